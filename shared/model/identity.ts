@@ -1,0 +1,39 @@
+// Ids and the names that are derived from them, so that a repeat of a run is called the same.
+import type { Trigger } from './run.ts';
+import { adjectives, animals } from './words.ts';
+
+export type RunKey = { readonly monitor: string; readonly dueAt: number; readonly trigger: Trigger };
+
+/** `monitor~dueAt`, by hand `monitor~startedAt~m`; the time in milliseconds since the epoch. */
+export const runId = (key: RunKey): string => `${key.monitor}~${key.dueAt}${key.trigger === 'manual' ? '~m' : ''}`;
+
+const slug = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** 1 to 63 lower-case letters, digits and hyphens, not at the ends: fit for a key and a URL. */
+export const isSlug = (text: string): boolean => slug.test(text);
+
+/** The parts of a run's id, or undefined where the text is no such id. */
+export const parseRunId = (id: string): RunKey | undefined => {
+  const match = /^([a-z0-9-]{1,63})~(\d{13})(~m)?$/.exec(id);
+  if (!match?.[1] || !isSlug(match[1])) return undefined;
+  return { monitor: match[1], dueAt: Number(match[2]), trigger: match[3] ? 'manual' : 'schedule' };
+};
+
+/** FNV-1a, 32 bits: short, stable, and nothing depends on it being hard to invert. */
+const hash = (text: string): number => {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  h ^= h >>> 15;
+  h = Math.imul(h, 0x2c1b3c6d);
+  return (h ^ (h >>> 13)) >>> 0;
+};
+
+/** Two words such as `perfect-auk`. */
+export const flowRunName = (id: string): string => {
+  const h = hash(id);
+  return `${adjectives[h % adjectives.length]}-${animals[Math.floor(h / adjectives.length) % animals.length]}`;
+};
+
+/** `check_home-35f`; `index` counts the task runs of the flow run from 0. */
+export const taskRunName = (id: string, task: string, index: number): string =>
+  `${task}-${(hash(`${id}/${index}/${task}`) & 0xfff).toString(16).padStart(3, '0')}`;

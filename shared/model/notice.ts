@@ -1,0 +1,14 @@
+// What a person is told: an alert with the words around it.
+import type { Alert } from './outbox.ts';
+
+export type Notice = {
+  /** The alert's stable id. */
+  readonly id: string;
+  readonly monitor: string;
+  readonly title: string;
+  readonly severity: 'down' | 'up' | 'info';
+  /** At most 99 printable ASCII characters. */
+  readonly subject: string;
+  readonly text: string;
+  readonly alert: Alert;
+};

@@ -1,0 +1,74 @@
+// Flow runs with their task runs inside, and what a run says about the service it watched.
+import type { State } from './state.ts';
+
+export type Trigger = 'schedule' | 'manual';
+
+/** What one HTTP request of a task met. Times are milliseconds, rounded. */
+export type Evidence = {
+  readonly method: string;
+  /** Without credentials; at most 500 characters. */
+  readonly url: string;
+  readonly status?: number;
+  /** `address:port` that the last hop was connected to. */
+  readonly address?: string;
+  readonly redirects?: number;
+  readonly bytes?: number;
+  readonly phases: {
+    readonly dnsMs?: number;
+    readonly tcpMs?: number;
+    readonly tlsMs?: number;
+    readonly firstByteMs?: number;
+    readonly totalMs: number;
+  };
+  readonly error?: { readonly code: string; readonly message: string };
+};
+
+export type TaskRun = {
+  /** `task-35f`: derived from the run's id, so that a repeat gives the same. */
+  readonly name: string;
+  readonly task: string;
+  /** The last one is terminal. */
+  readonly states: readonly State[];
+  readonly attempts: number;
+  readonly evidence: readonly Evidence[];
+  /** What the task printed. */
+  readonly lines: readonly string[];
+};
+
+export type FlowRun = {
+  /** `monitor~dueAt`, by hand `monitor~startedAt~m`. */
+  readonly id: string;
+  readonly monitor: string;
+  readonly flow: string;
+  readonly trigger: Trigger;
+  /** Milliseconds since the epoch; by hand: when it was asked for. */
+  readonly dueAt: number;
+  /** Left out when the flow never began (Cancelled, Crashed). */
+  readonly startedAt?: number;
+  readonly endedAt: number;
+  /** The last one is terminal. */
+  readonly states: readonly State[];
+  readonly taskRuns: readonly TaskRun[];
+};
+
+export const lastState = (run: { readonly states: readonly State[] }): State => {
+  const last = run.states.at(-1);
+  if (!last) throw new Error('a run without a state');
+  return last;
+};
+
+/**
+ * failing: a task run or the flow run is FAILED; well: all tasks are COMPLETED;
+ * neutral: says nothing about the service (Crashed, Cancelled).
+ */
+export type Verdict = 'failing' | 'well' | 'neutral';
+
+export const verdict = (run: Pick<FlowRun, 'states' | 'taskRuns'>): Verdict => {
+  const types = [run, ...run.taskRuns].map((part) => lastState(part).type);
+  if (types.includes('FAILED')) return 'failing';
+  return types.every((type) => type === 'COMPLETED') ? 'well' : 'neutral';
+};
+
+/** The task runs that failed, in the order in which they were started. */
+export const failedTaskRuns = (run: Pick<FlowRun, 'taskRuns'>): readonly TaskRun[] =>
+  run.taskRuns.filter((taskRun) => lastState(taskRun).type === 'FAILED');

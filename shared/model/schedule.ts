@@ -1,0 +1,70 @@
+// When a monitor is due: a pure function of time. And what was expected in the past.
+
+/** One entry of a monitor's schedule history: valid from `from` until the next entry. */
+export type ScheduleEntry = {
+  /** Milliseconds since the epoch. */
+  readonly from: number;
+  readonly intervalMs: number;
+  readonly phaseMs: number;
+  readonly state: 'active' | 'paused' | 'removed';
+};
+
+/** How runs that fall due together are grouped, which differs between here and AWS. */
+export type Grouping = { readonly size: number; readonly roundMs: number };
+
+const goldenFraction = (Math.sqrt(5) - 1) / 2;
+
+/** Group g of an interval starts at frac(g·φ)·I, which stays evenly spread as groups are added. */
+export const phaseOf = (group: number, intervalMs: number, roundMs: number): number => {
+  const fraction = (group * goldenFraction) % 1;
+  return Math.floor((fraction * intervalMs) / roundMs) * roundMs;
+};
+
+/** The first due time at or after `at`. */
+export const nextDue = (schedule: Pick<ScheduleEntry, 'intervalMs' | 'phaseMs'>, at: number): number =>
+  Math.ceil((at - schedule.phaseMs) / schedule.intervalMs) * schedule.intervalMs + schedule.phaseMs;
+
+/** The last due time before `at`. */
+export const previousDue = (schedule: Pick<ScheduleEntry, 'intervalMs' | 'phaseMs'>, at: number): number =>
+  nextDue(schedule, at) - schedule.intervalMs;
+
+/** Due times in [from, to), ascending; at most `limit`. */
+export const dueTimes = (
+  schedule: Pick<ScheduleEntry, 'intervalMs' | 'phaseMs'>,
+  from: number,
+  to: number,
+  limit = 10_000,
+): readonly number[] => {
+  const times: number[] = [];
+  for (let due = nextDue(schedule, from); due < to && times.length < limit; due += schedule.intervalMs) times.push(due);
+  return times;
+};
+
+/** A run that is expected and has no record is missed once this is past. */
+export const missedAfterMs = (intervalMs: number): number => Math.max(intervalMs, 30_000) + 90_000;
+
+/** Which runs a history expects in [from, to): due time and interval, ascending. `history` is ascending too. */
+export const expectedRuns = (
+  history: readonly ScheduleEntry[],
+  from: number,
+  to: number,
+): readonly { readonly dueAt: number; readonly intervalMs: number }[] =>
+  history.flatMap((entry, index) => {
+    const until = history[index + 1]?.from ?? Number.POSITIVE_INFINITY;
+    if (entry.state !== 'active') return [];
+    const times = dueTimes(entry, Math.max(from, entry.from), Math.min(to, until));
+    return times.map((dueAt) => ({ dueAt, intervalMs: entry.intervalMs }));
+  });
+
+/** Of the expected runs in [from, to), those without a record whose time is up: Unknown, never up, never down. */
+export const missedRuns = (
+  history: readonly ScheduleEntry[],
+  recorded: ReadonlySet<number>,
+  window: { readonly from: number; readonly to: number; readonly now: number },
+): readonly number[] =>
+  expectedRuns(history, window.from, window.to)
+    .filter(({ dueAt, intervalMs }) => dueAt + missedAfterMs(intervalMs) < window.now && !recorded.has(dueAt))
+    .map(({ dueAt }) => dueAt);
+
+/** A monitor is ready, and its status believed, while its newest record is no older than this. */
+export const freshForMs = (intervalMs: number): number => Math.max(2 * intervalMs, 90_000);

@@ -1,0 +1,53 @@
+// States of flow runs and task runs, after Prefect 3: the type drives, the name is for display.
+
+export type StateType = 'SCHEDULED' | 'PENDING' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CRASHED' | 'CANCELLED';
+
+export type StateName =
+  | 'Scheduled'
+  | 'Late'
+  | 'AwaitingRetry'
+  | 'Pending'
+  | 'Running'
+  | 'Retrying'
+  | 'Completed'
+  | 'Failed'
+  | 'TimedOut'
+  | 'Crashed'
+  | 'Cancelled';
+
+export type State = {
+  readonly type: StateType;
+  readonly name: StateName;
+  readonly message?: string;
+  /** Milliseconds since the epoch, UTC. */
+  readonly timestamp: number;
+};
+
+const typeOf: Readonly<Record<StateName, StateType>> = {
+  Scheduled: 'SCHEDULED',
+  Late: 'SCHEDULED',
+  AwaitingRetry: 'SCHEDULED',
+  Pending: 'PENDING',
+  Running: 'RUNNING',
+  Retrying: 'RUNNING',
+  Completed: 'COMPLETED',
+  Failed: 'FAILED',
+  TimedOut: 'FAILED',
+  Crashed: 'CRASHED',
+  Cancelled: 'CANCELLED',
+};
+
+export const stateNames = Object.keys(typeOf) as StateName[];
+
+/** A state of that name at that time; an empty message is left out. */
+export const state = (name: StateName, timestamp: number, message?: string): State => ({
+  type: typeOf[name],
+  name,
+  ...(message ? { message } : {}),
+  timestamp,
+});
+
+const terminal: ReadonlySet<StateType> = new Set<StateType>(['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED']);
+
+/** A run that has reached a terminal state never leaves it. */
+export const isTerminal = (s: State): boolean => terminal.has(s.type);

@@ -1,0 +1,22 @@
+// The execute port: runs a monitor's flow once. What comes back is plain data, so that it may cross a process.
+
+import type { TaskRun } from '../model/run.ts';
+import type { State } from '../model/state.ts';
+
+export type ExecuteRequest = {
+  readonly monitor: string;
+  readonly runId: string;
+  /** Milliseconds since the epoch: what still runs then is TimedOut, what has not started does not run. */
+  readonly deadline: number;
+};
+
+export type Execution = {
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** From RUNNING to the terminal one. */
+  readonly states: readonly State[];
+  readonly taskRuns: readonly TaskRun[];
+};
+
+/** Never rejects for anything that the flow does. */
+export type Execute = (request: ExecuteRequest) => Promise<Execution>;

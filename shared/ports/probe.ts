@@ -1,0 +1,33 @@
+// The probe port: one guarded HTTP request, as the `fetch` that a task is given.
+import type { Evidence } from '../model/run.ts';
+
+export type ProbeRequest = {
+  readonly url: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Milliseconds for the whole exchange: name, connection, every redirect, the end of the body. */
+  readonly timeoutMs: number;
+  readonly maxBytes?: number;
+  readonly maxRedirects?: number;
+  readonly allowPrivate?: boolean;
+  readonly signal?: AbortSignal;
+};
+
+export type ProbeAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly url: string;
+};
+
+/** A probe never rejects: what went wrong is part of its evidence. */
+export type ProbeOutcome =
+  | { readonly ok: true; readonly answer: ProbeAnswer; readonly evidence: Evidence }
+  | {
+      readonly ok: false;
+      readonly error: { readonly code: string; readonly message: string };
+      readonly evidence: Evidence;
+    };
+
+export type Probe = (request: ProbeRequest) => Promise<ProbeOutcome>;
