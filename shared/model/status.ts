@@ -9,6 +9,14 @@ export type SettledStatus = 'Up' | 'Down' | 'Unknown';
 /** What a person sees. */
 export type DisplayedStatus = SettledStatus | 'Paused';
 
+export type OpenIncident = {
+  readonly n: number;
+  /** Due time of the run that opened it. */
+  readonly from: number;
+  readonly cause: string;
+  readonly tasks: readonly string[];
+};
+
 export type ClosedIncident = { readonly n: number; readonly from: number; readonly to: number };
 
 export type MonitorStatus = {
@@ -21,7 +29,7 @@ export type MonitorStatus = {
   readonly from: number;
   /** Number of the newest incident; 0 before the first. */
   readonly seq: number;
-  readonly open?: { readonly n: number; readonly from: number };
+  readonly open?: OpenIncident;
   /** The last incidents that are over, oldest first. */
   readonly closed: readonly ClosedIncident[];
   readonly policy: Policy;

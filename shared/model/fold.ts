@@ -1,0 +1,56 @@
+// The fold: what a series of runs says about the service, as periods of being Down.
+import type { Policy } from './monitor.ts';
+import { type FlowRun, verdict } from './run.ts';
+
+/** A stretch of being Down: from the first failing run of the streak to the run that completed the recovery. */
+export type DownPeriod = { readonly first: FlowRun; readonly to?: number };
+
+export type Folded = {
+  /** Undefined while no streak is complete. */
+  readonly state: 'Up' | 'Down' | undefined;
+  /** Due time of the first run of the streak that brought the present state. */
+  readonly since: number;
+  /** Ascending. The last one has no `to` when the state is Down. */
+  readonly periods: readonly DownPeriod[];
+};
+
+type Progress = Folded & { readonly streak: readonly FlowRun[] };
+
+const sameKind = (a: FlowRun | undefined, b: FlowRun): boolean => a !== undefined && verdict(a) === verdict(b);
+
+const enterDown = (before: Progress, streak: readonly FlowRun[], first: FlowRun): Progress => ({
+  state: 'Down',
+  since: first.dueAt,
+  periods: [...before.periods, { first }],
+  streak,
+});
+
+const enterUp = (before: Progress, streak: readonly FlowRun[], first: FlowRun, run: FlowRun): Progress => {
+  const last = before.periods.at(-1);
+  const periods =
+    last && before.state === 'Down' ? [...before.periods.slice(0, -1), { ...last, to: run.dueAt }] : before.periods;
+  return { state: 'Up', since: first.dueAt, periods, streak };
+};
+
+const step = (before: Progress, run: FlowRun, policy: Policy): Progress => {
+  const streak = sameKind(before.streak[0], run) ? [...before.streak, run] : [run];
+  const first = streak[0] ?? run;
+  const failing = verdict(run) === 'failing';
+  const needed = failing ? policy.after : policy.recoverAfter;
+  const target = failing ? 'Down' : 'Up';
+  if (streak.length < needed || before.state === target) return { ...before, streak };
+  return failing ? enterDown(before, streak, first) : enterUp(before, streak, first, run);
+};
+
+const bySchedule = (a: FlowRun, b: FlowRun): number => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1);
+
+/** The runs that count, oldest first: neutral ones say nothing about the service. */
+export const telling = (runs: readonly FlowRun[]): readonly FlowRun[] =>
+  runs.filter((run) => verdict(run) !== 'neutral').toSorted(bySchedule);
+
+/** `after` failing runs in a row begin a Down period, `recoverAfter` well ones end it. Takes runs in any order. */
+export const fold = (runs: readonly FlowRun[], policy: Policy): Folded => {
+  const start: Progress = { state: undefined, since: 0, periods: [], streak: [] };
+  const { state, since, periods } = telling(runs).reduce<Progress>((before, run) => step(before, run, policy), start);
+  return { state, since, periods };
+};

@@ -1,0 +1,73 @@
+// Incidents in the store: opened, closed and told with the status they belong to.
+import * as v from 'valibot';
+import { type Incident, incidentId } from '../model/incident.ts';
+import { acrossMonitors, allIncidents, incidentPartition, incidentSort } from '../model/keys.ts';
+import { alertId } from '../model/outbox.ts';
+import type { IncidentChange } from '../model/settle.ts';
+import type { Item, Store, Stored, Write } from '../ports/store.ts';
+import { parseBody } from './damage.ts';
+
+const version = 1;
+/** Incidents outlive their runs: 13 months. */
+const keepIncidentsSeconds = 400 * 86_400;
+
+const Whole = v.pipe(v.number(), v.integer());
+const IncidentBody = v.object({
+  v: v.literal(version),
+  startedAt: Whole,
+  endedAt: v.exactOptional(Whole),
+  cause: v.string(),
+  tasks: v.array(v.string()),
+  alerts: v.array(
+    v.object({ id: v.string(), kind: v.picklist(['opened', 'closed', 'removed']), sentAt: v.exactOptional(Whole) }),
+  ),
+});
+
+export const encodeIncident = (incident: Incident): Item => {
+  const { id, monitor, n, ...body } = incident;
+  return {
+    key: { partition: incidentPartition(monitor), sort: incidentSort(n) },
+    body: { v: version, ...body },
+    expiresAt: Math.floor((incident.endedAt ?? incident.startedAt) / 1000) + keepIncidentsSeconds,
+    indexes: { all: { partition: allIncidents, sort: acrossMonitors(incident.startedAt, id) } },
+  };
+};
+
+export const decodeIncident = (stored: Stored): Incident => {
+  const { v: _, ...body } = parseBody(stored, version, IncidentBody);
+  const monitor = stored.key.partition.slice('incident/'.length);
+  const n = Number(stored.key.sort);
+  return { id: incidentId(monitor, n), monitor, n, ...body };
+};
+
+export const getIncident = async (
+  store: Store,
+  monitor: string,
+  n: number,
+): Promise<{ readonly incident: Incident; readonly version: number } | undefined> => {
+  const stored = await store.get({ partition: incidentPartition(monitor), sort: incidentSort(n) });
+  return stored && { incident: decodeIncident(stored), version: stored.version };
+};
+
+const fresh = (monitor: string, change: IncidentChange): Incident => ({
+  id: incidentId(monitor, change.n),
+  monitor,
+  n: change.n,
+  startedAt: change.from,
+  cause: change.cause,
+  tasks: change.tasks,
+  alerts: [],
+});
+
+/** The write that carries out a change; it keeps what was already noted of alerts that were sent. */
+export const incidentWrite = async (store: Store, monitor: string, change: IncidentChange): Promise<Write> => {
+  const found = change.isNew ? undefined : await getIncident(store, monitor, change.n);
+  const before = found?.incident ?? fresh(monitor, change);
+  const told = change.told.map((kind) => ({ id: alertId(monitor, { n: change.n, kind }), kind }));
+  const item = encodeIncident({
+    ...before,
+    ...(change.to === undefined ? {} : { endedAt: change.to }),
+    alerts: [...before.alerts, ...told],
+  });
+  return found ? { op: 'replace', item, expectedVersion: found.version } : { op: 'create', item };
+};

@@ -1,0 +1,151 @@
+// How a flow run is written: everything that follows from its key is left out, and times are relative to its due time.
+import * as v from 'valibot';
+import { parseRunId, type RunKey, runId, taskRunName } from '../model/identity.ts';
+import { runIndexes, runKey } from '../model/keys.ts';
+import type { Evidence, FlowRun, TaskRun } from '../model/run.ts';
+import { type State, type StateName, state } from '../model/state.ts';
+import type { Item, Stored } from '../ports/store.ts';
+import { parseBody, RecordError } from './damage.ts';
+
+const version = 1;
+
+/** State names by their number in a record: only ever add at the end. */
+const names: readonly StateName[] = [
+  'Scheduled',
+  'Late',
+  'AwaitingRetry',
+  'Pending',
+  'Running',
+  'Retrying',
+  'Completed',
+  'Failed',
+  'TimedOut',
+  'Crashed',
+  'Cancelled',
+];
+
+const Whole = v.pipe(v.number(), v.integer());
+const Name = v.pipe(Whole, v.minValue(0), v.maxValue(names.length - 1));
+const StateCode = v.union([v.tuple([Name, Whole]), v.tuple([Name, Whole, v.string()])]);
+const Phase = v.nullable(v.number());
+const EvidenceCode = v.object({
+  m: v.optional(v.string()),
+  u: v.string(),
+  c: v.optional(Whole),
+  a: v.optional(v.string()),
+  r: v.optional(Whole),
+  b: v.optional(Whole),
+  /** Name, TCP, TLS, first byte, total. */
+  p: v.tuple([Phase, Phase, Phase, Phase, v.number()]),
+  x: v.optional(v.tuple([v.string(), v.string()])),
+});
+const TaskCode = v.object({
+  n: v.string(),
+  st: v.pipe(v.array(StateCode), v.minLength(1)),
+  /** Left out when it is 1. */
+  a: v.optional(Whole),
+  e: v.optional(v.array(EvidenceCode)),
+  l: v.optional(v.array(v.string())),
+});
+const RunCode = v.object({
+  v: v.literal(version),
+  f: v.string(),
+  /** Start and end after the due time, ms. */
+  s: v.optional(Whole),
+  e: Whole,
+  st: v.pipe(v.array(StateCode), v.minLength(1)),
+  t: v.optional(v.array(TaskCode)),
+});
+
+type Code<S extends v.GenericSchema> = v.InferOutput<S>;
+
+/** The entries of an object that have a value: a record has no attribute without one. */
+const present = <T extends object>(entries: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as never;
+
+const encodeState = (s: State, dueAt: number): Code<typeof StateCode> => {
+  const name = names.indexOf(s.name);
+  return s.message ? [name, s.timestamp - dueAt, s.message] : [name, s.timestamp - dueAt];
+};
+
+const decodeState = ([name, offset, message]: Code<typeof StateCode>, dueAt: number): State =>
+  state(names[name] as StateName, dueAt + offset, message);
+
+const encodeEvidence = (e: Evidence): unknown => {
+  const { dnsMs = null, tcpMs = null, tlsMs = null, firstByteMs = null, totalMs } = e.phases;
+  return present({
+    m: e.method === 'GET' ? undefined : e.method,
+    u: e.url,
+    c: e.status,
+    a: e.address,
+    r: e.redirects || undefined,
+    b: e.bytes,
+    p: [dnsMs, tcpMs, tlsMs, firstByteMs, totalMs],
+    x: e.error ? [e.error.code, e.error.message] : undefined,
+  });
+};
+
+const decodeEvidence = (code: Code<typeof EvidenceCode>): Evidence => {
+  const [dnsMs, tcpMs, tlsMs, firstByteMs, totalMs] = code.p.map((ms) => ms ?? undefined);
+  const phases = { ...present({ dnsMs, tcpMs, tlsMs, firstByteMs }), totalMs: totalMs ?? 0 };
+  const error = code.x ? { code: code.x[0], message: code.x[1] } : undefined;
+  const rest = present({ status: code.c, address: code.a, redirects: code.r, bytes: code.b, error });
+  return { method: code.m ?? 'GET', url: code.u, ...rest, phases };
+};
+
+const encodeTask = (taskRun: TaskRun, dueAt: number): unknown =>
+  present({
+    n: taskRun.task,
+    st: taskRun.states.map((s) => encodeState(s, dueAt)),
+    a: taskRun.attempts === 1 ? undefined : taskRun.attempts,
+    e: taskRun.evidence.length > 0 ? taskRun.evidence.map(encodeEvidence) : undefined,
+    l: taskRun.lines.length > 0 ? taskRun.lines : undefined,
+  });
+
+const decodeTask = (code: Code<typeof TaskCode>, key: RunKey, index: number): TaskRun => ({
+  name: taskRunName(runId(key), code.n, index),
+  task: code.n,
+  states: code.st.map((s) => decodeState(s, key.dueAt)),
+  attempts: code.a ?? 1,
+  evidence: (code.e ?? []).map(decodeEvidence),
+  lines: code.l ?? [],
+});
+
+/** The item that records a run, `keepSeconds` from its due time. */
+export const encodeRun = (run: FlowRun, keepSeconds: number): Item => {
+  const indexes = runIndexes(run);
+  return {
+    key: runKey(run),
+    expiresAt: Math.floor(run.dueAt / 1000) + keepSeconds,
+    ...(indexes ? { indexes } : {}),
+    body: present({
+      v: version,
+      f: run.flow,
+      s: run.startedAt === undefined ? undefined : run.startedAt - run.dueAt,
+      e: run.endedAt - run.dueAt,
+      st: run.states.map((s) => encodeState(s, run.dueAt)),
+      t: run.taskRuns.length > 0 ? run.taskRuns.map((taskRun) => encodeTask(taskRun, run.dueAt)) : undefined,
+    }),
+  };
+};
+
+const keyOf = (stored: Stored): RunKey => {
+  const key = parseRunId(`${stored.key.partition.slice('run/'.length)}~${stored.key.sort}`);
+  if (!key) throw new RecordError(stored.key, 'its key names no run');
+  return key;
+};
+
+/** The run that an item records; throws a RecordError for a damaged or newer one. */
+export const decodeRun = (stored: Stored): FlowRun => {
+  const code = parseBody(stored, version, RunCode);
+  const key = keyOf(stored);
+  return {
+    id: runId(key),
+    ...key,
+    flow: code.f,
+    ...(code.s === undefined ? {} : { startedAt: key.dueAt + code.s }),
+    endedAt: key.dueAt + code.e,
+    states: code.st.map((s) => decodeState(s, key.dueAt)),
+    taskRuns: (code.t ?? []).map((taskCode, index) => decodeTask(taskCode, key, index)),
+  };
+};

@@ -1,0 +1,53 @@
+// Flow runs in the store: recorded once, never changed.
+import type { RunKey } from '../model/identity.ts';
+import { runKey, runPartition, timeKey, timeKeyEnd } from '../model/keys.ts';
+import type { FlowRun } from '../model/run.ts';
+import type { Range, Store, Stored } from '../ports/store.ts';
+import { RecordError } from './damage.ts';
+import { decodeRun, encodeRun } from './run-codec.ts';
+
+/** Runs expire after 14 days. */
+export const keepRunsSeconds = 14 * 86_400;
+
+/** Records a run if it is not there yet; a run that is there stays as it is. */
+export const createRun = async (store: Store, run: FlowRun): Promise<'created' | 'exists'> =>
+  (await store.create(encodeRun(run, keepRunsSeconds))).outcome;
+
+export const getRun = async (store: Store, key: RunKey): Promise<FlowRun | undefined> => {
+  const stored = await store.get(runKey(key));
+  return stored && decodeRun(stored);
+};
+
+/** Decodes what can be read; hands what cannot to `damaged`, so that one bad record does not hide the others. */
+export const decodeReadable = (items: readonly Stored[], damaged: (error: RecordError) => void): readonly FlowRun[] =>
+  items.flatMap((stored) => {
+    try {
+      return [decodeRun(stored)];
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      damaged(error);
+      return [];
+    }
+  });
+
+export type RunWindow = {
+  readonly monitor: string;
+  /** Milliseconds since the epoch, inclusive. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly limit: number;
+  readonly descending?: boolean;
+  readonly after?: string;
+};
+
+const rangeOf = ({ from, to, limit, descending = false, after }: RunWindow): Range => ({
+  ...(from === undefined ? {} : { from: timeKey(from) }),
+  ...(to === undefined ? {} : { to: timeKeyEnd(to) }),
+  ...(after === undefined ? {} : { after }),
+  limit,
+  descending,
+});
+
+/** One page of a monitor's runs as they are stored. */
+export const queryRuns = (store: Store, window: RunWindow) =>
+  store.query(runPartition(window.monitor), rangeOf(window));
