@@ -1,0 +1,45 @@
+// What may be chosen at deployment, by `cdk deploy -c name=value`: parsed once, refused with the remedy.
+import type { Node } from 'constructs';
+
+export type Options = {
+  /** The file that says what is watched. */
+  readonly monitors: string;
+  /** Who is written to when something breaks, and when Vigía itself falls silent. */
+  readonly alertEmails: readonly string[];
+  /** Whether the records outlive the stack. */
+  readonly retain: boolean;
+};
+
+/** A choice that cannot be: the message says which one and what would be right. */
+export class OptionError extends Error {}
+
+const text = (node: Node, name: string, otherwise: string): string => {
+  const value: unknown = node.tryGetContext(name) ?? otherwise;
+  if (typeof value === 'string') return value.trim();
+  throw new OptionError(`-c ${name}: it is ${JSON.stringify(value)}, and must be text`);
+};
+
+/** Deliberately loose: the mailbox proves itself when its owner confirms the subscription. */
+const address = /^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/;
+
+const emails = (list: string): readonly string[] => {
+  const all = list.split(',').map((part) => part.trim());
+  const given = [...new Set(all.filter((part) => part !== ''))];
+  const wrong = given.find((part) => !address.test(part));
+  if (wrong === undefined) return given;
+  throw new OptionError(
+    `-c alertEmail: '${wrong}' is no e-mail address; give one or several, separated by commas: ana@shop.example,luis@shop.example`,
+  );
+};
+
+const yesOrNo = (name: string, value: string): boolean => {
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw new OptionError(`-c ${name}: it is '${value}', and must be true or false`);
+};
+
+/** @throws OptionError for the first choice that cannot be. */
+export const readOptions = (node: Node): Options => ({
+  monitors: text(node, 'monitors', 'monitors.ts'),
+  alertEmails: emails(text(node, 'alertEmail', '')),
+  retain: yesOrNo('retain', text(node, 'retain', 'true')),
+});

@@ -1,0 +1,72 @@
+// read: the API. Private: every route wants the viewer's key, and the stage has none but GET routes.
+import { Validations } from 'aws-cdk-lib';
+import { ApiKey, EndpointType, LambdaIntegration, Period, RestApi, UsagePlan } from 'aws-cdk-lib/aws-apigateway';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Construct } from 'constructs';
+import { variables } from '../../shared/model/environment.ts';
+import { stageFunction } from './function.ts';
+import type { RecordStage } from './record.ts';
+
+export type ReadProps = { readonly record: RecordStage; readonly manifest: string };
+
+/** Below the 29 s after which API Gateway gives up. */
+const timeoutMs = 10_000;
+
+const accepted: readonly { readonly id: string; readonly reason: string }[] = [
+  { id: 'AwsSolutions-APIG1', reason: 'Access logs need a role for the whole account, which is not ours to set' },
+  {
+    id: 'AwsSolutions-APIG6',
+    reason: 'Execution logs need a role for the whole account; the function logs its errors',
+  },
+  { id: 'AwsSolutions-APIG2', reason: 'The function parses every parameter and answers with problem details' },
+  { id: 'AwsSolutions-APIG3', reason: 'A firewall costs more a month than all the rest; the usage plan throttles' },
+  { id: 'AwsSolutions-APIG4', reason: 'An API key is the authorization: reading, by one household or team' },
+  { id: 'AwsSolutions-COG4', reason: 'An API key is the authorization: reading, by one household or team' },
+];
+
+export class ReadStage extends Construct {
+  readonly reader: NodejsFunction;
+  readonly api: RestApi;
+  readonly viewerKey: ApiKey;
+
+  constructor(scope: Construct, id: string, { record, manifest }: ReadProps) {
+    super(scope, id);
+    this.reader = stageFunction(this, {
+      stage: 'read',
+      description: 'Answers GET requests under /api/v1; never writes',
+      timeoutMs,
+      modules: { 'vigia-manifest': manifest },
+      environment: { [variables.table]: record.table.tableName },
+    });
+    record.letRead(this.reader);
+    record.letReadIndexes(this.reader);
+    this.api = this.restApi();
+    this.viewerKey = this.keyed();
+  }
+
+  private restApi(): RestApi {
+    const api = new RestApi(this, 'Api', {
+      description: 'Vigía',
+      endpointTypes: [EndpointType.REGIONAL],
+      cloudWatchRole: false,
+      deployOptions: { stageName: 'read' },
+      defaultMethodOptions: { apiKeyRequired: true },
+    });
+    const routes = api.root.addResource('api').addResource('v1').addProxy({ anyMethod: false });
+    routes.addMethod('GET', new LambdaIntegration(this.reader, { allowTestInvoke: false }));
+    Validations.of(api).acknowledge(...accepted);
+    return api;
+  }
+
+  /** A key is bound to a stage by a plan, which also bounds what it may ask for. */
+  private keyed(): ApiKey {
+    const key = new ApiKey(this, 'Viewer', { description: 'Vigía: viewer, may read' });
+    const plan = new UsagePlan(this, 'ViewerPlan', {
+      throttle: { rateLimit: 20, burstLimit: 40 },
+      quota: { limit: 200_000, period: Period.DAY },
+      apiStages: [{ api: this.api, stage: this.api.deploymentStage }],
+    });
+    plan.addApiKey(key);
+    return key;
+  }
+}

@@ -1,0 +1,52 @@
+// The line on AWS: clock → plan → queue → flow → record → alert, and read beside it.
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { AlertStage } from './alert.ts';
+import type { Concurrency } from './concurrency.ts';
+import { FlowStage } from './flow.ts';
+import { PlanStage } from './plan.ts';
+import { RunQueue } from './queue.ts';
+import { ReadStage } from './read.ts';
+import { RecordStage } from './record.ts';
+import { WatchStage } from './watch.ts';
+
+export type VigiaProps = {
+  readonly retain: boolean;
+  readonly alertEmails: readonly string[];
+  readonly concurrency: Concurrency;
+  /** Files that bundles carry: the manifest, the user's monitors, and the library that these import. */
+  readonly files: { readonly manifest: string; readonly monitors: string; readonly library: string };
+};
+
+export class VigiaStack extends Stack {
+  constructor(scope: Construct, id: string, props: VigiaProps) {
+    super(scope, id, { description: 'Vigía: watches services on a schedule and says once when one breaks' });
+    const { retain, alertEmails: emails, concurrency, files } = props;
+
+    const record = new RecordStage(this, 'Record', { retain });
+    const alert = new AlertStage(this, 'Alert', { record, emails });
+    const runs = new RunQueue(this, 'Queue');
+    const plan = new PlanStage(this, 'Plan', { record, runs, alert, manifest: files.manifest });
+    const flow = new FlowStage(this, 'Flow', { record, runs, alert, concurrency, ...files });
+    const read = new ReadStage(this, 'Read', { record, manifest: files.manifest });
+    const watch = new WatchStage(this, 'Watch', { plan, emails });
+
+    this.say({
+      ApiUrl: read.api.urlForPath('/api/v1'),
+      ApiKeyId: read.viewerKey.keyId,
+      TopicArn: alert.topic.topicArn,
+      OpsTopicArn: watch.opsTopic.topicArn,
+      TableName: record.table.tableName,
+      QueueUrl: runs.queue.queueUrl,
+      DeadLetterQueueUrl: runs.deadLetters.queueUrl,
+      PlanFunction: plan.planner.functionName,
+      FlowFunction: flow.worker.functionName,
+      AlertFunction: alert.sender.functionName,
+      ReadFunction: read.reader.functionName,
+    });
+  }
+
+  private say(outputs: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}

@@ -1,0 +1,27 @@
+// The journal on Lambda: one JSON line for what matters, and silence about what is well.
+import { Logger } from '@aws-lambda-powertools/logger';
+import { type FlowRun, failedTaskRuns, lastState, verdict } from '../model/run.ts';
+import type { Journal } from '../ports/journal.ts';
+
+/** What a line says of a run; the record has the rest. */
+const summary = (run: FlowRun): Record<string, unknown> => ({
+  run: run.id,
+  monitor: run.monitor,
+  state: lastState(run).name,
+  tasks: failedTaskRuns(run).map(({ name, ...taskRun }) => ({ name, message: lastState(taskRun).message })),
+});
+
+/** `service` is the stage that writes. */
+export const openLambdaJournal = (service: string): Journal => {
+  const logger = new Logger({ serviceName: service, logLevel: 'INFO' });
+  return {
+    runEnded: (run) => {
+      const judged = verdict(run);
+      if (judged !== 'well') logger.info(`Flow run ended ${judged}`, summary(run));
+    },
+    alertSent: ({ id, monitor, severity }) => logger.info('Alert sent', { alert: id, monitor, severity }),
+    info: (message) => logger.info(message),
+    warn: (message) => logger.warn(message),
+    error: (message) => logger.error(message),
+  };
+};

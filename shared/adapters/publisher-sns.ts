@@ -1,0 +1,48 @@
+// The publisher port on Amazon SNS: one topic, with attributes that subscriptions can filter by.
+import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import type { Notice } from '../model/notice.ts';
+import type { Publisher } from '../ports/publisher.ts';
+import { clientLimits } from './aws-client.ts';
+
+export type SnsPublisherOptions = { readonly topicArn: string; readonly client?: SNSClient };
+
+/**
+ * One attempt a call: the SDK's own repeats would hide whether an earlier attempt had been accepted, and
+ * the next sweep repeats what was refused.
+ */
+const newClient = (): SNSClient => new SNSClient({ ...clientLimits, maxAttempts: 1 });
+
+const text = (value: string): MessageAttributeValue => ({ DataType: 'String', StringValue: value });
+
+const attributes = (notice: Notice): Record<string, MessageAttributeValue> => ({
+  id: text(notice.id),
+  monitor: text(notice.monitor),
+  severity: text(notice.severity),
+  kind: text(notice.alert.kind),
+});
+
+/** An answer in the 400s was given by SNS itself and says that it took nothing; anything else leaves it unknown. */
+const isRefusal = (error: unknown): boolean => {
+  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
+  return status >= 400 && status < 500;
+};
+
+export type RefusalReport = (message: string) => void;
+
+export const openSnsPublisher = (
+  { topicArn, client = newClient() }: SnsPublisherOptions,
+  report: RefusalReport,
+): Publisher => ({
+  publish: async (notice) => {
+    const { id, subject, text: message } = notice;
+    const input = { TopicArn: topicArn, Subject: subject, Message: message, MessageAttributes: attributes(notice) };
+    try {
+      await client.send(new PublishCommand(input));
+      return 'accepted';
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      report(`The topic refused the alert '${id}': ${(error as Error).message}`);
+      return 'refused';
+    }
+  },
+});
