@@ -1,0 +1,134 @@
+// The store port over an open SQLite database.
+
+import type { DatabaseSync } from 'node:sqlite';
+import type { Store } from '../../ports/store.ts';
+import {
+  checkKey,
+  checkPartition,
+  checkVersion,
+  distinctKeys,
+  encodeItem,
+  encodeWrites,
+  spanOf,
+  storeLimits,
+} from '../../ports/store-limits.ts';
+import { createGroupCommit, type GroupCommit } from './group-commit.ts';
+import { createPacer, type Pace } from './pacer.ts';
+import { prepareRanges } from './ranges.ts';
+import { storedOf } from './rows.ts';
+import { prepareWrites, type Writes } from './writes.ts';
+
+type Parts = { readonly writes: Writes; readonly group: GroupCommit; readonly epochSeconds: () => number };
+
+/** Each resolves when its transaction is durable. Expiry is judged when the write is applied. */
+const writingPart = ({
+  writes,
+  group,
+  epochSeconds,
+}: Parts): Pick<Store, 'create' | 'replace' | 'transact' | 'remove' | 'sweepExpired'> => ({
+  create: async (item) => {
+    const body = encodeItem(item);
+    const row = await group.submit(() => writes.create(item, body, epochSeconds()));
+    return row === undefined ? { outcome: 'created' } : { outcome: 'exists', item: storedOf(row) };
+  },
+  replace: async (item, expectedVersion) => {
+    checkVersion(expectedVersion);
+    const body = encodeItem(item);
+    const held = await group.submit(() => writes.apply({ op: 'replace', item, expectedVersion }, body, epochSeconds()));
+    return { outcome: held ? 'replaced' : 'conflict' };
+  },
+  transact: async (list) => {
+    const bodies = encodeWrites(list);
+    const index = await group.submit(() => writes.transact(list, bodies, epochSeconds()));
+    return index === undefined ? { outcome: 'committed' } : { outcome: 'conflict', index };
+  },
+  remove: async (key, expectedVersion) => {
+    checkKey(key);
+    if (expectedVersion === undefined) {
+      await group.submit(() => writes.remove(key));
+      return { outcome: 'replaced' };
+    }
+    checkVersion(expectedVersion);
+    const held = await group.submit(() => writes.apply({ op: 'remove', key, expectedVersion }, '', epochSeconds()));
+    return { outcome: held ? 'replaced' : 'conflict' };
+  },
+  sweepExpired: (limit) => group.submit(() => writes.sweep(epochSeconds(), Math.min(limit, storeLimits.itemsPerPage))),
+});
+
+/** Reads see what is committed, and so what any write that was awaited has left. */
+const readingPart = (
+  { writes, epochSeconds }: Parts,
+  database: DatabaseSync,
+  pace: Pace,
+): Pick<Store, 'get' | 'getMany' | 'query' | 'queryIndex'> => {
+  const ranges = prepareRanges(database);
+  return {
+    get: async (key) => {
+      checkKey(key);
+      await pace();
+      const row = writes.get(key, epochSeconds());
+      return row && storedOf(row);
+    },
+    getMany: async (keys) => {
+      const distinct = distinctKeys(keys);
+      await pace();
+      const at = epochSeconds();
+      return distinct.flatMap((key) => {
+        const row = writes.get(key, at);
+        return row ? [storedOf(row)] : [];
+      });
+    },
+    query: async (partition, range) => {
+      checkPartition(partition);
+      const span = spanOf(range);
+      await pace();
+      return span ? ranges.table(partition, span, epochSeconds()) : { items: [] };
+    },
+    queryIndex: async (index, partition, range) => {
+      checkPartition(partition);
+      const span = spanOf(range);
+      await pace();
+      return span ? ranges[index](partition, span, epochSeconds()) : { items: [] };
+    },
+  };
+};
+
+/** Refuses every call from `close` on; `close` waits for the writes that were queued before it. */
+const closable = (store: Omit<Store, 'close'>, group: GroupCommit, release: () => void): Store => {
+  let closing: Promise<void> | undefined;
+  const open =
+    <Arguments extends readonly unknown[], Answer>(call: (...input: Arguments) => Promise<Answer>) =>
+    async (...input: Arguments): Promise<Answer> => {
+      if (closing) throw new Error('The store is closed');
+      return call(...input);
+    };
+  return {
+    get: open(store.get),
+    getMany: open(store.getMany),
+    create: open(store.create),
+    replace: open(store.replace),
+    transact: open(store.transact),
+    remove: open(store.remove),
+    query: open(store.query),
+    queryIndex: open(store.queryIndex),
+    sweepExpired: open(store.sweepExpired),
+    close: () => {
+      closing ??= group.submit(() => undefined).finally(release);
+      return closing;
+    },
+  };
+};
+
+/** `now` gives milliseconds since the epoch. `release` is called once, when the last write is durable. */
+export const createSqliteStore = (
+  database: DatabaseSync,
+  options: { readonly now: () => number; readonly release: () => void },
+): Store => {
+  const group = createGroupCommit(database);
+  const parts = { group, writes: prepareWrites(database), epochSeconds: () => Math.floor(options.now() / 1_000) };
+  const store = { ...writingPart(parts), ...readingPart(parts, database, createPacer()) };
+  return closable(store, group, () => {
+    database.close();
+    options.release();
+  });
+};
