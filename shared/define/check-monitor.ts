@@ -1,0 +1,91 @@
+// One monitor: from what the user wrote to a spec and a flow, or to all that is wrong with it.
+import { fitAttempts } from '../model/budget.ts';
+import { isSlug } from '../model/identity.ts';
+import type { MonitorSpec } from '../model/monitor.ts';
+import {
+  type Checked,
+  checkAlert,
+  checkAllowPrivate,
+  checkEvery,
+  checkRetries,
+  checkTimeout,
+  checkTitle,
+} from './check-fields.ts';
+import { checkWork, type Work } from './check-work.ts';
+import { described, type Fault, isRecord, unknownFields } from './definition.ts';
+import { type FlowDefinition, flowOfChecks } from './flow.ts';
+import type { MonitorDefinition } from './monitor.ts';
+
+/** A monitor that is fit to run. */
+export type CheckedMonitor = { readonly spec: MonitorSpec; readonly flow: FlowDefinition };
+
+export type MonitorCheck = {
+  readonly monitor?: CheckedMonitor;
+  readonly faults: readonly Fault[];
+  /** Tasks and flows that were looked at. */
+  readonly seen: readonly object[];
+};
+
+const knownFields = ['every', 'title', 'flow', 'checks', 'timeout', 'retries', 'allowPrivate', 'alert'];
+
+const idFaults = (id: unknown): readonly Fault[] => {
+  if (typeof id === 'string' && isSlug(id)) return [];
+  const right = "write 1 to 63 lower-case letters, digits and hyphens, none at the ends, such as 'my-shop'";
+  return [{ field: 'id', message: `${described(id)} is no id; ${right}` }];
+};
+
+const specOf = (
+  id: string,
+  work: Work,
+  rest: Pick<MonitorSpec, 'title' | 'intervalMs' | 'attempts' | 'allowPrivate' | 'policy'>,
+): CheckedMonitor => {
+  const flow = work.kind === 'flow' ? work.flow : flowOfChecks(id, work.checks);
+  const tasks = work.kind === 'checks' ? work.checks.map(({ name }) => name) : [];
+  return { spec: { id, flow: flow.name, tasks, kind: work.kind, ...rest }, flow };
+};
+
+const faultsOf = (checked: readonly Checked<unknown>[]): readonly Fault[] =>
+  checked.flatMap((one) => (one.ok ? [] : one.faults));
+
+/** Looks at every field, so that all mistakes are seen at once. */
+export const checkMonitor = (definition: MonitorDefinition): MonitorCheck => {
+  const { id } = definition;
+  const options: unknown = definition.options;
+  if (!isRecord(options)) {
+    const message = `${described(options)} given; write monitor('my-shop', { every: '1m', checks: [http(…)] })`;
+    return { faults: [...idFaults(id), { field: 'options', message }], seen: [] };
+  }
+  const every = checkEvery(options.every);
+  const timeout = checkTimeout(options.timeout);
+  const retries = checkRetries(options.retries);
+  const title = checkTitle(options.title, id);
+  const allowPrivate = checkAllowPrivate(options.allowPrivate);
+  const alert = checkAlert(options.alert);
+  const work = checkWork(options);
+  const fitted =
+    every.ok && timeout.ok && retries.ok
+      ? fitAttempts(every.value, { timeoutMs: timeout.value, retries: retries.value })
+      : undefined;
+  const budget = fitted && !fitted.ok ? budgetFault(options, fitted) : [];
+  const faults = [
+    ...idFaults(id),
+    ...unknownFields(options, knownFields),
+    ...faultsOf([every, title, timeout, retries, allowPrivate, alert]),
+    ...budget,
+    ...(work.ok ? [] : work.faults),
+  ];
+  const { seen } = work;
+  if (faults.length > 0 || !every.ok || !title.ok || !allowPrivate.ok || !alert.ok || !work.ok || !fitted?.ok)
+    return { faults, seen };
+  const rest = { title: title.value, intervalMs: every.value, attempts: fitted.attempts };
+  const monitor = specOf(id, work.work, { ...rest, allowPrivate: allowPrivate.value, policy: alert.value });
+  return { monitor, faults, seen };
+};
+
+const budgetFault = (
+  options: Readonly<Record<string, unknown>>,
+  fitted: { readonly sum: string; readonly remedy: string },
+): readonly Fault[] => {
+  const field = options.timeout === undefined ? 'retries' : 'timeout';
+  return [{ field, message: `${fitted.sum}; write ${fitted.remedy}, or a longer interval` }];
+};

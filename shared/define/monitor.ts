@@ -1,0 +1,53 @@
+// A monitor: a flow or a list of checks, on a schedule.
+import type { Duration } from '../model/duration.ts';
+import { definition } from './definition.ts';
+import type { FlowDefinition } from './flow.ts';
+import type { TaskDefinition } from './task.ts';
+
+type CommonOptions = {
+  /** How often it runs: from '10s' to '7d', in whole seconds. */
+  readonly every: Duration;
+  /** What people read; the id when left out. */
+  readonly title?: string;
+  /** For one attempt of one task. Left out: as long as fits, at most '5s'. */
+  readonly timeout?: Duration;
+  /** Further attempts after the first, 2 s apart. Left out: as many as fit, at most 2. */
+  readonly retries?: number;
+  /** Lets it reach addresses of your own network and of this machine. */
+  readonly allowPrivate?: boolean;
+  readonly alert?: {
+    /** Failing runs in a row that begin an incident, 1 to 10; 1 when left out. */
+    readonly after?: number;
+    /** Well runs in a row that end it, 1 to 10; 1 when left out. */
+    readonly recoverAfter?: number;
+  };
+};
+
+/** Either a flow of your own or a list of checks, which run all at once. */
+export type MonitorOptions = CommonOptions &
+  (
+    | { readonly flow: FlowDefinition; readonly checks?: never }
+    | { readonly checks: readonly TaskDefinition[]; readonly flow?: never }
+  );
+
+/** Made by `monitor('…', …)`; checked when the whole list is. */
+export type MonitorDefinition = {
+  readonly [definition]: 'monitor';
+  readonly id: string;
+  readonly options: MonitorOptions;
+};
+
+/**
+ * A monitor. Its id is a stable slug, used in addresses and records: lower-case letters, digits and hyphens.
+ *
+ * @example
+ * export default [
+ *   monitor('shop', { every: '1m', checks: [http('home', 'https://shop.example/')] }),
+ *   monitor('playstation-monitor', { every: '30s', flow: playstationMonitor }),
+ * ];
+ */
+export const monitor = (id: string, options: MonitorOptions): MonitorDefinition => ({
+  [definition]: 'monitor',
+  id,
+  options,
+});

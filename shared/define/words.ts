@@ -1,0 +1,35 @@
+// Text from outside made fit to be kept and shown: short, on one line, without control characters.
+import { stripVTControlCharacters } from 'node:util';
+
+/** Of a message or a printed line. */
+export const longestText = 500;
+
+/** Overrides of the writing direction can make a line read as something else. */
+const directions = /[\u202a-\u202e\u2066-\u2069]/gu;
+
+/** At most `limit` UTF-16 units; what was cut off shows as an ellipsis. */
+export const cleaned = (text: string, limit = longestText): string => {
+  const plain = stripVTControlCharacters(text.slice(0, 4 * limit))
+    .replace(/[\s\u2028\u2029]+/gu, ' ')
+    .replace(/\p{Cc}/gu, '')
+    .replace(directions, '')
+    .toWellFormed()
+    .trim();
+  return plain.length <= limit ? plain : `${plain.slice(0, limit - 1).toWellFormed()}…`;
+};
+
+const textOf = (value: unknown): string => {
+  try {
+    return String(value);
+  } catch {
+    return 'a value that has no text';
+  }
+};
+
+/** What was thrown, in words: the message of an error and of its cause. */
+export const wordsOf = (thrown: unknown): string => {
+  if (!(thrown instanceof Error)) return cleaned(textOf(thrown));
+  const message = textOf(thrown.message) || thrown.name;
+  const cause = thrown.cause instanceof Error && thrown.cause.message ? `: ${textOf(thrown.cause.message)}` : '';
+  return cleaned(`${message}${cause}`);
+};
