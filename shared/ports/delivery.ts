@@ -1,0 +1,11 @@
+// How a queue hands over a message, and what it hears back.
+import type { RunMessage } from '../model/message.ts';
+
+export type Delivery = {
+  readonly message: RunMessage;
+  /** When this message was received for the first time, by anybody. Milliseconds since the epoch. */
+  readonly firstReceivedAt: number;
+};
+
+/** `again`: the message must come back, as something of it is not settled yet. */
+export type Handled = 'done' | 'again';

@@ -1,0 +1,107 @@
+// Flow: takes a message, runs the monitors that it names on their time, and records each run as it ends.
+import { budgetMs } from '../model/budget.ts';
+import { runId } from '../model/identity.ts';
+import type { RunRequest } from '../model/message.ts';
+import type { MonitorSpec } from '../model/monitor.ts';
+import type { FlowRun } from '../model/run.ts';
+import { state } from '../model/state.ts';
+import type { Delivery, Handled } from '../ports/delivery.ts';
+import type { Execute } from '../ports/execute.ts';
+import { getRun } from '../records/runs.ts';
+import { getStatus } from '../records/status.ts';
+import { look, type RecordDeps, record } from './record.ts';
+
+export type FlowDeps = RecordDeps & {
+  readonly execute: Execute;
+  readonly specs: ReadonlyMap<string, MonitorSpec>;
+  /** How long a worker may live: after it, nobody is on an old message any more. */
+  readonly workerTimeoutMs: number;
+};
+
+type Task = { readonly spec: MonitorSpec; readonly request: RunRequest; readonly firstReceivedAt: number };
+
+/** A worker waits no longer than this for a due time. */
+const maxWaitMs = 1_500;
+/** Beyond this a run that starts is called Late, as in Prefect. */
+const lateAfterMs = 15_000;
+/** Between the end of a worker's life and giving its run up. */
+const graceMs = 2_000;
+
+const waitUntil = async (deps: FlowDeps, dueAt: number): Promise<void> => {
+  const ahead = dueAt - deps.clock.now();
+  if (ahead > 0) await deps.clock.sleep(Math.min(ahead, maxWaitMs));
+};
+
+const headOf = (request: RunRequest, startedAt: number) => {
+  const scheduled = request.trigger === 'schedule' ? [state('Scheduled', request.dueAt)] : [];
+  const late =
+    startedAt - request.dueAt > lateAfterMs && request.trigger === 'schedule' ? [state('Late', startedAt)] : [];
+  return [...scheduled, ...late, state('Pending', startedAt)];
+};
+
+const execute = async (deps: FlowDeps, { spec, request }: Task): Promise<FlowRun> => {
+  await waitUntil(deps, request.dueAt);
+  const id = runId(request);
+  const deadline = deps.clock.now() + budgetMs(spec.intervalMs);
+  const { startedAt, endedAt, states, taskRuns } = await deps.execute({ monitor: spec.id, runId: id, deadline });
+  return {
+    id,
+    ...request,
+    flow: spec.flow,
+    startedAt,
+    endedAt,
+    states: [...headOf(request, startedAt), ...states],
+    taskRuns,
+  };
+};
+
+/** A run that nobody may begin any more. First received too late: given up on purpose; else its worker died. */
+const givenUp = ({ spec, request, firstReceivedAt }: Task, now: number): FlowRun => {
+  const tooLate = firstReceivedAt >= request.dueAt + spec.intervalMs;
+  const end = tooLate
+    ? state('Cancelled', now, 'too late: received after the next run was due')
+    : state('Crashed', now, 'the worker that ran it did not come back');
+  const scheduled = request.trigger === 'schedule' ? [state('Scheduled', request.dueAt)] : [];
+  return { id: runId(request), ...request, flow: spec.flow, endedAt: now, states: [...scheduled, end], taskRuns: [] };
+};
+
+const afterItsTime = async (deps: FlowDeps, task: Task, now: number): Promise<Handled> => {
+  const { spec, request } = task;
+  if (await getRun(deps.store, request)) {
+    await look(deps, request);
+    return 'done';
+  }
+  if (now < request.dueAt + spec.intervalMs + deps.workerTimeoutMs + graceMs) return 'again';
+  await record(deps, givenUp(task, now));
+  return 'done';
+};
+
+const unknownMonitor = async (deps: FlowDeps, monitor: string): Promise<Handled> =>
+  (await getStatus(deps.store, monitor))?.status.removed ? 'done' : 'again';
+
+const handleRun = async (deps: FlowDeps, request: RunRequest, firstReceivedAt: number): Promise<Handled> => {
+  const spec = deps.specs.get(request.monitor);
+  if (!spec) return unknownMonitor(deps, request.monitor);
+  const now = deps.clock.now();
+  const task = { spec, request, firstReceivedAt };
+  if (now >= request.dueAt + spec.intervalMs) return afterItsTime(deps, task, now);
+  await record(deps, await execute(deps, task));
+  return 'done';
+};
+
+/** Runs of one message go side by side; one that fails to be recorded sends the message back, not the others. */
+export const handleMessage = async (deps: FlowDeps, delivery: Delivery): Promise<Handled> => {
+  const outcomes = await Promise.all(
+    delivery.message.runs.map(async (request) => {
+      try {
+        return await handleRun(deps, request, delivery.firstReceivedAt);
+      } catch (error) {
+        deps.journal.error(
+          `run ${runId(request)} could not be recorded: ${error instanceof Error ? error.message : error}`,
+        );
+        return 'again';
+      }
+    }),
+  );
+  return outcomes.includes('again') ? 'again' : 'done';
+};

@@ -1,0 +1,54 @@
+// Plan: one tick of the planner on a store that remembers how far it planned.
+import type { Journal } from '../ports/journal.ts';
+import type { Queue } from '../ports/queue.ts';
+import { getKnown, getWatermark, putWatermark, type Watermark } from '../records/planner.ts';
+import { dispatch, messagesFor } from './plan/dispatch.ts';
+import { sweepOutboxes } from './plan/sweep.ts';
+import { type SyncDeps, syncMonitors } from './plan/sync.ts';
+
+export type PlanDeps = SyncDeps & {
+  readonly queue: Queue;
+  readonly journal: Journal;
+  /** How far ahead of now a tick plans, milliseconds. */
+  readonly horizonMs: number;
+};
+
+export type PlanOutcome =
+  | { readonly outcome: 'planned'; readonly messages: number; readonly until: number }
+  /** Another planner did this tick's work. */
+  | { readonly outcome: 'overtaken' }
+  /** The queue did not take everything: the next tick plans the same window again. */
+  | { readonly outcome: 'refused' };
+
+/** A watermark further ahead than this was written by a clock that was wrong. */
+const maxAheadMs = 180_000;
+
+/** The very first tick begins at now, and writes that down before anything follows from it. */
+const begin = async (deps: PlanDeps, now: number): Promise<Watermark | undefined> => {
+  const at = Math.floor(now / 1000) * 1000;
+  return (await putWatermark(deps.store, at, 0)) ? { at, version: 1 } : getWatermark(deps.store);
+};
+
+const planWindow = async (deps: PlanDeps, watermark: Watermark, now: number): Promise<PlanOutcome> => {
+  const from = watermark.at > now + maxAheadMs ? now : watermark.at;
+  // A change is valid from where nothing is planned yet, and never from a past that no planner saw.
+  const changesFrom = Math.max(from, Math.floor(now / 1000) * 1000);
+  const known = await syncMonitors(deps, await getKnown(deps.store), changesFrom);
+  if (known === 'overtaken') return { outcome: 'overtaken' };
+  const to = Math.max(from, Math.floor((now + deps.horizonMs) / 1000) * 1000);
+  const outgoing = messagesFor(known, deps.manifest, { from, to, now });
+  // The watermark moves only once every message is on the queue: so windows tile, and a lost tick costs nothing.
+  if (!(await dispatch(deps.queue, outgoing))) return { outcome: 'refused' };
+  const moved = await putWatermark(deps.store, to, watermark.version);
+  return moved ? { outcome: 'planned', messages: outgoing.length, until: to } : { outcome: 'overtaken' };
+};
+
+/** Syncs the monitors, dispatches from the watermark to the horizon, advances the watermark, and sweeps outboxes. */
+export const planTick = async (deps: PlanDeps): Promise<PlanOutcome> => {
+  const now = deps.clock.now();
+  const watermark = (await getWatermark(deps.store)) ?? (await begin(deps, now));
+  const outcome = watermark ? await planWindow(deps, watermark, now) : ({ outcome: 'overtaken' } as const);
+  if (outcome.outcome === 'refused') deps.journal.warn('the queue refused messages; the next tick sends them again');
+  await sweepOutboxes(deps);
+  return outcome;
+};

@@ -1,0 +1,51 @@
+// Dispatch: puts the runs that fall due in a window on the queue, each message to be delivered on its time.
+import type { KnownMonitor } from '../../model/known.ts';
+import { maxRunsPerMessage, type RunRequest } from '../../model/message.ts';
+import type { Manifest, MonitorSpec } from '../../model/monitor.ts';
+import { dueTimes } from '../../model/schedule.ts';
+import type { Outgoing, Queue } from '../../ports/queue.ts';
+
+type Due = { readonly spec: MonitorSpec; readonly known: KnownMonitor; readonly dueAt: number };
+
+export type Window = { readonly from: number; readonly to: number; readonly now: number };
+
+/** A run whose successor is due already is missed, not run: after an outage there is no burst. */
+const dueIn = (known: KnownMonitor, { from, to, now }: Window): readonly number[] => {
+  const start = Math.max(from, known.from, now - known.intervalMs + 1);
+  return dueTimes(known, start, to);
+};
+
+/** Only monitors made of checks share a message, so that a flow which blocks or exits hurts nobody else. */
+const groupKey = ({ spec, known, dueAt }: Due): string =>
+  spec.kind === 'flow' ? `${spec.id} ${dueAt}` : `${known.intervalMs}/${known.group} ${Math.floor(dueAt / 1000)}`;
+
+const request = ({ spec, dueAt }: Due): RunRequest => ({ monitor: spec.id, dueAt, trigger: 'schedule' });
+
+const messages = (group: readonly Due[]): readonly Outgoing[] => {
+  const outgoing: Outgoing[] = [];
+  for (let i = 0; i < group.length; i += maxRunsPerMessage) {
+    const part = group.slice(i, i + maxRunsPerMessage);
+    const notBefore = Math.min(...part.map(({ dueAt }) => dueAt));
+    outgoing.push({ message: { runs: part.map(request) }, notBefore });
+  }
+  return outgoing;
+};
+
+/** The messages for all runs due in [from, to), in the order of their time. */
+export const messagesFor = (
+  known: readonly KnownMonitor[],
+  manifest: Manifest,
+  window: Window,
+): readonly Outgoing[] => {
+  const specs = new Map(manifest.monitors.map((spec) => [spec.id, spec]));
+  const due = known.flatMap((monitor) => {
+    const spec = specs.get(monitor.id);
+    return spec ? dueIn(monitor, window).map((dueAt) => ({ spec, known: monitor, dueAt })) : [];
+  });
+  const groups = Map.groupBy(due, groupKey);
+  return [...groups.values()].flatMap(messages).toSorted((a, b) => a.notBefore - b.notBefore);
+};
+
+/** True when the queue took every message: only then may the window count as planned. */
+export const dispatch = async (queue: Queue, outgoing: readonly Outgoing[]): Promise<boolean> =>
+  outgoing.length === 0 || (await queue.send(outgoing)).failed === 0;
