@@ -1,6 +1,14 @@
 // read: the API. Private: every route wants the viewer's key, and the stage has none but GET routes.
 import { Validations } from 'aws-cdk-lib';
-import { ApiKey, EndpointType, LambdaIntegration, Period, RestApi, UsagePlan } from 'aws-cdk-lib/aws-apigateway';
+import {
+  ApiKey,
+  EndpointType,
+  type IRestApi,
+  LambdaIntegration,
+  Period,
+  RestApi,
+  UsagePlan,
+} from 'aws-cdk-lib/aws-apigateway';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { variables } from '../../shared/model/environment.ts';
@@ -64,7 +72,8 @@ export class ReadStage extends Construct {
     const plan = new UsagePlan(this, 'ViewerPlan', {
       throttle: { rateLimit: 20, burstLimit: 40 },
       quota: { limit: 200_000, period: Period.DAY },
-      apiStages: [{ api: this.api, stage: this.api.deploymentStage }],
+      // The CDK's own types do not know exactOptionalPropertyTypes.
+      apiStages: [{ api: this.api as IRestApi, stage: this.api.deploymentStage }],
     });
     plan.addApiKey(key);
     return key;

@@ -7,10 +7,14 @@ import { clientLimits } from './aws-client.ts';
 export type SnsPublisherOptions = { readonly topicArn: string; readonly client?: SNSClient };
 
 /**
- * One attempt a call: the SDK's own repeats would hide whether an earlier attempt had been accepted, and
- * the next sweep repeats what was refused.
+ * One attempt a call: the SDK's own repeats would hide whether an earlier attempt had been accepted, and the
+ * next sweep repeats what was refused. And a fresh connection: one that slept with the function breaks in use,
+ * which would look like an unknown outcome.
  */
-const newClient = (): SNSClient => new SNSClient({ ...clientLimits, maxAttempts: 1 });
+const newClient = (): SNSClient => {
+  const requestHandler = { ...clientLimits.requestHandler, httpsAgent: { keepAlive: false } };
+  return new SNSClient({ ...clientLimits, maxAttempts: 1, requestHandler });
+};
 
 const text = (value: string): MessageAttributeValue => ({ DataType: 'String', StringValue: value });
 

@@ -2,6 +2,7 @@
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
 import type { Clock } from '../ports/clock.ts';
 import type { Outgoing, Queue } from '../ports/queue.ts';
+import { formatMessage } from '../records/message.ts';
 import { clientLimits } from './aws-client.ts';
 
 /** Messages that SQS takes in one call. */
@@ -25,7 +26,7 @@ const entry =
   (now: number) =>
   ({ message, notBefore }: Outgoing, index: number): SendMessageBatchRequestEntry => ({
     Id: String(index),
-    MessageBody: JSON.stringify(message),
+    MessageBody: formatMessage(message),
     DelaySeconds: delaySeconds(notBefore, now),
   });
 
