@@ -1,0 +1,137 @@
+// One hop: a fresh connection, one request, and its answer or what went wrong. The connection is gone afterwards.
+import { isIP } from 'node:net';
+import { Client, type Dispatcher } from 'undici';
+import type { Dial } from './dial.ts';
+import { type Hop, isRedirect } from './hop.ts';
+import { endPhase, type Trip, type Trouble } from './trip.ts';
+import { answerTrouble, bodyTooLarge } from './words.ts';
+
+export type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly chunks: readonly Buffer[];
+};
+export type Exchanged =
+  | { readonly answer: Answer }
+  | { readonly redirect: { readonly status: number; readonly location: string } }
+  | { readonly trouble: Trouble };
+
+/** Time-outs of undici's are off: the trip has one deadline, and undici's are coarse and per chunk. */
+const CLIENT_OPTIONS = {
+  pipelining: 0,
+  allowH2: false,
+  headersTimeout: 0,
+  bodyTimeout: 0,
+  maxHeaderSize: 16 * 1024,
+} as const;
+
+/** What undici is told when the probe itself ends an exchange. The outcome never comes from it, so one serves all. */
+const ENDED = new Error('ended by the probe');
+
+const plainHeaders = (headers: Record<string, string | string[] | undefined>): Readonly<Record<string, string>> => {
+  const plain: Record<string, string> = Object.create(null);
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
+    plain[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
+  }
+  return plain;
+};
+
+// A name for the certificate; an IP address is checked against the certificate as such.
+const servernameOf = (hop: Hop): string | undefined => {
+  if (isIP(hop.host) !== 0) return undefined;
+  return hop.host.endsWith('.') ? hop.host.slice(0, -1) : hop.host;
+};
+
+type Settle = (result: Exchanged) => void;
+
+/** Judges the answer as it arrives, so that nothing is kept that will not be wanted. */
+const createHandler = (trip: Trip, hop: Hop, follow: boolean, sentAt: () => number, settle: Settle) => {
+  const chunks: Buffer[] = [];
+  let headers: Readonly<Record<string, string>> = {};
+  let controller: Dispatcher.DispatchController | undefined;
+
+  const endWith = (result: Exchanged): void => {
+    settle(result);
+    controller?.abort(ENDED);
+  };
+  const handler: Dispatcher.DispatchHandler = {
+    onRequestStart(given) {
+      controller = given;
+    },
+    onResponseStart(_controller, status, received) {
+      if (status < 200) return;
+      endPhase(trip, 'firstByteMs', sentAt());
+      trip.stage = 'body';
+      trip.status = status;
+      headers = plainHeaders(received);
+      if (follow && isRedirect(status) && headers.location) {
+        return endWith({ redirect: { status, location: headers.location } });
+      }
+      const announced = hop.method === 'HEAD' ? 0 : Number(headers['content-length'] ?? 0);
+      if (announced > trip.maxBytes) endWith({ trouble: bodyTooLarge(trip.maxBytes) });
+    },
+    onResponseData(_controller, chunk) {
+      trip.bytes += chunk.length;
+      if (trip.bytes > trip.maxBytes) endWith({ trouble: bodyTooLarge(trip.maxBytes) });
+      else chunks.push(chunk);
+    },
+    onResponseEnd() {
+      settle({ answer: { status: trip.status ?? 0, headers, chunks } });
+    },
+    onResponseError(_controller, error) {
+      const code = (error as NodeJS.ErrnoException).code ?? error.name;
+      settle({ trouble: answerTrouble(code, error.message, trip) });
+    },
+  };
+  return { handler, abort: () => controller?.abort(ENDED) };
+};
+
+/** `follow` false: a redirect is an answer like any other. Never rejects. */
+export const exchange = (dial: Dial, trip: Trip, hop: Hop, follow: boolean): Promise<Exchanged> =>
+  new Promise((resolve) => {
+    let open = true;
+    let sentAt = 0;
+    const settle: Settle = (result) => {
+      if (!open) return;
+      open = false;
+      trip.cancel = undefined;
+      resolve(result);
+    };
+    const { handler, abort } = createHandler(trip, hop, follow, () => sentAt, settle);
+    trip.host = hop.host;
+    trip.address = undefined;
+    trip.status = undefined;
+    trip.bytes = 0;
+
+    const client = new Client(hop.origin, {
+      ...CLIENT_OPTIONS,
+      // undici does not cut its connect phase itself; the dial does, by trip.cancel. A dial that ends in trouble
+      // empties the client's queue, so that there is nothing left to destroy.
+      connect: (options, callback) =>
+        dial(trip, { ...hop, servername: options.servername || servernameOf(hop) }, (result) => {
+          if ('trouble' in result) {
+            settle(result);
+            return callback(ENDED, null);
+          }
+          trip.stage = 'answer';
+          sentAt = performance.now();
+          trip.cancel = (trouble) => {
+            settle({ trouble });
+            abort();
+            result.socket.destroy();
+          };
+          callback(null, result.socket);
+        }),
+    });
+    client.dispatch(
+      {
+        path: hop.path,
+        method: hop.method as Dispatcher.HttpMethod,
+        headers: hop.headers,
+        body: hop.body ?? null,
+        reset: true,
+      },
+      handler,
+    );
+  });

@@ -1,0 +1,161 @@
+// The guarded HTTP request: one deadline, judged addresses, bounded answers, and evidence of what was met.
+import type { Probe, ProbeOutcome, ProbeRequest } from '../../ports/probe.ts';
+import { createConnect } from './connect.ts';
+import { decodeBody } from './decode.ts';
+import { createDial, type Dial } from './dial.ts';
+import { exchange } from './exchange.ts';
+import { createForbidden } from './forbidden.ts';
+import { firstHop, type Hop, nextHop, shownUrl } from './hop.ts';
+import { createHosts, systemHostsFile } from './hosts.ts';
+import { createPlaces, type Places } from './places.ts';
+import { createAsker } from './resolver.ts';
+import { showable } from './text.ts';
+import { evidenceOf, startTrip, stopTrip, type Trip, type Trouble } from './trip.ts';
+import { cancelled, probeClosed, timedOut, tooManyRedirects, trouble } from './words.ts';
+
+export type ProbeOptions = {
+  /** As dns.setServers takes them (`127.0.0.1:5353`); the system's when left out. */
+  readonly dnsServers?: readonly string[];
+  /** Milliseconds for one name; 3,000 when left out. */
+  readonly dnsTimeoutMs?: number;
+  /** Probes under way at once; 20,000 when left out. */
+  readonly maxConcurrent?: number;
+  /** Path of the hosts file; the system's when left out. */
+  readonly hostsFile?: string;
+  /** `host:port` that no probe may reach, not even with allowPrivate: in Lambda, the runtime's own API. */
+  readonly refuse?: readonly string[];
+  /** PEM certificates of authorities to trust beside those that Node trusts. */
+  readonly ca?: readonly string[];
+};
+
+type Limits = { readonly maxBytes: number; readonly maxRedirects: number };
+
+const DEFAULTS: Limits = { maxBytes: 1024 * 1024, maxRedirects: 5 };
+/** The longest that a timer of Node's can wait. */
+const MAX_TIMEOUT_MS = 2_147_483_647;
+
+const failed = (trip: Trip, error: Trouble): ProbeOutcome => ({
+  ok: false,
+  error,
+  evidence: evidenceOf(trip, error),
+});
+
+const isWhole = (value: number, min: number): boolean => Number.isSafeInteger(value) && value >= min;
+
+/** What is wrong with the limits of a request, if anything. */
+const limitsTrouble = (request: ProbeRequest, limits: Limits): Trouble | undefined => {
+  if (!(request.timeoutMs > 0 && request.timeoutMs <= MAX_TIMEOUT_MS))
+    return trouble('INVALID_REQUEST', `timeoutMs is ${request.timeoutMs}; right would be 5000`);
+  if (!isWhole(limits.maxBytes, 0))
+    return trouble('INVALID_REQUEST', `maxBytes is ${limits.maxBytes}; right would be 1048576`);
+  if (!isWhole(limits.maxRedirects, 0))
+    return trouble('INVALID_REQUEST', `maxRedirects is ${limits.maxRedirects}; right would be 5`);
+  return undefined;
+};
+
+/** From hop to hop until there is an answer or trouble. `maxRedirects` 0: a redirect is the answer. */
+const travel = async (dial: Dial, trip: Trip, first: Hop, maxRedirects: number): Promise<ProbeOutcome> => {
+  let hop = first;
+  for (;;) {
+    const result = await exchange(dial, trip, hop, maxRedirects > 0);
+    if (trip.trouble) return failed(trip, trip.trouble);
+    if ('trouble' in result) return failed(trip, result.trouble);
+    if ('answer' in result) {
+      const decoded = await decodeBody(trip, result.answer);
+      if ('trouble' in decoded) return failed(trip, decoded.trouble);
+      const { status, headers } = result.answer;
+      return {
+        ok: true,
+        answer: { status, headers, body: decoded.body, url: hop.url },
+        evidence: evidenceOf(trip, undefined),
+      };
+    }
+    const { status, location } = result.redirect;
+    if (trip.redirects >= maxRedirects) return failed(trip, tooManyRedirects(maxRedirects, shownUrl(location)));
+    const next = nextHop(hop, status, location);
+    if ('code' in next) return failed(trip, next);
+    trip.redirects++;
+    hop = next;
+  }
+};
+
+/** Waits for a place, then travels; the place is given back whatever happens. */
+const travelInPlace = async (
+  deps: { readonly dial: Dial; readonly places: Places },
+  trip: Trip,
+  first: Hop,
+  maxRedirects: number,
+): Promise<ProbeOutcome> => {
+  const hasPlace = await deps.places.take(trip);
+  if (!hasPlace) return failed(trip, trip.trouble ?? cancelled());
+  try {
+    if (trip.trouble) return failed(trip, trip.trouble);
+    return await travel(deps.dial, trip, first, maxRedirects);
+  } finally {
+    deps.places.free();
+  }
+};
+
+/**
+ * One per process. `close` cancels what is under way and resolves when it has ended; later probes are cancelled at
+ * once. Throws for an option that makes no sense.
+ */
+export const createProbe = (
+  options: ProbeOptions = {},
+): { readonly probe: Probe; readonly close: () => Promise<void> } => {
+  const asker = createAsker({
+    ...(options.dnsServers && { servers: options.dnsServers }),
+    timeoutMs: options.dnsTimeoutMs ?? 3_000,
+  });
+  const dial = createDial({
+    asker,
+    hosts: createHosts(options.hostsFile ?? systemHostsFile()),
+    forbidden: createForbidden(options.refuse ?? []),
+    connect: createConnect(options.ca ?? []),
+  });
+  const deps = { dial, places: createPlaces(options.maxConcurrent ?? 20_000) };
+  const underWay = new Map<Trip, Promise<ProbeOutcome>>();
+  let closed = false;
+
+  const probe: Probe = async (request) => {
+    const limits: Limits = {
+      maxBytes: request.maxBytes ?? DEFAULTS.maxBytes,
+      maxRedirects: request.maxRedirects ?? DEFAULTS.maxRedirects,
+    };
+    const first = firstHop(request);
+    const trip = startTrip(
+      {
+        method: showable((request.method ?? 'GET').toUpperCase(), 20),
+        shownUrl: shownUrl(request.url),
+        timeoutMs: request.timeoutMs,
+        allowPrivate: request.allowPrivate ?? false,
+        maxBytes: limits.maxBytes,
+      },
+      'host' in first ? first.host : '',
+    );
+    if ('code' in first) return failed(trip, first);
+    const early = closed ? probeClosed() : request.signal?.aborted ? cancelled() : limitsTrouble(request, limits);
+    if (early) return failed(trip, early);
+
+    const timer = setTimeout(() => stopTrip(trip, timedOut(trip)), request.timeoutMs);
+    const onAbort = request.signal && (() => stopTrip(trip, cancelled()));
+    if (onAbort) request.signal?.addEventListener('abort', onAbort, { once: true });
+    const outcome = travelInPlace(deps, trip, first, limits.maxRedirects);
+    underWay.set(trip, outcome);
+    try {
+      return await outcome;
+    } finally {
+      clearTimeout(timer);
+      if (onAbort) request.signal?.removeEventListener('abort', onAbort);
+      underWay.delete(trip);
+    }
+  };
+
+  const close = async (): Promise<void> => {
+    closed = true;
+    for (const trip of underWay.keys()) stopTrip(trip, probeClosed());
+    asker.close();
+    await Promise.allSettled(underWay.values());
+  };
+  return { probe, close };
+};

@@ -1,0 +1,125 @@
+// Looks names up with c-ares, under a deadline of its own. Never dns.lookup: its four threads serve the whole process.
+import { Resolver } from 'node:dns';
+import type { Trouble } from './trip.ts';
+import { nameTrouble, nameUnanswered, probeClosed } from './words.ts';
+
+export type Found = { readonly addresses: readonly string[] } | { readonly trouble: Trouble };
+
+export type Asker = {
+  /** Calls `done` once and never before it has returned; the function that it gives stops it without a call. */
+  ask(name: string, done: (found: Found) => void): () => void;
+  close(): void;
+};
+
+// c-ares adapts its time-outs to what it has seen, so these only say how long a query may linger behind its asker.
+const C_ARES = { timeout: 1_000, tries: 3 };
+/** Once one family has answered, the other may be this late: some name servers never answer for AAAA. */
+const OTHER_FAMILY_MS = 250;
+/** Nobody serves more from one name, and each costs a judgement. */
+const MAX_ADDRESSES = 64;
+/** A channel reads the system's name servers once. A laptop that moves to another network needs a new one. */
+const CHANNEL_LIFE_MS = 60_000;
+const TROUBLED_CHANNEL_LIFE_MS = 2_000;
+
+type Channel = { readonly resolver: Resolver; readonly bornAt: number; queries: number; troubled: boolean };
+type Answer = (error: NodeJS.ErrnoException | null, addresses: string[]) => void;
+
+const createChannels = (servers: readonly string[] | undefined) => {
+  const open = new Set<Channel>();
+  let current: Channel | undefined;
+
+  const renew = (now: number): Channel => {
+    const resolver = new Resolver(C_ARES);
+    if (servers) resolver.setServers(servers);
+    if (current?.queries === 0) open.delete(current);
+    current = { resolver, bornAt: now, queries: 0, troubled: false };
+    open.add(current);
+    return current;
+  };
+
+  const use = (): Channel => {
+    const now = performance.now();
+    const life = current?.troubled ? TROUBLED_CHANNEL_LIFE_MS : CHANNEL_LIFE_MS;
+    return current && now - current.bornAt < life ? current : renew(now);
+  };
+
+  const query = (channel: Channel, family: 4 | 6, name: string, answer: Answer): void => {
+    channel.queries++;
+    const settle: Answer = (error, addresses) => {
+      channel.queries--;
+      if (error?.code === 'ETIMEOUT' || error?.code === 'ECONNREFUSED') channel.troubled = true;
+      if (channel !== current && channel.queries === 0) open.delete(channel);
+      answer(error, addresses);
+    };
+    try {
+      if (family === 4) channel.resolver.resolve4(name, settle);
+      else channel.resolver.resolve6(name, settle);
+    } catch (error) {
+      queueMicrotask(() => settle(error as NodeJS.ErrnoException, []));
+    }
+  };
+
+  const cancelAll = (): void => {
+    for (const channel of open) channel.resolver.cancel();
+  };
+  return { use, query, cancelAll };
+};
+
+// ENODATA says only that one family is missing; any other code says more.
+const worse = (one: string | undefined, other: string): string =>
+  one === undefined || one === 'ENODATA' ? other : one;
+
+/** `servers` as dns.setServers takes them; those of the system when left out. */
+export const createAsker = (options: { readonly servers?: readonly string[]; readonly timeoutMs: number }): Asker => {
+  const channels = createChannels(options.servers);
+  let closed = false;
+
+  const ask: Asker['ask'] = (name, done) => {
+    const byFamily: { 4: readonly string[]; 6: readonly string[] } = { 4: [], 6: [] };
+    let waiting = 2;
+    let open = true;
+    let failure: string | undefined;
+    let timer: NodeJS.Timeout;
+
+    const end = (): void => {
+      if (!open) return;
+      open = false;
+      clearTimeout(timer);
+      // IPv4 first: where there is no IPv6 (Lambda, many homes) the first attempt would be wasted.
+      const addresses = [...byFamily[4], ...byFamily[6]].slice(0, MAX_ADDRESSES);
+      if (addresses.length > 0) done({ addresses });
+      else if (closed) done({ trouble: probeClosed() });
+      else if (waiting > 0 && failure !== 'ENOTFOUND') done({ trouble: nameUnanswered(name, options.timeoutMs) });
+      else done({ trouble: nameTrouble(failure ?? 'ENODATA', name) });
+    };
+    const receive = (family: 4 | 6, error: NodeJS.ErrnoException | null, addresses: readonly string[]): void => {
+      if (!open) return;
+      waiting--;
+      if (error) failure = worse(failure, error.code ?? 'EUNKNOWN');
+      else byFamily[family] = addresses;
+      // NXDOMAIN speaks for the name, whatever the family (RFC 8020).
+      if (waiting === 0 || failure === 'ENOTFOUND') end();
+      else if (!error) {
+        clearTimeout(timer);
+        timer = setTimeout(end, Math.min(OTHER_FAMILY_MS, options.timeoutMs));
+      }
+    };
+
+    timer = setTimeout(end, options.timeoutMs);
+    const channel = channels.use();
+    channels.query(channel, 4, name, (error, addresses) => receive(4, error, addresses));
+    channels.query(channel, 6, name, (error, addresses) => receive(6, error, addresses));
+    return () => {
+      open = false;
+      clearTimeout(timer);
+    };
+  };
+
+  return {
+    ask,
+    close() {
+      closed = true;
+      channels.cancelAll();
+    },
+  };
+};

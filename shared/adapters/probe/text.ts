@@ -1,0 +1,26 @@
+// Makes text that came from outside fit to be shown: bounded, on one line, without control characters.
+
+// Control characters, line separators, and the marks that turn the direction of writing round.
+const UNSHOWABLE = /[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
+
+/** At most `maxChars` characters (UTF-16 units); what is cut off is marked by an ellipsis. */
+export const showable = (text: string, maxChars: number): string => {
+  // Cut before cleaning: the text may be a megabyte. Twice the length leaves room for what is taken out.
+  const clean = text
+    .slice(0, maxChars * 2)
+    .replace(UNSHOWABLE, ' ')
+    .toWellFormed();
+  return clean.length <= maxChars ? clean : `${clean.slice(0, maxChars - 1).toWellFormed()}…`;
+};
+
+/** `800 ms`, `1.5 s`, `20 s`. */
+export const shownDuration = (ms: number): string =>
+  ms < 1000 ? `${Math.round(ms)} ms` : `${Number((ms / 1000).toFixed(1))} s`;
+
+/** `1 byte`, `2,500 bytes`. */
+export const shownBytes = (bytes: number): string =>
+  bytes === 1 ? '1 byte' : `${String(bytes).replace(/\B(?=(\d{3})+$)/g, ',')} bytes`;
+
+/** `127.0.0.1:80`, `[::1]:80`. */
+export const shownEndpoint = (address: string, port: number): string =>
+  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
