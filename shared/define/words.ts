@@ -10,11 +10,11 @@ const directions = /[\u202a-\u202e\u2066-\u2069]/gu;
 /** At most `limit` UTF-16 units; what was cut off shows as an ellipsis. */
 export const cleaned = (text: string, limit = longestText): string => {
   const plain = stripVTControlCharacters(text.slice(0, 4 * limit))
-    .replace(/[\s\u2028\u2029]+/gu, ' ')
+    .replace(/[\r\n\t\v\f\u2028\u2029]+/gu, ' ')
     .replace(/\p{Cc}/gu, '')
     .replace(directions, '')
     .toWellFormed()
-    .trim();
+    .trimEnd();
   return plain.length <= limit ? plain : `${plain.slice(0, limit - 1).toWellFormed()}…`;
 };
 

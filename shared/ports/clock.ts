@@ -3,6 +3,6 @@
 export interface Clock {
   /** Milliseconds since the epoch, UTC. */
   now(): number;
-  /** Resolves after about `ms`; never early. */
-  sleep(ms: number): Promise<void>;
+  /** Resolves after about `ms`, never early; at once when the signal aborts, so that no timer is left behind. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }

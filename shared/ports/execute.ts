@@ -16,6 +16,8 @@ export type Execution = {
   /** From RUNNING to the terminal one. */
   readonly states: readonly State[];
   readonly taskRuns: readonly TaskRun[];
+  /** What the flow itself printed; left out when it printed nothing. */
+  readonly lines?: readonly string[];
 };
 
 /** Never rejects for anything that the flow does. */

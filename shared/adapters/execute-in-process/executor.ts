@@ -1,0 +1,24 @@
+// The execute port in this process: the user's functions are called directly.
+import type { CheckedMonitor } from '../../define/check-monitors.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Execute } from '../../ports/execute.ts';
+import type { Probe } from '../../ports/probe.ts';
+import { runFlow } from './run-flow.ts';
+
+export type ExecutorDeps = {
+  readonly monitors: ReadonlyMap<string, CheckedMonitor>;
+  readonly probe: Probe;
+  readonly clock: Clock;
+};
+
+/**
+ * Runs a monitor's flow once. Rejects only for a monitor that is not loaded; all that the flow and its tasks do is in
+ * the answer. Code that never gives the event loop back cannot be stopped from here.
+ */
+export const createExecutor = (deps: ExecutorDeps): Execute => {
+  return async (request) => {
+    const monitor = deps.monitors.get(request.monitor);
+    if (!monitor) throw new Error(`no monitor "${request.monitor}" is loaded`);
+    return runFlow(deps, { monitor, request });
+  };
+};

@@ -1,0 +1,43 @@
+// Printed lines, bounded: the first ones are kept, and one more says how many were left out.
+import { inspect } from 'node:util';
+import { cleaned } from '../../define/words.ts';
+
+const mostLines = 20;
+
+export type PrintedLines = {
+  print(values: readonly unknown[]): void;
+  lines(): readonly string[];
+};
+
+const shown = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  try {
+    // An error shows as its text, as it does in a template; its stack would fill the record.
+    return value instanceof Error ? String(value) : inspect(value, { depth: 2, breakLength: Number.POSITIVE_INFINITY });
+  } catch {
+    return 'a value that has no text';
+  }
+};
+
+/** `allow` says whether so many characters more may be kept. */
+export const printedLines = (allow: (chars: number) => boolean): PrintedLines => {
+  const kept: string[] = [];
+  let leftOut = 0;
+  const add = (line: string): void => {
+    const text = cleaned(line);
+    if (kept.length < mostLines && leftOut === 0 && allow(text.length)) kept.push(text);
+    else leftOut += 1;
+  };
+  return {
+    // A whole document may be printed by mistake; what is beyond the limit is not even counted.
+    print: (values) => {
+      const parts = values
+        .map(shown)
+        .join(' ')
+        .split(/\r\n|[\n\r]/, 10_000);
+      for (const line of parts) add(line);
+    },
+    lines: () =>
+      leftOut === 0 ? [...kept] : [...kept, `(${leftOut} more ${leftOut === 1 ? 'line' : 'lines'} left out)`],
+  };
+};

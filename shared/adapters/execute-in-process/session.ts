@@ -1,0 +1,66 @@
+// What one flow run shares with its task runs while it lasts: its limits, and the end of it.
+import type { CheckedMonitor } from '../../define/check-monitors.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { ExecuteRequest } from '../../ports/execute.ts';
+import type { Probe } from '../../ports/probe.ts';
+import type { OpenTaskRun } from './open-task-run.ts';
+
+/** Task runs that one flow run may start. */
+export const mostTaskRuns = 50;
+
+/** Characters that lines, evidence and the messages of attempts may take in one flow run: its record is one item. */
+const allowanceChars = 40_000;
+
+export type Session = {
+  readonly probe: Probe;
+  readonly clock: Clock;
+  readonly monitor: CheckedMonitor;
+  readonly request: ExecuteRequest;
+  readonly taskRuns: OpenTaskRun[];
+  /** Task runs that have been started and not ended. */
+  readonly underWay: Set<Promise<unknown>>;
+  /** States that were handed to the flow, so that they are known when it returns them. */
+  readonly handedOut: WeakSet<object>;
+  /** Aborted when the flow run is over. */
+  readonly over: AbortController;
+  /** Set by whatever finds that the deadline is past. */
+  outOfTime: boolean;
+  /** Takes so many characters from the allowance, if they are there. */
+  readonly allow: (chars: number) => boolean;
+};
+
+export type SessionDeps = Pick<Session, 'probe' | 'clock'>;
+
+export const openSession = ({ probe, clock }: SessionDeps, about: Pick<Session, 'monitor' | 'request'>): Session => {
+  let left = allowanceChars;
+  return {
+    probe,
+    clock,
+    ...about,
+    taskRuns: [],
+    underWay: new Set(),
+    handedOut: new WeakSet(),
+    over: new AbortController(),
+    outOfTime: false,
+    allow: (chars) => {
+      if (chars > left) return false;
+      left -= chars;
+      return true;
+    },
+  };
+};
+
+/** What a flow is told that calls a task when the time of its run is up. */
+export const outOfTime = (session: Session): Error => {
+  session.outOfTime = true;
+  return new Error('the time of the flow run is up');
+};
+
+/**
+ * A promise that we made and the user may never look at: its rejection must not end the process.
+ * Whoever awaits it still gets the rejection.
+ */
+export const owned = <T>(promise: Promise<T>): Promise<T> => {
+  promise.catch(() => undefined);
+  return promise;
+};

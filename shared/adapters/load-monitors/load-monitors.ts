@@ -1,0 +1,67 @@
+// Loads a monitors file as a module, wherever it lies, and checks what it exports.
+import { stat } from 'node:fs/promises';
+import { extname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type CheckedMonitors, checkMonitors } from '../../define/check-monitors.ts';
+import { takeFaulty } from '../../define/faulty.ts';
+import type { Problem } from '../../define/problem.ts';
+import { loadingProblem } from './loading-problem.ts';
+import { withLibrary } from './with-library.ts';
+
+/** A file may wait for something while it is loaded (a top-level await), but not for ever. */
+const loadTimeoutMs = 10_000;
+
+const extensions: readonly string[] = ['.ts', '.mts', '.js', '.mjs'];
+
+const whyNotLoadable = async (path: string): Promise<string | undefined> => {
+  const entry = await stat(path).catch((error: NodeJS.ErrnoException) => error);
+  if (entry instanceof Error)
+    return entry.code === 'ENOENT'
+      ? 'there is no such file; name your monitors file, such as monitors.ts'
+      : `the file cannot be read (${entry.code})`;
+  if (!entry.isFile()) return 'this is not a file; name your monitors file, such as monitors.ts';
+  if (extensions.includes(extname(path))) return undefined;
+  return `a monitors file is TypeScript or JavaScript; its name ends with ${extensions.join(', ')}`;
+};
+
+let loads = 0;
+
+/** Node keeps what it has loaded by address, so that a file that was saved again needs a new one. */
+const freshUrl = (path: string): string => {
+  loads += 1;
+  return `${pathToFileURL(path).href}?load=${loads}`;
+};
+
+type Loaded = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+
+const load = async (url: string): Promise<Loaded> => {
+  const imported = withLibrary(() => import(/* @vite-ignore */ url)).then(
+    (loaded: { default?: unknown }): Loaded => ({ ok: true, value: loaded.default }),
+    (error: unknown): Loaded => ({ ok: false, error }),
+  );
+  let timer: NodeJS.Timeout | undefined;
+  const message = `it was still loading after ${loadTimeoutMs / 1_000} s; is there an await that never ends?`;
+  const expired = new Promise<Loaded>((expire) => {
+    timer = setTimeout(() => expire({ ok: false, error: new Error(message) }), loadTimeoutMs);
+  });
+  const loaded = await Promise.race([imported, expired]);
+  clearTimeout(timer);
+  return loaded;
+};
+
+const refused = (problem: Problem): CheckedMonitors => ({ ok: false, problems: [problem] });
+
+/**
+ * Imports the file and checks its default export. `path` is relative to the working directory, and named in the
+ * problems as it was given. Each call loads the file anew; files that it imports stay as they were first loaded.
+ * Never rejects for anything that is in the file.
+ */
+export const loadMonitors = async (path: string): Promise<CheckedMonitors> => {
+  const absolute = resolve(path);
+  const obstacle = await whyNotLoadable(absolute);
+  if (obstacle) return refused({ file: path, message: obstacle });
+  // Mistakes of an earlier load that broke off are not this one's.
+  takeFaulty();
+  const loaded = await load(freshUrl(absolute));
+  return loaded.ok ? checkMonitors(loaded.value, path) : refused(loadingProblem(loaded.error, { path, absolute }));
+};
