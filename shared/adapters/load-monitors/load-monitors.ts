@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { type CheckedMonitors, checkMonitors } from '../../define/check-monitors.ts';
 import { takeFaulty } from '../../define/faulty.ts';
 import type { Problem } from '../../define/problem.ts';
-import { loadingProblem } from './loading-problem.ts';
+import { loadingProblem, type Named } from './loading-problem.ts';
 import { withLibrary } from './with-library.ts';
 
 /** A file may wait for something while it is loaded (a top-level await), but not for ever. */
@@ -32,17 +32,19 @@ const freshUrl = (path: string): string => {
   return `${pathToFileURL(path).href}?load=${loads}`;
 };
 
-type Loaded = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+type Loaded =
+  | { readonly outcome: 'loaded'; readonly value: unknown }
+  | { readonly outcome: 'failed'; readonly error: unknown }
+  | { readonly outcome: 'hanging' };
 
 const load = async (url: string): Promise<Loaded> => {
   const imported = withLibrary(() => import(/* @vite-ignore */ url)).then(
-    (loaded: { default?: unknown }): Loaded => ({ ok: true, value: loaded.default }),
-    (error: unknown): Loaded => ({ ok: false, error }),
+    (loaded: { default?: unknown }): Loaded => ({ outcome: 'loaded', value: loaded.default }),
+    (error: unknown): Loaded => ({ outcome: 'failed', error }),
   );
   let timer: NodeJS.Timeout | undefined;
-  const message = `it was still loading after ${loadTimeoutMs / 1_000} s; is there an await that never ends?`;
   const expired = new Promise<Loaded>((expire) => {
-    timer = setTimeout(() => expire({ ok: false, error: new Error(message) }), loadTimeoutMs);
+    timer = setTimeout(() => expire({ outcome: 'hanging' }), loadTimeoutMs);
   });
   const loaded = await Promise.race([imported, expired]);
   clearTimeout(timer);
@@ -50,6 +52,15 @@ const load = async (url: string): Promise<Loaded> => {
 };
 
 const refused = (problem: Problem): CheckedMonitors => ({ ok: false, problems: [problem] });
+
+/** What is exported may have getters, which are the user's code too. */
+const check = (value: unknown, named: Named): CheckedMonitors => {
+  try {
+    return checkMonitors(value, named.path);
+  } catch (error) {
+    return refused(loadingProblem(error, named));
+  }
+};
 
 /**
  * Imports the file and checks its default export. `path` is relative to the working directory, and named in the
@@ -63,5 +74,8 @@ export const loadMonitors = async (path: string): Promise<CheckedMonitors> => {
   // Mistakes of an earlier load that broke off are not this one's.
   takeFaulty();
   const loaded = await load(freshUrl(absolute));
-  return loaded.ok ? checkMonitors(loaded.value, path) : refused(loadingProblem(loaded.error, { path, absolute }));
+  if (loaded.outcome === 'loaded') return check(loaded.value, { path, absolute });
+  if (loaded.outcome === 'failed') return refused(loadingProblem(loaded.error, { path, absolute }));
+  const message = `it was still loading after ${loadTimeoutMs / 1_000} s; is there an await that never ends?`;
+  return refused({ file: path, message });
 };

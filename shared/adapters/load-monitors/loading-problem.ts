@@ -1,22 +1,33 @@
 // What kept a file from loading, in a sentence with its line: no stack trace, no paths of the loader.
-import { dirname } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { dirname, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Problem } from '../../define/problem.ts';
 import { wordsOf } from '../../define/words.ts';
 
-type Place = {
+export type Named = {
   /** As the user named it. */
   readonly path: string;
   readonly absolute: string;
 };
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+type Position = { readonly file: string; readonly line: number };
 
-/** Both syntax errors and thrown ones name the file with its line in their stack, as a URL or as a path. */
-const lineIn = (stack: string, absolute: string): number | undefined => {
-  const names = [pathToFileURL(absolute).href, absolute].map(escaped).join('|');
-  const match = new RegExp(`(?:${names})(?:\\?load=\\d+)?:(\\d+)`).exec(stack);
-  return match ? Number(match[1]) : undefined;
+/** A file that a line of a stack speaks of, as a URL or, for syntax errors, as a path of its own. */
+const positionPattern = /(file:\/\/[^\s()?]+?|^(?:\/|[A-Z]:\\)[^\n?]+?)(?:\?[^\s:()]*)?:(\d+)/gm;
+
+const loader = new URL('.', import.meta.url).href;
+const library = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Where in the user's own files it happened: the uppermost place that is neither ours nor a package's. */
+const positionOf = (error: unknown): Position | undefined => {
+  if (!(error instanceof Error) || !error.stack) return undefined;
+  // Below the loader are those who called it.
+  const [above = ''] = error.stack.split(loader);
+  const positions = [...above.matchAll(positionPattern)].map(([, file = '', line]) => ({
+    file: URL.canParse(file) && file.startsWith('file:') ? fileURLToPath(file) : file,
+    line: Number(line),
+  }));
+  return positions.find(({ file }) => !file.startsWith(library) && !file.includes('node_modules'));
 };
 
 const withoutPaths = (message: string, absolute: string): string =>
@@ -30,16 +41,19 @@ const codeOf = (error: unknown): string => (error instanceof Error && 'code' in 
 
 const sentence = (error: unknown, absolute: string): string => {
   const words = withoutPaths(wordsOf(error), absolute);
-  const missing = /^Cannot find (package|module) '([^']+)'/.exec(words);
-  if (missing) return `it imports '${missing[2]}', which is not there`;
+  const missing = /^Cannot find (?:package|module) '([^']+)' imported from (.+)$/.exec(words);
+  if (missing) return `${missing[2] === 'the file' ? 'it' : missing[2]} imports '${missing[1]}', which is not there`;
   if (codeOf(error) === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX')
-    return `Node runs TypeScript by taking out the types, and this is more than a type: ${words}`;
+    return `TypeScript is run by taking out its types, and this is more than a type: ${words}`;
   if (error instanceof SyntaxError) return `it is not valid code: ${words}`;
-  return `an exception while loading it: ${words}`;
+  return `an exception while it was loading: ${words}`;
 };
 
 /** `error` is whatever `import` of the file was rejected with. */
-export const loadingProblem = (error: unknown, { path, absolute }: Place): Problem => {
-  const line = error instanceof Error ? lineIn(error.stack ?? '', absolute) : undefined;
-  return { file: path, ...(line === undefined ? {} : { line }), message: sentence(error, absolute) };
+export const loadingProblem = (error: unknown, { path, absolute }: Named): Problem => {
+  const message = sentence(error, absolute);
+  const position = positionOf(error);
+  if (!position) return { file: path, message };
+  if (position.file === absolute) return { file: path, line: position.line, message };
+  return { file: path, message: `${message} (${relative(dirname(absolute), position.file)}:${position.line})` };
 };

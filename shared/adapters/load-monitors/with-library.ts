@@ -4,15 +4,18 @@ import { extname } from 'node:path';
 
 const library = new URL('../../monitor.ts', import.meta.url).href;
 
-/** Without a package.json beside it Node would guess the format of a file, and warn about it on the console. */
-const formats: Readonly<Record<string, string>> = { '.ts': 'module-typescript', '.js': 'module' };
+/**
+ * All read as TypeScript modules: without a package.json beside it Node would guess the format of a file, and warn
+ * about it on the console; and the parser for TypeScript says the line of a mistake, which that for JavaScript does not.
+ */
+const extensions: readonly string[] = ['.ts', '.mts', '.js', '.mjs'];
 
 const resolveHook: NonNullable<RegisterHooksOptions['resolve']> = (specifier, context, next) => {
   if (specifier === 'vigia') return { url: library, format: 'module-typescript', shortCircuit: true };
   const resolved = next(specifier, context);
-  const format = formats[extname(new URL(resolved.url).pathname)];
-  const inPackage = resolved.url.includes('/node_modules/');
-  return format && !inPackage && resolved.url.startsWith('file:') ? { ...resolved, format } : resolved;
+  const own = resolved.url.startsWith('file:') && !resolved.url.includes('/node_modules/');
+  if (!own || !extensions.includes(extname(new URL(resolved.url).pathname))) return resolved;
+  return { ...resolved, format: 'module-typescript' };
 };
 
 /** The name and the formats count for what is imported until the promise is settled. */
