@@ -1,5 +1,4 @@
 // The whole list of monitors: what the default export of a monitors file has to be.
-import type { Manifest } from '../model/monitor.ts';
 import { type CheckedMonitor, checkMonitor } from './check-monitor.ts';
 import { described, type Fault, isDefinition } from './definition.ts';
 import { type Faulty, takeFaulty } from './faulty.ts';
@@ -95,8 +94,3 @@ export const checkMonitors = (defaultExport: unknown, file: string): CheckedMoni
   if (problems.length > 0) return { ok: false, problems: bounded(problems, file) };
   return { ok: true, monitors: checks.flatMap(({ monitor }) => (monitor ? [monitor] : [])) };
 };
-
-/** What planner and API need to know of the monitors: plain data, without the user's code. */
-export const toManifest = (monitors: readonly CheckedMonitor[]): Manifest => ({
-  monitors: monitors.map(({ spec }) => spec),
-});

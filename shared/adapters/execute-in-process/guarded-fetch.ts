@@ -73,7 +73,7 @@ const shownUrl = (url: string): string => {
 export const attemptFetch = (scope: FetchScope): AttemptFetch => {
   const underWay = new Set<{ readonly request: ProbeRequest; readonly startedAt: number }>();
   const send = async (target: string | URL, options: FetchOptions = {}): Promise<Answer> => {
-    if (scope.signal.aborted) throw requestError('OVER', 'the attempt is over, nothing is requested any more');
+    if (scope.signal.aborted) throw requestError('CANCELLED', 'the attempt is over, nothing is requested any more');
     if (options.body !== undefined && typeof options.body !== 'string')
       throw new TypeError('the body of a request is text; write JSON.stringify(value) to send JSON');
     const request = requestOf(scope, String(target), options);
@@ -93,7 +93,7 @@ export const attemptFetch = (scope: FetchScope): AttemptFetch => {
     for (const { request, startedAt } of underWay) {
       const phases = { totalMs: Math.round(scope.now() - startedAt) };
       const { method = 'GET' } = request;
-      scope.see({ method, url: shownUrl(request.url), phases, error: { code: 'CUT_OFF', message } });
+      scope.see({ method, url: shownUrl(request.url), phases, error: { code: 'TIMED_OUT', message } });
     }
     underWay.clear();
   };

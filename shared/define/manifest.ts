@@ -1,0 +1,8 @@
+// The manifest: what planner and API need to know of the monitors.
+import type { Manifest } from '../model/monitor.ts';
+import type { CheckedMonitor } from './check-monitor.ts';
+
+/** Plain data, without the user's code, in the order of the file. */
+export const toManifest = (monitors: readonly CheckedMonitor[]): Manifest => ({
+  monitors: monitors.map(({ spec }) => spec),
+});
