@@ -5,13 +5,13 @@ declare module 'vigia-manifest' {
 
   /** What is watched, as data. */
   export const monitors: readonly MonitorSpec[];
+  /** Of Vigía, as deployed. */
+  export const version: string;
 }
 
 declare module 'vigia-monitors' {
-  import type { MonitorDefinition } from '../shared/monitor.ts';
-
-  /** What is watched, with its code: the user's file. */
-  const monitors: readonly MonitorDefinition[];
+  /** What is watched, with its code: the user's file, not yet checked. */
+  const monitors: unknown;
   // biome-ignore lint/style/noDefaultExport: a monitors file has one
   export default monitors;
 }

@@ -26,7 +26,7 @@ export class AlertStage extends Construct {
     this.topic = topicTo(this, 'Topic', emails);
     this.sender = stageFunction(this, {
       stage: 'alert',
-      description: 'Publishes the alerts that wait in a monitor’s outbox',
+      description: 'Publishes the alerts that wait in the outbox of a monitor',
       timeoutMs: awsLimits.alertTimeoutMs,
       // The planner's sweep repeats it each minute, so Lambda need not.
       retryAttempts: 0,

@@ -54,7 +54,7 @@ export class ReadStage extends Construct {
 
   private restApi(): RestApi {
     const api = new RestApi(this, 'Api', {
-      description: 'Vigía',
+      description: 'Vigia: reading',
       endpointTypes: [EndpointType.REGIONAL],
       cloudWatchRole: false,
       deployOptions: { stageName: 'read' },
@@ -63,12 +63,14 @@ export class ReadStage extends Construct {
     const routes = api.root.addResource('api').addResource('v1').addProxy({ anyMethod: false });
     routes.addMethod('GET', new LambdaIntegration(this.reader, { allowTestInvoke: false }));
     Validations.of(api).acknowledge(...accepted);
+    // The stack says it, under a name of its own.
+    api.node.tryRemoveChild('Endpoint');
     return api;
   }
 
   /** A key is bound to a stage by a plan, which also bounds what it may ask for. */
   private keyed(): ApiKey {
-    const key = new ApiKey(this, 'Viewer', { description: 'Vigía: viewer, may read' });
+    const key = new ApiKey(this, 'Viewer', { description: 'Vigia: viewer, may read' });
     const plan = new UsagePlan(this, 'ViewerPlan', {
       throttle: { rateLimit: 20, burstLimit: 40 },
       quota: { limit: 200_000, period: Period.DAY },

@@ -20,7 +20,7 @@ export type VigiaProps = {
 
 export class VigiaStack extends Stack {
   constructor(scope: Construct, id: string, props: VigiaProps) {
-    super(scope, id, { description: 'Vigía: watches services on a schedule and says once when one breaks' });
+    super(scope, id, { description: 'Vigia: watches services on a schedule and says once when one breaks' });
     const { retain, alertEmails: emails, concurrency, files } = props;
 
     const record = new RecordStage(this, 'Record', { retain });

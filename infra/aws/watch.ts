@@ -31,7 +31,7 @@ export class WatchStage extends Construct {
     letAlarmsPublish(this.opsTopic);
     const silent = new Alarm(this, 'PlannerSilent', {
       alarmDescription:
-        'Vigía: the planner was not invoked for 3 minutes, so nothing is checked. Look at the rule and at the log of the planner.',
+        'Vigia: the planner was not invoked for 3 minutes, so nothing is checked. Look at the rule and at the log of the planner.',
       metric: plan.planner.metricInvocations({ period: Duration.minutes(1), statistic: 'Sum' }),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: 1,

@@ -1,0 +1,30 @@
+// flow: SQS delivers a message; the monitors that it names are run and recorded.
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { openLambdaJournal } from '../shared/adapters/journal-lambda.ts';
+import { parseMessage } from '../shared/records/message.ts';
+import { type Handled, handleMessage } from '../shared/steps/flow.ts';
+import { once } from './environment.ts';
+import { wireFlow } from './wiring-flow.ts';
+
+const journal = openLambdaJournal('flow');
+const deps = once(() => wireFlow(process.env, journal));
+
+/** What cannot be handled goes back, and after four times to the dead letters: it is told here each time. */
+const handle = async ({ messageId, body, attributes }: SQSRecord): Promise<Handled> => {
+  try {
+    const delivery = {
+      message: parseMessage(body),
+      firstReceivedAt: Number(attributes.ApproximateFirstReceiveTimestamp),
+    };
+    return await handleMessage(deps(), delivery);
+  } catch (error) {
+    journal.error(`The message ${messageId} was not handled: ${error instanceof Error ? error.message : error}`);
+    return 'again';
+  }
+};
+
+export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+  const handled = await Promise.all(Records.map(async (record) => ({ record, outcome: await handle(record) })));
+  const again = handled.filter(({ outcome }) => outcome === 'again');
+  return { batchItemFailures: again.map(({ record }) => ({ itemIdentifier: record.messageId })) };
+};

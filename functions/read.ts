@@ -1,0 +1,23 @@
+// read: API Gateway has let a request through; the API answers it.
+import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
+import { monitors, version } from 'vigia-manifest';
+import { systemClock } from '../shared/adapters/clock-system.ts';
+import { openLambdaJournal } from '../shared/adapters/journal-lambda.ts';
+import { openDynamoStore } from '../shared/adapters/store-dynamodb/store.ts';
+import { createApi } from '../shared/api/app.ts';
+import { variables } from '../shared/model/environment.ts';
+import { once, required } from './environment.ts';
+
+const answer = once(() => {
+  const set = required(process.env, [variables.table]);
+  const app = createApi({
+    clock: systemClock,
+    journal: openLambdaJournal('read'),
+    store: openDynamoStore({ table: set[variables.table], now: systemClock.now }),
+    manifest: { monitors },
+    version,
+  });
+  return handle(app);
+});
+
+export const handler = (event: LambdaEvent, context?: LambdaContext) => answer()(event, context);

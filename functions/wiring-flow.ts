@@ -1,0 +1,36 @@
+// What the worker is made of: the user's monitors, the probe and the store.
+import userMonitors from 'vigia-monitors';
+import { openAlertStarter } from '../shared/adapters/alert-lambda.ts';
+import { systemClock } from '../shared/adapters/clock-system.ts';
+import { createExecutor } from '../shared/adapters/execute-in-process/executor.ts';
+import { createProbe } from '../shared/adapters/probe/probe.ts';
+import { openDynamoStore } from '../shared/adapters/store-dynamodb/store.ts';
+import { type CheckedMonitor, checkMonitors } from '../shared/define/check-monitors.ts';
+import { describeProblem } from '../shared/define/problem.ts';
+import { awsLimits, variables } from '../shared/model/environment.ts';
+import type { Journal } from '../shared/ports/journal.ts';
+import type { FlowDeps } from '../shared/steps/flow.ts';
+import { required } from './environment.ts';
+
+/** They were checked at synth; checked again since what they say may depend on where they are evaluated. */
+const monitorsById = (): ReadonlyMap<string, CheckedMonitor> => {
+  const checked = checkMonitors(userMonitors, 'monitors');
+  if (!checked.ok) throw new Error(checked.problems.map(describeProblem).join('\n'));
+  return new Map(checked.monitors.map((monitor) => [monitor.spec.id, monitor]));
+};
+
+/** @throws an Error for a variable that is not set, or monitors that are wrong. */
+export const wireFlow = (environment: NodeJS.ProcessEnv, journal: Journal): FlowDeps => {
+  const set = required(environment, [variables.table, variables.alertFunction]);
+  const monitors = monitorsById();
+  const { probe } = createProbe();
+  return {
+    clock: systemClock,
+    journal,
+    store: openDynamoStore({ table: set[variables.table], now: systemClock.now }),
+    alert: openAlertStarter({ functionName: set[variables.alertFunction], journal }),
+    execute: createExecutor({ monitors, probe, clock: systemClock }),
+    specs: new Map([...monitors].map(([id, { spec }]) => [id, spec])),
+    workerTimeoutMs: awsLimits.workerTimeoutMs,
+  };
+};

@@ -1,0 +1,25 @@
+// AWS's own list of good practice: every finding is put right, or accepted in the stack with its reason.
+import { type App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { expect, it } from 'vitest';
+import { newStack } from './support/synthesised.ts';
+
+type Accepted = { readonly id: string; readonly reason: string };
+
+const acceptedIn = (app: App): readonly Accepted[] =>
+  app.node.findAll().flatMap(({ node }) =>
+    node.metadata
+      .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+      .flatMap(({ data }) => Object.entries(data as Record<string, string>))
+      .map(([id, reason]) => ({ id, reason })),
+  );
+
+it('leaves no finding open, and gives a reason for each that is accepted', () => {
+  const { app } = newStack({ alertEmails: ['ana@shop.example'] });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  // Throws, with the finding, when one is open.
+  expect(app.synth().stacks).toHaveLength(1);
+  const accepted = acceptedIn(app);
+  expect(accepted.length).toBeGreaterThan(0);
+  for (const { id, reason } of accepted) expect(reason.length, id).toBeGreaterThan(30);
+});

@@ -1,0 +1,24 @@
+import { App } from 'aws-cdk-lib';
+import { describe, expect, it } from 'vitest';
+import { readOptions } from '../../infra/aws/options.ts';
+
+const read = (context: Record<string, unknown>) => readOptions(new App({ context }).node);
+
+describe('options', () => {
+  it('are left out: the repository’s monitors, nobody to write to, records that stay', () => {
+    expect(read({})).toEqual({ monitors: 'monitors.ts', alertEmails: [], retain: true });
+  });
+
+  it('name several mailboxes, each written to once', () => {
+    const { alertEmails } = read({ alertEmail: ' ana@shop.example, luis@shop.example,,ana@shop.example ' });
+    expect(alertEmails).toEqual(['ana@shop.example', 'luis@shop.example']);
+  });
+
+  it.each([
+    { context: { alertEmail: 'ana@shop.example,luis' }, says: "-c alertEmail: 'luis' is no e-mail address; give" },
+    { context: { alertEmail: 7 }, says: '-c alertEmail: it is 7, and must be text' },
+    { context: { retain: 'yes' }, says: "-c retain: it is 'yes', and must be true or false" },
+  ])('are refused with what would be right: $says', ({ context, says }) => {
+    expect(() => read(context)).toThrow(says);
+  });
+});

@@ -1,0 +1,206 @@
+// What holds for every resource of the stack, whichever there are.
+import { describe, expect, it } from 'vitest';
+import { awsLimits } from '../../shared/model/environment.ts';
+import { newStack, outputsOf, type Resource, resourcesOf } from './support/synthesised.ts';
+
+const resources = resourcesOf(newStack({ alertEmails: ['ana@shop.example', 'luis@shop.example'] }).stack);
+const ofType = (type: string): readonly Resource[] => resources.filter((resource) => resource.type === type);
+const only = (type: string, idBegin = ''): Resource => {
+  const found = ofType(type).filter(({ id }) => id.startsWith(idBegin));
+  if (found.length !== 1 || !found[0]) throw new Error(`${found.length} resources ${type} ${idBegin}, not one`);
+  return found[0];
+};
+const functions = ofType('AWS::Lambda::Function').map((resource) => [resource.id, resource] as const);
+
+type Statement = {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Principal?: unknown;
+  readonly Condition?: unknown;
+};
+const statements = ({ properties }: Resource): readonly Statement[] =>
+  (properties.PolicyDocument as { Statement: readonly Statement[] }).Statement;
+const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
+
+/** What a function's role allows: action → the resources, as text. */
+const rights = (stage: string): readonly string[] =>
+  statements(only('AWS::IAM::Policy', stage)).flatMap(({ Action }) => [...list(Action)]);
+
+describe('every function', () => {
+  it.each(functions)('%s runs on Node 24 and arm64, with a time-out and logs as JSON', (_, { properties }) => {
+    expect(properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      MemorySize: 256,
+      Timeout: expect.any(Number),
+      LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: 'WARN' },
+    });
+  });
+
+  it.each(functions)('%s writes to a log group of its own that forgets', (_, { properties }) => {
+    const { LogGroup } = properties.LoggingConfig as { LogGroup: { Ref: string } };
+    expect(only('AWS::Logs::LogGroup', LogGroup.Ref).properties.RetentionInDays).toBeGreaterThan(0);
+  });
+
+  it('has a role of its own', () => {
+    const roles = functions.map(([, { properties }]) => JSON.stringify(properties.Role));
+    expect(new Set(roles).size).toBe(functions.length);
+    expect(ofType('AWS::IAM::Role')).toHaveLength(functions.length);
+  });
+});
+
+describe('rights', () => {
+  it('name every action and every resource: there is no wildcard', () => {
+    for (const policy of ofType('AWS::IAM::Policy')) {
+      const text = JSON.stringify(statements(policy).map(({ Action, Resource }) => [Action, Resource]));
+      expect(text, policy.id).not.toContain('*');
+    }
+    for (const role of ofType('AWS::IAM::Role')) expect(role.properties.ManagedPolicyArns, role.id).toBeUndefined();
+  });
+
+  it('let only the reader read, and never write', () => {
+    const writes = /Put|Delete|Update|Send|Publish|Invoke/;
+    expect(rights('Read').filter((action) => writes.test(action))).toEqual(['logs:PutLogEvents']);
+  });
+
+  it('let only the alert function publish, and only to the topic', () => {
+    const publishers = ofType('AWS::IAM::Policy').filter((policy) => JSON.stringify(policy).includes('sns:Publish'));
+    expect(publishers.map(({ id }) => id)).toEqual([expect.stringMatching(/^Alert/)]);
+  });
+});
+
+describe('the queue', () => {
+  const queue = only('AWS::SQS::Queue', 'QueueRuns').properties;
+
+  it('gives a message up after four receives, to a queue that keeps it for 14 days', () => {
+    const dead = only('AWS::SQS::Queue', 'QueueDead');
+    expect(queue.RedrivePolicy).toEqual({
+      deadLetterTargetArn: { 'Fn::GetAtt': [dead.id, 'Arn'] },
+      maxReceiveCount: 4,
+    });
+    expect(dead.properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
+  });
+
+  it('hides a message longer than a worker lives twice, and forgets it after half an hour', () => {
+    expect(queue.VisibilityTimeout).toBe(60);
+    expect(2 * awsLimits.workerTimeoutMs).toBeLessThan(60_000);
+    expect(queue.MessageRetentionPeriod).toBe(30 * 60);
+  });
+
+  it('hands out one message at a time, and takes single ones back', () => {
+    expect(only('AWS::Lambda::EventSourceMapping').properties).toMatchObject({
+      BatchSize: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 2 },
+    });
+  });
+});
+
+describe('the clock', () => {
+  it('ticks every minute, and a tick that is a minute old is dropped', () => {
+    const { ScheduleExpression, State, Targets } = only('AWS::Events::Rule').properties;
+    expect({ ScheduleExpression, State }).toEqual({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
+    expect(Targets).toMatchObject([{ RetryPolicy: { MaximumEventAgeInSeconds: 60 } }]);
+    const planner = only('AWS::Lambda::EventInvokeConfig', 'Plan').properties;
+    expect(planner).toMatchObject({ MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 0 });
+  });
+});
+
+describe('the table', () => {
+  const record = only('AWS::DynamoDB::GlobalTable');
+
+  it('costs by use, forgets what has expired, and can be brought back to any second', () => {
+    expect(record.properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'exp', Enabled: true },
+      Replicas: [{ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }],
+    });
+  });
+
+  it.each([
+    { retain: true, policy: 'Retain', isProtected: true },
+    { retain: false, policy: 'Delete', isProtected: false },
+  ])('outlives the stack: $retain, as was chosen', ({ retain, policy, isProtected }) => {
+    const table = resourcesOf(newStack({ retain }).stack).find(({ type }) => type === record.type);
+    expect(table?.deletionPolicy).toBe(policy);
+    expect(table?.properties.Replicas).toMatchObject([{ DeletionProtectionEnabled: isProtected }]);
+  });
+});
+
+describe('the API', () => {
+  it('has only GET methods, and each wants a key', () => {
+    const methods = ofType('AWS::ApiGateway::Method').map(({ properties }) => properties);
+    expect(methods.length).toBeGreaterThan(0);
+    for (const method of methods) expect(method).toMatchObject({ HttpMethod: 'GET', ApiKeyRequired: true });
+  });
+
+  it('throttles the viewer, whose key is bound to the reading stage', () => {
+    const plan = only('AWS::ApiGateway::UsagePlan').properties;
+    const stage = only('AWS::ApiGateway::Stage');
+    expect(plan.ApiStages).toMatchObject([{ Stage: { Ref: stage.id } }]);
+    expect(plan.Throttle).toEqual({ RateLimit: 20, BurstLimit: 40 });
+    const key = only('AWS::ApiGateway::ApiKey');
+    expect(only('AWS::ApiGateway::UsagePlanKey').properties.KeyId).toEqual({ Ref: key.id });
+  });
+});
+
+describe('topics', () => {
+  it.each(['AlertTopic', 'WatchOpsTopic'])('%s writes to everybody who was named', (topic) => {
+    const subscriptions = ofType('AWS::SNS::Subscription').filter(({ id }) => id.startsWith(topic));
+    const endpoints = subscriptions.map(({ properties }) => properties.Endpoint);
+    expect(endpoints).toEqual(['ana@shop.example', 'luis@shop.example']);
+  });
+
+  it('are not encrypted with a key that alarms may not use, and refuse plain HTTP', () => {
+    for (const { properties } of ofType('AWS::SNS::Topic')) expect(properties.KmsMasterKeyId).toBeUndefined();
+    for (const policy of ofType('AWS::SNS::TopicPolicy')) {
+      expect(statements(policy)).toContainEqual(
+        expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      );
+    }
+  });
+});
+
+describe('the alarm', () => {
+  it('goes off when the planner was not invoked for three minutes, or nothing is known of it', () => {
+    const planner = only('AWS::Lambda::Function', 'Plan');
+    expect(only('AWS::CloudWatch::Alarm').properties).toMatchObject({
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Invocations',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: planner.id } }],
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 3,
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  it('reaches the ops topic, which lets alarms in and needs none of our code', () => {
+    const ops = only('AWS::SNS::Topic', 'WatchOps');
+    expect(only('AWS::CloudWatch::Alarm').properties.AlarmActions).toEqual([{ Ref: ops.id }]);
+    expect(statements(only('AWS::SNS::TopicPolicy', 'WatchOps'))).toContainEqual(
+      expect.objectContaining({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }),
+    );
+  });
+});
+
+describe('outputs', () => {
+  it('say where everything is', () => {
+    expect(Object.keys(outputsOf(newStack().stack))).toEqual([
+      'ApiUrl',
+      'ApiKeyId',
+      'TopicArn',
+      'OpsTopicArn',
+      'TableName',
+      'QueueUrl',
+      'DeadLetterQueueUrl',
+      'PlanFunction',
+      'FlowFunction',
+      'AlertFunction',
+      'ReadFunction',
+    ]);
+  });
+});
