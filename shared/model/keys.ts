@@ -43,7 +43,8 @@ export const failingPartition = (monitor: string): string => `failing/${monitor}
 /** Time first, then who: the order of lists over all monitors. */
 export const acrossMonitors = (at: number, rest: string): string => `${timeKey(at)}~${rest}`;
 
-const acrossSort = (run: RunKey): string =>
+/** Where a run stands among the runs of all monitors. */
+export const acrossSort = (run: RunKey): string =>
   acrossMonitors(run.dueAt, `${run.monitor}${run.trigger === 'manual' ? '~m' : ''}`);
 
 /** Failing runs are in both indexes; runs by hand in the one over all, as no schedule tells of them; others in none. */

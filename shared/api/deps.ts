@@ -1,0 +1,29 @@
+// What the API is given: the reads' needs, and on one's own machine a way to start a run by hand.
+import type { RunKey } from '../model/identity.ts';
+import type { Manifest } from '../model/monitor.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { Store } from '../ports/store.ts';
+import type { ReadDeps } from '../steps/read/deps.ts';
+import type { StartedByHand } from '../steps/run-by-hand.ts';
+import { onceEach } from './once-each.ts';
+
+export type ApiDeps = {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly store: Store;
+  readonly manifest: Manifest;
+  readonly journal: Pick<Journal, 'warn' | 'error'>;
+  readonly version: string;
+  /** Left out where reading is all there is: then there is no such route. */
+  readonly runByHand?: (monitor: string) => Promise<StartedByHand>;
+  /** The run of that id, from when it was asked for until it is recorded. */
+  readonly inFlight?: (id: string) => RunKey | undefined;
+};
+
+/** A damaged record is met again at every refresh of a page: it is told once. */
+export const readDepsOf = ({ clock, store, manifest, journal }: ApiDeps): ReadDeps => ({
+  clock,
+  store,
+  manifest,
+  journal: { warn: onceEach((message) => journal.warn(message)) },
+});

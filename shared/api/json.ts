@@ -1,0 +1,120 @@
+// How things look in JSON: camelCase, ISO 8601 times in UTC, and null where there is nothing to say.
+import type { RunKey } from '../model/identity.ts';
+import { flowRunName, runId } from '../model/identity.ts';
+import type { Incident } from '../model/incident.ts';
+import { type Evidence, type FlowRun, lastState, type TaskRun } from '../model/run.ts';
+import { type State, state } from '../model/state.ts';
+import type { MonitorView } from '../steps/read/monitor-view.ts';
+
+const iso = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString());
+
+const stateJson = ({ type, name, message, timestamp }: State) => ({
+  type,
+  name,
+  message: message ?? null,
+  timestamp: iso(timestamp),
+});
+
+const evidenceJson = ({ method, url, status, address, redirects, bytes, phases, error }: Evidence) => {
+  const { dnsMs = null, tcpMs = null, tlsMs = null, firstByteMs = null, totalMs } = phases;
+  return {
+    method,
+    url,
+    status: status ?? null,
+    address: address ?? null,
+    redirects: redirects ?? 0,
+    bytes: bytes ?? null,
+    phases: { dnsMs, tcpMs, tlsMs, firstByteMs, totalMs },
+    error: error ?? null,
+  };
+};
+
+/** From the first state of a task run to its last, in milliseconds. */
+export const taskDurationMs = ({ states }: TaskRun): number =>
+  (states.at(-1)?.timestamp ?? 0) - (states[0]?.timestamp ?? 0);
+
+const taskRunJson = (taskRun: TaskRun) => ({
+  name: taskRun.name,
+  task: taskRun.task,
+  state: stateJson(lastState(taskRun)),
+  states: taskRun.states.map(stateJson),
+  attempts: taskRun.attempts,
+  durationMs: taskDurationMs(taskRun),
+  evidence: taskRun.evidence.map(evidenceJson),
+  lines: taskRun.lines,
+});
+
+export const runJson = (run: FlowRun) => {
+  const { id, monitor, flow, trigger, dueAt, startedAt, endedAt } = run;
+  return {
+    id,
+    name: flowRunName(id),
+    monitor,
+    flow,
+    trigger,
+    dueAt: iso(dueAt),
+    startedAt: iso(startedAt),
+    endedAt: iso(endedAt),
+    latenessMs: startedAt === undefined ? null : startedAt - dueAt,
+    durationMs: startedAt === undefined ? null : endedAt - startedAt,
+    state: stateJson(lastState(run)),
+    states: run.states.map(stateJson),
+    taskRuns: run.taskRuns.map(taskRunJson),
+  };
+};
+
+/** A run that was asked for and is not recorded yet; `flow` is unknown where the monitor is. */
+export const pendingRunJson = (key: RunKey, flow: string | undefined) => {
+  const pending = stateJson(state('Pending', key.dueAt));
+  return {
+    id: runId(key),
+    name: flowRunName(runId(key)),
+    monitor: key.monitor,
+    flow: flow ?? null,
+    trigger: key.trigger,
+    dueAt: iso(key.dueAt),
+    startedAt: null,
+    endedAt: null,
+    latenessMs: null,
+    durationMs: null,
+    state: pending,
+    states: [pending],
+    taskRuns: [],
+  };
+};
+
+const lastRunJson = (run: FlowRun) => ({
+  id: run.id,
+  name: flowRunName(run.id),
+  dueAt: iso(run.dueAt),
+  state: stateJson(lastState(run)),
+  taskRuns: run.taskRuns.map((taskRun) => ({
+    name: taskRun.name,
+    task: taskRun.task,
+    state: stateJson(lastState(taskRun)),
+  })),
+});
+
+export const monitorJson = (view: MonitorView) => ({
+  id: view.spec.id,
+  title: view.spec.title,
+  flow: view.spec.flow,
+  status: view.status,
+  since: iso(view.since),
+  ready: view.ready,
+  paused: view.paused,
+  intervalSeconds: view.spec.intervalMs / 1000,
+  tasks: view.tasks,
+  lastRun: view.recent[0] ? lastRunJson(view.recent[0]) : null,
+  nextRunAt: iso(view.nextRunAt),
+});
+
+export const incidentJson = ({ id, monitor, startedAt, endedAt, cause, tasks, alerts }: Incident) => ({
+  id,
+  monitor,
+  startedAt: iso(startedAt),
+  endedAt: iso(endedAt),
+  cause,
+  tasks,
+  alerts: alerts.map((alert) => ({ id: alert.id, kind: alert.kind, sentAt: iso(alert.sentAt) })),
+});

@@ -1,0 +1,63 @@
+// Query parameters: each is checked, and a refusal names the parameter, what is wrong and what would be right.
+import * as v from 'valibot';
+import { isSlug } from '../model/identity.ts';
+import { terminalTypes } from '../steps/read/runs.ts';
+import { decodeCursor } from './cursor.ts';
+
+export type Refusal = { readonly parameter: string; readonly detail: string };
+export type Parsed<T> = { readonly ok: true; readonly query: T } | ({ readonly ok: false } & Refusal);
+
+type Queries = Readonly<Record<string, readonly string[]>>;
+type Rule<S extends v.GenericSchema = v.GenericSchema> = { readonly schema: S; readonly mustBe: string };
+type Rules = Readonly<Record<string, Rule>>;
+type Output<R extends Rules> = { readonly [K in keyof R]?: v.InferOutput<R[K]['schema']> };
+
+/** Long input is not sent back whole. */
+const quoted = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+
+/** A whole number from 1 to `most`. */
+export const limitUpTo = (most: number) => ({
+  schema: v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number), v.minValue(1), v.maxValue(most)),
+  mustBe: `a whole number from 1 to ${most}`,
+});
+
+export const monitorRule = {
+  schema: v.pipe(v.string(), v.check(isSlug)),
+  mustBe: 'the id of a monitor: 1 to 63 lower-case letters, digits and hyphens',
+};
+
+export const taskStateRule = { schema: v.picklist(terminalTypes), mustBe: `one of ${terminalTypes.join(', ')}` };
+
+export const cursorRule = { schema: v.pipe(v.string(), v.minLength(1)), mustBe: 'the cursor of a page before' };
+
+const refuse = (parameter: string, detail: string): { readonly ok: false } & Refusal => ({
+  ok: false,
+  parameter,
+  detail,
+});
+
+/** Every parameter at most once, none that is unknown. */
+export const parseQuery = <R extends Rules>(queries: Queries, rules: R): Parsed<Output<R>> => {
+  const query: Record<string, unknown> = {};
+  for (const [name, values] of Object.entries(queries)) {
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    if (!rule) return refuse(name, `${quoted(name)} is no parameter here; there are ${Object.keys(rules).join(', ')}`);
+    if (values.length !== 1) return refuse(name, `${name} is given ${values.length} times, and must be given once`);
+    const parsed = v.safeParse(rule.schema, values[0]);
+    if (!parsed.success) return refuse(name, `${name} is ${quoted(values[0] ?? '')}, and must be ${rule.mustBe}`);
+    query[name] = parsed.output;
+  }
+  return { ok: true, query: query as Output<R> };
+};
+
+/** Where a page begins: behind the cursor's place, or at the start when there is none. */
+export const parseCursor = (list: string, cursor: string | undefined): Parsed<{ readonly place?: string }> => {
+  if (cursor === undefined) return { ok: true, query: {} };
+  const decoded = decodeCursor(list, cursor);
+  if (decoded.outcome === 'place') return { ok: true, query: { place: decoded.place } };
+  const why =
+    decoded.outcome === 'not ours'
+      ? `cursor is ${quoted(cursor)}, which no page of this API gave out`
+      : 'cursor was given out by another list, or with another filter';
+  return refuse('cursor', `${why}; it must be the cursor of the page before, with the same filter`);
+};

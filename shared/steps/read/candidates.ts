@@ -1,0 +1,52 @@
+// Which runs of all monitors should be the newest: it follows from their schedules, without looking.
+import type { RunKey } from '../../model/identity.ts';
+import { acrossSort } from '../../model/keys.ts';
+import type { KnownMonitor } from '../../model/known.ts';
+import { dueTimes } from '../../model/schedule.ts';
+
+export type Candidates = {
+  /** Newest first. */
+  readonly keys: readonly RunKey[];
+  /** Place of the last of them; left out when no earlier one is to be expected. */
+  readonly bound?: string;
+};
+
+export type CandidateWindow = {
+  /** The newest due time to consider, inclusive, and the oldest. Milliseconds since the epoch. */
+  readonly newest: number;
+  readonly oldest: number;
+  /** Only what stands behind this place. */
+  readonly below?: string;
+  readonly count: number;
+};
+
+const between = (known: readonly KnownMonitor[], from: number, to: number): readonly RunKey[] =>
+  known.flatMap((monitor) =>
+    dueTimes(monitor, Math.max(from, monitor.from), to + 1).map((dueAt) => ({
+      monitor: monitor.id,
+      dueAt,
+      trigger: 'schedule' as const,
+    })),
+  );
+
+/** Far enough back that about `count` runs fell due since. */
+const windowMs = (known: readonly KnownMonitor[], count: number): number =>
+  Math.ceil(count / known.reduce((perMs, { intervalMs }) => perMs + 1 / intervalMs, 0)) + 1;
+
+/** The newest due times of all monitors under their present schedules; before a schedule began it tells nothing. */
+export const newestCandidates = (known: readonly KnownMonitor[], window: CandidateWindow): Candidates => {
+  const { newest, below, count } = window;
+  const oldest = known.reduce((least, { from }) => Math.min(least, from), Number.POSITIVE_INFINITY);
+  const end = Math.max(window.oldest, oldest);
+  if (known.length === 0 || newest < end) return { keys: [] };
+  // At a place in the middle of many monitors that are due together, some of the first few do not count.
+  for (let span = windowMs(known, count); ; span *= 2) {
+    const from = Math.max(end, newest - span);
+    const keys = between(known, from, newest)
+      .filter((key) => below === undefined || acrossSort(key) < below)
+      .toSorted((a, b) => (acrossSort(a) < acrossSort(b) ? 1 : -1));
+    const last = keys[count - 1];
+    if (last && (keys.length > count || from > end)) return { keys: keys.slice(0, count), bound: acrossSort(last) };
+    if (from === end) return { keys };
+  }
+};

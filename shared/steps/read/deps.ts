@@ -1,0 +1,46 @@
+// What the read steps need of the world, and how they get by when a record cannot be read.
+import type { Manifest } from '../../model/monitor.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Journal } from '../../ports/journal.ts';
+import type { Store } from '../../ports/store.ts';
+import { RecordError } from '../../records/damage.ts';
+
+export type ReadDeps = {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly store: Store;
+  readonly manifest: Manifest;
+  readonly journal: Pick<Journal, 'warn'>;
+};
+
+/** What is dated further ahead than this, in milliseconds, is not read: a clock was wrong. */
+const aheadMs = 60_000;
+
+/** The newest time that reads believe in, milliseconds since the epoch. */
+export const horizon = (now: number): number => now + aheadMs;
+
+/** What `read` gives; a record that cannot be read is told to the journal and leaves `undefined`. */
+export const readable = async <T>(deps: ReadDeps, read: () => T | Promise<T>): Promise<T | undefined> => {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    deps.journal.warn(error.message);
+    return undefined;
+  }
+};
+
+/** For one record that was asked for: it is there, it is not, or it cannot be read, and why. */
+export type Found<T> =
+  | { readonly outcome: 'found'; readonly value: T }
+  | { readonly outcome: 'missing' }
+  | { readonly outcome: 'damaged'; readonly why: string };
+
+export const found = async <T>(read: () => Promise<T | undefined>): Promise<Found<T>> => {
+  try {
+    const value = await read();
+    return value === undefined ? { outcome: 'missing' } : { outcome: 'found', value };
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    return { outcome: 'damaged', why: error.message };
+  }
+};

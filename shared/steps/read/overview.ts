@@ -1,0 +1,67 @@
+// The state of everything at one glance: how many monitors are how, and which incidents are open.
+import { runKey } from '../../model/keys.ts';
+import type { KnownMonitor } from '../../model/known.ts';
+import type { MonitorSpec } from '../../model/monitor.ts';
+import { freshForMs, previousDue } from '../../model/schedule.ts';
+import type { DisplayedStatus, OpenIncident } from '../../model/status.ts';
+import { getAll, inTurns } from './bounded.ts';
+import type { ReadDeps } from './deps.ts';
+import { displayedStatus } from './monitor-view.ts';
+import { readKnown, readRecent, readStatuses } from './monitors.ts';
+
+export type OpenView = { readonly monitor: string; readonly title: string; readonly incident: OpenIncident };
+
+export type Overview = {
+  readonly totals: Readonly<Record<DisplayedStatus, number>>;
+  /** The newest first. */
+  readonly open: readonly OpenView[];
+};
+
+/** A run that fell due longer ago than this has been recorded, if all is well. */
+const settledAfterMs = 25_000;
+
+/** Monitors with a record at the due time that should have one: almost all, for one read of a hundred keys each. */
+const punctual = async (deps: ReadDeps, known: readonly KnownMonitor[], now: number): Promise<ReadonlySet<string>> => {
+  const keys = known.map((monitor) =>
+    runKey({ monitor: monitor.id, dueAt: previousDue(monitor, now - settledAfterMs), trigger: 'schedule' }),
+  );
+  const items = await getAll(deps.store, keys);
+  return new Set(items.map(({ key }) => key.partition.slice('run/'.length)));
+};
+
+const freshIds = async (
+  deps: ReadDeps,
+  specs: readonly MonitorSpec[],
+  known: ReadonlyMap<string, KnownMonitor>,
+): Promise<ReadonlySet<string>> => {
+  const now = deps.clock.now();
+  const served = await punctual(deps, [...known.values()], now);
+  // Only of the few others is the newest run looked for.
+  const doubtful = specs.filter(({ id }) => !served.has(id));
+  const later = await inTurns(doubtful, async (spec) => {
+    const { recent } = await readRecent(deps, spec.id, 3);
+    const forMs = freshForMs(known.get(spec.id)?.intervalMs ?? spec.intervalMs);
+    return recent[0] && now - recent[0].endedAt <= forMs ? [spec.id] : [];
+  });
+  return new Set([...served, ...later.flat()]);
+};
+
+/** Counts by the same rule as the list of monitors. */
+export const readOverview = async (deps: ReadDeps): Promise<Overview> => {
+  const specs = deps.manifest.monitors;
+  const [known, statuses] = await Promise.all([
+    readKnown(deps),
+    readStatuses(
+      deps,
+      specs.map(({ id }) => id),
+    ),
+  ]);
+  const fresh = await freshIds(deps, specs, known);
+  const totals = { Up: 0, Down: 0, Unknown: 0, Paused: 0 };
+  for (const { id } of specs) totals[displayedStatus(statuses.get(id), fresh.has(id))] += 1;
+  const open = specs.flatMap(({ id, title }) => {
+    const incident = statuses.get(id)?.open;
+    return incident ? [{ monitor: id, title, incident }] : [];
+  });
+  return { totals, open: open.toSorted((a, b) => b.incident.from - a.incident.from) };
+};

@@ -1,0 +1,93 @@
+// The runs of all monitors: the newest due times follow from the schedules, the indexes add what no schedule tells.
+import { parseRunId } from '../../model/identity.ts';
+import { acrossMonitors, acrossSort, allFailing, allManual, runKey } from '../../model/keys.ts';
+import type { KnownMonitor } from '../../model/known.ts';
+import type { FlowRun } from '../../model/run.ts';
+import { decodeReadable, keepRunsSeconds, queryRuns } from '../../records/runs.ts';
+import { inTurns } from './bounded.ts';
+import { newestCandidates } from './candidates.ts';
+import { horizon, type ReadDeps } from './deps.ts';
+import { readKnown } from './monitors.ts';
+import { type CutPage, cut, examinedAtMost, type RunScan } from './run-scan.ts';
+
+/** All runs of one kind that stand between `bound`, inclusive, and the place where the page begins. */
+type Source = { readonly runs: readonly FlowRun[]; readonly bound?: string };
+
+const keysAtMost = 100;
+/** With more monitors than this, a long gap is walked through page by page. */
+const leapAtMost = 100;
+
+const scheduled = async (deps: ReadDeps, known: readonly KnownMonitor[], below?: string): Promise<Source> => {
+  const now = deps.clock.now();
+  const newest = below === undefined ? now : Math.min(now, Number(below.slice(0, 13)));
+  const oldest = now - keepRunsSeconds * 1000;
+  const window = { newest, oldest, count: keysAtMost, ...(below === undefined ? {} : { below }) };
+  const { keys, bound } = newestCandidates(known, window);
+  const items = keys.length > 0 ? await deps.store.getMany(keys.map(runKey)) : [];
+  const runs = decodeReadable(items, (error) => deps.journal.warn(error.message));
+  return { runs, ...(bound === undefined ? {} : { bound }) };
+};
+
+const indexed = async (deps: ReadDeps, partition: string, limit: number, below?: string): Promise<Source> => {
+  const to = below ?? acrossMonitors(horizon(deps.clock.now()), '~~');
+  // One more, since the bound is inclusive and the run at that very place was on the page before.
+  const page = await deps.store.queryIndex('all', partition, { to, descending: true, limit: limit + 1 });
+  const runs = decodeReadable(page.items, (error) => deps.journal.warn(error.message));
+  return {
+    runs: runs.filter((run) => below === undefined || acrossSort(run) < below),
+    ...(page.after === undefined ? {} : { bound: page.after }),
+  };
+};
+
+const newestFirst = (runs: readonly FlowRun[]): readonly FlowRun[] =>
+  [...new Map(runs.map((run) => [run.id, run])).values()].toSorted((a, b) => (acrossSort(a) < acrossSort(b) ? 1 : -1));
+
+/** Only what lies above the lowest place that every source examined: below it, one of them may hold more. */
+const merge = (sources: readonly Source[]): { examined: readonly FlowRun[]; bound: string | undefined } => {
+  const bounds = sources.flatMap(({ bound }) => (bound === undefined ? [] : [bound]));
+  const bound = bounds.toSorted().at(-1);
+  const all = newestFirst(sources.flatMap(({ runs }) => runs));
+  return { examined: all.filter((run) => bound === undefined || acrossSort(run) >= bound), bound };
+};
+
+/** A place right above the newest record that stands below `bound`; undefined when there is none. */
+const leap = async (
+  deps: ReadDeps,
+  known: readonly KnownMonitor[],
+  bound: string,
+  others: readonly FlowRun[],
+): Promise<string | undefined> => {
+  const to = Number(bound.slice(0, 13));
+  const newest = await inTurns(known, async ({ id }) => {
+    // Three, since two may share the very time of the bound without standing below it.
+    const page = await queryRuns(deps.store, { monitor: id, to, limit: 3, descending: true });
+    return page.items.flatMap(({ key }) => parseRunId(`${id}~${key.sort}`) ?? []);
+  });
+  const places = [...newest.flat(), ...others].map(acrossSort).filter((place) => place < bound);
+  const highest = places.toSorted().at(-1);
+  return highest && `${highest}~~`;
+};
+
+/**
+ * A page costs at most 100 keys and two short index ranges. Where a hundred due times in a row have no record
+ * (the machine was off), it leaps over the gap instead of handing out empty pages.
+ */
+export const readRunsOfAll = async (deps: ReadDeps, scan: RunScan, mayLeap = true): Promise<CutPage> => {
+  if (scan.failing) {
+    const { runs, bound } = await indexed(deps, allFailing, examinedAtMost - 1, scan.below);
+    return cut(runs, scan, acrossSort, bound);
+  }
+  const known = [...(await readKnown(deps)).values()];
+  const share = scan.filtered ? (examinedAtMost - keysAtMost) / 2 : scan.limit;
+  const sources = await Promise.all([
+    scheduled(deps, known, scan.below),
+    indexed(deps, allFailing, share, scan.below),
+    indexed(deps, allManual, share, scan.below),
+  ]);
+  const { examined, bound } = merge(sources);
+  if (examined.length > 0 || bound === undefined || !mayLeap || known.length > leapAtMost)
+    return cut(examined, scan, acrossSort, bound);
+  const others = sources.flatMap(({ runs }) => runs);
+  const below = await leap(deps, known, bound, others);
+  return below === undefined ? { runs: [] } : readRunsOfAll(deps, { ...scan, below }, false);
+};

@@ -1,0 +1,20 @@
+// The runs of one monitor: its partition, or the index of its failing runs, read backwards.
+import { failingPartition, runPartition, runSort, timeKeyEnd } from '../../model/keys.ts';
+import { decodeReadable } from '../../records/runs.ts';
+import { horizon, type ReadDeps } from './deps.ts';
+import { type CutPage, cut, examinedAtMost, type RunScan } from './run-scan.ts';
+
+/** Runs never change, so what the index carries is what is recorded. */
+export const readRunsOfOne = async (deps: ReadDeps, monitor: string, scan: RunScan): Promise<CutPage> => {
+  const range = {
+    to: timeKeyEnd(horizon(deps.clock.now())),
+    descending: true,
+    limit: scan.filtered ? examinedAtMost : scan.limit + 1,
+    ...(scan.below === undefined ? {} : { after: scan.below }),
+  };
+  const page = scan.failing
+    ? await deps.store.queryIndex('byMonitor', failingPartition(monitor), range)
+    : await deps.store.query(runPartition(monitor), range);
+  const runs = decodeReadable(page.items, (error) => deps.journal.warn(error.message));
+  return cut(runs, scan, runSort, page.after);
+};
