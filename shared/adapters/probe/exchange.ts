@@ -121,6 +121,10 @@ export const exchange = (dial: Dial, trip: Trip, hop: Hop, follow: boolean): Pro
             abort();
             result.socket.destroy();
           };
+          // undici takes a reset for the end of a body that has no length. It is one that was cut off.
+          result.socket.once('error', (error: NodeJS.ErrnoException) => {
+            if (error.code === 'ECONNRESET') settle({ trouble: answerTrouble(error.code, '', trip) });
+          });
           callback(null, result.socket);
         }),
     });

@@ -25,6 +25,9 @@ export const shownUrl = (text: string): string => {
   return showable(withoutSecrets(url), MAX_SHOWN_URL_CHARS);
 };
 
+/** The same, short enough for a sentence. */
+export const briefUrl = (text: string): string => showable(shownUrl(text), 120);
+
 // Nothing is copied in the common case.
 const withoutSecrets = (url: URL): string => {
   if (url.username === '' && url.password === '' && url.hash === '') return url.href;
@@ -78,7 +81,7 @@ export const firstHop = (request: ProbeRequest): Hop | Trouble => {
   const url = request.url.length <= MAX_URL_CHARS ? URL.parse(request.url) : null;
   if (!url) {
     const why = request.url.length > MAX_URL_CHARS ? `longer than ${MAX_URL_CHARS} characters` : 'not a URL';
-    return trouble('INVALID_URL', `"${shownUrl(request.url)}" is ${why}; right would be https://shop.example/`);
+    return trouble('INVALID_URL', `"${briefUrl(request.url)}" is ${why}; right would be https://shop.example/`);
   }
   if (!isWeb(url.protocol))
     return trouble('SCHEME_REFUSED', `only http: and https: addresses can be probed, not ${url.protocol}`);
@@ -111,7 +114,7 @@ const becomesGet = (status: number, method: string): boolean =>
 /** Where a redirect leads, or why it is not followed. Credentials in a location are not used. */
 export const nextHop = (hop: Hop, status: number, location: string): Hop | Trouble => {
   const url = location.length <= MAX_URL_CHARS ? URL.parse(location, hop.url) : null;
-  if (!url || !isWeb(url.protocol)) return redirectRefused(shownUrl(location));
+  if (!url || !isWeb(url.protocol)) return redirectRefused(briefUrl(location));
   const toGet = becomesGet(status, hop.method);
   const sameOrigin = url.origin === hop.origin;
   const kept = sameOrigin ? hop.headers : without(hop.headers, FOR_ONE_ORIGIN);

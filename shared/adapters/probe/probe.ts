@@ -5,7 +5,7 @@ import { decodeBody } from './decode.ts';
 import { createDial, type Dial } from './dial.ts';
 import { exchange } from './exchange.ts';
 import { createForbidden } from './forbidden.ts';
-import { firstHop, type Hop, nextHop, shownUrl } from './hop.ts';
+import { briefUrl, firstHop, type Hop, nextHop, shownUrl } from './hop.ts';
 import { createHosts, systemHostsFile } from './hosts.ts';
 import { createPlaces, type Places } from './places.ts';
 import { createAsker } from './resolver.ts';
@@ -71,7 +71,7 @@ const travel = async (dial: Dial, trip: Trip, first: Hop, maxRedirects: number):
       };
     }
     const { status, location } = result.redirect;
-    if (trip.redirects >= maxRedirects) return failed(trip, tooManyRedirects(maxRedirects, shownUrl(location)));
+    if (trip.redirects >= maxRedirects) return failed(trip, tooManyRedirects(maxRedirects, briefUrl(location)));
     const next = nextHop(hop, status, location);
     if ('code' in next) return failed(trip, next);
     trip.redirects++;

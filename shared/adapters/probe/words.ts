@@ -15,6 +15,7 @@ export type ProbeCode =
   | 'ADDRESS_REFUSED'
   | 'CONNECTION_REFUSED'
   | 'CONNECTION_RESET'
+  | 'CONNECTION_CLOSED'
   | 'CONNECTION_FAILED'
   | 'UNREACHABLE'
   | 'CERTIFICATE_EXPIRED'
@@ -160,16 +161,17 @@ export const answerTrouble = (code: string, message: string, trip: Trip): Troubl
     case 'EPIPE':
       return trouble('CONNECTION_RESET', `connection reset by ${at(trip)} ${whereInTheAnswer(trip)}`);
     case 'UND_ERR_SOCKET':
-      return trouble('CONNECTION_RESET', `${at(trip)} closed the connection ${whereInTheAnswer(trip)}`);
     case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
-      return trouble('BAD_ANSWER', `the body from ${at(trip)} has another length than its content-length says`);
+    case 'HPE_INVALID_EOF_STATE':
+      return trouble('CONNECTION_CLOSED', `${at(trip)} closed the connection ${whereInTheAnswer(trip)}`);
     case 'UND_ERR_HEADERS_OVERFLOW':
       return trouble('HEADERS_TOO_LARGE', `the headers from ${at(trip)} are larger than 16 KiB`);
     case 'UND_ERR_INVALID_ARG':
     case 'UND_ERR_NOT_SUPPORTED':
       return trouble('INVALID_REQUEST', `the request cannot be sent: ${message}`);
     default:
-      if (code.startsWith('HPE_'))
+      // undici's parser error often has a name but no code.
+      if (code.startsWith('HPE_') || code === 'HTTPParserError')
         return trouble('BAD_ANSWER', `the answer from ${at(trip)} is not valid HTTP (${code})`);
       return trouble('CONNECTION_FAILED', `the exchange with ${at(trip)} failed (${code})`);
   }
