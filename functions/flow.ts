@@ -1,8 +1,9 @@
 // flow: SQS delivers a message; the monitors that it names are run and recorded.
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { openLambdaJournal } from '../shared/adapters/journal-lambda.ts';
+import type { Handled } from '../shared/ports/delivery.ts';
 import { parseMessage } from '../shared/records/message.ts';
-import { type Handled, handleMessage } from '../shared/steps/flow.ts';
+import { handleMessage } from '../shared/steps/flow.ts';
 import { once } from './environment.ts';
 import { wireFlow } from './wiring-flow.ts';
 

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import packageJson from '../../package.json' with { type: 'json' };
 import { loadMonitors } from '../../shared/adapters/load-monitors/load-monitors.ts';
-import { toManifest } from '../../shared/define/check-monitors.ts';
+import { toManifest } from '../../shared/define/manifest.ts';
 import { describeProblem } from '../../shared/define/problem.ts';
 import type { Manifest } from '../../shared/model/monitor.ts';
 import { concurrencyOf } from './concurrency.ts';

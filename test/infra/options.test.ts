@@ -1,8 +1,12 @@
-import { App } from 'aws-cdk-lib';
+import { RootConstruct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { readOptions } from '../../infra/aws/options.ts';
 
-const read = (context: Record<string, unknown>) => readOptions(new App({ context }).node);
+const read = (context: Record<string, unknown>) => {
+  const root = new RootConstruct();
+  for (const [name, value] of Object.entries(context)) root.node.setContext(name, value);
+  return readOptions(root.node);
+};
 
 describe('options', () => {
   it('are left out: the repository’s monitors, nobody to write to, records that stay', () => {

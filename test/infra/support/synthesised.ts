@@ -1,5 +1,5 @@
 // The stack as it would be deployed, less the bundles: enough for what templates say.
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -20,6 +20,7 @@ export type Choices = Partial<ConstructorParameters<typeof VigiaStack>[2]>;
 /** An empty manifest is enough, as nothing of the stack depends on it but `concurrency`. */
 export const newStack = (choices: Choices = {}): { readonly app: App; readonly stack: VigiaStack } => {
   const folder = mkdtempSync(join(tmpdir(), 'vigia-synth-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const manifest = join(folder, 'manifest.json');
   writeFileSync(manifest, '{"monitors":[]}');
   const app = new App({ context: without, outdir: join(folder, 'cdk.out') });

@@ -1,0 +1,26 @@
+// Starts an AWS on this machine for all the tests of this project, on a port of its own, and ends it after them.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { repository } from '../../../infra/emulator/cdk.ts';
+import { startMinistack } from '../../../infra/emulator/ministack.ts';
+import { ensureVenv } from '../../../infra/emulator/venv.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Where every AWS service of the emulator answers. */
+    awsEndpoint: string;
+  }
+}
+
+export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
+  const python = await ensureVenv(join(repository, '.emul'), (line) => console.log(line));
+  const folder = await mkdtemp(join(tmpdir(), 'vigia-test-aws-'));
+  const emulator = await startMinistack({ python, port: 0, folder });
+  project.provide('awsEndpoint', emulator.url);
+  return async () => {
+    await emulator.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+};
