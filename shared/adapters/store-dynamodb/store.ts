@@ -1,0 +1,62 @@
+// The store port over one DynamoDB table.
+
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Range, Store } from '../../ports/store.ts';
+import {
+  checkKey,
+  checkPartition,
+  checkVersion,
+  distinctKeys,
+  encodeItem,
+  encodeWrites,
+  spanOf,
+} from '../../ports/store-limits.ts';
+import { createDynamoClient } from './client.ts';
+import { indexSource, readRange, type Source, tableSource } from './ranges.ts';
+import { get, getMany } from './reads.ts';
+import type { Scene } from './requests.ts';
+import { create, remove, replace, transact } from './writes.ts';
+
+export type DynamoStoreOptions = {
+  readonly table: string;
+  /** Milliseconds since the epoch: decides what has expired. */
+  readonly now: () => number;
+  /** One that is passed in stays open when the store is closed. */
+  readonly client?: DynamoDBClient;
+};
+
+/** The table has the keys and indexes of table.ts. Nothing is asked of it until the first call. */
+export const openDynamoStore = ({ table, now, client: given }: DynamoStoreOptions): Store => {
+  const client = given ?? createDynamoClient();
+  const scene = (): Scene => ({ table, at: Math.floor(now() / 1_000) });
+  const read = async (source: Source, partition: string, range: Range) => {
+    checkPartition(partition);
+    const span = spanOf(range);
+    return span ? readRange(client, scene(), source, { partition, span }) : { items: [] };
+  };
+  return {
+    get: async (key) => {
+      checkKey(key);
+      return get(client, scene(), key);
+    },
+    getMany: async (keys) => getMany(client, scene(), distinctKeys(keys)),
+    create: async (item) => create(client, scene(), item, encodeItem(item)),
+    replace: async (item, expectedVersion) => {
+      checkVersion(expectedVersion);
+      return replace(client, scene(), item, encodeItem(item), expectedVersion);
+    },
+    transact: async (writes) => transact(client, scene(), writes, encodeWrites(writes)),
+    remove: async (key, expectedVersion) => {
+      checkKey(key);
+      if (expectedVersion !== undefined) checkVersion(expectedVersion);
+      return remove(client, scene(), key, expectedVersion);
+    },
+    query: (partition, range) => read(tableSource, partition, range),
+    queryIndex: (index, partition, range) => read(indexSource(index), partition, range),
+    /** DynamoDB deletes what has expired by itself. */
+    sweepExpired: async () => 0,
+    close: async () => {
+      if (given === undefined) client.destroy();
+    },
+  };
+};
