@@ -33,7 +33,7 @@ const manifestOf = async (file: string): Promise<Manifest> => {
 
 /** Beside the templates, so that what was deployed can be looked up. */
 const writeManifest = (folder: string, manifest: Manifest): string => {
-  const file = join(folder, 'manifest.json');
+  const file = join(folder, 'monitors.json');
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, JSON.stringify({ version: packageJson.version, ...manifest }));
   return file;
