@@ -26,7 +26,7 @@ const names: readonly StateName[] = [
 
 const Whole = v.pipe(v.number(), v.integer());
 const Name = v.pipe(Whole, v.minValue(0), v.maxValue(names.length - 1));
-const StateCode = v.union([v.tuple([Name, Whole]), v.tuple([Name, Whole, v.string()])]);
+const StateCode = v.union([v.strictTuple([Name, Whole]), v.strictTuple([Name, Whole, v.string()])]);
 const Phase = v.nullable(v.number());
 const EvidenceCode = v.object({
   m: v.optional(v.string()),

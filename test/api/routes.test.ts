@@ -1,0 +1,289 @@
+import { describe, expect, it } from 'vitest';
+import type { RunKey } from '../../shared/model/identity.ts';
+import { runKey } from '../../shared/model/keys.ts';
+import { createWorld, failing, makeRun, noon, spec } from './world.ts';
+
+const minuteMs = 60_000;
+
+describe('monitors', () => {
+  it('are Unknown, with their first run ahead, before anything has run', async () => {
+    const world = await createWorld([spec('shop', { title: 'The shop', tasks: ['home', 'cart'] })]);
+    world.time.at += 1_000;
+    const { body, status } = await world.get('/api/v1/monitors');
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      monitors: [
+        {
+          id: 'shop',
+          title: 'The shop',
+          flow: 'shop_flow',
+          status: 'Unknown',
+          since: '2026-11-21T12:45:00.000Z',
+          ready: false,
+          paused: false,
+          intervalSeconds: 30,
+          tasks: ['home', 'cart'],
+          lastRun: null,
+          nextRunAt: '2026-11-21T12:45:30.000Z',
+        },
+      ],
+      cursor: null,
+    });
+  });
+
+  it('have no next run until the planner knows them', async () => {
+    const world = await createWorld([]);
+    world.manifest.monitors = [spec('shop')];
+    const { body } = await world.get('/api/v1/monitors/shop');
+    expect(body).toMatchObject({ status: 'Unknown', since: null, nextRunAt: null, lastRun: null });
+  });
+
+  it('are Up or Down by their runs, and say which the last one was', async () => {
+    const world = await createWorld([spec('shop')]);
+    world.time.at += minuteMs;
+    await world.run({ monitor: 'shop', dueAt: noon });
+    const run = await world.run(failing('shop', noon + 30_000));
+    const { body } = await world.get('/api/v1/monitors/shop');
+    expect(body).toMatchObject({ status: 'Down', since: '2026-11-21T12:45:30.000Z', ready: true, missed: 0 });
+    expect(body.lastRun).toMatchObject({ id: run.id, state: { type: 'COMPLETED', name: 'Completed', message: null } });
+    expect(body.lastRun.name).toMatch(/^[a-z]+-[a-z]+$/);
+    expect(body.lastRun.taskRuns[0]).toMatchObject({
+      task: 'home',
+      state: { type: 'FAILED', message: 'Status code: 503' },
+    });
+  });
+
+  it.each([
+    { what: '30 s', intervalMs: 30_000, freshMs: 90_000 },
+    { what: '5 min', intervalMs: 300_000, freshMs: 600_000 },
+  ])('are Unknown once nothing was recorded for long enough: every $what', async ({ intervalMs, freshMs }) => {
+    const world = await createWorld([spec('shop', { intervalMs })]);
+    const run = await world.run({ monitor: 'shop', dueAt: noon });
+    world.time.at = run.endedAt + freshMs;
+    expect((await world.get('/api/v1/monitors/shop')).body).toMatchObject({ status: 'Up', ready: true });
+    world.time.at += 1;
+    const stale = (await world.get('/api/v1/monitors/shop')).body;
+    expect(stale).toMatchObject({ status: 'Unknown', ready: false });
+    expect(stale.since).toBe(new Date(run.endedAt + freshMs).toISOString());
+  });
+
+  it('do not believe a run that is dated more than a minute ahead', async () => {
+    const world = await createWorld([spec('shop')]);
+    await world.run({ monitor: 'shop', dueAt: noon + 2 * minuteMs });
+    const { body } = await world.get('/api/v1/monitors/shop');
+    expect(body).toMatchObject({ ready: false, lastRun: null });
+    expect((await world.get('/api/v1/runs?monitor=shop')).body.runs).toEqual([]);
+    expect((await world.get('/api/v1/runs')).body.runs).toEqual([]);
+  });
+
+  it('name the tasks of the last run where a flow is the user’s own', async () => {
+    const world = await createWorld([spec('shop', { tasks: [], kind: 'flow' })]);
+    const [a, b] = [{ task: 'a', end: 'Completed' } as const, { task: 'b', end: 'Completed' } as const];
+    await world.run({ monitor: 'shop', dueAt: noon, tasks: [a, b, a] });
+    expect((await world.get('/api/v1/monitors/shop')).body.tasks).toEqual(['a', 'b']);
+  });
+
+  it('count what was missed in the last hour', async () => {
+    const world = await createWorld([spec('shop')]);
+    await world.run({ monitor: 'shop', dueAt: noon });
+    await world.run({ monitor: 'shop', dueAt: noon + minuteMs });
+    world.time.at = noon + 10 * minuteMs;
+    // Due in 8 minutes: 16 runs, each missed two minutes after it was due; two of them are recorded.
+    expect((await world.get('/api/v1/monitors/shop')).body.missed).toBe(14);
+  });
+
+  it('come by pages of fifty at the most, each once, though one goes in between', async () => {
+    const specs = Array.from({ length: 120 }, (_, index) => spec(`m-${index}`));
+    const world = await createWorld(specs);
+    const first = (await world.get('/api/v1/monitors')).body;
+    expect(first.monitors).toHaveLength(50);
+    world.manifest.monitors = specs.filter(({ id }) => id !== 'm-49');
+    const ids: string[] = first.monitors.map(({ id }: { id: string }) => id);
+    for (let cursor = first.cursor; cursor; ) {
+      const page = (await world.get(`/api/v1/monitors?limit=30&cursor=${cursor}`)).body;
+      ids.push(...page.monitors.map(({ id }: { id: string }) => id));
+      cursor = page.cursor;
+    }
+    expect(ids).toEqual(specs.map(({ id }) => id));
+  });
+});
+
+describe('a run', () => {
+  it('is told whole', async () => {
+    const world = await createWorld([spec('shop')]);
+    const evidence = [{ method: 'GET', url: 'https://shop.example/', status: 503, phases: { dnsMs: 2, totalMs: 40 } }];
+    const task = {
+      task: 'home',
+      end: 'Failed',
+      message: 'Status code: 503',
+      evidence,
+      lines: ['hola'],
+      attempts: 3,
+    } as const;
+    const run = await world.run({ monitor: 'shop', dueAt: noon, tasks: [task] });
+    const { body } = await world.get(`/api/v1/runs/${run.id}`);
+    expect(body).toMatchObject({
+      id: `shop~${noon}`,
+      monitor: 'shop',
+      flow: 'shop_flow',
+      trigger: 'schedule',
+      dueAt: '2026-11-21T12:45:00.000Z',
+      startedAt: '2026-11-21T12:45:00.003Z',
+      endedAt: '2026-11-21T12:45:00.120Z',
+      latenessMs: 3,
+      durationMs: 117,
+      state: { type: 'COMPLETED', name: 'Completed', message: null, timestamp: '2026-11-21T12:45:00.120Z' },
+    });
+    expect(body.states.map(({ name }: { name: string }) => name)).toEqual(['Running', 'Completed']);
+    expect(body.taskRuns).toHaveLength(1);
+    expect(body.taskRuns[0]).toMatchObject({ task: 'home', attempts: 3, durationMs: 106, lines: ['hola'] });
+    expect(body.taskRuns[0].evidence).toEqual([
+      {
+        ...{ method: 'GET', url: 'https://shop.example/', status: 503, address: null, redirects: 0, bytes: null },
+        phases: { dnsMs: 2, tcpMs: null, tlsMs: null, firstByteMs: null, totalMs: 40 },
+        error: null,
+      },
+    ]);
+  });
+
+  it('that never began has neither lateness nor duration', async () => {
+    const world = await createWorld([spec('shop')]);
+    const run = await world.run({ monitor: 'shop', dueAt: noon, flowState: 'Crashed' });
+    expect((await world.get(`/api/v1/runs/${run.id}`)).body).toMatchObject({
+      startedAt: null,
+      latenessMs: null,
+      durationMs: null,
+      state: { type: 'CRASHED' },
+    });
+  });
+
+  it('by hand is started, Pending, and then on record', async () => {
+    const key: RunKey = { monitor: 'shop', dueAt: noon, trigger: 'manual' };
+    const flying = new Map<string, RunKey>();
+    const id = `shop~${noon}~m`;
+    const world = await createWorld([spec('shop')], {
+      inFlight: (asked) => flying.get(asked),
+      runByHand: async () => {
+        flying.set(id, key);
+        return { outcome: 'started', id };
+      },
+    });
+    const started = await world.get('/api/v1/monitors/shop/runs', { method: 'POST' });
+    expect(started.status).toBe(202);
+    expect(started.body).toEqual({ id });
+    const where = started.headers.get('location') ?? '';
+    expect(where).toBe(`/api/v1/runs/${id}`);
+    const pending = (await world.get(where)).body;
+    expect(pending).toMatchObject({
+      id,
+      flow: 'shop_flow',
+      trigger: 'manual',
+      state: { type: 'PENDING', name: 'Pending' },
+    });
+    const recorded = await world.run({ monitor: 'shop', dueAt: noon, trigger: 'manual' });
+    const told = (await world.get(where)).body;
+    expect(told).toMatchObject({ id: recorded.id, state: { type: 'COMPLETED' } });
+    expect(Object.keys(pending)).toEqual(Object.keys(told));
+  });
+});
+
+describe('incidents', () => {
+  it('are told with their alerts, the newest first, of one monitor or of all', async () => {
+    const world = await createWorld([spec('shop'), spec('mail')]);
+    world.time.at += 5 * minuteMs;
+    await world.run(failing('shop', noon));
+    await world.run({ monitor: 'shop', dueAt: noon + 30_000 });
+    await world.run(failing('mail', noon + 45_000, 'no answer'));
+    const all = (await world.get('/api/v1/incidents')).body;
+    expect(all.incidents.map(({ id }: { id: string }) => id)).toEqual(['mail#1', 'shop#1']);
+    expect(all.incidents[1]).toEqual({
+      id: 'shop#1',
+      monitor: 'shop',
+      startedAt: '2026-11-21T12:45:00.000Z',
+      endedAt: '2026-11-21T12:45:30.000Z',
+      cause: 'Status code: 503',
+      tasks: ['home'],
+      alerts: [
+        { id: 'shop#1 opened', kind: 'opened', sentAt: null },
+        { id: 'shop#1 closed', kind: 'closed', sentAt: null },
+      ],
+    });
+    const one = (await world.get('/api/v1/incidents?monitor=mail')).body;
+    expect(one.incidents).toHaveLength(1);
+    expect(one.incidents[0]).toMatchObject({ id: 'mail#1', endedAt: null, cause: 'no answer' });
+  });
+
+  it.each(['', 'monitor=shop&'])('come page by page, each once: ?%s', async (filter) => {
+    const world = await createWorld([spec('shop')]);
+    world.time.at += 60 * minuteMs;
+    for (let n = 0; n < 7; n += 1) {
+      await world.run(failing('shop', noon + n * minuteMs));
+      await world.run({ monitor: 'shop', dueAt: noon + n * minuteMs + 30_000 });
+    }
+    const ids: string[] = [];
+    for (let cursor = ''; ; ) {
+      const page = (await world.get(`/api/v1/incidents?${filter}limit=3${cursor && `&cursor=${cursor}`}`)).body;
+      ids.push(...page.incidents.map(({ id }: { id: string }) => id));
+      cursor = page.cursor;
+      if (!cursor) break;
+    }
+    expect(ids).toEqual([7, 6, 5, 4, 3, 2, 1].map((n) => `shop#${n}`));
+  });
+});
+
+describe('a removed monitor', () => {
+  it('is gone, and its history stays', async () => {
+    const world = await createWorld([spec('shop')]);
+    const run = await world.run(failing('shop', noon));
+    world.time.at += minuteMs;
+    world.manifest.monitors = [];
+    await world.sync();
+    expect((await world.get('/api/v1/monitors/shop')).status).toBe(404);
+    expect((await world.get('/api/v1/runs?monitor=shop')).body.runs[0].id).toBe(run.id);
+    expect((await world.get('/api/v1/incidents?monitor=shop')).body.incidents[0]).toMatchObject({ id: 'shop#1' });
+    expect((await world.get(`/api/v1/runs/${run.id}`)).status).toBe(200);
+  });
+});
+
+describe('a damaged record', () => {
+  const damage = async (version: number) => {
+    const world = await createWorld([spec('shop')]);
+    world.time.at += minuteMs;
+    const good = await world.run({ monitor: 'shop', dueAt: noon });
+    const bad = makeRun({ monitor: 'shop', dueAt: noon + 30_000 });
+    await world.store.create({ key: runKey(bad), body: { v: version, nonsense: true } });
+    return { world, good, bad };
+  };
+
+  it.each([
+    { what: 'damaged', version: 1, why: /damaged/ },
+    { what: 'newer', version: 9, why: /newer/ },
+  ])('is left out of lists with one warning, and named when asked for: $what', async ({ version, why }) => {
+    const { world, good, bad } = await damage(version);
+    for (const path of ['/api/v1/runs', '/api/v1/runs?monitor=shop'])
+      expect((await world.get(path)).body.runs.map(({ id }: { id: string }) => id)).toEqual([good.id]);
+    await world.get('/api/v1/runs');
+    expect(world.said).toHaveLength(1);
+    const direct = await world.get(`/api/v1/runs/${bad.id}`);
+    expect(direct.status).toBe(500);
+    expect(direct.body.detail).toMatch(why);
+    expect(direct.body.detail).toContain(`run/shop / ${noon + 30_000}`);
+    expect((await world.get('/api/v1/monitors/shop')).body).toMatchObject({ status: 'Up', lastRun: { id: good.id } });
+  });
+
+  it('does not hide the other monitors when it is a status or the known set', async () => {
+    const world = await createWorld([spec('shop'), spec('mail')]);
+    await world.run({ monitor: 'mail', dueAt: noon });
+    const [status, known] = [
+      { partition: 'status', sort: 'shop' },
+      { partition: 'planner', sort: 'known~0000' },
+    ];
+    await world.store.replace({ key: status, body: { v: 1 } }, 1);
+    await world.store.replace({ key: known, body: 'rubbish' }, 1);
+    const { body } = await world.get('/api/v1/monitors');
+    expect(body.monitors).toMatchObject([{ status: 'Unknown' }, { status: 'Up', nextRunAt: null }]);
+    const direct = await world.get('/api/v1/monitors/shop');
+    expect(direct.status).toBe(500);
+    expect(direct.body.detail).toContain('status / shop');
+  });
+});
