@@ -13,8 +13,8 @@ const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
     };
     const look = (): void => {
       const left = until - performance.now();
-      if (left <= 0) return end();
-      timer = setTimeout(look, Math.ceil(left));
+      if (left <= 0) end();
+      else timer = setTimeout(look, Math.ceil(left));
     };
     let timer = setTimeout(look, ms);
     signal?.addEventListener('abort', end);

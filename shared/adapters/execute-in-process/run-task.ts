@@ -57,7 +57,8 @@ export const assertTask = (session: Session, task: unknown): TaskDefinition => {
  */
 export const runTask = async (session: Session, task: TaskDefinition): Promise<TaskState> => {
   const { clock, request, taskRuns, handedOut } = session;
-  if (session.over.signal.aborted || clock.now() >= request.deadline) throw outOfTime(session);
+  const late = session.outOfTime || session.over.signal.aborted || clock.now() >= request.deadline;
+  if (late) throw outOfTime(session);
   const open = openTaskRun(session.allow, { runId: request.runId, task: task.name, index: taskRuns.length });
   taskRuns.push(open);
   const outcome = await attempts(session, task, open);

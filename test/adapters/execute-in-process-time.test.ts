@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest';
+import { Failed, type TaskState, task } from '../../shared/monitor.ts';
+import { answer, endOf, executeFlow, namesOf, onlyTask, pause, scripted } from './support/executing.ts';
+
+const forever = () => new Promise<never>(() => undefined);
+const hanging = task('hanging', forever);
+
+describe('retries', () => {
+  it('a returned Failed is tried again, and each attempt is on record', async () => {
+    const attempts: number[] = [];
+    const run = await executeFlow(
+      ({ run }) =>
+        run(
+          task('t', ({ attempt }) => {
+            attempts.push(attempt);
+            return attempt < 3 ? Failed(`no. ${attempt}`) : undefined;
+          }),
+        ),
+      { attempts: { retries: 2 } },
+    );
+    expect(attempts).toEqual([1, 2, 3]);
+    const { states } = onlyTask(run);
+    expect(states.map(({ name, message }) => [name, message])).toEqual([
+      ['Running', undefined],
+      ['AwaitingRetry', 'no. 1'],
+      ['Retrying', undefined],
+      ['AwaitingRetry', 'no. 2'],
+      ['Retrying', undefined],
+      ['Completed', undefined],
+    ]);
+    expect(onlyTask(run).attempts).toBe(3);
+  });
+
+  it('so is an exception, and the last one is thrown', async () => {
+    const thrower = task('t', ({ attempt }) => {
+      throw new Error(`no. ${attempt}`);
+    });
+    const run = await executeFlow(({ run }) => run(thrower), { attempts: { retries: 1 } });
+    expect(namesOf(onlyTask(run))).toEqual(['Running', 'AwaitingRetry', 'Retrying', 'Failed']);
+    expect(endOf(run)).toBe('Failed: Flow run encountered an exception: no. 2');
+  });
+
+  it('waits between two attempts', async () => {
+    const times: number[] = [];
+    const timed = task('t', () => {
+      times.push(Date.now());
+      return Failed('again');
+    });
+    await executeFlow(({ run }) => run(timed), { attempts: { retries: 1, retryDelayMs: 60 } });
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(60);
+  });
+
+  it('there is none when the time of the run would be up before it', async () => {
+    const options = { attempts: { retries: 1, retryDelayMs: 300, timeoutMs: 100 }, deadlineMs: 350 };
+    const run = await executeFlow(({ run }) => run(task('t', () => Failed('once'))), options);
+    expect(namesOf(onlyTask(run))).toEqual(['Running', 'Failed']);
+  });
+});
+
+describe('the time of an attempt', () => {
+  it('ends it TimedOut; the flow is told by its state and goes on', async () => {
+    let seen: TaskState | undefined;
+    const run = await executeFlow(
+      async ({ run }) => {
+        seen = await run(hanging);
+      },
+      { attempts: { timeoutMs: 50 } },
+    );
+    expect(seen).toMatchObject({ type: 'FAILED', name: 'TimedOut' });
+    expect(endOf(onlyTask(run))).toBe('TimedOut: Task run exceeded timeout of 0.05 s');
+    expect(endOf(run)).toBe('Completed');
+  });
+
+  it('is there anew for a retry', async () => {
+    const slowOnce = task('t', ({ attempt }) => (attempt === 1 ? forever() : 'well'));
+    const run = await executeFlow(({ run }) => run(slowOnce), { attempts: { timeoutMs: 50, retries: 1 } });
+    expect(namesOf(onlyTask(run))).toEqual(['Running', 'AwaitingRetry', 'Retrying', 'Completed']);
+  });
+
+  it('aborts the signal, and what the attempt still does has no effect', async () => {
+    const late: string[] = [];
+    const stubborn = task('t', async ({ signal, print, fetch, attempt }) => {
+      if (attempt === 2) return 'well';
+      await pause(80);
+      print('too late');
+      await fetch('https://shop.example/').catch((error: unknown) => late.push(`${error}`, `${signal.aborted}`));
+    });
+    const { probe, requests } = scripted(() => answer(200));
+    const run = await executeFlow(({ run }) => run(stubborn), {
+      attempts: { timeoutMs: 40, retries: 1, retryDelayMs: 100 },
+      probe,
+    });
+    expect(late).toEqual(['the attempt is over, nothing is requested any more', 'true']);
+    expect([onlyTask(run).lines, requests, endOf(onlyTask(run))]).toEqual([[], [], 'Completed']);
+  });
+
+  it('a request that was under way when it ended is evidence too', async () => {
+    const { probe } = scripted(forever);
+    const asking = task('t', async ({ fetch }) => {
+      await fetch('https://user:secret@shop.example/');
+    });
+    const run = await executeFlow(({ run }) => run(asking), { attempts: { timeoutMs: 40 }, probe });
+    const [evidence] = onlyTask(run).evidence;
+    expect(evidence).toMatchObject({ url: 'https://shop.example/', error: { code: 'TIMED_OUT' } });
+  });
+});
+
+describe('the deadline', () => {
+  it('what runs is TimedOut, what has not started does not run', async () => {
+    const run = await executeFlow(
+      async ({ run }) => {
+        await run(task('first', () => 'well'));
+        await run(hanging).catch(() => undefined);
+        await run(task('third', () => 'never'));
+      },
+      { attempts: { timeoutMs: 5_000 }, deadlineMs: 150 },
+    );
+    expect(run.taskRuns.map(({ task: name, states }) => [name, states.at(-1)?.name])).toEqual([
+      ['first', 'Completed'],
+      ['hanging', 'TimedOut'],
+    ]);
+    expect(endOf(run)).toMatch(/^TimedOut: Flow run exceeded timeout of 0\.1/);
+  });
+
+  it('ends a flow that never does', async () => {
+    const before = Date.now();
+    const run = await executeFlow(forever, { deadlineMs: 80 });
+    expect(Date.now() - before).toBeLessThan(1_000);
+    expect(run.endedAt).toBeGreaterThanOrEqual(before + 80);
+    expect(namesOf(run)).toEqual(['Running', 'TimedOut']);
+  });
+
+  it('that is past before the start leaves no time for anything', async () => {
+    let called = false;
+    const run = await executeFlow(
+      () => {
+        called = true;
+      },
+      { deadlineMs: -10 },
+    );
+    expect([called, namesOf(run), run.taskRuns]).toEqual([false, ['Running', 'TimedOut'], []]);
+  });
+
+  it('a retry that is awaited then does not take place', async () => {
+    const options = { attempts: { retries: 2, retryDelayMs: 10, timeoutMs: 100 }, deadlineMs: 260 };
+    const run = await executeFlow(({ run }) => run(hanging), options);
+    expect(onlyTask(run).attempts).toBeLessThan(3);
+    expect(onlyTask(run).states.at(-1)?.name).toBe('TimedOut');
+  });
+
+  it('what a flow still does afterwards changes nothing, and ends no process', async () => {
+    let afterwards: Promise<unknown> = Promise.resolve();
+    const run = await executeFlow(
+      ({ run, print }) => {
+        afterwards = pause(120).then(() => {
+          print('too late');
+          return run(hanging);
+        });
+        return afterwards;
+      },
+      { deadlineMs: 60 },
+    );
+    const record = JSON.stringify(run);
+    await expect(afterwards).rejects.toThrow('the time of the flow run is up');
+    expect(JSON.stringify(run)).toBe(record);
+  });
+});
+
+describe('promises that nobody waits for', () => {
+  it('a task run that was started is seen through, though the flow has returned', async () => {
+    const run = await executeFlow(({ run }) => {
+      run(task('slow', () => pause(30))).then(() => run(task('next', () => 'well')));
+    });
+    expect(run.taskRuns.map(endOf)).toEqual(['Completed', 'Completed']);
+  });
+
+  it('a rejected one does not end the process', async () => {
+    const rejections: unknown[] = [];
+    const listener = (reason: unknown) => rejections.push(reason);
+    process.on('unhandledRejection', listener);
+    const leaving = task('t', ({ fetch }) => void fetch({} as never, { body: 1 as never }));
+    await executeFlow(({ run }) => {
+      run(leaving);
+      run(
+        task('throws', () => {
+          throw new Error('left behind');
+        }),
+      );
+    });
+    await pause(20);
+    process.off('unhandledRejection', listener);
+    expect(rejections).toEqual([]);
+  });
+
+  it('one of several that throws does not keep the others from their end', async () => {
+    const run = await executeFlow(({ run }) =>
+      Promise.all([
+        run(task('slow', () => pause(40))),
+        run(
+          task('throws', () => {
+            throw new Error('at once');
+          }),
+        ),
+      ]),
+    );
+    expect(run.taskRuns.map(endOf)).toEqual(['Completed', 'Failed: Task run encountered an exception: at once']);
+    expect(endOf(run)).toBe('Failed: Flow run encountered an exception: at once');
+  });
+});

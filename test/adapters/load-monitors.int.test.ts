@@ -1,0 +1,136 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+// In a process of its own: vitest loads modules in its own way, and Node's way is what is looked at here.
+const run = promisify(execFile);
+const script = fileURLToPath(new URL('support/load-and-print.ts', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const good = (url: string) => `import { http, monitor, type MonitorOptions } from 'vigia';
+const options: MonitorOptions = { every: '10s', checks: [http('home', '${url}')] };
+export default [monitor('shop', options)];
+`;
+
+const files: Readonly<Record<string, string>> = {
+  'good.ts': good('https://shop.example/'),
+  'good.mjs':
+    "import { flow, monitor } from 'vigia';\nexport default [monitor('a', { every: '1m', flow: flow('f', () => 1) })];\n",
+  'good.js':
+    "import { flow, monitor } from 'vigia';\nexport default [monitor('a', { every: '1m', flow: flow('f', () => 1) })];\n",
+  'two.ts': "import { shop } from './part.ts';\nexport default [shop];\n",
+  'part.ts':
+    "import { flow, monitor } from 'vigia';\nexport const shop = monitor('shop', { every: '1m', flow: flow('f', () => 1) });\n",
+  'wrong.ts':
+    "import { http, monitor } from 'vigia';\nexport default [monitor('shop', { every: '5s', checks: [http('a', 'b')] } as never)];\n",
+  'syntax.ts': "import { monitor } from 'vigia';\n\nexport default [monitor('a' { every: '1m' })];\n",
+  'syntax.js': "import { monitor } from 'vigia';\n\nexport default [monitor('a' { every: '1m' })];\n",
+  'throws.ts': "import { monitor } from 'vigia';\n\nconst nothing: any = undefined;\nexport default [nothing.shop];\n",
+  'throws-a-text.ts': "throw 'plain words';\n",
+  'indirect.ts': "import './throws.ts';\nexport default [];\n",
+  'getter.ts':
+    "import { monitor } from 'vigia';\nexport default [monitor('a', { get every() { throw new Error('no') } } as never)];\n",
+  'enum.ts': 'enum Colour { Red }\nexport default [Colour.Red];\n',
+  'export.ts': "import { monitr } from 'vigia';\nexport default [monitr];\n",
+  'package.ts': "import 'no-such-package';\nexport default [];\n",
+  'nowhere.ts': "import './gone.ts';\nexport default [];\n",
+  'commonjs.js': 'module.exports = [];\n',
+  'notes.txt': 'every 30 s\n',
+  'empty.ts': '',
+};
+
+let folder = '';
+let printed: Readonly<Record<string, { monitors?: unknown; problems?: readonly string[] }>> = {};
+let stderr = '';
+
+const load = async (names: readonly string[]) => {
+  const { stdout, stderr: complaints } = await run('node', [script, ...names], { cwd: folder });
+  stderr += complaints;
+  return JSON.parse(stdout);
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vigia-load-'));
+  await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)));
+  printed = await load([...Object.keys(files), 'gone.ts', '.', join(root, 'monitors.ts')]);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('a file that is right is loaded', () => {
+  it.each([
+    ['good.ts', 'shop'],
+    ['good.mjs', 'a'],
+    ['good.js', 'a'],
+    ['two.ts', 'shop'],
+  ])('%s, outside the repository', (name, id) => {
+    expect(printed[name]).toEqual({ monitors: [id] });
+  });
+
+  it('the shipped one', () => {
+    expect(printed[join(root, 'monitors.ts')]).toEqual({ monitors: ['playstation-monitor'] });
+  });
+
+  it('and none of it puts warnings on the console', () => {
+    expect(stderr).toBe('');
+  });
+
+  it('anew after it was saved', async () => {
+    const again = await load([
+      '--save-between',
+      'good.ts',
+      good('https://other.example/').replace("'shop'", "'other'"),
+    ]);
+    expect(again).toEqual({ before: ['shop'], after: ['other'] });
+  });
+});
+
+describe('a file that is wrong is refused in a sentence', () => {
+  it.each([
+    ['syntax.ts', "syntax.ts:3: it is not valid code: Expected ',', got '{'"],
+    ['syntax.js', "syntax.js:3: it is not valid code: Expected ',', got '{'"],
+    [
+      'throws.ts',
+      "throws.ts:4: an exception while it was loading: Cannot read properties of undefined (reading 'shop')",
+    ],
+    ['throws-a-text.ts', 'throws-a-text.ts: an exception while it was loading: plain words'],
+    [
+      'indirect.ts',
+      "indirect.ts: an exception while it was loading: Cannot read properties of undefined (reading 'shop') (throws.ts:4)",
+    ],
+    ['getter.ts', 'getter.ts:2: an exception while it was loading: no'],
+    [
+      'enum.ts',
+      'enum.ts:1: TypeScript is run by taking out its types, and this is more than a type: TypeScript enum is not supported in strip-only mode',
+    ],
+    [
+      'export.ts',
+      "export.ts:1: it is not valid code: The requested module 'vigia' does not provide an export named 'monitr'",
+    ],
+    ['package.ts', "package.ts: it imports 'no-such-package', which is not there"],
+    ['nowhere.ts', "nowhere.ts: it imports './gone.ts', which is not there"],
+    ['commonjs.js', 'commonjs.js:1: an exception while it was loading: module is not defined in ES module scope'],
+    ['notes.txt', 'notes.txt: a monitors file is TypeScript or JavaScript; its name ends with .ts, .mts, .js, .mjs'],
+    ['gone.ts', 'gone.ts: there is no such file; name your monitors file, such as monitors.ts'],
+    ['.', '.: this is not a file; name your monitors file, such as monitors.ts'],
+  ])('%s', (name, problem) => {
+    expect(printed[name]).toEqual({ problems: [problem] });
+  });
+
+  it('all that is wrong with its monitors is told', () => {
+    expect(printed['wrong.ts']?.problems).toEqual([
+      expect.stringMatching(/^wrong\.ts: monitors\[0\] "shop": every: "5s" is too short/),
+      expect.stringMatching(/^wrong\.ts: monitors\[0\] "shop": checks\[0\] "a": url: "b" is no URL/),
+    ]);
+    expect(printed['empty.ts']?.problems).toEqual([expect.stringContaining('there is no default export')]);
+  });
+
+  it('no path of this library and no stack is in any of them', () => {
+    const told = Object.values(printed).flatMap(({ problems }) => problems ?? []);
+    expect(told.filter((problem) => /node:internal|file:|\?load=|shared\/|\n/.test(problem))).toEqual([]);
+  });
+});
