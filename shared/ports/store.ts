@@ -17,7 +17,10 @@ export type Item = {
 
 export type Stored = Item & { readonly version: number };
 
-/** Bounds are inclusive. `after` continues behind the sort key that a page ended with. */
+/**
+ * Bounds are inclusive. `after` continues strictly behind the sort key that a page ended with: in an index, give items
+ * sort keys of their own, for those that share the one at the end of a page are passed over.
+ */
 export type Range = {
   readonly from?: string;
   readonly to?: string;
@@ -51,10 +54,14 @@ export interface Store {
   getMany(keys: readonly Key[]): Promise<readonly Stored[]>;
   /** Resolves only when the item is durable. The first version is 1. */
   create(item: Item): Promise<Created>;
-  /** Replaces the whole item; its version becomes `expectedVersion + 1`. */
+  /**
+   * Replaces the whole item; its version becomes `expectedVersion + 1`. On AWS a `conflict` may be with oneself, when a
+   * first try took effect and its answer was lost: read again. (`create` then says `exists`, with one's own item.)
+   */
   replace(item: Item, expectedVersion: number): Promise<Replaced>;
-  /** All or nothing; at most 25 writes, on different keys. */
+  /** All or nothing; 1 to 25 writes, on different keys. On AWS a `conflict` may be with a transaction in flight. */
   transact(writes: readonly Write[]): Promise<Transacted>;
+  /** Without a version it removes whatever is there, if anything, and says `replaced`. */
   remove(key: Key, expectedVersion?: number): Promise<Replaced>;
   query(partition: string, range: Range): Promise<Page>;
   /** Ordered by the index key's `sort`; bounds and `after` speak of it too. */

@@ -1,9 +1,9 @@
 // Reads of a range, in chunks between which the event loop turns: SQLite's calls are synchronous.
 
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Page, Stored } from '../../ports/store.ts';
 import { type Bound, type Span, storeLimits } from '../../ports/store-limits.ts';
+import type { ReadTurns } from './read-turns.ts';
 import { columns, type Row, storedOf } from './rows.ts';
 
 const chunkSize = 100;
@@ -58,37 +58,44 @@ const upperOf = (bound: Bound | undefined): string => {
 const behindPlace = (place: readonly string[]): readonly string[] =>
   place.map((part, index) => (index === place.length - 1 ? nextBehind(part) : part));
 
-/** Reads one page. `at` is in epoch seconds. */
-type ReadRange = (partition: string, span: Span, at: number) => Promise<Page>;
+type Places = { readonly lower: readonly string[]; readonly upper: readonly string[] };
+type Piece = { readonly items: readonly Stored[]; readonly last?: readonly string[]; readonly more: boolean };
+
+/** Reads at most `wanted` rows, and one more to know whether there are more. */
+const readPiece = (order: Order, chunk: Chunk, places: Places, input: Input, wanted: number): Piece => {
+  const rows = chunk([input.partition, ...places.lower, ...places.upper, input.at, wanted + 1]);
+  const taken = rows.slice(0, wanted);
+  const last = taken.at(-1);
+  return { items: taken.map(storedOf), ...(last && { last: order.place(last) }), more: rows.length > wanted };
+};
+
+/** `at` is in epoch seconds. */
+type Input = { readonly partition: string; readonly span: Span; readonly at: number };
+type ReadRange = (input: Input) => Promise<Page>;
 
 const readerOf =
-  (order: Order): ReadRange =>
-  async (partition, span, at) => {
-    const chunk = span.descending ? order.descending : order.ascending;
+  (order: Order, turns: ReadTurns): ReadRange =>
+  async (input) => {
+    const { descending, limit, lower, upper } = input.span;
+    const chunk = descending ? order.descending : order.ascending;
     const items: Stored[] = [];
-    let lower = placeOf(order, lowerOf(span.lower));
-    let upper = placeOf(order, upperOf(span.upper));
+    let places: Places = { lower: placeOf(order, lowerOf(lower)), upper: placeOf(order, upperOf(upper)) };
     for (;;) {
-      const wanted = Math.min(chunkSize, span.limit - items.length);
-      // One more than is wanted tells whether more may follow.
-      const rows = chunk([partition, ...lower, ...upper, at, wanted + 1]);
-      const taken = rows.slice(0, wanted);
-      for (const row of taken) items.push(storedOf(row));
-      const last = taken.at(-1);
-      if (last === undefined || rows.length <= wanted) return { items };
-      const place = order.place(last);
-      if (items.length >= span.limit) return { items, after: place[0] ?? '' };
-      if (span.descending) upper = place;
-      else lower = behindPlace(place);
-      await turn();
+      const wanted = Math.min(chunkSize, limit - items.length);
+      const here = places;
+      const { items: found, last, more } = await turns(() => readPiece(order, chunk, here, input, wanted));
+      items.push(...found);
+      if (last === undefined || !more) return { items };
+      if (items.length >= limit) return { items, after: last[0] ?? '' };
+      places = descending ? { ...places, upper: last } : { ...places, lower: behindPlace(last) };
     }
   };
 
 export type Ranges = { readonly table: ReadRange; readonly all: ReadRange; readonly byMonitor: ReadRange };
 
 /** Prepares every statement once. */
-export const prepareRanges = (database: DatabaseSync): Ranges => ({
-  table: readerOf(prepareOrder(database, 'pk', ['sk'])),
-  all: readerOf(prepareOrder(database, 'all_pk', ['all_sk', 'pk', 'sk'])),
-  byMonitor: readerOf(prepareOrder(database, 'monitor_pk', ['monitor_sk', 'pk', 'sk'])),
+export const prepareRanges = (database: DatabaseSync, turns: ReadTurns): Ranges => ({
+  table: readerOf(prepareOrder(database, 'pk', ['sk']), turns),
+  all: readerOf(prepareOrder(database, 'all_pk', ['all_sk', 'pk', 'sk']), turns),
+  byMonitor: readerOf(prepareOrder(database, 'monitor_pk', ['monitor_sk', 'pk', 'sk']), turns),
 });

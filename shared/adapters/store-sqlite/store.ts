@@ -1,7 +1,7 @@
 // The store port over an open SQLite database.
 
 import type { DatabaseSync } from 'node:sqlite';
-import type { Store } from '../../ports/store.ts';
+import type { Key, Page, Range, Store, Stored } from '../../ports/store.ts';
 import {
   checkKey,
   checkPartition,
@@ -13,8 +13,8 @@ import {
   storeLimits,
 } from '../../ports/store-limits.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
-import { createPacer, type Pace } from './pacer.ts';
-import { prepareRanges } from './ranges.ts';
+import { prepareRanges, type Ranges } from './ranges.ts';
+import { createReadTurns, type ReadTurns } from './read-turns.ts';
 import { storedOf } from './rows.ts';
 import { prepareWrites, type Writes } from './writes.ts';
 
@@ -58,38 +58,29 @@ const writingPart = ({
 /** Reads see what is committed, and so what any write that was awaited has left. */
 const readingPart = (
   { writes, epochSeconds }: Parts,
-  database: DatabaseSync,
-  pace: Pace,
+  ranges: Ranges,
+  turns: ReadTurns,
 ): Pick<Store, 'get' | 'getMany' | 'query' | 'queryIndex'> => {
-  const ranges = prepareRanges(database);
+  const readKeys = (keys: readonly Key[]): readonly Stored[] => {
+    const at = epochSeconds();
+    return keys.flatMap((key) => writes.get(key, at) ?? []).map(storedOf);
+  };
+  const readRange = async (order: keyof Ranges, partition: string, range: Range): Promise<Page> => {
+    checkPartition(partition);
+    const span = spanOf(range);
+    return span ? ranges[order]({ partition, span, at: epochSeconds() }) : { items: [] };
+  };
   return {
     get: async (key) => {
       checkKey(key);
-      await pace();
-      const row = writes.get(key, epochSeconds());
-      return row && storedOf(row);
+      return turns(() => readKeys([key])[0]);
     },
     getMany: async (keys) => {
       const distinct = distinctKeys(keys);
-      await pace();
-      const at = epochSeconds();
-      return distinct.flatMap((key) => {
-        const row = writes.get(key, at);
-        return row ? [storedOf(row)] : [];
-      });
+      return turns(() => readKeys(distinct));
     },
-    query: async (partition, range) => {
-      checkPartition(partition);
-      const span = spanOf(range);
-      await pace();
-      return span ? ranges.table(partition, span, epochSeconds()) : { items: [] };
-    },
-    queryIndex: async (index, partition, range) => {
-      checkPartition(partition);
-      const span = spanOf(range);
-      await pace();
-      return span ? ranges[index](partition, span, epochSeconds()) : { items: [] };
-    },
+    query: (partition, range) => readRange('table', partition, range),
+    queryIndex: (index, partition, range) => readRange(index, partition, range),
   };
 };
 
@@ -126,7 +117,8 @@ export const createSqliteStore = (
 ): Store => {
   const group = createGroupCommit(database);
   const parts = { group, writes: prepareWrites(database), epochSeconds: () => Math.floor(options.now() / 1_000) };
-  const store = { ...writingPart(parts), ...readingPart(parts, database, createPacer()) };
+  const turns = createReadTurns();
+  const store = { ...writingPart(parts), ...readingPart(parts, prepareRanges(database, turns), turns) };
   return closable(store, group, () => {
     database.close();
     options.release();

@@ -1,0 +1,42 @@
+// The DynamoDB client against a server that takes connections and never answers.
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDynamoClient } from '../../shared/adapters/store-dynamodb/client.ts';
+import { openDynamoStore } from '../../shared/adapters/store-dynamodb/store.ts';
+
+const sockets = new Set<{ destroy(): void }>();
+const silent = createServer((socket) => {
+  sockets.add(socket);
+  socket.on('error', () => undefined);
+});
+const names = ['AWS_ENDPOINT_URL', 'AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
+const before = names.map((name) => [name, process.env[name]] as const);
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const address = silent.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  const values = [`http://127.0.0.1:${port}`, 'us-east-1', 'test', 'test'];
+  for (const [place, name] of names.entries()) process.env[name] = values[place];
+});
+
+afterAll(async () => {
+  for (const [name, value] of before) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+  for (const socket of sockets) socket.destroy();
+  await new Promise((resolve) => silent.close(resolve));
+});
+
+test('a call ends after its attempts, with an error', async () => {
+  const client = createDynamoClient({ connectMs: 200, answerMs: 200, attempts: 3 });
+  const store = openDynamoStore({ table: 'records', now: Date.now, client });
+  const startedAt = performance.now();
+  await expect(store.get({ partition: 'p', sort: 'a' })).rejects.toThrow(/request/i);
+  const tookMs = performance.now() - startedAt;
+  expect(tookMs).toBeGreaterThan(550);
+  expect(tookMs).toBeLessThan(4_000);
+  expect(sockets.size).toBe(3);
+  client.destroy();
+});
