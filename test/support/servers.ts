@@ -86,14 +86,20 @@ const pour = (response: ServerResponse): void => {
   more();
 };
 
+// Only a plain socket can send RST; over TLS the connection is closed without a word.
+const resetSocket = ({ socket }: ServerResponse): void => {
+  if (socket && 'encrypted' in socket) socket.destroy();
+  else socket?.resetAndDestroy();
+};
+
 const cut = (response: ServerResponse, afterBytes: number | undefined): void => {
   if (afterBytes === undefined) {
-    response.socket?.resetAndDestroy();
+    resetSocket(response);
     return;
   }
   response.writeHead(200, { 'content-length': String(afterBytes + 1_000) });
   // Given time to arrive: a reset throws away what the other side has not read.
-  response.write(Buffer.alloc(afterBytes, 'x'), () => setTimeout(() => response.socket?.resetAndDestroy(), 30));
+  response.write(Buffer.alloc(afterBytes, 'x'), () => setTimeout(() => resetSocket(response), 30));
 };
 
 const act = (behaviour: Behaviour, ...[request, response]: Parameters<RequestListener>): void => {

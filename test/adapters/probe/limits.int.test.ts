@@ -1,0 +1,135 @@
+// Limits: the total deadline, the number of probes at once, and that nothing is left behind.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createProbe } from '../../../shared/adapters/probe/probe.ts';
+import type { ProbeOutcome } from '../../../shared/ports/probe.ts';
+import {
+  type Behaviour,
+  closedPort,
+  drip,
+  endless,
+  hang,
+  redirect,
+  reset,
+  type ScriptedServer,
+  sequence,
+  slow,
+  startServer,
+  status,
+} from '../../support/servers.ts';
+
+const { probe, close } = createProbe();
+let server: ScriptedServer;
+
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(async () => {
+  await close();
+  await server.close();
+});
+
+const ask = (path: string, more: Partial<Parameters<typeof probe>[0]> = {}): Promise<ProbeOutcome> =>
+  probe({ url: server.url + path, timeoutMs: 3_000, allowPrivate: true, ...more });
+
+describe('the deadline', () => {
+  it.each([
+    ['a drip', drip(10)],
+    ['a hang', hang()],
+    [
+      'redirects that each take their time',
+      {
+        does: 'custom',
+        listener: (_request, response) => void setTimeout(() => response.writeHead(302, { location: '/' }).end(), 120),
+      } satisfies Behaviour,
+    ],
+  ] as const)('is total: %s', async (_name, does) => {
+    server.play(does);
+    const from = performance.now();
+    expect(await ask('/', { timeoutMs: 400 })).toMatchObject({ ok: false, error: { code: 'TIMED_OUT' } });
+    const took = performance.now() - from;
+    expect(took).toBeGreaterThan(380);
+    expect(took).toBeLessThan(700);
+  });
+
+  it('says after how many redirects it fell', async () => {
+    server.playAt('/start', redirect('/hang'));
+    server.playAt('/hang', hang());
+    expect(await ask('/start', { timeoutMs: 300 })).toMatchObject({
+      error: { message: expect.stringMatching(/then nothing, after 1 redirect\)$/) },
+      evidence: { redirects: 1 },
+    });
+  });
+
+  it.each([
+    ['before', 0],
+    ['while', 100],
+  ])('a signal cancels %s it runs', async (_name, afterMs) => {
+    server.play(hang());
+    const abort = new AbortController();
+    if (afterMs === 0) abort.abort();
+    else setTimeout(() => abort.abort(), afterMs);
+    const outcome = await ask('/', { signal: abort.signal });
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'CANCELLED' } });
+    expect(outcome.evidence.phases.totalMs).toBeLessThan(500);
+  });
+});
+
+describe('nothing is left behind', () => {
+  it('after 200 probes of every kind', async () => {
+    server.play(
+      sequence(...Array.from({ length: 20 }, () => [status(200, 'ok'), hang(), drip(10), reset(), endless()]).flat()),
+    );
+    const refused = await closedPort();
+    const before = process.getActiveResourcesInfo().length;
+    const outcomes = await Promise.all(
+      Array.from({ length: 200 }, (_, n) =>
+        n % 2 === 0
+          ? ask('/all', { timeoutMs: 800, maxBytes: 1_000 })
+          : probe({
+              url: `http://127.0.0.1:${n % 4 === 1 ? refused : server.port}/one`,
+              timeoutMs: 800,
+              allowPrivate: true,
+            }),
+      ),
+    );
+    expect(outcomes).toHaveLength(200);
+    await expect.poll(() => server.openSockets()).toBe(0);
+    await expect.poll(() => process.getActiveResourcesInfo().length).toBeLessThanOrEqual(before);
+  });
+
+  it('opens one connection for each request and closes it after', async () => {
+    server.play(status(200, 'ok', { connection: 'keep-alive', 'keep-alive': 'timeout=60' }));
+    await ask('/');
+    await expect.poll(() => server.openSockets()).toBe(0);
+  });
+});
+
+describe('places', () => {
+  it('are bounded: who waits too long is told that this machine is busy', async () => {
+    const small = createProbe({ maxConcurrent: 2 });
+    server.play(slow(250));
+    const request = { url: server.url, allowPrivate: true };
+    const outcomes = await Promise.all([
+      small.probe({ ...request, timeoutMs: 2_000 }),
+      small.probe({ ...request, timeoutMs: 2_000 }),
+      small.probe({ ...request, timeoutMs: 100 }),
+      small.probe({ ...request, timeoutMs: 2_000 }),
+    ]);
+    expect(outcomes.map((outcome) => outcome.ok || outcome.error.code)).toEqual([true, true, 'OVERLOADED', true]);
+    expect(await small.probe({ ...request, timeoutMs: 2_000 })).toMatchObject({ ok: true });
+    await small.close();
+  });
+});
+
+describe('close', () => {
+  it('cancels what is under way and what comes later', async () => {
+    const mine = createProbe();
+    server.play(hang());
+    const request = { url: server.url, timeoutMs: 5_000, allowPrivate: true };
+    const outcome = mine.probe(request);
+    setTimeout(() => void mine.close(), 50);
+    expect(await outcome).toMatchObject({ ok: false, error: { code: 'CANCELLED' } });
+    expect(await mine.probe(request)).toMatchObject({ ok: false, error: { code: 'CANCELLED' } });
+    await expect.poll(() => server.openSockets()).toBe(0);
+  });
+});
