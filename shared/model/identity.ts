@@ -20,7 +20,7 @@ export const parseRunId = (id: string): RunKey | undefined => {
 };
 
 /** FNV-1a, 32 bits: short, stable, and nothing depends on it being hard to invert. */
-const hash = (text: string): number => {
+export const shortHash = (text: string): number => {
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i += 1) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   h ^= h >>> 15;
@@ -30,10 +30,10 @@ const hash = (text: string): number => {
 
 /** Two words such as `perfect-auk`. */
 export const flowRunName = (id: string): string => {
-  const h = hash(id);
+  const h = shortHash(id);
   return `${adjectives[h % adjectives.length]}-${animals[Math.floor(h / adjectives.length) % animals.length]}`;
 };
 
 /** `check_home-35f`; `index` counts the task runs of the flow run from 0. */
 export const taskRunName = (id: string, task: string, index: number): string =>
-  `${task}-${(hash(`${id}/${index}/${task}`) & 0xfff).toString(16).padStart(3, '0')}`;
+  `${task}-${(shortHash(`${id}/${index}/${task}`) & 0xfff).toString(16).padStart(3, '0')}`;

@@ -1,14 +1,15 @@
 // What the planner remembers: its watermark, the monitors it knows, and each one's schedule history.
 import * as v from 'valibot';
+import { shortHash } from '../model/identity.ts';
 import { knownKey, knownPrefix, schedulePartition, timeKey, watermarkKey } from '../model/keys.ts';
 import type { KnownMonitor } from '../model/known.ts';
 import type { ScheduleEntry } from '../model/schedule.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store, Write } from '../ports/store.ts';
 import { parseBody } from './damage.ts';
 
 const version = 1;
-/** Monitors in one item: about 100 bytes each. */
-const chunkSize = 500;
+/** About 110 bytes a monitor: 10,000 of them are chunks of 35 KB, a tenth of what an item may hold. */
+const chunkCount = 32;
 
 const Whole = v.pipe(v.number(), v.integer());
 const WatermarkBody = v.object({ v: v.literal(version), at: Whole });
@@ -48,44 +49,44 @@ export const putWatermark = async (store: Store, at: number, expectedVersion: nu
   return (await store.replace(item, expectedVersion)).outcome === 'replaced';
 };
 
-export type KnownSet = {
-  readonly monitors: readonly KnownMonitor[];
-  /** Version of each chunk that is stored. */
-  readonly versions: readonly number[];
-};
+type Chunk = { readonly monitors: readonly KnownMonitor[]; readonly version: number };
+
+/** The known monitors by chunk: a monitor is always in the same one, so that a change touches only that. */
+export type KnownSet = ReadonlyMap<number, Chunk>;
+
+export const knownMonitors = (known: KnownSet): readonly KnownMonitor[] =>
+  [...known.values()].flatMap((chunk) => chunk.monitors);
 
 export const getKnown = async (store: Store): Promise<KnownSet> => {
-  const page = await store.query('planner', { from: knownPrefix, to: `${knownPrefix}~`, limit: 1000 });
-  return {
-    monitors: page.items.flatMap((stored) => parseBody(stored, version, KnownBody).monitors),
-    versions: page.items.map((stored) => stored.version),
-  };
+  const page = await store.query('planner', { from: knownPrefix, to: `${knownPrefix}~`, limit: chunkCount });
+  return new Map(
+    page.items.map((stored) => [
+      Number(stored.key.sort.slice(knownPrefix.length)),
+      { monitors: parseBody(stored, version, KnownBody).monitors, version: stored.version },
+    ]),
+  );
 };
 
-/** Writes the chunks that differ; false when another planner was quicker, and then the rest is not written. */
-export const putKnown = async (store: Store, before: KnownSet, monitors: readonly KnownMonitor[]): Promise<boolean> => {
-  const chunks = Math.max(before.versions.length, Math.ceil(monitors.length / chunkSize));
-  for (let chunk = 0; chunk < chunks; chunk += 1) {
-    const body = { v: version, monitors: monitors.slice(chunk * chunkSize, (chunk + 1) * chunkSize) };
-    const item = { key: knownKey(chunk), body };
-    const expected = before.versions[chunk];
-    const written =
-      expected === undefined
-        ? (await store.create(item)).outcome === 'created'
-        : (await store.replace(item, expected)).outcome === 'replaced';
-    if (!written) return false;
-  }
-  return true;
+export const chunkOf = (monitor: string): number => shortHash(monitor) % chunkCount;
+
+/** The write that puts a chunk in place of the one that was read. */
+export const chunkWrite = (known: KnownSet, chunk: number, monitors: readonly KnownMonitor[]): Write => {
+  const item = { key: knownKey(chunk), body: { v: version, monitors } };
+  const before = known.get(chunk);
+  return before ? { op: 'replace', item, expectedVersion: before.version } : { op: 'create', item };
 };
 
-/** Adds to a monitor's schedule history. A second entry from the very same time takes the place of the first. */
-export const putScheduleEntry = async (store: Store, monitor: string, entry: ScheduleEntry): Promise<void> => {
+/** The writes that add to a monitor's schedule history; one from the very same time takes the place of the first. */
+export const scheduleWrites = async (
+  store: Store,
+  monitor: string,
+  entry: ScheduleEntry,
+): Promise<readonly Write[]> => {
   const { from, ...rest } = entry;
   const item = { key: { partition: schedulePartition(monitor), sort: timeKey(from) }, body: { v: version, ...rest } };
-  const created = await store.create(item);
-  if (created.outcome === 'created') return;
-  const same = JSON.stringify(created.item.body) === JSON.stringify(item.body);
-  if (!same) await store.replace(item, created.item.version);
+  const found = await store.get(item.key);
+  if (!found) return [{ op: 'create', item }];
+  return [{ op: 'replace', item, expectedVersion: found.version }];
 };
 
 /** The newest entries of a schedule history, oldest first. */

@@ -1,18 +1,23 @@
 // Status and incidents change in one write, at the version of the status that was read.
 import type { Settlement } from '../model/settle.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store, Write } from '../ports/store.ts';
 import { incidentWrite } from './incidents.ts';
 import { encodeStatus, type VersionedStatus } from './status.ts';
+
+/** The writes of a settlement; they hold only while the status is the one that was read. */
+export const settlementWrites = async (
+  store: Store,
+  before: VersionedStatus,
+  settled: Settlement,
+): Promise<readonly Write[]> => {
+  const { status, changes } = settled;
+  const incidents = await Promise.all(changes.map((change) => incidentWrite(store, status.monitor, change)));
+  return [{ op: 'replace', item: encodeStatus(status), expectedVersion: before.version }, ...incidents];
+};
 
 /** All of a settlement or nothing of it: `conflict` when somebody else changed the status since it was read. */
 export const commitSettlement = async (
   store: Store,
   before: VersionedStatus,
   settled: Settlement,
-): Promise<'committed' | 'conflict'> => {
-  const { monitor } = settled.status;
-  const replace = { op: 'replace', item: encodeStatus(settled.status), expectedVersion: before.version } as const;
-  const incidents = await Promise.all(settled.changes.map((change) => incidentWrite(store, monitor, change)));
-  if (incidents.length > 0) return (await store.transact([replace, ...incidents])).outcome;
-  return (await store.replace(replace.item, before.version)).outcome === 'replaced' ? 'committed' : 'conflict';
-};
+): Promise<'committed' | 'conflict'> => (await store.transact(await settlementWrites(store, before, settled))).outcome;

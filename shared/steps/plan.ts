@@ -1,7 +1,7 @@
 // Plan: one tick of the planner on a store that remembers how far it planned.
 import type { Journal } from '../ports/journal.ts';
 import type { Queue } from '../ports/queue.ts';
-import { getKnown, getWatermark, putWatermark, type Watermark } from '../records/planner.ts';
+import { getWatermark, putWatermark, type Watermark } from '../records/planner.ts';
 import { dispatch, messagesFor } from './plan/dispatch.ts';
 import { sweepOutboxes } from './plan/sweep.ts';
 import { type SyncDeps, syncMonitors } from './plan/sync.ts';
@@ -33,7 +33,7 @@ const planWindow = async (deps: PlanDeps, watermark: Watermark, now: number): Pr
   const from = watermark.at > now + maxAheadMs ? now : watermark.at;
   // A change is valid from where nothing is planned yet, and never from a past that no planner saw.
   const changesFrom = Math.max(from, Math.floor(now / 1000) * 1000);
-  const known = await syncMonitors(deps, await getKnown(deps.store), changesFrom);
+  const known = await syncMonitors(deps, changesFrom);
   if (known === 'overtaken') return { outcome: 'overtaken' };
   const to = Math.max(from, Math.floor((now + deps.horizonMs) / 1000) * 1000);
   const outgoing = messagesFor(known, deps.manifest, { from, to, now });

@@ -5,9 +5,10 @@ import type { Queue } from '../ports/queue.ts';
 
 export type RunByHandDeps = {
   readonly clock: Clock;
-  readonly queue: Queue;
-  readonly isInFlight: (id: string) => boolean;
-  readonly manualInFlight: (monitor: string) => number;
+  readonly queue: Queue & {
+    readonly inFlight: (id: string) => unknown;
+    readonly manualInFlight: (monitor: string) => number;
+  };
 };
 
 export type StartedByHand =
@@ -21,12 +22,12 @@ const limit = 10;
 /** Two asked for in the same millisecond are two runs: the second is dated a millisecond later. */
 const freeTime = (deps: RunByHandDeps, monitor: string): number => {
   let at = deps.clock.now();
-  while (deps.isInFlight(runId({ monitor, dueAt: at, trigger: 'manual' }))) at += 1;
+  while (deps.queue.inFlight(runId({ monitor, dueAt: at, trigger: 'manual' }))) at += 1;
   return at;
 };
 
 export const runByHand = async (deps: RunByHandDeps, monitor: string): Promise<StartedByHand> => {
-  if (deps.manualInFlight(monitor) >= limit) return { outcome: 'too many', limit };
+  if (deps.queue.manualInFlight(monitor) >= limit) return { outcome: 'too many', limit };
   const request = { monitor, dueAt: freeTime(deps, monitor), trigger: 'manual' as const };
   const { failed } = await deps.queue.send([{ message: { runs: [request] }, notBefore: request.dueAt }]);
   return failed === 0 ? { outcome: 'started', id: runId(request) } : { outcome: 'refused' };

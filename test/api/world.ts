@@ -5,7 +5,7 @@ import type { MonitorSpec } from '../../shared/model/monitor.ts';
 import { type FlowRun, lastState, type TaskRun, type Trigger } from '../../shared/model/run.ts';
 import { previousDue } from '../../shared/model/schedule.ts';
 import { type StateName, state } from '../../shared/model/state.ts';
-import { getKnown } from '../../shared/records/planner.ts';
+import { getKnown, knownMonitors } from '../../shared/records/planner.ts';
 import { syncMonitors } from '../../shared/steps/plan/sync.ts';
 import { record } from '../../shared/steps/record.ts';
 import { createMemoryStore } from '../simulation/memory-store.ts';
@@ -102,7 +102,7 @@ export const createWorld = async (monitors: readonly MonitorSpec[], more: Partia
     app,
     /** Plans what the manifest says, from now on. */
     sync: async () => {
-      await syncMonitors({ ...steps, manifest, grouping: { size: 1, roundMs: 1 } }, await getKnown(store), time.at);
+      await syncMonitors({ ...steps, manifest, grouping: { size: 1, roundMs: 1 } }, time.at);
     },
     run: async (parts: RunParts): Promise<FlowRun> => {
       const run = makeRun(parts);
@@ -110,7 +110,7 @@ export const createWorld = async (monitors: readonly MonitorSpec[], more: Partia
       return run;
     },
     known: async (id: string) => {
-      const found = (await getKnown(store)).monitors.find((monitor) => monitor.id === id);
+      const found = knownMonitors(await getKnown(store)).find((monitor) => monitor.id === id);
       if (!found) throw new Error(`no monitor ${id}`);
       return found;
     },

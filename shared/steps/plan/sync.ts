@@ -1,14 +1,11 @@
 // Sync: brings the known monitors, their status items and schedule histories in line with the manifest.
-import { compare, type KnownMonitor } from '../../model/known.ts';
+import { compare, type KnownChange, type KnownMonitor } from '../../model/known.ts';
 import type { Manifest } from '../../model/monitor.ts';
 import type { Grouping } from '../../model/schedule.ts';
-import { remove, restore } from '../../model/settle.ts';
-import { type MonitorStatus, newStatus } from '../../model/status.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Store } from '../../ports/store.ts';
-import { type KnownSet, putKnown, putScheduleEntry } from '../../records/planner.ts';
-import { commitSettlement } from '../../records/settlement.ts';
-import { encodeStatus, getStatus } from '../../records/status.ts';
+import type { Store, Write } from '../../ports/store.ts';
+import { chunkOf, chunkWrite, getKnown, type KnownSet, knownMonitors } from '../../records/planner.ts';
+import { changeWrites, type MonitorChange } from './change.ts';
 
 export type SyncDeps = {
   readonly clock: Clock;
@@ -19,66 +16,71 @@ export type SyncDeps = {
   readonly alert: (monitor: string) => Promise<void>;
 };
 
-type Next = (status: MonitorStatus) => MonitorStatus;
+/** A store takes 25 writes at once: the chunk, and three for each monitor at the most. */
+const monitorsPerWrite = 8;
+/** A worker may change a status meanwhile; then the change is worked out anew. */
+const maxTries = 5;
 
-const changeStatus = async (deps: SyncDeps, monitor: KnownMonitor, next: Next): Promise<void> => {
-  for (;;) {
-    const found = await getStatus(deps.store, monitor.id);
-    if (!found) return createStatus(deps, monitor);
-    const changed = next(found.status);
-    if (changed === found.status) return;
-    const replaced = await deps.store.replace(encodeStatus(changed), found.version);
-    if (replaced.outcome === 'replaced') return;
-  }
+type Batch = { readonly chunk: number; readonly changes: readonly MonitorChange[] };
+
+const changesOf = ({ added, scheduled, reworded, removed }: KnownChange): readonly MonitorChange[] => {
+  const wanted = new Map(
+    [...reworded, ...scheduled, ...added].map((monitor) => [monitor.id, { kind: 'keep', monitor } as MonitorChange]),
+  );
+  return [...wanted.values(), ...removed.map((monitor) => ({ kind: 'remove', monitor }) as const)];
 };
 
-/** The status item is there before the first message; one of a monitor that is back goes on where it ended. */
-const createStatus = async (deps: SyncDeps, monitor: KnownMonitor): Promise<void> => {
-  const { id, title, policy, from } = monitor;
-  const created = await deps.store.create(encodeStatus(newStatus({ monitor: id, title, policy, from })));
-  if (created.outcome === 'exists')
-    await changeStatus(deps, monitor, (status) => reword(restore(status, from), monitor));
-};
+const batchesOf = (changes: readonly MonitorChange[]): readonly Batch[] =>
+  [...Map.groupBy(changes, ({ monitor }) => chunkOf(monitor.id))].flatMap(([chunk, all]) =>
+    Array.from({ length: Math.ceil(all.length / monitorsPerWrite) }, (_, i) => ({
+      chunk,
+      changes: all.slice(i * monitorsPerWrite, (i + 1) * monitorsPerWrite),
+    })),
+  );
 
-const reword = (status: MonitorStatus, { title, policy }: KnownMonitor): MonitorStatus => {
-  const same =
-    status.title === title &&
-    status.policy.after === policy.after &&
-    status.policy.recoverAfter === policy.recoverAfter;
-  return same ? status : { ...status, title, policy };
-};
-
-const removeMonitor = async (deps: SyncDeps, monitor: KnownMonitor, from: number): Promise<void> => {
-  for (;;) {
-    const found = await getStatus(deps.store, monitor.id);
-    const removed = found && remove(found.status, deps.clock.now());
-    if (!found || !removed || removed.status === found.status) break;
-    if ((await commitSettlement(deps.store, found, removed)) === 'committed') {
-      if (removed.changes.length > 0) await deps.alert(monitor.id);
-      break;
-    }
-  }
-  const { intervalMs, phaseMs } = monitor;
-  await putScheduleEntry(deps.store, monitor.id, { from, intervalMs, phaseMs, state: 'removed' });
+/** The chunk after a batch. */
+const applied = (before: readonly KnownMonitor[], changes: readonly MonitorChange[]): readonly KnownMonitor[] => {
+  const touched = new Set(changes.map(({ monitor }) => monitor.id));
+  const kept = changes.filter(({ kind }) => kind === 'keep').map(({ monitor }) => monitor);
+  return [...before.filter((monitor) => !touched.has(monitor.id)), ...kept];
 };
 
 /**
- * Valid from `from` on. The known set is written last: dying in between, the same is done again from the start,
- * and every part of it may be done twice. False: another planner was quicker.
+ * What is known, the status items and the schedule histories change in one write: a planner that is overtaken
+ * by another, perhaps with other monitors, leaves nothing behind that disagrees with the known set.
  */
-export const syncMonitors = async (
-  deps: SyncDeps,
-  known: KnownSet,
-  from: number,
-): Promise<readonly KnownMonitor[] | 'overtaken'> => {
-  const change = compare(known.monitors, deps.manifest, { from, grouping: deps.grouping });
-  const { added, removed, scheduled, reworded } = change;
-  if (added.length + removed.length + scheduled.length + reworded.length === 0) return change.known;
-  for (const monitor of added) await createStatus(deps, monitor);
-  for (const monitor of reworded) await changeStatus(deps, monitor, (status) => reword(status, monitor));
-  for (const monitor of removed) await removeMonitor(deps, monitor, from);
-  for (const { id, intervalMs, phaseMs } of scheduled) {
-    await putScheduleEntry(deps.store, id, { from, intervalMs, phaseMs, state: 'active' });
+const commitBatch = async (deps: SyncDeps, known: KnownSet, batch: Batch, from: number): Promise<boolean> => {
+  const monitors = applied(known.get(batch.chunk)?.monitors ?? [], batch.changes);
+  for (let attempt = 0; attempt < maxTries; attempt += 1) {
+    const parts = await Promise.all(
+      batch.changes.map((change) => changeWrites(deps.store, change, { from, now: deps.clock.now() })),
+    );
+    const writes: readonly Write[] = [
+      chunkWrite(known, batch.chunk, monitors),
+      ...parts.flatMap((part) => part.writes),
+    ];
+    const transacted = await deps.store.transact(writes);
+    if (transacted.outcome === 'committed') {
+      for (const part of parts) if (part.alerts) await deps.alert(part.monitor);
+      return true;
+    }
+    if (transacted.index === 0) return false;
   }
-  return (await putKnown(deps.store, known, change.known)) ? change.known : 'overtaken';
+  return false;
+};
+
+/**
+ * Makes the manifest what is known, valid from `from` on. Each part is all done or not at all, so dying in
+ * between leaves the rest for the next tick. `overtaken`: another planner was quicker.
+ */
+export const syncMonitors = async (deps: SyncDeps, from: number): Promise<readonly KnownMonitor[] | 'overtaken'> => {
+  let known = await getKnown(deps.store);
+  const change = compare(knownMonitors(known), deps.manifest, { from, grouping: deps.grouping });
+  for (const batch of batchesOf(changesOf(change))) {
+    if (!(await commitBatch(deps, known, batch, from))) return 'overtaken';
+    const before = known.get(batch.chunk);
+    const after = { monitors: applied(before?.monitors ?? [], batch.changes), version: (before?.version ?? 0) + 1 };
+    known = new Map(known).set(batch.chunk, after);
+  }
+  return change.known;
 };

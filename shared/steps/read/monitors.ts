@@ -4,7 +4,7 @@ import type { KnownMonitor } from '../../model/known.ts';
 import type { MonitorSpec } from '../../model/monitor.ts';
 import type { FlowRun } from '../../model/run.ts';
 import type { MonitorStatus } from '../../model/status.ts';
-import { getKnown } from '../../records/planner.ts';
+import { getKnown, knownMonitors } from '../../records/planner.ts';
 import { decodeReadable, queryRuns } from '../../records/runs.ts';
 import { decodeStatus, getStatus } from '../../records/status.ts';
 import { getAll, inTurns } from './bounded.ts';
@@ -28,7 +28,7 @@ const defaultDepth = 3;
 /** The planner's set by id; empty, with a warning, when it cannot be read. */
 export const readKnown = async (deps: ReadDeps): Promise<ReadonlyMap<string, KnownMonitor>> => {
   const known = await readable(deps, () => getKnown(deps.store));
-  return new Map((known?.monitors ?? []).map((monitor) => [monitor.id, monitor]));
+  return new Map((known ? knownMonitors(known) : []).map((monitor) => [monitor.id, monitor]));
 };
 
 /** The statuses of these monitors by id; who has none yet, or a damaged one, is left out. */

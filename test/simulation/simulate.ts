@@ -1,0 +1,88 @@
+// Runs one seed and says what it found.
+import { decodeIncident } from '../../shared/records/incidents.ts';
+import { getSchedule } from '../../shared/records/planner.ts';
+import { decodeRun } from '../../shared/records/run-codec.ts';
+import { decodeStatus } from '../../shared/records/status.ts';
+import { checks, type Remains } from './checks.ts';
+import { type Ending, tellStory } from './story.ts';
+import { readAll } from './witness.ts';
+import type { World } from './world.ts';
+
+export type Result = {
+  readonly seed: number;
+  readonly violations: readonly string[];
+  readonly events: number;
+  readonly faults: number;
+  readonly runs: number;
+  readonly incidents: number;
+  readonly alerts: number;
+};
+
+const remainsOf = async (world: World, ending: Ending, monitor: string): Promise<Remains> => {
+  const { store } = world.witness;
+  const [statusItem] = (await readAll(store, 'status')).filter((item) => item.key.sort === monitor);
+  if (!statusItem) throw new Error(`${monitor} has no status`);
+  const lost = world.queue.deadLetters.has(monitor);
+  const stepped = world.faults.has('clock step');
+  return {
+    status: decodeStatus(statusItem).status,
+    runs: (await readAll(store, `run/${monitor}`)).map(decodeRun),
+    incidents: (await readAll(store, `incident/${monitor}`)).map(decodeIncident),
+    history: await getSchedule(store, monitor),
+    told: world.mailbox.told.filter((told) => told.notice.monitor === monitor),
+    now: Math.round(world.clockNow()),
+    looked: ending.kind === 'tail' || !lost,
+    lookedAtAll: !lost && !stepped && !world.deployment.repolicied.has(monitor),
+    redeployed: world.faults.has('redeploy'),
+    leaseMayEnd: stepped || world.faults.has('slow publisher'),
+  };
+};
+
+/** In the calm tail of a story every run is recorded: the line does not only keep its promises, it works. */
+const tailIsRecorded = ({ history, runs }: Remains, world: World, ending: Ending): readonly string[] => {
+  const entry = history.at(-1);
+  const watermark = world.witness.watermark() ?? 0;
+  if (ending.kind !== 'tail' || entry?.state !== 'active') return [];
+  const recorded = new Set(runs.map((run) => run.dueAt));
+  const from = Math.max(ending.calmFrom + 240_000, entry.from);
+  const missing: string[] = [];
+  for (let at = from; at < watermark; at += 1000) {
+    const dueAt = Math.ceil((at - entry.phaseMs) / entry.intervalMs) * entry.intervalMs + entry.phaseMs;
+    if (dueAt < watermark && !recorded.has(dueAt)) missing.push(`the calm run due at ${dueAt} has no record`);
+  }
+  return [...new Set(missing)].slice(0, 1);
+};
+
+const unchanged = async (world: World): Promise<readonly string[]> => {
+  const { store, firstBodies } = world.witness;
+  const wrong: string[] = [];
+  for (const [name, body] of firstBodies) {
+    const [partition = '', sort = ''] = name.split(' ');
+    const stored = await store.get({ partition, sort });
+    if (stored && JSON.stringify(stored.body) !== body) wrong.push(`${name} changed after it was written`);
+  }
+  return wrong;
+};
+
+export const simulate = async (seed: number): Promise<Result> => {
+  const { world, ending } = await tellStory(seed);
+  const statuses = await readAll(world.witness.store, 'status');
+  const violations = [...world.witness.violations, ...(await unchanged(world))];
+  const totals = { runs: 0, incidents: 0 };
+  for (const { key } of statuses) {
+    const remains = await remainsOf(world, ending, key.sort);
+    totals.runs += remains.runs.length;
+    totals.incidents += remains.incidents.length;
+    const found = [...checks.flatMap((check) => check(remains)), ...tailIsRecorded(remains, world, ending)];
+    violations.push(...found.map((what) => `${key.sort}: ${what}`));
+  }
+  const { timeline, faults, mailbox } = world;
+  return {
+    seed,
+    violations,
+    events: timeline.events(),
+    faults: faults.count(),
+    alerts: mailbox.told.length,
+    ...totals,
+  };
+};

@@ -1,0 +1,64 @@
+// A publisher that refuses for hours, is slow, or times out after it has sent; and keeps a list of what people got.
+import type { Notice } from '../../shared/model/notice.ts';
+import type { Publisher } from '../../shared/ports/publisher.ts';
+import type { Faults } from './faults.ts';
+import type { Process } from './process.ts';
+import type { Random } from './random.ts';
+import type { Timeline } from './timeline.ts';
+
+export type Told = {
+  readonly notice: Notice;
+  readonly at: number;
+  readonly sender: Process;
+  /** Whether the sender learnt that it was accepted. */
+  readonly known: boolean;
+  /** Whether, when it sent, the status as this sender last saw it carried its own lease. */
+  readonly leased: boolean;
+};
+
+export type Mailbox = {
+  readonly told: readonly Told[];
+  readonly publisherOf: (sender: Process, isLeased: () => boolean) => Publisher;
+};
+
+type Deps = { readonly timeline: Timeline; readonly faults: Faults; readonly random: Random };
+
+/** Down from some moment for up to hours, in a story that has this fault. */
+const outage = ({ timeline, faults, random }: Deps): ((at: number) => boolean) => {
+  const from = timeline.now() + random.whole(0, 300_000);
+  const to = from + random.whole(60_000, 7_200_000);
+  let over = false;
+  return (at) => {
+    over ||= !faults.has('publisher refuses') || at > to;
+    return !over && at >= from;
+  };
+};
+
+export const createMailbox = (deps: Deps): Mailbox & { readonly recover: () => void } => {
+  const { timeline, faults, random } = deps;
+  const told: Told[] = [];
+  const isDown = outage(deps);
+  let recovered = false;
+
+  const publisherOf = (sender: Process, isLeased: () => boolean): Publisher => ({
+    publish: (notice) => {
+      const slow = faults.strikes('slow publisher') ? random.whole(20_000, 70_000) : random.whole(5, 80);
+      return sender.call(() => {
+        if (!recovered && isDown(timeline.now())) return 'refused' as const;
+        if (faults.strikes('publisher refuses')) return 'refused' as const;
+        const known = !faults.strikes('publisher times out after the send');
+        told.push({ notice, at: timeline.now(), sender, known, leased: isLeased() });
+        if (known) return 'accepted' as const;
+        throw new Error('the publisher did not answer');
+      }, slow);
+    },
+  });
+
+  return {
+    told,
+    publisherOf,
+    recover: () => {
+      recovered = true;
+    },
+  };
+};

@@ -1,0 +1,70 @@
+// A queue as SQS is one: at least once, in no order, late, twice, and back after the visibility time-out.
+import type { RunMessage } from '../../shared/model/message.ts';
+import type { Delivery } from '../../shared/ports/delivery.ts';
+import type { Outgoing } from '../../shared/ports/queue.ts';
+import type { Faults } from './faults.ts';
+import type { Random } from './random.ts';
+import type { Timeline } from './timeline.ts';
+
+export type SimulatedQueue = {
+  /** The messages that were taken are delivered some time; the others are counted as failed. */
+  readonly accept: (messages: readonly Outgoing[]) => { readonly failed: number };
+  /** Whether a message with this run was ever taken. */
+  readonly accepted: (monitor: string, dueAt: number) => boolean;
+  /** Monitors of which a message was given up. */
+  readonly deadLetters: ReadonlySet<string>;
+};
+
+type Deps = {
+  readonly timeline: Timeline;
+  readonly random: Random;
+  readonly faults: Faults;
+  readonly clockOffset: () => number;
+  /** Starts a worker; resolves true when it acknowledged, false when it failed, and never when it died. */
+  readonly work: (delivery: Delivery) => Promise<boolean>;
+};
+
+const visibilityMs = 60_000;
+const maxReceives = 4;
+
+export const createSimulatedQueue = ({ timeline, random, faults, clockOffset, work }: Deps): SimulatedQueue => {
+  const taken = new Set<string>();
+  const deadLetters = new Set<string>();
+
+  const receive = (message: RunMessage, receives: number, firstReceivedAt: number): void => {
+    if (receives > maxReceives) {
+      for (const run of message.runs) deadLetters.add(run.monitor);
+      return;
+    }
+    let acknowledged = false;
+    void work({ message, firstReceivedAt }).then((done) => {
+      acknowledged = done;
+    });
+    timeline.after(visibilityMs, () => {
+      if (!acknowledged) receive(message, receives + 1, firstReceivedAt);
+    });
+  };
+
+  const deliver = (message: RunMessage, notBefore: number): void => {
+    const lateMs = faults.strikes('late delivery') ? random.whole(1_000, 120_000) : random.whole(0, 200);
+    const delayMs = Math.max(0, Math.floor((notBefore - timeline.now() - clockOffset()) / 1000) * 1000);
+    timeline.after(delayMs + lateMs, () => receive(message, 1, Math.round(timeline.now() + clockOffset())));
+  };
+
+  const accept = (messages: readonly Outgoing[]) => {
+    let failed = 0;
+    const refusing = faults.strikes('queue refuses');
+    for (const { message, notBefore } of messages) {
+      if (refusing && random.chance(0.5)) {
+        failed += 1;
+        continue;
+      }
+      for (const run of message.runs) taken.add(`${run.monitor}~${run.dueAt}`);
+      deliver(message, notBefore);
+      if (faults.strikes('duplicate delivery')) deliver(message, notBefore);
+    }
+    return { failed };
+  };
+
+  return { accept, accepted: (monitor, dueAt) => taken.has(`${monitor}~${dueAt}`), deadLetters };
+};

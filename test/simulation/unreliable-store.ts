@@ -1,0 +1,48 @@
+// A store as a process meets it: slow, throttled, timing out after the write took effect, its indexes behind.
+import type { Store } from '../../shared/ports/store.ts';
+import type { Faults } from './faults.ts';
+import type { Process } from './process.ts';
+import type { Random } from './random.ts';
+
+type Deps = { readonly store: Store; readonly process: Process; readonly faults: Faults; readonly random: Random };
+
+class StoreFault extends Error {
+  override readonly name = 'StoreFault';
+}
+
+/** The port over the simulation's exact store, with everything that AWS may do in between. */
+export const createUnreliableStore = ({ store, process, faults, random }: Deps): Store => {
+  const fail = (what: string): never => {
+    process.trouble();
+    throw new StoreFault(what);
+  };
+  const reading = <T>(effect: () => Promise<T>): Promise<T> =>
+    process.call(() => (faults.strikes('store rejects') ? fail('throttled') : effect()));
+  const writing = <T>(effect: () => Promise<T>): Promise<T> =>
+    process.call(async () => {
+      if (faults.strikes('store rejects')) fail('throttled');
+      const result = await effect();
+      return faults.strikes('store times out after the write') ? fail('timed out') : result;
+    });
+
+  return {
+    get: (key) => reading(() => store.get(key)),
+    getMany: (keys) => reading(() => store.getMany(keys)),
+    query: (partition, range) => reading(() => store.query(partition, range)),
+    queryIndex: (index, partition, range) =>
+      reading(async () => {
+        const page = await store.queryIndex(index, partition, range);
+        if (!faults.strikes('index lags')) return page;
+        return { ...page, items: page.items.filter(() => random.chance(0.5)) };
+      }),
+    create: (item) => writing(() => store.create(item)),
+    replace: (item, expectedVersion) => writing(() => store.replace(item, expectedVersion)),
+    remove: (key, expectedVersion) => writing(() => store.remove(key, expectedVersion)),
+    transact: (writes) =>
+      writing(async () =>
+        faults.strikes('transaction conflict') ? { outcome: 'conflict', index: 0 } : store.transact(writes),
+      ),
+    sweepExpired: (limit) => writing(() => store.sweepExpired(limit)),
+    close: async () => {},
+  };
+};

@@ -1,0 +1,170 @@
+// The world of one seed: the real steps as processes, over a clock, a store, a queue and a publisher that misbehave.
+import type { Delivery } from '../../shared/ports/delivery.ts';
+import type { Journal } from '../../shared/ports/journal.ts';
+import type { Store } from '../../shared/ports/store.ts';
+import { sendAlerts } from '../../shared/steps/alert.ts';
+import { handleMessage } from '../../shared/steps/flow.ts';
+import { sweepOutboxes } from '../../shared/steps/plan/sweep.ts';
+import { planTick } from '../../shared/steps/plan.ts';
+import { createDeployment } from './deployment.ts';
+import { createFaults } from './faults.ts';
+import { createMemoryStore } from './memory-store.ts';
+import { createProcess, type Process } from './process.ts';
+import { createRandom } from './random.ts';
+import { createServices } from './services.ts';
+import { createTimeline } from './timeline.ts';
+import { createMailbox } from './unreliable-publisher.ts';
+import { createSimulatedQueue } from './unreliable-queue.ts';
+import { createUnreliableStore } from './unreliable-store.ts';
+import { createWitness } from './witness.ts';
+
+export type World = ReturnType<typeof createWorld>;
+
+const start = 1_764_000_000_000;
+export const workerTimeoutMs = 25_000;
+const plannerTimeoutMs = 30_000;
+const alertTimeoutMs = 30_000;
+const leaseMs = 45_000;
+const grouping = { size: 3, roundMs: 1_000 };
+const horizonMs = 120_000;
+
+const quiet: Journal = { runEnded: () => {}, alertSent: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+type StatusBody = { readonly lease?: { readonly owner: string } } | undefined;
+
+/** Watches which lease a sender saw last: what it knows is all that it can be held to. */
+const withLeaseSeen = (store: Store, seen: (owner: string | undefined) => void): Store => {
+  const note = (body: unknown): void => seen((body as StatusBody)?.lease?.owner);
+  return {
+    ...store,
+    get: async (key) => {
+      const stored = await store.get(key);
+      if (key.partition === 'status') note(stored?.body);
+      return stored;
+    },
+    replace: async (item, expectedVersion) => {
+      const replaced = await store.replace(item, expectedVersion);
+      if (item.key.partition === 'status' && replaced.outcome === 'replaced') note(item.body);
+      return replaced;
+    },
+  };
+};
+
+export const createWorld = (seed: number) => {
+  const random = createRandom(seed);
+  const faults = createFaults(random);
+  const timeline = createTimeline(start);
+  let offsetMs = 0;
+  const clockOffset = (): number => offsetMs;
+  const clockNow = (): number => timeline.now() + offsetMs;
+  const deployment = createDeployment(random, timeline.now);
+  const services = createServices({ timeline, random });
+  const mailbox = createMailbox({ timeline, faults, random });
+  const processDeps = { timeline, random, faults, clockOffset };
+  let processes = 0;
+
+  const spawn = <T>(
+    kind: string,
+    timeoutMs: number,
+    main: (process: Process) => Promise<T>,
+  ): Promise<T | undefined> => {
+    processes += 1;
+    const process = createProcess(processDeps, `${kind}-${processes}`);
+    timeline.after(timeoutMs, process.kill);
+    return main(process).catch(() => {
+      process.trouble();
+      return undefined;
+    });
+  };
+
+  const work = (delivery: Delivery): Promise<boolean> =>
+    spawn('worker', workerTimeoutMs, async (process) => {
+      const store = createUnreliableStore({ store: witness.store, process, faults, random });
+      const specs = new Map(deployment.manifest().monitors.map((spec) => [spec.id, spec]));
+      const execute = services.executeIn(process);
+      const deps = {
+        clock: process.clock,
+        store,
+        journal: quiet,
+        execute,
+        specs,
+        workerTimeoutMs,
+        alert: wakeFrom(process),
+      };
+      const handled = await handleMessage(deps, delivery);
+      return process.isAlive() && handled === 'done';
+    }).then((done) => done === true);
+
+  const queue = createSimulatedQueue({ timeline, random, faults, clockOffset, work });
+  const witness = createWitness({
+    store: createMemoryStore({ now: () => Math.round(clockNow()) }),
+    clockNow,
+    accepted: queue.accepted,
+  });
+
+  /** Slow stories have senders that outlive their lease, as a process does that was suspended. */
+  const senderTimeoutMs = faults.has('slow publisher') ? 300_000 : alertTimeoutMs;
+  const sendFor = (monitor: string): void =>
+    void spawn('alert', senderTimeoutMs, async (process) => {
+      let owner: string | undefined;
+      let seen: string | undefined;
+      const unreliable = createUnreliableStore({ store: witness.store, process, faults, random });
+      const store = withLeaseSeen(unreliable, (leaseOwner) => {
+        seen = leaseOwner;
+      });
+      const newId = (): string => {
+        owner = process.name;
+        return owner;
+      };
+      const publisher = mailbox.publisherOf(process, () => owner !== undefined && seen === owner);
+      await sendAlerts({ clock: process.clock, store, publisher, newId, leaseMs, journal: quiet }, { monitor });
+    });
+
+  const wakeFrom = (process: Process) => (monitor: string) =>
+    process.call(() => {
+      if (!faults.strikes('lost wake')) sendFor(monitor);
+    });
+
+  const tick = (): void =>
+    void spawn('planner', plannerTimeoutMs, async (process) => {
+      const store = createUnreliableStore({ store: witness.store, process, faults, random });
+      const sending = {
+        send: (messages: Parameters<typeof queue.accept>[0]) => process.call(() => queue.accept(messages)),
+      };
+      const manifest = deployment.manifest();
+      const base = { clock: process.clock, store, manifest, grouping, alert: wakeFrom(process) };
+      await planTick({ ...base, queue: sending, journal: quiet, horizonMs });
+    });
+
+  const sweep = (): void =>
+    void spawn('sweep', plannerTimeoutMs, async (process) => {
+      const store = createUnreliableStore({ store: witness.store, process, faults, random });
+      await sweepOutboxes({ clock: process.clock, store, alert: wakeFrom(process) });
+    });
+
+  const runByHand = (): void => {
+    const { id } = random.pick(deployment.manifest().monitors);
+    const request = { monitor: id, dueAt: Math.round(clockNow()), trigger: 'manual' as const };
+    queue.accept([{ message: { runs: [request] }, notBefore: request.dueAt }]);
+  };
+
+  const stepClock = (): void => {
+    offsetMs += random.whole(-100_000, 200_000);
+  };
+
+  return {
+    random,
+    faults,
+    timeline,
+    deployment,
+    services,
+    mailbox,
+    queue,
+    witness,
+    clockNow,
+    tick,
+    sweep,
+    runByHand,
+    stepClock,
+  };
+};
