@@ -142,18 +142,23 @@ describe('a SQLite store', () => {
 
   test('deletes what has expired, oldest first and no more than it is asked to', async () => {
     let now = 1_000_000_000_000;
-    const store = await open(newFolder(), () => now);
-    const stored = Array.from({ length: 10 }, (_, index) => ({
-      ...item(`s${index}`),
-      expiresAt: 1_000_000_010 + index,
-    }));
-    for (const one of stored) await store.create(one);
+    const folder = newFolder();
+    const store = await open(folder, () => now);
+    const left = (): string => {
+      const shell = new DatabaseSync(join(folder, 'vigia.db'));
+      const rows = shell.prepare('SELECT sk FROM items ORDER BY sk').all();
+      shell.close();
+      return rows.map(({ sk }) => sk).join(' ');
+    };
+    const expiries = [9, 3, 7, 1, 5, 0, 8, 2, 6, 4].map((order) => 1_000_000_010 + order);
+    for (const expiresAt of expiries) await store.create({ ...item(`${expiresAt % 10}`), expiresAt });
     expect(await store.sweepExpired(100)).toBe(0);
     now += 15_000;
     expect(await store.sweepExpired(4)).toBe(4);
+    expect(left()).toBe('4 5 6 7 8 9');
     expect(await store.sweepExpired(4)).toBe(2);
     expect(await store.sweepExpired(4)).toBe(0);
-    expect((await store.query('p', {})).items).toHaveLength(4);
+    expect(left()).toBe('6 7 8 9');
     await store.close();
   });
 

@@ -42,12 +42,6 @@ export type Opened =
 const numberOf = (database: DatabaseSync, sql: string): number =>
   Number(Object.values(database.prepare(sql).get() ?? {})[0]);
 
-/** Walks from the root to both ends of the table, which finds a file that was cut short; a full check takes minutes. */
-const touchBothEnds = (database: DatabaseSync): void => {
-  for (const order of ['ASC', 'DESC'])
-    database.prepare(`SELECT version FROM items ORDER BY pk ${order}, sk ${order} LIMIT 1`).get();
-};
-
 const prepareDatabase = (database: DatabaseSync): Opened => {
   const found = numberOf(database, 'PRAGMA user_version');
   if (found > schemaVersion) return { outcome: 'newer', found };
@@ -56,7 +50,6 @@ const prepareDatabase = (database: DatabaseSync): Opened => {
   if (found === 0 ? tables > 0 : ours !== 1) return { outcome: 'foreign' };
   database.exec(settings);
   if (found === 0) database.exec(`BEGIN IMMEDIATE; ${schema} COMMIT`);
-  touchBothEnds(database);
   return { outcome: 'opened', database };
 };
 
