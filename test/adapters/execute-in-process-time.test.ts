@@ -81,7 +81,7 @@ describe('the time of an attempt', () => {
     const late: string[] = [];
     const stubborn = task('t', async ({ signal, print, fetch, attempt }) => {
       if (attempt === 2) return 'well';
-      await pause(80);
+      await pause(180);
       print('too late');
       await fetch('https://shop.example/').catch((error: unknown) => late.push(`${error}`, `${signal.aborted}`));
     });

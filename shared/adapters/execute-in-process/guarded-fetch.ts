@@ -9,7 +9,7 @@ export type FetchScope = {
   readonly allowPrivate: boolean;
   /** Aborted when the attempt is over. */
   readonly signal: AbortSignal;
-  /** Milliseconds that the attempt still has. */
+  /** Milliseconds that a request may still take; the attempt has a little longer. */
   readonly leftMs: () => number;
   readonly now: () => number;
   readonly see: (evidence: Evidence) => void;
@@ -20,9 +20,6 @@ export type AttemptFetch = {
   /** Keeps evidence of the requests that are under way: the attempt is cut off. */
   readonly cutOff: (message: string) => void;
 };
-
-/** A request ends a little before its attempt, so that the task can say in its own words that no answer came. */
-const marginMs = 100;
 
 /** An error whose text is its message alone, so that `${error}` reads as in the report that this is modelled on. */
 const requestError = (code: string, message: string): Error => {
@@ -47,7 +44,6 @@ const answerOf = ({ status, url, headers, body }: ProbeAnswer): Answer => {
 
 const requestOf = (scope: FetchScope, url: string, options: FetchOptions): ProbeRequest => {
   const { method, headers, body, maxBytes, maxRedirects, signal } = options;
-  const left = scope.leftMs();
   return {
     url,
     ...(method === undefined ? {} : { method: String(method).toUpperCase() }),
@@ -55,7 +51,7 @@ const requestOf = (scope: FetchScope, url: string, options: FetchOptions): Probe
     ...(body === undefined ? {} : { body }),
     ...(maxBytes === undefined ? {} : { maxBytes }),
     ...(maxRedirects === undefined ? {} : { maxRedirects }),
-    timeoutMs: Math.max(1, Math.floor(left - Math.min(marginMs, left / 10))),
+    timeoutMs: Math.max(1, Math.floor(scope.leftMs())),
     allowPrivate: scope.allowPrivate,
     signal: signal ? AbortSignal.any([scope.signal, signal]) : scope.signal,
   };

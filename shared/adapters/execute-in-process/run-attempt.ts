@@ -28,14 +28,17 @@ const outcomeOf = async (task: TaskDefinition, context: TaskContext): Promise<Ou
   }
 };
 
+/** A request ends with the time-out; its task has this much longer to say in its own words that no answer came. */
+const graceMs = 100;
+
 /** The flow still has this long to say how it ended, after an attempt that lasts to the deadline. */
 const settleMs = 50;
 
-/** Attempts that fill the budget to the last second start some milliseconds late: theirs is a time-out of their own. */
-const toleranceMs = 250;
+/** Where attempts fill the budget to the last second, the last one is a little shorter: still a time-out of its own. */
+const toleranceMs = (timeoutMs: number): number => Math.min(500, timeoutMs / 4);
 
-const timedOut = (limitMs: number, timeoutMs: number): Outcome =>
-  limitMs < timeoutMs - toleranceMs
+const timedOut = (hadMs: number, timeoutMs: number): Outcome =>
+  hadMs < timeoutMs - toleranceMs(timeoutMs)
     ? { kind: 'timed-out', message: 'Task run was still running when the time of its flow run was up', final: true }
     : { kind: 'timed-out', message: `Task run exceeded timeout of ${inSeconds(timeoutMs)}`, final: false };
 
@@ -43,8 +46,9 @@ const timedOut = (limitMs: number, timeoutMs: number): Outcome =>
 export const runAttempt = async (session: Session, { task, open, attempt }: Attempt): Promise<Outcome> => {
   const { clock, probe, monitor, request } = session;
   const { attempts, allowPrivate } = monitor.spec;
-  const endsAt = Math.min(clock.now() + attempts.timeoutMs, request.deadline - settleMs);
-  const limitMs = Math.max(0, endsAt - clock.now());
+  const startedAt = clock.now();
+  const endsAt = Math.min(startedAt + attempts.timeoutMs, request.deadline - settleMs - graceMs);
+  const hadMs = endsAt - startedAt;
   const over = new AbortController();
   const { signal } = over;
   const leftMs = () => endsAt - clock.now();
@@ -53,7 +57,7 @@ export const runAttempt = async (session: Session, { task, open, attempt }: Atte
   const print = (...values: readonly unknown[]): void => {
     if (!signal.aborted) open.print(values);
   };
-  const expired = clock.sleep(limitMs, signal).then(() => timedOut(limitMs, attempts.timeoutMs));
+  const expired = clock.sleep(Math.max(0, hadMs + graceMs), signal).then(() => timedOut(hadMs, attempts.timeoutMs));
   const outcome = await Promise.race([outcomeOf(task, { fetch, print, signal, attempt }), expired]);
   if (outcome.kind === 'timed-out') requests.cutOff(outcome.message);
   over.abort(attemptOver);

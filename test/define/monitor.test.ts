@@ -1,0 +1,31 @@
+import { expect, expectTypeOf, it } from 'vitest';
+import { Failed, flow, http, monitor, type TaskDefinition, type TaskState, task } from '../../shared/monitor.ts';
+
+const own = flow('own', () => undefined);
+
+it('an editor knows what a task gives', () => {
+  const count = task('count', async ({ attempt }) => (attempt > 1 ? Failed('again') : attempt));
+  expectTypeOf(count).toEqualTypeOf<TaskDefinition<number>>();
+  expectTypeOf(http('a', 'https://shop.example/')).toEqualTypeOf<TaskDefinition<number>>();
+  flow('f', async ({ run }) => {
+    expectTypeOf(await run(count)).toEqualTypeOf<TaskState<number>>();
+  });
+});
+
+it('an editor marks what would be refused', () => {
+  // @ts-expect-error a duration has a unit
+  monitor('a', { every: 30, flow: own });
+  // @ts-expect-error and no other
+  monitor('a', { every: '30 seconds', flow: own });
+  // @ts-expect-error a monitor has something to do
+  monitor('a', { every: '30s' });
+  // @ts-expect-error and one thing only
+  monitor('a', { every: '30s', flow: own, checks: [] });
+  // @ts-expect-error no field of another name
+  monitor('a', { evry: '30s', flow: own });
+  // @ts-expect-error a status code is a number
+  http('a', 'https://shop.example/', { expect: { status: '200' } });
+  // @ts-expect-error only a task can be run
+  flow('f', ({ run }) => run(own));
+  expect(own.faults).toEqual([]);
+});
