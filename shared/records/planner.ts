@@ -10,6 +10,8 @@ import { parseBody } from './damage.ts';
 const version = 1;
 /** About 110 bytes a monitor: 10,000 of them are chunks of 35 KB, a tenth of what an item may hold. */
 const chunkCount = 32;
+/** More changes than can lie within the minutes by which a clock goes back. */
+const entriesAhead = 10;
 
 const Whole = v.pipe(v.number(), v.integer());
 const WatermarkBody = v.object({ v: v.literal(version), at: Whole });
@@ -76,7 +78,10 @@ export const chunkWrite = (known: KnownSet, chunk: number, monitors: readonly Kn
   return before ? { op: 'replace', item, expectedVersion: before.version } : { op: 'create', item };
 };
 
-/** The writes that add to a monitor's schedule history; one from the very same time takes the place of the first. */
+/**
+ * The writes that add to a monitor's schedule history. The new entry takes the place of those from the same time
+ * on: there are some only if the clock has gone back since.
+ */
 export const scheduleWrites = async (
   store: Store,
   monitor: string,
@@ -84,9 +89,13 @@ export const scheduleWrites = async (
 ): Promise<readonly Write[]> => {
   const { from, ...rest } = entry;
   const item = { key: { partition: schedulePartition(monitor), sort: timeKey(from) }, body: { v: version, ...rest } };
-  const found = await store.get(item.key);
-  if (!found) return [{ op: 'create', item }];
-  return [{ op: 'replace', item, expectedVersion: found.version }];
+  const { items } = await store.query(item.key.partition, { from: item.key.sort, limit: entriesAhead });
+  const same = items.find((stored) => stored.key.sort === item.key.sort);
+  const later = items.filter((stored) => stored !== same);
+  return [
+    same ? { op: 'replace', item, expectedVersion: same.version } : { op: 'create', item },
+    ...later.map(({ key, version: expectedVersion }) => ({ op: 'remove', key, expectedVersion }) as const),
+  ];
 };
 
 /** The newest entries of a schedule history, oldest first. */

@@ -1,0 +1,73 @@
+// The line in one process: the same steps as on AWS, wired to SQLite, timers and the console.
+import { randomUUID } from 'node:crypto';
+import { systemClock as clock } from '../../shared/adapters/clock-system.ts';
+import { createExecutor } from '../../shared/adapters/execute-in-process/executor.ts';
+import { createProbe } from '../../shared/adapters/probe/probe.ts';
+import { journalPublisher } from '../../shared/adapters/publisher-journal.ts';
+import { createInProcessQueue } from '../../shared/adapters/queue-in-process.ts';
+import type { CheckedMonitor } from '../../shared/define/check-monitor.ts';
+import type { Manifest } from '../../shared/model/monitor.ts';
+import type { Journal } from '../../shared/ports/journal.ts';
+import type { Store } from '../../shared/ports/store.ts';
+import { sendAlerts } from '../../shared/steps/alert.ts';
+import { handleMessage } from '../../shared/steps/flow.ts';
+import { sweepOutboxes } from '../../shared/steps/plan/sweep.ts';
+import { syncMonitors } from '../../shared/steps/plan/sync.ts';
+import { startPlanner } from './planner.ts';
+
+type Deps = {
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly monitors: readonly CheckedMonitor[];
+  readonly manifest: Manifest;
+};
+
+/** A group of one, on the millisecond: here a message costs nothing, and runs are spread as evenly as can be. */
+const grouping = { size: 1, roundMs: 1 };
+/** Longer than publishing takes here; after a crash, alerts wait no longer than this. */
+const leaseMs = 15_000;
+const workerTimeoutMs = 25_000;
+const graceMs = 3_000;
+const sweepLimit = 1_000;
+
+const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Starts watching; `stop` ends it within a few seconds, and leaves what was recorded. */
+export const startLine = async ({ store, journal, monitors, manifest }: Deps) => {
+  const { probe, close } = createProbe();
+  const definitions = new Map(monitors.map((monitor) => [monitor.spec.id, monitor]));
+  const specs = new Map(manifest.monitors.map((spec) => [spec.id, spec]));
+  const execute = createExecutor({ monitors: definitions, probe, clock });
+  const complain = (what: string) => (error: unknown) => journal.error(`${what}: ${words(error)}`);
+
+  const alertDeps = { clock, store, publisher: journalPublisher, newId: randomUUID, leaseMs, journal };
+  const alert = async (monitor: string): Promise<void> => {
+    sendAlerts(alertDeps, { monitor }).catch(complain(`alerts of ${monitor} wait for the next minute`));
+  };
+
+  const flowDeps = { clock, store, journal, alert, execute, specs, workerTimeoutMs };
+  const queue = createInProcessQueue({
+    now: clock.now,
+    journal,
+    handle: (delivery) => handleMessage(flowDeps, delivery),
+  });
+
+  const known = await syncMonitors({ clock, store, manifest, grouping, alert }, clock.now());
+  if (known === 'overtaken') throw new Error('the data folder was changed by another process');
+
+  const everyMinute = (): void => {
+    sweepOutboxes({ clock, store, alert }).catch(complain('outboxes could not be looked through'));
+    store.sweepExpired(sweepLimit).catch(complain('expired records could not be removed'));
+  };
+  everyMinute();
+  const planner = startPlanner({ clock, queue, journal, manifest, known, everyMinute });
+
+  const stop = async (): Promise<void> => {
+    planner.stop();
+    await queue.stop(graceMs);
+    await close();
+  };
+  return { queue, stop };
+};
+
+export type Line = Awaited<ReturnType<typeof startLine>>;

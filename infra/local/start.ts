@@ -1,0 +1,75 @@
+// Starts the parts in the order in which they can fail without leaving anything half done, and stops them in reverse.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemClock as clock } from '../../shared/adapters/clock-system.ts';
+import { createConsoleJournal } from '../../shared/adapters/journal-console.ts';
+import { loadMonitors } from '../../shared/adapters/load-monitors/load-monitors.ts';
+import { databaseFile, openSqliteStore } from '../../shared/adapters/store-sqlite/open.ts';
+import { createApi } from '../../shared/api/app.ts';
+import { toManifest } from '../../shared/define/manifest.ts';
+import { describeProblem } from '../../shared/define/problem.ts';
+import type { Journal } from '../../shared/ports/journal.ts';
+import { runByHand } from '../../shared/steps/run-by-hand.ts';
+import { type Line, startLine } from './line.ts';
+import type { LocalOptions } from './options.ts';
+import { listen } from './server.ts';
+
+export type Started =
+  | { readonly outcome: 'started'; readonly stop: () => Promise<void> }
+  | { readonly outcome: 'refused'; readonly sentence: string };
+
+/** With more monitors than this the console tells only of what is not well. */
+const talkativeUpTo = 20;
+
+const versionOf = (): string =>
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+
+const refused = (sentence: string): Started => ({ outcome: 'refused', sentence });
+
+const introduce = (journal: Journal, about: { count: number; port: number; options: LocalOptions }): void => {
+  const { count, port, options } = about;
+  journal.info(`Vigía watches ${count} ${count === 1 ? 'monitor' : 'monitors'} of ${options.monitorsFile}`);
+  journal.info(`Dashboard: http://127.0.0.1:${port}   API: http://127.0.0.1:${port}/api/v1`);
+  journal.info(`Records:   ${join(options.dataFolder, databaseFile)}   Ctrl-C stops`);
+};
+
+/** Watches, records, alerts and serves until `stop`; or says in one sentence why it cannot. */
+export const start = async (options: LocalOptions): Promise<Started> => {
+  const loaded = await loadMonitors(options.monitorsFile);
+  if (!loaded.ok) return refused(loaded.problems.map(describeProblem).join('\n'));
+  const manifest = toManifest(loaded.monitors);
+  const count = manifest.monitors.length;
+  const write = (line: string): void => void process.stdout.write(`${line}\n`);
+  const journal = createConsoleJournal({ write, now: clock.now, quiet: () => count > talkativeUpTo });
+
+  const opened = await openSqliteStore({ folder: options.dataFolder, now: clock.now });
+  if (opened.outcome === 'refused') return refused(opened.message);
+  const { store } = opened;
+
+  let line: Line | undefined;
+  const app = createApi({
+    clock,
+    store,
+    manifest,
+    journal,
+    version: versionOf(),
+    inFlight: (id) => line?.queue.inFlight(id),
+    runByHand: async (monitor) => (line ? runByHand({ clock, queue: line.queue }, monitor) : { outcome: 'refused' }),
+  });
+  const listening = await listen(app, options.port);
+  if (listening.outcome === 'taken') {
+    await store.close();
+    return refused(`Port ${options.port} is taken by another program: stop that one, or choose another by --port.`);
+  }
+  const { server } = listening;
+
+  introduce(journal, { count, port: server.port, options });
+  line = await startLine({ store, journal, monitors: loaded.monitors, manifest });
+  const stop = async (): Promise<void> => {
+    journal.info('Stopping');
+    await server.stop();
+    await line?.stop();
+    await store.close();
+  };
+  return { outcome: 'started', stop };
+};

@@ -1,0 +1,67 @@
+// What happens, on the console, in the format of Prefect's log: `12:45:50.291 | ERROR   | Task run …`.
+
+import { flowRunName } from '../model/identity.ts';
+import type { FlowRun, TaskRun } from '../model/run.ts';
+import { lastState, verdict } from '../model/run.ts';
+import type { State } from '../model/state.ts';
+import type { Journal } from '../ports/journal.ts';
+
+type Level = 'INFO' | 'WARNING' | 'ERROR';
+
+export type ConsoleOptions = {
+  readonly write: (line: string) => void;
+  readonly now: () => number;
+  /** Says nothing of runs in which all is well: with many monitors they would drown the rest. */
+  readonly quiet: () => boolean;
+};
+
+const two = (n: number): string => String(n).padStart(2, '0');
+
+/** Local time, as the report shows it. */
+const clockTime = (at: number): string => {
+  const d = new Date(at);
+  const ms = String(d.getMilliseconds()).padStart(3, '0');
+  return `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}.${ms}`;
+};
+
+/** Control characters could rewrite the terminal; what servers answer may end up in a message. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the very characters to keep out
+const printable = (text: string): string => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '?');
+
+/** `Failed('…')`, `Completed()`. */
+const stateWords = (state: State): string => `${state.name}(${state.message ? `'${state.message}'` : ''})`;
+
+const levelOf = (state: State): Level => {
+  if (state.type === 'COMPLETED') return 'INFO';
+  return state.type === 'FAILED' ? 'ERROR' : 'WARNING';
+};
+
+export const createConsoleJournal = ({ write, now, quiet }: ConsoleOptions): Journal => {
+  const say = (level: Level, message: string): void => {
+    for (const line of printable(message).split('\n')) write(`${clockTime(now())} | ${level.padEnd(7)} | ${line}`);
+  };
+
+  const sayTask = (taskRun: TaskRun): void => {
+    for (const line of taskRun.lines) say('INFO', `Task run '${taskRun.name}' - ${line}`);
+    const end = lastState(taskRun);
+    say(levelOf(end), `Task run '${taskRun.name}' - Finished in state ${stateWords(end)}`);
+  };
+
+  const runEnded = (run: FlowRun): void => {
+    if (quiet() && verdict(run) === 'well') return;
+    run.taskRuns.forEach(sayTask);
+    const end = lastState(run);
+    say(levelOf(end), `Flow run '${flowRunName(run.id)}' - Finished in state ${stateWords(end)}`);
+  };
+
+  return {
+    runEnded,
+    alertSent: (notice) => {
+      const level = notice.severity === 'down' ? 'ERROR' : 'WARNING';
+      say(level, `Alert '${notice.id}' - ${notice.text.replaceAll('\n', ' - ')}`);
+    },
+    info: (message) => say('INFO', message),
+    warn: (message) => say('WARNING', message),
+    error: (message) => say('ERROR', message),
+  };
+};

@@ -1,0 +1,93 @@
+// The queue of a single process: a timer for each message. What it holds dies with the process, and is then missed.
+import { type RunKey, runId } from '../model/identity.ts';
+import type { RunMessage, RunRequest } from '../model/message.ts';
+import type { Delivery, Handled } from '../ports/delivery.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { Outgoing, Queue } from '../ports/queue.ts';
+
+export type InProcessQueue = Queue & {
+  /** The run of that id, while it is waited for or running. */
+  readonly inFlight: (id: string) => RunKey | undefined;
+  /** Runs by hand of a monitor that are not over yet. */
+  readonly manualInFlight: (monitor: string) => number;
+  /** Drops what has not begun, and waits for what has, at most `graceMs`. */
+  readonly stop: (graceMs: number) => Promise<void>;
+};
+
+type Options = {
+  readonly now: () => number;
+  readonly handle: (delivery: Delivery) => Promise<Handled>;
+  readonly journal: Journal;
+};
+
+/** A message that could not be settled comes back this much later, as often as SQS would bring it. */
+const backAfterMs = 5_000;
+const maxReceives = 4;
+
+const alive = (options: Options) => {
+  const runs = new Map<string, RunRequest>();
+  return {
+    add: (message: RunMessage) => {
+      for (const run of message.runs) runs.set(runId(run), run);
+    },
+    remove: (message: RunMessage) => {
+      for (const run of message.runs) runs.delete(runId(run));
+    },
+    get: (id: string) => runs.get(id),
+    manual: (monitor: string) =>
+      [...runs.values()].filter((run) => run.trigger === 'manual' && run.monitor === monitor).length,
+    giveUp: (message: RunMessage) =>
+      options.journal.error(`given up after ${maxReceives} tries: ${message.runs.map(runId).join(', ')}`),
+  };
+};
+
+/** Messages are handled on their time, as many at once as fall due. */
+export const createInProcessQueue = (options: Options): InProcessQueue => {
+  const flying = alive(options);
+  const timers = new Set<NodeJS.Timeout>();
+  const active = new Set<Promise<void>>();
+  let stopped = false;
+
+  const later = (at: number, action: () => void): void => {
+    const timer = setTimeout(
+      () => {
+        timers.delete(timer);
+        action();
+      },
+      Math.max(0, at - options.now()),
+    );
+    timers.add(timer);
+  };
+
+  const deliver = async (message: RunMessage, receives: number, firstReceivedAt: number): Promise<void> => {
+    const handled = await options.handle({ message, firstReceivedAt });
+    if (handled === 'again' && receives >= maxReceives) flying.giveUp(message);
+    if (handled === 'done' || receives >= maxReceives || stopped) return flying.remove(message);
+    later(options.now() + backAfterMs, () => begin(message, receives + 1, firstReceivedAt));
+  };
+
+  const begin = (message: RunMessage, receives: number, firstReceivedAt: number): void => {
+    const work = deliver(message, receives, firstReceivedAt).finally(() => active.delete(work));
+    active.add(work);
+  };
+
+  return {
+    send: async (messages: readonly Outgoing[]) => {
+      if (stopped) return { failed: messages.length };
+      for (const { message, notBefore } of messages) {
+        flying.add(message);
+        later(notBefore, () => begin(message, 1, options.now()));
+      }
+      return { failed: 0 };
+    },
+    inFlight: flying.get,
+    manualInFlight: flying.manual,
+    stop: async (graceMs) => {
+      stopped = true;
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+      const grace = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());
+      await Promise.race([Promise.allSettled(active), grace]);
+    },
+  };
+};
