@@ -1,4 +1,5 @@
 // Limits: the total deadline, the number of probes at once, and that nothing is left behind.
+import { getEventListeners } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProbe } from '../../../shared/adapters/probe/probe.ts';
 import type { ProbeOutcome } from '../../../shared/ports/probe.ts';
@@ -14,6 +15,7 @@ import {
   sequence,
   slow,
   startServer,
+  startTcpServer,
   status,
 } from '../../support/servers.ts';
 
@@ -97,10 +99,27 @@ describe('nothing is left behind', () => {
     await expect.poll(() => process.getActiveResourcesInfo().length).toBeLessThanOrEqual(before);
   });
 
-  it('opens one connection for each request and closes it after', async () => {
-    server.play(status(200, 'ok', { connection: 'keep-alive', 'keep-alive': 'timeout=60' }));
-    await ask('/');
-    await expect.poll(() => server.openSockets()).toBe(0);
+  it('closes its connection even when the server would keep it', async () => {
+    const keeping = await startTcpServer((socket) =>
+      socket.on('data', () => {
+        socket.write(
+          'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: keep-alive\r\nKeep-Alive: timeout=60\r\n\r\nok',
+        );
+      }),
+    );
+    expect(await probe({ url: keeping.url, timeoutMs: 2_000, allowPrivate: true })).toMatchObject({ ok: true });
+    await expect.poll(() => keeping.openSockets()).toBe(0);
+    await keeping.close();
+  });
+
+  it('stops its timer and leaves the signal alone', async () => {
+    server.play(status(200));
+    const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+    const abort = new AbortController();
+    const before = timers();
+    for (let n = 0; n < 20; n++) await ask('/', { timeoutMs: 600_000, signal: abort.signal });
+    expect(timers()).toBeLessThan(before + 10);
+    expect(getEventListeners(abort.signal, 'abort')).toHaveLength(0);
   });
 });
 
