@@ -134,7 +134,6 @@ export const exchange = (dial: Dial, trip: Trip, hop: Hop, follow: boolean): Pro
         method: hop.method as Dispatcher.HttpMethod,
         headers: hop.headers,
         body: hop.body ?? null,
-        reset: true,
       },
       handler,
     );
