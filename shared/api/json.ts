@@ -5,6 +5,7 @@ import type { Incident } from '../model/incident.ts';
 import { type Evidence, type FlowRun, lastState, type TaskRun } from '../model/run.ts';
 import { type State, state } from '../model/state.ts';
 import type { MonitorView } from '../steps/read/monitor-view.ts';
+import { taskDurationMs } from './durations.ts';
 
 const iso = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString());
 
@@ -28,10 +29,6 @@ const evidenceJson = ({ method, url, status, address, redirects, bytes, phases, 
     error: error ?? null,
   };
 };
-
-/** From the first state of a task run to its last, in milliseconds. */
-export const taskDurationMs = ({ states }: TaskRun): number =>
-  (states.at(-1)?.timestamp ?? 0) - (states[0]?.timestamp ?? 0);
 
 const taskRunJson = (taskRun: TaskRun) => ({
   name: taskRun.name,

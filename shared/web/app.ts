@@ -1,0 +1,71 @@
+// The site: the pages, their assets, and the API beside them.
+import { readFileSync } from 'node:fs';
+import { type Context, Hono } from 'hono';
+import { type ApiDeps, createApi, logged, plainHeaders } from '../api/app.ts';
+import { showHome } from './show-home.ts';
+import { showMonitor } from './show-monitor.ts';
+import { showRun } from './show-run.ts';
+import { type Site, showMessage, siteOf } from './site.ts';
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const pageHeaders = async (context: Context, next: () => Promise<void>): Promise<void> => {
+  await next();
+  const { headers } = context.res;
+  if (headers.get('content-type')?.startsWith('text/html')) headers.set('content-security-policy', policy);
+  headers.set('referrer-policy', 'no-referrer');
+};
+
+const styles = ['base.css', 'marks.css', 'lists.css', 'run.css'] as const;
+
+const read = (name: string): string => readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8');
+
+const serveAssets = (app: Hono): void => {
+  const serve = (name: string, type: string, text: string) =>
+    app.get(`/assets/${name}`, (context) => context.body(text, 200, { 'content-type': `${type}; charset=utf-8` }));
+  serve('style.css', 'text/css', styles.map(read).join('\n'));
+  serve('page.js', 'text/javascript', read('page.js'));
+  serve('mark.svg', 'image/svg+xml', read('mark.svg'));
+};
+
+const pages = (site: Site): Hono => {
+  const app = new Hono();
+  app.get('/', (context) => (context.req.query('monitor') === undefined ? showHome : showMonitor)(site, context));
+  app.get('/runs/:id', (context) => showRun(site, context));
+  app.get('/favicon.ico', (context) => context.redirect('/assets/mark.svg', 301));
+  serveAssets(app);
+  app.onError(
+    logged(site.deps, (context) =>
+      showMessage(site, context, 500, {
+        title: 'Something went wrong',
+        text: 'The log says what. This page tries again.',
+      }),
+    ),
+  );
+  return app;
+};
+
+const isApi = (context: Context): boolean => context.req.path === '/api' || context.req.path.startsWith('/api/');
+
+/** Pages at `/` and `/runs/{id}`, the API under `/api/v1`. Reads its assets from disk once, when it is made. */
+export const createSite = (deps: ApiDeps): Hono => {
+  const site = siteOf(deps);
+  const app = new Hono();
+  app.use(plainHeaders, pageHeaders);
+  app.route('/', pages(site));
+  app.get('*', (context, next) =>
+    isApi(context)
+      ? next()
+      : showMessage(site, context, 404, { title: 'Nothing here', text: 'There is no such page.' }),
+  );
+  return app.route('/', createApi(deps));
+};

@@ -1,0 +1,32 @@
+// Signs for what is told by words as well: a shape and a colour for each, never a colour alone.
+import type { Verdict } from '../model/run.ts';
+import type { DisplayedStatus } from '../model/status.ts';
+import { type Html, html } from './html.ts';
+
+export type Tone = 'well' | 'bad' | 'unsure' | 'quiet';
+
+const shapes: Readonly<Record<Tone, Html>> = {
+  // A filled disc with a tick.
+  well: html`<circle cx="8" cy="8" r="7" /><path d="M4.8 8.3 7 10.500l4.2-4.7" />`,
+  // A filled diamond with a cross.
+  bad: html`<rect x="2.6" y="2.6" width="10.8" height="10.8" rx="1.5" transform="rotate(45 8 8)" /><path d="m5.8 5.8 4.4 4.400m0-4.4-4.4 4.4" />`,
+  // A ring with a question mark's hook.
+  unsure: html`<circle cx="8" cy="8" r="6.2" class="ring" /><path class="ink" d="M6.2 6.500c0-2.4 3.7-2.3 3.7-.2 0 1.3-1.9 1.4-1.9 2.7" /><circle cx="8" cy="11.3" r=".9" />`,
+  // A ring with two bars.
+  quiet: html`<circle cx="8" cy="8" r="6.2" class="ring" /><path class="ink" d="M6.4 5.800v4.400m3.2-4.400v4.4" />`,
+};
+
+export const mark = (tone: Tone): Html =>
+  html`<svg class="mark ${tone}" viewBox="0 0 16 16" aria-hidden="true">${shapes[tone]}</svg>`;
+
+export const statusTone: Readonly<Record<DisplayedStatus, Tone>> = {
+  Up: 'well',
+  Down: 'bad',
+  Unknown: 'unsure',
+  Paused: 'quiet',
+};
+
+export const verdictTone: Readonly<Record<Verdict, Tone>> = { well: 'well', failing: 'bad', neutral: 'unsure' };
+
+/** The lookout's eye above the horizon. */
+export const logo: Html = html`<svg class="logo" viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16.5" r="5" /><path d="M3 21.500C7 12.5 11.5 8 16 8s9 4.5 13 13.5" /><path d="M7 26h18" /></svg>`;

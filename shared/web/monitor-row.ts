@@ -1,0 +1,50 @@
+// One monitor in the list: how it is, what it is called, its last results and its next run.
+import { type FlowRun, failedTaskRuns, lastState, verdict } from '../model/run.ts';
+import type { MonitorView } from '../steps/read/monitor-view.ts';
+import { foreign, type Html, html } from './html.ts';
+import { mark, statusTone } from './marks.ts';
+import { slotsOf, strip } from './strip.ts';
+import { ago, at, interval, since, until } from './times.ts';
+
+/** The state that a run is best told by: of its first failed task, or its own. */
+export const tellingState = (run: FlowRun) => lastState(failedTaskRuns(run)[0] ?? run);
+
+export const statusWord = (view: MonitorView): Html =>
+  html`<span class="status ${statusTone[view.status]}">${mark(statusTone[view.status])}<b>${view.status}</b></span>`;
+
+const lastResult = (run: FlowRun | undefined, now: number): Html => {
+  if (!run) return html`<span class="muted">no run yet</span>`;
+  return html`<a class="quietly" href="/runs/${run.id}">${tellingState(run).name}</a> ${ago(run.endedAt, now)}`;
+};
+
+/** The first one is told by its hour, since there is nothing else to go by. */
+const nextRun = ({ nextRunAt, paused, recent }: MonitorView, now: number): Html => {
+  if (paused) return html`<span class="muted">paused</span>`;
+  if (nextRunAt === undefined) return html`<span class="muted">not planned yet</span>`;
+  if (recent.length === 0) return html`first run at ${at(nextRunAt, now)} ${until(nextRunAt, now)}`;
+  return html`next ${until(nextRunAt, now)}`;
+};
+
+const reason = (view: MonitorView): string | undefined => {
+  const run = view.recent[0];
+  if (view.status === 'Unknown' && run) return undefined;
+  return run && verdict(run) === 'failing' ? tellingState(run).message : undefined;
+};
+
+const stale = (view: MonitorView, now: number): Html | undefined =>
+  view.status === 'Unknown' && view.recent[0]
+    ? html`<p class="reason">No run was recorded for ${since(view.recent[0].endedAt, now)}</p>`
+    : undefined;
+
+export const monitorRow = (view: MonitorView, now: number): Html => {
+  const { id, title, intervalMs } = view.spec;
+  const why = reason(view);
+  return html`<li class="monitor" data-key="${id}">
+    <div class="how">${statusWord(view)}${view.since !== undefined && view.recent.length > 0 ? html`<span class="muted for">for ${since(view.since, now)}</span>` : ''}</div>
+    <div class="who"><h3><a href="/?monitor=${id}">${foreign(title)}</a></h3>
+      <p class="muted">${title === id ? '' : html`<code>${id}</code> · `}every ${interval(intervalMs)}</p>
+      ${why ? html`<p class="reason">${foreign(why)}</p>` : stale(view, now)}</div>
+    <div class="past">${strip(slotsOf(view, now), now)}</div>
+    <div class="when"><p>${lastResult(view.recent[0], now)}</p><p class="muted">${nextRun(view, now)}</p></div>
+  </li>`;
+};

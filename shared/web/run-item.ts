@@ -1,0 +1,53 @@
+// One run in a list: its name and state, its task runs with what they said and printed.
+
+import { taskDurationMs } from '../api/durations.ts';
+import { flowRunName } from '../model/identity.ts';
+import { type FlowRun, lastState, type TaskRun, verdict } from '../model/run.ts';
+import type { State } from '../model/state.ts';
+import { foreign, type Html, html } from './html.ts';
+import { mark, type Tone, verdictTone } from './marks.ts';
+import { at, duration } from './times.ts';
+
+const linesInList = 3;
+
+const toneOf = (state: State): Tone =>
+  state.type === 'COMPLETED' ? 'well' : state.type === 'FAILED' ? 'bad' : 'unsure';
+
+export const stateWord = (state: State): Html =>
+  html`<span class="state ${toneOf(state)}">${mark(toneOf(state))}${state.name}</span>`;
+
+export const printed = (lines: readonly string[], more?: Html): Html =>
+  lines.length > 0
+    ? html`<ol class="lines">${lines.map((line) => html`<li>${foreign(line)}</li>`)}${more}</ol>`
+    : html``;
+
+const taskRunItem = (taskRun: TaskRun, runId: string): Html => {
+  const state = lastState(taskRun);
+  const rest = taskRun.lines.length - linesInList;
+  const more = rest > 0 ? html`<li class="more"><a href="/runs/${runId}">${rest} more lines</a></li>` : html``;
+  return html`<li class="task"><span class="name">${foreign(taskRun.name)}</span>
+    ${stateWord(state)} <span class="muted">${duration(taskDurationMs(taskRun))}${taskRun.attempts > 1 ? ` · ${taskRun.attempts} attempts` : ''}</span>
+    ${state.message ? html`<p class="message">${foreign(state.message)}</p>` : ''}
+    ${printed(taskRun.lines.slice(0, linesInList), more)}</li>`;
+};
+
+export type RunItemContext = {
+  readonly now: number;
+  /** The monitor's title, where the list is of several monitors. */
+  readonly titleOf?: (monitor: string) => string;
+};
+
+export const runItem = (run: FlowRun, { now, titleOf }: RunItemContext): Html => {
+  const took = run.startedAt === undefined ? 'did not start' : duration(run.endedAt - run.startedAt);
+  const monitor = titleOf && html`<a class="of" href="/?monitor=${run.monitor}">${foreign(titleOf(run.monitor))}</a>`;
+  const state = lastState(run);
+  return html`<li class="run ${verdictTone[verdict(run)]}" data-key="${run.id}">
+    <div class="due">${at(run.dueAt, now)}${run.trigger === 'manual' ? html` <span class="tag">by hand</span>` : ''}</div>
+    <div class="what"><p><a class="name" href="/runs/${run.id}">${flowRunName(run.id)}</a> ${monitor ?? ''}</p>
+      <ul class="tasks">${run.taskRuns.map((taskRun) => taskRunItem(taskRun, run.id))}</ul></div>
+    <div class="end">${stateWord(state)} <span class="muted">${took}</span>${state.message ? html`<p class="message">${foreign(state.message)}</p>` : ''}</div>
+  </li>`;
+};
+
+export const runList = (runs: readonly FlowRun[], context: RunItemContext): Html =>
+  html`<ol class="runs">${runs.map((run) => runItem(run, context))}</ol>`;

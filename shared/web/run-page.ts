@@ -1,0 +1,67 @@
+// One run: its states, its task runs, and what each of their requests met.
+
+import { taskDurationMs } from '../api/durations.ts';
+import { flowRunName } from '../model/identity.ts';
+import { type Evidence, type FlowRun, lastState, type TaskRun } from '../model/run.ts';
+import type { State } from '../model/state.ts';
+import { foreign, type Html, html } from './html.ts';
+import { phaseBar } from './phases.ts';
+import { printed, stateWord } from './run-item.ts';
+import { at, duration } from './times.ts';
+
+export type RunParts = { readonly run: FlowRun; readonly title: string; readonly now: number };
+
+const fact = (name: string, value: Html | string): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+
+/** Offsets from the due time say more than a column of hours. */
+const stateRow = (state: State, from: number): Html =>
+  html`<li>${stateWord(state)} <span class="muted">+${duration(Math.max(0, state.timestamp - from))}</span>${state.message ? html` <span class="message">${foreign(state.message)}</span>` : ''}</li>`;
+
+const states = (list: readonly State[], from: number): Html =>
+  html`<ol class="states">${list.map((state) => stateRow(state, from))}</ol>`;
+
+const size = (bytes: number): string => (bytes < 10_000 ? `${bytes} bytes` : `${Math.round(bytes / 1_000)} kB`);
+
+const evidenceItem = (evidence: Evidence): Html => {
+  const { method, url, status, address, redirects, bytes, error, phases } = evidence;
+  const details = [
+    ...(address ? [address] : []),
+    ...(redirects ? [`${redirects} ${redirects === 1 ? 'redirect' : 'redirects'}`] : []),
+    ...(bytes === undefined ? [] : [size(bytes)]),
+  ];
+  return html`<li class="evidence"><p><code>${method} ${foreign(url)}</code></p>
+    <p><b>${status ?? (error ? error.code : 'no answer')}</b> <span class="muted">${details.map((detail) => html`· ${detail} `)}</span></p>
+    ${error ? html`<p class="message">${foreign(error.message)}</p>` : ''}${phaseBar(phases)}</li>`;
+};
+
+const taskSection = (
+  taskRun: TaskRun,
+  from: number,
+  index: number,
+): Html => html`<section class="taskrun" aria-labelledby="task-${index}">
+  <h2 id="task-${index}">${foreign(taskRun.name)}</h2>
+  <p>${stateWord(lastState(taskRun))} <span class="muted">${duration(taskDurationMs(taskRun))}, ${taskRun.attempts === 1 ? 'first attempt' : `${taskRun.attempts} attempts`}</span></p>
+  ${states(taskRun.states, from)}
+  ${taskRun.lines.length > 0 ? html`<h3>Printed</h3>${printed(taskRun.lines)}` : ''}
+  ${taskRun.evidence.length > 0 ? html`<h3>Requests</h3><ol class="requests">${taskRun.evidence.map(evidenceItem)}</ol>` : ''}</section>`;
+
+export const runPage = ({ run, title, now }: RunParts): Html => {
+  const { startedAt, endedAt, dueAt } = run;
+  const started =
+    startedAt === undefined
+      ? 'never'
+      : html`${at(startedAt, now)}, ${duration(Math.max(0, startedAt - dueAt))} after it was due`;
+  return html`<p class="crumb"><a href="/">All monitors</a> / <a href="/?monitor=${run.monitor}">${foreign(title)}</a></p>
+<h1>${flowRunName(run.id)}</h1><p class="muted under"><code>${run.id}</code></p>
+<dl class="facts">${fact('State', stateWord(lastState(run)))}
+  ${fact(run.trigger === 'manual' ? 'Asked for' : 'Due', at(dueAt, now))}${fact('Started', started)}
+  ${fact('Took', startedAt === undefined ? 'did not start' : duration(endedAt - startedAt))}${fact('Flow', html`<code>${foreign(run.flow)}</code>`)}</dl>
+<section aria-labelledby="states"><h2 id="states">States</h2>${states(run.states, dueAt)}</section>
+${run.taskRuns.map((taskRun, index) => taskSection(taskRun, dueAt, index))}`;
+};
+
+export const pendingPage = (
+  id: string,
+  monitor: string,
+): Html => html`<p class="crumb"><a href="/">All monitors</a> / <a href="/?monitor=${monitor}">${monitor}</a></p>
+<h1>${flowRunName(id)}</h1><p class="muted under"><code>${id}</code></p><p class="under">Pending: it was asked for and is not recorded yet.</p>`;

@@ -1,0 +1,51 @@
+// Reads what the first page shows, by the same steps as the API.
+import type { Context } from 'hono';
+import { monitorsCursor } from '../api/monitor-routes.ts';
+import { cursorRule, parseQuery } from '../api/query.ts';
+import type { FlowRun } from '../model/run.ts';
+import type { ReadDeps } from '../steps/read/deps.ts';
+import { readMonitors } from '../steps/read/monitors.ts';
+import { readOverview } from '../steps/read/overview.ts';
+import { readRuns } from '../steps/read/runs.ts';
+import { headline, homePage, totals } from './home-page.ts';
+import { refreshSeconds, respond, type Site, showMessage } from './site.ts';
+import { slotsShown } from './strip.ts';
+
+const monitorsPerPage = 50;
+const runsShown = 20;
+/** With many monitors, the very newest due times are not recorded yet, and a page of runs comes back short. */
+const pagesOfRuns = 3;
+
+const newestRuns = async (reads: ReadDeps): Promise<readonly FlowRun[]> => {
+  const runs: FlowRun[] = [];
+  let below: string | undefined;
+  for (let page = 0; page < pagesOfRuns && runs.length < runsShown; page += 1) {
+    const read = await readRuns(reads, { limit: runsShown - runs.length, ...(below ? { below } : {}) });
+    if (read.outcome !== 'found') break;
+    runs.push(...read.value.runs);
+    below = read.value.next;
+    if (below === undefined) break;
+  }
+  return runs;
+};
+
+export const showHome = async (site: Site, context: Context): Promise<Response> => {
+  const refused = (text: string) => showMessage(site, context, 400, { title: 'That address is not right', text });
+  const parsed = parseQuery(context.req.queries(), { cursor: cursorRule });
+  if (!parsed.ok) return refused(parsed.detail);
+  const start = monitorsCursor.parse(parsed.query.cursor);
+  if (!start.ok) return refused(start.detail);
+  const { place } = start.query;
+  const after = place === undefined ? undefined : monitorsCursor.position(place);
+  const request = { limit: monitorsPerPage, depth: slotsShown + 4, ...(after ? { after } : {}) };
+  const overview = await readOverview(site.reads);
+  const page = await readMonitors(site.reads, request);
+  const runs = after ? undefined : await newestRuns(site.reads);
+  const now = site.deps.clock.now();
+  const main = homePage({
+    ...{ now, overview, monitors: page.monitors, isFirstPage: after === undefined, titleOf: site.titleOf },
+    ...(page.next ? { next: monitorsCursor.encode(page.next) } : {}),
+    ...(runs ? { runs } : {}),
+  });
+  return respond(site, context, { title: headline(overview.totals), now, refreshSeconds, top: totals(overview), main });
+};

@@ -1,0 +1,38 @@
+// What every page needs at hand, and the page that only says something.
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { type ApiDeps, readDepsOf } from '../api/deps.ts';
+import type { ReadDeps } from '../steps/read/deps.ts';
+import { html } from './html.ts';
+import { layout, type PageParts } from './layout.ts';
+
+export type Site = { readonly deps: ApiDeps; readonly reads: ReadDeps; readonly titleOf: (monitor: string) => string };
+
+/** How often a page looks again. */
+export const refreshSeconds = 5;
+
+export const siteOf = (deps: ApiDeps): Site => ({
+  deps,
+  reads: readDepsOf(deps),
+  // A monitor that was removed has no title any more.
+  titleOf: (monitor) => deps.manifest.monitors.find((spec) => spec.id === monitor)?.title ?? monitor,
+});
+
+export const respond = (
+  site: Site,
+  context: Context,
+  parts: Omit<PageParts, 'version' | 'now'> & { readonly now?: number },
+  status: ContentfulStatusCode = 200,
+): Response | Promise<Response> =>
+  context.html(layout({ now: site.deps.clock.now(), ...parts, version: site.deps.version }), status);
+
+export const showMessage = (
+  site: Site,
+  context: Context,
+  status: ContentfulStatusCode,
+  { title, text }: { readonly title: string; readonly text: string },
+): Response | Promise<Response> => {
+  const main = html`<h1>${title}</h1><p class="under">${text}</p><p class="under"><a href="/">All monitors</a></p>`;
+  // What is broken here may be mended; a page that is not there will not come.
+  return respond(site, context, { title, main, ...(status >= 500 ? { refreshSeconds } : {}) }, status);
+};

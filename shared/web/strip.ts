@@ -1,0 +1,62 @@
+// The last twenty times a monitor was due, and what came of each.
+import { type FlowRun, lastState, type Verdict, verdict } from '../model/run.ts';
+import { missedAfterMs, previousDue } from '../model/schedule.ts';
+import type { MonitorView } from '../steps/read/monitor-view.ts';
+import { type Html, html } from './html.ts';
+import { clockTime } from './times.ts';
+
+/** `waiting`: due, and there is time left for its record to come. */
+export type SlotKind = Verdict | 'missed' | 'waiting';
+export type Slot = { readonly dueAt: number; readonly kind: SlotKind; readonly run?: FlowRun };
+
+export const slotsShown = 20;
+
+/** Due times of the present schedule, oldest first, as far back as runs were looked at. */
+export const slotsOf = (view: MonitorView, now: number): readonly Slot[] => {
+  const { known, recent, examinedFrom = 0 } = view;
+  if (!known) return [];
+  const runs = new Map(recent.filter(({ trigger }) => trigger === 'schedule').map((run) => [run.dueAt, run]));
+  const last = previousDue(known, now + 1);
+  const dueTimes = Array.from({ length: slotsShown }, (_, back) => last - back * known.intervalMs);
+  return dueTimes
+    .filter((dueAt) => dueAt >= known.from && dueAt >= examinedFrom)
+    .map((dueAt): Slot => {
+      const run = runs.get(dueAt);
+      if (run) return { dueAt, kind: verdict(run), run };
+      return { dueAt, kind: dueAt + missedAfterMs(known.intervalMs) < now ? 'missed' : 'waiting' };
+    })
+    .reverse();
+};
+
+const words: Readonly<Record<SlotKind, string>> = {
+  well: 'well',
+  failing: 'failing',
+  neutral: 'without a result',
+  missed: 'missed',
+  waiting: 'not recorded yet',
+};
+
+const slotTitle = ({ dueAt, kind, run }: Slot, now: number): string => {
+  const outcome = run && kind === 'neutral' ? lastState(run).name : words[kind];
+  return `${clockTime(dueAt, now)} UTC: ${outcome}`;
+};
+
+/** `Last 20 runs: 18 well, 2 failing`, for whoever does not see the bars. */
+const spoken = (slots: readonly Slot[]): string => {
+  const kinds: readonly SlotKind[] = ['well', 'failing', 'neutral', 'missed', 'waiting'];
+  const counts = kinds.map((kind) => [slots.filter((slot) => slot.kind === kind).length, words[kind]] as const);
+  const told = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return `Last ${slots.length} due times: ${told.join(', ')}`;
+};
+
+const bar = (slot: Slot, now: number): Html =>
+  slot.run
+    ? html`<a class="${slot.kind}" href="/runs/${slot.run.id}" title="${slotTitle(slot, now)}" tabindex="-1" data-key="${slot.dueAt}"></a>`
+    : html`<i class="${slot.kind}" title="${slotTitle(slot, now)}" data-key="${slot.dueAt}"></i>`;
+
+/** Bars differ in height and filling as well as in colour. The same links stand in the list of runs, with words. */
+export const strip = (slots: readonly Slot[], now: number): Html => {
+  const blank = Array.from({ length: slotsShown - slots.length }, () => html`<i class="none"></i>`);
+  const told = slots.length > 0 ? spoken(slots) : 'No run was due yet';
+  return html`<span class="unseen">${told}</span><span class="strip" aria-hidden="true">${blank}${slots.map((slot) => bar(slot, now))}</span>`;
+};
