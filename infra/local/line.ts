@@ -52,15 +52,15 @@ export const startLine = async ({ store, journal, monitors, manifest }: Deps) =>
     handle: (delivery) => handleMessage(flowDeps, delivery),
   });
 
-  const known = await syncMonitors({ clock, store, manifest, grouping, alert }, clock.now());
-  if (known === 'overtaken') throw new Error('the data folder was changed by another process');
+  const synced = await syncMonitors({ clock, store, manifest, grouping, alert }, clock.now());
+  if (synced === 'overtaken') throw new Error('the data folder was changed by another process');
 
   const everyMinute = (): void => {
     sweepOutboxes({ clock, store, alert }).catch(complain('outboxes could not be looked through'));
     store.sweepExpired(sweepLimit).catch(complain('expired records could not be removed'));
   };
   everyMinute();
-  const planner = startPlanner({ clock, queue, journal, manifest, known, everyMinute });
+  const planner = startPlanner({ clock, queue, journal, manifest, known: synced.monitors, everyMinute });
 
   const stop = async (): Promise<void> => {
     planner.stop();

@@ -50,6 +50,7 @@ export const createConsoleJournal = ({ write, now, quiet }: ConsoleOptions): Jou
   const runEnded = (run: FlowRun): void => {
     if (quiet() && verdict(run) === 'well') return;
     run.taskRuns.forEach(sayTask);
+    for (const line of run.lines ?? []) say('INFO', `Flow run '${flowRunName(run.id)}' - ${line}`);
     const end = lastState(run);
     say(levelOf(end), `Flow run '${flowRunName(run.id)}' - Finished in state ${stateWords(end)}`);
   };

@@ -49,6 +49,8 @@ export type FlowRun = {
   /** The last one is terminal. */
   readonly states: readonly State[];
   readonly taskRuns: readonly TaskRun[];
+  /** What the flow itself printed; left out when nothing. */
+  readonly lines?: readonly string[];
 };
 
 export const lastState = (run: { readonly states: readonly State[] }): State => {

@@ -44,6 +44,13 @@ export const getWatermark = async (store: Store): Promise<Watermark | undefined>
   return stored && { at: parseBody(stored, version, WatermarkBody).at, version: stored.version };
 };
 
+/** A write that leaves the watermark where it is: whoever read it before is overtaken. */
+export const watermarkTouch = ({ at, version: expectedVersion }: Watermark): Write => ({
+  op: 'replace',
+  item: { key: watermarkKey, body: { v: version, at } },
+  expectedVersion,
+});
+
 /** Creates or moves the watermark; false when another planner was quicker. */
 export const putWatermark = async (store: Store, at: number, expectedVersion: number): Promise<boolean> => {
   const item = { key: watermarkKey, body: { v: version, at } };

@@ -55,6 +55,7 @@ const RunCode = v.object({
   e: Whole,
   st: v.pipe(v.array(StateCode), v.minLength(1)),
   t: v.optional(v.array(TaskCode)),
+  l: v.optional(v.array(v.string())),
 });
 
 type Code<S extends v.GenericSchema> = v.InferOutput<S>;
@@ -125,6 +126,7 @@ export const encodeRun = (run: FlowRun, keepSeconds: number): Item => {
       e: run.endedAt - run.dueAt,
       st: run.states.map((s) => encodeState(s, run.dueAt)),
       t: run.taskRuns.length > 0 ? run.taskRuns.map((taskRun) => encodeTask(taskRun, run.dueAt)) : undefined,
+      l: run.lines && run.lines.length > 0 ? run.lines : undefined,
     }),
   };
 };
@@ -147,5 +149,6 @@ export const decodeRun = (stored: Stored): FlowRun => {
     endedAt: key.dueAt + code.e,
     states: code.st.map((s) => decodeState(s, key.dueAt)),
     taskRuns: (code.t ?? []).map((taskCode, index) => decodeTask(taskCode, key, index)),
+    ...(code.l ? { lines: code.l } : {}),
   };
 };

@@ -43,16 +43,8 @@ const execute = async (deps: FlowDeps, { spec, request }: Task): Promise<FlowRun
   await waitUntil(deps, request.dueAt);
   const id = runId(request);
   const deadline = deps.clock.now() + budgetMs(spec.intervalMs);
-  const { startedAt, endedAt, states, taskRuns } = await deps.execute({ monitor: spec.id, runId: id, deadline });
-  return {
-    id,
-    ...request,
-    flow: spec.flow,
-    startedAt,
-    endedAt,
-    states: [...headOf(request, startedAt), ...states],
-    taskRuns,
-  };
+  const { startedAt, states, ...rest } = await deps.execute({ monitor: spec.id, runId: id, deadline });
+  return { id, ...request, flow: spec.flow, startedAt, states: [...headOf(request, startedAt), ...states], ...rest };
 };
 
 /** A run that nobody may begin any more. First received too late: given up on purpose; else its worker died. */

@@ -33,13 +33,13 @@ const planWindow = async (deps: PlanDeps, watermark: Watermark, now: number): Pr
   const from = watermark.at > now + maxAheadMs ? now : watermark.at;
   // A change is valid from where nothing is planned yet, and never from a past that no planner saw.
   const changesFrom = Math.max(from, Math.floor(now / 1000) * 1000);
-  const known = await syncMonitors(deps, changesFrom);
-  if (known === 'overtaken') return { outcome: 'overtaken' };
+  const synced = await syncMonitors(deps, changesFrom, watermark);
+  if (synced === 'overtaken') return { outcome: 'overtaken' };
   const to = Math.max(from, Math.floor((now + deps.horizonMs) / 1000) * 1000);
-  const outgoing = messagesFor(known, deps.manifest, { from, to, now });
+  const outgoing = messagesFor(synced.monitors, deps.manifest, { from, to, now });
   // The watermark moves only once every message is on the queue: so windows tile, and a lost tick costs nothing.
   if (!(await dispatch(deps.queue, outgoing))) return { outcome: 'refused' };
-  const moved = await putWatermark(deps.store, to, watermark.version);
+  const moved = await putWatermark(deps.store, to, (synced.watermark ?? watermark).version);
   return moved ? { outcome: 'planned', messages: outgoing.length, until: to } : { outcome: 'overtaken' };
 };
 

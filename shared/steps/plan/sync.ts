@@ -3,8 +3,16 @@ import { compare, type KnownChange, type KnownMonitor } from '../../model/known.
 import type { Manifest } from '../../model/monitor.ts';
 import type { Grouping } from '../../model/schedule.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Store, Write } from '../../ports/store.ts';
-import { chunkOf, chunkWrite, getKnown, type KnownSet, knownMonitors } from '../../records/planner.ts';
+import type { Store } from '../../ports/store.ts';
+import {
+  chunkOf,
+  chunkWrite,
+  getKnown,
+  type KnownSet,
+  knownMonitors,
+  type Watermark,
+  watermarkTouch,
+} from '../../records/planner.ts';
 import { changeWrites, type MonitorChange } from './change.ts';
 
 export type SyncDeps = {
@@ -16,8 +24,8 @@ export type SyncDeps = {
   readonly alert: (monitor: string) => Promise<void>;
 };
 
-/** A store takes 25 writes at once: the chunk, and three for each monitor at the most. */
-const monitorsPerWrite = 8;
+/** A store takes 25 writes at once: chunk and watermark, and three for each monitor. */
+const monitorsPerWrite = 7;
 /** A worker may change a status meanwhile; then the change is worked out anew. */
 const maxTries = 5;
 
@@ -45,42 +53,60 @@ const applied = (before: readonly KnownMonitor[], changes: readonly MonitorChang
   return [...before.filter((monitor) => !touched.has(monitor.id)), ...kept];
 };
 
+type Planned = {
+  readonly known: KnownSet;
+  /** Where planning has got to; left out where that is not stored. */
+  readonly watermark: Watermark | undefined;
+};
+
 /**
  * What is known, the status items and the schedule histories change in one write: a planner that is overtaken
- * by another, perhaps with other monitors, leaves nothing behind that disagrees with the known set.
+ * by another, perhaps with other monitors, leaves nothing behind that disagrees with the known set. The watermark
+ * is touched, so that no planner moves it on without having planned the new monitors.
  */
-const commitBatch = async (deps: SyncDeps, known: KnownSet, batch: Batch, from: number): Promise<boolean> => {
+const commitBatch = async (deps: SyncDeps, planned: Planned, batch: Batch, from: number): Promise<boolean> => {
+  const { known, watermark } = planned;
   const monitors = applied(known.get(batch.chunk)?.monitors ?? [], batch.changes);
+  const own = [chunkWrite(known, batch.chunk, monitors), ...(watermark ? [watermarkTouch(watermark)] : [])];
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
     const parts = await Promise.all(
       batch.changes.map((change) => changeWrites(deps.store, change, { from, now: deps.clock.now() })),
     );
-    const writes: readonly Write[] = [
-      chunkWrite(known, batch.chunk, monitors),
-      ...parts.flatMap((part) => part.writes),
-    ];
-    const transacted = await deps.store.transact(writes);
+    const transacted = await deps.store.transact([...own, ...parts.flatMap((part) => part.writes)]);
     if (transacted.outcome === 'committed') {
       for (const part of parts) if (part.alerts) await deps.alert(part.monitor);
       return true;
     }
-    if (transacted.index === 0) return false;
+    if (transacted.index < own.length) return false;
   }
   return false;
 };
+
+const afterBatch = ({ known, watermark }: Planned, { chunk, changes }: Batch): Planned => {
+  const before = known.get(chunk);
+  const after = { monitors: applied(before?.monitors ?? [], changes), version: (before?.version ?? 0) + 1 };
+  return {
+    known: new Map(known).set(chunk, after),
+    watermark: watermark && { ...watermark, version: watermark.version + 1 },
+  };
+};
+
+export type Synced = { readonly monitors: readonly KnownMonitor[]; readonly watermark: Watermark | undefined };
 
 /**
  * Makes the manifest what is known, valid from `from` on. Each part is all done or not at all, so dying in
  * between leaves the rest for the next tick. `overtaken`: another planner was quicker.
  */
-export const syncMonitors = async (deps: SyncDeps, from: number): Promise<readonly KnownMonitor[] | 'overtaken'> => {
-  let known = await getKnown(deps.store);
-  const change = compare(knownMonitors(known), deps.manifest, { from, grouping: deps.grouping });
+export const syncMonitors = async (
+  deps: SyncDeps,
+  from: number,
+  watermark?: Watermark,
+): Promise<Synced | 'overtaken'> => {
+  let planned: Planned = { known: await getKnown(deps.store), watermark };
+  const change = compare(knownMonitors(planned.known), deps.manifest, { from, grouping: deps.grouping });
   for (const batch of batchesOf(changesOf(change))) {
-    if (!(await commitBatch(deps, known, batch, from))) return 'overtaken';
-    const before = known.get(batch.chunk);
-    const after = { monitors: applied(before?.monitors ?? [], batch.changes), version: (before?.version ?? 0) + 1 };
-    known = new Map(known).set(batch.chunk, after);
+    if (!(await commitBatch(deps, planned, batch, from))) return 'overtaken';
+    planned = afterBatch(planned, batch);
   }
-  return change.known;
+  return { monitors: change.known, watermark: planned.watermark };
 };
