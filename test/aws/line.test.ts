@@ -1,0 +1,230 @@
+// The whole line on an AWS of this machine, deployed from nothing, over several real minutes.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DescribeTimeToLiveCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { ListTopicsCommand } from '@aws-sdk/client-sns';
+import { ListQueuesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { bootstrap, type Deployed, deploy, destroy, output } from '../../infra/emulator/deploy.ts';
+import { openDynamoStore } from '../../shared/adapters/store-dynamodb/store.ts';
+import { expectedRuns, type ScheduleEntry } from '../../shared/model/schedule.ts';
+import { getSchedule } from '../../shared/records/planner.ts';
+import { clientsAt } from './support/clients.ts';
+import { type Inbox, openInbox } from './support/inbox.ts';
+import { writeMonitors } from './support/monitors-file.ts';
+import { type Reader, type Run, readerOf } from './support/reader.ts';
+import { openTarget, type Target } from './support/target.ts';
+
+const url = inject('awsEndpoint');
+const clients = clientsAt(url);
+const seconds = (count: number): number => count * 1_000;
+
+/** Until now + this much, messages are on the queue already: what a redeploy changes comes after. */
+const horizon = seconds(120);
+/** A run is on record this long after its due time: lateness, its budget, and a little. */
+const settled = seconds(15);
+
+let folder: string;
+let target: Target;
+let deployed: Deployed;
+let inbox: Inbox;
+let reader: Reader;
+/** When the first monitors were seen, which is when runs are expected from. */
+let start: number;
+
+const named = (name: string): string => output(deployed.outputs, name);
+const until = (at: number): Promise<void> => sleep(Math.max(0, at - Date.now()));
+
+const deployEdition = async (edition: 'first' | 'second'): Promise<Deployed> =>
+  deploy({ url, folder }, await writeMonitors(folder, target.url, edition));
+
+const schedule = async (monitor: string): Promise<readonly ScheduleEntry[]> =>
+  getSchedule(openDynamoStore({ table: named('TableName'), now: Date.now, client: clients.dynamo }), monitor);
+
+const invoke = async (name: string, event: unknown): Promise<unknown> => {
+  const command = new InvokeCommand({ FunctionName: named(name), Payload: JSON.stringify(event) });
+  const { FunctionError, Payload } = await clients.lambda.send(command);
+  const answer = Payload ? Buffer.from(Payload).toString() : '';
+  if (FunctionError) throw new Error(`${name} ended with ${FunctionError}: ${answer}`);
+  return JSON.parse(answer);
+};
+
+const mailsOf = async (monitor: string): Promise<readonly string[]> =>
+  (await inbox.read()).map(({ id }) => id).filter((id) => id.startsWith(`${monitor}#`));
+
+/** By due time, ascending. */
+const scheduledRuns = async (monitor: string, from: number, to: number): Promise<readonly Run[]> =>
+  (await reader.runs(monitor))
+    .filter(({ trigger, dueAt }) => trigger === 'schedule' && Date.parse(dueAt) >= from && Date.parse(dueAt) < to)
+    .toSorted((a, b) => a.dueAt.localeCompare(b.dueAt));
+
+const expectComplete = async (monitor: string, from: number, to: number): Promise<void> => {
+  const due = expectedRuns(await schedule(monitor), from, to).map(({ dueAt }) => new Date(dueAt).toISOString());
+  const recorded = (await scheduledRuns(monitor, from, to)).map(({ dueAt }) => dueAt);
+  expect(due.length, monitor).toBeGreaterThan(0);
+  expect(recorded, monitor).toEqual(due);
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vigia-line-'));
+  target = await openTarget();
+  target.break('/twice');
+  await bootstrap({ url, folder });
+  deployed = await deployEdition('first');
+  inbox = await openInbox(clients, named('TopicArn'));
+  reader = readerOf(deployed);
+});
+
+afterAll(async () => {
+  await inbox?.close();
+  await target?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('the line on AWS', () => {
+  it('is private: the viewer’s key reads, a wrong one and none do not, and nobody writes', async () => {
+    const answers = async (path: string, init?: RequestInit): Promise<number> =>
+      (await fetch(`${deployed.apiUrl}${path}`, init)).status;
+    const headers = { 'x-api-key': deployed.apiKey };
+    expect(await answers('/health', { headers })).toBe(200);
+    expect(await answers('/monitors', { headers })).toBe(200);
+    expect(await answers('/monitors', { headers: { 'x-api-key': 'wrong' } })).toBe(403);
+    expect(await answers('/monitors')).toBe(403);
+    expect([403, 404, 405]).toContain(await answers('/monitors/alpha/runs', { headers, method: 'POST' }));
+  });
+
+  it('forgets by itself: the table has its time to live', async () => {
+    const asked = new DescribeTimeToLiveCommand({ TableName: named('TableName') });
+    const { TimeToLiveDescription } = await clients.dynamo.send(asked);
+    expect(TimeToLiveDescription).toMatchObject({ AttributeName: 'exp', TimeToLiveStatus: 'ENABLED' });
+  });
+
+  it('begins by the rule alone, within two minutes', async () => {
+    // Its four receives take as many minutes, which pass while the rest is watched.
+    await clients.sqs.send(new SendMessageCommand({ QueueUrl: named('QueueUrl'), MessageBody: 'no message of ours' }));
+    await expect.poll(() => schedule('alpha'), { timeout: seconds(120), interval: 1_000 }).toHaveLength(1);
+    start = (await schedule('alpha'))[0]?.from ?? Number.NaN;
+    const [alpha, beta, gamma, changes] = await Promise.all(['alpha', 'beta', 'gamma', 'changes'].map(schedule));
+    expect([beta, gamma, changes]).toEqual([alpha, alpha, alpha]);
+  });
+
+  it('records and tells once what a worker is told twice', async () => {
+    const now = Date.now();
+    const body = JSON.stringify({ runs: [{ monitor: 'twice', dueAt: now, trigger: 'manual' }] });
+    const attributes = { ApproximateFirstReceiveTimestamp: String(now) };
+    const event = { Records: [{ messageId: 'twice', body, attributes }] };
+    const answers = await Promise.all([invoke('FlowFunction', event), invoke('FlowFunction', event)]);
+    answers.push(await invoke('FlowFunction', event));
+    expect(answers).toEqual(Array(3).fill({ batchItemFailures: [] }));
+    expect((await reader.runs('twice')).map(({ id }) => id)).toEqual([`twice~${now}~m`]);
+    await expect.poll(() => mailsOf('twice'), { timeout: seconds(10) }).toEqual(['twice#1 opened']);
+  });
+
+  it('tells once when a target breaks, by checks and by a flow', async () => {
+    await until(start + seconds(50));
+    target.break('/beta', '/own', '/goes');
+    const ids = ['beta', 'goes', 'own'].map((monitor) => [`${monitor}#1 opened`]);
+    const told = () => Promise.all(['beta', 'goes', 'own'].map(mailsOf));
+    await expect.poll(told, { timeout: seconds(60), interval: 1_000 }).toEqual(ids);
+    const status = Object.fromEntries((await reader.monitors()).map(({ id, status }) => [id, status]));
+    expect(status).toMatchObject({ alpha: 'Up', beta: 'Down', gamma: 'Up', own: 'Down' });
+  });
+
+  it('tells once when it is well again', async () => {
+    await until(start + seconds(110));
+    target.mend('/beta', '/own');
+    const told = () => Promise.all(['beta', 'own'].map(mailsOf));
+    const ids = ['beta', 'own'].map((monitor) => [`${monitor}#1 opened`, `${monitor}#1 closed`]);
+    await expect.poll(told, { timeout: seconds(60), interval: 1_000 }).toEqual(ids);
+    const [incident, ...others] = await reader.incidents('beta');
+    expect(others).toEqual([]);
+    expect(incident?.endedAt).not.toBeNull();
+    expect(incident?.alerts.map(({ sentAt }) => typeof sentAt)).toEqual(['string', 'string']);
+  });
+
+  it('keeps the history over a redeploy, and closes what was open of a monitor that is gone', async () => {
+    await until(start + seconds(150));
+    const before = await Promise.all(['changes', 'goes'].map((monitor) => reader.runs(monitor)));
+    const again = await deployEdition('second');
+    expect(again).toEqual(deployed);
+    expect(await invoke('PlanFunction', {})).toMatchObject({ outcome: 'planned' });
+
+    await expect.poll(() => mailsOf('goes'), { timeout: seconds(30) }).toEqual(['goes#1 opened', 'goes#1 removed']);
+    const [incident] = await reader.incidents('goes');
+    expect(incident?.endedAt).not.toBeNull();
+    const monitors = await reader.monitors();
+    expect(monitors.find(({ id }) => id === 'changes')).toMatchObject({ title: 'Changed', intervalSeconds: 20 });
+    expect((await schedule('changes')).map(({ intervalMs }) => intervalMs)).toEqual([seconds(10), seconds(20)]);
+    expect((await schedule('goes')).map(({ state }) => state)).toEqual(['active', 'removed']);
+
+    const ids = (runs: readonly Run[]) => runs.map(({ id }) => id);
+    const after = await Promise.all(['changes', 'goes'].map((monitor) => reader.runs(monitor)));
+    for (const [i, runs] of before.entries()) expect(ids(after[i] ?? [])).toEqual(expect.arrayContaining(ids(runs)));
+  });
+
+  it('records every due run once, over more than four minutes and across the redeploy', async () => {
+    const changed = (await schedule('changes'))[1]?.from ?? Number.NaN;
+    expect(changed - Date.now()).toBeLessThan(horizon);
+    await until(changed + seconds(45) + settled);
+    const end = Date.now() - settled;
+    expect(end - start).toBeGreaterThan(seconds(240));
+    for (const monitor of ['alpha', 'beta', 'gamma', 'changes', 'own']) await expectComplete(monitor, start, end);
+    await expectComplete('goes', start, start + seconds(150));
+  });
+
+  it('runs each of them once: a target that is well is asked as often as there are runs', async () => {
+    for (const monitor of ['alpha', 'gamma']) {
+      const due = (await scheduledRuns(monitor, start, Date.now() - settled)).map(({ dueAt }) => Date.parse(dueAt));
+      const asked = target.arrivals(`/${monitor}`);
+      const times = due.map((dueAt) => asked.filter((at) => at >= dueAt && at < dueAt + seconds(10)).length);
+      expect(times, monitor).toEqual(due.map(() => 1));
+    }
+  });
+
+  it('is late by no more than an emulator is: 3 s at the 99th percentile', async () => {
+    const monitors = ['alpha', 'beta', 'gamma', 'changes', 'own'];
+    const runs = (await Promise.all(monitors.map((id) => scheduledRuns(id, start, Date.now())))).flat();
+    const late = runs.map(({ latenessMs }) => latenessMs ?? Number.POSITIVE_INFINITY).toSorted((a, b) => a - b);
+    const at = (share: number): number =>
+      late[Math.min(late.length - 1, Math.floor(late.length * share))] ?? Number.NaN;
+    console.log(`lateness of ${late.length} runs: median ${at(0.5)} ms, p99 ${at(0.99)} ms, most ${at(1)} ms`);
+    expect(at(0.99)).toBeLessThanOrEqual(seconds(3));
+  });
+
+  it('gives a message up that nobody can read', async () => {
+    const receive = new ReceiveMessageCommand({ QueueUrl: named('DeadLetterQueueUrl'), WaitTimeSeconds: 5 });
+    const dead = async () => (await clients.sqs.send(receive)).Messages?.map(({ Body }) => Body);
+    await expect.poll(dead, { timeout: seconds(120), interval: 1_000 }).toEqual(['no message of ours']);
+  });
+
+  it('has told nothing else', async () => {
+    expect((await inbox.read()).map(({ id }) => id).toSorted()).toEqual([
+      'beta#1 closed',
+      'beta#1 opened',
+      'goes#1 opened',
+      'goes#1 removed',
+      'own#1 closed',
+      'own#1 opened',
+      'twice#1 opened',
+    ]);
+  });
+
+  it('is destroyed without a trace', async () => {
+    await destroy({ url, folder });
+    const { Functions = [] } = await clients.lambda.send(new ListFunctionsCommand({}));
+    const { TableNames = [] } = await clients.dynamo.send(new ListTablesCommand({}));
+    const { QueueUrls = [] } = await clients.sqs.send(new ListQueuesCommand({}));
+    const { Topics = [] } = await clients.sns.send(new ListTopicsCommand({}));
+    const names = [
+      ...Functions.map(({ FunctionName }) => FunctionName),
+      ...TableNames,
+      ...QueueUrls,
+      ...Topics.map(({ TopicArn }) => TopicArn),
+    ];
+    expect(names.filter((name) => name?.includes('Vigia'))).toEqual([]);
+  });
+});

@@ -1,0 +1,17 @@
+// Clients of the AWS on this machine, as a test needs them.
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+export const clientsAt = (endpoint: string) => {
+  const options = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  return {
+    dynamo: new DynamoDBClient(options),
+    lambda: new LambdaClient(options),
+    sns: new SNSClient(options),
+    sqs: new SQSClient(options),
+  };
+};
+
+export type Clients = ReturnType<typeof clientsAt>;

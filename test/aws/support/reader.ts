@@ -1,0 +1,55 @@
+// Reads the API as a viewer does, with the key and page by page.
+import type { Deployed } from '../../../infra/emulator/deploy.ts';
+
+export type Run = {
+  readonly id: string;
+  readonly monitor: string;
+  readonly trigger: string;
+  readonly dueAt: string;
+  readonly latenessMs: number | null;
+  readonly state: { readonly type: string };
+  readonly taskRuns: readonly { readonly state: { readonly type: string } }[];
+};
+
+export type Incident = {
+  readonly id: string;
+  readonly endedAt: string | null;
+  readonly alerts: readonly { readonly id: string; readonly sentAt: string | null }[];
+};
+
+export type Monitor = {
+  readonly id: string;
+  readonly title: string;
+  readonly status: string;
+  readonly intervalSeconds: number;
+};
+
+type Page = { readonly cursor: string | null } & Readonly<Record<string, unknown>>;
+
+/** More pages than any list here has: a cursor that goes in circles ends. */
+const mostPages = 50;
+
+export const readerOf = ({ apiUrl, apiKey }: Pick<Deployed, 'apiUrl' | 'apiKey'>) => {
+  const get = async (path: string): Promise<Page> => {
+    const answer = await fetch(`${apiUrl}${path}`, { headers: { 'x-api-key': apiKey } });
+    if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as Page;
+  };
+  const all = async <T>(list: string, query: string): Promise<readonly T[]> => {
+    const found: T[] = [];
+    let cursor: string | null = '';
+    for (let page = 0; page < mostPages && cursor !== null; page += 1) {
+      const at: Page = await get(`/${list}?limit=50${query}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
+      found.push(...(at[list] as readonly T[]));
+      cursor = at.cursor;
+    }
+    return found;
+  };
+  return {
+    monitors: () => all<Monitor>('monitors', ''),
+    runs: (monitor: string) => all<Run>('runs', `&monitor=${monitor}`),
+    incidents: (monitor: string) => all<Incident>('incidents', `&monitor=${monitor}`),
+  };
+};
+
+export type Reader = ReturnType<typeof readerOf>;

@@ -1,0 +1,38 @@
+// Runs the CDK app as `cdk synth` does, and finds the bundles of its functions.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const repository = join(import.meta.dirname, '../../..');
+
+export type Synthesis = { readonly code: number | null; readonly output: string };
+
+/** `context` is what `-c name=value` gives. */
+export const synthesise = (outdir: string, context: Readonly<Record<string, unknown>>): Synthesis => {
+  const env = { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) };
+  const ended = spawnSync(process.execPath, ['infra/aws/app.ts'], { cwd: repository, env, encoding: 'utf8' });
+  return { code: ended.status, output: `${ended.stdout}${ended.stderr}` };
+};
+
+export type Bundle = { readonly stage: 'plan' | 'flow' | 'alert' | 'read'; readonly text: string };
+
+/** The code of each function, by the stage that it is of. */
+export const bundlesIn = (outdir: string): readonly Bundle[] => {
+  const template = JSON.parse(readFileSync(join(outdir, 'Vigia.template.json'), 'utf8')) as {
+    Resources: Record<string, { Type: string; Properties: { Code?: { S3Key: string } } }>;
+  };
+  return Object.entries(template.Resources)
+    .filter(([, { Type }]) => Type === 'AWS::Lambda::Function')
+    .map(([id, { Properties }]) => ({
+      stage: id.replace(/Function.*/, '').toLowerCase() as Bundle['stage'],
+      text: readFileSync(join(outdir, `asset.${Properties.Code?.S3Key.replace('.zip', '')}`, 'index.js'), 'utf8'),
+    }));
+};
+
+/** What `cdk synth` would warn of. */
+export const warningsIn = (outdir: string): readonly string[] => {
+  const file = join(outdir, 'Vigia.metadata.json');
+  const metadata = JSON.parse(readFileSync(file, 'utf8')) as Record<string, readonly { type: string; data: unknown }[]>;
+  const entries = Object.values(metadata).flat();
+  return entries.filter(({ type }) => type === 'aws:cdk:warning').map(({ data }) => String(data));
+};
