@@ -1,4 +1,5 @@
 // Which recorded runs a look must see: the newest, reaching back to one's own run and the streak before it.
+import { fold } from '../../model/fold.ts';
 import type { FlowRun } from '../../model/run.ts';
 import type { MonitorStatus } from '../../model/status.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -7,34 +8,58 @@ import type { Store } from '../../ports/store.ts';
 import { decodeReadable, queryRuns } from '../../records/runs.ts';
 
 /** Runs dated further ahead than this come from a clock that was wrong: they do not count yet. */
-export const aheadMs = 60_000;
+const aheadMs = 60_000;
 
 /** More than a queue may hold back of one monitor: half an hour at 10 s, and some by hand. */
 const reachLimit = 500;
+
+/** How far to look for a completed streak where the newest runs hold none: they alternate. */
+const searchLimit = 200;
 
 /** The number of newest runs that hold any streak that was just completed, with room for late results. */
 const windowSize = ({ policy }: MonitorStatus): number => policy.after + policy.recoverAfter + 6;
 
 type Deps = { readonly store: Store; readonly clock: Clock; readonly journal: Journal };
 type Wanted = { readonly status: MonitorStatus; readonly reachBackTo: number };
+type Bounds = { readonly limit: number; readonly from?: number; readonly to: number };
+type Read = (bounds: Bounds) => Promise<{ readonly runs: readonly FlowRun[]; readonly isAll: boolean }>;
 
-/** In no order. Strongly consistent; a record that cannot be read is said and left out. */
-export const recordedRuns = async (deps: Deps, { status, reachBackTo }: Wanted): Promise<readonly FlowRun[]> => {
-  const { monitor, policy } = status;
-  const to = deps.clock.now() + aheadMs;
-  const read = async (limit: number, bounds: { readonly from?: number; readonly to: number }) => {
-    const page = await queryRuns(deps.store, { monitor, limit, descending: true, ...bounds });
-    const runs = decodeReadable(page.items, (error) => deps.journal.warn(error.message));
+const reader =
+  ({ store, journal }: Deps, monitor: string): Read =>
+  async (bounds) => {
+    const page = await queryRuns(store, { monitor, descending: true, ...bounds });
+    const runs = decodeReadable(page.items, (error) => journal.warn(error.message));
     return { runs, isAll: page.after === undefined };
   };
 
-  const newest = await read(windowSize(status), { to });
-  const reached = newest.runs.filter((run) => run.dueAt <= reachBackTo).length > policy.after;
-  if (newest.isAll || reached) return newest.runs;
+const decides = (status: MonitorStatus, runs: readonly FlowRun[]): boolean =>
+  fold(
+    runs.filter((run) => run.dueAt >= status.from),
+    status.policy,
+  ).state !== undefined;
 
-  const oldestAt = newest.runs.at(-1)?.dueAt ?? to;
-  const between = oldestAt > reachBackTo ? await read(reachLimit, { from: reachBackTo, to: oldestAt }) : { runs: [] };
-  const before = await read(policy.after, { to: reachBackTo - 1 });
-  const byId = new Map([...newest.runs, ...between.runs, ...before.runs].map((run) => [run.id, run]));
+/** What lies between the newest runs and one's own, and the streak before it. */
+const reachBack = async (read: Read, newest: readonly FlowRun[], { status, reachBackTo }: Wanted, to: number) => {
+  const { after } = status.policy;
+  if (newest.filter((run) => run.dueAt <= reachBackTo).length > after) return [];
+  const oldestAt = newest.at(-1)?.dueAt ?? to;
+  const between =
+    oldestAt > reachBackTo ? await read({ limit: reachLimit, from: reachBackTo, to: oldestAt }) : { runs: [] };
+  const before = await read({ limit: after, to: reachBackTo - 1 });
+  return [...between.runs, ...before.runs];
+};
+
+/** In no order. Strongly consistent; a record that cannot be read is said and left out. */
+export const recordedRuns = async (deps: Deps, wanted: Wanted): Promise<readonly FlowRun[]> => {
+  const { status } = wanted;
+  const to = deps.clock.now() + aheadMs;
+  const read = reader(deps, status.monitor);
+
+  const newest = await read({ limit: windowSize(status), to });
+  if (newest.isAll) return newest.runs;
+  const reached = await reachBack(read, newest.runs, wanted, to);
+  // A late result may undo the streak that the status rests on: then an older one decides.
+  const older = decides(status, [...newest.runs, ...reached]) ? [] : (await read({ limit: searchLimit, to })).runs;
+  const byId = new Map([...newest.runs, ...reached, ...older].map((run) => [run.id, run]));
   return [...byId.values()];
 };
