@@ -1,0 +1,228 @@
+// What the real process records of every kind of answer, and of none: run by hand, read through the API.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  closedPort,
+  drip,
+  endless,
+  redirect,
+  reset,
+  type ScriptedServer,
+  sequence,
+  slow,
+  startServer,
+  status,
+} from '../support/servers.ts';
+import { allTold, type Client, clientOf, type Run } from './support/client.ts';
+import { until } from './support/until.ts';
+import { createWorkspace, type Vigia, type Workspace } from './support/workspace.ts';
+
+let workspace: Workspace;
+let vigia: Vigia;
+let client: Client;
+let server: ScriptedServer;
+let refusing: number;
+
+const metadata = 'http://169.254.169.254/latest/meta-data/';
+
+const quick = "timeout: '1s', retries: 0, allowPrivate: true";
+const patient = "timeout: '5s', retries: 0, allowPrivate: true";
+
+/** Never due by itself while a test lasts. */
+const check = (id: string, url: string, options = patient): string =>
+  `monitor('${id}', { every: '7d', ${options}, checks: [http('home', '${url}')] })`;
+
+const list = (): readonly string[] => {
+  const at = (path: string): string => `${server.url}/${path}`;
+  return [
+    ...['200', '404', '503', 'redirect', 'loop', 'slow', 'endless', 'reset', 'cut', 'metadata'].map((path) =>
+      check(`on-${path}`, at(path)),
+    ),
+    ...['silent', 'drip'].map((path) => check(`on-${path}`, at(path), quick)),
+    check('on-refused', `http://127.0.0.1:${refusing}/`),
+    check('on-unknown', 'http://nobody.invalid/'),
+    check('on-private', `http://localhost:${server.port}/private`, "timeout: '5s', retries: 0"),
+    check('on-retry', at('retry'), "timeout: '5s', retries: 1, allowPrivate: true"),
+  ];
+};
+
+const playAll = (): void => {
+  server.playAt('/404', status(404, 'not here'));
+  server.playAt('/503', status(503, 'not now'));
+  server.playAt('/redirect', redirect('/200'));
+  server.playAt('/loop', redirect('/loop'));
+  server.playAt('/slow', slow(300));
+  server.playAt('/silent', slow(60_000));
+  server.playAt('/drip', drip(50));
+  server.playAt('/endless', endless());
+  server.playAt('/reset', reset());
+  server.playAt('/cut', reset(10));
+  server.playAt('/metadata', redirect(metadata));
+  server.playAt('/retry', sequence(status(503), status(200, 'well again')));
+};
+
+beforeAll(async () => {
+  workspace = await createWorkspace();
+  server = await startServer(status(200, 'ok'));
+  refusing = await closedPort();
+  playAll();
+  vigia = await workspace.start(await workspace.write(`export default [\n${list().join(',\n')},\n];\n`));
+  client = clientOf(vigia);
+});
+
+afterAll(async () => {
+  await workspace?.remove();
+  await server?.close();
+});
+
+/** The task run of a run by hand; what is true of every such run is looked at on the way. */
+const taskOf = (run: Run) => {
+  expect(run).toMatchObject({ trigger: 'manual', flow: run.monitor, state: { type: 'COMPLETED', name: 'Completed' } });
+  expect(run.taskRuns).toHaveLength(1);
+  const [task] = run.taskRuns;
+  if (!task) throw new Error('a run without a task run');
+  expect(task).toMatchObject({ task: 'home', name: expect.stringMatching(/^home-[0-9a-f]{3}$/) });
+  return task;
+};
+
+const here = (): string => `127.0.0.1:${server.port}`;
+const ms = expect.any(Number);
+/** Over plain HTTP to an address: no name was looked up, and no TLS spoken. */
+const answered = { dnsMs: null, tcpMs: ms, tlsMs: null, firstByteMs: ms, totalMs: ms };
+const unanswered = { ...answered, firstByteMs: null };
+const unconnected = { ...unanswered, tcpMs: null };
+
+const well = [
+  { on: '200', evidence: () => ({ status: 200, address: here(), redirects: 0, bytes: 2, phases: answered }) },
+  { on: 'redirect', evidence: () => ({ status: 200, address: here(), redirects: 1, bytes: 2, phases: answered }) },
+  { on: 'slow', evidence: () => ({ status: 200, address: here(), redirects: 0, bytes: 4, phases: answered }) },
+];
+
+/** `says` is the message of the task's state and the cause of the incident; `code` is that of the evidence. */
+const failing = [
+  {
+    on: '404',
+    says: () => `${here()} is not well. Status code: 404, expected 200`,
+    evidence: () => ({ status: 404, address: here(), bytes: 8, phases: answered, error: null }),
+  },
+  {
+    on: '503',
+    says: () => `${here()} is not well. Status code: 503, expected 200`,
+    evidence: () => ({ status: 503, address: here(), bytes: 7, phases: answered, error: null }),
+  },
+  {
+    on: 'loop',
+    says: () => 'more than 5 redirects; the next would lead to /loop',
+    code: 'TOO_MANY_REDIRECTS',
+    evidence: () => ({ status: 302, address: here(), redirects: 5, phases: answered }),
+  },
+  {
+    on: 'silent',
+    says: () => expect.stringMatching(/^no answer within 1 s \(connected in \d+ ms, then nothing\)$/),
+    code: 'TIMED_OUT',
+    evidence: () => ({ status: null, address: here(), bytes: null, phases: unanswered }),
+  },
+  {
+    on: 'drip',
+    says: () =>
+      expect.stringMatching(
+        /^no complete answer within 1 s \(answered 200, then \d+ bytes? of a body that did not end\)$/,
+      ),
+    code: 'TIMED_OUT',
+    evidence: () => ({ status: 200, address: here(), bytes: ms, phases: answered }),
+  },
+  {
+    on: 'endless',
+    says: () => 'the body is larger than 1,048,576 bytes',
+    code: 'BODY_TOO_LARGE',
+    evidence: () => ({ status: 200, address: here(), bytes: ms, phases: answered }),
+  },
+  {
+    on: 'reset',
+    says: () => `connection reset by ${here()} before it answered`,
+    code: 'CONNECTION_RESET',
+    evidence: () => ({ status: null, address: here(), bytes: null, phases: unanswered }),
+  },
+  {
+    on: 'cut',
+    says: () => `connection reset by ${here()} in the middle of the body, after 10 bytes`,
+    code: 'CONNECTION_RESET',
+    evidence: () => ({ status: 200, address: here(), bytes: 10, phases: answered }),
+  },
+  {
+    on: 'refused',
+    says: () => `connection refused by 127.0.0.1:${refusing}`,
+    code: 'CONNECTION_REFUSED',
+    evidence: () => ({ status: null, address: `127.0.0.1:${refusing}`, phases: unconnected }),
+  },
+  {
+    // A machine may have no name server at all, or one that does not answer.
+    on: 'unknown',
+    says: () => expect.stringContaining('nobody.invalid'),
+    code: /^DNS_(NOT_FOUND|FAILED|TIMED_OUT)$/,
+    evidence: () => ({ status: null, address: null, phases: { ...unconnected, dnsMs: expect.anything() } }),
+  },
+  {
+    on: 'private',
+    says: () =>
+      'address 127.0.0.1 of localhost is loopback (this machine itself); the monitor may allow it with allowPrivate',
+    code: 'ADDRESS_REFUSED',
+    evidence: () => ({ status: null, address: null, bytes: null, phases: unconnected }),
+  },
+  {
+    on: 'metadata',
+    says: () => 'address 169.254.169.254 is a cloud metadata address',
+    code: 'ADDRESS_REFUSED',
+    evidence: () => ({ status: null, address: null, redirects: 1, bytes: null }),
+  },
+];
+
+describe('the record of a check', () => {
+  it.each(well)('that is well: $on', async ({ on, evidence }) => {
+    const task = taskOf(await client.runNow(`on-${on}`));
+    expect(task).toMatchObject({ state: { type: 'COMPLETED', name: 'Completed', message: null }, attempts: 1 });
+    expect(task.evidence).toMatchObject([{ method: 'GET', url: `${server.url}/${on}`, error: null, ...evidence() }]);
+    expect(await client.monitor(`on-${on}`)).toMatchObject({ status: 'Up', ready: true });
+    expect(await client.incidents(`on-${on}`)).toEqual([]);
+  });
+
+  it.each(failing)('that fails: $on', async ({ on, says, code, evidence }) => {
+    const run = await client.runNow(`on-${on}`);
+    const task = taskOf(run);
+    expect(task).toMatchObject({ state: { type: 'FAILED', name: 'Failed', message: says() }, attempts: 1 });
+    expect(task.states.map((state) => state.name)).toEqual(['Running', 'Failed']);
+    expect(task.evidence).toMatchObject([{ method: 'GET', ...evidence() }]);
+    if (code) expect(task.evidence[0]?.error).toEqual({ code: expect.stringMatching(code), message: says() });
+    const incident = await client.incidentOnce(`on-${on}`, allTold);
+    expect(incident).toMatchObject({ startedAt: run.dueAt, endedAt: null, cause: says(), tasks: ['home'] });
+    expect(incident.alerts.map(({ id }) => id)).toEqual([`on-${on}#1 opened`]);
+    expect(await client.monitor(`on-${on}`)).toMatchObject({ status: 'Down', since: run.dueAt });
+  });
+
+  it('waits for a slow answer, and says for what it waited', async () => {
+    const [evidence] = taskOf(await client.runNow('on-slow')).evidence;
+    // Timers may fire a millisecond early.
+    expect(evidence?.phases.firstByteMs).toBeGreaterThanOrEqual(295);
+  });
+
+  it('cuts a server off that drips or never answers, and lets go of its connection', async () => {
+    await Promise.all([client.runNow('on-drip'), client.runNow('on-silent')]);
+    await until(
+      () => (server.openSockets() === 0 ? true : undefined),
+      5_000,
+      () => `${server.openSockets()} connections are still open`,
+    );
+  });
+
+  it('never asks a server that it may not reach', async () => {
+    await client.runNow('on-private');
+    expect(server.seen.filter(({ path }) => path === '/private')).toEqual([]);
+  });
+
+  it('keeps each attempt of a task that was tried again', async () => {
+    const task = taskOf(await client.runNow('on-retry'));
+    expect(task).toMatchObject({ state: { type: 'COMPLETED' }, attempts: 2 });
+    expect(task.states.map(({ name }) => name)).toEqual(['Running', 'AwaitingRetry', 'Retrying', 'Completed']);
+    expect(task.evidence.map(({ status }) => status)).toEqual([503, 200]);
+    expect(await client.incidents('on-retry')).toEqual([]);
+  });
+});

@@ -1,0 +1,67 @@
+// Asks the API of a running process as any client would.
+import type { incidentJson, monitorJson, runJson } from '../../../shared/api/json.ts';
+import { until } from './until.ts';
+
+export type Run = ReturnType<typeof runJson>;
+export type Monitor = ReturnType<typeof monitorJson>;
+export type Incident = ReturnType<typeof incidentJson>;
+
+export type Client = {
+  readonly get: <T>(path: string) => Promise<T>;
+  readonly monitor: (id: string) => Promise<Monitor>;
+  readonly run: (id: string) => Promise<Run>;
+  /** Newest first. */
+  readonly runs: (query: string) => Promise<readonly Run[]>;
+  readonly incidents: (monitor: string) => Promise<readonly Incident[]>;
+  /** Starts a run by hand, and gives its id. */
+  readonly start: (monitor: string) => Promise<string>;
+  /** Starts a run by hand, and waits until it is recorded. */
+  readonly runNow: (monitor: string) => Promise<Run>;
+  /** Waits until the newest incident of a monitor is as it should be. */
+  readonly incidentOnce: (monitor: string, holds: (incident: Incident) => boolean) => Promise<Incident>;
+};
+
+const limitMs = 40_000;
+
+const read = async <T>(url: string, init?: RequestInit): Promise<T> => {
+  const answer = await fetch(url, init);
+  const body = await answer.text();
+  if (!answer.ok) throw new Error(`${init?.method ?? 'GET'} ${url}: ${answer.status} ${body}`);
+  return JSON.parse(body) as T;
+};
+
+export const clientOf = ({ url }: { readonly url: string }): Client => {
+  const get = <T>(path: string): Promise<T> => read<T>(`${url}/api/v1${path}`);
+  const run = (id: string): Promise<Run> => get(`/runs/${id}`);
+  const start = async (monitor: string): Promise<string> =>
+    (await read<{ readonly id: string }>(`${url}/api/v1/monitors/${monitor}/runs`, { method: 'POST' })).id;
+  const incidents = async (monitor: string) =>
+    (await get<{ readonly incidents: readonly Incident[] }>(`/incidents?monitor=${monitor}`)).incidents;
+  return {
+    get,
+    run,
+    start,
+    incidents,
+    monitor: (id) => get(`/monitors/${id}`),
+    runs: async (query) => (await get<{ readonly runs: readonly Run[] }>(`/runs?${query}`)).runs,
+    runNow: async (monitor) => {
+      const id = await start(monitor);
+      const recorded = async (): Promise<Run | undefined> => {
+        const now = await run(id);
+        return now.state.type === 'PENDING' ? undefined : now;
+      };
+      return until(recorded, limitMs, () => `run ${id} was not recorded`);
+    },
+    incidentOnce: async (monitor, holds) => {
+      let newest: Incident | undefined;
+      const ask = async (): Promise<Incident | undefined> => {
+        [newest] = await incidents(monitor);
+        return newest && holds(newest) ? newest : undefined;
+      };
+      return until(ask, limitMs, () => `the newest incident of ${monitor} is ${JSON.stringify(newest)}`);
+    },
+  };
+};
+
+/** Whether all that is to be told of an incident has been told. */
+export const allTold = (incident: Incident): boolean => incident.alerts.every((alert) => alert.sentAt !== null);

@@ -1,0 +1,76 @@
+// The real program as a process of its own: what it says, and how it ends.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { until } from './until.ts';
+
+export type Ended = {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Milliseconds from the signal, or from the start if there was none. */
+  readonly tookMs: number;
+};
+
+export type Program = {
+  readonly pid: number;
+  readonly output: () => string;
+  readonly errors: () => string;
+  /** Whole lines of what it said on its standard output. */
+  readonly lines: () => readonly string[];
+  readonly ended: () => boolean;
+  /** Waits for a line in which the text occurs. */
+  readonly said: (text: string) => Promise<string>;
+  /** Waits for its end, all that it said included. */
+  readonly end: (signal?: NodeJS.Signals) => Promise<Ended>;
+};
+
+const main = fileURLToPath(new URL('../../../infra/local/main.ts', import.meta.url));
+/** Longer than anything that is waited for here may take on a busy machine. */
+const limitMs = 40_000;
+
+/** What a test runner tells its own processes is not meant for this one. */
+const ownEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'NODE_OPTIONS' && !/^VITEST/.test(name)));
+
+export const runProgram = (options: readonly string[]): Program => {
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [main, ...options], {
+    env: ownEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  let ended: Omit<Ended, 'tookMs'> | undefined;
+  // `close` comes when the pipes are empty too: what a killed process had written is read before.
+  const closed = new Promise<Omit<Ended, 'tookMs'>>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      ended = { code, signal };
+      resolve(ended);
+    });
+  });
+  const lines = (): readonly string[] => output.split('\n').slice(0, -1);
+  return {
+    pid: child.pid ?? 0,
+    output: () => output,
+    errors: () => errors,
+    lines,
+    ended: () => ended !== undefined,
+    said: (text) =>
+      until(
+        () => lines().find((line) => line.includes(text)),
+        limitMs,
+        () => `${JSON.stringify(text)} was never said, but this:\n${output}${errors}`,
+      ),
+    end: async (signal) => {
+      const from = signal ? performance.now() : startedAt;
+      if (signal && !ended) child.kill(signal);
+      return { ...(await closed), tookMs: performance.now() - from };
+    },
+  };
+};

@@ -1,0 +1,73 @@
+// A folder of a test's own, with monitors files and processes in it; nothing of it stays behind.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type Program, runProgram } from './program.ts';
+import { until } from './until.ts';
+
+export type Vigia = Program & {
+  /** `http://127.0.0.1:port` */
+  readonly url: string;
+};
+
+export type Workspace = {
+  readonly folder: string;
+  readonly data: string;
+  /** Writes a monitors file that begins with the imports it may need, and gives its path. */
+  readonly write: (source: string, name?: string) => Promise<string>;
+  /** Starts the program with these options, and nothing else. */
+  readonly run: (...options: readonly string[]) => Program;
+  /** Starts watching what `monitors` names, in the data folder of this workspace, and waits until it serves. */
+  readonly start: (monitors: string) => Promise<Vigia>;
+  readonly remove: () => Promise<void>;
+};
+
+export const imports = "import { Failed, flow, http, monitor, task } from 'vigia';\n";
+
+/** How long a process may take to serve, on a machine that is busy with other tests. */
+const startLimitMs = 30_000;
+
+const serving = async (program: Program): Promise<Vigia> => {
+  const said = await until(
+    () => /Dashboard: (http:\/\/127\.0\.0\.1:\d+) /.exec(program.output()) ?? (program.ended() ? 'ended' : undefined),
+    startLimitMs,
+    () => `Vigía does not serve; it said ${program.output()}${program.errors()}`,
+  );
+  if (said === 'ended') throw new Error(`Vigía did not start: ${program.errors()}${program.output()}`);
+  return { ...program, url: said[1] ?? '' };
+};
+
+/** Whoever calls it outside a test has to `remove` it. */
+export const createWorkspace = async (): Promise<Workspace> => {
+  const folder = await mkdtemp(join(tmpdir(), 'vigia-local-'));
+  const data = join(folder, 'data');
+  const programs: Program[] = [];
+  const run: Workspace['run'] = (...options) => {
+    const program = runProgram(options);
+    programs.push(program);
+    return program;
+  };
+  return {
+    folder,
+    data,
+    run,
+    write: async (source, name = 'monitors.ts') => {
+      const path = join(folder, name);
+      await writeFile(path, `${imports}${source}`);
+      return path;
+    },
+    start: (monitors) => serving(run('--port', '0', '--data', data, '--monitors', monitors)),
+    remove: async () => {
+      await Promise.all(programs.map((program) => program.end('SIGKILL')));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** One that goes with the test that asks for it. */
+export const workspaceOfTest = async (): Promise<Workspace> => {
+  const workspace = await createWorkspace();
+  onTestFinished(workspace.remove);
+  return workspace;
+};
