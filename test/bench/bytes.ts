@@ -1,0 +1,96 @@
+// Bytes a run: a real run of a real probe, recorded again and again in the SQLite file.
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../shared/adapters/clock-system.ts';
+import { createExecutor } from '../../shared/adapters/execute-in-process/executor.ts';
+import { createProbe } from '../../shared/adapters/probe/probe.ts';
+import { databaseFile, openSqliteStore } from '../../shared/adapters/store-sqlite/open.ts';
+import { checkMonitors } from '../../shared/define/check-monitors.ts';
+import type { FlowRun } from '../../shared/model/run.ts';
+import { state } from '../../shared/model/state.ts';
+import { http, monitor } from '../../shared/monitor.ts';
+import type { Store } from '../../shared/ports/store.ts';
+import { createRun } from '../../shared/records/runs.ts';
+import { atMost, type Figure } from './figure.ts';
+import { monitorId } from './local-process.ts';
+import { startTarget } from './targets.ts';
+
+const monitors = 1_000;
+const runsEach = 60;
+const intervalMs = 30_000;
+
+/** What the flow step records of one check that is well. */
+const realRun = async (port: number): Promise<FlowRun> => {
+  const id = monitorId(0);
+  const definition = monitor(id, {
+    every: '30s',
+    allowPrivate: true,
+    checks: [http('home', `http://127.0.0.1:${port}/${id}`)],
+  });
+  const checked = checkMonitors([definition], 'bench');
+  if (!checked.ok) throw new Error(checked.problems.map(({ message }) => message).join());
+  const { probe, close } = createProbe();
+  const byId = new Map(checked.monitors.map((one) => [one.spec.id, one]));
+  const dueAt = Date.now();
+  const request = { monitor: id, runId: `${id}~${dueAt}`, deadline: dueAt + 20_000 };
+  const done = await createExecutor({ monitors: byId, probe, clock: systemClock })(request);
+  await close();
+  const states = [state('Scheduled', dueAt), state('Pending', done.startedAt), ...done.states];
+  return {
+    id: request.runId,
+    monitor: id,
+    flow: byId.get(id)?.spec.flow ?? '',
+    trigger: 'schedule',
+    dueAt,
+    ...done,
+    states,
+  };
+};
+
+const moved = (run: FlowRun, index: number, byMs: number): FlowRun => {
+  const later = <T extends { readonly states: FlowRun['states'] }>(part: T): T => ({
+    ...part,
+    states: part.states.map((one) => ({ ...one, timestamp: one.timestamp + byMs })),
+  });
+  const [monitor, dueAt] = [monitorId(index), run.dueAt + byMs];
+  const startedAt = (run.startedAt ?? run.dueAt) + byMs;
+  const taskRuns = run.taskRuns.map(later);
+  return later({ ...run, id: `${monitor}~${dueAt}`, monitor, dueAt, startedAt, endedAt: run.endedAt + byMs, taskRuns });
+};
+
+/** In the order in which they fall due, as they would come. */
+const fill = async (store: Store, run: FlowRun): Promise<void> => {
+  for (let round = 0; round < runsEach; round += 1)
+    await Promise.all(
+      Array.from({ length: monitors }, (_, index) => createRun(store, moved(run, index, round * intervalMs + index))),
+    );
+};
+
+export const bytes = async (): Promise<readonly Figure[]> => {
+  const folder = await mkdtemp(join(tmpdir(), 'vigia-bytes-'));
+  const target = await startTarget();
+  try {
+    const run = await realRun(target.port);
+    const opened = await openSqliteStore({ folder, now: Date.now });
+    if (opened.outcome === 'refused') throw new Error(opened.message);
+    await fill(opened.store, run);
+    // Closing moves what is in the write-ahead log into the file.
+    await opened.store.close();
+    const { size } = await stat(join(folder, databaseFile));
+    const note = `${(size / 1e6).toFixed(1)} MB for ${(monitors * runsEach).toLocaleString('en')} runs`;
+    return [
+      atMost({
+        name: 'bytes a run, SQLite',
+        value: size / (monitors * runsEach),
+        limit: 700,
+        unit: 'B',
+        digits: 0,
+        note,
+      }),
+    ];
+  } finally {
+    await target.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,79 @@
+// Vigía as `npm start` runs it, in a process and a folder of its own, watching generated monitors.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const repository = join(import.meta.dirname, '../..');
+
+export type Watching = { readonly count: number; readonly everySeconds: number; readonly targetPort: number };
+
+export type LocalProcess = {
+  readonly pid: number;
+  /** `http://127.0.0.1:port/api/v1`. */
+  readonly api: string;
+  /** Of the spawn, milliseconds since the epoch. */
+  readonly spawnedAt: number;
+  readonly dataFolder: string;
+  /** All that it wrote to its console so far. */
+  readonly lines: readonly string[];
+  /** Ends it as Ctrl-C does; its data stay until `remove`. */
+  readonly stop: () => Promise<void>;
+  readonly remove: () => Promise<void>;
+};
+
+export const monitorId = (index: number): string => `check-${String(index).padStart(4, '0')}`;
+
+/** Monitors of one plain HTTP check each, at a path of its own. */
+const monitorsFile = ({ count, everySeconds, targetPort }: Watching): string => `// Written by the benchmark.
+import { http, monitor } from 'vigia';
+export default Array.from({ length: ${count} }, (_, index) => {
+  const id = 'check-' + String(index).padStart(4, '0');
+  const checks = [http('home', 'http://127.0.0.1:${targetPort}/' + id)];
+  return monitor(id, { every: '${everySeconds}s', allowPrivate: true, checks });
+});
+`;
+
+const startMs = 30_000;
+
+/** Its console says where the API is, before the first monitor is watched. */
+const apiIn = (lines: readonly string[]): string | undefined =>
+  lines.map((line) => / API: (http:\S+)/.exec(line)?.[1]).find((url) => url !== undefined);
+
+/** Resolves when the API's address is known. @throws an Error with its output when it does not start. */
+export const startLocal = async (watching: Watching): Promise<LocalProcess> => {
+  const folder = await mkdtemp(join(tmpdir(), 'vigia-bench-'));
+  const monitors = join(folder, 'monitors.ts');
+  const dataFolder = join(folder, 'data');
+  await writeFile(monitors, monitorsFile(watching));
+  const spawnedAt = Date.now();
+  const args = ['infra/local/main.ts', '--port', '0', '--data', dataFolder, '--monitors', monitors];
+  const child = spawn(process.execPath, args, { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'] });
+  const exited = once(child, 'exit');
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on('line', (line) => lines.push(line));
+
+  while (apiIn(lines) === undefined) {
+    if (child.exitCode !== null || Date.now() - spawnedAt > startMs) {
+      child.kill('SIGKILL');
+      throw new Error(`it did not start: ${lines.join('\n')}`);
+    }
+    await sleep(2);
+  }
+  return {
+    pid: child.pid ?? 0,
+    api: apiIn(lines) ?? '',
+    spawnedAt,
+    dataFolder,
+    lines,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await exited;
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+};

@@ -1,0 +1,70 @@
+// `npm run bench -- [--only NAME] [--minutes N]`: measures what the design budgets, and exits with 1 where one is over.
+import { parseArgs } from 'node:util';
+import { bundles } from './bundles.ts';
+import { bytes } from './bytes.ts';
+import { small, thousand } from './embedded.ts';
+import { type Figure, isOver, tableOf } from './figure.ts';
+import { firstAnswer } from './first-answer.ts';
+import { units } from './units.ts';
+
+type Part = {
+  readonly says: string;
+  readonly measure: (minutes: number) => Promise<readonly Figure[]>;
+  /** A part that other programs on the machine can disturb is measured once more before its figures count as over. */
+  readonly disturbed: boolean;
+};
+
+const span = (warmUpMs: number) => (minutes: number) => ({ warmUpMs, measureMs: minutes * 60_000 });
+const [smallSpan, thousandSpan] = [span(35_000), span(45_000)];
+
+const parts: Readonly<Record<string, Part>> = {
+  units: { says: 'DynamoDB units, an hour of virtual time', measure: units, disturbed: false },
+  bundles: { says: 'bundles of the functions', measure: bundles, disturbed: false },
+  bytes: { says: 'bytes a run on disk', measure: bytes, disturbed: false },
+  start: { says: 'first answer after the start', measure: firstAnswer, disturbed: true },
+  small: {
+    says: 'flow overhead, and lateness at 1 and 100 monitors: 35 s to warm up, then',
+    measure: (minutes) => small(smallSpan(minutes)),
+    disturbed: true,
+  },
+  thousand: {
+    says: '1,000 monitors: 45 s to warm up, then',
+    measure: (minutes) => thousand(thousandSpan(minutes)),
+    disturbed: true,
+  },
+};
+
+const refuse = (sentence: string): never => {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+};
+
+const parse = () => {
+  const options = { only: { type: 'string' }, minutes: { type: 'string', default: '1.5' } } as const;
+  const { values } = parseArgs({ options });
+  const minutes = Number(values.minutes);
+  if (!(minutes >= 0.2 && minutes <= 60)) refuse(`--minutes '${values.minutes}' must be a number from 0.2 to 60`);
+  if (values.only !== undefined && !Object.hasOwn(parts, values.only))
+    refuse(`--only '${values.only}' must be one of ${Object.keys(parts).join(', ')}`);
+  return { only: values.only, minutes };
+};
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const measure = async ({ says, measure: take, disturbed }: Part, minutes: number): Promise<readonly Figure[]> => {
+  say(`… ${says}${says.endsWith('then') ? ` ${minutes} min` : ''}`);
+  const figures = await take(minutes);
+  if (!disturbed || !figures.some(isOver)) return figures;
+  say(`${tableOf(figures)}\n… over: once more, as something else may have disturbed it`);
+  return take(minutes);
+};
+
+const { only, minutes } = parse();
+const figures: Figure[] = [];
+for (const [name, part] of Object.entries(parts))
+  if (only === undefined || only === name) figures.push(...(await measure(part, minutes)));
+
+const over = figures.filter(isOver);
+say(`\n${tableOf(figures)}\n`);
+say(over.length === 0 ? 'Every budget is kept.' : `Over: ${over.map(({ name }) => name).join('; ')}.`);
+process.exitCode = over.length === 0 ? 0 : 1;

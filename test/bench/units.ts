@@ -1,0 +1,76 @@
+// DynamoDB's write and read units for each check, each minute of planning, and each run that fails.
+import { atMost, type Figure, information } from './figure.ts';
+import { createVirtualLine, type VirtualLine, type Weather } from './virtual-line.ts';
+
+/** Until all monitors are known, and the window of runs that a look reads is full. */
+const warmUpMinutes = 8;
+const measuredMinutes = 60;
+const outageMinutes = 20;
+const failingMonitors = 100;
+
+const wellFigures = async (count: number, line: VirtualLine): Promise<readonly Figure[]> => {
+  const { runs, flow, plan, alert } = await line.minutes(measuredMinutes, 'well');
+  const at = `at ${count}`;
+  const due = count * 2 * measuredMinutes;
+  const note = `${runs} runs`;
+  const writes = (flow.writes + alert.writes) / runs;
+  const planner = plan.writes / measuredMinutes;
+  const reads = `reads ${(plan.reads / measuredMinutes).toFixed(1)} units a minute`;
+  return [
+    atMost({
+      name: `write units a check, ${at}`,
+      value: writes,
+      limit: 1.1,
+      unit: '',
+      digits: 2,
+      note,
+      also: runs === due,
+    }),
+    atMost({ name: `read units a check, ${at}`, value: flow.reads / runs, limit: 2, unit: '', digits: 2, note }),
+    atMost({
+      name: `planner's write units a minute, ${at}`,
+      value: planner,
+      limit: 1,
+      unit: '',
+      digits: 2,
+      note: reads,
+    }),
+  ];
+};
+
+const words = { error: 'answers 503', silent: 'does not answer' } as const;
+
+/** A failing run inside an outage; and what the outage costs besides, at both its ends. */
+const failingFigures = async (line: VirtualLine, kind: Exclude<Weather, 'well'>): Promise<readonly Figure[]> => {
+  const opening = await line.minutes(2, kind);
+  const within = await line.minutes(outageMinutes, kind);
+  const closing = await line.minutes(2, 'well');
+  const each = within.flow.writes / within.runs;
+  const ends = opening.flow.writes + opening.alert.writes - opening.runs * each;
+  const end = closing.flow.writes + closing.alert.writes - closing.runs;
+  const note = `${within.runs} runs, each ${(within.flow.reads / within.runs).toFixed(1)} read units`;
+  const more = `opening ${(ends / failingMonitors).toFixed(1)}, closing ${(end / failingMonitors).toFixed(1)} units besides, alerts included`;
+  return [
+    atMost({
+      name: `write units a failing run, ${words[kind]}`,
+      value: each,
+      limit: 5,
+      unit: '',
+      digits: 2,
+      note,
+    }),
+    information(`an outage, ${words[kind]}`, more),
+  ];
+};
+
+export const units = async (): Promise<readonly Figure[]> => {
+  const figures: Figure[] = [];
+  for (const count of [1, 26, failingMonitors]) {
+    const line = createVirtualLine(count);
+    await line.minutes(warmUpMinutes, 'well');
+    figures.push(...(await wellFigures(count, line)));
+    if (count === failingMonitors)
+      for (const kind of ['error', 'silent'] as const) figures.push(...(await failingFigures(line, kind)));
+  }
+  return figures;
+};

@@ -1,0 +1,38 @@
+// What a process uses, as Linux accounts for it; undefined on other systems.
+import { readFileSync } from 'node:fs';
+
+/** Linux counts CPU time in hundredths of a second, whatever the kernel's own tick is. */
+const msPerTick = 10;
+
+const read = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+};
+
+/** User and system time of all its threads so far, milliseconds. */
+export const cpuMsOf = (pid: number): number | undefined => {
+  const stat = read(`/proc/${pid}/stat`);
+  // The name may hold spaces and brackets: fields are counted behind its closing one, from the third on.
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields && (Number(fields[11]) + Number(fields[12])) * msPerTick;
+};
+
+/** Resident memory in MB of 1,000,000 bytes. */
+export const residentMbOf = (pid: number): number | undefined => {
+  const kib = /^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];
+  return kib === undefined ? undefined : (Number(kib) * 1_024) / 1e6;
+};
+
+/** Time that all cores together were busy so far, or taken by the host, milliseconds. */
+export const machineBusyMs = (): number | undefined => {
+  const fields = /^cpu +(.*)$/m
+    .exec(read('/proc/stat') ?? '')?.[1]
+    ?.split(' ')
+    .map(Number);
+  if (!fields) return undefined;
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = fields;
+  return (user + nice + system + irq + softirq + steal) * msPerTick;
+};
