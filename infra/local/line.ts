@@ -7,6 +7,7 @@ import { journalPublisher } from '../../shared/adapters/publisher-journal.ts';
 import { createInProcessQueue } from '../../shared/adapters/queue-in-process.ts';
 import type { CheckedMonitor } from '../../shared/define/check-monitor.ts';
 import type { Manifest } from '../../shared/model/monitor.ts';
+import type { Execute } from '../../shared/ports/execute.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import { sendAlerts } from '../../shared/steps/alert.ts';
@@ -24,7 +25,7 @@ type Deps = {
 
 /** A group of one, on the millisecond: here a message costs nothing, and runs are spread as evenly as can be. */
 const grouping = { size: 1, roundMs: 1 };
-/** Longer than publishing takes here; after a crash, alerts wait no longer than this. */
+/** Longer than publishing takes here; after a crash, alerts wait a second longer than this and no more. */
 const leaseMs = 15_000;
 const workerTimeoutMs = 25_000;
 const graceMs = 3_000;
@@ -37,12 +38,23 @@ export const startLine = async ({ store, journal, monitors, manifest }: Deps) =>
   const { probe, close } = createProbe();
   const definitions = new Map(monitors.map((monitor) => [monitor.spec.id, monitor]));
   const specs = new Map(manifest.monitors.map((spec) => [spec.id, spec]));
-  const execute = createExecutor({ monitors: definitions, probe, clock });
+  const executor = createExecutor({ monitors: definitions, probe, clock });
   const complain = (what: string) => (error: unknown) => journal.error(`${what}: ${words(error)}`);
 
   const alertDeps = { clock, store, publisher: journalPublisher, newId: randomUUID, leaseMs, journal };
+  const sending = new Set<Promise<unknown>>();
   const alert = async (monitor: string): Promise<void> => {
-    sendAlerts(alertDeps, { monitor }).catch(complain(`alerts of ${monitor} wait for the next minute`));
+    const sent = sendAlerts(alertDeps, { monitor })
+      .catch(complain(`alerts of ${monitor} wait for the next minute`))
+      .finally(() => sending.delete(sent));
+    sending.add(sent);
+  };
+
+  let over = false;
+  /** What the end of the process cuts off says nothing about a service: it is not recorded, and so is missed. */
+  const execute: Execute = async (request) => {
+    const execution = await executor(request);
+    return over ? new Promise<never>(() => undefined) : execution;
   };
 
   const flowDeps = { clock, store, journal, alert, execute, specs, workerTimeoutMs };
@@ -55,17 +67,24 @@ export const startLine = async ({ store, journal, monitors, manifest }: Deps) =>
   const synced = await syncMonitors({ clock, store, manifest, grouping, alert }, clock.now());
   if (synced === 'overtaken') throw new Error('the data folder was changed by another process');
 
+  const sweep = (): void =>
+    void sweepOutboxes({ clock, store, alert }).catch(complain('outboxes could not be looked through'));
   const everyMinute = (): void => {
-    sweepOutboxes({ clock, store, alert }).catch(complain('outboxes could not be looked through'));
+    sweep();
     store.sweepExpired(sweepLimit).catch(complain('expired records could not be removed'));
   };
   everyMinute();
+  // A process that was killed while it sent has left its lease behind.
+  const afterLeases = setTimeout(sweep, leaseMs + 1_000);
   const planner = startPlanner({ clock, queue, journal, manifest, known: synced.monitors, everyMinute });
 
   const stop = async (): Promise<void> => {
     planner.stop();
+    clearTimeout(afterLeases);
     await queue.stop(graceMs);
+    over = true;
     await close();
+    await Promise.allSettled(sending);
   };
   return { queue, stop };
 };

@@ -1,23 +1,37 @@
 // `npm start`: one process that watches, records, alerts and serves. What keeps it from starting is one sentence.
-
+import { systemClock } from '../../shared/adapters/clock-system.ts';
+import { createConsoleJournal } from '../../shared/adapters/journal-console.ts';
+import { wordsOf } from '../../shared/define/words.ts';
 import { parseOptions, usage } from './options.ts';
 import { start } from './start.ts';
+import { outliveStrayErrors } from './stray-errors.ts';
 
+/** Ends even if the monitors file has left a timer or a server behind, but not before the sentence is out. */
 const refuse = (sentence: string): void => {
-  process.stderr.write(`${sentence}\n`);
-  process.exitCode = 1;
+  process.stderr.write(`${sentence}\n`, () => process.exit(1));
 };
+
+const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const parsed = parseOptions(process.argv.slice(2), process.cwd());
 if (parsed.outcome === 'help') process.stdout.write(`${usage}\n`);
 else if (parsed.outcome === 'refused') refuse(`${parsed.sentence}\n\n${usage}`);
 else {
-  const started = await start(parsed.options);
+  outliveStrayErrors(createConsoleJournal({ write, now: systemClock.now, quiet: () => true }));
+  const started = await start(parsed.options).catch((error: unknown) => ({
+    outcome: 'refused' as const,
+    sentence: `Vigía could not start: ${wordsOf(error)}`,
+  }));
   if (started.outcome === 'refused') refuse(started.sentence);
   else {
+    const end = (): void =>
+      void started.stop().then(
+        () => process.exit(0),
+        (error: unknown) => refuse(`Vigía did not stop in order: ${wordsOf(error)}`),
+      );
     // A second signal ends the process at once, for whoever does not want to wait.
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const) {
-      process.once(signal, () => void started.stop().then(() => process.exit(0)));
-    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const) process.once(signal, end);
+    // The alerts are told here: without a reader they would count as told, and nobody would know.
+    process.stdout.once('error', () => refuse('The console is gone, and with it the reader of the alerts: stopping.'));
   }
 }

@@ -4,9 +4,17 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { loopbackGuard } from './guard.ts';
 
-export type LocalServer = { readonly port: number; readonly stop: () => Promise<void> };
+export type LocalServer = {
+  readonly port: number;
+  /** Answers with this from now on; requests that came before have waited for it. */
+  readonly serve: (app: Hono) => void;
+  readonly stop: () => Promise<void>;
+};
 
-export type Listening = { readonly outcome: 'listening'; readonly server: LocalServer } | { readonly outcome: 'taken' };
+/** `taken`: another program has the port; `forbidden`: the system does not let this one have it. */
+export type Listening =
+  | { readonly outcome: 'listening'; readonly server: LocalServer }
+  | { readonly outcome: 'taken' | 'forbidden' };
 
 type HttpServer = import('node:http').Server;
 
@@ -24,19 +32,27 @@ const stop = (server: HttpServer): Promise<void> =>
     server.closeAllConnections();
   });
 
-/** Listens on 127.0.0.1; `taken` when another program has the port. */
-export const listen = (app: Hono, port: number): Promise<Listening> => {
+/**
+ * Listens on 127.0.0.1, before there is anything to serve: whoever cannot have the port finds out before a data
+ * folder is made.
+ */
+export const listen = (port: number): Promise<Listening> => {
   let actual = port;
-  const guarded = new Hono().use(loopbackGuard(() => actual)).route('/', app);
+  const served = Promise.withResolvers<Hono>();
+  const guarded = new Hono()
+    .use(loopbackGuard(() => actual))
+    .all('*', async (context) => (await served.promise).fetch(context.req.raw, context.env));
   const server = limited(createAdaptorServer({ fetch: guarded.fetch }) as HttpServer);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') resolve({ outcome: 'taken' });
+      else if (error.code === 'EACCES') resolve({ outcome: 'forbidden' });
       else reject(error);
     });
     server.listen(port, '127.0.0.1', () => {
       actual = (server.address() as AddressInfo).port;
-      resolve({ outcome: 'listening', server: { port: actual, stop: () => stop(server) } });
+      const local = { port: actual, serve: served.resolve, stop: () => stop(server) };
+      resolve({ outcome: 'listening', server: local });
     });
   });
 };

@@ -5,12 +5,12 @@ import { systemClock as clock } from '../../shared/adapters/clock-system.ts';
 import { createConsoleJournal } from '../../shared/adapters/journal-console.ts';
 import { loadMonitors } from '../../shared/adapters/load-monitors/load-monitors.ts';
 import { databaseFile, openSqliteStore } from '../../shared/adapters/store-sqlite/open.ts';
-import { createApi } from '../../shared/api/app.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
 import { describeProblem } from '../../shared/define/problem.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
 import { runByHand } from '../../shared/steps/run-by-hand.ts';
-import { type Line, startLine } from './line.ts';
+import { createSite } from '../../shared/web/app.ts';
+import { startLine } from './line.ts';
 import type { LocalOptions } from './options.ts';
 import { listen } from './server.ts';
 
@@ -25,6 +25,12 @@ const versionOf = (): string =>
   JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 
 const refused = (sentence: string): Started => ({ outcome: 'refused', sentence });
+
+const noPort = {
+  taken: (port: number) =>
+    `Port ${port} is taken by another program, perhaps by another Vigía: stop that one, or choose another by --port.`,
+  forbidden: (port: number) => `Port ${port} may not be used by this user: choose one above 1023 by --port.`,
+};
 
 const introduce = (journal: Journal, about: { count: number; port: number; options: LocalOptions }): void => {
   const { count, port, options } = about;
@@ -42,33 +48,33 @@ export const start = async (options: LocalOptions): Promise<Started> => {
   const write = (line: string): void => void process.stdout.write(`${line}\n`);
   const journal = createConsoleJournal({ write, now: clock.now, quiet: () => count > talkativeUpTo });
 
+  const listening = await listen(options.port);
+  if (listening.outcome !== 'listening') return refused(noPort[listening.outcome](options.port));
+  const { server } = listening;
   const opened = await openSqliteStore({ folder: options.dataFolder, now: clock.now });
-  if (opened.outcome === 'refused') return refused(opened.message);
+  if (opened.outcome === 'refused') {
+    await server.stop();
+    return refused(opened.message);
+  }
   const { store } = opened;
 
-  let line: Line | undefined;
-  const app = createApi({
-    clock,
-    store,
-    manifest,
-    journal,
-    version: versionOf(),
-    inFlight: (id) => line?.queue.inFlight(id),
-    runByHand: async (monitor) => (line ? runByHand({ clock, queue: line.queue }, monitor) : { outcome: 'refused' }),
-  });
-  const listening = await listen(app, options.port);
-  if (listening.outcome === 'taken') {
-    await store.close();
-    return refused(`Port ${options.port} is taken by another program: stop that one, or choose another by --port.`);
-  }
-  const { server } = listening;
-
   introduce(journal, { count, port: server.port, options });
-  line = await startLine({ store, journal, monitors: loaded.monitors, manifest });
+  const line = await startLine({ store, journal, monitors: loaded.monitors, manifest });
+  server.serve(
+    createSite({
+      clock,
+      store,
+      manifest,
+      journal,
+      version: versionOf(),
+      inFlight: line.queue.inFlight,
+      runByHand: (monitor) => runByHand({ clock, queue: line.queue }, monitor),
+    }),
+  );
   const stop = async (): Promise<void> => {
     journal.info('Stopping');
     await server.stop();
-    await line?.stop();
+    await line.stop();
     await store.close();
   };
   return { outcome: 'started', stop };
