@@ -29,4 +29,7 @@ const parse = (event: unknown): { readonly monitor: string } => {
   throw new Error(`The event must be { "monitor": "<id>" }, and is ${JSON.stringify(event)?.slice(0, 200)}`);
 };
 
-export const handler = (event: unknown): Promise<AlertOutcome> => sendAlerts(deps(), parse(event));
+export const handler = async (event: unknown): Promise<AlertOutcome> => {
+  const input = parse(event);
+  return sendAlerts(deps(), input);
+};

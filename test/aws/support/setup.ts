@@ -1,5 +1,5 @@
 // Starts an AWS on this machine for all the tests of this project, on a port of its own, and ends it after them.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -14,6 +14,13 @@ declare module 'vitest' {
   }
 }
 
+/** With what the functions wrote: the one place that says why a test here failed. Not in the repository. */
+const keepLog = async (folder: string): Promise<void> => {
+  const kept = join(repository, '.aws-local');
+  await mkdir(kept, { recursive: true });
+  await copyFile(join(folder, 'ministack.log'), join(kept, 'test-aws.log'));
+};
+
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   const python = await ensureVenv(join(repository, '.emul'), (line) => console.log(line));
   const folder = await mkdtemp(join(tmpdir(), 'vigia-test-aws-'));
@@ -21,6 +28,7 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   project.provide('awsEndpoint', emulator.url);
   return async () => {
     await emulator.stop();
+    await keepLog(folder);
     await rm(folder, { recursive: true, force: true });
   };
 };

@@ -1,0 +1,18 @@
+import { describe, expect, it, vi } from 'vitest';
+import { handler } from '../../functions/alert.ts';
+import { variables } from '../../shared/model/environment.ts';
+
+describe('the alert function', () => {
+  it.each([undefined, null, 'shop', {}, { monitor: 7 }, { monitor: 'Shop!' }])(
+    'refuses %j, and says what would be right',
+    async (event) => {
+      await expect(handler(event)).rejects.toThrow('The event must be { "monitor": "<id>" }, and is');
+    },
+  );
+
+  it('names what the stack did not set', async () => {
+    vi.stubEnv(variables.table, 'records');
+    await expect(handler({ monitor: 'shop' })).rejects.toThrow('The environment variable VIGIA_TOPIC_ARN is not set');
+    vi.unstubAllEnvs();
+  });
+});
