@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { type Alert, append, holds, outboxLimit } from '../../shared/model/outbox.ts';
+import { anAlert, at } from '../support/builders.ts';
+
+const free = { monitor: 'shop', leased: false };
+const leased = { monitor: 'shop', leased: true };
+
+const filled = (count: number, context = free, from: readonly Alert[] = []): readonly Alert[] =>
+  Array.from({ length: count }, (_, i) => anAlert(i + 1)).reduce<readonly Alert[]>(
+    (outbox, alert) => append(outbox, alert, context),
+    from,
+  );
+
+/** Incidents 1 to `last`, each told open and over, but the last only open. */
+const outages = (last: number): readonly Alert[] =>
+  Array.from({ length: last }, (_, i) => [anAlert(i + 1), anAlert(i + 1, 'closed')])
+    .flat()
+    .slice(0, -1)
+    .reduce<readonly Alert[]>((outbox, alert) => append(outbox, alert, free), []);
+
+const marks = (kinds: readonly (readonly [number, 'opened' | 'closed' | 'removed'])[]): Alert | undefined =>
+  kinds
+    .map(([n, kind]) => anAlert(n, kind))
+    .reduce((outbox, alert) => append(outbox, alert, free), filled(20))
+    .at(-1);
+
+describe('an outbox', () => {
+  it('keeps alerts one by one and in order, up to 20', () => {
+    expect(outboxLimit).toBe(20);
+    const outbox = filled(20);
+    expect(outbox.map(({ id }) => id)).toEqual(Array.from({ length: 20 }, (_, i) => `shop#${i + 1} opened`));
+    expect(filled(20, leased)).toEqual(outbox);
+  });
+
+  it('begins a digest with the next one', () => {
+    const digest = filled(21).at(-1);
+    expect(digest).toEqual({
+      id: 'shop #21 opened to #21 opened',
+      kind: 'digest',
+      ranks: [[42, 42]],
+      last: 'opened',
+      count: 1,
+      at: at(21),
+      startedAt: at(21),
+    });
+  });
+
+  it('merges all that follow into it, and its id names its contents', () => {
+    const closing = { at: at(900), startedAt: at(500) };
+    const outbox = append(outages(500), anAlert(500, 'closed', closing), free);
+    expect(outbox).toHaveLength(21);
+    expect(outbox.at(-1)).toEqual({
+      id: 'shop #11 opened to #500 over',
+      kind: 'digest',
+      ranks: [[22, 1001]],
+      last: 'closed',
+      count: 980,
+      at: at(900),
+      startedAt: at(11),
+    });
+  });
+
+  it('leaves a digest alone while somebody may be sending it, and begins another', () => {
+    const before = filled(22);
+    const after = append(before, anAlert(26), leased);
+    expect(after.slice(0, -1)).toEqual(before);
+    expect(after.at(-1)).toMatchObject({ id: 'shop #26 opened to #26 opened', count: 1 });
+    // Once the lease is gone, the newest digest goes on.
+    expect(
+      append(after, anAlert(27), free)
+        .map(({ id }) => id)
+        .slice(20),
+    ).toEqual([
+      'shop #21 opened to #21 opened, #22 opened to #22 opened',
+      'shop #26 opened to #26 opened, #27 opened to #27 opened',
+    ]);
+  });
+
+  it('goes back to single alerts when there is room again', () => {
+    const drained = filled(30).slice(15);
+    expect(append(drained, anAlert(31), free).at(-1)).toEqual(anAlert(31));
+  });
+
+  it('never gives two alerts one id', () => {
+    let outbox: readonly Alert[] = [];
+    const seen = new Set<string>();
+    for (let n = 1; n <= 200; n += 1) {
+      const before = new Set(outbox.map(({ id }) => id));
+      outbox = append(outbox, anAlert(n), n % 3 === 0 ? leased : free);
+      const fresh = outbox.filter(({ id }) => !before.has(id));
+      expect(fresh).toHaveLength(1);
+      for (const { id } of fresh) {
+        expect(seen.has(id)).toBe(false);
+        seen.add(id);
+      }
+    }
+  });
+});
+
+describe('a digest', () => {
+  // An outage that came to light while another was open is told before the end of that.
+  const covered = marks([
+    [30, 'opened'],
+    [31, 'opened'],
+    [31, 'closed'],
+    [32, 'opened'],
+    [32, 'closed'],
+    [30, 'removed'],
+  ]);
+
+  it('holds exactly what went into it, in whatever order that was', () => {
+    expect(covered).toMatchObject({ ranks: [[60, 65]], count: 6, last: 'removed' });
+    const part = marks([
+      [31, 'opened'],
+      [31, 'closed'],
+      [29, 'closed'],
+    ]);
+    expect(part).toMatchObject({
+      id: 'shop #29 over to #29 over, #31 opened to #31 over',
+      ranks: [
+        [59, 59],
+        [62, 63],
+      ],
+    });
+    const held = [28, 29, 30, 31, 32].flatMap((n) =>
+      (['opened', 'closed'] as const).filter((kind) => part && holds(part, { n, kind })).map((kind) => `${n} ${kind}`),
+    );
+    expect(held).toEqual(['29 closed', '31 opened', '31 closed']);
+  });
+
+  it('of one alert holds that one alone, and so does the alert itself', () => {
+    const alone = marks([[30, 'closed']]);
+    for (const alert of [alone, anAlert(30, 'closed')]) {
+      if (!alert) throw new Error('no alert');
+      expect(holds(alert, { n: 30, kind: 'closed' })).toBe(true);
+      expect(holds(alert, { n: 30, kind: 'opened' })).toBe(false);
+      expect(holds(alert, { n: 31, kind: 'closed' })).toBe(false);
+    }
+  });
+});

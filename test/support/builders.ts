@@ -1,0 +1,98 @@
+// Small builders of what the model is made of: a test says only what matters to it.
+import { runId, taskRunName } from '../../shared/model/identity.ts';
+import type { MonitorSpec, Policy } from '../../shared/model/monitor.ts';
+import type { SingleAlert } from '../../shared/model/outbox.ts';
+import type { FlowRun, TaskRun, Trigger } from '../../shared/model/run.ts';
+import { type StateName, state } from '../../shared/model/state.ts';
+import { type MonitorStatus, newStatus } from '../../shared/model/status.ts';
+
+/** 2026-11-21 12:45:00 UTC, a whole minute. */
+export const t0 = Date.UTC(2026, 10, 21, 12, 45);
+
+/** `seconds` after t0. */
+export const at = (seconds: number): number => t0 + seconds * 1_000;
+
+export const single: Policy = { after: 1, recoverAfter: 1 };
+
+export const aSpec = (id: string, more: Partial<MonitorSpec> = {}): MonitorSpec => ({
+  id,
+  title: `The ${id}`,
+  flow: `${id}_flow`,
+  tasks: ['home'],
+  kind: 'checks',
+  intervalMs: 30_000,
+  attempts: { timeoutMs: 5_000, retries: 2, retryDelayMs: 2_000 },
+  allowPrivate: false,
+  policy: single,
+  ...more,
+});
+
+export const aStatus = (more: Partial<MonitorStatus> = {}): MonitorStatus => ({
+  ...newStatus({ monitor: 'shop', title: 'The shop', policy: single, from: 0 }),
+  ...more,
+});
+
+export const aTaskRun = (end: StateName, more: Partial<TaskRun> & { readonly message?: string } = {}): TaskRun => {
+  const { message, ...rest } = more;
+  const task = rest.task ?? 'home';
+  return {
+    name: `${task}-000`,
+    task,
+    states: [state('Running', t0), state(end, t0 + 100, message)],
+    attempts: 1,
+    evidence: [],
+    lines: [],
+    ...rest,
+  };
+};
+
+type RunParts = Partial<FlowRun> & { readonly monitor?: string; readonly trigger?: Trigger };
+
+/** Completed, with one task that is Completed. */
+export const aRun = (dueAt: number, more: RunParts = {}): FlowRun => {
+  const { monitor = 'shop', trigger = 'schedule' } = more;
+  const id = runId({ monitor, dueAt, trigger });
+  return {
+    id,
+    monitor,
+    trigger,
+    dueAt,
+    flow: 'shop_flow',
+    startedAt: dueAt + 2,
+    endedAt: dueAt + 102,
+    states: [state('Running', dueAt + 2), state('Completed', dueAt + 102)],
+    taskRuns: [aTaskRun('Completed', { name: taskRunName(id, 'home', 0) })],
+    ...more,
+  };
+};
+
+/** F: its task Failed. W: well. C: Crashed. X: Cancelled. T: its task TimedOut. */
+export type Letter = 'F' | 'W' | 'C' | 'X' | 'T';
+
+const neutral = (dueAt: number, name: StateName): FlowRun => {
+  const { startedAt: _, ...run } = aRun(dueAt, { states: [state(name, dueAt + 60_000)], taskRuns: [] });
+  return run;
+};
+
+export const lettered = (letter: Letter, dueAt: number): FlowRun => {
+  if (letter === 'C') return neutral(dueAt, 'Crashed');
+  if (letter === 'X') return neutral(dueAt, 'Cancelled');
+  if (letter === 'F') return aRun(dueAt, { taskRuns: [aTaskRun('Failed', { message: `broken at ${dueAt - t0}` })] });
+  if (letter === 'T') return aRun(dueAt, { taskRuns: [aTaskRun('TimedOut', { message: 'too slow' })] });
+  return aRun(dueAt);
+};
+
+/** `FFW`: a run every ten seconds from t0 on; a dot leaves one out. */
+export const series = (letters: string): readonly FlowRun[] =>
+  [...letters].flatMap((letter, index) => (letter === '.' ? [] : [lettered(letter as Letter, at(index * 10))]));
+
+export const anAlert = (n: number, kind: SingleAlert['kind'] = 'opened', more: Partial<SingleAlert> = {}) => ({
+  id: `shop#${n} ${kind}`,
+  kind,
+  n,
+  at: at(n),
+  startedAt: at(n),
+  cause: 'Status code: 503',
+  tasks: ['home'],
+  ...more,
+});
