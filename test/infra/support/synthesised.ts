@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll } from 'vitest';
 import { VigiaStack } from '../../../infra/aws/stack.ts';
 
 export type Resource = {
@@ -13,14 +14,16 @@ export type Resource = {
   readonly deletionPolicy: string | undefined;
 };
 
+const root = mkdtempSync(join(tmpdir(), 'vigia-synth-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
 const without = { 'aws:cdk:bundling-stacks': [] };
 
 export type Choices = Partial<ConstructorParameters<typeof VigiaStack>[2]>;
 
 /** An empty manifest is enough, as nothing of the stack depends on it but `concurrency`. */
 export const newStack = (choices: Choices = {}): { readonly app: App; readonly stack: VigiaStack } => {
-  const folder = mkdtempSync(join(tmpdir(), 'vigia-synth-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const folder = mkdtempSync(join(root, 'stack-'));
   const manifest = join(folder, 'manifest.json');
   writeFileSync(manifest, '{"monitors":[]}');
   const app = new App({ context: without, outdir: join(folder, 'cdk.out') });
