@@ -1,0 +1,82 @@
+// A service that breaks and is well again: one incident, and one alert each way, told on the console.
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { sequence, startServer, status } from '../support/servers.ts';
+import { allTold, clientOf } from './support/client.ts';
+import { workspaceOfTest } from './support/workspace.ts';
+
+const alertLines = (lines: readonly string[]): readonly string[] => lines.filter((line) => line.includes('| Alert '));
+
+const closedAndTold = (incident: Parameters<typeof allTold>[0]): boolean =>
+  incident.endedAt !== null && allTold(incident);
+
+describe('a target that goes 200, 503, 200', () => {
+  it('by its schedule: is told down once and well once', async () => {
+    const workspace = await workspaceOfTest();
+    const server = await startServer(sequence(status(200), status(503), status(200)));
+    onTestFinished(server.close);
+    const options = "every: '10s', title: 'The shop', retries: 0, allowPrivate: true";
+    const vigia = await workspace.start(
+      await workspace.write(
+        `export default [monitor('shop', { ${options}, checks: [http('home', '${server.url}')] })];`,
+      ),
+    );
+    const client = clientOf(vigia);
+    await vigia.said("Alert 'shop#1 opened'");
+    expect(await client.monitor('shop')).toMatchObject({ status: 'Down' });
+    await vigia.said("Alert 'shop#1 closed'");
+
+    const incident = await client.incidentOnce('shop', closedAndTold);
+    expect(await client.incidents('shop')).toHaveLength(1);
+    expect(incident).toMatchObject({
+      id: 'shop#1',
+      cause: `127.0.0.1:${server.port} is not well. Status code: 503, expected 200`,
+      tasks: ['home'],
+      alerts: [
+        { id: 'shop#1 opened', kind: 'opened', sentAt: expect.any(String) },
+        { id: 'shop#1 closed', kind: 'closed', sentAt: expect.any(String) },
+      ],
+    });
+    const [well, failing, before] = await client.runs('monitor=shop');
+    expect([before?.trigger, failing?.dueAt, well?.dueAt]).toEqual(['schedule', incident.startedAt, incident.endedAt]);
+    expect(Date.parse(well?.dueAt ?? '') - Date.parse(failing?.dueAt ?? '')).toBe(10_000);
+    expect(await client.monitor('shop')).toMatchObject({ status: 'Up', since: incident.endedAt, title: 'The shop' });
+    expect(alertLines(vigia.lines())).toHaveLength(2);
+  });
+
+  it('by hand, again and again: is told at each change, and at no other time', async () => {
+    const workspace = await workspaceOfTest();
+    const server = await startServer(status(200));
+    onTestFinished(server.close);
+    const options = "every: '7d', retries: 0, allowPrivate: true";
+    const vigia = await workspace.start(
+      await workspace.write(
+        `export default [monitor('shop', { ${options}, checks: [http('home', '${server.url}')] })];`,
+      ),
+    );
+    const client = clientOf(vigia);
+    const see = async (code: number, expected: string): Promise<void> => {
+      server.play(status(code));
+      await client.runNow('shop');
+      await client.runNow('shop');
+      expect(await client.monitor('shop')).toMatchObject({ status: expected });
+    };
+    await see(200, 'Up');
+    expect(await client.incidents('shop')).toEqual([]);
+    await see(503, 'Down');
+    // Another text is no other outage.
+    await see(404, 'Down');
+    await see(200, 'Up');
+    await see(500, 'Down');
+    await client.incidentOnce('shop', allTold);
+    const incidents = await client.incidents('shop');
+    expect(incidents.map(({ id, endedAt }) => [id, endedAt !== null])).toEqual([
+      ['shop#2', false],
+      ['shop#1', true],
+    ]);
+    expect(alertLines(vigia.lines()).map((line) => /'([^']+)'/.exec(line)?.[1])).toEqual([
+      'shop#1 opened',
+      'shop#1 closed',
+      'shop#2 opened',
+    ]);
+  });
+});

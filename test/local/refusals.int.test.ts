@@ -1,0 +1,172 @@
+// What keeps the program from starting: one sentence that names it, exit 1, no stack trace, nothing left behind.
+import { existsSync } from 'node:fs';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startServer, status } from '../support/servers.ts';
+import { clientOf } from './support/client.ts';
+import type { Program } from './support/program.ts';
+import { type Workspace, workspaceOfTest } from './support/workspace.ts';
+
+const sound = "export default [monitor('shop', { every: '7d', checks: [http('home', 'https://shop.example/')] })];";
+
+/** The lines of its refusal; that it is one is looked at on the way. */
+const refusalOf = async (program: Program): Promise<readonly string[]> => {
+  const { code, signal } = await program.end();
+  expect({ code, signal, output: program.output() }).toEqual({ code: 1, signal: null, output: '' });
+  expect(program.errors()).not.toMatch(/^\s+at |node:internal|\?load=/m);
+  return program.errors().trimEnd().split('\n');
+};
+
+const startOf = (workspace: Workspace, monitors: string, port = '0', data = workspace.data): Program =>
+  workspace.run('--port', port, '--data', data, '--monitors', monitors);
+
+describe('a port', () => {
+  it('that another program has', async () => {
+    const workspace = await workspaceOfTest();
+    const other = await startServer(status(200));
+    onTestFinished(other.close);
+    const refusal = await refusalOf(startOf(workspace, await workspace.write(sound), String(other.port)));
+    expect(refusal).toEqual([
+      expect.stringMatching(new RegExp(`^Port ${other.port} is taken by another program, .*--port`)),
+    ]);
+    expect(existsSync(workspace.data)).toBe(false);
+  });
+
+  it('that a second copy has, which goes on', async () => {
+    const workspace = await workspaceOfTest();
+    const monitors = await workspace.write(sound);
+    const first = await workspace.start(monitors);
+    const { port } = new URL(first.url);
+    const elsewhere = join(workspace.folder, 'elsewhere');
+    const refusal = await refusalOf(startOf(workspace, monitors, port, elsewhere));
+    expect(refusal).toEqual([
+      expect.stringContaining(`Port ${port} is taken by another program, perhaps by another Vigía`),
+    ]);
+    expect(existsSync(elsewhere)).toBe(false);
+    expect(await clientOf(first).get('/health')).toMatchObject({ status: 'ok' });
+  });
+});
+
+describe('a data folder', () => {
+  it('in use by a second copy, which goes on', async () => {
+    const workspace = await workspaceOfTest();
+    const monitors = await workspace.write(sound);
+    const first = await workspace.start(monitors);
+    const before = await readdir(workspace.data);
+    const refusal = await refusalOf(startOf(workspace, monitors));
+    expect(refusal).toEqual([
+      `The data folder ${workspace.data} is in use by process ${first.pid}: stop that one, or choose another folder.`,
+    ]);
+    expect(await readdir(workspace.data)).toEqual(before);
+    expect(await clientOf(first).get('/health')).toMatchObject({ status: 'ok' });
+  });
+
+  it.each([
+    { what: 'a file in its place', path: ['data'] },
+    { what: 'a file where the folder above it should be', path: ['data', 'inside'] },
+  ])('with $what', async ({ path }) => {
+    const workspace = await workspaceOfTest();
+    await writeFile(workspace.data, 'mine');
+    const data = join(workspace.folder, ...path);
+    const refusal = await refusalOf(startOf(workspace, await workspace.write(sound), '0', data));
+    expect(refusal).toEqual([
+      expect.stringMatching(/^The data folder .+ cannot be written \(.+\): choose a folder that can\.$/),
+    ]);
+    expect(refusal[0]).toContain(data);
+    expect(await readdir(workspace.folder)).toEqual(['data', 'monitors.ts']);
+  });
+
+  it('with somebody else’s database', async () => {
+    const workspace = await workspaceOfTest();
+    const monitors = await workspace.write(sound);
+    const first = await workspace.start(monitors);
+    await first.end('SIGTERM');
+    await writeFile(
+      join(workspace.data, 'vigia.db'),
+      'no database at all, but long enough to be read as one'.repeat(9),
+    );
+    const refusal = await refusalOf(startOf(workspace, monitors));
+    expect(refusal).toEqual([expect.stringMatching(/damaged or no database .+ backup/)]);
+  });
+});
+
+const home = "checks: [http('home', 'https://shop.example/')]";
+const broken = [
+  {
+    what: 'an id twice',
+    source: `export default [monitor('shop', { every: '1m', ${home} }), monitor('shop', { every: '1m', ${home} })];`,
+    says: /monitors\[1\] "shop": id: the id is that of monitors\[0\] too; give each monitor an id of its own$/,
+  },
+  {
+    what: 'an interval that is too short',
+    source: `export default [monitor('shop', { every: '5s', ${home} })];`,
+    says: /monitors\[0\] "shop": every: .*5s/,
+  },
+  {
+    what: 'a syntax error',
+    source: 'export default [\n  monitor(',
+    says: /monitors\.ts:\d+: it is not valid code: /,
+  },
+  {
+    what: 'an exception while loading',
+    source: "\nthrow new Error('no such shop');",
+    says: /monitors\.ts:3: an exception while it was loading: no such shop$/,
+  },
+  {
+    what: 'an exception, a timer and a server that go on',
+    source:
+      "import { createServer } from 'node:http'; createServer().listen(0, '127.0.0.1'); setInterval(() => {}, 100); throw new Error('late');",
+    says: /monitors\.ts:2: an exception while it was loading: late$/,
+  },
+  {
+    what: 'no monitors',
+    source: '',
+    says: /monitors\.ts: there is no default export; write export default \[/,
+  },
+];
+
+describe('a monitors file', () => {
+  it.each(broken)('with $what', async ({ source, says }) => {
+    const workspace = await workspaceOfTest();
+    const refusal = await refusalOf(startOf(workspace, await workspace.write(source)));
+    expect(refusal).toEqual([expect.stringMatching(says)]);
+    expect(refusal[0]?.startsWith(join(workspace.folder, 'monitors.ts'))).toBe(true);
+    expect(await readdir(workspace.folder)).toEqual(['monitors.ts']);
+  });
+
+  it('that is not there', async () => {
+    const workspace = await workspaceOfTest();
+    const file = join(workspace.folder, 'nowhere.ts');
+    expect(await refusalOf(startOf(workspace, file))).toEqual([
+      `${file}: there is no such file; name your monitors file, such as monitors.ts`,
+    ]);
+    expect(await readdir(workspace.folder)).toEqual([]);
+  });
+});
+
+describe('the options', () => {
+  it.each([
+    { options: ['--prot', '4200'], says: "Unknown option '--prot'. Known are --port, --data, --monitors and --help." },
+    { options: ['4200'], says: expect.stringMatching(/^Unexpected argument '4200'\. .*Known are --port/) },
+    { options: ['--port', '70000'], says: "--port '70000' is no port: give a whole number from 0 to 65535." },
+    { options: ['--port', 'http'], says: "--port 'http' is no port: give a whole number from 0 to 65535." },
+    { options: ['--port'], says: expect.stringMatching(/^Option '--port <value>' argument missing/) },
+    { options: ['--data', ''], says: '--data is empty: give the folder for the records.' },
+  ])('$options', async ({ options, says }) => {
+    const workspace = await workspaceOfTest();
+    const [sentence, ...help] = await refusalOf(workspace.run(...options));
+    expect(sentence).toEqual(says);
+    expect(help.join('\n')).toContain('Usage: npm start -- [options]');
+  });
+
+  it('--help', async () => {
+    const workspace = await workspaceOfTest();
+    const program = workspace.run('--help');
+    expect(await program.end()).toMatchObject({ code: 0, signal: null });
+    expect(program.output()).toMatch(
+      /^Usage: npm start -- \[options\]\n[\s\S]*--port N [\s\S]*--data FOLDER [\s\S]*--monitors FILE /,
+    );
+    expect(program.errors()).toBe('');
+  });
+});
