@@ -1,0 +1,90 @@
+// The end of a process, and the next one on the same folder: quick, in order, and with all that was.
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { hang, startServer, status } from '../support/servers.ts';
+import { allTold, clientOf } from './support/client.ts';
+import { until } from './support/until.ts';
+import { type Workspace, workspaceOfTest } from './support/workspace.ts';
+
+const writeMonitors = (workspace: Workspace, url: string): Promise<string> =>
+  workspace.write(`
+const own = flow('own', async ({ run }) => { await run(task('hold', async ({ fetch }) => { await fetch('${url}/held'); })); });
+export default [
+  monitor('shop', { every: '7d', retries: 0, allowPrivate: true, checks: [http('home', '${url}/shop')] }),
+  monitor('held', { every: '7d', timeout: '20s', retries: 0, allowPrivate: true, checks: [http('home', '${url}/held')] }),
+  monitor('own', { every: '7d', timeout: '20s', retries: 0, allowPrivate: true, flow: own }),
+];`);
+
+describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
+  it('ends a process that waits for an answer, within 5 s, and the next one goes on', async () => {
+    const workspace = await workspaceOfTest();
+    const server = await startServer(status(503));
+    onTestFinished(server.close);
+    server.playAt('/held', hang());
+    const monitors = await writeMonitors(workspace, server.url);
+
+    const first = await workspace.start(monitors);
+    const before = clientOf(first);
+    const broken = await before.runNow('shop');
+    const incident = await before.incidentOnce('shop', allTold);
+    const held = await Promise.all(['held', 'own'].map(before.start));
+    await until(
+      () => (server.seen.filter(({ path }) => path === '/held').length === 2 ? true : undefined),
+      30_000,
+      () => 'the target was not asked',
+    );
+    const { code, tookMs } = await first.end(signal);
+    expect(code).toBe(0);
+    expect(tookMs).toBeLessThan(5_000);
+    expect(first.lines().at(-1)).toMatch(/\| INFO {4}\| Stopping$/);
+    expect(first.errors()).toBe('');
+
+    const second = await workspace.start(monitors);
+    const after = clientOf(second);
+    expect(await after.run(broken.id)).toEqual(broken);
+    expect(await after.incidents('shop')).toEqual([incident]);
+    expect(await after.monitor('shop')).toMatchObject({ status: 'Down', since: broken.dueAt });
+    // What the end cut off says nothing about the target: it left no record, and no incident.
+    for (const id of held) await expect(after.run(id)).rejects.toThrow('404');
+    expect(await after.incidents('held')).toEqual([]);
+    expect(await after.incidents('own')).toEqual([]);
+
+    server.playAt('/shop', status(200));
+    await after.runNow('shop');
+    server.playAt('/shop', status(500));
+    await after.runNow('shop');
+    await after.incidentOnce('shop', ({ id, alerts }) => id === 'shop#2' && alerts.every(({ sentAt }) => sentAt));
+    const told = [first, second].map((process) =>
+      process.lines().flatMap((line) => /Alert '([^']+)'/.exec(line)?.[1] ?? []),
+    );
+    expect(told).toEqual([['shop#1 opened'], ['shop#1 closed', 'shop#2 opened']]);
+  });
+});
+
+describe('a stop right after an outage was seen', () => {
+  it('tells it once, here or there', async () => {
+    const workspace = await workspaceOfTest();
+    const server = await startServer(status(503));
+    onTestFinished(server.close);
+    const ids = Array.from({ length: 30 }, (_, i) => `shop-${i}`);
+    const monitors = await workspace.write(
+      `export default ${JSON.stringify(ids)}.map((id) =>
+        monitor(id, { every: '7d', retries: 0, allowPrivate: true, checks: [http('home', '${server.url}')] }));`,
+    );
+    const first = await workspace.start(monitors);
+    const starts = Promise.allSettled(ids.map(clientOf(first).start));
+    // In the middle of it: some are recorded, some told, and some not even asked for.
+    await first.said('Alert ');
+    expect(await first.end('SIGTERM')).toMatchObject({ code: 0 });
+    await starts;
+    const second = await workspace.start(monitors);
+    const client = clientOf(second);
+    for (const id of ids) {
+      await client.runNow(id);
+      await client.incidentOnce(id, allTold);
+    }
+    const told = [first, second].flatMap((process) =>
+      process.lines().flatMap((line) => /Alert '([^']+)'/.exec(line)?.[1] ?? []),
+    );
+    expect(told.toSorted()).toEqual(ids.map((id) => `${id}#1 opened`).toSorted());
+  });
+});

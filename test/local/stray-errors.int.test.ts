@@ -1,0 +1,86 @@
+// What the user's code leaves behind outside its flows: one line on the console, and the watch goes on.
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startServer, status } from '../support/servers.ts';
+import { clientOf } from './support/client.ts';
+import { workspaceOfTest } from './support/workspace.ts';
+
+/** What a flow leaves behind, and what is said of it; line 3 of the file is where it happens. */
+const left = [
+  {
+    what: 'a rejected promise',
+    code: "void Promise.reject(new Error('x'));",
+    says: 'A promise was rejected outside any run: x',
+  },
+  {
+    what: 'a rejected text',
+    code: "void Promise.reject('just text');",
+    says: 'A promise was rejected outside any run: just text',
+  },
+  {
+    what: 'a promise that is rejected later',
+    code: "setTimeout(() => void Promise.reject(new Error('later')), 20);",
+    says: 'A promise was rejected outside any run: later',
+  },
+  {
+    what: 'a timer that throws',
+    code: "setTimeout(() => { throw new Error('y'); }, 20);",
+    says: 'An exception was thrown outside any run: y',
+  },
+  {
+    what: 'an emitter whose error nobody hears',
+    code: "setTimeout(() => new EventEmitter().emit('error', new Error('unheard')), 20);",
+    says: 'An exception was thrown outside any run: unheard',
+  },
+];
+
+describe('a flow that leaves something behind', () => {
+  it.each(left)('$what: is recorded, and the process goes on', async ({ code, says }) => {
+    const workspace = await workspaceOfTest();
+    const server = await startServer(status(200));
+    onTestFinished(server.close);
+    const monitors = await workspace.write(`import { EventEmitter } from 'node:events';
+const leave = () => { ${code} };
+const stray = flow('stray', async ({ run }) => { await run(task('leave', async () => leave())); void EventEmitter; });
+export default [
+  monitor('stray', { every: '7d', flow: stray }),
+  monitor('shop', { every: '7d', allowPrivate: true, checks: [http('home', '${server.url}')] }),
+];`);
+    const vigia = await workspace.start(monitors);
+    const client = clientOf(vigia);
+    const run = await client.runNow('stray');
+    expect(run).toMatchObject({ state: { type: 'COMPLETED' }, taskRuns: [{ state: { type: 'COMPLETED' } }] });
+    const line = await vigia.said(says);
+    expect(line).toMatch(/^\d\d:\d\d:\d\d\.\d{3} \| ERROR {3}\| .*; the watch goes on\.$/);
+
+    // The same again is not said again, and others are watched as before.
+    await client.runNow('stray');
+    expect(await client.runNow('shop')).toMatchObject({ taskRuns: [{ state: { type: 'COMPLETED' } }] });
+    expect(vigia.lines().filter((said) => said.includes(says))).toHaveLength(1);
+    expect(vigia.errors()).toBe('');
+    expect(await vigia.end('SIGTERM')).toMatchObject({ code: 0 });
+  });
+
+  it('names the line that it came from', async () => {
+    const workspace = await workspaceOfTest();
+    const monitors = await workspace.write(`
+const leave = task('leave', async () => {
+  void Promise.reject(new Error('x'));
+});
+export default [monitor('stray', { every: '7d', checks: [leave] })];`);
+    const vigia = await workspace.start(monitors);
+    await clientOf(vigia).runNow('stray');
+    expect(await vigia.said('outside any run: x')).toContain(`x (${monitors}:4). Nobody waited for it`);
+  });
+});
+
+describe('a monitors file that leaves something behind while it is loaded', () => {
+  it('is watched all the same', async () => {
+    const workspace = await workspaceOfTest();
+    const vigia = await workspace.start(
+      await workspace.write(`void Promise.reject(new Error('at once'));
+export default [monitor('stray', { every: '7d', checks: [task('nothing', async () => {})] })];`),
+    );
+    await vigia.said('outside any run: at once');
+    expect(await clientOf(vigia).runNow('stray')).toMatchObject({ state: { type: 'COMPLETED' } });
+  });
+});
