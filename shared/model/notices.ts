@@ -1,6 +1,6 @@
 // The words of an alert: what, since when, for how long, and why.
 import type { Notice } from './notice.ts';
-import type { Alert, DigestAlert, SingleAlert } from './outbox.ts';
+import { type Alert, type DigestAlert, incidentOfRank, type SingleAlert } from './outbox.ts';
 
 type About = { readonly monitor: string; readonly title: string };
 
@@ -66,13 +66,17 @@ const single = (about: About, alert: SingleAlert): Pick<Notice, 'severity' | 'su
   }
 };
 
-const digest = (about: About, alert: DigestAlert): Pick<Notice, 'severity' | 'subject' | 'text'> => ({
-  severity: alert.last.kind === 'opened' ? 'down' : 'up',
-  subject: `${alert.count} changes: ${about.title}, last ${alert.last.kind}`,
-  text:
-    `${alert.count} alerts of ${about.title} could not be sent one by one: from incident ${alert.first.n} ` +
-    `(${alert.first.kind}, ${clockTime(alert.startedAt)}) to incident ${alert.last.n} (${alert.last.kind}, ${clockTime(alert.at)}).`,
-});
+const digest = (about: About, alert: DigestAlert): Pick<Notice, 'severity' | 'subject' | 'text'> => {
+  const incidents = alert.ranks.map(([from, to]) => `${incidentOfRank(from)} to ${incidentOfRank(to)}`).join(', ');
+  const isDown = alert.last === 'opened';
+  return {
+    severity: isDown ? 'down' : 'up',
+    subject: `${isDown ? 'DOWN' : 'UP'}: ${about.title}, after ${alert.count} changes`,
+    text:
+      `${about.title} is ${isDown ? 'down' : 'well'} since ${clockTime(alert.at)}. ${alert.count} alerts could not be sent ` +
+      `one by one: they tell of incidents ${incidents}, from ${clockTime(alert.startedAt)} on.`,
+  };
+};
 
 /** What a person is told of an alert. */
 export const noticeOf = (about: About, alert: Alert): Notice => {

@@ -16,16 +16,20 @@ export type SingleAlert = {
 
 type Mark = { readonly n: number; readonly kind: AlertKind };
 
-/** Stands for several alerts in a row when too many wait; its id names the first and the last of them. */
+/** Stands for several alerts in a row when too many wait; its id names what it holds. */
 export type DigestAlert = {
   readonly id: string;
   readonly kind: 'digest';
-  readonly first: Mark;
-  readonly last: Mark;
+  /** Which alerts it holds, as ranges of their ranks (see `rankOf`), ascending and apart from each other. */
+  readonly ranks: readonly RankRange[];
   readonly count: number;
+  readonly last: AlertKind;
   readonly at: number;
   readonly startedAt: number;
 };
+
+/** Both ends included. */
+export type RankRange = readonly [number, number];
 
 export type Alert = SingleAlert | DigestAlert;
 
@@ -34,18 +38,40 @@ export const outboxLimit = 20;
 
 export const alertId = (monitor: string, mark: Mark): string => `${monitor}#${mark.n} ${mark.kind}`;
 
-const digestId = (monitor: string, first: Mark, last: Mark): string =>
-  `${alertId(monitor, first)} .. ${alertId(monitor, last)}`;
+/** The place of an alert among all of its monitor's: what opened incident n, and then what ended it. */
+export const rankOf = ({ n, kind }: Mark): number => 2 * n + (kind === 'opened' ? 0 : 1);
+
+/** The incident that a rank belongs to. */
+export const incidentOfRank = (rank: number): number => Math.floor(rank / 2);
+
+const withRank = (ranges: readonly RankRange[], rank: number): readonly RankRange[] => {
+  const touching = ranges.filter(([from, to]) => from <= rank + 1 && rank - 1 <= to);
+  const merged: RankRange = [
+    Math.min(rank, ...touching.map(([from]) => from)),
+    Math.max(rank, ...touching.map(([, to]) => to)),
+  ];
+  return [...ranges.filter((range) => !touching.includes(range)), merged].toSorted(([a], [b]) => a - b);
+};
+
+/** Whether an alert, alone or in a digest, is the one of this incident and kind. */
+export const holds = (alert: Alert, mark: Mark): boolean =>
+  alert.kind === 'digest'
+    ? alert.ranks.some(([from, to]) => from <= rankOf(mark) && rankOf(mark) <= to)
+    : alert.n === mark.n && alert.kind === mark.kind;
+
+const rankName = (rank: number): string => `#${incidentOfRank(rank)} ${rank % 2 === 0 ? 'opened' : 'over'}`;
+
+const digestId = (monitor: string, ranks: readonly RankRange[]): string =>
+  `${monitor} ${ranks.map(([from, to]) => `${rankName(from)} to ${rankName(to)}`).join(', ')}`;
 
 const asDigest = (monitor: string, alert: SingleAlert, before?: DigestAlert): DigestAlert => {
-  const mark = { n: alert.n, kind: alert.kind };
-  const first = before?.first ?? mark;
+  const ranks = withRank(before?.ranks ?? [], rankOf(alert));
   return {
-    id: digestId(monitor, first, mark),
+    id: digestId(monitor, ranks),
     kind: 'digest',
-    first,
-    last: mark,
+    ranks,
     count: (before?.count ?? 0) + 1,
+    last: alert.kind,
     at: alert.at,
     startedAt: before?.startedAt ?? alert.startedAt,
   };

@@ -9,7 +9,6 @@ const version = 1;
 
 const Whole = v.pipe(v.number(), v.integer());
 const Kind = v.picklist(['opened', 'closed', 'removed']);
-const Mark = v.object({ n: Whole, kind: Kind });
 const Texts = v.array(v.string());
 const Single = v.object({
   id: v.string(),
@@ -23,8 +22,8 @@ const Single = v.object({
 const Digest = v.object({
   id: v.string(),
   kind: v.literal('digest'),
-  first: Mark,
-  last: Mark,
+  ranks: v.array(v.tuple([Whole, Whole])),
+  last: Kind,
   count: Whole,
   at: Whole,
   startedAt: Whole,

@@ -6,6 +6,7 @@ export type FaultName =
   | 'store rejects'
   | 'store times out after the write'
   | 'transaction conflict'
+  | 'slow store'
   | 'index lags'
   | 'queue refuses'
   | 'duplicate delivery'
@@ -24,17 +25,20 @@ export type Faults = {
   /** Whether this fault happens now; counted when it does. */
   readonly strikes: (fault: FaultName) => boolean;
   readonly has: (fault: FaultName) => boolean;
-  /** From now on none does. */
-  readonly stop: () => void;
+  /** From now on only these do. */
+  readonly stop: (kept: readonly FaultName[]) => void;
+  /** All that were chosen are possible again. */
+  readonly resume: () => void;
   readonly count: () => number;
 };
 
 /** How probable each is at every opportunity, in a story that has it. */
 const rates: Readonly<Record<FaultName, number>> = {
-  death: 0.02,
+  death: 0.03,
   'store rejects': 0.02,
   'store times out after the write': 0.02,
   'transaction conflict': 0.1,
+  'slow store': 0.2,
   'index lags': 0.2,
   'queue refuses': 0.2,
   'duplicate delivery': 0.1,
@@ -47,24 +51,38 @@ const rates: Readonly<Record<FaultName, number>> = {
   'lost tick': 0.1,
   'clock step': 0.15,
   redeploy: 0.2,
-  'run by hand': 0.2,
+  'run by hand': 0.5,
 };
 
-export const createFaults = (random: Random): Faults => {
-  const names = Object.keys(rates) as FaultName[];
+/** A long story has some of all faults. */
+const someOfAll = (random: Random): ReadonlySet<FaultName> => {
   const share = random.pick([0, 0.2, 0.5, 0.5, 0.8]);
-  const chosen = new Set(names.filter(() => random.chance(share)));
-  let stopped = false;
+  return new Set((Object.keys(rates) as FaultName[]).filter(() => random.chance(share)));
+};
+
+/** A knot has those that let workers get in each other's way, and often. */
+const tangling: ReadonlySet<FaultName> = new Set<FaultName>(['death', 'slow store', 'duplicate delivery', 'lost wake']);
+const tanglingFactor = 2;
+
+export type StoryKind = 'long' | 'knot';
+
+export const createFaults = (random: Random, kind: StoryKind): Faults => {
+  const chosen = kind === 'long' ? someOfAll(random) : tangling;
+  const factor = kind === 'long' ? 1 : tanglingFactor;
+  let possible: ReadonlySet<FaultName> = chosen;
   let count = 0;
   return {
     strikes: (fault) => {
-      if (stopped || !chosen.has(fault) || !random.chance(rates[fault])) return false;
+      if (!possible.has(fault) || !random.chance(factor * rates[fault])) return false;
       count += 1;
       return true;
     },
     has: (fault) => chosen.has(fault),
-    stop: () => {
-      stopped = true;
+    stop: (kept) => {
+      possible = new Set(kept.filter((fault) => chosen.has(fault)));
+    },
+    resume: () => {
+      possible = chosen;
     },
     count: () => count,
   };

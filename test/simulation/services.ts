@@ -10,6 +10,8 @@ export type Services = {
   readonly executeIn: (process: Process) => Execute;
   /** From now on each service stays as it is drawn here. */
   readonly settleDown: () => void;
+  /** From now on each answer is up to chance. */
+  readonly flap: () => void;
 };
 
 type Deps = { readonly timeline: Timeline; readonly random: Random };
@@ -17,8 +19,8 @@ type Deps = { readonly timeline: Timeline; readonly random: Random };
 /** Stretches of up and down, from a few seconds to a few minutes. */
 const timetable = (random: Random, start: number): readonly number[] => {
   const changes: number[] = [];
-  const longest = random.pick([15_000, 60_000, 300_000]);
-  for (let at = start; at < start + 3_600_000; at += random.whole(5_000, longest)) changes.push(at);
+  const longest = random.pick([3_000, 15_000, 60_000, 300_000]);
+  for (let at = start; at < start + 3_600_000; at += random.whole(1_000, longest)) changes.push(at);
   return changes;
 };
 
@@ -26,8 +28,10 @@ export const createServices = ({ timeline, random }: Deps): Services => {
   const tables = new Map<string, readonly number[]>();
   const final = new Map<string, boolean>();
   let settled = false;
+  let flapping = false;
 
   const isDown = (monitor: string): boolean => {
+    if (flapping) return random.chance(0.5);
     if (settled) {
       if (!final.has(monitor)) final.set(monitor, random.chance(0.4));
       return final.get(monitor) === true;
@@ -52,6 +56,9 @@ export const createServices = ({ timeline, random }: Deps): Services => {
     },
     settleDown: () => {
       settled = true;
+    },
+    flap: () => {
+      flapping = true;
     },
   };
 };

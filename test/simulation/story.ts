@@ -10,7 +10,11 @@ const minute = (world: World): void => {
   if (!faults.strikes('lost tick')) timeline.after(at, world.tick);
   if (faults.strikes('extra tick')) timeline.after(at + random.whole(0, 200), world.tick);
   if (faults.strikes('redeploy')) timeline.after(random.whole(0, minuteMs), world.deployment.redeploy);
-  if (faults.strikes('run by hand')) timeline.after(random.whole(0, minuteMs), world.runByHand);
+  if (faults.strikes('run by hand')) {
+    const about = random.whole(0, minuteMs);
+    for (let i = random.whole(1, 5); i > 0; i -= 1)
+      timeline.after(about + random.whole(0, 1_000), () => world.runByHand());
+  }
   if (faults.strikes('clock step')) timeline.after(random.whole(0, minuteMs), world.stepClock);
 };
 
@@ -25,8 +29,43 @@ export type Ending = {
 const restMinutes = 14;
 const tailMinutes = 10;
 
-export const tellStory = async (seed: number): Promise<{ readonly world: World; readonly ending: Ending }> => {
-  const world = createWorld(seed);
+type Story = { readonly world: World; readonly ending: Ending };
+
+const rest = async ({ faults, timeline, sweep }: World): Promise<void> => {
+  faults.stop([]);
+  for (let i = 0; i < restMinutes; i += 1) {
+    sweep();
+    await timeline.run(timeline.now() + minuteMs);
+  }
+};
+
+/** The last runs of all come close together, with nobody after them to put things right. */
+const knot = async (world: World, most: number): Promise<void> => {
+  const { random, timeline, services, deployment } = world;
+  services.flap();
+  const { id } = random.pick(deployment.manifest().monitors);
+  const closeTogetherMs = random.pick([200, 1_000, 3_000]);
+  for (let i = random.whole(0, most); i > 0; i -= 1) {
+    timeline.after(random.whole(0, closeTogetherMs), () => world.runByHand(id));
+  }
+  await timeline.run(timeline.now() + minuteMs);
+};
+
+/** A few calm runs, and then a knot. */
+const tellKnot = async (seed: number): Promise<Story> => {
+  const world = createWorld(seed, 'knot');
+  const { timeline, faults } = world;
+  faults.stop([]);
+  world.tick();
+  await timeline.run(timeline.now() + 3 * minuteMs);
+  faults.resume();
+  await knot(world, 8);
+  await rest(world);
+  return { world, ending: { kind: 'abrupt', calmFrom: world.clockNow() } };
+};
+
+const tellLong = async (seed: number): Promise<Story> => {
+  const world = createWorld(seed, 'long');
   const { random, faults, timeline } = world;
   world.tick();
   const minutes = random.whole(3, 12);
@@ -35,23 +74,26 @@ export const tellStory = async (seed: number): Promise<{ readonly world: World; 
     await timeline.run(timeline.now() + minuteMs);
   }
 
-  faults.stop();
   world.deployment.finish();
   world.mailbox.recover();
   // After a step of the clock, or of the monitors, only further runs can bring the status to rest.
   const needsTail = faults.has('clock step') || faults.has('redeploy');
   const kind = needsTail || random.chance(0.4) ? 'tail' : 'abrupt';
   const calmFrom = world.clockNow();
-  if (kind === 'tail') {
+  if (kind === 'abrupt') {
+    faults.stop(['slow store', 'death', 'duplicate delivery']);
+    await knot(world, 10);
+  } else {
+    faults.stop([]);
     world.services.settleDown();
     for (let i = 0; i < tailMinutes; i += 1) {
       world.tick();
       await timeline.run(timeline.now() + minuteMs);
     }
   }
-  for (let i = 0; i < restMinutes; i += 1) {
-    world.sweep();
-    await timeline.run(timeline.now() + minuteMs);
-  }
+  await rest(world);
   return { world, ending: { kind, calmFrom } };
 };
+
+/** Every second story is long; the others are knots, in which workers get in each other's way. */
+export const tellStory = (seed: number): Promise<Story> => (seed % 2 === 0 ? tellKnot(seed) : tellLong(seed));

@@ -16,14 +16,16 @@ export const createUnreliableStore = ({ store, process, faults, random }: Deps):
     process.trouble();
     throw new StoreFault(what);
   };
+  /** Slow enough for other workers to come in between. */
+  const delayMs = (): number => (faults.strikes('slow store') ? random.whole(100, 3_000) : random.whole(1, 40));
   const reading = <T>(effect: () => Promise<T>): Promise<T> =>
-    process.call(() => (faults.strikes('store rejects') ? fail('throttled') : effect()));
+    process.call(() => (faults.strikes('store rejects') ? fail('throttled') : effect()), delayMs());
   const writing = <T>(effect: () => Promise<T>): Promise<T> =>
     process.call(async () => {
       if (faults.strikes('store rejects')) fail('throttled');
       const result = await effect();
       return faults.strikes('store times out after the write') ? fail('timed out') : result;
-    });
+    }, delayMs());
 
   return {
     get: (key) => reading(() => store.get(key)),

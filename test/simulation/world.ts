@@ -7,7 +7,7 @@ import { handleMessage } from '../../shared/steps/flow.ts';
 import { sweepOutboxes } from '../../shared/steps/plan/sweep.ts';
 import { planTick } from '../../shared/steps/plan.ts';
 import { createDeployment } from './deployment.ts';
-import { createFaults } from './faults.ts';
+import { createFaults, type StoryKind } from './faults.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { createProcess, type Process } from './process.ts';
 import { createRandom } from './random.ts';
@@ -50,9 +50,9 @@ const withLeaseSeen = (store: Store, seen: (owner: string | undefined) => void):
   };
 };
 
-export const createWorld = (seed: number) => {
+export const createWorld = (seed: number, kind: StoryKind) => {
   const random = createRandom(seed);
-  const faults = createFaults(random);
+  const faults = createFaults(random, kind);
   const timeline = createTimeline(start);
   let offsetMs = 0;
   const clockOffset = (): number => offsetMs;
@@ -99,6 +99,7 @@ export const createWorld = (seed: number) => {
   const witness = createWitness({
     store: createMemoryStore({ now: () => Math.round(clockNow()) }),
     clockNow,
+    clockJumps: faults.has('clock step'),
     accepted: queue.accepted,
   });
 
@@ -142,8 +143,7 @@ export const createWorld = (seed: number) => {
       await sweepOutboxes({ clock: process.clock, store, alert: wakeFrom(process) });
     });
 
-  const runByHand = (): void => {
-    const { id } = random.pick(deployment.manifest().monitors);
+  const runByHand = (id = random.pick(deployment.manifest().monitors).id): void => {
     const request = { monitor: id, dueAt: Math.round(clockNow()), trigger: 'manual' as const };
     queue.accept([{ message: { runs: [request] }, notBefore: request.dueAt }]);
   };

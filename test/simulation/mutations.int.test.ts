@@ -1,0 +1,54 @@
+// The simulation is only worth what it catches: each of these mutations must fail some story.
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Edit, mutations } from './mutations.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+/** As many as the ordinary test tells. */
+const seeds = 450;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vigia-mutations-'));
+});
+afterAll(async () => rm(folder, { recursive: true, force: true }));
+
+const copy = async (name: string): Promise<string> => {
+  const to = join(folder, name);
+  for (const part of ['shared', 'test/simulation', 'package.json']) {
+    await cp(join(root, part), join(to, part), { recursive: true });
+  }
+  await symlink(join(root, 'node_modules'), join(to, 'node_modules'), 'junction');
+  return to;
+};
+
+const apply = async (to: string, { file, find, put }: Edit): Promise<void> => {
+  const source = await readFile(join(to, file), 'utf8');
+  expect(source.split(find), `'${find}' is there once in ${file}`).toHaveLength(2);
+  await writeFile(
+    join(to, file),
+    source.replace(find, () => put),
+  );
+};
+
+const simulate = (at: string): Promise<{ readonly code: number; readonly output: string }> =>
+  new Promise((done) => {
+    const args = ['test/simulation/main.ts', '--seeds', String(seeds)];
+    const child = execFile(process.execPath, args, { cwd: at }, (_, stdout, stderr) =>
+      done({ code: child.exitCode ?? -1, output: stdout + stderr }),
+    );
+  });
+
+describe('the simulation', () => {
+  it.each(mutations.map((mutation, index) => ({ ...mutation, index })))('catches: $name', async ({ edits, index }) => {
+    const at = await copy(`m${index}`);
+    for (const edit of edits) await apply(at, edit);
+    const { code, output } = await simulate(at);
+    // A copy that does not even start, or crashes, would fail too: the reason must be a story.
+    expect(output).toMatch(/^seed \d+ failed:\n {2}\S/);
+    expect(code).toBe(1);
+  });
+});

@@ -1,0 +1,132 @@
+// Ways to break the line that look harmless: each is a change of the source, made in a copy of it.
+
+export type Edit = { readonly file: string; readonly find: string; readonly put: string };
+export type Mutation = { readonly name: string; readonly edits: readonly Edit[] };
+
+const record = 'shared/steps/record.ts';
+const alert = 'shared/steps/alert.ts';
+const settle = 'shared/model/settle.ts';
+
+export const mutations: readonly Mutation[] = [
+  {
+    name: 'mark before send',
+    edits: [
+      {
+        file: alert,
+        find: 'const sent = await publish(deps, { owner: claimed.owner, status });',
+        put: `const ids = new Set(status.outbox.map((waiting) => waiting.id));
+    const early = { owner: claimed.owner, ids, refused: false, until: deps.clock.now() + deps.leaseMs };
+    const marked = await markSent(deps, monitor, early);
+    const sent = await publish(deps, { owner: claimed.owner, status });`,
+      },
+      { file: alert, find: '    const marked = await markSent(deps, monitor, sent);\n', put: '' },
+    ],
+  },
+  {
+    name: 'the one who finds a record does not look',
+    edits: [
+      {
+        file: record,
+        find: '  await look(deps, run);\n',
+        put: "  if (outcome === 'created') await look(deps, run);\n",
+      },
+      { file: 'shared/steps/flow.ts', find: '    await look(deps, request);\n', put: '' },
+    ],
+  },
+  {
+    name: 'no look after the create',
+    edits: [
+      { file: record, find: '  await look(deps, run);\n', put: "  if (outcome === 'exists') await look(deps, run);\n" },
+    ],
+  },
+  {
+    name: 'look once instead of until nothing is left',
+    edits: [
+      {
+        file: record,
+        find: 'await deps.alert(run.monitor);\n',
+        put: 'await deps.alert(run.monitor);\n    return;\n',
+      },
+    ],
+  },
+  {
+    name: 'runs queried before the status',
+    edits: [
+      {
+        file: record,
+        find: 'const before = await getStatus(deps.store, run.monitor);',
+        put: `const early = await getStatus(deps.store, run.monitor);
+    const runs = early ? await recordedRuns(deps, { status: early.status, reachBackTo: run.dueAt }) : [];
+    const before = await getStatus(deps.store, run.monitor);`,
+      },
+      {
+        file: record,
+        find: '    const runs = await recordedRuns(deps, { status: before.status, reachBackTo: run.dueAt });\n',
+        put: '',
+      },
+    ],
+  },
+  {
+    name: 'no version check',
+    edits: [
+      {
+        file: 'shared/records/settlement.ts',
+        find: 'expectedVersion: before.version }',
+        put: 'expectedVersion: (await store.get(encodeStatus(status).key))?.version ?? before.version }',
+      },
+    ],
+  },
+  {
+    name: 'no cover',
+    edits: [
+      {
+        file: settle,
+        find: 'folded.periods.reduce<Settlement>(coverPeriod, unchanged)',
+        put: '(coverPeriod, unchanged)',
+      },
+    ],
+  },
+  {
+    name: 'fold by arrival order',
+    edits: [
+      {
+        file: 'shared/model/fold.ts',
+        find: '.toSorted(bySchedule)',
+        put: '.toSorted((a, b) => a.endedAt - b.endedAt || bySchedule(a, b))',
+      },
+    ],
+  },
+  {
+    name: 'incident id from a due time',
+    edits: [{ file: settle, find: 'n: at.status.seq + 1', put: 'n: first.dueAt' }],
+  },
+  {
+    name: 'watermark before send',
+    edits: [
+      {
+        file: 'shared/steps/plan.ts',
+        find: "  if (!(await dispatch(deps.queue, outgoing))) return { outcome: 'refused' };\n",
+        put: '',
+      },
+      {
+        file: 'shared/steps/plan.ts',
+        find: '  return moved ?',
+        put: "  if (moved && !(await dispatch(deps.queue, outgoing))) return { outcome: 'refused' };\n  return moved ?",
+      },
+    ],
+  },
+  {
+    name: 'no claim before sending',
+    edits: [
+      {
+        file: alert,
+        find: "const replaced = await deps.store.replace(encodeStatus(status), found.version);\n  return replaced.outcome === 'replaced' ? { owner, status } : 'busy';",
+        put: 'return { owner, status };',
+      },
+    ],
+  },
+  {
+    name: 'carrying on with a lease that is no longer its own',
+    edits: [{ file: alert, find: "    if (!owns(marked, claimed.owner)) return 'overtaken';\n", put: '' }],
+  },
+];

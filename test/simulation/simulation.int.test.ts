@@ -1,0 +1,25 @@
+// Some hundred stories in which anything may go wrong; `npm run simulate` tells more of them.
+import { describe, expect, it } from 'vitest';
+import { simulate } from './simulate.ts';
+
+const batches = 6;
+const seedsPerBatch = 75;
+
+describe('whatever AWS does to it, the line keeps its promises', () => {
+  it.each(Array.from({ length: batches }, (_, i) => 1 + i * seedsPerBatch))(
+    `in ${seedsPerBatch} stories from seed %i on`,
+    async (from) => {
+      const results = [];
+      for (let seed = from; seed < from + seedsPerBatch; seed += 1) results.push(await simulate(seed));
+      const failed = results.filter((result) => result.violations.length > 0);
+      expect(failed.map(({ seed, violations }) => ({ seed, violations }))).toEqual([]);
+      // Stories in which nothing happens would prove nothing.
+      expect(results.reduce((sum, result) => sum + result.incidents, 0)).toBeGreaterThan(seedsPerBatch);
+      expect(results.reduce((sum, result) => sum + result.faults, 0)).toBeGreaterThan(seedsPerBatch);
+    },
+  );
+
+  it('tells the same story for the same seed', async () => {
+    expect(await simulate(7)).toEqual(await simulate(7));
+  });
+});
