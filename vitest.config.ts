@@ -1,4 +1,5 @@
-// Three kinds of tests: fast (pure, part of verify), integration (real sockets, files, processes), aws (the emulator).
+// Kinds of tests: fast (pure, part of verify), integration (real sockets, files, processes), web (a browser), aws (the
+// emulator).
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -9,11 +10,14 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.int.test.ts', 'test/aws/**'],
+          exclude: ['test/**/*.int.test.ts', 'test/**/*.web.test.ts', 'test/aws/**'],
         },
       },
       {
         test: { name: 'integration', include: ['test/**/*.int.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+      {
+        test: { name: 'web', include: ['test/**/*.web.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
       },
       {
         test: {

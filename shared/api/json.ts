@@ -56,6 +56,7 @@ export const runJson = (run: FlowRun) => {
     durationMs: startedAt === undefined ? null : endedAt - startedAt,
     state: stateJson(lastState(run)),
     states: run.states.map(stateJson),
+    lines: run.lines ?? [],
     taskRuns: run.taskRuns.map(taskRunJson),
   };
 };
@@ -76,6 +77,7 @@ export const pendingRunJson = (key: RunKey, flow: string | undefined) => {
     durationMs: null,
     state: pending,
     states: [pending],
+    lines: [],
     taskRuns: [],
   };
 };

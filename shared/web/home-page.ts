@@ -3,7 +3,7 @@ import type { FlowRun } from '../model/run.ts';
 import type { DisplayedStatus } from '../model/status.ts';
 import type { MonitorView } from '../steps/read/monitor-view.ts';
 import type { OpenView, Overview } from '../steps/read/overview.ts';
-import { foreign, type Html, html } from './html.ts';
+import { foreign, type Html, html, titleOf } from './html.ts';
 import { mark, statusTone } from './marks.ts';
 import { monitorRow } from './monitor-row.ts';
 import { runList } from './run-item.ts';
@@ -21,24 +21,26 @@ export type HomeParts = {
   readonly titleOf: (monitor: string) => string;
 };
 
-const incidentsShown = 20;
+const incidentsShown = 12;
 const order: readonly DisplayedStatus[] = ['Up', 'Down', 'Unknown', 'Paused'];
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** The one sentence that somebody who glances at the page should leave with. */
-export const headline = ({ Up, Down, Unknown, Paused }: Overview['totals']): string => {
+export const headline = ({ totals: { Up, Down, Unknown, Paused }, hasBegun }: Overview): string => {
   const watched = Up + Down + Unknown;
   if (watched + Paused === 0) return 'Nothing is watched yet';
+  if (Down > 1 && Down === watched) return `All ${Down} monitors are down`;
   if (Down > 0) return `${Down} of ${plural(watched, 'monitor', 'monitors')} ${Down === 1 ? 'is' : 'are'} down`;
   if (watched === 0) return 'Everything is paused';
-  if (Unknown === watched) return watched === 1 ? 'Not known yet' : `Of ${watched} monitors nothing is known now`;
+  if (Unknown === watched) return hasBegun ? 'No results are coming in' : 'Waiting for the first results';
   if (Unknown > 0) return `${Up} up, and of ${Unknown} nothing is known now`;
   return Up === 1 ? 'The one monitor is up' : `All ${Up} monitors are up`;
 };
 
 /** Read out when it changes, and only then. */
 export const totals = ({ totals: counts }: Overview): Html => {
+  if (Object.values(counts).every((count) => count === 0)) return html``;
   const shown = order.filter((status) => status !== 'Paused' || counts.Paused > 0);
   const items = shown.map(
     (status) =>
@@ -48,7 +50,7 @@ export const totals = ({ totals: counts }: Overview): Html => {
 };
 
 const openItem = ({ monitor, title, incident }: OpenView, now: number): Html =>
-  html`<li data-key="${monitor}#${incident.n}"><h3><a href="/?monitor=${monitor}">${foreign(title)}</a></h3>
+  html`<li data-key="${monitor}#${incident.n}"><h3><a href="/?monitor=${monitor}">${foreign(titleOf({ id: monitor, title }))}</a></h3>
     <p class="for">down for ${since(incident.from, now)}, since ${at(incident.from, now)}</p>
     <p class="message">${foreign(incident.cause)}</p>
     ${incident.tasks.length > 0 ? html`<p class="muted">${incident.tasks.map((task, index) => html`${index > 0 ? ', ' : ''}<code>${foreign(task)}</code>`)}</p>` : ''}</li>`;
@@ -79,7 +81,7 @@ export const homePage = (parts: HomeParts): Html => {
   const { now, overview, monitors } = parts;
   const isEmpty = Object.values(overview.totals).every((count) => count === 0);
   const tone = overview.totals.Down > 0 ? 'bad' : 'calm';
-  return html`<h1 class="${tone}" aria-live="polite">${headline(overview.totals)}</h1>
+  return html`<h1 class="${tone}" aria-live="polite">${headline(overview)}</h1>
 ${openIncidents(overview.open, now)}
 <section aria-labelledby="monitors" data-key="monitors"><h2 id="monitors">Monitors</h2>
 ${isEmpty ? noMonitors : html`<ul class="monitors">${monitors.map((view) => monitorRow(view, now))}</ul>`}

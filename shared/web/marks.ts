@@ -3,7 +3,7 @@ import type { Verdict } from '../model/run.ts';
 import type { DisplayedStatus } from '../model/status.ts';
 import { type Html, html } from './html.ts';
 
-export type Tone = 'well' | 'bad' | 'unsure' | 'quiet';
+export type Tone = 'well' | 'bad' | 'unsure' | 'quiet' | 'going';
 
 const shapes: Readonly<Record<Tone, Html>> = {
   // A filled disc with a tick.
@@ -14,6 +14,8 @@ const shapes: Readonly<Record<Tone, Html>> = {
   unsure: html`<circle cx="8" cy="8" r="6.2" class="ring" /><path class="ink" d="M6.2 6.500c0-2.4 3.7-2.3 3.7-.2 0 1.3-1.9 1.4-1.9 2.7" /><circle cx="8" cy="11.3" r=".9" />`,
   // A ring with two bars.
   quiet: html`<circle cx="8" cy="8" r="6.2" class="ring" /><path class="ink" d="M6.4 5.800v4.400m3.2-4.400v4.4" />`,
+  // A ring with a point.
+  going: html`<circle cx="8" cy="8" r="6.2" class="ring" /><circle cx="8" cy="8" r="2.2" />`,
 };
 
 export const mark = (tone: Tone): Html =>

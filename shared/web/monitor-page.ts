@@ -2,7 +2,7 @@
 import type { Incident } from '../model/incident.ts';
 import type { FlowRun } from '../model/run.ts';
 import type { MonitorView } from '../steps/read/monitor-view.ts';
-import { foreign, type Html, html } from './html.ts';
+import { foreign, type Html, html, titleOf } from './html.ts';
 import { statusWord } from './monitor-row.ts';
 import { runList } from './run-item.ts';
 import { slotsOf, strip } from './strip.ts';
@@ -36,7 +36,7 @@ const incidentItem = (incident: Incident, now: number): Html => {
   const length =
     endedAt === undefined ? html`open for ${since(startedAt, now)}` : `lasted ${span(endedAt - startedAt)}`;
   return html`<li class="incident ${endedAt === undefined ? 'bad' : ''}" data-key="${id}"><div class="due">${at(startedAt, now)}</div>
-    <div class="what"><p>${foreign(cause)}</p></div><div class="end">${length}</div></li>`;
+    <div class="what"><p class="cause">${foreign(cause)}</p></div><div class="end">${length}</div></li>`;
 };
 
 const incidentList = ({ incidents, now, isFirstPage }: MonitorParts): Html => {
@@ -68,7 +68,7 @@ const runSection = (parts: MonitorParts): Html => {
 
 export const monitorPage = (parts: MonitorParts): Html => {
   const { view, id, missed, now } = parts;
-  const title = view?.spec.title ?? id;
+  const title = view ? titleOf(view.spec) : id;
   return html`<p class="crumb"><a href="/">All monitors</a></p><h1>${foreign(title)}</h1>
   ${title === id ? '' : html`<p class="muted under"><code>${id}</code></p>`}
   ${view ? html`<div class="wide">${strip(slotsOf(view, now), now)}</div>${facts(view, missed, now)}` : html`<p class="under">This monitor is not watched any more. What was recorded of it stays for 14 days, its incidents for 13 months.</p>`}

@@ -1,7 +1,7 @@
 // One monitor in the list: how it is, what it is called, its last results and its next run.
 import { type FlowRun, failedTaskRuns, lastState, verdict } from '../model/run.ts';
 import type { MonitorView } from '../steps/read/monitor-view.ts';
-import { foreign, type Html, html } from './html.ts';
+import { foreign, type Html, html, titleOf } from './html.ts';
 import { mark, statusTone } from './marks.ts';
 import { slotsOf, strip } from './strip.ts';
 import { ago, at, interval, since, until } from './times.ts';
@@ -21,7 +21,7 @@ const lastResult = (run: FlowRun | undefined, now: number): Html => {
 const nextRun = ({ nextRunAt, paused, recent }: MonitorView, now: number): Html => {
   if (paused) return html`<span class="muted">paused</span>`;
   if (nextRunAt === undefined) return html`<span class="muted">not planned yet</span>`;
-  if (recent.length === 0) return html`first run at ${at(nextRunAt, now)} ${until(nextRunAt, now)}`;
+  if (recent.length === 0) return html`first run at ${at(nextRunAt, now)}, ${until(nextRunAt, now)}`;
   return html`next ${until(nextRunAt, now)}`;
 };
 
@@ -37,9 +37,10 @@ const stale = (view: MonitorView, now: number): Html | undefined =>
     : undefined;
 
 export const monitorRow = (view: MonitorView, now: number): Html => {
-  const { id, title, intervalMs } = view.spec;
+  const { id, intervalMs } = view.spec;
+  const title = titleOf(view.spec);
   const why = reason(view);
-  return html`<li class="monitor" data-key="${id}">
+  return html`<li class="monitor ${statusTone[view.status]}" data-key="${id}">
     <div class="how">${statusWord(view)}${view.since !== undefined && view.recent.length > 0 ? html`<span class="muted for">for ${since(view.since, now)}</span>` : ''}</div>
     <div class="who"><h3><a href="/?monitor=${id}">${foreign(title)}</a></h3>
       <p class="muted">${title === id ? '' : html`<code>${id}</code> · `}every ${interval(intervalMs)}</p>

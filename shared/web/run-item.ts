@@ -3,15 +3,17 @@
 import { taskDurationMs } from '../api/durations.ts';
 import { flowRunName } from '../model/identity.ts';
 import { type FlowRun, lastState, type TaskRun, verdict } from '../model/run.ts';
-import type { State } from '../model/state.ts';
+import { isTerminal, type State } from '../model/state.ts';
 import { foreign, type Html, html } from './html.ts';
 import { mark, type Tone, verdictTone } from './marks.ts';
 import { at, duration } from './times.ts';
 
 const linesInList = 3;
 
-const toneOf = (state: State): Tone =>
-  state.type === 'COMPLETED' ? 'well' : state.type === 'FAILED' ? 'bad' : 'unsure';
+const toneOf = (state: State): Tone => {
+  if (!isTerminal(state)) return 'going';
+  return state.type === 'COMPLETED' ? 'well' : state.type === 'FAILED' ? 'bad' : 'unsure';
+};
 
 export const stateWord = (state: State): Html =>
   html`<span class="state ${toneOf(state)}">${mark(toneOf(state))}${state.name}</span>`;
@@ -21,14 +23,23 @@ export const printed = (lines: readonly string[], more?: Html): Html =>
     ? html`<ol class="lines">${lines.map((line) => html`<li>${foreign(line)}</li>`)}${more}</ol>`
     : html``;
 
+/** The first lines, and a way to the others. */
+const firstLines = (lines: readonly string[], runId: string): Html => {
+  const rest = lines.length - linesInList;
+  const more =
+    rest > 0
+      ? html`<li class="more"><a href="/runs/${runId}">${rest} more ${rest === 1 ? 'line' : 'lines'}</a></li>`
+      : html``;
+  return printed(lines.slice(0, linesInList), more);
+};
+
 const taskRunItem = (taskRun: TaskRun, runId: string): Html => {
   const state = lastState(taskRun);
-  const rest = taskRun.lines.length - linesInList;
-  const more = rest > 0 ? html`<li class="more"><a href="/runs/${runId}">${rest} more lines</a></li>` : html``;
+  const attempts = taskRun.attempts > 1 ? ` · ${taskRun.attempts} attempts` : '';
   return html`<li class="task"><span class="name">${foreign(taskRun.name)}</span>
-    ${stateWord(state)} <span class="muted">${duration(taskDurationMs(taskRun))}${taskRun.attempts > 1 ? ` · ${taskRun.attempts} attempts` : ''}</span>
+    ${stateWord(state)} <span class="muted">${duration(taskDurationMs(taskRun))}${attempts}</span>
     ${state.message ? html`<p class="message">${foreign(state.message)}</p>` : ''}
-    ${printed(taskRun.lines.slice(0, linesInList), more)}</li>`;
+    ${firstLines(taskRun.lines, runId)}</li>`;
 };
 
 export type RunItemContext = {
@@ -44,7 +55,7 @@ export const runItem = (run: FlowRun, { now, titleOf }: RunItemContext): Html =>
   return html`<li class="run ${verdictTone[verdict(run)]}" data-key="${run.id}">
     <div class="due">${at(run.dueAt, now)}${run.trigger === 'manual' ? html` <span class="tag">by hand</span>` : ''}</div>
     <div class="what"><p><a class="name" href="/runs/${run.id}">${flowRunName(run.id)}</a> ${monitor ?? ''}</p>
-      <ul class="tasks">${run.taskRuns.map((taskRun) => taskRunItem(taskRun, run.id))}</ul></div>
+      <ul class="tasks">${run.taskRuns.map((taskRun) => taskRunItem(taskRun, run.id))}</ul>${firstLines(run.lines ?? [], run.id)}</div>
     <div class="end">${stateWord(state)} <span class="muted">${took}</span>${state.message ? html`<p class="message">${foreign(state.message)}</p>` : ''}</div>
   </li>`;
 };

@@ -56,7 +56,8 @@ export const runPage = ({ run, title, now }: RunParts): Html => {
 <dl class="facts">${fact('State', stateWord(lastState(run)))}
   ${fact(run.trigger === 'manual' ? 'Asked for' : 'Due', at(dueAt, now))}${fact('Started', started)}
   ${fact('Took', startedAt === undefined ? 'did not start' : duration(endedAt - startedAt))}${fact('Flow', html`<code>${foreign(run.flow)}</code>`)}</dl>
-<section aria-labelledby="states"><h2 id="states">States</h2>${states(run.states, dueAt)}</section>
+<section class="detail" aria-labelledby="states"><h2 id="states">States</h2>${states(run.states, dueAt)}
+${run.lines ? html`<h3>Printed</h3>${printed(run.lines)}` : ''}</section>
 ${run.taskRuns.map((taskRun, index) => taskSection(taskRun, dueAt, index))}`;
 };
 

@@ -47,5 +47,5 @@ export const showHome = async (site: Site, context: Context): Promise<Response> 
     ...(page.next ? { next: monitorsCursor.encode(page.next) } : {}),
     ...(runs ? { runs } : {}),
   });
-  return respond(site, context, { title: headline(overview.totals), now, refreshSeconds, top: totals(overview), main });
+  return respond(site, context, { title: headline(overview), now, refreshSeconds, top: totals(overview), main });
 };

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type ApiDeps, readDepsOf } from '../api/deps.ts';
 import type { ReadDeps } from '../steps/read/deps.ts';
-import { html } from './html.ts';
+import { html, titleOf } from './html.ts';
 import { layout, type PageParts } from './layout.ts';
 
 export type Site = { readonly deps: ApiDeps; readonly reads: ReadDeps; readonly titleOf: (monitor: string) => string };
@@ -15,7 +15,10 @@ export const siteOf = (deps: ApiDeps): Site => ({
   deps,
   reads: readDepsOf(deps),
   // A monitor that was removed has no title any more.
-  titleOf: (monitor) => deps.manifest.monitors.find((spec) => spec.id === monitor)?.title ?? monitor,
+  titleOf: (monitor) => {
+    const spec = deps.manifest.monitors.find(({ id }) => id === monitor);
+    return spec ? titleOf(spec) : monitor;
+  },
 });
 
 export const respond = (

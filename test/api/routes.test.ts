@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunKey } from '../../shared/model/identity.ts';
-import { runKey } from '../../shared/model/keys.ts';
+import { knownKey, runKey } from '../../shared/model/keys.ts';
+import { chunkOf } from '../../shared/records/planner.ts';
 import { createWorld, failing, makeRun, noon, spec } from './world.ts';
 
 const minuteMs = 60_000;
@@ -274,14 +275,12 @@ describe('a damaged record', () => {
   it('does not hide the other monitors when it is a status or the known set', async () => {
     const world = await createWorld([spec('shop'), spec('mail')]);
     await world.run({ monitor: 'mail', dueAt: noon });
-    const [status, known] = [
-      { partition: 'status', sort: 'shop' },
-      { partition: 'planner', sort: 'known~0000' },
-    ];
+    const [status, known] = [{ partition: 'status', sort: 'shop' }, knownKey(chunkOf('shop'))];
     await world.store.replace({ key: status, body: { v: 1 } }, 1);
     await world.store.replace({ key: known, body: 'rubbish' }, 1);
     const { body } = await world.get('/api/v1/monitors');
     expect(body.monitors).toMatchObject([{ status: 'Unknown' }, { status: 'Up', nextRunAt: null }]);
+    expect(world.said).toHaveLength(2);
     const direct = await world.get('/api/v1/monitors/shop');
     expect(direct.status).toBe(500);
     expect(direct.body.detail).toContain('status / shop');

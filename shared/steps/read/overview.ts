@@ -13,6 +13,8 @@ export type OpenView = { readonly monitor: string; readonly title: string; reado
 
 export type Overview = {
   readonly totals: Readonly<Record<DisplayedStatus, number>>;
+  /** Whether any of them was ever Up or Down: before that, not to know is no bad sign. */
+  readonly hasBegun: boolean;
   /** The newest first. */
   readonly open: readonly OpenView[];
 };
@@ -63,5 +65,6 @@ export const readOverview = async (deps: ReadDeps): Promise<Overview> => {
     const incident = statuses.get(id)?.open;
     return incident ? [{ monitor: id, title, incident }] : [];
   });
-  return { totals, open: open.toSorted((a, b) => b.incident.from - a.incident.from) };
+  const hasBegun = [...statuses.values()].some(({ status }) => status !== 'Unknown');
+  return { totals, hasBegun, open: open.toSorted((a, b) => b.incident.from - a.incident.from) };
 };

@@ -24,8 +24,8 @@ const span = (ms) => {
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const dated = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 
-const clockTime = (at) => {
-  const [date, today] = [new Date(at), new Date()];
+const clockTime = (at, now) => {
+  const [date, today] = [new Date(at), new Date(now)];
   const time = clock.format(date);
   return date.toDateString() === today.toDateString() ? time : `${dated.format(date)} ${time}`;
 };
@@ -97,7 +97,7 @@ let lastSeen = serverNow();
 /** Said in words at the top, and the page pales: what it shows may not be true any more. */
 const showConnection = (isThere) => {
   document.body.classList.toggle('lost', !isThere);
-  const since = clockTime(lastSeen - aheadMs);
+  const since = clockTime(lastSeen, serverNow());
   setText(document.querySelector('#connection'), isThere ? '' : `Connection lost, trying again. Shown as of ${since}.`);
 };
 
