@@ -1,0 +1,147 @@
+// Who may import whom, how long a file may be, and what the model must never do: enforced, not written down.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../..');
+
+const sourcesIn = (folder: string): readonly string[] =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .sort();
+
+const sources = ['shared', 'functions', 'infra', 'test'].flatMap(sourcesIn);
+const production = sources.filter((file) => !file.startsWith('test/'));
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+
+type Import = { readonly from: string; readonly to: string; readonly typeOnly: boolean };
+
+const importPattern =
+  /^(?:import|export)\s+(type\s+)?(?:[^'"]*?from\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm;
+
+/** Relative imports become paths from the root; packages keep their names. */
+const importsOf = (file: string): readonly Import[] =>
+  [...read(file).matchAll(importPattern)].map(([, type, named = '', dynamic]) => {
+    const target = dynamic ?? named;
+    const to = target.startsWith('.')
+      ? relative(root, resolve(root, dirname(file), target)).replaceAll('\\', '/')
+      : target;
+    return { from: file, to, typeOnly: type !== undefined };
+  });
+
+/** The layer that a file belongs to: its folder below shared/, or its top-level folder. */
+const layerOf = (path: string): string => {
+  const [top = '', second = '', third = ''] = path.split('/');
+  if (top === 'shared') return third ? second : path;
+  return top === 'infra' ? `infra/${second}` : top;
+};
+
+/** What each layer of shared/ may import from the others. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  model: ['model'],
+  ports: ['model', 'ports'],
+  records: ['model', 'ports', 'records'],
+  steps: ['model', 'ports', 'records', 'steps'],
+  define: ['model', 'ports', 'define'],
+  api: ['model', 'ports', 'records', 'steps', 'api', 'web'],
+  web: ['model', 'ports', 'steps', 'api', 'web'],
+  adapters: ['model', 'ports', 'records', 'define', 'adapters'],
+  cli: ['model', 'ports', 'cli'],
+};
+
+const isOwn = (to: string): boolean => /^(shared|functions|infra|test)\//.test(to);
+const own = production.flatMap(importsOf).filter(({ to }) => isOwn(to));
+const listed = (imports: readonly Import[]): readonly string[] => imports.map(({ from, to }) => `${from} -> ${to}`);
+
+describe('layers', () => {
+  it('finds the imports that it is about', () => {
+    expect(own.length).toBeGreaterThan(100);
+  });
+
+  it.each(Object.entries(allowed))('shared/%s imports only %j', (layer, layers) => {
+    const wrong = own.filter(({ from, to }) => layerOf(from) === layer && !layers.includes(layerOf(to)));
+    expect(listed(wrong)).toEqual([]);
+  });
+
+  it('every folder of shared/ has a rule', () => {
+    const folders = new Set(
+      sourcesIn('shared')
+        .filter((file) => file.split('/').length > 2)
+        .map(layerOf),
+    );
+    expect([...folders].filter((folder) => !(folder in allowed))).toEqual([]);
+  });
+
+  it('adapters are named only where things are wired: in functions/ and infra/local', () => {
+    const wrong = own.filter(
+      ({ from, to }) => layerOf(to) === 'adapters' && !['adapters', 'functions', 'infra/local'].includes(layerOf(from)),
+    );
+    const permitted = [
+      // The stack needs the names of the table's attributes, and the loader gives it the manifest.
+      'shared/adapters/store-dynamodb/table.ts',
+      'shared/adapters/load-monitors/load-monitors.ts',
+    ];
+    expect(listed(wrong.filter(({ to }) => !permitted.includes(to)))).toEqual([]);
+  });
+
+  it('infra/aws takes from shared only the manifest, names and plain data', () => {
+    const layers = ['model', 'define', 'adapters'];
+    const isType = ({ to, typeOnly }: Import): boolean => typeOnly && layerOf(to) === 'ports';
+    const wrong = own.filter(
+      (one) =>
+        !isType(one) &&
+        layerOf(one.from) === 'infra/aws' &&
+        one.to.startsWith('shared/') &&
+        !layers.includes(layerOf(one.to)),
+    );
+    expect(listed(wrong)).toEqual([]);
+  });
+
+  it('nothing in production imports a test', () => {
+    expect(listed(own.filter(({ to }) => to.startsWith('test/')))).toEqual([]);
+  });
+});
+
+/** The files for which something does not hold, so that one failure names them all. */
+const departing = (files: readonly string[], holds: (file: string) => boolean): readonly string[] => {
+  expect(files.length).toBeGreaterThan(0);
+  return files.filter((file) => !holds(file));
+};
+
+describe('the model', () => {
+  const model = sourcesIn('shared/model');
+  const code = (file: string): string => read(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+  const impure = /\b(await|async|Promise)\b|Date\.now|new Date\(\)|performance\.|Math\.random|process\./;
+
+  it('never awaits, never reads a clock and throws no dice', () => {
+    expect(departing(model, (file) => !impure.test(code(file)))).toEqual([]);
+  });
+
+  it('needs no package', () => {
+    expect(departing(model, (file) => importsOf(file).every(({ to }) => isOwn(to)))).toEqual([]);
+  });
+});
+
+describe('steps', () => {
+  const impure = /Date\.now|new Date\(\)|Math\.random|randomUUID|process\.|setTimeout/;
+
+  it('take time and chance from their dependencies', () => {
+    expect(departing(sourcesIn('shared/steps'), (file) => !impure.test(read(file)))).toEqual([]);
+  });
+
+  it('that read never write', () => {
+    const writes = /\.(create|replace|transact|remove|sweepExpired)\(/;
+    expect(departing(sourcesIn('shared/steps/read'), (file) => !writes.test(read(file)))).toEqual([]);
+  });
+});
+
+describe('every file', () => {
+  it('has at most 250 lines', () => {
+    expect(departing(sources, (file) => read(file).split('\n').length <= 251)).toEqual([]);
+  });
+
+  it('of production says its job in its first line', () => {
+    expect(departing(production, (file) => /^\/\/ \S.{10,}/.test(read(file)))).toEqual([]);
+  });
+});
