@@ -35,8 +35,9 @@ const tell = (status: MonitorStatus, kind: AlertKind, incident: OpenIncident, at
   return { ...status, outbox: append(status.outbox, alert, context) };
 };
 
+/** Two that only touch are two: a run by hand may fail in the very millisecond in which another one ended an outage. */
 const overlapsClosed = (status: MonitorStatus, from: number, to: number): boolean =>
-  status.closed.some((incident) => incident.from <= to && from <= incident.to);
+  status.closed.some((incident) => incident.from === from || (incident.from < to && from < incident.to));
 
 /** Whether an incident that is no longer kept may have been about this time. */
 const beforeMemory = (status: MonitorStatus, to: number): boolean => {

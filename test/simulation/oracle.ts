@@ -53,4 +53,5 @@ export const outages = (runs: readonly Spoken[], policy: Policy): readonly Outag
   return found;
 };
 
-export const overlaps = (a: Outage, b: Outage): boolean => a.from <= b.to && b.from <= a.to;
+/** Two that only touch, at a millisecond that two runs share, do not overlap. */
+export const overlaps = (a: Outage, b: Outage): boolean => a.from === b.from || (a.from < b.to && b.from < a.to);
