@@ -40,7 +40,8 @@ export class PlanStage extends Construct {
       },
     });
     record.letWrite(this.planner);
-    record.letReadIndexes(this.planner);
+    record.letRemove(this.planner);
+    record.letReadIndex(this.planner, 'all');
     allow(this.planner, ['sqs:SendMessage'], [runs.queue.queueArn]);
     alert.letStart(this.planner);
     new Rule(this, 'Minute', {

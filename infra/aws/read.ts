@@ -47,7 +47,8 @@ export class ReadStage extends Construct {
       environment: { [variables.table]: record.table.tableName },
     });
     record.letRead(this.reader);
-    record.letReadIndexes(this.reader);
+    record.letReadIndex(this.reader, 'all');
+    record.letReadIndex(this.reader, 'byMonitor');
     this.api = this.restApi();
     this.viewerKey = this.keyed();
   }

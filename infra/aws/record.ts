@@ -40,15 +40,19 @@ export class RecordStage extends Construct {
     allow(reader, ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], [this.table.tableArn]);
   }
 
-  /** Reads through the sparse indexes, which are named one by one. */
-  letReadIndexes(reader: NodejsFunction): void {
-    const arns = Object.values(indexes).map((index) => `${this.table.tableArn}/index/${index.name}`);
-    allow(reader, ['dynamodb:Query'], arns);
+  /** Reads through one of the sparse indexes. */
+  letReadIndex(reader: NodejsFunction, name: keyof typeof indexes): void {
+    allow(reader, ['dynamodb:Query'], [`${this.table.tableArn}/index/${indexes[name].name}`]);
   }
 
   /** Writes, each under a condition; a transaction needs no right of its own. */
   letWrite(writer: NodejsFunction): void {
     this.letRead(writer);
-    allow(writer, ['dynamodb:PutItem', 'dynamodb:DeleteItem'], [this.table.tableArn]);
+    allow(writer, ['dynamodb:PutItem'], [this.table.tableArn]);
+  }
+
+  /** Only plans are ever taken back; what happened is never deleted. */
+  letRemove(remover: NodejsFunction): void {
+    allow(remover, ['dynamodb:DeleteItem'], [this.table.tableArn]);
   }
 }

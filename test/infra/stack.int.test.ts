@@ -64,6 +64,11 @@ describe('rights', () => {
     expect(rights('Read').filter((action) => writes.test(action))).toEqual(['logs:PutLogEvents']);
   });
 
+  it('let only the planner delete', () => {
+    const stages = ['Plan', 'Flow', 'Alert', 'Read'];
+    expect(stages.filter((stage) => rights(stage).includes('dynamodb:DeleteItem'))).toEqual(['Plan']);
+  });
+
   it('let only the alert function publish, and only to the topic', () => {
     const publishers = ofType('AWS::IAM::Policy').filter((policy) => JSON.stringify(policy).includes('sns:Publish'));
     expect(publishers.map(({ id }) => id)).toEqual([expect.stringMatching(/^Alert/)]);
