@@ -1,7 +1,7 @@
 // The API: a Request goes in, a Response comes out, whoever listens for it.
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { ApiDeps } from './deps.ts';
+import { type ApiDeps, type RouteDeps, withReads } from './deps.ts';
 import { getIncidents } from './incident-routes.ts';
 import { getMonitor, getMonitors, postRun } from './monitor-routes.ts';
 import { problem } from './problem.ts';
@@ -15,7 +15,7 @@ const mostBodyBytes = 4_096;
 
 type Handler = (context: Context) => Response | Promise<Response>;
 
-const routesOf = (deps: ApiDeps): Readonly<Record<string, { readonly GET?: Handler; readonly POST?: Handler }>> => ({
+const routesOf = (deps: RouteDeps): Readonly<Record<string, { readonly GET?: Handler; readonly POST?: Handler }>> => ({
   [`${root}/health`]: { GET: (context) => context.json({ status: 'ok', version: deps.version }) },
   [`${root}/monitors`]: { GET: getMonitors(deps) },
   [`${root}/monitors/:id`]: { GET: getMonitor(deps) },
@@ -50,7 +50,7 @@ export const createApi = (deps: ApiDeps): Hono => {
       onError: (context) => problem(context, 413, `the body is larger than ${mostBodyBytes} bytes; none is needed`),
     }),
   );
-  for (const [path, { GET, POST }] of Object.entries(routesOf(deps))) {
+  for (const [path, { GET, POST }] of Object.entries(routesOf(withReads(deps)))) {
     if (GET) app.get(path, GET);
     if (POST) app.post(path, POST);
     const allow = [...(GET ? ['GET', 'HEAD'] : []), ...(POST ? ['POST'] : [])].join(', ');

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Store } from '../ports/store.ts';
 import type { ReadDeps } from '../steps/read/deps.ts';
+import { openReads } from '../steps/read/open.ts';
 import type { StartedByHand } from '../steps/run-by-hand.ts';
 import { onceEach } from './once-each.ts';
 
@@ -20,10 +21,12 @@ export type ApiDeps = {
   readonly inFlight?: (id: string) => RunKey | undefined;
 };
 
+/** What the routes are given: the reads are opened once, so that all of them share what is remembered. */
+export type RouteDeps = ApiDeps & { readonly reads: ReadDeps };
+
 /** A damaged record is met again at every refresh of a page: it is told once. */
-export const readDepsOf = ({ clock, store, manifest, journal }: ApiDeps): ReadDeps => ({
-  clock,
-  store,
-  manifest,
-  journal: { warn: onceEach((message) => journal.warn(message)) },
-});
+export const withReads = (deps: ApiDeps): RouteDeps => {
+  const { clock, store, manifest, journal } = deps;
+  const warn = onceEach((message) => journal.warn(message));
+  return { ...deps, reads: openReads({ clock, store, manifest, journal: { warn } }) };
+};

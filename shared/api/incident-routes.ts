@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import { readIncidents } from '../steps/read/incidents.ts';
 import { encodeCursor } from './cursor.ts';
-import { type ApiDeps, readDepsOf } from './deps.ts';
+import type { RouteDeps } from './deps.ts';
 import { incidentJson } from './json.ts';
 import { problem } from './problem.ts';
 import { cursorRule, limitUpTo, monitorRule, parseCursor, parseQuery } from './query.ts';
@@ -11,8 +11,7 @@ const mostPerPage = 100;
 const perPageUnlessSaid = 50;
 const rules = { monitor: monitorRule, limit: limitUpTo(mostPerPage), cursor: cursorRule };
 
-export const getIncidents = (deps: ApiDeps) => {
-  const reads = readDepsOf(deps);
+export const getIncidents = (deps: RouteDeps) => {
   return async (context: Context): Promise<Response> => {
     const parsed = parseQuery(context.req.queries(), rules);
     if (!parsed.ok) return problem(context, 400, parsed.detail, { parameter: parsed.parameter });
@@ -21,7 +20,7 @@ export const getIncidents = (deps: ApiDeps) => {
     const start = parseCursor(list, cursor);
     if (!start.ok) return problem(context, 400, start.detail, { parameter: start.parameter });
     const { place } = start.query;
-    const page = await readIncidents(reads, { ...filter, limit, ...(place ? { below: place } : {}) });
+    const page = await readIncidents(deps.reads, { ...filter, limit, ...(place ? { below: place } : {}) });
     if (page.outcome === 'missing')
       return problem(context, 404, `there is no monitor ${filter.monitor}, and never was`);
     if (page.outcome === 'damaged') return problem(context, 500, page.why);

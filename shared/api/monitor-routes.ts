@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { readMissed } from '../steps/read/missed.ts';
 import { type MonitorPosition, readMonitor, readMonitors } from '../steps/read/monitors.ts';
 import { encodeCursor } from './cursor.ts';
-import { type ApiDeps, readDepsOf } from './deps.ts';
+import type { RouteDeps } from './deps.ts';
 import { monitorJson } from './json.ts';
 import { problem } from './problem.ts';
 import { cursorRule, limitUpTo, parseCursor, parseQuery } from './query.ts';
@@ -29,8 +29,7 @@ export const monitorsCursor = {
 const unknownMonitor = (context: Context, id: string): Response =>
   problem(context, 404, `there is no monitor ${JSON.stringify(id.slice(0, 100))}; GET /api/v1/monitors lists them`);
 
-export const getMonitors = (deps: ApiDeps) => {
-  const reads = readDepsOf(deps);
+export const getMonitors = (deps: RouteDeps) => {
   return async (context: Context): Promise<Response> => {
     const parsed = parseQuery(context.req.queries(), rules);
     if (!parsed.ok) return problem(context, 400, parsed.detail, { parameter: parsed.parameter });
@@ -38,27 +37,26 @@ export const getMonitors = (deps: ApiDeps) => {
     if (!start.ok) return problem(context, 400, start.detail, { parameter: start.parameter });
     const { place } = start.query;
     const limit = parsed.query.limit ?? mostPerPage;
-    const page = await readMonitors(reads, { limit, ...(place ? { after: positionOf(place) } : {}) });
+    const page = await readMonitors(deps.reads, { limit, ...(place ? { after: positionOf(place) } : {}) });
     const cursor = page.next ? monitorsCursor.encode(page.next) : null;
     return context.json({ monitors: page.monitors.map(monitorJson), cursor });
   };
 };
 
-export const getMonitor = (deps: ApiDeps) => {
-  const reads = readDepsOf(deps);
+export const getMonitor = (deps: RouteDeps) => {
   return async (context: Context): Promise<Response> => {
     const parsed = parseQuery(context.req.queries(), {});
     if (!parsed.ok) return problem(context, 400, parsed.detail, { parameter: parsed.parameter });
     const id = context.req.param('id') ?? '';
-    const monitor = await readMonitor(reads, id);
+    const monitor = await readMonitor(deps.reads, id);
     if (monitor.outcome === 'missing') return unknownMonitor(context, id);
     if (monitor.outcome === 'damaged') return problem(context, 500, monitor.why);
-    const missed = await readMissed(reads, id);
+    const missed = await readMissed(deps.reads, id);
     return context.json({ ...monitorJson(monitor.value), missed: missed ?? null });
   };
 };
 
-export const postRun = (deps: ApiDeps, runByHand: NonNullable<ApiDeps['runByHand']>) => {
+export const postRun = (deps: RouteDeps, runByHand: NonNullable<RouteDeps['runByHand']>) => {
   const isWatched = (id: string): boolean => deps.manifest.monitors.some((spec) => spec.id === id);
   return async (context: Context): Promise<Response> => {
     const parsed = parseQuery(context.req.queries(), {});

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { parseRunId } from '../model/identity.ts';
 import { type RunsRequest, readRun, readRuns } from '../steps/read/runs.ts';
 import { encodeCursor } from './cursor.ts';
-import { type ApiDeps, readDepsOf } from './deps.ts';
+import type { RouteDeps } from './deps.ts';
 import { pendingRunJson, runJson } from './json.ts';
 import { problem } from './problem.ts';
 import { cursorRule, limitUpTo, monitorRule, parseCursor, parseQuery, taskStateRule } from './query.ts';
@@ -22,8 +22,7 @@ export const runsCursor = {
   parse: (filter: RunFilter, cursor: string | undefined) => parseCursor(listName(filter), cursor),
 };
 
-export const getRuns = (deps: ApiDeps) => {
-  const reads = readDepsOf(deps);
+export const getRuns = (deps: RouteDeps) => {
   return async (context: Context): Promise<Response> => {
     const parsed = parseQuery(context.req.queries(), rules);
     if (!parsed.ok) return problem(context, 400, parsed.detail, { parameter: parsed.parameter });
@@ -31,7 +30,7 @@ export const getRuns = (deps: ApiDeps) => {
     const start = runsCursor.parse(filter, cursor);
     if (!start.ok) return problem(context, 400, start.detail, { parameter: start.parameter });
     const { place } = start.query;
-    const page = await readRuns(reads, { ...filter, limit, ...(place ? { below: place } : {}) });
+    const page = await readRuns(deps.reads, { ...filter, limit, ...(place ? { below: place } : {}) });
     if (page.outcome === 'missing')
       return problem(context, 404, `there is no monitor ${filter.monitor}, and never was`);
     if (page.outcome === 'damaged') return problem(context, 500, page.why);
@@ -45,17 +44,16 @@ const missingDetail = (id: string): string =>
     ? `there is no record of a run ${id}: it is missed, not due yet, or older than 14 days`
     : `${JSON.stringify(id.slice(0, 100))} is no id of a run; those look like shop~1764000000000`;
 
-export const getRun = (deps: ApiDeps) => {
+export const getRun = (deps: RouteDeps) => {
   const flowOf = (monitor: string): string | undefined =>
     deps.manifest.monitors.find((spec) => spec.id === monitor)?.flow;
-  const reads = readDepsOf(deps);
   return async (context: Context): Promise<Response> => {
     const parsed = parseQuery(context.req.queries(), {});
     if (!parsed.ok) return problem(context, 400, parsed.detail, { parameter: parsed.parameter });
     const id = context.req.param('id') ?? '';
     // Asked before the record is looked for: a run leaves the one only once it is in the other.
     const inFlight = deps.inFlight?.(id);
-    const run = await readRun(reads, id);
+    const run = await readRun(deps.reads, id);
     if (run.outcome === 'found') return context.json(runJson(run.value));
     if (run.outcome === 'damaged') return problem(context, 500, run.why);
     if (inFlight) return context.json(pendingRunJson(inFlight, flowOf(inFlight.monitor)));

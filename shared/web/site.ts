@@ -1,7 +1,7 @@
 // What every page needs at hand, and the page that only says something.
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { type ApiDeps, readDepsOf } from '../api/deps.ts';
+import { type ApiDeps, withReads } from '../api/deps.ts';
 import type { ReadDeps } from '../steps/read/deps.ts';
 import { html, titleOf } from './html.ts';
 import { layout, type PageParts } from './layout.ts';
@@ -13,7 +13,7 @@ export const refreshSeconds = 5;
 
 export const siteOf = (deps: ApiDeps): Site => ({
   deps,
-  reads: readDepsOf(deps),
+  reads: withReads(deps).reads,
   // A monitor that was removed has no title any more.
   titleOf: (monitor) => {
     const spec = deps.manifest.monitors.find(({ id }) => id === monitor);

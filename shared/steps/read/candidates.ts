@@ -42,11 +42,12 @@ export const newestCandidates = (known: readonly KnownMonitor[], window: Candida
   // At a place in the middle of many monitors that are due together, some of the first few do not count.
   for (let span = windowMs(known, count); ; span *= 2) {
     const from = Math.max(end, newest - span);
-    const keys = between(known, from, newest)
-      .filter((key) => below === undefined || acrossSort(key) < below)
-      .toSorted((a, b) => (acrossSort(a) < acrossSort(b) ? 1 : -1));
-    const last = keys[count - 1];
-    if (last && (keys.length > count || from > end)) return { keys: keys.slice(0, count), bound: acrossSort(last) };
+    const all = between(known, from, newest).map((key) => ({ key, place: acrossSort(key) }));
+    const behind = below === undefined ? all : all.filter(({ place }) => place < below);
+    const sorted = behind.toSorted((a, b) => (a.place < b.place ? 1 : -1));
+    const last = sorted[count - 1];
+    const keys = sorted.slice(0, count).map(({ key }) => key);
+    if (last && (sorted.length > count || from > end)) return { keys, bound: last.place };
     if (from === end) return { keys };
   }
 };

@@ -1,15 +1,24 @@
 // What the read steps need of the world, and how they get by when a record cannot be read.
+import type { KnownMonitor } from '../../model/known.ts';
 import type { Manifest } from '../../model/monitor.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Store } from '../../ports/store.ts';
 import { RecordError } from '../../records/damage.ts';
+import type { RunMemory } from './run-memory.ts';
 
-export type ReadDeps = {
+export type ReadWorld = {
   readonly clock: Pick<Clock, 'now'>;
   readonly store: Store;
   readonly manifest: Manifest;
   readonly journal: Pick<Journal, 'warn'>;
+};
+
+/** Made by `openReads`. */
+export type ReadDeps = ReadWorld & {
+  /** The monitors that the planner knows, by id, as they were at most a second ago. */
+  readonly known: () => Promise<ReadonlyMap<string, KnownMonitor>>;
+  readonly seen: RunMemory;
 };
 
 /** What is dated further ahead than this, in milliseconds, is not read: a clock was wrong. */
@@ -19,12 +28,15 @@ const aheadMs = 60_000;
 export const horizon = (now: number): number => now + aheadMs;
 
 /** What `read` gives; a record that cannot be read is told to the journal and leaves `undefined`. */
-export const readable = async <T>(deps: ReadDeps, read: () => T | Promise<T>): Promise<T | undefined> => {
+export const readable = async <T>(
+  world: Pick<ReadWorld, 'journal'>,
+  read: () => T | Promise<T>,
+): Promise<T | undefined> => {
   try {
     return await read();
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
-    deps.journal.warn(error.message);
+    world.journal.warn(error.message);
     return undefined;
   }
 };

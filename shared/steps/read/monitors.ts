@@ -1,15 +1,14 @@
 // The monitors as the manifest lists them, each with its status and newest runs: two reads and a query for each.
 import { statusKey } from '../../model/keys.ts';
-import type { KnownMonitor } from '../../model/known.ts';
 import type { MonitorSpec } from '../../model/monitor.ts';
 import type { FlowRun } from '../../model/run.ts';
 import type { MonitorStatus } from '../../model/status.ts';
-import { getKnown, knownMonitors } from '../../records/planner.ts';
-import { decodeReadable, queryRuns } from '../../records/runs.ts';
+import { queryRuns } from '../../records/runs.ts';
 import { decodeStatus, getStatus } from '../../records/status.ts';
 import { getAll, inTurns } from './bounded.ts';
 import { type Found, found, horizon, type ReadDeps, readable } from './deps.ts';
 import { type MonitorView, viewMonitor } from './monitor-view.ts';
+import { runsOf } from './run-memory.ts';
 
 /** Where a page ended: its last monitor and where that stood, in case it is gone when the next page is asked for. */
 export type MonitorPosition = { readonly index: number; readonly id: string };
@@ -24,12 +23,6 @@ export type MonitorsRequest = {
 export type MonitorsPage = { readonly monitors: readonly MonitorView[]; readonly next?: MonitorPosition };
 
 const defaultDepth = 3;
-
-/** The planner's set by id; empty, with a warning, when it cannot be read. */
-export const readKnown = async (deps: ReadDeps): Promise<ReadonlyMap<string, KnownMonitor>> => {
-  const known = await readable(deps, () => getKnown(deps.store));
-  return new Map((known ? knownMonitors(known) : []).map((monitor) => [monitor.id, monitor]));
-};
 
 /** The statuses of these monitors by id; who has none yet, or a damaged one, is left out. */
 export const readStatuses = async (
@@ -50,7 +43,7 @@ type Recent = { readonly recent: readonly FlowRun[]; readonly examinedFrom?: num
 export const readRecent = async (deps: ReadDeps, monitor: string, limit: number): Promise<Recent> => {
   const to = horizon(deps.clock.now());
   const page = await queryRuns(deps.store, { monitor, to, limit, descending: true });
-  const recent = decodeReadable(page.items, (error) => deps.journal.warn(error.message));
+  const recent = runsOf(deps, page.items);
   const oldest = page.after === undefined ? undefined : recent.at(-1)?.dueAt;
   return { recent, ...(oldest === undefined ? {} : { examinedFrom: oldest }) };
 };
@@ -68,7 +61,7 @@ export const readMonitors = async (deps: ReadDeps, request: MonitorsRequest): Pr
   const start = startOf(specs, after);
   const shown = specs.slice(start, start + limit);
   const ids = shown.map(({ id }) => id);
-  const [known, statuses] = await Promise.all([readKnown(deps), readStatuses(deps, ids)]);
+  const [known, statuses] = await Promise.all([deps.known(), readStatuses(deps, ids)]);
   const recents = await inTurns(ids, (id) => readRecent(deps, id, depth));
   const now = deps.clock.now();
   const monitors = shown.map((spec, at) => {
@@ -90,7 +83,7 @@ export const readMonitor = async (
   const spec = deps.manifest.monitors.find((candidate) => candidate.id === id);
   if (!spec) return { outcome: 'missing' };
   const [known, status, recent] = await Promise.all([
-    readKnown(deps),
+    deps.known(),
     found(() => getStatus(deps.store, id)),
     readRecent(deps, id, depth),
   ]);

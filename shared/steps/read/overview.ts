@@ -7,7 +7,7 @@ import type { DisplayedStatus, OpenIncident } from '../../model/status.ts';
 import { getAll, inTurns } from './bounded.ts';
 import type { ReadDeps } from './deps.ts';
 import { displayedStatus } from './monitor-view.ts';
-import { readKnown, readRecent, readStatuses } from './monitors.ts';
+import { readRecent, readStatuses } from './monitors.ts';
 
 export type OpenView = { readonly monitor: string; readonly title: string; readonly incident: OpenIncident };
 
@@ -52,7 +52,7 @@ const freshIds = async (
 export const readOverview = async (deps: ReadDeps): Promise<Overview> => {
   const specs = deps.manifest.monitors;
   const [known, statuses] = await Promise.all([
-    readKnown(deps),
+    deps.known(),
     readStatuses(
       deps,
       specs.map(({ id }) => id),

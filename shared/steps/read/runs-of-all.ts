@@ -1,13 +1,13 @@
 // The runs of all monitors: the newest due times follow from the schedules, the indexes add what no schedule tells.
 import { parseRunId } from '../../model/identity.ts';
-import { acrossMonitors, acrossSort, allFailing, allManual, runKey } from '../../model/keys.ts';
+import { acrossMonitors, acrossSort, allFailing, allManual } from '../../model/keys.ts';
 import type { KnownMonitor } from '../../model/known.ts';
 import type { FlowRun } from '../../model/run.ts';
-import { decodeReadable, keepRunsSeconds, queryRuns } from '../../records/runs.ts';
+import { keepRunsSeconds, queryRuns } from '../../records/runs.ts';
 import { inTurns } from './bounded.ts';
 import { newestCandidates } from './candidates.ts';
 import { horizon, type ReadDeps } from './deps.ts';
-import { readKnown } from './monitors.ts';
+import { runsByKey, runsOf } from './run-memory.ts';
 import { type CutPage, cut, examinedAtMost, type RunScan } from './run-scan.ts';
 
 /** All runs of one kind that stand between `bound`, inclusive, and the place where the page begins. */
@@ -23,8 +23,7 @@ const scheduled = async (deps: ReadDeps, known: readonly KnownMonitor[], below?:
   const oldest = now - keepRunsSeconds * 1000;
   const window = { newest, oldest, count: keysAtMost, ...(below === undefined ? {} : { below }) };
   const { keys, bound } = newestCandidates(known, window);
-  const items = keys.length > 0 ? await deps.store.getMany(keys.map(runKey)) : [];
-  const runs = decodeReadable(items, (error) => deps.journal.warn(error.message));
+  const runs = await runsByKey(deps, keys);
   return { runs, ...(bound === undefined ? {} : { bound }) };
 };
 
@@ -32,7 +31,7 @@ const indexed = async (deps: ReadDeps, partition: string, limit: number, below?:
   const to = below ?? acrossMonitors(horizon(deps.clock.now()), '~~');
   // One more, since the bound is inclusive and the run at that very place was on the page before.
   const page = await deps.store.queryIndex('all', partition, { to, descending: true, limit: limit + 1 });
-  const runs = decodeReadable(page.items, (error) => deps.journal.warn(error.message));
+  const runs = runsOf(deps, page.items);
   return {
     runs: runs.filter((run) => below === undefined || acrossSort(run) < below),
     ...(page.after === undefined ? {} : { bound: page.after }),
@@ -77,7 +76,7 @@ export const readRunsOfAll = async (deps: ReadDeps, scan: RunScan, mayLeap = tru
     const { runs, bound } = await indexed(deps, allFailing, examinedAtMost - 1, scan.below);
     return cut(runs, scan, acrossSort, bound);
   }
-  const known = [...(await readKnown(deps)).values()];
+  const known = [...(await deps.known()).values()];
   const share = scan.filtered ? (examinedAtMost - keysAtMost) / 2 : scan.limit;
   const sources = await Promise.all([
     scheduled(deps, known, scan.below),

@@ -1,7 +1,7 @@
 // The runs of one monitor: its partition, or the index of its failing runs, read backwards.
 import { failingPartition, runPartition, runSort, timeKeyEnd } from '../../model/keys.ts';
-import { decodeReadable } from '../../records/runs.ts';
 import { horizon, type ReadDeps } from './deps.ts';
+import { runsOf } from './run-memory.ts';
 import { type CutPage, cut, examinedAtMost, type RunScan } from './run-scan.ts';
 
 /** Runs never change, so what the index carries is what is recorded. */
@@ -15,6 +15,6 @@ export const readRunsOfOne = async (deps: ReadDeps, monitor: string, scan: RunSc
   const page = scan.failing
     ? await deps.store.queryIndex('byMonitor', failingPartition(monitor), range)
     : await deps.store.query(runPartition(monitor), range);
-  const runs = decodeReadable(page.items, (error) => deps.journal.warn(error.message));
+  const runs = runsOf(deps, page.items);
   return cut(runs, scan, runSort, page.after);
 };

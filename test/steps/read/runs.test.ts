@@ -8,6 +8,7 @@ import type { Store } from '../../../shared/ports/store.ts';
 import { chunkWrite } from '../../../shared/records/planner.ts';
 import { createRun } from '../../../shared/records/runs.ts';
 import type { ReadDeps } from '../../../shared/steps/read/deps.ts';
+import { openReads } from '../../../shared/steps/read/open.ts';
 import { type RunsRequest, readRuns } from '../../../shared/steps/read/runs.ts';
 import { makeRun, noon, type RunParts, spec } from '../../api/world.ts';
 import { createMemoryStore } from '../../simulation/memory-store.ts';
@@ -60,7 +61,7 @@ const build = async ({ known, runs }: Scene) => {
   const warn = (message: string): never => {
     throw new Error(message);
   };
-  const deps: ReadDeps = { clock: { now: () => now }, store, manifest, journal: { warn } };
+  const deps = openReads({ clock: { now: () => now }, store, manifest, journal: { warn } });
   return { deps, counted };
 };
 
