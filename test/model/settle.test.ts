@@ -181,9 +181,11 @@ describe('cover, open and close', () => {
     expect(status.closed.map(({ n }) => n)).toEqual([2, 1]);
   });
 
-  it('a period that touches a known incident is covered by it', () => {
-    const known = aStatus({ seq: 1, closed: [{ n: 1, from: at(30), to: at(40) }], status: 'Up' });
+  it('a period that overlaps a known incident is covered by it; one that only touches it is not', () => {
+    const known = aStatus({ seq: 1, closed: [{ n: 1, from: at(25), to: at(40) }], status: 'Up' });
     expect(settle(known, series('..FWW')).status).toBe(known);
+    const touched = aStatus({ seq: 1, closed: [{ n: 1, from: at(30), to: at(40) }], status: 'Up' });
+    expect(settle(touched, series('..FWW')).status.seq).toBe(2);
     expect(settle(known, series('.FW')).status.seq).toBe(2);
   });
 });
