@@ -41,7 +41,7 @@ const taskRunJson = (taskRun: TaskRun) => ({
   lines: taskRun.lines,
 });
 
-export const runJson = (run: FlowRun) => {
+const newRunJson = (run: FlowRun) => {
   const { id, monitor, flow, trigger, dueAt, startedAt, endedAt } = run;
   return {
     id,
@@ -59,6 +59,19 @@ export const runJson = (run: FlowRun) => {
     lines: run.lines ?? [],
     taskRuns: run.taskRuns.map(taskRunJson),
   };
+};
+
+type RunJson = ReturnType<typeof newRunJson>;
+
+/** Writing nine times a run takes most of a list's time, and a remembered run is always told alike. */
+const told = new WeakMap<FlowRun, RunJson>();
+
+export const runJson = (run: FlowRun): RunJson => {
+  const before = told.get(run);
+  if (before) return before;
+  const json = newRunJson(run);
+  told.set(run, json);
+  return json;
 };
 
 /** A run that was asked for and is not recorded yet; `flow` is unknown where the monitor is. */
