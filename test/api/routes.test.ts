@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunKey } from '../../shared/model/identity.ts';
-import { knownKey, runKey } from '../../shared/model/keys.ts';
-import { chunkOf } from '../../shared/records/planner.ts';
-import { createWorld, failing, makeRun, noon, spec } from './world.ts';
+import { createWorld, failing, noon, spec } from './world.ts';
 
 const minuteMs = 60_000;
 
@@ -185,104 +183,5 @@ describe('a run', () => {
     const told = (await world.get(where)).body;
     expect(told).toMatchObject({ id: recorded.id, state: { type: 'COMPLETED' } });
     expect(Object.keys(pending)).toEqual(Object.keys(told));
-  });
-});
-
-describe('incidents', () => {
-  it('are told with their alerts, the newest first, of one monitor or of all', async () => {
-    const world = await createWorld([spec('shop'), spec('mail')]);
-    world.time.at += 5 * minuteMs;
-    await world.run(failing('shop', noon));
-    await world.run({ monitor: 'shop', dueAt: noon + 30_000 });
-    await world.run(failing('mail', noon + 45_000, 'no answer'));
-    const all = (await world.get('/api/v1/incidents')).body;
-    expect(all.incidents.map(({ id }: { id: string }) => id)).toEqual(['mail#1', 'shop#1']);
-    expect(all.incidents[1]).toEqual({
-      id: 'shop#1',
-      monitor: 'shop',
-      startedAt: '2026-11-21T12:45:00.000Z',
-      endedAt: '2026-11-21T12:45:30.000Z',
-      cause: 'Status code: 503',
-      tasks: ['home'],
-      alerts: [
-        { id: 'shop#1 opened', kind: 'opened', sentAt: null },
-        { id: 'shop#1 closed', kind: 'closed', sentAt: null },
-      ],
-    });
-    const one = (await world.get('/api/v1/incidents?monitor=mail')).body;
-    expect(one.incidents).toHaveLength(1);
-    expect(one.incidents[0]).toMatchObject({ id: 'mail#1', endedAt: null, cause: 'no answer' });
-  });
-
-  it.each(['', 'monitor=shop&'])('come page by page, each once: ?%s', async (filter) => {
-    const world = await createWorld([spec('shop')]);
-    world.time.at += 60 * minuteMs;
-    for (let n = 0; n < 7; n += 1) {
-      await world.run(failing('shop', noon + n * minuteMs));
-      await world.run({ monitor: 'shop', dueAt: noon + n * minuteMs + 30_000 });
-    }
-    const ids: string[] = [];
-    for (let cursor = ''; ; ) {
-      const page = (await world.get(`/api/v1/incidents?${filter}limit=3${cursor && `&cursor=${cursor}`}`)).body;
-      ids.push(...page.incidents.map(({ id }: { id: string }) => id));
-      cursor = page.cursor;
-      if (!cursor) break;
-    }
-    expect(ids).toEqual([7, 6, 5, 4, 3, 2, 1].map((n) => `shop#${n}`));
-  });
-});
-
-describe('a removed monitor', () => {
-  it('is gone, and its history stays', async () => {
-    const world = await createWorld([spec('shop')]);
-    const run = await world.run(failing('shop', noon));
-    world.time.at += minuteMs;
-    world.manifest.monitors = [];
-    await world.sync();
-    expect((await world.get('/api/v1/monitors/shop')).status).toBe(404);
-    expect((await world.get('/api/v1/runs?monitor=shop')).body.runs[0].id).toBe(run.id);
-    expect((await world.get('/api/v1/incidents?monitor=shop')).body.incidents[0]).toMatchObject({ id: 'shop#1' });
-    expect((await world.get(`/api/v1/runs/${run.id}`)).status).toBe(200);
-  });
-});
-
-describe('a damaged record', () => {
-  const damage = async (version: number) => {
-    const world = await createWorld([spec('shop')]);
-    world.time.at += minuteMs;
-    const good = await world.run({ monitor: 'shop', dueAt: noon });
-    const bad = makeRun({ monitor: 'shop', dueAt: noon + 30_000 });
-    await world.store.create({ key: runKey(bad), body: { v: version, nonsense: true } });
-    return { world, good, bad };
-  };
-
-  it.each([
-    { what: 'damaged', version: 1, why: /damaged/ },
-    { what: 'newer', version: 9, why: /newer/ },
-  ])('is left out of lists with one warning, and named when asked for: $what', async ({ version, why }) => {
-    const { world, good, bad } = await damage(version);
-    for (const path of ['/api/v1/runs', '/api/v1/runs?monitor=shop'])
-      expect((await world.get(path)).body.runs.map(({ id }: { id: string }) => id)).toEqual([good.id]);
-    await world.get('/api/v1/runs');
-    expect(world.said).toHaveLength(1);
-    const direct = await world.get(`/api/v1/runs/${bad.id}`);
-    expect(direct.status).toBe(500);
-    expect(direct.body.detail).toMatch(why);
-    expect(direct.body.detail).toContain(`run/shop / ${noon + 30_000}`);
-    expect((await world.get('/api/v1/monitors/shop')).body).toMatchObject({ status: 'Up', lastRun: { id: good.id } });
-  });
-
-  it('does not hide the other monitors when it is a status or the known set', async () => {
-    const world = await createWorld([spec('shop'), spec('mail')]);
-    await world.run({ monitor: 'mail', dueAt: noon });
-    const [status, known] = [{ partition: 'status', sort: 'shop' }, knownKey(chunkOf('shop'))];
-    await world.store.replace({ key: status, body: { v: 1 } }, 1);
-    await world.store.replace({ key: known, body: 'rubbish' }, 1);
-    const { body } = await world.get('/api/v1/monitors');
-    expect(body.monitors).toMatchObject([{ status: 'Unknown' }, { status: 'Up', nextRunAt: null }]);
-    expect(world.said).toHaveLength(2);
-    const direct = await world.get('/api/v1/monitors/shop');
-    expect(direct.status).toBe(500);
-    expect(direct.body.detail).toContain('status / shop');
   });
 });
