@@ -4,6 +4,7 @@ import type { Manifest } from '../../model/monitor.ts';
 import type { Grouping } from '../../model/schedule.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
+import { storeLimits } from '../../ports/store-limits.ts';
 import {
   chunkOf,
   chunkWrite,
@@ -24,7 +25,7 @@ export type SyncDeps = {
   readonly alert: (monitor: string) => Promise<void>;
 };
 
-/** A store takes 25 writes at once: chunk and watermark, and three for each monitor. */
+/** A store takes 25 writes at once: chunk and watermark, and three for each monitor, where its clock never went back. */
 const monitorsPerWrite = 7;
 /** A worker may change a status meanwhile; then the change is worked out anew. */
 const maxTries = 5;
@@ -64,7 +65,12 @@ type Planned = {
  * by another, perhaps with other monitors, leaves nothing behind that disagrees with the known set. The watermark
  * is touched, so that no planner moves it on without having planned the new monitors.
  */
-const commitBatch = async (deps: SyncDeps, planned: Planned, batch: Batch, from: number): Promise<boolean> => {
+const commitBatch = async (
+  deps: SyncDeps,
+  planned: Planned,
+  batch: Batch,
+  from: number,
+): Promise<'committed' | 'overtaken' | 'too many'> => {
   const { known, watermark } = planned;
   const monitors = applied(known.get(batch.chunk)?.monitors ?? [], batch.changes);
   const own = [chunkWrite(known, batch.chunk, monitors), ...(watermark ? [watermarkTouch(watermark)] : [])];
@@ -72,14 +78,16 @@ const commitBatch = async (deps: SyncDeps, planned: Planned, batch: Batch, from:
     const parts = await Promise.all(
       batch.changes.map((change) => changeWrites(deps.store, change, { from, now: deps.clock.now() })),
     );
-    const transacted = await deps.store.transact([...own, ...parts.flatMap((part) => part.writes)]);
+    const writes = [...own, ...parts.flatMap((part) => part.writes)];
+    if (writes.length > storeLimits.writesPerTransact && batch.changes.length > 1) return 'too many';
+    const transacted = await deps.store.transact(writes);
     if (transacted.outcome === 'committed') {
       for (const part of parts) if (part.alerts) await deps.alert(part.monitor);
-      return true;
+      return 'committed';
     }
-    if (transacted.index < own.length) return false;
+    if (transacted.index < own.length) return 'overtaken';
   }
-  return false;
+  return 'overtaken';
 };
 
 const afterBatch = ({ known, watermark }: Planned, { chunk, changes }: Batch): Planned => {
@@ -89,6 +97,22 @@ const afterBatch = ({ known, watermark }: Planned, { chunk, changes }: Batch): P
     known: new Map(known).set(chunk, after),
     watermark: watermark && { ...watermark, version: watermark.version + 1 },
   };
+};
+
+/** Halves what a store does not take at once: a clock that went back leaves entries that have to go as well. */
+const commitHalves = async (
+  deps: SyncDeps,
+  planned: Planned,
+  batch: Batch,
+  from: number,
+): Promise<Planned | 'overtaken'> => {
+  const outcome = await commitBatch(deps, planned, batch, from);
+  if (outcome === 'overtaken') return 'overtaken';
+  if (outcome === 'committed') return afterBatch(planned, batch);
+  const middle = Math.ceil(batch.changes.length / 2);
+  const half = await commitHalves(deps, planned, { ...batch, changes: batch.changes.slice(0, middle) }, from);
+  if (half === 'overtaken') return 'overtaken';
+  return commitHalves(deps, half, { ...batch, changes: batch.changes.slice(middle) }, from);
 };
 
 export type Synced = { readonly monitors: readonly KnownMonitor[]; readonly watermark: Watermark | undefined };
@@ -105,8 +129,9 @@ export const syncMonitors = async (
   let planned: Planned = { known: await getKnown(deps.store), watermark };
   const change = compare(knownMonitors(planned.known), deps.manifest, { from, grouping: deps.grouping });
   for (const batch of batchesOf(changesOf(change))) {
-    if (!(await commitBatch(deps, planned, batch, from))) return 'overtaken';
-    planned = afterBatch(planned, batch);
+    const committed = await commitHalves(deps, planned, batch, from);
+    if (committed === 'overtaken') return 'overtaken';
+    planned = committed;
   }
   return { monitors: change.known, watermark: planned.watermark };
 };

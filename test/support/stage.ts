@@ -1,0 +1,153 @@
+// A stage for stories: the steps over a store in memory, a clock that obeys, a queue and a publisher that do as told.
+import type { Incident } from '../../shared/model/incident.ts';
+import type { RunRequest } from '../../shared/model/message.ts';
+import type { Manifest, MonitorSpec } from '../../shared/model/monitor.ts';
+import type { Notice } from '../../shared/model/notice.ts';
+import type { FlowRun } from '../../shared/model/run.ts';
+import type { Grouping } from '../../shared/model/schedule.ts';
+import type { MonitorStatus } from '../../shared/model/status.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { Delivery } from '../../shared/ports/delivery.ts';
+import type { Execute } from '../../shared/ports/execute.ts';
+import type { Journal } from '../../shared/ports/journal.ts';
+import type { Outgoing } from '../../shared/ports/queue.ts';
+import type { Store } from '../../shared/ports/store.ts';
+import { decodeIncident } from '../../shared/records/incidents.ts';
+import { getKnown, getSchedule, getWatermark, knownMonitors } from '../../shared/records/planner.ts';
+import { decodeRun } from '../../shared/records/run-codec.ts';
+import { getStatus } from '../../shared/records/status.ts';
+import type { AlertDeps } from '../../shared/steps/alert.ts';
+import type { FlowDeps } from '../../shared/steps/flow.ts';
+import type { PlanDeps } from '../../shared/steps/plan.ts';
+import { createMemoryStore } from '../simulation/memory-store.ts';
+import { aRun, aTaskRun, t0 } from './builders.ts';
+
+export const workerTimeoutMs = 25_000;
+export const leaseMs = 30_000;
+export const aws: Grouping = { size: 25, roundMs: 1_000 };
+
+export type Stage = ReturnType<typeof createStage>;
+
+export const createStage = () => {
+  const time = { now: t0 };
+  const said: string[] = [];
+  const slept: number[] = [];
+  const woken: string[] = [];
+  const ended: FlowRun[] = [];
+  const sent: Outgoing[] = [];
+  const told: Notice[] = [];
+  const executed: RunRequest[] = [];
+  const clock: Clock = {
+    now: () => time.now,
+    sleep: async (ms) => {
+      slept.push(ms);
+      time.now += ms;
+    },
+  };
+  const store = createMemoryStore({ now: () => time.now });
+  const journal: Journal = {
+    runEnded: (run) => void ended.push(run),
+    alertSent: () => {},
+    info: (message) => void said.push(`info: ${message}`),
+    warn: (message) => void said.push(`warn: ${message}`),
+    error: (message) => void said.push(`error: ${message}`),
+  };
+  const alert = async (monitor: string): Promise<void> => void woken.push(monitor);
+
+  return {
+    time,
+    clock,
+    store,
+    journal,
+    /** What the journal heard. */
+    said,
+    slept,
+    /** Monitors whose alert step was called. */
+    woken,
+    /** Runs that were written, by the one who wrote them. */
+    ended,
+    /** Messages that the queue took. */
+    sent,
+    /** Notices that the publisher took. */
+    told,
+    executed,
+    planDeps: (monitors: readonly MonitorSpec[], more: Partial<PlanDeps> = {}): PlanDeps => ({
+      clock,
+      store,
+      journal,
+      alert,
+      manifest: { monitors } satisfies Manifest,
+      grouping: aws,
+      horizonMs: 120_000,
+      queue: {
+        send: async (messages) => {
+          sent.push(...messages);
+          return { failed: 0 };
+        },
+      },
+      ...more,
+    }),
+    /** Every run is Completed after 100 ms, its tasks well or, while `isDown`, Failed. */
+    flowDeps: (
+      monitors: readonly MonitorSpec[],
+      more: Partial<FlowDeps> & { isDown?: () => boolean } = {},
+    ): FlowDeps => {
+      const { isDown = () => false, ...rest } = more;
+      const execute: Execute = async ({ monitor, runId }) => {
+        executed.push({ monitor, dueAt: Number(runId.split('~')[1]), trigger: 'schedule' });
+        const startedAt = time.now;
+        const run = aRun(startedAt, { startedAt });
+        const end = isDown() ? aTaskRun('Failed', { message: 'Status code: 503' }) : aTaskRun('Completed');
+        return { startedAt, endedAt: startedAt + 100, states: run.states, taskRuns: [end] };
+      };
+      const specs = new Map(monitors.map((spec) => [spec.id, spec]));
+      return { clock, store, journal, alert, execute, specs, workerTimeoutMs, ...rest };
+    },
+    alertDeps: (more: Partial<AlertDeps> = {}): AlertDeps => ({
+      clock,
+      store,
+      journal,
+      leaseMs,
+      newId: () => 'me',
+      publisher: {
+        publish: async (notice) => {
+          told.push(notice);
+          return 'accepted';
+        },
+      },
+      ...more,
+    }),
+    status: async (monitor = 'shop'): Promise<MonitorStatus> => {
+      const found = await getStatus(store, monitor);
+      if (!found) throw new Error(`no status of ${monitor}`);
+      return found.status;
+    },
+    runs: async (monitor = 'shop'): Promise<readonly FlowRun[]> =>
+      (await store.query(`run/${monitor}`, { limit: 1_000 })).items.map(decodeRun),
+    incidents: async (monitor = 'shop'): Promise<readonly Incident[]> =>
+      (await store.query(`incident/${monitor}`, { limit: 1_000 })).items.map(decodeIncident),
+    schedule: (monitor = 'shop') => getSchedule(store, monitor),
+    watermark: async () => (await getWatermark(store))?.at,
+    known: async () => knownMonitors(await getKnown(store)),
+  };
+};
+
+/** One message with one scheduled run of each of these, received when it is due unless something else is said. */
+export const delivery = (dueAt: number, monitors: readonly string[], more: Partial<Delivery> = {}): Delivery => ({
+  message: { runs: monitors.map((monitor) => ({ monitor, dueAt, trigger: 'schedule' })) },
+  firstReceivedAt: dueAt,
+  ...more,
+});
+
+/** A store in which this happens before every call of that kind. */
+export const before = (
+  store: Store,
+  call: 'get' | 'create' | 'replace' | 'transact' | 'query',
+  act: () => unknown,
+) => ({
+  ...store,
+  [call]: async (...args: never[]) => {
+    await act();
+    return (store[call] as (...all: never[]) => Promise<unknown>)(...args);
+  },
+});
