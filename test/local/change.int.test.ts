@@ -4,13 +4,11 @@ import { openSqliteStore } from '../../shared/adapters/store-sqlite/open.ts';
 import { getSchedule } from '../../shared/records/planner.ts';
 import { startServer, status } from '../support/servers.ts';
 import { allTold, clientOf } from './support/client.ts';
-import { type Vigia, type Workspace, workspaceOfTest } from './support/workspace.ts';
+import { alertIdsOf } from './support/console.ts';
+import { type Workspace, workspaceOfTest } from './support/workspace.ts';
 
 const one = (id: string, url: string, every: string): string =>
   `monitor('${id}', { every: '${every}', retries: 0, allowPrivate: true, checks: [http('home', '${url}/${id}')] })`;
-
-const alertsOf = (vigia: Vigia): readonly (string | undefined)[] =>
-  vigia.lines().flatMap((line) => /Alert '([^']+)'/.exec(line)?.[1] ?? []);
 
 const schedulesOf = async (workspace: Workspace, monitors: readonly string[]) => {
   const opened = await openSqliteStore({ folder: workspace.data, now: Date.now });
@@ -69,7 +67,7 @@ describe('a monitors file that was changed', () => {
     await again.incidentOnce('goes', ({ id, alerts }) => id === 'goes#2' && alerts.every(({ sentAt }) => sentAt));
     expect((await third.end('SIGTERM')).code).toBe(0);
 
-    expect([first, second, third].map(alertsOf)).toEqual([['goes#1 opened'], ['goes#1 removed'], ['goes#2 opened']]);
+    expect([first, second, third].map(alertIdsOf)).toEqual([['goes#1 opened'], ['goes#1 removed'], ['goes#2 opened']]);
     expect(await schedulesOf(workspace, ['stays', 'goes', 'same', 'new'])).toEqual([
       ['active 7200', 'active 10800'],
       ['active 7200', 'removed 7200', 'active 7200'],

@@ -2,9 +2,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { sequence, startServer, status } from '../support/servers.ts';
 import { allTold, clientOf } from './support/client.ts';
+import { alertIdsOf } from './support/console.ts';
 import { workspaceOfTest } from './support/workspace.ts';
-
-const alertLines = (lines: readonly string[]): readonly string[] => lines.filter((line) => line.includes('| Alert '));
 
 const closedAndTold = (incident: Parameters<typeof allTold>[0]): boolean =>
   incident.endedAt !== null && allTold(incident);
@@ -40,7 +39,7 @@ describe('a target that goes 200, 503, 200', () => {
     expect([before?.trigger, failing?.dueAt, well?.dueAt]).toEqual(['schedule', incident.startedAt, incident.endedAt]);
     expect(Date.parse(well?.dueAt ?? '') - Date.parse(failing?.dueAt ?? '')).toBe(10_000);
     expect(await client.monitor('shop')).toMatchObject({ status: 'Up', since: incident.endedAt, title: 'The shop' });
-    expect(alertLines(vigia.lines())).toHaveLength(2);
+    expect(alertIdsOf(vigia)).toEqual(['shop#1 opened', 'shop#1 closed']);
   });
 
   it('by hand, again and again: is told at each change, and at no other time', async () => {
@@ -73,10 +72,6 @@ describe('a target that goes 200, 503, 200', () => {
       ['shop#2', false],
       ['shop#1', true],
     ]);
-    expect(alertLines(vigia.lines()).map((line) => /'([^']+)'/.exec(line)?.[1])).toEqual([
-      'shop#1 opened',
-      'shop#1 closed',
-      'shop#2 opened',
-    ]);
+    expect(alertIdsOf(vigia)).toEqual(['shop#1 opened', 'shop#1 closed', 'shop#2 opened']);
   });
 });

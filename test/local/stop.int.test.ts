@@ -2,6 +2,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { hang, startServer, status } from '../support/servers.ts';
 import { allTold, clientOf } from './support/client.ts';
+import { alertIdsOf } from './support/console.ts';
 import { until } from './support/until.ts';
 import { type Workspace, workspaceOfTest } from './support/workspace.ts';
 
@@ -53,10 +54,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     server.playAt('/shop', status(500));
     await after.runNow('shop');
     await after.incidentOnce('shop', ({ id, alerts }) => id === 'shop#2' && alerts.every(({ sentAt }) => sentAt));
-    const told = [first, second].map((process) =>
-      process.lines().flatMap((line) => /Alert '([^']+)'/.exec(line)?.[1] ?? []),
-    );
-    expect(told).toEqual([['shop#1 opened'], ['shop#1 closed', 'shop#2 opened']]);
+    expect([first, second].map(alertIdsOf)).toEqual([['shop#1 opened'], ['shop#1 closed', 'shop#2 opened']]);
   });
 });
 
@@ -82,9 +80,6 @@ describe('a stop right after an outage was seen', () => {
       await client.runNow(id);
       await client.incidentOnce(id, allTold);
     }
-    const told = [first, second].flatMap((process) =>
-      process.lines().flatMap((line) => /Alert '([^']+)'/.exec(line)?.[1] ?? []),
-    );
-    expect(told.toSorted()).toEqual(ids.map((id) => `${id}#1 opened`).toSorted());
+    expect([first, second].flatMap(alertIdsOf).toSorted()).toEqual(ids.map((id) => `${id}#1 opened`).toSorted());
   });
 });

@@ -1,0 +1,230 @@
+// A process that is killed again and again in the middle of outages: nothing that it acknowledged is lost, nothing is
+// there twice, nobody is left untold, and the time in which it was dead is missed.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { incidentJson, runJson } from '../../shared/api/json.ts';
+import { type FlowRun, verdict } from '../../shared/model/run.ts';
+import { missedRuns } from '../../shared/model/schedule.ts';
+import { finalState, outages, overlaps, spokenOf } from '../simulation/oracle.ts';
+import { allTold, clientOf, type Incident, type Monitor } from './support/client.ts';
+import { alertsOf, failureOf, failuresOf, msBefore } from './support/console.ts';
+import { type Flapping, startFlapping } from './support/flapping.ts';
+import { type Life, live } from './support/lives.ts';
+import { type Remains, readRemains } from './support/remains.ts';
+import { until } from './support/until.ts';
+import { createWorkspace, type Vigia, type Workspace } from './support/workspace.ts';
+
+const kills = 20;
+const monitors = Array.from({ length: 100 }, (_, i) => `part-${i}`);
+const everyMs = 10_000;
+const policy = { after: 1, recoverAfter: 1 };
+/** A sender that was killed holds a monitor's alerts back for 15 s; then, within a second, they are looked for. */
+const leasesOverMs = 17_000;
+const wholeTestMs = 300_000;
+
+let workspace: Workspace;
+let flapping: Flapping;
+let lives: readonly Life[];
+let remains: readonly Remains[];
+
+const between = (least: number, most: number): number => least + Math.random() * (most - least);
+
+/** Every other time at random, else in the moment after an alert was told, and before that may be on record. */
+const untilItsKill = (turn: number) => async (vigia: Vigia) => {
+  await sleep(between(300, 1_200));
+  if (turn % 2 === 0) return sleep(between(200, 2_000));
+  const before = alertsOf(vigia).length;
+  const endsAt = Date.now() + 2_500;
+  while (alertsOf(vigia).length === before && Date.now() < endsAt) await sleep(1);
+  return sleep(between(0, 15));
+};
+
+const pages = async <T>(vigia: Vigia, list: 'monitors' | 'incidents', query: string): Promise<readonly T[]> => {
+  const found: T[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const from: string = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
+    const page: Readonly<Record<string, unknown>> = await clientOf(vigia).get(`/${list}?${query}${from}`);
+    found.push(...(page[list] as readonly T[]));
+    cursor = page.cursor as string | null;
+  }
+  return found;
+};
+
+/** Every monitor has run in this life, every status is what its target now is, and nothing waits to be told. */
+const untilRest = async (vigia: Vigia): Promise<void> => {
+  const restingSince = Date.now();
+  await sleep(leasesOverMs);
+  const isAtRest = async (): Promise<true | undefined> => {
+    const watched = await pages<Monitor>(vigia, 'monitors', 'limit=50');
+    if (watched.some(({ lastRun }) => !lastRun || Date.parse(lastRun.dueAt ?? '') < restingSince)) return undefined;
+    return (await pages<Incident>(vigia, 'incidents', 'limit=100')).every(allTold) ? true : undefined;
+  };
+  await until(isAtRest, 90_000, () => `no rest:\n${vigia.output()}`);
+};
+
+beforeAll(async () => {
+  workspace = await createWorkspace();
+  flapping = await startFlapping(monitors);
+  const file = await workspace.write(`export default ${JSON.stringify(monitors)}.map((id) =>
+    monitor(id, { every: '10s', retries: 0, allowPrivate: true, checks: [http('home', '${flapping.server.url}/' + id)] }));`);
+  const killed: Life[] = [];
+  for (let turn = 0; turn < kills; turn += 1) {
+    killed.push(await live(workspace, file, untilItsKill(turn)));
+    await sleep(between(0, 500));
+  }
+  flapping.rest();
+  lives = [...killed, await live(workspace, file, untilRest, 'SIGTERM')];
+  remains = await readRemains(workspace, monitors);
+}, wholeTestMs);
+
+afterAll(async () => {
+  await workspace?.remove();
+  await flapping?.server.close();
+});
+
+const runsOfAll = (): readonly FlowRun[] => remains.flatMap(({ runs }) => runs);
+
+const told = () => lives.flatMap(({ vigia }, life) => alertsOf(vigia).map((alert) => ({ ...alert, life })));
+
+const spanOf = ({ startedAt, endedAt }: Remains['incidents'][number]) => ({
+  from: startedAt,
+  to: endedAt ?? Number.POSITIVE_INFINITY,
+});
+
+describe('after 20 kills', () => {
+  it('there was something to lose', () => {
+    expect(lives).toHaveLength(kills + 1);
+    expect(runsOfAll().length).toBeGreaterThan(200);
+    expect(runsOfAll().filter((run) => verdict(run) === 'failing').length).toBeGreaterThan(50);
+    expect(remains.flatMap(({ incidents }) => incidents).length).toBeGreaterThan(50);
+  });
+
+  it('every run that the API answered is there, as it was answered', () => {
+    const stored = new Map(runsOfAll().map((run) => [run.id, run]));
+    for (const life of lives) {
+      expect(life.changed).toEqual([]);
+      for (const [id, answered] of life.runs) {
+        const run = stored.get(id);
+        expect(run && runJson(run), `run ${id}`).toEqual(answered);
+      }
+    }
+    expect(new Set(lives.flatMap(({ runs }) => [...runs.keys()])).size).toBeGreaterThan(100);
+  });
+
+  it('every run that the console showed is there, and was shown once', () => {
+    const stored = new Set(
+      runsOfAll()
+        .filter((run) => verdict(run) === 'failing')
+        .map(failureOf),
+    );
+    const printed = lives.flatMap(({ vigia }) => failuresOf(vigia));
+    expect(printed.filter((run) => !stored.has(run))).toEqual([]);
+    expect(new Set(printed).size).toBe(printed.length);
+    expect(printed.length).toBeGreaterThan(50);
+  });
+
+  it('every incident that the API answered is there, and what was said of it holds', () => {
+    const stored = new Map(remains.flatMap(({ incidents }) => incidents).map((one) => [one.id, incidentJson(one)]));
+    for (const answered of lives.flatMap(({ incidents }) => [...incidents.values()])) {
+      const now = stored.get(answered.id);
+      const { endedAt, alerts, ...rest } = answered;
+      expect(now).toMatchObject(rest);
+      if (endedAt !== null) expect(now?.endedAt).toBe(endedAt);
+      for (const { id, sentAt } of alerts) {
+        const alert = now?.alerts.find((one) => one.id === id);
+        expect(alert).toBeDefined();
+        if (sentAt !== null) expect(alert?.sentAt).toBe(sentAt);
+      }
+    }
+  });
+
+  it('no due time was checked twice', () => {
+    const [first, last] = [lives[0], lives.at(-1)];
+    const most = Math.ceil(((last?.deadAt ?? 0) - (first?.spawnedAt ?? 0)) / everyMs) + 1;
+    for (const { monitor, runs } of remains) {
+      const asked = flapping.server.seen.filter(({ path }) => path === `/${monitor}`).length;
+      expect(asked).toBeGreaterThanOrEqual(runs.length);
+      expect(asked).toBeLessThanOrEqual(most);
+      expect(runs.map(({ taskRuns }) => taskRuns[0]?.evidence.length)).toEqual(runs.map(() => 1));
+    }
+  });
+
+  it('every outage in the records is one incident, and every incident is about one', () => {
+    for (const { monitor, status, runs, incidents } of remains) {
+      const real = outages(spokenOf(runs, status.from), policy);
+      for (const outage of real)
+        expect(
+          incidents.filter((incident) => overlaps(spanOf(incident), outage)),
+          `${monitor}, out from ${outage.from} to ${outage.to}`,
+        ).toHaveLength(1);
+      for (const incident of incidents)
+        expect(
+          real.some((outage) => overlaps(spanOf(incident), outage)),
+          incident.id,
+        ).toBe(true);
+      expect(incidents.map(({ n }) => n)).toEqual(incidents.map((_, index) => index + 1));
+      expect(status.seq).toBe(incidents.length);
+    }
+  });
+
+  it('the status is what the records say', () => {
+    for (const { monitor, status, runs, incidents } of remains) {
+      const expected = finalState(spokenOf(runs, status.from), policy);
+      expect([monitor, status.status, status.outbox]).toEqual([monitor, expected, []]);
+      const open = incidents.filter(({ endedAt }) => endedAt === undefined).map(({ n }) => n);
+      expect(open).toEqual(expected === 'Down' ? [status.open?.n] : []);
+    }
+    expect(new Set(remains.map(({ status }) => status.status))).toEqual(new Set(['Up', 'Down']));
+  });
+
+  it('every incident was told, opened before closed', () => {
+    const ids = told().map(({ id }) => id);
+    const wanted = remains.flatMap(({ incidents }) => incidents).flatMap(({ alerts }) => alerts);
+    for (const { monitor, incidents } of remains)
+      for (const { n, endedAt, alerts } of incidents) {
+        const kinds = endedAt === undefined ? ['opened'] : ['opened', 'closed'];
+        expect(alerts.map(({ id }) => id)).toEqual(kinds.map((kind) => `${monitor}#${n} ${kind}`));
+        expect(alerts.every(({ sentAt }) => sentAt !== undefined)).toBe(true);
+        const places = alerts.map(({ id }) => ids.indexOf(id));
+        expect(places.includes(-1), `${monitor}#${n} was not told`).toBe(false);
+        expect(places).toEqual(places.toSorted((a, b) => a - b));
+      }
+    expect(new Set(ids)).toEqual(new Set(wanted.map(({ id }) => id)));
+  });
+
+  it('an alert was told again only where the kill came before its mark', () => {
+    for (const [id, times] of Map.groupBy(told(), (one) => one.id)) {
+      expect(new Set(times.map(({ life }) => life)).size, `${id} twice in one life`).toBe(times.length);
+      for (const { life, time } of times.slice(0, -1))
+        expect(msBefore(time, lives[life]?.deadAt ?? 0), `${id}, told before it was killed`).toBeLessThan(3_000);
+    }
+  });
+
+  it('the time in which it was dead is missed, and no other', () => {
+    const end = lives.at(-1)?.killedAt ?? 0;
+    for (const { monitor, history, runs } of remains) {
+      // One entry: whoever comes back goes on with the phase that was given at first.
+      expect(history).toMatchObject([{ state: 'active', intervalMs: everyMs }]);
+      const { phaseMs = 0, from: since = 0 } = history[0] ?? {};
+      const recorded = new Set(runs.map(({ dueAt }) => dueAt));
+      const expected: number[] = [];
+      for (let at = since; at < end; at += 1) if ((at - phaseMs) % everyMs === 0) expected.push(at);
+      expect([...recorded].filter((dueAt) => !expected.includes(dueAt))).toEqual([]);
+
+      const missing = expected.filter((dueAt) => !recorded.has(dueAt));
+      const window = { from: since, to: end, now: end + 600_000 };
+      expect(missedRuns(history, recorded, window)).toEqual(missing);
+      for (const dueAt of expected) {
+        const dead = lives.some((life, i) => life.deadAt < dueAt && dueAt < (lives[i + 1]?.spawnedAt ?? end));
+        if (dead) expect(missing, `${monitor}~${dueAt} was due while nobody lived`).toContain(dueAt);
+      }
+      for (const dueAt of missing) {
+        // Under way when the kill came, or due before the next life was up.
+        const excused = lives.some(
+          (life, i) => life.killedAt - 3_000 < dueAt && dueAt < (lives[i + 1]?.readyAt ?? end),
+        );
+        expect(excused, `${monitor}~${dueAt} was due in a life, and has no record`).toBe(true);
+      }
+    }
+  });
+});

@@ -1,0 +1,38 @@
+// Reads from the lines of a console what was told and shown there.
+import { flowRunName } from '../../../shared/model/identity.ts';
+import type { FlowRun } from '../../../shared/model/run.ts';
+
+type Lines = { readonly lines: () => readonly string[] };
+
+/** `time` is that of the day, as the console shows it. */
+export type Told = { readonly id: string; readonly time: string };
+
+/** The alerts, in their order. */
+export const alertsOf = (program: Lines): readonly Told[] =>
+  program.lines().flatMap((line) => {
+    const [, time = '', id] = /^(\S+) \| .*\| Alert '([^']+)' - /.exec(line) ?? [];
+    return id ? [{ id, time }] : [];
+  });
+
+export const alertIdsOf = (program: Lines): readonly string[] => alertsOf(program).map(({ id }) => id);
+
+/** Milliseconds from a time on the console to a moment less than a day after it. */
+export const msBefore = (time: string, at: number): number => {
+  const [h = 0, min = 0, s = 0] = time.split(':').map(Number);
+  const shownAt = new Date(at).setHours(0, 0, 0, 0) + (h * 3_600 + min * 60 + s) * 1_000;
+  return (at - shownAt + 86_400_000) % 86_400_000;
+};
+
+/** Runs of one failing task: the names of the task run and of the flow run. Together they are no other run's. */
+export const failuresOf = (program: Lines): readonly string[] => {
+  const task = /Task run '([^']+)' - Finished in state Failed/;
+  const flow = /Flow run '([^']+)' - Finished in state Completed\(\)$/;
+  const lines = program.lines();
+  return lines.flatMap((line, index) => {
+    const name = flow.exec(line)?.[1];
+    return name ? [`${task.exec(lines[index - 1] ?? '')?.[1]} ${name}`] : [];
+  });
+};
+
+/** As `failuresOf` names it. */
+export const failureOf = (run: FlowRun): string => `${run.taskRuns[0]?.name} ${flowRunName(run.id)}`;

@@ -1,0 +1,50 @@
+// What is in the store of a process that has ended, read without it.
+import { openSqliteStore } from '../../../shared/adapters/store-sqlite/open.ts';
+import type { Incident } from '../../../shared/model/incident.ts';
+import { incidentPartition } from '../../../shared/model/keys.ts';
+import type { FlowRun } from '../../../shared/model/run.ts';
+import type { ScheduleEntry } from '../../../shared/model/schedule.ts';
+import type { MonitorStatus } from '../../../shared/model/status.ts';
+import type { Store } from '../../../shared/ports/store.ts';
+import { decodeIncident } from '../../../shared/records/incidents.ts';
+import { getSchedule } from '../../../shared/records/planner.ts';
+import { decodeRun } from '../../../shared/records/run-codec.ts';
+import { queryRuns } from '../../../shared/records/runs.ts';
+import { getStatus } from '../../../shared/records/status.ts';
+import type { Workspace } from './workspace.ts';
+
+export type Remains = {
+  readonly monitor: string;
+  readonly status: MonitorStatus;
+  /** Oldest first. */
+  readonly runs: readonly FlowRun[];
+  readonly incidents: readonly Incident[];
+  readonly history: readonly ScheduleEntry[];
+};
+
+const limit = 1_000;
+
+const remainsOf = async (store: Store, monitor: string): Promise<Remains> => {
+  const found = await getStatus(store, monitor);
+  if (!found) throw new Error(`${monitor} has no status`);
+  const runs = await queryRuns(store, { monitor, limit });
+  const incidents = await store.query(incidentPartition(monitor), { limit });
+  if (runs.after || incidents.after) throw new Error(`${monitor} has more records than one page`);
+  return {
+    monitor,
+    status: found.status,
+    runs: runs.items.map(decodeRun),
+    incidents: incidents.items.map(decodeIncident),
+    history: await getSchedule(store, monitor),
+  };
+};
+
+export const readRemains = async (workspace: Workspace, monitors: readonly string[]): Promise<readonly Remains[]> => {
+  const opened = await openSqliteStore({ folder: workspace.data, now: Date.now });
+  if (opened.outcome === 'refused') throw new Error(opened.message);
+  try {
+    return await Promise.all(monitors.map((monitor) => remainsOf(opened.store, monitor)));
+  } finally {
+    await opened.store.close();
+  }
+};
