@@ -6,7 +6,7 @@ import { encodeStatus } from '../../shared/records/status.ts';
 import { syncMonitors } from '../../shared/steps/plan/sync.ts';
 import { planTick } from '../../shared/steps/plan.ts';
 import { anAlert, aSpec, aStatus, at, t0 } from '../support/builders.ts';
-import { before, createStage, type Stage } from '../support/stage.ts';
+import { createStage, preceded, type Stage } from '../support/stage.ts';
 
 const specs = (count: number, more: Partial<MonitorSpec> = {}): readonly MonitorSpec[] =>
   Array.from({ length: count }, (_, i) => aSpec(`m${i}`, more));
@@ -283,7 +283,7 @@ describe('a manifest that changes', () => {
     const stage = createStage();
     await tickAt(stage, 0);
     let once = true;
-    const store = before(stage.store, 'transact', async () => {
+    const store = preceded(stage.store, 'transact', async () => {
       if (once) await stage.store.replace(encodeStatus({ ...(await stage.status()), status: 'Up' }), 1);
       once = false;
     });
@@ -346,7 +346,7 @@ describe('two planners at once', () => {
     stage.sent.length = 0;
     stage.time.now = at(60);
     let once = true;
-    const store = before(stage.store, 'transact', async () => {
+    const store = preceded(stage.store, 'transact', async () => {
       if (once) {
         once = false;
         await planTick(stage.planDeps([aSpec('shop'), aSpec('new')]));

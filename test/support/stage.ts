@@ -140,7 +140,7 @@ export const delivery = (dueAt: number, monitors: readonly string[], more: Parti
 });
 
 /** A store in which this happens before every call of that kind. */
-export const before = (
+export const preceded = (
   store: Store,
   call: 'get' | 'create' | 'replace' | 'transact' | 'query',
   act: () => unknown,

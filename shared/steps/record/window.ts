@@ -1,5 +1,5 @@
 // Which recorded runs a look must see: the newest, reaching back to one's own run and the streak before it.
-import { fold } from '../../model/fold.ts';
+import { fold, telling } from '../../model/fold.ts';
 import type { FlowRun } from '../../model/run.ts';
 import type { MonitorStatus } from '../../model/status.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -13,7 +13,7 @@ const aheadMs = 60_000;
 /** More than a queue may hold back of one monitor: half an hour at 10 s, and some by hand. */
 const reachLimit = 500;
 
-/** How far to look for a completed streak where the newest runs hold none: they alternate. */
+/** How far to look for a streak where the nearest runs hold none: they alternate, or are neutral. */
 const searchLimit = 200;
 
 /** The number of newest runs that hold any streak that was just completed, with room for late results. */
@@ -38,15 +38,21 @@ const decides = (status: MonitorStatus, runs: readonly FlowRun[]): boolean =>
     status.policy,
   ).state !== undefined;
 
+/** Whether the streak that ends with one's own run is in sight: neutral runs are no part of it. */
+const holdsStreak = (runs: readonly FlowRun[], { status, reachBackTo }: Wanted): boolean =>
+  telling(runs).filter((run) => run.dueAt < reachBackTo).length >= status.policy.after;
+
 /** What lies between the newest runs and one's own, and the streak before it. */
-const reachBack = async (read: Read, newest: readonly FlowRun[], { status, reachBackTo }: Wanted, to: number) => {
-  const { after } = status.policy;
-  if (newest.filter((run) => run.dueAt <= reachBackTo).length > after) return [];
+const reachBack = async (read: Read, newest: readonly FlowRun[], wanted: Wanted, to: number) => {
+  if (holdsStreak(newest, wanted)) return [];
+  const { status, reachBackTo } = wanted;
   const oldestAt = newest.at(-1)?.dueAt ?? to;
   const between =
     oldestAt > reachBackTo ? await read({ limit: reachLimit, from: reachBackTo, to: oldestAt }) : { runs: [] };
-  const before = await read({ limit: after, to: reachBackTo - 1 });
-  return [...between.runs, ...before.runs];
+  const near = await read({ limit: status.policy.after, to: reachBackTo - 1 });
+  if (near.isAll || holdsStreak(near.runs, wanted)) return [...between.runs, ...near.runs];
+  const far = await read({ limit: searchLimit, to: reachBackTo - 1 });
+  return [...between.runs, ...far.runs];
 };
 
 /** In no order. Strongly consistent; a record that cannot be read is said and left out. */
