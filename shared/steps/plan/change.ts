@@ -65,6 +65,8 @@ export const changeWrites = async (store: Store, change: MonitorChange, { from, 
   }
   const { writes, alerts } = await removeStatus(store, monitor.id, now);
   const { intervalMs, phaseMs } = monitor;
-  const history = await scheduleWrites(store, monitor.id, { from, intervalMs, phaseMs, state: 'removed' });
+  // Runs that are planned already are acknowledged without a record: from now on none is expected, and none missed.
+  const removedFrom = Math.min(from, now);
+  const history = await scheduleWrites(store, monitor.id, { from: removedFrom, intervalMs, phaseMs, state: 'removed' });
   return { monitor: monitor.id, writes: [...writes, ...history], alerts };
 };
