@@ -66,15 +66,21 @@ const single = (about: About, alert: SingleAlert): Pick<Notice, 'severity' | 'su
   }
 };
 
+const aftermaths = {
+  down: { severity: 'down', word: 'DOWN', now: 'is down' },
+  up: { severity: 'up', word: 'UP', now: 'is well again' },
+  removed: { severity: 'info', word: 'REMOVED', now: 'is no longer watched' },
+} as const;
+
 const digest = (about: About, alert: DigestAlert): Pick<Notice, 'severity' | 'subject' | 'text'> => {
   const incidents = alert.ranks.map(([from, to]) => `${incidentOfRank(from)} to ${incidentOfRank(to)}`).join(', ');
-  const isDown = alert.last === 'opened';
+  const { severity, word, now } = aftermaths[alert.leaves];
   return {
-    severity: isDown ? 'down' : 'up',
-    subject: `${isDown ? 'DOWN' : 'UP'}: ${about.title}, after ${alert.count} changes`,
+    severity,
+    subject: `${word}: ${about.title}, after ${alert.count} changes`,
     text:
-      `${about.title} is ${isDown ? 'down' : 'well'} since ${clockTime(alert.at)}. ${alert.count} alerts could not be sent ` +
-      `one by one: they tell of incidents ${incidents}, from ${clockTime(alert.startedAt)} on.`,
+      `${about.title} ${now}. ${alert.count} alerts could not be sent one by one: they tell of incidents ${incidents}, ` +
+      `from ${clockTime(alert.startedAt)} to ${clockTime(alert.at)}.`,
   };
 };
 

@@ -23,10 +23,13 @@ export type DigestAlert = {
   /** Which alerts it holds, as ranges of their ranks (see `rankOf`), ascending and apart from each other. */
   readonly ranks: readonly RankRange[];
   readonly count: number;
-  readonly last: AlertKind;
+  /** What it is like after the last of them: when that ends an incident, another may still be open. */
+  readonly leaves: Aftermath;
   readonly at: number;
   readonly startedAt: number;
 };
+
+export type Aftermath = 'down' | 'up' | 'removed';
 
 /** Both ends included. */
 export type RankRange = readonly [number, number];
@@ -64,14 +67,26 @@ const rankName = (rank: number): string => `#${incidentOfRank(rank)} ${rank % 2 
 const digestId = (monitor: string, ranks: readonly RankRange[]): string =>
   `${monitor} ${ranks.map(([from, to]) => `${rankName(from)} to ${rankName(to)}`).join(', ')}`;
 
-const asDigest = (monitor: string, alert: SingleAlert, before?: DigestAlert): DigestAlert => {
+type Context = {
+  readonly monitor: string;
+  readonly leased: boolean;
+  /** Whether an incident is open after this alert. */
+  readonly isDown: boolean;
+};
+
+const aftermath = (alert: SingleAlert, { isDown }: Context): Aftermath => {
+  if (isDown) return 'down';
+  return alert.kind === 'removed' ? 'removed' : 'up';
+};
+
+const asDigest = (context: Context, alert: SingleAlert, before?: DigestAlert): DigestAlert => {
   const ranks = withRank(before?.ranks ?? [], rankOf(alert));
   return {
-    id: digestId(monitor, ranks),
+    id: digestId(context.monitor, ranks),
     kind: 'digest',
     ranks,
     count: (before?.count ?? 0) + 1,
-    last: alert.kind,
+    leaves: aftermath(alert, context),
     at: alert.at,
     startedAt: before?.startedAt ?? alert.startedAt,
   };
@@ -81,14 +96,9 @@ const asDigest = (monitor: string, alert: SingleAlert, before?: DigestAlert): Di
  * Appends in order. A digest is only added to while no lease is set: a sender may be publishing it
  * under its present id, and an id must go on meaning the same.
  */
-export const append = (
-  outbox: readonly Alert[],
-  alert: SingleAlert,
-  context: { readonly monitor: string; readonly leased: boolean },
-): readonly Alert[] => {
+export const append = (outbox: readonly Alert[], alert: SingleAlert, context: Context): readonly Alert[] => {
   if (outbox.length < outboxLimit) return [...outbox, alert];
   const last = outbox.at(-1);
-  if (last?.kind === 'digest' && !context.leased)
-    return [...outbox.slice(0, -1), asDigest(context.monitor, alert, last)];
-  return [...outbox, asDigest(context.monitor, alert)];
+  if (last?.kind === 'digest' && !context.leased) return [...outbox.slice(0, -1), asDigest(context, alert, last)];
+  return [...outbox, asDigest(context, alert)];
 };

@@ -31,7 +31,8 @@ const reasons = (run: FlowRun): { cause: string; tasks: readonly string[] } => {
 const tell = (status: MonitorStatus, kind: AlertKind, incident: OpenIncident, at: number): MonitorStatus => {
   const { n, from: startedAt, cause, tasks } = incident;
   const alert = { id: alertId(status.monitor, { n, kind }), kind, n, at, startedAt, cause, tasks };
-  const context = { monitor: status.monitor, leased: status.lease !== undefined };
+  const isDown = kind === 'opened' || status.open !== undefined;
+  const context = { monitor: status.monitor, leased: status.lease !== undefined, isDown };
   return { ...status, outbox: append(status.outbox, alert, context) };
 };
 
@@ -58,8 +59,9 @@ const begin = (at: Settlement, first: FlowRun): [Settlement, OpenIncident] => {
 };
 
 const end = (at: Settlement, incident: OpenIncident, to: number, kind: AlertKind): Settlement => {
-  const { open: _, ...withoutOpen } = at.status;
-  const status = tell(remember(withoutOpen, incident, to), kind, incident, to);
+  const { open, ...withoutOpen } = at.status;
+  const left = open?.n === incident.n ? withoutOpen : at.status;
+  const status = tell(remember(left, incident, to), kind, incident, to);
   const before = at.changes.find((change) => change.n === incident.n);
   const change: IncidentChange = before
     ? { ...before, to, told: [...before.told, kind] }
@@ -75,8 +77,7 @@ const coverPeriod = (at: Settlement, period: DownPeriod): Settlement => {
   const { open } = at.status;
   if (open && open.from <= period.to) return at;
   const [opened, incident] = begin(at, period.first);
-  const closed = end(opened, incident, period.to, 'closed');
-  return open ? { ...closed, status: { ...closed.status, open } } : closed;
+  return end(opened, incident, period.to, 'closed');
 };
 
 const openIncident = (at: Settlement, period: DownPeriod, runs: readonly FlowRun[]): Settlement => {

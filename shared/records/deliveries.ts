@@ -2,6 +2,7 @@
 import type { Incident } from '../model/incident.ts';
 import { type Alert, holds, incidentOfRank } from '../model/outbox.ts';
 import type { Store } from '../ports/store.ts';
+import { RecordError } from './damage.ts';
 import { encodeIncident, getIncident } from './incidents.ts';
 
 type Told = { readonly monitor: string; readonly alerts: readonly Alert[]; readonly at: number };
@@ -32,9 +33,23 @@ const noteOn = async (store: Store, monitor: string, n: number, alert: Alert, at
   }
 };
 
-/** Writes `sentAt` beside each alert that was accepted, before the outbox forgets it. */
-export const noteSent = async (store: Store, { monitor, alerts, at }: Told): Promise<void> => {
+/**
+ * Writes `sentAt` beside each alert that was accepted, before the outbox forgets it. An incident that cannot be read is
+ * handed to `damaged`: the alert was sent all the same, and without its mark would be sent again for ever.
+ */
+export const noteSent = async (
+  store: Store,
+  { monitor, alerts, at }: Told,
+  damaged: (error: RecordError) => void,
+): Promise<void> => {
   for (const alert of alerts) {
-    for (const n of spokenOf(alert)) await noteOn(store, monitor, n, alert, at);
+    for (const n of spokenOf(alert)) {
+      try {
+        await noteOn(store, monitor, n, alert, at);
+      } catch (error) {
+        if (!(error instanceof RecordError)) throw error;
+        damaged(error);
+      }
+    }
   }
 };

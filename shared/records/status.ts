@@ -23,7 +23,7 @@ const Digest = v.object({
   id: v.string(),
   kind: v.literal('digest'),
   ranks: v.array(v.tuple([Whole, Whole])),
-  last: Kind,
+  leaves: v.picklist(['down', 'up', 'removed']),
   count: Whole,
   at: Whole,
   startedAt: Whole,

@@ -80,7 +80,8 @@ export const sendAlerts = async (deps: AlertDeps, { monitor }: { readonly monito
   let status = claimed.status;
   for (let round = 0; round < maxRounds; round += 1) {
     const sent = await publish(deps, { owner: claimed.owner, status });
-    await noteSent(deps.store, { monitor, alerts: sent.accepted, at: deps.clock.now() });
+    const told = { monitor, alerts: sent.accepted, at: deps.clock.now() };
+    await noteSent(deps.store, told, (error) => deps.journal.warn(error.message));
     const marked = await markSent(deps, monitor, sent);
     if (sent.refused) return 'refused';
     if (!marked || marked.outbox.length === 0) return 'sent';

@@ -13,7 +13,7 @@ const digest: DigestAlert = {
     [6, 6],
     [8, 19],
   ],
-  last: 'closed',
+  leaves: 'up',
   count: 13,
   at: at(3_600),
   startedAt: at(0),
@@ -24,7 +24,7 @@ const alerts: readonly Alert[] = [
   anAlert(1, 'closed', { at: at(400) }),
   anAlert(1, 'removed'),
   digest,
-  { ...digest, last: 'opened' },
+  { ...digest, leaves: 'down' },
 ];
 
 describe('a notice says', () => {
@@ -58,11 +58,13 @@ describe('a notice says', () => {
     const notice = noticeOf(about('The shop'), digest);
     expect(notice).toMatchObject({ id: digest.id, severity: 'up', subject: 'UP: The shop, after 13 changes' });
     expect(notice.text).toBe(
-      'The shop is well since 2026-11-21 13:45:00 UTC. 13 alerts could not be sent one by one: they tell of incidents ' +
-        '3 to 3, 4 to 9, from 2026-11-21 12:45:00 UTC on.',
+      'The shop is well again. 13 alerts could not be sent one by one: they tell of incidents 3 to 3, 4 to 9, ' +
+        'from 2026-11-21 12:45:00 UTC to 2026-11-21 13:45:00 UTC.',
     );
-    const down = noticeOf(about('The shop'), { ...digest, last: 'opened' });
+    const down = noticeOf(about('The shop'), { ...digest, leaves: 'down' });
     expect(down).toMatchObject({ severity: 'down', subject: 'DOWN: The shop, after 13 changes' });
+    const removed = noticeOf(about('The shop'), { ...digest, leaves: 'removed' });
+    expect(removed).toMatchObject({ severity: 'info', subject: 'REMOVED: The shop, after 13 changes' });
   });
 
   it('the whole title in its text, whatever the subject can hold', () => {

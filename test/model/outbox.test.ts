@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Alert, append, holds, outboxLimit } from '../../shared/model/outbox.ts';
 import { anAlert, at } from '../support/builders.ts';
 
-const free = { monitor: 'shop', leased: false };
-const leased = { monitor: 'shop', leased: true };
+const free = { monitor: 'shop', leased: false, isDown: false };
+const leased = { ...free, leased: true };
 
 const filled = (count: number, context = free, from: readonly Alert[] = []): readonly Alert[] =>
   Array.from({ length: count }, (_, i) => anAlert(i + 1)).reduce<readonly Alert[]>(
@@ -38,7 +38,7 @@ describe('an outbox', () => {
       id: 'shop #21 opened to #21 opened',
       kind: 'digest',
       ranks: [[42, 42]],
-      last: 'opened',
+      leaves: 'up',
       count: 1,
       at: at(21),
       startedAt: at(21),
@@ -53,7 +53,7 @@ describe('an outbox', () => {
       id: 'shop #11 opened to #500 over',
       kind: 'digest',
       ranks: [[22, 1001]],
-      last: 'closed',
+      leaves: 'up',
       count: 980,
       at: at(900),
       startedAt: at(11),
@@ -109,7 +109,7 @@ describe('a digest', () => {
   ]);
 
   it('holds exactly what went into it, in whatever order that was', () => {
-    expect(covered).toMatchObject({ ranks: [[60, 65]], count: 6, last: 'removed' });
+    expect(covered).toMatchObject({ ranks: [[60, 65]], count: 6, leaves: 'removed' });
     const part = marks([
       [31, 'opened'],
       [31, 'closed'],
@@ -136,5 +136,13 @@ describe('a digest', () => {
       expect(holds(alert, { n: 30, kind: 'opened' })).toBe(false);
       expect(holds(alert, { n: 31, kind: 'closed' })).toBe(false);
     }
+  });
+  it.each([
+    ['opened', true, 'down'],
+    ['closed', true, 'down'],
+    ['closed', false, 'up'],
+    ['removed', false, 'removed'],
+  ] as const)('says what is left after it: %s, still down %s', (kind, isDown, leaves) => {
+    expect(append(filled(20), anAlert(21, kind), { ...free, isDown }).at(-1)).toMatchObject({ leaves });
   });
 });

@@ -13,7 +13,7 @@ const back = (item: Item): Stored => ({ ...item, body: JSON.parse(JSON.stringify
 
 const many = (count: number): readonly Alert[] =>
   Array.from({ length: count }, (_, i) => anAlert(i + 1, i % 2 ? 'closed' : 'opened')).reduce<readonly Alert[]>(
-    (outbox, alert) => append(outbox, alert, { monitor: 'shop', leased: false }),
+    (outbox, alert) => append(outbox, alert, { monitor: 'shop', leased: false, isDown: false }),
     [],
   );
 

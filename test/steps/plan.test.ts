@@ -224,7 +224,7 @@ describe('a manifest that changes', () => {
     expect(await stage.schedule()).toHaveLength(1);
   });
 
-  it('a removal ends the history and the open incident, and is told', async () => {
+  it('a removal ends history and open incident at once, and is told', async () => {
     const stage = createStage();
     const open = { n: 3, from: at(10), cause: 'Status code: 503', tasks: ['home'] };
     await tickAt(stage, 0);
@@ -234,7 +234,7 @@ describe('a manifest that changes', () => {
     expect(await stage.incidents()).toMatchObject([{ n: 3, endedAt: at(60), alerts: [{ id: 'shop#3 removed' }] }]);
     expect((await stage.schedule()).map(({ from, state }) => [from, state])).toEqual([
       [t0, 'active'],
-      [at(120), 'removed'],
+      [at(60), 'removed'],
     ]);
     expect(await stage.known()).toEqual([]);
     expect(stage.woken).toContain('shop');
@@ -250,7 +250,7 @@ describe('a manifest that changes', () => {
     expect(await stage.status()).toMatchObject({ removed: false, from: at(180), seq: 3, status: 'Unknown' });
     expect((await stage.schedule()).map(({ from, state }) => [from, state])).toEqual([
       [t0, 'active'],
-      [at(120), 'removed'],
+      [at(60), 'removed'],
       [at(180), 'active'],
     ]);
     expect(dueOf(stage)).toEqual([0, 30, 60, 90, 180, 210, 240, 270]);
