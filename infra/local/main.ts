@@ -13,25 +13,26 @@ const refuse = (sentence: string): void => {
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
+/** A second signal ends the process at once, for whoever does not want to wait. */
+const stopOnSignal = (stop: () => Promise<void>): void => {
+  const end = (): void =>
+    void stop().then(
+      () => process.exit(0),
+      (error: unknown) => refuse(`Vigía did not stop in order: ${wordsOf(error)}`),
+    );
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const) process.once(signal, end);
+};
+
 const parsed = parseOptions(process.argv.slice(2), process.cwd());
 if (parsed.outcome === 'help') process.stdout.write(`${usage}\n`);
 else if (parsed.outcome === 'refused') refuse(`${parsed.sentence}\n\n${usage}`);
 else {
   outliveStrayErrors(createConsoleJournal({ write, now: systemClock.now, quiet: () => true }));
-  const started = await start(parsed.options).catch((error: unknown) => ({
+  // The alerts are told here: without a reader they would count as told, and nobody would know.
+  process.stdout.once('error', () => refuse('The console is gone, and with it the reader of the alerts: stopping.'));
+  const started = await start(parsed.options, stopOnSignal).catch((error: unknown) => ({
     outcome: 'refused' as const,
     sentence: `Vigía could not start: ${wordsOf(error)}`,
   }));
   if (started.outcome === 'refused') refuse(started.sentence);
-  else {
-    const end = (): void =>
-      void started.stop().then(
-        () => process.exit(0),
-        (error: unknown) => refuse(`Vigía did not stop in order: ${wordsOf(error)}`),
-      );
-    // A second signal ends the process at once, for whoever does not want to wait.
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const) process.once(signal, end);
-    // The alerts are told here: without a reader they would count as told, and nobody would know.
-    process.stdout.once('error', () => refuse('The console is gone, and with it the reader of the alerts: stopping.'));
-  }
 }

@@ -10,13 +10,11 @@ import { describeProblem } from '../../shared/define/problem.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
 import { runByHand } from '../../shared/steps/run-by-hand.ts';
 import { createSite } from '../../shared/web/app.ts';
-import { startLine } from './line.ts';
+import { type Line, startLine } from './line.ts';
 import type { LocalOptions } from './options.ts';
 import { listen } from './server.ts';
 
-export type Started =
-  | { readonly outcome: 'started'; readonly stop: () => Promise<void> }
-  | { readonly outcome: 'refused'; readonly sentence: string };
+export type Started = { readonly outcome: 'started' } | { readonly outcome: 'refused'; readonly sentence: string };
 
 /** With more monitors than this the console tells only of what is not well. */
 const talkativeUpTo = 20;
@@ -39,8 +37,14 @@ const introduce = (journal: Journal, about: { count: number; port: number; optio
   journal.info(`Records:   ${join(options.dataFolder, databaseFile)}   Ctrl-C stops`);
 };
 
-/** Watches, records, alerts and serves until `stop`; or says in one sentence why it cannot. */
-export const start = async (options: LocalOptions): Promise<Started> => {
+/**
+ * Watches, records, alerts and serves; or says in one sentence why it cannot. `stoppable` is called before anybody
+ * is told that it runs, with what ends it in order.
+ */
+export const start = async (
+  options: LocalOptions,
+  stoppable: (stop: () => Promise<void>) => void,
+): Promise<Started> => {
   const loaded = await loadMonitors(options.monitorsFile);
   if (!loaded.ok) return refused(loaded.problems.map(describeProblem).join('\n'));
   const manifest = toManifest(loaded.monitors);
@@ -58,8 +62,16 @@ export const start = async (options: LocalOptions): Promise<Started> => {
   }
   const { store } = opened;
 
+  const started = Promise.withResolvers<Line>();
+  stoppable(async () => {
+    journal.info('Stopping');
+    await server.stop();
+    await (await started.promise).stop();
+    await store.close();
+  });
   introduce(journal, { count, port: server.port, options });
   const line = await startLine({ store, journal, monitors: loaded.monitors, manifest });
+  started.resolve(line);
   server.serve(
     createSite({
       clock,
@@ -71,11 +83,5 @@ export const start = async (options: LocalOptions): Promise<Started> => {
       runByHand: (monitor) => runByHand({ clock, queue: line.queue }, monitor),
     }),
   );
-  const stop = async (): Promise<void> => {
-    journal.info('Stopping');
-    await server.stop();
-    await line.stop();
-    await store.close();
-  };
-  return { outcome: 'started', stop };
+  return { outcome: 'started' };
 };
