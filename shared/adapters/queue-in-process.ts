@@ -20,9 +20,12 @@ type Options = {
   readonly journal: Journal;
 };
 
-/** A message that could not be settled comes back this much later, as often as SQS would bring it. */
-const backAfterMs = 5_000;
-const maxReceives = 4;
+/**
+ * A message that could not be settled comes back after these pauses: soon, as it may still be in time, and at last when
+ * nobody can be on it any more (a worker lives 25 s), so that a run which is given up is recorded as such.
+ */
+const backAfterMs = [5_000, 10_000, 25_000] as const;
+const maxReceives = backAfterMs.length + 1;
 
 const alive = (options: Options) => {
   const runs = new Map<string, RunRequest>();
@@ -61,9 +64,10 @@ export const createInProcessQueue = (options: Options): InProcessQueue => {
 
   const deliver = async (message: RunMessage, receives: number, firstReceivedAt: number): Promise<void> => {
     const handled = await options.handle({ message, firstReceivedAt });
-    if (handled === 'again' && receives >= maxReceives) flying.giveUp(message);
-    if (handled === 'done' || receives >= maxReceives || stopped) return flying.remove(message);
-    later(options.now() + backAfterMs, () => begin(message, receives + 1, firstReceivedAt));
+    const pauseMs = backAfterMs[receives - 1];
+    if (handled === 'again' && pauseMs === undefined) flying.giveUp(message);
+    if (handled === 'done' || pauseMs === undefined || stopped) return flying.remove(message);
+    later(options.now() + pauseMs, () => begin(message, receives + 1, firstReceivedAt));
   };
 
   const begin = (message: RunMessage, receives: number, firstReceivedAt: number): void => {

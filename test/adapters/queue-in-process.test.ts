@@ -1,0 +1,186 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createInProcessQueue } from '../../shared/adapters/queue-in-process.ts';
+import type { RunMessage } from '../../shared/model/message.ts';
+import type { Delivery, Handled } from '../../shared/ports/delivery.ts';
+import { encodeStatus } from '../../shared/records/status.ts';
+import { handleMessage } from '../../shared/steps/flow.ts';
+import { aSpec, aStatus, at, t0 } from '../support/builders.ts';
+import { createStage } from '../support/stage.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: t0 });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const message = (monitor: string, dueAt = t0, trigger: 'schedule' | 'manual' = 'schedule'): RunMessage => ({
+  runs: [{ monitor, dueAt, trigger }],
+});
+
+type Seen = { readonly seconds: number; readonly delivery: Delivery };
+
+const open = (answer: (delivery: Delivery) => Promise<Handled> = async () => 'done') => {
+  const seen: Seen[] = [];
+  const errors: string[] = [];
+  const queue = createInProcessQueue({
+    now: () => Date.now(),
+    handle: (delivery) => {
+      seen.push({ seconds: (Date.now() - t0) / 1_000, delivery });
+      return answer(delivery);
+    },
+    journal: {
+      runEnded: () => {},
+      alertSent: () => {},
+      info: () => {},
+      warn: () => {},
+      error: (text) => void errors.push(text),
+    },
+  });
+  return { queue, seen, errors };
+};
+
+const pass = (seconds: number): Promise<unknown> => vi.advanceTimersByTimeAsync(seconds * 1_000);
+const times = (seen: readonly Seen[]): readonly number[] => seen.map(({ seconds }) => seconds);
+
+describe('a message', () => {
+  it('is delivered on its time, and at once when that is past', async () => {
+    const { queue, seen } = open();
+    const sent = await queue.send([
+      { message: message('later'), notBefore: at(2) },
+      { message: message('past'), notBefore: at(-5) },
+    ]);
+    expect(sent).toEqual({ failed: 0 });
+    await pass(1.999);
+    expect(seen.map(({ delivery }) => delivery.message.runs[0]?.monitor)).toEqual(['past']);
+    await pass(0.001);
+    expect(times(seen)).toEqual([0, 2]);
+    expect(seen[1]?.delivery).toEqual({ message: message('later'), firstReceivedAt: at(2) });
+  });
+
+  it('that is settled does not come back', async () => {
+    const { queue, seen } = open();
+    await queue.send([{ message: message('shop'), notBefore: t0 }]);
+    await pass(300);
+    expect(seen).toHaveLength(1);
+  });
+
+  it('that is not settled comes back three times, with the time of its first receipt, and is then given up', async () => {
+    const { queue, seen, errors } = open(async () => 'again');
+    await queue.send([{ message: message('shop'), notBefore: at(1) }]);
+    await pass(300);
+    expect(times(seen)).toEqual([1, 6, 16, 41]);
+    for (const { delivery } of seen) expect(delivery.firstReceivedAt).toBe(at(1));
+    expect(errors).toEqual([`given up after 4 tries: shop~${t0}`]);
+    expect(queue.inFlight(`shop~${t0}`)).toBeUndefined();
+  });
+
+  it('that is slow does not hold up the others', async () => {
+    const { queue, seen } = open(async ({ message: { runs } }) => {
+      if (runs[0]?.monitor === 'slow') await new Promise((resolve) => setTimeout(resolve, 20_000));
+      return 'done';
+    });
+    await queue.send([
+      { message: message('slow'), notBefore: t0 },
+      { message: message('quick'), notBefore: at(1) },
+    ]);
+    await pass(2);
+    expect(times(seen)).toEqual([0, 1]);
+  });
+
+  it('of a process that slept past the next due time ends as Cancelled, and probes nothing', async () => {
+    const stage = createStage();
+    await stage.store.create(encodeStatus(aStatus()));
+    const deps = stage.flowDeps([aSpec('shop')]);
+    const { queue } = open((delivery) => {
+      stage.time.now = Date.now();
+      return handleMessage(deps, delivery);
+    });
+    await queue.send([{ message: message('shop', at(-45)), notBefore: at(-45) }]);
+    await pass(60);
+    expect(stage.executed).toEqual([]);
+    expect((await stage.runs()).map(({ states }) => states.at(-1)?.name)).toEqual(['Cancelled']);
+  });
+});
+
+describe('what is in flight', () => {
+  it('is known by its id from when it is sent until it is over', async () => {
+    const { queue } = open(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      return 'done';
+    });
+    await queue.send([{ message: message('shop', t0, 'manual'), notBefore: at(1) }]);
+    const id = `shop~${t0}~m`;
+    expect(queue.inFlight(id)).toEqual({ monitor: 'shop', dueAt: t0, trigger: 'manual' });
+    await pass(2);
+    expect(queue.inFlight(id)).toBeDefined();
+    expect(queue.inFlight(`shop~${t0}`)).toBeUndefined();
+    await pass(2);
+    expect(queue.inFlight(id)).toBeUndefined();
+  });
+
+  it('counts runs by hand of one monitor', async () => {
+    const { queue } = open();
+    await queue.send([
+      { message: message('shop', t0, 'manual'), notBefore: at(5) },
+      { message: message('shop', t0 + 1, 'manual'), notBefore: at(5) },
+      { message: message('shop'), notBefore: at(5) },
+      { message: message('other', t0, 'manual'), notBefore: at(5) },
+    ]);
+    expect([queue.manualInFlight('shop'), queue.manualInFlight('other'), queue.manualInFlight('none')]).toEqual([
+      2, 1, 0,
+    ]);
+    await pass(6);
+    expect(queue.manualInFlight('shop')).toBe(0);
+  });
+});
+
+describe('stopping', () => {
+  it('drops what has not begun, waits for what has, and takes nothing more', async () => {
+    let finished = false;
+    const { queue, seen } = open(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      finished = true;
+      return 'done';
+    });
+    await queue.send([
+      { message: message('begun'), notBefore: t0 },
+      { message: message('not begun'), notBefore: at(1) },
+    ]);
+    await pass(0.5);
+    const stopped = queue.stop(3_000).then(() => finished);
+    expect(await queue.send([{ message: message('new'), notBefore: at(1) }])).toEqual({ failed: 1 });
+    await pass(10);
+    expect(await stopped).toBe(true);
+    expect(seen).toHaveLength(1);
+  });
+
+  it('waits no longer than it is told to', async () => {
+    const { queue } = open(() => new Promise(() => {}));
+    await queue.send([{ message: message('stuck'), notBefore: t0 }]);
+    await pass(0.5);
+    let over = false;
+    const stopped = queue.stop(3_000).then(() => {
+      over = true;
+    });
+    await pass(2.9);
+    expect(over).toBe(false);
+    await pass(0.2);
+    await stopped;
+    expect(over).toBe(true);
+  });
+
+  it('brings back nothing that asked to come back meanwhile', async () => {
+    const { queue, seen } = open(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      return 'again';
+    });
+    await queue.send([{ message: message('shop'), notBefore: t0 }]);
+    await pass(0.5);
+    const stopped = queue.stop(3_000);
+    await pass(60);
+    await stopped;
+    expect(seen).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
