@@ -1,0 +1,32 @@
+// What the stories of the worker share: a stage that is planned, and deliveries to it.
+import type { MonitorSpec } from '../../shared/model/monitor.ts';
+import type { FlowRun } from '../../shared/model/run.ts';
+import { newStatus } from '../../shared/model/status.ts';
+import type { Delivery } from '../../shared/ports/delivery.ts';
+import { encodeStatus } from '../../shared/records/status.ts';
+import { type FlowDeps, handleMessage } from '../../shared/steps/flow.ts';
+import { aSpec, at, single, t0 } from './builders.ts';
+import { createStage, delivery, type Stage } from './stage.ts';
+
+export const shop = aSpec('shop');
+
+/** A stage on which the planner has been, so that these monitors have a status. */
+export const planned = async (...monitors: readonly MonitorSpec[]): Promise<Stage> => {
+  const stage = createStage();
+  for (const { id, title } of monitors)
+    await stage.store.create(encodeStatus(newStatus({ monitor: id, title, policy: single, from: t0 })));
+  return stage;
+};
+
+/** Delivers the run due at t0 when `seconds` have passed. */
+export const deliverAt = (
+  stage: Stage,
+  seconds: number,
+  more: Partial<Delivery> = {},
+  deps: FlowDeps = stage.flowDeps([shop]),
+) => {
+  stage.time.now = at(seconds);
+  return handleMessage(deps, delivery(t0, ['shop'], { firstReceivedAt: at(seconds), ...more }));
+};
+
+export const namesOf = (run: FlowRun | undefined): readonly string[] => run?.states.map(({ name }) => name) ?? [];
