@@ -1,4 +1,5 @@
 // The end of a process, and the next one on the same folder: quick, in order, and with all that was.
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { hang, startServer, status } from '../support/servers.ts';
 import { allTold, clientOf } from './support/client.ts';
@@ -81,5 +82,29 @@ describe('a stop right after an outage was seen', () => {
       await client.incidentOnce(id, allTold);
     }
     expect([first, second].flatMap(alertIdsOf).toSorted()).toEqual(ids.map((id) => `${id}#1 opened`).toSorted());
+  });
+});
+
+describe('a process', () => {
+  it('that is told to stop the moment it says where it is, stops in order', async () => {
+    const workspace = await workspaceOfTest();
+    const monitors = await writeMonitors(workspace, 'http://127.0.0.1:9');
+    for (let turn = 0; turn < 3; turn += 1) {
+      const program = workspace.run('--port', '0', '--data', workspace.data, '--monitors', monitors);
+      while (!program.output().includes('Dashboard') && !program.ended()) await setImmediate();
+      expect(await program.end('SIGTERM')).toMatchObject({ code: 0, signal: null });
+      expect(program.errors()).toBe('');
+    }
+  });
+
+  it('whose console nobody reads any more ends, for its alerts would be told to nobody', async () => {
+    const workspace = await workspaceOfTest();
+    const server = await startServer(status(503));
+    onTestFinished(server.close);
+    const vigia = await workspace.start(await writeMonitors(workspace, server.url));
+    vigia.hangUp();
+    await clientOf(vigia).start('shop');
+    expect(await vigia.end()).toMatchObject({ code: 1, signal: null });
+    expect(vigia.errors()).toBe('The console is gone, and with it the reader of the alerts: stopping.\n');
   });
 });

@@ -19,6 +19,8 @@ export type Program = {
   readonly ended: () => boolean;
   /** Waits for a line in which the text occurs. */
   readonly said: (text: string) => Promise<string>;
+  /** Closes the other end of its standard output. */
+  readonly hangUp: () => void;
   /** Waits for its end, all that it said included. */
   readonly end: (signal?: NodeJS.Signals) => Promise<Ended>;
 };
@@ -67,6 +69,7 @@ export const runProgram = (options: readonly string[]): Program => {
         limitMs,
         () => `${JSON.stringify(text)} was never said, but this:\n${output}${errors}`,
       ),
+    hangUp: () => void child.stdout.destroy(),
     end: async (signal) => {
       const from = signal ? performance.now() : startedAt;
       if (signal && !ended) child.kill(signal);
