@@ -29,14 +29,21 @@ let remains: readonly Remains[];
 
 const between = (least: number, most: number): number => least + Math.random() * (most - least);
 
-/** Every other time at random, else in the moment after an alert was told, and before that may be on record. */
+const change = async (count: () => number): Promise<void> => {
+  const before = count();
+  const endsAt = Date.now() + 2_500;
+  while (count() === before && Date.now() < endsAt) await sleep(1);
+};
+
+/**
+ * In turn: at random; in the moment after a service answered that it is broken, while that is being recorded; and in
+ * the moment after an alert was told, before that may be on record.
+ */
 const untilItsKill = (turn: number) => async (vigia: Vigia) => {
   await sleep(between(300, 1_200));
-  if (turn % 2 === 0) return sleep(between(200, 2_000));
-  const before = alertsOf(vigia).length;
-  const endsAt = Date.now() + 2_500;
-  while (alertsOf(vigia).length === before && Date.now() < endsAt) await sleep(1);
-  return sleep(between(0, 15));
+  if (turn % 3 === 0) return sleep(between(200, 2_000));
+  await change(turn % 3 === 1 ? flapping.failures : () => alertsOf(vigia).length);
+  return sleep(between(0, 12));
 };
 
 const pages = async <T>(vigia: Vigia, list: 'monitors' | 'incidents', query: string): Promise<readonly T[]> => {

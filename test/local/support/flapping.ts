@@ -3,6 +3,8 @@ import { type ScriptedServer, startServer } from '../../support/servers.ts';
 
 export type Flapping = {
   readonly server: ScriptedServer;
+  /** How often a part was found broken so far. */
+  readonly failures: () => number;
   /** From now on every other part is broken and the rest is well, for good. */
   readonly rest: () => void;
 };
@@ -21,12 +23,18 @@ export const startFlapping = async (parts: readonly string[]): Promise<Flapping>
     const periodMs = shortestMs + (spreadMs * place) / parts.length;
     return Math.floor((Date.now() - startedAt) / periodMs + place / 7) % 2 === 1;
   };
+  let failures = 0;
   const server = await startServer({
     does: 'custom',
-    listener: (request, response) => response.writeHead(isBroken(request.url ?? '') ? 503 : 200).end('seen'),
+    listener: (request, response) => {
+      const broken = isBroken(request.url ?? '');
+      response.writeHead(broken ? 503 : 200).end('seen');
+      if (broken) failures += 1;
+    },
   });
   return {
     server,
+    failures: () => failures,
     rest: () => {
       resting = true;
     },
