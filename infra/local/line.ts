@@ -64,7 +64,7 @@ export const startLine = async ({ store, journal, monitors, manifest }: Deps) =>
     handle: (delivery) => handleMessage(flowDeps, delivery),
   });
 
-  const synced = await syncMonitors({ clock, store, manifest, grouping, alert }, clock.now());
+  const synced = await syncMonitors({ clock, store, manifest, grouping, alert, journal }, clock.now());
   if (synced === 'overtaken') throw new Error('the data folder was changed by another process');
 
   const sweep = (): void =>

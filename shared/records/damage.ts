@@ -6,10 +6,13 @@ import type { Key } from '../ports/store.ts';
 export class RecordError extends Error {
   override readonly name = 'RecordError';
   readonly key: Key;
+  /** Written by a newer version: it must be left as it is, while one that is damaged may be made anew. */
+  readonly isNewer: boolean;
 
-  constructor(key: Key, why: string) {
+  constructor(key: Key, why: string, isNewer = false) {
     super(`record ${key.partition} / ${key.sort}: ${why}`);
     this.key = key;
+    this.isNewer = isNewer;
   }
 }
 
@@ -22,6 +25,20 @@ const firstIssue = (issues: readonly v.BaseIssue<unknown>[]): string => {
   return `it is damaged${path ? ` at ${path}` : ''}: ${issue.message.slice(0, 200)}`;
 };
 
+/** What `read` gives; a RecordError goes to `damaged`, and `undefined` comes back. */
+export const unlessDamaged = async <T>(
+  read: () => T | Promise<T>,
+  damaged: (error: RecordError) => void,
+): Promise<T | undefined> => {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    damaged(error);
+    return undefined;
+  }
+};
+
 /** Parses a body of the given record version, or throws a RecordError. */
 export const parseBody = <S extends v.GenericSchema>(
   stored: { readonly key: Key; readonly body: unknown },
@@ -32,7 +49,7 @@ export const parseBody = <S extends v.GenericSchema>(
   if (!head.success) throw new RecordError(stored.key, 'it is damaged: it does not say its version');
   if (head.output.v > version) {
     const why = `it was written by a newer Vigía (record version ${head.output.v}; this one reads up to ${version}): update`;
-    throw new RecordError(stored.key, why);
+    throw new RecordError(stored.key, why, true);
   }
   const parsed = v.safeParse(schema, stored.body, { abortEarly: true });
   if (!parsed.success) throw new RecordError(stored.key, firstIssue(parsed.issues));

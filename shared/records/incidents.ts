@@ -5,7 +5,7 @@ import { acrossMonitors, allIncidents, incidentPartition, incidentSort } from '.
 import { alertId } from '../model/outbox.ts';
 import type { IncidentChange } from '../model/settle.ts';
 import type { Item, Store, Stored, Write } from '../ports/store.ts';
-import { parseBody } from './damage.ts';
+import { parseBody, unlessDamaged } from './damage.ts';
 
 const version = 1;
 /** Incidents outlive their runs: 13 months. */
@@ -59,9 +59,21 @@ const fresh = (monitor: string, change: IncidentChange): Incident => ({
   alerts: [],
 });
 
-/** The write that carries out a change; it keeps what was already noted of alerts that were sent. */
-export const incidentWrite = async (store: Store, monitor: string, change: IncidentChange): Promise<Write> => {
-  const found = change.isNew ? undefined : await getIncident(store, monitor, change.n);
+/**
+ * The write that carries out a change; it keeps what was already noted of alerts that were sent. None for an incident
+ * that cannot be read: it is left as it is, so that the status goes on and is told all the same.
+ */
+export const incidentWrites = async (
+  store: Store,
+  monitor: string,
+  change: IncidentChange,
+): Promise<readonly Write[]> => {
+  let isReadable = true;
+  const read = () => (change.isNew ? undefined : getIncident(store, monitor, change.n));
+  const found = await unlessDamaged(read, () => {
+    isReadable = false;
+  });
+  if (!isReadable) return [];
   const before = found?.incident ?? fresh(monitor, change);
   const told = change.told.map((kind) => ({ id: alertId(monitor, { n: change.n, kind }), kind }));
   const item = encodeIncident({
@@ -69,5 +81,5 @@ export const incidentWrite = async (store: Store, monitor: string, change: Incid
     ...(change.to === undefined ? {} : { endedAt: change.to }),
     alerts: [...before.alerts, ...told],
   });
-  return found ? { op: 'replace', item, expectedVersion: found.version } : { op: 'create', item };
+  return [found ? { op: 'replace', item, expectedVersion: found.version } : { op: 'create', item }];
 };

@@ -5,7 +5,7 @@ import { knownKey, knownPrefix, schedulePartition, timeKey, watermarkKey } from 
 import type { KnownMonitor } from '../model/known.ts';
 import type { ScheduleEntry } from '../model/schedule.ts';
 import type { Store, Write } from '../ports/store.ts';
-import { parseBody } from './damage.ts';
+import { parseBody, type RecordError, unlessDamaged } from './damage.ts';
 
 const version = 1;
 /** About 110 bytes a monitor: 10,000 of them are chunks of 35 KB, a tenth of what an item may hold. */
@@ -39,6 +39,11 @@ const EntryBody = v.object({
 /** `version` 0: not there yet. */
 export type Watermark = { readonly at: number; readonly version: number };
 
+/** A damaged watermark is in the way of all planning, and says nothing that cannot be begun anew. */
+export const dropWatermark = async (store: Store): Promise<void> => {
+  await store.remove(watermarkKey);
+};
+
 export const getWatermark = async (store: Store): Promise<Watermark | undefined> => {
   const stored = await store.get(watermarkKey);
   return stored && { at: parseBody(stored, version, WatermarkBody).at, version: stored.version };
@@ -66,14 +71,22 @@ export type KnownSet = ReadonlyMap<number, Chunk>;
 export const knownMonitors = (known: KnownSet): readonly KnownMonitor[] =>
   [...known.values()].flatMap((chunk) => chunk.monitors);
 
-export const getKnown = async (store: Store): Promise<KnownSet> => {
+/** A chunk that is damaged counts as empty, so that its monitors are made known anew; a newer one is refused. */
+export const getKnown = async (store: Store, damaged: (error: RecordError) => void): Promise<KnownSet> => {
   const page = await store.query('planner', { from: knownPrefix, to: `${knownPrefix}~`, limit: chunkCount });
-  return new Map(
-    page.items.map((stored) => [
-      Number(stored.key.sort.slice(knownPrefix.length)),
-      { monitors: parseBody(stored, version, KnownBody).monitors, version: stored.version },
-    ]),
-  );
+  const known = new Map<number, Chunk>();
+  for (const stored of page.items) {
+    const body = await unlessDamaged(
+      () => parseBody(stored, version, KnownBody),
+      (error) => {
+        if (error.isNewer) throw error;
+        damaged(error);
+      },
+    );
+    const chunk = Number(stored.key.sort.slice(knownPrefix.length));
+    known.set(chunk, { monitors: body?.monitors ?? [], version: stored.version });
+  }
+  return known;
 };
 
 export const chunkOf = (monitor: string): number => shortHash(monitor) % chunkCount;

@@ -1,7 +1,7 @@
 // Status and incidents change in one write, at the version of the status that was read.
 import type { Settlement } from '../model/settle.ts';
 import type { Store, Write } from '../ports/store.ts';
-import { incidentWrite } from './incidents.ts';
+import { incidentWrites } from './incidents.ts';
 import { encodeStatus, type VersionedStatus } from './status.ts';
 
 /** The writes of a settlement; they hold only while the status is the one that was read. */
@@ -11,8 +11,8 @@ export const settlementWrites = async (
   settled: Settlement,
 ): Promise<readonly Write[]> => {
   const { status, changes } = settled;
-  const incidents = await Promise.all(changes.map((change) => incidentWrite(store, status.monitor, change)));
-  return [{ op: 'replace', item: encodeStatus(status), expectedVersion: before.version }, ...incidents];
+  const incidents = await Promise.all(changes.map((change) => incidentWrites(store, status.monitor, change)));
+  return [{ op: 'replace', item: encodeStatus(status), expectedVersion: before.version }, ...incidents.flat()];
 };
 
 /** All of a settlement or nothing of it: `conflict` when somebody else changed the status since it was read. */

@@ -1,7 +1,8 @@
 // Plan: one tick of the planner on a store that remembers how far it planned.
 import type { Journal } from '../ports/journal.ts';
 import type { Queue } from '../ports/queue.ts';
-import { getWatermark, putWatermark, type Watermark } from '../records/planner.ts';
+import { unlessDamaged } from '../records/damage.ts';
+import { dropWatermark, getWatermark, putWatermark, type Watermark } from '../records/planner.ts';
 import { dispatch, messagesFor } from './plan/dispatch.ts';
 import { sweepOutboxes } from './plan/sweep.ts';
 import { type SyncDeps, syncMonitors } from './plan/sync.ts';
@@ -22,6 +23,21 @@ export type PlanOutcome =
 
 /** A watermark further ahead than this was written by a clock that was wrong. */
 const maxAheadMs = 180_000;
+
+/** A damaged watermark is begun anew: what fell due meanwhile is missed, and planning goes on. */
+const readWatermark = async ({ store, journal }: PlanDeps): Promise<Watermark | undefined> => {
+  let isDamaged = false;
+  const watermark = await unlessDamaged(
+    () => getWatermark(store),
+    (error) => {
+      if (error.isNewer) throw error;
+      journal.error(`${error.message}; planning begins anew`);
+      isDamaged = true;
+    },
+  );
+  if (isDamaged) await dropWatermark(store);
+  return watermark;
+};
 
 /** The very first tick begins at now, and writes that down before anything follows from it. */
 const begin = async (deps: PlanDeps, now: number): Promise<Watermark | undefined> => {
@@ -46,7 +62,7 @@ const planWindow = async (deps: PlanDeps, watermark: Watermark, now: number): Pr
 /** Syncs the monitors, dispatches from the watermark to the horizon, advances the watermark, and sweeps outboxes. */
 export const planTick = async (deps: PlanDeps): Promise<PlanOutcome> => {
   const now = deps.clock.now();
-  const watermark = (await getWatermark(deps.store)) ?? (await begin(deps, now));
+  const watermark = (await readWatermark(deps)) ?? (await begin(deps, now));
   const outcome = watermark ? await planWindow(deps, watermark, now) : ({ outcome: 'overtaken' } as const);
   if (outcome.outcome === 'refused') deps.journal.warn('the queue refused messages; the next tick sends them again');
   await sweepOutboxes(deps);

@@ -110,7 +110,7 @@ export const createWorld = async (monitors: readonly MonitorSpec[], more: Partia
       return run;
     },
     known: async (id: string) => {
-      const found = knownMonitors(await getKnown(store)).find((monitor) => monitor.id === id);
+      const found = knownMonitors(await getKnown(store, () => {})).find((monitor) => monitor.id === id);
       if (!found) throw new Error(`no monitor ${id}`);
       return found;
     },

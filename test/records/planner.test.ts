@@ -20,6 +20,10 @@ import { aSpec, at, t0 } from '../support/builders.ts';
 
 const memory = (): Store => createMemoryStore({ now: () => t0 });
 
+const unexpected = (error: Error): void => {
+  throw new Error('nothing is damaged here', { cause: error });
+};
+
 describe('the watermark', () => {
   it('is created once, and moved only by who knows where it is', async () => {
     const store = memory();
@@ -55,7 +59,7 @@ describe('the known set', () => {
   it('is read back whole, a monitor always in the same chunk', async () => {
     const store = memory();
     for (const [chunk, monitors] of chunks) await store.transact([chunkWrite(new Map(), chunk, monitors)]);
-    const found = await getKnown(store);
+    const found = await getKnown(store, unexpected);
     expect(found.size).toBe(chunks.size);
     const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
     expect(knownMonitors(found).toSorted(byId)).toEqual(known.toSorted(byId));
@@ -71,18 +75,23 @@ describe('the known set', () => {
     const [first, second] = known;
     if (!first || !second) throw new Error('too few');
     await store.transact([chunkWrite(new Map(), 5, [first])]);
-    const seen = await getKnown(store);
+    const seen = await getKnown(store, unexpected);
     expect(await store.transact([chunkWrite(seen, 5, [first, second])])).toEqual({ outcome: 'committed' });
     expect(await store.transact([chunkWrite(seen, 5, [])])).toEqual({ outcome: 'conflict', index: 0 });
-    expect(knownMonitors(await getKnown(store))).toEqual([first, second]);
+    expect(knownMonitors(await getKnown(store, unexpected))).toEqual([first, second]);
   });
 
-  it('that cannot be read is a clear error that names the chunk', async () => {
+  it('counts a damaged chunk as empty and says so, and does not touch one of a newer version', async () => {
     const store = memory();
-    await store.create({ key: { partition: 'planner', sort: 'known~0003' }, body: { v: 1, monitors: [{ id: 'x' }] } });
-    await expect(getKnown(store)).rejects.toThrow(
-      'record planner / known~0003: it is damaged at monitors.0.intervalMs',
-    );
+    const chunk = (body: unknown) => ({ key: { partition: 'planner', sort: 'known~0003' }, body });
+    await store.create(chunk({ v: 1, monitors: [{ id: 'x' }] }));
+    const said: string[] = [];
+    const found = await getKnown(store, (error) => said.push(error.message));
+    expect(said).toEqual([expect.stringContaining('known~0003: it is damaged at monitors.0.intervalMs')]);
+    expect(found.get(3)).toEqual({ monitors: [], version: 1 });
+
+    await store.replace(chunk({ v: 99, monitors: [] }), 1);
+    await expect(getKnown(store, unexpected)).rejects.toThrow('newer Vigía (record version 99');
   });
 });
 

@@ -3,8 +3,10 @@ import { compare, type KnownChange, type KnownMonitor } from '../../model/known.
 import type { Manifest } from '../../model/monitor.ts';
 import type { Grouping } from '../../model/schedule.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Journal } from '../../ports/journal.ts';
 import type { Store } from '../../ports/store.ts';
 import { storeLimits } from '../../ports/store-limits.ts';
+import { unlessDamaged } from '../../records/damage.ts';
 import {
   chunkOf,
   chunkWrite,
@@ -14,13 +16,14 @@ import {
   type Watermark,
   watermarkTouch,
 } from '../../records/planner.ts';
-import { changeWrites, type MonitorChange } from './change.ts';
+import { type ChangeWrites, changeWrites, type MonitorChange } from './change.ts';
 
 export type SyncDeps = {
   readonly clock: Clock;
   readonly store: Store;
   readonly manifest: Manifest;
   readonly grouping: Grouping;
+  readonly journal: Pick<Journal, 'error'>;
   /** Starts the alert step of a monitor; best effort. */
   readonly alert: (monitor: string) => Promise<void>;
 };
@@ -60,6 +63,26 @@ type Planned = {
   readonly watermark: Watermark | undefined;
 };
 
+type Part = ChangeWrites & { readonly change: MonitorChange };
+
+/** What each change writes. A monitor whose records cannot be read is said and left out: the others go on. */
+const partsOf = async (deps: SyncDeps, changes: readonly MonitorChange[], from: number): Promise<readonly Part[]> => {
+  const parts = await Promise.all(
+    changes.map((change) =>
+      unlessDamaged<Part>(
+        async () => ({ ...(await changeWrites(deps.store, change, { from, now: deps.clock.now() })), change }),
+        (error) => deps.journal.error(`monitor ${change.monitor.id} cannot be changed: ${error.message}`),
+      ),
+    ),
+  );
+  return parts.filter((part) => part !== undefined);
+};
+
+const afterBatch = ({ known, watermark }: Planned, chunk: number, monitors: readonly KnownMonitor[]): Planned => ({
+  known: new Map(known).set(chunk, { monitors, version: (known.get(chunk)?.version ?? 0) + 1 }),
+  watermark: watermark && { ...watermark, version: watermark.version + 1 },
+});
+
 /**
  * What is known, the status items and the schedule histories change in one write: a planner that is overtaken
  * by another, perhaps with other monitors, leaves nothing behind that disagrees with the known set. The watermark
@@ -68,35 +91,28 @@ type Planned = {
 const commitBatch = async (
   deps: SyncDeps,
   planned: Planned,
-  batch: Batch,
+  { chunk, changes }: Batch,
   from: number,
-): Promise<'committed' | 'overtaken' | 'too many'> => {
+): Promise<Planned | 'overtaken' | 'too many'> => {
   const { known, watermark } = planned;
-  const monitors = applied(known.get(batch.chunk)?.monitors ?? [], batch.changes);
-  const own = [chunkWrite(known, batch.chunk, monitors), ...(watermark ? [watermarkTouch(watermark)] : [])];
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
-    const parts = await Promise.all(
-      batch.changes.map((change) => changeWrites(deps.store, change, { from, now: deps.clock.now() })),
+    const parts = await partsOf(deps, changes, from);
+    if (parts.length === 0) return planned;
+    const monitors = applied(
+      known.get(chunk)?.monitors ?? [],
+      parts.map(({ change }) => change),
     );
+    const own = [chunkWrite(known, chunk, monitors), ...(watermark ? [watermarkTouch(watermark)] : [])];
     const writes = [...own, ...parts.flatMap((part) => part.writes)];
-    if (writes.length > storeLimits.writesPerTransact && batch.changes.length > 1) return 'too many';
+    if (writes.length > storeLimits.writesPerTransact && parts.length > 1) return 'too many';
     const transacted = await deps.store.transact(writes);
     if (transacted.outcome === 'committed') {
       for (const part of parts) if (part.alerts) await deps.alert(part.monitor);
-      return 'committed';
+      return afterBatch(planned, chunk, monitors);
     }
     if (transacted.index < own.length) return 'overtaken';
   }
   return 'overtaken';
-};
-
-const afterBatch = ({ known, watermark }: Planned, { chunk, changes }: Batch): Planned => {
-  const before = known.get(chunk);
-  const after = { monitors: applied(before?.monitors ?? [], changes), version: (before?.version ?? 0) + 1 };
-  return {
-    known: new Map(known).set(chunk, after),
-    watermark: watermark && { ...watermark, version: watermark.version + 1 },
-  };
 };
 
 /** Halves what a store does not take at once: a clock that went back leaves entries that have to go as well. */
@@ -106,9 +122,8 @@ const commitHalves = async (
   batch: Batch,
   from: number,
 ): Promise<Planned | 'overtaken'> => {
-  const outcome = await commitBatch(deps, planned, batch, from);
-  if (outcome === 'overtaken') return 'overtaken';
-  if (outcome === 'committed') return afterBatch(planned, batch);
+  const committed = await commitBatch(deps, planned, batch, from);
+  if (committed !== 'too many') return committed;
   const middle = Math.ceil(batch.changes.length / 2);
   const half = await commitHalves(deps, planned, { ...batch, changes: batch.changes.slice(0, middle) }, from);
   if (half === 'overtaken') return 'overtaken';
@@ -126,7 +141,8 @@ export const syncMonitors = async (
   from: number,
   watermark?: Watermark,
 ): Promise<Synced | 'overtaken'> => {
-  let planned: Planned = { known: await getKnown(deps.store), watermark };
+  const known = await getKnown(deps.store, (error) => deps.journal.error(error.message));
+  let planned: Planned = { known, watermark };
   const change = compare(knownMonitors(planned.known), deps.manifest, { from, grouping: deps.grouping });
   for (const batch of batchesOf(changesOf(change))) {
     const committed = await commitHalves(deps, planned, batch, from);

@@ -12,7 +12,7 @@ type Known = ReadonlyMap<string, KnownMonitor>;
 const openKnown = (world: ReadWorld): (() => Promise<Known>) => {
   let last: { readonly at: number; readonly known: Promise<Known> } | undefined;
   const read = async (): Promise<Known> => {
-    const set = await readable(world, () => getKnown(world.store));
+    const set = await readable(world, () => getKnown(world.store, (error) => world.journal.warn(error.message)));
     return new Map((set ? knownMonitors(set) : []).map((monitor) => [monitor.id, monitor]));
   };
   return () => {
