@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     reporters: ['default', './test/reporter.ts'],
+    // Most of the slow tests wait for something: as many files at once as there are cores keep neither busy.
+    maxWorkers: 2,
     projects: [
       {
         test: {

@@ -20,7 +20,7 @@ const stopOnSignal = (stop: () => Promise<void>): void => {
       () => process.exit(0),
       (error: unknown) => refuse(`Vigía did not stop in order: ${wordsOf(error)}`),
     );
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const) process.once(signal, end);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK', 'SIGHUP'] as const) process.once(signal, end);
 };
 
 const parsed = parseOptions(process.argv.slice(2), process.cwd());
