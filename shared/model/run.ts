@@ -11,8 +11,15 @@ export type Evidence = {
   readonly status?: number;
   /** `address:port` that the last hop was connected to. */
   readonly address?: string;
+  /** What the name stood for, at most four addresses. */
+  readonly resolved?: readonly string[];
   readonly redirects?: number;
   readonly bytes?: number;
+  /** Such as `HTTP/1.1`. */
+  readonly protocol?: string;
+  readonly tls?: TlsEvidence;
+  /** The beginning of an answer that was not as expected: bounded, and without control characters. */
+  readonly excerpt?: string;
   readonly phases: {
     readonly dnsMs?: number;
     readonly tcpMs?: number;
@@ -22,6 +29,21 @@ export type Evidence = {
   };
   readonly error?: { readonly code: string; readonly message: string };
 };
+
+/** The connection's TLS and the certificate that was shown. */
+export type TlsEvidence = {
+  /** Such as `TLSv1.3`. */
+  readonly version?: string;
+  readonly subject?: string;
+  readonly issuer?: string;
+  /** Milliseconds since the epoch. */
+  readonly validTo?: number;
+  /** Why it was refused. */
+  readonly refused?: string;
+};
+
+/** Something that was not as expected, in a few words each. */
+export type Finding = { readonly what: string; readonly expected: string; readonly found: string };
 
 export type TaskRun = {
   /** `task-35f`: derived from the run's id, so that a repeat gives the same. */
@@ -33,6 +55,8 @@ export type TaskRun = {
   readonly evidence: readonly Evidence[];
   /** What the task printed. */
   readonly lines: readonly string[];
+  /** What the last attempt found amiss; left out when nothing. */
+  readonly findings?: readonly Finding[];
 };
 
 export type FlowRun = {

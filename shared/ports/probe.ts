@@ -1,4 +1,5 @@
 // The probe port: one guarded HTTP request, as the `fetch` that a task is given.
+import type { Language } from '../model/language.ts';
 import type { Evidence } from '../model/run.ts';
 
 export type ProbeRequest = {
@@ -11,6 +12,12 @@ export type ProbeRequest = {
   readonly maxBytes?: number;
   readonly maxRedirects?: number;
   readonly allowPrivate?: boolean;
+  /** Connects by this version of IP only. */
+  readonly family?: 4 | 6;
+  /** PEM texts, for servers that ask who is calling. */
+  readonly clientCertificate?: { readonly cert: string; readonly key: string };
+  /** In which language errors are worded; English when left out. */
+  readonly language?: Language;
   readonly signal?: AbortSignal;
 };
 

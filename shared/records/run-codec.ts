@@ -22,6 +22,7 @@ const names: readonly StateName[] = [
   'TimedOut',
   'Crashed',
   'Cancelled',
+  'Degraded',
 ];
 
 const Whole = v.pipe(v.number(), v.integer());
