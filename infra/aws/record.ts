@@ -28,7 +28,7 @@ export class RecordStage extends Construct {
         indexName: index.name,
         partitionKey: text(index.partition),
         sortKey: text(index.sort),
-        projectionType: ProjectionType.ALL,
+        projectionType: ProjectionType.KEYS_ONLY,
       })),
       removalPolicy: props.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       deletionProtection: props.retain,
@@ -40,8 +40,9 @@ export class RecordStage extends Construct {
     allow(reader, ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], [this.table.tableArn]);
   }
 
-  /** Reads through one of the sparse indexes. */
+  /** Reads through one of the sparse indexes, which holds keys only: the items themselves come from the table. */
   letReadIndex(reader: NodejsFunction, name: keyof typeof indexes): void {
+    this.letRead(reader);
     allow(reader, ['dynamodb:Query'], [`${this.table.tableArn}/index/${indexes[name].name}`]);
   }
 

@@ -58,7 +58,8 @@ export const decodeBody = (key: Key, text: string): unknown => {
   }
 };
 
-const identity = (key: Key): string => JSON.stringify([key.partition, key.sort]);
+/** Equal for equal keys, and for no others. */
+export const identity = (key: Key): string => JSON.stringify([key.partition, key.sort]);
 
 /** The keys to read, each once. Throws a RangeError for a bad key or too many. */
 export const distinctKeys = (keys: readonly Key[]): readonly Key[] => {

@@ -30,7 +30,7 @@ export type Range = {
   readonly after?: string;
 };
 
-/** `after` is there when more may follow: pass it in the next range. */
+/** `after` is there when more may follow, however short the page is: pass it in the next range. */
 export type Page = { readonly items: readonly Stored[]; readonly after?: string };
 
 export type Created = { readonly outcome: 'created' } | { readonly outcome: 'exists'; readonly item: Stored };
@@ -45,7 +45,8 @@ export type Write =
 export type Transacted = { readonly outcome: 'committed' } | { readonly outcome: 'conflict'; readonly index: number };
 
 /**
- * Reads by key and by partition are strongly consistent; an index may lag, so what it gives is a hint.
+ * Reads by key and by partition are strongly consistent. An index may lag in which items it finds, and so miss what was
+ * just written; but an item that it does find is as a read by key gives it now, and stands where it was found.
  * A promise that rejects leaves the outcome of a write unknown.
  */
 export interface Store {

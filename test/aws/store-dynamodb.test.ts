@@ -41,7 +41,7 @@ const createTable = async (): Promise<void> => {
       GlobalSecondaryIndexes: Object.values(indexes).map((index) => ({
         IndexName: index.name,
         KeySchema: schemaOf(index),
-        Projection: { ProjectionType: 'ALL' },
+        Projection: { ProjectionType: 'KEYS_ONLY' },
       })),
     }),
   );

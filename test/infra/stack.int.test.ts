@@ -64,6 +64,20 @@ describe('rights', () => {
     expect(rights('Read').filter((action) => writes.test(action))).toEqual(['logs:PutLogEvents']);
   });
 
+  it('let everybody who reads an index, which holds keys only, read the items by key', () => {
+    const table = { 'Fn::GetAtt': [only('AWS::DynamoDB::GlobalTable').id, 'Arn'] };
+    const policies = ofType('AWS::IAM::Policy');
+    const indexReaders = policies.filter((policy) => JSON.stringify(policy).includes('/index/'));
+    expect(indexReaders.map(({ id }) => id.replace(/Role.*/, ''))).toEqual(['Plan', 'Read']);
+    for (const policy of indexReaders) {
+      const byKey = statements(policy).filter(({ Action }) => list(Action).includes('dynamodb:BatchGetItem'));
+      expect(
+        byKey.flatMap(({ Resource }) => list(Resource)),
+        policy.id,
+      ).toContainEqual(table);
+    }
+  });
+
   it('let only the planner delete', () => {
     const stages = ['Plan', 'Flow', 'Alert', 'Read'];
     expect(stages.filter((stage) => rights(stage).includes('dynamodb:DeleteItem'))).toEqual(['Plan']);
@@ -121,6 +135,14 @@ describe('the table', () => {
       TimeToLiveSpecification: { AttributeName: 'exp', Enabled: true },
       Replicas: [{ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }],
     });
+  });
+
+  it('copies no more than keys into its indexes, so that a large record is written once', () => {
+    const copies = record.properties.GlobalSecondaryIndexes as readonly { Projection: unknown }[];
+    expect(copies.map(({ Projection }) => Projection)).toEqual([
+      { ProjectionType: 'KEYS_ONLY' },
+      { ProjectionType: 'KEYS_ONLY' },
+    ]);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-// Reads of a range, of the table or of an index: DynamoDB's pages, which end at 1 MB or before, made into ours.
+// The rows of a range, of the table or of an index: DynamoDB's pages, which end at 1 MB or before, made into ours.
 
 import {
   type AttributeValue,
@@ -6,27 +6,39 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { Page, Stored } from '../../ports/store.ts';
+import type { IndexName, Page } from '../../ports/store.ts';
 import { type Span, storeLimits } from '../../ports/store-limits.ts';
 import { bounded } from './client.ts';
 import { aliveCondition, type Scene } from './requests.ts';
-import { number, storedOf, text } from './rows.ts';
+import { number, type Row, storedOf, text } from './rows.ts';
 import { attributes, indexes } from './table.ts';
 
 /** Only a long stretch of expired items that DynamoDB has not yet deleted comes near it. */
 const pagesPerRead = 20;
 
-/** What is read: the table, strongly consistent, or an index, which cannot be. */
-export type Source = {
+/** The names that a range is read by, and what else the request says. */
+type Source = {
   readonly partition: string;
   readonly sort: string;
-  readonly index?: string;
+  readonly request: Pick<QueryCommandInput, 'ConsistentRead' | 'IndexName' | 'FilterExpression'>;
+  readonly values: Row;
 };
-export const tableSource: Source = { partition: attributes.partition, sort: attributes.sort };
-export const indexSource = (name: keyof typeof indexes): Source => {
-  const { name: index, partition, sort } = indexes[name];
-  return { index, partition, sort };
+
+const tableSource = ({ at }: Scene): Source => ({
+  partition: attributes.partition,
+  sort: attributes.sort,
+  request: { ConsistentRead: true, FilterExpression: aliveCondition },
+  values: { ':now': number(at) },
+});
+
+/** An index cannot be read consistently, and it does not know what has expired. */
+const indexSource = (index: IndexName): Source => {
+  const { name, partition, sort } = indexes[index];
+  return { partition, sort, request: { IndexName: name }, values: {} };
 };
+
+/** The partition and the span are those of the table or of the index. */
+export type RangeInput = { readonly partition: string; readonly span: Span };
 
 /** BETWEEN takes both of its ends; one that the span excludes is dropped when it comes. */
 const conditionOf = (sort: string, { lower, upper }: Span): string => {
@@ -39,14 +51,13 @@ const conditionOf = (sort: string, { lower, upper }: Span): string => {
 const excludedSort = ({ lower, upper }: Span): string | undefined =>
   [lower, upper].find((bound) => bound !== undefined && !bound.inclusive)?.sort;
 
-const queryOf = (source: Source, { table, at }: Scene, partition: string, span: Span): QueryCommandInput => ({
+const queryOf = (source: Source, table: string, { partition, span }: RangeInput): QueryCommandInput => ({
   TableName: table,
-  ...(source.index === undefined ? { ConsistentRead: true } : { IndexName: source.index }),
+  ...source.request,
   KeyConditionExpression: `${source.partition} = :partition${conditionOf(source.sort, span)}`,
-  FilterExpression: aliveCondition,
   ExpressionAttributeValues: {
+    ...source.values,
     ':partition': text(partition),
-    ':now': number(at),
     ...(span.lower && { ':lower': text(span.lower.sort) }),
     ...(span.upper && { ':upper': text(span.upper.sort) }),
   },
@@ -55,22 +66,18 @@ const queryOf = (source: Source, { table, at }: Scene, partition: string, span: 
 
 type Raw = Record<string, AttributeValue>;
 
-const pageOf = (source: Source, rows: readonly Raw[], limit: number, next: Raw | undefined): Page => {
+/** As in Page. */
+export type RowPage = { readonly rows: readonly Row[]; readonly after?: string };
+
+const pageOf = (source: Source, rows: readonly Raw[], limit: number, next: Raw | undefined): RowPage => {
   const taken = rows.slice(0, limit);
-  const items: readonly Stored[] = taken.map(storedOf);
   const end = taken.length === limit ? taken.at(-1) : next;
   const after = rows.length > limit || next ? end?.[source.sort]?.S : undefined;
-  return { items, ...(after !== undefined && { after }) };
+  return { rows: taken, ...(after !== undefined && { after }) };
 };
 
-/** A page is short, with `after`, only behind a very long stretch of expired items. */
-export const readRange = async (
-  client: DynamoDBClient,
-  scene: Scene,
-  source: Source,
-  input: { readonly partition: string; readonly span: Span },
-): Promise<Page> => {
-  const query = queryOf(source, scene, input.partition, input.span);
+const readRows = async (client: DynamoDBClient, table: string, source: Source, input: RangeInput): Promise<RowPage> => {
+  const query = queryOf(source, table, input);
   const excluded = excludedSort(input.span);
   const rows: Raw[] = [];
   let next: Raw | undefined;
@@ -87,3 +94,17 @@ export const readRange = async (
   }
   return pageOf(source, rows, input.span.limit, next);
 };
+
+/** A page is short, with `after`, only behind a very long stretch of expired items. */
+export const readRange = async (client: DynamoDBClient, scene: Scene, input: RangeInput): Promise<Page> => {
+  const { rows, ...rest } = await readRows(client, scene.table, tableSource(scene), input);
+  return { items: rows.map(storedOf), ...rest };
+};
+
+/** What an index says of a range: keys, no more, and perhaps of a while ago. */
+export const readEntries = (
+  client: DynamoDBClient,
+  table: string,
+  index: IndexName,
+  input: RangeInput,
+): Promise<RowPage> => readRows(client, table, indexSource(index), input);

@@ -28,7 +28,8 @@ export const rowOf = (item: Item, body: string, version: number): Record<string,
   ...indexRow('byMonitor', item.indexes?.byMonitor),
 });
 
-const keyIn = (row: Row, names: { readonly partition: string; readonly sort: string }): Key | undefined => {
+/** `names` are those of the table's key or of an index's. */
+export const keyIn = (row: Row, names: { readonly partition: string; readonly sort: string }): Key | undefined => {
   const [partition, sort] = [row[names.partition]?.S, row[names.sort]?.S];
   return partition === undefined || sort === undefined ? undefined : { partition, sort };
 };

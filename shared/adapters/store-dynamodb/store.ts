@@ -1,7 +1,7 @@
 // The store port over one DynamoDB table.
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Range, Store } from '../../ports/store.ts';
+import type { Page, Range, Store } from '../../ports/store.ts';
 import {
   checkKey,
   checkPartition,
@@ -12,7 +12,8 @@ import {
   spanOf,
 } from '../../ports/store-limits.ts';
 import { createDynamoClient } from './client.ts';
-import { indexSource, readRange, type Source, tableSource } from './ranges.ts';
+import { readIndex } from './index-reads.ts';
+import { type RangeInput, readRange } from './ranges.ts';
 import { get, getMany } from './reads.ts';
 import type { Scene } from './requests.ts';
 import { create, remove, replace, transact } from './writes.ts';
@@ -29,10 +30,10 @@ export type DynamoStoreOptions = {
 export const openDynamoStore = ({ table, now, client: given }: DynamoStoreOptions): Store => {
   const client = given ?? createDynamoClient();
   const scene = (): Scene => ({ table, at: Math.floor(now() / 1_000) });
-  const read = async (source: Source, partition: string, range: Range) => {
+  const checked = async (partition: string, range: Range, read: (input: RangeInput) => Promise<Page>) => {
     checkPartition(partition);
     const span = spanOf(range);
-    return span ? readRange(client, scene(), source, { partition, span }) : { items: [] };
+    return span ? read({ partition, span }) : { items: [] };
   };
   return {
     get: async (key) => {
@@ -51,8 +52,9 @@ export const openDynamoStore = ({ table, now, client: given }: DynamoStoreOption
       if (expectedVersion !== undefined) checkVersion(expectedVersion);
       return remove(client, scene(), key, expectedVersion);
     },
-    query: (partition, range) => read(tableSource, partition, range),
-    queryIndex: (index, partition, range) => read(indexSource(index), partition, range),
+    query: (partition, range) => checked(partition, range, (input) => readRange(client, scene(), input)),
+    queryIndex: (index, partition, range) =>
+      checked(partition, range, (input) => readIndex(client, scene(), index, input)),
     /** DynamoDB deletes what has expired by itself. */
     sweepExpired: async () => 0,
     close: async () => {

@@ -13,7 +13,10 @@ export const attributes = {
   expiresAt: 'exp',
 } as const;
 
-/** The sparse indexes: an item is in one when it has both of its key attributes. They project ALL. */
+/**
+ * The sparse indexes: an item is in one when it has both of its key attributes. They project KEYS_ONLY, so that an entry
+ * costs one write unit however large its item is, and none while it stays where it is.
+ */
 export const indexes = {
   all: { name: 'all', partition: 'ap', sort: 'ak' },
   byMonitor: { name: 'byMonitor', partition: 'mp', sort: 'mk' },

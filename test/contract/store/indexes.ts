@@ -41,6 +41,22 @@ export const describeIndexes = (check: Check): void => {
     await expect.poll(() => found(store, 'all', partition)).toBe('');
   });
 
+  check('gives what an index finds as it is now', async ({ store, partition }) => {
+    const item = (body: number) => ({
+      key: { partition, sort: 'a' },
+      body,
+      indexes: { all: { partition, sort: '5' } },
+    });
+    await store.create(item(1));
+    await expect.poll(() => found(store, 'all', partition)).toBe('a');
+    await store.replace(item(2), 1);
+    expect(await store.queryIndex('all', partition, {})).toEqual({ items: [{ ...item(2), version: 2 }] });
+    await store.replace({ ...item(3), indexes: { all: { partition, sort: '6' } } }, 2);
+    expect(await found(store, 'all', partition, { to: '5' })).toBe('');
+    await store.remove({ partition, sort: 'a' });
+    expect(await found(store, 'all', partition)).toBe('');
+  });
+
   check('orders, bounds and pages by the index key', async ({ store, partition }) => {
     const entries = [...'edcba'].map((sort, place) => [sort, `${place}\u{1f600}`] as const);
     for (const [sort, place] of entries)
