@@ -36,9 +36,6 @@ const ofOne = async (deps: ReadDeps, monitor: string, range: IncidentsRequest): 
   return { incidents: await decodeAll(deps, items), ...rest };
 };
 
-const placeOf = (incident: Incident): string => acrossMonitors(incident.startedAt, incident.id);
-
-/** The index says which; what they are now is read by key, since an index may lag behind. */
 const ofAll = async (deps: ReadDeps, range: IncidentsRequest): Promise<IncidentsPage> => {
   const after = range.below === undefined ? {} : { after: range.below };
   const to = acrossMonitors(horizon(deps.clock.now()), '~');
@@ -46,9 +43,7 @@ const ofAll = async (deps: ReadDeps, range: IncidentsRequest): Promise<Incidents
   const page = await deps.store.queryIndex('all', allIncidents, query);
   const place = (item: Stored): string => item.indexes?.all?.sort ?? page.after ?? '';
   const { items, ...rest } = pageOf(page, range.limit, place);
-  const now = items.length > 0 ? await deps.store.getMany(items.map(({ key }) => key)) : [];
-  const incidents = await decodeAll(deps, now);
-  return { incidents: incidents.toSorted((a, b) => (placeOf(a) < placeOf(b) ? 1 : -1)), ...rest };
+  return { incidents: await decodeAll(deps, items), ...rest };
 };
 
 /** A page of incidents; `missing` when there never was such a monitor. */
