@@ -33,11 +33,11 @@ const indexCopies = (name: IndexName, before: Stored | undefined, after: Item | 
   return (old ? 1 : 0) + (fresh ? 1 : 0);
 };
 
-/** What a write costs, given what was there: the larger of both sizes, and each copy in an index the same again. */
+/** What a write costs, given what was there: by the larger of both sizes, and one for each index entry, which holds keys. */
 const costOf = (before: Stored | undefined, after: Item | undefined, times: 1 | 2): number => {
   const bytes = Math.max(before ? storedBytes(before) : 0, after ? itemBytes(after, (before?.version ?? 0) + 1) : 0);
   const copies = indexCopies('all', before, after) + indexCopies('byMonitor', before, after);
-  return writeUnits(bytes) * (times + copies);
+  return writeUnits(bytes) * times + copies;
 };
 
 const afterOf = (write: Write): Item | undefined => (write.op === 'remove' ? undefined : write.item);
