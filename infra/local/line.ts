@@ -76,7 +76,7 @@ export const startLine = async ({ store, journal, monitors, manifest }: Deps) =>
   everyMinute();
   // A process that was killed while it sent has left its lease behind.
   const afterLeases = setTimeout(sweep, leaseMs + 1_000);
-  const planner = startPlanner({ clock, queue, journal, manifest, known: synced.monitors, everyMinute });
+  const planner = startPlanner({ clock, queue, journal, specs, known: synced.monitors, everyMinute });
 
   const stop = async (): Promise<void> => {
     planner.stop();

@@ -1,6 +1,6 @@
 // The planner of a single process: begins at now and looks one turn ahead, so that nothing is stored to plan.
 import type { KnownMonitor } from '../../shared/model/known.ts';
-import type { Manifest } from '../../shared/model/monitor.ts';
+import type { MonitorSpec } from '../../shared/model/monitor.ts';
 import { spanWords } from '../../shared/model/notices.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
@@ -13,7 +13,7 @@ type Deps = {
   readonly clock: Clock;
   readonly queue: Queue;
   readonly journal: Journal;
-  readonly manifest: Manifest;
+  readonly specs: ReadonlyMap<string, MonitorSpec>;
   readonly known: readonly KnownMonitor[];
   /** What else is done once a minute. */
   readonly everyMinute: () => void;
@@ -41,7 +41,7 @@ const planFrom = (planned: number, now: number, journal: Journal): number => {
 };
 
 /** Plans at once, and then every second until it is stopped. */
-export const startPlanner = ({ clock, queue, journal, manifest, known, everyMinute }: Deps): LocalPlanner => {
+export const startPlanner = ({ clock, queue, journal, specs, known, everyMinute }: Deps): LocalPlanner => {
   let planned = clock.now();
   let minute = 0;
 
@@ -50,7 +50,7 @@ export const startPlanner = ({ clock, queue, journal, manifest, known, everyMinu
     const from = planFrom(planned, now, journal);
     const to = Math.max(from, now + lookAheadMs);
     planned = to;
-    void dispatch(queue, messagesFor(known, manifest, { from, to, now }));
+    void dispatch(queue, messagesFor(known, specs, { from, to, now }));
     minute += 1;
     if (minute % 60 === 0) everyMinute();
   };

@@ -52,7 +52,8 @@ const planWindow = async (deps: PlanDeps, watermark: Watermark, now: number): Pr
   const synced = await syncMonitors(deps, changesFrom, watermark);
   if (synced === 'overtaken') return { outcome: 'overtaken' };
   const to = Math.max(from, Math.floor((now + deps.horizonMs) / 1000) * 1000);
-  const outgoing = messagesFor(synced.monitors, deps.manifest, { from, to, now });
+  const specs = new Map(deps.manifest.monitors.map((spec) => [spec.id, spec]));
+  const outgoing = messagesFor(synced.monitors, specs, { from, to, now });
   // The watermark moves only once every message is on the queue: so windows tile, and a lost tick costs nothing.
   if (!(await dispatch(deps.queue, outgoing))) return { outcome: 'refused' };
   const moved = await putWatermark(deps.store, to, (synced.watermark ?? watermark).version);

@@ -1,7 +1,7 @@
 // Dispatch: puts the runs that fall due in a window on the queue, each message to be delivered on its time.
 import type { KnownMonitor } from '../../model/known.ts';
 import { maxRunsPerMessage, type RunRequest } from '../../model/message.ts';
-import type { Manifest, MonitorSpec } from '../../model/monitor.ts';
+import type { MonitorSpec } from '../../model/monitor.ts';
 import { dueTimes } from '../../model/schedule.ts';
 import type { Outgoing, Queue } from '../../ports/queue.ts';
 
@@ -34,10 +34,9 @@ const messages = (group: readonly Due[]): readonly Outgoing[] => {
 /** The messages for all runs due in [from, to), in the order of their time. */
 export const messagesFor = (
   known: readonly KnownMonitor[],
-  manifest: Manifest,
+  specs: ReadonlyMap<string, MonitorSpec>,
   window: Window,
 ): readonly Outgoing[] => {
-  const specs = new Map(manifest.monitors.map((spec) => [spec.id, spec]));
   const due = known.flatMap((monitor) => {
     const spec = specs.get(monitor.id);
     return spec ? dueIn(monitor, window).map((dueAt) => ({ spec, known: monitor, dueAt })) : [];
