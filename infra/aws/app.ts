@@ -31,9 +31,9 @@ const manifestOf = async (file: string): Promise<Manifest> => {
   return loaded.ok ? toManifest(loaded.monitors) : refuse(loaded.problems.map(describeProblem));
 };
 
-/** Beside the templates, so that what was deployed can be looked up. */
+/** Beside the templates, so that what was deployed can be looked up. `cdk` names that folder relatively; bundling needs it whole. */
 const writeManifest = (folder: string, manifest: Manifest): string => {
-  const file = join(folder, 'monitors.json');
+  const file = resolve(folder, 'monitors.json');
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, JSON.stringify({ version: packageJson.version, ...manifest }));
   return file;

@@ -1,7 +1,7 @@
 // Runs the CDK app as `cdk synth` does, and finds the bundles of its functions.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 const repository = join(import.meta.dirname, '../../..');
 
@@ -9,7 +9,8 @@ export type Synthesis = { readonly code: number | null; readonly output: string 
 
 /** `context` is what `-c name=value` gives. */
 export const synthesise = (outdir: string, context: Readonly<Record<string, unknown>>): Synthesis => {
-  const env = { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) };
+  // As the command line does: it names the folder relatively.
+  const env = { ...process.env, CDK_OUTDIR: relative(repository, outdir), CDK_CONTEXT_JSON: JSON.stringify(context) };
   const ended = spawnSync(process.execPath, ['infra/aws/app.ts'], { cwd: repository, env, encoding: 'utf8' });
   return { code: ended.status, output: `${ended.stdout}${ended.stderr}` };
 };
