@@ -6,8 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import packageJson from '../../package.json' with { type: 'json' };
 
 const repository = join(import.meta.dirname, '../..');
+/** What follows `node` in the script. */
+const start = packageJson.scripts.start.split(' ').slice(1);
 
 export type Watching = { readonly count: number; readonly everySeconds: number; readonly targetPort: number };
 
@@ -50,7 +53,7 @@ export const startLocal = async (watching: Watching): Promise<LocalProcess> => {
   const dataFolder = join(folder, 'data');
   await writeFile(monitors, monitorsFile(watching));
   const spawnedAt = Date.now();
-  const args = ['infra/local/main.ts', '--port', '0', '--data', dataFolder, '--monitors', monitors];
+  const args = [...start, '--port', '0', '--data', dataFolder, '--monitors', monitors];
   const child = spawn(process.execPath, args, { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = once(child, 'exit');
   const lines: string[] = [];
