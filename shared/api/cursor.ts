@@ -1,9 +1,15 @@
 // Cursors: opaque to whoever holds them, and good for the one list they came from.
 import * as v from 'valibot';
 
+/** `name` names the list with its filters: continuing another one would skip or repeat. */
+export type CursorList = {
+  readonly name: string;
+  /** What its places look like. Whoever makes up a cursor gets no further than a place that could be. */
+  readonly place: RegExp;
+};
+
 const version = 1;
-/** Places are made of digits, slugs and the signs between them; nothing else reaches the store. */
-const Cursor = v.tuple([v.literal(version), v.string(), v.pipe(v.string(), v.regex(/^[0-9a-z~#-]{1,100}$/))]);
+const Cursor = v.tuple([v.literal(version), v.string(), v.string()]);
 const longest = 400;
 
 export type DecodedCursor =
@@ -11,9 +17,10 @@ export type DecodedCursor =
   | { readonly outcome: 'not ours' }
   | { readonly outcome: 'of another list' };
 
-/** `list` names the list with its filters: continuing another one would skip or repeat. */
-export const encodeCursor = (list: string, place: string): string =>
-  Buffer.from(JSON.stringify([version, list, place])).toString('base64url');
+const encode = (name: string, place: string): string =>
+  Buffer.from(JSON.stringify([version, name, place])).toString('base64url');
+
+export const encodeCursor = (list: CursorList, place: string): string => encode(list.name, place);
 
 const parse = (text: string): unknown => {
   try {
@@ -23,9 +30,10 @@ const parse = (text: string): unknown => {
   }
 };
 
-export const decodeCursor = (list: string, text: string): DecodedCursor => {
+export const decodeCursor = (list: CursorList, text: string): DecodedCursor => {
   const parsed = text.length <= longest ? v.safeParse(Cursor, parse(text)) : undefined;
-  if (!parsed?.success || encodeCursor(parsed.output[1], parsed.output[2]) !== text) return { outcome: 'not ours' };
-  const [, ownList, place] = parsed.output;
-  return ownList === list ? { outcome: 'place', place } : { outcome: 'of another list' };
+  if (!parsed?.success || encode(parsed.output[1], parsed.output[2]) !== text) return { outcome: 'not ours' };
+  const [, name, place] = parsed.output;
+  if (name !== list.name) return { outcome: 'of another list' };
+  return list.place.test(place) ? { outcome: 'place', place } : { outcome: 'not ours' };
 };

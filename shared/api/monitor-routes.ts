@@ -8,7 +8,7 @@ import { monitorJson } from './json.ts';
 import { problem } from './problem.ts';
 import { cursorRule, limitUpTo, parseCursor, parseQuery } from './query.ts';
 
-const list = 'monitors';
+const list = { name: 'monitors', place: /^\d{1,6}~[a-z0-9-]{1,63}$/ };
 const mostPerPage = 50;
 const rules = { limit: limitUpTo(mostPerPage), cursor: cursorRule };
 

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { isSlug } from '../model/identity.ts';
 import { terminalTypes } from '../steps/read/runs.ts';
-import { decodeCursor } from './cursor.ts';
+import { type CursorList, decodeCursor } from './cursor.ts';
 
 export type Refusal = { readonly parameter: string; readonly detail: string };
 export type Parsed<T> = { readonly ok: true; readonly query: T } | ({ readonly ok: false } & Refusal);
@@ -51,7 +51,7 @@ export const parseQuery = <R extends Rules>(queries: Queries, rules: R): Parsed<
 };
 
 /** Where a page begins: behind the cursor's place, or at the start when there is none. */
-export const parseCursor = (list: string, cursor: string | undefined): Parsed<{ readonly place?: string }> => {
+export const parseCursor = (list: CursorList, cursor: string | undefined): Parsed<{ readonly place?: string }> => {
   if (cursor === undefined) return { ok: true, query: {} };
   const decoded = decodeCursor(list, cursor);
   if (decoded.outcome === 'place') return { ok: true, query: { place: decoded.place } };

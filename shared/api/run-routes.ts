@@ -14,12 +14,19 @@ const rules = { monitor: monitorRule, taskState: taskStateRule, limit: limitUpTo
 
 type RunFilter = Pick<RunsRequest, 'monitor' | 'taskState'>;
 
-const listName = ({ monitor, taskState }: RunFilter): string => `runs/${monitor ?? ''}/${taskState ?? ''}`;
+/** Of one monitor they stand by their time, of all by that and the monitor's id; a place may lie right above one. */
+const placeOfOne = /^\d{13}(?:~m|~~)?$/;
+const placeOfAll = /^\d{13}~[a-z0-9-]{1,63}(?:~m)?(?:~~)?$/;
+
+const listOf = ({ monitor, taskState }: RunFilter) => ({
+  name: `runs/${monitor ?? ''}/${taskState ?? ''}`,
+  place: monitor === undefined ? placeOfAll : placeOfOne,
+});
 
 /** The cursor of a list of runs, for whoever pages through it elsewhere than in the API. */
 export const runsCursor = {
-  encode: (filter: RunFilter, place: string): string => encodeCursor(listName(filter), place),
-  parse: (filter: RunFilter, cursor: string | undefined) => parseCursor(listName(filter), cursor),
+  encode: (filter: RunFilter, place: string): string => encodeCursor(listOf(filter), place),
+  parse: (filter: RunFilter, cursor: string | undefined) => parseCursor(listOf(filter), cursor),
 };
 
 export const getRuns = (deps: RouteDeps) => {

@@ -38,7 +38,8 @@ export const newestCandidates = (known: readonly KnownMonitor[], window: Candida
   const { newest, below, count } = window;
   const oldest = known.reduce((least, { from }) => Math.min(least, from), Number.POSITIVE_INFINITY);
   const end = Math.max(window.oldest, oldest);
-  if (known.length === 0 || newest < end) return { keys: [] };
+  // Said so that a time that is no number ends it too, which the search below would never reach.
+  if (known.length === 0 || !(newest >= end)) return { keys: [] };
   // At a place in the middle of many monitors that are due together, some of the first few do not count.
   for (let span = windowMs(known, count); ; span *= 2) {
     const from = Math.max(end, newest - span);
