@@ -4,6 +4,7 @@ import { openAlertStarter } from '../shared/adapters/alert-lambda.ts';
 import { systemClock } from '../shared/adapters/clock-system.ts';
 import { createExecutor } from '../shared/adapters/execute-in-process/executor.ts';
 import { createProbe } from '../shared/adapters/probe/probe.ts';
+import { openSsmSecrets } from '../shared/adapters/secrets-ssm.ts';
 import { openDynamoStore } from '../shared/adapters/store-dynamodb/store.ts';
 import { type CheckedMonitor, checkMonitors } from '../shared/define/check-monitors.ts';
 import { describeProblem } from '../shared/define/problem.ts';
@@ -24,12 +25,13 @@ export const wireFlow = (environment: NodeJS.ProcessEnv, journal: Journal): Flow
   const set = required(environment, [variables.table, variables.alertFunction]);
   const monitors = monitorsById();
   const { probe } = createProbe();
+  const clock = systemClock;
   return {
-    clock: systemClock,
+    clock,
     journal,
-    store: openDynamoStore({ table: set[variables.table], now: systemClock.now }),
+    store: openDynamoStore({ table: set[variables.table], now: clock.now }),
     alert: openAlertStarter({ functionName: set[variables.alertFunction], journal }),
-    execute: createExecutor({ monitors, probe, clock: systemClock }),
+    execute: createExecutor({ monitors, probe, clock, secrets: openSsmSecrets({ clock }) }),
     specs: new Map([...monitors].map(([id, { spec }]) => [id, spec])),
     workerTimeoutMs: awsLimits.workerTimeoutMs,
   };

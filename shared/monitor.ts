@@ -1,10 +1,25 @@
 // What users import in monitors.ts: the words for saying what is watched, and how.
-export { Failed } from './define/failed.ts';
+export { Degraded, Failed } from './define/failed.ts';
 export { type FlowContext, type FlowDefinition, flow, type TaskState } from './define/flow.ts';
-export { type HttpOptions, http } from './define/http.ts';
+export { http } from './define/http/http.ts';
+export type {
+  CertificateOption,
+  ExpectOptions,
+  Found,
+  HttpOptions,
+  JsonOption,
+  MessagesOption,
+  RedirectsOption,
+  StatusOption,
+  TextOption,
+} from './define/http/options.ts';
 export { type MonitorDefinition, type MonitorOptions, monitor } from './define/monitor.ts';
+export { type Pattern, pattern } from './define/pattern.ts';
+export { type MaybeSecret, type SecretText, secret, withSecrets } from './define/secret.ts';
 export {
   type Answer,
+  type Auth,
+  type ClientCertificate,
   type FetchOptions,
   type GuardedFetch,
   type TaskContext,

@@ -6,7 +6,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { loadMonitors } from '../../shared/adapters/load-monitors/load-monitors.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
 import { describeProblem } from '../../shared/define/problem.ts';
-import type { Manifest } from '../../shared/model/monitor.ts';
+import { type Manifest, secretsOf } from '../../shared/model/monitor.ts';
 import { concurrencyOf } from './concurrency.ts';
 import { OptionError, type Options, readOptions } from './options.ts';
 import { VigiaStack } from './stack.ts';
@@ -45,6 +45,7 @@ const manifest = await manifestOf(monitors);
 new VigiaStack(app, 'Vigia', {
   ...options,
   concurrency: concurrencyOf(manifest),
+  secrets: secretsOf(manifest),
   files: {
     manifest: writeManifest(app.outdir, manifest),
     monitors: resolve(monitors),

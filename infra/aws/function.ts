@@ -30,7 +30,10 @@ export type StageFunctionProps = Pick<FunctionOptions, 'retryAttempts' | 'maxEve
 const repository = join(import.meta.dirname, '../..');
 
 /** Put in the place of a package in every bundle. */
-const replaced = { '@aws-sdk/credential-provider-node': join(repository, 'functions/credentials.ts') };
+const replaced = {
+  '@aws-sdk/credential-provider-node': join(repository, 'functions/credentials.ts'),
+  undici: join(repository, 'functions/undici.ts'),
+};
 
 /** Everything is bundled, the SDK too: what runs is what was tested. CommonJS loads 30 ms sooner than modules. */
 const bundling = (modules: Readonly<Record<string, string>>) => ({

@@ -14,6 +14,8 @@ export type VigiaProps = {
   readonly retain: boolean;
   readonly alertEmails: readonly string[];
   readonly concurrency: Concurrency;
+  /** Names of the secrets that the monitors ask for; left out when there are none. */
+  readonly secrets?: readonly string[];
   /** Files that bundles carry: the manifest, the user's monitors, and the library that these import. */
   readonly files: { readonly manifest: string; readonly monitors: string; readonly library: string };
 };
@@ -21,13 +23,13 @@ export type VigiaProps = {
 export class VigiaStack extends Stack {
   constructor(scope: Construct, id: string, props: VigiaProps) {
     super(scope, id, { description: 'Vigia: watches services on a schedule and says once when one breaks' });
-    const { retain, alertEmails: emails, concurrency, files } = props;
+    const { retain, alertEmails: emails, concurrency, secrets = [], files } = props;
 
     const record = new RecordStage(this, 'Record', { retain });
     const alert = new AlertStage(this, 'Alert', { record, emails });
     const runs = new RunQueue(this, 'Queue');
     const plan = new PlanStage(this, 'Plan', { record, runs, alert, manifest: files.manifest });
-    const flow = new FlowStage(this, 'Flow', { record, runs, alert, concurrency, ...files });
+    const flow = new FlowStage(this, 'Flow', { record, runs, alert, concurrency, secrets, ...files });
     const read = new ReadStage(this, 'Read', { record, manifest: files.manifest });
     const watch = new WatchStage(this, 'Watch', { plan, emails });
 

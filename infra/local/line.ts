@@ -5,6 +5,7 @@ import { createExecutor } from '../../shared/adapters/execute-in-process/executo
 import { createProbe } from '../../shared/adapters/probe/probe.ts';
 import { journalPublisher } from '../../shared/adapters/publisher-journal.ts';
 import { createInProcessQueue } from '../../shared/adapters/queue-in-process.ts';
+import { openEnvironmentSecrets } from '../../shared/adapters/secrets-environment.ts';
 import type { CheckedMonitor } from '../../shared/define/check-monitor.ts';
 import type { Manifest } from '../../shared/model/monitor.ts';
 import type { Execute } from '../../shared/ports/execute.ts';
@@ -36,9 +37,10 @@ const words = (error: unknown): string => (error instanceof Error ? error.messag
 /** Starts watching; `stop` ends it within a few seconds, and leaves what was recorded. */
 export const startLine = async ({ store, journal, monitors, manifest }: Deps) => {
   const { probe, close } = createProbe();
+  const secrets = openEnvironmentSecrets(process.env);
   const definitions = new Map(monitors.map((monitor) => [monitor.spec.id, monitor]));
   const specs = new Map(manifest.monitors.map((spec) => [spec.id, spec]));
-  const executor = createExecutor({ monitors: definitions, probe, clock });
+  const executor = createExecutor({ monitors: definitions, probe, clock, secrets });
   const complain = (what: string) => (error: unknown) => journal.error(`${what}: ${words(error)}`);
 
   const alertDeps = { clock, store, publisher: journalPublisher, newId: randomUUID, leaseMs, journal };

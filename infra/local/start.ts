@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { systemClock as clock } from '../../shared/adapters/clock-system.ts';
 import { createConsoleJournal } from '../../shared/adapters/journal-console.ts';
 import { loadMonitors } from '../../shared/adapters/load-monitors/load-monitors.ts';
+import { missingSecrets } from '../../shared/adapters/secrets-environment.ts';
 import { databaseFile, openSqliteStore } from '../../shared/adapters/store-sqlite/open.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
 import { describeProblem } from '../../shared/define/problem.ts';
@@ -48,6 +49,8 @@ export const start = async (
   const loaded = await loadMonitors(options.monitorsFile);
   if (!loaded.ok) return refused(loaded.problems.map(describeProblem).join('\n'));
   const manifest = toManifest(loaded.monitors);
+  const missing = missingSecrets(manifest, process.env);
+  if (missing.length > 0) return refused(missing.join('\n'));
   const count = manifest.monitors.length;
   const write = (line: string): void => void process.stdout.write(`${line}\n`);
   const journal = createConsoleJournal({ write, now: clock.now, quiet: () => count > talkativeUpTo });

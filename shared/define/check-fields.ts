@@ -1,15 +1,9 @@
 // The fields of a monitor one by one: each gives its value or a fault.
 import { parseDuration } from '../model/duration.ts';
+import { type Language, languages } from '../model/language.ts';
 import type { Policy } from '../model/monitor.ts';
-import { described, type Fault, isRecord, unknownFields } from './definition.ts';
-
-/** A fault, or the value where there is none. */
-export type Checked<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
-
-const good = <T>(value: T): Checked<T> => ({ ok: true, value });
-const bad = (field: string, message: string): Checked<never> => ({ ok: false, faults: [{ field, message }] });
+import { bad, type Checked, checkWord, good } from './checked.ts';
+import { described, isRecord, unknownFields } from './definition.ts';
 
 const shortestIntervalMs = 10_000;
 const longestIntervalMs = 7 * 86_400_000;
@@ -57,6 +51,9 @@ export const checkAllowPrivate = (value: unknown): Checked<boolean> =>
   value === undefined || typeof value === 'boolean'
     ? good(value ?? false)
     : bad('allowPrivate', `${described(value)} given; write true or false`);
+
+export const checkLanguage = (value: unknown): Checked<Language> =>
+  value === undefined ? good('en') : checkWord(value, 'language', languages);
 
 const policyFields = ['after', 'recoverAfter'] as const;
 

@@ -3,15 +3,16 @@ import { fitAttempts } from '../model/budget.ts';
 import { isSlug } from '../model/identity.ts';
 import type { MonitorSpec } from '../model/monitor.ts';
 import {
-  type Checked,
   checkAlert,
   checkAllowPrivate,
   checkEvery,
+  checkLanguage,
   checkRetries,
   checkTimeout,
   checkTitle,
 } from './check-fields.ts';
-import { checkWork, type Work } from './check-work.ts';
+import { checkWork, secretsOfWork, timeoutFaults, type Work } from './check-work.ts';
+import { faultsOf } from './checked.ts';
 import { described, type Fault, isRecord, unknownFields } from './definition.ts';
 import { type FlowDefinition, flowOfChecks } from './flow.ts';
 import type { MonitorDefinition } from './monitor.ts';
@@ -26,7 +27,7 @@ export type MonitorCheck = {
   readonly seen: readonly object[];
 };
 
-const knownFields = ['every', 'title', 'flow', 'checks', 'timeout', 'retries', 'allowPrivate', 'alert'];
+const knownFields = ['every', 'title', 'flow', 'checks', 'timeout', 'retries', 'allowPrivate', 'alert', 'language'];
 
 const idFaults = (id: unknown): readonly Fault[] => {
   if (typeof id === 'string' && isSlug(id)) return [];
@@ -37,15 +38,14 @@ const idFaults = (id: unknown): readonly Fault[] => {
 const specOf = (
   id: string,
   work: Work,
-  rest: Pick<MonitorSpec, 'title' | 'intervalMs' | 'attempts' | 'allowPrivate' | 'policy'>,
+  rest: Pick<MonitorSpec, 'title' | 'intervalMs' | 'attempts' | 'allowPrivate' | 'policy' | 'language'>,
 ): CheckedMonitor => {
   const flow = work.kind === 'flow' ? work.flow : flowOfChecks(id, work.checks);
   const tasks = work.kind === 'checks' ? work.checks.map(({ name }) => name) : [];
-  return { spec: { id, flow: flow.name, tasks, kind: work.kind, ...rest }, flow };
+  const secrets = secretsOfWork(work);
+  const spec = { id, flow: flow.name, tasks, kind: work.kind, ...rest, ...(secrets.length > 0 ? { secrets } : {}) };
+  return { spec, flow };
 };
-
-const faultsOf = (checked: readonly Checked<unknown>[]): readonly Fault[] =>
-  checked.flatMap((one) => (one.ok ? [] : one.faults));
 
 /** Looks at every field, so that all mistakes are seen at once. */
 export const checkMonitor = (definition: MonitorDefinition): MonitorCheck => {
@@ -61,6 +61,7 @@ export const checkMonitor = (definition: MonitorDefinition): MonitorCheck => {
   const title = checkTitle(options.title, id);
   const allowPrivate = checkAllowPrivate(options.allowPrivate);
   const alert = checkAlert(options.alert);
+  const language = checkLanguage(options.language);
   const work = checkWork(options);
   const fitted =
     every.ok && timeout.ok && retries.ok
@@ -70,16 +71,22 @@ export const checkMonitor = (definition: MonitorDefinition): MonitorCheck => {
   const faults = [
     ...idFaults(id),
     ...unknownFields(options, knownFields),
-    ...faultsOf([every, title, timeout, retries, allowPrivate, alert]),
+    ...faultsOf([every, title, timeout, retries, allowPrivate, alert, language]),
     ...budget,
-    ...(work.ok ? [] : work.faults),
+    ...(work.ok ? (fitted?.ok ? timeoutFaults(work.work, fitted.attempts.timeoutMs) : []) : work.faults),
   ];
   const { seen } = work;
-  if (faults.length > 0 || !every.ok || !title.ok || !allowPrivate.ok || !alert.ok || !work.ok || !fitted?.ok)
-    return { faults, seen };
-  const rest = { title: title.value, intervalMs: every.value, attempts: fitted.attempts };
-  const monitor = specOf(id, work.work, { ...rest, allowPrivate: allowPrivate.value, policy: alert.value });
-  return { monitor, faults, seen };
+  const isRight = every.ok && title.ok && allowPrivate.ok && alert.ok && language.ok && work.ok && fitted?.ok;
+  if (faults.length > 0 || !isRight) return { faults, seen };
+  const rest = {
+    title: title.value,
+    intervalMs: every.value,
+    attempts: fitted.attempts,
+    allowPrivate: allowPrivate.value,
+    policy: alert.value,
+    ...(language.value === 'en' ? {} : { language: language.value }),
+  };
+  return { monitor: specOf(id, work.work, rest), faults, seen };
 };
 
 const budgetFault = (

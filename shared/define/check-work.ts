@@ -1,6 +1,8 @@
 // What a monitor does: a flow of the user's own, or checks; never both, never neither.
+import { inSeconds } from '../model/duration.ts';
 import { described, type Fault, isDefinition } from './definition.ts';
 import type { FlowDefinition } from './flow.ts';
+import { notedSecrets } from './secret.ts';
 import type { TaskDefinition } from './task.ts';
 
 export type Work =
@@ -63,4 +65,21 @@ export const checkWork = (options: Readonly<Record<string, unknown>>): CheckedWo
   if (flow !== undefined) return checkFlow(flow);
   if (checks !== undefined) return checkChecks(checks);
   return refused('flow', 'neither flow nor checks, so that nothing would run; write flow: myFlow or checks: [http(…)]');
+};
+
+/** Of checks, what they name; a flow may ask for any that was mentioned, as its tasks show only when it runs. */
+export const secretsOfWork = (work: Work): readonly string[] => {
+  if (work.kind === 'flow') return notedSecrets();
+  return [...new Set(work.checks.flatMap(({ needs }) => needs?.secrets ?? []))];
+};
+
+/** A check may have less time than an attempt of its monitor, never more. */
+export const timeoutFaults = (work: Work, attemptMs: number): readonly Fault[] => {
+  if (work.kind === 'flow') return [];
+  return work.checks.flatMap(({ name, needs }, index) => {
+    const ms = needs?.timeoutMs;
+    if (ms === undefined || ms <= attemptMs) return [];
+    const message = `${inSeconds(ms)} is longer than an attempt of this monitor, ${inSeconds(attemptMs)}; write a longer timeout at the monitor, or a shorter one here`;
+    return [{ field: `checks[${index}] ${described(name)}: timeout`, message }];
+  });
 };

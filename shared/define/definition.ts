@@ -18,6 +18,8 @@ export const described = (value: unknown): string => {
   if (isDefinition(value, 'task')) return 'a task';
   if (isDefinition(value, 'flow')) return 'a flow';
   if (isDefinition(value, 'monitor')) return 'a monitor';
+  if (isDefinition(value, 'secret')) return 'a secret';
+  if (isDefinition(value, 'pattern') || value instanceof RegExp) return 'a pattern';
   if (value instanceof Promise) return 'a promise';
   return typeof value === 'function' ? 'a function' : 'an object';
 };

@@ -1,5 +1,6 @@
 // A monitor: a flow or a list of checks, on a schedule.
 import type { Duration } from '../model/duration.ts';
+import type { Language } from '../model/language.ts';
 import { definition } from './definition.ts';
 import type { FlowDefinition } from './flow.ts';
 import type { TaskDefinition } from './task.ts';
@@ -15,6 +16,8 @@ type CommonOptions = {
   readonly retries?: number;
   /** Lets it reach addresses of your own network and of this machine. */
   readonly allowPrivate?: boolean;
+  /** In which it says what it found: 'en' (when left out) or 'es'. */
+  readonly language?: Language;
   readonly alert?: {
     /** Failing runs in a row that begin an incident, 1 to 10; 1 when left out. */
     readonly after?: number;

@@ -14,12 +14,12 @@ const distance = (a: string, b: string): number => {
   return row[b.length] ?? 0;
 };
 
-/** The candidate that differs by the fewest letters, if by no more than 2 (1 in a short word). */
+/** The candidate that differs by the fewest letters, if by no more than 2 (1 in a word of up to 4). */
 export const nearest = (word: string, candidates: readonly string[]): string | undefined => {
   if (word.length > 40) return undefined;
   const ranked = candidates
     .map((candidate) => ({ candidate, d: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.d - b.d);
   const best = ranked[0];
-  return best && best.d <= (word.length < 4 ? 1 : 2) ? best.candidate : undefined;
+  return best && best.d <= (word.length < 5 ? 1 : 2) ? best.candidate : undefined;
 };

@@ -1,7 +1,10 @@
 // A task: one thing that is looked at, by a function of the user's own.
+import type { Language } from '../model/language.ts';
+import type { Evidence } from '../model/run.ts';
 import { definition, described, type Fault, nameFault } from './definition.ts';
-import type { Failed } from './failed.ts';
+import type { Degraded, Failed } from './failed.ts';
 import { noted } from './faulty.ts';
+import type { MaybeSecret } from './secret.ts';
 
 /** What a request brought back: the web's `Response`, in small. The body has already arrived, within its limit. */
 export type Answer = {
@@ -14,16 +17,33 @@ export type Answer = {
   text(): Promise<string>;
   /** Rejects where the body is not JSON. */
   json(): Promise<unknown>;
+  /** What the request met on its way: addresses, milliseconds of each phase, the certificate. */
+  readonly evidence: Evidence;
 };
+
+/** Who is asking: by user name and password, or by a token. */
+export type Auth =
+  | { readonly basic: { readonly user: MaybeSecret; readonly password: MaybeSecret } }
+  | { readonly bearer: MaybeSecret };
+
+/** PEM texts, for servers that ask for a certificate. */
+export type ClientCertificate = { readonly cert: MaybeSecret; readonly key: MaybeSecret };
 
 export type FetchOptions = {
   /** GET when left out. */
   readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, MaybeSecret>>;
   /** Text; write `JSON.stringify(value)` to send JSON. */
-  readonly body?: string;
+  readonly body?: MaybeSecret;
+  readonly auth?: Auth;
+  readonly clientCertificate?: ClientCertificate;
+  /** Connects by this version of IP only. */
+  readonly ipVersion?: 4 | 6;
   readonly signal?: AbortSignal;
+  /** Milliseconds for the whole exchange, where it is to have less than the attempt. */
+  readonly timeoutMs?: number;
   readonly maxBytes?: number;
+  /** 0: a redirect is the answer. 5 when left out; 0 for a request with secrets anywhere but in `auth`. */
   readonly maxRedirects?: number;
 };
 
@@ -42,14 +62,25 @@ export type TaskContext = {
   readonly signal: AbortSignal;
   /** 1 for the first attempt. */
   readonly attempt: number;
+  /** In which the monitor says what it found. */
+  readonly language: Language;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 };
+
+/** What a task may return when not all is well. */
+export type Amiss = Failed | Degraded;
+
+/** What a task of the library needs, known before it runs. */
+export type Needs = { readonly secrets: readonly string[]; readonly timeoutMs?: number };
 
 /** Made by `task('…', …)` or `http('…', …)`; T is what the function returns when all is well. */
 export type TaskDefinition<T = unknown> = {
   readonly [definition]: 'task';
   readonly name: string;
-  readonly run: (context: TaskContext) => T | Failed | Promise<T | Failed>;
+  readonly run: (context: TaskContext) => T | Amiss | Promise<T | Amiss>;
   readonly faults: readonly Fault[];
+  readonly needs?: Needs;
 };
 
 /** For the library's own tasks, which may be wrong in more ways than their name. */
@@ -57,14 +88,16 @@ export const taskWith = <T>(
   name: string,
   run: TaskDefinition<T>['run'],
   faults: readonly Fault[],
+  needs?: Needs,
 ): TaskDefinition<T> => {
   const nameIs = nameFault(name);
-  return noted({ [definition]: 'task', name, run, faults: [...(nameIs ? [nameIs] : []), ...faults] });
+  const all = [...(nameIs ? [nameIs] : []), ...faults];
+  return noted({ [definition]: 'task', name, run, faults: all, ...(needs ? { needs } : {}) });
 };
 
 /**
  * A check of your own. Return anything: the task run is Completed. Return `Failed('…')` or throw: it is Failed, and
- * tried again as often as the monitor's `retries` say.
+ * tried again as often as the monitor's `retries` say. Return `Degraded('…')`: it works, but not as it should.
  *
  * @example
  * const checkHome = task('check_home', async ({ fetch, print }) => {
@@ -76,8 +109,8 @@ export const taskWith = <T>(
 export const task = <T>(
   name: string,
   run: (context: TaskContext) => T | Promise<T>,
-): TaskDefinition<Exclude<T, Failed>> => {
+): TaskDefinition<Exclude<T, Amiss>> => {
   const message = `${described(run)} is no function; write task('${name}', async ({ fetch }) => { … })`;
   const faults = typeof run === 'function' ? [] : [{ field: 'run', message }];
-  return taskWith(name, run as TaskDefinition<Exclude<T, Failed>>['run'], faults);
+  return taskWith(name, run as TaskDefinition<Exclude<T, Amiss>>['run'], faults);
 };

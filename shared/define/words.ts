@@ -26,10 +26,17 @@ const textOf = (value: unknown): string => {
   }
 };
 
-/** What was thrown, in words: the message of an error and of its cause. */
+const messageOf = (error: Error): string => textOf(error.message);
+
+/** What was thrown, in words: the message of an error and of its cause. Never throws, whatever was thrown. */
 export const wordsOf = (thrown: unknown): string => {
-  if (!(thrown instanceof Error)) return cleaned(textOf(thrown));
-  const message = textOf(thrown.message) || thrown.name;
-  const cause = thrown.cause instanceof Error && thrown.cause.message ? `: ${textOf(thrown.cause.message)}` : '';
-  return cleaned(`${message}${cause}`);
+  try {
+    if (!(thrown instanceof Error)) return cleaned(textOf(thrown));
+    const message = messageOf(thrown) || textOf(thrown.name);
+    const cause = thrown.cause instanceof Error ? messageOf(thrown.cause) : '';
+    return cleaned(cause ? `${message}: ${cause}` : message);
+  } catch {
+    // Its message may be a getter that throws, and the whole of it a proxy that does.
+    return 'an error that has no text';
+  }
 };

@@ -24,3 +24,6 @@ export const awsLimits = {
 
 /** A message and a start of a function cost money: runs travel by 25, on whole seconds (which SQS can delay by). */
 export const awsGrouping: Grouping = { size: 25, roundMs: 1_000 };
+
+/** Where a secret is kept on AWS. */
+export const parameterName = (secret: string): string => `/vigia/${secret}`;

@@ -1,4 +1,5 @@
 // What is known of a monitor without running it: plain data, all of it checked.
+import type { Language } from './language.ts';
 
 /** From Down to Up takes `recoverAfter` well runs in a row, from Up to Down `after` failing ones. */
 export type Policy = { readonly after: number; readonly recoverAfter: number };
@@ -24,7 +25,15 @@ export type MonitorSpec = {
   readonly attempts: Attempts;
   readonly allowPrivate: boolean;
   readonly policy: Policy;
+  /** In which it words what it finds; English when left out. */
+  readonly language?: Language;
+  /** Names of the secrets that its requests may ask for; left out when there are none. */
+  readonly secrets?: readonly string[];
 };
 
 /** What `monitors.ts` says, in the order in which it says it. */
 export type Manifest = { readonly monitors: readonly MonitorSpec[] };
+
+/** Names of all secrets that the monitors ask for, each once. */
+export const secretsOf = ({ monitors }: Manifest): readonly string[] =>
+  [...new Set(monitors.flatMap(({ secrets = [] }) => secrets))].sort();

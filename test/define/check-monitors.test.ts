@@ -177,7 +177,7 @@ describe('http', () => {
   it.each([
     [{ expct: 1 }, 'expct: unknown field; did you mean "expect"?'],
     [{ expect: 200 }, 'expect: 200 given; write { expect: { status: 200 } }'],
-    [{ expect: { code: 200 } }, 'expect.code: unknown field; known fields: status'],
+    [{ expect: { code: 200 } }, 'expect.code: unknown field; known fields: status, headers'],
     [{ expect: { status: '200' } }, 'expect.status: "200" is no status code; write a status code from 100 to 599'],
     [{ expect: { status: [200, 600, 99] } }, 'expect.status: 600, 99 is no status code'],
     [{ expect: { status: [] } }, 'expect.status: the list is empty'],

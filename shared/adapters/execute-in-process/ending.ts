@@ -1,14 +1,14 @@
 // How a flow run ends, by what its function returned: Prefect's rules.
-import { isFailed } from '../../define/failed.ts';
+import { isDegraded, isFailed } from '../../define/failed.ts';
 import type { TaskState } from '../../define/flow.ts';
 import type { StateName } from '../../model/state.ts';
 
 export type Ending = {
-  readonly name: Extract<StateName, 'Completed' | 'Failed' | 'TimedOut'>;
+  readonly name: Extract<StateName, 'Completed' | 'Degraded' | 'Failed' | 'TimedOut'>;
   readonly message?: string;
 };
 
-/** All COMPLETED: Completed; else Failed, with the count of those that are not. */
+/** All COMPLETED, the Degraded among them: Completed; else Failed, with the count of those that are not. */
 const aggregate = (states: readonly TaskState[]): Ending => {
   const failed = states.filter(({ type }) => type !== 'COMPLETED').length;
   if (failed === 0) return { name: 'Completed', message: 'All states completed.' };
@@ -16,11 +16,12 @@ const aggregate = (states: readonly TaskState[]): Ending => {
 };
 
 /**
- * `Failed('…')` makes the flow run Failed, the states of task runs give their aggregate, all else is Completed.
+ * `Failed('…')` and `Degraded('…')` make the flow run that, the states of task runs give their aggregate, all else is Completed.
  * `isState` knows the states that task runs of this flow run ended in.
  */
 export const endingOf = (returned: unknown, isState: (value: unknown) => value is TaskState): Ending => {
   if (isFailed(returned)) return { name: 'Failed', message: returned.message };
+  if (isDegraded(returned)) return { name: 'Degraded', message: returned.message };
   const list: readonly unknown[] = Array.isArray(returned) ? returned : [returned];
   return list.length > 0 && list.every(isState) ? aggregate(list) : { name: 'Completed' };
 };

@@ -3,12 +3,15 @@ import type { CheckedMonitor } from '../../define/check-monitors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Execute } from '../../ports/execute.ts';
 import type { Probe } from '../../ports/probe.ts';
+import type { Secrets } from '../../ports/secrets.ts';
 import { runFlow } from './run-flow.ts';
 
 export type ExecutorDeps = {
   readonly monitors: ReadonlyMap<string, CheckedMonitor>;
   readonly probe: Probe;
   readonly clock: Clock;
+  /** Left out, requests that name a secret fail. */
+  readonly secrets?: Secrets;
 };
 
 /**

@@ -1,12 +1,18 @@
 // The `fetch` that a task is given: through the probe, within the attempt's time, each request kept as evidence.
 import type { Answer, FetchOptions, GuardedFetch } from '../../define/task.ts';
-import { cleaned } from '../../define/words.ts';
+import type { Language } from '../../model/language.ts';
 import type { Evidence } from '../../model/run.ts';
 import type { Probe, ProbeAnswer, ProbeRequest } from '../../ports/probe.ts';
+import { excerptOf } from './excerpt.ts';
+import { outgoing } from './outgoing.ts';
+import { requestError } from './request-error.ts';
+import type { SecretScope } from './secret-scope.ts';
 
 export type FetchScope = {
   readonly probe: Probe;
   readonly allowPrivate: boolean;
+  readonly language: Language;
+  readonly secrets: SecretScope;
   /** Aborted when the attempt is over. */
   readonly signal: AbortSignal;
   /** Milliseconds that a request may still take; the attempt has a little longer. */
@@ -19,15 +25,11 @@ export type AttemptFetch = {
   readonly fetch: GuardedFetch;
   /** Keeps evidence of the requests that are under way: the attempt is cut off. */
   readonly cutOff: (message: string) => void;
+  /** How the newest answer begins; undefined where the newest request had none, or nothing that can be read. */
+  readonly excerpt: () => string | undefined;
 };
 
-/** An error whose text is its message alone, so that `${error}` reads as in the report that this is modelled on. */
-const requestError = (code: string, message: string): Error => {
-  const text = cleaned(message);
-  return Object.defineProperties(new Error(text), { code: { value: code }, toString: { value: () => text } });
-};
-
-const answerOf = ({ status, url, headers, body }: ProbeAnswer): Answer => {
+const answerOf = ({ status, url, headers, body }: ProbeAnswer, evidence: Evidence): Answer => {
   const text = () => new TextDecoder().decode(body);
   return {
     status,
@@ -39,21 +41,7 @@ const answerOf = ({ status, url, headers, body }: ProbeAnswer): Answer => {
     },
     text: async () => text(),
     json: async () => JSON.parse(text()) as unknown,
-  };
-};
-
-const requestOf = (scope: FetchScope, url: string, options: FetchOptions): ProbeRequest => {
-  const { method, headers, body, maxBytes, maxRedirects, signal } = options;
-  return {
-    url,
-    ...(method === undefined ? {} : { method: String(method).toUpperCase() }),
-    ...(headers === undefined ? {} : { headers: headers instanceof Headers ? Object.fromEntries(headers) : headers }),
-    ...(body === undefined ? {} : { body }),
-    ...(maxBytes === undefined ? {} : { maxBytes }),
-    ...(maxRedirects === undefined ? {} : { maxRedirects }),
-    timeoutMs: Math.max(1, Math.floor(scope.leftMs())),
-    allowPrivate: scope.allowPrivate,
-    signal: signal ? AbortSignal.any([scope.signal, signal]) : scope.signal,
+    evidence,
   };
 };
 
@@ -68,18 +56,23 @@ const shownUrl = (url: string): string => {
 
 export const attemptFetch = (scope: FetchScope): AttemptFetch => {
   const underWay = new Set<{ readonly request: ProbeRequest; readonly startedAt: number }>();
-  const send = async (target: string | URL, options: FetchOptions = {}): Promise<Answer> => {
+  let newest: ProbeAnswer | undefined;
+  const assertOpen = (): void => {
     if (scope.signal.aborted) throw requestError('CANCELLED', 'the attempt is over, nothing is requested any more');
-    if (options.body !== undefined && typeof options.body !== 'string')
-      throw new TypeError('the body of a request is text; write JSON.stringify(value) to send JSON');
-    const request = requestOf(scope, String(target), options);
+  };
+  const send = async (target: string | URL, options: FetchOptions = {}): Promise<Answer> => {
+    assertOpen();
+    const request = await outgoing(scope, String(target), options);
+    // Secrets may have taken their time.
+    assertOpen();
     const mark = { request, startedAt: scope.now() };
     underWay.add(mark);
     try {
       const outcome = await scope.probe(request);
       // What comes back after the cut-off has been accounted for already.
       if (underWay.has(mark)) scope.see(outcome.evidence);
-      if (outcome.ok) return answerOf(outcome.answer);
+      newest = outcome.ok ? outcome.answer : undefined;
+      if (outcome.ok) return answerOf(outcome.answer, outcome.evidence);
       throw requestError(outcome.error.code, outcome.error.message);
     } finally {
       underWay.delete(mark);
@@ -93,5 +86,5 @@ export const attemptFetch = (scope: FetchScope): AttemptFetch => {
     }
     underWay.clear();
   };
-  return { fetch: send, cutOff };
+  return { fetch: send, cutOff, excerpt: () => newest && excerptOf(newest, scope.secrets.clean) };
 };

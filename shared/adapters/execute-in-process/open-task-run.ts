@@ -1,11 +1,14 @@
 // A task run while it lasts: it collects states, evidence and lines until it is closed, and nothing after that.
 import { cleaned } from '../../define/words.ts';
 import { taskRunName } from '../../model/identity.ts';
-import type { Evidence, TaskRun } from '../../model/run.ts';
+import type { Evidence, Finding, TaskRun } from '../../model/run.ts';
 import { type StateName, state } from '../../model/state.ts';
-import { type PrintedLines, printedLines } from './printed-lines.ts';
+import { type Keeping, type PrintedLines, printedLines } from './printed-lines.ts';
+import { evidenceWith } from './redact-execution.ts';
 
 const mostEvidence = 8;
+const mostFindings = 8;
+const findingChars = 160;
 
 export type OpenTaskRun = {
   readonly closed: () => boolean;
@@ -13,36 +16,41 @@ export type OpenTaskRun = {
   readonly enter: (name: StateName, timestamp: number, message?: string) => void;
   readonly beginAttempt: () => void;
   readonly see: (evidence: Evidence) => void;
+  /** Adds an excerpt to the newest evidence; those of earlier attempts go. */
+  readonly quote: (excerpt: string | undefined) => void;
+  /** What this attempt found amiss, in the place of what the one before it did. */
+  readonly find: (findings: readonly Finding[]) => void;
   readonly print: PrintedLines['print'];
   /** What is recorded of it, which later changes do not touch. */
   readonly taskRun: () => TaskRun;
 };
 
-const terminal: ReadonlySet<StateName> = new Set<StateName>(['Completed', 'Failed', 'TimedOut']);
+const terminal: ReadonlySet<StateName> = new Set<StateName>(['Completed', 'Degraded', 'Failed', 'TimedOut']);
 
-/** Evidence as it may be kept: texts from the other side are cleaned and cut. */
-const bounded = (evidence: Evidence): Evidence => ({
-  ...evidence,
-  url: cleaned(evidence.url),
-  ...(evidence.error ? { error: { ...evidence.error, message: cleaned(evidence.error.message) } } : {}),
-});
+/** Texts from the other side are cleaned and cut, after secrets were taken out of them. */
+const kept = (clean: (text: string) => string) => (text: string, limit?: number) => cleaned(clean(text), limit);
 
 const charsOf = (evidence: Evidence): number => evidence.url.length + (evidence.error?.message.length ?? 0) + 100;
 
+const charsIn = ({ what, expected, found }: Finding): number => what.length + expected.length + found.length;
+
 export const openTaskRun = (
-  allow: (chars: number) => boolean,
+  keeping: Keeping,
   about: { readonly runId: string; readonly task: string; readonly index: number },
 ): OpenTaskRun => {
-  const lines = printedLines(allow);
+  const { allow } = keeping;
+  const fitted = kept(keeping.secrets.clean);
+  const lines = printedLines(keeping);
   const states: TaskRun['states'][number][] = [];
   const evidence: Evidence[] = [];
+  let findings: readonly Finding[] = [];
   let attempts = 0;
   let closed = false;
   return {
     closed: () => closed,
     enter: (name, timestamp, message = '') => {
       if (closed) return;
-      const text = cleaned(message);
+      const text = fitted(message);
       closed = terminal.has(name);
       states.push(state(name, timestamp, closed || allow(text.length) ? text : ''));
     },
@@ -51,10 +59,26 @@ export const openTaskRun = (
     },
     // The newest are kept: they belong to the attempt that decided.
     see: (one) => {
-      const kept = bounded(one);
-      if (closed || !allow(charsOf(kept))) return;
-      evidence.push(kept);
+      const shown = evidenceWith((text) => fitted(text), one);
+      if (closed || !allow(charsOf(shown))) return;
+      evidence.push(shown);
       if (evidence.length > mostEvidence) evidence.shift();
+    },
+    quote: (excerpt) => {
+      if (closed) return;
+      const newest = evidence.at(-1);
+      for (const [at, { excerpt: _, ...rest }] of evidence.entries()) evidence[at] = rest;
+      if (newest?.status !== undefined && excerpt !== undefined && allow(excerpt.length))
+        evidence[evidence.length - 1] = { ...newest, excerpt };
+    },
+    find: (found) => {
+      if (closed) return;
+      const fitting = found.slice(0, mostFindings).map(({ what, expected, found: met }) => ({
+        what: fitted(what, findingChars),
+        expected: fitted(expected, findingChars),
+        found: fitted(met, findingChars),
+      }));
+      findings = allow(fitting.reduce((sum, one) => sum + charsIn(one), 0)) ? fitting : [];
     },
     print: (values) => {
       if (!closed) lines.print(values);
@@ -66,6 +90,7 @@ export const openTaskRun = (
       attempts,
       evidence: [...evidence],
       lines: lines.lines(),
+      ...(findings.length > 0 ? { findings } : {}),
     }),
   };
 };

@@ -19,8 +19,13 @@ const shown = (value: unknown): string => {
   }
 };
 
-/** `allow` says whether so many characters more may be kept. */
-export const printedLines = (allow: (chars: number) => boolean): PrintedLines => {
+/** What is kept of texts: with secrets taken out, and only as long as `allow` says that so many characters may be. */
+export type Keeping = {
+  readonly allow: (chars: number) => boolean;
+  readonly secrets: { readonly clean: (text: string) => string };
+};
+
+export const printedLines = ({ allow, secrets }: Keeping): PrintedLines => {
   const kept: string[] = [];
   let leftOut = 0;
   const add = (line: string): void => {
@@ -31,10 +36,7 @@ export const printedLines = (allow: (chars: number) => boolean): PrintedLines =>
   return {
     // A whole document may be printed by mistake; what is beyond the limit is not even counted.
     print: (values) => {
-      const parts = values
-        .map(shown)
-        .join(' ')
-        .split(/\r\n|[\n\r]/, 10_000);
+      const parts = secrets.clean(values.map(shown).join(' ')).split(/\r\n|[\n\r]/, 10_000);
       for (const line of parts) add(line);
     },
     lines: () =>

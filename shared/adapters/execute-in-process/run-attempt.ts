@@ -1,15 +1,16 @@
 // One attempt of a task: calls the user's function, for as long as the attempt may last.
-import { isFailed } from '../../define/failed.ts';
+import { isDegraded, isFailed } from '../../define/failed.ts';
 import type { GuardedFetch, TaskContext, TaskDefinition } from '../../define/task.ts';
 import { wordsOf } from '../../define/words.ts';
 import { inSeconds } from '../../model/duration.ts';
+import type { Finding } from '../../model/run.ts';
 import { attemptFetch } from './guarded-fetch.ts';
 import type { OpenTaskRun } from './open-task-run.ts';
 import { owned, type Session } from './session.ts';
 
 export type Outcome =
   | { readonly kind: 'completed'; readonly value: unknown }
-  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'degraded' | 'failed'; readonly message: string; readonly findings?: readonly Finding[] }
   | { readonly kind: 'threw'; readonly message: string; readonly error: unknown }
   /** `final` where the time of the whole flow run is up with it. */
   | { readonly kind: 'timed-out'; readonly message: string; readonly final: boolean };
@@ -22,7 +23,9 @@ type Attempt = { readonly task: TaskDefinition; readonly open: OpenTaskRun; read
 const outcomeOf = async (task: TaskDefinition, context: TaskContext): Promise<Outcome> => {
   try {
     const value = await task.run(context);
-    return isFailed(value) ? { kind: 'failed', message: value.message } : { kind: 'completed', value };
+    if (!isFailed(value) && !isDegraded(value)) return { kind: 'completed', value };
+    const { message, findings } = value;
+    return { kind: isFailed(value) ? 'failed' : 'degraded', message, ...(findings ? { findings } : {}) };
   } catch (error) {
     return { kind: 'threw', message: `Task run encountered an exception: ${wordsOf(error)}`, error };
   }
@@ -45,21 +48,25 @@ const timedOut = (hadMs: number, timeoutMs: number): Outcome =>
 /** Never rejects. When it resolves, what the user's function still does has no effect any more. */
 export const runAttempt = async (session: Session, { task, open, attempt }: Attempt): Promise<Outcome> => {
   const { clock, probe, monitor, request } = session;
-  const { attempts, allowPrivate } = monitor.spec;
+  const { attempts, allowPrivate, language = 'en' } = monitor.spec;
   const startedAt = clock.now();
   const endsAt = Math.min(startedAt + attempts.timeoutMs, request.deadline - settleMs - graceMs);
   const hadMs = endsAt - startedAt;
   const over = new AbortController();
   const { signal } = over;
   const leftMs = () => endsAt - clock.now();
-  const requests = attemptFetch({ probe, allowPrivate, signal, leftMs, now: clock.now, see: open.see });
+  const { now } = clock;
+  const { secrets } = session;
+  const requests = attemptFetch({ probe, allowPrivate, language, secrets, signal, leftMs, now, see: open.see });
   const fetch: GuardedFetch = (url, options) => owned(requests.fetch(url, options));
   const print = (...values: readonly unknown[]): void => {
     if (!signal.aborted) open.print(values);
   };
   const expired = clock.sleep(Math.max(0, hadMs + graceMs), signal).then(() => timedOut(hadMs, attempts.timeoutMs));
-  const outcome = await Promise.race([outcomeOf(task, { fetch, print, signal, attempt }), expired]);
+  const outcome = await Promise.race([outcomeOf(task, { fetch, print, signal, attempt, language, now }), expired]);
   if (outcome.kind === 'timed-out') requests.cutOff(outcome.message);
+  if (outcome.kind === 'failed' || outcome.kind === 'threw') open.quote(requests.excerpt());
+  open.find('findings' in outcome && outcome.findings ? outcome.findings : []);
   over.abort(attemptOver);
   return outcome;
 };

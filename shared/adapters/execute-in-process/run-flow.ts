@@ -6,6 +6,7 @@ import { state } from '../../model/state.ts';
 import type { Execution } from '../../ports/execute.ts';
 import { type Ending, endingOf } from './ending.ts';
 import { printedLines } from './printed-lines.ts';
+import { redactExecution } from './redact-execution.ts';
 import { assertTask, runTask } from './run-task.ts';
 import { openSession, owned, type Session, type SessionDeps } from './session.ts';
 
@@ -61,7 +62,7 @@ const close = (session: Session, at: number): void => {
 export const runFlow = async (deps: SessionDeps, about: Pick<Session, 'monitor' | 'request'>): Promise<Execution> => {
   const session = openSession(deps, about);
   const { clock, request } = session;
-  const printed = printedLines(session.allow);
+  const printed = printedLines(session);
   const print: Print = (values) => {
     if (!session.over.signal.aborted) printed.print(values);
   };
@@ -74,11 +75,14 @@ export const runFlow = async (deps: SessionDeps, about: Pick<Session, 'monitor' 
   const endedAt = clock.now();
   close(session, endedAt);
   const lines = printed.lines();
-  return {
+  const { clean, isUsed } = session.secrets;
+  const message = cleaned(clean(ending.message ?? ''));
+  const execution: Execution = {
     startedAt,
     endedAt,
-    states: [state('Running', startedAt), state(ending.name, endedAt, cleaned(ending.message ?? ''))],
+    states: [state('Running', startedAt), state(ending.name, endedAt, message)],
     taskRuns: session.taskRuns.map((open) => open.taskRun()),
     ...(lines.length > 0 ? { lines } : {}),
   };
+  return isUsed() ? redactExecution(clean, execution) : execution;
 };

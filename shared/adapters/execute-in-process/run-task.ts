@@ -12,13 +12,17 @@ const leastAttemptMs = 1_000;
 
 const stateNameOf: Readonly<Record<Outcome['kind'], StateName>> = {
   completed: 'Completed',
+  degraded: 'Degraded',
   failed: 'Failed',
   threw: 'Failed',
   'timed-out': 'TimedOut',
 };
 
+/** What is Degraded works: another attempt would only hide how slowly. */
+const isWell = ({ kind }: Outcome): boolean => kind === 'completed' || kind === 'degraded';
+
 const mayRetry = (session: Session, outcome: Outcome, attempt: number): boolean => {
-  if (outcome.kind === 'completed' || (outcome.kind === 'timed-out' && outcome.final)) return false;
+  if (isWell(outcome) || (outcome.kind === 'timed-out' && outcome.final)) return false;
   const { timeoutMs, retries, retryDelayMs } = session.monitor.spec.attempts;
   const neededMs = retryDelayMs + Math.min(timeoutMs, leastAttemptMs);
   return attempt <= retries && session.clock.now() + neededMs <= session.request.deadline;
@@ -59,7 +63,7 @@ export const runTask = async (session: Session, task: TaskDefinition): Promise<T
   const { clock, request, taskRuns, handedOut } = session;
   const late = session.outOfTime || session.over.signal.aborted || clock.now() >= request.deadline;
   if (late) throw outOfTime(session);
-  const open = openTaskRun(session.allow, { runId: request.runId, task: task.name, index: taskRuns.length });
+  const open = openTaskRun(session, { runId: request.runId, task: task.name, index: taskRuns.length });
   taskRuns.push(open);
   const outcome = await attempts(session, task, open);
   if (open.closed()) throw outOfTime(session);

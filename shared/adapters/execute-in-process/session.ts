@@ -3,7 +3,9 @@ import type { CheckedMonitor } from '../../define/check-monitors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ExecuteRequest } from '../../ports/execute.ts';
 import type { Probe } from '../../ports/probe.ts';
+import type { Secrets } from '../../ports/secrets.ts';
 import type { OpenTaskRun } from './open-task-run.ts';
+import { type SecretScope, secretScope } from './secret-scope.ts';
 
 /** Task runs that one flow run may start. */
 export const mostTaskRuns = 50;
@@ -16,6 +18,7 @@ export type Session = {
   readonly clock: Clock;
   readonly monitor: CheckedMonitor;
   readonly request: ExecuteRequest;
+  readonly secrets: SecretScope;
   readonly taskRuns: OpenTaskRun[];
   /** Task runs that have been started and not ended. */
   readonly underWay: Set<Promise<unknown>>;
@@ -29,14 +32,20 @@ export type Session = {
   readonly allow: (chars: number) => boolean;
 };
 
-export type SessionDeps = Pick<Session, 'probe' | 'clock'>;
+export type SessionDeps = Pick<Session, 'probe' | 'clock'> & {
+  /** Left out where no monitor has secrets. */
+  readonly secrets?: Secrets | undefined;
+};
 
-export const openSession = ({ probe, clock }: SessionDeps, about: Pick<Session, 'monitor' | 'request'>): Session => {
+export const openSession = (deps: SessionDeps, about: Pick<Session, 'monitor' | 'request'>): Session => {
+  const { probe, clock } = deps;
+  const { language = 'en', secrets: names = [] } = about.monitor.spec;
   let left = allowanceChars;
   return {
     probe,
     clock,
     ...about,
+    secrets: secretScope({ secrets: deps.secrets, names, language }),
     taskRuns: [],
     underWay: new Set(),
     handedOut: new WeakSet(),

@@ -1,0 +1,31 @@
+// Headers of the answer: each by its name, with the value or the pattern that is expected.
+import { bad, type Checked, eachOf, good } from '../checked.ts';
+import { described, isRecord } from '../definition.ts';
+import type { Assertion } from './assertion.ts';
+import { checkText } from './text-rule.ts';
+import { quoted } from './words.ts';
+
+const right = "write { 'content-type': /^text\\/html/ }";
+const most = 20;
+
+export const isHeaderName = (name: string): boolean => /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/.test(name);
+
+const checkHeader = (name: string, value: unknown, field: string): Checked<Assertion> => {
+  if (!isHeaderName(name)) return bad(field, `${described(name)} is no name of a header; ${right}`);
+  const rule = checkText(value, `${field}.${name}`);
+  if (!rule.ok) return rule;
+  const { is, shown } = rule.value;
+  return good(({ answer }, words) => {
+    const found = answer.headers.get(name);
+    if (found !== null && is(found)) return [];
+    return [{ what: words.header(name), expected: shown, found: found === null ? words.missing : quoted(found) }];
+  });
+};
+
+export const checkHeaders = (value: unknown, field: string): Checked<readonly Assertion[]> => {
+  if (value === undefined) return good([]);
+  if (!isRecord(value)) return bad(field, `${described(value)} given; ${right}`);
+  const entries = Object.entries(value);
+  if (entries.length > most) return bad(field, `${entries.length} headers, at most ${most} are allowed`);
+  return eachOf(entries.map(([name, expected]) => checkHeader(name, expected, field)));
+};

@@ -1,0 +1,108 @@
+// JSON in the answer: by path, the value or the few relations that every value there has to have.
+import { isDeepStrictEqual } from 'node:util';
+import { bad, type Checked, eachOf, good, together } from '../checked.ts';
+import { described, isRecord, unknownFields } from '../definition.ts';
+import { isPattern } from '../pattern.ts';
+import type { Assertion } from './assertion.ts';
+import { checkPath, type JsonPath } from './json-path.ts';
+import { checkText } from './text-rule.ts';
+import { quoted, type Words } from './words.ts';
+
+/** One thing that holds of a value; `expected` says which. */
+type Relation = { readonly holds: (value: unknown) => boolean; readonly expected: (words: Words) => string };
+type Rule = { readonly exists: boolean; readonly relations: readonly Relation[] };
+
+const operators = ['equals', 'not', 'atLeast', 'atMost', 'exists'] as const;
+const mostPaths = 20;
+
+const equals = (value: unknown): Relation => ({
+  holds: (found) => isDeepStrictEqual(found, value),
+  expected: () => quoted(value),
+});
+
+const isNot = (value: unknown): Relation => ({
+  holds: (found) => !isDeepStrictEqual(found, value),
+  expected: (words) => words.not(quoted(value)),
+});
+
+const bound = (name: 'atLeast' | 'atMost', limit: unknown, field: string): Checked<readonly Relation[]> => {
+  if (limit === undefined) return good([]);
+  if (typeof limit !== 'number' || !Number.isFinite(limit))
+    return bad(`${field}.${name}`, `${described(limit)} is no number; write { ${name}: 10 }`);
+  const holds = (value: unknown): boolean =>
+    typeof value === 'number' && (name === 'atLeast' ? value >= limit : value <= limit);
+  return good([{ holds, expected: (words) => words[name](String(limit)) }]);
+};
+
+const checkOperators = (given: Readonly<Record<string, unknown>>, field: string): Checked<Rule> => {
+  const names = Object.keys(given);
+  if (names.length === 0 || !names.some((name) => (operators as readonly string[]).includes(name)))
+    return bad(field, `an object given; to compare with an object write { equals: {…} }, else ${operators.join(', ')}`);
+  const { exists = true } = given;
+  const isAlone = exists !== false || names.length === 1;
+  const parts = together(
+    {
+      exists: typeof exists === 'boolean' ? good(exists) : bad(`${field}.exists`, 'write true or false'),
+      alone: isAlone ? good(true) : bad(field, 'exists: false leaves nothing to compare; write it alone'),
+      atLeast: bound('atLeast', given.atLeast, field),
+      atMost: bound('atMost', given.atMost, field),
+    },
+    unknownFields(given, operators, `${field}.`),
+  );
+  if (!parts.ok) return parts;
+  const { atLeast, atMost } = parts.value;
+  const equal = 'equals' in given ? [equals(given.equals)] : [];
+  const different = 'not' in given ? [isNot(given.not)] : [];
+  return good({ exists: parts.value.exists, relations: [...equal, ...different, ...atLeast, ...atMost] });
+};
+
+const checkRule = (given: unknown, field: string): Checked<Rule> => {
+  if (given === undefined || typeof given === 'function' || typeof given === 'bigint')
+    return bad(field, `${described(given)} is no JSON value; write what is expected there, such as 'ok'`);
+  if (isPattern(given)) {
+    const rule = checkText(given, field);
+    if (!rule.ok) return rule;
+    const { isIn, shown } = rule.value;
+    const holds = (value: unknown): boolean => typeof value === 'string' && isIn(value);
+    return good({ exists: true, relations: [{ holds, expected: () => shown }] });
+  }
+  return isRecord(given) ? checkOperators(given, field) : good({ exists: true, relations: [equals(given)] });
+};
+
+const asserting = (path: string, select: JsonPath, { exists, relations }: Rule): Assertion => {
+  const what = `JSON ${path}`;
+  return (seen, words) => {
+    const json = seen.json();
+    // Said once, by an assertion of its own.
+    if (!json.ok) return [];
+    const { values } = select(json.value);
+    if (!exists) {
+      return values.length === 0 ? [] : [{ what, expected: words.nothing, found: quoted(values[0]) }];
+    }
+    const expected = relations.map((relation) => relation.expected(words)).join(', ') || words.something;
+    if (values.length === 0) return [{ what, expected, found: words.nothing }];
+    const wrong = values.find((value) => !relations.every(({ holds }) => holds(value)));
+    return wrong === undefined ? [] : [{ what, expected, found: quoted(wrong) }];
+  };
+};
+
+const isJson: Assertion = ({ json, text }, words) =>
+  json().ok
+    ? []
+    : [{ what: words.body, expected: 'JSON', found: words.noJson(text === '' ? '' : quoted(text.slice(0, 200), 60)) }];
+
+const checkOne = (path: string, given: unknown, field: string): Checked<Assertion> => {
+  const place = `${field}[${described(path)}]`;
+  const parts = together({ path: checkPath(path, place), rule: checkRule(given, place) });
+  return parts.ok ? good(asserting(path, parts.value.path, parts.value.rule)) : parts;
+};
+
+export const checkJson = (value: unknown, field: string): Checked<readonly Assertion[]> => {
+  if (value === undefined) return good([]);
+  const right = "write { '$.status': 'ok' }";
+  if (!isRecord(value) || isPattern(value)) return bad(field, `${described(value)} given; ${right}`);
+  const entries = Object.entries(value);
+  if (entries.length === 0) return bad(field, `there is no path in it; ${right}`);
+  if (entries.length > mostPaths) return bad(field, `${entries.length} paths, at most ${mostPaths} are allowed`);
+  return eachOf([good(isJson), ...entries.map(([path, given]) => checkOne(path, given, field))]);
+};

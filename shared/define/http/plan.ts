@@ -1,0 +1,117 @@
+// All options of an HTTP check, looked at once when the monitors are loaded: what is left to do when it runs.
+import { bad, type Checked, good, together } from '../checked.ts';
+import { described, type Fault, isRecord, unknownFields } from '../definition.ts';
+import type { FetchOptions, Needs } from '../task.ts';
+import { urlMistake } from '../url.ts';
+import type { Assertion } from './assertion.ts';
+import { checkCertificate } from './certificate.ts';
+import { attemptBounds, checkDuration } from './duration.ts';
+import { checkExpect } from './expect.ts';
+import { assertLatency } from './latency.ts';
+import { checkMessages, type Messages } from './messages.ts';
+import { checkRedirects } from './redirects.ts';
+import { checkRequest } from './request.ts';
+
+export type Plan = {
+  readonly url: string;
+  readonly host: string;
+  readonly fetch: FetchOptions;
+  /** The check is Failed by what these find. */
+  readonly failing: readonly Assertion[];
+  /** It is Degraded by what these find. */
+  readonly degrading: readonly Assertion[];
+  readonly needsText: boolean;
+  readonly messages: Messages;
+  readonly needs: Needs;
+};
+
+const known = [
+  'method',
+  'headers',
+  'body',
+  'auth',
+  'clientCertificate',
+  'ipVersion',
+  'redirects',
+  'timeout',
+  'expect',
+  'degradedAfter',
+  'certificate',
+  'messages',
+];
+
+const orderFaults = (
+  degradedMs: number | undefined,
+  expected: { readonly maxLatencyMs: number | undefined; readonly timeoutMs: number | undefined },
+): readonly Fault[] => {
+  const { maxLatencyMs, timeoutMs } = expected;
+  const fault = (name: string): readonly Fault[] => [
+    { field: 'degradedAfter', message: `it is not shorter than ${name}, so that it would never be seen; write less` },
+  ];
+  if (degradedMs !== undefined && maxLatencyMs !== undefined && degradedMs >= maxLatencyMs)
+    return fault('expect.maxLatency');
+  if (degradedMs !== undefined && timeoutMs !== undefined && degradedMs >= timeoutMs) return fault('timeout');
+  if (maxLatencyMs !== undefined && timeoutMs !== undefined && maxLatencyMs >= timeoutMs)
+    return [
+      {
+        field: 'expect.maxLatency',
+        message: 'it is not shorter than timeout, so that it would never be seen; write less',
+      },
+    ];
+  return [];
+};
+
+const compose = (url: string, options: Readonly<Record<string, unknown>>): Checked<Plan> => {
+  const request = checkRequest(options, url);
+  const expected = checkExpect(options.expect, options.method);
+  const redirects = checkRedirects(options.redirects, {
+    url,
+    statuses: expected.ok ? expected.value.statuses : undefined,
+    confidential: request.ok && request.value.confidential,
+  });
+  const parts = together(
+    {
+      request,
+      redirects,
+      timeout: checkDuration(options.timeout, 'timeout', attemptBounds('3s', 100)),
+      expected,
+      degradedAfter: checkDuration(options.degradedAfter, 'degradedAfter', attemptBounds('800ms')),
+      certificate: checkCertificate(options.certificate, url),
+      messages: checkMessages(options.messages),
+    },
+    unknownFields(options, known),
+  );
+  if (!parts.ok) return parts;
+  const { timeout: timeoutMs, degradedAfter, certificate, messages } = parts.value;
+  const { assertions, needsText, maxLatencyMs } = parts.value.expected;
+  const faults = orderFaults(degradedAfter, { maxLatencyMs, timeoutMs });
+  if (faults.length > 0) return { ok: false, faults };
+  return good({
+    url,
+    host: URL.parse(url)?.host ?? url,
+    fetch: {
+      ...parts.value.request.options,
+      ...(parts.value.redirects.follow ? {} : { maxRedirects: 0 }),
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    },
+    failing: [parts.value.redirects.status, ...assertions, certificate.failed],
+    degrading: [...(degradedAfter === undefined ? [] : [assertLatency(degradedAfter)]), certificate.degraded],
+    needsText,
+    messages,
+    needs: { secrets: parts.value.request.secrets, ...(timeoutMs === undefined ? {} : { timeoutMs }) },
+  });
+};
+
+/** `options` may be anything: what somebody wrote. */
+export const checkPlan = (url: unknown, options: unknown): Checked<Plan> => {
+  const mistake = urlMistake(url);
+  const urlIs = mistake ? bad('url', mistake) : good(url as string);
+  // With a wrong URL the options are looked at all the same, so that all mistakes are told at once.
+  const address = urlIs.ok ? urlIs.value : 'https://shop.example/';
+  const plan =
+    options === undefined || isRecord(options)
+      ? compose(address, options ?? {})
+      : bad('options', `${described(options)} given; write { expect: { status: 200 } }`);
+  const both = together({ url: urlIs, plan });
+  return both.ok ? good(both.value.plan) : both;
+};
