@@ -1,6 +1,7 @@
 // The options of `npm start`, checked: what is wrong and what would be right, in one sentence.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { cleaned } from '../../shared/define/words.ts';
 
 export type LocalOptions = { readonly port: number; readonly dataFolder: string; readonly monitorsFile: string };
 
@@ -28,7 +29,8 @@ const parsePort = (text: string): number | undefined => {
   return port <= 65_535 ? port : undefined;
 };
 
-const refused = (sentence: string): ParsedOptions => ({ outcome: 'refused', sentence });
+/** What was typed is quoted in it, in whatever signs. */
+const refused = (sentence: string): ParsedOptions => ({ outcome: 'refused', sentence: cleaned(sentence) });
 
 /** Paths are taken from the folder in which the command was typed. */
 export const parseOptions = (args: readonly string[], folder: string): ParsedOptions => {
@@ -37,11 +39,12 @@ export const parseOptions = (args: readonly string[], folder: string): ParsedOpt
     values = parseArgs({ args: [...args], options: spec, allowPositionals: false, strict: true }).values;
   } catch (error) {
     const words = error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error);
-    return refused(`${words}. Known are --port, --data, --monitors and --help.`);
+    return refused(`${cleaned(words, 200)}. Known are --port, --data, --monitors and --help.`);
   }
   if (values.help) return { outcome: 'help' };
   const port = parsePort(values.port);
-  if (port === undefined) return refused(`--port '${values.port}' is no port: give a whole number from 0 to 65535.`);
+  if (port === undefined)
+    return refused(`--port '${cleaned(values.port, 60)}' is no port: give a whole number from 0 to 65535.`);
   if (!values.data) return refused('--data is empty: give the folder for the records.');
   if (!values.monitors) return refused('--monitors is empty: give the file that says what is watched.');
   const dataFolder = resolve(folder, values.data);

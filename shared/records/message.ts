@@ -26,5 +26,5 @@ export const parseMessage = (text: string): RunMessage => {
   const parsed = v.safeParse(MessageBody, body, { abortEarly: true });
   if (parsed.success) return parsed.output;
   const issue = parsed.issues[0];
-  throw new Error(`malformed message at ${v.getDotPath(issue) ?? 'its root'}: ${issue.message}`);
+  throw new Error(`malformed message at ${v.getDotPath(issue) ?? 'its root'}: ${issue.message.slice(0, 200)}`);
 };

@@ -82,7 +82,8 @@ const judgeIPv6 = (address: ipaddr.IPv6): Judged => {
 
 /** `address` must be an IP address in any spelling that net.isIP accepts. */
 export const judge = (address: string): Judged => {
-  const parsed = ipaddr.parse(address);
+  // A zone names an interface, in signs that not every parser takes. What needs one is link-local, and never probed.
+  const parsed = ipaddr.parse(address.split('%', 1)[0] ?? '');
   return parsed instanceof ipaddr.IPv4 ? judgeIPv4(parsed) : judgeIPv6(parsed as ipaddr.IPv6);
 };
 
