@@ -57,7 +57,7 @@ describe('a SQLite store', () => {
     const setting = (name: string) => Object.values(opened.database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
     expect(setting('journal_mode')).toBe('wal');
     expect(setting('synchronous')).toBe(2); // FULL
-    expect(setting('cache_size')).toBe(-32_768); // KiB
+    expect(setting('cache_size')).toBe(-8_192); // KiB
     expect(setting('journal_size_limit')).toBe(64 * 1_024 * 1_024);
     expect(setting('busy_timeout')).toBeLessThanOrEqual(50);
     expect(setting('integrity_check')).toBe('ok');
