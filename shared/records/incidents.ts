@@ -6,20 +6,20 @@ import { alertId } from '../model/outbox.ts';
 import type { IncidentChange } from '../model/settle.ts';
 import type { Item, Store, Stored, Write } from '../ports/store.ts';
 import { parseBody, unlessDamaged } from './damage.ts';
+import { Time } from './fields.ts';
 
 const version = 1;
 /** Incidents outlive their runs: 13 months. */
 const keepIncidentsSeconds = 400 * 86_400;
 
-const Whole = v.pipe(v.number(), v.integer());
 const IncidentBody = v.object({
   v: v.literal(version),
-  startedAt: Whole,
-  endedAt: v.exactOptional(Whole),
+  startedAt: Time,
+  endedAt: v.exactOptional(Time),
   cause: v.string(),
   tasks: v.array(v.string()),
   alerts: v.array(
-    v.object({ id: v.string(), kind: v.picklist(['opened', 'closed', 'removed']), sentAt: v.exactOptional(Whole) }),
+    v.object({ id: v.string(), kind: v.picklist(['opened', 'closed', 'removed']), sentAt: v.exactOptional(Time) }),
   ),
 });
 

@@ -6,6 +6,7 @@ import type { KnownMonitor } from '../model/known.ts';
 import type { ScheduleEntry } from '../model/schedule.ts';
 import type { Store, Write } from '../ports/store.ts';
 import { parseBody, type RecordError, unlessDamaged } from './damage.ts';
+import { Count, Interval, Streak, Time } from './fields.ts';
 
 const version = 1;
 /** About 110 bytes a monitor: 10,000 of them are chunks of 35 KB, a tenth of what an item may hold. */
@@ -13,26 +14,27 @@ const chunkCount = 32;
 /** More changes than can lie within the minutes by which a clock goes back. */
 const entriesAhead = 10;
 
-const Whole = v.pipe(v.number(), v.integer());
-const WatermarkBody = v.object({ v: v.literal(version), at: Whole });
+/** Less than the interval, so no more than that may be. */
+const Phase = v.union([v.literal(0), Interval]);
+const WatermarkBody = v.object({ v: v.literal(version), at: Time });
 const KnownBody = v.object({
   v: v.literal(version),
   monitors: v.array(
     v.object({
       id: v.string(),
-      intervalMs: Whole,
-      phaseMs: Whole,
-      group: Whole,
-      from: Whole,
+      intervalMs: Interval,
+      phaseMs: Phase,
+      group: Count,
+      from: Time,
       title: v.string(),
-      policy: v.object({ after: Whole, recoverAfter: Whole }),
+      policy: v.object({ after: Streak, recoverAfter: Streak }),
     }),
   ),
 });
 const EntryBody = v.object({
   v: v.literal(version),
-  intervalMs: Whole,
-  phaseMs: Whole,
+  intervalMs: Interval,
+  phaseMs: Phase,
   state: v.picklist(['active', 'paused', 'removed']),
 });
 

@@ -4,44 +4,46 @@ import { acrossMonitors, allOutboxes, statusKey } from '../model/keys.ts';
 import type { MonitorStatus } from '../model/status.ts';
 import type { Item, Store, Stored } from '../ports/store.ts';
 import { parseBody } from './damage.ts';
+import { Count, Streak, Time } from './fields.ts';
 
 const version = 1;
 
-const Whole = v.pipe(v.number(), v.integer());
 const Kind = v.picklist(['opened', 'closed', 'removed']);
 const Texts = v.array(v.string());
+/** Two for each incident. */
+const Rank = Count;
 const Single = v.object({
   id: v.string(),
   kind: Kind,
-  n: Whole,
-  at: Whole,
-  startedAt: Whole,
+  n: Count,
+  at: Time,
+  startedAt: Time,
   cause: v.string(),
   tasks: Texts,
 });
 const Digest = v.object({
   id: v.string(),
   kind: v.literal('digest'),
-  ranks: v.array(v.tuple([Whole, Whole])),
+  ranks: v.array(v.tuple([Rank, Rank])),
   leaves: v.picklist(['down', 'up', 'removed']),
-  count: Whole,
-  at: Whole,
-  startedAt: Whole,
+  count: Count,
+  at: Time,
+  startedAt: Time,
 });
 const StatusBody = v.object({
   v: v.literal(version),
   title: v.string(),
   status: v.picklist(['Up', 'Down', 'Unknown']),
-  since: Whole,
-  from: Whole,
-  seq: Whole,
-  open: v.exactOptional(v.object({ n: Whole, from: Whole, cause: v.string(), tasks: Texts })),
-  closed: v.array(v.object({ n: Whole, from: Whole, to: Whole })),
-  policy: v.object({ after: Whole, recoverAfter: Whole }),
+  since: Time,
+  from: Time,
+  seq: Count,
+  open: v.exactOptional(v.object({ n: Count, from: Time, cause: v.string(), tasks: Texts })),
+  closed: v.array(v.object({ n: Count, from: Time, to: Time })),
+  policy: v.object({ after: Streak, recoverAfter: Streak }),
   paused: v.boolean(),
   removed: v.boolean(),
   outbox: v.array(v.variant('kind', [Single, Digest])),
-  lease: v.exactOptional(v.object({ owner: v.string(), until: Whole })),
+  lease: v.exactOptional(v.object({ owner: v.string(), until: Time })),
 });
 
 export type VersionedStatus = { readonly status: MonitorStatus; readonly version: number };

@@ -1,0 +1,22 @@
+// Numbers as records hold them: within what can be shown, sorted and counted with, so that a damaged one stops here.
+import * as v from 'valibot';
+
+const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+
+/** Milliseconds since the epoch, as a key can hold them: 13 digits, until 2286. */
+export const Time = whole(0, 9_999_999_999_999);
+
+/** Milliseconds from a due time, three years to either side. */
+export const Offset = whole(-100_000_000_000, 100_000_000_000);
+
+/** Milliseconds between due times. Never 0: the next one would be this one, for ever. */
+export const Interval = whole(1, 10_000_000_000);
+
+/** A number of things, or the number of one, as a key can hold it: 8 digits. */
+export const Count = whole(0, 99_999_999);
+
+/** Runs in a row. */
+export const Streak = whole(1, 1_000);
+
+/** A measured time, milliseconds; it may have a fraction. */
+export const Measured = v.pipe(v.number(), v.minValue(-10_000_000_000), v.maxValue(10_000_000_000));

@@ -1,0 +1,86 @@
+// One of each kind of record, with all that it may hold: what the mutations start from.
+import type { Incident } from '../../../shared/model/incident.ts';
+import type { Evidence, FlowRun } from '../../../shared/model/run.ts';
+import { state } from '../../../shared/model/state.ts';
+import type { MonitorStatus } from '../../../shared/model/status.ts';
+import type { Item, Key, Stored } from '../../../shared/ports/store.ts';
+import { anAlert, aRun, aStatus, aTaskRun, at, lettered, single, t0 } from '../../support/builders.ts';
+
+/** As a store gives it back. */
+export const storedAs = (key: Key, body: unknown): Stored => ({ key, body, version: 1 });
+
+export const bodyOf = (item: Item): unknown => JSON.parse(JSON.stringify(item.body));
+
+const evidence: Evidence = {
+  method: 'POST',
+  url: 'https://shop.example/basket',
+  status: 503,
+  address: '203.0.113.7:443',
+  redirects: 2,
+  bytes: 1_234,
+  phases: { dnsMs: 3, tcpMs: 12, tlsMs: 21, firstByteMs: 44, totalMs: 96 },
+  error: { code: 'TIMED_OUT', message: 'no answer within 5 s' },
+};
+
+const full = aRun(t0, {
+  states: [state('Running', t0 + 2), state('Failed', t0 + 90, '1/2 states failed.')],
+  lines: ['begins', 'ends'],
+  taskRuns: [
+    aTaskRun('Failed', { message: 'Status code: 503', attempts: 3, evidence: [evidence, evidence], lines: ['one'] }),
+    aTaskRun('Completed', {
+      task: 'cart',
+      evidence: [{ method: 'GET', url: 'http://a.example/', phases: { totalMs: 1 } }],
+    }),
+  ],
+});
+
+export const runs: readonly FlowRun[] = [full, lettered('F', t0), lettered('C', t0), aRun(t0), lettered('T', t0)];
+
+const digest = {
+  id: 'shop #3 opened to #9 over',
+  kind: 'digest' as const,
+  ranks: [[6, 19] as const],
+  count: 14,
+  leaves: 'down' as const,
+  at: at(90),
+  startedAt: at(30),
+};
+
+export const statuses: readonly MonitorStatus[] = [
+  aStatus({ status: 'Up', since: t0, seq: 2, closed: [{ n: 1, from: at(-60), to: at(-30) }] }),
+  aStatus({
+    status: 'Down',
+    since: t0,
+    seq: 3,
+    open: { n: 3, from: t0, cause: 'Status code: 503', tasks: ['home'] },
+    closed: [{ n: 2, from: at(-60), to: at(-30) }],
+    outbox: [anAlert(2, 'closed'), anAlert(3), digest],
+    lease: { owner: 'somebody', until: at(60) },
+  }),
+];
+
+export const incidents: readonly Incident[] = [
+  {
+    id: 'shop#3',
+    monitor: 'shop',
+    n: 3,
+    startedAt: t0,
+    endedAt: at(60),
+    cause: 'Status code: 503',
+    tasks: ['home', 'cart'],
+    alerts: [
+      { id: 'shop#3 opened', kind: 'opened', sentAt: at(1) },
+      { id: 'shop#3 closed', kind: 'closed' },
+    ],
+  },
+];
+
+export const knownBody = {
+  v: 1,
+  monitors: ['shop', 'mail'].map((id, group) => ({
+    ...{ id, intervalMs: 30_000, phaseMs: group * 11_000, group, from: t0, title: `The ${id}`, policy: single },
+  })),
+};
+
+export const scheduleBody = { v: 1, intervalMs: 30_000, phaseMs: 0, state: 'active' };
+export const watermarkBody = { v: 1, at: t0 };
