@@ -39,6 +39,7 @@ const taskRunJson = (taskRun: TaskRun) => ({
   durationMs: taskDurationMs(taskRun),
   evidence: taskRun.evidence.map(evidenceJson),
   lines: taskRun.lines,
+  findings: taskRun.findings ?? [],
 });
 
 const newRunJson = (run: FlowRun) => {

@@ -95,6 +95,10 @@ export const verdict = (run: Pick<FlowRun, 'states' | 'taskRuns'>): Verdict => {
   return types.every((type) => type === 'COMPLETED') ? 'well' : 'neutral';
 };
 
+/** It went well, but some of it not as it should. */
+export const isDegraded = (run: Pick<FlowRun, 'states' | 'taskRuns'>): boolean =>
+  verdict(run) === 'well' && [run, ...run.taskRuns].some((part) => lastState(part).name === 'Degraded');
+
 /** The task runs that failed, in the order in which they were started. */
 export const failedTaskRuns = (run: Pick<FlowRun, 'taskRuns'>): readonly TaskRun[] =>
   run.taskRuns.filter((taskRun) => lastState(taskRun).type === 'FAILED');

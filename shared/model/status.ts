@@ -7,7 +7,7 @@ import type { Alert } from './outbox.ts';
 export type SettledStatus = 'Up' | 'Down' | 'Unknown';
 
 /** What a person sees. */
-export type DisplayedStatus = SettledStatus | 'Paused';
+export type DisplayedStatus = SettledStatus | 'Degraded' | 'Paused';
 
 export type OpenIncident = {
   readonly n: number;

@@ -24,6 +24,7 @@ const names: readonly StateName[] = [
   'Cancelled',
   'Degraded',
 ];
+const [completed, degraded] = [names.indexOf('Completed'), names.indexOf('Degraded')];
 
 const Whole = v.pipe(v.number(), v.integer());
 const Name = v.pipe(Whole, v.minValue(0), v.maxValue(names.length - 1));
@@ -47,6 +48,8 @@ const TaskCode = v.object({
   a: v.optional(Whole),
   e: v.optional(v.array(EvidenceCode)),
   l: v.optional(v.array(v.string())),
+  /** What, expected, found. */
+  f: v.optional(v.pipe(v.array(v.strictTuple([v.string(), v.string(), v.string()])), v.minLength(1))),
 });
 const RunCode = v.object({
   v: v.literal(version),
@@ -102,6 +105,7 @@ const encodeTask = (taskRun: TaskRun, dueAt: number): unknown =>
     a: taskRun.attempts === 1 ? undefined : taskRun.attempts,
     e: taskRun.evidence.length > 0 ? taskRun.evidence.map(encodeEvidence) : undefined,
     l: taskRun.lines.length > 0 ? taskRun.lines : undefined,
+    f: taskRun.findings?.map(({ what, expected, found }) => [what, expected, found]),
   });
 
 const decodeTask = (code: Code<typeof TaskCode>, key: RunKey, index: number): TaskRun => ({
@@ -111,6 +115,7 @@ const decodeTask = (code: Code<typeof TaskCode>, key: RunKey, index: number): Ta
   attempts: code.a ?? 1,
   evidence: (code.e ?? []).map(decodeEvidence),
   lines: code.l ?? [],
+  ...(code.f ? { findings: code.f.map(([what, expected, found]) => ({ what, expected, found })) } : {}),
 });
 
 /** The item that records a run, `keepSeconds` from its due time. */
@@ -136,6 +141,18 @@ const keyOf = (stored: Stored): RunKey => {
   const key = parseRunId(`${stored.key.partition.slice('run/'.length)}~${stored.key.sort}`);
   if (!key) throw new RecordError(stored.key, 'its key names no run');
   return key;
+};
+
+type Ended = { readonly st?: readonly (readonly unknown[])[] };
+
+const lastCode = (part: Ended): unknown => (Array.isArray(part?.st) ? part.st.at(-1)?.[0] : undefined);
+
+/** Whether the run in it went well but Degraded, without reading the rest: for counts over many runs. */
+export const saysDegraded = ({ body }: Stored): boolean => {
+  const run = body as (Ended & { readonly t?: readonly Ended[] }) | null;
+  if (!run || (run.t !== undefined && !Array.isArray(run.t))) return false;
+  const ends = [run, ...(run.t ?? [])].map(lastCode);
+  return ends.includes(degraded) && ends.every((code) => code === degraded || code === completed);
 };
 
 /** The run that an item records; throws a RecordError for a damaged or newer one. */

@@ -22,26 +22,28 @@ export type HomeParts = {
 };
 
 const incidentsShown = 12;
-const order: readonly DisplayedStatus[] = ['Up', 'Down', 'Unknown', 'Paused'];
+const order: readonly DisplayedStatus[] = ['Up', 'Degraded', 'Down', 'Unknown', 'Paused'];
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** The one sentence that somebody who glances at the page should leave with. */
-export const headline = ({ totals: { Up, Down, Unknown, Paused }, hasBegun }: Overview): string => {
-  const watched = Up + Down + Unknown;
+export const headline = ({ totals: { Up, Degraded, Down, Unknown, Paused }, hasBegun }: Overview): string => {
+  const watched = Up + Degraded + Down + Unknown;
   if (watched + Paused === 0) return 'Nothing is watched yet';
   if (Down > 1 && Down === watched) return `All ${Down} monitors are down`;
   if (Down > 0) return `${Down} of ${plural(watched, 'monitor', 'monitors')} ${Down === 1 ? 'is' : 'are'} down`;
   if (watched === 0) return 'Everything is paused';
   if (Unknown === watched) return hasBegun ? 'No results are coming in' : 'Waiting for the first results';
-  if (Unknown > 0) return `${Up} up, and of ${Unknown} nothing is known now`;
+  if (Unknown > 0) return `${Up + Degraded} up, and of ${Unknown} nothing is known now`;
+  if (Degraded > 0)
+    return `${Degraded} of ${plural(watched, 'monitor', 'monitors')} ${Degraded === 1 ? 'is' : 'are'} degraded`;
   return Up === 1 ? 'The one monitor is up' : `All ${Up} monitors are up`;
 };
 
 /** Read out when it changes, and only then. */
 export const totals = ({ totals: counts }: Overview): Html => {
   if (Object.values(counts).every((count) => count === 0)) return html``;
-  const shown = order.filter((status) => status !== 'Paused' || counts.Paused > 0);
+  const shown = order.filter((status) => (status !== 'Paused' && status !== 'Degraded') || counts[status] > 0);
   const items = shown.map(
     (status) =>
       html`<li class="${statusTone[status]}${counts[status] === 0 ? ' zero' : ''}">${mark(statusTone[status])}<b>${counts[status]}</b> ${status}</li>`,

@@ -1,13 +1,15 @@
 // Signs for what is told by words as well: a shape and a colour for each, never a colour alone.
-import type { Verdict } from '../model/run.ts';
+import { type FlowRun, isDegraded, type Verdict, verdict } from '../model/run.ts';
 import type { DisplayedStatus } from '../model/status.ts';
 import { type Html, html } from './html.ts';
 
-export type Tone = 'well' | 'bad' | 'unsure' | 'quiet' | 'going';
+export type Tone = 'well' | 'flawed' | 'bad' | 'unsure' | 'quiet' | 'going';
 
 const shapes: Readonly<Record<Tone, Html>> = {
   // A filled disc with a tick.
   well: html`<circle cx="8" cy="8" r="7" /><path d="M4.8 8.3 7 10.500l4.2-4.7" />`,
+  // A filled triangle with a bar and a point.
+  flawed: html`<path class="fill" d="M8 1.200 15.4 14.400H.6z" /><path d="M8 6.200v3.700m0 2.100v.1" />`,
   // A filled diamond with a cross.
   bad: html`<rect x="2.6" y="2.6" width="10.8" height="10.8" rx="1.5" transform="rotate(45 8 8)" /><path d="m5.8 5.8 4.4 4.400m0-4.4-4.4 4.4" />`,
   // A ring with a question mark's hook.
@@ -23,12 +25,15 @@ export const mark = (tone: Tone): Html =>
 
 export const statusTone: Readonly<Record<DisplayedStatus, Tone>> = {
   Up: 'well',
+  Degraded: 'flawed',
   Down: 'bad',
   Unknown: 'unsure',
   Paused: 'quiet',
 };
 
-export const verdictTone: Readonly<Record<Verdict, Tone>> = { well: 'well', failing: 'bad', neutral: 'unsure' };
+const verdictTone: Readonly<Record<Verdict, Tone>> = { well: 'well', failing: 'bad', neutral: 'unsure' };
+
+export const runTone = (run: FlowRun): Tone => (isDegraded(run) ? 'flawed' : verdictTone[verdict(run)]);
 
 /** The lookout's eye above the horizon. */
 export const logo: Html = html`<svg class="logo" viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16.5" r="5" /><path d="M3 21.500C7 12.5 11.5 8 16 8s9 4.5 13 13.5" /><path d="M7 26h18" /></svg>`;

@@ -1,13 +1,16 @@
 // One monitor in the list: how it is, what it is called, its last results and its next run.
-import { type FlowRun, failedTaskRuns, lastState, verdict } from '../model/run.ts';
+import { type FlowRun, failedTaskRuns, isDegraded, lastState, verdict } from '../model/run.ts';
 import type { MonitorView } from '../steps/read/monitor-view.ts';
 import { foreign, type Html, html, titleOf } from './html.ts';
 import { mark, statusTone } from './marks.ts';
 import { slotsOf, strip } from './strip.ts';
 import { ago, at, interval, since, until } from './times.ts';
 
-/** The state that a run is best told by: of its first failed task, or its own. */
-export const tellingState = (run: FlowRun) => lastState(failedTaskRuns(run)[0] ?? run);
+/** The state that a run is best told by: of its first task that failed or was Degraded, or its own. */
+export const tellingState = (run: FlowRun) => {
+  const degraded = run.taskRuns.find((taskRun) => lastState(taskRun).name === 'Degraded');
+  return lastState(failedTaskRuns(run)[0] ?? degraded ?? run);
+};
 
 export const statusWord = (view: MonitorView): Html =>
   html`<span class="status ${statusTone[view.status]}">${mark(statusTone[view.status])}<b>${view.status}</b></span>`;
@@ -28,7 +31,7 @@ const nextRun = ({ nextRunAt, paused, recent }: MonitorView, now: number): Html 
 const reason = (view: MonitorView): string | undefined => {
   const run = view.recent[0];
   if (view.status === 'Unknown' && run) return undefined;
-  return run && verdict(run) === 'failing' ? tellingState(run).message : undefined;
+  return run && (verdict(run) === 'failing' || isDegraded(run)) ? tellingState(run).message : undefined;
 };
 
 const stale = (view: MonitorView, now: number): Html | undefined =>

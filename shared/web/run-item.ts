@@ -2,16 +2,17 @@
 
 import { taskDurationMs } from '../api/durations.ts';
 import { flowRunName } from '../model/identity.ts';
-import { type FlowRun, lastState, type TaskRun, verdict } from '../model/run.ts';
+import { type FlowRun, lastState, type TaskRun } from '../model/run.ts';
 import { isTerminal, type State } from '../model/state.ts';
 import { foreign, type Html, html } from './html.ts';
-import { mark, type Tone, verdictTone } from './marks.ts';
+import { mark, runTone, type Tone } from './marks.ts';
 import { at, duration } from './times.ts';
 
 const linesInList = 3;
 
 const toneOf = (state: State): Tone => {
   if (!isTerminal(state)) return 'going';
+  if (state.name === 'Degraded') return 'flawed';
   return state.type === 'COMPLETED' ? 'well' : state.type === 'FAILED' ? 'bad' : 'unsure';
 };
 
@@ -38,7 +39,7 @@ const taskRunItem = (taskRun: TaskRun, runId: string): Html => {
   const attempts = taskRun.attempts > 1 ? ` · ${taskRun.attempts} attempts` : '';
   return html`<li class="task"><span class="name">${foreign(taskRun.name)}</span>
     ${stateWord(state)} <span class="muted">${duration(taskDurationMs(taskRun))}${attempts}</span>
-    ${state.message ? html`<p class="message">${foreign(state.message)}</p>` : ''}
+    ${state.message ? html`<p class="message ${toneOf(state)}">${foreign(state.message)}</p>` : ''}
     ${firstLines(taskRun.lines, runId)}</li>`;
 };
 
@@ -52,7 +53,7 @@ export const runItem = (run: FlowRun, { now, titleOf }: RunItemContext): Html =>
   const took = run.startedAt === undefined ? 'did not start' : duration(run.endedAt - run.startedAt);
   const monitor = titleOf && html`<a class="of" href="/?monitor=${run.monitor}">${foreign(titleOf(run.monitor))}</a>`;
   const state = lastState(run);
-  return html`<li class="run ${verdictTone[verdict(run)]}" data-key="${run.id}">
+  return html`<li class="run ${runTone(run)}" data-key="${run.id}">
     <div class="due">${at(run.dueAt, now)}${run.trigger === 'manual' ? html` <span class="tag">by hand</span>` : ''}</div>
     <div class="what"><p><a class="name" href="/runs/${run.id}">${flowRunName(run.id)}</a> ${monitor ?? ''}</p>
       <ul class="tasks">${run.taskRuns.map((taskRun) => taskRunItem(taskRun, run.id))}</ul>${firstLines(run.lines ?? [], run.id)}</div>

@@ -2,7 +2,7 @@
 
 import { taskDurationMs } from '../api/durations.ts';
 import { flowRunName } from '../model/identity.ts';
-import { type Evidence, type FlowRun, lastState, type TaskRun } from '../model/run.ts';
+import { type Evidence, type Finding, type FlowRun, lastState, type TaskRun } from '../model/run.ts';
 import type { State } from '../model/state.ts';
 import { foreign, type Html, html } from './html.ts';
 import { phaseBar } from './phases.ts';
@@ -34,6 +34,12 @@ const evidenceItem = (evidence: Evidence): Html => {
     ${error ? html`<p class="message">${foreign(error.message)}</p>` : ''}${phaseBar(phases)}</li>`;
 };
 
+const findingRow = ({ what, expected, found }: Finding): Html =>
+  html`<tr><th scope="row">${foreign(what)}</th><td>${foreign(expected)}</td><td>${foreign(found)}</td></tr>`;
+
+const findingTable = (findings: readonly Finding[]): Html =>
+  html`<h3>Not as expected</h3><table class="findings"><thead><tr><th scope="col">What</th><th scope="col">Expected</th><th scope="col">Found</th></tr></thead><tbody>${findings.map(findingRow)}</tbody></table>`;
+
 const taskSection = (
   taskRun: TaskRun,
   from: number,
@@ -42,6 +48,7 @@ const taskSection = (
   <h2 id="task-${index}">${foreign(taskRun.name)}</h2>
   <p>${stateWord(lastState(taskRun))} <span class="muted">${duration(taskDurationMs(taskRun))}, ${taskRun.attempts === 1 ? 'first attempt' : `${taskRun.attempts} attempts`}</span></p>
   ${states(taskRun.states, from)}
+  ${taskRun.findings ? findingTable(taskRun.findings) : ''}
   ${taskRun.lines.length > 0 ? html`<h3>Printed</h3>${printed(taskRun.lines)}` : ''}
   ${taskRun.evidence.length > 0 ? html`<h3>Requests</h3><ol class="requests">${taskRun.evidence.map(evidenceItem)}</ol>` : ''}</section>`;
 

@@ -1,12 +1,12 @@
 // The last twenty times a monitor was due, and what came of each.
-import { type FlowRun, lastState, type Verdict, verdict } from '../model/run.ts';
+import { type FlowRun, isDegraded, lastState, type Verdict, verdict } from '../model/run.ts';
 import { missedAfterMs, previousDue } from '../model/schedule.ts';
 import type { MonitorView } from '../steps/read/monitor-view.ts';
 import { type Html, html } from './html.ts';
 import { clockTime } from './times.ts';
 
 /** `waiting`: due, and there is time left for its record to come. */
-export type SlotKind = Verdict | 'missed' | 'waiting';
+export type SlotKind = Verdict | 'degraded' | 'missed' | 'waiting';
 export type Slot = { readonly dueAt: number; readonly kind: SlotKind; readonly run?: FlowRun };
 
 export const slotsShown = 20;
@@ -22,7 +22,7 @@ export const slotsOf = (view: MonitorView, now: number): readonly Slot[] => {
     .filter((dueAt) => dueAt >= known.from && dueAt >= examinedFrom)
     .map((dueAt): Slot => {
       const run = runs.get(dueAt);
-      if (run) return { dueAt, kind: verdict(run), run };
+      if (run) return { dueAt, kind: isDegraded(run) ? 'degraded' : verdict(run), run };
       return { dueAt, kind: dueAt + missedAfterMs(known.intervalMs) < now ? 'missed' : 'waiting' };
     })
     .reverse();
@@ -30,6 +30,7 @@ export const slotsOf = (view: MonitorView, now: number): readonly Slot[] => {
 
 const words: Readonly<Record<SlotKind, string>> = {
   well: 'well',
+  degraded: 'degraded',
   failing: 'failing',
   neutral: 'without a result',
   missed: 'missed',
@@ -43,7 +44,7 @@ const slotTitle = ({ dueAt, kind, run }: Slot, now: number): string => {
 
 /** `Last 20 runs: 18 well, 2 failing`, for whoever does not see the bars. */
 const spoken = (slots: readonly Slot[]): string => {
-  const kinds: readonly SlotKind[] = ['well', 'failing', 'neutral', 'missed', 'waiting'];
+  const kinds: readonly SlotKind[] = ['well', 'degraded', 'failing', 'neutral', 'missed', 'waiting'];
   const counts = kinds.map((kind) => [slots.filter((slot) => slot.kind === kind).length, words[kind]] as const);
   const told = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
   return `Last ${slots.length} due times: ${told.join(', ')}`;

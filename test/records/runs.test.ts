@@ -51,13 +51,16 @@ const states = (dueAt: number) => fc.array(state(dueAt), { minLength: 1, maxLeng
 const lines = fc.array(text, { maxLength: 4 });
 
 const taskRun = (dueAt: number): fc.Arbitrary<Omit<TaskRun, 'name'>> =>
-  fc.record({
-    task: fc.constantFrom('home', 'check_playstation_server_status', 'Ñandú 🛒'),
-    states: states(dueAt),
-    attempts: fc.integer({ min: 1, max: 5 }),
-    evidence: fc.array(evidence, { maxLength: 3 }),
-    lines,
-  });
+  joined(
+    fc.record({
+      task: fc.constantFrom('home', 'check_playstation_server_status', 'Ñandú 🛒'),
+      states: states(dueAt),
+      attempts: fc.integer({ min: 1, max: 5 }),
+      evidence: fc.array(evidence, { maxLength: 3 }),
+      lines,
+    }),
+    some('findings', fc.array(fc.record({ what: text, expected: text, found: text }), { minLength: 1, maxLength: 3 })),
+  ) as fc.Arbitrary<Omit<TaskRun, 'name'>>;
 
 const run: fc.Arbitrary<FlowRun> = fc
   .tuple(fc.integer({ min: t0, max: t0 + 10_000_000_000 }), fc.constantFrom('schedule' as const, 'manual' as const))
@@ -145,6 +148,9 @@ describe('a record that cannot be read', () => {
     ['a state with more parts', { ...whole, st: [[6, 0, 'x', 1]] }],
     ['a task without a state', { ...whole, t: [{ n: 'home', st: [] }] }],
     ['evidence without phases', { ...whole, t: [{ n: 'home', st: [[7, 0]], e: [{ u: 'https://shop.example/' }] }] }],
+    ['no finding where findings are', { ...whole, t: [{ n: 'home', st: [[7, 0]], f: [] }] }],
+    ['a finding of two parts', { ...whole, t: [{ n: 'home', st: [[7, 0]], f: [['Body', 'JSON']] }] }],
+    ['a finding of four parts', { ...whole, t: [{ n: 'home', st: [[7, 0]], f: [['Body', 'JSON', 'x', 'y']] }] }],
     ['lines that are no text', { ...whole, l: [1] }],
   ])('is a clear error that names it: %s', (_, body) => {
     const error = reads({ ...stored(aRun(t0)), body });

@@ -1,14 +1,17 @@
 // What a person sees of a monitor: derived from its status item, its newest runs and its place in the schedule.
 import type { KnownMonitor } from '../../model/known.ts';
 import type { MonitorSpec } from '../../model/monitor.ts';
-import type { FlowRun } from '../../model/run.ts';
+import { type FlowRun, isDegraded, verdict } from '../../model/run.ts';
 import { freshForMs, nextDue } from '../../model/schedule.ts';
 import type { DisplayedStatus, MonitorStatus, OpenIncident } from '../../model/status.ts';
 
 export type MonitorView = {
   readonly spec: MonitorSpec;
   readonly status: DisplayedStatus;
-  /** Milliseconds since the epoch; left out while the monitor has never been planned. */
+  /**
+   * Milliseconds since the epoch; left out while the monitor has never been planned, and for a Degraded one that was so
+   * in all runs that were looked at.
+   */
   readonly since?: number;
   /** Being served: a run was recorded a short while ago. */
   readonly ready: boolean;
@@ -32,10 +35,25 @@ export type MonitorFacts = {
   readonly examinedFrom?: number;
 };
 
+/** What the runs add to the settled status. */
+export type Signs = {
+  /** A run was recorded a short while ago. */
+  readonly fresh: boolean;
+  /** The newest run that says anything was well, but not as it should be. */
+  readonly degraded: boolean;
+};
+
 /** Settled Up or Down is believed only while runs keep being recorded; after that nobody knows. */
-export const displayedStatus = (status: MonitorStatus | undefined, fresh: boolean): DisplayedStatus => {
+export const displayedStatus = (status: MonitorStatus | undefined, { fresh, degraded }: Signs): DisplayedStatus => {
   if (status?.paused) return 'Paused';
-  return fresh && status && !status.removed ? status.status : 'Unknown';
+  if (!fresh || !status || status.removed) return 'Unknown';
+  return status.status === 'Up' && degraded ? 'Degraded' : status.status;
+};
+
+/** Since the first of the Degraded runs in a row, if the one before them is there too. */
+const degradedSince = (telling: readonly FlowRun[]): number | undefined => {
+  const before = telling.findIndex((run) => !isDegraded(run));
+  return before < 1 ? undefined : telling[before - 1]?.endedAt;
 };
 
 const staleSince = (status: MonitorStatus | undefined, last: FlowRun | undefined, forMs: number): number | undefined =>
@@ -48,11 +66,15 @@ export const viewMonitor = (spec: MonitorSpec, facts: MonitorFacts, now: number)
   const forMs = freshForMs(known?.intervalMs ?? spec.intervalMs);
   const ready = last !== undefined && now - last.endedAt <= forMs;
   const paused = status?.paused ?? false;
-  const since = ready || paused ? status?.since : staleSince(status, last, forMs);
+  const telling = recent.filter((run) => verdict(run) !== 'neutral');
+  const degraded = telling[0] !== undefined && isDegraded(telling[0]);
+  const displayed = displayedStatus(status, { fresh: ready, degraded });
+  const settledSince = ready || paused ? status?.since : staleSince(status, last, forMs);
+  const since = displayed === 'Degraded' ? degradedSince(telling) : settledSince;
   const tasks = spec.tasks.length > 0 ? spec.tasks : [...new Set(last?.taskRuns.map(({ task }) => task))];
   return {
     spec,
-    status: displayedStatus(status, ready),
+    status: displayed,
     ...(since === undefined ? {} : { since }),
     ready,
     paused,
