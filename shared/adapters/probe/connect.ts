@@ -1,10 +1,13 @@
 // TCP and TLS to one of several addresses that were judged already: an attempt after the other, timed.
-import type { Socket } from 'node:net';
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
-import { buildConnector } from 'undici';
+import { connect as connectTcp, type Socket } from 'node:net';
+import { checkServerIdentity, connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { refuseCertificate, tlsEvidenceOf } from './certificate.ts';
+import { type Trouble, trouble } from './codes.ts';
+import { type ClientCertificate, createSecureContexts, type SecureContexts } from './secure-contexts.ts';
 import { shownEndpoint } from './text.ts';
-import { endPhase, type Trip, type Trouble } from './trip.ts';
-import { connectTrouble } from './words.ts';
+import { endPhase, type Trip } from './trip.ts';
+import { connectTrouble } from './trouble.ts';
+import { wordsIn } from './words.ts';
 
 export type Target = {
   readonly protocol: 'http:' | 'https:';
@@ -13,6 +16,7 @@ export type Target = {
   readonly port: number;
   /** For SNI and for the certificate; left out for an IP address. */
   readonly servername?: string | undefined;
+  readonly clientCertificate?: ClientCertificate | undefined;
 };
 
 export type Connected = (result: { readonly socket: Socket } | { readonly trouble: Trouble }) => void;
@@ -24,58 +28,76 @@ export type Connect = (trip: Trip, target: Target, addresses: readonly string[],
 const MAX_ATTEMPTS = 4;
 const ATTEMPT_MS = 1_000;
 
-/** undici's types leave out that its connector returns the socket, which is needed to give up an attempt. */
-type Connector = (options: buildConnector.Options, callback: buildConnector.Callback) => Socket;
+/** As much as one read gives. Node takes this for its sockets, though its types do not say so. */
+const TCP_STREAM = { highWaterMark: 64 * 1024 };
+const TLS_STREAM = { highWaterMark: 16 * 1024 };
 
-const createConnector = (secureContext?: SecureContext): Connector =>
-  // No time-outs of undici's: its timers are coarse, and the trip has one deadline. No cached TLS sessions: each
-  // check is to see the whole handshake, and memory stays the same however many targets there are.
-  buildConnector({
-    allowH2: false,
-    timeout: 0,
-    maxCachedSessions: 0,
-    keepAlive: false,
-    ...(secureContext && { secureContext }),
-  }) as unknown as Connector;
+const openTcp = (address: string, port: number): Socket =>
+  connectTcp({ host: address, port, noDelay: true, ...TCP_STREAM });
 
-// One context for all: building it from the root certificates is by far the dearest part of a handshake's set-up.
-const createTlsConnector = (ca: readonly string[]): Connector =>
-  createConnector(createSecureContext(ca.length > 0 ? { ca: [...getCACertificates('default'), ...ca] } : {}));
-
-const connectorOptions = (target: Target, address: string): buildConnector.Options => ({
-  hostname: address,
-  host: target.host,
-  protocol: target.protocol,
-  port: String(target.port),
-  // For plain HTTP undici would take a server name for the host to connect to.
-  ...(target.protocol === 'https:' && target.servername && { servername: target.servername }),
-});
+/** `onShown` is given the certificate where nothing but its name is left to be checked. */
+const openTls = (
+  contexts: SecureContexts,
+  target: Target,
+  address: string,
+  onShown: (certificate: PeerCertificate) => void,
+): TLSSocket => {
+  const { port, servername, clientCertificate } = target;
+  const socket = connectTls({
+    host: address,
+    port,
+    ...(servername && { servername }),
+    secureContext: contexts.of(clientCertificate),
+    ALPNProtocols: ['http/1.1'],
+    ...TLS_STREAM,
+    // The handshake of a connection that will be refused is finished all the same, so that it can be said whose
+    // certificate it was. Nothing is sent over it: see `onReady`.
+    rejectUnauthorized: false,
+    checkServerIdentity: (host, certificate) => {
+      onShown(certificate);
+      return checkServerIdentity(host, certificate);
+    },
+  });
+  return socket.setNoDelay(true);
+};
 
 /** `ca`: PEM certificates of authorities, trusted beside those that Node trusts. */
 export const createConnect = (ca: readonly string[]): Connect => {
-  const plain = createConnector();
-  let secure: Connector | undefined;
+  let contexts: SecureContexts | undefined;
+
+  const open = (trip: Trip, target: Target, address: string): Socket | Trouble => {
+    if (target.protocol === 'http:') return openTcp(address, target.port);
+    contexts ??= createSecureContexts(ca);
+    try {
+      const socket: TLSSocket = openTls(contexts, target, address, (certificate) => {
+        trip.tls = tlsEvidenceOf(socket, certificate);
+      });
+      return socket;
+    } catch (error) {
+      const code = String((error as NodeJS.ErrnoException).code ?? 'UNKNOWN');
+      const reason = code
+        .replace(/^ERR_(?:OSSL_)?/, '')
+        .replaceAll('_', ' ')
+        .toLowerCase();
+      return trouble('INVALID_REQUEST', wordsIn(trip.language).clientCertificateUnusable(reason));
+    }
+  };
 
   const connect: Connect = (trip, target, addresses, done) => {
     const [address = '', ...others] = addresses.slice(0, MAX_ATTEMPTS);
     const isTls = target.protocol === 'https:';
-    let open = true;
+    let isOpen = true;
     let timer: NodeJS.Timeout | undefined;
     let from = performance.now();
     trip.stage = 'connect';
     trip.address = shownEndpoint(address, target.port);
 
     const close = (): boolean => {
-      if (!open) return false;
-      open = false;
+      if (!isOpen) return false;
+      isOpen = false;
       clearTimeout(timer);
       trip.cancel = undefined;
       return true;
-    };
-    const onTcp = (): void => {
-      clearTimeout(timer);
-      from = endPhase(trip, 'tcpMs', from);
-      if (isTls) trip.stage = 'tls';
     };
     const fail = (code: string): void => {
       if (!close()) return;
@@ -83,16 +105,32 @@ export const createConnect = (ca: readonly string[]): Connect => {
       else done({ trouble: connectTrouble(code, trip) });
     };
 
-    if (isTls) secure ??= createTlsConnector(ca);
-    const connector = isTls && secure ? secure : plain;
-    const socket = connector(connectorOptions(target, address), (error, ready) => {
-      if (error) return fail((error as NodeJS.ErrnoException).code ?? error.name);
+    const socket = open(trip, target, address);
+    if ('code' in socket) {
+      close();
+      return done({ trouble: socket });
+    }
+    const onTcp = (): void => {
+      clearTimeout(timer);
+      from = endPhase(trip, 'tcpMs', from);
+      if (isTls) trip.stage = 'tls';
+      else if (close()) done({ socket });
+    };
+    const onReady = (): void => {
       if (!close()) return;
-      if (isTls) endPhase(trip, 'tlsMs', from);
-      else onTcp();
-      done({ socket: ready });
-    });
-    if (isTls) socket.once('connect', onTcp);
+      endPhase(trip, 'tlsMs', from);
+      const secure = socket as TLSSocket;
+      if (secure.authorized === true) {
+        done({ socket });
+        return;
+      }
+      const refused = refuseCertificate(secure, target.servername ?? target.host, trip);
+      socket.destroy();
+      done({ trouble: refused });
+    };
+    socket.once('connect', onTcp);
+    if (isTls) socket.once('secureConnect', onReady);
+    socket.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.name));
     if (others.length > 0) {
       timer = setTimeout(() => {
         socket.destroy();

@@ -1,13 +1,14 @@
 // The way to one hop's server: its name, a judgement of every address, and the connection to one that was judged.
 import { isIP } from 'node:net';
+import type { Trouble } from './codes.ts';
 import type { Connect, Connected, Target } from './connect.ts';
 import type { Forbidden } from './forbidden.ts';
 import type { Hosts } from './hosts.ts';
-import type { Asker } from './resolver.ts';
+import type { Asker, Failure } from './resolver.ts';
 import { shownEndpoint } from './text.ts';
-import { endPhase, type Trip, type Trouble } from './trip.ts';
+import { endPhase, type Trip } from './trip.ts';
+import { addressRefused, endpointForbidden, nameTrouble, nameUnanswered, noAddress, probeClosed } from './trouble.ts';
 import { judge, mayConnect } from './vet.ts';
-import { addressRefused, endpointForbidden } from './words.ts';
 
 /** Calls `done` once; sets `trip.cancel` while there is something to cancel. */
 export type Dial = (trip: Trip, target: Target, done: Connected) => void;
@@ -18,6 +19,17 @@ type DialDeps = {
   readonly forbidden: Forbidden;
   readonly connect: Connect;
 };
+
+/** As many as evidence keeps. */
+const MAX_SHOWN = 4;
+
+const troubleOf = (failure: Failure, trip: Trip): Trouble => {
+  if (failure.kind === 'closed') return probeClosed(trip.language);
+  return failure.kind === 'unanswered' ? nameUnanswered(failure.waitedMs, trip) : nameTrouble(failure.code, trip);
+};
+
+const isOfFamily = (address: string, family: 4 | 6 | undefined): boolean =>
+  family === undefined || isIP(address) === family;
 
 /**
  * The canonical addresses, or why the hop is refused. One address that is refused refuses them all: a name that
@@ -33,12 +45,12 @@ const vet = (
   for (const address of addresses) {
     const judged = judge(address);
     if (forbidden(target.host, judged, target.port))
-      return endpointForbidden(shownEndpoint(judged.address, target.port), target.host);
+      return endpointForbidden(shownEndpoint(judged.address, target.port), trip);
     if (!mayConnect(judged.kind, trip.allowPrivate))
-      return addressRefused(judged.address, target.host, judged.kind, mayConnect(judged.kind, true));
-    canonical.push(judged.address);
+      return addressRefused(judged.address, judged.kind, mayConnect(judged.kind, true), trip);
+    if (isOfFamily(judged.address, trip.family)) canonical.push(judged.address);
   }
-  return canonical;
+  return canonical.length > 0 ? canonical : noAddress(trip);
 };
 
 export const createDial = (deps: DialDeps): Dial => {
@@ -48,16 +60,22 @@ export const createDial = (deps: DialDeps): Dial => {
     else deps.connect(trip, target, vetted, done);
   };
 
+  const goByName = (trip: Trip, target: Target, addresses: readonly string[], done: Connected): void => {
+    trip.resolved = addresses.slice(0, MAX_SHOWN);
+    goTo(trip, target, addresses, done);
+  };
+
   return (trip, target, done) => {
-    const known = isIP(target.host) === 0 ? deps.hosts.find(target.host) : [target.host];
-    if (known) return goTo(trip, target, known, done);
+    if (isIP(target.host) !== 0) return goTo(trip, target, [target.host], done);
+    const known = deps.hosts.find(target.host);
+    if (known) return goByName(trip, target, known, done);
     trip.stage = 'name';
     const from = performance.now();
-    const giveUp = deps.asker.ask(target.host, (found) => {
+    const giveUp = deps.asker.ask(target.host, trip.family, (found) => {
       trip.cancel = undefined;
       endPhase(trip, 'dnsMs', from);
-      if ('trouble' in found) done(found);
-      else goTo(trip, target, found.addresses, done);
+      if ('failure' in found) done({ trouble: troubleOf(found.failure, trip) });
+      else goByName(trip, target, found.addresses, done);
     });
     trip.cancel = (trouble) => {
       giveUp();

@@ -1,10 +1,11 @@
 // One hop: a fresh connection, one request, and its answer or what went wrong. The connection is gone afterwards.
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { Client, type Dispatcher } from 'undici';
+import type { Trouble } from './codes.ts';
 import type { Dial } from './dial.ts';
 import { type Hop, isRedirect } from './hop.ts';
-import { endPhase, type Trip, type Trouble } from './trip.ts';
-import { answerTrouble, bodyTooLarge } from './words.ts';
+import { endPhase, startHop, type Trip } from './trip.ts';
+import { answerTrouble, bodyTooLarge } from './trouble.ts';
 
 export type Answer = {
   readonly status: number;
@@ -43,6 +44,24 @@ const servernameOf = (hop: Hop): string | undefined => {
   return hop.host.endsWith('.') ? hop.host.slice(0, -1) : hop.host;
 };
 
+const MAX_START_BYTES = 200;
+
+/**
+ * Keeps the first bytes of what comes back, which say which protocol it is: undici's parser does not tell. The socket
+ * is read as before, and only its first read costs a little more.
+ */
+const watchStart = (socket: Socket, trip: Trip): void => {
+  const read = socket.read;
+  socket.read = (size?: number) => {
+    const chunk: unknown = read.call(socket, size);
+    if (chunk instanceof Uint8Array) {
+      socket.read = read;
+      trip.start = (chunk as Buffer).toString('latin1', 0, MAX_START_BYTES);
+    }
+    return chunk;
+  };
+};
+
 type Settle = (result: Exchanged) => void;
 
 /** Judges the answer as it arrives, so that nothing is kept that will not be wanted. */
@@ -69,11 +88,11 @@ const createHandler = (trip: Trip, hop: Hop, follow: boolean, sentAt: () => numb
         return endWith({ redirect: { status, location: headers.location } });
       }
       const announced = hop.method === 'HEAD' ? 0 : Number(headers['content-length'] ?? 0);
-      if (announced > trip.maxBytes) endWith({ trouble: bodyTooLarge(trip.maxBytes) });
+      if (announced > trip.maxBytes) endWith({ trouble: bodyTooLarge(trip) });
     },
     onResponseData(_controller, chunk) {
       trip.bytes += chunk.length;
-      if (trip.bytes > trip.maxBytes) endWith({ trouble: bodyTooLarge(trip.maxBytes) });
+      if (trip.bytes > trip.maxBytes) endWith({ trouble: bodyTooLarge(trip) });
       else chunks.push(chunk);
     },
     onResponseEnd() {
@@ -99,10 +118,7 @@ export const exchange = (dial: Dial, trip: Trip, hop: Hop, follow: boolean): Pro
       resolve(result);
     };
     const { handler, abort } = createHandler(trip, hop, follow, () => sentAt, settle);
-    trip.host = hop.host;
-    trip.address = undefined;
-    trip.status = undefined;
-    trip.bytes = 0;
+    startHop(trip, hop.host);
 
     const client = new Client(hop.origin, {
       ...CLIENT_OPTIONS,
@@ -114,6 +130,7 @@ export const exchange = (dial: Dial, trip: Trip, hop: Hop, follow: boolean): Pro
             settle(result);
             return callback(ENDED, null);
           }
+          watchStart(result.socket, trip);
           trip.stage = 'answer';
           sentAt = performance.now();
           trip.cancel = (trouble) => {

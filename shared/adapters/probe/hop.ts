@@ -1,11 +1,15 @@
 // What is sent where: from the caller's request to its first hop, and from a redirect to the next one. Pure.
+import type { Language } from '../../model/language.ts';
+import { maskedUrl, withoutCredentials } from '../../model/shown-url.ts';
 import type { ProbeRequest } from '../../ports/probe.ts';
+import { type Trouble, trouble } from './codes.ts';
 import type { Target } from './connect.ts';
 import { showable } from './text.ts';
-import type { Trouble } from './trip.ts';
-import { redirectRefused, trouble } from './words.ts';
+import { redirectRefused } from './trouble.ts';
+import { wordsIn } from './words.ts';
 
 export type Hop = Omit<Target, 'servername'> & {
+  /** Without credentials and fragment, but with all of its query. */
   readonly url: string;
   readonly origin: string;
   readonly path: string;
@@ -18,40 +22,27 @@ export type Hop = Omit<Target, 'servername'> & {
 const MAX_URL_CHARS = 8_192;
 const MAX_SHOWN_URL_CHARS = 500;
 
-/** Without credentials and fragment; bounded. What is no URL is shown as it is, less what looks like credentials. */
-export const shownUrl = (text: string): string => {
-  const url = URL.parse(text.slice(0, MAX_URL_CHARS));
-  if (!url) return showable(text.slice(0, MAX_SHOWN_URL_CHARS * 2).replace(/\/\/.*@/s, '//'), MAX_SHOWN_URL_CHARS);
-  return showable(withoutSecrets(url), MAX_SHOWN_URL_CHARS);
-};
+/** Without credentials and fragment, values that are named like secrets masked; bounded. */
+export const shownUrl = (text: string): string => showable(maskedUrl(text), MAX_SHOWN_URL_CHARS);
 
 /** The same, short enough for a sentence. */
 export const briefUrl = (text: string): string => showable(shownUrl(text), 120);
 
-// Nothing is copied in the common case.
-const withoutSecrets = (url: URL): string => {
-  if (url.username === '' && url.password === '' && url.hash === '') return url.href;
-  const bare = new URL(url);
-  bare.username = '';
-  bare.password = '';
-  bare.hash = '';
-  return bare.href;
-};
-
 const isWeb = (protocol: string): protocol is Target['protocol'] => protocol === 'http:' || protocol === 'https:';
 
-type Rest = Pick<Hop, 'method' | 'headers' | 'body'>;
+type Rest = Pick<Hop, 'method' | 'headers' | 'body' | 'clientCertificate'>;
 
 const hopTo = (url: URL, protocol: Target['protocol'], rest: Rest): Hop => ({
   protocol,
   host: url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname,
   port: url.port === '' ? (protocol === 'https:' ? 443 : 80) : Number(url.port),
-  url: withoutSecrets(url),
+  url: withoutCredentials(url),
   origin: url.origin,
   path: url.pathname + url.search,
   method: rest.method,
   headers: rest.headers,
   body: rest.body,
+  clientCertificate: rest.clientCertificate,
 });
 
 // Identity spares the work of decompressing; a server that compresses all the same is understood.
@@ -78,16 +69,18 @@ const decoded = (part: string): string => {
 
 /** The first hop, or what is wrong with the request. */
 export const firstHop = (request: ProbeRequest): Hop | Trouble => {
-  const url = request.url.length <= MAX_URL_CHARS ? URL.parse(request.url) : null;
+  const words = wordsIn(request.language);
+  const isTooLong = request.url.length > MAX_URL_CHARS;
+  const url = isTooLong ? null : URL.parse(request.url);
   if (!url) {
-    const why = request.url.length > MAX_URL_CHARS ? `longer than ${MAX_URL_CHARS} characters` : 'not a URL';
-    return trouble('INVALID_URL', `"${briefUrl(request.url)}" is ${why}; right would be https://shop.example/`);
+    const shown = briefUrl(request.url);
+    return trouble('INVALID_URL', isTooLong ? words.urlTooLong(shown, MAX_URL_CHARS) : words.notAUrl(shown));
   }
-  if (!isWeb(url.protocol))
-    return trouble('SCHEME_REFUSED', `only http: and https: addresses can be probed, not ${url.protocol}`);
+  if (!isWeb(url.protocol)) return trouble('SCHEME_REFUSED', words.schemeRefused(url.protocol));
   const method = (request.method ?? 'GET').toUpperCase();
-  if (method === 'CONNECT') return trouble('INVALID_REQUEST', 'the method CONNECT cannot be probed');
-  return hopTo(url, url.protocol, { method, headers: firstHeaders(request.headers, url), body: request.body });
+  if (method === 'CONNECT') return trouble('INVALID_REQUEST', words.methodRefused(method));
+  const { body, clientCertificate } = request;
+  return hopTo(url, url.protocol, { method, headers: firstHeaders(request.headers, url), body, clientCertificate });
 };
 
 // What one origin was told in confidence is not for another, and its name for itself neither.
@@ -112,9 +105,9 @@ const becomesGet = (status: number, method: string): boolean =>
   status === 303 ? method !== 'GET' && method !== 'HEAD' : (status === 301 || status === 302) && method === 'POST';
 
 /** Where a redirect leads, or why it is not followed. Credentials in a location are not used. */
-export const nextHop = (hop: Hop, status: number, location: string): Hop | Trouble => {
+export const nextHop = (hop: Hop, status: number, location: string, language?: Language): Hop | Trouble => {
   const url = location.length <= MAX_URL_CHARS ? URL.parse(location, hop.url) : null;
-  if (!url || !isWeb(url.protocol)) return redirectRefused(briefUrl(location));
+  if (!url || !isWeb(url.protocol)) return redirectRefused(briefUrl(location), language);
   const toGet = becomesGet(status, hop.method);
   const sameOrigin = url.origin === hop.origin;
   const kept = sameOrigin ? hop.headers : without(hop.headers, FOR_ONE_ORIGIN);
@@ -122,5 +115,6 @@ export const nextHop = (hop: Hop, status: number, location: string): Hop | Troub
     method: toGet ? 'GET' : hop.method,
     headers: toGet ? without(kept, OF_A_BODY) : kept,
     body: toGet ? undefined : hop.body,
+    clientCertificate: sameOrigin ? hop.clientCertificate : undefined,
   });
 };

@@ -1,8 +1,10 @@
 // The guarded HTTP request: one deadline, judged addresses, bounded answers, and evidence of what was met.
 import type { Probe, ProbeOutcome, ProbeRequest } from '../../ports/probe.ts';
+import { type Trouble, trouble } from './codes.ts';
 import { createConnect } from './connect.ts';
 import { decodeBody } from './decode.ts';
 import { createDial, type Dial } from './dial.ts';
+import { excerptOf } from './excerpt.ts';
 import { exchange } from './exchange.ts';
 import { createForbidden } from './forbidden.ts';
 import { briefUrl, firstHop, type Hop, nextHop, shownUrl } from './hop.ts';
@@ -10,8 +12,9 @@ import { createHosts, systemHostsFile } from './hosts.ts';
 import { createPlaces, type Places } from './places.ts';
 import { createAsker } from './resolver.ts';
 import { showable } from './text.ts';
-import { evidenceOf, startTrip, stopTrip, type Trip, type Trouble } from './trip.ts';
-import { cancelled, probeClosed, timedOut, tooManyRedirects, trouble } from './words.ts';
+import { evidenceOf, startTrip, stopTrip, type Trip } from './trip.ts';
+import { cancelled, probeClosed, timedOut, tooManyRedirects } from './trouble.ts';
+import { wordsIn } from './words.ts';
 
 export type ProbeOptions = {
   /** As dns.setServers takes them (`127.0.0.1:5353`); the system's when left out. */
@@ -44,17 +47,22 @@ const isWhole = (value: number, min: number): boolean => Number.isSafeInteger(va
 
 /** What is wrong with the limits of a request, if anything. */
 const limitsTrouble = (request: ProbeRequest, limits: Limits): Trouble | undefined => {
+  const wrong = (name: string, value: number, right: number): Trouble =>
+    trouble('INVALID_REQUEST', wordsIn(request.language).wrongLimit(name, value, right));
   if (!(request.timeoutMs > 0 && request.timeoutMs <= MAX_TIMEOUT_MS))
-    return trouble('INVALID_REQUEST', `timeoutMs is ${request.timeoutMs}; right would be 5000`);
-  if (!isWhole(limits.maxBytes, 0))
-    return trouble('INVALID_REQUEST', `maxBytes is ${limits.maxBytes}; right would be 1048576`);
-  if (!isWhole(limits.maxRedirects, 0))
-    return trouble('INVALID_REQUEST', `maxRedirects is ${limits.maxRedirects}; right would be 5`);
+    return wrong('timeoutMs', request.timeoutMs, 5_000);
+  if (!isWhole(limits.maxBytes, 0)) return wrong('maxBytes', limits.maxBytes, 1_048_576);
+  if (!isWhole(limits.maxRedirects, 0)) return wrong('maxRedirects', limits.maxRedirects, 5);
   return undefined;
 };
 
+/** An answer with a status from here on is a failing one, unless the check says otherwise. */
+const FAILING_STATUS = 400;
+
+type Journey = { readonly request: ProbeRequest; readonly first: Hop; readonly maxRedirects: number };
+
 /** From hop to hop until there is an answer or trouble. `maxRedirects` 0: a redirect is the answer. */
-const travel = async (dial: Dial, trip: Trip, first: Hop, maxRedirects: number): Promise<ProbeOutcome> => {
+const travel = async (dial: Dial, trip: Trip, { request, first, maxRedirects }: Journey): Promise<ProbeOutcome> => {
   let hop = first;
   for (;;) {
     const result = await exchange(dial, trip, hop, maxRedirects > 0);
@@ -64,6 +72,7 @@ const travel = async (dial: Dial, trip: Trip, first: Hop, maxRedirects: number):
       const decoded = await decodeBody(trip, result.answer);
       if ('trouble' in decoded) return failed(trip, decoded.trouble);
       const { status, headers } = result.answer;
+      if (status >= FAILING_STATUS) trip.excerpt = excerptOf(decoded.body, headers['content-type'], request);
       return {
         ok: true,
         answer: { status, headers, body: decoded.body, url: hop.url },
@@ -71,8 +80,9 @@ const travel = async (dial: Dial, trip: Trip, first: Hop, maxRedirects: number):
       };
     }
     const { status, location } = result.redirect;
-    if (trip.redirects >= maxRedirects) return failed(trip, tooManyRedirects(maxRedirects, briefUrl(location)));
-    const next = nextHop(hop, status, location);
+    if (trip.redirects >= maxRedirects)
+      return failed(trip, tooManyRedirects(maxRedirects, briefUrl(location), trip.language));
+    const next = nextHop(hop, status, location, trip.language);
     if ('code' in next) return failed(trip, next);
     trip.redirects++;
     hop = next;
@@ -83,14 +93,13 @@ const travel = async (dial: Dial, trip: Trip, first: Hop, maxRedirects: number):
 const travelInPlace = async (
   deps: { readonly dial: Dial; readonly places: Places },
   trip: Trip,
-  first: Hop,
-  maxRedirects: number,
+  journey: Journey,
 ): Promise<ProbeOutcome> => {
   const hasPlace = await deps.places.take(trip);
-  if (!hasPlace) return failed(trip, trip.trouble ?? cancelled());
+  if (!hasPlace) return failed(trip, trip.trouble ?? cancelled(trip.language));
   try {
     if (trip.trouble) return failed(trip, trip.trouble);
-    return await travel(deps.dial, trip, first, maxRedirects);
+    return await travel(deps.dial, trip, journey);
   } finally {
     deps.places.free();
   }
@@ -117,6 +126,11 @@ export const createProbe = (
   const underWay = new Map<Trip, Promise<ProbeOutcome>>();
   let closed = false;
 
+  const earlyTrouble = (request: ProbeRequest, limits: Limits): Trouble | undefined => {
+    if (closed) return probeClosed(request.language);
+    return request.signal?.aborted ? cancelled(request.language) : limitsTrouble(request, limits);
+  };
+
   const probe: Probe = async (request) => {
     const limits: Limits = {
       maxBytes: request.maxBytes ?? DEFAULTS.maxBytes,
@@ -130,17 +144,19 @@ export const createProbe = (
         timeoutMs: request.timeoutMs,
         allowPrivate: request.allowPrivate ?? false,
         maxBytes: limits.maxBytes,
+        family: request.family,
+        language: request.language,
       },
       'host' in first ? first.host : '',
     );
     if ('code' in first) return failed(trip, first);
-    const early = closed ? probeClosed() : request.signal?.aborted ? cancelled() : limitsTrouble(request, limits);
+    const early = earlyTrouble(request, limits);
     if (early) return failed(trip, early);
 
     const timer = setTimeout(() => stopTrip(trip, timedOut(trip)), request.timeoutMs);
-    const onAbort = request.signal && (() => stopTrip(trip, cancelled()));
+    const onAbort = request.signal && (() => stopTrip(trip, cancelled(trip.language)));
     if (onAbort) request.signal?.addEventListener('abort', onAbort, { once: true });
-    const outcome = travelInPlace(deps, trip, first, limits.maxRedirects);
+    const outcome = travelInPlace(deps, trip, { request, first, maxRedirects: limits.maxRedirects });
     underWay.set(trip, outcome);
     try {
       return await outcome;
@@ -153,7 +169,7 @@ export const createProbe = (
 
   const close = async (): Promise<void> => {
     closed = true;
-    for (const trip of underWay.keys()) stopTrip(trip, probeClosed());
+    for (const trip of underWay.keys()) stopTrip(trip, probeClosed(trip.language));
     asker.close();
     await Promise.allSettled(underWay.values());
   };

@@ -1,13 +1,20 @@
 // Looks names up with c-ares, under a deadline of its own. Never dns.lookup: its four threads serve the whole process.
 import { Resolver } from 'node:dns';
-import type { Trouble } from './trip.ts';
-import { nameTrouble, nameUnanswered, probeClosed } from './words.ts';
 
-export type Found = { readonly addresses: readonly string[] } | { readonly trouble: Trouble };
+export type Failure =
+  /** `code` is that of c-ares, such as ESERVFAIL. */
+  | { readonly kind: 'answered'; readonly code: string }
+  | { readonly kind: 'unanswered'; readonly waitedMs: number }
+  | { readonly kind: 'closed' };
+
+export type Found = { readonly addresses: readonly string[] } | { readonly failure: Failure };
 
 export type Asker = {
-  /** Calls `done` once and never before it has returned; the function that it gives stops it without a call. */
-  ask(name: string, done: (found: Found) => void): () => void;
+  /**
+   * Calls `done` once and never before it has returned; the function that it gives stops it without a call. Asks for
+   * both families of addresses when none is given.
+   */
+  ask(name: string, family: 4 | 6 | undefined, done: (found: Found) => void): () => void;
   close(): void;
 };
 
@@ -74,9 +81,9 @@ export const createAsker = (options: { readonly servers?: readonly string[]; rea
   const channels = createChannels(options.servers);
   let closed = false;
 
-  const ask: Asker['ask'] = (name, done) => {
+  const ask: Asker['ask'] = (name, family, done) => {
     const byFamily: { 4: readonly string[]; 6: readonly string[] } = { 4: [], 6: [] };
-    let waiting = 2;
+    let waiting = family === undefined ? 2 : 1;
     let open = true;
     let failure: string | undefined;
     let timer: NodeJS.Timeout;
@@ -88,15 +95,16 @@ export const createAsker = (options: { readonly servers?: readonly string[]; rea
       // IPv4 first: where there is no IPv6 (Lambda, many homes) the first attempt would be wasted.
       const addresses = [...byFamily[4], ...byFamily[6]].slice(0, MAX_ADDRESSES);
       if (addresses.length > 0) done({ addresses });
-      else if (closed) done({ trouble: probeClosed() });
-      else if (waiting > 0 && failure !== 'ENOTFOUND') done({ trouble: nameUnanswered(name, options.timeoutMs) });
-      else done({ trouble: nameTrouble(failure ?? 'ENODATA', name) });
+      else if (closed) done({ failure: { kind: 'closed' } });
+      else if (waiting > 0 && failure !== 'ENOTFOUND')
+        done({ failure: { kind: 'unanswered', waitedMs: options.timeoutMs } });
+      else done({ failure: { kind: 'answered', code: failure ?? 'ENODATA' } });
     };
-    const receive = (family: 4 | 6, error: NodeJS.ErrnoException | null, addresses: readonly string[]): void => {
+    const receive = (of: 4 | 6, error: NodeJS.ErrnoException | null, addresses: readonly string[]): void => {
       if (!open) return;
       waiting--;
       if (error) failure = worse(failure, error.code ?? 'EUNKNOWN');
-      else byFamily[family] = addresses;
+      else byFamily[of] = addresses;
       // NXDOMAIN speaks for the name, whatever the family (RFC 8020).
       if (waiting === 0 || failure === 'ENOTFOUND') end();
       else if (!error) {
@@ -107,8 +115,8 @@ export const createAsker = (options: { readonly servers?: readonly string[]; rea
 
     timer = setTimeout(end, options.timeoutMs);
     const channel = channels.use();
-    channels.query(channel, 4, name, (error, addresses) => receive(4, error, addresses));
-    channels.query(channel, 6, name, (error, addresses) => receive(6, error, addresses));
+    if (family !== 6) channels.query(channel, 4, name, (error, addresses) => receive(4, error, addresses));
+    if (family !== 4) channels.query(channel, 6, name, (error, addresses) => receive(6, error, addresses));
     return () => {
       open = false;
       clearTimeout(timer);

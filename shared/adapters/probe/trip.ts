@@ -1,8 +1,7 @@
 // One probe under way: the only thing of the probe that changes, and the one place where it is cut short.
-import type { Evidence } from '../../model/run.ts';
-
-/** What went wrong, as a person is told it. `code` is one of those in words.ts. */
-export type Trouble = { readonly code: string; readonly message: string };
+import type { Language } from '../../model/language.ts';
+import type { Evidence, TlsEvidence } from '../../model/run.ts';
+import type { Trouble } from './codes.ts';
 
 /** What the probe is waiting for: it decides the words when time runs out. */
 export type Stage = 'place' | 'name' | 'connect' | 'tls' | 'answer' | 'body';
@@ -14,6 +13,8 @@ export type Trip = {
   readonly timeoutMs: number;
   readonly allowPrivate: boolean;
   readonly maxBytes: number;
+  readonly family: 4 | 6 | undefined;
+  readonly language: Language | undefined;
   /** Milliseconds of the monotonic clock. */
   readonly startedAt: number;
   stage: Stage;
@@ -21,7 +22,14 @@ export type Trip = {
   host: string;
   /** `address:port` of the hop under way. */
   address: string | undefined;
+  /** What its name stood for: the first few addresses. */
+  resolved: readonly string[] | undefined;
+  tls: TlsEvidence | undefined;
+  /** The first bytes that came back, one character each. */
+  start: string | undefined;
   status: number | undefined;
+  /** Of an answer that failed, fit to be shown. */
+  excerpt: string | undefined;
   redirects: number;
   /** Bytes of the last hop's body, as they came over the wire. */
   bytes: number;
@@ -36,7 +44,8 @@ export type Trip = {
   cancel: ((trouble: Trouble) => void) | undefined;
 };
 
-export type TripInput = Pick<Trip, 'method' | 'shownUrl' | 'timeoutMs' | 'allowPrivate' | 'maxBytes'>;
+export type TripInput = Pick<Trip, 'method' | 'shownUrl' | 'timeoutMs' | 'allowPrivate' | 'maxBytes'> &
+  Partial<Pick<Trip, 'family' | 'language'>>;
 
 export const startTrip = (input: TripInput, host: string): Trip => ({
   method: input.method,
@@ -44,11 +53,17 @@ export const startTrip = (input: TripInput, host: string): Trip => ({
   timeoutMs: input.timeoutMs,
   allowPrivate: input.allowPrivate,
   maxBytes: input.maxBytes,
+  family: input.family,
+  language: input.language,
   startedAt: performance.now(),
   stage: 'place',
   host,
   address: undefined,
+  resolved: undefined,
+  tls: undefined,
+  start: undefined,
   status: undefined,
+  excerpt: undefined,
   redirects: 0,
   bytes: 0,
   dnsMs: undefined,
@@ -58,6 +73,17 @@ export const startTrip = (input: TripInput, host: string): Trip => ({
   trouble: undefined,
   cancel: undefined,
 });
+
+/** Forgets what belongs to the hop before. */
+export const startHop = (trip: Trip, host: string): void => {
+  trip.host = host;
+  trip.address = undefined;
+  trip.resolved = undefined;
+  trip.tls = undefined;
+  trip.start = undefined;
+  trip.status = undefined;
+  trip.bytes = 0;
+};
 
 /** Stops whatever is under way. A second call changes nothing. */
 export const stopTrip = (trip: Trip, trouble: Trouble): void => {
@@ -77,16 +103,22 @@ export const endPhase = (trip: Trip, phase: Phase, from: number): number => {
   return now;
 };
 
+/** `HTTP/1.1`, as the answer says itself; undefined for what is no HTTP. */
+const protocolOf = (start: string | undefined): string | undefined => /^HTTP\/\d\.\d/.exec(start ?? '')?.[0];
+
 const rounded = (ms: number): number => Math.round(ms);
 
-/** What the trip leaves behind. Phases that did not happen are left out. */
+/** What the trip leaves behind. What did not happen is left out. */
 export const evidenceOf = (trip: Trip, error: Trouble | undefined): Evidence => ({
   method: trip.method,
   url: trip.shownUrl,
   ...(trip.status === undefined ? undefined : { status: trip.status }),
   ...(trip.address === undefined ? undefined : { address: trip.address }),
+  ...(trip.resolved === undefined ? undefined : { resolved: trip.resolved }),
   ...(trip.redirects === 0 ? undefined : { redirects: trip.redirects }),
-  ...(trip.status === undefined ? undefined : { bytes: trip.bytes }),
+  ...(trip.status === undefined ? undefined : { bytes: trip.bytes, protocol: protocolOf(trip.start) ?? 'HTTP/1.1' }),
+  ...(trip.tls === undefined ? undefined : { tls: trip.tls }),
+  ...(trip.excerpt === undefined ? undefined : { excerpt: trip.excerpt }),
   phases: {
     ...(trip.dnsMs === undefined ? undefined : { dnsMs: rounded(trip.dnsMs) }),
     ...(trip.tcpMs === undefined ? undefined : { tcpMs: rounded(trip.tcpMs) }),

@@ -31,7 +31,10 @@ it.each(['shop.example', '127.0.0.1', 'shop.example.'])('accepts a certificate f
 it('refuses one for another name', async () => {
   expect(await trusting.probe(request(`https://bank.example:${shop.port}/`))).toMatchObject({
     ok: false,
-    error: { code: 'CERTIFICATE_WRONG_NAME', message: 'certificate of bank.example is for another name' },
+    error: {
+      code: 'CERTIFICATE_WRONG_NAME',
+      message: 'certificate of bank.example is for another name: shop.example, 127.0.0.1',
+    },
   });
 });
 
@@ -41,7 +44,7 @@ it('refuses one from an authority that is not trusted', async () => {
     ok: false,
     error: {
       code: 'CERTIFICATE_UNTRUSTED',
-      message: expect.stringMatching(/^certificate of shop\.example comes from/),
+      message: expect.stringMatching(/did not send the certificate of Vigia test authority \(incomplete chain\)$/),
     },
     evidence: { address: `127.0.0.1:${shop.port}` },
   });
@@ -52,7 +55,7 @@ it('refuses one that has expired', async () => {
   const old = await startServer(status(200), { tls: { key: SHOP_KEY, cert: EXPIRED_CERT } });
   expect(await trusting.probe(request(`https://shop.example:${old.port}/`))).toMatchObject({
     ok: false,
-    error: { code: 'CERTIFICATE_EXPIRED', message: 'certificate of shop.example has expired' },
+    error: { code: 'CERTIFICATE_EXPIRED', message: 'certificate of shop.example expired on 2021-01-01' },
   });
   await old.close();
 });
@@ -67,7 +70,11 @@ it('says when a port does not speak TLS', async () => {
 });
 
 it.each([
-  ['hangs', 'TIMED_OUT', /^no answer within 300 ms \(connected to 127\.0\.0\.1:\d+, then no TLS handshake\)$/],
+  [
+    'hangs',
+    'TIMED_OUT',
+    /^no answer within 300 ms \(connected to 127\.0\.0\.1:\d+ in \d+ ms, then no TLS handshake\)$/,
+  ],
   ['is reset', 'CONNECTION_RESET', /^connection reset by 127\.0\.0\.1:\d+ during the TLS handshake$/],
   ['is closed', 'CONNECTION_RESET', /during the TLS handshake$/],
 ])('says when the handshake %s', async (how, code, message) => {

@@ -135,7 +135,12 @@ describe('trouble', () => {
   });
 
   it.each([
-    ['no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n', 'BAD_ANSWER', /is not valid HTTP/],
+    [
+      'no HTTP',
+      'SSH-2.0-OpenSSH_9.6\r\n',
+      'BAD_ANSWER',
+      /does not speak HTTP; its answer begins with "SSH-2\.0-OpenSSH_9\.6"$/,
+    ],
     ['nothing but a goodbye', '', 'CONNECTION_CLOSED', /closed the connection before it answered$/],
     ['half a body', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf', 'CONNECTION_CLOSED', /after 4 bytes$/],
     [
