@@ -8,6 +8,7 @@ it.each([
   ['EVERY', 'every'],
   ['retrys', 'retries'],
   ['timeot', 'timeout'],
+  ['evrey', 'every'],
   ['interval', undefined],
   ['x', undefined],
   ['x'.repeat(1_000), undefined],

@@ -2,7 +2,7 @@
 import { cleaned } from '../../define/words.ts';
 import type { ProbeAnswer } from '../../ports/probe.ts';
 
-const longest = 300;
+const longest = 200;
 /** More than enough bytes for that many characters, also when white space goes. */
 const lookedAtBytes = 4_096;
 

@@ -7,7 +7,7 @@ import { type Keeping, type PrintedLines, printedLines } from './printed-lines.t
 import { evidenceWith } from './redact-execution.ts';
 
 const mostEvidence = 8;
-const mostFindings = 8;
+const mostFindings = 5;
 const findingChars = 160;
 
 export type OpenTaskRun = {
@@ -16,8 +16,8 @@ export type OpenTaskRun = {
   readonly enter: (name: StateName, timestamp: number, message?: string) => void;
   readonly beginAttempt: () => void;
   readonly see: (evidence: Evidence) => void;
-  /** Adds an excerpt to the newest evidence; those of earlier attempts go. */
-  readonly quote: (excerpt: string | undefined) => void;
+  /** Gives the newest evidence an excerpt, unless it has one; without one, none stays. Those of earlier attempts go. */
+  readonly quote: (excerpt?: () => string | undefined) => void;
   /** What this attempt found amiss, in the place of what the one before it did. */
   readonly find: (findings: readonly Finding[]) => void;
   readonly print: PrintedLines['print'];
@@ -31,6 +31,8 @@ const terminal: ReadonlySet<StateName> = new Set<StateName>(['Completed', 'Degra
 const kept = (clean: (text: string) => string) => (text: string, limit?: number) => cleaned(clean(text), limit);
 
 const charsOf = (evidence: Evidence): number => evidence.url.length + (evidence.error?.message.length ?? 0) + 100;
+
+const withoutExcerpt = ({ excerpt: _, ...rest }: Evidence): Evidence => rest;
 
 const charsIn = ({ what, expected, found }: Finding): number => what.length + expected.length + found.length;
 
@@ -67,9 +69,10 @@ export const openTaskRun = (
     quote: (excerpt) => {
       if (closed) return;
       const newest = evidence.at(-1);
-      for (const [at, { excerpt: _, ...rest }] of evidence.entries()) evidence[at] = rest;
-      if (newest?.status !== undefined && excerpt !== undefined && allow(excerpt.length))
-        evidence[evidence.length - 1] = { ...newest, excerpt };
+      for (const [at, one] of evidence.entries()) if (one.excerpt !== undefined) evidence[at] = withoutExcerpt(one);
+      if (newest?.status === undefined || !excerpt) return;
+      const shown = newest.excerpt ?? excerpt();
+      if (shown !== undefined && allow(shown.length)) evidence[evidence.length - 1] = { ...newest, excerpt: shown };
     },
     find: (found) => {
       if (closed) return;

@@ -1,4 +1,5 @@
 // Takes the values of secrets, in whatever form they come back, out of texts that are kept.
+import { inspect } from 'node:util';
 
 export type Redactor = {
   /** From now on this value is taken out. */
@@ -32,18 +33,44 @@ const urlEncoded = (value: string): readonly string[] => {
 const linesOf = (value: string): readonly string[] =>
   value.split(/\r?\n/).filter((line) => line.length >= 16 && !line.startsWith('-----'));
 
+/** What a text becomes inside another one. */
+const nested = (text: string): readonly string[] => [
+  ...urlEncoded(text),
+  JSON.stringify(text).slice(1, -1),
+  inspect(text, { maxStringLength: null }).slice(1, -1),
+  htmlEscaped(text),
+];
+
+/** Most values are letters and digits, and stay as they are: then these are few. */
+const mostForms = 200;
+
+/** JSON in JSON, a form in a page: twice is common, and three times is seen. */
+const nestedForms = (values: readonly string[]): readonly string[] => {
+  let forms = new Set(values);
+  for (let depth = 0; depth < 3 && forms.size < mostForms; depth += 1)
+    forms = new Set([...forms, ...[...forms].flatMap(nested)]);
+  return [...forms].slice(0, mostForms);
+};
+
 const formsOf = (value: string): readonly string[] => {
   const base64 = insideBase64(value);
-  return [
-    value,
-    value.trim(),
-    ...linesOf(value),
-    ...base64,
-    ...base64.map((form) => form.replaceAll('+', '-').replaceAll('/', '_')),
-    ...urlEncoded(value),
-    JSON.stringify(value).slice(1, -1),
-    htmlEscaped(value),
-  ].filter((form) => form.length >= shortest);
+  const urlSafe = base64.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'));
+  return [...nestedForms([value, value.trim(), ...linesOf(value)]), ...nestedForms([...base64, ...urlSafe])].filter(
+    (form) => form.length >= shortest,
+  );
+};
+
+/** Each run has the same few values. */
+const known = new Map<string, readonly string[]>();
+const mostKnown = 100;
+
+const knownForms = (value: string): readonly string[] => {
+  const before = known.get(value);
+  if (before) return before;
+  if (known.size >= mostKnown) known.clear();
+  const forms = formsOf(value);
+  known.set(value, forms);
+  return forms;
 };
 
 /** Where a text was cut, the beginning of a value may be all that is left of it. */
@@ -64,7 +91,7 @@ export const createRedactor = (): Redactor => {
   return {
     learn: (value) => {
       if (value.length < shortest || forms.includes(value)) return;
-      forms = [...new Set([...forms, ...formsOf(value)])].sort((a, b) => b.length - a.length);
+      forms = [...new Set([...forms, ...knownForms(value)])].sort((a, b) => b.length - a.length);
     },
     clean: (text) => {
       if (forms.length === 0) return text;

@@ -61,6 +61,12 @@ const orderFaults = (
   return [];
 };
 
+/** To follow with secrets along has to be said. */
+const maxRedirects = (follow: boolean, confidential: boolean): Pick<FetchOptions, 'maxRedirects'> => {
+  if (!follow) return { maxRedirects: 0 };
+  return confidential ? { maxRedirects: 5 } : {};
+};
+
 const compose = (url: string, options: Readonly<Record<string, unknown>>): Checked<Plan> => {
   const request = checkRequest(options, url);
   const expected = checkExpect(options.expect, options.method);
@@ -91,7 +97,7 @@ const compose = (url: string, options: Readonly<Record<string, unknown>>): Check
     host: URL.parse(url)?.host ?? url,
     fetch: {
       ...parts.value.request.options,
-      ...(parts.value.redirects.follow ? {} : { maxRedirects: 0 }),
+      ...maxRedirects(parts.value.redirects.follow, parts.value.request.confidential),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     },
     failing: [parts.value.redirects.status, ...assertions, certificate.failed],

@@ -8,6 +8,7 @@ import { flow, monitor } from '../../../shared/monitor.ts';
 import type { Clock } from '../../../shared/ports/clock.ts';
 import type { Execution } from '../../../shared/ports/execute.ts';
 import type { Probe, ProbeOutcome, ProbeRequest } from '../../../shared/ports/probe.ts';
+import type { Secrets } from '../../../shared/ports/secrets.ts';
 
 const realClock: Clock = {
   now: () => Date.now(),
@@ -62,11 +63,14 @@ type Options = {
   readonly deadlineMs?: number;
   readonly probe?: Probe;
   readonly allowPrivate?: boolean;
+  readonly secrets?: Secrets;
 };
 
 export const executeMonitor = (checked: CheckedMonitor, options: Options = {}): Promise<Execution> => {
   const probe = options.probe ?? scripted(() => answer(200)).probe;
-  const execute = createExecutor({ monitors: new Map([[checked.spec.id, checked]]), probe, clock: realClock });
+  const { secrets } = options;
+  const monitors = new Map([[checked.spec.id, checked]]);
+  const execute = createExecutor({ monitors, probe, clock: realClock, ...(secrets ? { secrets } : {}) });
   const deadline = Date.now() + (options.deadlineMs ?? 1_500);
   return execute({ monitor: checked.spec.id, runId: `${checked.spec.id}~1800000000000`, deadline });
 };

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { checkPattern, type Matcher, pattern } from '../../shared/define/pattern.ts';
+
+const compiled = (given: RegExp | ReturnType<typeof pattern>): Matcher => {
+  const checked = checkPattern(given, 'here');
+  if (!checked.ok) throw new Error(checked.faults[0]?.message);
+  return checked.value;
+};
+
+const fault = (given: RegExp | ReturnType<typeof pattern>): string => {
+  const checked = checkPattern(given, 'here');
+  return checked.ok ? '' : (checked.faults[0]?.message ?? '');
+};
+
+describe('a pattern', () => {
+  it.each([
+    [/add to (cart|basket)/i, 'please ADD TO BASKET', true],
+    [/^ok$/m, 'not\nok\n', true],
+    [/^ok$/, 'not\nok\n', false],
+    [/a.b/s, 'a\nb', true],
+    [/\u00e9t\u00e9/u, 'un été', true],
+    [/\/health/, 'GET /health', true],
+    [/(?<year>\d{4})/, 'in 2026', true],
+    [pattern('^[a-z]+$'), 'abc', true],
+    [pattern('x', 'i'), 'Y', false],
+  ])('%o in %j: %s', (given, text, expected) => {
+    expect(compiled(given).test(text)).toBe(expected);
+  });
+
+  it.each([
+    [/a(?=b)/, 'it looks around'],
+    [/(?<!a)b/, 'it looks around'],
+    [/(a)\1/, 'it refers back to a group'],
+    [pattern('('), 'missing closing )'],
+    [pattern('a{2000}'), 'invalid repeat count'],
+    [pattern('(?:abcdefghij){40}'), 'it is too large'],
+    [pattern(''), 'the pattern is empty'],
+    [pattern('x'.repeat(1_001)), 'the pattern has 1001 characters, at most 1000'],
+    [/a/y, 'the flag "y" is not known here'],
+  ])('%o is refused: %s', (given, words) => {
+    expect(fault(given)).toContain(words);
+  });
+
+  // JavaScript's own engine would be at it until the sun goes out.
+  it.each(['(a+)+$', '(a|aa)+$', '(.*a){12}$', '([a-z]+)*[0-9]'])(
+    '%s takes no time on what it was made for',
+    (source) => {
+      const matcher = compiled(pattern(source));
+      const from = performance.now();
+      matcher.test(`${'a'.repeat(100_000)}!`);
+      expect(performance.now() - from).toBeLessThan(1_000);
+    },
+  );
+
+  it('looks only at the beginning of a long text when it is a heavy one', () => {
+    const heavy = compiled(pattern('[ab]{200}c'));
+    expect(heavy.searchedChars).toBeLessThan(120_000);
+    expect(compiled(/ok/).searchedChars).toBe(1_048_576);
+    expect(heavy.test(`${' '.repeat(heavy.searchedChars)}${'a'.repeat(200)}c`)).toBe(false);
+  });
+});
