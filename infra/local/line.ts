@@ -1,7 +1,6 @@
 // The line in one process: the same steps as on AWS, wired to SQLite, timers and the console.
 import { randomUUID } from 'node:crypto';
 import { systemClock as clock } from '../../shared/adapters/clock-system.ts';
-import { createExecutor } from '../../shared/adapters/execute-in-process/executor.ts';
 import { createProbe } from '../../shared/adapters/probe/probe.ts';
 import { journalPublisher } from '../../shared/adapters/publisher-journal.ts';
 import { createInProcessQueue } from '../../shared/adapters/queue-in-process.ts';
@@ -15,6 +14,7 @@ import { sendAlerts } from '../../shared/steps/alert.ts';
 import { handleMessage } from '../../shared/steps/flow.ts';
 import { sweepOutboxes } from '../../shared/steps/plan/sweep.ts';
 import { syncMonitors } from '../../shared/steps/plan/sync.ts';
+import { type Origin, openExecutors } from './execute.ts';
 import { startPlanner } from './planner.ts';
 
 type Deps = {
@@ -22,6 +22,7 @@ type Deps = {
   readonly journal: Journal;
   readonly monitors: readonly CheckedMonitor[];
   readonly manifest: Manifest;
+  readonly origin: Origin;
 };
 
 /** A group of one, on the millisecond: here a message costs nothing, and runs are spread as evenly as can be. */
@@ -35,12 +36,11 @@ const sweepLimit = 1_000;
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Starts watching; `stop` ends it within a few seconds, and leaves what was recorded. */
-export const startLine = async ({ store, journal, monitors, manifest }: Deps) => {
+export const startLine = async ({ store, journal, monitors, manifest, origin }: Deps) => {
   const { probe, close } = createProbe();
   const secrets = openEnvironmentSecrets(process.env);
-  const definitions = new Map(monitors.map((monitor) => [monitor.spec.id, monitor]));
   const specs = new Map(manifest.monitors.map((spec) => [spec.id, spec]));
-  const executor = createExecutor({ monitors: definitions, probe, clock, secrets });
+  const executors = openExecutors({ monitors, origin, probe, secrets, journal });
   const complain = (what: string) => (error: unknown) => journal.error(`${what}: ${words(error)}`);
 
   const alertDeps = { clock, store, publisher: journalPublisher, newId: randomUUID, leaseMs, journal };
@@ -55,7 +55,7 @@ export const startLine = async ({ store, journal, monitors, manifest }: Deps) =>
   let over = false;
   /** What the end of the process cuts off says nothing about a service: it is not recorded, and so is missed. */
   const execute: Execute = async (request) => {
-    const execution = await executor(request);
+    const execution = await executors.execute(request);
     return over ? new Promise<never>(() => undefined) : execution;
   };
 
@@ -85,6 +85,7 @@ export const startLine = async ({ store, journal, monitors, manifest }: Deps) =>
     clearTimeout(afterLeases);
     await queue.stop(graceMs);
     over = true;
+    await executors.close();
     await close();
     await Promise.allSettled(sending);
   };

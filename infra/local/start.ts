@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock as clock } from '../../shared/adapters/clock-system.ts';
+import { rememberSources } from '../../shared/adapters/execute-isolated/sources.ts';
 import { createConsoleJournal } from '../../shared/adapters/journal-console.ts';
 import { loadMonitors } from '../../shared/adapters/load-monitors/load-monitors.ts';
 import { missingSecrets } from '../../shared/adapters/secrets-environment.ts';
@@ -46,7 +47,7 @@ export const start = async (
   options: LocalOptions,
   stoppable: (stop: () => Promise<void>) => void,
 ): Promise<Started> => {
-  const loaded = await loadMonitors(options.monitorsFile);
+  const { result: loaded, sources } = await rememberSources(() => loadMonitors(options.monitorsFile));
   if (!loaded.ok) return refused(loaded.problems.map(describeProblem).join('\n'));
   const manifest = toManifest(loaded.monitors);
   const missing = missingSecrets(manifest, process.env);
@@ -73,7 +74,8 @@ export const start = async (
     await store.close();
   });
   introduce(journal, { count, port: server.port, options });
-  const line = await startLine({ store, journal, monitors: loaded.monitors, manifest });
+  const origin = { monitorsFile: options.monitorsFile, sources };
+  const line = await startLine({ store, journal, monitors: loaded.monitors, manifest, origin });
   started.resolve(line);
   server.serve(
     createSite({

@@ -1,0 +1,36 @@
+// Where a run takes place: checks in this process, at no cost; a flow of the user's own in a thread, which it may ruin.
+import { systemClock as clock } from '../../shared/adapters/clock-system.ts';
+import { createExecutor } from '../../shared/adapters/execute-in-process/executor.ts';
+import { createIsolatedExecutor } from '../../shared/adapters/execute-isolated/executor.ts';
+import type { Sources } from '../../shared/adapters/execute-isolated/sources.ts';
+import { onceEach } from '../../shared/api/once-each.ts';
+import type { CheckedMonitor } from '../../shared/define/check-monitor.ts';
+import type { Execute } from '../../shared/ports/execute.ts';
+import type { Journal } from '../../shared/ports/journal.ts';
+import type { Probe } from '../../shared/ports/probe.ts';
+import type { Secrets } from '../../shared/ports/secrets.ts';
+
+/** The file that the monitors came from, and what was in it and in those that it imports. */
+export type Origin = { readonly monitorsFile: string; readonly sources: Sources };
+
+type Deps = {
+  readonly monitors: readonly CheckedMonitor[];
+  readonly origin: Origin;
+  readonly probe: Probe;
+  readonly secrets: Secrets;
+  readonly journal: Journal;
+};
+
+type Executors = { readonly execute: Execute; readonly close: () => Promise<void> };
+
+export const openExecutors = ({ monitors, origin, probe, secrets, journal }: Deps): Executors => {
+  const definitions = new Map(monitors.map((monitor) => [monitor.spec.id, monitor]));
+  const here = createExecutor({ monitors: definitions, probe, clock, secrets });
+  const flows = monitors.filter(({ spec }) => spec.kind === 'flow').length;
+  if (flows === 0) return { execute: here, close: async () => undefined };
+  const stray = onceEach(journal.error);
+  const isolated = createIsolatedExecutor({ ...origin, probe, secrets, clock, stray, monitors: flows });
+  const execute: Execute = (request) =>
+    definitions.get(request.monitor)?.spec.kind === 'flow' ? isolated.execute(request) : here(request);
+  return { execute, close: isolated.close };
+};

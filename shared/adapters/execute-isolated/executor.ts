@@ -1,0 +1,70 @@
+// The execute port by threads: what a flow does to its thread hurts its own run only.
+import { inSeconds } from '../../model/duration.ts';
+import { type StateName, state } from '../../model/state.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Execute, Execution } from '../../ports/execute.ts';
+import { type Ended, startFlowThread, type ThreadDeps } from './flow-thread.ts';
+import { mostBytesPerThread, threadLimit } from './limits.ts';
+import type { Fitness } from './messages.ts';
+import { createThreadPool } from './thread-pool.ts';
+
+export type IsolatedDeps = Omit<ThreadDeps, 'mostBytes'> & {
+  readonly clock: Clock;
+  /** How many monitors have a flow of their own. */
+  readonly monitors: number;
+  /** Flows that may run at once; by the memory of the machine when left out. */
+  readonly limit?: number;
+  /** That one thread may take; 256 MB when left out. */
+  readonly mostBytes?: number;
+};
+
+/** Threads beyond the one that is kept ready end when they were idle for this long. */
+const idleMs = 60_000;
+
+const execution = (name: StateName, startedAt: number, endedAt: number, message: string): Execution => ({
+  startedAt,
+  endedAt,
+  states: [state('Running', startedAt), state(name, endedAt, message)],
+  taskRuns: [],
+});
+
+/** Crashed, as that says nothing about the service. */
+const notRun = (at: number, why: string): Execution => execution('Crashed', at, at, why);
+
+/** `close` ends all threads; runs in them are Crashed, and later ones too. */
+export const createIsolatedExecutor = (
+  deps: IsolatedDeps,
+): { readonly execute: Execute; readonly close: () => Promise<void> } => {
+  const { clock, monitors, limit = threadLimit(), mostBytes = mostBytesPerThread } = deps;
+  const pool = createThreadPool({ start: () => startFlowThread({ ...deps, mostBytes }), monitors, limit, idleMs });
+
+  const executionOf = (ended: Ended, startedAt: number, deadline: number): Execution => {
+    if (ended.outcome === 'executed') return ended.execution;
+    const now = clock.now();
+    if (ended.outcome === 'blocked') {
+      const message = `Flow run exceeded timeout of ${inSeconds(Math.max(0, deadline - startedAt))}: it blocked its thread, and nothing else is known of it`;
+      return execution('TimedOut', startedAt, now, message);
+    }
+    const memory = `it took more than ${Math.round(mostBytes / 1_048_576)} MB of memory`;
+    return execution('Crashed', startedAt, now, ended.outcome === 'died' ? ended.why : memory);
+  };
+
+  const execute: Execute = async (request) => {
+    const askedAt = clock.now();
+    const place = await pool.take(request.monitor, request.deadline - askedAt);
+    const startedAt = clock.now();
+    if (place === 'full')
+      return notRun(startedAt, `no thread was free in its time: ${limit} flows, the most at once, were running`);
+    if (place === 'stuck')
+      return notRun(
+        startedAt,
+        'an earlier run of it still holds a thread that waits for another program and cannot be ended',
+      );
+    const ended = await place.thread.run(request, request.deadline - startedAt);
+    const fitFor: Fitness = ended.outcome === 'executed' ? ended.fitFor : 'none';
+    pool.giveBack(place, request.monitor, fitFor);
+    return executionOf(ended, startedAt, request.deadline);
+  };
+
+  return { execute, close: pool.close };
+};

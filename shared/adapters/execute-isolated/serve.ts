@@ -1,0 +1,46 @@
+// Inside a thread: loads the user's monitors, and runs one flow after another as it is told.
+import { workerData } from 'node:worker_threads';
+import { describeProblem } from '../../define/problem.ts';
+import { systemClock as clock } from '../clock-system.ts';
+import { createExecutor } from '../execute-in-process/executor.ts';
+import { loadMonitors } from '../load-monitors/load-monitors.ts';
+import { fitness } from './fitness.ts';
+import type { FromThread, ThreadData, ToThread } from './messages.ts';
+import { openRemote } from './remote.ts';
+import { serveSources } from './sources.ts';
+import { watchedRuns } from './watched-runs.ts';
+
+const { port, monitorsFile, sources } = workerData as ThreadData;
+const say = (message: FromThread): void => port.postMessage(message);
+
+const remote = openRemote(say);
+const { watch, exceptionsAreOurs } = watchedRuns((message) => say({ kind: 'stray', message }));
+exceptionsAreOurs();
+serveSources(sources);
+const loaded = await loadMonitors(monitorsFile);
+
+/** One turn of the event loop: what a run has let slip has surfaced then. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+if (loaded.ok) {
+  const flows = loaded.monitors.filter(({ spec }) => spec.kind === 'flow');
+  const monitors = new Map(flows.map((monitor) => [monitor.spec.id, monitor]));
+  const execute = createExecutor({ monitors, clock, probe: remote.probe, secrets: remote.secrets });
+  await turn();
+  const fitFor = fitness();
+  const run = async (request: Extract<ToThread, { kind: 'run' }>['request']): Promise<void> => {
+    const execution = await watch(async () => {
+      const ended = await execute(request);
+      await turn();
+      return ended;
+    });
+    say({ kind: 'ended', execution, fitFor: fitFor() });
+  };
+  port.on('message', (message: ToThread) => {
+    if (message.kind === 'run') void run(message.request);
+    else remote.hear(message);
+  });
+  say({ kind: 'ready' });
+} else {
+  say({ kind: 'unloaded', message: loaded.problems.map(describeProblem).join('\n') });
+}
