@@ -41,7 +41,11 @@ export const parseQuery = <R extends Rules>(queries: Queries, rules: R): Parsed<
   const query: Record<string, unknown> = {};
   for (const [name, values] of Object.entries(queries)) {
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-    if (!rule) return refuse(name, `${quoted(name)} is no parameter here; there are ${Object.keys(rules).join(', ')}`);
+    if (!rule)
+      return refuse(
+        name.slice(0, 60),
+        `${quoted(name)} is no parameter here; there are ${Object.keys(rules).join(', ')}`,
+      );
     if (values.length !== 1) return refuse(name, `${name} is given ${values.length} times, and must be given once`);
     const parsed = v.safeParse(rule.schema, values[0]);
     if (!parsed.success) return refuse(name, `${name} is ${quoted(values[0] ?? '')}, and must be ${rule.mustBe}`);
