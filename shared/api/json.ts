@@ -2,7 +2,7 @@
 import type { RunKey } from '../model/identity.ts';
 import { flowRunName, runId } from '../model/identity.ts';
 import type { Incident } from '../model/incident.ts';
-import { type Evidence, type FlowRun, lastState, type TaskRun } from '../model/run.ts';
+import { type Evidence, type FlowRun, lastState, type TaskRun, type TlsEvidence } from '../model/run.ts';
 import { type State, state } from '../model/state.ts';
 import type { MonitorView } from '../steps/read/monitor-view.ts';
 import { taskDurationMs } from './durations.ts';
@@ -16,15 +16,28 @@ const stateJson = ({ type, name, message, timestamp }: State) => ({
   timestamp: iso(timestamp),
 });
 
-const evidenceJson = ({ method, url, status, address, redirects, bytes, phases, error }: Evidence) => {
+const tlsJson = ({ version, subject, issuer, validTo, refused }: TlsEvidence) => ({
+  version: version ?? null,
+  subject: subject ?? null,
+  issuer: issuer ?? null,
+  validTo: iso(validTo),
+  refused: refused ?? null,
+});
+
+const evidenceJson = (evidence: Evidence) => {
+  const { method, url, status, address, resolved, redirects, bytes, protocol, tls, excerpt, phases, error } = evidence;
   const { dnsMs = null, tcpMs = null, tlsMs = null, firstByteMs = null, totalMs } = phases;
   return {
     method,
     url,
     status: status ?? null,
     address: address ?? null,
+    resolved: resolved ?? [],
     redirects: redirects ?? 0,
     bytes: bytes ?? null,
+    protocol: protocol ?? null,
+    tls: tls ? tlsJson(tls) : null,
+    excerpt: excerpt ?? null,
     phases: { dnsMs, tcpMs, tlsMs, firstByteMs, totalMs },
     error: error ?? null,
   };

@@ -2,10 +2,12 @@
 import * as v from 'valibot';
 import { parseRunId, type RunKey, runId, taskRunName } from '../model/identity.ts';
 import { runIndexes, runKey } from '../model/keys.ts';
-import type { Evidence, FlowRun, TaskRun } from '../model/run.ts';
+import type { FlowRun, TaskRun } from '../model/run.ts';
 import { type State, type StateName, state } from '../model/state.ts';
 import type { Item, Stored } from '../ports/store.ts';
 import { parseBody, RecordError } from './damage.ts';
+import { decodeEvidence, EvidenceCode, encodeEvidence, present } from './evidence-codec.ts';
+import { Count, Offset } from './fields.ts';
 
 const version = 1;
 
@@ -26,26 +28,13 @@ const names: readonly StateName[] = [
 ];
 const [completed, degraded] = [names.indexOf('Completed'), names.indexOf('Degraded')];
 
-const Whole = v.pipe(v.number(), v.integer());
-const Name = v.pipe(Whole, v.minValue(0), v.maxValue(names.length - 1));
-const StateCode = v.union([v.strictTuple([Name, Whole]), v.strictTuple([Name, Whole, v.string()])]);
-const Phase = v.nullable(v.number());
-const EvidenceCode = v.object({
-  m: v.optional(v.string()),
-  u: v.string(),
-  c: v.optional(Whole),
-  a: v.optional(v.string()),
-  r: v.optional(Whole),
-  b: v.optional(Whole),
-  /** Name, TCP, TLS, first byte, total. */
-  p: v.tuple([Phase, Phase, Phase, Phase, v.number()]),
-  x: v.optional(v.tuple([v.string(), v.string()])),
-});
+const Name = v.pipe(Count, v.maxValue(names.length - 1));
+const StateCode = v.union([v.strictTuple([Name, Offset]), v.strictTuple([Name, Offset, v.string()])]);
 const TaskCode = v.object({
   n: v.string(),
   st: v.pipe(v.array(StateCode), v.minLength(1)),
   /** Left out when it is 1. */
-  a: v.optional(Whole),
+  a: v.optional(Count),
   e: v.optional(v.array(EvidenceCode)),
   l: v.optional(v.array(v.string())),
   /** What, expected, found. */
@@ -55,18 +44,14 @@ const RunCode = v.object({
   v: v.literal(version),
   f: v.string(),
   /** Start and end after the due time, ms. */
-  s: v.optional(Whole),
-  e: Whole,
+  s: v.optional(Offset),
+  e: Offset,
   st: v.pipe(v.array(StateCode), v.minLength(1)),
   t: v.optional(v.array(TaskCode)),
   l: v.optional(v.array(v.string())),
 });
 
 type Code<S extends v.GenericSchema> = v.InferOutput<S>;
-
-/** The entries of an object that have a value: a record has no attribute without one. */
-const present = <T extends object>(entries: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as never;
 
 const encodeState = (s: State, dueAt: number): Code<typeof StateCode> => {
   const name = names.indexOf(s.name);
@@ -76,34 +61,12 @@ const encodeState = (s: State, dueAt: number): Code<typeof StateCode> => {
 const decodeState = ([name, offset, message]: Code<typeof StateCode>, dueAt: number): State =>
   state(names[name] as StateName, dueAt + offset, message);
 
-const encodeEvidence = (e: Evidence): unknown => {
-  const { dnsMs = null, tcpMs = null, tlsMs = null, firstByteMs = null, totalMs } = e.phases;
-  return present({
-    m: e.method === 'GET' ? undefined : e.method,
-    u: e.url,
-    c: e.status,
-    a: e.address,
-    r: e.redirects || undefined,
-    b: e.bytes,
-    p: [dnsMs, tcpMs, tlsMs, firstByteMs, totalMs],
-    x: e.error ? [e.error.code, e.error.message] : undefined,
-  });
-};
-
-const decodeEvidence = (code: Code<typeof EvidenceCode>): Evidence => {
-  const [dnsMs, tcpMs, tlsMs, firstByteMs, totalMs] = code.p.map((ms) => ms ?? undefined);
-  const phases = { ...present({ dnsMs, tcpMs, tlsMs, firstByteMs }), totalMs: totalMs ?? 0 };
-  const error = code.x ? { code: code.x[0], message: code.x[1] } : undefined;
-  const rest = present({ status: code.c, address: code.a, redirects: code.r, bytes: code.b, error });
-  return { method: code.m ?? 'GET', url: code.u, ...rest, phases };
-};
-
 const encodeTask = (taskRun: TaskRun, dueAt: number): unknown =>
   present({
     n: taskRun.task,
     st: taskRun.states.map((s) => encodeState(s, dueAt)),
     a: taskRun.attempts === 1 ? undefined : taskRun.attempts,
-    e: taskRun.evidence.length > 0 ? taskRun.evidence.map(encodeEvidence) : undefined,
+    e: taskRun.evidence.length > 0 ? encodeEvidence(taskRun.evidence) : undefined,
     l: taskRun.lines.length > 0 ? taskRun.lines : undefined,
     f: taskRun.findings?.map(({ what, expected, found }) => [what, expected, found]),
   });
@@ -113,7 +76,7 @@ const decodeTask = (code: Code<typeof TaskCode>, key: RunKey, index: number): Ta
   task: code.n,
   states: code.st.map((s) => decodeState(s, key.dueAt)),
   attempts: code.a ?? 1,
-  evidence: (code.e ?? []).map(decodeEvidence),
+  evidence: decodeEvidence(code.e ?? []),
   lines: code.l ?? [],
   ...(code.f ? { findings: code.f.map(([what, expected, found]) => ({ what, expected, found })) } : {}),
 });

@@ -2,10 +2,10 @@
 
 import { taskDurationMs } from '../api/durations.ts';
 import { flowRunName } from '../model/identity.ts';
-import { type Evidence, type Finding, type FlowRun, lastState, type TaskRun } from '../model/run.ts';
+import { type Finding, type FlowRun, lastState, type TaskRun } from '../model/run.ts';
 import type { State } from '../model/state.ts';
+import { evidenceItem } from './evidence-item.ts';
 import { foreign, type Html, html } from './html.ts';
-import { phaseBar } from './phases.ts';
 import { printed, stateWord } from './run-item.ts';
 import { at, duration } from './times.ts';
 
@@ -19,20 +19,6 @@ const stateRow = (state: State, from: number): Html =>
 
 const states = (list: readonly State[], from: number): Html =>
   html`<ol class="states">${list.map((state) => stateRow(state, from))}</ol>`;
-
-const size = (bytes: number): string => (bytes < 10_000 ? `${bytes} bytes` : `${Math.round(bytes / 1_000)} kB`);
-
-const evidenceItem = (evidence: Evidence): Html => {
-  const { method, url, status, address, redirects, bytes, error, phases } = evidence;
-  const details = [
-    ...(address ? [address] : []),
-    ...(redirects ? [`${redirects} ${redirects === 1 ? 'redirect' : 'redirects'}`] : []),
-    ...(bytes === undefined ? [] : [size(bytes)]),
-  ];
-  return html`<li class="evidence"><p><code>${method} ${foreign(url)}</code></p>
-    <p><b>${status ?? (error ? error.code : 'no answer')}</b> <span class="muted">${details.map((detail) => html`· ${detail} `)}</span></p>
-    ${error ? html`<p class="message">${foreign(error.message)}</p>` : ''}${phaseBar(phases)}</li>`;
-};
 
 const findingRow = ({ what, expected, found }: Finding): Html =>
   html`<tr><th scope="row">${foreign(what)}</th><td>${foreign(expected)}</td><td>${foreign(found)}</td></tr>`;

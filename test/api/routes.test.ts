@@ -139,6 +139,7 @@ describe('a run', () => {
     expect(body.taskRuns[0].evidence).toEqual([
       {
         ...{ method: 'GET', url: 'https://shop.example/', status: 503, address: null, redirects: 0, bytes: null },
+        ...{ resolved: [], protocol: null, tls: null, excerpt: null },
         phases: { dnsMs: 2, tcpMs: null, tlsMs: null, firstByteMs: null, totalMs: 40 },
         error: null,
       },

@@ -29,6 +29,14 @@ const phases = joined(
   ...['dnsMs', 'tcpMs', 'tlsMs', 'firstByteMs'].map((name) => some(name, ms)),
   fc.record({ totalMs: ms }),
 );
+const messages = fc.oneof(text, fc.constant('certificate of shop.example is self-signed'));
+const tls = joined(
+  some('version', fc.constantFrom('TLSv1.2', 'TLSv1.3', 'TLSv1.4')),
+  some('subject', text),
+  some('issuer', text),
+  some('validTo', fc.integer({ min: 0, max: 9_000_000_000_000 })),
+  some('refused', fc.oneof(text, fc.constant('is self-signed'))),
+);
 const evidence = joined(
   fc.record({ method: fc.constantFrom('GET', 'HEAD', 'POST'), url: fc.webUrl(), phases }),
   some('status', fc.integer({ min: 100, max: 599 })),
@@ -36,7 +44,11 @@ const evidence = joined(
   // 0 redirects is written like none.
   some('redirects', fc.integer({ min: 1, max: 10 })),
   some('bytes', fc.nat(1_000_000)),
-  some('error', fc.record({ code: fc.constantFrom('TIMED_OUT', 'REFUSED'), message: text })),
+  some('resolved', fc.array(fc.constantFrom('93.184.216.34', '2606:2800:220:1::1'), { minLength: 1, maxLength: 4 })),
+  some('protocol', fc.constantFrom('HTTP/1.1', 'HTTP/1.0')),
+  some('tls', tls),
+  some('excerpt', text.filter(Boolean)),
+  some('error', fc.record({ code: fc.constantFrom('TIMED_OUT', 'REFUSED'), message: messages })),
 ) as fc.Arbitrary<Evidence>;
 
 const state = (dueAt: number): fc.Arbitrary<State> =>
@@ -56,7 +68,8 @@ const taskRun = (dueAt: number): fc.Arbitrary<Omit<TaskRun, 'name'>> =>
       task: fc.constantFrom('home', 'check_playstation_server_status', 'Ñandú 🛒'),
       states: states(dueAt),
       attempts: fc.integer({ min: 1, max: 5 }),
-      evidence: fc.array(evidence, { maxLength: 3 }),
+      // Attempts often meet the same again.
+      evidence: fc.array(evidence, { maxLength: 3 }).map((list) => [...list, ...list.slice(-1)]),
       lines,
     }),
     some('findings', fc.array(fc.record({ what: text, expected: text, found: text }), { minLength: 1, maxLength: 3 })),
