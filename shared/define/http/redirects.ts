@@ -1,4 +1,6 @@
 // What is to become of redirects: followed, refused, or expected as the answer.
+
+import { maskedUrl } from '../../model/shown-url.ts';
 import { bad, type Checked, checkWord, good, together } from '../checked.ts';
 import { described, isRecord, unknownFields } from '../definition.ts';
 import { isPattern } from '../pattern.ts';
@@ -19,6 +21,9 @@ const redirecting: readonly StatusRange[] = [301, 302, 303, 307, 308].map((statu
   shown: String(status),
 }));
 
+/** What an address calls a secret must not be in a message, however short a while it is good for. */
+const shownAddress = (address: string): string => cleaned(maskedUrl(address), 120);
+
 /** Where the answer leads, as a whole address. */
 const leadsTo = ({ answer, url }: Seen): string | undefined => {
   const location = answer.headers.get('location');
@@ -31,7 +36,7 @@ const refusing =
   (seen, words) => {
     const to = leadsTo(seen);
     if (to === undefined) return status(seen, words);
-    const found = `${seen.answer.status} ${words.redirectTo(cleaned(to, 120))}`;
+    const found = `${seen.answer.status} ${words.redirectTo(shownAddress(to))}`;
     return [{ what: words.redirect, expected: words.noRedirect, found }];
   };
 
@@ -42,7 +47,7 @@ const expecting =
     const found = leadsTo(seen);
     if (wrong.length > 0) return wrong;
     if (found !== undefined && to.is(found)) return [];
-    const shown = found === undefined ? words.missing : words.redirectTo(cleaned(found, 120));
+    const shown = found === undefined ? words.missing : words.redirectTo(shownAddress(found));
     return [{ what: words.redirect, expected: words.redirectTo(to.shown), found: shown }];
   };
 
@@ -52,7 +57,7 @@ const checkTarget = (to: unknown, url: string) => {
   const href = URL.parse(String(to), url)?.href;
   if (href === undefined)
     return bad('redirects.to', `${described(to)} is no address; write it whole, or from the first / on`);
-  return good({ ...rule.value, is: (address: string) => address === href, shown: cleaned(href, 120) });
+  return good({ ...rule.value, is: (address: string) => address === href, shown: shownAddress(href) });
 };
 
 const checkExpected = (
