@@ -1,8 +1,40 @@
 // A small DNS server over UDP on 127.0.0.1 for tests: answers A and AAAA from a table, NXDOMAIN for the rest.
 import { createSocket } from 'node:dgram';
 
-/** Addresses of a name; `silent` never answers, `servfail` says that it cannot. */
-export type Zone = Readonly<Record<string, readonly string[] | 'silent' | 'servfail' | 'silent-aaaa'>>;
+/** How a name server may fail. */
+export type Fault =
+  /** Never answers, or never for AAAA. */
+  | 'silent'
+  | 'silent-aaaa'
+  /** Answers that it cannot, will not, or does not understand. */
+  | 'servfail'
+  | 'refused'
+  | 'notimp'
+  | 'formerr'
+  /** Says that the answer was too long, though nobody answers over TCP. */
+  | 'truncated'
+  /** Sends what is no answer: bytes at random, half a header, nothing but zeros. */
+  | 'garbage'
+  | 'half-header'
+  | 'zeros'
+  /** Announces more records than there are, or points into itself for ever. */
+  | 'missing-records'
+  | 'name-loop'
+  /** Answers as if something else had been asked. */
+  | 'wrong-id'
+  | 'wrong-question'
+  /** An alias for itself, and no address. */
+  | 'cname-loop';
+
+/** What a name stands for, or how looking it up fails. A name that is not in it does not exist. */
+export type Entry =
+  | readonly string[]
+  | Fault
+  | { readonly afterMs: number; readonly addresses: readonly string[] }
+  /** Another answer at each look-up (both families count as one); the last one stays. */
+  | { readonly turns: readonly (readonly string[])[] };
+
+export type Zone = Readonly<Record<string, Entry>>;
 
 export type NameServer = {
   /** As dns.setServers takes it. */
@@ -51,29 +83,101 @@ const reply = (query: Buffer, end: number, rcode: number, addresses: readonly st
   return Buffer.concat([header, query.subarray(12, end), ...records]);
 };
 
-const answer = (zone: Zone, query: Buffer): Buffer | undefined => {
-  const { name, type, end } = readQuestion(query);
-  const entry = zone[name];
-  if (entry === undefined) return reply(query, end, 3, []);
-  if (entry === 'silent' || (entry === 'silent-aaaa' && type === TYPE_AAAA)) return undefined;
-  if (entry === 'servfail') return reply(query, end, 2, []);
-  const addresses = entry === 'silent-aaaa' ? ['127.0.0.1'] : entry;
-  const wanted = addresses.filter((address) => address.includes(':') === (type === TYPE_AAAA));
-  return reply(query, end, 0, type === TYPE_A || type === TYPE_AAAA ? wanted : []);
+const rcodes: Partial<Record<Fault, number>> = { formerr: 1, servfail: 2, notimp: 4, refused: 5 };
+
+const changed = (packet: Buffer, change: (copy: Buffer) => void): Buffer => {
+  const copy = Buffer.from(packet);
+  change(copy);
+  return copy;
+};
+
+const faulty = (fault: Fault, query: Buffer, { type, end }: { readonly type: number; readonly end: number }) => {
+  const rcode = rcodes[fault];
+  if (rcode !== undefined) return reply(query, end, rcode, []);
+  const good = reply(query, end, 0, type === TYPE_A ? ['127.0.0.1'] : []);
+  switch (fault) {
+    case 'silent':
+      return undefined;
+    case 'silent-aaaa':
+      return type === TYPE_AAAA ? undefined : good;
+    case 'truncated':
+      return changed(reply(query, end, 0, []), (copy) => copy.writeUInt16BE(0x8380, 2));
+    case 'garbage':
+      return Buffer.concat([query.subarray(0, 2), Buffer.alloc(60, 0xa5)]);
+    case 'half-header':
+      return query.subarray(0, 5);
+    case 'zeros':
+      return Buffer.concat([query.subarray(0, 2), Buffer.alloc(100)]);
+    case 'missing-records':
+      return changed(good, (copy) => copy.writeUInt16BE(9, 6));
+    case 'name-loop': {
+      // The name of the first record is a pointer to itself.
+      const pointer = Buffer.from([0xc0 | (end >> 8), end & 0xff]);
+      return Buffer.concat([
+        changed(good, (copy) => copy.writeUInt16BE(1, 6)).subarray(0, end),
+        pointer,
+        Buffer.alloc(14),
+      ]);
+    }
+    case 'wrong-id':
+      return changed(good, (copy) => copy.writeUInt16BE(copy.readUInt16BE(0) ^ 1, 0));
+    case 'wrong-question':
+      return changed(good, (copy) => copy.write('x', 13, 'latin1'));
+    default: {
+      const alias = Buffer.from([0xc0, 12, 0, 5, 0, 1, 0, 0, 0, 1, 0, 2, 0xc0, 12]);
+      return Buffer.concat([changed(reply(query, end, 0, []), (copy) => copy.writeUInt16BE(1, 6)), alias]);
+    }
+  }
 };
 
 export const startNameServer = async (zone: Zone): Promise<NameServer> => {
   const socket = createSocket('udp4');
   const asked: string[] = [];
+  const turns = new Map<string, number>();
+
+  /** A look-up asks for both families; A comes first, so that it begins the next turn. */
+  const turnOf = (name: string, type: number): number => {
+    const turn = (turns.get(name) ?? -1) + (type === TYPE_A ? 1 : 0);
+    turns.set(name, turn);
+    return Math.max(0, turn);
+  };
+  const addressesOf = (entry: Exclude<Entry, Fault>, name: string, type: number): readonly string[] => {
+    if ('afterMs' in entry) return entry.addresses;
+    if (!('turns' in entry)) return entry;
+    return entry.turns[Math.min(turnOf(name, type), entry.turns.length - 1)] ?? [];
+  };
+  const answer = (query: Buffer): Buffer | undefined => {
+    const question = readQuestion(query);
+    const { name, type, end } = question;
+    const entry = Object.hasOwn(zone, name) ? zone[name] : undefined;
+    if (entry === undefined) return reply(query, end, 3, []);
+    if (typeof entry === 'string') return faulty(entry, query, question);
+    const wanted = addressesOf(entry, name, type).filter((address) => address.includes(':') === (type === TYPE_AAAA));
+    return reply(query, end, 0, type === TYPE_A || type === TYPE_AAAA ? wanted : []);
+  };
+
+  const timers = new Set<NodeJS.Timeout>();
   socket.on('message', (query, from) => {
-    asked.push(readQuestion(query).name);
-    const packet = answer(zone, query);
-    if (packet) socket.send(packet, from.port, from.address);
+    const { name } = readQuestion(query);
+    asked.push(name);
+    const packet = answer(query);
+    if (!packet) return;
+    const entry = zone[name];
+    const afterMs = typeof entry === 'object' && 'afterMs' in entry ? entry.afterMs : 0;
+    if (afterMs === 0) return void socket.send(packet, from.port, from.address);
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      socket.send(packet, from.port, from.address);
+    }, afterMs);
+    timers.add(timer);
   });
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
   return {
     server: `127.0.0.1:${socket.address().port}`,
     asked,
-    close: () => new Promise((resolve) => socket.close(() => resolve())),
+    close: () => {
+      for (const timer of timers) clearTimeout(timer);
+      return new Promise((resolve) => socket.close(() => resolve()));
+    },
   };
 };

@@ -1,0 +1,48 @@
+// What is true of every case, and what a case says of itself.
+import { expect } from 'vitest';
+import type { ProbeOutcome } from '../../../shared/ports/probe.ts';
+import type { Case } from './case.ts';
+
+/** How much later than its time-out a probe may end on a busy machine. */
+const slackMs = 700;
+/** What no person understands, or should not see. */
+const nonsense = /fetch failed|\[object|undefined|NaN|node:|\.ts:\d|\.js:\d|^\s*at |Error:|ERR_[A-Z]/;
+const secret = /s3cret|hunter2/;
+const unshowable = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+
+const textsOf = (outcome: ProbeOutcome): readonly string[] => {
+  const { url, excerpt, tls, error, address, resolved } = outcome.evidence;
+  return [url, excerpt, address, ...(resolved ?? []), tls?.subject, tls?.issuer, tls?.refused, error?.message].filter(
+    (text) => text !== undefined,
+  );
+};
+
+/** Bounded in time and size, in words, and free of what an answer may smuggle in. */
+const expectDecent = (outcome: ProbeOutcome, timeoutMs: number): void => {
+  const { evidence } = outcome;
+  expect(evidence.phases.totalMs).toBeLessThan(timeoutMs + slackMs);
+  expect(JSON.stringify(evidence).length).toBeLessThan(2_000);
+  for (const text of textsOf(outcome)) {
+    expect(text).not.toMatch(secret);
+    expect(text).not.toMatch(unshowable);
+    expect(text.isWellFormed()).toBe(true);
+    expect(text.length).toBeLessThanOrEqual(500);
+  }
+  if (outcome.ok) return;
+  expect(outcome.error).toEqual(evidence.error);
+  expect(outcome.error.code).toMatch(/^[A-Z_]+$/);
+  expect(outcome.error.message).not.toMatch(nonsense);
+  expect(outcome.error.message.length).toBeGreaterThan(10);
+};
+
+export const judgeCase = (one: Case, outcome: ProbeOutcome, timeoutMs: number): void => {
+  const { code, status, says, body, evidence } = one.ends;
+  const met = outcome.ok ? { status: outcome.answer.status } : outcome.error;
+  if (code !== undefined) expect(met).toMatchObject({ code });
+  if (status !== undefined) expect(met).toEqual({ status });
+  if (says) expect(met).toMatchObject({ message: expect.stringMatching(says) });
+  const text = outcome.ok ? new TextDecoder().decode(outcome.answer.body) : undefined;
+  if (body !== undefined) expect(text).toEqual(body instanceof RegExp ? expect.stringMatching(body) : body);
+  if (evidence) expect(outcome.evidence).toMatchObject(evidence);
+  expectDecent(outcome, one.request?.timeoutMs ?? timeoutMs);
+};

@@ -1,0 +1,81 @@
+// Where the corpus takes place: a server that does what each case says at its path, names, and a probe.
+import type { Socket } from 'node:net';
+import { createProbe } from '../../../shared/adapters/probe/probe.ts';
+import type { ProbeOutcome, ProbeRequest } from '../../../shared/ports/probe.ts';
+import { closedPort, startTcpServer } from '../../support/servers.ts';
+import type { Case, World } from './case.ts';
+
+/** Short, since what never ends has to be waited for. */
+export const timeoutMs = 1_000;
+
+const pathOf = (index: number): string => `/case/${index}`;
+
+/** Reads a request as far as its path, and lets the case answer. */
+const serveCases = (cases: readonly Case[], world: () => World) => (socket: Socket) => {
+  let received = '';
+  const onData = (chunk: Buffer): void => {
+    received += chunk.toString('latin1');
+    const end = received.indexOf('\r\n\r\n');
+    if (end < 0) return;
+    socket.off('data', onData).resume();
+    const index = Number(/^\S+ \/case\/(\d+)/.exec(received)?.[1] ?? -1);
+    const serve = cases[index]?.serve;
+    if (serve) serve(socket, world());
+    else socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+  };
+  socket.on('data', onData);
+};
+
+export type Corpus = {
+  readonly world: World;
+  /** All outcomes, in the order of the cases, met at the same time. */
+  readonly outcomes: readonly ProbeOutcome[];
+  /** Whether anybody came to the port that is forbidden. */
+  readonly trespassers: () => number;
+  /** Where the probe of a case goes. */
+  readonly urlOf: (index: number) => string;
+};
+
+export type Options = {
+  readonly probe?: Parameters<typeof createProbe>[0];
+  /** For all cases; a case may say otherwise. */
+  readonly request?: Partial<ProbeRequest>;
+  /** For those who look at what happens meanwhile. */
+  readonly during?: (asked: Promise<unknown>) => Promise<void>;
+};
+
+/** The plain server, listening; whoever starts it stops it. */
+export const startWorld = async (cases: readonly Case[]) => {
+  let world: World = { port: 0, forbiddenPort: 0, closedPort: 0 };
+  let trespassers = 0;
+  const server = await startTcpServer(serveCases(cases, () => world));
+  const forbidden = await startTcpServer((socket) => {
+    trespassers += 1;
+    socket.end('HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecret');
+  });
+  world = { port: server.port, forbiddenPort: forbidden.port, closedPort: await closedPort() };
+  const urlOf = (index: number): string => {
+    const one = cases[index];
+    return one?.url ? one.url(world) : `http://127.0.0.1:${world.port}${pathOf(index)}`;
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all([server.close(), forbidden.close()]);
+  };
+  return { world, urlOf, trespassers: () => trespassers, openSockets: server.openSockets, close };
+};
+
+/** Meets all cases at once, and leaves nothing behind. */
+export const meet = async (cases: readonly Case[], options: Options = {}): Promise<Corpus> => {
+  const { world, urlOf, trespassers, close } = await startWorld(cases);
+  const probing = createProbe({ refuse: [`127.0.0.1:${world.forbiddenPort}`], ...options.probe });
+  const asked = Promise.all(
+    cases.map((one, index) =>
+      probing.probe({ url: urlOf(index), timeoutMs, allowPrivate: true, ...options.request, ...one.request }),
+    ),
+  );
+  await options.during?.(asked);
+  const outcomes = await asked;
+  await probing.close();
+  await close();
+  return { world, urlOf, outcomes, trespassers };
+};
