@@ -35,12 +35,17 @@ const createChannels = (servers: readonly string[] | undefined) => {
   const open = new Set<Channel>();
   let current: Channel | undefined;
 
-  const renew = (now: number): Channel => {
+  const create = (bornAt: number): Channel => {
     const resolver = new Resolver(C_ARES);
     if (servers) resolver.setServers(servers);
+    const channel = { resolver, bornAt, queries: 0, troubled: false };
+    open.add(channel);
+    return channel;
+  };
+
+  const renew = (now: number): Channel => {
     if (current?.queries === 0) open.delete(current);
-    current = { resolver, bornAt: now, queries: 0, troubled: false };
-    open.add(current);
+    current = create(now);
     return current;
   };
 
@@ -50,13 +55,16 @@ const createChannels = (servers: readonly string[] | undefined) => {
     return current && now - current.bornAt < life ? current : renew(now);
   };
 
-  const query = (channel: Channel, family: 4 | 6, name: string, answer: Answer): void => {
+  const query = (channel: Channel, family: 4 | 6, name: string, answer: Answer, isShared = true): void => {
     channel.queries++;
     const settle: Answer = (error, addresses) => {
       channel.queries--;
       if (error?.code === 'ETIMEOUT' || error?.code === 'ECONNREFUSED') channel.troubled = true;
       if (channel !== current && channel.queries === 0) open.delete(channel);
-      answer(error, addresses);
+      // A packet that makes no sense ends all queries of its channel: whose answer it was shows only when each is
+      // asked again by itself.
+      if (error?.code === 'EBADRESP' && isShared) query(create(performance.now()), family, name, answer, false);
+      else answer(error, addresses);
     };
     try {
       if (family === 4) channel.resolver.resolve4(name, settle);
