@@ -37,6 +37,13 @@ export const nameFault = (name: unknown): Fault | undefined => {
   };
 };
 
+/** The name to show in an example: the one that was given, if it is a text. */
+export const exampleName = (name: unknown, otherwise: string): string =>
+  typeof name === 'string' ? name.slice(0, 100) : otherwise;
+
+/** More than anybody is told of. */
+const mostUnknown = 30;
+
 /** One fault for each field that is not known, with the spelling that was probably meant. */
 export const unknownFields = (
   options: Readonly<Record<string, unknown>>,
@@ -45,6 +52,7 @@ export const unknownFields = (
 ): readonly Fault[] =>
   Object.keys(options)
     .filter((field) => !known.includes(field))
+    .slice(0, mostUnknown)
     .map((field) => {
       const meant = nearest(field, known);
       const hint = meant ? `did you mean "${meant}"?` : `known fields: ${known.join(', ')}`;

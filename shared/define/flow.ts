@@ -1,6 +1,6 @@
 // A flow: the user's own function that runs tasks, in order or at once.
 import type { State } from '../model/state.ts';
-import { definition, described, type Fault, nameFault } from './definition.ts';
+import { definition, described, exampleName, type Fault, nameFault } from './definition.ts';
 import { noted } from './faulty.ts';
 import type { TaskDefinition } from './task.ts';
 
@@ -36,7 +36,7 @@ export type FlowDefinition = {
  * });
  */
 export const flow = (name: string, run: (context: FlowContext) => unknown): FlowDefinition => {
-  const message = `${described(run)} is no function; write flow('${name}', async ({ run }) => { … })`;
+  const message = `${described(run)} is no function; write flow('${exampleName(name, 'my_flow')}', async ({ run }) => { … })`;
   const nameIs = nameFault(name);
   const faults = [...(nameIs ? [nameIs] : []), ...(typeof run === 'function' ? [] : [{ field: 'run', message }])];
   return noted({ [definition]: 'flow', name, run, faults });

@@ -1,7 +1,7 @@
 // A task: one thing that is looked at, by a function of the user's own.
 import type { Language } from '../model/language.ts';
 import type { Evidence } from '../model/run.ts';
-import { definition, described, type Fault, nameFault } from './definition.ts';
+import { definition, described, exampleName, type Fault, nameFault } from './definition.ts';
 import type { Degraded, Failed } from './failed.ts';
 import { noted } from './faulty.ts';
 import type { MaybeSecret } from './secret.ts';
@@ -110,7 +110,7 @@ export const task = <T>(
   name: string,
   run: (context: TaskContext) => T | Promise<T>,
 ): TaskDefinition<Exclude<T, Amiss>> => {
-  const message = `${described(run)} is no function; write task('${name}', async ({ fetch }) => { … })`;
+  const message = `${described(run)} is no function; write task('${exampleName(name, 'my_task')}', async ({ fetch }) => { … })`;
   const faults = typeof run === 'function' ? [] : [{ field: 'run', message }];
   return taskWith(name, run as TaskDefinition<Exclude<T, Amiss>>['run'], faults);
 };

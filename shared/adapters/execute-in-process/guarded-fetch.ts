@@ -2,8 +2,9 @@
 import type { Answer, FetchOptions, GuardedFetch } from '../../define/task.ts';
 import type { Language } from '../../model/language.ts';
 import type { Evidence } from '../../model/run.ts';
+import { maskedUrl } from '../../model/shown-url.ts';
 import type { Probe, ProbeAnswer, ProbeRequest } from '../../ports/probe.ts';
-import { excerptOf } from './excerpt.ts';
+import { type Exchanged, excerptOf } from './excerpt.ts';
 import { outgoing } from './outgoing.ts';
 import { requestError } from './request-error.ts';
 import type { SecretScope } from './secret-scope.ts';
@@ -45,18 +46,9 @@ const answerOf = ({ status, url, headers, body }: ProbeAnswer, evidence: Evidenc
   };
 };
 
-/** Credentials in a URL are secrets, and a record is read by many. */
-const shownUrl = (url: string): string => {
-  const parsed = URL.parse(url);
-  if (!parsed) return url;
-  parsed.username = '';
-  parsed.password = '';
-  return parsed.href;
-};
-
 export const attemptFetch = (scope: FetchScope): AttemptFetch => {
   const underWay = new Set<{ readonly request: ProbeRequest; readonly startedAt: number }>();
-  let newest: ProbeAnswer | undefined;
+  let newest: Exchanged | undefined;
   const assertOpen = (): void => {
     if (scope.signal.aborted) throw requestError('CANCELLED', 'the attempt is over, nothing is requested any more');
   };
@@ -71,7 +63,7 @@ export const attemptFetch = (scope: FetchScope): AttemptFetch => {
       const outcome = await scope.probe(request);
       // What comes back after the cut-off has been accounted for already.
       if (underWay.has(mark)) scope.see(outcome.evidence);
-      newest = outcome.ok ? outcome.answer : undefined;
+      newest = outcome.ok ? { request, answer: outcome.answer } : undefined;
       if (outcome.ok) return answerOf(outcome.answer, outcome.evidence);
       throw requestError(outcome.error.code, outcome.error.message);
     } finally {
@@ -82,7 +74,7 @@ export const attemptFetch = (scope: FetchScope): AttemptFetch => {
     for (const { request, startedAt } of underWay) {
       const phases = { totalMs: Math.round(scope.now() - startedAt) };
       const { method = 'GET' } = request;
-      scope.see({ method, url: shownUrl(request.url), phases, error: { code: 'TIMED_OUT', message } });
+      scope.see({ method, url: maskedUrl(request.url), phases, error: { code: 'TIMED_OUT', message } });
     }
     underWay.clear();
   };
