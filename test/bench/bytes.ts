@@ -13,7 +13,7 @@ import { http, monitor } from '../../shared/monitor.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import { createRun } from '../../shared/records/runs.ts';
 import { atMost, type Figure } from './figure.ts';
-import { monitorId } from './local-process.ts';
+import { monitorId } from './monitors-file.ts';
 import { startTarget } from './targets.ts';
 
 const monitors = 1_000;

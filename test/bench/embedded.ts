@@ -4,12 +4,17 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { databaseFile } from '../../shared/adapters/store-sqlite/open.ts';
 import { atMost, type Figure, information, notMeasured } from './figure.ts';
+import { plainMonitors } from './monitors-file.ts';
 import { overheadsOf } from './overhead.ts';
 import { median, quantile, summary } from './statistics.ts';
 import { othersWords, type Span, type Watched, watch } from './watch.ts';
 
 const everySeconds = 30;
 const overheadMonitors = 20;
+
+const plain = (count: number, every = everySeconds) => ({
+  monitors: (origin: string) => plainMonitors({ count, everySeconds: every, origin }),
+});
 
 const latenessFigure = (count: number, watched: Watched): Figure => {
   const { lateness, missing } = watched;
@@ -25,9 +30,8 @@ const latenessFigure = (count: number, watched: Watched): Figure => {
 
 /** A few monitors: each figure from a process of its own, side by side as each is nearly idle. */
 export const small = async (span: Span): Promise<readonly Figure[]> => {
-  const lateness = (count: number) =>
-    watch({ count, everySeconds }, span, async (_, watched) => [latenessFigure(count, watched)]);
-  const overhead = watch({ count: overheadMonitors, everySeconds: 10 }, span, async (local, { window }) => {
+  const lateness = (count: number) => watch(plain(count), span, async (_, watched) => [latenessFigure(count, watched)]);
+  const overhead = watch(plain(overheadMonitors, 10), span, async (local, { window }) => {
     const overheads = await overheadsOf(local, window);
     const note = summary(overheads);
     return [
@@ -69,7 +73,7 @@ const recordedRuns = (dataFolder: string): number => {
 
 /** A thousand monitors in one process. */
 export const thousand = (span: Span): Promise<readonly Figure[]> =>
-  watch({ count: 1_000, everySeconds }, span, async (local, watched) => [
+  watch(plain(1_000), span, async (local, watched) => [
     latenessFigure(1_000, watched),
     cpuFigure(watched),
     ...memoryFigures(watched),

@@ -2,11 +2,12 @@
 import { get } from 'node:http';
 import { atMost, type Figure } from './figure.ts';
 import { startLocal } from './local-process.ts';
+import { plainMonitors } from './monitors-file.ts';
 import { median } from './statistics.ts';
 
 const starts = 7;
 /** Nothing listens there; what is watched does not matter here. */
-const noPort = 9;
+const monitors = plainMonitors({ count: 1, everySeconds: 30, origin: 'http://127.0.0.1:9' });
 
 const answered = (url: string): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -14,7 +15,7 @@ const answered = (url: string): Promise<number> =>
   });
 
 const firstAnswerMs = async (): Promise<number> => {
-  const local = await startLocal({ count: 1, everySeconds: 30, targetPort: noPort });
+  const local = await startLocal({ monitors });
   try {
     const status = await answered(`${local.api}/health`);
     if (status !== 200) throw new Error(`health answered ${status}`);

@@ -1,4 +1,4 @@
-// Vigía as `npm start` runs it, in a process and a folder of its own, watching generated monitors.
+// Vigía as `npm start` runs it, in a process and a folder of its own, watching the monitors that it is given.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -12,7 +12,14 @@ const repository = join(import.meta.dirname, '../..');
 /** What follows `node` in the script. */
 const start = packageJson.scripts.start.split(' ').slice(1);
 
-export type Watching = { readonly count: number; readonly everySeconds: number; readonly targetPort: number };
+export type Watching = {
+  /** The monitors file. */
+  readonly monitors: string;
+  /** PEM certificates that the process trusts beside its own. */
+  readonly trusted?: string;
+  /** Further flags for Node. */
+  readonly flags?: readonly string[];
+};
 
 export type LocalProcess = {
   readonly pid: number;
@@ -28,18 +35,6 @@ export type LocalProcess = {
   readonly remove: () => Promise<void>;
 };
 
-export const monitorId = (index: number): string => `check-${String(index).padStart(4, '0')}`;
-
-/** Monitors of one plain HTTP check each, at a path of its own. */
-const monitorsFile = ({ count, everySeconds, targetPort }: Watching): string => `// Written by the benchmark.
-import { http, monitor } from 'vigia';
-export default Array.from({ length: ${count} }, (_, index) => {
-  const id = 'check-' + String(index).padStart(4, '0');
-  const checks = [http('home', 'http://127.0.0.1:${targetPort}/' + id)];
-  return monitor(id, { every: '${everySeconds}s', allowPrivate: true, checks });
-});
-`;
-
 const startMs = 30_000;
 
 /** Its console says where the API is, before the first monitor is watched. */
@@ -47,14 +42,17 @@ const apiIn = (lines: readonly string[]): string | undefined =>
   lines.map((line) => / API: (http:\S+)/.exec(line)?.[1]).find((url) => url !== undefined);
 
 /** Resolves when the API's address is known. @throws an Error with its output when it does not start. */
-export const startLocal = async (watching: Watching): Promise<LocalProcess> => {
+export const startLocal = async ({ monitors: text, trusted, flags = [] }: Watching): Promise<LocalProcess> => {
   const folder = await mkdtemp(join(tmpdir(), 'vigia-bench-'));
   const monitors = join(folder, 'monitors.ts');
   const dataFolder = join(folder, 'data');
-  await writeFile(monitors, monitorsFile(watching));
+  await writeFile(monitors, text);
+  const authorities = join(folder, 'authorities.pem');
+  if (trusted !== undefined) await writeFile(authorities, trusted);
   const spawnedAt = Date.now();
-  const args = [...start, '--port', '0', '--data', dataFolder, '--monitors', monitors];
-  const child = spawn(process.execPath, args, { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'] });
+  const args = [...flags, ...start, '--port', '0', '--data', dataFolder, '--monitors', monitors];
+  const env = { ...process.env, ...(trusted === undefined ? {} : { NODE_EXTRA_CA_CERTS: authorities }) };
+  const child = spawn(process.execPath, args, { cwd: repository, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = once(child, 'exit');
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr])

@@ -2,9 +2,11 @@
 import { parseArgs } from 'node:util';
 import { bundles } from './bundles.ts';
 import { bytes } from './bytes.ts';
+import { cost } from './cost.ts';
 import { small, thousand } from './embedded.ts';
-import { type Figure, isOver, tableOf } from './figure.ts';
+import { type Figure, information, isOver, tableOf } from './figure.ts';
 import { firstAnswer } from './first-answer.ts';
+import { besideHostile, largest, tenThousand } from './scale.ts';
 import { units } from './units.ts';
 
 type Part = {
@@ -12,25 +14,51 @@ type Part = {
   readonly measure: (minutes: number) => Promise<readonly Figure[]>;
   /** A part that other programs on the machine can disturb is measured once more before its figures count as over. */
   readonly disturbed: boolean;
+  /** Minutes measured unless others are asked for; left out where time makes no difference. */
+  readonly minutes?: number;
+  /** Takes so long that it is measured only when it is asked for. */
+  readonly onlyWhenAsked?: boolean;
 };
 
 const span = (warmUpMs: number) => (minutes: number) => ({ warmUpMs, measureMs: minutes * 60_000 });
 const [smallSpan, thousandSpan] = [span(35_000), span(45_000)];
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const parts: Readonly<Record<string, Part>> = {
   units: { says: 'DynamoDB units, an hour of virtual time', measure: units, disturbed: false },
   bundles: { says: 'bundles of the functions', measure: bundles, disturbed: false },
   bytes: { says: 'bytes a run on disk', measure: bytes, disturbed: false },
   start: { says: 'first answer after the start', measure: firstAnswer, disturbed: true },
+  cost: { says: 'a check by itself, over HTTP and over TLS', measure: cost, disturbed: false },
   small: {
     says: 'flow overhead, and lateness at 1 and 100 monitors: 35 s to warm up, then',
     measure: (minutes) => small(smallSpan(minutes)),
     disturbed: true,
+    minutes: 1.5,
   },
   thousand: {
     says: '1,000 monitors: 45 s to warm up, then',
     measure: (minutes) => thousand(thousandSpan(minutes)),
     disturbed: true,
+    minutes: 1.5,
+  },
+  tenThousand: {
+    says: '10,000 monitors: until each has been checked once, then',
+    measure: (minutes) => tenThousand(minutes * 60_000),
+    disturbed: true,
+    minutes: 0.5,
+  },
+  hostile: {
+    says: '1,000 monitors beside 1,000 hostile ones: 45 s to warm up, then',
+    measure: (minutes) => besideHostile(thousandSpan(minutes)),
+    disturbed: true,
+    minutes: 1,
+  },
+  largest: {
+    says: 'the largest number of monitors, in steps of about two minutes',
+    measure: () => largest(say),
+    disturbed: false,
+    onlyWhenAsked: true,
   },
 };
 
@@ -40,29 +68,31 @@ const refuse = (sentence: string): never => {
 };
 
 const parse = () => {
-  const options = { only: { type: 'string' }, minutes: { type: 'string', default: '1.5' } } as const;
+  const options = { only: { type: 'string' }, minutes: { type: 'string' } } as const;
   const { values } = parseArgs({ options });
-  const minutes = Number(values.minutes);
-  if (!(minutes >= 0.2 && minutes <= 60)) refuse(`--minutes '${values.minutes}' must be a number from 0.2 to 60`);
+  const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
+  if (minutes !== undefined && !(minutes >= 0.2 && minutes <= 60))
+    refuse(`--minutes '${values.minutes}' must be a number from 0.2 to 60`);
   if (values.only !== undefined && !Object.hasOwn(parts, values.only))
     refuse(`--only '${values.only}' must be one of ${Object.keys(parts).join(', ')}`);
   return { only: values.only, minutes };
 };
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
-const measure = async ({ says, measure: take, disturbed }: Part, minutes: number): Promise<readonly Figure[]> => {
-  say(`… ${says}${says.endsWith('then') ? ` ${minutes} min` : ''}`);
-  const figures = await take(minutes);
-  if (!disturbed || !figures.some(isOver)) return figures;
+const measure = async (part: Part, asked: number | undefined): Promise<readonly Figure[]> => {
+  const minutes = asked ?? part.minutes ?? 0;
+  say(`… ${part.says}${part.minutes === undefined ? '' : ` ${minutes} min`}`);
+  const figures = await part.measure(minutes);
+  if (!part.disturbed || !figures.some(isOver)) return figures;
   say(`${tableOf(figures)}\n… over: once more, as something else may have disturbed it`);
-  return take(minutes);
+  return part.measure(minutes);
 };
 
 const { only, minutes } = parse();
 const figures: Figure[] = [];
-for (const [name, part] of Object.entries(parts))
-  if (only === undefined || only === name) figures.push(...(await measure(part, minutes)));
+for (const [name, part] of Object.entries(parts)) {
+  if (only === name || (only === undefined && !part.onlyWhenAsked)) figures.push(...(await measure(part, minutes)));
+  else if (only === undefined) figures.push(information(part.says, `not by default: npm run bench -- --only ${name}`));
+}
 
 const over = figures.filter(isOver);
 say(`\n${tableOf(figures)}\n`);

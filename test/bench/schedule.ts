@@ -1,34 +1,25 @@
-// Which run an arrival belongs to: due times follow from the interval and from when the API says that one is due.
-import { setTimeout as sleep } from 'node:timers/promises';
+// Which run an arrival belongs to: due times follow from the interval and phase that the planner keeps of each monitor.
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { databaseFile } from '../../shared/adapters/store-sqlite/open.ts';
+import { knownPrefix } from '../../shared/model/keys.ts';
 import type { LocalProcess } from './local-process.ts';
 import type { Arrival } from './target.ts';
-
-type MonitorJson = { readonly id: string; readonly intervalSeconds: number; readonly nextRunAt: string | null };
-type PageJson = { readonly monitors: readonly MonitorJson[]; readonly cursor: string | null };
 
 /** Interval and phase, milliseconds. */
 type Schedule = { readonly intervalMs: number; readonly phaseMs: number };
 export type Schedules = ReadonlyMap<string, Schedule>;
 
-const scheduleOf = ({ intervalSeconds, nextRunAt }: MonitorJson): Schedule => {
-  const intervalMs = intervalSeconds * 1_000;
-  return { intervalMs, phaseMs: Date.parse(nextRunAt ?? '') % intervalMs };
-};
+type Known = Schedule & { readonly id: string };
 
-/** Asks for all pages. Every monitor has a next run once the process watches. */
-export const schedulesOf = async ({ api }: LocalProcess): Promise<Schedules> => {
-  const schedules = new Map<string, Schedule>();
-  let query = '?limit=50';
-  for (;;) {
-    const { monitors, cursor } = (await (await fetch(`${api}/monitors${query}`)).json()) as PageJson;
-    for (const monitor of monitors) {
-      if (monitor.nextRunAt === null) throw new Error(`${monitor.id} has no next run`);
-      schedules.set(monitor.id, scheduleOf(monitor));
-    }
-    if (cursor === null) return schedules;
-    query = `?limit=50&cursor=${encodeURIComponent(cursor)}`;
-    await sleep(20);
-  }
+/** From the file and not from the API: asking for 60,000 monitors would be a load of its own. */
+export const schedulesOf = ({ dataFolder }: Pick<LocalProcess, 'dataFolder'>): Schedules => {
+  const database = new DatabaseSync(join(dataFolder, databaseFile), { readOnly: true });
+  const rows = database.prepare("SELECT body FROM items WHERE pk = 'planner' AND sk LIKE ?").all(`${knownPrefix}%`);
+  database.close();
+  const known = rows.flatMap(({ body }) => (JSON.parse(String(body)) as { monitors: readonly Known[] }).monitors);
+  // Others than the plain ones have no target that would say when they came.
+  return new Map(known.filter(({ id }) => id.startsWith('check-')).map((monitor) => [monitor.id, monitor]));
 };
 
 const dueBefore = ({ intervalMs, phaseMs }: Schedule, at: number): number =>

@@ -1,5 +1,7 @@
-// The process that is watched: a bare HTTP server that notes when a request for each path arrives.
-import { type AddressInfo, createServer } from 'node:net';
+// The process that is watched: a bare server of HTTP, or of HTTP over TLS, that notes when a check of each path comes.
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createSecureContext, TLSSocket } from 'node:tls';
+import { SHOP_CERT, SHOP_KEY } from '../support/certificate.ts';
 
 /** What it tells the benchmark over IPC: its port, or the arrivals since it was last asked. */
 export type FromTarget =
@@ -9,20 +11,38 @@ export type FromTarget =
 /** `at`: milliseconds since the epoch, rounded down like the clock of those who come. */
 export type Arrival = { readonly path: string; readonly at: number };
 
+export type TargetKind = 'http' | 'https';
+
 const answer = Buffer.from('HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok');
+/** As many as an hour of the largest number that is tried, so that nobody who forgets to ask fills the memory. */
+const mostArrivals = 10_000_000;
 let arrivals: Arrival[] = [];
 
 const say = (message: FromTarget): void => void process.send?.(message);
 
-const server = createServer({ noDelay: true }, (socket) => {
+const serve = (socket: Socket, arrivedAt: () => number): void => {
   socket.on('error', () => socket.destroy());
   socket.on('data', (head) => {
-    const at = Date.now();
+    const at = arrivedAt();
     const [, path] = head.toString('latin1', 0, 200).split(' ', 2);
-    arrivals.push({ path: path ?? '', at });
+    if (arrivals.length < mostArrivals) arrivals.push({ path: path ?? '', at });
     socket.end(answer);
   });
-});
+};
+
+const secureContext = createSecureContext({ cert: SHOP_CERT, key: SHOP_KEY });
+
+/** Over TLS a check comes when it connects: the handshake is part of what it measures. */
+const serveSecurely = (raw: Socket): void => {
+  const at = Date.now();
+  raw.on('error', () => raw.destroy());
+  serve(new TLSSocket(raw, { isServer: true, secureContext, ALPNProtocols: ['http/1.1'] }), () => at);
+};
+
+const kind = process.argv[2] as TargetKind;
+const server = createServer({ noDelay: true }, (socket) =>
+  kind === 'https' ? serveSecurely(socket) : serve(socket, Date.now),
+);
 
 process.on('message', () => {
   say({ kind: 'arrivals', arrivals });
@@ -30,4 +50,6 @@ process.on('message', () => {
 });
 process.on('disconnect', () => process.exit(0));
 
-server.listen(0, '127.0.0.1', () => say({ kind: 'listening', port: (server.address() as AddressInfo).port }));
+server.listen({ port: 0, host: '127.0.0.1', backlog: 4_096 }, () =>
+  say({ kind: 'listening', port: (server.address() as AddressInfo).port }),
+);

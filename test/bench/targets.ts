@@ -2,23 +2,26 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Arrival, FromTarget } from './target.ts';
+import type { Arrival, FromTarget, TargetKind } from './target.ts';
 
 export type Target = {
   readonly port: number;
+  /** `http://127.0.0.1:port`, or https. */
+  readonly origin: string;
   /** What arrived since this was last called, or since the start. */
   readonly take: () => Promise<readonly Arrival[]>;
   readonly stop: () => Promise<void>;
 };
 
-export const startTarget = async (): Promise<Target> => {
-  const child = fork(join(import.meta.dirname, 'target.ts'), { serialization: 'advanced' });
+export const startTarget = async (kind: TargetKind = 'http'): Promise<Target> => {
+  const child = fork(join(import.meta.dirname, 'target.ts'), [kind], { serialization: 'advanced' });
   const exited = once(child, 'exit');
   const heard = async (): Promise<FromTarget> => (await once(child, 'message'))[0] as FromTarget;
   const first = await heard();
   if (first.kind !== 'listening') throw new Error('the target did not say its port first');
   return {
     port: first.port,
+    origin: `${kind}://127.0.0.1:${first.port}`,
     take: async () => {
       const answer = heard();
       child.send('take');

@@ -20,6 +20,12 @@ export const cpuMsOf = (pid: number): number | undefined => {
   return fields && (Number(fields[11]) + Number(fields[12])) * msPerTick;
 };
 
+/** How long its main thread was ready so far but had no core, milliseconds: others were on them. */
+export const waitedMsOf = (pid: number): number | undefined => {
+  const nanoseconds = read(`/proc/${pid}/schedstat`)?.split(' ')[1];
+  return nanoseconds === undefined ? undefined : Number(nanoseconds) / 1e6;
+};
+
 /** Resident memory in MB of 1,000,000 bytes. */
 export const residentMbOf = (pid: number): number | undefined => {
   const kib = /^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];

@@ -15,7 +15,7 @@ import { planTick } from '../../shared/steps/plan.ts';
 import { createMemoryStore } from '../simulation/memory-store.ts';
 import { createTimeline, type Timeline } from '../simulation/timeline.ts';
 import { countingStore, type Units } from './counting-store.ts';
-import { monitorId } from './local-process.ts';
+import { monitorId } from './monitors-file.ts';
 
 /** What the watched services do: they answer, answer with an error, or do not answer. */
 export type Weather = 'well' | 'error' | 'silent';

@@ -1,9 +1,11 @@
 // Watches a process at work: warms up, then notes arrivals, CPU time and memory over a window.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AUTHORITY_CERT } from '../support/certificate.ts';
 import { type LocalProcess, startLocal } from './local-process.ts';
 import { latenessOf, schedulesOf, type Window } from './schedule.ts';
+import type { TargetKind } from './target.ts';
 import { startTarget, type Target } from './targets.ts';
-import { cpuMsOf, machineBusyMs, residentMbOf } from './usage.ts';
+import { cpuMsOf, machineBusyMs, residentMbOf, waitedMsOf } from './usage.ts';
 
 export type Span = { readonly warmUpMs: number; readonly measureMs: number };
 
@@ -17,6 +19,8 @@ export type Watched = {
   readonly cpuMs: number | undefined;
   /** Share of the machine that others used in the window, 0 to 1; target and benchmark count as others. */
   readonly othersShare: number | undefined;
+  /** Share of the window in which its event loop was ready but had no core, 0 to 1. */
+  readonly waitedShare: number | undefined;
   /** Resident memory, MB, a sample each few seconds of the window; empty where the system does not tell. */
   readonly residentMb: readonly number[];
 };
@@ -45,33 +49,40 @@ const othersShareOf = (busyMs: number | undefined, ownMs: number | undefined, { 
 
 const cores = (): number => navigator.hardwareConcurrency;
 
-const measure = async ({ local, target }: Subject, { warmUpMs, measureMs }: Span): Promise<Watched> => {
-  await sleep(warmUpMs / 2);
-  const schedules = await schedulesOf(local);
-  await sleep(Math.max(0, local.spawnedAt + warmUpMs - Date.now()));
+const measure = async ({ local, target }: Subject, measureMs: number): Promise<Watched> => {
+  const schedules = schedulesOf(local);
   await target.take();
+  const waitedBefore = waitedMsOf(local.pid);
   const [cpuBefore, busyBefore, from] = [cpuMsOf(local.pid), machineBusyMs(), Date.now()];
   const residentMb = await sampleUntil(from + measureMs, local.pid);
   const [cpuMs, busyMs, to] = [minus(cpuMsOf(local.pid), cpuBefore), minus(machineBusyMs(), busyBefore), Date.now()];
   const window = { from, to };
+  const waitedMs = minus(waitedMsOf(local.pid), waitedBefore);
+  const waitedShare = waitedMs === undefined ? undefined : waitedMs / (to - from);
   await sleep(tailMs);
   const arrivals = await target.take();
   const checks = arrivals.filter(({ at }) => at >= from && at < to).length;
   const othersShare = othersShareOf(busyMs, cpuMs, window);
-  return { window, ...latenessOf(arrivals, schedules, window), checks, cpuMs, othersShare, residentMb };
+  return { window, ...latenessOf(arrivals, schedules, window), checks, cpuMs, othersShare, waitedShare, residentMb };
 };
 
-/** `after` looks at the process while it still runs, and at its data once it has stopped. */
-export const watch = async <T>(
-  what: { readonly count: number; readonly everySeconds: number },
-  span: Span,
-  after: (local: LocalProcess, watched: Watched) => Promise<T>,
-): Promise<T> => {
-  const target = await startTarget();
+export type What = {
+  readonly kind?: TargetKind;
+  /** The monitors file, for the target at that origin. */
+  readonly monitors: (origin: string) => string;
+  /** Further flags for Node. */
+  readonly flags?: readonly string[];
+};
+
+/** `work` has the process while it runs; it may stop it, to look at its data. */
+const withSubject = async <T>(what: What, work: (subject: Subject) => Promise<T>): Promise<T> => {
+  const target = await startTarget(what.kind);
   try {
-    const local = await startLocal({ ...what, targetPort: target.port });
+    const trusted = what.kind === 'https' ? { trusted: AUTHORITY_CERT } : {};
+    const { flags = [] } = what;
+    const local = await startLocal({ monitors: what.monitors(target.origin), flags, ...trusted });
     try {
-      return await after(local, await measure({ local, target }, span));
+      return await work({ local, target });
     } finally {
       await local.stop();
       await local.remove();
@@ -81,5 +92,54 @@ export const watch = async <T>(
   }
 };
 
-export const othersWords = ({ othersShare }: Watched): string =>
-  othersShare === undefined ? '' : `, others used ${(othersShare * 100).toFixed(0)} % of the machine`;
+/** `after` looks at the process while it still runs. */
+export const watch = <T>(
+  what: What,
+  { warmUpMs, measureMs }: Span,
+  after: (local: LocalProcess, watched: Watched) => Promise<T>,
+): Promise<T> =>
+  withSubject(what, async (subject) => {
+    await sleep(Math.max(0, subject.local.spawnedAt + warmUpMs - Date.now()));
+    return after(subject.local, await measure(subject, measureMs));
+  });
+
+export type Begun = {
+  /** Milliseconds from the start of the process to its first check. */
+  readonly firstMs: number;
+  /** Milliseconds from the first check of all to the first of the last monitor; undefined when not all have begun. */
+  readonly allMs: number | undefined;
+};
+
+/** Asks often enough that the target has never many arrivals to tell. */
+const askMs = 1_000;
+
+const begin = async ({ local, target }: Subject, count: number, patienceMs: number): Promise<Begun> => {
+  const firsts = new Map<string, number>();
+  while (firsts.size < count && Date.now() - local.spawnedAt < patienceMs) {
+    await sleep(askMs);
+    for (const { path, at } of await target.take()) if (!firsts.has(path)) firsts.set(path, at);
+  }
+  const times = [...firsts.values()];
+  const first = times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const last = times.reduce((a, b) => Math.max(a, b), 0);
+  return { firstMs: first - local.spawnedAt, allMs: firsts.size < count ? undefined : last - first };
+};
+
+/** Warms up until each of `count` monitors has been checked once, and then measures. */
+export const watchFromStart = (
+  what: What & { readonly count: number; readonly patienceMs: number },
+  measureMs: number,
+): Promise<Watched & Begun> =>
+  withSubject(what, async (subject) => {
+    const begun = await begin(subject, what.count, what.patienceMs);
+    return { ...begun, ...(await measure(subject, measureMs)) };
+  });
+
+const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+
+/** How busy the machine was: a figure that is over while others keep it from its core says nothing about it. */
+export const othersWords = ({ othersShare, waitedShare }: Watched): string =>
+  [
+    othersShare === undefined ? '' : `, others used ${percent(othersShare)} of the machine`,
+    waitedShare === undefined ? '' : `, ${percent(waitedShare)} of the time it waited for a core`,
+  ].join('');

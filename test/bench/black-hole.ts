@@ -1,0 +1,12 @@
+// A process that listens and then never looks again: once its short backlog is full, whoever connects hears nothing.
+import { type AddressInfo, createServer } from 'node:net';
+
+/** Longer than any benchmark; whoever started it ends it. */
+const hourMs = 3_600_000;
+
+const server = createServer();
+server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () =>
+  process.send?.((server.address() as AddressInfo).port, () =>
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, hourMs),
+  ),
+);
