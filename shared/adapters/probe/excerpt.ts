@@ -51,6 +51,6 @@ export const excerptOf = (
   if (unreadable > text.length * MOST_UNREADABLE) return undefined;
   const readable = /\bx?html\b/i.test(type) || /^\s*<(?:!doctype|html)/i.test(text) ? withoutMarkup(text) : text;
   const safe = secretsOf(request).reduce((left, secret) => left.replaceAll(secret, '***'), readable);
-  const shown = showable(safe.replace(/\s+/g, ' ').trim(), MAX_CHARS);
+  const shown = showable(safe.replace(/\s+/g, ' ').trim(), MAX_CHARS).trim();
   return shown === '' ? undefined : shown;
 };

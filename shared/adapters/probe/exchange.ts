@@ -5,7 +5,7 @@ import type { Trouble } from './codes.ts';
 import type { Dial } from './dial.ts';
 import { type Hop, isRedirect } from './hop.ts';
 import { endPhase, startHop, type Trip } from './trip.ts';
-import { answerTrouble, bodyTooLarge } from './trouble.ts';
+import { answerTrouble, bodyTooLarge, foreignAnswer } from './trouble.ts';
 
 export type Answer = {
   readonly status: number;
@@ -44,7 +44,9 @@ const servernameOf = (hop: Hop): string | undefined => {
   return hop.host.endsWith('.') ? hop.host.slice(0, -1) : hop.host;
 };
 
-const MAX_START_BYTES = 200;
+/** Enough to know a protocol, and to show how it begins. */
+const START_CHARS = 40;
+const LEAST_START_CHARS = 12;
 
 /**
  * Keeps the first bytes of what comes back, which say which protocol it is: undici's parser does not tell. The socket
@@ -52,15 +54,19 @@ const MAX_START_BYTES = 200;
  */
 const watchStart = (socket: Socket, trip: Trip): void => {
   const read = socket.read;
+  trip.start = '';
   socket.read = (size?: number) => {
     const chunk: unknown = read.call(socket, size);
     if (chunk instanceof Uint8Array) {
-      socket.read = read;
-      trip.start = (chunk as Buffer).toString('latin1', 0, MAX_START_BYTES);
+      trip.start += (chunk as Buffer).toString('latin1', 0, START_CHARS);
+      if ((trip.start ?? '').length >= LEAST_START_CHARS) socket.read = read;
     }
     return chunk;
   };
 };
+
+/** undici's parser takes some cousins of HTTP for it, such as RTSP. */
+const isHttp = ({ start }: Trip): boolean => !start || start.trimStart().startsWith('HTTP/');
 
 type Settle = (result: Exchanged) => void;
 
@@ -81,6 +87,10 @@ const createHandler = (trip: Trip, hop: Hop, follow: boolean, sentAt: () => numb
     onResponseStart(_controller, status, received) {
       if (status < 200) return;
       endPhase(trip, 'firstByteMs', sentAt());
+      if (!isHttp(trip)) {
+        endWith({ trouble: foreignAnswer('HTTPParserError', trip) });
+        return;
+      }
       trip.stage = 'body';
       trip.status = status;
       headers = plainHeaders(received);

@@ -3,6 +3,8 @@
 // Control characters, line separators, and the marks that turn the direction of writing round.
 const UNSHOWABLE = /[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
 
+const HALF_A_CHARACTER = /[\ud800-\udbff]$/;
+
 /** At most `maxChars` characters (UTF-16 units); what is cut off is marked by an ellipsis. */
 export const showable = (text: string, maxChars: number): string => {
   // Cut before cleaning: the text may be a megabyte. Twice the length leaves room for what is taken out.
@@ -10,7 +12,7 @@ export const showable = (text: string, maxChars: number): string => {
     .slice(0, maxChars * 2)
     .replace(UNSHOWABLE, ' ')
     .toWellFormed();
-  return clean.length <= maxChars ? clean : `${clean.slice(0, maxChars - 1).toWellFormed()}…`;
+  return clean.length <= maxChars ? clean : `${clean.slice(0, maxChars - 1).replace(HALF_A_CHARACTER, '')}…`;
 };
 
 /** `800 ms`, `1.5 s`, `20 s`. */

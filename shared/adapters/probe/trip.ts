@@ -104,7 +104,7 @@ export const endPhase = (trip: Trip, phase: Phase, from: number): number => {
 };
 
 /** `HTTP/1.1`, as the answer says itself; undefined for what is no HTTP. */
-const protocolOf = (start: string | undefined): string | undefined => /^HTTP\/\d\.\d/.exec(start ?? '')?.[0];
+const protocolOf = (start: string | undefined): string | undefined => /^\s*(HTTP\/\d\.\d)/.exec(start ?? '')?.[1];
 
 const rounded = (ms: number): number => Math.round(ms);
 

@@ -90,8 +90,8 @@ export const connectTrouble = (code: string, trip: Trip): Trouble => {
   }
 };
 
-/** What another protocol begins with, as far as it was read. */
-const foreignAnswer = (code: string, trip: Trip): Trouble => {
+/** What is no HTTP: told by how it begins, as far as it was read. */
+export const foreignAnswer = (code: string, trip: Trip): Trouble => {
   const words = wordsIn(trip.language);
   const start = trip.start ?? '';
   const [first, second] = [start.charCodeAt(0), start.charCodeAt(1)];
@@ -112,9 +112,10 @@ export const answerTrouble = (code: string, message: string, trip: Trip): Troubl
     case 'EPIPE':
       return trouble('CONNECTION_RESET', words.reset(at(trip), when));
     case 'UND_ERR_SOCKET':
-    case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
     case 'HPE_INVALID_EOF_STATE':
       return trouble('CONNECTION_CLOSED', words.closed(at(trip), when));
+    case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
+      return trouble('BAD_ANSWER', words.wrongLength(at(trip)));
     case 'UND_ERR_HEADERS_OVERFLOW':
       return trouble('HEADERS_TOO_LARGE', words.headersTooLarge(at(trip)));
     case 'UND_ERR_INVALID_ARG':

@@ -80,6 +80,7 @@ export const english: Words = {
   notHttp: (at, start) => `${at} does not speak HTTP; its answer begins with "${start}"`,
   speaksTls: (at) => `${at} speaks TLS, not plain HTTP (is it an https: port?)`,
   speaksHttp2: (at) => `${at} speaks HTTP/2 only, which cannot be probed`,
+  wrongLength: (at) => `the answer from ${at} says another length than its body has`,
   invalidHttp: (at, code) => `the answer from ${at} is not valid HTTP (${code})`,
   exchangeFailed: (at, code) => `the exchange with ${at} failed (${code})`,
 

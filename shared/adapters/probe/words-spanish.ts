@@ -80,6 +80,7 @@ export const spanish: Words = {
   notHttp: (at, start) => `${at} no habla HTTP; su respuesta empieza por "${start}"`,
   speaksTls: (at) => `${at} habla TLS y no HTTP simple (¿es un puerto https:?)`,
   speaksHttp2: (at) => `${at} solo habla HTTP/2, que no se puede comprobar`,
+  wrongLength: (at) => `la respuesta de ${at} dice otra longitud que la de su cuerpo`,
   invalidHttp: (at, code) => `la respuesta de ${at} no es HTTP válido (${code})`,
   exchangeFailed: (at, code) => `el intercambio con ${at} falló (${code})`,
 

@@ -62,6 +62,7 @@ export type Words = {
   readonly notHttp: (at: string, start: string) => string;
   readonly speaksTls: (at: string) => string;
   readonly speaksHttp2: (at: string) => string;
+  readonly wrongLength: (at: string) => string;
   readonly invalidHttp: (at: string, code: string) => string;
   readonly exchangeFailed: (at: string, code: string) => string;
 

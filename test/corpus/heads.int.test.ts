@@ -1,0 +1,5 @@
+// Runs the cases of heads.ts.
+import { heads } from './heads.ts';
+import { runGroup } from './support/run-group.ts';
+
+runGroup('heads', heads);
