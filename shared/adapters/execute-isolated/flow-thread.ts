@@ -34,7 +34,7 @@ export type ThreadDeps = ErrandDeps & {
 };
 
 const entry = new URL('./thread.js', import.meta.url);
-const youngMb = 4;
+const youngMb = 2;
 const stillLoading = 'its thread was still loading the monitors file when its time was up';
 
 const whyDied = (error: unknown): string => {

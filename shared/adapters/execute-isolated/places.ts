@@ -16,7 +16,7 @@ export type Places = {
   readonly add: () => Place;
   readonly end: (place: Place) => void;
   readonly size: () => number;
-  /** Neither busy nor ending; the one that was used last is the last. */
+  /** Neither busy nor ending. */
   readonly idle: () => readonly Place[];
   /** Idle ones that any monitor may use. */
   readonly clean: () => readonly Place[];

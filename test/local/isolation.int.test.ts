@@ -1,0 +1,213 @@
+// What user's flows do to their threads, beside a healthy flow and healthy checks: each hurts its own runs only.
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { type ScriptedServer, startServer, status } from '../support/servers.ts';
+import { type Client, clientOf, type Run } from './support/client.ts';
+import { until } from './support/until.ts';
+import { createWorkspace, type Vigia, type Workspace, workspaceOfTest } from './support/workspace.ts';
+
+const head = `import { execFileSync } from 'node:child_process';
+import { secret } from 'vigia';
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const flowOf = (id, every, run) => monitor(id, { every, retries: 0, allowPrivate: true, flow: flow(id, run) });
+`;
+
+type Bodies = Readonly<Record<string, string>>;
+
+/** One monitor for each body of a flow, a healthy flow and healthy checks. */
+const write = (workspace: Workspace, url: string, every: string, bodies: Bodies): Promise<string> =>
+  workspace.write(`${head}
+const home = task('home', async ({ fetch, print }) => print('answered ' + (await fetch('${url}')).status));
+export default [
+  ${Object.entries(bodies)
+    .map(([id, body]) => `flowOf('${id}', '${every}', async ({ run }) => { ${body} }),`)
+    .join('\n  ')}
+  flowOf('healthy-flow', '${every}', async ({ run }) => { await run(home); }),
+  monitor('healthy-checks', { every: '${every}', allowPrivate: true, checks: [http('home', '${url}')] }),
+];`);
+
+/** Waits until so many runs of a monitor are recorded, and gives them, newest first. */
+const runsOf = (client: Client, monitor: string, count: number): Promise<readonly Run[]> => {
+  let found: readonly Run[] = [];
+  const ask = async () => {
+    found = await client.runs(`monitor=${monitor}&limit=100`);
+    return found.length >= count ? found : undefined;
+  };
+  return until(ask, 50_000, () => `${monitor} has ${found.length} runs instead of ${count}`);
+};
+
+const well = { state: { name: 'Completed' }, taskRuns: [{ state: { name: 'Completed' } }] };
+
+const misbehaviours = [
+  {
+    id: 'blocks',
+    body: 'for (;;);',
+    state: 'TimedOut',
+    says: /^Flow run exceeded timeout of \d(\.\d+)? s: it blocked its thread, and nothing else is known of it$/,
+  },
+  {
+    id: 'blocks-in-a-pattern',
+    body: "/^(a+)+$/.test('a'.repeat(60) + 'b');",
+    state: 'TimedOut',
+    says: /it blocked its thread/,
+  },
+  { id: 'exits', body: 'process.exit(3);', state: 'Crashed', says: /^process\.exit\(3\) was called$/ },
+  {
+    id: 'throws-later',
+    body: "setTimeout(() => { throw new Error('late'); }, 30); await pause(300);",
+    state: 'Crashed',
+    says: /^An exception was thrown, and nobody waited for it: late \(.*monitors\.ts:\d+\)$/,
+  },
+  {
+    id: 'leaks-a-rejection',
+    body: "void Promise.reject(new Error('leaked'));",
+    state: 'Crashed',
+    says: /^A promise was rejected, and nobody waited for it: leaked \(.*monitors\.ts:\d+\)$/,
+  },
+  {
+    id: 'throws-past-all',
+    body: "process.removeAllListeners('uncaughtException'); setTimeout(() => { throw new Error('bare'); }, 30); await pause(300);",
+    state: 'Crashed',
+    says: /^an exception that nobody caught ended its thread: bare$/,
+  },
+  {
+    id: 'eats-objects',
+    body: 'const all = []; for (;;) all.push(new Array(1e4).fill(0).map(() => ({})));',
+    state: 'Crashed',
+    says: /^it took more than 256 MB of memory$/,
+  },
+  {
+    id: 'eats-buffers',
+    body: 'const all = []; for (;;) all.push(Buffer.alloc(1e6, 1));',
+    state: 'Crashed',
+    says: /^it took more than 256 MB of memory$/,
+  },
+];
+
+describe('flows that misbehave in every run, all in one process', () => {
+  /** More than a busy machine needs, and far less than a run that waits for a blocked thread would take. */
+  const inTimeMs = 2_000;
+  let workspace: Workspace;
+  let server: ScriptedServer;
+  let vigia: Vigia;
+  let client: Client;
+
+  beforeAll(async () => {
+    workspace = await createWorkspace();
+    server = await startServer(status(200));
+    const bodies = Object.fromEntries(misbehaviours.map(({ id, body }) => [id, body]));
+    vigia = await workspace.start(await write(workspace, server.url, '10s', bodies));
+    client = clientOf(vigia);
+  });
+
+  afterAll(async () => {
+    await workspace.remove();
+    await server.close();
+  });
+
+  it.each(misbehaviours)('$id: its own run is $state, and says why', async ({ id, state, says }) => {
+    for (const run of await runsOf(client, id, 1))
+      expect(run).toMatchObject({ monitor: id, state: { name: state, message: expect.stringMatching(says) } });
+  });
+
+  it.each(['healthy-flow', 'healthy-checks'])('%s is recorded in time, each time', async (id) => {
+    const runs = await runsOf(client, id, 3);
+    for (const run of runs) expect(run).toMatchObject(well);
+    expect(Math.max(...runs.map(({ latenessMs }) => latenessMs ?? Number.POSITIVE_INFINITY))).toBeLessThan(inTimeMs);
+    expect(await client.incidents(id)).toEqual([]);
+  });
+
+  it('the process says nothing of them but in its journal, and ends within 5 s while some block', async () => {
+    await client.start('blocks');
+    await client.start('blocks-in-a-pattern');
+    const { code, tookMs } = await vigia.end('SIGTERM');
+    expect(code).toBe(0);
+    expect(tookMs).toBeLessThan(5_000);
+    expect(vigia.errors()).toBe('');
+  });
+});
+
+/** A process that runs these flows by hand. */
+const withFlows = async (bodies: Bodies) => {
+  const workspace = await workspaceOfTest();
+  const server = await startServer(status(200));
+  onTestFinished(server.close);
+  const monitors = await write(workspace, server.url, '7d', bodies);
+  const vigia = await workspace.start(monitors);
+  return { workspace, server, monitors, vigia, client: clientOf(vigia) };
+};
+
+/** Of a running process, on Linux. */
+const usage = async (pid: number): Promise<{ readonly threads: number; readonly mb: number }> => {
+  const text = await readFile(`/proc/${pid}/status`, 'utf8');
+  const of = (field: string): number => Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(text)?.[1]);
+  return { threads: of('Threads'), mb: of('VmRSS') / 1024 };
+};
+
+describe('a flow that ends its thread in every run', () => {
+  it.skipIf(process.platform !== 'linux')('leaks neither threads nor memory', async () => {
+    const { client, vigia } = await withFlows({ exits: 'process.exit(1);', left: 'setInterval(() => {}, 1e6);' });
+    const turn = async (): Promise<void> => {
+      for (const id of ['exits', 'left']) await client.runNow(id);
+    };
+    for (let warm = 0; warm < 10; warm += 1) await turn();
+    const before = await usage(vigia.pid);
+    for (let run = 0; run < 40; run += 1) await turn();
+    const after = await usage(vigia.pid);
+    // What was told to end a moment ago may still be there.
+    expect(after.threads).toBeLessThanOrEqual(before.threads + 2);
+    expect(after.mb).toBeLessThan(before.mb + 60);
+    expect(await client.runNow('healthy-flow')).toMatchObject(well);
+  });
+});
+
+describe('what a run leaves behind', () => {
+  it('does not block, end or crash the run of another monitor', async () => {
+    const { client, vigia } = await withFlows({
+      'blocks-later': 'setTimeout(() => { for (;;); }, 100);',
+      'exits-later': 'setTimeout(() => process.exit(1), 100);',
+      'throws-unseen': "setTimeout(() => { throw new Error('unseen'); }, 100).unref();",
+      slow: 'await pause(600);',
+    });
+    for (const id of ['blocks-later', 'exits-later', 'throws-unseen']) {
+      expect(await client.runNow(id)).toMatchObject({ state: { name: 'Completed' } });
+      expect(await client.runNow('slow')).toMatchObject({ state: { name: 'Completed' } });
+    }
+    await vigia.said('An exception was thrown outside any run: unseen');
+  });
+
+  it('does not hide an outage: a task that is Failed stays so, and opens an incident', async () => {
+    const { client } = await withFlows({
+      leaks: "void Promise.reject(new Error('x')); await run(task('shop', () => Failed('closed')));",
+    });
+    const run = await client.runNow('leaks');
+    expect(run).toMatchObject({
+      state: { name: 'Crashed' },
+      taskRuns: [{ state: { name: 'Failed', message: 'closed' } }],
+    });
+    await client.incidentOnce('leaks', ({ tasks }) => tasks.length === 1);
+  });
+});
+
+describe('a thread that starts later', () => {
+  it('runs what was in the file when the process started', async () => {
+    const { client, monitors } = await withFlows({ exits: 'process.exit(1);' });
+    await client.runNow('exits');
+    await writeFile(monitors, 'this is no code');
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect(await client.runNow('exits')).toMatchObject({ state: { message: 'process.exit(1) was called' } });
+      expect(await client.runNow('healthy-flow')).toMatchObject(well);
+    }
+  });
+});
+
+describe('a flow that waits for another program, without giving its thread back', () => {
+  it('keeps nobody else waiting', async () => {
+    const { client, vigia } = await withFlows({ waits: "execFileSync('sleep', ['6']);" });
+    const id = await client.start('waits');
+    for (let turn = 0; turn < 3; turn += 1) expect(await client.runNow('healthy-flow')).toMatchObject(well);
+    expect(await client.run(id)).toMatchObject({ state: { type: 'PENDING' } });
+    // Such a thread cannot be ended, nor the process before the other program has: the record is in order all the same.
+    expect(await vigia.end('SIGTERM')).toMatchObject({ code: 0 });
+  });
+});
