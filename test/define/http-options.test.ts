@@ -18,6 +18,8 @@ const wrong = (options: unknown, url = 'https://shop.example/') => problemsOf(ur
 const key = secret('SHOP_KEY');
 const circle: { inner?: unknown } = {};
 circle.inner = circle;
+/** A few lists, of which each has the next one ten times. */
+const bomb = Array.from({ length: 15 }).reduce<unknown>((inner) => Array.from({ length: 10 }, () => inner), 1);
 
 // The tables below make wrong definitions while this file loads, before anything is checked.
 beforeAll(() => void takeFaulty());
@@ -72,6 +74,7 @@ describe('options that are wrong are told with what would be right', () => {
     [{ method: 'POST', body: { a: Number.NaN } }, 'body: NaN is no number of JSON'],
     [{ method: 'POST', body: { a: new Date() } }, 'body: an object in it is no JSON'],
     [{ method: 'POST', body: circle }, 'body: it is nested more than 20 deep'],
+    [{ method: 'POST', body: bomb }, 'body: it is too large; write a text, or a JSON value'],
     [{ method: 'POST', body: 'x'.repeat(70_000) }, 'body: it has 70000 bytes, at most 65536'],
     [{ headers: 'a: b' }, 'headers: "a: b" given; write { accept: '],
     [{ headers: { 'a b': 'c' } }, 'headers: "a b" is no name of a header'],

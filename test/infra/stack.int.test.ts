@@ -83,6 +83,21 @@ describe('rights', () => {
     expect(stages.filter((stage) => rights(stage).includes('dynamodb:DeleteItem'))).toEqual(['Plan']);
   });
 
+  it('let the worker read the secrets that its monitors name, each by its own name, and nobody else any', () => {
+    const withSecrets = resourcesOf(newStack({ secrets: ['SHOP_KEY', 'SHOP_TOKEN'] }).stack);
+    const readers = withSecrets.filter(({ type, properties }) => {
+      return type === 'AWS::IAM::Policy' && JSON.stringify(properties).includes('ssm:');
+    });
+    expect(readers.map(({ id }) => id)).toEqual([expect.stringMatching(/^Flow/)]);
+    const [reading] = statements(readers[0] as Resource).filter(({ Action }) => Action === 'ssm:GetParameter');
+    expect(list(reading?.Resource).map((resource) => JSON.stringify(resource))).toEqual([
+      expect.stringMatching(/:parameter\/vigia\/SHOP_KEY"/),
+      expect.stringMatching(/:parameter\/vigia\/SHOP_TOKEN"/),
+    ]);
+    expect(JSON.stringify(reading)).not.toContain('*');
+    expect(JSON.stringify(resources)).not.toContain('ssm:');
+  });
+
   it('let only the alert function publish, and only to the topic', () => {
     const publishers = ofType('AWS::IAM::Policy').filter((policy) => JSON.stringify(policy).includes('sns:Publish'));
     expect(publishers.map(({ id }) => id)).toEqual([expect.stringMatching(/^Alert/)]);

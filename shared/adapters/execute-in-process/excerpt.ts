@@ -1,19 +1,30 @@
-// The beginning of an answer that was not as expected: enough to recognise it, and fit to be shown.
-import { cleaned } from '../../define/words.ts';
-import type { ProbeAnswer } from '../../ports/probe.ts';
+// The beginning of an answer that was not as expected, with secrets taken out before anything else is done to it.
+import type { ProbeAnswer, ProbeRequest } from '../../ports/probe.ts';
+import { excerptOf as readableStart } from '../probe/excerpt.ts';
 
-const longest = 200;
-/** More than enough bytes for that many characters, also when white space goes. */
-const lookedAtBytes = 4_096;
+/** More than is looked at, so that no secret is cut in two before it is found. */
+const lookedAtBytes = 8_192;
 
 const isText = (type: string | undefined): boolean =>
   type === undefined || /^text\/|json|xml|javascript|x-www-form-urlencoded/i.test(type);
 
-/** undefined where there is nothing to read. `clean` takes secrets out, before anything is cut. */
-export const excerptOf = ({ body, headers }: ProbeAnswer, clean: (text: string) => string): string | undefined => {
-  const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-  if (body.length === 0 || !isText(type)) return undefined;
-  const text = clean(new TextDecoder().decode(body.subarray(0, lookedAtBytes)));
-  const brief = cleaned(text.replace(/\s+/g, ' ').trim(), longest);
-  return brief === '' ? undefined : brief;
+const decoderFor = (type: string | undefined) => {
+  try {
+    return new TextDecoder(/charset\s*=\s*"?([\w-]+)/i.exec(type ?? '')?.[1] ?? 'utf-8');
+  } catch {
+    return new TextDecoder();
+  }
+};
+
+export type Exchanged = { readonly request: ProbeRequest; readonly answer: ProbeAnswer };
+
+/**
+ * undefined where there is nothing to read. The probe makes one too, of refusals; but it knows secrets by the names of
+ * headers only, and what it leaves of one could not be found any more.
+ */
+export const excerptOf = ({ request, answer }: Exchanged, clean: (text: string) => string): string | undefined => {
+  const type = Object.entries(answer.headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+  if (answer.body.length === 0 || !isText(type)) return undefined;
+  const text = clean(decoderFor(type).decode(answer.body.subarray(0, lookedAtBytes)));
+  return readableStart(Buffer.from(text), type?.replace(/charset\s*=.*$/i, ''), request);
 };

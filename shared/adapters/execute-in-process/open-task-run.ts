@@ -16,8 +16,8 @@ export type OpenTaskRun = {
   readonly enter: (name: StateName, timestamp: number, message?: string) => void;
   readonly beginAttempt: () => void;
   readonly see: (evidence: Evidence) => void;
-  /** Gives the newest evidence an excerpt, unless it has one; without one, none stays. Those of earlier attempts go. */
-  readonly quote: (excerpt?: () => string | undefined) => void;
+  /** Gives the newest evidence an excerpt; those of earlier attempts go. */
+  readonly quote: (excerpt: string | undefined) => void;
   /** What this attempt found amiss, in the place of what the one before it did. */
   readonly find: (findings: readonly Finding[]) => void;
   readonly print: PrintedLines['print'];
@@ -59,9 +59,9 @@ export const openTaskRun = (
     beginAttempt: () => {
       attempts += 1;
     },
-    // The newest are kept: they belong to the attempt that decided.
+    // The newest are kept: they belong to the attempt that decided. Only an answer that fails its attempt is quoted.
     see: (one) => {
-      const shown = evidenceWith((text) => fitted(text), one);
+      const shown = evidenceWith((text) => fitted(text), withoutExcerpt(one));
       if (closed || !allow(charsOf(shown))) return;
       evidence.push(shown);
       if (evidence.length > mostEvidence) evidence.shift();
@@ -70,9 +70,8 @@ export const openTaskRun = (
       if (closed) return;
       const newest = evidence.at(-1);
       for (const [at, one] of evidence.entries()) if (one.excerpt !== undefined) evidence[at] = withoutExcerpt(one);
-      if (newest?.status === undefined || !excerpt) return;
-      const shown = newest.excerpt ?? excerpt();
-      if (shown !== undefined && allow(shown.length)) evidence[evidence.length - 1] = { ...newest, excerpt: shown };
+      if (newest?.status === undefined || excerpt === undefined || !allow(excerpt.length)) return;
+      evidence[evidence.length - 1] = { ...newest, excerpt };
     },
     find: (found) => {
       if (closed) return;

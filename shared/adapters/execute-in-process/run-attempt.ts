@@ -65,9 +65,7 @@ export const runAttempt = async (session: Session, { task, open, attempt }: Atte
   const expired = clock.sleep(Math.max(0, hadMs + graceMs), signal).then(() => timedOut(hadMs, attempts.timeoutMs));
   const outcome = await Promise.race([outcomeOf(task, { fetch, print, signal, attempt, language, now }), expired]);
   if (outcome.kind === 'timed-out') requests.cutOff(outcome.message);
-  const isFailing = outcome.kind === 'failed' || outcome.kind === 'threw';
-  if (isFailing) open.quote(requests.excerpt);
-  else open.quote();
+  if (outcome.kind === 'failed' || outcome.kind === 'threw') open.quote(requests.excerpt());
   open.find('findings' in outcome && outcome.findings ? outcome.findings : []);
   over.abort(attemptOver);
   return outcome;

@@ -7,30 +7,60 @@ export type RequestBody = { readonly text: MaybeSecret; readonly isJson: boolean
 
 const longest = 65_536;
 const deepest = 20;
+const mostParts = 20_000;
 
 class NotJson extends Error {}
 
 const insideJson = (part: SecretPart): SecretPart =>
   typeof part === 'string' ? JSON.stringify(part).slice(1, -1) : { ...part, inJson: true };
 
-const joined = (lists: readonly (readonly SecretPart[])[]): readonly SecretPart[] =>
-  lists.flatMap((list, index) => (index > 0 ? [',', ...list] : list));
-
 const isPlain = (value: object): boolean => [Object.prototype, null].includes(Object.getPrototypeOf(value));
 
-const partsOf = (value: unknown, depth = 0): readonly SecretPart[] => {
-  if (depth > deepest) throw new NotJson(`it is nested more than ${deepest} deep, or contains itself`);
-  if (isSecretText(value)) return ['"', ...value.parts.map(insideJson), '"'];
-  if (Array.isArray(value)) return ['[', ...joined(value.map((one) => partsOf(one, depth + 1))), ']'];
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new NotJson(`${value} is no number of JSON`);
-  if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return [JSON.stringify(value)];
-  if (typeof value !== 'object' || !isPlain(value)) throw new NotJson(`${described(value)} in it is no JSON`);
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return ['{', ...joined(members.map(([name, one]) => [`${JSON.stringify(name)}:`, ...partsOf(one, depth + 1)])), '}'];
+/** Writes a value out, as long as it stays small: a few lists that share one another may stand for billions. */
+const writer = () => {
+  const parts: SecretPart[] = [];
+  const add = (part: SecretPart): void => {
+    if (parts.length >= mostParts) throw new NotJson('it is too large');
+    parts.push(part);
+  };
+  const list = <T>(entries: readonly T[], write: (entry: T) => void): void => {
+    for (const [index, entry] of entries.entries()) {
+      if (index > 0) add(',');
+      write(entry);
+    }
+  };
+  const write = (value: unknown, depth: number): void => {
+    if (depth > deepest) throw new NotJson(`it is nested more than ${deepest} deep, or contains itself`);
+    if (isSecretText(value)) {
+      for (const part of ['"', ...value.parts.map(insideJson), '"']) add(part);
+    } else if (Array.isArray(value)) {
+      add('[');
+      list(value, (one) => write(one, depth + 1));
+      add(']');
+    } else if (typeof value === 'number' && !Number.isFinite(value)) {
+      throw new NotJson(`${value} is no number of JSON`);
+    } else if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) {
+      add(JSON.stringify(value));
+    } else {
+      if (typeof value !== 'object' || !isPlain(value)) throw new NotJson(`${described(value)} in it is no JSON`);
+      add('{');
+      list(
+        Object.entries(value).filter(([, member]) => member !== undefined),
+        ([name, member]) => {
+          add(`${JSON.stringify(name)}:`);
+          write(member, depth + 1);
+        },
+      );
+      add('}');
+    }
+  };
+  return { parts, write };
 };
 
 const written = (value: unknown): MaybeSecret => {
-  const text = secretText(partsOf(value));
+  const { parts, write } = writer();
+  write(value, 0);
+  const text = secretText(parts);
   return secretsIn(text).length > 0 ? text : String(text);
 };
 

@@ -1,0 +1,95 @@
+// Secrets through the real program: asked for at the start, sent with requests, and nowhere to be found afterwards.
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { type Behaviour, startServer } from '../support/servers.ts';
+import { clientOf } from './support/client.ts';
+import { workspaceOfTest } from './support/workspace.ts';
+
+const value = 'wolves & "bears"/7';
+const set = (name: string, text: string): void => {
+  process.env[name] = text;
+};
+afterEach(() => {
+  delete process.env.SHOP_TOKEN;
+});
+
+/** Tells whoever asks all that it was told, in every place that an answer has. */
+const echo: Behaviour = {
+  does: 'custom',
+  listener: (request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += String(chunk);
+    });
+    request.on('end', () => {
+      const told = `${request.headers.authorization} ${request.headers['x-key']} ${body}`;
+      const headers = { 'x-echo': told, location: `/next?q=${encodeURIComponent(told)}` };
+      response.writeHead(request.url === '/moved' ? 302 : 500, headers).end(`<p>you said ${told}</p>`);
+    });
+  },
+};
+
+const monitorsAt = (url: string): string => `
+  import { secret, withSecrets } from 'vigia';
+  const token = secret('SHOP_TOKEN');
+  const post = { method: 'POST', headers: { 'x-key': withSecrets\`Key \${token}\` }, body: { token } };
+  const basic = { basic: { user: 'me', password: token } };
+  const checks = [
+    http('home', '${url}/', { ...post, auth: { bearer: token }, expect: { body: 'no', headers: { 'x-echo': 'no' } } }),
+    http('moved', '${url}/moved', { ...post, auth: basic, redirects: 'refuse' }),
+    http('gone', 'http://127.0.0.1:1/', { auth: basic, messages: { failed: ({ message }) => message } }),
+  ];
+  const own = task('own', async ({ fetch, print }) => {
+    const answer = await fetch('${url}/own', { auth: basic });
+    print(await answer.text(), [answer.headers.get('x-echo')]);
+    throw new Error(await answer.text());
+  });
+  export default [
+    monitor('checks', { every: '10s', checks, allowPrivate: true, retries: 0 }),
+    monitor('own', { every: '10s', flow: flow('own', ({ run }) => run(own)), allowPrivate: true, retries: 0 }),
+  ];`;
+
+/** Enough of it to be of use: as it is, in a URL, in JSON and HTML, and inside the base64 of user and password. */
+const traces: readonly string[] = [
+  'wolves',
+  'bears',
+  Buffer.from(`me:${value}`).toString('base64').slice(4, 20),
+  Buffer.from(value).toString('base64').slice(0, 12),
+];
+
+describe('a secret', () => {
+  it('that is not set keeps the program from starting, by its name', async () => {
+    const workspace = await workspaceOfTest();
+    const monitors = await workspace.write(monitorsAt('http://127.0.0.1:1'));
+    const program = workspace.run('--port', '0', '--data', workspace.data, '--monitors', monitors);
+    expect((await program.end()).code).toBe(1);
+    expect(program.errors().trim()).toBe(
+      'The secret SHOP_TOKEN, for checks, own, is not set: set the environment variable SHOP_TOKEN.',
+    );
+  });
+
+  it('reaches the server, and neither the records nor the console, the API or a page', async () => {
+    set('SHOP_TOKEN', value);
+    const server = await startServer(echo);
+    onTestFinished(server.close);
+    const workspace = await workspaceOfTest();
+    const vigia = await workspace.start(await workspace.write(monitorsAt(server.url)));
+    const client = clientOf(vigia);
+    const runs = await Promise.all(['checks', 'own'].map(client.runNow));
+    expect(runs.flatMap(({ taskRuns }) => taskRuns.map(({ state }) => state.name))).toEqual(Array(4).fill('Failed'));
+    const sent = server.seen.map(({ headers, body }) => `${headers.authorization} ${headers['x-key']} ${body}`).join();
+    expect(sent).toContain(`Bearer ${value} Key ${value} ${JSON.stringify({ token: value })}`);
+    expect(sent).toContain(`Basic ${Buffer.from(`me:${value}`).toString('base64')}`);
+
+    const lists = ['/', '/?monitor=checks', '/?monitor=own', '/api/v1/monitors', '/api/v1/incidents', '/api/v1/runs'];
+    const pages = [...lists, ...runs.flatMap(({ id }) => [`/runs/${id}`, `/api/v1/runs/${id}`])];
+    const told = await Promise.all(pages.map(async (path) => (await fetch(`${vigia.url}${path}`)).text()));
+    await vigia.end('SIGTERM');
+    const files = await readdir(workspace.data);
+    const kept = await Promise.all(files.map((file) => readFile(join(workspace.data, file), 'latin1')));
+    const everything = [...told, ...kept, vigia.output(), vigia.errors()].join('\n');
+    expect(everything).toContain('***');
+    expect(traces.filter((trace) => everything.includes(trace))).toEqual([]);
+  });
+});
