@@ -148,9 +148,11 @@ export const exchange = (dial: Dial, trip: Trip, hop: Hop, follow: boolean): Pro
             abort();
             result.socket.destroy();
           };
-          // undici takes a reset for the end of a body that has no length. It is one that was cut off.
+          // undici takes a reset for the end of a body that has no length: it is one that was cut off. And it forgets
+          // what a TLS alert said, such as that a client certificate is required, over the goodbye that follows.
           result.socket.once('error', (error: NodeJS.ErrnoException) => {
-            if (error.code === 'ECONNRESET') settle({ trouble: answerTrouble(error.code, '', trip) });
+            if (error.code === 'ECONNRESET' || error.code?.startsWith('ERR_SSL_'))
+              settle({ trouble: answerTrouble(error.code, '', trip) });
           });
           callback(null, result.socket);
         }),

@@ -155,7 +155,9 @@ export const timedOut = (trip: Trip): Trouble => {
   const after = trip.redirects === 0 ? '' : words.reached.afterRedirects(trip.redirects);
   const code: ProbeCode = trip.stage === 'place' ? 'OVERLOADED' : 'TIMED_OUT';
   const sentence = trip.stage === 'body' ? words.noCompleteAnswer : words.noAnswer;
-  return trouble(code, sentence(shownDuration(trip.timeoutMs), `${whatWasReached(trip)}${after}`));
+  // What is left of a second is 997 ms, which says no more.
+  const within = shownDuration(trip.timeoutMs < 100 ? trip.timeoutMs : Math.round(trip.timeoutMs / 10) * 10);
+  return trouble(code, sentence(within, `${whatWasReached(trip)}${after}`));
 };
 
 export const bodyTooLarge = (trip: Trip): Trouble =>

@@ -44,5 +44,5 @@ export const judgeCase = (one: Case, outcome: ProbeOutcome, timeoutMs: number): 
   const text = outcome.ok ? new TextDecoder().decode(outcome.answer.body) : undefined;
   if (body !== undefined) expect(text).toEqual(body instanceof RegExp ? expect.stringMatching(body) : body);
   if (evidence) expect(outcome.evidence).toMatchObject(evidence);
-  expectDecent(outcome, one.request?.timeoutMs ?? timeoutMs);
+  expectDecent(outcome, timeoutMs);
 };

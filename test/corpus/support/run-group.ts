@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Case } from './case.ts';
 import { judgeCase } from './judge.ts';
-import { type Corpus, meet, type Options, timeoutMs } from './world.ts';
+import { type Corpus, meet, type Options, timeoutOf } from './world.ts';
 
 export const runGroup = (title: string, cases: readonly Case[], options: Options | (() => Options) = {}): void => {
   describe(title, () => {
@@ -14,7 +14,7 @@ export const runGroup = (title: string, cases: readonly Case[], options: Options
     it.each(cases.map((one, index) => ({ ...one, index })))('$name', ({ index, ...one }) => {
       const outcome = corpus.outcomes[index];
       if (!outcome) throw new Error('no outcome');
-      judgeCase(one, outcome, timeoutMs);
+      judgeCase(one, outcome, timeoutOf(one));
     });
 
     it('never reached what is forbidden', () => {

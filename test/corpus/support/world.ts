@@ -1,12 +1,13 @@
 // Where the corpus takes place: a server that does what each case says at its path, names, and a probe.
 import type { Socket } from 'node:net';
 import { createProbe } from '../../../shared/adapters/probe/probe.ts';
-import type { ProbeOutcome, ProbeRequest } from '../../../shared/ports/probe.ts';
+import type { ProbeOutcome } from '../../../shared/ports/probe.ts';
 import { closedPort, startTcpServer } from '../../support/servers.ts';
 import type { Case, World } from './case.ts';
 
-/** Short, since what never ends has to be waited for. */
-export const timeoutMs = 1_000;
+/** What never ends has to be waited for; what ends does so in time on a busy machine too. */
+export const timeoutOf = ({ request, ends }: Pick<Case, 'request' | 'ends'>): number =>
+  request?.timeoutMs ?? (ends.status === undefined && (ends.code ?? 'TIMED_OUT') === 'TIMED_OUT' ? 1_000 : 5_000);
 
 const pathOf = (index: number): string => `/case/${index}`;
 
@@ -38,8 +39,6 @@ export type Corpus = {
 
 export type Options = {
   readonly probe?: Parameters<typeof createProbe>[0];
-  /** For all cases; a case may say otherwise. */
-  readonly request?: Partial<ProbeRequest>;
   /** For those who look at what happens meanwhile. */
   readonly during?: (asked: Promise<unknown>) => Promise<void>;
 };
@@ -70,7 +69,7 @@ export const meet = async (cases: readonly Case[], options: Options = {}): Promi
   const probing = createProbe({ refuse: [`127.0.0.1:${world.forbiddenPort}`], ...options.probe });
   const asked = Promise.all(
     cases.map((one, index) =>
-      probing.probe({ url: urlOf(index), timeoutMs, allowPrivate: true, ...options.request, ...one.request }),
+      probing.probe({ url: urlOf(index), allowPrivate: true, ...one.request, timeoutMs: timeoutOf(one) }),
     ),
   );
   await options.during?.(asked);
