@@ -2,17 +2,19 @@
 import type { KnownMonitor } from '../../model/known.ts';
 import { maxRunsPerMessage, type RunRequest } from '../../model/message.ts';
 import type { MonitorSpec } from '../../model/monitor.ts';
-import { dueTimes } from '../../model/schedule.ts';
+import { dueTimes, nextDue } from '../../model/schedule.ts';
 import type { Outgoing, Queue } from '../../ports/queue.ts';
 
 type Due = { readonly spec: MonitorSpec; readonly known: KnownMonitor; readonly dueAt: number };
 
 export type Window = { readonly from: number; readonly to: number; readonly now: number };
 
+const none: readonly number[] = [];
+
 /** A run whose successor is due already is missed, not run: after an outage there is no burst. */
 const dueIn = (known: KnownMonitor, { from, to, now }: Window): readonly number[] => {
   const start = Math.max(from, known.from, now - known.intervalMs + 1);
-  return dueTimes(known, start, to);
+  return nextDue(known, start) < to ? dueTimes(known, start, to) : none;
 };
 
 /** Only monitors made of checks share a message, so that a flow which blocks or exits hurts nobody else. */
@@ -37,10 +39,13 @@ export const messagesFor = (
   specs: ReadonlyMap<string, MonitorSpec>,
   window: Window,
 ): readonly Outgoing[] => {
-  const due = known.flatMap((monitor) => {
-    const spec = specs.get(monitor.id);
-    return spec ? dueIn(monitor, window).map((dueAt) => ({ spec, known: monitor, dueAt })) : [];
-  });
+  const due: Due[] = [];
+  // Most monitors are not due in a window of a second: nothing is made for them, as there may be tens of thousands.
+  for (const monitor of known) {
+    const times = dueIn(monitor, window);
+    const spec = times.length > 0 ? specs.get(monitor.id) : undefined;
+    if (spec) for (const dueAt of times) due.push({ spec, known: monitor, dueAt });
+  }
   const groups = Map.groupBy(due, groupKey);
   return [...groups.values()].flatMap(messages).toSorted((a, b) => a.notBefore - b.notBefore);
 };
