@@ -94,8 +94,8 @@ export const besideHostile = async (span: Span): Promise<readonly Figure[]> => {
 };
 
 const steps = {
-  http: [20_000, 40_000, 50_000, 60_000, 80_000],
-  https: [5_000, 10_000, 15_000, 20_000],
+  http: [20_000, 40_000, 60_000],
+  https: [5_000, 10_000, 15_000],
 } as const satisfies Record<TargetKind, readonly number[]>;
 const largestLatenessMs = 500;
 
