@@ -4,6 +4,7 @@ import { described, type Fault, isDefinition } from './definition.ts';
 import { type Faulty, takeFaulty } from './faulty.ts';
 import type { MonitorDefinition } from './monitor.ts';
 import type { Problem } from './problem.ts';
+import { cleaned } from './words.ts';
 
 export type { CheckedMonitor } from './check-monitor.ts';
 
@@ -64,10 +65,21 @@ const hiddenProblems = (faulty: readonly Faulty[], seen: ReadonlySet<object>, fi
       faults.map(({ field, message }) => ({ file, field: `task or flow ${described(name)}: ${field}`, message })),
     );
 
-const bounded = (problems: readonly Problem[], file: string): readonly Problem[] =>
-  problems.length <= mostProblems
-    ? problems
-    : [...problems.slice(0, mostProblems), { file, message: `${problems.length - mostProblems} more problems` }];
+const longestField = 300;
+const longestMessage = 1_000;
+
+/** What the user wrote is quoted in it, as a name of a field too: kept on one line and short. */
+const readable = ({ field, message, ...place }: Problem): Problem => ({
+  ...place,
+  ...(field === undefined ? {} : { field: cleaned(field, longestField) }),
+  message: cleaned(message, longestMessage),
+});
+
+const bounded = (problems: readonly Problem[], file: string): readonly Problem[] => {
+  const told = problems.slice(0, mostProblems).map(readable);
+  const more = problems.length - told.length;
+  return more > 0 ? [...told, { file, message: `${more} more problems` }] : told;
+};
 
 /**
  * Checks what a monitors file exports; `file` is named in the problems, as the user wrote it.
