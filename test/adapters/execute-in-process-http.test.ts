@@ -135,6 +135,14 @@ describe('an answer is not well: the words name what was expected and what was f
     expect(taskRun.findings?.map(({ found }) => found).join()).not.toMatch(/\p{Cc}/u);
   });
 
+  it.each(['$', '$.a', '$..a', '$[0]', '$..*'])(
+    'an answer that is nested without end is not well: %s',
+    async (path) => {
+      const deep = answer(200, `${'['.repeat(400_000)}${']'.repeat(400_000)}`);
+      expect(await endsWith({ expect: { json: { [path]: 1 } } }, deep)).toMatch(/^Failed: not well. .*, expected/);
+    },
+  );
+
   it('the answer that was not as expected is quoted, once, and one that was is not', async () => {
     const page = answer(200, '<h1>\n  Closed\u0000for today</h1>', { 'content-type': 'text/html' });
     const { taskRun } = await check({ expect: { body: 'basket' } }, page);

@@ -64,6 +64,17 @@ const written = (value: unknown): MaybeSecret => {
   return secretsIn(text).length > 0 ? text : String(text);
 };
 
+/** What is compared with JSON, as text; a secret is only ever sent. */
+export const checkJsonValue = (value: unknown, field: string): Checked<string> => {
+  try {
+    const text = written(value);
+    return typeof text === 'string' ? good(text) : bad(field, 'a secret cannot be compared with; write a value');
+  } catch (error) {
+    if (error instanceof NotJson) return bad(field, `${error.message}; write a JSON value`);
+    throw error;
+  }
+};
+
 const bodyOf = (value: unknown): RequestBody | string => {
   if (typeof value === 'string' || isSecretText(value)) return { text: value, isJson: false };
   try {

@@ -4,6 +4,7 @@ import { bad, type Checked, eachOf, good, together } from '../checked.ts';
 import { described, isRecord, unknownFields } from '../definition.ts';
 import { isPattern } from '../pattern.ts';
 import type { Assertion } from './assertion.ts';
+import { checkJsonValue } from './body-text.ts';
 import { checkPath, type JsonPath } from './json-path.ts';
 import { checkText } from './text-rule.ts';
 import { quoted, type Words } from './words.ts';
@@ -15,15 +16,15 @@ type Rule = { readonly exists: boolean; readonly relations: readonly Relation[] 
 const operators = ['equals', 'not', 'atLeast', 'atMost', 'exists'] as const;
 const mostPaths = 20;
 
-const equals = (value: unknown): Relation => ({
-  holds: (found) => isDeepStrictEqual(found, value),
-  expected: () => quoted(value),
-});
-
-const isNot = (value: unknown): Relation => ({
-  holds: (found) => !isDeepStrictEqual(found, value),
-  expected: (words) => words.not(quoted(value)),
-});
+/** Compared with what JSON makes of the value: `undefined` in it is nothing. */
+const equality = (value: unknown, field: string, isEqual: boolean): Checked<readonly Relation[]> => {
+  const text = checkJsonValue(value, field);
+  if (!text.ok) return text;
+  const wanted: unknown = JSON.parse(text.value);
+  const shown = quoted(wanted);
+  const expected = (words: Words): string => (isEqual ? shown : words.not(shown));
+  return good([{ holds: (found) => isDeepStrictEqual(found, wanted) === isEqual, expected }]);
+};
 
 const bound = (name: 'atLeast' | 'atMost', limit: unknown, field: string): Checked<readonly Relation[]> => {
   if (limit === undefined) return good([]);
@@ -44,21 +45,19 @@ const checkOperators = (given: Readonly<Record<string, unknown>>, field: string)
     {
       exists: typeof exists === 'boolean' ? good(exists) : bad(`${field}.exists`, 'write true or false'),
       alone: isAlone ? good(true) : bad(field, 'exists: false leaves nothing to compare; write it alone'),
+      equal: 'equals' in given ? equality(given.equals, `${field}.equals`, true) : good([]),
+      different: 'not' in given ? equality(given.not, `${field}.not`, false) : good([]),
       atLeast: bound('atLeast', given.atLeast, field),
       atMost: bound('atMost', given.atMost, field),
     },
     unknownFields(given, operators, `${field}.`),
   );
   if (!parts.ok) return parts;
-  const { atLeast, atMost } = parts.value;
-  const equal = 'equals' in given ? [equals(given.equals)] : [];
-  const different = 'not' in given ? [isNot(given.not)] : [];
+  const { equal, different, atLeast, atMost } = parts.value;
   return good({ exists: parts.value.exists, relations: [...equal, ...different, ...atLeast, ...atMost] });
 };
 
 const checkRule = (given: unknown, field: string): Checked<Rule> => {
-  if (given === undefined || typeof given === 'function' || typeof given === 'bigint')
-    return bad(field, `${described(given)} is no JSON value; write what is expected there, such as 'ok'`);
   if (isPattern(given)) {
     const rule = checkText(given, field);
     if (!rule.ok) return rule;
@@ -66,7 +65,9 @@ const checkRule = (given: unknown, field: string): Checked<Rule> => {
     const holds = (value: unknown): boolean => typeof value === 'string' && isIn(value);
     return good({ exists: true, relations: [{ holds, expected: () => shown }] });
   }
-  return isRecord(given) ? checkOperators(given, field) : good({ exists: true, relations: [equals(given)] });
+  if (isRecord(given)) return checkOperators(given, field);
+  const relations = equality(given, field, true);
+  return relations.ok ? good({ exists: true, relations: relations.value }) : relations;
 };
 
 const asserting = (path: string, select: JsonPath, { exists, relations }: Rule): Assertion => {

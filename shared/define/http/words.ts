@@ -98,6 +98,11 @@ export const orList = (list: readonly string[], words: Words): string =>
 
 /** A value of the other side, in quotes where it is text, short enough to stand in a sentence. */
 export const quoted = (value: unknown, limit = 80): string => {
-  const text: string | undefined = JSON.stringify(value);
-  return cleaned(text ?? String(value), limit);
+  try {
+    const text: string | undefined = JSON.stringify(value);
+    return cleaned(text ?? String(value), limit);
+  } catch {
+    // An answer may be nested more deeply than can be written out again.
+    return '[…]';
+  }
 };
