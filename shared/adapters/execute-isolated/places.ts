@@ -16,7 +16,7 @@ export type Places = {
   readonly add: () => Place;
   readonly end: (place: Place) => void;
   readonly size: () => number;
-  /** Neither busy nor ending. */
+  /** Neither busy nor ending, oldest first. */
   readonly idle: () => readonly Place[];
   /** Idle ones that any monitor may use. */
   readonly clean: () => readonly Place[];

@@ -31,7 +31,8 @@ const find = (places: Places, monitor: string): Place | undefined => {
   if (places.isStuck(monitor)) return undefined;
   const mine = places.idle().find(({ owner }) => owner === monitor);
   const clean = places.clean();
-  const found = mine ?? clean.find(({ last }) => last === monitor) ?? clean.at(-1);
+  // The oldest is the one that has surely loaded its file.
+  const found = mine ?? clean.find(({ last }) => last === monitor) ?? clean[0];
   if (found) return found;
   if (places.hasRoom()) return places.add();
   // What another monitor has left behind ends with its thread, to make room; the next look finds it.
