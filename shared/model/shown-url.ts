@@ -52,6 +52,9 @@ const maskedPairs = (text: string, depth = 0): string =>
     })
     .replace(signedTokens, '***');
 
+/** The same in a text that may be more than an address. */
+export const maskedText = (text: string): string => maskedPairs(text);
+
 const hasNothingToHide = (text: string): boolean => !/[=@#]|eyJ/.test(text);
 
 /** Its text without credentials and fragment. Nothing is copied in the common case. */
@@ -69,7 +72,7 @@ const withoutWhatLooksLikeThem = (text: string): string =>
   text
     .replace(/#.*/s, '')
     .replace(/\/\/.*@/s, '//')
-    .replace(/^([a-z][a-z0-9+.-]*:)[^/?]*@/i, '$1');
+    .replace(/^[^/?]*@/, '');
 
 /** Works for any text, such as a location to which a redirect leads. Masking twice changes nothing. */
 export const maskedUrl = (text: string): string => {

@@ -64,7 +64,7 @@ export const redirects: readonly Case[] = [
   shown('ftp://ana:hunter2@shop.example/', /to ftp:\/\/shop\.example\/,/),
   shown('foo://ana:hunter2@shop.example/?token=s3cret', /token=\*\*\*/),
   shown('ftp://shop.example/?next=https%3A%2F%2Fana%3Ahunter2%40x%2F%3Fcode%3Ds3cret', /code%3D\*\*\*/),
-  shown('foo:ana:hunter2@x', /foo:x/),
+  shown('foo:ana:hunter2@x', /to x,/),
   {
     name: 'to a closed port',
     serve: leadsTo(({ closedPort }) => `http://127.0.0.1:${closedPort}/`),

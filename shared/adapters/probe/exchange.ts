@@ -44,8 +44,8 @@ const servernameOf = (hop: Hop): string | undefined => {
   return hop.host.endsWith('.') ? hop.host.slice(0, -1) : hop.host;
 };
 
-/** Enough to know a protocol, and to show how it begins. */
-const START_CHARS = 40;
+/** Enough to know a protocol, and to find secrets in it that are echoed. */
+const START_CHARS = 500;
 const LEAST_START_CHARS = 12;
 
 /**

@@ -1,9 +1,9 @@
 // What is sent where: from the caller's request to its first hop, and from a redirect to the next one. Pure.
-import type { Language } from '../../model/language.ts';
 import { maskedUrl, withoutCredentials } from '../../model/shown-url.ts';
 import type { ProbeRequest } from '../../ports/probe.ts';
 import { type Trouble, trouble } from './codes.ts';
 import type { Target } from './connect.ts';
+import { basicCredentials, withoutSecrets } from './secrets.ts';
 import { showable } from './text.ts';
 import { redirectRefused } from './trouble.ts';
 import { wordsIn } from './words.ts';
@@ -49,30 +49,23 @@ const hopTo = (url: URL, protocol: Target['protocol'], rest: Rest): Hop => ({
 const DEFAULT_HEADERS = { 'user-agent': 'vigia', accept: '*/*', 'accept-encoding': 'identity' } as const;
 
 const firstHeaders = (given: ProbeRequest['headers'], url: URL): Readonly<Record<string, string>> => {
-  if (!given && url.username === '' && url.password === '') return DEFAULT_HEADERS;
+  const credentials = basicCredentials(url);
+  if (!given && credentials === undefined) return DEFAULT_HEADERS;
   const headers: Record<string, string> = { ...DEFAULT_HEADERS };
-  if (url.username !== '' || url.password !== '') {
-    const credentials = `${decoded(url.username)}:${decoded(url.password)}`;
-    headers.authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
-  }
+  if (credentials !== undefined) headers.authorization = `Basic ${credentials}`;
   for (const [name, value] of Object.entries(given ?? {})) headers[name.toLowerCase()] = value;
   return headers;
 };
 
-const decoded = (part: string): string => {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-};
+/** `ana:secret@shop.example`, without what belongs before it: the scheme is somebody's name. */
+const isForgotten = (url: URL): boolean => url.host === '' && url.protocol !== 'mailto:' && url.pathname.includes('@');
 
 /** The first hop, or what is wrong with the request. */
 export const firstHop = (request: ProbeRequest): Hop | Trouble => {
   const words = wordsIn(request.language);
   const isTooLong = request.url.length > MAX_URL_CHARS;
   const url = isTooLong ? null : URL.parse(request.url);
-  if (!url) {
+  if (!url || isForgotten(url)) {
     const shown = briefUrl(request.url);
     return trouble('INVALID_URL', isTooLong ? words.urlTooLong(shown, MAX_URL_CHARS) : words.notAUrl(shown));
   }
@@ -104,10 +97,13 @@ export const isRedirect = (status: number): boolean =>
 const becomesGet = (status: number, method: string): boolean =>
   status === 303 ? method !== 'GET' && method !== 'HEAD' : (status === 301 || status === 302) && method === 'POST';
 
-/** Where a redirect leads, or why it is not followed. Credentials in a location are not used. */
-export const nextHop = (hop: Hop, status: number, location: string, language?: Language): Hop | Trouble => {
+/** Where a redirect leads, or why it is not followed: `request` says in which language, and what is to be hidden. Credentials in a location are not used. */
+export const nextHop = (hop: Hop, status: number, location: string, request?: ProbeRequest): Hop | Trouble => {
   const url = location.length <= MAX_URL_CHARS ? URL.parse(location, hop.url) : null;
-  if (!url || !isWeb(url.protocol)) return redirectRefused(briefUrl(location), language);
+  if (!url || !isWeb(url.protocol)) {
+    const shown = request ? withoutSecrets(location, request) : location;
+    return redirectRefused(briefUrl(shown), request?.language);
+  }
   const toGet = becomesGet(status, hop.method);
   const sameOrigin = url.origin === hop.origin;
   const kept = sameOrigin ? hop.headers : without(hop.headers, FOR_ONE_ORIGIN);

@@ -11,6 +11,7 @@ import { briefUrl, firstHop, type Hop, nextHop, shownUrl } from './hop.ts';
 import { createHosts, systemHostsFile } from './hosts.ts';
 import { createPlaces, type Places } from './places.ts';
 import { createAsker } from './resolver.ts';
+import { withoutSecrets } from './secrets.ts';
 import { showable } from './text.ts';
 import { evidenceOf, startTrip, stopTrip, type Trip } from './trip.ts';
 import { cancelled, probeClosed, timedOut, tooManyRedirects } from './trouble.ts';
@@ -81,8 +82,8 @@ const travel = async (dial: Dial, trip: Trip, { request, first, maxRedirects }: 
     }
     const { status, location } = result.redirect;
     if (trip.redirects >= maxRedirects)
-      return failed(trip, tooManyRedirects(maxRedirects, briefUrl(location), trip.language));
-    const next = nextHop(hop, status, location, trip.language);
+      return failed(trip, tooManyRedirects(maxRedirects, briefUrl(withoutSecrets(location, request)), trip.language));
+    const next = nextHop(hop, status, location, request);
     if ('code' in next) return failed(trip, next);
     trip.redirects++;
     hop = next;
@@ -146,6 +147,7 @@ export const createProbe = (
         maxBytes: limits.maxBytes,
         family: request.family,
         language: request.language,
+        request,
       },
       'host' in first ? first.host : '',
     );

@@ -1,6 +1,7 @@
 // One probe under way: the only thing of the probe that changes, and the one place where it is cut short.
 import type { Language } from '../../model/language.ts';
 import type { Evidence, TlsEvidence } from '../../model/run.ts';
+import type { ProbeRequest } from '../../ports/probe.ts';
 import type { Trouble } from './codes.ts';
 
 /** What the probe is waiting for: it decides the words when time runs out. */
@@ -15,6 +16,8 @@ export type Trip = {
   readonly maxBytes: number;
   readonly family: 4 | 6 | undefined;
   readonly language: Language | undefined;
+  /** Its secrets are taken out of what comes back. */
+  readonly request: ProbeRequest | undefined;
   /** Milliseconds of the monotonic clock. */
   readonly startedAt: number;
   stage: Stage;
@@ -45,7 +48,7 @@ export type Trip = {
 };
 
 export type TripInput = Pick<Trip, 'method' | 'shownUrl' | 'timeoutMs' | 'allowPrivate' | 'maxBytes'> &
-  Partial<Pick<Trip, 'family' | 'language'>>;
+  Partial<Pick<Trip, 'family' | 'language' | 'request'>>;
 
 export const startTrip = (input: TripInput, host: string): Trip => ({
   method: input.method,
@@ -55,6 +58,7 @@ export const startTrip = (input: TripInput, host: string): Trip => ({
   maxBytes: input.maxBytes,
   family: input.family,
   language: input.language,
+  request: input.request,
   startedAt: performance.now(),
   stage: 'place',
   host,

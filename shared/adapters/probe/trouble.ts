@@ -1,6 +1,8 @@
 // Every way in which a probe fails: from what the system or the other side did to a code and a sentence.
 import type { Language } from '../../model/language.ts';
+import { maskedText } from '../../model/shown-url.ts';
 import { type ProbeCode, type Trouble, trouble } from './codes.ts';
+import { withoutSecrets } from './secrets.ts';
 import { showable, shownBytes, shownDuration } from './text.ts';
 import type { Trip } from './trip.ts';
 import type { AddressKind } from './vet.ts';
@@ -90,6 +92,9 @@ export const connectTrouble = (code: string, trip: Trip): Trouble => {
   }
 };
 
+/** Of another protocol's first words. */
+const MAX_START_CHARS = 40;
+
 /** What is no HTTP: told by how it begins, as far as it was read. */
 export const foreignAnswer = (code: string, trip: Trip): Trouble => {
   const words = wordsIn(trip.language);
@@ -99,8 +104,10 @@ export const foreignAnswer = (code: string, trip: Trip): Trouble => {
   // The SETTINGS frame with which every HTTP/2 server begins.
   if (first === 0 && second === 0 && start.charCodeAt(3) === 4)
     return trouble('BAD_ANSWER', words.speaksHttp2(at(trip)));
+  // A server may echo what it was sent.
+  const safe = maskedText(trip.request ? withoutSecrets(start, trip.request, true) : start);
   if (start === '' || start.startsWith('HTTP/')) return trouble('BAD_ANSWER', words.invalidHttp(at(trip), code));
-  return trouble('BAD_ANSWER', words.notHttp(at(trip), showable(start.slice(0, 40), 40).trim()));
+  return trouble('BAD_ANSWER', words.notHttp(at(trip), showable(safe, MAX_START_CHARS).trim()));
 };
 
 /** Once connected; `code` is the system's, OpenSSL's or undici's, `message` is not to be trusted. */

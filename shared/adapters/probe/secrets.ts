@@ -1,0 +1,59 @@
+// Takes a request's own secrets out of what comes back: servers echo addresses in a "not found", headers in a "not allowed".
+import { isSecretName, secretsOfUrl } from '../../model/shown-url.ts';
+import type { ProbeRequest } from '../../ports/probe.ts';
+
+/** Shorter values would take out parts of harmless words. */
+const MIN_CHARS = 4;
+
+const inHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+const decoded = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+};
+
+/** What is sent after `Basic`, for credentials in an address. */
+export const basicCredentials = ({ username, password }: URL): string | undefined =>
+  username === '' && password === ''
+    ? undefined
+    : Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64');
+
+const ofHeaders = (headers: ProbeRequest['headers']): readonly string[] =>
+  Object.entries(headers ?? {}).flatMap(([name, value]) =>
+    isSecretName(name) ? [value, ...value.split(/[\s;,=]+/)] : [],
+  );
+
+const ofUrl = (text: string): readonly string[] => {
+  const url = URL.parse(text);
+  if (!url) return [];
+  const credentials = basicCredentials(url);
+  return [...(credentials === undefined ? [] : [credentials]), ...secretsOfUrl(url)];
+};
+
+/** Longest first, so that none leaves a part of another. */
+const secretsOf = (request: ProbeRequest): readonly string[] => {
+  const values = [...ofHeaders(request.headers), ...ofUrl(request.url)].filter((value) => value.length >= MIN_CHARS);
+  return [...new Set(values.flatMap((value) => [value, inHtml(value), inJson(value)]))].sort(
+    (one, other) => other.length - one.length,
+  );
+};
+
+/** What is left of a secret where the text was cut off. */
+const withoutCutOff = (text: string, secret: string): string => {
+  for (let length = Math.min(secret.length - 1, text.length); length >= MIN_CHARS; length -= 1)
+    if (text.endsWith(secret.slice(0, length))) return `${text.slice(0, -length)}***`;
+  return text;
+};
+
+/** `isCut`: the text may end in the middle of a secret. Costs some microseconds: for failures only. */
+export const withoutSecrets = (text: string, request: ProbeRequest, isCut = false): string => {
+  const secrets = secretsOf(request);
+  const whole = secrets.reduce((left, secret) => left.replaceAll(secret, '***'), text);
+  return isCut ? secrets.reduce(withoutCutOff, whole) : whole;
+};
