@@ -88,7 +88,7 @@ const bounded = (problems: readonly Problem[], file: string): readonly Problem[]
 export const checkMonitors = (defaultExport: unknown, file: string): CheckedMonitors => {
   const faulty = takeFaulty();
   const mistake = listMistake(defaultExport);
-  if (mistake) return { ok: false, problems: [{ file, message: mistake }] };
+  if (mistake) return { ok: false, problems: bounded([{ file, message: mistake }], file) };
   const list = defaultExport as readonly unknown[];
   const repeated = duplicates(list);
   const checks = Array.from(list, (entry, index) => {

@@ -22,7 +22,7 @@ export const checkBody = (value: unknown, field: string): Checked<readonly Asser
   if (Array.isArray(value)) {
     if (value.length === 0) return bad(field, `the list is empty; ${right}`);
     if (value.length > most) return bad(field, `${value.length} texts, at most ${most} are allowed`);
-    return eachOf(value.map((part, index) => checkPart(part, `${field}[${index}]`)));
+    return eachOf(Array.from(value, (part, index) => checkPart(part, `${field}[${index}]`)));
   }
   if (typeof value !== 'string' && !isPattern(value)) return bad(field, `${described(value)} given; ${right}`);
   return eachOf([checkPart(value, field)]);
