@@ -71,12 +71,14 @@ export const withoutCredentials = (url: URL): string => {
 const withoutWhatLooksLikeThem = (text: string): string =>
   text
     .replace(/#.*/s, '')
+    .replace(/^([a-z][a-z0-9+.-]*:[\\/]+)[^?]*@/is, '$1')
     .replace(/\/\/.*@/s, '//')
     .replace(/^[^/?]*@/, '');
 
 /** Works for any text, such as a location to which a redirect leads. Masking twice changes nothing. */
 export const maskedUrl = (text: string): string => {
-  const read = text.slice(0, longestRead);
+  // Half a surrogate pair cannot be encoded.
+  const read = text.slice(0, longestRead).toWellFormed();
   const url = URL.parse(read);
   const bare = url && url.host !== '' ? withoutCredentials(url) : withoutWhatLooksLikeThem(read);
   return hasNothingToHide(bare) ? bare : maskedPairs(bare);
