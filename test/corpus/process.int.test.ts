@@ -68,6 +68,8 @@ describe('whatever was answered', () => {
     expect(vigia.lines().length).toBeGreaterThan(cases.length);
     expect(vigia.output()).not.toMatch(unshowable);
     expect(vigia.output()).not.toMatch(secret);
+    // What was to be obeyed is there, and harmless.
+    expect(vigia.output()).toMatch(/\[2J/);
     expect(vigia.errors()).toBe('');
   });
 
@@ -81,13 +83,17 @@ describe('whatever was answered', () => {
   });
 
   it('the pages show it as text', async () => {
+    let marked = 0;
     for (const [index, run] of runs.entries()) {
       const page = await (await fetch(`${vigia.url}/runs/${run.id}`)).text();
       expect(page, cases[index]?.name).toContain('</html>');
       expect(page).not.toMatch(/<script>alert|<img|onerror=/);
+      if (page.includes('&lt;script&gt;alert')) marked += 1;
       expect(page).not.toMatch(secret);
       expect(page.replaceAll('\n', '')).not.toMatch(unshowable);
     }
+    // It was there to be seen.
+    expect(marked).toBeGreaterThan(2);
   });
 
   it('the process goes on', async () => {

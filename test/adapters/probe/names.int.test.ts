@@ -100,6 +100,24 @@ describe('a name', () => {
   });
 });
 
+it('nonsense in answer to one name does not fail the look-ups of others', async () => {
+  const mad = await startNameServer({
+    'mad.example': 'garbage',
+    'late.example': { afterMs: 150, addresses: ['127.0.0.1'] },
+  });
+  const mine = createProbe({ dnsServers: [mad.server], dnsTimeoutMs: 1_500 });
+  const asking = (host: string) =>
+    mine.probe({ url: `http://${host}:${server.port}/`, timeoutMs: 3_000, allowPrivate: true });
+  const [innocent, ...guilty] = await Promise.all([
+    asking('late.example'),
+    ...Array(5).fill('mad.example').map(asking),
+  ]);
+  expect(innocent).toMatchObject({ ok: true });
+  for (const outcome of guilty) expect(outcome).toMatchObject({ ok: false, error: { code: 'DNS_FAILED' } });
+  await mine.close();
+  await mad.close();
+});
+
 describe('the hosts file', () => {
   it('comes first, whatever the case and with a dot at the end', async () => {
     for (const host of ['inside.example', 'INSIDE.example', 'other.example', 'inside.example.'])
