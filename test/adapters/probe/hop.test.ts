@@ -73,6 +73,13 @@ describe('nextHop', () => {
     expect('content-type' in next.headers).toBe(expected === method);
   });
 
+  it('shows its client certificate to no other origin', () => {
+    const known = hop('https://shop.example/', { clientCertificate: { cert: 'c', key: 'k' } });
+    expect(nextHop(known, 302, '/a')).toMatchObject({ clientCertificate: { cert: 'c', key: 'k' } });
+    for (const to of ['https://other.example/', 'https://shop.example:444/'])
+      expect(nextHop(known, 302, to)).toMatchObject({ clientCertificate: undefined });
+  });
+
   it.each(['mailto:a@b.example', 'data:text/plain,x', 'http://', 'x'.repeat(9_000)])('refuses %#', (location) => {
     expect(nextHop(first, 302, location)).toMatchObject({ code: 'REDIRECT_REFUSED' });
   });
