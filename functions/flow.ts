@@ -16,6 +16,7 @@ const handle = async ({ messageId, body, attributes }: SQSRecord): Promise<Handl
     const delivery = {
       message: parseMessage(body),
       firstReceivedAt: Number(attributes.ApproximateFirstReceiveTimestamp),
+      receives: Number(attributes.ApproximateReceiveCount),
     };
     return await handleMessage(deps(), delivery);
   } catch (error) {

@@ -24,7 +24,9 @@ const monitorsById = (): ReadonlyMap<string, CheckedMonitor> => {
 export const wireFlow = (environment: NodeJS.ProcessEnv, journal: Journal): FlowDeps => {
   const set = required(environment, [variables.table, variables.alertFunction]);
   const monitors = monitorsById();
-  const { probe } = createProbe();
+  // The runtime's own API listens inside the worker: no monitor may reach it, not even one that may go to loopback.
+  const runtimeApi = environment.AWS_LAMBDA_RUNTIME_API;
+  const { probe } = createProbe(runtimeApi ? { refuse: [runtimeApi] } : {});
   const clock = systemClock;
   return {
     clock,

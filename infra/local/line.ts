@@ -1,5 +1,6 @@
 // The line in one process: the same steps as on AWS, wired to SQLite, timers and the console.
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { systemClock as clock } from '../../shared/adapters/clock-system.ts';
 import { createProbe } from '../../shared/adapters/probe/probe.ts';
 import { journalPublisher } from '../../shared/adapters/publisher-journal.ts';
@@ -14,6 +15,7 @@ import { sendAlerts } from '../../shared/steps/alert.ts';
 import { handleMessage } from '../../shared/steps/flow.ts';
 import { sweepOutboxes } from '../../shared/steps/plan/sweep.ts';
 import { syncMonitors } from '../../shared/steps/plan/sync.ts';
+import { awake } from './awake.ts';
 import { type Origin, openExecutors } from './execute.ts';
 import { startPlanner } from './planner.ts';
 
@@ -32,6 +34,11 @@ const leaseMs = 15_000;
 const workerTimeoutMs = 25_000;
 const graceMs = 3_000;
 const sweepLimit = 1_000;
+
+/** Until nothing that has expired is left: they go at the rate at which they came, however many monitors there are. */
+const sweepAll = async (store: Store): Promise<void> => {
+  while ((await store.sweepExpired(sweepLimit)) >= sweepLimit) await setImmediate();
+};
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -55,7 +62,7 @@ export const startLine = async ({ store, journal, monitors, manifest, origin }: 
   let over = false;
   /** What the end of the process cuts off says nothing about a service: it is not recorded, and so is missed. */
   const execute: Execute = async (request) => {
-    const execution = await executors.execute(request);
+    const execution = await awake(() => executors.execute(request));
     return over ? new Promise<never>(() => undefined) : execution;
   };
 
@@ -73,7 +80,7 @@ export const startLine = async ({ store, journal, monitors, manifest, origin }: 
     void sweepOutboxes({ clock, store, alert }).catch(complain('outboxes could not be looked through'));
   const everyMinute = (): void => {
     sweep();
-    store.sweepExpired(sweepLimit).catch(complain('expired records could not be removed'));
+    sweepAll(store).catch(complain('expired records could not be removed'));
   };
   everyMinute();
   // A process that was killed while it sent has left its lease behind.

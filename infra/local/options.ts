@@ -32,7 +32,7 @@ const parsePort = (text: string): number | undefined => {
 /** What was typed is quoted in it, in whatever signs. */
 const refused = (sentence: string): ParsedOptions => ({ outcome: 'refused', sentence: cleaned(sentence) });
 
-/** Paths are taken from the folder in which the command was typed. */
+/** Paths are taken from `folder`, the working directory, which npm makes that of the project. */
 export const parseOptions = (args: readonly string[], folder: string): ParsedOptions => {
   let values: { port: string; data: string; monitors: string; help: boolean };
   try {

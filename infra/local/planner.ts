@@ -23,7 +23,8 @@ const turnMs = 1_000;
 const lookAheadMs = 2_000;
 /** The process slept, or the clock was set, when a turn comes this much too late, or finds this much planned. */
 const asleepMs = 5_000;
-const maxAheadMs = 180_000;
+/** More than a turn plans ahead: the clock went back. */
+const maxAheadMs = 5_000;
 
 /** From where to plan: where the last turn ended, or now after a sleep or a jump, without catching up. */
 const planFrom = (planned: number, now: number, journal: Journal): number => {
@@ -34,7 +35,9 @@ const planFrom = (planned: number, now: number, journal: Journal): number => {
     return now;
   }
   if (planned - now > maxAheadMs) {
-    journal.warn(`the clock went back by ${spanWords(planned - now)}: checks go on from now`);
+    journal.warn(
+      `the clock went back by ${spanWords(planned - now)}: checks go on, and those of times that have a record already are not recorded twice`,
+    );
     return now;
   }
   return planned;

@@ -18,9 +18,20 @@ const newClient = (): SNSClient => {
 
 const text = (value: string): MessageAttributeValue => ({ DataType: 'String', StringValue: value });
 
+const list = (values: readonly string[]): MessageAttributeValue => ({
+  DataType: 'String.Array',
+  StringValue: JSON.stringify(values),
+});
+
+const statuses = { down: 'Down', up: 'Up', info: 'Removed' } as const;
+
+const tasksOf = ({ alert }: Notice): readonly string[] => (alert.kind === 'digest' ? [] : alert.tasks);
+
 const attributes = (notice: Notice): Record<string, MessageAttributeValue> => ({
   id: text(notice.id),
   monitor: text(notice.monitor),
+  task: list(tasksOf(notice)),
+  status: text(statuses[notice.severity]),
   severity: text(notice.severity),
   kind: text(notice.alert.kind),
 });

@@ -63,7 +63,7 @@ export const createInProcessQueue = (options: Options): InProcessQueue => {
   };
 
   const deliver = async (message: RunMessage, receives: number, firstReceivedAt: number): Promise<void> => {
-    const handled = await options.handle({ message, firstReceivedAt });
+    const handled = await options.handle({ message, firstReceivedAt, receives });
     const pauseMs = backAfterMs[receives - 1];
     if (handled === 'again' && pauseMs === undefined) flying.giveUp(message);
     if (handled === 'done' || pauseMs === undefined || stopped) return flying.remove(message);

@@ -51,6 +51,9 @@ const seating = (stayers: readonly KnownMonitor[], size: number) => {
   };
 };
 
+/** Further ahead than anything is planned: written by a clock that was wrong, and never to be waited for. */
+export const isAhead = (time: number, from: number): boolean => time > from + 180_000;
+
 const samePolicy = (a: Policy, b: Policy): boolean => a.after === b.after && a.recoverAfter === b.recoverAfter;
 
 /** Compares the manifest with what is known; whoever is new or has a new interval is given a phase, for good. */
@@ -67,7 +70,9 @@ export const compare = (
   const place = (spec: MonitorSpec): KnownMonitor => {
     const { id, title, policy, intervalMs } = spec;
     const known = byId.get(id);
-    if (known?.intervalMs === intervalMs) return { ...known, title, policy };
+    if (known?.intervalMs === intervalMs) {
+      return { ...known, title, policy, from: isAhead(known.from, at.from) ? at.from : known.from };
+    }
     const group = seat(intervalMs);
     const phaseMs = phaseOf(group, intervalMs, at.grouping.roundMs);
     return { id, intervalMs, phaseMs, group, from: at.from, title, policy };
@@ -79,7 +84,10 @@ export const compare = (
     known,
     added: known.filter((monitor) => !was(monitor)),
     removed: before.filter((monitor) => !wanted.has(monitor.id)),
-    scheduled: known.filter((monitor) => was(monitor)?.intervalMs !== monitor.intervalMs),
+    scheduled: known.filter((monitor) => {
+      const old = was(monitor);
+      return old?.intervalMs !== monitor.intervalMs || old.from !== monitor.from;
+    }),
     reworded: known.filter((monitor) => {
       const old = was(monitor);
       return old && (old.title !== monitor.title || !samePolicy(old.policy, monitor.policy));

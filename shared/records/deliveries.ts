@@ -5,6 +5,8 @@ import type { Store } from '../ports/store.ts';
 import { RecordError } from './damage.ts';
 import { encodeIncident, getIncident } from './incidents.ts';
 
+const maxTries = 50;
+
 type Told = { readonly monitor: string; readonly alerts: readonly Alert[]; readonly at: number };
 
 /** Incidents that an alert speaks of; a digest speaks of many. */
@@ -24,13 +26,14 @@ const withSent = (incident: Incident, alert: Alert, at: number): Incident => ({
 });
 
 const noteOn = async (store: Store, monitor: string, n: number, alert: Alert, at: number): Promise<void> => {
-  for (;;) {
+  for (let attempt = 0; attempt < maxTries; attempt += 1) {
     const found = await getIncident(store, monitor, n);
     if (!found) return;
     const noted = withSent(found.incident, alert, at);
     if (JSON.stringify(noted) === JSON.stringify(found.incident)) return;
     if ((await store.replace(encodeIncident(noted), found.version)).outcome === 'replaced') return;
   }
+  throw new Error(`incident ${n} of ${monitor} changed ${maxTries} times while its alert was noted`);
 };
 
 /**

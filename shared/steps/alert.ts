@@ -24,6 +24,8 @@ export type AlertOutcome = 'nothing' | 'busy' | 'sent' | 'refused' | 'overtaken'
 
 /** Rounds of one call: alerts that come in while sending are sent too, but not for ever. */
 const maxRounds = 10;
+/** Tries to mark: each further one means that somebody else changed the status in between. */
+const maxTries = 50;
 
 type Claimed = { readonly owner: string; readonly status: MonitorStatus };
 
@@ -64,13 +66,14 @@ const publish = async (deps: AlertDeps, { owner, status }: Claimed): Promise<Sen
 
 /** Marks at whatever version the status has now; what others changed meanwhile stays. */
 const markSent = async (deps: AlertDeps, monitor: string, sent: Sent): Promise<MonitorStatus | undefined> => {
-  for (;;) {
+  for (let attempt = 0; attempt < maxTries; attempt += 1) {
     const found = await getStatus(deps.store, monitor);
     if (!found) return undefined;
     const marked = mark(found.status, sent);
     const replaced = await deps.store.replace(encodeStatus(marked), found.version);
     if (replaced.outcome === 'replaced') return marked;
   }
+  throw new Error(`what was sent of ${monitor} could not be marked within ${maxTries} tries`);
 };
 
 /** Sends what waits in a monitor's outbox. Each alert has a stable id; one is repeated only if its outcome was unknown. */

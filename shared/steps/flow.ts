@@ -57,12 +57,16 @@ const givenUp = ({ spec, request, firstReceivedAt }: Task, now: number): FlowRun
   return { id: runId(request), ...request, flow: spec.flow, endedAt: now, states: [...scheduled, end], taskRuns: [] };
 };
 
+/** Finishes what may be missing of a run that is on record; false when it is not. */
+const finishRecorded = async (deps: FlowDeps, request: RunRequest): Promise<boolean> => {
+  if (!(await getRun(deps.store, request))) return false;
+  await look(deps, request);
+  return true;
+};
+
 const afterItsTime = async (deps: FlowDeps, task: Task, now: number): Promise<Handled> => {
   const { spec, request } = task;
-  if (await getRun(deps.store, request)) {
-    await look(deps, request);
-    return 'done';
-  }
+  if (await finishRecorded(deps, request)) return 'done';
   if (now < request.dueAt + spec.intervalMs + deps.workerTimeoutMs + graceMs) return 'again';
   await record(deps, givenUp(task, now));
   return 'done';
@@ -71,12 +75,14 @@ const afterItsTime = async (deps: FlowDeps, task: Task, now: number): Promise<Ha
 const unknownMonitor = async (deps: FlowDeps, monitor: string): Promise<Handled> =>
   (await getStatus(deps.store, monitor))?.status.removed ? 'done' : 'again';
 
-const handleRun = async (deps: FlowDeps, request: RunRequest, firstReceivedAt: number): Promise<Handled> => {
+const handleRun = async (deps: FlowDeps, request: RunRequest, delivery: Delivery): Promise<Handled> => {
   const spec = deps.specs.get(request.monitor);
   if (!spec) return unknownMonitor(deps, request.monitor);
   const now = deps.clock.now();
-  const task = { spec, request, firstReceivedAt };
+  const task = { spec, request, firstReceivedAt: delivery.firstReceivedAt };
   if (now >= request.dueAt + spec.intervalMs) return afterItsTime(deps, task, now);
+  // What came back may be recorded already: then nobody is asked a second time.
+  if ((delivery.receives ?? 1) > 1 && (await finishRecorded(deps, request))) return 'done';
   await record(deps, await execute(deps, task));
   return 'done';
 };
@@ -86,7 +92,7 @@ export const handleMessage = async (deps: FlowDeps, delivery: Delivery): Promise
   const outcomes = await Promise.all(
     delivery.message.runs.map(async (request) => {
       try {
-        return await handleRun(deps, request, delivery.firstReceivedAt);
+        return await handleRun(deps, request, delivery);
       } catch (error) {
         deps.journal.error(
           `run ${runId(request)} could not be recorded: ${error instanceof Error ? error.message : error}`,

@@ -35,7 +35,14 @@ describe('the publisher on SNS', () => {
     const { MessageAttributes, ...input } = sns.commandCalls(PublishCommand)[0]?.args[0].input ?? {};
     expect(input).toEqual({ TopicArn: topicArn, Subject: notice.subject, Message: notice.text });
     const values = Object.entries(MessageAttributes ?? {}).map(([name, { StringValue }]) => [name, StringValue]);
-    expect(Object.fromEntries(values)).toEqual({ id: notice.id, monitor: 'shop', severity: 'down', kind: 'opened' });
+    expect(Object.fromEntries(values)).toEqual({
+      id: notice.id,
+      monitor: 'shop',
+      task: '["home"]',
+      status: 'Down',
+      severity: 'down',
+      kind: 'opened',
+    });
   });
 
   it.each([

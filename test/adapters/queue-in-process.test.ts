@@ -55,7 +55,7 @@ describe('a message', () => {
     expect(seen.map(({ delivery }) => delivery.message.runs[0]?.monitor)).toEqual(['past']);
     await pass(0.001);
     expect(times(seen)).toEqual([0, 2]);
-    expect(seen[1]?.delivery).toEqual({ message: message('later'), firstReceivedAt: at(2) });
+    expect(seen[1]?.delivery).toEqual({ message: message('later'), firstReceivedAt: at(2), receives: 1 });
   });
 
   it('that is settled does not come back', async () => {

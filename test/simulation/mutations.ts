@@ -30,7 +30,7 @@ export const mutations: readonly Mutation[] = [
         find: '  await look(deps, run);\n',
         put: "  if (outcome === 'created') await look(deps, run);\n",
       },
-      { file: 'shared/steps/flow.ts', find: '    await look(deps, request);\n', put: '' },
+      { file: 'shared/steps/flow.ts', find: '  await look(deps, request);\n', put: '' },
     ],
   },
   {
@@ -98,7 +98,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'incident id from a due time',
-    edits: [{ file: settle, find: 'n: at.status.seq + 1', put: 'n: first.dueAt' }],
+    edits: [{ file: settle, find: 'n: at.status.seq + 1', put: 'n: (first.dueAt / 1000) % 10_000_000 | 0' }],
   },
   {
     name: 'watermark before send',

@@ -37,7 +37,7 @@ export const createSimulatedQueue = ({ timeline, random, faults, clockOffset, wo
       return;
     }
     let acknowledged = false;
-    void work({ message, firstReceivedAt }).then((done) => {
+    void work({ message, firstReceivedAt, receives }).then((done) => {
       acknowledged = done;
     });
     timeline.after(visibilityMs, () => {

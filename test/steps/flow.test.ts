@@ -48,6 +48,22 @@ describe('a message in time', () => {
   });
 });
 
+describe('a message that comes back', () => {
+  it('in time finds the record, and asks nobody a second time', async () => {
+    const stage = await planned(shop);
+    await deliverAt(stage, 1);
+    expect(await deliverAt(stage, 5, { receives: 2 })).toBe('done');
+    expect(stage.executed).toHaveLength(1);
+  });
+
+  it('in time without a record is run', async () => {
+    const stage = await planned(shop);
+    expect(await deliverAt(stage, 5, { receives: 2 })).toBe('done');
+    expect(stage.executed).toHaveLength(1);
+    expect(await stage.runs()).toHaveLength(1);
+  });
+});
+
 describe('a message that comes early', () => {
   it.each([
     [-0.4, [400], 0],

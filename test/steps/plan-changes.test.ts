@@ -7,6 +7,18 @@ import { anAlert, aSpec, aStatus, at, t0 } from '../support/builders.ts';
 import { dueOf, specs, tickAt } from '../support/planning.ts';
 import { createStage, preceded } from '../support/stage.ts';
 
+describe('a clock that was wrong when a monitor was first seen', () => {
+  it('does not keep it waiting: schedule and status begin anew at the true time', async () => {
+    const stage = createStage();
+    await tickAt(stage, 3_600);
+    await tickAt(stage, 0);
+    expect(await stage.known()).toMatchObject([{ id: 'shop', from: t0 }]);
+    expect(await stage.status()).toMatchObject({ from: t0 });
+    expect((await stage.schedule()).map(({ from }) => from)).toEqual([t0]);
+    expect(dueOf(stage).slice(-4)).toEqual([0, 30, 60, 90]);
+  });
+});
+
 describe('a manifest that changes', () => {
   const shop = aSpec('shop');
 

@@ -1,7 +1,7 @@
 // Opens the embedded store in its data folder, or says in one sentence why it cannot.
 
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Store } from '../../ports/store.ts';
 import { type Ownership, takeOwnership } from './owner-lock.ts';
 import { type Opened, openDatabase, schemaVersion } from './schema.ts';
@@ -68,6 +68,14 @@ const openOwned = (folder: string, now: () => number, release: () => void): Sqli
   }
 };
 
+/** Folder by folder: `recursive` never returns where a file system refuses with ENOENT, as /proc does. */
+const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  mkdirSync(folder);
+};
+
 /**
  * Opens, or creates, the store in `folder`, which then belongs to this process until `close`, or its death.
  * `now` gives milliseconds since the epoch, and decides what has expired. Throws only for what nobody foresaw.
@@ -77,7 +85,7 @@ export const openSqliteStore = async (options: {
   readonly now: () => number;
 }): Promise<SqliteOpening> => {
   try {
-    mkdirSync(options.folder, { recursive: true });
+    makeFolder(options.folder);
     const ownership = await takeOwnership(options.folder);
     if (ownership.outcome === 'in-use') return refuseOwned(options.folder, ownership);
     return openOwned(options.folder, options.now, ownership.release);

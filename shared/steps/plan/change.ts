@@ -1,5 +1,5 @@
 // What one change of the manifest writes: the monitor's status item, and its schedule history.
-import type { KnownMonitor } from '../../model/known.ts';
+import { isAhead, type KnownMonitor } from '../../model/known.ts';
 import { remove, restore } from '../../model/settle.ts';
 import { type MonitorStatus, newStatus } from '../../model/status.ts';
 import type { Store, Write } from '../../ports/store.ts';
@@ -31,12 +31,16 @@ const reword = (status: MonitorStatus, { title, policy }: KnownMonitor): Monitor
   return same ? status : { ...status, title, policy };
 };
 
+/** A status that counts runs only from a far future on was written by a clock that was wrong. */
+const broughtBack = (status: MonitorStatus, from: number): MonitorStatus =>
+  isAhead(status.from, from) ? { ...status, from, since: Math.min(status.since, from) } : status;
+
 /** The status item is there before the first message; that of a monitor which is back goes on where it ended. */
 const keepStatus = async (store: Store, monitor: KnownMonitor, from: number): Promise<readonly Write[]> => {
   const { id, title, policy } = monitor;
   const found = await getStatus(store, id);
   if (!found) return [{ op: 'create', item: encodeStatus(newStatus({ monitor: id, title, policy, from })) }];
-  const next = reword(restore(found.status, from), monitor);
+  const next = reword(broughtBack(restore(found.status, from), from), monitor);
   if (next === found.status) return [];
   return [{ op: 'replace', item: encodeStatus(next), expectedVersion: found.version }];
 };
@@ -45,7 +49,8 @@ const keepStatus = async (store: Store, monitor: KnownMonitor, from: number): Pr
 const keepSchedule = async (store: Store, monitor: KnownMonitor, from: number): Promise<readonly Write[]> => {
   const { id, intervalMs, phaseMs } = monitor;
   const last = (await getSchedule(store, id, 1)).at(-1);
-  const same = last?.state === 'active' && last.intervalMs === intervalMs && last.phaseMs === phaseMs;
+  const isPast = last !== undefined && !isAhead(last.from, from);
+  const same = isPast && last.state === 'active' && last.intervalMs === intervalMs && last.phaseMs === phaseMs;
   return same ? [] : scheduleWrites(store, id, { from, intervalMs, phaseMs, state: 'active' });
 };
 

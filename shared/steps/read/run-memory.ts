@@ -6,13 +6,21 @@ import type { Stored } from '../../ports/store.ts';
 import { decodeReadable, keepRunsSeconds } from '../../records/runs.ts';
 import type { ReadDeps } from './deps.ts';
 
-/** About 2 KB each. */
 const rememberedRuns = 4_000;
+/** A run with more text than this is read anew each time: what is remembered stays below some ten megabytes. */
+const mostChars = 4_000;
+
+const charsOf = (run: FlowRun): number =>
+  run.taskRuns.reduce((sum, { lines, states, evidence }) => {
+    const texts = [...lines, ...states.map(({ message = '' }) => message)];
+    return sum + 200 + evidence.length * 300 + texts.reduce((chars, text) => chars + text.length, 0);
+  }, 0);
 
 /** By id; forgets the run that it was told of first when it is full. */
 export type RunMemory = Map<string, FlowRun>;
 
 const remember = (memory: RunMemory, run: FlowRun): void => {
+  if (charsOf(run) > mostChars) return;
   const [first] = memory.keys();
   if (memory.size >= rememberedRuns && first !== undefined) memory.delete(first);
   memory.set(run.id, run);
