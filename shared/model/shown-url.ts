@@ -84,9 +84,17 @@ export const maskedUrl = (text: string): string => {
   return hasNothingToHide(bare) ? bare : maskedPairs(bare);
 };
 
+/** Also of an address that is a value itself. */
+const namedSecrets = (parameters: URLSearchParams, depth = 0): readonly string[] =>
+  [...parameters].flatMap(([name, value]) => {
+    if (isSecretName(name)) return [value];
+    if (depth >= deepestNesting || !value.includes('=')) return [];
+    return namedSecrets(new URLSearchParams(value.replace(/^[^?#]*[?#]/, '')), depth + 1);
+  });
+
 /** Values in an address that must not be shown, in each spelling in which a server may echo them. */
 export const secretsOfUrl = (url: URL): readonly string[] => {
-  const named = [...url.searchParams].flatMap(([name, value]) => (isSecretName(name) ? [value] : []));
+  const named = namedSecrets(url.searchParams);
   const values = [url.username, url.password, ...named];
   return [...new Set(values.flatMap((value) => [value, decoded(value), encodeURIComponent(value)]))].filter(Boolean);
 };

@@ -4,6 +4,7 @@ import type { Language } from '../../model/language.ts';
 import type { Evidence } from '../../model/run.ts';
 import { maskedUrl } from '../../model/shown-url.ts';
 import type { Probe, ProbeAnswer, ProbeRequest } from '../../ports/probe.ts';
+import { confidencesOf } from '../probe/secrets.ts';
 import { type Exchanged, excerptOf } from './excerpt.ts';
 import { outgoing } from './outgoing.ts';
 import { requestError } from './request-error.ts';
@@ -46,21 +47,32 @@ const answerOf = ({ status, url, headers, body }: ProbeAnswer, evidence: Evidenc
   };
 };
 
+/** Names such as `code` and `key` have harmless values too, which are words of any text. */
+const shortestConfidence = 6;
+
 export const attemptFetch = (scope: FetchScope): AttemptFetch => {
   const underWay = new Set<{ readonly request: ProbeRequest; readonly startedAt: number }>();
   let newest: Exchanged | undefined;
   const assertOpen = (): void => {
     if (scope.signal.aborted) throw requestError('CANCELLED', 'the attempt is over, nothing is requested any more');
   };
+  /** What a request sends in confidence comes back in messages, findings and printed lines, where a server echoes it. */
+  const confide = (request: Pick<ProbeRequest, 'url' | 'headers'>): void => {
+    if (request.headers === undefined && !/[?@]/.test(request.url)) return;
+    for (const value of confidencesOf(request)) if (value.length >= shortestConfidence) scope.secrets.learn(value);
+  };
   const send = async (target: string | URL, options: FetchOptions = {}): Promise<Answer> => {
     assertOpen();
     const request = await outgoing(scope, String(target), options);
     // Secrets may have taken their time.
     assertOpen();
+    confide(request);
     const mark = { request, startedAt: scope.now() };
     underWay.add(mark);
     try {
       const outcome = await scope.probe(request);
+      // Where a redirect led to, the address may have others.
+      if (outcome.ok && outcome.answer.url !== request.url) confide({ url: outcome.answer.url });
       // What comes back after the cut-off has been accounted for already.
       if (underWay.has(mark)) scope.see(outcome.evidence);
       newest = outcome.ok ? { request, answer: outcome.answer } : undefined;

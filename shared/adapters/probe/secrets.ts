@@ -24,10 +24,15 @@ export const basicCredentials = ({ username, password }: URL): string | undefine
     ? undefined
     : Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64');
 
+/** `Bearer x` and `session=x; theme=dark` name what they carry; the names are words of any text. */
+const partsOf = (value: string): readonly string[] =>
+  value
+    .replace(/^[A-Za-z]{1,12}\s+(?=\S)/, '')
+    .split(/[\s;,]+/)
+    .map((part) => part.replace(/^[\w.-]+=(?=[^=])/, ''));
+
 const ofHeaders = (headers: ProbeRequest['headers']): readonly string[] =>
-  Object.entries(headers ?? {}).flatMap(([name, value]) =>
-    isSecretName(name) ? [value, ...value.split(/[\s;,=]+/)] : [],
-  );
+  Object.entries(headers ?? {}).flatMap(([name, value]) => (isSecretName(name) ? [value, ...partsOf(value)] : []));
 
 const ofUrl = (text: string): readonly string[] => {
   const url = URL.parse(text);
@@ -36,9 +41,15 @@ const ofUrl = (text: string): readonly string[] => {
   return [...(credentials === undefined ? [] : [credentials]), ...secretsOfUrl(url)];
 };
 
+/** The values that a request sends in confidence: by its headers, and by its address. */
+export const confidencesOf = ({ headers, url }: Pick<ProbeRequest, 'headers' | 'url'>): readonly string[] => [
+  ...ofHeaders(headers),
+  ...ofUrl(url),
+];
+
 /** Longest first, so that none leaves a part of another. */
 const secretsOf = (request: ProbeRequest): readonly string[] => {
-  const values = [...ofHeaders(request.headers), ...ofUrl(request.url)].filter((value) => value.length >= MIN_CHARS);
+  const values = confidencesOf(request).filter((value) => value.length >= MIN_CHARS);
   return [...new Set(values.flatMap((value) => [value, inHtml(value), inJson(value)]))].sort(
     (one, other) => other.length - one.length,
   );

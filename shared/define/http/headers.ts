@@ -1,4 +1,5 @@
 // Headers of the answer: each by its name, with the value or the pattern that is expected.
+import { isSecretName, maskedText, maskedUrl } from '../../model/shown-url.ts';
 import { bad, type Checked, eachOf, good } from '../checked.ts';
 import { described, isRecord } from '../definition.ts';
 import type { Assertion } from './assertion.ts';
@@ -10,6 +11,12 @@ const most = 20;
 
 export const isHeaderName = (name: string): boolean => /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/.test(name);
 
+/** Cookies and the like are nobody else's; an address, or what a server echoes, may have some inside. */
+const shownValue = (name: string, value: string): string => {
+  if (isSecretName(name)) return '***';
+  return quoted(/location$/i.test(name) ? maskedUrl(value) : maskedText(value));
+};
+
 const checkHeader = (name: string, value: unknown, field: string): Checked<Assertion> => {
   if (!isHeaderName(name)) return bad(field, `${described(name)} is no name of a header; ${right}`);
   const rule = checkText(value, `${field}.${name}`);
@@ -18,7 +25,9 @@ const checkHeader = (name: string, value: unknown, field: string): Checked<Asser
   return good(({ answer }, words) => {
     const found = answer.headers.get(name);
     if (found !== null && is(found)) return [];
-    return [{ what: words.header(name), expected: shown, found: found === null ? words.missing : quoted(found) }];
+    return [
+      { what: words.header(name), expected: shown, found: found === null ? words.missing : shownValue(name, found) },
+    ];
   });
 };
 

@@ -1,0 +1,215 @@
+// Plants a secret in every place in which one can be, runs everything that can happen, and looks for each in every output.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clientOf, type Run } from '../local/support/client.ts';
+import { createWorkspace, type Vigia, type Workspace } from '../local/support/workspace.ts';
+import { closedPort, type ScriptedServer } from '../support/servers.ts';
+import { kept, type Output, said, served } from './support/outputs.ts';
+import { planting, tracesOf } from './support/planted.ts';
+import { startParrot, startTattler } from './support/tattler.ts';
+
+const { plant, all } = planting();
+const quoted = (text: string): string => JSON.stringify(text);
+const plain = (place: string): string => plant(place).plain;
+const awkward = (place: string): string => plant(place).awkward;
+const escaped = (place: string): string => encodeURIComponent(awkward(place));
+
+let workspace: Workspace;
+let server: ScriptedServer;
+let parrot: Awaited<ReturnType<typeof startParrot>>;
+let vigia: Vigia;
+let runs: ReadonlyMap<string, Run>;
+let outputs: readonly Output[];
+
+const environment = (): Readonly<Record<string, string>> => ({
+  SHOP_TOKEN: awkward('secret by reference'),
+  SHOP_PASSWORD: awkward('password by reference'),
+  NOBODYS_SECRET: awkward('environment variable that nobody names'),
+});
+
+/** Addresses of ready-made checks, each with secrets in its query; some are answered, others are not. */
+const addresses = (refusing: number): Readonly<Record<string, string>> => {
+  const { url, port } = server;
+  return {
+    well: `${url}/200?token=${plain('query of a check that is well')}`,
+    failing: `${url}/500?api_key=${escaped('query of a failing check')}&q=1`,
+    html: `${url}/html?X-Amz-Signature=${escaped('query in a page')}`,
+    json: `${url}/json?client_secret=${escaped('query in JSON')}`,
+    hanging: `${url}/hang?access_token=${plain('query of a check that times out')}`,
+    dripping: `${url}/drip?sig=${plain('query of a check that drips')}`,
+    refused: `http://127.0.0.1:${refusing}/?password=${plain('query of a check that is refused')}`,
+    reset: `${url}/reset?auth=${plain('query of a check that is cut off')}`,
+    unknown: `http://nobody.invalid/?token=${plain('query of a name that is none')}`,
+    loop: `${url}/loop?token=${plain('query of a check that loops')}`,
+    nested: `${url}/500?next=${encodeURIComponent(`https://x.example/?token=${plain('query inside a query')}`)}`,
+    otherProtocol: `http://127.0.0.1:${parrot.port}/?token=${plain('query to another protocol')}`,
+    noTls: `https://127.0.0.1:${port}/?token=${plain('query over TLS that is none')}`,
+    toQuery: `${url}/to-query?key=${plain('query of a check that is redirected')}`,
+    ...Object.fromEntries(
+      ['credentials', 'file', 'metadata', 'fragment', 'nowhere', 'refused'].map((to) => [
+        `to-${to}`,
+        `${url}/to-${to}`,
+      ]),
+    ),
+    own: `${url}/own`,
+  };
+};
+
+const checkLines = (refusing: number): readonly string[] =>
+  Object.entries(addresses(refusing)).map(([name, address]) => `http(${quoted(name)}, ${quoted(address)})`);
+
+/** Literals, and references by name, where the options of a check take them. */
+const optionLines = (): readonly string[] => {
+  const { url } = server;
+  const headers = {
+    authorization: `Bearer ${plain('authorization of a check')}`,
+    cookie: `sid=${plain('cookie of a check')}; theme=dark`,
+    'x-api-key': plain('API key of a check'),
+  };
+  return [
+    `http('headers', '${url}/500', { headers: ${JSON.stringify(headers)} })`,
+    `http('headers parrot', 'http://127.0.0.1:${parrot.port}/', { headers: ${JSON.stringify(headers)} })`,
+    `http('found', '${url}/json?token=${plain('query of what is found')}', { headers: ${JSON.stringify(headers)}, expect: { status: 403, headers: { 'x-echo': 'no', 'content-type': 'no' }, json: { '$.request': 'no' } } })`,
+    `http('no JSON', '${url}/500?token=${plain('query of what is no JSON')}', { headers: ${JSON.stringify(headers)}, expect: { status: 500, json: { '$.request': 'no' } } })`,
+    ...['query', 'credentials', 'file', 'metadata', 'fragment', 'nowhere', 'refused'].flatMap((to) => [
+      `http('refuses to-${to}', '${url}/to-${to}', { redirects: 'refuse' })`,
+      `http('expects to-${to}', '${url}/to-${to}', { redirects: { to: '/elsewhere' } })`,
+      `http('takes to-${to}', '${url}/to-${to}', { expect: { status: 302, headers: { location: '/elsewhere' } } })`,
+    ]),
+    `http('bearer', '${url}/json', { auth: { bearer: ${quoted(plain('bearer of a check'))} } })`,
+    `http('basic', '${url}/html', { auth: { basic: { user: 'ana', password: ${quoted(awkward('password of a check'))} } } })`,
+    `http('by name', '${url}/json', { method: 'POST', body: { token }, headers: { 'x-key': withSecrets\`Key \${token}\` }, auth: { basic: { user: 'ana', password } } })`,
+    `http('by name, well', '${url}/200', { auth: { bearer: token }, messages: { well: '{message} {status} {latency}' } })`,
+    `http('by name, looked for', '${url}/200', { headers: { 'x-key': token }, expect: { headers: { 'x-echo': 'no' }, body: 'not there' } })`,
+    `http('by name, refused', 'http://127.0.0.1:1/', { auth: { bearer: token }, messages: { failed: '{message} {found}' } })`,
+  ];
+};
+
+/** What a flow of somebody's own sends, prints of errors, and throws. */
+const flowSource = (): string => {
+  const { url, port } = server;
+  const to = (place: string, path: string): string => quoted(`http://ana:${plain(place)}@127.0.0.1:${port}${path}`);
+  const headers = {
+    authorization: `Token ${plain('authorization of a flow')}`,
+    cookie: `a=b; session=${plain('cookie of a flow')}`,
+    'proxy-authorization': `Basic ${Buffer.from(`me:${plain('proxy password of a flow')}`).toString('base64')}`,
+  };
+  const requests = [
+    `fetch(${to('credentials in an address', '/500')})`,
+    `fetch(${to('credentials in an address that hangs', '/hang')}, { timeoutMs: 500 })`,
+    `fetch(${quoted(`http://ana:${plain('credentials in an address that refuses')}@127.0.0.1:1/`)})`,
+    `fetch(${quoted(`http://ana:${plain('credentials in an address that is none')}@no host/`)})`,
+    `fetch(${quoted(`ftp://ana:${plain('credentials in an address of another scheme')}@shop.example/`)})`,
+    `fetch(new URL(${to('credentials in a URL', '/to-query')}))`,
+    `fetch('${url}/500?token=${plain('query of a flow')}', { headers: ${JSON.stringify(headers)} })`,
+    `fetch('${url}/loop?token=${plain('query of a flow that loops')}')`,
+    `fetch('http://127.0.0.1:${parrot.port}/', { headers: ${JSON.stringify(headers)} })`,
+    `fetch('${url}/500', { headers: { 'x-key': token }, auth: { bearer: password } })`,
+  ];
+  return `
+  const careful = requests.map((ask, index) => task('careful ' + index, async ({ fetch, print }) => {
+    try {
+      const response = await ask(fetch);
+      print('answered ' + response.status);
+      return Failed('Status code: ' + response.status);
+    } catch (error) {
+      print(\`An error occurred: \${error}\`, error);
+      throw error;
+    }
+  }));
+  const own = flow('own', async ({ run }) => { await Promise.allSettled(careful.map(run)); });
+  const cutOff = flow('cut off', ({ run }) => run(task('cut off', async ({ fetch }) => {
+    await fetch(${to('credentials of a request that is cut off', `/hang?token=${plain('query of a request that is cut off')}`)});
+  })));`.replace(
+    '  const careful',
+    `  const requests = [${requests.map((request) => `(fetch) => ${request}`).join(',\n')}];\n  const careful`,
+  );
+};
+
+const monitorsSource = (refusing: number): string => `
+  import { secret, withSecrets } from 'vigia';
+  const token = secret('SHOP_TOKEN');
+  const password = secret('SHOP_PASSWORD');
+  ${flowSource()}
+  const often = { every: '7d', retries: 0, allowPrivate: true, timeout: '1500ms' };
+  export default [
+    monitor('addresses', { ...often, checks: [${checkLines(refusing).join(',\n')}] }),
+    monitor('en-espanol', { ...often, language: 'es', checks: [${checkLines(refusing).join(',\n')}] }),
+    monitor('options', { ...often, checks: [${optionLines().join(',\n')}] }),
+    monitor('refused', { ...often, allowPrivate: false, checks: [http('home', ${quoted(`http://localhost:${server.port}/?token=${plain('query of a private address')}`)})] }),
+    monitor('own', { ...often, flow: own }),
+    monitor('cut-off', { ...often, flow: cutOff }),
+  ];`;
+
+const monitors = ['addresses', 'en-espanol', 'options', 'refused', 'own', 'cut-off'];
+
+const start = async (): Promise<Vigia> => {
+  const refusing = await closedPort();
+  const file = await workspace.write(monitorsSource(refusing));
+  Object.assign(process.env, environment());
+  try {
+    return await workspace.start(file);
+  } finally {
+    for (const name of Object.keys(environment())) delete process.env[name];
+  }
+};
+
+beforeAll(async () => {
+  workspace = await createWorkspace();
+  server = await startTattler(plant);
+  parrot = await startParrot();
+  vigia = await start();
+  const client = clientOf(vigia);
+  const run = async (id: string) => [id, await client.runNow(id)] as const;
+  runs = new Map(await Promise.all(monitors.map(run)));
+  const ids = [...runs.values()].map(({ id }) => id);
+  const live = [...(await served(vigia, monitors, ids)), ...(await kept(workspace))];
+  await vigia.end('SIGTERM');
+  outputs = [...live, ...said(vigia), ...(await kept(workspace))];
+});
+
+afterAll(async () => {
+  await workspace?.remove();
+  await server?.close();
+  await parrot?.close();
+});
+
+describe('a secret', () => {
+  it('reached the servers, so that there is something to be found', () => {
+    const sent = server.seen.map(({ path, headers, body }) => `${path} ${JSON.stringify(headers)} ${body}`).join('\n');
+    const basic = Buffer.from(`ana:${plain('credentials in an address')}`).toString('base64');
+    for (const place of [
+      'secret by reference',
+      'authorization of a check',
+      'cookie of a flow',
+      'query of a failing check',
+      'query of a loop',
+    ])
+      expect(sent, place).toContain(plant(place).core);
+    expect(sent).toContain(`Basic ${basic}`);
+    expect(runs.get('addresses')?.taskRuns.filter(({ state }) => state.name === 'Failed').length).toBeGreaterThan(15);
+    expect(runs.get('own')?.taskRuns.length).toBe(10);
+  });
+
+  it('is in no output: not as it is, not in a URL, not in base64', () => {
+    const found = [...all].flatMap(([place, planted]) =>
+      outputs
+        .filter(({ text }) => tracesOf(planted).some((trace) => text.includes(trace)))
+        .map(({ where }) => `${place}: ${where}`),
+    );
+    expect(found).toEqual([]);
+    expect(all.size).toBeGreaterThan(45);
+  });
+
+  it('is looked for where there is something to see', () => {
+    const everything = outputs.map(({ text }) => text).join('\n');
+    for (const text of [
+      '***',
+      'Status code: 500',
+      'connection refused by 127.0.0.1:1',
+      'An error occurred: ',
+      'careful 3',
+    ])
+      expect(everything).toContain(text);
+    expect(outputs.map(({ where }) => where).filter((where) => where.endsWith('-wal'))).not.toEqual([]);
+  });
+});

@@ -1,0 +1,86 @@
+// A server that tells whoever asks all that it was told, and secrets of its own, in every place of an answer.
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { type ScriptedServer, startServer, startTcpServer } from '../../support/servers.ts';
+import type { Planted } from './planted.ts';
+
+type Plant = (place: string) => Planted;
+
+/** The request as it came, in the way in which a page of a debugger shows it. */
+const toldBy = (request: IncomingMessage, body: string): string =>
+  [
+    `${request.method} ${request.url}`,
+    ...Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`),
+    body,
+  ].join('\n');
+
+const withBody = (act: (request: IncomingMessage, response: ServerResponse, body: string) => void): RequestListener => {
+  return (request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += String(chunk);
+    });
+    request.on('end', () => act(request, response, body));
+  };
+};
+
+const echoing = (status: number, type: string, write: (told: string) => string) =>
+  withBody((request, response, body) => {
+    const told = toldBy(request, body);
+    response.writeHead(status, { 'content-type': type, 'x-echo': encodeURIComponent(told) }).end(write(told));
+  });
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+
+const custom = (listener: RequestListener) => ({ does: 'custom', listener }) as const;
+
+const leading = (location: (request: IncomingMessage) => string) =>
+  custom((request, response) => void response.writeHead(302, { location: location(request) }).end('moved'));
+
+/** Where each redirect leads; what it carries is the server's own. */
+const locations = (plant: Plant, port: number): Readonly<Record<string, string>> => ({
+  '/to-query': `/500?session=${plant('query of a location').plain}`,
+  '/to-credentials': `http://ana:${plant('credentials of a location').plain}@127.0.0.1:${port}/500`,
+  '/to-file': `file:///etc/passwd?token=${plant('query of a refused location').plain}`,
+  '/to-metadata': `http://ana:${plant('credentials of a forbidden location').plain}@169.254.169.254/?key=${plant('query of a forbidden location').plain}`,
+  '/to-fragment': `/500#access_token=${plant('fragment of a location').plain}`,
+  '/to-nowhere': `http://ana:${plant('credentials of a location that is none').plain}@no host/`,
+  '/to-refused': `http://ana:${plant('credentials of a location that refuses').plain}@127.0.0.1:1/?apikey=${plant('query of a location that refuses').plain}`,
+});
+
+/** It also has headers of its own that are nobody else's business. */
+export const startTattler = async (plant: Plant): Promise<ScriptedServer> => {
+  const server = await startServer(custom(echoing(500, 'text/plain', (told) => told)));
+  server.playAt('/html', custom(echoing(500, 'text/html', (told) => `<!doctype html><p>${escaped(told)}</p>`)));
+  server.playAt('/json', custom(echoing(403, 'application/json', (told) => JSON.stringify({ request: told }))));
+  server.playAt('/200', custom(echoing(200, 'text/plain', (told) => told)));
+  server.playAt('/hang', { does: 'hang' });
+  server.playAt('/drip', { does: 'drip', everyMs: 50 });
+  server.playAt('/reset', { does: 'reset' });
+  server.playAt(
+    '/loop',
+    leading((request) => `${request.url}&secret=${plant('query of a loop').plain}`),
+  );
+  for (const [path, location] of Object.entries(locations(plant, server.port)))
+    server.playAt(
+      path,
+      leading(() => location),
+    );
+  server.playAt(
+    '/own',
+    custom((_request, response) => {
+      const headers = {
+        'set-cookie': [`sid=${plant('cookie that is set').plain}; HttpOnly`],
+        authorization: `Bearer ${plant('header of an answer').plain}`,
+      };
+      response.writeHead(503, 'Not now', headers).end('not now');
+    }),
+  );
+  return server;
+};
+
+/** Speaks no HTTP: sends back what it was sent. */
+export const startParrot = () =>
+  startTcpServer((socket) => {
+    socket.once('data', (data) => void socket.end(`PARROT ${data.toString('latin1').replaceAll('\r\n', ' ')}\r\n`));
+  });
