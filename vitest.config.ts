@@ -13,6 +13,7 @@ export default defineConfig({
           name: 'fast',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.int.test.ts', 'test/**/*.web.test.ts', 'test/aws/**'],
+          setupFiles: ['test/support/seed.ts'],
         },
       },
       {

@@ -19,7 +19,7 @@ export const systemHostsFile = (): string =>
 export const parseHosts = (text: string): ReadonlyMap<string, readonly string[]> => {
   const found = new Map<string, string[]>();
   for (const line of text.split('\n')) {
-    const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
+    const [address = '', ...names] = line.replace(/#.*/s, '').trim().split(/\s+/);
     // An address with a zone (`fe80::1%lo0 localhost` on a Mac) is only reachable by its interface.
     if (isIP(address) === 0 || address.includes('%')) continue;
     for (const name of names) {

@@ -105,4 +105,8 @@ describe('parseHosts', () => {
       'b.example': ['10.0.0.2'],
     });
   });
+
+  it('takes all of a comment for one, whatever characters it has', () => {
+    expect([...parseHosts('10.0.0.3 c.example # one\u2028two three').keys()]).toEqual(['c.example']);
+  });
 });
