@@ -44,16 +44,14 @@ const maskedValue = (value: string, depth: number): string => {
   return masked === inner ? value : encodeURIComponent(masked);
 };
 
-const maskedPairs = (text: string, depth = 0): string =>
+/** With *** for what is named like a secret in a query, which may stand alone. */
+export const maskedPairs = (text: string, depth = 0): string =>
   text
     .replace(pairs, (_all, before: string, name: string, value: string) => {
       const shown = isSecretName(decoded(name)) ? '***' : maskedValue(value, depth);
       return `${before}${name}=${shown}`;
     })
     .replace(signedTokens, '***');
-
-/** The same in a text that may be more than an address. */
-export const maskedText = (text: string): string => maskedPairs(text);
 
 const hasNothingToHide = (text: string): boolean => !/[=@#]|eyJ/.test(text);
 

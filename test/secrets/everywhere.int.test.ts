@@ -50,7 +50,9 @@ const addresses = (refusing: number): Readonly<Record<string, string>> => {
         `${url}/to-${to}`,
       ]),
     ),
-    own: `${url}/own`,
+    ...Object.fromEntries(
+      ['own', 'own-json', 'own-header', 'own-form', 'own-address', 'own-page'].map((path) => [path, `${url}/${path}`]),
+    ),
   };
 };
 

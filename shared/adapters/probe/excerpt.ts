@@ -1,4 +1,5 @@
 // The beginning of an answer's body, fit to be shown: readable, bounded, and without the request's own secrets.
+import { maskedText } from '../../model/masked-text.ts';
 import type { ProbeRequest } from '../../ports/probe.ts';
 import { withoutSecrets } from './secrets.ts';
 import { showable } from './text.ts';
@@ -35,7 +36,7 @@ export const excerptOf = (
   const text = decoderFor(type).decode(body.subarray(0, MAX_BYTES_READ));
   const unreadable = text.match(/[\ufffd\0]/g)?.length ?? 0;
   if (unreadable > text.length * MOST_UNREADABLE) return undefined;
-  const safe = withoutSecrets(text, request, body.length > MAX_BYTES_READ);
+  const safe = maskedText(withoutSecrets(text, request, body.length > MAX_BYTES_READ));
   const isPage = /\bx?html\b/i.test(type) || /^\s*<(?:!doctype|html)/i.test(text);
   const shown = showable((isPage ? withoutMarkup(safe) : safe).replace(/\s+/g, ' ').trim(), MAX_CHARS).trim();
   return shown === '' ? undefined : shown;

@@ -1,6 +1,6 @@
 // Every way in which a probe fails: from what the system or the other side did to a code and a sentence.
 import type { Language } from '../../model/language.ts';
-import { maskedText } from '../../model/shown-url.ts';
+import { maskedText } from '../../model/masked-text.ts';
 import { type ProbeCode, type Trouble, trouble } from './codes.ts';
 import { withoutSecrets } from './secrets.ts';
 import { showable, shownBytes, shownDuration } from './text.ts';

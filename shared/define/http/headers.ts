@@ -1,5 +1,6 @@
 // Headers of the answer: each by its name, with the value or the pattern that is expected.
-import { isSecretName, maskedText, maskedUrl } from '../../model/shown-url.ts';
+import { maskedText } from '../../model/masked-text.ts';
+import { isSecretName, maskedUrl } from '../../model/shown-url.ts';
 import { bad, type Checked, eachOf, good } from '../checked.ts';
 import { described, isRecord } from '../definition.ts';
 import type { Assertion } from './assertion.ts';

@@ -1,5 +1,6 @@
 // JSON in the answer: by path, the value or the few relations that every value there has to have.
 import { isDeepStrictEqual } from 'node:util';
+import { maskedText } from '../../model/masked-text.ts';
 import { bad, type Checked, eachOf, good, together } from '../checked.ts';
 import { described, isRecord, unknownFields } from '../definition.ts';
 import { isPattern } from '../pattern.ts';
@@ -90,7 +91,13 @@ const asserting = (path: string, select: JsonPath, { exists, relations }: Rule):
 const isJson: Assertion = ({ json, text }, words) =>
   json().ok
     ? []
-    : [{ what: words.body, expected: 'JSON', found: words.noJson(text === '' ? '' : quoted(text.slice(0, 200), 60)) }];
+    : [
+        {
+          what: words.body,
+          expected: 'JSON',
+          found: words.noJson(text === '' ? '' : quoted(maskedText(text.slice(0, 200)), 60)),
+        },
+      ];
 
 const checkOne = (path: string, given: unknown, field: string): Checked<Assertion> => {
   const place = `${field}[${described(path)}]`;

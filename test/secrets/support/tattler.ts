@@ -76,6 +76,14 @@ export const startTattler = async (plant: Plant): Promise<ScriptedServer> => {
       response.writeHead(503, 'Not now', headers).end('not now');
     }),
   );
+  const bodies = {
+    '/own-json': `{"error":"expired","access_token":"${plant('token in JSON of an answer').plain}","user":{"password":"${plant('password in JSON of an answer').plain}"}}`,
+    '/own-header': `Authorization: Bearer ${plant('authorization in the text of an answer').plain}\r\nCookie: sid=${plant('cookie in the text of an answer').plain}`,
+    '/own-form': `grant=1&client_secret=${plant('secret in a form of an answer').plain}`,
+    '/own-address': `see http://ana:${plant('credentials in the text of an answer').plain}@shop.example/?token=${plant('query in the text of an answer').plain} for more`,
+    '/own-page': `<!doctype html><input name="csrf_token" value="${plant('field in a page of an answer').plain}"><p>DB_PASSWORD=${plant('setting in a page of an answer').plain}</p>`,
+  };
+  for (const [path, body] of Object.entries(bodies)) server.playAt(path, { does: 'status', status: 500, body });
   return server;
 };
 
