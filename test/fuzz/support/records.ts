@@ -16,8 +16,18 @@ const evidence: Evidence = {
   url: 'https://shop.example/basket',
   status: 503,
   address: '203.0.113.7:443',
+  resolved: ['203.0.113.7', '2001:db8::7'],
   redirects: 2,
   bytes: 1_234,
+  protocol: 'HTTP/1.1',
+  tls: {
+    version: 'TLSv1.3',
+    subject: 'shop.example',
+    issuer: 'An authority',
+    validTo: t0 + 86_400_000,
+    refused: 'expired',
+  },
+  excerpt: 'not now',
   phases: { dnsMs: 3, tcpMs: 12, tlsMs: 21, firstByteMs: 44, totalMs: 96 },
   error: { code: 'TIMED_OUT', message: 'no answer within 5 s' },
 };
@@ -26,7 +36,13 @@ const full = aRun(t0, {
   states: [state('Running', t0 + 2), state('Failed', t0 + 90, '1/2 states failed.')],
   lines: ['begins', 'ends'],
   taskRuns: [
-    aTaskRun('Failed', { message: 'Status code: 503', attempts: 3, evidence: [evidence, evidence], lines: ['one'] }),
+    aTaskRun('Failed', {
+      message: 'Status code: 503',
+      attempts: 3,
+      evidence: [evidence, evidence],
+      lines: ['one'],
+      findings: [{ what: 'Status code', expected: '200', found: '503' }],
+    }),
     aTaskRun('Completed', {
       task: 'cart',
       evidence: [{ method: 'GET', url: 'http://a.example/', phases: { totalMs: 1 } }],
