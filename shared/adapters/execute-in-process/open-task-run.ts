@@ -25,7 +25,7 @@ export type OpenTaskRun = {
   readonly taskRun: () => TaskRun;
 };
 
-const terminal: ReadonlySet<StateName> = new Set<StateName>(['Completed', 'Degraded', 'Failed', 'TimedOut']);
+const terminal: ReadonlySet<StateName> = new Set<StateName>(['Completed', 'Degraded', 'Failed', 'TimedOut', 'Crashed']);
 
 /** Texts from the other side are cleaned and cut, after secrets were taken out of them. */
 const kept = (clean: (text: string) => string) => (text: string, limit?: number) => cleaned(clean(text), limit);

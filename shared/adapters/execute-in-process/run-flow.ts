@@ -52,10 +52,13 @@ const timedOut = ({ deadline }: { readonly deadline: number }, startedAt: number
 const flowOver = Object.freeze(new Error('the flow run is over'));
 
 /** From here on nothing that the user's code still does changes the record. */
-const close = (session: Session, at: number): void => {
+const close = (session: Session, at: number, isLate: boolean): void => {
   session.over.abort(flowOver);
-  for (const open of session.taskRuns)
-    open.enter('TimedOut', at, 'Task run was still running when the time of its flow run was up');
+  for (const open of session.taskRuns) {
+    if (isLate) open.enter('TimedOut', at, 'Task run was still running when the time of its flow run was up');
+    // What the user's code throws is Failed already: this is a fault of our own, which says nothing of the service.
+    else open.enter('Crashed', at, 'Task run ended without a state, by an error in Vigía itself');
+  }
 };
 
 /** Never rejects. */
@@ -73,7 +76,7 @@ export const runFlow = async (deps: SessionDeps, about: Pick<Session, 'monitor' 
   const settled = leftMs > 0 ? await Promise.race([settle(session, print), expired]) : late;
   const ending = session.outOfTime ? late : settled;
   const endedAt = clock.now();
-  close(session, endedAt);
+  close(session, endedAt, ending === late);
   const lines = printed.lines();
   const { clean, isUsed } = session.secrets;
   const message = cleaned(clean(ending.message ?? ''));
