@@ -8,7 +8,7 @@ export type Refusal = { readonly parameter: string; readonly detail: string };
 export type Parsed<T> = { readonly ok: true; readonly query: T } | ({ readonly ok: false } & Refusal);
 
 type Queries = Readonly<Record<string, readonly string[]>>;
-type Rule<S extends v.GenericSchema = v.GenericSchema> = { readonly schema: S; readonly mustBe: string };
+export type Rule<S extends v.GenericSchema = v.GenericSchema> = { readonly schema: S; readonly mustBe: string };
 type Rules = Readonly<Record<string, Rule>>;
 type Output<R extends Rules> = { readonly [K in keyof R]?: v.InferOutput<R[K]['schema']> };
 
