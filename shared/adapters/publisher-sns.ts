@@ -23,7 +23,10 @@ const list = (values: readonly string[]): MessageAttributeValue => ({
   StringValue: JSON.stringify(values),
 });
 
-const statuses = { down: 'Down', up: 'Up', info: 'Removed' } as const;
+const statusOf = ({ severity, alert }: Notice): string => {
+  if (severity !== 'info') return severity === 'down' ? 'Down' : 'Up';
+  return (alert.kind === 'digest' ? alert.leaves : alert.kind) === 'paused' ? 'Paused' : 'Removed';
+};
 
 const tasksOf = ({ alert }: Notice): readonly string[] => (alert.kind === 'digest' ? [] : alert.tasks);
 
@@ -31,7 +34,7 @@ const attributes = (notice: Notice): Record<string, MessageAttributeValue> => ({
   id: text(notice.id),
   monitor: text(notice.monitor),
   task: list(tasksOf(notice)),
-  status: text(statuses[notice.severity]),
+  status: text(statusOf(notice)),
   severity: text(notice.severity),
   kind: text(notice.alert.kind),
 });

@@ -1,6 +1,7 @@
 // An incident: from the run that turned a monitor Down to the run that turned it Up.
 
-export type AlertKind = 'opened' | 'closed' | 'removed';
+/** What opened an incident, or ended it: the service is well again, or nobody looks any more. */
+export type AlertKind = 'opened' | 'closed' | 'removed' | 'paused';
 
 export type Incident = {
   /** `monitor#n`: a due time would collide when results arrive late. */

@@ -40,6 +40,8 @@ export const spanWords = (ms: number): string => {
 
 const tasksLine = (alert: SingleAlert): string => (alert.tasks.length > 0 ? `\nTasks: ${alert.tasks.join(', ')}` : '');
 
+const reasonLine = ({ reason }: SingleAlert): string => (reason === undefined ? '' : `\nPaused because: ${reason}`);
+
 const single = (about: About, alert: SingleAlert): Pick<Notice, 'severity' | 'subject' | 'text'> => {
   const lasted = spanWords(alert.at - alert.startedAt);
   const why = `${alert.cause}${tasksLine(alert)}`;
@@ -63,6 +65,12 @@ const single = (about: About, alert: SingleAlert): Pick<Notice, 'severity' | 'su
         subject: `REMOVED while down: ${about.title}`,
         text: `${about.title} is no longer watched. It had been down since ${since}.\n${why}`,
       };
+    case 'paused':
+      return {
+        severity: 'info',
+        subject: `PAUSED while down: ${about.title}`,
+        text: `${about.title} is paused: nobody looks at it for now. It had been down since ${since}.\n${why}${reasonLine(alert)}`,
+      };
   }
 };
 
@@ -70,6 +78,7 @@ const aftermaths = {
   down: { severity: 'down', word: 'DOWN', now: 'is down' },
   up: { severity: 'up', word: 'UP', now: 'is well again' },
   removed: { severity: 'info', word: 'REMOVED', now: 'is no longer watched' },
+  paused: { severity: 'info', word: 'PAUSED', now: 'is paused' },
 } as const;
 
 const digest = (about: About, alert: DigestAlert): Pick<Notice, 'severity' | 'subject' | 'text'> => {

@@ -12,6 +12,8 @@ export type SingleAlert = {
   readonly startedAt: number;
   readonly cause: string;
   readonly tasks: readonly string[];
+  /** Why it was paused, in the words of whoever did it. */
+  readonly reason?: string;
 };
 
 type Mark = { readonly n: number; readonly kind: AlertKind };
@@ -29,7 +31,7 @@ export type DigestAlert = {
   readonly startedAt: number;
 };
 
-export type Aftermath = 'down' | 'up' | 'removed';
+export type Aftermath = 'down' | 'up' | 'removed' | 'paused';
 
 /** Both ends included. */
 export type RankRange = readonly [number, number];
@@ -76,7 +78,7 @@ type Context = {
 
 const aftermath = (alert: SingleAlert, { isDown }: Context): Aftermath => {
   if (isDown) return 'down';
-  return alert.kind === 'removed' ? 'removed' : 'up';
+  return alert.kind === 'removed' || alert.kind === 'paused' ? alert.kind : 'up';
 };
 
 const asDigest = (context: Context, alert: SingleAlert, before?: DigestAlert): DigestAlert => {

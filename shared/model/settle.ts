@@ -28,9 +28,12 @@ const reasons = (run: FlowRun): { cause: string; tasks: readonly string[] } => {
   };
 };
 
-const tell = (status: MonitorStatus, kind: AlertKind, incident: OpenIncident, at: number): MonitorStatus => {
+/** What is told, and when it happened. */
+type Telling = { readonly kind: AlertKind; readonly at: number; readonly reason?: string };
+
+const tell = (status: MonitorStatus, incident: OpenIncident, { kind, ...told }: Telling): MonitorStatus => {
   const { n, from: startedAt, cause, tasks } = incident;
-  const alert = { id: alertId(status.monitor, { n, kind }), kind, n, at, startedAt, cause, tasks };
+  const alert = { id: alertId(status.monitor, { n, kind }), kind, n, startedAt, cause, tasks, ...told };
   const isDown = kind === 'opened' || status.open !== undefined;
   const context = { monitor: status.monitor, leased: status.lease !== undefined, isDown };
   return { ...status, outbox: append(status.outbox, alert, context) };
@@ -54,14 +57,15 @@ const remember = (status: MonitorStatus, incident: OpenIncident, to: number): Mo
 
 const begin = (at: Settlement, first: FlowRun): [Settlement, OpenIncident] => {
   const incident = { n: at.status.seq + 1, from: first.dueAt, ...reasons(first) };
-  const status = tell({ ...at.status, seq: incident.n }, 'opened', incident, incident.from);
+  const status = tell({ ...at.status, seq: incident.n }, incident, { kind: 'opened', at: incident.from });
   return [{ status, changes: [...at.changes, { ...incident, isNew: true, told: ['opened'] }] }, incident];
 };
 
-const end = (at: Settlement, incident: OpenIncident, to: number, kind: AlertKind): Settlement => {
+const end = (at: Settlement, incident: OpenIncident, ending: Telling): Settlement => {
+  const { kind, at: to } = ending;
   const { open, ...withoutOpen } = at.status;
   const left = open?.n === incident.n ? withoutOpen : at.status;
-  const status = tell(remember(left, incident, to), kind, incident, to);
+  const status = tell(remember(left, incident, to), incident, ending);
   const before = at.changes.find((change) => change.n === incident.n);
   const change: IncidentChange = before
     ? { ...before, to, told: [...before.told, kind] }
@@ -77,7 +81,7 @@ const coverPeriod = (at: Settlement, period: DownPeriod): Settlement => {
   const { open } = at.status;
   if (open && open.from <= period.to) return at;
   const [opened, incident] = begin(at, period.first);
-  return end(opened, incident, period.to, 'closed');
+  return end(opened, incident, { kind: 'closed', at: period.to });
 };
 
 const openIncident = (at: Settlement, period: DownPeriod, runs: readonly FlowRun[]): Settlement => {
@@ -92,7 +96,9 @@ const openOrClose = (at: Settlement, folded: Folded, runs: readonly FlowRun[]): 
   const lastPeriod = folded.periods.at(-1);
   if (folded.state === 'Down' && !open && lastPeriod) return openIncident(at, lastPeriod, runs);
   const newest = runs.at(-1);
-  if (folded.state === 'Up' && open && newest) return end(at, open, Math.max(newest.dueAt, open.from), 'closed');
+  if (folded.state === 'Up' && open && newest) {
+    return end(at, open, { kind: 'closed', at: Math.max(newest.dueAt, open.from) });
+  }
   return at;
 };
 
@@ -115,14 +121,36 @@ export const settle = (status: MonitorStatus, newest: readonly FlowRun[]): Settl
   return displayed(openOrClose(covered, folded, runs), folded);
 };
 
-/** Removal: sets the flag and ends the open incident, which is told. Already removed: nothing. */
-export const remove = (status: MonitorStatus, at: number): Settlement => {
-  if (status.removed) return { status, changes: [] };
-  const flagged = { ...status, removed: true, status: 'Unknown' as const, since: at };
-  const start = { status: flagged, changes: [] };
-  return status.open ? end(start, status.open, Math.max(at, status.open.from), 'removed') : start;
+const stop = (status: MonitorStatus, flag: 'removed' | 'paused', told: Omit<Telling, 'kind'>): Settlement => {
+  const { open } = status;
+  const start = { status: { ...status, [flag]: true, status: 'Unknown' as const, since: told.at }, changes: [] };
+  return open ? end(start, open, { ...told, kind: flag, at: Math.max(told.at, open.from) }) : start;
 };
+
+/** Removal: sets the flag and ends the open incident, which is told. Already removed: nothing. */
+export const remove = (status: MonitorStatus, at: number): Settlement =>
+  status.removed ? { status, changes: [] } : stop(status, 'removed', { at });
+
+/**
+ * Pause: sets the flag and ends the open incident, which is told, with the reason where there is one.
+ * Already paused, or removed: nothing.
+ */
+export const pause = (status: MonitorStatus, at: number, reason?: string): Settlement => {
+  if (status.paused || status.removed) return { status, changes: [] };
+  return stop(status, 'paused', reason === undefined ? { at } : { at, reason: reason.slice(0, causeLimit) });
+};
+
+const begunAnew = (status: MonitorStatus, at: number): MonitorStatus => ({
+  ...status,
+  from: at,
+  status: 'Unknown',
+  since: at,
+});
 
 /** A monitor that was removed and is back counts runs from now on, and goes on numbering its incidents. */
 export const restore = (status: MonitorStatus, at: number): MonitorStatus =>
-  status.removed ? { ...status, removed: false, from: at, status: 'Unknown', since: at } : status;
+  status.removed ? { ...begunAnew(status, at), removed: false } : status;
+
+/** The same for one that was paused. Not paused: the very object that was given. */
+export const resume = (status: MonitorStatus, at: number): MonitorStatus =>
+  status.paused ? { ...begunAnew(status, at), paused: false } : status;

@@ -19,7 +19,11 @@ const IncidentBody = v.object({
   cause: v.string(),
   tasks: v.array(v.string()),
   alerts: v.array(
-    v.object({ id: v.string(), kind: v.picklist(['opened', 'closed', 'removed']), sentAt: v.exactOptional(Time) }),
+    v.object({
+      id: v.string(),
+      kind: v.picklist(['opened', 'closed', 'removed', 'paused']),
+      sentAt: v.exactOptional(Time),
+    }),
   ),
 });
 

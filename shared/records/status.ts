@@ -8,7 +8,7 @@ import { Count, Streak, Time } from './fields.ts';
 
 const version = 1;
 
-const Kind = v.picklist(['opened', 'closed', 'removed']);
+const Kind = v.picklist(['opened', 'closed', 'removed', 'paused']);
 const Texts = v.array(v.string());
 /** Two for each incident. */
 const Rank = Count;
@@ -20,12 +20,13 @@ const Single = v.object({
   startedAt: Time,
   cause: v.string(),
   tasks: Texts,
+  reason: v.exactOptional(v.string()),
 });
 const Digest = v.object({
   id: v.string(),
   kind: v.literal('digest'),
   ranks: v.array(v.tuple([Rank, Rank])),
-  leaves: v.picklist(['down', 'up', 'removed']),
+  leaves: v.picklist(['down', 'up', 'removed', 'paused']),
   count: Count,
   at: Time,
   startedAt: Time,
