@@ -52,6 +52,11 @@ export const checkAllowPrivate = (value: unknown): Checked<boolean> =>
     ? good(value ?? false)
     : bad('allowPrivate', `${described(value)} given; write true or false`);
 
+export const checkPaused = (value: unknown): Checked<boolean> =>
+  value === undefined || typeof value === 'boolean'
+    ? good(value ?? false)
+    : bad('paused', `${described(value)} given; write true or false`);
+
 export const checkLanguage = (value: unknown): Checked<Language> =>
   value === undefined ? good('en') : checkWord(value, 'language', languages);
 

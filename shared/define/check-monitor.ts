@@ -7,6 +7,7 @@ import {
   checkAllowPrivate,
   checkEvery,
   checkLanguage,
+  checkPaused,
   checkRetries,
   checkTimeout,
   checkTitle,
@@ -27,7 +28,18 @@ export type MonitorCheck = {
   readonly seen: readonly object[];
 };
 
-const knownFields = ['every', 'title', 'flow', 'checks', 'timeout', 'retries', 'allowPrivate', 'alert', 'language'];
+const knownFields = [
+  'every',
+  'title',
+  'flow',
+  'checks',
+  'timeout',
+  'retries',
+  'allowPrivate',
+  'alert',
+  'language',
+  'paused',
+];
 
 const idFaults = (id: unknown): readonly Fault[] => {
   if (typeof id === 'string' && isSlug(id)) return [];
@@ -38,7 +50,10 @@ const idFaults = (id: unknown): readonly Fault[] => {
 const specOf = (
   id: string,
   work: Work,
-  rest: Pick<MonitorSpec, 'title' | 'intervalMs' | 'attempts' | 'allowPrivate' | 'policy' | 'language'>,
+  rest: Pick<
+    MonitorSpec,
+    'title' | 'intervalMs' | 'attempts' | 'allowPrivate' | 'policy' | 'language' | 'paused' | 'asked'
+  >,
 ): CheckedMonitor => {
   const flow = work.kind === 'flow' ? work.flow : flowOfChecks(id, work.checks);
   const tasks = work.kind === 'checks' ? work.checks.map(({ name }) => name) : [];
@@ -62,6 +77,7 @@ export const checkMonitor = (definition: MonitorDefinition): MonitorCheck => {
   const allowPrivate = checkAllowPrivate(options.allowPrivate);
   const alert = checkAlert(options.alert);
   const language = checkLanguage(options.language);
+  const paused = checkPaused(options.paused);
   const work = checkWork(options);
   const fitted =
     every.ok && timeout.ok && retries.ok
@@ -71,12 +87,13 @@ export const checkMonitor = (definition: MonitorDefinition): MonitorCheck => {
   const faults = [
     ...idFaults(id),
     ...unknownFields(options, knownFields),
-    ...faultsOf([every, title, timeout, retries, allowPrivate, alert, language]),
+    ...faultsOf([every, title, timeout, retries, allowPrivate, alert, language, paused]),
     ...budget,
     ...(work.ok ? (fitted?.ok ? timeoutFaults(work.work, fitted.attempts.timeoutMs) : []) : work.faults),
   ];
   const { seen } = work;
-  const isRight = every.ok && title.ok && allowPrivate.ok && alert.ok && language.ok && work.ok && fitted?.ok;
+  const timed = timeout.ok && retries.ok && fitted?.ok;
+  const isRight = every.ok && title.ok && allowPrivate.ok && alert.ok && language.ok && paused.ok && work.ok && timed;
   if (faults.length > 0 || !isRight) return { faults, seen };
   const rest = {
     title: title.value,
@@ -85,8 +102,17 @@ export const checkMonitor = (definition: MonitorDefinition): MonitorCheck => {
     allowPrivate: allowPrivate.value,
     policy: alert.value,
     ...(language.value === 'en' ? {} : { language: language.value }),
+    ...(paused.value ? { paused: true as const } : {}),
+    ...askedFor(timeout.value, retries.value),
   };
   return { monitor: specOf(id, work.work, rest), faults, seen };
+};
+
+const askedFor = (timeoutMs: number | undefined, retries: number | undefined): Pick<MonitorSpec, 'asked'> => {
+  if (timeoutMs === undefined && retries === undefined) return {};
+  return {
+    asked: { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(retries === undefined ? {} : { retries }) },
+  };
 };
 
 const budgetFault = (

@@ -16,6 +16,8 @@ type CommonOptions = {
   readonly retries?: number;
   /** Lets it reach addresses of your own network and of this machine. */
   readonly allowPrivate?: boolean;
+  /** Not checked for now: nothing is expected, nothing is told. It may be resumed by hand without a change of the file. */
+  readonly paused?: boolean;
   /** In which it says what it found: 'en' (when left out) or 'es'. */
   readonly language?: Language;
   readonly alert?: {

@@ -25,6 +25,10 @@ export const incidentSort = (n: number): string => String(n).padStart(8, '0');
 
 export const schedulePartition = (monitor: string): string => `schedule/${monitor}`;
 
+/** What was changed by hand of each monitor. */
+export const controlPartition = 'control';
+export const controlKey = (monitor: string): Key => ({ partition: controlPartition, sort: monitor });
+
 export const watermarkKey: Key = { partition: 'planner', sort: 'watermark' };
 export const knownPrefix = 'known~';
 export const knownKey = (chunk: number): Key => ({

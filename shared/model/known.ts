@@ -1,6 +1,6 @@
 // The set of monitors that the planner knows, and what changes when the manifest does.
 import type { Manifest, MonitorSpec, Policy } from './monitor.ts';
-import { type Grouping, phaseOf } from './schedule.ts';
+import { type Grouping, phaseOf, type ScheduleEntry } from './schedule.ts';
 
 export type KnownMonitor = {
   readonly id: string;
@@ -12,10 +12,17 @@ export type KnownMonitor = {
   readonly from: number;
   readonly title: string;
   readonly policy: Policy;
+  /** It is not due for now. */
+  readonly paused?: true;
+  /** What was valid before, oldest first: the last few entries, for lists that go back in time. */
+  readonly earlier?: readonly ScheduleEntry[];
 };
 
+/** Entries kept beside the present one. */
+const mostEarlier = 4;
+
 export type KnownChange = {
-  /** Monitors that are due otherwise from now on: new ones, and those with another interval. */
+  /** Monitors that are due otherwise from now on: new ones, those with another interval, paused or resumed ones. */
   readonly scheduled: readonly KnownMonitor[];
   /** Monitors whose title or policy is another one. */
   readonly reworded: readonly KnownMonitor[];
@@ -56,6 +63,20 @@ export const isAhead = (time: number, from: number): boolean => time > from + 18
 
 const samePolicy = (a: Policy, b: Policy): boolean => a.after === b.after && a.recoverAfter === b.recoverAfter;
 
+/** The entry of its schedule history that a monitor is known by. */
+export const entryOf = ({ from, intervalMs, phaseMs, paused }: KnownMonitor): ScheduleEntry => ({
+  from,
+  intervalMs,
+  phaseMs,
+  state: paused ? 'paused' : 'active',
+});
+
+/** What was valid before a change; an entry that would not have become valid yet is passed over. */
+const history = (known: KnownMonitor, from: number): Pick<KnownMonitor, 'earlier'> => {
+  const entries = [...(known.earlier ?? []), entryOf(known)].filter((entry) => entry.from < from);
+  return entries.length > 0 ? { earlier: entries.slice(-mostEarlier) } : {};
+};
+
 /** Compares the manifest with what is known; whoever is new or has a new interval is given a phase, for good. */
 export const compare = (
   before: readonly KnownMonitor[],
@@ -70,12 +91,17 @@ export const compare = (
   const place = (spec: MonitorSpec): KnownMonitor => {
     const { id, title, policy, intervalMs } = spec;
     const known = byId.get(id);
+    const rest = { title, policy, ...(spec.paused ? { paused: true as const } : {}) };
     if (known?.intervalMs === intervalMs) {
-      return { ...known, title, policy, from: isAhead(known.from, at.from) ? at.from : known.from };
+      const { group, phaseMs, earlier } = known;
+      const place = { id, intervalMs, phaseMs, group, ...rest };
+      if (known.paused !== spec.paused) return { ...place, from: at.from, ...history(known, at.from) };
+      const from = isAhead(known.from, at.from) ? at.from : known.from;
+      return { ...place, from, ...(earlier ? { earlier } : {}) };
     }
     const group = seat(intervalMs);
     const phaseMs = phaseOf(group, intervalMs, at.grouping.roundMs);
-    return { id, intervalMs, phaseMs, group, from: at.from, title, policy };
+    return { id, intervalMs, phaseMs, group, ...rest, from: at.from, ...(known ? history(known, at.from) : {}) };
   };
 
   const known = manifest.monitors.map(place);

@@ -6,6 +6,8 @@ export type RunRequest = {
   /** Milliseconds since the epoch. */
   readonly dueAt: number;
   readonly trigger: Trigger;
+  /** The interval that it is run at; left out where that is what the monitor's definition says. */
+  readonly intervalMs?: number;
 };
 
 export type RunMessage = { readonly runs: readonly RunRequest[] };

@@ -29,6 +29,10 @@ export type MonitorSpec = {
   readonly language?: Language;
   /** Names of the secrets that its requests may ask for; left out when there are none. */
   readonly secrets?: readonly string[];
+  /** It is not to run for now; left out when it is. */
+  readonly paused?: true;
+  /** The time-out and the retries that the user wrote, so that the others can be fitted to another interval. */
+  readonly asked?: { readonly timeoutMs?: number; readonly retries?: number };
 };
 
 /** What `monitors.ts` says, in the order in which it says it. */

@@ -7,6 +7,8 @@ export type ScheduleEntry = {
   readonly intervalMs: number;
   readonly phaseMs: number;
   readonly state: 'active' | 'paused' | 'removed';
+  /** Why it was changed by hand. */
+  readonly reason?: string;
 };
 
 /** How runs that fall due together are grouped, which differs between here and AWS. */

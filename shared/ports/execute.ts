@@ -1,5 +1,6 @@
 // The execute port: runs a monitor's flow once. What comes back is plain data, so that it may cross a process.
 
+import type { Attempts } from '../model/monitor.ts';
 import type { TaskRun } from '../model/run.ts';
 import type { State } from '../model/state.ts';
 
@@ -8,6 +9,8 @@ export type ExecuteRequest = {
   readonly runId: string;
   /** Milliseconds since the epoch: what still runs then is TimedOut, what has not started does not run. */
   readonly deadline: number;
+  /** Time-outs and retries; the monitor's own when left out. They differ when it runs at another interval. */
+  readonly attempts?: Attempts;
 };
 
 export type Execution = {

@@ -2,12 +2,20 @@
 import * as v from 'valibot';
 import { isSlug } from '../model/identity.ts';
 import { maxRunsPerMessage, type RunMessage } from '../model/message.ts';
+import { Interval } from './fields.ts';
 
 const Monitor = v.pipe(v.string(), v.check(isSlug, 'a monitor id is expected'));
 const DueAt = v.pipe(v.number(), v.integer(), v.minValue(1e12), v.maxValue(9_999_999_999_999));
 const MessageBody = v.object({
   runs: v.pipe(
-    v.array(v.object({ monitor: Monitor, dueAt: DueAt, trigger: v.picklist(['schedule', 'manual']) })),
+    v.array(
+      v.object({
+        monitor: Monitor,
+        dueAt: DueAt,
+        trigger: v.picklist(['schedule', 'manual']),
+        intervalMs: v.exactOptional(Interval),
+      }),
+    ),
     v.minLength(1),
     v.maxLength(maxRunsPerMessage),
   ),
@@ -15,7 +23,7 @@ const MessageBody = v.object({
 
 export const formatMessage = (message: RunMessage): string => JSON.stringify(message);
 
-/** Throws an Error that says where the text departs from `{ runs: [{ monitor, dueAt, trigger }] }`. */
+/** Throws an Error that says where the text departs from `{ runs: [{ monitor, dueAt, trigger, intervalMs? }] }`. */
 export const parseMessage = (text: string): RunMessage => {
   let body: unknown;
   try {

@@ -1,6 +1,7 @@
 // Flow: takes a message, runs the monitors that it names on their time, and records each run as it ends.
 import { budgetMs } from '../model/budget.ts';
-import { runId } from '../model/identity.ts';
+import { withInterval } from '../model/control.ts';
+import { type RunKey, runId } from '../model/identity.ts';
 import type { RunRequest } from '../model/message.ts';
 import type { MonitorSpec } from '../model/monitor.ts';
 import type { FlowRun } from '../model/run.ts';
@@ -39,12 +40,16 @@ const headOf = (request: RunRequest, startedAt: number) => {
   return [...scheduled, ...late, state('Pending', startedAt)];
 };
 
+const identityOf = ({ monitor, dueAt, trigger }: RunRequest): RunKey => ({ monitor, dueAt, trigger });
+
 const execute = async (deps: FlowDeps, { spec, request }: Task): Promise<FlowRun> => {
   await waitUntil(deps, request.dueAt);
   const id = runId(request);
   const deadline = deps.clock.now() + budgetMs(spec.intervalMs);
-  const { startedAt, states, ...rest } = await deps.execute({ monitor: spec.id, runId: id, deadline });
-  return { id, ...request, flow: spec.flow, startedAt, states: [...headOf(request, startedAt), ...states], ...rest };
+  const asked = { monitor: spec.id, runId: id, deadline, attempts: spec.attempts };
+  const { startedAt, states, ...rest } = await deps.execute(asked);
+  const head = headOf(request, startedAt);
+  return { id, ...identityOf(request), flow: spec.flow, startedAt, states: [...head, ...states], ...rest };
 };
 
 /** A run that nobody may begin any more. First received too late: given up on purpose; else its worker died. */
@@ -54,7 +59,8 @@ const givenUp = ({ spec, request, firstReceivedAt }: Task, now: number): FlowRun
     ? state('Cancelled', now, 'too late: received after the next run was due')
     : state('Crashed', now, 'the worker that ran it did not come back');
   const scheduled = request.trigger === 'schedule' ? [state('Scheduled', request.dueAt)] : [];
-  return { id: runId(request), ...request, flow: spec.flow, endedAt: now, states: [...scheduled, end], taskRuns: [] };
+  const states = [...scheduled, end];
+  return { id: runId(request), ...identityOf(request), flow: spec.flow, endedAt: now, states, taskRuns: [] };
 };
 
 /** Finishes what may be missing of a run that is on record; false when it is not. */
@@ -72,11 +78,18 @@ const afterItsTime = async (deps: FlowDeps, task: Task, now: number): Promise<Ha
   return 'done';
 };
 
+/** The monitor at the interval that was planned, which may be another one than its definition says. */
+const atInterval = (spec: MonitorSpec, { intervalMs = spec.intervalMs }: RunRequest): MonitorSpec => {
+  const timed = withInterval(spec, intervalMs);
+  return timed.ok ? timed.spec : spec;
+};
+
 const unknownMonitor = async (deps: FlowDeps, monitor: string): Promise<Handled> =>
   (await getStatus(deps.store, monitor))?.status.removed ? 'done' : 'again';
 
 const handleRun = async (deps: FlowDeps, request: RunRequest, delivery: Delivery): Promise<Handled> => {
-  const spec = deps.specs.get(request.monitor);
+  const defined = deps.specs.get(request.monitor);
+  const spec = defined && atInterval(defined, request);
   if (!spec) return unknownMonitor(deps, request.monitor);
   const now = deps.clock.now();
   const task = { spec, request, firstReceivedAt: delivery.firstReceivedAt };

@@ -61,6 +61,7 @@ describe('a list that is right', () => {
           attempts: { timeoutMs: 2_500, retries: 1, retryDelayMs: 2_000 },
           allowPrivate: true,
           policy: { after: 2, recoverAfter: 3 },
+          asked: { timeoutMs: 2_500, retries: 1 },
         },
       ],
     });

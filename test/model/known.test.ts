@@ -94,10 +94,27 @@ describe('a seat', () => {
     const before = known(specs(26));
     const monitors = specs(26).map((spec) => (spec.id === 'm0' ? { ...spec, intervalMs: 60_000 } : spec));
     const change = compared(before, monitors, aws, t0 + 60_000);
-    expect(change.scheduled).toEqual([{ ...before[0], intervalMs: 60_000, group: 0, phaseMs: 0, from: t0 + 60_000 }]);
+    const earlier = [{ from: t0, intervalMs: 30_000, phaseMs: before[0]?.phaseMs, state: 'active' }];
+    const moved = { ...before[0], intervalMs: 60_000, group: 0, phaseMs: 0, from: t0 + 60_000, earlier };
+    expect(change.scheduled).toEqual([moved]);
     expect([change.added, change.removed]).toEqual([[], []]);
     // The seat of m0 in the first group is free for the next of that interval.
     expect(groupsOf(compared(change.known, [...monitors, aSpec('next')]).known.slice(26))).toEqual([0]);
+  });
+
+  it('is kept while paused, and what was valid before is remembered, the last few times', () => {
+    const paused = specs(26).map((spec) => (spec.id === 'm0' ? { ...spec, paused: true as const } : spec));
+    const first = compared(known(specs(26)), paused, aws, t0 + 60_000);
+    expect(idsOf(first.scheduled)).toEqual(['m0']);
+    expect(first.known[0]).toMatchObject({ paused: true, from: t0 + 60_000, group: 0, earlier: [{ from: t0 }] });
+    const second = compared(first.known, specs(26), aws, t0 + 120_000);
+    expect(second.known[0]?.paused).toBeUndefined();
+    expect(second.known[0]?.earlier?.map(({ state }) => state)).toEqual(['active', 'paused']);
+    const again = [1, 2, 3, 4].reduce(
+      (before, i) => compared(before, i % 2 ? paused : specs(26), aws, t0 + 120_000 + i).known,
+      second.known,
+    );
+    expect(again[0]?.earlier).toHaveLength(4);
   });
 
   it('is free again after a removal, even within the same change', () => {

@@ -1,5 +1,6 @@
 // The execute port in this process: the user's functions are called directly.
 import type { CheckedMonitor } from '../../define/check-monitors.ts';
+import type { Attempts } from '../../model/monitor.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Execute } from '../../ports/execute.ts';
 import type { Probe } from '../../ports/probe.ts';
@@ -14,6 +15,9 @@ export type ExecutorDeps = {
   readonly secrets?: Secrets;
 };
 
+const withAttempts = (monitor: CheckedMonitor, attempts: Attempts | undefined): CheckedMonitor =>
+  attempts && attempts !== monitor.spec.attempts ? { ...monitor, spec: { ...monitor.spec, attempts } } : monitor;
+
 /**
  * Runs a monitor's flow once. Rejects only for a monitor that is not loaded; all that the flow and its tasks do is in
  * the answer. Code that never gives the event loop back cannot be stopped from here.
@@ -22,6 +26,6 @@ export const createExecutor = (deps: ExecutorDeps): Execute => {
   return async (request) => {
     const monitor = deps.monitors.get(request.monitor);
     if (!monitor) throw new Error(`no monitor "${request.monitor}" is loaded`);
-    return runFlow(deps, { monitor, request });
+    return runFlow(deps, { monitor: withAttempts(monitor, request.attempts), request });
   };
 };

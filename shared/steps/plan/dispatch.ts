@@ -13,6 +13,7 @@ const none: readonly number[] = [];
 
 /** A run whose successor is due already is missed, not run: after an outage there is no burst. */
 const dueIn = (known: KnownMonitor, { from, to, now }: Window): readonly number[] => {
+  if (known.paused) return none;
   const start = Math.max(from, known.from, now - known.intervalMs + 1);
   return nextDue(known, start) < to ? dueTimes(known, start, to) : none;
 };
@@ -21,7 +22,13 @@ const dueIn = (known: KnownMonitor, { from, to, now }: Window): readonly number[
 const groupKey = ({ spec, known, dueAt }: Due): string =>
   spec.kind === 'flow' ? `${spec.id} ${dueAt}` : `${known.intervalMs}/${known.group} ${Math.floor(dueAt / 1000)}`;
 
-const request = ({ spec, dueAt }: Due): RunRequest => ({ monitor: spec.id, dueAt, trigger: 'schedule' });
+/** A worker knows the interval by the monitor's definition; another one must be said. */
+const request = ({ spec, known: { intervalMs }, dueAt }: Due): RunRequest => ({
+  monitor: spec.id,
+  dueAt,
+  trigger: 'schedule',
+  ...(intervalMs === spec.intervalMs ? {} : { intervalMs }),
+});
 
 const messages = (group: readonly Due[]): readonly Outgoing[] => {
   const outgoing: Outgoing[] = [];

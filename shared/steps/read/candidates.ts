@@ -1,8 +1,8 @@
 // Which runs of all monitors should be the newest: it follows from their schedules, without looking.
 import type { RunKey } from '../../model/identity.ts';
 import { acrossSort } from '../../model/keys.ts';
-import type { KnownMonitor } from '../../model/known.ts';
-import { dueTimes } from '../../model/schedule.ts';
+import { entryOf, type KnownMonitor } from '../../model/known.ts';
+import { expectedRuns } from '../../model/schedule.ts';
 
 export type Candidates = {
   /** Newest first. */
@@ -21,22 +21,29 @@ export type CandidateWindow = {
 };
 
 const between = (known: readonly KnownMonitor[], from: number, to: number): readonly RunKey[] =>
-  known.flatMap((monitor) =>
-    dueTimes(monitor, Math.max(from, monitor.from), to + 1).map((dueAt) => ({
-      monitor: monitor.id,
+  known.flatMap(({ id: monitor, earlier = [], ...present }) =>
+    expectedRuns([...earlier, entryOf({ id: monitor, ...present })], from, to + 1).map(({ dueAt }) => ({
+      monitor,
       dueAt,
       trigger: 'schedule' as const,
     })),
   );
 
+/** When the last run of any of them may have been due: one that is paused was due until then at the latest. */
+const until = (known: readonly KnownMonitor[]): number =>
+  known.reduce((latest, { paused, from }) => Math.max(latest, paused ? from : Number.POSITIVE_INFINITY), 0);
+
+const since = ({ earlier = [], from }: KnownMonitor): number => earlier[0]?.from ?? from;
+
 /** Far enough back that about `count` runs fell due since. */
 const windowMs = (known: readonly KnownMonitor[], count: number): number =>
   Math.ceil(count / known.reduce((perMs, { intervalMs }) => perMs + 1 / intervalMs, 0)) + 1;
 
-/** The newest due times of all monitors under their present schedules; before a schedule began it tells nothing. */
+/** The newest due times of all monitors, under their last few schedules; before these it tells nothing. */
 export const newestCandidates = (known: readonly KnownMonitor[], window: CandidateWindow): Candidates => {
-  const { newest, below, count } = window;
-  const oldest = known.reduce((least, { from }) => Math.min(least, from), Number.POSITIVE_INFINITY);
+  const { below, count } = window;
+  const newest = Math.min(window.newest, until(known));
+  const oldest = known.reduce((least, monitor) => Math.min(least, since(monitor)), Number.POSITIVE_INFINITY);
   const end = Math.max(window.oldest, oldest);
   // Said so that a time that is no number ends it too, which the search below would never reach.
   if (known.length === 0 || !(newest >= end)) return { keys: [] };

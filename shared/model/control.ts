@@ -1,0 +1,107 @@
+// What was changed by hand of a monitor that runs, beside what monitors.ts says of it.
+import { fitAttempts } from './budget.ts';
+import type { MonitorSpec } from './monitor.ts';
+
+/** Counts for as long as monitors.ts says what it said when the override was made. */
+export type Override<T> = {
+  readonly value: T;
+  /** What monitors.ts said then. */
+  readonly declared: T;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Why, in the words of whoever changed it. */
+  readonly reason?: string;
+};
+
+export type Control = {
+  readonly monitor: string;
+  /** Milliseconds. */
+  readonly interval?: Override<number>;
+  readonly paused?: Override<boolean>;
+};
+
+/** What is asked for: a value, or `null` for what monitors.ts says. Left out: as it is. */
+export type ControlChange = {
+  readonly intervalMs?: number | null;
+  readonly paused?: boolean | null;
+  readonly reason?: string;
+};
+
+/** A monitor as it is to run now, and why it was changed, if it was. */
+export type EffectiveSpec = MonitorSpec & { readonly reason?: string };
+
+const isPaused = (spec: MonitorSpec): boolean => spec.paused ?? false;
+
+/** The override, if monitors.ts still says what it said when that was made. */
+export const standing = <T>(override: Override<T> | undefined, declared: T): Override<T> | undefined =>
+  override && override.declared === declared && override.value !== declared ? override : undefined;
+
+/** The overrides that count of a monitor. */
+export const standingControl = (spec: MonitorSpec, control: Control | undefined): Control => {
+  const interval = standing(control?.interval, spec.intervalMs);
+  const paused = standing(control?.paused, isPaused(spec));
+  return { monitor: spec.id, ...(interval ? { interval } : {}), ...(paused ? { paused } : {}) };
+};
+
+export type Timed =
+  | { readonly ok: true; readonly spec: MonitorSpec }
+  /** In the words of the budget: what was asked for, what there is, and what would fit. */
+  | { readonly ok: false; readonly why: string };
+
+/** The monitor at another interval: time-outs and retries that it leaves open are fitted anew. */
+export const withInterval = (spec: MonitorSpec, intervalMs: number): Timed => {
+  if (intervalMs === spec.intervalMs) return { ok: true, spec };
+  const fitted = fitAttempts(intervalMs, spec.asked ?? {});
+  if (fitted.ok) return { ok: true, spec: { ...spec, intervalMs, attempts: fitted.attempts } };
+  return { ok: false, why: `${fitted.sum}; ${fitted.remedy} in monitors.ts would fit` };
+};
+
+const newest = (overrides: readonly (Override<unknown> | undefined)[]): Override<unknown> | undefined =>
+  overrides.filter((override) => override !== undefined).toSorted((a, b) => b.at - a.at)[0];
+
+/** The monitor as it is to run: an interval that does not fit any more, since monitors.ts was changed, does not count. */
+export const effectiveSpec = (spec: MonitorSpec, control: Control | undefined): EffectiveSpec => {
+  const { interval, paused } = standingControl(spec, control);
+  if (!interval && !paused) return spec;
+  const timed = withInterval(spec, interval?.value ?? spec.intervalMs);
+  const { paused: _, ...rest } = timed.ok ? timed.spec : spec;
+  const reason = newest([interval, paused])?.reason;
+  return {
+    ...rest,
+    ...((paused?.value ?? isPaused(spec)) ? { paused: true } : {}),
+    ...(reason === undefined ? {} : { reason }),
+  };
+};
+
+export type EffectiveManifest = { readonly monitors: readonly EffectiveSpec[] };
+
+/** The manifest with what was changed by hand. */
+export const effectiveManifest = (
+  { monitors }: { readonly monitors: readonly MonitorSpec[] },
+  controls: ReadonlyMap<string, Control>,
+): EffectiveManifest => ({ monitors: monitors.map((spec) => effectiveSpec(spec, controls.get(spec.id))) });
+
+const overridden = <T>(
+  before: Override<T> | undefined,
+  wanted: T | null | undefined,
+  declared: T,
+  made: { readonly at: number; readonly reason?: string },
+): Override<T> | undefined => {
+  const stands = standing(before, declared);
+  if (wanted === undefined) return stands;
+  if (wanted === null || wanted === declared) return undefined;
+  return { value: wanted, declared, ...made };
+};
+
+/** The overrides after a change; those that do not count any more are gone. */
+export const changedControl = (
+  spec: MonitorSpec,
+  before: Control | undefined,
+  change: ControlChange,
+  at: number,
+): Control => {
+  const made = { at, ...(change.reason === undefined ? {} : { reason: change.reason }) };
+  const interval = overridden(before?.interval, change.intervalMs, spec.intervalMs, made);
+  const paused = overridden(before?.paused, change.paused, isPaused(spec), made);
+  return { monitor: spec.id, ...(interval ? { interval } : {}), ...(paused ? { paused } : {}) };
+};

@@ -1,0 +1,59 @@
+// What was changed by hand, in the store: one item a monitor, replaced at the version that was read.
+import * as v from 'valibot';
+import type { Control } from '../model/control.ts';
+import { controlKey, controlPartition } from '../model/keys.ts';
+import type { Item, Store, Stored } from '../ports/store.ts';
+import { storeLimits } from '../ports/store-limits.ts';
+import { parseBody, type RecordError, unlessDamaged } from './damage.ts';
+import { Interval, Time } from './fields.ts';
+
+const version = 1;
+
+const override = <S extends v.GenericSchema>(value: S) =>
+  v.object({ value, declared: value, at: Time, reason: v.exactOptional(v.string()) });
+const ControlBody = v.object({
+  v: v.literal(version),
+  interval: v.exactOptional(override(Interval)),
+  paused: v.exactOptional(override(v.boolean())),
+});
+
+/** `version` 0: nothing was ever changed by hand. It is what an entity tag is made of. */
+export type VersionedControl = { readonly control: Control | undefined; readonly version: number };
+
+const encode = ({ monitor, ...body }: Control): Item => ({ key: controlKey(monitor), body: { v: version, ...body } });
+
+const decode = (stored: Stored): Control => {
+  const { v: _, ...body } = parseBody(stored, version, ControlBody);
+  return { monitor: stored.key.sort, ...body };
+};
+
+export const getControl = async (store: Store, monitor: string): Promise<VersionedControl> => {
+  const stored = await store.get(controlKey(monitor));
+  return stored ? { control: decode(stored), version: stored.version } : { control: undefined, version: 0 };
+};
+
+/** Never removed, even when nothing is left in it: its version must not begin anew. False when it has changed since. */
+export const putControl = async (store: Store, control: Control, expectedVersion: number): Promise<boolean> => {
+  const item = encode(control);
+  if (expectedVersion === 0) return (await store.create(item)).outcome === 'created';
+  return (await store.replace(item, expectedVersion)).outcome === 'replaced';
+};
+
+/** What was changed by hand of all monitors. One that is damaged counts for nothing, and is handed to `damaged`. */
+export const getControls = async (
+  store: Store,
+  damaged: (error: RecordError) => void,
+): Promise<ReadonlyMap<string, Control>> => {
+  const controls = new Map<string, Control>();
+  let after: string | undefined;
+  do {
+    const range = { limit: storeLimits.itemsPerPage, ...(after === undefined ? {} : { after }) };
+    const page = await store.query(controlPartition, range);
+    for (const stored of page.items) {
+      const control = await unlessDamaged(() => decode(stored), damaged);
+      if (control) controls.set(control.monitor, control);
+    }
+    after = page.after;
+  } while (after !== undefined);
+  return controls;
+};

@@ -1,0 +1,67 @@
+// Control: changes by hand how often a monitor runs and whether it does, until monitors.ts says otherwise.
+import { type Control, type ControlChange, changedControl, effectiveSpec, withInterval } from '../model/control.ts';
+import type { Manifest, MonitorSpec } from '../model/monitor.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
+import { getControl, putControl } from '../records/control.ts';
+
+export type ControlDeps = {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly store: Store;
+  readonly manifest: Manifest;
+  /**
+   * Lets the planner know. Resolves with the time from which the change is valid, milliseconds since the epoch; at the
+   * latest, where the planner comes by itself.
+   */
+  readonly takeEffect: () => Promise<number>;
+};
+
+export type ControlRequest = {
+  readonly monitor: string;
+  readonly change: ControlChange;
+  /** The version that the change is based on; left out, it applies to whatever there is. */
+  readonly expectedVersion?: number;
+};
+
+export type Controlled =
+  | {
+      readonly outcome: 'changed';
+      readonly spec: MonitorSpec;
+      readonly control: Control;
+      readonly version: number;
+      readonly validFrom: number;
+    }
+  | { readonly outcome: 'missing' }
+  /** The interval leaves no room for the time-outs and retries that monitors.ts asks for. */
+  | { readonly outcome: 'does not fit'; readonly why: string }
+  /** Somebody else has changed it since. */
+  | { readonly outcome: 'conflict'; readonly version: number };
+
+/** Others may change it at the same time; each further try means that one did. */
+const maxTries = 20;
+
+type Write = { readonly control: Control; readonly version: number } | { readonly conflict: number };
+
+const write = async (deps: ControlDeps, spec: MonitorSpec, request: ControlRequest): Promise<Write> => {
+  const { change, expectedVersion } = request;
+  for (let attempt = 0; attempt < maxTries; attempt += 1) {
+    const before = await getControl(deps.store, spec.id);
+    if (expectedVersion !== undefined && expectedVersion !== before.version) return { conflict: before.version };
+    const control = changedControl(spec, before.control, change, deps.clock.now());
+    if (await putControl(deps.store, control, before.version)) return { control, version: before.version + 1 };
+  }
+  throw new Error(`what was changed of ${spec.id} was changed by others ${maxTries} times meanwhile`);
+};
+
+/** All of the change or nothing of it; durable before it is answered. */
+export const changeMonitor = async (deps: ControlDeps, request: ControlRequest): Promise<Controlled> => {
+  const spec = deps.manifest.monitors.find(({ id }) => id === request.monitor);
+  if (!spec) return { outcome: 'missing' };
+  const timed = withInterval(spec, request.change.intervalMs ?? spec.intervalMs);
+  if (!timed.ok) return { outcome: 'does not fit', why: timed.why };
+  const written = await write(deps, spec, request);
+  if ('conflict' in written) return { outcome: 'conflict', version: written.conflict };
+  const { control, version } = written;
+  const validFrom = await deps.takeEffect();
+  return { outcome: 'changed', spec: effectiveSpec(spec, control), control, version, validFrom };
+};
