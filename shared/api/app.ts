@@ -1,29 +1,21 @@
 // The API: a Request goes in, a Response comes out, whoever listens for it.
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { type ApiDeps, type RouteDeps, withReads } from './deps.ts';
-import { getIncidents } from './incident-routes.ts';
-import { getMonitor, getMonitors, postRun } from './monitor-routes.ts';
+import { type ApiDeps, withReads } from './deps.ts';
 import { problem } from './problem.ts';
-import { getRun, getRuns } from './run-routes.ts';
+import type { Allow, Route } from './route.ts';
+import { root, routesOf } from './routes.ts';
+import { serveRoute } from './serve-route.ts';
 
 export type { ApiDeps } from './deps.ts';
 
-const root = '/api/v1';
-/** No route needs a body. */
+export type ApiOptions = {
+  /** Left out where everybody who reaches the server may do everything. */
+  readonly allow?: Allow;
+};
+
+/** Any body that a route takes is far smaller. */
 const mostBodyBytes = 4_096;
-
-type Handler = (context: Context) => Response | Promise<Response>;
-
-const routesOf = (deps: RouteDeps): Readonly<Record<string, { readonly GET?: Handler; readonly POST?: Handler }>> => ({
-  [`${root}/health`]: { GET: (context) => context.json({ status: 'ok', version: deps.version }) },
-  [`${root}/monitors`]: { GET: getMonitors(deps) },
-  [`${root}/monitors/:id`]: { GET: getMonitor(deps) },
-  ...(deps.runByHand ? { [`${root}/monitors/:id/runs`]: { POST: postRun(deps, deps.runByHand) } } : {}),
-  [`${root}/runs`]: { GET: getRuns(deps) },
-  [`${root}/runs/:id`]: { GET: getRun(deps) },
-  [`${root}/incidents`]: { GET: getIncidents(deps) },
-});
 
 /** What went wrong inside is for the journal, not for whoever asked. */
 export const logged =
@@ -40,25 +32,36 @@ export const plainHeaders = async (context: Context, next: () => Promise<void>):
   if (!context.res.headers.has('cache-control')) context.res.headers.set('cache-control', 'no-store');
 };
 
+const byPath = (routes: readonly Route[]): ReadonlyMap<string, readonly Route[]> =>
+  Map.groupBy(routes, ({ path }) => path);
+
+const allowed = (routes: readonly Route[]): string =>
+  routes.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
+
+/** Hono serves HEAD by the route of GET. */
+const mount = (app: Hono, routes: readonly Route[], options: ApiOptions): void => {
+  for (const [path, served] of byPath(routes)) {
+    const pattern = `${root}${path}`.replaceAll(/\{(\w+)\}/g, ':$1');
+    for (const route of served) app.on(route.method, pattern, serveRoute(route, options.allow));
+    const allow = allowed(served);
+    app.all(pattern, (context) => {
+      context.header('allow', allow);
+      return problem(context, 405, `${context.req.method} is not served here; ${allow} would be`);
+    });
+  }
+};
+
 /** The routes under /api/v1. Whatever else is asked for there is a problem that says so. */
-export const createApi = (deps: ApiDeps): Hono => {
+export const createApi = (deps: ApiDeps, options: ApiOptions = {}): Hono => {
   const app = new Hono();
   app.use(plainHeaders);
   app.use(
     bodyLimit({
       maxSize: mostBodyBytes,
-      onError: (context) => problem(context, 413, `the body is larger than ${mostBodyBytes} bytes; none is needed`),
+      onError: (context) => problem(context, 413, `the body is larger than ${mostBodyBytes} bytes, which is the most`),
     }),
   );
-  for (const [path, { GET, POST }] of Object.entries(routesOf(withReads(deps)))) {
-    if (GET) app.get(path, GET);
-    if (POST) app.post(path, POST);
-    const allow = [...(GET ? ['GET', 'HEAD'] : []), ...(POST ? ['POST'] : [])].join(', ');
-    app.all(path, (context) => {
-      context.header('allow', allow);
-      return problem(context, 405, `${context.req.method} is not served here; ${allow} would be`);
-    });
-  }
+  mount(app, routesOf(withReads(deps)), options);
   // A last route and not `notFound`, which would be lost when the app is mounted in another one.
   app.all('*', (context) =>
     problem(context, 404, `there is nothing at ${JSON.stringify(context.req.path.slice(0, 200))}`),

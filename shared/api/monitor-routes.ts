@@ -4,13 +4,16 @@ import { readMissed } from '../steps/read/missed.ts';
 import { type MonitorPosition, readMonitor, readMonitors } from '../steps/read/monitors.ts';
 import { encodeCursor } from './cursor.ts';
 import type { RouteDeps } from './deps.ts';
+import { answer } from './etag.ts';
 import { monitorJson } from './json.ts';
 import { problem } from './problem.ts';
-import { cursorRule, limitUpTo, parseCursor, parseQuery } from './query.ts';
+import { cursorRule, limitUpTo, parseCursor } from './query.ts';
+import { type Route, route } from './route.ts';
+import { MonitorDetail, MonitorPage } from './schemas/monitor.ts';
+import { Started } from './schemas/run.ts';
 
 const list = { name: 'monitors', place: /^\d{1,6}~[a-z0-9-]{1,63}$/ };
 const mostPerPage = 50;
-const rules = { limit: limitUpTo(mostPerPage), cursor: cursorRule };
 
 const placeOf = ({ index, id }: MonitorPosition): string => `${index}~${id}`;
 
@@ -26,48 +29,82 @@ export const monitorsCursor = {
   position: positionOf,
 };
 
-const unknownMonitor = (context: Context, id: string): Response =>
+/** The 404 of every route below `/monitors/{id}`. */
+export const unknownMonitor = (context: Context, id: string): Response =>
   problem(context, 404, `there is no monitor ${JSON.stringify(id.slice(0, 100))}; GET /api/v1/monitors lists them`);
 
-export const getMonitors = (deps: RouteDeps) => {
-  return async (context: Context): Promise<Response> => {
-    const parsed = parseQuery(context.req.queries(), rules);
-    if (!parsed.ok) return problem(context, 400, parsed.detail, { parameter: parsed.parameter });
-    const start = monitorsCursor.parse(parsed.query.cursor);
-    if (!start.ok) return problem(context, 400, start.detail, { parameter: start.parameter });
-    const { place } = start.query;
-    const limit = parsed.query.limit ?? mostPerPage;
-    const page = await readMonitors(deps.reads, { limit, ...(place ? { after: positionOf(place) } : {}) });
-    const cursor = page.next ? monitorsCursor.encode(page.next) : null;
-    return context.json({ monitors: page.monitors.map(monitorJson), cursor });
-  };
-};
+const listMonitors = (deps: RouteDeps): Route =>
+  route({
+    method: 'GET',
+    path: '/monitors',
+    operationId: 'listMonitors',
+    summary: 'All monitors with their status, in the order of monitors.ts',
+    role: 'viewer',
+    query: { limit: limitUpTo(mostPerPage), cursor: cursorRule },
+    answers: { 200: { description: 'A page of monitors', schema: MonitorPage } },
+    handle: async (context, { query }) => {
+      const start = monitorsCursor.parse(query.cursor);
+      if (!start.ok) return problem(context, 400, start.detail, { parameter: start.parameter });
+      const { place } = start.query;
+      const limit = query.limit ?? mostPerPage;
+      const page = await readMonitors(deps.reads, { limit, ...(place ? { after: positionOf(place) } : {}) });
+      const cursor = page.next ? monitorsCursor.encode(page.next) : null;
+      return answer(context, { monitors: page.monitors.map(monitorJson), cursor });
+    },
+  });
 
-export const getMonitor = (deps: RouteDeps) => {
-  return async (context: Context): Promise<Response> => {
-    const parsed = parseQuery(context.req.queries(), {});
-    if (!parsed.ok) return problem(context, 400, parsed.detail, { parameter: parsed.parameter });
-    const id = context.req.param('id') ?? '';
-    const monitor = await readMonitor(deps.reads, id);
-    if (monitor.outcome === 'missing') return unknownMonitor(context, id);
-    if (monitor.outcome === 'damaged') return problem(context, 500, monitor.why);
-    const missed = await readMissed(deps.reads, id);
-    return context.json({ ...monitorJson(monitor.value), missed: missed ?? null });
-  };
-};
+const getMonitor = (deps: RouteDeps): Route =>
+  route({
+    method: 'GET',
+    path: '/monitors/{id}',
+    operationId: 'getMonitor',
+    summary: 'One monitor, with what it missed in the last hour',
+    role: 'viewer',
+    answers: {
+      200: { description: 'The monitor', schema: MonitorDetail },
+      404: { description: 'There is no such monitor' },
+    },
+    handle: async (context) => {
+      const id = context.req.param('id') ?? '';
+      const monitor = await readMonitor(deps.reads, id);
+      if (monitor.outcome === 'missing') return unknownMonitor(context, id);
+      if (monitor.outcome === 'damaged') return problem(context, 500, monitor.why);
+      const missed = await readMissed(deps.reads, id);
+      return answer(context, { ...monitorJson(monitor.value), missed: missed ?? null });
+    },
+  });
 
-export const postRun = (deps: RouteDeps, runByHand: NonNullable<RouteDeps['runByHand']>) => {
+const startRun = (deps: RouteDeps, runByHand: NonNullable<RouteDeps['runByHand']>): Route => {
   const isWatched = (id: string): boolean => deps.manifest.monitors.some((spec) => spec.id === id);
-  return async (context: Context): Promise<Response> => {
-    const parsed = parseQuery(context.req.queries(), {});
-    if (!parsed.ok) return problem(context, 400, parsed.detail, { parameter: parsed.parameter });
-    const id = context.req.param('id') ?? '';
-    if (!isWatched(id)) return unknownMonitor(context, id);
-    const started = await runByHand(id);
-    if (started.outcome === 'started')
-      return context.json({ id: started.id }, 202, { location: `/api/v1/runs/${started.id}` });
-    if (started.outcome === 'too many')
-      return problem(context, 429, `${started.limit} runs of this monitor by hand are under way: wait for one to end`);
-    return problem(context, 503, 'the run could not be started just now: try again in a few seconds');
-  };
+  return route({
+    method: 'POST',
+    path: '/monitors/{id}/runs',
+    operationId: 'startRun',
+    summary: 'Runs a monitor by hand, now',
+    description: 'The run counts like any other. `GET /runs/{id}` tells it as Pending until it is recorded.',
+    role: 'admin',
+    answers: {
+      202: { description: 'Started; `Location` is where the run will be found', schema: Started },
+      404: { description: 'There is no such monitor' },
+      429: { description: 'Too many runs of it by hand are under way' },
+      503: { description: 'It could not be started just now' },
+    },
+    handle: async (context) => {
+      const id = context.req.param('id') ?? '';
+      if (!isWatched(id)) return unknownMonitor(context, id);
+      const started = await runByHand(id);
+      if (started.outcome === 'started')
+        return context.json({ id: started.id }, 202, { location: `/api/v1/runs/${started.id}` });
+      if (started.outcome === 'refused')
+        return problem(context, 503, 'the run could not be started just now: try again in a few seconds');
+      const { limit } = started;
+      return problem(context, 429, `${limit} runs of this monitor by hand are under way: wait for one to end`);
+    },
+  });
 };
+
+export const monitorRoutes = (deps: RouteDeps): readonly Route[] => [
+  listMonitors(deps),
+  getMonitor(deps),
+  ...(deps.runByHand ? [startRun(deps, deps.runByHand)] : []),
+];

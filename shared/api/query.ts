@@ -8,17 +8,25 @@ export type Refusal = { readonly parameter: string; readonly detail: string };
 export type Parsed<T> = { readonly ok: true; readonly query: T } | ({ readonly ok: false } & Refusal);
 
 type Queries = Readonly<Record<string, readonly string[]>>;
-export type Rule<S extends v.GenericSchema = v.GenericSchema> = { readonly schema: S; readonly mustBe: string };
-type Rules = Readonly<Record<string, Rule>>;
-type Output<R extends Rules> = { readonly [K in keyof R]?: v.InferOutput<R[K]['schema']> };
+export type Rule<S extends v.GenericSchema = v.GenericSchema> = {
+  /** Of the parameter's text. */
+  readonly schema: S;
+  /** What is right, to go on after "must be". */
+  readonly mustBe: string;
+  /** JSON schema of what it stands for, where the document is not to say that it is text: a number, a time. */
+  readonly shown?: Readonly<Record<string, unknown>>;
+};
+export type Rules = Readonly<Record<string, Rule>>;
+export type QueryOf<R extends Rules> = { readonly [K in keyof R]?: v.InferOutput<R[K]['schema']> };
 
 /** Long input is not sent back whole. */
-const quoted = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+export const quoted = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
 /** A whole number from 1 to `most`. */
 export const limitUpTo = (most: number) => ({
   schema: v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number), v.minValue(1), v.maxValue(most)),
   mustBe: `a whole number from 1 to ${most}`,
+  shown: { type: 'integer', minimum: 1, maximum: most },
 });
 
 export const monitorRule = {
@@ -36,22 +44,23 @@ const refuse = (parameter: string, detail: string): { readonly ok: false } & Ref
   detail,
 });
 
+const namesOf = (rules: Rules): string => {
+  const names = Object.keys(rules);
+  return names.length === 0 ? 'are none' : `are ${names.join(', ')}`;
+};
+
 /** Every parameter at most once, none that is unknown. */
-export const parseQuery = <R extends Rules>(queries: Queries, rules: R): Parsed<Output<R>> => {
+export const parseQuery = <R extends Rules>(queries: Queries, rules: R): Parsed<QueryOf<R>> => {
   const query: Record<string, unknown> = {};
   for (const [name, values] of Object.entries(queries)) {
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-    if (!rule)
-      return refuse(
-        name.slice(0, 60),
-        `${quoted(name)} is no parameter here; there are ${Object.keys(rules).join(', ')}`,
-      );
+    if (!rule) return refuse(name.slice(0, 60), `${quoted(name)} is no parameter here; there ${namesOf(rules)}`);
     if (values.length !== 1) return refuse(name, `${name} is given ${values.length} times, and must be given once`);
     const parsed = v.safeParse(rule.schema, values[0]);
     if (!parsed.success) return refuse(name, `${name} is ${quoted(values[0] ?? '')}, and must be ${rule.mustBe}`);
     query[name] = parsed.output;
   }
-  return { ok: true, query: query as Output<R> };
+  return { ok: true, query: query as QueryOf<R> };
 };
 
 /** Where a page begins: behind the cursor's place, or at the start when there is none. */

@@ -1,25 +1,28 @@
 // What a route of the API is: said once, so that the same words serve, validate and document it.
 import type { Context } from 'hono';
-import type { GenericSchema } from 'valibot';
-import type { Rule } from './query.ts';
+import type { GenericSchema, InferOutput } from 'valibot';
+import type { QueryOf, Rule, Rules } from './query.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Who may ask: anybody who reaches the server, whoever may read, or whoever may change things. */
 export type Role = 'anyone' | 'viewer' | 'admin';
 
+/** The problem to answer with (401, 403) where whoever asks may not do what that role may; undefined lets it in. */
+export type Allow = (context: Context, role: Role) => Response | undefined | Promise<Response | undefined>;
+
 /** What one status code means, and the shape of its body; left out where there is none. */
 export type AnswerShape = { readonly description: string; readonly schema?: GenericSchema };
 
 /** What a request has passed before its handler sees it. */
-export type RouteInput = {
+export type RouteInput<Q = Readonly<Record<string, unknown>>, B = unknown> = {
   /** Query parameters by name, each as its rule has parsed it. */
-  readonly query: Readonly<Record<string, unknown>>;
+  readonly query: Q;
   /** The JSON body as its schema has parsed it; undefined for a route without one. */
-  readonly body: unknown;
+  readonly body: B;
 };
 
-export type Route = {
+type Said = {
   readonly method: Method;
   /** Below the root of the API, with parameters in braces: `/monitors/{id}`. */
   readonly path: string;
@@ -29,12 +32,27 @@ export type Route = {
   readonly summary: string;
   readonly description?: string;
   readonly role: Role;
-  /** No other query parameter is taken, and each at most once. */
-  readonly query?: Readonly<Record<string, Rule>>;
-  /** The JSON body that must come with it. */
-  readonly body?: GenericSchema;
   /** By status code; the problems that any route may answer with are added to it. */
   readonly answers: Readonly<Record<number, AnswerShape>>;
+};
+
+export type Route = Said & {
+  /** No other query parameter is taken, and each at most once. */
+  readonly query?: Rules;
+  /** The JSON body that must come with it. */
+  readonly body?: GenericSchema;
   /** Called only with what the rules have let through. */
   readonly handle: (context: Context, input: RouteInput) => Response | Promise<Response>;
 };
+
+type Handle<Q, B> = (context: Context, input: RouteInput<Q, B>) => Response | Promise<Response>;
+type Nothing = Readonly<Record<string, Rule>>;
+
+/** A route whose handler knows the types of its query and body from their rules. */
+export const route = <Q extends Rules = Nothing, B extends GenericSchema | undefined = undefined>(
+  said: Said & {
+    readonly query?: Q;
+    readonly body?: B;
+    readonly handle: Handle<QueryOf<Q>, B extends GenericSchema ? InferOutput<B> : undefined>;
+  },
+): Route => said as unknown as Route;

@@ -1,6 +1,8 @@
 // States of flow runs and task runs, after Prefect 3: the type drives, the name is for display.
 
-export type StateType = 'SCHEDULED' | 'PENDING' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CRASHED' | 'CANCELLED';
+export const stateTypes = ['SCHEDULED', 'PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED'] as const;
+
+export type StateType = (typeof stateTypes)[number];
 
 export type StateName =
   | 'Scheduled'

@@ -1,0 +1,49 @@
+// JSON bodies: parsed by a schema, and a refusal names the field, what is wrong and what would be right.
+import type { Context } from 'hono';
+import * as v from 'valibot';
+import { jsonFault } from './json-fault.ts';
+import { problem } from './problem.ts';
+import { quoted } from './query.ts';
+
+export type ParsedBody =
+  | { readonly ok: true; readonly body: unknown }
+  | { readonly ok: false; readonly refusal: Response };
+
+/** `application/json`, with or without parameters. */
+const isJson = (type: string | undefined): boolean => /^\s*application\/json\s*(?:;|$)/i.test(type ?? '');
+
+const shown = (value: unknown): string => quoted(JSON.stringify(value) ?? 'nothing').replaceAll('\\"', "'");
+
+const fieldOf = (issue: v.BaseIssue<unknown>): string => v.getDotPath(issue)?.slice(0, 100) ?? '';
+
+/** The message of a schema of ours says what must be; valibot's own begin with "Invalid". */
+const mustBe = ({ message, expected }: v.BaseIssue<unknown>): string =>
+  message.startsWith('Invalid ') ? (expected ?? 'something else') : message;
+
+const detailOf = (schema: v.GenericSchema, issue: v.BaseIssue<unknown>, field: string): string => {
+  if (field === '') return `the body is ${shown(issue.input)}, and must be an object`;
+  if (issue.expected === 'never') return `${quoted(field)} is no field here; there are ${fieldsOf(schema).join(', ')}`;
+  if (issue.received === 'undefined') return `${field} is missing, and must be given`;
+  return `${field} is ${shown(issue.input)}, and must be ${mustBe(issue)}`;
+};
+
+const fieldsOf = (schema: v.GenericSchema): readonly string[] =>
+  'entries' in schema ? Object.keys(schema.entries as object) : [];
+
+/** The body as `schema` parses it, or the problem to answer with: 415, 400. It was bounded before. */
+export const parseBody = async (context: Context, schema: v.GenericSchema): Promise<ParsedBody> => {
+  const type = context.req.header('content-type');
+  if (!isJson(type)) {
+    const detail = `the content type is ${type ? quoted(type) : 'not given'}, and must be application/json`;
+    return { ok: false, refusal: problem(context, 415, detail) };
+  }
+  const text = await context.req.text();
+  const fault = jsonFault(text);
+  if (fault) return { ok: false, refusal: problem(context, 400, `the body is not JSON: ${fault}`) };
+  const parsed = v.safeParse(schema, JSON.parse(text));
+  if (parsed.success) return { ok: true, body: parsed.output };
+  const [issue] = parsed.issues;
+  const field = fieldOf(issue);
+  const refusal = problem(context, 400, detailOf(schema, issue, field), field === '' ? {} : { field });
+  return { ok: false, refusal };
+};

@@ -1,0 +1,42 @@
+// Entity tags (RFC 9110, 8.8): who has the newest answer already is not sent it again, and two who write notice it.
+import { hash } from 'node:crypto';
+import type { Context } from 'hono';
+import { problem } from './problem.ts';
+
+/** Weak: a gateway may compress the body on its way. */
+const bodyTag = (text: string): string => `W/"${hash('sha1', text, 'base64url')}"`;
+
+/** Of what was changed by hand of one monitor, by the version of its record; 0 when nothing was. Strong. */
+export const controlTag = (version: number): string => `"control-${version}"`;
+
+const opaque = (tag: string): string => tag.replace(/^W\//, '');
+
+/** A list of tags as `If-None-Match` and `If-Match` carry it; a comma may stand inside of a tag. */
+const tagsIn = (header: string): readonly string[] => header.match(/(?:W\/)?"[^"]*"/g) ?? [];
+
+const isKnownTo = (context: Context, tag: string): boolean => {
+  const header = context.req.header('if-none-match');
+  if (header === undefined) return false;
+  return header.trim() === '*' || tagsIn(header).some((known) => opaque(known) === opaque(tag));
+};
+
+/**
+ * The JSON as the answer to a GET, with its tag: `tag`, or else one of the body. 304 without a body to whoever names
+ * that tag in `If-None-Match`.
+ */
+export const answer = (context: Context, json: unknown, { tag }: { readonly tag?: string } = {}): Response => {
+  const text = JSON.stringify(json);
+  const etag = tag ?? bodyTag(text);
+  if (isKnownTo(context, etag)) return context.body(null, 304, { etag });
+  return context.body(text, 200, { 'content-type': 'application/json', etag });
+};
+
+/**
+ * For a change: undefined when there is no `If-Match`, or when it names this (strong) tag. Else a 409, since what was
+ * to be changed is not any more what the writer saw.
+ */
+export const refusedByTag = (context: Context, tag: string): Response | undefined => {
+  const header = context.req.header('if-match');
+  if (header === undefined || header.trim() === '*' || tagsIn(header).includes(tag)) return undefined;
+  return problem(context, 409, `it was changed meanwhile: its tag is ${tag} now; read it again, then decide`);
+};
