@@ -4,6 +4,7 @@ import type { Manifest } from '../model/monitor.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Store } from '../ports/store.ts';
+import type { ControlDeps } from '../steps/control.ts';
 import type { ReadDeps } from '../steps/read/deps.ts';
 import { openReads } from '../steps/read/open.ts';
 import type { StartedByHand } from '../steps/run-by-hand.ts';
@@ -17,6 +18,8 @@ export type ApiDeps = {
   readonly version: string;
   /** Left out where reading is all there is: then there is no such route. */
   readonly runByHand?: (monitor: string) => Promise<StartedByHand>;
+  /** How a change by hand takes effect; left out where nothing may be changed. */
+  readonly control?: Pick<ControlDeps, 'takeEffect'>;
   /** The run of that id, from when it was asked for until it is recorded. */
   readonly inFlight?: (id: string) => RunKey | undefined;
 };

@@ -129,7 +129,7 @@ export const monitorJson = (view: MonitorView) => ({
   since: iso(view.since),
   ready: view.ready,
   paused: view.paused,
-  intervalSeconds: view.spec.intervalMs / 1000,
+  intervalSeconds: (view.known?.intervalMs ?? view.spec.intervalMs) / 1000,
   tasks: view.tasks,
   lastRun: view.recent[0] ? lastRunJson(view.recent[0]) : null,
   nextRunAt: iso(view.nextRunAt),

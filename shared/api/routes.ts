@@ -1,4 +1,5 @@
 // All routes of the API. What is not given to it has no route.
+import { controlRoutes } from './control-routes.ts';
 import type { RouteDeps } from './deps.ts';
 import { healthRoutes } from './health-routes.ts';
 import { incidentRoutes } from './incident-routes.ts';
@@ -12,6 +13,7 @@ export const root = '/api/v1';
 export const routesOf = (deps: RouteDeps): readonly Route[] => [
   ...healthRoutes(deps),
   ...monitorRoutes(deps),
+  ...controlRoutes(deps),
   ...runRoutes(deps),
   ...incidentRoutes(deps),
 ];

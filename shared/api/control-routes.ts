@@ -1,0 +1,135 @@
+// What is changed by hand: how often a monitor runs, and whether it does.
+import type { Context } from 'hono';
+import type * as v from 'valibot';
+import { cleaned } from '../define/words.ts';
+import { type Control, type ControlChange, effectiveSpec, type Override, standingControl } from '../model/control.ts';
+import type { MonitorSpec } from '../model/monitor.ts';
+import { getControl } from '../records/control.ts';
+import { type Controlled, changeMonitor } from '../steps/control.ts';
+import { found } from '../steps/read/deps.ts';
+import type { RouteDeps } from './deps.ts';
+import { answer, controlTag } from './etag.ts';
+import { unknownMonitor } from './monitor-routes.ts';
+import { problem } from './problem.ts';
+import { type Route, route } from './route.ts';
+import { ChangedControlJson, ControlChangeBody, ControlJson } from './schemas/control.ts';
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+const overrideJson = <T>(override: Override<T> | undefined, shown: (value: T) => T) =>
+  override
+    ? {
+        value: shown(override.value),
+        declared: shown(override.declared),
+        at: iso(override.at),
+        reason: override.reason ?? null,
+      }
+    : null;
+
+const controlJson = (
+  spec: MonitorSpec,
+  control: Control | undefined,
+  version: number,
+): v.InferOutput<typeof ControlJson> => {
+  const effective = effectiveSpec(spec, control);
+  const { interval, paused } = standingControl(spec, control);
+  return {
+    monitor: spec.id,
+    etag: controlTag(version),
+    intervalSeconds: effective.intervalMs / 1_000,
+    paused: effective.paused ?? false,
+    interval: overrideJson(interval, (ms) => ms / 1_000),
+    pause: overrideJson(paused, (value) => value),
+  };
+};
+
+const changeOf = (body: v.InferOutput<typeof ControlChangeBody>): ControlChange => {
+  const { intervalSeconds, paused, reason } = body;
+  const interval = intervalSeconds == null ? intervalSeconds : intervalSeconds * 1_000;
+  return {
+    ...(interval === undefined ? {} : { intervalMs: interval }),
+    ...(paused === undefined ? {} : { paused }),
+    ...(reason === undefined ? {} : { reason: cleaned(reason, 200) }),
+  };
+};
+
+/** The version that the writer has seen; undefined where any will do, `unknown` for a tag of something else. */
+const versionSeen = (context: Context): number | 'unknown' | undefined => {
+  const header = context.req.header('if-match')?.trim();
+  if (header === undefined || header === '*') return undefined;
+  const [, version] = /^"control-(\d{1,9})"$/.exec(header) ?? [];
+  return version === undefined ? 'unknown' : Number(version);
+};
+
+const changedMeanwhile = (context: Context, version?: number): Response => {
+  const now = version === undefined ? '' : `: its tag is ${controlTag(version)} now`;
+  return problem(context, 409, `it is not what If-Match says that it is${now}; read its control again, then decide`);
+};
+
+const answerTo = (context: Context, spec: MonitorSpec, changed: Controlled): Response => {
+  switch (changed.outcome) {
+    case 'missing':
+      return unknownMonitor(context, spec.id);
+    case 'does not fit':
+      return problem(context, 400, `intervalSeconds does not fit: ${changed.why}`, { field: 'intervalSeconds' });
+    case 'conflict':
+      return changedMeanwhile(context, changed.version);
+    case 'changed': {
+      const { control, version, validFrom } = changed;
+      const json = { ...controlJson(spec, control, version), effectiveFrom: iso(validFrom) };
+      return context.json(json satisfies v.InferOutput<typeof ChangedControlJson>, 200, { etag: controlTag(version) });
+    }
+  }
+};
+
+const getRoute = (deps: RouteDeps, specOf: (id: string) => MonitorSpec | undefined): Route =>
+  route({
+    method: 'GET',
+    path: '/monitors/{id}/control',
+    operationId: 'getControl',
+    summary: 'What was changed by hand of a monitor',
+    description: 'Beside what monitors.ts says: it counts until monitors.ts itself says something else of the same.',
+    role: 'viewer',
+    answers: { 200: { description: 'How it runs, and what was changed', schema: ControlJson } },
+    handle: async (context) => {
+      const id = context.req.param('id') ?? '';
+      const spec = specOf(id);
+      if (!spec) return unknownMonitor(context, id);
+      const read = await found(() => getControl(deps.store, id));
+      if (read.outcome === 'damaged') return problem(context, 500, read.why);
+      const { control, version } = read.outcome === 'found' ? read.value : { control: undefined, version: 0 };
+      return answer(context, controlJson(spec, control, version), { tag: controlTag(version) });
+    },
+  });
+
+export const controlRoutes = (deps: RouteDeps): readonly Route[] => {
+  const specOf = (id: string) => deps.manifest.monitors.find((spec) => spec.id === id);
+  const { control } = deps;
+  if (!control) return [getRoute(deps, specOf)];
+  const patch = route({
+    method: 'PATCH',
+    path: '/monitors/{id}',
+    operationId: 'changeMonitor',
+    summary: 'Changes how often a monitor runs, pauses or resumes it',
+    description:
+      'Kept over a restart and over a deployment, until monitors.ts itself changes that value. Without If-Match the ' +
+      'last writer wins; with the tag of its control, a change that somebody else made meanwhile is a 409.',
+    role: 'admin',
+    body: ControlChangeBody,
+    answers: {
+      200: { description: 'It is changed, from effectiveFrom on', schema: ChangedControlJson },
+      409: { description: 'It was changed by somebody else meanwhile' },
+    },
+    handle: async (context, { body }) => {
+      const id = context.req.param('id') ?? '';
+      const spec = specOf(id);
+      if (!spec) return unknownMonitor(context, id);
+      const seen = versionSeen(context);
+      if (seen === 'unknown') return changedMeanwhile(context);
+      const request = { monitor: id, change: changeOf(body), ...(seen === undefined ? {} : { expectedVersion: seen }) };
+      const { clock, store, manifest } = deps;
+      return answerTo(context, spec, await changeMonitor({ clock, store, manifest, ...control }, request));
+    },
+  });
+  return [getRoute(deps, specOf), patch];
+};
