@@ -1,18 +1,14 @@
 // The API: a Request goes in, a Response comes out, whoever listens for it.
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { type ApiDeps, withReads } from './deps.ts';
+import { root } from './about-routes.ts';
+import { type ApiDeps, type ApiOptions, withReads } from './deps.ts';
 import { problem } from './problem.ts';
-import type { Allow, Route } from './route.ts';
-import { root, routesOf } from './routes.ts';
+import type { Route } from './route.ts';
+import { routesOf } from './routes.ts';
 import { serveRoute } from './serve-route.ts';
 
-export type { ApiDeps } from './deps.ts';
-
-export type ApiOptions = {
-  /** Left out where everybody who reaches the server may do everything. */
-  readonly allow?: Allow;
-};
+export type { ApiDeps, ApiOptions } from './deps.ts';
 
 /** Any body that a route takes is far smaller. */
 const mostBodyBytes = 4_096;
@@ -38,16 +34,21 @@ const byPath = (routes: readonly Route[]): ReadonlyMap<string, readonly Route[]>
 const allowed = (routes: readonly Route[]): string =>
   routes.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
 
+/** As Hono writes it. The root is the same with a slash at its end and without. */
+const patternOf = (path: string): string[] =>
+  path === '/' ? [root, `${root}/`] : [`${root}${path}`.replaceAll(/\{(\w+)\}/g, ':$1')];
+
 /** Hono serves HEAD by the route of GET. */
 const mount = (app: Hono, routes: readonly Route[], options: ApiOptions): void => {
   for (const [path, served] of byPath(routes)) {
-    const pattern = `${root}${path}`.replaceAll(/\{(\w+)\}/g, ':$1');
+    const pattern = patternOf(path);
     for (const route of served) app.on(route.method, pattern, serveRoute(route, options.allow));
     const allow = allowed(served);
-    app.all(pattern, (context) => {
+    const refuse = (context: Context): Response => {
       context.header('allow', allow);
       return problem(context, 405, `${context.req.method} is not served here; ${allow} would be`);
-    });
+    };
+    for (const each of pattern) app.all(each, refuse);
   }
 };
 
@@ -61,7 +62,7 @@ export const createApi = (deps: ApiDeps, options: ApiOptions = {}): Hono => {
       onError: (context) => problem(context, 413, `the body is larger than ${mostBodyBytes} bytes, which is the most`),
     }),
   );
-  mount(app, routesOf(withReads(deps)), options);
+  mount(app, routesOf(withReads(deps), options), options);
   // A last route and not `notFound`, which would be lost when the app is mounted in another one.
   app.all('*', (context) =>
     problem(context, 404, `there is nothing at ${JSON.stringify(context.req.path.slice(0, 200))}`),

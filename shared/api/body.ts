@@ -12,7 +12,11 @@ export type ParsedBody =
 /** `application/json`, with or without parameters. */
 const isJson = (type: string | undefined): boolean => /^\s*application\/json\s*(?:;|$)/i.test(type ?? '');
 
-const shown = (value: unknown): string => quoted(JSON.stringify(value) ?? 'nothing').replaceAll('\\"', "'");
+/** As JSON; long input is not sent back whole. */
+const shown = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+};
 
 const fieldOf = (issue: v.BaseIssue<unknown>): string => v.getDotPath(issue)?.slice(0, 100) ?? '';
 
@@ -20,15 +24,17 @@ const fieldOf = (issue: v.BaseIssue<unknown>): string => v.getDotPath(issue)?.sl
 const mustBe = ({ message, expected }: v.BaseIssue<unknown>): string =>
   message.startsWith('Invalid ') ? (expected ?? 'something else') : message;
 
+const fieldsOf = (schema: v.GenericSchema): string =>
+  'entries' in schema ? `; there are ${Object.keys(schema.entries as object).join(', ')}` : '';
+
 const detailOf = (schema: v.GenericSchema, issue: v.BaseIssue<unknown>, field: string): string => {
-  if (field === '') return `the body is ${shown(issue.input)}, and must be an object`;
-  if (issue.expected === 'never') return `${quoted(field)} is no field here; there are ${fieldsOf(schema).join(', ')}`;
+  if (issue.expected === 'never')
+    return `${quoted(field)} is no field here${issue.path?.length === 1 ? fieldsOf(schema) : ''}`;
   if (issue.received === 'undefined') return `${field} is missing, and must be given`;
   return `${field} is ${shown(issue.input)}, and must be ${mustBe(issue)}`;
 };
 
-const fieldsOf = (schema: v.GenericSchema): readonly string[] =>
-  'entries' in schema ? Object.keys(schema.entries as object) : [];
+const isObject = (json: unknown): boolean => typeof json === 'object' && json !== null && !Array.isArray(json);
 
 /** The body as `schema` parses it, or the problem to answer with: 415, 400. It was bounded before. */
 export const parseBody = async (context: Context, schema: v.GenericSchema): Promise<ParsedBody> => {
@@ -38,12 +44,17 @@ export const parseBody = async (context: Context, schema: v.GenericSchema): Prom
     return { ok: false, refusal: problem(context, 415, detail) };
   }
   const text = await context.req.text();
+  const refuse = (detail: string, field?: string): ParsedBody => ({
+    ok: false,
+    refusal: problem(context, 400, detail, field === undefined ? {} : { field }),
+  });
   const fault = jsonFault(text);
-  if (fault) return { ok: false, refusal: problem(context, 400, `the body is not JSON: ${fault}`) };
-  const parsed = v.safeParse(schema, JSON.parse(text));
+  if (fault) return refuse(`the body is not JSON: ${fault}`);
+  const json: unknown = JSON.parse(text);
+  if (!isObject(json)) return refuse(`the body is ${shown(json)}, and must be an object`);
+  const parsed = v.safeParse(schema, json);
   if (parsed.success) return { ok: true, body: parsed.output };
   const [issue] = parsed.issues;
   const field = fieldOf(issue);
-  const refusal = problem(context, 400, detailOf(schema, issue, field), field === '' ? {} : { field });
-  return { ok: false, refusal };
+  return field === '' ? refuse(`the body must be ${mustBe(issue)}`) : refuse(detailOf(schema, issue, field), field);
 };

@@ -1,4 +1,5 @@
 // What the API is given: the reads' needs, and on one's own machine a way to start a run by hand.
+import type { Context } from 'hono';
 import type { RunKey } from '../model/identity.ts';
 import type { Manifest } from '../model/monitor.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -9,6 +10,7 @@ import type { ReadDeps } from '../steps/read/deps.ts';
 import { openReads } from '../steps/read/open.ts';
 import type { StartedByHand } from '../steps/run-by-hand.ts';
 import { onceEach } from './once-each.ts';
+import type { Allow } from './route.ts';
 
 export type ApiDeps = {
   readonly clock: Pick<Clock, 'now'>;
@@ -32,4 +34,12 @@ export const withReads = (deps: ApiDeps): RouteDeps => {
   const { clock, store, manifest, journal } = deps;
   const warn = onceEach((message) => journal.warn(message));
   return { ...deps, reads: openReads({ clock, store, manifest, journal: { warn } }) };
+};
+
+/** How it is reached. */
+export type ApiOptions = {
+  /** Left out where everybody who reaches the server may do everything. */
+  readonly allow?: Allow;
+  /** Where the routes lie, for the document; `/api/v1` of the same server when left out. */
+  readonly serverUrl?: (context: Context) => string;
 };

@@ -6,10 +6,17 @@ import { type Evidence, type FlowRun, lastState, type TaskRun, type TlsEvidence 
 import { type State, state } from '../model/state.ts';
 import type { MonitorView } from '../steps/read/monitor-view.ts';
 import { taskDurationMs } from './durations.ts';
+import type { EvidenceShape } from './schemas/evidence.ts';
+import type { IncidentShape } from './schemas/incident.ts';
+import type { Monitor } from './schemas/monitor.ts';
+import type { Run } from './schemas/run.ts';
+import type { StateShape } from './schemas/state.ts';
+import type { ToldBy } from './told.ts';
 
-const iso = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString());
+const iso = (at: number): string => new Date(at).toISOString();
+const maybeIso = (at: number | undefined): string | null => (at === undefined ? null : iso(at));
 
-const stateJson = ({ type, name, message, timestamp }: State) => ({
+const stateJson = ({ type, name, message, timestamp }: State): ToldBy<typeof StateShape> => ({
   type,
   name,
   message: message ?? null,
@@ -20,11 +27,11 @@ const tlsJson = ({ version, subject, issuer, validTo, refused }: TlsEvidence) =>
   version: version ?? null,
   subject: subject ?? null,
   issuer: issuer ?? null,
-  validTo: iso(validTo),
+  validTo: maybeIso(validTo),
   refused: refused ?? null,
 });
 
-const evidenceJson = (evidence: Evidence) => {
+const evidenceJson = (evidence: Evidence): ToldBy<typeof EvidenceShape> => {
   const { method, url, status, address, resolved, redirects, bytes, protocol, tls, excerpt, phases, error } = evidence;
   const { dnsMs = null, tcpMs = null, tlsMs = null, firstByteMs = null, totalMs } = phases;
   return {
@@ -43,7 +50,9 @@ const evidenceJson = (evidence: Evidence) => {
   };
 };
 
-const taskRunJson = (taskRun: TaskRun) => ({
+export type RunJson = ToldBy<typeof Run>;
+
+const taskRunJson = (taskRun: TaskRun): RunJson['taskRuns'][number] => ({
   name: taskRun.name,
   task: taskRun.task,
   state: stateJson(lastState(taskRun)),
@@ -55,7 +64,7 @@ const taskRunJson = (taskRun: TaskRun) => ({
   findings: taskRun.findings ?? [],
 });
 
-const newRunJson = (run: FlowRun) => {
+const newRunJson = (run: FlowRun): RunJson => {
   const { id, monitor, flow, trigger, dueAt, startedAt, endedAt } = run;
   return {
     id,
@@ -64,7 +73,7 @@ const newRunJson = (run: FlowRun) => {
     flow,
     trigger,
     dueAt: iso(dueAt),
-    startedAt: iso(startedAt),
+    startedAt: maybeIso(startedAt),
     endedAt: iso(endedAt),
     latenessMs: startedAt === undefined ? null : startedAt - dueAt,
     durationMs: startedAt === undefined ? null : endedAt - startedAt,
@@ -74,8 +83,6 @@ const newRunJson = (run: FlowRun) => {
     taskRuns: run.taskRuns.map(taskRunJson),
   };
 };
-
-type RunJson = ReturnType<typeof newRunJson>;
 
 /** Writing nine times a run takes most of a list's time, and a remembered run is always told alike. */
 const told = new WeakMap<FlowRun, RunJson>();
@@ -89,7 +96,7 @@ export const runJson = (run: FlowRun): RunJson => {
 };
 
 /** A run that was asked for and is not recorded yet; `flow` is unknown where the monitor is. */
-export const pendingRunJson = (key: RunKey, flow: string | undefined) => {
+export const pendingRunJson = (key: RunKey, flow: string | undefined): RunJson => {
   const pending = stateJson(state('Pending', key.dueAt));
   return {
     id: runId(key),
@@ -109,7 +116,9 @@ export const pendingRunJson = (key: RunKey, flow: string | undefined) => {
   };
 };
 
-const lastRunJson = (run: FlowRun) => ({
+export type MonitorJson = ToldBy<typeof Monitor>;
+
+const lastRunJson = (run: FlowRun): MonitorJson['lastRun'] => ({
   id: run.id,
   name: flowRunName(run.id),
   dueAt: iso(run.dueAt),
@@ -121,26 +130,28 @@ const lastRunJson = (run: FlowRun) => ({
   })),
 });
 
-export const monitorJson = (view: MonitorView) => ({
+export const monitorJson = (view: MonitorView): MonitorJson => ({
   id: view.spec.id,
   title: view.spec.title,
   flow: view.spec.flow,
   status: view.status,
-  since: iso(view.since),
+  since: maybeIso(view.since),
   ready: view.ready,
   paused: view.paused,
   intervalSeconds: (view.known?.intervalMs ?? view.spec.intervalMs) / 1000,
   tasks: view.tasks,
   lastRun: view.recent[0] ? lastRunJson(view.recent[0]) : null,
-  nextRunAt: iso(view.nextRunAt),
+  nextRunAt: maybeIso(view.nextRunAt),
 });
 
-export const incidentJson = ({ id, monitor, startedAt, endedAt, cause, tasks, alerts }: Incident) => ({
+export type IncidentJson = ToldBy<typeof IncidentShape>;
+
+export const incidentJson = ({ id, monitor, startedAt, endedAt, cause, tasks, alerts }: Incident): IncidentJson => ({
   id,
   monitor,
   startedAt: iso(startedAt),
-  endedAt: iso(endedAt),
+  endedAt: maybeIso(endedAt),
   cause,
   tasks,
-  alerts: alerts.map((alert) => ({ id: alert.id, kind: alert.kind, sentAt: iso(alert.sentAt) })),
+  alerts: alerts.map((alert) => ({ id: alert.id, kind: alert.kind, sentAt: maybeIso(alert.sentAt) })),
 });

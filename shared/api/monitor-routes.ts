@@ -84,7 +84,7 @@ const startRun = (deps: RouteDeps, runByHand: NonNullable<RouteDeps['runByHand']
     description: 'The run counts like any other. `GET /runs/{id}` tells it as Pending until it is recorded.',
     role: 'admin',
     answers: {
-      202: { description: 'Started; `Location` is where the run will be found', schema: Started },
+      202: { description: 'Started', schema: Started, headers: { Location: 'Where the run is, from now on' } },
       404: { description: 'There is no such monitor' },
       429: { description: 'Too many runs of it by hand are under way' },
       503: { description: 'It could not be started just now' },

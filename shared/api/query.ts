@@ -1,8 +1,8 @@
 // Query parameters: each is checked, and a refusal names the parameter, what is wrong and what would be right.
 import * as v from 'valibot';
-import { isSlug } from '../model/identity.ts';
 import { terminalTypes } from '../steps/read/runs.ts';
 import { type CursorList, decodeCursor } from './cursor.ts';
+import { MonitorId } from './schemas/common.ts';
 
 export type Refusal = { readonly parameter: string; readonly detail: string };
 export type Parsed<T> = { readonly ok: true; readonly query: T } | ({ readonly ok: false } & Refusal);
@@ -30,7 +30,7 @@ export const limitUpTo = (most: number) => ({
 });
 
 export const monitorRule = {
-  schema: v.pipe(v.string(), v.check(isSlug)),
+  schema: MonitorId,
   mustBe: 'the id of a monitor: 1 to 63 lower-case letters, digits and hyphens',
 };
 

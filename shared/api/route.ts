@@ -12,7 +12,12 @@ export type Role = 'anyone' | 'viewer' | 'admin';
 export type Allow = (context: Context, role: Role) => Response | undefined | Promise<Response | undefined>;
 
 /** What one status code means, and the shape of its body; left out where there is none. */
-export type AnswerShape = { readonly description: string; readonly schema?: GenericSchema };
+export type AnswerShape = {
+  readonly description: string;
+  readonly schema?: GenericSchema;
+  /** Its headers by name, each with what it says; a GET's `ETag` needs no mention. */
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 /** What a request has passed before its handler sees it. */
 export type RouteInput<Q = Readonly<Record<string, unknown>>, B = unknown> = {
@@ -32,6 +37,8 @@ type Said = {
   readonly summary: string;
   readonly description?: string;
   readonly role: Role;
+  /** Headers that it heeds, by name, each with what it is for; `If-None-Match` of a GET needs no mention. */
+  readonly requestHeaders?: Readonly<Record<string, string>>;
   /** By status code; the problems that any route may answer with are added to it. */
   readonly answers: Readonly<Record<number, AnswerShape>>;
 };

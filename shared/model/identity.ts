@@ -7,9 +7,9 @@ export type RunKey = { readonly monitor: string; readonly dueAt: number; readonl
 /** `monitor~dueAt`, by hand `monitor~startedAt~m`; the time in milliseconds since the epoch. */
 export const runId = (key: RunKey): string => `${key.monitor}~${key.dueAt}${key.trigger === 'manual' ? '~m' : ''}`;
 
-const slug = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-
 /** 1 to 63 lower-case letters, digits and hyphens, not at the ends: fit for a key and a URL. */
+export const slug = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
 export const isSlug = (text: string): boolean => slug.test(text);
 
 /** The parts of a run's id, or undefined where the text is no such id. */

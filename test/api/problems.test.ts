@@ -62,7 +62,6 @@ describe('what is not there', () => {
     '/api/v1/runs/%E0%A4%A',
     '/api/v1/runs?monitor=none',
     '/api/v1/incidents?monitor=none',
-    '/api/v1',
     '/elsewhere',
   ])('is a problem: %s', async (path) => {
     const { status, headers, body } = await (await createWorld([spec('shop')])).get(path);

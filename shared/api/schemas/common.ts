@@ -1,5 +1,6 @@
 // What the shapes of the API's answers have in common: times, ids and the place of the next page.
 import * as v from 'valibot';
+import { slug } from '../../model/identity.ts';
 
 /** ISO 8601 in UTC, with milliseconds. */
 export const Time = v.pipe(v.string(), v.isoTimestamp());
@@ -10,7 +11,7 @@ export const MaybeMs = v.nullable(v.number());
 export const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const MonitorId = v.pipe(
   v.string(),
-  v.regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/),
+  v.regex(slug),
   v.description('1 to 63 lower-case letters, digits and hyphens'),
 );
 export const Cursor = v.pipe(MaybeText, v.description('For the next page; null when there is none'));

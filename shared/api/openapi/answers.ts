@@ -1,0 +1,58 @@
+// Every status with which a route may answer: what it says itself, and what any route of its kind may come to.
+import { problemType } from '../problem.ts';
+import type { AnswerShape, Route } from '../route.ts';
+import { Problem } from '../schemas/problem.ts';
+import { type Json, type Named, shownSchema } from './components.ts';
+
+type Common = readonly (readonly [status: number, description: string, when: (route: Route) => boolean])[];
+
+const always = (): boolean => true;
+const changes = ({ method }: Route): boolean => method !== 'GET';
+
+const common: Common = [
+  [304, 'What `If-None-Match` names is still so', ({ method }) => method === 'GET'],
+  [400, 'A parameter or the body is not as it must be', always],
+  [401, 'There is no key, or none that is known', ({ role }) => role !== 'anyone'],
+  [403, 'The key may not do this, or a page of another origin asks', always],
+  [413, 'The body is too large', changes],
+  [415, 'The body is not `application/json`', ({ body }) => body !== undefined],
+  [429, 'Too many requests', always],
+  [500, 'Something went wrong here; the log says what', always],
+  [503, 'Too much is asked at once, or the server is about to stop', always],
+];
+
+const described = (route: Route): ReadonlyMap<number, AnswerShape> => {
+  const said = new Map<number, AnswerShape>(
+    Object.entries(route.answers).map(([status, shape]) => [Number(status), shape]),
+  );
+  for (const [status, description, when] of common)
+    if (when(route) && !said.has(status)) said.set(status, { description });
+  return new Map([...said].sort(([one], [other]) => one - other));
+};
+
+const contentOf = (status: number, { schema }: AnswerShape, schemas: Named): Json => {
+  if (status >= 400) return { content: { [problemType]: { schema: shownSchema(schema ?? Problem, schemas) } } };
+  return schema ? { content: { 'application/json': { schema: shownSchema(schema, schemas) } } } : {};
+};
+
+const header = (description: string): Json => ({ description, schema: { type: 'string' } });
+
+const headersOf = (status: number, route: Route, { headers = {} }: AnswerShape): Json => {
+  const tagged = route.method === 'GET' && (status === 200 || status === 304);
+  const all = { ...(tagged ? { ETag: 'For `If-None-Match`' } : {}), ...headers };
+  const entries = Object.entries(all).map(([name, description]) => [name, header(description)] as const);
+  return entries.length > 0 ? { headers: Object.fromEntries(entries) } : {};
+};
+
+/** `responses` of the route's operation. */
+export const responsesOf = (route: Route, schemas: Named): Json =>
+  Object.fromEntries(
+    [...described(route)].map(([status, shape]) => [
+      `${status}`,
+      {
+        description: shape.description,
+        ...headersOf(status, route, shape),
+        ...contentOf(status, shape, schemas),
+      },
+    ]),
+  );

@@ -1,0 +1,83 @@
+// A route as an operation of the document.
+import type { GenericSchema } from 'valibot';
+import type { Rule } from '../query.ts';
+import type { Role, Route } from '../route.ts';
+import { MonitorId } from '../schemas/common.ts';
+import { RunId } from '../schemas/run.ts';
+import { responsesOf } from './answers.ts';
+import { type Json, type Named, shownSchema } from './components.ts';
+
+/** What a parameter in a path is, by the segment before it. */
+const pathParameters: Readonly<Record<string, { readonly schema: GenericSchema; readonly description: string }>> = {
+  monitors: { schema: MonitorId, description: 'The id of a monitor' },
+  runs: { schema: RunId, description: 'The id of a run' },
+};
+
+const inPath = (path: string, schemas: Named): readonly Json[] =>
+  [...path.matchAll(/(\w+)\/\{(\w+)\}/g)].map(([, before = '', name]) => {
+    const known = pathParameters[before];
+    if (!known) throw new Error(`nothing says what {${name}} of ${path} is`);
+    return {
+      name,
+      in: 'path',
+      required: true,
+      description: known.description,
+      schema: shownSchema(known.schema, schemas),
+    };
+  });
+
+const inQuery = (query: Readonly<Record<string, Rule>>, schemas: Named): readonly Json[] =>
+  Object.entries(query).map(([name, { schema, shown, mustBe }]) => ({
+    name,
+    in: 'query',
+    required: false,
+    description: `${mustBe[0]?.toUpperCase()}${mustBe.slice(1)}`,
+    schema: shown ?? shownSchema(schema, schemas),
+  }));
+
+const inHeader = ({ method, requestHeaders = {} }: Route): readonly Json[] => {
+  const tagged = { 'If-None-Match': 'An `ETag` of before: 304 without a body while it holds' };
+  return Object.entries({ ...(method === 'GET' ? tagged : {}), ...requestHeaders }).map(([name, description]) => ({
+    name,
+    in: 'header',
+    required: false,
+    description,
+    schema: { type: 'string' },
+  }));
+};
+
+/** Without keys, as on loopback, everybody may do everything. */
+const securityOf = (role: Role, keysNeeded: boolean): readonly Json[] => {
+  if (role === 'anyone') return [];
+  const key = role === 'admin' ? [{ adminKey: [] }] : [{ viewerKey: [] }, { adminKey: [] }];
+  return keysNeeded ? key : [{}, ...key];
+};
+
+/** The group that a route stands in, by the first part of its path. */
+export const groupOf = ({ path }: Pick<Route, 'path'>): string => {
+  const first = /^\/(\w*)/.exec(path)?.[1] ?? '';
+  if (['monitors', 'runs', 'incidents'].includes(first)) return first;
+  return first === 'counts' ? 'history' : 'server';
+};
+
+export const operationOf = (route: Route, schemas: Named, keysNeeded: boolean): Json => {
+  const parameters = [...inPath(route.path, schemas), ...inQuery(route.query ?? {}, schemas), ...inHeader(route)];
+  const body = route.body
+    ? {
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: shownSchema(route.body, schemas) } },
+        },
+      }
+    : {};
+  return {
+    operationId: route.operationId,
+    summary: route.summary,
+    ...(route.description ? { description: route.description } : {}),
+    tags: [groupOf(route)],
+    security: securityOf(route.role, keysNeeded),
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...body,
+    responses: responsesOf(route, schemas),
+  };
+};
