@@ -1,5 +1,6 @@
 // All routes of the API. For what is not given to it there is no route.
 import { aboutRoutes } from './about-routes.ts';
+import { controlRoutes } from './control-routes.ts';
 import type { ApiOptions, RouteDeps } from './deps.ts';
 import { healthRoutes } from './health-routes.ts';
 import { incidentRoutes } from './incident-routes.ts';
@@ -12,6 +13,7 @@ export const routesOf = (deps: RouteDeps, options: ApiOptions = {}): readonly Ro
     ...aboutRoutes({ deps, options, routes: () => routes }),
     ...healthRoutes(deps),
     ...monitorRoutes(deps),
+    ...controlRoutes(deps),
     ...runRoutes(deps),
     ...incidentRoutes(deps),
   ];
