@@ -1,7 +1,6 @@
 // `npm start`: one process that watches, records, alerts and serves. What keeps it from starting is one sentence.
-import { systemClock } from '../../shared/adapters/clock-system.ts';
-import { createConsoleJournal } from '../../shared/adapters/journal-console.ts';
 import { wordsOf } from '../../shared/define/words.ts';
+import { openJournal } from './journal.ts';
 import { parseOptions, usage } from './options.ts';
 import { start } from './start.ts';
 import { outliveStrayErrors } from './stray-errors.ts';
@@ -10,8 +9,6 @@ import { outliveStrayErrors } from './stray-errors.ts';
 const refuse = (sentence: string): void => {
   process.stderr.write(`${sentence}\n`, () => process.exit(1));
 };
-
-const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** A second signal ends the process at once, for whoever does not want to wait. */
 const stopOnSignal = (stop: () => Promise<void>): void => {
@@ -23,11 +20,11 @@ const stopOnSignal = (stop: () => Promise<void>): void => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK', 'SIGHUP'] as const) process.once(signal, end);
 };
 
-const parsed = parseOptions(process.argv.slice(2), process.cwd());
+const parsed = parseOptions(process.argv.slice(2), process.cwd(), process.env);
 if (parsed.outcome === 'help') process.stdout.write(`${usage}\n`);
 else if (parsed.outcome === 'refused') refuse(`${parsed.sentence}\n\n${usage}`);
 else {
-  outliveStrayErrors(createConsoleJournal({ write, now: systemClock.now, quiet: () => true }));
+  outliveStrayErrors(openJournal(parsed.options, () => Number.POSITIVE_INFINITY));
   // The alerts are told here: without a reader they would count as told, and nobody would know.
   process.stdout.once('error', () => refuse('The console is gone, and with it the reader of the alerts: stopping.'));
   const started = await start(parsed.options, stopOnSignal).catch((error: unknown) => ({

@@ -1,8 +1,11 @@
-// The HTTP server of a single process: loopback only, with limits of its own.
+// The HTTP server of a single process: who may come in, with limits of its own.
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
-import { loopbackGuard } from './guard.ts';
+import { type Access, everybody, withRole } from './access.ts';
+import { pageGuard } from './guard.ts';
+import { isOpen, ownHosts, type Reach } from './hosts.ts';
+import { securityHeaders } from './security-headers.ts';
 
 export type LocalServer = {
   readonly port: number;
@@ -11,10 +14,22 @@ export type LocalServer = {
   readonly stop: () => Promise<void>;
 };
 
-/** `taken`: another program has the port; `forbidden`: the system does not let this one have it. */
+/**
+ * `taken`: another program has the port; `forbidden`: the system does not let this one have it; `elsewhere`: the host
+ * is no address of this machine, or no name that leads to one.
+ */
 export type Listening =
   | { readonly outcome: 'listening'; readonly server: LocalServer }
-  | { readonly outcome: 'taken' | 'forbidden' };
+  | { readonly outcome: 'taken' | 'forbidden' | 'elsewhere' };
+
+const outcomes: Readonly<Record<string, Exclude<Listening, { outcome: 'listening' }>['outcome']>> = {
+  EADDRINUSE: 'taken',
+  EACCES: 'forbidden',
+  EADDRNOTAVAIL: 'elsewhere',
+  EAFNOSUPPORT: 'elsewhere',
+  ENOTFOUND: 'elsewhere',
+  EAI_AGAIN: 'elsewhere',
+};
 
 type HttpServer = import('node:http').Server;
 
@@ -32,24 +47,37 @@ const stop = (server: HttpServer): Promise<void> =>
     server.closeAllConnections();
   });
 
+export type Place = Reach & {
+  readonly port: number;
+  /** Left out where nobody but this machine comes. */
+  readonly access?: Access;
+};
+
+/** From the outside in: headers on whatever is answered, then pages of other sites out, then whoever has no key. */
+const guarded = (place: Place, port: () => number, served: Promise<Hono>): Hono =>
+  new Hono()
+    .use(securityHeaders)
+    .use(pageGuard(() => ownHosts(place, port()), !isOpen(place)))
+    .all(
+      '*',
+      withRole(place.access ?? everybody, async (context, env) => (await served).fetch(context.req.raw, env)),
+    );
+
 /**
- * Listens on 127.0.0.1, before there is anything to serve: whoever cannot have the port finds out before a data
- * folder is made.
+ * Listens before there is anything to serve: whoever cannot have the port finds out before a data folder is made.
  */
-export const listen = (port: number): Promise<Listening> => {
-  let actual = port;
+export const listen = (place: Place): Promise<Listening> => {
+  let actual = place.port;
   const served = Promise.withResolvers<Hono>();
-  const guarded = new Hono()
-    .use(loopbackGuard(() => actual))
-    .all('*', async (context) => (await served.promise).fetch(context.req.raw, context.env));
-  const server = limited(createAdaptorServer({ fetch: guarded.fetch }) as HttpServer);
+  const { fetch } = guarded(place, () => actual, served.promise);
+  const server = limited(createAdaptorServer({ fetch }) as HttpServer);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') resolve({ outcome: 'taken' });
-      else if (error.code === 'EACCES') resolve({ outcome: 'forbidden' });
+      const outcome = outcomes[error.code ?? ''];
+      if (outcome) resolve({ outcome });
       else reject(error);
     });
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(place.port, place.host, () => {
       actual = (server.address() as AddressInfo).port;
       const local = { port: actual, serve: served.resolve, stop: () => stop(server) };
       resolve({ outcome: 'listening', server: local });

@@ -5,14 +5,18 @@ import type { FlowRun, TaskRun } from '../model/run.ts';
 import { lastState, verdict } from '../model/run.ts';
 import type { State } from '../model/state.ts';
 import type { Journal } from '../ports/journal.ts';
+import { type LogLevel, levelOfState, says } from './journal-levels.ts';
 
-type Level = 'INFO' | 'WARNING' | 'ERROR';
+/** As Prefect calls them. */
+const names: Readonly<Record<LogLevel, string>> = { error: 'ERROR', warn: 'WARNING', info: 'INFO', debug: 'DEBUG' };
 
 export type ConsoleOptions = {
   readonly write: (line: string) => void;
   readonly now: () => number;
   /** Says nothing of runs in which all is well: with many monitors they would drown the rest. */
   readonly quiet: () => boolean;
+  /** Left out: info. */
+  readonly level?: LogLevel;
 };
 
 const two = (n: number): string => String(n).padStart(2, '0');
@@ -31,38 +35,39 @@ const printable = (text: string): string => text.replace(/[\u0000-\u0008\u000b-\
 /** `Failed('…')`, `Completed()`. */
 const stateWords = (state: State): string => `${state.name}(${state.message ? `'${state.message}'` : ''})`;
 
-const levelOf = (state: State): Level => {
-  if (state.type === 'COMPLETED') return 'INFO';
-  return state.type === 'FAILED' ? 'ERROR' : 'WARNING';
-};
-
-export const createConsoleJournal = ({ write, now, quiet }: ConsoleOptions): Journal => {
-  const say = (level: Level, message: string): void => {
-    for (const line of printable(message).split('\n')) write(`${clockTime(now())} | ${level.padEnd(7)} | ${line}`);
+export const createConsoleJournal = ({ write, now, quiet, level: log = 'info' }: ConsoleOptions): Journal => {
+  const show = (level: LogLevel, message: string): void => {
+    for (const line of printable(message).split('\n'))
+      write(`${clockTime(now())} | ${names[level].padEnd(7)} | ${line}`);
+  };
+  const say = (level: LogLevel, message: string): void => {
+    if (says(log, level)) show(level, message);
   };
 
   const sayTask = (taskRun: TaskRun): void => {
-    for (const line of taskRun.lines) say('INFO', `Task run '${taskRun.name}' - ${line}`);
+    for (const line of taskRun.lines) say('info', `Task run '${taskRun.name}' - ${line}`);
     const end = lastState(taskRun);
-    say(levelOf(end), `Task run '${taskRun.name}' - Finished in state ${stateWords(end)}`);
+    say(levelOfState(end), `Task run '${taskRun.name}' - Finished in state ${stateWords(end)}`);
   };
 
   const runEnded = (run: FlowRun): void => {
     if (quiet() && verdict(run) === 'well') return;
     run.taskRuns.forEach(sayTask);
-    for (const line of run.lines ?? []) say('INFO', `Flow run '${flowRunName(run.id)}' - ${line}`);
+    for (const line of run.lines ?? []) say('info', `Flow run '${flowRunName(run.id)}' - ${line}`);
     const end = lastState(run);
-    say(levelOf(end), `Flow run '${flowRunName(run.id)}' - Finished in state ${stateWords(end)}`);
+    say(levelOfState(end), `Flow run '${flowRunName(run.id)}' - Finished in state ${stateWords(end)}`);
   };
 
   return {
     runEnded,
     alertSent: (notice) => {
-      const level = notice.severity === 'down' ? 'ERROR' : 'WARNING';
-      say(level, `Alert '${notice.id}' - ${notice.text.replaceAll('\n', ' - ')}`);
+      const level = notice.severity === 'down' ? 'error' : 'warn';
+      // At every level: who wants to hear little wants to hear this.
+      show(level, `Alert '${notice.id}' - ${notice.text.replaceAll('\n', ' - ')}`);
     },
-    info: (message) => say('INFO', message),
-    warn: (message) => say('WARNING', message),
-    error: (message) => say('ERROR', message),
+    info: (message) => say('info', message),
+    warn: (message) => say('warn', message),
+    debug: (message) => say('debug', message),
+    error: (message) => say('error', message),
   };
 };

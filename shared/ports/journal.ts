@@ -8,4 +8,6 @@ export interface Journal {
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
+  /** For whoever looks for a fault; left out where nobody does. */
+  debug?(message: string): void;
 }

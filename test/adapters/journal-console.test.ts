@@ -88,6 +88,23 @@ describe('the console', () => {
     ]);
   });
 
+  it.each([
+    ['error', ['ERROR  ', 'ERROR  ']],
+    ['warn', ['WARNING', 'ERROR  ', 'ERROR  ']],
+    ['info', ['INFO   ', 'WARNING', 'ERROR  ', 'ERROR  ']],
+    ['debug', ['DEBUG  ', 'INFO   ', 'WARNING', 'ERROR  ', 'ERROR  ']],
+  ] as const)('says at the level %s what is at least as grave, and each alert', (level, levels) => {
+    const lines: string[] = [];
+    const write = (line: string) => void lines.push(line);
+    const journal = createConsoleJournal({ write, now: () => moment, quiet: () => false, level });
+    journal.debug?.('one');
+    journal.info('two');
+    journal.warn('three');
+    journal.error('four');
+    journal.alertSent(noticeOf({ monitor: 'shop', title: 'The shop' }, anAlert(1)));
+    expect(lines.map((line) => line.split(' | ')[1])).toEqual(levels);
+  });
+
   it.each(['\u001b[2J\u001b[31mgone', 'back\b\b\bward', 'over\rwritten', 'bell\u0007', 'c1\u009b31m'])(
     'lets nothing rewrite the terminal: %j',
     (text) => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { loopbackGuard } from '../../infra/local/guard.ts';
+import { pageGuard } from '../../infra/local/guard.ts';
+import { ownHosts } from '../../infra/local/hosts.ts';
 import { looking, patienceMs } from './support/fuzz.ts';
 import { anyText, nearly } from './support/texts.ts';
 
@@ -15,7 +16,8 @@ describe('the guard', () => {
   const site_ = fc.option(fc.constantFrom('cross-site', 'same-site', 'same-origin', 'none', 'CROSS-SITE'));
 
   it('lets in only who names this server, and no other page', { timeout: patienceMs }, async () => {
-    const guarded = new Hono().use(loopbackGuard(() => port)).all('*', (context) => context.text('in'));
+    const hosts = ownHosts({ host: '127.0.0.1', allowHosts: [] }, port);
+    const guarded = new Hono().use(pageGuard(() => hosts, true)).all('*', (context) => context.text('in'));
     await fc.assert(
       fc.asyncProperty(host, origin, site_, method, async (asked, from, fetchSite, how) => {
         const plain = (text: string) => text.replace(/[^\x20-\x7e]/g, '').trim();

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { addKey } from '../../shared/adapters/keys-file.ts';
 import { startServer, status } from '../support/servers.ts';
 import { clientOf } from './support/client.ts';
 import type { Program } from './support/program.ts';
@@ -45,6 +46,34 @@ describe('a port', () => {
     ]);
     expect(existsSync(elsewhere)).toBe(false);
     expect(await clientOf(first).get('/health')).toMatchObject({ status: 'ok' });
+  });
+});
+
+describe('a host', () => {
+  it('that lets others in, without a key', async () => {
+    const workspace = await workspaceOfTest();
+    const monitors = await workspace.write(sound);
+    const start = (...options: string[]) => workspace.run('--data', workspace.data, '--monitors', monitors, ...options);
+    const how = `and there is no key yet: make one by 'vigia keys add --role viewer --name NAME --data ${workspace.data}'`;
+    for (const [option, value] of [
+      ['--host', '0.0.0.0'],
+      ['--host', '::'],
+      ['--allow-host', 'status.example'],
+    ] as const) {
+      const refusal = await refusalOf(start('--port', '0', option, value));
+      expect(refusal).toEqual([expect.stringContaining(`${option} ${value} lets others in, ${how}`)]);
+    }
+    expect(existsSync(workspace.data)).toBe(false);
+  });
+
+  it('that is no address of this machine', async () => {
+    const workspace = await workspaceOfTest();
+    await addKey(workspace.data, { name: 'me', role: 'admin', now: Date.now() });
+    const monitors = await workspace.write(sound);
+    for (const host of ['203.0.113.7', 'nowhere.invalid'])
+      expect(
+        await refusalOf(workspace.run('--port', '0', '--host', host, '--data', workspace.data, '--monitors', monitors)),
+      ).toEqual([`--host ${host} is no address of this machine: give one that is, such as 0.0.0.0 for all of them.`]);
   });
 });
 
@@ -147,7 +176,10 @@ describe('a monitors file', () => {
 
 describe('the options', () => {
   it.each([
-    { options: ['--prot', '4200'], says: "Unknown option '--prot'. Known are --port, --data, --monitors and --help." },
+    {
+      options: ['--prot', '4200'],
+      says: "Unknown option '--prot'. Known are --port, --host, --allow-host, --data, --monitors, --log-level, --json and --help.",
+    },
     { options: ['4200'], says: expect.stringMatching(/^Unexpected argument '4200'\. .*Known are --port/) },
     { options: ['--port', '70000'], says: "--port '70000' is no port: give a whole number from 0 to 65535." },
     { options: ['--port', 'http'], says: "--port 'http' is no port: give a whole number from 0 to 65535." },

@@ -1,8 +1,8 @@
 // Opens the embedded store in its data folder, or says in one sentence why it cannot.
 
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Store } from '../../ports/store.ts';
+import { makeFolder } from '../make-folder.ts';
 import { type Ownership, takeOwnership } from './owner-lock.ts';
 import { type Opened, openDatabase, schemaVersion } from './schema.ts';
 import { messageOf, problemOf } from './sqlite-error.ts';
@@ -66,14 +66,6 @@ const openOwned = (folder: string, now: () => number, release: () => void): Sqli
     release();
     return refuseError(folder, error);
   }
-};
-
-/** Folder by folder: `recursive` never returns where a file system refuses with ENOENT, as /proc does. */
-const makeFolder = (folder: string): void => {
-  if (existsSync(folder)) return;
-  const parent = dirname(folder);
-  if (parent !== folder) makeFolder(parent);
-  mkdirSync(folder);
 };
 
 /**

@@ -19,7 +19,7 @@ export type Workspace = {
   /** Starts the program with these options, and nothing else. */
   readonly run: (...options: readonly string[]) => Program;
   /** Starts watching what `monitors` names, in the data folder of this workspace, and waits until it serves. */
-  readonly start: (monitors: string) => Promise<Vigia>;
+  readonly start: (monitors: string, ...options: readonly string[]) => Promise<Vigia>;
   readonly remove: () => Promise<void>;
 };
 
@@ -57,7 +57,7 @@ export const createWorkspace = async (): Promise<Workspace> => {
       await writeFile(path, `${imports}${source}`);
       return path;
     },
-    start: (monitors) => serving(run('--port', '0', '--data', data, '--monitors', monitors)),
+    start: (monitors, ...options) => serving(run('--port', '0', '--data', data, '--monitors', monitors, ...options)),
     remove: async () => {
       await Promise.all(programs.map((program) => program.end('SIGKILL')));
       await rm(folder, { recursive: true, force: true });

@@ -1,0 +1,18 @@
+// The log of a single process, as its options want it.
+import { systemClock as clock } from '../../shared/adapters/clock-system.ts';
+import { createConsoleJournal } from '../../shared/adapters/journal-console.ts';
+import { createJsonJournal } from '../../shared/adapters/journal-json.ts';
+import type { Journal } from '../../shared/ports/journal.ts';
+import type { LocalOptions } from './options.ts';
+
+/** With more monitors than this it tells only of what is not well, unless somebody looks for a fault. */
+const talkativeUpTo = 20;
+
+const write = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** `monitors`: how many are watched by now. */
+export const openJournal = (options: Pick<LocalOptions, 'logLevel' | 'json'>, monitors: () => number): Journal => {
+  const level = options.logLevel;
+  const quiet = (): boolean => level !== 'debug' && monitors() > talkativeUpTo;
+  return (options.json ? createJsonJournal : createConsoleJournal)({ write, now: clock.now, quiet, level });
+};
