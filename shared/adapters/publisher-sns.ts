@@ -1,5 +1,5 @@
 // The publisher port on Amazon SNS: one topic, with attributes that subscriptions can filter by.
-import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { type MessageAttributeValue, PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
 import type { Notice } from '../model/notice.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import { clientLimits } from './aws-client.ts';
@@ -52,8 +52,14 @@ export const openSnsPublisher = (
   report: RefusalReport,
 ): Publisher => ({
   publish: async (notice) => {
-    const { id, subject, text: message } = notice;
-    const input = { TopicArn: topicArn, Subject: subject, Message: message, MessageAttributes: attributes(notice) };
+    const { id, subject } = notice;
+    const input: PublishCommandInput = {
+      TopicArn: topicArn,
+      Subject: subject,
+      MessageStructure: 'json',
+      Message: JSON.stringify({ default: notice.text, sms: notice.sms }),
+      MessageAttributes: attributes(notice),
+    };
     try {
       await client.send(new PublishCommand(input));
       return 'accepted';

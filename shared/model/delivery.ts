@@ -1,14 +1,19 @@
 // The moves of the alert step on a status: claim, mark, and what is left to do.
 import type { Alert } from './outbox.ts';
-import type { MonitorStatus } from './status.ts';
+import type { Lease, MonitorStatus } from './status.ts';
 
 /** Whether somebody may be sending already. */
 export const leaseIsLive = (status: MonitorStatus, now: number): boolean =>
   status.lease !== undefined && status.lease.until > now;
 
+const leaseOn = (outbox: readonly Alert[], owner: string, until: number): Lease => {
+  const upTo = outbox.at(-1)?.id;
+  return { owner, until, ...(upTo === undefined ? {} : { upTo }) };
+};
+
 export const claim = (status: MonitorStatus, owner: string, until: number): MonitorStatus => ({
   ...status,
-  lease: { owner, until },
+  lease: leaseOn(status.outbox, owner, until),
 });
 
 export type Sent = {
@@ -32,5 +37,5 @@ export const mark = (status: MonitorStatus, sent: Sent): MonitorStatus => {
   const { lease: _, ...withoutLease } = status;
   const done = outbox.length === 0 || sent.refused;
   if (!owns(status, sent.owner)) return { ...status, outbox };
-  return done ? { ...withoutLease, outbox } : { ...status, outbox, lease: { owner: sent.owner, until: sent.until } };
+  return done ? { ...withoutLease, outbox } : { ...status, outbox, lease: leaseOn(outbox, sent.owner, sent.until) };
 };

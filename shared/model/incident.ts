@@ -1,7 +1,12 @@
 // An incident: from the run that turned a monitor Down to the run that turned it Up.
 
-/** What opened an incident, or ended it: the service is well again, or nobody looks any more. */
-export type AlertKind = 'opened' | 'closed' | 'removed' | 'paused';
+/** What opens an incident, and what ends it: the service is well again, or nobody looks any more. */
+export type TurnKind = 'opened' | 'closed' | 'removed' | 'paused';
+
+/** What is told of an incident. */
+export type AlertKind = TurnKind | 'reminder';
+
+export type ToldAlert = { readonly id: string; readonly kind: AlertKind };
 
 export type Incident = {
   /** `monitor#n`: a due time would collide when results arrive late. */
@@ -15,8 +20,19 @@ export type Incident = {
   readonly cause: string;
   /** Names of the failing tasks. */
   readonly tasks: readonly string[];
-  /** What was told of it; `sentAt` is when it was accepted, left out until then. */
-  readonly alerts: readonly { readonly id: string; readonly kind: AlertKind; readonly sentAt?: number }[];
+  /** What was told of it; `sentAt` is when it was accepted, left out until then. Of its reminders only the newest. */
+  readonly alerts: readonly (ToldAlert & { readonly sentAt?: number })[];
 };
 
 export const incidentId = (monitor: string, n: number): string => `${monitor}#${n}`;
+
+/** Reminders of one incident that are kept: it may last for weeks. */
+export const keptReminders = 20;
+
+/** With what is told now; the oldest reminders make room. */
+export const withTold = (alerts: Incident['alerts'], told: readonly ToldAlert[]): Incident['alerts'] => {
+  const all = [...alerts, ...told];
+  const reminders = all.filter(({ kind }) => kind === 'reminder');
+  const dropped = new Set(reminders.slice(0, -keptReminders));
+  return all.filter((alert) => !dropped.has(alert));
+};

@@ -1,5 +1,6 @@
 // The set of monitors that the planner knows, and what changes when the manifest does.
 import type { Manifest, MonitorSpec, Policy } from './monitor.ts';
+import { samePolicy } from './policy.ts';
 import { type Grouping, phaseOf, type ScheduleEntry } from './schedule.ts';
 
 export type KnownMonitor = {
@@ -61,8 +62,6 @@ const seating = (stayers: readonly KnownMonitor[], size: number) => {
 /** Further ahead than anything is planned: written by a clock that was wrong, and never to be waited for. */
 export const isAhead = (time: number, from: number): boolean => time > from + 180_000;
 
-const samePolicy = (a: Policy, b: Policy): boolean => a.after === b.after && a.recoverAfter === b.recoverAfter;
-
 /** The entry of its schedule history that a monitor is known by. */
 export const entryOf = ({ from, intervalMs, phaseMs, paused }: KnownMonitor): ScheduleEntry => ({
   from,
@@ -112,7 +111,7 @@ export const compare = (
     removed: before.filter((monitor) => !wanted.has(monitor.id)),
     scheduled: known.filter((monitor) => {
       const old = was(monitor);
-      return old?.intervalMs !== monitor.intervalMs || old.from !== monitor.from;
+      return old?.intervalMs !== monitor.intervalMs || old.from !== monitor.from || old.paused !== monitor.paused;
     }),
     reworded: known.filter((monitor) => {
       const old = was(monitor);

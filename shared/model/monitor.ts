@@ -2,7 +2,14 @@
 import type { Language } from './language.ts';
 
 /** From Down to Up takes `recoverAfter` well runs in a row, from Up to Down `after` failing ones. */
-export type Policy = { readonly after: number; readonly recoverAfter: number };
+export type Policy = {
+  readonly after: number;
+  readonly recoverAfter: number;
+  /** Between reminders of an incident that lasts; 0: none; left out: as usual (policy.ts). */
+  readonly remindEveryMs?: number;
+  /** Each failed task run is told as well; left out: only what opens and ends an incident, and reminders. */
+  readonly every?: 'failure';
+};
 
 export type Attempts = {
   /** For one attempt of one task. */

@@ -10,5 +10,7 @@ export type Notice = {
   /** At most 99 printable ASCII characters. */
   readonly subject: string;
   readonly text: string;
+  /** At most 140 signs of GSM-7. */
+  readonly sms: string;
   readonly alert: Alert;
 };

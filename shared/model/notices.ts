@@ -1,21 +1,20 @@
 // The words of an alert: what, since when, for how long, and why.
 import type { Notice } from './notice.ts';
-import { type Alert, type DigestAlert, incidentOfRank, type SingleAlert } from './outbox.ts';
+import {
+  type Alert,
+  type DigestAlert,
+  type FailureAlert,
+  incidentOfRank,
+  type ReminderAlert,
+  type SingleAlert,
+  type TurnAlert,
+} from './outbox.ts';
+import { plainText, smsText } from './plain-text.ts';
 
-type About = { readonly monitor: string; readonly title: string };
-
+/** SNS takes no more. */
 const subjectLimit = 99;
 
-/** Letters lose their accents and anything else that is not printable ASCII becomes `?`: SNS takes no more. */
-const asSubject = (text: string): string => {
-  const plain = text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^\x20-\x7e]/gu, '?')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return plain.length <= subjectLimit ? plain : `${plain.slice(0, subjectLimit - 3)}...`;
-};
+type About = { readonly monitor: string; readonly title: string };
 
 /** `2026-11-24 08:30:00 UTC` */
 const clockTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
@@ -38,70 +37,122 @@ export const spanWords = (ms: number): string => {
     .join(' ');
 };
 
-const tasksLine = (alert: SingleAlert): string => (alert.tasks.length > 0 ? `\nTasks: ${alert.tasks.join(', ')}` : '');
+type Words = Pick<Notice, 'severity' | 'subject' | 'text'>;
 
-const reasonLine = ({ reason }: SingleAlert): string => (reason === undefined ? '' : `\nPaused because: ${reason}`);
+/** The cause, what the request met, and which tasks. */
+const why = ({ cause, evidence, tasks }: SingleAlert): string =>
+  [cause, ...(evidence ? [evidence] : []), ...(tasks.length > 0 ? [`Tasks: ${tasks.join(', ')}`] : [])].join('\n');
 
-const single = (about: About, alert: SingleAlert): Pick<Notice, 'severity' | 'subject' | 'text'> => {
+const reasonLine = ({ reason }: TurnAlert): string => (reason === undefined ? '' : `\nPaused because: ${reason}`);
+
+const turn = (about: About, alert: TurnAlert): Words => {
   const lasted = spanWords(alert.at - alert.startedAt);
-  const why = `${alert.cause}${tasksLine(alert)}`;
   const since = clockTime(alert.startedAt);
   switch (alert.kind) {
     case 'opened':
       return {
         severity: 'down',
         subject: `DOWN: ${about.title}`,
-        text: `${about.title} is down since ${since}.\n${why}`,
+        text: `${about.title} is down since ${since}.\n${why(alert)}`,
       };
     case 'closed':
       return {
         severity: 'up',
         subject: `UP: ${about.title}, after ${lasted}`,
-        text: `${about.title} is well again since ${clockTime(alert.at)}. It was down for ${lasted}, from ${since}.\n${why}`,
+        text: `${about.title} is well again since ${clockTime(alert.at)}. It was down for ${lasted}, from ${since}.\n${why(alert)}`,
       };
     case 'removed':
       return {
         severity: 'info',
         subject: `REMOVED while down: ${about.title}`,
-        text: `${about.title} is no longer watched. It had been down since ${since}.\n${why}`,
+        text: `${about.title} is no longer watched. It had been down since ${since}.\n${why(alert)}`,
       };
     case 'paused':
       return {
         severity: 'info',
         subject: `PAUSED while down: ${about.title}`,
-        text: `${about.title} is paused: nobody looks at it for now. It had been down since ${since}.\n${why}${reasonLine(alert)}`,
+        text: `${about.title} is paused: nobody looks at it for now. It had been down since ${since}.\n${why(alert)}${reasonLine(alert)}`,
       };
   }
 };
 
+const reminder = (about: About, alert: ReminderAlert): Words => {
+  const lasted = spanWords(alert.at - alert.startedAt);
+  return {
+    severity: 'down',
+    subject: `STILL DOWN: ${about.title}, for ${lasted}`,
+    text: `${about.title} is still down since ${clockTime(alert.startedAt)}, for ${lasted}; reminder ${alert.number}.\n${why(alert)}`,
+  };
+};
+
+const failure = (about: About, alert: FailureAlert): Words => ({
+  severity: 'down',
+  subject: `FAILED: ${alert.tasks.join(', ')} of ${about.title}`,
+  text: `${alert.tasks.join(', ')} of ${about.title} failed at ${clockTime(alert.at)}.\n${why({ ...alert, tasks: [] })}`,
+});
+
 const aftermaths = {
   down: { severity: 'down', word: 'DOWN', now: 'is down' },
+  failing: { severity: 'down', word: 'FAILED', now: 'fails' },
   up: { severity: 'up', word: 'UP', now: 'is well again' },
   removed: { severity: 'info', word: 'REMOVED', now: 'is no longer watched' },
   paused: { severity: 'info', word: 'PAUSED', now: 'is paused' },
 } as const;
 
-const digest = (about: About, alert: DigestAlert): Pick<Notice, 'severity' | 'subject' | 'text'> => {
-  const incidents = alert.ranks.map(([from, to]) => `${incidentOfRank(from)} to ${incidentOfRank(to)}`).join(', ');
+/** `incidents 3 to 9 and of 40 failed task runs` */
+const contents = ({ ranks, failures }: DigestAlert): string => {
+  const incidents = ranks.map(([from, to]) => `${incidentOfRank(from)} to ${incidentOfRank(to)}`).join(', ');
+  const failed = failures ? failures[1] - failures[0] + 1 : 0;
+  const parts = [
+    ...(incidents ? [`incidents ${incidents}`] : []),
+    ...(failed > 0 ? [`${failed} failed task runs`] : []),
+  ];
+  return parts.join(' and of ');
+};
+
+const digest = (about: About, alert: DigestAlert): Words => {
   const { severity, word, now } = aftermaths[alert.leaves];
   return {
     severity,
-    subject: `${word}: ${about.title}, after ${alert.count} changes`,
+    subject: `${word}: ${about.title}, after ${alert.count} ${alert.failures ? 'alerts' : 'changes'}`,
     text:
-      `${about.title} ${now}. ${alert.count} alerts could not be sent one by one: they tell of incidents ${incidents}, ` +
+      `${about.title} ${now}. ${alert.count} alerts could not be sent one by one: they tell of ${contents(alert)}, ` +
       `from ${clockTime(alert.startedAt)} to ${clockTime(alert.at)}.`,
   };
 };
 
-/** What a person is told of an alert. */
-export const noticeOf = (about: About, alert: Alert): Notice => {
-  const words = alert.kind === 'digest' ? digest(about, alert) : single(about, alert);
+const wordsOf = (about: About, alert: Alert): Words => {
+  switch (alert.kind) {
+    case 'digest':
+      return digest(about, alert);
+    case 'reminder':
+      return reminder(about, alert);
+    case 'failure':
+      return failure(about, alert);
+    default:
+      return turn(about, alert);
+  }
+};
+
+/** Where more is to be seen: the run that failed, or the monitor. */
+const linkOf = (publicUrl: string, { monitor }: About, alert: Alert): string => {
+  const path = alert.kind === 'failure' ? `/runs/${alert.run}` : `/?monitor=${monitor}`;
+  return `${publicUrl.replace(/\/+$/, '')}${path}`;
+};
+
+/** What a person is told of an alert; with a link where it is known at which address the pages are. */
+export const noticeOf = (about: About, alert: Alert, publicUrl?: string): Notice => {
+  const words = wordsOf(about, alert);
+  const subject = plainText(words.subject, subjectLimit);
+  const link = publicUrl === undefined ? '' : `\n${linkOf(publicUrl, about, alert)}`;
   return {
     id: alert.id,
     monitor: about.monitor,
     title: about.title,
-    ...words,
-    subject: asSubject(words.subject),
+    severity: words.severity,
+    subject,
+    text: `${words.text}${link}`,
+    sms: smsText(words.subject, alert.kind === 'digest' ? '' : alert.cause),
     alert,
   };
 };

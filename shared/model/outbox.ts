@@ -1,22 +1,31 @@
 // The outbox: alerts that are to be sent, in order, bounded by digests.
-import type { AlertKind } from './incident.ts';
+import type { AlertKind, TurnKind } from './incident.ts';
+import type { Reasons } from './reasons.ts';
 
-export type SingleAlert = {
-  /** `monitor#n opened`: stable, so that a repeat can be recognised. */
+type Common = Reasons & {
+  /** Stable, so that a repeat can be recognised. */
   readonly id: string;
-  readonly kind: AlertKind;
-  readonly n: number;
   /** When the service broke, or was well again. Milliseconds since the epoch. */
   readonly at: number;
   /** When the incident began; the same as `at` for `opened`. */
   readonly startedAt: number;
-  readonly cause: string;
-  readonly tasks: readonly string[];
+};
+
+/** An incident opened, or ended; its id is `monitor#n opened`. */
+export type TurnAlert = Common & {
+  readonly kind: TurnKind;
+  readonly n: number;
   /** Why it was paused, in the words of whoever did it. */
   readonly reason?: string;
 };
 
-type Mark = { readonly n: number; readonly kind: AlertKind };
+/** An incident lasts; its id is `monitor#n reminder k`. */
+export type ReminderAlert = Common & { readonly kind: 'reminder'; readonly n: number; readonly number: number };
+
+/** A task run failed; its id is the run's with the task run's name. `number` counts the monitor's failures told. */
+export type FailureAlert = Common & { readonly kind: 'failure'; readonly run: string; readonly number: number };
+
+export type SingleAlert = TurnAlert | ReminderAlert | FailureAlert;
 
 /** Stands for several alerts in a row when too many wait; its id names what it holds. */
 export type DigestAlert = {
@@ -24,6 +33,8 @@ export type DigestAlert = {
   readonly kind: 'digest';
   /** Which alerts it holds, as ranges of their ranks (see `rankOf`), ascending and apart from each other. */
   readonly ranks: readonly RankRange[];
+  /** The numbers of the failures that it holds; left out when none. */
+  readonly failures?: RankRange;
   readonly count: number;
   /** What it is like after the last of them: when that ends an incident, another may still be open. */
   readonly leaves: Aftermath;
@@ -31,7 +42,7 @@ export type DigestAlert = {
   readonly startedAt: number;
 };
 
-export type Aftermath = 'down' | 'up' | 'removed' | 'paused';
+export type Aftermath = 'down' | 'failing' | 'up' | 'removed' | 'paused';
 
 /** Both ends included. */
 export type RankRange = readonly [number, number];
@@ -40,11 +51,16 @@ export type Alert = SingleAlert | DigestAlert;
 
 /** From this many entries on, a new alert goes into a digest. */
 export const outboxLimit = 20;
+/** There are never more entries, whatever becomes of senders. */
+export const outboxMost = 40;
 
-export const alertId = (monitor: string, mark: Mark): string => `${monitor}#${mark.n} ${mark.kind}`;
+type Mark = { readonly n: number; readonly kind: AlertKind };
+
+export const alertId = (monitor: string, { n, kind, number }: Mark & { readonly number?: number }): string =>
+  `${monitor}#${n} ${kind}${number === undefined ? '' : ` ${number}`}`;
 
 /** The place of an alert among all of its monitor's: what opened incident n, and then what ended it. */
-export const rankOf = ({ n, kind }: Mark): number => 2 * n + (kind === 'opened' ? 0 : 1);
+export const rankOf = ({ n, kind }: Mark & { readonly kind: TurnKind }): number => 2 * n + (kind === 'opened' ? 0 : 1);
 
 /** The incident that a rank belongs to. */
 export const incidentOfRank = (rank: number): number => Math.floor(rank / 2);
@@ -58,35 +74,53 @@ const withRank = (ranges: readonly RankRange[], rank: number): readonly RankRang
   return [...ranges.filter((range) => !touching.includes(range)), merged].toSorted(([a], [b]) => a - b);
 };
 
-/** Whether an alert, alone or in a digest, is the one of this incident and kind. */
-export const holds = (alert: Alert, mark: Mark): boolean =>
-  alert.kind === 'digest'
-    ? alert.ranks.some(([from, to]) => from <= rankOf(mark) && rankOf(mark) <= to)
-    : alert.n === mark.n && alert.kind === mark.kind;
+/** Whether a digest tells of this incident and kind. Reminders are in none. */
+export const holds = ({ ranks }: DigestAlert, { n, kind }: Mark): boolean => {
+  if (kind === 'reminder') return false;
+  const rank = rankOf({ n, kind });
+  return ranks.some(([from, to]) => from <= rank && rank <= to);
+};
 
 const rankName = (rank: number): string => `#${incidentOfRank(rank)} ${rank % 2 === 0 ? 'opened' : 'over'}`;
 
-const digestId = (monitor: string, ranks: readonly RankRange[]): string =>
-  `${monitor} ${ranks.map(([from, to]) => `${rankName(from)} to ${rankName(to)}`).join(', ')}`;
+const digestId = (monitor: string, { ranks, failures }: Pick<DigestAlert, 'ranks' | 'failures'>): string => {
+  const turns = ranks.map(([from, to]) => `${rankName(from)} to ${rankName(to)}`);
+  const told = failures ? [`failures ${failures[0]} to ${failures[1]}`] : [];
+  return `${monitor} ${[...turns, ...told].join(', ')}`;
+};
 
 type Context = {
   readonly monitor: string;
-  readonly leased: boolean;
+  /** Whether a sender may be publishing the last entry. */
+  readonly held: boolean;
   /** Whether an incident is open after this alert. */
   readonly isDown: boolean;
+  /** Whether the newest run is a failing one. */
+  readonly isFailing?: boolean;
 };
 
-const aftermath = (alert: SingleAlert, { isDown }: Context): Aftermath => {
+/** What may be in a digest. */
+export type Digestible = TurnAlert | FailureAlert;
+
+const aftermath = ({ kind }: Digestible, { isDown, isFailing }: Context): Aftermath => {
   if (isDown) return 'down';
-  return alert.kind === 'removed' || alert.kind === 'paused' ? alert.kind : 'up';
+  if (kind === 'removed' || kind === 'paused') return kind;
+  return kind === 'failure' && isFailing ? 'failing' : 'up';
 };
 
-const asDigest = (context: Context, alert: SingleAlert, before?: DigestAlert): DigestAlert => {
-  const ranks = withRank(before?.ranks ?? [], rankOf(alert));
+/** Failures are appended in the order of their numbers, so that those of one digest are all of a range. */
+const contents = (alert: Digestible, before?: DigestAlert): Pick<DigestAlert, 'ranks' | 'failures'> => {
+  const { ranks = [], failures } = before ?? {};
+  if (alert.kind === 'failure') return { ranks, failures: [failures?.[0] ?? alert.number, alert.number] };
+  return { ranks: withRank(ranks, rankOf(alert)), ...(failures ? { failures } : {}) };
+};
+
+const asDigest = (context: Context, alert: Digestible, before?: DigestAlert): DigestAlert => {
+  const held = contents(alert, before);
   return {
-    id: digestId(context.monitor, ranks),
+    id: digestId(context.monitor, held),
     kind: 'digest',
-    ranks,
+    ...held,
     count: (before?.count ?? 0) + 1,
     leaves: aftermath(alert, context),
     at: alert.at,
@@ -95,12 +129,14 @@ const asDigest = (context: Context, alert: SingleAlert, before?: DigestAlert): D
 };
 
 /**
- * Appends in order. A digest is only added to while no lease is set: a sender may be publishing it
- * under its present id, and an id must go on meaning the same.
+ * Appends in order. A digest that a sender may be publishing under its present id is left alone, so that nothing is
+ * told in two. Only where senders die one after the other does it grow all the same: an id goes on meaning the same,
+ * as it names the contents.
  */
-export const append = (outbox: readonly Alert[], alert: SingleAlert, context: Context): readonly Alert[] => {
+export const append = (outbox: readonly Alert[], alert: Digestible, context: Context): readonly Alert[] => {
   if (outbox.length < outboxLimit) return [...outbox, alert];
   const last = outbox.at(-1);
-  if (last?.kind === 'digest' && !context.leased) return [...outbox.slice(0, -1), asDigest(context, alert, last)];
+  const mayGrow = !context.held || outbox.length >= outboxMost;
+  if (last?.kind === 'digest' && mayGrow) return [...outbox.slice(0, -1), asDigest(context, alert, last)];
   return [...outbox, asDigest(context, alert)];
 };

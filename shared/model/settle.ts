@@ -1,41 +1,36 @@
 // Settle: from a status and the newest recorded runs to the next status, with the incidents and alerts that follow.
 import { type DownPeriod, type Folded, fold, telling } from './fold.ts';
-import type { AlertKind } from './incident.ts';
+import type { ToldAlert, TurnKind } from './incident.ts';
 import { alertId, append } from './outbox.ts';
-import { type FlowRun, failedTaskRuns, lastState, verdict } from './run.ts';
-import { keptIncidents, type MonitorStatus, type OpenIncident } from './status.ts';
+import { causeLimit, reasonsOf } from './reasons.ts';
+import { dueReminder, newestFailing } from './remind.ts';
+import type { FlowRun } from './run.ts';
+import { keptIncidents, lastIsHeld, type MonitorStatus, type OpenIncident } from './status.ts';
+import { tellFailures } from './tell-failures.ts';
 
-/** What becomes of an incident: a new one, or the end of one. */
+/** What becomes of an incident: a new one, the end of one, or a reminder. */
 export type IncidentChange = OpenIncident & {
   readonly isNew: boolean;
   readonly to?: number;
-  readonly told: readonly AlertKind[];
+  readonly told: readonly ToldAlert[];
 };
 
 /** `changes` is empty and `status` the very object that was given when there is nothing to do. */
 export type Settlement = { readonly status: MonitorStatus; readonly changes: readonly IncidentChange[] };
 
-const causeLimit = 300;
-const tasksLimit = 10;
-
-/** Why a run failed: the words of its first failing task, or of the flow. */
-const reasons = (run: FlowRun): { cause: string; tasks: readonly string[] } => {
-  const failed = failedTaskRuns(run);
-  const words = lastState(failed[0] ?? run);
-  return {
-    cause: (words.message ?? words.name).slice(0, causeLimit),
-    tasks: [...new Set(failed.map((taskRun) => taskRun.task))].slice(0, tasksLimit),
-  };
-};
-
 /** What is told, and when it happened. */
-type Telling = { readonly kind: AlertKind; readonly at: number; readonly reason?: string };
+type Telling = { readonly kind: TurnKind; readonly at: number; readonly reason?: string };
 
-const tell = (status: MonitorStatus, incident: OpenIncident, { kind, ...told }: Telling): MonitorStatus => {
-  const { n, from: startedAt, cause, tasks } = incident;
-  const alert = { id: alertId(status.monitor, { n, kind }), kind, n, startedAt, cause, tasks, ...told };
-  const isDown = kind === 'opened' || status.open !== undefined;
-  const context = { monitor: status.monitor, leased: status.lease !== undefined, isDown };
+const toldOf = (status: MonitorStatus, { n }: OpenIncident, { kind }: Telling): ToldAlert => ({
+  id: alertId(status.monitor, { n, kind }),
+  kind,
+});
+
+const tell = (status: MonitorStatus, incident: OpenIncident, telling: Telling): MonitorStatus => {
+  const { lastTold: _, from: startedAt, ...about } = incident;
+  const alert = { ...about, startedAt, ...telling, id: toldOf(status, incident, telling).id };
+  const isDown = telling.kind === 'opened' || status.open !== undefined;
+  const context = { monitor: status.monitor, held: lastIsHeld(status), isDown };
   return { ...status, outbox: append(status.outbox, alert, context) };
 };
 
@@ -56,20 +51,23 @@ const remember = (status: MonitorStatus, incident: OpenIncident, to: number): Mo
 });
 
 const begin = (at: Settlement, first: FlowRun): [Settlement, OpenIncident] => {
-  const incident = { n: at.status.seq + 1, from: first.dueAt, ...reasons(first) };
-  const status = tell({ ...at.status, seq: incident.n }, incident, { kind: 'opened', at: incident.from });
-  return [{ status, changes: [...at.changes, { ...incident, isNew: true, told: ['opened'] }] }, incident];
+  const incident = { n: at.status.seq + 1, from: first.dueAt, ...reasonsOf(first) };
+  const opening = { kind: 'opened', at: incident.from } as const;
+  const status = tell({ ...at.status, seq: incident.n }, incident, opening);
+  const told = [toldOf(status, incident, opening)];
+  return [{ status, changes: [...at.changes, { ...incident, isNew: true, told }] }, incident];
 };
 
 const end = (at: Settlement, incident: OpenIncident, ending: Telling): Settlement => {
-  const { kind, at: to } = ending;
+  const to = ending.at;
+  const told = toldOf(at.status, incident, ending);
   const { open, ...withoutOpen } = at.status;
   const left = open?.n === incident.n ? withoutOpen : at.status;
   const status = tell(remember(left, incident, to), incident, ending);
   const before = at.changes.find((change) => change.n === incident.n);
   const change: IncidentChange = before
-    ? { ...before, to, told: [...before.told, kind] }
-    : { ...incident, isNew: false, to, told: [kind] };
+    ? { ...before, to, told: [...before.told, told] }
+    : { ...incident, isNew: false, to, told: [told] };
   return { status, changes: [...at.changes.filter((other) => other !== before), change] };
 };
 
@@ -86,9 +84,10 @@ const coverPeriod = (at: Settlement, period: DownPeriod): Settlement => {
 
 const openIncident = (at: Settlement, period: DownPeriod, runs: readonly FlowRun[]): Settlement => {
   const told = overlapsClosed(at.status, period.first.dueAt, Number.POSITIVE_INFINITY);
-  const newestFailing = runs.findLast((run) => verdict(run) === 'failing');
-  const [opened, incident] = begin(at, told ? (newestFailing ?? period.first) : period.first);
-  return { ...opened, status: { ...opened.status, open: incident } };
+  const newest = newestFailing(runs) ?? period.first;
+  const [opened, incident] = begin(at, told ? newest : period.first);
+  const open = { ...incident, lastTold: { at: newest.dueAt, reminders: 0 } };
+  return { ...opened, status: { ...opened.status, open } };
 };
 
 const openOrClose = (at: Settlement, folded: Folded, runs: readonly FlowRun[]): Settlement => {
@@ -102,6 +101,14 @@ const openOrClose = (at: Settlement, folded: Folded, runs: readonly FlowRun[]): 
   return at;
 };
 
+const remind = (at: Settlement, runs: readonly FlowRun[]): Settlement => {
+  const due = dueReminder(at.status, runs);
+  if (!due) return at;
+  const { open, alert } = due;
+  const change: IncidentChange = { ...open, isNew: false, told: [{ id: alert.id, kind: alert.kind }] };
+  return { status: { ...at.status, open, outbox: [alert] }, changes: [...at.changes, change] };
+};
+
 const displayed = (at: Settlement, folded: Folded): Settlement => {
   if (!folded.state || folded.state === at.status.status) return at;
   const since = at.status.open?.from ?? (at.status.status === 'Down' ? at.status.closed.at(-1)?.to : undefined);
@@ -110,15 +117,17 @@ const displayed = (at: Settlement, folded: Folded): Settlement => {
 
 /**
  * The next status from the newest runs (any order, all of them recorded), by the record protocol's rule 4:
- * cover what nobody told of, then open, or close. A window without a completed streak changes nothing.
+ * tell the failures, where each is told, cover what nobody told of, then open, or close; last a reminder that is
+ * due. A window without a completed streak opens and closes nothing.
  */
 export const settle = (status: MonitorStatus, newest: readonly FlowRun[]): Settlement => {
   const unchanged = { status, changes: [] };
   if (status.removed || status.paused) return unchanged;
   const runs = telling(newest.filter((run) => run.dueAt >= status.from));
   const folded = fold(runs, status.policy);
-  const covered = folded.periods.reduce<Settlement>(coverPeriod, unchanged);
-  return displayed(openOrClose(covered, folded, runs), folded);
+  const start = { status: tellFailures(status, runs), changes: [] };
+  const covered = folded.periods.reduce<Settlement>(coverPeriod, start);
+  return displayed(remind(openOrClose(covered, folded, runs), runs), folded);
 };
 
 const stop = (status: MonitorStatus, flag: 'removed' | 'paused', told: Omit<Telling, 'kind'>): Settlement => {

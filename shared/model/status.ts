@@ -15,6 +15,20 @@ export type OpenIncident = {
   readonly from: number;
   readonly cause: string;
   readonly tasks: readonly string[];
+  /** What the failing task's last request met, in one line. */
+  readonly evidence?: string;
+  /** The newest failing run when it was last told, and how many reminders that makes; left out in older records. */
+  readonly lastTold?: { readonly at: number; readonly reminders: number };
+};
+
+/** Which failures were told one by one. */
+export type ToldFailures = {
+  /** How many: it numbers them. */
+  readonly count: number;
+  /** Of runs due before this none is told any more. */
+  readonly from: number;
+  /** The newest runs that were told, oldest first, as their ids without the monitor: `dueAt` or `dueAt~m`. */
+  readonly runs: readonly string[];
 };
 
 export type ClosedIncident = { readonly n: number; readonly from: number; readonly to: number };
@@ -36,8 +50,21 @@ export type MonitorStatus = {
   readonly paused: boolean;
   readonly removed: boolean;
   readonly outbox: readonly Alert[];
-  readonly lease?: { readonly owner: string; readonly until: number };
+  /** Only once the policy has asked for them. */
+  readonly failures?: ToldFailures;
+  readonly lease?: Lease;
 };
+
+export type Lease = {
+  readonly owner: string;
+  readonly until: number;
+  /** Id of the last alert that its owner took to send; left out in older records. */
+  readonly upTo?: string;
+};
+
+/** Whether a sender may be publishing the last alert of the outbox, under the id that it has now. */
+export const lastIsHeld = ({ lease, outbox }: Pick<MonitorStatus, 'lease' | 'outbox'>): boolean =>
+  lease !== undefined && (lease.upTo === undefined || lease.upTo === outbox.at(-1)?.id);
 
 /** Incidents kept in the status item, the open one included. */
 export const keptIncidents = 20;

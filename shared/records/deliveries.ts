@@ -1,5 +1,5 @@
 // Notes on an incident when its alerts were accepted. Repeating it changes nothing.
-import type { Incident } from '../model/incident.ts';
+import type { Incident, ToldAlert } from '../model/incident.ts';
 import { type Alert, holds, incidentOfRank } from '../model/outbox.ts';
 import type { Store } from '../ports/store.ts';
 import { RecordError } from './damage.ts';
@@ -11,6 +11,7 @@ type Told = { readonly monitor: string; readonly alerts: readonly Alert[]; reado
 
 /** Incidents that an alert speaks of; a digest speaks of many. */
 const spokenOf = (alert: Alert): readonly number[] => {
+  if (alert.kind === 'failure') return [];
   if (alert.kind !== 'digest') return [alert.n];
   return alert.ranks.flatMap(([from, to]) => {
     const first = incidentOfRank(from);
@@ -18,10 +19,13 @@ const spokenOf = (alert: Alert): readonly number[] => {
   });
 };
 
+const tellsOf = (alert: Alert, { n }: Incident, { id, kind }: ToldAlert): boolean =>
+  alert.kind === 'digest' ? holds(alert, { n, kind }) : alert.id === id;
+
 const withSent = (incident: Incident, alert: Alert, at: number): Incident => ({
   ...incident,
   alerts: incident.alerts.map((told) =>
-    told.sentAt === undefined && holds(alert, { n: incident.n, kind: told.kind }) ? { ...told, sentAt: at } : told,
+    told.sentAt === undefined && tellsOf(alert, incident, told) ? { ...told, sentAt: at } : told,
   ),
 });
 

@@ -18,5 +18,13 @@ export const Count = whole(0, 99_999_999);
 /** Runs in a row. */
 export const Streak = whole(1, 1_000);
 
+/** Older records have only the first two. */
+export const Policy = v.object({
+  after: Streak,
+  recoverAfter: Streak,
+  remindEveryMs: v.exactOptional(v.union([v.literal(0), Interval])),
+  every: v.exactOptional(v.literal('failure')),
+});
+
 /** A measured time, milliseconds; it may have a fraction. */
 export const Measured = v.pipe(v.number(), v.minValue(-10_000_000_000), v.maxValue(10_000_000_000));

@@ -1,8 +1,7 @@
 // Incidents in the store: opened, closed and told with the status they belong to.
 import * as v from 'valibot';
-import { type Incident, incidentId } from '../model/incident.ts';
+import { type Incident, incidentId, withTold } from '../model/incident.ts';
 import { acrossMonitors, allIncidents, incidentPartition, incidentSort } from '../model/keys.ts';
-import { alertId } from '../model/outbox.ts';
 import type { IncidentChange } from '../model/settle.ts';
 import type { Item, Store, Stored, Write } from '../ports/store.ts';
 import { parseBody, unlessDamaged } from './damage.ts';
@@ -21,7 +20,7 @@ const IncidentBody = v.object({
   alerts: v.array(
     v.object({
       id: v.string(),
-      kind: v.picklist(['opened', 'closed', 'removed', 'paused']),
+      kind: v.picklist(['opened', 'closed', 'removed', 'paused', 'reminder']),
       sentAt: v.exactOptional(Time),
     }),
   ),
@@ -79,11 +78,10 @@ export const incidentWrites = async (
   });
   if (!isReadable) return [];
   const before = found?.incident ?? fresh(monitor, change);
-  const told = change.told.map((kind) => ({ id: alertId(monitor, { n: change.n, kind }), kind }));
   const item = encodeIncident({
     ...before,
     ...(change.to === undefined ? {} : { endedAt: change.to }),
-    alerts: [...before.alerts, ...told],
+    alerts: withTold(before.alerts, change.told),
   });
   return [found ? { op: 'replace', item, expectedVersion: found.version } : { op: 'create', item }];
 };

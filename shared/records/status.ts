@@ -4,32 +4,37 @@ import { acrossMonitors, allOutboxes, statusKey } from '../model/keys.ts';
 import type { MonitorStatus } from '../model/status.ts';
 import type { Item, Store, Stored } from '../ports/store.ts';
 import { parseBody } from './damage.ts';
-import { Count, Streak, Time } from './fields.ts';
+import { Count, Policy, Time } from './fields.ts';
 
 const version = 1;
 
-const Kind = v.picklist(['opened', 'closed', 'removed', 'paused']);
 const Texts = v.array(v.string());
 /** Two for each incident. */
 const Rank = Count;
-const Single = v.object({
-  id: v.string(),
-  kind: Kind,
+const reasons = { cause: v.string(), tasks: Texts, evidence: v.exactOptional(v.string()) };
+const common = { id: v.string(), at: Time, startedAt: Time };
+const Turn = v.object({
+  ...common,
+  ...reasons,
+  kind: v.picklist(['opened', 'closed', 'removed', 'paused']),
   n: Count,
-  at: Time,
-  startedAt: Time,
-  cause: v.string(),
-  tasks: Texts,
   reason: v.exactOptional(v.string()),
 });
+const Reminder = v.object({ ...common, ...reasons, kind: v.literal('reminder'), n: Count, number: Count });
+const Failure = v.object({ ...common, ...reasons, kind: v.literal('failure'), run: v.string(), number: Count });
 const Digest = v.object({
-  id: v.string(),
+  ...common,
   kind: v.literal('digest'),
   ranks: v.array(v.tuple([Rank, Rank])),
-  leaves: v.picklist(['down', 'up', 'removed', 'paused']),
+  failures: v.exactOptional(v.tuple([Count, Count])),
+  leaves: v.picklist(['down', 'failing', 'up', 'removed', 'paused']),
   count: Count,
-  at: Time,
-  startedAt: Time,
+});
+const Open = v.object({
+  ...reasons,
+  n: Count,
+  from: Time,
+  lastTold: v.exactOptional(v.object({ at: Time, reminders: Count })),
 });
 const StatusBody = v.object({
   v: v.literal(version),
@@ -38,13 +43,14 @@ const StatusBody = v.object({
   since: Time,
   from: Time,
   seq: Count,
-  open: v.exactOptional(v.object({ n: Count, from: Time, cause: v.string(), tasks: Texts })),
+  open: v.exactOptional(Open),
   closed: v.array(v.object({ n: Count, from: Time, to: Time })),
-  policy: v.object({ after: Streak, recoverAfter: Streak }),
+  policy: Policy,
   paused: v.boolean(),
   removed: v.boolean(),
-  outbox: v.array(v.variant('kind', [Single, Digest])),
-  lease: v.exactOptional(v.object({ owner: v.string(), until: Time })),
+  outbox: v.array(v.variant('kind', [Turn, Reminder, Failure, Digest])),
+  failures: v.exactOptional(v.object({ count: Count, from: Time, runs: v.array(v.string()) })),
+  lease: v.exactOptional(v.object({ owner: v.string(), until: Time, upTo: v.exactOptional(v.string()) })),
 });
 
 export type VersionedStatus = { readonly status: MonitorStatus; readonly version: number };

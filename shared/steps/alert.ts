@@ -18,6 +18,8 @@ export type AlertDeps = {
   /** Longer than a sender can live, so that two never send at once. */
   readonly leaseMs: number;
   readonly journal: Journal;
+  /** Where the pages are served, for links in alerts; left out where that is not known. */
+  readonly publicUrl?: string;
 };
 
 export type AlertOutcome = 'nothing' | 'busy' | 'sent' | 'refused' | 'overtaken';
@@ -42,7 +44,7 @@ const claimOutbox = async (deps: AlertDeps, monitor: string): Promise<Claimed | 
 
 /** A rejection leaves the outcome unknown: it is treated as a refusal, so the alert is told twice rather than never. */
 const publishOne = async (deps: AlertDeps, status: MonitorStatus, alert: Alert): Promise<boolean> => {
-  const notice = noticeOf(status, alert);
+  const notice = noticeOf(status, alert, deps.publicUrl);
   try {
     if ((await deps.publisher.publish(notice)) !== 'accepted') return false;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { PublishCommand, SNSClient, SNSServiceException } from '@aws-sdk/client-sns';
+import { PublishCommand, type PublishCommandInput, SNSClient, SNSServiceException } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openSnsPublisher } from '../../shared/adapters/publisher-sns.ts';
@@ -17,6 +17,7 @@ const notice: Notice = {
   severity: 'down',
   subject: 'Shop is down',
   text: 'Shop is down since …',
+  sms: 'DOWN: Shop: Status code: 503',
   alert: { id: 'shop#1 opened', kind: 'opened', n: 1, at, startedAt: at, cause: 'Status code: 503', tasks: ['home'] },
 };
 
@@ -33,7 +34,9 @@ describe('the publisher on SNS', () => {
     sns.on(PublishCommand).resolves({ MessageId: 'm' });
     expect(await publisher.publish(notice)).toBe('accepted');
     const { MessageAttributes, ...input } = sns.commandCalls(PublishCommand)[0]?.args[0].input ?? {};
-    expect(input).toEqual({ TopicArn: topicArn, Subject: notice.subject, Message: notice.text });
+    const { Message = '', ...rest } = input as PublishCommandInput;
+    expect(rest).toEqual({ TopicArn: topicArn, Subject: notice.subject, MessageStructure: 'json' });
+    expect(JSON.parse(Message)).toEqual({ default: notice.text, sms: notice.sms });
     const values = Object.entries(MessageAttributes ?? {}).map(([name, { StringValue }]) => [name, StringValue]);
     expect(Object.fromEntries(values)).toEqual({
       id: notice.id,

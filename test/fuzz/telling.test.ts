@@ -28,7 +28,7 @@ const piled = fc
   .array(fc.tuple(single, fc.boolean(), fc.boolean()), { minLength: outboxLimit, maxLength: 40 })
   .map((all) =>
     all.reduce<readonly Alert[]>(
-      (outbox, [alert, leased, isDown]) => append(outbox, alert, { monitor: 'shop', leased, isDown }),
+      (outbox, [alert, held, isDown]) => append(outbox, alert, { monitor: 'shop', held, isDown }),
       [],
     ),
   );

@@ -22,7 +22,7 @@ describe('a lease', () => {
   });
 
   it('is claimed by one owner, and takes the place of one that ran out', () => {
-    expect(mine).toEqual({ ...waiting, lease: { owner: 'me', until: at(30) } });
+    expect(mine).toEqual({ ...waiting, lease: { owner: 'me', until: at(30), upTo: 'shop#1 closed' } });
     expect(owns(mine, 'me')).toBe(true);
     const theirs = claim(mine, 'you', at(90));
     expect([owns(theirs, 'me'), owns(theirs, 'you'), owns(waiting, 'me')]).toEqual([false, true, false]);
@@ -45,14 +45,14 @@ describe('marking', () => {
   it('keeps what came in meanwhile, and renews the lease to send that too', () => {
     const marked = mark({ ...mine, outbox: [first, second, third] }, sent());
     expect(marked.outbox).toEqual([third]);
-    expect(marked.lease).toEqual({ owner: 'me', until: at(60) });
+    expect(marked.lease).toEqual({ owner: 'me', until: at(60), upTo: 'shop#2 opened' });
   });
 
   it.each([false, true])('leaves a lease alone that is another’s by now (refused: %s)', (refused) => {
     const theirs = claim({ ...mine, outbox: [first, second, third] }, 'you', at(90));
     const marked = mark(theirs, sent({ refused }));
     expect(marked.outbox).toEqual([third]);
-    expect(marked.lease).toEqual({ owner: 'you', until: at(90) });
+    expect(marked.lease).toEqual(theirs.lease);
   });
 
   it('takes no lease where there is none any more', () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Alert, append, holds, outboxLimit } from '../../shared/model/outbox.ts';
 import { anAlert, at } from '../support/builders.ts';
 
-const free = { monitor: 'shop', leased: false, isDown: false };
-const leased = { ...free, leased: true };
+const free = { monitor: 'shop', held: false, isDown: false };
+const held = { ...free, held: true };
 
 const filled = (count: number, context = free, from: readonly Alert[] = []): readonly Alert[] =>
   Array.from({ length: count }, (_, i) => anAlert(i + 1)).reduce<readonly Alert[]>(
@@ -29,7 +29,7 @@ describe('an outbox', () => {
     expect(outboxLimit).toBe(20);
     const outbox = filled(20);
     expect(outbox.map(({ id }) => id)).toEqual(Array.from({ length: 20 }, (_, i) => `shop#${i + 1} opened`));
-    expect(filled(20, leased)).toEqual(outbox);
+    expect(filled(20, held)).toEqual(outbox);
   });
 
   it('begins a digest with the next one', () => {
@@ -60,12 +60,12 @@ describe('an outbox', () => {
     });
   });
 
-  it('leaves a digest alone while somebody may be sending it, and begins another', () => {
+  it('leaves a digest alone that a sender may be publishing alone, and begins another', () => {
     const before = filled(22);
-    const after = append(before, anAlert(26), leased);
+    const after = append(before, anAlert(26), held);
     expect(after.slice(0, -1)).toEqual(before);
     expect(after.at(-1)).toMatchObject({ id: 'shop #26 opened to #26 opened', count: 1 });
-    // Once the lease is gone, the newest digest goes on.
+    // The new one is in nobody's hands, so it goes on.
     expect(
       append(after, anAlert(27), free)
         .map(({ id }) => id)
@@ -86,7 +86,7 @@ describe('an outbox', () => {
     const seen = new Set<string>();
     for (let n = 1; n <= 200; n += 1) {
       const before = new Set(outbox.map(({ id }) => id));
-      outbox = append(outbox, anAlert(n), n % 3 === 0 ? leased : free);
+      outbox = append(outbox, anAlert(n), n % 3 === 0 ? held : free);
       const fresh = outbox.filter(({ id }) => !before.has(id));
       expect(fresh).toHaveLength(1);
       for (const { id } of fresh) {
@@ -123,19 +123,20 @@ describe('a digest', () => {
       ],
     });
     const held = [28, 29, 30, 31, 32].flatMap((n) =>
-      (['opened', 'closed'] as const).filter((kind) => part && holds(part, { n, kind })).map((kind) => `${n} ${kind}`),
+      (['opened', 'closed'] as const)
+        .filter((kind) => part?.kind === 'digest' && holds(part, { n, kind }))
+        .map((kind) => `${n} ${kind}`),
     );
     expect(held).toEqual(['29 closed', '31 opened', '31 closed']);
   });
 
-  it('of one alert holds that one alone, and so does the alert itself', () => {
+  it('of one alert holds that one alone', () => {
     const alone = marks([[30, 'closed']]);
-    for (const alert of [alone, anAlert(30, 'closed')]) {
-      if (!alert) throw new Error('no alert');
-      expect(holds(alert, { n: 30, kind: 'closed' })).toBe(true);
-      expect(holds(alert, { n: 30, kind: 'opened' })).toBe(false);
-      expect(holds(alert, { n: 31, kind: 'closed' })).toBe(false);
-    }
+    if (alone?.kind !== 'digest') throw new Error('no digest');
+    expect(holds(alone, { n: 30, kind: 'closed' })).toBe(true);
+    expect(holds(alone, { n: 30, kind: 'opened' })).toBe(false);
+    expect(holds(alone, { n: 30, kind: 'reminder' })).toBe(false);
+    expect(holds(alone, { n: 31, kind: 'closed' })).toBe(false);
   });
   it.each([
     ['opened', true, 'down'],

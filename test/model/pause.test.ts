@@ -10,7 +10,9 @@ describe('a pause', () => {
     const { status, changes } = pause(down, at(60), 'the shop is being moved');
     expect(status).toMatchObject({ paused: true, status: 'Unknown', since: at(60), closed: [{ n: 1, to: at(60) }] });
     expect(status).not.toHaveProperty('open');
-    expect(changes).toMatchObject([{ n: 1, to: at(60), isNew: false, told: ['paused'] }]);
+    expect(changes).toMatchObject([
+      { n: 1, to: at(60), isNew: false, told: [{ id: 'shop#1 paused', kind: 'paused' }] },
+    ]);
     expect(status.outbox.map(({ id }) => id)).toEqual(['shop#1 opened', 'shop#1 paused']);
     expect(status.outbox[1]).toMatchObject({ kind: 'paused', at: at(60), startedAt: at(10), cause: 'broken at 10000' });
     const [, told] = status.outbox.map((alert) => noticeOf(status, alert));

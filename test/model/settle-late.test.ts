@@ -22,7 +22,9 @@ describe('a late result', () => {
     const { status, changes } = settle(up, series('WFW'));
     expect(status).toMatchObject({ status: 'Up', seq: 1, closed: [{ n: 1, from: at(10), to: at(20) }] });
     expect(status).not.toHaveProperty('open');
-    expect(changes).toMatchObject([{ n: 1, from: at(10), to: at(20), isNew: true, told: ['opened', 'closed'] }]);
+    expect(changes).toMatchObject([
+      { n: 1, from: at(10), to: at(20), isNew: true, told: [{ kind: 'opened' }, { kind: 'closed' }] },
+    ]);
     expect(idsOf(status)).toEqual(['shop#1 opened', 'shop#1 closed']);
     expect(status.since).toBe(up.since);
   });

@@ -13,7 +13,7 @@ const back = (item: Item): Stored => ({ ...item, body: JSON.parse(JSON.stringify
 
 const many = (count: number): readonly Alert[] =>
   Array.from({ length: count }, (_, i) => anAlert(i + 1, i % 2 ? 'closed' : 'opened')).reduce<readonly Alert[]>(
-    (outbox, alert) => append(outbox, alert, { monitor: 'shop', leased: false, isDown: false }),
+    (outbox, alert) => append(outbox, alert, { monitor: 'shop', held: false, isDown: false }),
     [],
   );
 
@@ -51,7 +51,7 @@ describe('a status', () => {
     ['no version', { v: undefined }],
     ['a status of no kind', { status: 'Sideways' }],
     ['no policy', { policy: undefined }],
-    ['an outbox with something else', { outbox: [{ id: 'x', kind: 'reminder' }] }],
+    ['an outbox with something else', { outbox: [{ id: 'x', kind: 'rumour' }] }],
     ['a lease without an end', { lease: { owner: 'me' } }],
   ])('that is damaged is a clear error: %s', (_, change) => {
     const item = back(encodeStatus(full));
@@ -118,7 +118,7 @@ describe('an incident', () => {
   it.each([
     [{ v: 2 }, 'newer Vigía'],
     [{ v: 1 }, 'it is damaged at startedAt'],
-    [{ ...open, v: 1, alerts: [{ id: 'x', kind: 'reminder' }] }, 'it is damaged at alerts.0.kind'],
+    [{ ...open, v: 1, alerts: [{ id: 'x', kind: 'rumour' }] }, 'it is damaged at alerts.0.kind'],
   ])('that cannot be read is a clear error', (body, why) => {
     const damaged = { ...back(encodeIncident(incident)), body };
     expect(() => decodeIncident(damaged)).toThrow(RecordError);

@@ -64,6 +64,7 @@ const everyIncidentHasAnOutage: Check = ({ status, runs, incidents, lookedAtAll 
 
 /** Whether an alert, single or digest, tells of this. */
 const tellsOf = ({ alert }: Told['notice'], n: number, kind: string): boolean => {
+  if (alert.kind === 'failure') return false;
   if (alert.kind !== 'digest') return alert.n === n && alert.kind === kind;
   const rank = 2 * n + (kind === 'opened' ? 0 : 1);
   return alert.ranks.some(([from, to]) => from <= rank && rank <= to);
@@ -75,7 +76,7 @@ const everyIncidentIsTold: Check = ({ status, incidents, told }) =>
     const first = (kinds: readonly string[]): number =>
       told.findIndex(({ notice }) => kinds.some((kind) => tellsOf(notice, n, kind)));
     const opened = first(['opened']);
-    const ended = first(['closed', 'removed']);
+    const ended = first(['closed', 'removed', 'paused']);
     const isOpen = status.open?.n === n;
     return [
       ...(opened < 0 ? [`nobody was told that incident ${n} opened`] : []),

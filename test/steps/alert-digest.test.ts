@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { append, type SingleAlert } from '../../shared/model/outbox.ts';
+import { append, type TurnAlert } from '../../shared/model/outbox.ts';
 import type { MonitorStatus } from '../../shared/model/status.ts';
 import type { Publisher } from '../../shared/ports/publisher.ts';
 import { encodeStatus } from '../../shared/records/status.ts';
@@ -145,7 +145,7 @@ describe('an incident that cannot be read', () => {
 
 describe('the sweep', () => {
   const named = (monitor: string, more: Partial<MonitorStatus> = {}) => {
-    const alert: SingleAlert = {
+    const alert: TurnAlert = {
       id: `${monitor}#1 opened`,
       kind: 'opened',
       n: 1,
@@ -155,7 +155,7 @@ describe('the sweep', () => {
       tasks: [],
     };
     return encodeStatus(
-      aStatus({ monitor, outbox: append([], alert, { monitor, leased: false, isDown: true }), ...more }),
+      aStatus({ monitor, outbox: append([], alert, { monitor, held: false, isDown: true }), ...more }),
     );
   };
 

@@ -132,7 +132,7 @@ describe('a lease', () => {
       },
     };
     await send(stage, { publisher: watching });
-    expect(seen).toEqual([{ owner: 'me', until: at(600) + leaseMs }]);
+    expect(seen).toEqual([{ owner: 'me', until: at(600) + leaseMs, upTo: 'shop#1 opened' }]);
   });
 
   it('is given to one of two who ask at once', async () => {

@@ -1,7 +1,7 @@
 // Small builders of what the model is made of: a test says only what matters to it.
 import { runId, taskRunName } from '../../shared/model/identity.ts';
 import type { MonitorSpec, Policy } from '../../shared/model/monitor.ts';
-import type { SingleAlert } from '../../shared/model/outbox.ts';
+import type { TurnAlert } from '../../shared/model/outbox.ts';
 import type { FlowRun, TaskRun, Trigger } from '../../shared/model/run.ts';
 import { type StateName, state } from '../../shared/model/state.ts';
 import { type MonitorStatus, newStatus } from '../../shared/model/status.ts';
@@ -86,7 +86,7 @@ export const lettered = (letter: Letter, dueAt: number): FlowRun => {
 export const series = (letters: string): readonly FlowRun[] =>
   [...letters].flatMap((letter, index) => (letter === '.' ? [] : [lettered(letter as Letter, at(index * 10))]));
 
-export const anAlert = (n: number, kind: SingleAlert['kind'] = 'opened', more: Partial<SingleAlert> = {}) => ({
+export const anAlert = (n: number, kind: TurnAlert['kind'] = 'opened', more: Partial<TurnAlert> = {}): TurnAlert => ({
   id: `shop#${n} ${kind}`,
   kind,
   n,

@@ -1,0 +1,38 @@
+// Why a run failed: in the words of its task, with what the task's last request met. All of it is bounded.
+import { evidenceLine } from './evidence-line.ts';
+import { type FlowRun, failedTaskRuns, lastState, type TaskRun } from './run.ts';
+
+/** Of a cause, and of a reason that a person gives. */
+export const causeLimit = 300;
+const tasksLimit = 10;
+
+export type Reasons = {
+  readonly cause: string;
+  /** Names of the failing tasks. */
+  readonly tasks: readonly string[];
+  /** One line; left out when the task made no request. */
+  readonly evidence?: string;
+};
+
+const wordsOf = (part: FlowRun | TaskRun): string => {
+  const { message, name } = lastState(part);
+  return (message ?? name).slice(0, causeLimit);
+};
+
+const evidenceOf = (taskRun: TaskRun | undefined): Pick<Reasons, 'evidence'> => {
+  const last = taskRun?.evidence.at(-1);
+  return last ? { evidence: evidenceLine(last) } : {};
+};
+
+/** The words of its first failing task, or of the flow. */
+export const reasonsOf = (run: FlowRun): Reasons => {
+  const failed = failedTaskRuns(run);
+  const tasks = [...new Set(failed.map((taskRun) => taskRun.task))].slice(0, tasksLimit);
+  return { cause: wordsOf(failed[0] ?? run), tasks, ...evidenceOf(failed[0]) };
+};
+
+export const reasonsOfTask = (taskRun: TaskRun): Reasons => ({
+  cause: wordsOf(taskRun),
+  tasks: [taskRun.task],
+  ...evidenceOf(taskRun),
+});
