@@ -36,6 +36,13 @@ export const knownKey = (chunk: number): Key => ({
   sort: `${knownPrefix}${String(chunk).padStart(4, '0')}`,
 });
 
+/** Roll-ups of one monitor, or of all together; no slug is empty. */
+export const rollupPartition = (monitor: string | undefined): string =>
+  monitor === undefined ? 'rollup' : `rollup/${monitor}`;
+export const rollupSort = (span: 'hour' | 'day', from: number): string =>
+  `${span === 'hour' ? 'h' : 'd'}~${timeKey(from)}`;
+export const rollupProgressKey: Key = { partition: 'planner', sort: 'rollup' };
+
 /** Partitions of the index over all monitors. */
 export const allFailing = 'failing';
 export const allManual = 'manual';

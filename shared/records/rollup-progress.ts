@@ -1,0 +1,52 @@
+// How far the hours are rolled up: the hour that is next, and of that hour how many monitors are done already.
+import * as v from 'valibot';
+import { rollupProgressKey } from '../model/keys.ts';
+import type { Rollup } from '../model/rollup.ts';
+import type { Store } from '../ports/store.ts';
+import { parseBody } from './damage.ts';
+import { Time } from './fields.ts';
+import { encodeRollupBody, RollupBody, rollupOf } from './rollups.ts';
+
+const version = 1;
+
+const Body = v.object({
+  v: v.literal(version),
+  hour: Time,
+  part: v.optional(v.object({ after: v.string(), all: RollupBody })),
+});
+
+export type RollupProgress = {
+  /** All hours before this one are rolled up, and the days that ended with them. Milliseconds since the epoch. */
+  readonly hour: number;
+  /** Of this hour the monitors up to `after` are done, and `all` is what they come to together. */
+  readonly part?: { readonly after: string; readonly all: Rollup };
+};
+
+/** `version` 0: not there yet. */
+export type VersionedProgress = { readonly progress: RollupProgress; readonly version: number };
+
+/** Throws a RecordError for a damaged or newer one. */
+export const getRollupProgress = async (store: Store): Promise<VersionedProgress | undefined> => {
+  const stored = await store.get(rollupProgressKey);
+  if (!stored) return undefined;
+  const { hour, part } = parseBody(stored, version, Body);
+  const done = part && { after: part.after, all: rollupOf(stored, part.all) };
+  return { progress: { hour, ...(done ? { part: done } : {}) }, version: stored.version };
+};
+
+/** Its new version; undefined when another planner was quicker. */
+export const putRollupProgress = async (
+  store: Store,
+  { hour, part }: RollupProgress,
+  expectedVersion: number,
+): Promise<number | undefined> => {
+  const done = part && { after: part.after, all: encodeRollupBody(part.all) };
+  const item = { key: rollupProgressKey, body: { v: version, hour, ...(done ? { part: done } : {}) } };
+  if (expectedVersion === 0) return (await store.create(item)).outcome === 'created' ? 1 : undefined;
+  return (await store.replace(item, expectedVersion)).outcome === 'replaced' ? expectedVersion + 1 : undefined;
+};
+
+/** A damaged one says nothing that cannot be worked out anew from the runs. */
+export const dropRollupProgress = async (store: Store): Promise<void> => {
+  await store.remove(rollupProgressKey);
+};

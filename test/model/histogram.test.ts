@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  histogramOf,
+  mergeHistograms,
+  mostBuckets,
+  noTimes,
+  percentiles,
+  quantile,
+  relativeError,
+  sizeOf,
+} from '../../shared/model/histogram.ts';
+
+/** Spread as response times are: as many from 1 to 10 ms as from 1 to 10 s. */
+const logTimes = fc.array(
+  fc.double({ min: 0, max: 11.5, noNaN: true }).map((power) => Math.round(Math.exp(power))),
+  {
+    minLength: 1,
+    maxLength: 400,
+  },
+);
+
+const exactly = (times: readonly number[], share: number): number =>
+  times.toSorted((a, b) => a - b)[Math.max(1, Math.ceil(share * times.length)) - 1] ?? Number.NaN;
+
+describe('a histogram', () => {
+  it('knows no percentile of nothing', () => {
+    expect(percentiles(noTimes)).toBeUndefined();
+    expect(quantile(histogramOf([]), 0.5)).toBeUndefined();
+  });
+
+  it.each([
+    { times: [0], p50: 0, max: 0 },
+    { times: [0.4], p50: 0, max: 0.4 },
+    { times: [1], p50: 1, max: 1 },
+    { times: [100], p50: 100, max: 100 },
+    { times: [250_000], p50: 100_000, max: 250_000 },
+  ])('takes $times for about $p50 ms', ({ times, p50, max }) => {
+    const found = percentiles(histogramOf(times));
+    expect(Math.abs((found?.p50Ms ?? -1) - p50)).toBeLessThanOrEqual(p50 * relativeError);
+    expect(found?.maxMs).toBe(max);
+  });
+
+  it('is within 5 % of each percentile', () => {
+    fc.assert(
+      fc.property(logTimes, fc.double({ min: 0, max: 1, noNaN: true }), (times, share) => {
+        const exact = exactly(times, share);
+        const found = quantile(histogramOf(times), share) ?? Number.NaN;
+        expect(Math.abs(found - exact)).toBeLessThanOrEqual(exact * relativeError + 1e-6);
+      }),
+    );
+  });
+
+  it('of two parts is that of all together, in whichever order', () => {
+    fc.assert(
+      fc.property(logTimes, logTimes, logTimes, (a, b, c) => {
+        const [ha, hb, hc] = [a, b, c].map(histogramOf) as [never, never, never];
+        const all = histogramOf([...a, ...b, ...c]);
+        expect(mergeHistograms(mergeHistograms(ha, hb), hc)).toEqual(all);
+        expect(mergeHistograms(ha, mergeHistograms(hb, hc))).toEqual(all);
+        expect(mergeHistograms(noTimes, ha)).toEqual(ha);
+        expect(sizeOf(all)).toBe(a.length + b.length + c.length);
+      }),
+    );
+  });
+
+  it('never has more buckets than it says', () => {
+    expect(histogramOf([Number.MAX_SAFE_INTEGER, 1e5]).counts).toHaveLength(mostBuckets);
+    expect(histogramOf([Number.NaN, -5]).counts).toEqual([2]);
+  });
+});
