@@ -2,10 +2,11 @@
 import userMonitors from 'vigia-monitors';
 import { openAlertStarter } from '../shared/adapters/alert-lambda.ts';
 import { systemClock } from '../shared/adapters/clock-system.ts';
-import { createExecutor } from '../shared/adapters/execute-in-process/executor.ts';
+import { createWatchedExecutor } from '../shared/adapters/execute-isolated/watched-executor.ts';
 import { createProbe } from '../shared/adapters/probe/probe.ts';
 import { openSsmSecrets } from '../shared/adapters/secrets-ssm.ts';
 import { openDynamoStore } from '../shared/adapters/store-dynamodb/store.ts';
+import { onceEach } from '../shared/api/once-each.ts';
 import { type CheckedMonitor, checkMonitors } from '../shared/define/check-monitors.ts';
 import { describeProblem } from '../shared/define/problem.ts';
 import { awsLimits, variables } from '../shared/model/environment.ts';
@@ -28,12 +29,13 @@ export const wireFlow = (environment: NodeJS.ProcessEnv, journal: Journal): Flow
   const runtimeApi = environment.AWS_LAMBDA_RUNTIME_API;
   const { probe } = createProbe(runtimeApi ? { refuse: [runtimeApi] } : {});
   const clock = systemClock;
+  const stray = onceEach(journal.error);
   return {
     clock,
     journal,
     store: openDynamoStore({ table: set[variables.table], now: clock.now }),
     alert: openAlertStarter({ functionName: set[variables.alertFunction], journal }),
-    execute: createExecutor({ monitors, probe, clock, secrets: openSsmSecrets({ clock }) }),
+    execute: createWatchedExecutor({ monitors, probe, clock, secrets: openSsmSecrets({ clock }), stray }),
     specs: new Map([...monitors].map(([id, { spec }]) => [id, spec])),
     workerTimeoutMs: awsLimits.workerTimeoutMs,
   };

@@ -170,6 +170,14 @@ describe('secrets', () => {
     expect(strays).toEqual([expect.stringMatching(/^An exception was thrown outside any run: \*\*\* is wrong/)]);
   });
 
+  it('nor the beginning of one, where such a message was cut', async () => {
+    const { run, strays } = await isolated({
+      a: `${use} setTimeout(() => { throw new Error('x'.repeat(490) + 'value-of-TOKEN'); }, 100);`,
+    });
+    expect(endOf(await run('a'))).toBe('Completed');
+    await expect.poll(() => strays).toEqual([expect.stringMatching(/x\*\*\*… \(.*monitors\.ts/)]);
+  });
+
   it('that cannot be had fail the request', async () => {
     const secrets = { get: () => Promise.reject(secretProblem('not-set', 'no such variable')) };
     const { run } = await isolated({ a: use }, { secrets });

@@ -1,8 +1,8 @@
 // The execute port by threads: what a flow does to its thread hurts its own run only.
 import { inSeconds } from '../../model/duration.ts';
-import { type StateName, state } from '../../model/state.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Execute, Execution } from '../../ports/execute.ts';
+import { endedExecution } from './ended-execution.ts';
 import { type Ended, startFlowThread, type ThreadDeps } from './flow-thread.ts';
 import { mostBytesPerThread, threadLimit } from './limits.ts';
 import type { Fitness } from './messages.ts';
@@ -21,15 +21,9 @@ export type IsolatedDeps = Omit<ThreadDeps, 'mostBytes'> & {
 /** Threads beyond the one that is kept ready end when they were idle for this long. */
 const idleMs = 60_000;
 
-const execution = (name: StateName, startedAt: number, endedAt: number, message: string): Execution => ({
-  startedAt,
-  endedAt,
-  states: [state('Running', startedAt), state(name, endedAt, message)],
-  taskRuns: [],
-});
-
 /** Crashed, as that says nothing about the service. */
-const notRun = (at: number, why: string): Execution => execution('Crashed', at, at, why);
+const notRun = (at: number, why: string): Execution =>
+  endedExecution({ name: 'Crashed', startedAt: at, endedAt: at, message: why });
 
 /** `close` ends all threads; runs in them are Crashed, and later ones too. */
 export const createIsolatedExecutor = (
@@ -40,13 +34,14 @@ export const createIsolatedExecutor = (
 
   const executionOf = (ended: Ended, startedAt: number, deadline: number): Execution => {
     if (ended.outcome === 'executed') return ended.execution;
-    const now = clock.now();
+    const endedAt = clock.now();
     if (ended.outcome === 'blocked') {
       const message = `Flow run exceeded timeout of ${inSeconds(Math.max(0, deadline - startedAt))}: it blocked its thread, and nothing else is known of it`;
-      return execution('TimedOut', startedAt, now, message);
+      return endedExecution({ name: 'TimedOut', startedAt, endedAt, message });
     }
     const memory = `it took more than ${Math.round(mostBytes / 1_048_576)} MB of memory`;
-    return execution('Crashed', startedAt, now, ended.outcome === 'died' ? ended.why : memory);
+    const message = ended.outcome === 'died' ? ended.why : memory;
+    return endedExecution({ name: 'Crashed', startedAt, endedAt, message });
   };
 
   const execute: Execute = async (request) => {

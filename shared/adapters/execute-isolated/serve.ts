@@ -5,35 +5,36 @@ import { systemClock as clock } from '../clock-system.ts';
 import { createExecutor } from '../execute-in-process/executor.ts';
 import { loadMonitors } from '../load-monitors/load-monitors.ts';
 import { fitness } from './fitness.ts';
+import { learnedSecrets } from './learned-secrets.ts';
 import type { FromThread, ThreadData, ToThread } from './messages.ts';
 import { openRemote } from './remote.ts';
 import { serveSources } from './sources.ts';
+import { strayPlace } from './stray-place.ts';
 import { watchedRuns } from './watched-runs.ts';
 
 const { port, monitorsFile, sources } = workerData as ThreadData;
 const say = (message: FromThread): void => port.postMessage(message);
 
 const remote = openRemote(say);
-const { watch, exceptionsAreOurs } = watchedRuns((message) => say({ kind: 'stray', message }));
+const { secrets, clean } = learnedSecrets(remote.secrets);
+const { watch, exceptionsAreOurs } = watchedRuns({
+  tell: (message) => say({ kind: 'stray', message }),
+  clean,
+  placeOf: strayPlace,
+});
 exceptionsAreOurs();
 serveSources(sources);
 const loaded = await loadMonitors(monitorsFile);
 
-/** One turn of the event loop: what a run has let slip has surfaced then. */
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 if (loaded.ok) {
   const flows = loaded.monitors.filter(({ spec }) => spec.kind === 'flow');
   const monitors = new Map(flows.map((monitor) => [monitor.spec.id, monitor]));
-  const execute = createExecutor({ monitors, clock, probe: remote.probe, secrets: remote.secrets });
-  await turn();
+  const execute = createExecutor({ monitors, clock, probe: remote.probe, secrets });
+  // What loading has left to do is done, and is not taken for what a run has left behind.
+  await new Promise((resolve) => setImmediate(resolve));
   const fitFor = fitness();
   const run = async (request: Extract<ToThread, { kind: 'run' }>['request']): Promise<void> => {
-    const execution = await watch(async () => {
-      const ended = await execute(request);
-      await turn();
-      return ended;
-    });
+    const execution = await watch(() => execute(request));
     say({ kind: 'ended', execution, fitFor: fitFor() });
   };
   port.on('message', (message: ToThread) => {

@@ -1,11 +1,26 @@
-// Inside a thread: tells which run an error belongs to that nobody waited for, however late it comes.
+// Tells which run an error belongs to that nobody waited for, however late it comes, and which run called for the end.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { cleaned, wordsOf } from '../../define/words.ts';
 import { state } from '../../model/state.ts';
 import type { Execution } from '../../ports/execute.ts';
-import { strayPlace } from './stray-place.ts';
 
-type Run = { over: boolean; stray?: string };
+type Run = {
+  over: boolean;
+  stray?: string;
+  /** Ends the run in the place of the process; left out where the process ends with it. */
+  readonly exit?: (message: string) => void;
+};
+
+export type WatchDeps = {
+  /** Given what a run that is over has left behind. */
+  readonly tell: (message: string) => void;
+  /** Takes secrets out of the words of an error. */
+  readonly clean: (text: string) => string;
+  /** Where in the user's own files an error came from, as ` (monitors.ts:12)`; left out where nobody can know. */
+  readonly placeOf?: (error: unknown) => string;
+  /** Given errors that belong to no run; left out where somebody else tells them. */
+  readonly tellOutside?: (message: string) => void;
+};
 
 /**
  * A run that let an error slip is Crashed where it would be Completed. One that is Failed stays so: of two promises
@@ -17,35 +32,67 @@ const crashed = (execution: Execution, stray: string): Execution => {
   return { ...execution, states: [...execution.states.slice(0, -1), state('Crashed', last.timestamp, stray)] };
 };
 
-/** `tell` is given what a run that is over has left behind. Errors that belong to no run are told by the process. */
-export const watchedRuns = (tell: (message: string) => void) => {
+/** One turn of the event loop: what a run has let slip has surfaced then. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+export const watchedRuns = ({ tell, clean, placeOf = () => '', tellOutside }: WatchDeps) => {
   const runs = new AsyncLocalStorage<Run>();
+  /** Thrown to stop whoever called process.exit: told already, as the end of its run. */
+  const told = new WeakSet<object>();
 
   const seen = (what: string, error: unknown): void => {
+    if (typeof error === 'object' && error !== null && told.has(error)) return;
     const run = runs.getStore();
-    if (!run) return;
-    const words = `${wordsOf(error)}${strayPlace(error)}`;
-    if (run.over) tell(`${what} outside any run: ${words}. Nobody waited for it; the watch goes on.`);
+    // Before the place comes after them: where words were cut, only their end says so.
+    const words = `${clean(wordsOf(error))}${placeOf(error)}`;
+    const outside = `${what} outside any run: ${words}. Nobody waited for it; the watch goes on.`;
+    if (!run) tellOutside?.(outside);
+    else if (run.over) tell(outside);
     else run.stray ??= cleaned(`${what}, and nobody waited for it: ${words}`);
   };
 
+  const watchExit = (): void => {
+    const { exit } = process;
+    process.exit = (code) => {
+      const run = runs.getStore();
+      if (!run || (!run.over && !run.exit)) return exit(code);
+      const error = new Error(`process.exit(${code ?? ''}) was called`);
+      if (!run.over && run.exit) {
+        told.add(error);
+        run.over = true;
+        run.exit(error.message);
+      }
+      throw error;
+    };
+  };
+
   return {
-    /** Runs it; what it throws besides while it lasts is part of what comes back. */
-    watch: async (work: () => Promise<Execution>): Promise<Execution> => {
-      const run: Run = { over: false };
-      const execution = await runs.run(run, work);
+    /**
+     * Runs it; what it throws besides while it lasts is part of what comes back. With `exited`, a call of process.exit
+     * ends it with what that makes of the words for it, and the process stays.
+     */
+    watch: async (work: () => Promise<Execution>, exited?: (message: string) => Execution): Promise<Execution> => {
+      const { promise: gone, resolve } = Promise.withResolvers<Execution>();
+      const run: Run = { over: false, ...(exited ? { exit: (message) => resolve(exited(message)) } : {}) };
+      const worked = runs.run(run, async () => {
+        const execution = await work();
+        await turn();
+        return execution;
+      });
+      const execution = await Promise.race([worked, gone]);
       run.over = true;
       return run.stray === undefined ? execution : crashed(execution, run.stray);
     },
-    /** From now on no such error ends the thread, and what a run has left behind cannot end it either. */
+    /** From now on no such error ends the thread or the process, and what a run has left behind cannot end it either. */
     exceptionsAreOurs: (): void => {
-      process.on('unhandledRejection', (error) => seen('A promise was rejected', error));
-      process.on('uncaughtException', (error) => seen('An exception was thrown', error));
-      const { exit } = process;
-      process.exit = (code) => {
-        if (runs.getStore()?.over) throw new Error(`process.exit(${code ?? ''}) was called`);
-        return exit(code);
-      };
+      // Whoever listened before would end the process: Lambda's own runtime does, for any of these.
+      process.removeAllListeners('unhandledRejection').on('unhandledRejection', (error) => {
+        seen('A promise was rejected', error);
+      });
+      process.removeAllListeners('uncaughtException').on('uncaughtException', (error) => {
+        seen('An exception was thrown', error);
+      });
+      watchExit();
     },
   };
 };

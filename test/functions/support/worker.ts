@@ -1,0 +1,16 @@
+// Bundled as the worker is: runs monitors as it is told, by what the worker wires, under a runtime that spares nothing.
+import { wireFlow } from '../../../functions/wiring-flow.ts';
+import { openLambdaJournal } from '../../../shared/adapters/journal-lambda.ts';
+
+/** What a runtime on Lambda does, older ones by listeners and newer ones by having none. */
+process.on('unhandledRejection', () => process.exit(128));
+process.on('uncaughtException', () => process.exit(129));
+
+const { execute } = wireFlow({ VIGIA_TABLE: 'none', VIGIA_ALERT_FUNCTION: 'none' }, openLambdaJournal('flow'));
+
+process.on('message', async ({ monitor }: { readonly monitor: string }) => {
+  const deadline = Date.now() + 8_000;
+  const execution = await execute({ monitor, runId: `${monitor}~1800000000000`, deadline });
+  process.send?.({ monitor, pid: process.pid, execution });
+});
+process.send?.('ready');
