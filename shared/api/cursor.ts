@@ -1,4 +1,6 @@
 // Cursors: opaque to whoever holds them, and good for the one list they came from.
+// They are checked and not signed: a place that somebody makes up is a place of the very list that is asked for, and
+// whoever may read that list may read all of it. What it costs to read from a place does not depend on the place.
 import * as v from 'valibot';
 
 /** `name` names the list with its filters: continuing another one would skip or repeat. */

@@ -20,16 +20,19 @@ const isKnownTo = (context: Context, tag: string): boolean => {
   return header.trim() === '*' || tagsIn(header).some((known) => opaque(known) === opaque(tag));
 };
 
-/**
- * The JSON as the answer to a GET, with its tag: `tag`, or else one of the body. 304 without a body to whoever names
- * that tag in `If-None-Match`.
- */
-export const answer = (context: Context, json: unknown, { tag }: { readonly tag?: string } = {}): Response => {
-  const text = JSON.stringify(json);
+/** As `answer`, of what is JSON already. */
+export const answerText = (context: Context, text: string, { tag }: { readonly tag?: string } = {}): Response => {
   const etag = tag ?? bodyTag(text);
   if (isKnownTo(context, etag)) return context.body(null, 304, { etag });
   return context.body(text, 200, { 'content-type': 'application/json', etag });
 };
+
+/**
+ * The JSON as the answer to a GET, with its tag: `tag`, or else one of the body. 304 without a body to whoever names
+ * that tag in `If-None-Match`.
+ */
+export const answer = (context: Context, json: unknown, options: { readonly tag?: string } = {}): Response =>
+  answerText(context, JSON.stringify(json), options);
 
 /**
  * For a change: undefined when there is no `If-Match`, or when it names this (strong) tag. Else a 409, since what was

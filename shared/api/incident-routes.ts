@@ -1,9 +1,11 @@
 // The incidents: the newest first, of one monitor or of all.
+import type { Incident } from '../model/incident.ts';
+import { acrossMonitors, incidentSort } from '../model/keys.ts';
 import { readIncidents } from '../steps/read/incidents.ts';
 import { encodeCursor } from './cursor.ts';
 import type { RouteDeps } from './deps.ts';
-import { answer } from './etag.ts';
 import { incidentJson } from './json.ts';
+import { answerPage } from './page.ts';
 import { problem } from './problem.ts';
 import { cursorRule, limitUpTo, monitorRule, parseCursor } from './query.ts';
 import { type Route, route } from './route.ts';
@@ -19,6 +21,9 @@ const listOf = (monitor: string | undefined) => ({
   name: `incidents/${monitor ?? ''}`,
   place: monitor === undefined ? placeOfAll : placeOfOne,
 });
+
+const placeOf = (monitor: string | undefined, { id, n, startedAt }: Incident): string =>
+  monitor === undefined ? acrossMonitors(startedAt, id) : incidentSort(n);
 
 const listIncidents = (deps: RouteDeps): Route =>
   route({
@@ -42,9 +47,12 @@ const listIncidents = (deps: RouteDeps): Route =>
         return problem(context, 404, `there is no monitor ${filter.monitor}, and never was`);
       if (page.outcome === 'damaged') return problem(context, 500, page.why);
       const { incidents, next } = page.value;
-      return answer(context, {
-        incidents: incidents.map(incidentJson),
-        cursor: next ? encodeCursor(list, next) : null,
+      return answerPage(context, {
+        name: 'incidents',
+        items: incidents,
+        text: (incident) => JSON.stringify(incidentJson(incident)),
+        cursorAfter: (incident) => encodeCursor(list, placeOf(filter.monitor, incident)),
+        ...(next ? { cursor: encodeCursor(list, next) } : {}),
       });
     },
   });

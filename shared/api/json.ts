@@ -64,7 +64,7 @@ const taskRunJson = (taskRun: TaskRun): RunJson['taskRuns'][number] => ({
   findings: taskRun.findings ?? [],
 });
 
-const newRunJson = (run: FlowRun): RunJson => {
+export const runJson = (run: FlowRun): RunJson => {
   const { id, monitor, flow, trigger, dueAt, startedAt, endedAt } = run;
   return {
     id,
@@ -85,14 +85,15 @@ const newRunJson = (run: FlowRun): RunJson => {
 };
 
 /** Writing nine times a run takes most of a list's time, and a remembered run is always told alike. */
-const told = new WeakMap<FlowRun, RunJson>();
+const told = new WeakMap<FlowRun, string>();
 
-export const runJson = (run: FlowRun): RunJson => {
+/** The run in JSON. */
+export const runText = (run: FlowRun): string => {
   const before = told.get(run);
-  if (before) return before;
-  const json = newRunJson(run);
-  told.set(run, json);
-  return json;
+  if (before !== undefined) return before;
+  const text = JSON.stringify(runJson(run));
+  told.set(run, text);
+  return text;
 };
 
 /** A run that was asked for and is not recorded yet; `flow` is unknown where the monitor is. */

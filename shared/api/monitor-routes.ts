@@ -6,6 +6,7 @@ import { encodeCursor } from './cursor.ts';
 import type { RouteDeps } from './deps.ts';
 import { answer } from './etag.ts';
 import { monitorJson } from './json.ts';
+import { answerPage } from './page.ts';
 import { problem } from './problem.ts';
 import { cursorRule, limitUpTo, parseCursor } from './query.ts';
 import { type Route, route } from './route.ts';
@@ -48,8 +49,14 @@ const listMonitors = (deps: RouteDeps): Route =>
       const { place } = start.query;
       const limit = query.limit ?? mostPerPage;
       const page = await readMonitors(deps.reads, { limit, ...(place ? { after: positionOf(place) } : {}) });
-      const cursor = page.next ? monitorsCursor.encode(page.next) : null;
-      return answer(context, { monitors: page.monitors.map(monitorJson), cursor });
+      const indexOf = (id: string): number => deps.manifest.monitors.findIndex((spec) => spec.id === id);
+      return answerPage(context, {
+        name: 'monitors',
+        items: page.monitors,
+        text: (view) => JSON.stringify(monitorJson(view)),
+        cursorAfter: ({ spec: { id } }) => monitorsCursor.encode({ index: indexOf(id), id }),
+        ...(page.next ? { cursor: monitorsCursor.encode(page.next) } : {}),
+      });
     },
   });
 

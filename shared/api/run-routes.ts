@@ -1,10 +1,12 @@
 // The runs: the newest first, of one monitor or of all, and one by its id.
 import { parseRunId } from '../model/identity.ts';
+import { acrossSort, runSort } from '../model/keys.ts';
 import { type RunsRequest, readRun, readRuns } from '../steps/read/runs.ts';
 import { encodeCursor } from './cursor.ts';
 import type { RouteDeps } from './deps.ts';
-import { answer } from './etag.ts';
-import { pendingRunJson, runJson } from './json.ts';
+import { answer, answerText } from './etag.ts';
+import { pendingRunJson, runText } from './json.ts';
+import { answerPage } from './page.ts';
 import { problem } from './problem.ts';
 import { cursorRule, limitUpTo, monitorRule, parseCursor, taskStateRule } from './query.ts';
 import { type Route, route } from './route.ts';
@@ -46,13 +48,20 @@ const listRuns = (deps: RouteDeps): Route =>
     handle: async (context, { query: { limit = perPageUnlessSaid, cursor, ...filter } }) => {
       const start = runsCursor.parse(filter, cursor);
       if (!start.ok) return problem(context, 400, start.detail, { parameter: start.parameter });
-      const { place } = start.query;
-      const page = await readRuns(deps.reads, { ...filter, limit, ...(place ? { below: place } : {}) });
+      const { place: below } = start.query;
+      const page = await readRuns(deps.reads, { ...filter, limit, ...(below ? { below } : {}) });
       if (page.outcome === 'missing')
         return problem(context, 404, `there is no monitor ${filter.monitor}, and never was`);
       if (page.outcome === 'damaged') return problem(context, 500, page.why);
       const { runs, next } = page.value;
-      return answer(context, { runs: runs.map(runJson), cursor: next ? runsCursor.encode(filter, next) : null });
+      const place = filter.monitor === undefined ? acrossSort : runSort;
+      return answerPage(context, {
+        name: 'runs',
+        items: runs,
+        text: runText,
+        cursorAfter: (run) => runsCursor.encode(filter, place(run)),
+        ...(next ? { cursor: runsCursor.encode(filter, next) } : {}),
+      });
     },
   });
 
@@ -79,7 +88,7 @@ const getRun = (deps: RouteDeps): Route => {
       // Asked before the record is looked for: a run leaves the one only once it is in the other.
       const inFlight = deps.inFlight?.(id);
       const run = await readRun(deps.reads, id);
-      if (run.outcome === 'found') return answer(context, runJson(run.value));
+      if (run.outcome === 'found') return answerText(context, runText(run.value));
       if (run.outcome === 'damaged') return problem(context, 500, run.why);
       if (inFlight) return answer(context, pendingRunJson(inFlight, flowOf(inFlight.monitor)));
       return problem(context, 404, missingDetail(id));

@@ -14,6 +14,7 @@ const common: Common = [
   [400, 'A parameter or the body is not as it must be', always],
   [401, 'There is no key, or none that is known', ({ role }) => role !== 'anyone'],
   [403, 'The key may not do this, or a page of another origin asks', always],
+  [404, 'There is no such thing', ({ path }) => path.includes('{')],
   [413, 'The body is too large', changes],
   [415, 'The body is not `application/json`', ({ body }) => body !== undefined],
   [429, 'Too many requests', always],

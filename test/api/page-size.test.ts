@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { encodeIncident } from '../../shared/records/incidents.ts';
+import { createWorld, noon, spec, type World } from './world.ts';
+
+const minuteMs = 60_000;
+/** What Lambda may answer, of which the body is written as a JSON string. */
+const mostBytes = 6 * 1024 * 1024;
+
+/** Every page of a list, and the items of all of them. */
+const pagesOf = async (world: World, path: string, name: string) => {
+  const pages: { readonly bytes: number; readonly items: readonly { readonly id: string }[] }[] = [];
+  for (let cursor = ''; ; ) {
+    const { status, text, body } = await world.get(`${path}${cursor && `&cursor=${cursor}`}`);
+    expect(status).toBe(200);
+    pages.push({ bytes: Buffer.byteLength(JSON.stringify({ body: text })), items: body[name] });
+    cursor = body.cursor;
+    if (!cursor) return { pages, ids: pages.flatMap(({ items }) => items.map(({ id }) => id)) };
+  }
+};
+
+describe('a page of very large records', () => {
+  /** Nothing takes more room in a string of a string. */
+  const lines = ['"\\'.repeat(60_000)];
+
+  it.each(['', 'monitor=shop&', 'taskState=FAILED&', 'monitor=shop&taskState=FAILED&'])(
+    'of runs is cut to what an answer may hold, and the next goes on from there: ?%s',
+    async (filter) => {
+      const world = await createWorld([spec('shop')]);
+      world.time.at += 60 * minuteMs;
+      const made: string[] = [];
+      for (let n = 0; n < 30; n += 1)
+        made.push(
+          (
+            await world.run({
+              monitor: 'shop',
+              dueAt: noon + n * minuteMs,
+              tasks: [{ task: 'home', end: 'Failed', lines }],
+            })
+          ).id,
+        );
+      const { pages, ids } = await pagesOf(world, `/api/v1/runs?${filter}limit=100`, 'runs');
+      expect(ids).toEqual(made.toReversed());
+      expect(pages.length).toBeGreaterThan(1);
+      expect(pages.length).toBeLessThan(8);
+      for (const { bytes } of pages) expect(bytes).toBeLessThan(mostBytes);
+    },
+  );
+
+  it('of monitors too', async () => {
+    const title = '"\\'.repeat(60_000);
+    const specs = Array.from({ length: 40 }, (_, index) => spec(`m-${index}`, { title }));
+    const world = await createWorld([]);
+    world.manifest.monitors = specs;
+    const { pages, ids } = await pagesOf(world, '/api/v1/monitors?limit=50', 'monitors');
+    expect(ids).toEqual(specs.map(({ id }) => id));
+    expect(pages.length).toBeGreaterThan(1);
+    for (const { bytes } of pages) expect(bytes).toBeLessThan(mostBytes);
+  });
+
+  it.each(['', 'monitor=shop&'])('of incidents too: ?%s', async (filter) => {
+    const world = await createWorld([spec('shop')]);
+    world.time.at += 60 * minuteMs;
+    for (let n = 1; n <= 30; n += 1) {
+      const from = noon + n * minuteMs;
+      const told = { startedAt: from, endedAt: from + 30_000, cause: lines.join(), tasks: ['home'], alerts: [] };
+      await world.store.create(encodeIncident({ id: `shop#${n}`, monitor: 'shop', n, ...told }));
+    }
+    const { pages, ids } = await pagesOf(world, `/api/v1/incidents?${filter}limit=100`, 'incidents');
+    expect(ids).toEqual(Array.from({ length: 30 }, (_, n) => `shop#${30 - n}`));
+    expect(pages.length).toBeGreaterThan(1);
+    for (const { bytes } of pages) expect(bytes).toBeLessThan(mostBytes);
+  });
+});
