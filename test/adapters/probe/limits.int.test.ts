@@ -1,8 +1,7 @@
 // Limits: the total deadline, the number of probes at once, and that nothing is left behind.
 import { getEventListeners } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createProbe } from '../../../shared/adapters/probe/probe.ts';
-import type { ProbeOutcome } from '../../../shared/ports/probe.ts';
 import {
   type Behaviour,
   closedPort,
@@ -11,27 +10,14 @@ import {
   hang,
   redirect,
   reset,
-  type ScriptedServer,
   sequence,
   slow,
-  startServer,
   startTcpServer,
   status,
 } from '../../support/servers.ts';
+import { openProbing } from './support/probing.ts';
 
-const { probe, close } = createProbe();
-let server: ScriptedServer;
-
-beforeAll(async () => {
-  server = await startServer();
-});
-afterAll(async () => {
-  await close();
-  await server.close();
-});
-
-const ask = (path: string, more: Partial<Parameters<typeof probe>[0]> = {}): Promise<ProbeOutcome> =>
-  probe({ url: server.url + path, timeoutMs: 3_000, allowPrivate: true, ...more });
+const { probe, server, ask } = await openProbing();
 
 describe('the deadline', () => {
   it.each([

@@ -1,22 +1,9 @@
 // Redirects: followed within bounds, by the rules of fetch, and never with another origin's secrets.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createProbe } from '../../../shared/adapters/probe/probe.ts';
-import type { ProbeOutcome } from '../../../shared/ports/probe.ts';
-import { redirect, type ScriptedServer, startServer, status } from '../../support/servers.ts';
+import { describe, expect, it } from 'vitest';
+import { redirect, startServer, status } from '../../support/servers.ts';
+import { openProbing } from './support/probing.ts';
 
-const { probe, close } = createProbe();
-let server: ScriptedServer;
-
-beforeAll(async () => {
-  server = await startServer();
-});
-afterAll(async () => {
-  await close();
-  await server.close();
-});
-
-const ask = (path: string, more: Partial<Parameters<typeof probe>[0]> = {}): Promise<ProbeOutcome> =>
-  probe({ url: server.url + path, timeoutMs: 3_000, allowPrivate: true, ...more });
+const { server, ask } = await openProbing();
 
 describe('redirects', () => {
   it('are followed, counted, and end at the last address', async () => {

@@ -1,7 +1,6 @@
 // The probe against servers that misbehave: each kind of trouble has its code, its words and its evidence.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createProbe } from '../../../shared/adapters/probe/probe.ts';
-import type { ProbeOutcome } from '../../../shared/ports/probe.ts';
+import { describe, expect, it } from 'vitest';
+import type { ProbeRequest } from '../../../shared/ports/probe.ts';
 import {
   type Behaviour,
   closedPort,
@@ -9,28 +8,13 @@ import {
   endless,
   hang,
   reset,
-  type ScriptedServer,
   slow,
-  startServer,
   startTcpServer,
   status,
 } from '../../support/servers.ts';
+import { openProbing, text } from './support/probing.ts';
 
-const { probe, close } = createProbe();
-let server: ScriptedServer;
-
-beforeAll(async () => {
-  server = await startServer();
-});
-afterAll(async () => {
-  await close();
-  await server.close();
-});
-
-const ask = (path: string, more: Partial<Parameters<typeof probe>[0]> = {}): Promise<ProbeOutcome> =>
-  probe({ url: server.url + path, timeoutMs: 3_000, allowPrivate: true, ...more });
-
-const text = (outcome: ProbeOutcome): string => (outcome.ok ? Buffer.from(outcome.answer.body).toString() : '');
+const { probe, server, ask } = await openProbing();
 
 describe('trouble', () => {
   type Case = {
@@ -38,7 +22,7 @@ describe('trouble', () => {
     readonly does: Behaviour;
     readonly code: string;
     readonly message: RegExp;
-    readonly more?: Partial<Parameters<typeof probe>[0]>;
+    readonly more?: Partial<ProbeRequest>;
     readonly evidence?: object;
   };
   const cases: readonly Case[] = [
