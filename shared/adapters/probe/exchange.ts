@@ -68,17 +68,32 @@ const watchStart = (socket: Socket, trip: Trip): void => {
 /** undici's parser takes some cousins of HTTP for it, such as RTSP. */
 const isHttp = ({ start }: Trip): boolean => !start || start.trimStart().startsWith('HTTP/');
 
+/** Undefined where the end of the body is told otherwise, or there is none; what is no number is no length. */
+const announcedLength = ({ method }: Hop, headers: Readonly<Record<string, string>>): number | undefined => {
+  const length = headers['content-length'];
+  if (length === undefined || method === 'HEAD' || headers['transfer-encoding'] !== undefined) return undefined;
+  return Number(length);
+};
+
 type Settle = (result: Exchanged) => void;
+/** What the exchange is over: what it was sent on, and when, milliseconds of the monotonic clock. */
+type Line = { readonly sentAt: () => number; readonly hangUp: () => void };
 
 /** Judges the answer as it arrives, so that nothing is kept that will not be wanted. */
-const createHandler = (trip: Trip, hop: Hop, follow: boolean, sentAt: () => number, settle: Settle) => {
+const createHandler = (trip: Trip, hop: Hop, follow: boolean, { sentAt, hangUp }: Line, settle: Settle) => {
   const chunks: Buffer[] = [];
   let headers: Readonly<Record<string, string>> = {};
+  let announced: number | undefined;
   let controller: Dispatcher.DispatchController | undefined;
 
   const endWith = (result: Exchanged): void => {
     settle(result);
     controller?.abort(ENDED);
+  };
+  // undici would end the connection by an error of its own, whose stack is a sixth of what a check costs.
+  const endWithAnswer = (): void => {
+    settle({ answer: { status: trip.status ?? 0, headers, chunks } });
+    hangUp();
   };
   const handler: Dispatcher.DispatchHandler = {
     onRequestStart(given) {
@@ -97,17 +112,19 @@ const createHandler = (trip: Trip, hop: Hop, follow: boolean, sentAt: () => numb
       if (follow && isRedirect(status) && headers.location) {
         return endWith({ redirect: { status, location: headers.location } });
       }
-      const announced = hop.method === 'HEAD' ? 0 : Number(headers['content-length'] ?? 0);
-      if (announced > trip.maxBytes) endWith({ trouble: bodyTooLarge(trip) });
+      announced = announcedLength(hop, headers);
+      if (announced !== undefined && announced > trip.maxBytes) endWith({ trouble: bodyTooLarge(trip) });
     },
-    onResponseData(_controller, chunk) {
+    onResponseData(given, chunk) {
       trip.bytes += chunk.length;
-      if (trip.bytes > trip.maxBytes) endWith({ trouble: bodyTooLarge(trip) });
-      else chunks.push(chunk);
+      if (trip.bytes > trip.maxBytes) return endWith({ trouble: bodyTooLarge(trip) });
+      chunks.push(chunk);
+      if (trip.bytes !== announced) return;
+      // All is there: what may follow is not looked at, so that undici does not come to its own end.
+      given.pause();
+      endWithAnswer();
     },
-    onResponseEnd() {
-      settle({ answer: { status: trip.status ?? 0, headers, chunks } });
-    },
+    onResponseEnd: endWithAnswer,
     onResponseError(_controller, error) {
       const code = (error as NodeJS.ErrnoException).code ?? error.name;
       settle({ trouble: answerTrouble(code, error.message, trip) });
@@ -121,13 +138,15 @@ export const exchange = (dial: Dial, trip: Trip, hop: Hop, follow: boolean): Pro
   new Promise((resolve) => {
     let open = true;
     let sentAt = 0;
+    let socket: Socket | undefined;
+    const hangUp = (): void => void socket?.destroy(ENDED);
     const settle: Settle = (result) => {
       if (!open) return;
       open = false;
       trip.cancel = undefined;
       resolve(result);
     };
-    const { handler, abort } = createHandler(trip, hop, follow, () => sentAt, settle);
+    const { handler, abort } = createHandler(trip, hop, follow, { sentAt: () => sentAt, hangUp }, settle);
     startHop(trip, hop.host);
 
     const client = new Client(hop.origin, {
@@ -140,21 +159,22 @@ export const exchange = (dial: Dial, trip: Trip, hop: Hop, follow: boolean): Pro
             settle(result);
             return callback(ENDED, null);
           }
-          watchStart(result.socket, trip);
+          socket = result.socket;
+          watchStart(socket, trip);
           trip.stage = 'answer';
           sentAt = performance.now();
           trip.cancel = (trouble) => {
             settle({ trouble });
             abort();
-            result.socket.destroy();
+            socket?.destroy();
           };
           // undici takes a reset for the end of a body that has no length: it is one that was cut off. And it forgets
           // what a TLS alert said, such as that a client certificate is required, over the goodbye that follows.
-          result.socket.once('error', (error: NodeJS.ErrnoException) => {
+          socket.once('error', (error: NodeJS.ErrnoException) => {
             if (error.code === 'ECONNRESET' || error.code?.startsWith('ERR_SSL_'))
               settle({ trouble: answerTrouble(error.code, '', trip) });
           });
-          callback(null, result.socket);
+          callback(null, socket);
         }),
     });
     client.dispatch(

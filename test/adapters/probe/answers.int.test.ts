@@ -1,24 +1,12 @@
 // The probe against real servers on 127.0.0.1: answers, and what a person may see of them.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createProbe } from '../../../shared/adapters/probe/probe.ts';
-import type { ProbeOutcome } from '../../../shared/ports/probe.ts';
-import { redirect, type ScriptedServer, startServer, status } from '../../support/servers.ts';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { redirect, status } from '../../support/servers.ts';
+import { openProbing, text } from './support/probing.ts';
 
-const { probe, close } = createProbe();
-let server: ScriptedServer;
-
-beforeAll(async () => {
-  server = await startServer();
-});
-afterAll(async () => {
-  await close();
-  await server.close();
-});
-
-const ask = (path: string, more: Partial<Parameters<typeof probe>[0]> = {}): Promise<ProbeOutcome> =>
-  probe({ url: server.url + path, timeoutMs: 3_000, allowPrivate: true, ...more });
-
-const text = (outcome: ProbeOutcome): string => (outcome.ok ? Buffer.from(outcome.answer.body).toString() : '');
+const { server, ask } = await openProbing();
 
 describe('an answer', () => {
   it.each([200, 204, 404, 503])('%i is one', async (code) => {
@@ -58,6 +46,45 @@ describe('an answer', () => {
     const outcome = await ask('/');
     expect(text(outcome)).toBe('many words '.repeat(100));
     expect(outcome.evidence.bytes).toBeLessThan(200);
+  });
+
+  describe('ends', () => {
+    /** Says `parts` one after the other, and never hangs up itself; `hungUp` resolves when the other side has. */
+    const saying = async (parts: readonly string[]) => {
+      const hungUp = Promise.withResolvers<void>();
+      const talker = createServer((socket) => {
+        socket.on('error', () => undefined).on('close', () => hungUp.resolve());
+        socket.once('data', async () => {
+          for (const part of parts) {
+            socket.write(part);
+            await sleep(20);
+          }
+        });
+      });
+      await once(talker.listen(0, '127.0.0.1'), 'listening');
+      const url = `http://127.0.0.1:${(talker.address() as AddressInfo).port}/`;
+      return { url, hungUp: hungUp.promise, [Symbol.dispose]: () => void talker.close() };
+    };
+    const head = 'HTTP/1.1 200 OK\r\nConnection: keep-alive\r\n';
+
+    it.each([
+      ['where its length says, in one part', [`${head}Content-Length: 5\r\n\r\nhello`]],
+      ['where its length says, in many', [head, 'Content-Length: 5\r\n', '\r\nhe', 'l', 'lo']],
+      ['where its length says, whatever follows', [`${head}Content-Length: 5\r\n\r\nhelloHTTP/1.1 500 No\r\n\r\n`]],
+      ['where its chunks do', [`${head}Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n`]],
+    ])('%s; then the probe hangs up', async (_, parts) => {
+      using talker = await saying(parts);
+      const outcome = await ask('', { url: talker.url });
+      expect(text(outcome)).toBe('hello');
+      expect(outcome).toMatchObject({ ok: true, evidence: { status: 200, bytes: 5 } });
+      await talker.hungUp;
+    });
+
+    it('at once where it has no body; then the probe hangs up', async () => {
+      using talker = await saying([`${head}Content-Length: 0\r\n\r\n`]);
+      expect(await ask('', { url: talker.url })).toMatchObject({ ok: true, evidence: { bytes: 0 } });
+      await talker.hungUp;
+    });
   });
 });
 
