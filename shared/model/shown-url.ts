@@ -73,13 +73,16 @@ const withoutWhatLooksLikeThem = (text: string): string =>
     .replace(/\/\/.*@/s, '//')
     .replace(/^[^/?]*@/, '');
 
+/** Of an address that has no credentials and no fragment any more: with *** for what is named like a secret. */
+export const maskedBare = (bare: string): string => (hasNothingToHide(bare) ? bare : maskedPairs(bare));
+
 /** Works for any text, such as a location to which a redirect leads. Masking twice changes nothing. */
 export const maskedUrl = (text: string): string => {
   // Half a surrogate pair cannot be encoded.
   const read = text.slice(0, longestRead).toWellFormed();
   const url = URL.parse(read);
   const bare = url && url.host !== '' ? withoutCredentials(url) : withoutWhatLooksLikeThem(read);
-  return hasNothingToHide(bare) ? bare : maskedPairs(bare);
+  return maskedBare(bare);
 };
 
 /** Also of an address that is a value itself. */

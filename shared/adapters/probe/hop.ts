@@ -1,5 +1,5 @@
 // What is sent where: from the caller's request to its first hop, and from a redirect to the next one. Pure.
-import { maskedUrl, withoutCredentials } from '../../model/shown-url.ts';
+import { maskedBare, maskedUrl, withoutCredentials } from '../../model/shown-url.ts';
 import type { ProbeRequest } from '../../ports/probe.ts';
 import { type Trouble, trouble } from './codes.ts';
 import type { Target } from './connect.ts';
@@ -24,6 +24,9 @@ const MAX_SHOWN_URL_CHARS = 500;
 
 /** Without credentials and fragment, values that are named like secrets masked; bounded. */
 export const shownUrl = (text: string): string => showable(maskedUrl(text), MAX_SHOWN_URL_CHARS);
+
+/** Of a hop, the same without reading its address once more. */
+export const shownHop = ({ url }: Pick<Hop, 'url'>): string => showable(maskedBare(url), MAX_SHOWN_URL_CHARS);
 
 /** The same, short enough for a sentence. */
 export const briefUrl = (text: string): string => showable(shownUrl(text), 120);

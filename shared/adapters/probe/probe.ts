@@ -7,7 +7,7 @@ import { createDial, type Dial } from './dial.ts';
 import { excerptOf } from './excerpt.ts';
 import { exchange } from './exchange.ts';
 import { createForbidden } from './forbidden.ts';
-import { briefUrl, firstHop, type Hop, nextHop, shownUrl } from './hop.ts';
+import { briefUrl, firstHop, type Hop, nextHop, shownHop, shownUrl } from './hop.ts';
 import { createHosts, systemHostsFile } from './hosts.ts';
 import { createPlaces, type Places } from './places.ts';
 import { createAsker } from './resolver.ts';
@@ -70,7 +70,8 @@ const travel = async (dial: Dial, trip: Trip, { request, first, maxRedirects }: 
     if (trip.trouble) return failed(trip, trip.trouble);
     if ('trouble' in result) return failed(trip, result.trouble);
     if ('answer' in result) {
-      const decoded = await decodeBody(trip, result.answer);
+      const decoding = decodeBody(trip, result.answer);
+      const decoded = decoding instanceof Promise ? await decoding : decoding;
       if ('trouble' in decoded) return failed(trip, decoded.trouble);
       const { status, headers } = result.answer;
       if (status >= FAILING_STATUS) trip.excerpt = excerptOf(decoded.body, headers['content-type'], request);
@@ -96,8 +97,8 @@ const travelInPlace = async (
   trip: Trip,
   journey: Journey,
 ): Promise<ProbeOutcome> => {
-  const hasPlace = await deps.places.take(trip);
-  if (!hasPlace) return failed(trip, trip.trouble ?? cancelled(trip.language));
+  const place = deps.places.take(trip);
+  if (place !== true && !(await place)) return failed(trip, trip.trouble ?? cancelled(trip.language));
   try {
     if (trip.trouble) return failed(trip, trip.trouble);
     return await travel(deps.dial, trip, journey);
@@ -141,7 +142,7 @@ export const createProbe = (
     const trip = startTrip(
       {
         method: showable((request.method ?? 'GET').toUpperCase(), 20),
-        shownUrl: shownUrl(request.url),
+        shownUrl: 'url' in first ? shownHop(first) : shownUrl(request.url),
         timeoutMs: request.timeoutMs,
         allowPrivate: request.allowPrivate ?? false,
         maxBytes: limits.maxBytes,

@@ -3,10 +3,13 @@
 // Control characters, line separators, and the marks that turn the direction of writing round.
 const UNSHOWABLE = /[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
 
+/** Nearly every text: nothing in it is to be taken out. */
+const PLAIN = /^[ -~]*$/;
 const HALF_A_CHARACTER = /[\ud800-\udbff]$/;
 
 /** At most `maxChars` characters (UTF-16 units); what is cut off is marked by an ellipsis. */
 export const showable = (text: string, maxChars: number): string => {
+  if (text.length <= maxChars && PLAIN.test(text)) return text;
   // Cut before cleaning: the text may be a megabyte. Twice the length leaves room for what is taken out.
   const clean = text
     .slice(0, maxChars * 2)

@@ -80,11 +80,24 @@ const judgeIPv6 = (address: ipaddr.IPv6): Judged => {
   return { address: text, kind: first === 0 ? 'disguised' : 'reserved' };
 };
 
-/** `address` must be an IP address in any spelling that net.isIP accepts. */
-export const judge = (address: string): Judged => {
+const judgeAnew = (address: string): Judged => {
   // A zone names an interface, in signs that not every parser takes. What needs one is link-local, and never probed.
   const parsed = ipaddr.parse(address.split('%', 1)[0] ?? '');
   return parsed instanceof ipaddr.IPv4 ? judgeIPv4(parsed) : judgeIPv6(parsed as ipaddr.IPv6);
+};
+
+/** The same services are asked again and again. */
+const judged = new Map<string, Judged>();
+const MAX_JUDGED = 1_000;
+
+/** `address` must be an IP address in any spelling that net.isIP accepts. */
+export const judge = (address: string): Judged => {
+  const before = judged.get(address);
+  if (before) return before;
+  if (judged.size >= MAX_JUDGED) judged.clear();
+  const fresh = judgeAnew(address);
+  judged.set(address, fresh);
+  return fresh;
 };
 
 export const mayConnect = (kind: AddressKind, allowPrivate: boolean): boolean =>
