@@ -38,9 +38,16 @@ type Code = v.InferOutput<typeof EvidenceCode>;
 const usualProtocol = 'HTTP/1.1';
 const versions: Readonly<Record<string, number>> = { 'TLSv1.2': 12, 'TLSv1.3': 13 };
 
+const withValues = (entries: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+  // A loop: this is done several times for each check.
+  const kept: Record<string, unknown> = {};
+  for (const name of Object.keys(entries)) if (entries[name] !== undefined) kept[name] = entries[name];
+  return kept;
+};
+
 /** The entries of an object that have a value: a record has no attribute without one. */
 export const present = <T extends object>(entries: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as never;
+  withValues(entries as Readonly<Record<string, unknown>>) as never;
 
 /** `127.0.0.1` of `127.0.0.1:80`, `::1` of `[::1]:80`. */
 const hostOf = (address: string | undefined): string | undefined => /^\[?(.*?)\]?:\d+$/.exec(address ?? '')?.[1];

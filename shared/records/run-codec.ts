@@ -8,6 +8,7 @@ import type { Item, Stored } from '../ports/store.ts';
 import { parseBody, RecordError } from './damage.ts';
 import { decodeEvidence, EvidenceCode, encodeEvidence, present } from './evidence-codec.ts';
 import { Count, Offset } from './fields.ts';
+import { plainRun } from './plain.ts';
 
 const version = 1;
 
@@ -53,6 +54,11 @@ const RunCode = v.object({
 
 type Code<S extends v.GenericSchema> = v.InferOutput<S>;
 
+const isPlain = plainRun(version, names.length - 1);
+
+const parse = (stored: Stored): Code<typeof RunCode> =>
+  isPlain(stored.body) ? (stored.body as Code<typeof RunCode>) : parseBody(stored, version, RunCode);
+
 const encodeState = (s: State, dueAt: number): Code<typeof StateCode> => {
   const name = names.indexOf(s.name);
   return s.message ? [name, s.timestamp - dueAt, s.message] : [name, s.timestamp - dueAt];
@@ -71,11 +77,20 @@ const encodeTask = (taskRun: TaskRun, dueAt: number): unknown =>
     f: taskRun.findings?.map(({ what, expected, found }) => [what, expected, found]),
   });
 
-const decodeTask = (code: Code<typeof TaskCode>, key: RunKey, index: number): TaskRun => ({
-  name: taskRunName(runId(key), code.n, index),
+type Decoded = Pick<FlowRun, 'id' | 'dueAt'>;
+
+/** Of a task run, what counts in the end. */
+const decodeTaskOutcome = (code: Code<typeof TaskCode>, { id, dueAt }: Decoded, index: number): TaskRun => ({
+  name: taskRunName(id, code.n, index),
   task: code.n,
-  states: code.st.map((s) => decodeState(s, key.dueAt)),
+  states: code.st.map((s) => decodeState(s, dueAt)),
   attempts: code.a ?? 1,
+  evidence: [],
+  lines: [],
+});
+
+const decodeTask = (code: Code<typeof TaskCode>, run: Decoded, index: number): TaskRun => ({
+  ...decodeTaskOutcome(code, run, index),
   evidence: decodeEvidence(code.e ?? []),
   lines: code.l ?? [],
   ...(code.f ? { findings: code.f.map(([what, expected, found]) => ({ what, expected, found })) } : {}),
@@ -118,18 +133,26 @@ export const saysDegraded = ({ body }: Stored): boolean => {
   return ends.includes(degraded) && ends.every((code) => code === degraded || code === completed);
 };
 
-/** The run that an item records; throws a RecordError for a damaged or newer one. */
-export const decodeRun = (stored: Stored): FlowRun => {
-  const code = parseBody(stored, version, RunCode);
-  const key = keyOf(stored);
+const decode = (stored: Stored, taskRunOf: typeof decodeTask): FlowRun => {
+  const code = parse(stored);
+  const { monitor, dueAt, trigger } = keyOf(stored);
+  const id = runId({ monitor, dueAt, trigger });
   return {
-    id: runId(key),
-    ...key,
+    id,
+    monitor,
+    dueAt,
+    trigger,
     flow: code.f,
-    ...(code.s === undefined ? {} : { startedAt: key.dueAt + code.s }),
-    endedAt: key.dueAt + code.e,
-    states: code.st.map((s) => decodeState(s, key.dueAt)),
-    taskRuns: (code.t ?? []).map((taskCode, index) => decodeTask(taskCode, key, index)),
+    ...(code.s === undefined ? {} : { startedAt: dueAt + code.s }),
+    endedAt: dueAt + code.e,
+    states: code.st.map((s) => decodeState(s, dueAt)),
+    taskRuns: (code.t ?? []).map((taskCode, index) => taskRunOf(taskCode, { id, dueAt }, index)),
     ...(code.l ? { lines: code.l } : {}),
   };
 };
+
+/** The run that an item records; throws a RecordError for a damaged or newer one. */
+export const decodeRun = (stored: Stored): FlowRun => decode(stored, decodeTask);
+
+/** The same, but its task runs without evidence, lines and findings: nothing is settled by those. */
+export const decodeOutcome = (stored: Stored): FlowRun => decode(stored, decodeTaskOutcome);

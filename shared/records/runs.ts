@@ -4,7 +4,7 @@ import { runKey, runPartition, timeKey, timeKeyEnd } from '../model/keys.ts';
 import type { FlowRun } from '../model/run.ts';
 import type { Range, Store, Stored } from '../ports/store.ts';
 import { RecordError } from './damage.ts';
-import { decodeRun, encodeRun } from './run-codec.ts';
+import { decodeOutcome, decodeRun, encodeRun } from './run-codec.ts';
 
 /** Runs expire after 14 days. */
 export const keepRunsSeconds = 14 * 86_400;
@@ -18,17 +18,26 @@ export const getRun = async (store: Store, key: RunKey): Promise<FlowRun | undef
   return stored && decodeRun(stored);
 };
 
-/** Decodes what can be read; hands what cannot to `damaged`, so that one bad record does not hide the others. */
-export const decodeReadable = (items: readonly Stored[], damaged: (error: RecordError) => void): readonly FlowRun[] =>
+type Damaged = (error: RecordError) => void;
+
+const readable = (items: readonly Stored[], decode: (stored: Stored) => FlowRun, damaged: Damaged) =>
   items.flatMap((stored) => {
     try {
-      return [decodeRun(stored)];
+      return [decode(stored)];
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
       damaged(error);
       return [];
     }
   });
+
+/** Decodes what can be read; hands what cannot to `damaged`, so that one bad record does not hide the others. */
+export const decodeReadable = (items: readonly Stored[], damaged: Damaged): readonly FlowRun[] =>
+  readable(items, decodeRun, damaged);
+
+/** The same, as far as a status is settled by it: without evidence, lines and findings of the task runs. */
+export const decodeOutcomes = (items: readonly Stored[], damaged: Damaged): readonly FlowRun[] =>
+  readable(items, decodeOutcome, damaged);
 
 export type RunWindow = {
   readonly monitor: string;

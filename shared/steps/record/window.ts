@@ -5,7 +5,7 @@ import type { MonitorStatus } from '../../model/status.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Store } from '../../ports/store.ts';
-import { decodeReadable, queryRuns } from '../../records/runs.ts';
+import { decodeOutcomes, queryRuns } from '../../records/runs.ts';
 
 /** Runs dated further ahead than this come from a clock that was wrong: they do not count yet. */
 const aheadMs = 60_000;
@@ -28,7 +28,7 @@ const reader =
   ({ store, journal }: Deps, monitor: string): Read =>
   async (bounds) => {
     const page = await queryRuns(store, { monitor, descending: true, ...bounds });
-    const runs = decodeReadable(page.items, (error) => journal.warn(error.message));
+    const runs = decodeOutcomes(page.items, (error) => journal.warn(error.message));
     return { runs, isAll: page.after === undefined };
   };
 
