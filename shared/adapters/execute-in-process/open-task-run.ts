@@ -28,11 +28,16 @@ export type OpenTaskRun = {
 const terminal: ReadonlySet<StateName> = new Set<StateName>(['Completed', 'Degraded', 'Failed', 'TimedOut', 'Crashed']);
 
 /** Texts from the other side are cleaned and cut, after secrets were taken out of them. */
-const kept = (clean: (text: string) => string) => (text: string, limit?: number) => cleaned(clean(text), limit);
+const kept = (clean: (text: string) => string) => (text: string, limit?: number) =>
+  text === '' ? text : cleaned(clean(text), limit);
 
 const charsOf = (evidence: Evidence): number => evidence.url.length + (evidence.error?.message.length ?? 0) + 100;
 
-const withoutExcerpt = ({ excerpt: _, ...rest }: Evidence): Evidence => rest;
+const withoutExcerpt = (evidence: Evidence): Evidence => {
+  if (evidence.excerpt === undefined) return evidence;
+  const { excerpt: _, ...rest } = evidence;
+  return rest;
+};
 
 const charsIn = ({ what, expected, found }: Finding): number => what.length + expected.length + found.length;
 

@@ -14,9 +14,8 @@ const authorization = async ({ reveal, learn }: FetchScope['secrets'], auth: Aut
   return `Basic ${credentials}`;
 };
 
-const headersOf = async (scope: FetchScope, options: FetchOptions): Promise<Headers | undefined> => {
+const headersOf = async (scope: FetchScope, options: FetchOptions): Promise<Headers> => {
   const { headers, auth } = options;
-  if (headers === undefined && auth === undefined) return undefined;
   const given = headers instanceof Headers ? Object.fromEntries(headers) : (headers ?? {});
   const texts = Object.entries(given).map(async ([name, text]) => [name, await scope.secrets.reveal(text)] as const);
   const plain = Object.fromEntries(await Promise.all(texts));
@@ -37,7 +36,8 @@ export const outgoing = async (scope: FetchScope, url: string, options: FetchOpt
   const { method, body, maxBytes, maxRedirects, signal, ipVersion, clientCertificate, timeoutMs } = options;
   const { reveal } = scope.secrets;
   const text = body === undefined ? undefined : await reveal(textOf(body));
-  const headers = await headersOf(scope, options);
+  const isBare = options.headers === undefined && options.auth === undefined;
+  const headers = isBare ? undefined : await headersOf(scope, options);
   const certificate = clientCertificate && {
     cert: await reveal(clientCertificate.cert),
     key: await reveal(clientCertificate.key),

@@ -71,12 +71,12 @@ export const runFlow = async (deps: SessionDeps, about: Pick<Session, 'monitor' 
   };
   const startedAt = clock.now();
   const leftMs = request.deadline - startedAt;
-  const late = timedOut(request, startedAt);
-  const expired = clock.sleep(Math.max(0, leftMs), session.over.signal).then(() => late);
-  const settled = leftMs > 0 ? await Promise.race([settle(session, print), expired]) : late;
-  const ending = session.outOfTime ? late : settled;
+  const expired = clock.sleep(Math.max(0, leftMs), session.over.signal).then(() => undefined);
+  const settled = leftMs > 0 ? await Promise.race([settle(session, print), expired]) : undefined;
+  const inTime = session.outOfTime ? undefined : settled;
+  const ending = inTime ?? timedOut(request, startedAt);
   const endedAt = clock.now();
-  close(session, endedAt, ending === late);
+  close(session, endedAt, inTime === undefined);
   const lines = printed.lines();
   const { clean, isUsed } = session.secrets;
   const message = cleaned(clean(ending.message ?? ''));
