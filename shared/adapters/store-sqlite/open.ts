@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { Store } from '../../ports/store.ts';
 import { makeFolder } from '../make-folder.ts';
+import { type Backups, createBackups } from './backup.ts';
 import { type Ownership, takeOwnership } from './owner-lock.ts';
 import { type Opened, openDatabase, schemaVersion } from './schema.ts';
 import { messageOf, problemOf } from './sqlite-error.ts';
@@ -17,7 +18,7 @@ export type Refusal = {
   readonly message: string;
 };
 
-export type SqliteOpening = { readonly outcome: 'opened'; readonly store: Store } | Refusal;
+export type SqliteOpening = { readonly outcome: 'opened'; readonly store: Store; readonly backups: Backups } | Refusal;
 
 const refuse = (reason: Refusal['reason'], message: string): Refusal => ({ outcome: 'refused', reason, message });
 
@@ -58,8 +59,12 @@ const refuseOpened = (folder: string, opened: Exclude<Opened, { outcome: 'opened
 const openOwned = (folder: string, now: () => number, release: () => void): SqliteOpening => {
   try {
     const opened = openDatabase(join(folder, databaseFile));
-    if (opened.outcome === 'opened')
-      return { outcome: 'opened', store: createSqliteStore(opened.database, { now, release }) };
+    if (opened.outcome === 'opened') {
+      const backups = createBackups(opened.database, { dataFolder: folder, now });
+      const store = createSqliteStore(opened.database, { now, release });
+      // A copy that is under way would go on reading from what is closed.
+      return { outcome: 'opened', store: { ...store, close: () => backups.stop().then(store.close) }, backups };
+    }
     release();
     return refuseOpened(folder, opened);
   } catch (error) {
