@@ -13,15 +13,15 @@ import type { Secrets } from '../../shared/ports/secrets.ts';
 /** The file that the monitors came from, and what was in it and in those that it imports. */
 export type Origin = { readonly monitorsFile: string; readonly sources: Sources };
 
-type Deps = {
-  readonly monitors: readonly CheckedMonitor[];
-  readonly origin: Origin;
+export type ExecutorDeps = {
   readonly probe: Probe;
   readonly secrets: Secrets;
   readonly journal: Journal;
 };
 
-type Executors = { readonly execute: Execute; readonly close: () => Promise<void> };
+type Deps = ExecutorDeps & { readonly monitors: readonly CheckedMonitor[]; readonly origin: Origin };
+
+export type Executors = { readonly execute: Execute; readonly close: () => Promise<void> };
 
 export const openExecutors = ({ monitors, origin, probe, secrets, journal }: Deps): Executors => {
   const definitions = new Map(monitors.map((monitor) => [monitor.spec.id, monitor]));

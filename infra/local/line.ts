@@ -6,8 +6,9 @@ import { createProbe } from '../../shared/adapters/probe/probe.ts';
 import { journalPublisher } from '../../shared/adapters/publisher-journal.ts';
 import { createInProcessQueue } from '../../shared/adapters/queue-in-process.ts';
 import { openEnvironmentSecrets } from '../../shared/adapters/secrets-environment.ts';
-import type { CheckedMonitor } from '../../shared/define/check-monitor.ts';
-import type { Manifest } from '../../shared/model/monitor.ts';
+import type { KnownMonitor } from '../../shared/model/known.ts';
+import type { RunRequest } from '../../shared/model/message.ts';
+import type { MonitorSpec } from '../../shared/model/monitor.ts';
 import type { Execute } from '../../shared/ports/execute.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
 import type { Store } from '../../shared/ports/store.ts';
@@ -16,15 +17,14 @@ import { handleMessage } from '../../shared/steps/flow.ts';
 import { sweepOutboxes } from '../../shared/steps/plan/sweep.ts';
 import { syncMonitors } from '../../shared/steps/plan/sync.ts';
 import { awake } from './awake.ts';
-import { type Origin, openExecutors } from './execute.ts';
+import { openChanges } from './changes.ts';
 import { startPlanner } from './planner.ts';
+import { type Loaded, openWatched } from './watched.ts';
 
 type Deps = {
   readonly store: Store;
   readonly journal: Journal;
-  readonly monitors: readonly CheckedMonitor[];
-  readonly manifest: Manifest;
-  readonly origin: Origin;
+  readonly loaded: Loaded;
 };
 
 /** A group of one, on the millisecond: here a message costs nothing, and runs are spread as evenly as can be. */
@@ -40,14 +40,20 @@ const sweepAll = async (store: Store): Promise<void> => {
   while ((await store.sweepExpired(sweepLimit)) >= sweepLimit) await setImmediate();
 };
 
+/** Its successor is due already. */
+const isOvertaken = (run: RunRequest, specs: ReadonlyMap<string, MonitorSpec>, now: number): boolean => {
+  const spec = specs.get(run.monitor);
+  return spec !== undefined && run.trigger === 'schedule' && now >= run.dueAt + (run.intervalMs ?? spec.intervalMs);
+};
+
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Starts watching; `stop` ends it within a few seconds, and leaves what was recorded. */
-export const startLine = async ({ store, journal, monitors, manifest, origin }: Deps) => {
+export const startLine = async ({ store, journal, loaded }: Deps) => {
   const { probe, close } = createProbe();
   const secrets = openEnvironmentSecrets(process.env);
-  const specs = new Map(manifest.monitors.map((spec) => [spec.id, spec]));
-  const executors = openExecutors({ monitors, origin, probe, secrets, journal });
+  const watched = openWatched(loaded, { probe, secrets, journal });
+  const { specs, manifest } = watched;
   const complain = (what: string) => (error: unknown) => journal.error(`${what}: ${words(error)}`);
 
   const alertDeps = { clock, store, publisher: journalPublisher, newId: randomUUID, leaseMs, journal };
@@ -62,7 +68,7 @@ export const startLine = async ({ store, journal, monitors, manifest, origin }: 
   let over = false;
   /** What the end of the process cuts off says nothing about a service: it is not recorded, and so is missed. */
   const execute: Execute = async (request) => {
-    const execution = await awake(() => executors.execute(request));
+    const execution = await awake(() => watched.execute(request));
     return over ? new Promise<never>(() => undefined) : execution;
   };
 
@@ -71,10 +77,8 @@ export const startLine = async ({ store, journal, monitors, manifest, origin }: 
     now: clock.now,
     journal,
     handle: (delivery) => handleMessage(flowDeps, delivery),
+    isTooLate: ({ runs }) => runs.every((run) => isOvertaken(run, specs, clock.now())),
   });
-
-  const synced = await syncMonitors({ clock, store, manifest, grouping, alert, journal }, clock.now());
-  if (synced === 'overtaken') throw new Error('the data folder was changed by another process');
 
   const sweep = (): void =>
     void sweepOutboxes({ clock, store, alert }).catch(complain('outboxes could not be looked through'));
@@ -82,21 +86,30 @@ export const startLine = async ({ store, journal, monitors, manifest, origin }: 
     sweep();
     sweepAll(store).catch(complain('expired records could not be removed'));
   };
+  const planner = startPlanner({ clock, queue, journal, specs, everyMinute });
+  const sync = async (from: number, ready?: typeof planner.add): Promise<readonly KnownMonitor[]> => {
+    const deps = { clock, store, manifest, grouping, alert, journal, ...(ready ? { ready } : {}) };
+    const synced = await syncMonitors(deps, from);
+    if (synced === 'overtaken') throw new Error('the data folder was changed by another process');
+    return synced.monitors;
+  };
+  await sync(clock.now(), planner.add);
+  const change = openChanges({ planner, watched, sync });
+
   everyMinute();
   // A process that was killed while it sent has left its lease behind.
   const afterLeases = setTimeout(sweep, leaseMs + 1_000);
-  const planner = startPlanner({ clock, queue, journal, specs, known: synced.monitors, everyMinute });
 
   const stop = async (): Promise<void> => {
     planner.stop();
     clearTimeout(afterLeases);
     await queue.stop(graceMs);
     over = true;
-    await executors.close();
+    await watched.close();
     await close();
     await Promise.allSettled(sending);
   };
-  return { queue, stop };
+  return { queue, manifest, change, stop };
 };
 
 export type Line = Awaited<ReturnType<typeof startLine>>;

@@ -7,14 +7,24 @@ import type { Journal } from '../../shared/ports/journal.ts';
 import type { Queue } from '../../shared/ports/queue.ts';
 import { dispatch, messagesFor } from '../../shared/steps/plan/dispatch.ts';
 
-export type LocalPlanner = { readonly stop: () => void };
+export type LocalPlanner = {
+  /** Plans these too from now on, each once. */
+  readonly add: (monitors: readonly KnownMonitor[]) => void;
+  /**
+   * Goes on as it is up to the time that it gives, milliseconds since the epoch and a few seconds ahead, and waits there:
+   * from then on something else is to be valid, which is being written down.
+   */
+  readonly hold: () => number;
+  /** Goes on from where it waits: with these monitors in place of all others, or as before where none are given. */
+  readonly release: (monitors?: readonly KnownMonitor[]) => void;
+  readonly stop: () => void;
+};
 
 type Deps = {
   readonly clock: Clock;
   readonly queue: Queue;
   readonly journal: Journal;
   readonly specs: ReadonlyMap<string, MonitorSpec>;
-  readonly known: readonly KnownMonitor[];
   /** What else is done once a minute. */
   readonly everyMinute: () => void;
 };
@@ -26,12 +36,16 @@ const asleepMs = 5_000;
 /** More than a turn plans ahead: the clock went back. */
 const maxAheadMs = 5_000;
 
+/** A change has this long at least before anybody has to wait for it. */
+const changeMs = 1_000;
+
+type Turn = { readonly planned: number; readonly lastTurnAt: number; readonly now: number };
+
 /** From where to plan: where the last turn ended, or now after a sleep or a jump, without catching up. */
-const planFrom = (planned: number, now: number, journal: Journal): number => {
-  if (now - planned > asleepMs) {
-    journal.warn(
-      `nothing ran for ${spanWords(now - planned)}: the computer slept, or its clock was set; those checks are missed`,
-    );
+const planFrom = ({ planned, lastTurnAt, now }: Turn, journal: Journal): number => {
+  if (now - lastTurnAt > asleepMs + lookAheadMs) {
+    const gap = spanWords(now - lastTurnAt - lookAheadMs);
+    journal.warn(`nothing ran for ${gap}: the computer slept, or its clock was set; those checks are missed`);
     return now;
   }
   if (planned - now > maxAheadMs) {
@@ -43,22 +57,51 @@ const planFrom = (planned: number, now: number, journal: Journal): number => {
   return planned;
 };
 
-/** Plans at once, and then every second until it is stopped. */
-export const startPlanner = ({ clock, queue, journal, specs, known, everyMinute }: Deps): LocalPlanner => {
+/** Plans every second what was added, until it is stopped. */
+export const startPlanner = ({ clock, queue, journal, specs, everyMinute }: Deps): LocalPlanner => {
+  const known: KnownMonitor[] = [];
   let planned = clock.now();
+  let lastTurnAt = planned;
+  let ceiling = Number.POSITIVE_INFINITY;
   let minute = 0;
 
-  const turn = (): void => {
+  const plan = (): void => {
     const now = clock.now();
-    const from = planFrom(planned, now, journal);
-    const to = Math.max(from, now + lookAheadMs);
+    const from = planFrom({ planned, lastTurnAt, now }, journal);
+    lastTurnAt = now;
+    const to = Math.max(from, Math.min(now + lookAheadMs, ceiling));
     planned = to;
     void dispatch(queue, messagesFor(known, specs, { from, to, now }));
+  };
+
+  const turn = (): void => {
+    plan();
     minute += 1;
     if (minute % 60 === 0) everyMinute();
   };
 
+  /** Up to where the others are planned; the next turn takes all of them. */
+  const add = (monitors: readonly KnownMonitor[]): void => {
+    const now = clock.now();
+    for (const monitor of monitors) known.push(monitor);
+    void dispatch(queue, messagesFor(monitors, specs, { from: now, to: Math.max(now, planned), now }));
+  };
+
+  const hold = (): number => {
+    ceiling = Math.max(planned, clock.now() + changeMs);
+    return ceiling;
+  };
+
+  const release = (monitors?: readonly KnownMonitor[]): void => {
+    // Up to there the old ones are due, however quick the change was.
+    if (monitors) void dispatch(queue, messagesFor(known, specs, { from: planned, to: ceiling, now: clock.now() }));
+    if (monitors) known.splice(0, known.length, ...monitors);
+    planned = monitors ? Math.max(planned, ceiling) : planned;
+    ceiling = Number.POSITIVE_INFINITY;
+    plan();
+  };
+
   turn();
   const timer = setInterval(turn, turnMs);
-  return { stop: () => clearInterval(timer) };
+  return { add, hold, release, stop: () => clearInterval(timer) };
 };

@@ -2,20 +2,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock as clock } from '../../shared/adapters/clock-system.ts';
-import { rememberSources } from '../../shared/adapters/execute-isolated/sources.ts';
-import { loadMonitors } from '../../shared/adapters/load-monitors/load-monitors.ts';
-import { missingSecrets } from '../../shared/adapters/secrets-environment.ts';
 import { databaseFile, openSqliteStore } from '../../shared/adapters/store-sqlite/open.ts';
-import { toManifest } from '../../shared/define/manifest.ts';
-import { describeProblem } from '../../shared/define/problem.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
 import { runByHand } from '../../shared/steps/run-by-hand.ts';
 import { createSite } from '../../shared/web/app.ts';
+import { dueAfter } from './changes.ts';
 import { openDoor } from './door.ts';
 import { isOpen, shownHost } from './hosts.ts';
 import { openJournal } from './journal.ts';
 import { type Line, startLine } from './line.ts';
+import { load } from './load.ts';
 import type { LocalOptions } from './options.ts';
+import { startReload } from './reload.ts';
 
 export type Started = { readonly outcome: 'started' } | { readonly outcome: 'refused'; readonly sentence: string };
 
@@ -41,12 +39,10 @@ export const start = async (
   options: LocalOptions,
   stoppable: (stop: () => Promise<void>) => void,
 ): Promise<Started> => {
-  const { result: loaded, sources } = await rememberSources(() => loadMonitors(options.monitorsFile));
-  if (!loaded.ok) return refused(loaded.problems.map(describeProblem).join('\n'));
-  const manifest = toManifest(loaded.monitors);
-  const missing = missingSecrets(manifest, process.env);
-  if (missing.length > 0) return refused(missing.join('\n'));
-  const count = manifest.monitors.length;
+  const loading = await load(options.monitorsFile);
+  if (loading.outcome === 'refused') return refused(loading.why);
+  const { loaded } = loading;
+  const count = loaded.manifest.monitors.length;
   const journal = openJournal(options, () => count);
 
   const door = await openDoor(options, journal);
@@ -60,16 +56,19 @@ export const start = async (
   const { store } = opened;
 
   const started = Promise.withResolvers<Line>();
+  const reloading = Promise.withResolvers<{ readonly stop: () => void }>();
   stoppable(async () => {
     journal.info('Stopping');
     await server.stop();
+    (await reloading.promise).stop();
     await (await started.promise).stop();
     await store.close();
   });
   introduce(journal, { count, port: server.port, options });
-  const origin = { monitorsFile: options.monitorsFile, sources };
-  const line = await startLine({ store, journal, monitors: loaded.monitors, manifest, origin });
+  const line = await startLine({ store, journal, loaded });
   started.resolve(line);
+  const { manifest, change } = line;
+  reloading.resolve(startReload({ journal, change, loaded }));
   server.serve(
     createSite({
       clock,
@@ -78,6 +77,7 @@ export const start = async (
       journal,
       version: versionOf(),
       inFlight: line.queue.inFlight,
+      control: { takeEffect: async (monitor) => dueAfter(await change(), monitor) },
       runByHand: (monitor) => runByHand({ clock, queue: line.queue }, monitor),
     }),
   );

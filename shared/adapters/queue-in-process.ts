@@ -4,6 +4,7 @@ import type { RunMessage, RunRequest } from '../model/message.ts';
 import type { Delivery, Handled } from '../ports/delivery.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Outgoing, Queue } from '../ports/queue.ts';
+import { createWaitingLine } from './waiting-line.ts';
 
 export type InProcessQueue = Queue & {
   /** The run of that id, while it is waited for or running. */
@@ -18,7 +19,15 @@ type Options = {
   readonly now: () => number;
   readonly handle: (delivery: Delivery) => Promise<Handled>;
   readonly journal: Journal;
+  /** Whether a message that waited behind others is not worth beginning any more; its runs are missed. */
+  readonly isTooLate?: (message: RunMessage) => boolean;
 };
+
+/** Each may hold a socket and some 20 KB: a process has no more files than about twice as many. */
+const mostActive = 10_000;
+/** Less is the time that timers and turns take by themselves. */
+const waitedMs = 1_000;
+const complainEveryMs = 60_000;
 
 /**
  * A message that could not be settled comes back after these pauses: soon, as it may still be in time, and at last when
@@ -44,11 +53,23 @@ const alive = (options: Options) => {
   };
 };
 
-/** Messages are handled on their time, as many at once as fall due. */
+/** Tells once a minute at most how many were dropped. */
+const droppedCounter = ({ now, journal }: Options) => {
+  let [dropped, saidAt] = [0, Number.NEGATIVE_INFINITY];
+  return (message: RunMessage): void => {
+    dropped += message.runs.length;
+    if (Math.abs(now() - saidAt) < complainEveryMs) return;
+    journal.warn(`${dropped} checks were missed: more fall due than this process can make in time`);
+    [dropped, saidAt] = [0, now()];
+  };
+};
+
+/** Messages are handled on their time, as many at once as fall due; a process that is overloaded begins fewer. */
 export const createInProcessQueue = (options: Options): InProcessQueue => {
   const flying = alive(options);
   const timers = new Set<NodeJS.Timeout>();
   const active = new Set<Promise<void>>();
+  const dropped = droppedCounter(options);
   let stopped = false;
 
   const later = (at: number, action: () => void): void => {
@@ -71,8 +92,25 @@ export const createInProcessQueue = (options: Options): InProcessQueue => {
   };
 
   const begin = (message: RunMessage, receives: number, firstReceivedAt: number): void => {
-    const work = deliver(message, receives, firstReceivedAt).finally(() => active.delete(work));
+    const work = deliver(message, receives, firstReceivedAt).finally(() => {
+      active.delete(work);
+      line.advance();
+    });
     active.add(work);
+  };
+
+  const line = createWaitingLine({ hasRoom: () => active.size < mostActive });
+
+  /** Whoever is not begun in time leaves the line without a trace, at no cost: there is none left to spend. */
+  const receive = (message: RunMessage): void => {
+    const receivedAt = options.now();
+    line.join(() => {
+      if (stopped) return;
+      if (options.now() - receivedAt < waitedMs || !options.isTooLate?.(message))
+        return begin(message, 1, options.now());
+      flying.remove(message);
+      dropped(message);
+    });
   };
 
   return {
@@ -80,7 +118,7 @@ export const createInProcessQueue = (options: Options): InProcessQueue => {
       if (stopped) return { failed: messages.length };
       for (const { message, notBefore } of messages) {
         flying.add(message);
-        later(notBefore, () => begin(message, 1, options.now()));
+        later(notBefore, () => receive(message));
       }
       return { failed: 0 };
     },

@@ -4,19 +4,28 @@ import { shortHash } from '../model/identity.ts';
 import { knownKey, knownPrefix, schedulePartition, timeKey, watermarkKey } from '../model/keys.ts';
 import type { KnownMonitor } from '../model/known.ts';
 import type { ScheduleEntry } from '../model/schedule.ts';
-import type { Store, Write } from '../ports/store.ts';
+import type { Item, Store, Write } from '../ports/store.ts';
 import { parseBody, type RecordError, unlessDamaged } from './damage.ts';
-import { Count, Interval, Streak, Time } from './fields.ts';
+import { Count, Interval, Policy, Time } from './fields.ts';
 
 const version = 1;
-/** About 110 bytes a monitor: 10,000 of them are chunks of 35 KB, a tenth of what an item may hold. */
-const chunkCount = 32;
+/**
+ * A chunk is written again with every few monitors that join it, so that many short ones make a first start linear:
+ * about 130 bytes a monitor, and 60,000 of them are chunks of 15 KB. Older files have 32, and go on with them.
+ */
+const chunkCount = 512;
 /** More changes than can lie within the minutes by which a clock goes back. */
 const entriesAhead = 10;
 
 /** Less than the interval, so no more than that may be. */
 const Phase = v.union([v.literal(0), Interval]);
 const WatermarkBody = v.object({ v: v.literal(version), at: Time });
+const entryFields = {
+  intervalMs: Interval,
+  phaseMs: Phase,
+  state: v.picklist(['active', 'paused', 'removed']),
+  reason: v.exactOptional(v.string()),
+};
 const KnownBody = v.object({
   v: v.literal(version),
   monitors: v.array(
@@ -27,16 +36,13 @@ const KnownBody = v.object({
       group: Count,
       from: Time,
       title: v.string(),
-      policy: v.object({ after: Streak, recoverAfter: Streak }),
+      policy: Policy,
+      paused: v.exactOptional(v.literal(true)),
+      earlier: v.exactOptional(v.array(v.object({ from: Time, ...entryFields }))),
     }),
   ),
 });
-const EntryBody = v.object({
-  v: v.literal(version),
-  intervalMs: Interval,
-  phaseMs: Phase,
-  state: v.picklist(['active', 'paused', 'removed']),
-});
+const EntryBody = v.object({ v: v.literal(version), ...entryFields });
 
 /** `version` 0: not there yet. */
 export type Watermark = { readonly at: number; readonly version: number };
@@ -91,7 +97,17 @@ export const getKnown = async (store: Store, damaged: (error: RecordError) => vo
   return known;
 };
 
+/** The chunk that a monitor joins. */
 export const chunkOf = (monitor: string): number => shortHash(monitor) % chunkCount;
+
+/** Where each known monitor is. */
+export type Homes = ReadonlyMap<string, number>;
+
+export const homesOf = (known: KnownSet): Homes =>
+  new Map([...known].flatMap(([chunk, { monitors }]) => monitors.map(({ id }) => [id, chunk] as const)));
+
+/** A monitor stays in the chunk where it is, whatever their number was when it joined. */
+export const chunkFor = (homes: Homes, monitor: string): number => homes.get(monitor) ?? chunkOf(monitor);
 
 /** The write that puts a chunk in place of the one that was read. */
 export const chunkWrite = (known: KnownSet, chunk: number, monitors: readonly KnownMonitor[]): Write => {
@@ -99,6 +115,17 @@ export const chunkWrite = (known: KnownSet, chunk: number, monitors: readonly Kn
   const before = known.get(chunk);
   return before ? { op: 'replace', item, expectedVersion: before.version } : { op: 'create', item };
 };
+
+const entryItem = (monitor: string, { from, ...rest }: ScheduleEntry): Item => ({
+  key: { partition: schedulePartition(monitor), sort: timeKey(from) },
+  body: { v: version, ...rest },
+});
+
+/** The write that adds to a schedule history whose newest entry is known to be an earlier one. */
+export const scheduleAppend = (monitor: string, entry: ScheduleEntry): Write => ({
+  op: 'create',
+  item: entryItem(monitor, entry),
+});
 
 /**
  * The writes that add to a monitor's schedule history. The new entry takes the place of those from the same time
@@ -109,8 +136,7 @@ export const scheduleWrites = async (
   monitor: string,
   entry: ScheduleEntry,
 ): Promise<readonly Write[]> => {
-  const { from, ...rest } = entry;
-  const item = { key: { partition: schedulePartition(monitor), sort: timeKey(from) }, body: { v: version, ...rest } };
+  const item = entryItem(monitor, entry);
   const { items } = await store.query(item.key.partition, { from: item.key.sort, limit: entriesAhead });
   const same = items.find((stored) => stored.key.sort === item.key.sort);
   const later = items.filter((stored) => stored !== same);

@@ -4,16 +4,17 @@ import type { Manifest, MonitorSpec } from '../model/monitor.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import { getControl, putControl } from '../records/control.ts';
+import { getWatermark } from '../records/planner.ts';
 
 export type ControlDeps = {
   readonly clock: Pick<Clock, 'now'>;
   readonly store: Store;
   readonly manifest: Manifest;
   /**
-   * Lets the planner know. Resolves with the time from which the change is valid, milliseconds since the epoch; at the
-   * latest, where the planner comes by itself.
+   * Lets the planner know. Resolves with the time from which the change of that monitor is valid, milliseconds since
+   * the epoch; at the latest, where the planner comes by itself.
    */
-  readonly takeEffect: () => Promise<number>;
+  readonly takeEffect: (monitor: string) => Promise<number>;
 };
 
 export type ControlRequest = {
@@ -40,6 +41,15 @@ export type Controlled =
 /** Others may change it at the same time; each further try means that one did. */
 const maxTries = 20;
 
+const tickMs = 60_000;
+
+/**
+ * A `takeEffect` for whoever cannot wait for the planner, which comes every minute: it applies the change from where it
+ * has planned to, and where it is at work this very moment, from where that ends.
+ */
+export const atTheLatest = async ({ clock, store }: Pick<ControlDeps, 'clock' | 'store'>): Promise<number> =>
+  Math.max(clock.now(), (await getWatermark(store))?.at ?? 0) + tickMs;
+
 type Write = { readonly control: Control; readonly version: number } | { readonly conflict: number };
 
 const write = async (deps: ControlDeps, spec: MonitorSpec, request: ControlRequest): Promise<Write> => {
@@ -62,6 +72,6 @@ export const changeMonitor = async (deps: ControlDeps, request: ControlRequest):
   const written = await write(deps, spec, request);
   if ('conflict' in written) return { outcome: 'conflict', version: written.conflict };
   const { control, version } = written;
-  const validFrom = await deps.takeEffect();
+  const validFrom = await deps.takeEffect(spec.id);
   return { outcome: 'changed', spec: effectiveSpec(spec, control), control, version, validFrom };
 };

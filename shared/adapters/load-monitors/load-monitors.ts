@@ -64,7 +64,7 @@ const check = (value: unknown, named: Named): CheckedMonitors => {
 
 /**
  * Imports the file and checks its default export. `path` is relative to the working directory, and named in the
- * problems as it was given. Each call loads the file anew; files that it imports stay as they were first loaded.
+ * problems as it was given. Each call loads the file anew, and with it what it imports of the user's own.
  * Never rejects for anything that is in the file.
  */
 export const loadMonitors = async (path: string): Promise<CheckedMonitors> => {

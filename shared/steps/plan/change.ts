@@ -1,20 +1,30 @@
 // What one change of the manifest writes: the monitor's status item, and its schedule history.
-import { isAhead, type KnownMonitor } from '../../model/known.ts';
-import { remove, restore } from '../../model/settle.ts';
+import { entryOf, isAhead, type KnownMonitor } from '../../model/known.ts';
+import { reworded } from '../../model/policy.ts';
+import type { ScheduleEntry } from '../../model/schedule.ts';
+import { pause, remove, restore, resume, type Settlement } from '../../model/settle.ts';
 import { type MonitorStatus, newStatus } from '../../model/status.ts';
 import type { Store, Write } from '../../ports/store.ts';
-import { getSchedule, scheduleWrites } from '../../records/planner.ts';
+import { getSchedule, scheduleAppend, scheduleWrites } from '../../records/planner.ts';
 import { settlementWrites } from '../../records/settlement.ts';
 import { encodeStatus, getStatus } from '../../records/status.ts';
 
 /** `keep`: it is new, is back, or is changed. */
-export type MonitorChange = { readonly kind: 'keep' | 'remove'; readonly monitor: KnownMonitor };
+export type MonitorChange = {
+  readonly kind: 'keep' | 'remove';
+  readonly monitor: KnownMonitor;
+  /** Why it was changed by hand, if it was. */
+  readonly reason?: string;
+};
 
 type At = {
   /** From when the change is valid. */
   readonly from: number;
   readonly now: number;
+  readonly reason?: string;
 };
+
+type StatusWrites = Pick<ChangeWrites, 'writes' | 'alerts'>;
 
 export type ChangeWrites = {
   readonly monitor: string;
@@ -23,38 +33,41 @@ export type ChangeWrites = {
   readonly alerts: boolean;
 };
 
-const reword = (status: MonitorStatus, { title, policy }: KnownMonitor): MonitorStatus => {
-  const same =
-    status.title === title &&
-    status.policy.after === policy.after &&
-    status.policy.recoverAfter === policy.recoverAfter;
-  return same ? status : { ...status, title, policy };
-};
-
 /** A status that counts runs only from a far future on was written by a clock that was wrong. */
 const broughtBack = (status: MonitorStatus, from: number): MonitorStatus =>
   isAhead(status.from, from) ? { ...status, from, since: Math.min(status.since, from) } : status;
 
+/** Paused: what is open ends now, and is told. Running: whatever was before, it counts. */
+const kept = (status: MonitorStatus, monitor: KnownMonitor, { from, now, reason }: At): Settlement => {
+  const back = reworded(broughtBack(restore(status, from), from), monitor, now);
+  return monitor.paused ? pause(back, now, reason) : { status: resume(back, from), changes: [] };
+};
+
 /** The status item is there before the first message; that of a monitor which is back goes on where it ended. */
-const keepStatus = async (store: Store, monitor: KnownMonitor, from: number): Promise<readonly Write[]> => {
+const keepStatus = async (store: Store, monitor: KnownMonitor, at: At): Promise<StatusWrites> => {
   const { id, title, policy } = monitor;
   const found = await getStatus(store, id);
-  if (!found) return [{ op: 'create', item: encodeStatus(newStatus({ monitor: id, title, policy, from })) }];
-  const next = reword(broughtBack(restore(found.status, from), from), monitor);
-  if (next === found.status) return [];
-  return [{ op: 'replace', item: encodeStatus(next), expectedVersion: found.version }];
+  if (!found) {
+    const { status } = kept(newStatus({ monitor: id, title, policy, from: at.from }), monitor, at);
+    return { writes: [{ op: 'create', item: encodeStatus(status) }], alerts: false };
+  }
+  const next = kept(found.status, monitor, at);
+  if (next.status === found.status) return { writes: [], alerts: false };
+  return { writes: await settlementWrites(store, found, next), alerts: next.changes.length > 0 };
 };
 
 /** The history gains an entry only where the schedule really is another one. */
-const keepSchedule = async (store: Store, monitor: KnownMonitor, from: number): Promise<readonly Write[]> => {
-  const { id, intervalMs, phaseMs } = monitor;
+const keepSchedule = async (store: Store, monitor: KnownMonitor, { from, reason }: At): Promise<readonly Write[]> => {
+  const { id } = monitor;
+  const entry: ScheduleEntry = { ...entryOf(monitor), from, ...(reason === undefined ? {} : { reason }) };
   const last = (await getSchedule(store, id, 1)).at(-1);
   const isPast = last !== undefined && !isAhead(last.from, from);
-  const same = isPast && last.state === 'active' && last.intervalMs === intervalMs && last.phaseMs === phaseMs;
-  return same ? [] : scheduleWrites(store, id, { from, intervalMs, phaseMs, state: 'active' });
+  const isSame = isPast && last.intervalMs === entry.intervalMs && last.phaseMs === entry.phaseMs;
+  if (isSame && last.state === entry.state) return [];
+  return last === undefined || last.from < from ? [scheduleAppend(id, entry)] : scheduleWrites(store, id, entry);
 };
 
-const removeStatus = async (store: Store, monitor: string, now: number) => {
+const removeStatus = async (store: Store, monitor: string, now: number): Promise<StatusWrites> => {
   const found = await getStatus(store, monitor);
   const removed = found && remove(found.status, now);
   if (!found || !removed || removed.status === found.status) return { writes: [], alerts: false };
@@ -62,11 +75,16 @@ const removeStatus = async (store: Store, monitor: string, now: number) => {
 };
 
 /** Worked out from what is stored now; each write holds only while that is unchanged. */
-export const changeWrites = async (store: Store, change: MonitorChange, { from, now }: At): Promise<ChangeWrites> => {
-  const { monitor } = change;
+export const changeWrites = async (
+  store: Store,
+  change: MonitorChange,
+  { from, now }: Omit<At, 'reason'>,
+): Promise<ChangeWrites> => {
+  const { monitor, reason } = change;
+  const at = { from, now, ...(reason === undefined ? {} : { reason }) };
   if (change.kind === 'keep') {
-    const writes = [...(await keepStatus(store, monitor, from)), ...(await keepSchedule(store, monitor, from))];
-    return { monitor: monitor.id, writes, alerts: false };
+    const { writes, alerts } = await keepStatus(store, monitor, at);
+    return { monitor: monitor.id, writes: [...writes, ...(await keepSchedule(store, monitor, at))], alerts };
   }
   const { writes, alerts } = await removeStatus(store, monitor.id, now);
   const { intervalMs, phaseMs } = monitor;

@@ -1,4 +1,5 @@
 // Sync: brings the known monitors, their status items and schedule histories in line with the manifest.
+import { type EffectiveManifest, effectiveManifest } from '../../model/control.ts';
 import { compare, type KnownChange, type KnownMonitor } from '../../model/known.ts';
 import type { Manifest } from '../../model/monitor.ts';
 import type { Grouping } from '../../model/schedule.ts';
@@ -6,16 +7,20 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Store } from '../../ports/store.ts';
 import { storeLimits } from '../../ports/store-limits.ts';
+import { getControls } from '../../records/control.ts';
 import { unlessDamaged } from '../../records/damage.ts';
 import {
-  chunkOf,
+  chunkFor,
   chunkWrite,
   getKnown,
+  type Homes,
+  homesOf,
   type KnownSet,
   knownMonitors,
   type Watermark,
   watermarkTouch,
 } from '../../records/planner.ts';
+import { applied, type Batch, batchesOf } from './batches.ts';
 import { type ChangeWrites, changeWrites, type MonitorChange } from './change.ts';
 
 export type SyncDeps = {
@@ -26,39 +31,29 @@ export type SyncDeps = {
   readonly journal: Pick<Journal, 'error'>;
   /** Starts the alert step of a monitor; best effort. */
   readonly alert: (monitor: string) => Promise<void>;
+  /** Told of monitors that may be planned, as soon as they are on record; the others need not wait for all. */
+  readonly ready?: (monitors: readonly KnownMonitor[]) => void;
 };
 
-/** A store takes 25 writes at once: chunk and watermark, and three for each monitor, where its clock never went back. */
-const monitorsPerWrite = 7;
 /** A worker may change a status meanwhile; then the change is worked out anew. */
 const maxTries = 5;
+/** Without a watermark nothing orders the parts: as many go at once, so that they share commits. */
+const mostLanes = 64;
 
-type Batch = { readonly chunk: number; readonly changes: readonly MonitorChange[] };
+const reasonsOf = ({ monitors }: EffectiveManifest): ReadonlyMap<string, Pick<MonitorChange, 'reason'>> =>
+  new Map(monitors.flatMap(({ id, reason }) => (reason === undefined ? [] : [[id, { reason }] as const])));
 
-const changesOf = ({ added, scheduled, reworded, removed }: KnownChange): readonly MonitorChange[] => {
-  const wanted = new Map(
-    [...reworded, ...scheduled, ...added].map((monitor) => [monitor.id, { kind: 'keep', monitor } as MonitorChange]),
-  );
+const changesOf = (change: KnownChange, manifest: EffectiveManifest): readonly MonitorChange[] => {
+  const { added, scheduled, reworded, removed } = change;
+  const reasons = reasonsOf(manifest);
+  const keep = (monitor: KnownMonitor): MonitorChange => ({ kind: 'keep', monitor, ...reasons.get(monitor.id) });
+  const wanted = new Map([...reworded, ...scheduled, ...added].map((monitor) => [monitor.id, keep(monitor)]));
   return [...wanted.values(), ...removed.map((monitor) => ({ kind: 'remove', monitor }) as const)];
-};
-
-const batchesOf = (changes: readonly MonitorChange[]): readonly Batch[] =>
-  [...Map.groupBy(changes, ({ monitor }) => chunkOf(monitor.id))].flatMap(([chunk, all]) =>
-    Array.from({ length: Math.ceil(all.length / monitorsPerWrite) }, (_, i) => ({
-      chunk,
-      changes: all.slice(i * monitorsPerWrite, (i + 1) * monitorsPerWrite),
-    })),
-  );
-
-/** The chunk after a batch. */
-const applied = (before: readonly KnownMonitor[], changes: readonly MonitorChange[]): readonly KnownMonitor[] => {
-  const touched = new Set(changes.map(({ monitor }) => monitor.id));
-  const kept = changes.filter(({ kind }) => kind === 'keep').map(({ monitor }) => monitor);
-  return [...before.filter((monitor) => !touched.has(monitor.id)), ...kept];
 };
 
 type Planned = {
   readonly known: KnownSet;
+  readonly homes: Homes;
   /** Where planning has got to; left out where that is not stored. */
   readonly watermark: Watermark | undefined;
 };
@@ -78,10 +73,27 @@ const partsOf = async (deps: SyncDeps, changes: readonly MonitorChange[], from: 
   return parts.filter((part) => part !== undefined);
 };
 
-const afterBatch = ({ known, watermark }: Planned, chunk: number, monitors: readonly KnownMonitor[]): Planned => ({
-  known: new Map(known).set(chunk, { monitors, version: (known.get(chunk)?.version ?? 0) + 1 }),
-  watermark: watermark && { ...watermark, version: watermark.version + 1 },
-});
+type Chunks = ReadonlyMap<number, readonly KnownMonitor[]>;
+
+/** The chunks that the changes concern, as they are afterwards. */
+const chunksAfter = ({ known, homes }: Planned, changes: Batch): Chunks =>
+  new Map(
+    [...Map.groupBy(changes, ({ monitor }) => chunkFor(homes, monitor.id))].map(([chunk, own]) => [
+      chunk,
+      applied(known.get(chunk)?.monitors ?? [], own),
+    ]),
+  );
+
+const afterBatch = ({ known, homes, watermark }: Planned, chunks: Chunks): Planned => {
+  const after = new Map(known);
+  for (const [chunk, monitors] of chunks) after.set(chunk, { monitors, version: (known.get(chunk)?.version ?? 0) + 1 });
+  return { known: after, homes, watermark: watermark && { ...watermark, version: watermark.version + 1 } };
+};
+
+const finish = async (deps: SyncDeps, parts: readonly Part[]): Promise<void> => {
+  for (const part of parts) if (part.alerts) await deps.alert(part.monitor);
+  deps.ready?.(parts.flatMap(({ change }) => (change.kind === 'keep' ? [change.monitor] : [])));
+};
 
 /**
  * What is known, the status items and the schedule histories change in one write: a planner that is overtaken
@@ -91,24 +103,25 @@ const afterBatch = ({ known, watermark }: Planned, chunk: number, monitors: read
 const commitBatch = async (
   deps: SyncDeps,
   planned: Planned,
-  { chunk, changes }: Batch,
+  changes: Batch,
   from: number,
 ): Promise<Planned | 'overtaken' | 'too many'> => {
   const { known, watermark } = planned;
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
     const parts = await partsOf(deps, changes, from);
     if (parts.length === 0) return planned;
-    const monitors = applied(
-      known.get(chunk)?.monitors ?? [],
+    const chunks = chunksAfter(
+      planned,
       parts.map(({ change }) => change),
     );
-    const own = [chunkWrite(known, chunk, monitors), ...(watermark ? [watermarkTouch(watermark)] : [])];
+    const touched = [...chunks].map(([chunk, monitors]) => chunkWrite(known, chunk, monitors));
+    const own = [...touched, ...(watermark ? [watermarkTouch(watermark)] : [])];
     const writes = [...own, ...parts.flatMap((part) => part.writes)];
     if (writes.length > storeLimits.writesPerTransact && parts.length > 1) return 'too many';
     const transacted = await deps.store.transact(writes);
     if (transacted.outcome === 'committed') {
-      for (const part of parts) if (part.alerts) await deps.alert(part.monitor);
-      return afterBatch(planned, chunk, monitors);
+      await finish(deps, parts);
+      return afterBatch(planned, chunks);
     }
     if (transacted.index < own.length) return 'overtaken';
   }
@@ -124,10 +137,38 @@ const commitHalves = async (
 ): Promise<Planned | 'overtaken'> => {
   const committed = await commitBatch(deps, planned, batch, from);
   if (committed !== 'too many') return committed;
-  const middle = Math.ceil(batch.changes.length / 2);
-  const half = await commitHalves(deps, planned, { ...batch, changes: batch.changes.slice(0, middle) }, from);
+  const middle = Math.ceil(batch.length / 2);
+  const half = await commitHalves(deps, planned, batch.slice(0, middle), from);
   if (half === 'overtaken') return 'overtaken';
-  return commitHalves(deps, half, { ...batch, changes: batch.changes.slice(middle) }, from);
+  return commitHalves(deps, half, batch.slice(middle), from);
+};
+
+const commitAll = async (
+  deps: SyncDeps,
+  before: Planned,
+  batches: readonly Batch[],
+  from: number,
+): Promise<Planned | 'overtaken'> => {
+  let planned = before;
+  for (const batch of batches) {
+    const committed = await commitHalves(deps, planned, batch, from);
+    if (committed === 'overtaken') return 'overtaken';
+    planned = committed;
+  }
+  return planned;
+};
+
+/** A chunk is all in one lane, so that lanes do not get in each other's way; each touch of the watermark would. */
+const lanesOf = ({ homes, watermark }: Planned, changes: readonly MonitorChange[]) => {
+  const count = watermark ? 1 : mostLanes;
+  const lanes = Map.groupBy(changes, ({ monitor }) => chunkFor(homes, monitor.id) % count);
+  return [...lanes.values()].map((lane) => batchesOf(lane, homes));
+};
+
+/** What monitors.ts says, with what was changed by hand. */
+const wantedNow = async ({ store, manifest, journal }: SyncDeps): Promise<EffectiveManifest> => {
+  const controls = await getControls(store, (error) => journal.error(error.message));
+  return controls.size > 0 ? effectiveManifest(manifest, controls) : manifest;
 };
 
 export type Synced = { readonly monitors: readonly KnownMonitor[]; readonly watermark: Watermark | undefined };
@@ -142,12 +183,15 @@ export const syncMonitors = async (
   watermark?: Watermark,
 ): Promise<Synced | 'overtaken'> => {
   const known = await getKnown(deps.store, (error) => deps.journal.error(error.message));
-  let planned: Planned = { known, watermark };
-  const change = compare(knownMonitors(planned.known), deps.manifest, { from, grouping: deps.grouping });
-  for (const batch of batchesOf(changesOf(change))) {
-    const committed = await commitHalves(deps, planned, batch, from);
-    if (committed === 'overtaken') return 'overtaken';
-    planned = committed;
-  }
-  return { monitors: change.known, watermark: planned.watermark };
+  const before: Planned = { known, homes: homesOf(known), watermark };
+  const manifest = await wantedNow(deps);
+  const change = compare(knownMonitors(known), manifest, { from, grouping: deps.grouping });
+  const changes = changesOf(change, manifest);
+  const changing = new Set(changes.map(({ monitor }) => monitor.id));
+  deps.ready?.(change.known.filter(({ id }) => !changing.has(id)));
+  const lanes = lanesOf(before, changes);
+  const done = await Promise.all(lanes.map((batches) => commitAll(deps, before, batches, from)));
+  if (done.includes('overtaken')) return 'overtaken';
+  const [only] = watermark ? done : [];
+  return { monitors: change.known, watermark: only && only !== 'overtaken' ? only.watermark : watermark };
 };

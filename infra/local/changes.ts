@@ -1,0 +1,56 @@
+// Changes of what is watched while it is watched, one after the other: a file that was saved, a change by hand.
+import type { KnownMonitor } from '../../shared/model/known.ts';
+import { nextDue } from '../../shared/model/schedule.ts';
+import type { LocalPlanner } from './planner.ts';
+import type { Loaded, Watched } from './watched.ts';
+
+type Deps = {
+  readonly planner: Pick<LocalPlanner, 'hold' | 'release'>;
+  readonly watched: Watched;
+  /** Writes down what is to be valid from that time on, and gives the monitors that are known then. */
+  readonly sync: (from: number) => Promise<readonly KnownMonitor[]>;
+};
+
+export type Changed = {
+  /** From when it is valid, milliseconds since the epoch. */
+  readonly from: number;
+  readonly known: readonly KnownMonitor[];
+};
+
+/** When a monitor is due by the change; where it is paused, or gone, from when it is not. */
+export const dueAfter = ({ from, known }: Changed, id: string): number => {
+  const monitor = known.find((candidate) => candidate.id === id);
+  return monitor && !monitor.paused ? nextDue(monitor, Math.max(from, monitor.from)) : from;
+};
+
+/**
+ * Each change waits for the one before. It resolves once it is written down; rejected, all is as it was. Left out,
+ * `loaded` is the file as it is: then something was changed by hand.
+ */
+export const openChanges = ({ planner, watched, sync }: Deps) => {
+  let last: Promise<unknown> = Promise.resolve();
+
+  const apply = async (loaded: Loaded | undefined): Promise<Changed> => {
+    const from = planner.hold();
+    const before = loaded && watched.replace(loaded);
+    try {
+      const known = await sync(from);
+      planner.release(known);
+      watched.forget();
+      return { from, known };
+    } catch (error) {
+      if (before) watched.replace(before);
+      watched.forget();
+      planner.release();
+      throw error;
+    }
+  };
+
+  return (loaded?: Loaded): Promise<Changed> => {
+    const changed = last.then(() => apply(loaded));
+    last = changed.catch(() => undefined);
+    return changed;
+  };
+};
+
+export type Change = ReturnType<typeof openChanges>;

@@ -1,0 +1,23 @@
+// Reads the monitors file, whole or not at all: what it says, its code as it is now, and whether its secrets are there.
+import { rememberSources } from '../../shared/adapters/execute-isolated/sources.ts';
+import { loadMonitors } from '../../shared/adapters/load-monitors/load-monitors.ts';
+import { missingSecrets } from '../../shared/adapters/secrets-environment.ts';
+import { toManifest } from '../../shared/define/manifest.ts';
+import { describeProblem } from '../../shared/define/problem.ts';
+import type { Loaded } from './watched.ts';
+
+/** `why`: one line for each thing that is wrong. */
+export type Loading =
+  | { readonly outcome: 'loaded'; readonly loaded: Loaded }
+  | { readonly outcome: 'refused'; readonly why: string };
+
+const refused = (lines: readonly string[]): Loading => ({ outcome: 'refused', why: lines.join('\n') });
+
+export const load = async (monitorsFile: string): Promise<Loading> => {
+  const { result, sources } = await rememberSources(() => loadMonitors(monitorsFile));
+  if (!result.ok) return refused(result.problems.map(describeProblem));
+  const manifest = toManifest(result.monitors);
+  const missing = missingSecrets(manifest, process.env);
+  if (missing.length > 0) return refused(missing);
+  return { outcome: 'loaded', loaded: { monitors: result.monitors, manifest, origin: { monitorsFile, sources } } };
+};
