@@ -12,6 +12,7 @@ import { once, required } from './environment.ts';
 const deps = once((): AlertDeps => {
   const set = required(process.env, [variables.table, variables.topicArn]);
   const journal = openLambdaJournal('alert');
+  const publicUrl = process.env[variables.publicUrl];
   return {
     clock: systemClock,
     journal,
@@ -19,6 +20,7 @@ const deps = once((): AlertDeps => {
     publisher: openSnsPublisher({ topicArn: set[variables.topicArn] }, journal.warn),
     newId: randomUUID,
     leaseMs: awsLimits.alertLeaseMs,
+    ...(publicUrl ? { publicUrl } : {}),
   };
 });
 

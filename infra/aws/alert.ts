@@ -8,7 +8,12 @@ import { awsLimits, variables } from '../../shared/model/environment.ts';
 import { allow, stageFunction } from './function.ts';
 import type { RecordStage } from './record.ts';
 
-export type AlertProps = { readonly record: RecordStage; readonly emails: readonly string[] };
+export type AlertProps = {
+  readonly record: RecordStage;
+  readonly emails: readonly string[];
+  /** Where the pages are served, for links in alerts; left out when nowhere. */
+  readonly publicUrl?: string;
+};
 
 /** A topic with these mailboxes on it; each owner has to confirm. */
 export const topicTo = (scope: Construct, id: string, emails: readonly string[]): Topic => {
@@ -21,7 +26,7 @@ export class AlertStage extends Construct {
   readonly sender: NodejsFunction;
   readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, { record, emails }: AlertProps) {
+  constructor(scope: Construct, id: string, { record, emails, publicUrl }: AlertProps) {
     super(scope, id);
     this.topic = topicTo(this, 'Topic', emails);
     this.sender = stageFunction(this, {
@@ -31,7 +36,11 @@ export class AlertStage extends Construct {
       // The planner's sweep repeats it each minute, so Lambda need not.
       retryAttempts: 0,
       maxEventAge: Duration.minutes(5),
-      environment: { [variables.table]: record.table.tableName, [variables.topicArn]: this.topic.topicArn },
+      environment: {
+        [variables.table]: record.table.tableName,
+        [variables.topicArn]: this.topic.topicArn,
+        ...(publicUrl === undefined ? {} : { [variables.publicUrl]: publicUrl }),
+      },
     });
     record.letWrite(this.sender);
     allow(this.sender, ['sns:Publish'], [this.topic.topicArn]);

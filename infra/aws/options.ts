@@ -8,6 +8,8 @@ export type Options = {
   readonly alertEmails: readonly string[];
   /** Whether the records outlive the stack. */
   readonly retain: boolean;
+  /** Where the pages are served, for links in alerts; left out when nowhere. */
+  readonly publicUrl?: string;
 };
 
 /** A choice that cannot be: the message says which one and what would be right. */
@@ -37,9 +39,16 @@ const yesOrNo = (name: string, value: string): boolean => {
   throw new OptionError(`-c ${name}: it is '${value}', and must be true or false`);
 };
 
+const pages = (value: string): Pick<Options, 'publicUrl'> => {
+  if (value === '') return {};
+  if (/^https?:$/.test(URL.parse(value)?.protocol ?? '')) return { publicUrl: value };
+  throw new OptionError(`-c publicUrl: '${value}' is no address of pages; give one such as https://vigia.shop.example`);
+};
+
 /** @throws OptionError for the first choice that cannot be. */
 export const readOptions = (node: Node): Options => ({
   monitors: text(node, 'monitors', 'monitors.ts'),
   alertEmails: emails(text(node, 'alertEmail', '')),
   retain: yesOrNo('retain', text(node, 'retain', 'true')),
+  ...pages(text(node, 'publicUrl', '')),
 });

@@ -1,8 +1,9 @@
-// The line on AWS: clock → plan → queue → flow → record → alert, and read beside it.
+// The line on AWS: clock → plan → queue → flow → record → alert, and read beside it, and control.
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AlertStage } from './alert.ts';
 import type { Concurrency } from './concurrency.ts';
+import { ControlStage } from './control.ts';
 import { FlowStage } from './flow.ts';
 import { PlanStage } from './plan.ts';
 import { RunQueue } from './queue.ts';
@@ -13,6 +14,8 @@ import { WatchStage } from './watch.ts';
 export type VigiaProps = {
   readonly retain: boolean;
   readonly alertEmails: readonly string[];
+  /** Where the pages are served, for links in alerts; left out when nowhere. */
+  readonly publicUrl?: string;
   readonly concurrency: Concurrency;
   /** Names of the secrets that the monitors ask for; left out when there are none. */
   readonly secrets?: readonly string[];
@@ -23,19 +26,22 @@ export type VigiaProps = {
 export class VigiaStack extends Stack {
   constructor(scope: Construct, id: string, props: VigiaProps) {
     super(scope, id, { description: 'Vigia: watches services on a schedule and says once when one breaks' });
-    const { retain, alertEmails: emails, concurrency, secrets = [], files } = props;
+    const { retain, alertEmails: emails, publicUrl, concurrency, secrets = [], files } = props;
 
     const record = new RecordStage(this, 'Record', { retain });
-    const alert = new AlertStage(this, 'Alert', { record, emails });
+    const alert = new AlertStage(this, 'Alert', { record, emails, ...(publicUrl === undefined ? {} : { publicUrl }) });
     const runs = new RunQueue(this, 'Queue');
     const plan = new PlanStage(this, 'Plan', { record, runs, alert, manifest: files.manifest });
     const flow = new FlowStage(this, 'Flow', { record, runs, alert, concurrency, secrets, ...files });
     const read = new ReadStage(this, 'Read', { record, manifest: files.manifest });
+    const control = new ControlStage(this, 'Control', { record, runs, read, manifest: files.manifest });
     const watch = new WatchStage(this, 'Watch', { plan, emails });
 
     this.say({
       ApiUrl: read.api.urlForPath('/api/v1'),
       ApiKeyId: read.viewerKey.keyId,
+      ControlUrl: control.stage.urlForPath('/api/v1'),
+      ControlKeyId: control.adminKey.keyId,
       TopicArn: alert.topic.topicArn,
       OpsTopicArn: watch.opsTopic.topicArn,
       TableName: record.table.tableName,
@@ -45,6 +51,7 @@ export class VigiaStack extends Stack {
       FlowFunction: flow.worker.functionName,
       AlertFunction: alert.sender.functionName,
       ReadFunction: read.reader.functionName,
+      ControlFunction: control.controller.functionName,
     });
   }
 

@@ -9,7 +9,14 @@ import { Refusal } from './refusal.ts';
 /** The stack's outputs, by their names in stack.ts. */
 export type Outputs = Readonly<Record<string, string>>;
 
-export type Deployed = { readonly outputs: Outputs; readonly apiUrl: string; readonly apiKey: string };
+export type Deployed = {
+  readonly outputs: Outputs;
+  readonly apiUrl: string;
+  /** The viewer's. */
+  readonly apiKey: string;
+  readonly controlUrl: string;
+  readonly adminKey: string;
+};
 
 const assembly = (folder: string): string => join(folder, 'cdk.out');
 
@@ -70,6 +77,8 @@ export const deploy = async (at: Surroundings, monitors: string): Promise<Deploy
     outputs,
     apiUrl: localApiUrl(url, output(outputs, 'ApiUrl')),
     apiKey: await keyValue(url, output(outputs, 'ApiKeyId')),
+    controlUrl: localApiUrl(url, output(outputs, 'ControlUrl')),
+    adminKey: await keyValue(url, output(outputs, 'ControlKeyId')),
   };
 };
 

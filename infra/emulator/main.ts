@@ -28,12 +28,14 @@ const parse = (): Options => {
 
 const say = (line: string): void => console.log(line);
 
-const describe = (url: string, { outputs, apiUrl, apiKey }: Deployed): string =>
+const describe = (url: string, { outputs, apiUrl, apiKey, controlUrl, adminKey }: Deployed): string =>
   [
     '',
     `AWS here     ${url}`,
     `API          ${apiUrl}`,
     `Viewer key   ${apiKey}`,
+    `Control      ${controlUrl}`,
+    `Admin key    ${adminKey}`,
     `Topic        ${outputs.TopicArn}`,
     `Try          curl -H "x-api-key: ${apiKey}" ${apiUrl}/monitors`,
     '',

@@ -7,6 +7,8 @@ export const variables = {
   queueUrl: 'VIGIA_QUEUE_URL',
   topicArn: 'VIGIA_TOPIC_ARN',
   alertFunction: 'VIGIA_ALERT_FUNCTION',
+  /** Optional: where the pages are, for links in alerts. */
+  publicUrl: 'VIGIA_PUBLIC_URL',
 } as const;
 
 export type VariableName = (typeof variables)[keyof typeof variables];
@@ -21,6 +23,9 @@ export const awsLimits = {
   /** The planner comes every minute and looks two ahead, so that one lost tick costs nothing. */
   horizonMs: 120_000,
 } as const;
+
+/** The stage of the API on which things may be changed. */
+export const controlStage = 'control';
 
 /** A message and a start of a function cost money: runs travel by 25, on whole seconds (which SQS can delay by). */
 export const awsGrouping: Grouping = { size: 25, roundMs: 1_000 };

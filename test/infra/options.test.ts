@@ -18,9 +18,19 @@ describe('options', () => {
     expect(alertEmails).toEqual(['ana@shop.example', 'luis@shop.example']);
   });
 
+  it('name the address of the pages', () => {
+    expect(read({ publicUrl: 'https://vigia.shop.example' })).toMatchObject({
+      publicUrl: 'https://vigia.shop.example',
+    });
+  });
+
   it.each([
     { context: { alertEmail: 'ana@shop.example,luis' }, says: "-c alertEmail: 'luis' is no e-mail address; give" },
     { context: { alertEmail: 7 }, says: '-c alertEmail: it is 7, and must be text' },
+    {
+      context: { publicUrl: 'vigia' },
+      says: "-c publicUrl: 'vigia' is no address of pages; give one such as https://",
+    },
     { context: { retain: 'yes' }, says: "-c retain: it is 'yes', and must be true or false" },
   ])('are refused with what would be right: $says', ({ context, says }) => {
     expect(() => read(context)).toThrow(says);

@@ -171,19 +171,36 @@ describe('the table', () => {
 });
 
 describe('the API', () => {
-  it('has only GET methods, and each wants a key', () => {
+  it('wants a key for each method, and only what reads goes to the reader', () => {
     const methods = ofType('AWS::ApiGateway::Method').map(({ properties }) => properties);
-    expect(methods.length).toBeGreaterThan(0);
-    for (const method of methods) expect(method).toMatchObject({ HttpMethod: 'GET', ApiKeyRequired: true });
+    for (const method of methods) expect(method).toMatchObject({ ApiKeyRequired: true });
+    const called = methods.map(({ HttpMethod, Integration }) => [
+      HttpMethod,
+      /"(Read|Control)Function/.exec(JSON.stringify(Integration))?.[1],
+    ]);
+    expect(Object.fromEntries(called)).toEqual({
+      GET: 'Read',
+      POST: 'Control',
+      PUT: 'Control',
+      PATCH: 'Control',
+      DELETE: 'Control',
+    });
   });
 
-  it('throttles the viewer, whose key is bound to the reading stage', () => {
-    const plan = only('AWS::ApiGateway::UsagePlan').properties;
-    const stage = only('AWS::ApiGateway::Stage');
-    expect(plan.ApiStages).toMatchObject([{ Stage: { Ref: stage.id } }]);
-    expect(plan.Throttle).toEqual({ RateLimit: 20, BurstLimit: 40 });
-    const key = only('AWS::ApiGateway::ApiKey');
-    expect(only('AWS::ApiGateway::UsagePlanKey').properties.KeyId).toEqual({ Ref: key.id });
+  it.each([
+    { who: 'Read', stage: 'ReadApiDeploymentStage', throttle: { RateLimit: 20, BurstLimit: 40 } },
+    { who: 'Control', stage: 'ControlStage', throttle: { RateLimit: 10, BurstLimit: 20 } },
+  ])('throttles the key of $who, which is bound to that stage only', ({ who, stage, throttle }) => {
+    const plan = only('AWS::ApiGateway::UsagePlan', who);
+    expect(plan.properties.ApiStages).toMatchObject([
+      { ApiId: expect.anything(), Stage: { Ref: expect.stringMatching(new RegExp(`^${stage}`)) } },
+    ]);
+    expect(plan.properties.Throttle).toEqual(throttle);
+    const key = only('AWS::ApiGateway::ApiKey', who);
+    expect(only('AWS::ApiGateway::UsagePlanKey', who).properties).toMatchObject({
+      KeyId: { Ref: key.id },
+      UsagePlanId: { Ref: plan.id },
+    });
   });
 });
 
@@ -234,6 +251,8 @@ describe('outputs', () => {
     expect(Object.keys(outputsOf(newStack().stack))).toEqual([
       'ApiUrl',
       'ApiKeyId',
+      'ControlUrl',
+      'ControlKeyId',
       'TopicArn',
       'OpsTopicArn',
       'TableName',
@@ -243,6 +262,7 @@ describe('outputs', () => {
       'FlowFunction',
       'AlertFunction',
       'ReadFunction',
+      'ControlFunction',
     ]);
   });
 });

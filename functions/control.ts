@@ -1,0 +1,34 @@
+// control: API Gateway has let a request through that wants to change something; the API does it, on one stage only.
+import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
+import { monitors, version } from 'vigia-manifest';
+import { systemClock } from '../shared/adapters/clock-system.ts';
+import { openLambdaJournal } from '../shared/adapters/journal-lambda.ts';
+import { openSqsQueue } from '../shared/adapters/queue-sqs.ts';
+import { openDynamoStore } from '../shared/adapters/store-dynamodb/store.ts';
+import { createApi } from '../shared/api/app.ts';
+import { variables } from '../shared/model/environment.ts';
+import { atTheLatest } from '../shared/steps/control.ts';
+import { runByHand } from '../shared/steps/run-by-hand.ts';
+import { once, required } from './environment.ts';
+import { onlyOnControlStage } from './stages.ts';
+
+const answer = once(() => {
+  const set = required(process.env, [variables.table, variables.queueUrl]);
+  const clock = systemClock;
+  const store = openDynamoStore({ table: set[variables.table], now: clock.now });
+  const sqs = openSqsQueue({ queueUrl: set[variables.queueUrl], clock });
+  // What is under way is not known here: the usage plan bounds how often anybody may ask.
+  const queue = { ...sqs, inFlight: () => undefined, manualInFlight: () => 0 };
+  const deps = {
+    clock,
+    store,
+    version,
+    journal: openLambdaJournal('control'),
+    manifest: { monitors },
+    control: { takeEffect: () => atTheLatest({ clock, store }) },
+    runByHand: (monitor: string) => runByHand({ clock, queue }, monitor),
+  };
+  return handle(createApi(deps, { allow: onlyOnControlStage }));
+});
+
+export const handler = (event: LambdaEvent, context?: LambdaContext) => answer()(event, context);
