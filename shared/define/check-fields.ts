@@ -1,9 +1,8 @@
 // The fields of a monitor one by one: each gives its value or a fault.
 import { parseDuration } from '../model/duration.ts';
 import { type Language, languages } from '../model/language.ts';
-import type { Policy } from '../model/monitor.ts';
 import { bad, type Checked, checkWord, good } from './checked.ts';
-import { described, isRecord, unknownFields } from './definition.ts';
+import { described } from './definition.ts';
 
 const shortestIntervalMs = 10_000;
 const longestIntervalMs = 7 * 86_400_000;
@@ -59,20 +58,3 @@ export const checkPaused = (value: unknown): Checked<boolean> =>
 
 export const checkLanguage = (value: unknown): Checked<Language> =>
   value === undefined ? good('en') : checkWord(value, 'language', languages);
-
-const policyFields = ['after', 'recoverAfter'] as const;
-
-export const checkAlert = (value: unknown): Checked<Policy> => {
-  if (value === undefined) return good({ after: 1, recoverAfter: 1 });
-  if (!isRecord(value)) return bad('alert', `${described(value)} given; write { after: 2, recoverAfter: 1 }`);
-  const wrong = policyFields
-    .filter((field) => value[field] !== undefined && !isWhole(value[field], 1, 10))
-    .map((field) => ({
-      field: `alert.${field}`,
-      message: `${described(value[field])} is no number of runs in a row; write a whole number from 1 to 10`,
-    }));
-  const faults = [...unknownFields(value, policyFields, 'alert.'), ...wrong];
-  if (faults.length > 0) return { ok: false, faults };
-  const { after = 1, recoverAfter = 1 } = value as Partial<Policy>;
-  return good({ after, recoverAfter });
-};

@@ -2,8 +2,8 @@
 import { fitAttempts } from '../model/budget.ts';
 import { isSlug } from '../model/identity.ts';
 import type { MonitorSpec } from '../model/monitor.ts';
+import { checkAlert } from './check-alert.ts';
 import {
-  checkAlert,
   checkAllowPrivate,
   checkEvery,
   checkLanguage,

@@ -25,6 +25,16 @@ type CommonOptions = {
     readonly after?: number;
     /** Well runs in a row that end it, 1 to 10; 1 when left out. */
     readonly recoverAfter?: number;
+    /**
+     * How often you are reminded while an incident lasts, '1m' to '7d'; false: never. Left out: every hour, and never
+     * where each failure is told.
+     */
+    readonly remindEvery?: Duration | false;
+    /**
+     * 'change' (when left out): a message when an incident opens and one when it is over. 'failure': also one for each
+     * task that fails, in each run: every 30 s that makes 720 in an outage of 6 hours.
+     */
+    readonly every?: 'change' | 'failure';
   };
 };
 

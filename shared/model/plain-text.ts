@@ -5,8 +5,8 @@ export const plainText = (text: string, limit: number): string => {
   const plain = text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
-    .replace(/[^\x20-\x7e]/gu, '?')
     .replace(/\s+/g, ' ')
+    .replace(/[^\x20-\x7e]/gu, '?')
     .trim();
   return plain.length <= limit ? plain : `${plain.slice(0, limit - 3)}...`;
 };

@@ -31,12 +31,57 @@ const full: MonitorStatus = aStatus({
   lease: { owner: 'me', until: at(30) },
 });
 
+const why = { cause: 'no', tasks: ['home'], evidence: 'GET https://shop.example/: 503 after 9 ms' };
+const reminding: MonitorStatus = aStatus({
+  policy: { after: 1, recoverAfter: 1, remindEveryMs: 0, every: 'failure' },
+  open: { n: 1, from: t0, ...why, lastTold: { at: at(60), reminders: 1 } },
+  failures: { count: 30, from: at(5), runs: [String(at(10)), `${at(20)}~m`] },
+  outbox: [
+    { ...anAlert(1, 'paused'), reason: 'moving', evidence: why.evidence },
+    { id: 'shop#1 reminder 1', kind: 'reminder', n: 1, number: 1, at: at(60), startedAt: t0, ...why },
+    { id: `shop~${t0}~home-1`, kind: 'failure', run: `shop~${t0}`, number: 1, at: t0, startedAt: t0, ...why },
+    {
+      id: 'shop failures 2 to 30',
+      kind: 'digest',
+      ranks: [],
+      failures: [2, 30],
+      count: 29,
+      leaves: 'failing',
+      at: t0,
+      startedAt: t0,
+    },
+  ],
+  lease: { owner: 'me', until: at(30), upTo: 'shop#1 paused' },
+});
+
 describe('a status', () => {
   it.each([
     ['new', aStatus()],
     ['with everything', full],
+    ['with reminders and failures', reminding],
   ])('that is %s is read back as it was, with its version', (_, status) => {
     expect(decodeStatus(back(encodeStatus(status)))).toEqual({ status, version: 3 });
+  });
+
+  it('that an older Vigía wrote is read as it was, and means what it meant', () => {
+    const older = {
+      v: 1,
+      title: 'The shop',
+      status: 'Down',
+      since: t0,
+      from: 0,
+      seq: 1,
+      open: { n: 1, from: t0, cause: 'no', tasks: ['home'] },
+      closed: [],
+      policy: { after: 2, recoverAfter: 1 },
+      paused: false,
+      removed: false,
+      outbox: [anAlert(1)],
+      lease: { owner: 'me', until: at(30) },
+    };
+    const { v: _, ...rest } = older;
+    const stored = { ...back(encodeStatus(full)), body: older };
+    expect(decodeStatus(stored).status).toEqual({ monitor: 'shop', ...rest });
   });
 
   it('stays small, even with a full outbox and long reasons', () => {
