@@ -1,0 +1,184 @@
+// Roll-ups: once an hour is over and settled, its runs are counted, monitor by monitor, a bounded piece at each call.
+import { isSlug } from '../model/identity.ts';
+import { dayMs, dayOf, hourMs, hourOf, isNothing, lastDueHour, merge, nothing, type Rollup } from '../model/rollup.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { Store } from '../ports/store.ts';
+import { unlessDamaged } from '../records/damage.ts';
+import { getKnown, knownMonitors } from '../records/planner.ts';
+import {
+  dropRollupProgress,
+  getRollupProgress,
+  putRollupProgress,
+  type RollupProgress,
+} from '../records/rollup-progress.ts';
+import { decodeRollup, putRollup, queryRollups, type Span } from '../records/rollups.ts';
+import { keepRunsSeconds } from '../records/runs.ts';
+import { rollUpHour } from './rollup/hour.ts';
+
+export type RollUpDeps = {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly journal: Pick<Journal, 'warn' | 'error'>;
+  /** Monitors that are worked on at once: one where the store is in this very process, more where it is far away. */
+  readonly atOnce: number;
+  /** Between two pages of runs, milliseconds, for whatever else this process has to do. */
+  readonly pauseMs: number;
+  /** After this time a call ends, and the next one goes on, milliseconds. */
+  readonly budgetMs: number;
+  /** True once no more should be begun. */
+  readonly isOver?: () => boolean;
+};
+
+export type RollUpOutcome =
+  /** All hours up to this one are rolled up. */
+  | { readonly outcome: 'done'; readonly until: number }
+  /** There is more to do: the next call goes on. */
+  | { readonly outcome: 'unfinished'; readonly hour: number }
+  /** No monitor has ever been planned. */
+  | { readonly outcome: 'nothing yet' }
+  /** Another planner does the same. */
+  | { readonly outcome: 'overtaken' };
+
+/** Monitors between two looks at the time. */
+const monitorsPerPage = 50;
+/** What one call does at most, whatever the time: hours of monitors. */
+const pagesPerCall = 2_000;
+
+/** From here on all runs are still there: none of them is about to expire while it is counted. */
+const oldestHour = (now: number): number => hourOf(now - keepRunsSeconds * 1000) + 2 * hourMs;
+
+/** A damaged one is worked out anew. */
+const readProgress = async ({ store, journal }: RollUpDeps) => {
+  let isDamaged = false;
+  const found = await unlessDamaged(
+    () => getRollupProgress(store),
+    (error) => {
+      if (error.isNewer) throw error;
+      journal.error(`${error.message}; hours are rolled up anew`);
+      isDamaged = true;
+    },
+  );
+  if (isDamaged) await dropRollupProgress(store);
+  return found;
+};
+
+/** The hour in which the first monitor was planned. */
+const firstHour = async ({ store }: RollUpDeps): Promise<number | undefined> => {
+  const known = knownMonitors(await getKnown(store, () => undefined));
+  if (known.length === 0) return undefined;
+  return hourOf(known.reduce((first, { from }) => Math.min(first, from), Number.POSITIVE_INFINITY));
+};
+
+/**
+ * An hour whose runs may have expired is never rolled up any more; only the day that it belongs to, of which other
+ * hours may have been. An hour that is not due yet was passed by a clock that was wrong.
+ */
+const corrected = (progress: RollupProgress, now: number): RollupProgress => {
+  const [oldest, afterDue] = [oldestHour(now), lastDueHour(now) + hourMs];
+  if (progress.hour > afterDue) return { hour: afterDue };
+  if (progress.hour >= oldest) return progress;
+  const endOfDay = dayOf(progress.hour) + dayMs - hourMs;
+  const isBegun = progress.hour > dayOf(progress.hour);
+  if (!isBegun || endOfDay >= oldest) return { hour: oldest };
+  return progress.hour === endOfDay ? progress : { hour: endOfDay };
+};
+
+type Counted = { readonly monitor?: string; readonly rollup: Rollup };
+
+/** What the hours of a day come to; what cannot be read is left out, with a warning. */
+const countDay = async ({ store, journal }: RollUpDeps, day: number, monitor?: string): Promise<Counted> => {
+  const about = monitor === undefined ? {} : { monitor };
+  const hours = await queryRollups(store, { ...about, span: 'hour', from: day, to: day + dayMs });
+  let rollup = nothing;
+  for (const stored of hours) {
+    const decoded = await unlessDamaged(
+      () => decodeRollup(stored),
+      (error) => journal.warn(error.message),
+    );
+    if (decoded) rollup = merge(rollup, decoded.rollup);
+  }
+  return { ...about, rollup };
+};
+
+/** All at the same time, which makes them one commit where the store is in this process. */
+const putAll = async ({ store }: RollUpDeps, span: Span, from: number, counted: readonly Counted[]): Promise<void> => {
+  const some = counted.filter(({ rollup }) => !isNothing(rollup));
+  await Promise.all(some.map(({ rollup, ...about }) => putRollup(store, { ...about, span, from }, rollup)));
+};
+
+/** In the order of the monitors; `atOnce` are under way at the same time. */
+const countEach = async (
+  { atOnce }: RollUpDeps,
+  monitors: readonly string[],
+  count: (monitor: string) => Promise<Counted>,
+): Promise<readonly Counted[]> => {
+  const counted: Counted[] = [];
+  for (let at = 0; at < monitors.length; at += atOnce)
+    counted.push(...(await Promise.all(monitors.slice(at, at + atOnce).map(count))));
+  return counted;
+};
+
+/** The next monitors of an hour. Each has a status item, removed ones too: their runs before that still count. */
+const rollUpPage = async (
+  deps: RollUpDeps,
+  { hour, part }: RollupProgress,
+  hasRuns: boolean,
+): Promise<RollupProgress> => {
+  const [day, endsDay] = [dayOf(hour), hour + hourMs === dayOf(hour) + dayMs];
+  const after = part ? { after: part.after } : {};
+  const page = await deps.store.query('status', { limit: monitorsPerPage, ...after });
+  // What else has a status, a drill for one, counts in no history.
+  const monitors = page.items.map(({ key }) => key.sort).filter(isSlug);
+  let all = part?.all ?? nothing;
+  if (hasRuns) {
+    const count = async (monitor: string) => ({ monitor, rollup: await rollUpHour(deps, monitor, hour) });
+    const counted = await countEach(deps, monitors, count);
+    await putAll(deps, 'hour', hour, counted);
+    all = counted.reduce((sum, { rollup }) => merge(sum, rollup), all);
+  }
+  if (endsDay) await putAll(deps, 'day', day, await countEach(deps, monitors, (id) => countDay(deps, day, id)));
+  if (page.after !== undefined) return { hour, part: { after: page.after, all } };
+  // Of all together, now that every monitor is done.
+  await putAll(deps, 'hour', hour, [{ rollup: all }]);
+  if (endsDay) await putAll(deps, 'day', day, [await countDay(deps, day)]);
+  return { hour: hour + hourMs };
+};
+
+/** Where to begin: what is written down, or the first hour of all, which is then. */
+const begin = async (deps: RollUpDeps, now: number) => {
+  const found = await readProgress(deps);
+  if (found) return found;
+  const first = await firstHour(deps);
+  if (first === undefined) return undefined;
+  const progress = corrected({ hour: first }, now);
+  const version = await putRollupProgress(deps.store, progress, 0);
+  return version === undefined ? 'overtaken' : { progress, version };
+};
+
+/**
+ * Rolls up the hours whose time has come, and the days that end with them, up to the call's limits. Whatever a call
+ * that died had done is done once more by the next, with the same result; nothing is ever added to what is there.
+ */
+export const rollUp = async (deps: RollUpDeps): Promise<RollUpOutcome> => {
+  const startedAt = deps.clock.now();
+  const begun = await begin(deps, startedAt);
+  if (begun === undefined) return { outcome: 'nothing yet' };
+  if (begun === 'overtaken') return { outcome: 'overtaken' };
+  let { progress, version } = begun;
+  for (let pages = 0; ; pages += 1) {
+    const now = deps.clock.now();
+    progress = corrected(progress, now);
+    const isDone = progress.hour > lastDueHour(now);
+    const isEnough = pages >= pagesPerCall || Math.abs(now - startedAt) >= deps.budgetMs || deps.isOver?.() === true;
+    // Written down at the end of each hour, and where a call ends in the middle of one.
+    if ((isDone || isEnough || progress.part === undefined) && progress !== begun.progress) {
+      const put = await putRollupProgress(deps.store, progress, version);
+      if (put === undefined) return { outcome: 'overtaken' };
+      version = put;
+    }
+    if (isDone) return { outcome: 'done', until: progress.hour };
+    if (isEnough) return { outcome: 'unfinished', hour: progress.hour };
+    progress = await rollUpPage(deps, progress, progress.hour >= oldestHour(now));
+  }
+};
