@@ -2,8 +2,10 @@
 import type { Context } from 'hono';
 import type { RunKey } from '../model/identity.ts';
 import type { Manifest } from '../model/monitor.ts';
+import type { BackUp } from '../ports/backup.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
+import type { Recording } from '../ports/recording.ts';
 import type { Store } from '../ports/store.ts';
 import type { ControlDeps } from '../steps/control.ts';
 import type { ReadDeps } from '../steps/read/deps.ts';
@@ -24,6 +26,10 @@ export type ApiDeps = {
   readonly control?: Pick<ControlDeps, 'takeEffect'>;
   /** The run of that id, from when it was asked for until it is recorded. */
   readonly inFlight?: (id: string) => RunKey | undefined;
+  /** Left out where the store is no file of this machine. */
+  readonly backUp?: BackUp;
+  /** Left out where it cannot be told. */
+  readonly recording?: () => Recording;
 };
 
 /** What the routes are given: the reads are opened once, so that all of them share what is remembered. */

@@ -1,5 +1,6 @@
 // All routes of the API. For what is not given to it there is no route.
 import { aboutRoutes } from './about-routes.ts';
+import { backupRoutes } from './backup-routes.ts';
 import { controlRoutes } from './control-routes.ts';
 import type { ApiOptions, RouteDeps } from './deps.ts';
 import { healthRoutes } from './health-routes.ts';
@@ -16,6 +17,7 @@ export const routesOf = (deps: RouteDeps, options: ApiOptions = {}): readonly Ro
     ...controlRoutes(deps),
     ...runRoutes(deps),
     ...incidentRoutes(deps),
+    ...backupRoutes(deps),
   ];
   return routes;
 };

@@ -1,7 +1,7 @@
 // A backup of a data folder that no server has open.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BackupRefusal } from './backup.ts';
+import type { BackupRefusal } from '../../ports/backup.ts';
 import { databaseFile, openSqliteStore, type Refusal } from './open.ts';
 
 /** `sentence` is for the person who asked; `in-use`: a server has it open, which can be asked for a backup itself. */

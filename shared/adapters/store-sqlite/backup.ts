@@ -4,24 +4,11 @@ import { open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { backup, type DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
+import type { BackUp, Backup, BackupRefusal } from '../../ports/backup.ts';
 import { makeFolder } from '../make-folder.ts';
 import { messageOf } from './sqlite-error.ts';
 
 export const backupsFolder = 'backups';
-
-/** `sentence` is for the person who asked. */
-export type BackupRefusal = {
-  readonly outcome: 'refused';
-  readonly reason: 'bad name' | 'exists' | 'under way' | 'no room' | 'stopping' | 'failed';
-  readonly sentence: string;
-};
-
-export type Backup =
-  | { readonly outcome: 'written'; readonly path: string; readonly bytes: number; readonly items: number }
-  | BackupRefusal;
-
-/** Copies into the folder of the backups. `name` is a file's name without its ending; left out: the time. */
-export type BackUp = (name?: string) => Promise<Backup>;
 
 export type Backups = {
   readonly write: BackUp;
