@@ -1,4 +1,4 @@
-// plan: EventBridge's minute has come; the runs of the next two minutes go on the queue.
+// plan: EventBridge's minute has come; the runs of the next two minutes go on the queue, and hours are rolled up.
 import { monitors } from 'vigia-manifest';
 import { openAlertStarter } from '../shared/adapters/alert-lambda.ts';
 import { systemClock } from '../shared/adapters/clock-system.ts';
@@ -7,6 +7,7 @@ import { openSqsQueue } from '../shared/adapters/queue-sqs.ts';
 import { openDynamoStore } from '../shared/adapters/store-dynamodb/store.ts';
 import { awsGrouping, awsLimits, variables } from '../shared/model/environment.ts';
 import { type PlanDeps, type PlanOutcome, planTick } from '../shared/steps/plan.ts';
+import { awsRollUps, createRollUps } from '../shared/steps/rollup/ticker.ts';
 import { once, required } from './environment.ts';
 
 const deps = once((): PlanDeps => {
@@ -25,4 +26,10 @@ const deps = once((): PlanDeps => {
   };
 });
 
-export const handler = (): Promise<PlanOutcome> => planTick(deps());
+const rollUps = once(() => createRollUps({ ...deps(), ...awsRollUps }));
+
+export const handler = async (): Promise<PlanOutcome> => {
+  const outcome = await planTick(deps());
+  await rollUps().tick();
+  return outcome;
+};

@@ -16,6 +16,7 @@ import { sendAlerts } from '../../shared/steps/alert.ts';
 import { handleMessage } from '../../shared/steps/flow.ts';
 import { sweepOutboxes } from '../../shared/steps/plan/sweep.ts';
 import { syncMonitors } from '../../shared/steps/plan/sync.ts';
+import { createRollUps, localRollUps } from '../../shared/steps/rollup/ticker.ts';
 import { awake } from './awake.ts';
 import { openChanges } from './changes.ts';
 import { startPlanner } from './planner.ts';
@@ -82,8 +83,10 @@ export const startLine = async ({ store, journal, loaded }: Deps) => {
 
   const sweep = (): void =>
     void sweepOutboxes({ clock, store, alert }).catch(complain('outboxes could not be looked through'));
+  const rollUps = createRollUps({ clock, store, journal, ...localRollUps });
   const everyMinute = (): void => {
     sweep();
+    void rollUps.tick();
     sweepAll(store).catch(complain('expired records could not be removed'));
   };
   const planner = startPlanner({ clock, queue, journal, specs, everyMinute });
@@ -103,6 +106,7 @@ export const startLine = async ({ store, journal, loaded }: Deps) => {
   const stop = async (): Promise<void> => {
     planner.stop();
     clearTimeout(afterLeases);
+    await rollUps.stop();
     await queue.stop(graceMs);
     over = true;
     await watched.close();

@@ -67,7 +67,8 @@ const readProgress = async ({ store, journal }: RollUpDeps) => {
 const firstHour = async ({ store }: RollUpDeps): Promise<number | undefined> => {
   const known = knownMonitors(await getKnown(store, () => undefined));
   if (known.length === 0) return undefined;
-  return hourOf(known.reduce((first, { from }) => Math.min(first, from), Number.POSITIVE_INFINITY));
+  const starts = known.map(({ from, earlier = [] }) => Math.min(from, earlier[0]?.from ?? from));
+  return hourOf(starts.reduce((first, from) => Math.min(first, from), Number.POSITIVE_INFINITY));
 };
 
 /**
@@ -101,7 +102,7 @@ const countDay = async ({ store, journal }: RollUpDeps, day: number, monitor?: s
   return { ...about, rollup };
 };
 
-/** All at the same time, which makes them one commit where the store is in this process. */
+/** All at the same time, which makes them one commit of a store that is a file. */
 const putAll = async ({ store }: RollUpDeps, span: Span, from: number, counted: readonly Counted[]): Promise<void> => {
   const some = counted.filter(({ rollup }) => !isNothing(rollup));
   await Promise.all(some.map(({ rollup, ...about }) => putRollup(store, { ...about, span, from }, rollup)));
@@ -109,22 +110,19 @@ const putAll = async ({ store }: RollUpDeps, span: Span, from: number, counted: 
 
 /** In the order of the monitors; `atOnce` are under way at the same time. */
 const countEach = async (
-  { atOnce }: RollUpDeps,
+  { atOnce, isOver }: RollUpDeps,
   monitors: readonly string[],
   count: (monitor: string) => Promise<Counted>,
 ): Promise<readonly Counted[]> => {
   const counted: Counted[] = [];
-  for (let at = 0; at < monitors.length; at += atOnce)
+  for (let at = 0; at < monitors.length && !isOver?.(); at += atOnce)
     counted.push(...(await Promise.all(monitors.slice(at, at + atOnce).map(count))));
   return counted;
 };
 
 /** The next monitors of an hour. Each has a status item, removed ones too: their runs before that still count. */
-const rollUpPage = async (
-  deps: RollUpDeps,
-  { hour, part }: RollupProgress,
-  hasRuns: boolean,
-): Promise<RollupProgress> => {
+const rollUpPage = async (deps: RollUpDeps, progress: RollupProgress, hasRuns: boolean): Promise<RollupProgress> => {
+  const { hour, part } = progress;
   const [day, endsDay] = [dayOf(hour), hour + hourMs === dayOf(hour) + dayMs];
   const after = part ? { after: part.after } : {};
   const page = await deps.store.query('status', { limit: monitorsPerPage, ...after });
@@ -134,10 +132,13 @@ const rollUpPage = async (
   if (hasRuns) {
     const count = async (monitor: string) => ({ monitor, rollup: await rollUpHour(deps, monitor, hour) });
     const counted = await countEach(deps, monitors, count);
+    if (deps.isOver?.()) return progress;
     await putAll(deps, 'hour', hour, counted);
     all = counted.reduce((sum, { rollup }) => merge(sum, rollup), all);
   }
   if (endsDay) await putAll(deps, 'day', day, await countEach(deps, monitors, (id) => countDay(deps, day, id)));
+  // Ended in between, so that not all of them are done: the next call does them again.
+  if (deps.isOver?.()) return progress;
   if (page.after !== undefined) return { hour, part: { after: page.after, all } };
   // Of all together, now that every monitor is done.
   await putAll(deps, 'hour', hour, [{ rollup: all }]);
