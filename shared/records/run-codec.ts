@@ -28,6 +28,7 @@ const names: readonly StateName[] = [
   'Degraded',
 ];
 const [completed, degraded] = [names.indexOf('Completed'), names.indexOf('Degraded')];
+const [failed, timedOut] = [names.indexOf('Failed'), names.indexOf('TimedOut')];
 
 const Name = v.pipe(Count, v.maxValue(names.length - 1));
 const StateCode = v.union([v.strictTuple([Name, Offset]), v.strictTuple([Name, Offset, v.string()])]);
@@ -79,8 +80,7 @@ const encodeTask = (taskRun: TaskRun, dueAt: number): unknown =>
 
 type Decoded = Pick<FlowRun, 'id' | 'dueAt'>;
 
-/** Of a task run, what counts in the end. */
-const decodeTaskOutcome = (code: Code<typeof TaskCode>, { id, dueAt }: Decoded, index: number): TaskRun => ({
+const decodeTaskEnd = (code: Code<typeof TaskCode>, { id, dueAt }: Decoded, index: number): TaskRun => ({
   name: taskRunName(id, code.n, index),
   task: code.n,
   states: code.st.map((s) => decodeState(s, dueAt)),
@@ -89,8 +89,19 @@ const decodeTaskOutcome = (code: Code<typeof TaskCode>, { id, dueAt }: Decoded, 
   lines: [],
 });
 
+const hasFailed = (code: Code<typeof TaskCode>): boolean => {
+  const end = code.st.at(-1)?.[0];
+  return end === failed || end === timedOut;
+};
+
+/** Of a task run, what counts in the end: of one that failed, what it met is told as well. */
+const decodeTaskOutcome = (code: Code<typeof TaskCode>, run: Decoded, index: number): TaskRun => {
+  const end = decodeTaskEnd(code, run, index);
+  return code.e && hasFailed(code) ? { ...end, evidence: decodeEvidence(code.e) } : end;
+};
+
 const decodeTask = (code: Code<typeof TaskCode>, run: Decoded, index: number): TaskRun => ({
-  ...decodeTaskOutcome(code, run, index),
+  ...decodeTaskEnd(code, run, index),
   evidence: decodeEvidence(code.e ?? []),
   lines: code.l ?? [],
   ...(code.f ? { findings: code.f.map(([what, expected, found]) => ({ what, expected, found })) } : {}),
@@ -154,5 +165,5 @@ const decode = (stored: Stored, taskRunOf: typeof decodeTask): FlowRun => {
 /** The run that an item records; throws a RecordError for a damaged or newer one. */
 export const decodeRun = (stored: Stored): FlowRun => decode(stored, decodeTask);
 
-/** The same, but its task runs without evidence, lines and findings: nothing is settled by those. */
+/** The same, but its task runs without lines and findings, and evidence only of what failed: so far a status is settled. */
 export const decodeOutcome = (stored: Stored): FlowRun => decode(stored, decodeTaskOutcome);

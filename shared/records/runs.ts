@@ -35,7 +35,7 @@ const readable = (items: readonly Stored[], decode: (stored: Stored) => FlowRun,
 export const decodeReadable = (items: readonly Stored[], damaged: Damaged): readonly FlowRun[] =>
   readable(items, decodeRun, damaged);
 
-/** The same, as far as a status is settled by it: without evidence, lines and findings of the task runs. */
+/** The same, as far as a status is settled and told by it: without lines and findings, evidence only of what failed. */
 export const decodeOutcomes = (items: readonly Stored[], damaged: Damaged): readonly FlowRun[] =>
   readable(items, decodeOutcome, damaged);
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FlowRun } from '../../shared/model/run.ts';
+import { type FlowRun, lastState } from '../../shared/model/run.ts';
 import type { Stored } from '../../shared/ports/store.ts';
 import { RecordError } from '../../shared/records/damage.ts';
 import { plainRun } from '../../shared/records/plain.ts';
@@ -32,7 +32,10 @@ const settling = (run: unknown): unknown =>
     ? run
     : {
         ...(run as FlowRun),
-        taskRuns: (run as FlowRun).taskRuns.map(({ findings: _, ...rest }) => ({ ...rest, evidence: [], lines: [] })),
+        taskRuns: (run as FlowRun).taskRuns.map(({ findings: _, ...rest }) => {
+          const evidence = lastState(rest).type === 'FAILED' ? rest.evidence : [];
+          return { ...rest, evidence, lines: [] };
+        }),
       };
 
 const isPlain = plainRun(1, 11);
