@@ -62,8 +62,9 @@ export const runAttempt = async (session: Session, { task, open, attempt }: Atte
   const print = (...values: readonly unknown[]): void => {
     if (!signal.aborted) open.print(values);
   };
-  const expired = clock.sleep(Math.max(0, hadMs + graceMs), signal).then(() => timedOut(hadMs, attempts.timeoutMs));
-  const outcome = await Promise.race([outcomeOf(task, { fetch, print, signal, attempt, language, now }), expired]);
+  const expired = clock.sleep(Math.max(0, hadMs + graceMs), signal).then(() => undefined);
+  const ended = await Promise.race([outcomeOf(task, { fetch, print, signal, attempt, language, now }), expired]);
+  const outcome = ended ?? timedOut(hadMs, attempts.timeoutMs);
   if (outcome.kind === 'timed-out') requests.cutOff(outcome.message);
   if (outcome.kind === 'failed' || outcome.kind === 'threw') open.quote(requests.excerpt());
   open.find('findings' in outcome && outcome.findings ? outcome.findings : []);
