@@ -47,7 +47,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   api: ['model', 'ports', 'records', 'steps', 'api', 'web'],
   web: ['model', 'ports', 'steps', 'api', 'web'],
   adapters: ['model', 'ports', 'records', 'define', 'adapters'],
-  cli: ['model', 'ports', 'cli'],
+  cli: ['model', 'define', 'cli'],
 };
 
 const isOwn = (to: string): boolean => /^(shared|functions|infra|test)\//.test(to);

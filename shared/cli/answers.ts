@@ -1,0 +1,96 @@
+// What the API answers, as far as the command line reads it: parsed leniently, so that a newer server may say more.
+import * as v from 'valibot';
+
+const time = v.nullable(v.pipe(v.string(), v.isoTimestamp()));
+const text = v.nullable(v.string());
+const number = v.nullable(v.number());
+
+const stateAnswer = v.looseObject({
+  type: v.string(),
+  name: v.string(),
+  message: text,
+  timestamp: v.pipe(v.string(), v.isoTimestamp()),
+});
+
+const evidenceAnswer = v.looseObject({
+  method: v.string(),
+  url: v.string(),
+  status: number,
+  address: text,
+  redirects: v.number(),
+  bytes: number,
+  protocol: text,
+  tls: v.nullable(v.looseObject({ version: text, subject: text, issuer: text, validTo: time, refused: text })),
+  phases: v.looseObject({ dnsMs: number, tcpMs: number, tlsMs: number, firstByteMs: number, totalMs: v.number() }),
+  error: v.nullable(v.looseObject({ code: v.string(), message: v.string() })),
+});
+
+const taskRunAnswer = v.looseObject({
+  name: v.string(),
+  task: v.string(),
+  state: stateAnswer,
+  states: v.array(stateAnswer),
+  attempts: v.number(),
+  durationMs: v.number(),
+  evidence: v.array(evidenceAnswer),
+  lines: v.array(v.string()),
+  findings: v.array(v.looseObject({ what: v.string(), expected: v.string(), found: v.string() })),
+});
+
+export const runAnswer = v.looseObject({
+  id: v.string(),
+  name: v.string(),
+  monitor: v.string(),
+  dueAt: time,
+  startedAt: time,
+  endedAt: time,
+  latenessMs: number,
+  durationMs: number,
+  state: stateAnswer,
+  lines: v.array(v.string()),
+  taskRuns: v.array(taskRunAnswer),
+});
+
+export const monitorAnswer = v.looseObject({
+  id: v.string(),
+  title: v.string(),
+  status: v.string(),
+  since: time,
+  ready: v.boolean(),
+  paused: v.boolean(),
+  intervalSeconds: v.number(),
+  lastRun: v.nullable(v.looseObject({ id: v.string(), dueAt: time })),
+  nextRunAt: time,
+});
+
+export const incidentAnswer = v.looseObject({
+  id: v.string(),
+  monitor: v.string(),
+  startedAt: time,
+  endedAt: time,
+  cause: v.string(),
+  tasks: v.array(v.string()),
+});
+
+const cursor = v.nullable(v.string());
+
+export const monitorsAnswer = v.looseObject({ monitors: v.array(monitorAnswer), cursor });
+export const runsAnswer = v.looseObject({ runs: v.array(runAnswer), cursor });
+export const incidentsAnswer = v.looseObject({ incidents: v.array(incidentAnswer), cursor });
+export const startedAnswer = v.looseObject({ id: v.string() });
+export const healthAnswer = v.looseObject({ status: v.string(), version: v.string() });
+/** After a change by hand: from when it counts, among what the server says of it. */
+export const changedAnswer = v.looseObject({ effectiveFrom: v.optional(time) });
+export const backupAnswer = v.looseObject({ path: v.string(), bytes: v.number(), items: v.number() });
+/** What a drill is and does; the members are shown as they come. */
+export const drillAnswer = v.looseObject({});
+
+export type RunAnswer = v.InferOutput<typeof runAnswer>;
+export type TaskRunAnswer = v.InferOutput<typeof taskRunAnswer>;
+export type EvidenceAnswer = v.InferOutput<typeof evidenceAnswer>;
+export type StateAnswer = v.InferOutput<typeof stateAnswer>;
+export type MonitorAnswer = v.InferOutput<typeof monitorAnswer>;
+export type IncidentAnswer = v.InferOutput<typeof incidentAnswer>;
+
+/** Milliseconds since the epoch. */
+export const at = (iso: string): number => Date.parse(iso);

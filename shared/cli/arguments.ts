@@ -1,0 +1,36 @@
+// Values that are typed, parsed: what is wrong is said with what would be right.
+import { InvalidArgumentError } from 'commander';
+import { nearest } from '../define/nearest.ts';
+import { parseDuration } from '../model/duration.ts';
+
+export const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+
+/** Milliseconds. */
+export const duration = (text: string): number => {
+  const ms = parseDuration(text);
+  if (ms !== undefined && ms > 0) return ms;
+  throw new InvalidArgumentError('Write a number and a unit, such as 30s, 5m or 2h.');
+};
+
+/** States by type, as the API filters by them; `TimedOut` is one of FAILED. */
+const stateTypes: Readonly<Record<string, string>> = {
+  completed: 'COMPLETED',
+  failed: 'FAILED',
+  crashed: 'CRASHED',
+  cancelled: 'CANCELLED',
+};
+
+export const taskStateNames = ['Completed', 'Failed', 'Crashed', 'Cancelled'] as const;
+
+export const taskState = (text: string): string => {
+  const type = Object.hasOwn(stateTypes, text.toLowerCase()) ? stateTypes[text.toLowerCase()] : undefined;
+  if (type) return type;
+  const meant = nearest(text, taskStateNames);
+  throw new InvalidArgumentError(meant ? `Did you mean ${meant}?` : `It must be one of ${taskStateNames.join(', ')}.`);
+};

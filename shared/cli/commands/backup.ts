@@ -1,0 +1,57 @@
+// `vigia backup`: a copy of all records, made by the server while it runs, or of a folder that no server has open.
+import { constants } from 'node:fs';
+import { chmod, copyFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Argument } from 'commander';
+import { wordsOf } from '../../define/words.ts';
+import { backupAnswer } from '../answers.ts';
+import { isLoopback } from '../choose-server.ts';
+import { exits, stop } from '../exits.ts';
+import type { Session } from '../session.ts';
+import { does, type Register } from './register.ts';
+
+type Options = { readonly data?: string };
+type Written = { readonly path: string; readonly bytes: number; readonly items: number };
+
+const ofFolder = async ({ deps }: Session, data: string): Promise<Written> => {
+  const written = await deps.backupFolder(resolve(deps.folder, data));
+  if (written.outcome === 'refused') throw stop(exits.usage, written.sentence);
+  return written;
+};
+
+/** The server writes on its own machine, and says where. */
+const ofServer = async (session: Session, file: string | undefined): Promise<Written> => {
+  const client = session.client();
+  if (file !== undefined && !isLoopback(new URL(client.server.root).hostname))
+    throw stop(exits.usage, 'a server elsewhere writes its backup beside its own records: leave out the file.');
+  return client.ask('POST', '/backup', backupAnswer, {});
+};
+
+/** What is there already is not overwritten: it may be the last good copy. */
+const copied = async (path: string, file: string): Promise<string> => {
+  try {
+    await copyFile(path, file, constants.COPYFILE_EXCL);
+    await chmod(file, 0o600);
+    return file;
+  } catch (error) {
+    throw stop(exits.usage, `the backup is at ${path}, but could not be copied to ${file}: ${wordsOf(error)}.`);
+  }
+};
+
+const backup = async (session: Session, [file]: readonly [string | undefined], { data }: Options) => {
+  const { output, deps } = session;
+  const written = await (data === undefined ? ofServer(session, file) : ofFolder(session, data));
+  const path = file === undefined ? written.path : await copied(written.path, resolve(deps.folder, file));
+  output.document({ path, bytes: written.bytes, items: written.items });
+  output.say(`${written.items} records, ${(written.bytes / 1_000_000).toFixed(1)} MB, are in ${path}`);
+  return exits.fine;
+};
+
+export const addBackup = (register: Register): void => {
+  const command = register.program
+    .command('backup')
+    .description('Copy all records to a file while the server runs')
+    .addArgument(new Argument('[file]', 'where the copy goes, on this machine; beside the records when left out'))
+    .option('--data <folder>', 'the data folder of a server that does not run');
+  does<readonly [string | undefined], Options>(register, command, backup);
+};

@@ -1,0 +1,42 @@
+// `vigia check`: one check from here, without a server and without a record.
+import { Argument } from 'commander';
+import type { CheckTarget } from '../deps.ts';
+import { type Exit, exits, stop } from '../exits.ts';
+import { monitorId } from '../monitor-id.ts';
+import { sayRun } from '../run-details.ts';
+import { isWell } from '../run-words.ts';
+import type { Session } from '../session.ts';
+import { does, type Register } from './register.ts';
+
+type Options = { readonly monitors: string; readonly allowPrivate?: boolean };
+
+/** What has a scheme is an address; what has a dot was probably meant to be one. */
+const targetOf = (typed: string, file: string): CheckTarget => {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(typed)) return { url: typed };
+  if (/^[^\s/]+\.[^\s/]+/.test(typed) || /^localhost\b/.test(typed))
+    throw stop(
+      exits.usage,
+      `'${typed.slice(0, 100)}' is no address and no monitor: write https://${typed.slice(0, 100)}`,
+    );
+  return { monitor: monitorId(typed), file };
+};
+
+const check = async (session: Session, [typed]: readonly [string], options: Options): Promise<Exit> => {
+  const { output, deps } = session;
+  const target = targetOf(typed, options.monitors);
+  const checked = await deps.checkOnce(target, { allowPrivate: options.allowPrivate ?? false });
+  if (checked.outcome === 'refused') throw stop(exits.usage, checked.sentences.join('\n'));
+  output.document(checked.run);
+  sayRun(output, checked.run, deps.now());
+  return isWell(checked.run) ? exits.fine : exits.notWell;
+};
+
+export const addCheck = (register: Register): void => {
+  const command = register.program
+    .command('check')
+    .description('Check once from here, without a server: a monitor of monitors.ts, or an address')
+    .addArgument(new Argument('<monitor|url>', 'id of a monitor, or an address such as https://shop.example/'))
+    .option('--monitors <file>', 'the file that says what is watched', 'monitors.ts')
+    .option('--allow-private', 'also private and loopback addresses, whatever the monitor says');
+  does<readonly [string], Options>(register, command, check);
+};

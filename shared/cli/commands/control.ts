@@ -1,0 +1,67 @@
+// `vigia pause`, `resume` and `interval`: what is changed by hand of a monitor that runs.
+import { Argument } from 'commander';
+import { changedAnswer } from '../answers.ts';
+import { duration } from '../arguments.ts';
+import { exits } from '../exits.ts';
+import { aboutMonitor, monitorId } from '../monitor-id.ts';
+import type { Session } from '../session.ts';
+import { clock, durationWords } from '../times.ts';
+import { does, type Register, takesMonitor } from './register.ts';
+
+type Options = { readonly reason?: string };
+type Change = { readonly paused: boolean } | { readonly intervalSeconds: number | null };
+
+/** The server checks what is asked of it: it alone knows what fits the monitor. */
+const change = async (session: Session, typed: string, asked: Change, { reason }: Options, words: string) => {
+  const id = monitorId(typed);
+  const client = session.client();
+  const body = { ...asked, ...(reason === undefined ? {} : { reason }) };
+  const send = () => client.ask('PATCH', `/monitors/${id}`, changedAnswer, body);
+  const changed = await aboutMonitor(client, id, send);
+  session.output.document(changed);
+  const from = changed.effectiveFrom ? Date.parse(changed.effectiveFrom) : undefined;
+  const when = from === undefined ? '' : `, from ${clock(from, session.deps.now())} on`;
+  session.output.say(`${id} ${words}${when}.`);
+  return exits.fine;
+};
+
+const durationOrDefault = (text: string): number | null => (text === 'default' ? null : duration(text));
+
+const monitorArgument = (): Argument => takesMonitor(new Argument('<monitor>', 'id of the monitor'));
+const reason = ['--reason <text>', 'why; it is kept with the change'] as const;
+
+export const addControl = (register: Register): void => {
+  const { program } = register;
+  const pause = program
+    .command('pause')
+    .description('Stop checking a monitor until it is resumed; its open incident is closed')
+    .addArgument(monitorArgument())
+    .option(...reason);
+  does<readonly [string], Options>(register, pause, (session, [monitor], options) =>
+    change(session, monitor, { paused: true }, options, 'is paused'),
+  );
+
+  const resume = program
+    .command('resume')
+    .description('Check a paused monitor again')
+    .addArgument(monitorArgument())
+    .option(...reason);
+  does<readonly [string], Options>(register, resume, (session, [monitor], options) =>
+    change(session, monitor, { paused: false }, options, 'is checked again'),
+  );
+
+  const interval = program
+    .command('interval')
+    .description('Change how often a monitor runs, until monitors.ts itself says otherwise')
+    .addArgument(monitorArgument())
+    .addArgument(
+      new Argument('<duration>', "such as 10s, 5m or 2h; 'default' for what monitors.ts says").argParser(
+        durationOrDefault,
+      ),
+    )
+    .option(...reason);
+  does<readonly [string, number | null], Options>(register, interval, (session, [monitor, ms], options) => {
+    const words = ms === null ? 'runs as often as monitors.ts says' : `runs every ${durationWords(ms)}`;
+    return change(session, monitor, { intervalSeconds: ms === null ? null : ms / 1_000 }, options, words);
+  });
+};

@@ -1,0 +1,81 @@
+// `vigia incidents`: the newest incidents, of one monitor or of all.
+import { Argument } from 'commander';
+import { at, type IncidentAnswer, incidentsAnswer } from '../answers.ts';
+import { wholeNumber } from '../arguments.ts';
+import type { Client } from '../client.ts';
+import { exits } from '../exits.ts';
+import { aboutMonitor, monitorId } from '../monitor-id.ts';
+import type { Session } from '../session.ts';
+import type { Cell, Column } from '../table.ts';
+import { clock, durationWords } from '../times.ts';
+import { does, type Register, takesMonitor } from './register.ts';
+
+type Options = { readonly limit: number; readonly open?: boolean };
+
+const columns: readonly Column[] = [
+  { title: 'STATE' },
+  { title: 'INCIDENT', least: 18 },
+  { title: 'BEGAN', goes: 1 },
+  { title: 'LASTS', goes: 2 },
+  { title: 'TASKS', least: 12, goes: 3 },
+  { title: 'CAUSE', least: 18 },
+];
+
+const perPage = 100;
+/** Where only open ones are asked for, this many are looked through. */
+const mostLookedAt = 1_000;
+
+const readIncidents = async (client: Client, filter: string, { limit, open }: Options) => {
+  const found: IncidentAnswer[] = [];
+  let looked = 0;
+  let cursor: string | null = null;
+  do {
+    const after: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const size = open ? perPage : Math.min(perPage, limit - found.length);
+    const page: { incidents: IncidentAnswer[]; cursor: string | null } = await client.ask(
+      'GET',
+      `/incidents?limit=${size}${filter}${after}`,
+      incidentsAnswer,
+    );
+    found.push(...page.incidents.filter(({ endedAt }) => !open || endedAt === null));
+    looked += page.incidents.length;
+    cursor = page.cursor;
+  } while (cursor !== null && found.length < limit && looked < mostLookedAt);
+  return { incidents: found.slice(0, limit), more: cursor !== null };
+};
+
+const rowOf = ({ id, startedAt, endedAt, tasks, cause }: IncidentAnswer, now: number): readonly Cell[] => [
+  endedAt === null ? { text: '✖ open', style: 'red' } : { text: '● over', style: 'green' },
+  id,
+  startedAt === null ? '' : clock(at(startedAt), now),
+  startedAt === null ? '' : durationWords((endedAt === null ? now : at(endedAt)) - at(startedAt)),
+  tasks.join(', '),
+  cause,
+];
+
+const show = async (session: Session, [typed]: readonly [string | undefined], options: Options) => {
+  const { output, deps } = session;
+  const monitor = typed === undefined ? undefined : monitorId(typed);
+  const client = session.client();
+  const read = () => readIncidents(client, monitor ? `&monitor=${monitor}` : '', options);
+  const { incidents, more } = await (monitor ? aboutMonitor(client, monitor, read) : read());
+  output.document({ incidents });
+  if (incidents.length === 0) output.say(options.open ? 'No incident is open.' : 'There were no incidents.');
+  else
+    output.table(
+      columns,
+      incidents.map((incident) => rowOf(incident, deps.now())),
+    );
+  if (more) output.note(`There may be older ones: --limit shows more than ${options.limit}.`);
+  return exits.fine;
+};
+
+export const addIncidents = (register: Register): void => {
+  const command = register.program
+    .command('incidents')
+    .description('The newest incidents: what failed, since when and for how long')
+    .addArgument(takesMonitor(new Argument('[monitor]', 'id of a monitor; all when left out')))
+    .option('--open', 'only those that are not over')
+    .option('--limit <n>', 'how many are shown at most', wholeNumber(1, 1_000), 20);
+  does<readonly [string | undefined], Options>(register, command, show);
+};

@@ -1,0 +1,81 @@
+// `vigia keys`: who may use a server of this machine from elsewhere; each key is shown once, when it is made.
+import { resolve } from 'node:path';
+import { Argument, Option } from 'commander';
+import type { KeyEntry, KeyRole, Refused } from '../deps.ts';
+import { exits, stop } from '../exits.ts';
+import type { Session } from '../session.ts';
+import { clock } from '../times.ts';
+import { does, type Register } from './register.ts';
+
+type Options = { readonly data: string };
+type MakeOptions = Options & { readonly role: KeyRole };
+
+const folderOf = ({ deps }: Session, { data }: Options): string => resolve(deps.folder, data);
+
+const refused = ({ sentence }: Refused) => stop(exits.usage, sentence);
+
+const entryJson = ({ name, role, createdAt }: KeyEntry) => ({
+  name,
+  role,
+  createdAt: new Date(createdAt).toISOString(),
+});
+
+const make = async (session: Session, [name]: readonly [string], options: MakeOptions) => {
+  const { deps, output } = session;
+  const made = await deps.keys.add(folderOf(session, options), { name, role: options.role, now: deps.now() });
+  if (made.outcome === 'refused') throw refused(made);
+  output.document({ ...entryJson(made.entry), key: made.key });
+  output.note(`The key '${name}' may ${options.role === 'admin' ? 'read and change' : 'read'}. It is not shown again:`);
+  output.say(made.key);
+  return exits.fine;
+};
+
+const list = async (session: Session, _args: readonly [], options: Options) => {
+  const { deps, output } = session;
+  const listed = await deps.keys.list(folderOf(session, options));
+  if (listed.outcome === 'refused') throw refused(listed);
+  output.document({ keys: listed.keys.map(entryJson) });
+  const rows = listed.keys.map(({ name, role, createdAt }) => [name, role, clock(createdAt, deps.now())]);
+  if (rows.length === 0) output.say("There are no keys; 'vigia keys make' makes one.");
+  else output.table([{ title: 'KEY', least: 10 }, { title: 'ROLE' }, { title: 'MADE', goes: 1 }], rows);
+  return exits.fine;
+};
+
+const revoke = async (session: Session, [name]: readonly [string], options: Options) => {
+  const revoked = await session.deps.keys.revoke(folderOf(session, options), name);
+  if (revoked.outcome === 'refused') throw refused(revoked);
+  session.output.document({ ...entryJson(revoked.entry), revoked: true });
+  session.output.say(`The key '${name}' is revoked.`);
+  return exits.fine;
+};
+
+const dataOption = ['--data <folder>', 'the data folder of the server', '.vigia'] as const;
+const nameArgument = (): Argument => new Argument('<name>', 'name of the key, such as phone');
+
+export const addKeys = (register: Register): void => {
+  const group = register.program
+    .command('keys')
+    .description('Keys for whoever uses a server of this machine from elsewhere');
+  const making = group
+    .command('make')
+    .description('Make a key, which is shown once')
+    .addArgument(nameArgument())
+    .addOption(
+      new Option('--role <role>', 'viewer may read, admin may change things too')
+        .choices(['viewer', 'admin'])
+        .default('viewer'),
+    )
+    .option(...dataOption);
+  does<readonly [string], MakeOptions>(register, making, make);
+  const listing = group
+    .command('list')
+    .description('The keys there are')
+    .option(...dataOption);
+  does<readonly [], Options>(register, listing, list);
+  const revoking = group
+    .command('revoke')
+    .description('Make a key worthless, at once')
+    .addArgument(nameArgument())
+    .option(...dataOption);
+  does<readonly [string], Options>(register, revoking, revoke);
+};

@@ -1,0 +1,70 @@
+// `vigia run`: starts a run by hand, waits for it, and tells of it as the console of the server does.
+import { Argument } from 'commander';
+import { type RunAnswer, runAnswer, startedAnswer } from '../answers.ts';
+import { duration } from '../arguments.ts';
+import type { Client } from '../client.ts';
+import { exits, isStop, stop } from '../exits.ts';
+import { aboutMonitor, monitorId } from '../monitor-id.ts';
+import { consoleLines, isOver, isWell, logLine } from '../run-words.ts';
+import type { Session } from '../session.ts';
+import { durationWords } from '../times.ts';
+import { does, type Register, takesMonitor } from './register.ts';
+
+type Options = { readonly wait: boolean; readonly timeout: number };
+
+const firstPauseMs = 50;
+const longestPauseMs = 1_000;
+
+/** On AWS a run that waits in the queue has no record yet: that it is not found says nothing. */
+const recorded = async (client: Client, id: string): Promise<RunAnswer | undefined> => {
+  try {
+    const run = await client.ask('GET', `/runs/${encodeURIComponent(id)}`, runAnswer);
+    return isOver(run) ? run : undefined;
+  } catch (error) {
+    if (isStop(error) && error.said.status === 404) return undefined;
+    throw error;
+  }
+};
+
+/** Asks quickly at first, since most runs take a moment, and then once a second. */
+const waitFor = async (session: Session, client: Client, id: string, timeoutMs: number): Promise<RunAnswer> => {
+  const { now, sleep } = session.deps;
+  const endsAt = now() + timeoutMs;
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
+    const run = await recorded(client, id);
+    if (run) return run;
+    if (now() >= endsAt)
+      throw stop(
+        exits.notWell,
+        `the run ${id} was not over after ${durationWords(timeoutMs)}; 'vigia runs ${id}' shows it once it is.`,
+      );
+    await sleep(pauseMs);
+  }
+};
+
+const run = async (session: Session, [typed]: readonly [string], { wait, timeout }: Options) => {
+  const { output, deps } = session;
+  const id = monitorId(typed);
+  const client = session.client();
+  const start = () => client.ask('POST', `/monitors/${id}/runs`, startedAnswer);
+  const started = await aboutMonitor(client, id, start);
+  output.say(logLine(deps.now(), 'INFO', `Monitor '${id}' - Asked for flow run ${started.id}`).text);
+  if (!wait) {
+    output.document(started);
+    return exits.fine;
+  }
+  const ended = await waitFor(session, client, started.id, timeout);
+  output.document(ended);
+  for (const { text, style } of consoleLines(ended)) output.say(text, style);
+  return isWell(ended) ? exits.fine : exits.notWell;
+};
+
+export const addRun = (register: Register): void => {
+  const command = register.program
+    .command('run')
+    .description('Start a run now, wait for it, and exit with 0 when all its tasks are Completed, else with 1')
+    .addArgument(takesMonitor(new Argument('<monitor>', 'id of the monitor')))
+    .option('--no-wait', 'do not wait for it')
+    .option('--timeout <duration>', 'how long to wait for it', duration, 60_000);
+  does<readonly [string], Options>(register, command, run);
+};

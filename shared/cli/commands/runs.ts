@@ -1,0 +1,102 @@
+// `vigia runs`: the newest runs, of one monitor or of all; or one run, with its evidence.
+import { Argument } from 'commander';
+import { at, type RunAnswer, runAnswer, runsAnswer } from '../answers.ts';
+import { taskState, taskStateNames, wholeNumber } from '../arguments.ts';
+import type { Client } from '../client.ts';
+import { exits } from '../exits.ts';
+import { stateStyle } from '../marks.ts';
+import { aboutMonitor, monitorId } from '../monitor-id.ts';
+import { sayRun } from '../run-details.ts';
+import { taskWords, tellingState } from '../run-words.ts';
+import type { Session } from '../session.ts';
+import type { Cell, Column } from '../table.ts';
+import { clock, durationWords } from '../times.ts';
+import { does, type Register, takesMonitor } from './register.ts';
+
+type Options = { readonly limit: number; readonly taskState?: string; readonly details?: boolean };
+
+const columns: readonly Column[] = [
+  { title: 'STARTED', goes: 1 },
+  { title: 'RUN', goes: 3 },
+  { title: 'MONITOR', least: 16 },
+  { title: 'FLOW', goes: 4 },
+  { title: 'TASKS', least: 11 },
+  { title: 'TOOK', goes: 2, right: true },
+  { title: 'LATE', goes: 5, right: true },
+  { title: 'MESSAGE', least: 20 },
+];
+
+const perPage = 100;
+
+/** A filtered page may come back short; the next one goes on from its cursor. */
+const readRuns = async (client: Client, filter: string, limit: number) => {
+  const runs: RunAnswer[] = [];
+  let cursor: string | null = null;
+  do {
+    const after: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const most = Math.min(perPage, limit - runs.length);
+    const page: { runs: RunAnswer[]; cursor: string | null } = await client.ask(
+      'GET',
+      `/runs?limit=${most}${filter}${after}`,
+      runsAnswer,
+    );
+    runs.push(...page.runs);
+    cursor = page.cursor;
+  } while (cursor !== null && runs.length < limit);
+  return { runs, more: cursor !== null };
+};
+
+const rowOf = (run: RunAnswer, now: number, ofOne: boolean): readonly Cell[] => {
+  const telling = tellingState(run);
+  const style = stateStyle(telling);
+  return [
+    clock(at(run.startedAt ?? run.dueAt ?? run.state.timestamp), now),
+    run.name,
+    ofOne ? '' : run.monitor,
+    run.state.name,
+    { text: taskWords(run), style },
+    run.durationMs === null ? '' : durationWords(run.durationMs),
+    run.latenessMs === null ? '' : durationWords(run.latenessMs),
+    telling.message ?? '',
+  ];
+};
+
+const showOne = async (session: Session, id: string) => {
+  const run = await session.client().ask('GET', `/runs/${encodeURIComponent(id)}`, runAnswer);
+  session.output.document(run);
+  sayRun(session.output, run, session.deps.now());
+  return exits.fine;
+};
+
+const show = async (session: Session, [typed]: readonly [string | undefined], options: Options) => {
+  const { limit, taskState: state, details } = options;
+  if (typed?.includes('~')) return showOne(session, typed);
+  const { output, deps } = session;
+  const monitor = typed === undefined ? undefined : monitorId(typed);
+  const client = session.client();
+  const filter = `${monitor ? `&monitor=${monitor}` : ''}${state ? `&taskState=${state}` : ''}`;
+  const read = () => readRuns(client, filter, limit);
+  const { runs, more } = await (monitor ? aboutMonitor(client, monitor, read) : read());
+  output.document({ runs });
+  if (runs.length === 0) output.say(state || monitor ? 'There are no such runs.' : 'There are no runs yet.');
+  else if (details) for (const run of runs) sayRun(output, run, deps.now());
+  else
+    output.table(
+      columns,
+      runs.map((run) => rowOf(run, deps.now(), monitor !== undefined)),
+    );
+  if (more) output.note(`There may be older ones: --limit shows more than ${limit}.`);
+  return exits.fine;
+};
+
+export const addRuns = (register: Register): void => {
+  const what = 'id of a monitor, or of one run, such as shop~1764000000000, which is shown with its evidence';
+  const command = register.program
+    .command('runs')
+    .description('The newest runs and what came of them')
+    .addArgument(takesMonitor(new Argument('[monitor]', what)))
+    .option('--task-state <state>', `only runs with a task that is ${taskStateNames.join(', ')}`, taskState)
+    .option('--details', 'each with its lines and the evidence of its requests')
+    .option('--limit <n>', 'how many are shown at most', wholeNumber(1, 1_000), 20);
+  does<readonly [string | undefined], Options>(register, command, show);
+};

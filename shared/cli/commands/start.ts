@@ -1,0 +1,25 @@
+// `vigia start`: becomes the server, with the options of `npm start`.
+import { Option } from 'commander';
+import { exits, stop } from '../exits.ts';
+import { does, type Register } from './register.ts';
+
+/** That the server has options of these names too is no concern of the help. */
+const common: readonly (string | undefined)[] = ['--json', '--help'];
+
+export const addStart = (register: Register, typed: readonly string[]): void => {
+  const { deps, program } = register;
+  const command = program
+    .command('start')
+    .description('Start the server: it watches, records, alerts and serves')
+    .allowUnknownOption()
+    .allowExcessArguments();
+  for (const { flags, description } of deps.startOptions) {
+    const option = new Option(flags, description);
+    if (!common.includes(option.long)) command.addOption(option);
+  }
+  // What was typed goes to the server as it is: it has one parser of its own, and says itself what is wrong.
+  does<readonly [], unknown>(register, command, async () => {
+    const { sentence } = await deps.startServer(typed.filter((_, index) => index !== typed.indexOf('start')));
+    throw stop(exits.usage, sentence);
+  });
+};

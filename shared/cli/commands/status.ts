@@ -1,0 +1,90 @@
+// `vigia status`: every monitor, how it is and since when, and what comes next.
+import { Argument } from 'commander';
+import { at, type IncidentAnswer, incidentsAnswer, type MonitorAnswer, monitorAnswer } from '../answers.ts';
+import { wholeNumber } from '../arguments.ts';
+import type { Client } from '../client.ts';
+import { exits } from '../exits.ts';
+import { statusCell } from '../marks.ts';
+import { aboutMonitor, listMonitors, monitorId } from '../monitor-id.ts';
+import type { Session } from '../session.ts';
+import type { Cell, Column } from '../table.ts';
+import { ago, ahead, durationWords, roughly } from '../times.ts';
+import { does, type Register, takesMonitor } from './register.ts';
+
+type Options = { readonly limit: number; readonly exitCode?: boolean };
+type Shown = MonitorAnswer & { readonly incident: IncidentAnswer | null };
+
+const columns: readonly Column[] = [
+  { title: 'STATUS' },
+  { title: 'MONITOR', least: 20 },
+  { title: 'TITLE', least: 16, goes: 6 },
+  { title: 'SINCE', goes: 2 },
+  { title: 'LAST RUN', goes: 3 },
+  { title: 'NEXT RUN', goes: 4 },
+  { title: 'EVERY', goes: 5 },
+  { title: 'INCIDENT', least: 20, goes: 1 },
+];
+
+/** Monitors that are Down are asked for their incident one by one only up to here. */
+const mostAsked = 50;
+
+const find = async (client: Client, ids: readonly string[], limit: number) => {
+  if (ids.length === 0) return listMonitors(client, limit);
+  const one = (id: string) => aboutMonitor(client, id, () => client.ask('GET', `/monitors/${id}`, monitorAnswer));
+  const monitors: MonitorAnswer[] = [];
+  for (const id of ids.map(monitorId)) monitors.push(await one(id));
+  return { monitors, more: false };
+};
+
+/** The newest incident of each that is Down, where it is still open. */
+const openIncidents = async (client: Client, monitors: readonly MonitorAnswer[]) => {
+  const down = monitors.filter(({ status }) => status === 'Down').slice(0, mostAsked);
+  const found = new Map<string, IncidentAnswer>();
+  for (const { id } of down) {
+    const { incidents } = await client.ask('GET', `/incidents?monitor=${id}&limit=1`, incidentsAnswer);
+    const [newest] = incidents;
+    if (newest && newest.endedAt === null) found.set(id, newest);
+  }
+  return found;
+};
+
+const rowOf = (monitor: Shown, now: number): readonly Cell[] => {
+  const { id, title, status, since, lastRun, nextRunAt, intervalSeconds, incident } = monitor;
+  return [
+    statusCell(status),
+    id,
+    title === id ? '' : title,
+    since === null ? '' : roughly(now - at(since)),
+    lastRun?.dueAt ? ago(at(lastRun.dueAt), now) : 'none yet',
+    nextRunAt === null ? '' : ahead(at(nextRunAt), now),
+    durationWords(intervalSeconds * 1_000),
+    incident ? { text: incident.cause, style: 'red' } : '',
+  ];
+};
+
+const show = async (session: Session, [ids]: readonly [readonly string[]], { limit, exitCode }: Options) => {
+  const { output, deps } = session;
+  const client = session.client();
+  const { monitors: found, more } = await find(client, ids, limit);
+  const incidents = await openIncidents(client, found);
+  const monitors = found.map((monitor): Shown => ({ ...monitor, incident: incidents.get(monitor.id) ?? null }));
+  output.document({ monitors });
+  if (monitors.length === 0) output.say('The server watches nothing.');
+  else
+    output.table(
+      columns,
+      monitors.map((monitor) => rowOf(monitor, deps.now())),
+    );
+  if (more) output.note(`There are more than ${limit} monitors: --limit shows more of them.`);
+  return exitCode && monitors.some(({ status }) => status === 'Down') ? exits.notWell : exits.fine;
+};
+
+export const addStatus = (register: Register): void => {
+  const command = register.program
+    .command('status')
+    .description('How the monitors are, since when, and when each runs next')
+    .addArgument(takesMonitor(new Argument('[monitors...]', 'ids of monitors; all when left out')))
+    .option('--limit <n>', 'how many are shown at most', wholeNumber(1, 60_000), 200)
+    .option('--exit-code', 'exit with 1 when one of them is Down');
+  does<readonly [readonly string[]], Options>(register, command, show);
+};

@@ -1,0 +1,58 @@
+// `vigia version`: the versions of all that is at work, here and at the server.
+import { healthAnswer } from '../answers.ts';
+import type { Server } from '../choose-server.ts';
+import { exits, isStop } from '../exits.ts';
+import type { Session } from '../session.ts';
+import { does, type Register } from './register.ts';
+
+type Asked =
+  | { readonly outcome: 'answered'; readonly version: string }
+  | { readonly outcome: 'not reachable' | 'refused'; readonly detail: string };
+
+const serverVersion = async (session: Session): Promise<Asked> => {
+  try {
+    return { outcome: 'answered', version: (await session.client().ask('GET', '/health', healthAnswer)).version };
+  } catch (error) {
+    if (!isStop(error)) throw error;
+    return { outcome: error.exit === exits.unreachable ? 'not reachable' : 'refused', detail: error.message };
+  }
+};
+
+/** API Gateway's names end like this; anything else is a process of somebody's own. */
+const typeOf = ({ root }: Server): 'AWS' | 'single process' =>
+  /\.amazonaws\.com(?:\.cn)?$/.test(new URL(root).hostname) ? 'AWS' : 'single process';
+
+const show = async (session: Session) => {
+  const { version, node, sqlite, platform } = session.deps.about;
+  const server = session.server();
+  const asked = await serverVersion(session);
+  const ofServer = asked.outcome === 'answered' ? asked.version : asked.outcome;
+  const profile = server.profile ?? null;
+  const type = typeOf(server);
+  session.output.document({
+    version,
+    apiVersion: 'v1',
+    nodeVersion: node,
+    osArch: platform,
+    profile,
+    sqliteVersion: sqlite,
+    server: { url: server.root, from: server.from, type, version: asked.outcome === 'answered' ? asked.version : null },
+  });
+  session.output.pairs([
+    ['Version', version],
+    ['API version', 'v1'],
+    ['Node version', node],
+    ['OS/Arch', platform],
+    ['Profile', profile ?? 'none'],
+    ['SQLite version', sqlite],
+    ['Server', `${server.root} (${server.from})`],
+    ['Server type', type],
+    ['Server version', ofServer],
+  ]);
+  return exits.fine;
+};
+
+export const addVersion = (register: Register): void => {
+  const command = register.program.command('version').description('The versions at work, here and at the server');
+  does<readonly [], unknown>(register, command, show);
+};

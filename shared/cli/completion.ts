@@ -1,0 +1,50 @@
+// What a shell completes: commands, options, and the ids of monitors where one is asked for.
+import tab from '@bomb.sh/tab/commander';
+import type { Command } from 'commander';
+import { isMonitor } from './commands/register.ts';
+import type { CliDeps } from './deps.ts';
+import { listMonitors } from './monitor-id.ts';
+import { openSession } from './session.ts';
+
+const mostMonitors = 500;
+/** Nobody waits longer for a key to be completed. */
+const patienceMs = 800;
+
+/** The shell asks by `vigia complete -- WORDS`; only behind a command can a monitor be meant. */
+const asksForMore = (typed: readonly string[]): boolean => typed[0] === 'complete' && typed.length > 3;
+
+/** None where the server does not answer in time, or at all: completion never complains. */
+const monitorIds = async (deps: CliDeps): Promise<readonly string[]> => {
+  const none = deps.sleep(patienceMs).then((): readonly string[] => []);
+  const read = async (): Promise<readonly string[]> => {
+    const { monitors } = await listMonitors(openSession(deps, { json: true }).client(), mostMonitors);
+    return monitors.map(({ id }) => id);
+  };
+  return Promise.race([none, read().catch(() => [])]);
+};
+
+const pathOf = (command: Command): string =>
+  command.parent?.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+
+const allBelow = (command: Command): readonly Command[] => command.commands.flatMap((one) => [one, ...allBelow(one)]);
+
+/** Adds `completion <shell>`, and the hidden command by which the scripts that it prints ask back. */
+export const addCompletion = async (program: Command, deps: CliDeps, typed: readonly string[]): Promise<void> => {
+  const completion = tab(program, { completionCommandName: 'completion' });
+  const ids = asksForMore(typed) ? await monitorIds(deps) : [];
+  for (const command of allBelow(program)) {
+    const known = completion.commands.get(pathOf(command));
+    for (const { long, description, required } of program.options) {
+      const name = long?.replace(/^--/, '');
+      if (known && name && required) known.option(name, description, () => undefined);
+      else if (known && name) known.option(name, description);
+    }
+    for (const argument of command.registeredArguments) {
+      const asked = known?.arguments.get(argument.name());
+      if (!asked || !isMonitor(argument)) continue;
+      asked.handler = (complete) => {
+        for (const id of ids) complete(id, 'monitor');
+      };
+    }
+  }
+};

@@ -1,0 +1,68 @@
+// The id of a monitor as it was typed: refused at once where it is none, and with a suggestion where there is none such.
+import { nearest } from '../define/nearest.ts';
+import { cleaned } from '../define/words.ts';
+import { isSlug } from '../model/identity.ts';
+import { type MonitorAnswer, monitorsAnswer } from './answers.ts';
+import type { Client } from './client.ts';
+import { exits, isStop, stop } from './exits.ts';
+
+export const monitorId = (typed: string): string => {
+  if (isSlug(typed)) return typed;
+  const lower = typed.toLowerCase();
+  const right = isSlug(lower)
+    ? `did you mean '${lower}'?`
+    : 'ids are 1 to 63 lower-case letters, digits and hyphens; `vigia status` lists them.';
+  throw stop(exits.usage, `'${cleaned(typed, 100)}' is no id of a monitor: ${right}`);
+};
+
+/** Up to `most` of them, in the order of the monitors file; `more` when there are more. */
+export const listMonitors = async (
+  client: Client,
+  most: number,
+): Promise<{ readonly monitors: readonly MonitorAnswer[]; readonly more: boolean }> => {
+  const monitors: MonitorAnswer[] = [];
+  let cursor: string | null = null;
+  do {
+    const after: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const limit = Math.min(50, most - monitors.length);
+    const page: { monitors: MonitorAnswer[]; cursor: string | null } = await client.ask(
+      'GET',
+      `/monitors?limit=${limit}${after}`,
+      monitorsAnswer,
+    );
+    monitors.push(...page.monitors);
+    cursor = page.cursor;
+  } while (cursor !== null && monitors.length < most);
+  return { monitors, more: cursor !== null };
+};
+
+/** Enough for a suggestion. */
+const mostCandidates = 1_000;
+const mostNamed = 6;
+
+const suggestion = async (client: Client, id: string): Promise<string> => {
+  const ids = (await listMonitors(client, mostCandidates)).monitors.map((monitor) => monitor.id);
+  if (ids.includes(id)) return '';
+  const meant = nearest(id, ids);
+  if (meant) return `did you mean '${meant}'?`;
+  if (ids.length === 0) return 'the server watches nothing.';
+  return ids.length > mostNamed
+    ? '`vigia status` lists them.'
+    : `there ${ids.length === 1 ? 'is' : 'are'} ${ids.join(', ')}.`;
+};
+
+/** Does the work; where the server does not know the monitor, the sentence says which one may have been meant. */
+export const aboutMonitor = async <T>(client: Client, id: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isStop(error) || error.said.status !== 404) throw error;
+    const meant = await suggestion(client, id).catch(() => '');
+    if (meant === '') throw error;
+    throw stop(
+      exits.refused,
+      `there is no monitor '${id}' at ${new URL(client.server.root).host}: ${meant}`,
+      error.said,
+    );
+  }
+};

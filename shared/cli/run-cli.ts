@@ -1,0 +1,67 @@
+// Runs one command line to its exit code. Whatever goes wrong is told in one sentence.
+import { CommanderError } from 'commander';
+import { cleaned, wordsOf } from '../define/words.ts';
+import type { CliDeps } from './deps.ts';
+import { type Exit, exits, isStop, problemOf, type Stop, stop } from './exits.ts';
+import { createProgram } from './program.ts';
+
+const longestSentence = 2_000;
+
+/** What stands after the = may be a key that should not have been typed: it is not repeated. */
+const withoutValues = (words: string): string => words.replace(/'(--?[^'=]+)=[^']*'/g, "'$1'");
+
+const keyHint = / '--(?:api-?)?key'/i;
+
+/** From the words of the parser to ours: what was typed, where, and what would be right. */
+const inOurWords = (words: string): string =>
+  words
+    .replace(/^error: /, '')
+    .replaceAll('\n', ' ')
+    .replace(/^option '(?:-\w, )?(--[a-z-]+)[^']*' argument '(.*)' is invalid\. /s, "$1 '$2' is not right: ")
+    .replace(/^command-argument value '(.*)' is invalid for argument '(.*)'\. /s, "<$2> '$1' is not right: ")
+    .replace(/(: )([A-Z])/, (_, colon: string, letter: string) => `${colon}${letter.toLowerCase()}`);
+
+const ofUsage = (error: CommanderError, typed: readonly string[]): Stop => {
+  const words = withoutValues(inOurWords(error.message));
+  const hint = keyHint.test(words)
+    ? "; a key is given by VIGIA_API_KEY or 'vigia profile set', never as an argument"
+    : '';
+  const isMissing = error.code === 'commander.missingArgument';
+  const help = isMissing ? `: 'vigia ${typed[0]} --help' shows how it is written` : '';
+  return stop(exits.usage, `${words.replace(/\s*\(Did you mean --no-key\?\)/, '')}${hint}${help}`);
+};
+
+const stopOf = (error: unknown, typed: readonly string[]): Stop => {
+  if (isStop(error)) return error;
+  if (error instanceof CommanderError) return ofUsage(error, typed);
+  return stop(exits.fault, `something went wrong here: ${wordsOf(error)}`);
+};
+
+const tell = ({ terminal }: CliDeps, error: Stop, json: boolean): void => {
+  const lines = error.message.split('\n').map((line) => cleaned(line, longestSentence));
+  if (json) terminal.writeError(`${JSON.stringify(problemOf({ ...error, message: lines.join(' ') }), null, 2)}\n`);
+  // Several are the mistakes of a file, and each begins with its name.
+  else terminal.writeError(`${lines.length > 1 ? '' : 'vigia: '}${lines.join('\n')}\n`);
+};
+
+/** What the help and the version say is all that was asked for. */
+const isHelp = (error: unknown): boolean => error instanceof CommanderError && error.exitCode === 0;
+
+export const runCli = async (typed: readonly string[], deps: CliDeps): Promise<Exit> => {
+  let exit: Exit = exits.fine;
+  try {
+    const program = await createProgram(deps, typed, (code) => {
+      exit = code;
+    });
+    if (typed.length === 0) program.outputHelp();
+    else await program.parseAsync(typed, { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (isHelp(error)) return exits.fine;
+    // The help of a group of commands has been shown.
+    if (error instanceof CommanderError && error.code === 'commander.help') return exits.usage;
+    const ended = stopOf(error, typed);
+    tell(deps, ended, typed.includes('--json'));
+    return ended.exit;
+  }
+};

@@ -1,0 +1,84 @@
+// One run with the evidence of each of its requests: what was asked, what came, and where the time went.
+
+import type { EvidenceAnswer, RunAnswer, TaskRunAnswer } from './answers.ts';
+import { markOf, stateStyle } from './marks.ts';
+import type { Output } from './output.ts';
+import { stateWords, tellingState } from './run-words.ts';
+import { durationWords } from './times.ts';
+
+const bytesWords = (bytes: number): string => {
+  if (bytes < 1_000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${(bytes / 1_000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+};
+
+const answerWords = ({ status, error, bytes, protocol, redirects }: EvidenceAnswer): string => {
+  const parts = [
+    ...(status === null ? [] : [String(status)]),
+    ...(error ? [`${error.code}: ${error.message}`] : []),
+    ...(bytes === null ? [] : [bytesWords(bytes)]),
+    ...(protocol === null ? [] : [protocol]),
+    ...(redirects > 0 ? [`${redirects} ${redirects === 1 ? 'redirect' : 'redirects'}`] : []),
+  ];
+  return parts.join(', ') || 'no answer';
+};
+
+const phaseNames = [
+  ['dnsMs', 'name'],
+  ['tcpMs', 'connection'],
+  ['tlsMs', 'TLS'],
+  ['firstByteMs', 'first byte'],
+  ['totalMs', 'total'],
+] as const;
+
+const phaseWords = ({ phases }: EvidenceAnswer): string =>
+  phaseNames
+    .flatMap(([member, name]) => {
+      const ms = phases[member];
+      return ms === null ? [] : [`${name} ${durationWords(ms)}`];
+    })
+    .join(' · ');
+
+const certificateWords = ({ tls }: EvidenceAnswer, now: number): string | undefined => {
+  if (!tls) return undefined;
+  const days = tls.validTo === null ? undefined : Math.floor((Date.parse(tls.validTo) - now) / 86_400_000);
+  const parts = [
+    ...(tls.subject === null ? [] : [tls.subject]),
+    ...(tls.issuer === null ? [] : [`by ${tls.issuer}`]),
+    ...(days === undefined || tls.validTo === null
+      ? []
+      : [`until ${tls.validTo.slice(0, 10)} (${days < 0 ? 'over' : `${days} d`})`]),
+    ...(tls.version === null ? [] : [tls.version]),
+    ...(tls.refused === null ? [] : [`refused: ${tls.refused}`]),
+  ];
+  return parts.join(', ');
+};
+
+const sayEvidence = (output: Output, evidence: EvidenceAnswer, now: number): void => {
+  output.say(`    ${evidence.method} ${evidence.url} → ${answerWords(evidence)}`);
+  if (evidence.address !== null) output.say(`      address      ${evidence.address}`);
+  output.say(`      time         ${phaseWords(evidence)}`);
+  const certificate = certificateWords(evidence, now);
+  if (certificate) output.say(`      certificate  ${certificate}`);
+};
+
+const sayTask = (output: Output, taskRun: TaskRunAnswer, now: number): void => {
+  const { name, state, attempts, durationMs } = taskRun;
+  const tries = attempts > 1 ? `, ${attempts} attempts` : '';
+  output.say(`  ${markOf(state)} ${name}  ${stateWords(state)}`, stateStyle(state));
+  output.say(`    ${durationWords(durationMs)}${tries}`, 'dim');
+  for (const line of taskRun.lines) output.say(`    | ${line}`);
+  for (const { what, expected, found } of taskRun.findings)
+    output.say(`    ${what}: expected ${expected}, found ${found}`);
+  for (const evidence of taskRun.evidence) sayEvidence(output, evidence, now);
+};
+
+/** The sign in front is that of what is not well, if anything is: a flow may be Completed although its task failed. */
+export const sayRun = (output: Output, run: RunAnswer, now: number): void => {
+  const telling = tellingState(run);
+  const took = run.durationMs === null ? '' : ` in ${durationWords(run.durationMs)}`;
+  const words = `${run.monitor}  flow run '${run.name}'  ${stateWords(run.state)}${took}`;
+  output.say(`${markOf(telling)} ${words}`, stateStyle(telling));
+  output.say(`  ${run.id}`, 'dim');
+  for (const line of run.lines) output.say(`  | ${line}`);
+  for (const taskRun of run.taskRuns) sayTask(output, taskRun, now);
+};

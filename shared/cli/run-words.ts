@@ -1,0 +1,59 @@
+// A run in words: what came of its tasks, and whether that is well.
+import type { RunAnswer, StateAnswer } from './answers.ts';
+import type { Style } from './output.ts';
+import { exactClock } from './times.ts';
+
+/** All that it did is Completed; one that is still to come, Crashed or Cancelled is not. */
+export const isWell = ({ state, taskRuns }: RunAnswer): boolean =>
+  [state, ...taskRuns.map((taskRun) => taskRun.state)].every(({ type }) => type === 'COMPLETED');
+
+const pendingTypes: ReadonlySet<string> = new Set(['SCHEDULED', 'PENDING', 'RUNNING']);
+
+export const isOver = ({ state }: RunAnswer): boolean => !pendingTypes.has(state.type);
+
+/** `Failed('…')`, `Completed()`, as the console of the server shows it. */
+export const stateWords = ({ name, message }: Pick<StateAnswer, 'name' | 'message'>): string =>
+  `${name}(${message ? `'${message}'` : ''})`;
+
+/** `2 Completed`, `1 Failed, 2 Completed`: what is not well comes first. */
+export const taskWords = ({ taskRuns }: RunAnswer): string => {
+  const counts = new Map<string, number>();
+  for (const { state } of taskRuns) counts.set(state.name, (counts.get(state.name) ?? 0) + 1);
+  const rank = (name: string): number => (name === 'Completed' ? 1 : 0);
+  const sorted = [...counts].sort(([a], [b]) => rank(a) - rank(b));
+  return sorted.map(([name, count]) => `${count} ${name}`).join(', ');
+};
+
+/** The state that says most about it: the first task that is not Completed, or that of the flow. */
+export const tellingState = ({ state, taskRuns }: RunAnswer): StateAnswer =>
+  taskRuns.map((taskRun) => taskRun.state).find(({ name }) => name !== 'Completed') ?? state;
+
+type Line = { readonly text: string; readonly style?: Style };
+
+const levelOf = ({ type }: StateAnswer): 'INFO' | 'ERROR' | 'WARNING' => {
+  if (type === 'COMPLETED') return 'INFO';
+  return type === 'FAILED' ? 'ERROR' : 'WARNING';
+};
+
+const styleOf = { INFO: {}, ERROR: { style: 'red' }, WARNING: { style: 'yellow' } } as const;
+
+export const logLine = (timeMs: number, level: keyof typeof styleOf, text: string): Line => ({
+  text: `${exactClock(timeMs)} | ${level.padEnd(7)} | ${text}`,
+  ...styleOf[level],
+});
+
+const stateLine = (state: StateAnswer, subject: string): Line =>
+  logLine(Date.parse(state.timestamp), levelOf(state), `${subject} - Finished in state ${stateWords(state)}`);
+
+/** All that it printed and every state that it ended in, in the format of the server's console. */
+export const consoleLines = (run: RunAnswer): readonly Line[] => {
+  const endedAt = Date.parse(run.state.timestamp);
+  const tasks = run.taskRuns.flatMap(({ name, lines, state }) => {
+    const subject = `Task run '${name}'`;
+    const told = lines.map((line) => logLine(Date.parse(state.timestamp), 'INFO', `${subject} - ${line}`));
+    return [...told, stateLine(state, subject)];
+  });
+  const subject = `Flow run '${run.name}'`;
+  const own = run.lines.map((line) => logLine(endedAt, 'INFO', `${subject} - ${line}`));
+  return [...tasks, ...own, stateLine(run.state, subject)];
+};

@@ -1,0 +1,36 @@
+// One command at work: its output, and the server that it asks once it needs one.
+import { chooseServer, type Server, type ServerOptions } from './choose-server.ts';
+import { type Client, openClient } from './client.ts';
+import type { CliDeps } from './deps.ts';
+import type { Exit } from './exits.ts';
+import { type Output, openOutput } from './output.ts';
+
+/** Options that every command takes. */
+export type CommonOptions = ServerOptions & { readonly json?: boolean };
+
+export type Session = {
+  readonly deps: CliDeps;
+  readonly output: Output;
+  readonly options: CommonOptions;
+  /** Throws a Stop where none can be told from options, environment and profiles. */
+  readonly server: () => Server;
+  readonly client: () => Client;
+};
+
+/** What a command does with its arguments; the exit code is what it comes to. */
+export type Work<Arguments extends readonly unknown[], Options> = (
+  session: Session,
+  args: Arguments,
+  options: Options,
+) => Promise<Exit>;
+
+export const openSession = (deps: CliDeps, options: CommonOptions): Session => {
+  const server = (): Server => chooseServer(options, deps);
+  return {
+    deps,
+    options,
+    output: openOutput(deps.terminal, options.json ?? false),
+    server,
+    client: () => openClient(server(), deps.about.version),
+  };
+};
