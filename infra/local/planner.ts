@@ -60,8 +60,9 @@ const planFrom = ({ planned, lastTurnAt, now }: Turn, journal: Journal): number 
 /** Plans every second what was added, until it is stopped. */
 export const startPlanner = ({ clock, queue, journal, specs, everyMinute }: Deps): LocalPlanner => {
   const known: KnownMonitor[] = [];
-  let planned = clock.now();
-  let lastTurnAt = planned;
+  const begunAt = clock.now();
+  let planned = begunAt;
+  let lastTurnAt = begunAt;
   let ceiling = Number.POSITIVE_INFINITY;
   let minute = 0;
 
@@ -80,11 +81,10 @@ export const startPlanner = ({ clock, queue, journal, specs, everyMinute }: Deps
     if (minute % 60 === 0) everyMinute();
   };
 
-  /** Up to where the others are planned; the next turn takes all of them. */
+  /** Up to where the others are planned, what fell due while they were written down included. */
   const add = (monitors: readonly KnownMonitor[]): void => {
-    const now = clock.now();
     for (const monitor of monitors) known.push(monitor);
-    void dispatch(queue, messagesFor(monitors, specs, { from: now, to: Math.max(now, planned), now }));
+    void dispatch(queue, messagesFor(monitors, specs, { from: begunAt, to: planned, now: clock.now() }));
   };
 
   const hold = (): number => {

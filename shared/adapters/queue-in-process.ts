@@ -27,6 +27,7 @@ type Options = {
 const mostActive = 10_000;
 /** Less is the time that timers and turns take by themselves. */
 const waitedMs = 1_000;
+const complainAfterMs = 1_000;
 const complainEveryMs = 60_000;
 
 /**
@@ -34,7 +35,8 @@ const complainEveryMs = 60_000;
  * nobody can be on it any more (a worker lives 25 s), so that a run which is given up is recorded as such.
  */
 const backAfterMs = [5_000, 10_000, 25_000] as const;
-const maxReceives = backAfterMs.length + 1;
+/** After that its runs are given up. */
+export const maxReceives = backAfterMs.length + 1;
 
 const alive = (options: Options) => {
   const runs = new Map<string, RunRequest>();
@@ -53,14 +55,18 @@ const alive = (options: Options) => {
   };
 };
 
-/** Tells once a minute at most how many were dropped. */
+/** Tells once a minute at most how many were dropped; the first time a second after the first, to have a number. */
 const droppedCounter = ({ now, journal }: Options) => {
-  let [dropped, saidAt] = [0, Number.NEGATIVE_INFINITY];
+  let [dropped, sayAt, isAwaited] = [0, 0, false];
+  const say = (): void => {
+    journal.warn(`checks that were missed, as more fall due than this process can make in time: ${dropped}`);
+    [dropped, sayAt, isAwaited] = [0, now() + complainEveryMs, false];
+  };
   return (message: RunMessage): void => {
     dropped += message.runs.length;
-    if (Math.abs(now() - saidAt) < complainEveryMs) return;
-    journal.warn(`${dropped} checks were missed: more fall due than this process can make in time`);
-    [dropped, saidAt] = [0, now()];
+    if (isAwaited) return;
+    isAwaited = true;
+    setTimeout(say, Math.min(complainEveryMs, Math.max(complainAfterMs, sayAt - now()))).unref();
   };
 };
 
@@ -99,7 +105,7 @@ export const createInProcessQueue = (options: Options): InProcessQueue => {
     active.add(work);
   };
 
-  const line = createWaitingLine({ hasRoom: () => active.size < mostActive });
+  const line = createWaitingLine({ hasRoom: () => !stopped && active.size < mostActive });
 
   /** Whoever is not begun in time leaves the line without a trace, at no cost: there is none left to spend. */
   const receive = (message: RunMessage): void => {

@@ -20,11 +20,16 @@ const message = (monitor: string, dueAt = t0, trigger: 'schedule' | 'manual' = '
 
 type Seen = { readonly seconds: number; readonly delivery: Delivery };
 
-const open = (answer: (delivery: Delivery) => Promise<Handled> = async () => 'done') => {
+const open = (
+  answer: (delivery: Delivery) => Promise<Handled> = async () => 'done',
+  isTooLate?: (message: RunMessage) => boolean,
+) => {
   const seen: Seen[] = [];
   const errors: string[] = [];
+  const warnings: string[] = [];
   const queue = createInProcessQueue({
     now: () => Date.now(),
+    ...(isTooLate && { isTooLate }),
     handle: (delivery) => {
       seen.push({ seconds: (Date.now() - t0) / 1_000, delivery });
       return answer(delivery);
@@ -33,11 +38,11 @@ const open = (answer: (delivery: Delivery) => Promise<Handled> = async () => 'do
       runEnded: () => {},
       alertSent: () => {},
       info: () => {},
-      warn: () => {},
+      warn: (text) => void warnings.push(text),
       error: (text) => void errors.push(text),
     },
   });
-  return { queue, seen, errors };
+  return { queue, seen, errors, warnings };
 };
 
 const pass = (seconds: number): Promise<unknown> => vi.advanceTimersByTimeAsync(seconds * 1_000);
@@ -100,6 +105,47 @@ describe('a message', () => {
     await pass(60);
     expect(stage.executed).toEqual([]);
     expect((await stage.runs()).map(({ states }) => states.at(-1)?.name)).toEqual(['Cancelled']);
+  });
+});
+
+describe('more messages than a process can hold', () => {
+  const most = 10_000;
+  const many = (count: number, from = 0) =>
+    Array.from({ length: count }, (_, i) => ({ message: message(`m${from + i}`), notBefore: t0 }));
+  const after20s = () => new Promise<Handled>((resolve) => setTimeout(() => resolve('done'), 20_000));
+
+  it('wait in order until there is room', async () => {
+    const { queue, seen } = open(after20s);
+    await queue.send(many(most + 2));
+    await pass(10);
+    expect(seen).toHaveLength(most);
+    await pass(11);
+    expect(seen.slice(most).map(({ delivery }) => delivery.message.runs[0]?.monitor)).toEqual(['m10000', 'm10001']);
+    expect(seen.at(-1)?.delivery).toMatchObject({ receives: 1, firstReceivedAt: at((seen.at(-1) as Seen).seconds) });
+  });
+
+  it('are dropped when they have waited until they are too late, and that is said once a minute', async () => {
+    const { queue, seen, warnings } = open(after20s, ({ runs }) => Date.now() >= (runs[0]?.dueAt ?? 0) + 15_000);
+    await queue.send(many(most + 2));
+    await pass(30);
+    expect(seen).toHaveLength(most);
+    expect(queue.inFlight(`m10001~${t0}`)).toBeUndefined();
+    expect(warnings).toEqual([expect.stringMatching(/^checks that were missed, .*: 2$/)]);
+    await queue.send([...many(most, most + 2), ...many(3, 2 * most + 2)]);
+    await pass(45);
+    expect(warnings).toHaveLength(1);
+    await pass(10);
+    expect(warnings.slice(1)).toEqual([expect.stringMatching(/: \d+$/)]);
+  });
+
+  it('are not begun once it stops', async () => {
+    const { queue, seen } = open(after20s);
+    await queue.send(many(most + 2));
+    await pass(1);
+    const stopping = queue.stop(30_000);
+    await pass(40);
+    await stopping;
+    expect(seen).toHaveLength(most);
   });
 });
 

@@ -66,8 +66,8 @@ describe('the known set', () => {
   });
 
   it('is spread over its chunks', () => {
-    expect(chunks.size).toBe(32);
-    expect(Math.max(...[...chunks.values()].map(({ length }) => length))).toBeLessThan(30);
+    expect(chunks.size).toBeGreaterThan(200);
+    expect(Math.max(...[...chunks.values()].map(({ length }) => length))).toBeLessThan(6);
   });
 
   it('is written only over what was read', async () => {

@@ -34,21 +34,24 @@ const apply = async (to: string, { file, find, put }: Edit): Promise<void> => {
   );
 };
 
-const simulate = (at: string): Promise<{ readonly code: number; readonly output: string }> =>
+const simulate = (at: string, from: number): Promise<{ readonly code: number; readonly output: string }> =>
   new Promise((done) => {
-    const args = ['test/simulation/main.ts', '--seeds', String(seeds)];
+    const args = ['test/simulation/main.ts', '--seeds', String(seeds), '--from', String(from)];
     const child = execFile(process.execPath, args, { cwd: at }, (_, stdout, stderr) =>
       done({ code: child.exitCode ?? -1, output: stdout + stderr }),
     );
   });
 
 describe('the simulation', () => {
-  it.each(mutations.map((mutation, index) => ({ ...mutation, index })))('catches: $name', async ({ edits, index }) => {
-    const at = await copy(`m${index}`);
-    for (const edit of edits) await apply(at, edit);
-    const { code, output } = await simulate(at);
-    // A copy that does not even start, or crashes, would fail too: the reason must be a story.
-    expect(output).toMatch(/^seed \d+ failed:\n {2}\S/);
-    expect(code).toBe(1);
-  });
+  it.each(mutations.map((mutation, index) => ({ ...mutation, index })))(
+    'catches: $name',
+    async ({ edits, index, from = 1 }) => {
+      const at = await copy(`m${index}`);
+      for (const edit of edits) await apply(at, edit);
+      const { code, output } = await simulate(at, from);
+      // A copy that does not even start, or crashes, would fail too: the reason must be a story.
+      expect(output).toMatch(/^seed \d+ failed:\n {2}\S/);
+      expect(code).toBe(1);
+    },
+  );
 });

@@ -1,7 +1,12 @@
 // Ways to break the line that look harmless: each is a change of the source, made in a copy of it.
 
 export type Edit = { readonly file: string; readonly find: string; readonly put: string };
-export type Mutation = { readonly name: string; readonly edits: readonly Edit[] };
+export type Mutation = {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+  /** The first story that is told, 1 when left out: of a mutation that one story in a thousand or so catches. */
+  readonly from?: number;
+};
 
 const record = 'shared/steps/record.ts';
 const alert = 'shared/steps/alert.ts';
@@ -41,6 +46,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'look once instead of until nothing is left',
+    from: 1_200,
     edits: [
       {
         file: record,
@@ -81,8 +87,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: settle,
-        find: 'folded.periods.reduce<Settlement>(coverPeriod, unchanged)',
-        put: '(coverPeriod, unchanged)',
+        find: 'folded.periods.reduce<Settlement>(coverPeriod, start)',
+        put: '(coverPeriod, start)',
       },
     ],
   },

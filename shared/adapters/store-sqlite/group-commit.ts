@@ -1,6 +1,7 @@
-// Group commit: all writes of one turn of the event loop share one transaction, and so one fsync.
+// Group commit: writes that come together share one transaction, and so one fsync.
 
 import type { DatabaseSync } from 'node:sqlite';
+import { createPacing } from './commit-pacing.ts';
 import { messageOf, problemOf } from './sqlite-error.ts';
 
 /** Keeps one commit, which nothing else can interrupt, to a few tens of milliseconds. */
@@ -68,10 +69,18 @@ const begin = (database: DatabaseSync): 'begun' | 'busy' | Error => {
 /** The only writer of a connection: nothing else may begin a transaction on it. */
 export const createGroupCommit = (database: DatabaseSync): GroupCommit => {
   const pending: Job[] = [];
+  const pacing = createPacing(() => performance.now());
   let scheduled = false;
   let busyForMs = 0;
 
+  const schedule = (): void => {
+    const waitMs = pending.length >= writesPerCommit ? 0 : pacing.waitMs();
+    if (waitMs > 0) setTimeout(flush, waitMs);
+    else setImmediate(flush);
+  };
+
   const flush = (): void => {
+    const startedAt = performance.now();
     const begun = begin(database);
     if (begun === 'busy' && busyForMs < busyLimitMs) {
       busyForMs += busyPauseMs;
@@ -83,8 +92,9 @@ export const createGroupCommit = (database: DatabaseSync): GroupCommit => {
     if (begun === 'begun') commit(database, jobs);
     else
       for (const job of jobs) job.fail(begun === 'busy' ? unknown('the database is locked by another program') : begun);
+    pacing.spent(performance.now() - startedAt);
     scheduled = pending.length > 0;
-    if (scheduled) setImmediate(flush);
+    if (scheduled) schedule();
     for (const job of jobs) job.settle();
   };
 
@@ -94,7 +104,7 @@ export const createGroupCommit = (database: DatabaseSync): GroupCommit => {
         if (pending.length >= maxPending)
           return reject(new Error(`${maxPending} writes are waiting: none is taken on`));
         pending.push(jobOf(write, resolve, reject));
-        if (!scheduled) setImmediate(flush);
+        if (!scheduled) schedule();
         scheduled = true;
       }),
   };

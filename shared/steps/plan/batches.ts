@@ -1,0 +1,43 @@
+// Batches: parts of a change of the manifest, each small enough for one transaction.
+import type { KnownMonitor } from '../../model/known.ts';
+import { storeLimits } from '../../ports/store-limits.ts';
+import { chunkFor, type Homes } from '../../records/planner.ts';
+import type { MonitorChange } from './change.ts';
+
+export type Batch = readonly MonitorChange[];
+
+/** What a transaction takes beside the touch of the watermark. */
+const writesPerBatch = storeLimits.writesPerTransact - 1;
+/** A status item and an entry of the schedule history, and the incident that a removal or a pause closes. */
+const writesOf = ({ kind, monitor }: MonitorChange): number => (kind === 'keep' && !monitor.paused ? 2 : 3);
+
+/** Monitors of the same chunk come one after the other, so that few transactions write the chunk again. */
+export const batchesOf = (changes: readonly MonitorChange[], homes: Homes): readonly Batch[] => {
+  const byChunk = Map.groupBy(changes, ({ monitor }) => chunkFor(homes, monitor.id));
+  const batches: MonitorChange[][] = [];
+  let [batch, room]: [MonitorChange[], number] = [[], 0];
+  for (const group of byChunk.values()) {
+    let opened: MonitorChange[] | undefined;
+    for (const change of group) {
+      const needed = () => writesOf(change) + (opened === batch ? 0 : 1);
+      if (needed() > room) {
+        [batch, room] = [[], writesPerBatch];
+        batches.push(batch);
+      }
+      room -= needed();
+      opened = batch;
+      batch.push(change);
+    }
+  }
+  return batches;
+};
+
+/** The monitors of a chunk after the changes that concern it. */
+export const applied = (
+  before: readonly KnownMonitor[],
+  changes: readonly MonitorChange[],
+): readonly KnownMonitor[] => {
+  const touched = new Set(changes.map(({ monitor }) => monitor.id));
+  const kept = changes.filter(({ kind }) => kind === 'keep').map(({ monitor }) => monitor);
+  return [...before.filter((monitor) => !touched.has(monitor.id)), ...kept];
+};
