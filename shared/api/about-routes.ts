@@ -1,8 +1,8 @@
 // What the API tells of itself: an index of its routes, and the OpenAPI document.
 import type { ApiOptions, RouteDeps } from './deps.ts';
 import { answer } from './etag.ts';
-import type { Json } from './openapi/components.ts';
 import { openApiDocument } from './openapi/document.ts';
+import type { OpenApiDocument } from './openapi/types.ts';
 import { type Route, route } from './route.ts';
 import { Index, OpenApi } from './schemas/about.ts';
 
@@ -32,8 +32,8 @@ const index = ({ deps, routes }: Served): Route =>
 
 const document = ({ deps, options: { allow, serverUrl = () => root }, routes }: Served): Route => {
   // Made when somebody asks for it, and for the address at which it was last asked for.
-  let last: { readonly serverUrl: string; readonly json: Json } | undefined;
-  const documentAt = (url: string): Json => {
+  let last: { readonly serverUrl: string; readonly json: OpenApiDocument } | undefined;
+  const documentAt = (url: string): OpenApiDocument => {
     const parts = { version: deps.version, serverUrl: url, keysNeeded: allow !== undefined };
     if (last?.serverUrl !== url) last = { serverUrl: url, json: openApiDocument(routes(), parts) };
     return last.json;

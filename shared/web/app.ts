@@ -1,7 +1,13 @@
 // The site: the pages, their assets, and the API beside them.
 import { readFileSync } from 'node:fs';
 import { type Context, Hono } from 'hono';
-import { type ApiDeps, createApi, logged, plainHeaders } from '../api/app.ts';
+import { root } from '../api/about-routes.ts';
+import { type ApiDeps, type ApiOptions, createApi, logged, plainHeaders } from '../api/app.ts';
+import { answer } from '../api/etag.ts';
+import { openApiDocument } from '../api/openapi/document.ts';
+import type { OpenApiDocument } from '../api/openapi/types.ts';
+import { routesOf } from '../api/routes.ts';
+import { showDocs } from './show-docs.ts';
 import { showHome } from './show-home.ts';
 import { showMonitor } from './show-monitor.ts';
 import { showRun } from './show-run.ts';
@@ -25,7 +31,7 @@ const pageHeaders = async (context: Context, next: () => Promise<void>): Promise
   headers.set('referrer-policy', 'no-referrer');
 };
 
-const styles = ['base.css', 'marks.css', 'monitors.css', 'runs.css', 'run.css'] as const;
+const styles = ['base.css', 'marks.css', 'monitors.css', 'runs.css', 'run.css', 'docs.css'] as const;
 
 const read = (name: string): string => readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8');
 
@@ -37,10 +43,22 @@ const serveAssets = (app: Hono): void => {
   serve('mark.svg', 'image/svg+xml', read('mark.svg'));
 };
 
-const pages = (site: Site): Hono => {
+/** Made when it is first asked for. */
+const documentOf = (site: Site, { allow }: ApiOptions): (() => OpenApiDocument) => {
+  let made: OpenApiDocument | undefined;
+  const parts = { version: site.deps.version, serverUrl: root, keysNeeded: allow !== undefined };
+  return () => {
+    made ??= openApiDocument(routesOf({ ...site.deps, reads: site.reads }, { ...(allow ? { allow } : {}) }), parts);
+    return made;
+  };
+};
+
+const pages = (site: Site, document: () => OpenApiDocument): Hono => {
   const app = new Hono();
   app.get('/', (context) => (context.req.query('monitor') === undefined ? showHome : showMonitor)(site, context));
   app.get('/runs/:id', (context) => showRun(site, context));
+  app.get('/docs', (context) => showDocs(site, document(), context));
+  app.get('/openapi.json', (context) => answer(context, document()));
   app.get('/favicon.ico', (context) => context.redirect('/assets/mark.svg', 301));
   serveAssets(app);
   app.onError(
@@ -56,16 +74,16 @@ const pages = (site: Site): Hono => {
 
 const isApi = (context: Context): boolean => context.req.path === '/api' || context.req.path.startsWith('/api/');
 
-/** Pages at `/` and `/runs/{id}`, the API under `/api/v1`. Reads its assets from disk once, when it is made. */
-export const createSite = (deps: ApiDeps): Hono => {
+/** Pages at `/`, `/runs/{id}` and `/docs`, the API under `/api/v1`. Reads its assets from disk once, when it is made. */
+export const createSite = (deps: ApiDeps, options: ApiOptions = {}): Hono => {
   const site = siteOf(deps);
   const app = new Hono();
   app.use(plainHeaders, pageHeaders);
-  app.route('/', pages(site));
+  app.route('/', pages(site, documentOf(site, options)));
   app.get('*', (context, next) =>
     isApi(context)
       ? next()
       : showMessage(site, context, 404, { title: 'Nothing here', text: 'There is no such page.' }),
   );
-  return app.route('/', createApi(deps));
+  return app.route('/', createApi(deps, options));
 };

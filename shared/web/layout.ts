@@ -33,6 +33,6 @@ ${withoutScript(refreshSeconds)}
 <p id="connection" role="status"></p>
 <header><a class="home" href="/">${logo}<span>Vigía</span></a><div id="top">${top ?? ''}</div></header>
 <main id="main">${main}</main>
-<footer><p>Vigía ${version} · <a href="/api/v1/monitors">API</a> · <span data-zone>times are UTC</span></p></footer>
+<footer><p>Vigía ${version} · <a href="/docs">API</a> · <span data-zone>times are UTC</span></p></footer>
 </body>
 </html>`;

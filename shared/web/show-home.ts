@@ -8,13 +8,14 @@ import { readMonitors } from '../steps/read/monitors.ts';
 import { readOverview } from '../steps/read/overview.ts';
 import { readRuns } from '../steps/read/runs.ts';
 import { headline, homePage, totals } from './home-page.ts';
-import { refreshSeconds, respond, type Site, showMessage } from './site.ts';
+import { askedOf, refreshSeconds, respond, type Site, showMessage } from './site.ts';
 import { slotsShown } from './strip.ts';
 
 const monitorsPerPage = 50;
 const runsShown = 20;
 /** With many monitors, the very newest due times are not recorded yet, and a page of runs comes back short. */
 const pagesOfRuns = 3;
+const rules = { cursor: cursorRule };
 
 const newestRuns = async (reads: ReadDeps): Promise<readonly FlowRun[]> => {
   const runs: FlowRun[] = [];
@@ -31,7 +32,7 @@ const newestRuns = async (reads: ReadDeps): Promise<readonly FlowRun[]> => {
 
 export const showHome = async (site: Site, context: Context): Promise<Response> => {
   const refused = (text: string) => showMessage(site, context, 400, { title: 'That address is not right', text });
-  const parsed = parseQuery(context.req.queries(), { cursor: cursorRule });
+  const parsed = parseQuery(askedOf(context, rules), rules);
   if (!parsed.ok) return refused(parsed.detail);
   const start = monitorsCursor.parse(parsed.query.cursor);
   if (!start.ok) return refused(start.detail);

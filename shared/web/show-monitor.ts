@@ -7,7 +7,7 @@ import { readMissed } from '../steps/read/missed.ts';
 import { readMonitor } from '../steps/read/monitors.ts';
 import { readRuns } from '../steps/read/runs.ts';
 import { monitorPage } from './monitor-page.ts';
-import { refreshSeconds, respond, type Site, showMessage } from './site.ts';
+import { askedOf, refreshSeconds, respond, type Site, showMessage } from './site.ts';
 import { slotsShown } from './strip.ts';
 
 const runsPerPage = 50;
@@ -18,7 +18,7 @@ type Asked = { readonly id: string; readonly taskState?: 'FAILED'; readonly belo
 type Asking = { readonly ok: true; readonly asked: Asked } | { readonly ok: false; readonly detail: string };
 
 const parse = (context: Context): Asking => {
-  const parsed = parseQuery(context.req.queries(), rules);
+  const parsed = parseQuery(askedOf(context, rules), rules);
   if (!parsed.ok) return parsed;
   const { monitor: id = '', taskState, cursor } = parsed.query;
   if (taskState !== undefined && taskState !== 'FAILED')

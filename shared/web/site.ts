@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type ApiDeps, withReads } from '../api/deps.ts';
+import type { Rules } from '../api/query.ts';
 import type { ReadDeps } from '../steps/read/deps.ts';
 import { html, titleOf } from './html.ts';
 import { layout, type PageParts } from './layout.ts';
@@ -20,6 +21,10 @@ export const siteOf = (deps: ApiDeps): Site => ({
     return spec ? titleOf(spec) : monitor;
   },
 });
+
+/** What a page is asked for. Whatever else stands in an address (a link's tracking, say) changes nothing. */
+export const askedOf = (context: Context, rules: Rules): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(Object.entries(context.req.queries()).filter(([name]) => Object.hasOwn(rules, name)));
 
 export const respond = (
   site: Site,

@@ -156,7 +156,6 @@ describe('the page of a run', () => {
 describe('a page', () => {
   it.each([
     ['/?cursor=rubbish', 400, 'no page of this API gave out'],
-    ['/?colour=red', 400, 'is no parameter here'],
     ['/?monitor=Not%20one', 400, 'lower-case letters'],
     ['/?monitor=none', 404, 'There is no monitor none'],
     ['/runs/none', 404, 'no record of such a run'],

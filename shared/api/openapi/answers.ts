@@ -2,7 +2,8 @@
 import { problemType } from '../problem.ts';
 import type { AnswerShape, Route } from '../route.ts';
 import { Problem } from '../schemas/problem.ts';
-import { type Json, type Named, shownSchema } from './components.ts';
+import { type Named, shownSchema } from './components.ts';
+import type { Answer } from './types.ts';
 
 type Common = readonly (readonly [status: number, description: string, when: (route: Route) => boolean])[];
 
@@ -31,14 +32,14 @@ const described = (route: Route): ReadonlyMap<number, AnswerShape> => {
   return new Map([...said].sort(([one], [other]) => one - other));
 };
 
-const contentOf = (status: number, { schema }: AnswerShape, schemas: Named): Json => {
+const contentOf = (status: number, { schema }: AnswerShape, schemas: Named): Pick<Answer, 'content'> => {
   if (status >= 400) return { content: { [problemType]: { schema: shownSchema(schema ?? Problem, schemas) } } };
   return schema ? { content: { 'application/json': { schema: shownSchema(schema, schemas) } } } : {};
 };
 
-const header = (description: string): Json => ({ description, schema: { type: 'string' } });
+const header = (description: string) => ({ description, schema: { type: 'string' } });
 
-const headersOf = (status: number, route: Route, { headers = {} }: AnswerShape): Json => {
+const headersOf = (status: number, route: Route, { headers = {} }: AnswerShape): Pick<Answer, 'headers'> => {
   const tagged = route.method === 'GET' && (status === 200 || status === 304);
   const all = { ...(tagged ? { ETag: 'For `If-None-Match`' } : {}), ...headers };
   const entries = Object.entries(all).map(([name, description]) => [name, header(description)] as const);
@@ -46,7 +47,7 @@ const headersOf = (status: number, route: Route, { headers = {} }: AnswerShape):
 };
 
 /** `responses` of the route's operation. */
-export const responsesOf = (route: Route, schemas: Named): Json =>
+export const responsesOf = (route: Route, schemas: Named): Readonly<Record<string, Answer>> =>
   Object.fromEntries(
     [...described(route)].map(([status, shape]) => [
       `${status}`,

@@ -1,8 +1,7 @@
 // The schemas of the document: made of the very ones that parse and that bind the answers; those with a title are named.
 import { type ConversionConfig, toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import * as v from 'valibot';
-
-export type Json = { readonly [key: string]: unknown };
+import type { JsonSchema } from './types.ts';
 
 /** What a schema is made of: the members under which the kinds of valibot keep their parts. */
 type Parts = {
@@ -53,18 +52,21 @@ export const named = (schemas: readonly v.GenericSchema[]): Named => {
 const config: ConversionConfig = {
   target: 'draft-2020-12',
   typeMode: 'input',
+  // No JSON schema can say what a function checks: a body that it refuses is one of the 400.
+  ignoreActions: ['check', 'partial_check', 'raw_check'],
   overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
 };
 
 const byName = (schemas: Named): Record<string, v.GenericSchema> => Object.fromEntries(schemas);
 
 /** `components.schemas` of the document. */
-export const componentsOf = (schemas: Named): Json => toJsonSchemaDefs(byName(schemas), config) as Json;
+export const componentsOf = (schemas: Named): Readonly<Record<string, JsonSchema>> =>
+  toJsonSchemaDefs(byName(schemas), config) as Readonly<Record<string, JsonSchema>>;
 
 /** Where a schema is used: a reference to the component of that name, or the schema itself. */
-export const shownSchema = (schema: v.GenericSchema, schemas: Named): Json => {
+export const shownSchema = (schema: v.GenericSchema, schemas: Named): JsonSchema => {
   const title = titleOf(schema);
   if (title !== undefined && schemas.get(title) === schema) return { $ref: `#/components/schemas/${title}` };
   const { $schema, $defs, ...shown } = toJsonSchema(schema, { ...config, definitions: byName(schemas) });
-  return shown;
+  return shown as JsonSchema;
 };

@@ -2,8 +2,9 @@
 import type { Route } from '../route.ts';
 import { MonitorId } from '../schemas/common.ts';
 import { Problem } from '../schemas/problem.ts';
-import { componentsOf, type Json, type Named, named } from './components.ts';
+import { componentsOf, type Named, named } from './components.ts';
 import { groupOf, operationOf } from './operation.ts';
+import type { OpenApiDocument, Operation } from './types.ts';
 
 export type DocumentParts = {
   /** Of the program. */
@@ -24,9 +25,9 @@ const groups: Readonly<Record<string, string>> = {
 
 const about = `Every answer is JSON. What goes wrong is told as problem details (RFC 9457). Times are ISO 8601 in UTC.
 Lists come by pages: \`cursor\` of one page asks for the next, with the same filter.
-HEAD is served wherever GET is, and any other method is answered with 405 and what is \`Allow\`ed.`;
+HEAD is served wherever GET is, and any other method is answered with 405, of which the header \`Allow\` says what is.`;
 
-const key = (whose: string, may: string): Json => ({
+const key = (whose: string, may: string) => ({
   type: 'apiKey',
   in: 'header',
   name: 'x-api-key',
@@ -43,8 +44,8 @@ const schemasOf = (routes: readonly Route[]): Named =>
     MonitorId,
   ]);
 
-const pathsOf = (routes: readonly Route[], schemas: Named, keysNeeded: boolean): Json => {
-  const paths: Record<string, Record<string, Json>> = {};
+const pathsOf = (routes: readonly Route[], schemas: Named, keysNeeded: boolean): OpenApiDocument['paths'] => {
+  const paths: Record<string, Record<string, Operation>> = {};
   for (const route of routes) {
     paths[route.path] ??= {};
     Object.assign(paths[route.path] ?? {}, { [route.method.toLowerCase()]: operationOf(route, schemas, keysNeeded) });
@@ -52,7 +53,7 @@ const pathsOf = (routes: readonly Route[], schemas: Named, keysNeeded: boolean):
   return paths;
 };
 
-export const openApiDocument = (routes: readonly Route[], parts: DocumentParts): Json => {
+export const openApiDocument = (routes: readonly Route[], parts: DocumentParts): OpenApiDocument => {
   const schemas = schemasOf(routes);
   const used = new Set(routes.map(groupOf));
   return {

@@ -5,7 +5,8 @@ import type { Role, Route } from '../route.ts';
 import { MonitorId } from '../schemas/common.ts';
 import { RunId } from '../schemas/run.ts';
 import { responsesOf } from './answers.ts';
-import { type Json, type Named, shownSchema } from './components.ts';
+import { type Named, shownSchema } from './components.ts';
+import type { Operation, Parameter, Security } from './types.ts';
 
 /** What a parameter in a path is, by the segment before it. */
 const pathParameters: Readonly<Record<string, { readonly schema: GenericSchema; readonly description: string }>> = {
@@ -13,8 +14,8 @@ const pathParameters: Readonly<Record<string, { readonly schema: GenericSchema; 
   runs: { schema: RunId, description: 'The id of a run' },
 };
 
-const inPath = (path: string, schemas: Named): readonly Json[] =>
-  [...path.matchAll(/(\w+)\/\{(\w+)\}/g)].map(([, before = '', name]) => {
+const inPath = (path: string, schemas: Named): readonly Parameter[] =>
+  [...path.matchAll(/(\w+)\/\{(\w+)\}/g)].map(([, before = '', name = '']) => {
     const known = pathParameters[before];
     if (!known) throw new Error(`nothing says what {${name}} of ${path} is`);
     return {
@@ -26,7 +27,7 @@ const inPath = (path: string, schemas: Named): readonly Json[] =>
     };
   });
 
-const inQuery = (query: Readonly<Record<string, Rule>>, schemas: Named): readonly Json[] =>
+const inQuery = (query: Readonly<Record<string, Rule>>, schemas: Named): readonly Parameter[] =>
   Object.entries(query).map(([name, { schema, shown, mustBe }]) => ({
     name,
     in: 'query',
@@ -35,7 +36,7 @@ const inQuery = (query: Readonly<Record<string, Rule>>, schemas: Named): readonl
     schema: shown ?? shownSchema(schema, schemas),
   }));
 
-const inHeader = ({ method, requestHeaders = {} }: Route): readonly Json[] => {
+const inHeader = ({ method, requestHeaders = {} }: Route): readonly Parameter[] => {
   const tagged = { 'If-None-Match': 'An `ETag` of before: 304 without a body while it holds' };
   return Object.entries({ ...(method === 'GET' ? tagged : {}), ...requestHeaders }).map(([name, description]) => ({
     name,
@@ -47,7 +48,7 @@ const inHeader = ({ method, requestHeaders = {} }: Route): readonly Json[] => {
 };
 
 /** Without keys, as on loopback, everybody may do everything. */
-const securityOf = (role: Role, keysNeeded: boolean): readonly Json[] => {
+const securityOf = (role: Role, keysNeeded: boolean): readonly Security[] => {
   if (role === 'anyone') return [];
   const key = role === 'admin' ? [{ adminKey: [] }] : [{ viewerKey: [] }, { adminKey: [] }];
   return keysNeeded ? key : [{}, ...key];
@@ -60,7 +61,7 @@ export const groupOf = ({ path }: Pick<Route, 'path'>): string => {
   return first === 'counts' ? 'history' : 'server';
 };
 
-export const operationOf = (route: Route, schemas: Named, keysNeeded: boolean): Json => {
+export const operationOf = (route: Route, schemas: Named, keysNeeded: boolean): Operation => {
   const parameters = [...inPath(route.path, schemas), ...inQuery(route.query ?? {}, schemas), ...inHeader(route)];
   const body = route.body
     ? {

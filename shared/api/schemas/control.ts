@@ -54,4 +54,6 @@ export const ControlChangeBody = v.pipe(
     ({ intervalSeconds, paused }) => intervalSeconds !== undefined || paused !== undefined,
     'an object with intervalSeconds, paused, or both',
   ),
+  v.title('ControlChange'),
+  v.examples([{ intervalSeconds: 60, reason: 'the shop is being moved' }]),
 );

@@ -15,7 +15,7 @@ const Tls = v.pipe(
 
 const Phases = v.pipe(
   v.strictObject({ dnsMs: MaybeMs, tcpMs: MaybeMs, tlsMs: MaybeMs, firstByteMs: MaybeMs, totalMs: v.number() }),
-  v.title('Phases'),
+  v.title('RequestPhases'),
 );
 
 export const EvidenceShape = v.pipe(
