@@ -2,12 +2,14 @@
 import { aboutRoutes } from './about-routes.ts';
 import { backupRoutes } from './backup-routes.ts';
 import { controlRoutes } from './control-routes.ts';
+import { countsRoutes } from './counts-routes.ts';
 import type { ApiOptions, RouteDeps } from './deps.ts';
 import { healthRoutes } from './health-routes.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { monitorRoutes } from './monitor-routes.ts';
 import type { Route } from './route.ts';
 import { runRoutes } from './run-routes.ts';
+import { seriesRoutes } from './series-routes.ts';
 
 export const routesOf = (deps: RouteDeps, options: ApiOptions = {}): readonly Route[] => {
   const routes: readonly Route[] = [
@@ -17,6 +19,8 @@ export const routesOf = (deps: RouteDeps, options: ApiOptions = {}): readonly Ro
     ...controlRoutes(deps),
     ...runRoutes(deps),
     ...incidentRoutes(deps),
+    ...countsRoutes(deps),
+    ...seriesRoutes(deps),
     ...backupRoutes(deps),
   ];
   return routes;

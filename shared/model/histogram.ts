@@ -7,7 +7,8 @@
  */
 export type Histogram = {
   readonly counts: readonly number[];
-  /** The longest, milliseconds, exact; 0 of none. */
+  /** The shortest and the longest, milliseconds, exact; 0 of none. */
+  readonly minMs: number;
   readonly maxMs: number;
 };
 
@@ -35,20 +36,21 @@ export const mostBuckets = bucketOf(longestMs) + 1;
 /** What a bucket's times are taken for, milliseconds. */
 const middleOf = (bucket: number): number => (bucket === 0 ? 0 : (2 * growth ** (bucket - 1)) / (growth + 1));
 
-export const noTimes: Histogram = { counts: [], maxMs: 0 };
+export const noTimes: Histogram = { counts: [], minMs: 0, maxMs: 0 };
 
 /** Of times in milliseconds. */
 export const histogramOf = (times: readonly number[]): Histogram => {
   if (times.length === 0) return noTimes;
   const counts: number[] = [];
-  let maxMs = 0;
+  let [minMs, maxMs] = [Number.POSITIVE_INFINITY, 0];
   for (const ms of times) {
     const bucket = bucketOf(ms);
     while (counts.length <= bucket) counts.push(0);
     counts[bucket] = (counts[bucket] ?? 0) + 1;
     if (ms > maxMs) maxMs = ms;
+    if (ms < minMs) minMs = ms;
   }
-  return { counts, maxMs };
+  return { counts, minMs, maxMs };
 };
 
 export const mergeHistograms = (a: Histogram, b: Histogram): Histogram => {
@@ -56,19 +58,19 @@ export const mergeHistograms = (a: Histogram, b: Histogram): Histogram => {
   if (b.counts.length === 0) return a;
   const [longer, shorter] = a.counts.length < b.counts.length ? [b, a] : [a, b];
   const counts = longer.counts.map((count, bucket) => count + (shorter.counts[bucket] ?? 0));
-  return { counts, maxMs: Math.max(a.maxMs, b.maxMs) };
+  return { counts, minMs: Math.min(a.minMs, b.minMs), maxMs: Math.max(a.maxMs, b.maxMs) };
 };
 
 export const sizeOf = ({ counts }: Histogram): number => counts.reduce((sum, count) => sum + count, 0);
 
 /** The time that `share` (0 to 1) of all do not exceed, within 5 %, or within a millisecond; of none undefined. */
 export const quantile = (histogram: Histogram, share: number): number | undefined => {
-  const { counts, maxMs } = histogram;
+  const { counts, minMs, maxMs } = histogram;
   const rank = Math.max(1, Math.ceil(share * sizeOf(histogram)));
   let seen = 0;
   for (const [bucket, count] of counts.entries()) {
     seen += count;
-    if (seen >= rank) return Math.min(middleOf(bucket), maxMs);
+    if (seen >= rank) return Math.min(Math.max(middleOf(bucket), minMs), maxMs);
   }
   return undefined;
 };

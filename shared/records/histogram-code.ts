@@ -53,12 +53,12 @@ export const decodeCounts = (text: string): readonly number[] | undefined => {
   return counts;
 };
 
-/** Longest time and counts; 0 of none. */
-export const encodeHistogram = ({ counts, maxMs }: Histogram): readonly [number, string] | 0 =>
-  counts.length === 0 ? 0 : [maxMs, encodeCounts(counts)];
+/** Shortest and longest time, and counts; 0 of none. */
+export const encodeHistogram = ({ counts, minMs, maxMs }: Histogram): readonly [number, number, string] | 0 =>
+  counts.length === 0 ? 0 : [minMs, maxMs, encodeCounts(counts)];
 
-export const decodeHistogram = (code: readonly [number, string] | 0): Histogram | undefined => {
+export const decodeHistogram = (code: readonly [number, number, string] | 0): Histogram | undefined => {
   if (code === 0) return noTimes;
-  const counts = decodeCounts(code[1]);
-  return counts && { counts, maxMs: code[0] };
+  const counts = decodeCounts(code[2]);
+  return counts && { counts, minMs: code[0], maxMs: code[1] };
 };

@@ -80,7 +80,7 @@ describe('a roll-up as it is written', () => {
   it.each(['A', 'AAAA!', 'z', '€', `${'B'.repeat(mostBuckets + 1)}`, 'A_________vB'])(
     'refuses counts that cannot be: %s',
     (text) => {
-      const damaged = { ...storedAs(nothing), body: { v: 1, f: [], t: [], k: [], l: [5, text], p: [0, 0, 0, 0] } };
+      const damaged = { ...storedAs(nothing), body: { v: 1, f: [], t: [], k: [], l: [1, 5, text], p: [0, 0, 0, 0] } };
       expect(() => decodeRollup(damaged)).toThrow(RecordError);
     },
   );

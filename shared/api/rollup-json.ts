@@ -1,0 +1,37 @@
+// Roll-ups in JSON.
+import { type Histogram, percentiles } from '../model/histogram.ts';
+import type { Rollup, StateCounts } from '../model/rollup.ts';
+import type { Rollup as RollupShape } from './schemas/rollup.ts';
+import type { ToldBy } from './told.ts';
+
+const statesJson = ({ Completed, Degraded, Failed, TimedOut, Crashed, Cancelled }: StateCounts) => ({
+  COMPLETED: Completed + Degraded,
+  FAILED: Failed + TimedOut,
+  CRASHED: Crashed,
+  CANCELLED: Cancelled,
+  degraded: Degraded,
+  timedOut: TimedOut,
+});
+
+const phaseJson = (histogram: Histogram) => {
+  const found = percentiles(histogram);
+  return found ? { p50Ms: found.p50Ms, p95Ms: found.p95Ms } : null;
+};
+
+export const rollupJson = ({ flowRuns, taskRuns, verdicts, byHand, missed, latency, phases }: Rollup) => {
+  const told: ToldBy<typeof RollupShape> = {
+    flowRuns: statesJson(flowRuns),
+    taskRuns: statesJson(taskRuns),
+    verdicts: { ...verdicts },
+    byHand,
+    missed,
+    latency: percentiles(latency) ?? null,
+    phases: {
+      dns: phaseJson(phases.dns),
+      tcp: phaseJson(phases.tcp),
+      tls: phaseJson(phases.tls),
+      firstByte: phaseJson(phases.firstByte),
+    },
+  };
+  return told;
+};

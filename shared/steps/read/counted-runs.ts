@@ -1,0 +1,52 @@
+// The runs of one monitor, counted themselves: for times too short, or too new, to be rolled up. Bounded.
+
+import type { FlowRun } from '../../model/run.ts';
+import { missedRuns, type ScheduleEntry } from '../../model/schedule.ts';
+import { getSchedule } from '../../records/planner.ts';
+import { queryRuns } from '../../records/runs.ts';
+import { dueTimeOf } from '../rollup/hour.ts';
+import { type ReadDeps, readable } from './deps.ts';
+import type { TimeRange } from './rolled.ts';
+import { runsOf } from './run-memory.ts';
+
+export type CountedRuns = {
+  /** Oldest first. */
+  readonly runs: readonly FlowRun[];
+  /** Due times of the runs that are missed so far. */
+  readonly missed: readonly number[];
+  /** Before this all were counted; the end of the range, unless there are more runs in it than one may examine. */
+  readonly until: number;
+};
+
+const runsPerPage = 100;
+
+/** A monitor's schedule history; empty, with a warning, when it cannot be read. */
+export const readHistory = async (deps: ReadDeps, monitor: string): Promise<readonly ScheduleEntry[]> =>
+  (await readable(deps, () => getSchedule(deps.store, monitor))) ?? [];
+
+/** Examines at most `most` runs, from the start of the range on. */
+export const countRuns = async (
+  deps: ReadDeps,
+  about: { readonly monitor: string; readonly history: readonly ScheduleEntry[]; readonly most: number },
+  { from, to }: TimeRange,
+): Promise<CountedRuns> => {
+  if (to <= from) return { runs: [], missed: [], until: to };
+  const { monitor, history, most } = about;
+  const runs: FlowRun[] = [];
+  const recorded = new Set<number>();
+  let [after, until, examined]: [string | undefined, number, number] = [undefined, to, 0];
+  for (;;) {
+    const limit = Math.min(runsPerPage, most - examined);
+    const page = await queryRuns(deps.store, { monitor, from, to: to - 1, limit, ...(after ? { after } : {}) });
+    examined += page.items.length;
+    for (const due of page.items.flatMap(dueTimeOf)) recorded.add(due);
+    runs.push(...runsOf(deps, page.items));
+    after = page.after;
+    if (after === undefined) break;
+    if (examined < most) continue;
+    until = Number(after.slice(0, 13)) + 1;
+    break;
+  }
+  const missed = missedRuns(history, recorded, { from, to: until, now: deps.clock.now() });
+  return { runs, missed, until };
+};
