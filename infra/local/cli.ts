@@ -1,6 +1,5 @@
 // `vigia`: wires the command line to this machine, and ends with the exit code that it comes to.
 import { readFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CliDeps } from '../../shared/cli/deps.ts';
@@ -50,7 +49,6 @@ const deps: CliDeps = {
   openAddress: async (url) => void (await (await import('open')).default(url)),
 };
 
-enableCompileCache();
 process.once('SIGINT', () => process.exit(exits.interrupted));
 // Whoever reads it has seen enough: `vigia runs | head -3`.
 process.stdout.once('error', () => process.exit(exits.fine));

@@ -2,6 +2,7 @@
 // `vigia`: finds a Node that runs TypeScript, which may not be the one that started this, and hands over to it.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /** The first version that runs what is written here as it stands. */
@@ -55,5 +56,8 @@ if (!node) {
   process.stderr.write(`Vigía needs Node ${leastMajor} or newer, and this is ${process.version}: ${remedy}.\n`);
   process.exitCode = 2;
 } else if (isServer) handOver(['--max-semi-space-size=1', pathOf('./launch.js'), ...rest]);
-else if (isNewEnough) await import('./cli.ts');
-else handOver([pathOf('./vigia.js'), ...process.argv.slice(2)]);
+else if (isNewEnough) {
+  // Code that was compiled before, as for the server: a command answers after 0.1 s instead of 0.35.
+  nodeModule.enableCompileCache();
+  await import('./cli.ts');
+} else handOver([pathOf('./vigia.js'), ...process.argv.slice(2)]);

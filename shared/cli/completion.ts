@@ -28,9 +28,22 @@ const pathOf = (command: Command): string =>
 
 const allBelow = (command: Command): readonly Command[] => command.commands.flatMap((one) => [one, ...allBelow(one)]);
 
+/**
+ * The script for bash asks a function of the package bash-completion for the words of the line. Where that package is not
+ * there, as on macOS, this one does; where it is loaded later, it takes its place.
+ */
+const wordsForBash = `type _get_comp_words_by_ref >/dev/null 2>&1 || _get_comp_words_by_ref() {
+    cword=$COMP_CWORD words=("\${COMP_WORDS[@]}") cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}"
+}
+`;
+
 /** Adds `completion <shell>`, and the hidden command by which the scripts that it prints ask back. */
 export const addCompletion = async (program: Command, deps: CliDeps, typed: readonly string[]): Promise<void> => {
   const completion = tab(program, { completionCommandName: 'completion' });
+  const scripts = program.commands.find((command) => command.name() === 'completion');
+  scripts?.hook('preAction', (_, { args }) => {
+    if (args[0] === 'bash') deps.terminal.writeOut(wordsForBash);
+  });
   const ids = asksForMore(typed) ? await monitorIds(deps) : [];
   for (const command of allBelow(program)) {
     const known = completion.commands.get(pathOf(command));

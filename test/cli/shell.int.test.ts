@@ -1,0 +1,179 @@
+// What a shell meets: the launcher, the server behind `start`, pipes that close, and completion.
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { until } from '../local/support/until.ts';
+import { startServer, status } from '../support/servers.ts';
+import { callVigia, folderOfTest, launcher, vigia } from './support/vigia.ts';
+
+const run = promisify(execFile);
+
+/** A Node of the machine that is older than the one that the project brings, if there is one. */
+const olderNode = async (): Promise<string | undefined> => {
+  const places = ['/usr/bin', '/usr/local/bin', ...(process.env.PATH ?? '').split(delimiter)];
+  for (const node of places.filter((place) => !place.includes('node_modules')).map((place) => join(place, 'node'))) {
+    if (!existsSync(node)) continue;
+    const { stdout } = await run(node, ['-p', 'process.versions.node.split(".")[0]']);
+    if (Number(stdout) >= 20 && Number(stdout) < 24) return node;
+  }
+  return undefined;
+};
+const older = await olderNode();
+
+const installed = async (shell: string): Promise<boolean> =>
+  run(shell, ['--version']).then(
+    () => true,
+    () => false,
+  );
+
+const monitorsIn = async (folder: string): Promise<string> => {
+  const file = join(folder, 'monitors.ts');
+  await writeFile(
+    file,
+    "import { http, monitor } from 'vigia';\nexport default [monitor('shop', { every: '7d', checks: [http('home', 'http://127.0.0.1:9')] })];",
+  );
+  return file;
+};
+
+describe.each([['this Node', process.execPath], ...(older ? [['an older Node', older]] : [])])(
+  'with %s',
+  (_name, node = '') => {
+    it('answers, and says what went wrong by its exit code', async () => {
+      expect(await vigia(['--version'], { node })).toMatchObject({ code: 0, err: '' });
+      expect(await vigia(['nonsense'], { node })).toMatchObject({ code: 2, out: '' });
+    });
+
+    it.skipIf(process.platform === 'win32').each(['SIGTERM', 'SIGINT'] as const)(
+      'starts a server that stops in order on %s',
+      async (signal) => {
+        const folder = await folderOfTest();
+        const monitors = await monitorsIn(folder);
+        const call = callVigia(['start', '--port', '0', '--data', join(folder, 'data'), '--monitors', monitors], {
+          node,
+        });
+        onTestFinished(() => call.kill('SIGKILL'));
+        const url = await until(
+          () => /Dashboard: (http:\S+)/.exec(call.out())?.[1],
+          30_000,
+          () => `it did not start: ${call.err()}`,
+        );
+        expect((await vigia(['status', '--url', url])).out).toMatch(/shop/);
+        call.kill(signal);
+        const { code, out, err } = await call.ended;
+        expect([code, err]).toEqual([0, '']);
+        expect(out).toMatch(/Stopping\n$/);
+      },
+    );
+  },
+);
+
+it('runs through a link, as npx and npm make it', async () => {
+  const folder = await folderOfTest();
+  const link = join(folder, 'vigia');
+  await symlink(launcher, link);
+  const { stdout } = await run(process.execPath, [link, '--version']);
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+it('ends quietly when nobody reads on', async () => {
+  const runs = Array(1_000).fill({
+    id: 'shop~1~m',
+    name: 'perfect-auk',
+    monitor: 'shop',
+    dueAt: null,
+    startedAt: null,
+    endedAt: null,
+    latenessMs: null,
+    durationMs: null,
+    state: { type: 'COMPLETED', name: 'Completed', message: 'x'.repeat(200), timestamp: '2026-11-24T12:00:00.000Z' },
+    lines: [],
+    taskRuns: [],
+  });
+  const server = await startServer(status(200, JSON.stringify({ runs, cursor: null })));
+  onTestFinished(server.close);
+  const child = spawn(process.execPath, [launcher, 'runs', '--json', '--url', server.url], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let err = '';
+  child.stderr.on('data', (text) => {
+    err += text;
+  });
+  child.stdout.once('data', () => child.stdout.destroy());
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  expect([code, err]).toEqual([0, '']);
+});
+
+describe('completion', () => {
+  it.each(['bash', 'zsh', 'fish', 'powershell'])(
+    'prints a script for %s, which the shell can read where it is installed',
+    async (shell) => {
+      const { code, out } = await vigia(['completion', shell]);
+      expect(code).toBe(0);
+      expect(out).toContain('vigia complete ');
+      if (shell === 'powershell' || !(await installed(shell))) return;
+      const folder = await folderOfTest();
+      const file = join(folder, 'script');
+      await writeFile(file, out);
+      await expect(run(shell, ['-n', file])).resolves.toMatchObject({ stderr: '' });
+    },
+  );
+
+  it('knows commands, options and the monitors of the server', async () => {
+    const server = await startServer(
+      status(
+        200,
+        JSON.stringify({
+          monitors: ['shop', 'playstation-monitor'].map((id) => ({
+            id,
+            title: id,
+            status: 'Up',
+            since: null,
+            ready: true,
+            paused: false,
+            intervalSeconds: 30,
+            lastRun: null,
+            nextRunAt: null,
+          })),
+          cursor: null,
+        }),
+      ),
+    );
+    onTestFinished(server.close);
+    const offered = async (...words: readonly string[]): Promise<readonly string[]> => {
+      const { out } = await vigia(['complete', '--', ...words], { env: { VIGIA_URL: server.url } });
+      return out
+        .split('\n')
+        .map((line) => line.split('\t')[0] ?? '')
+        .filter((word) => word && !word.startsWith(':'));
+    };
+    expect(await offered('st')).toEqual(['start', 'status']);
+    expect(await offered('run', '')).toEqual(['shop', 'playstation-monitor']);
+    expect(await offered('pause', 'pl')).toEqual(['playstation-monitor']);
+    expect(await offered('runs', '--ta')).toEqual(['--task-state']);
+    expect(await offered('status', '--ur')).toEqual(['--url']);
+    expect(await offered('profile', '')).toEqual(['set', 'list', 'use', 'remove', 'help']);
+    expect(await offered('start', '--mon')).toEqual(['--monitors']);
+    expect(await offered('keys', 'make', '--role', '')).toEqual(['viewer', 'admin']);
+    await server.close();
+    expect(await offered('run', '')).toEqual([]);
+  });
+
+  it('works in a bash that has sourced its script', async () => {
+    if (!(await installed('bash'))) return;
+    const folder = await folderOfTest();
+    await mkdir(join(folder, 'bin'));
+    await symlink(launcher, join(folder, 'bin', 'vigia'));
+    const script = `export PATH="${join(folder, 'bin')}${delimiter}$PATH"
+source <(vigia completion bash)
+COMP_WORDS=(vigia inc) COMP_CWORD=1 COMP_LINE='vigia inc' COMP_POINT=9
+$(complete -p vigia | sed 's/.*-F \\([^ ]*\\).*/\\1/')
+printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const { stdout } = await run('bash', ['-c', script], {
+      env: { PATH: `${join(process.execPath, '..')}${delimiter}${process.env.PATH}` },
+    });
+    expect(stdout.trim()).toBe('incidents');
+  });
+});
