@@ -6,7 +6,8 @@ import { cost } from './cost.ts';
 import { small, thousand } from './embedded.ts';
 import { type Figure, information, isOver, tableOf } from './figure.ts';
 import { firstAnswer } from './first-answer.ts';
-import { besideHostile, largest, tenThousand } from './scale.ts';
+import { largest } from './largest.ts';
+import { besideHostile, tenThousand } from './scale.ts';
 import { units } from './units.ts';
 
 type Part = {
@@ -55,7 +56,7 @@ const parts: Readonly<Record<string, Part>> = {
     minutes: 1,
   },
   largest: {
-    says: 'the largest number of monitors, in steps of about two minutes',
+    says: 'the largest number of monitors, in steps of about a minute, six minutes at most',
     measure: () => largest(say),
     disturbed: false,
     onlyWhenAsked: true,

@@ -1,9 +1,8 @@
-// Many monitors in one process: 10,000, a thousand beside a thousand hostile ones, and as many as it bears.
+// Many monitors in one process: 10,000, and a thousand beside a thousand hostile ones.
 import { atMost, type Figure, information, notMeasured } from './figure.ts';
 import { startHostileTargets } from './hostile-targets.ts';
 import { mixedMonitors, plainMonitors } from './monitors-file.ts';
 import { median, quantile, summary } from './statistics.ts';
-import type { TargetKind } from './target.ts';
 import { type Begun, othersWords, type Span, type Watched, watch, watchFromStart } from './watch.ts';
 
 const everySeconds = 30;
@@ -44,16 +43,11 @@ const startedFigure = (name: string, { firstMs, allMs }: Begun): Figure =>
     note: `the first ${(firstMs / 1_000).toFixed(1)} s after the start of the process`,
   });
 
-const plain = (kind: TargetKind, count: number) => ({
-  kind,
-  count,
-  patienceMs,
-  monitors: (origin: string) => plainMonitors({ count, everySeconds, origin }),
-});
-
 /** Warm once each monitor has been checked. */
 export const tenThousand = async (measureMs: number): Promise<readonly Figure[]> => {
-  const watched = await watchFromStart(plain('http', 10_000), measureMs);
+  const count = 10_000;
+  const monitors = (origin: string): string => plainMonitors({ count, everySeconds, origin });
+  const watched = await watchFromStart({ count, patienceMs, monitors }, measureMs);
   const at = `10,000 at ${everySeconds} s`;
   return [
     latenessFigure({ name: `lateness p99, ${at}`, limit: 50, watched }),
@@ -92,51 +86,3 @@ export const besideHostile = async (span: Span): Promise<readonly Figure[]> => {
     await hostile.stop();
   }
 };
-
-const steps = {
-  http: [20_000, 40_000, 60_000],
-  https: [5_000, 10_000, 15_000],
-} as const satisfies Record<TargetKind, readonly number[]>;
-const largestLatenessMs = 500;
-
-type Step = { readonly count: number; readonly kept: boolean; readonly figure: Figure };
-
-const stepFigure = async (kind: TargetKind, count: number): Promise<Step> => {
-  const watched = await watchFromStart(plain(kind, count), everySeconds * 1_000);
-  const { lateness, missing, checks, cpuMs = Number.NaN, residentMb, firstMs, allMs } = watched;
-  const p99 = quantile(lateness, 0.99);
-  const measured = [
-    `p99 ${p99.toFixed(0)}, max ${quantile(lateness, 1).toFixed(0)} ms of ${many(checks)} checks`,
-    ...(missing === 0 ? [] : [`${missing} never came`]),
-    `${(cpuMs / checks).toFixed(2)} ms CPU a check`,
-    `${Math.max(...residentMb).toFixed(0)} MB`,
-    `first check after ${(firstMs / 1_000).toFixed(1)} s`,
-    ...(allMs === undefined ? ['not all had begun'] : []),
-  ];
-  const figure = information(
-    `${many(count)} ${kind} at ${everySeconds} s`,
-    `${measured.join(', ')}${othersWords(watched)}`,
-  );
-  return { count, kept: p99 <= largestLatenessMs && missing === 0, figure };
-};
-
-/** Steps up until one is not kept, twice: another program may have disturbed it. */
-const stepUp = async (kind: TargetKind, say: (line: string) => void): Promise<readonly Figure[]> => {
-  const figures: Figure[] = [];
-  let largest = 0;
-  for (const count of steps[kind]) {
-    const once = await stepFigure(kind, count);
-    const { kept, figure } = once.kept ? once : await stepFigure(kind, count);
-    figures.push(...(once.kept ? [] : [once.figure]), figure);
-    say(`  ${figure.name}: ${figure.measured}`);
-    if (!kept) break;
-    largest = count;
-  }
-  const name = `most ${kind} at ${everySeconds} s with p99 ≤ ${largestLatenessMs} ms`;
-  return [...figures, information(name, `${many(largest)} of the steps ${steps[kind].map(many).join(', ')}`)];
-};
-
-export const largest = async (say: (line: string) => void): Promise<readonly Figure[]> => [
-  ...(await stepUp('http', say)),
-  ...(await stepUp('https', say)),
-];

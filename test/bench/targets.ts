@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Arrival, FromTarget, TargetKind } from './target.ts';
 
 export type Target = {
+  readonly pid: number;
   readonly port: number;
   /** `http://127.0.0.1:port`, or https. */
   readonly origin: string;
@@ -20,6 +21,7 @@ export const startTarget = async (kind: TargetKind = 'http'): Promise<Target> =>
   const first = await heard();
   if (first.kind !== 'listening') throw new Error('the target did not say its port first');
   return {
+    pid: child.pid ?? 0,
     port: first.port,
     origin: `${kind}://127.0.0.1:${first.port}`,
     take: async () => {

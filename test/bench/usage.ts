@@ -13,7 +13,7 @@ const read = (file: string): string | undefined => {
 };
 
 /** User and system time of all its threads so far, milliseconds. */
-export const cpuMsOf = (pid: number): number | undefined => {
+const cpuMsOf = (pid: number): number | undefined => {
   const stat = read(`/proc/${pid}/stat`);
   // The name may hold spaces and brackets: fields are counted behind its closing one, from the third on.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
@@ -33,7 +33,7 @@ export const residentMbOf = (pid: number): number | undefined => {
 };
 
 /** Time that all cores together were busy so far, or taken by the host, milliseconds. */
-export const machineBusyMs = (): number | undefined => {
+const machineBusyMs = (): number | undefined => {
   const fields = /^cpu +(.*)$/m
     .exec(read('/proc/stat') ?? '')?.[1]
     ?.split(' ')
@@ -41,4 +41,29 @@ export const machineBusyMs = (): number | undefined => {
   if (!fields) return undefined;
   const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = fields;
   return (user + nice + system + irq + softirq + steal) * msPerTick;
+};
+
+/** Cores kept busy: by the process that is watched, its target, the benchmark, and all else. */
+export type Cores = { readonly own: number; readonly target: number; readonly bench: number; readonly others: number };
+type Pids = Readonly<Record<Exclude<keyof Cores, 'others'>, number>>;
+
+const busyNow = ({ own, target, bench }: Pids) => ({
+  at: performance.now(),
+  machine: machineBusyMs(),
+  own: cpuMsOf(own),
+  target: cpuMsOf(target),
+  bench: cpuMsOf(bench),
+});
+
+/** Call what it gives at the end of a span: undefined where the system does not tell. */
+export const busySince = (pids: Pids): (() => Cores | undefined) => {
+  const before = busyNow(pids);
+  return () => {
+    const after = busyNow(pids);
+    const share = (of: Exclude<keyof typeof after, 'at'>): number =>
+      ((after[of] ?? Number.NaN) - (before[of] ?? Number.NaN)) / (after.at - before.at);
+    const [own, target, bench] = [share('own'), share('target'), share('bench')];
+    const others = Math.max(0, share('machine') - own - target - bench);
+    return Number.isNaN(others) ? undefined : { own, target, bench, others };
+  };
 };

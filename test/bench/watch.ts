@@ -5,7 +5,7 @@ import { type LocalProcess, startLocal } from './local-process.ts';
 import { latenessOf, schedulesOf, type Window } from './schedule.ts';
 import type { TargetKind } from './target.ts';
 import { startTarget, type Target } from './targets.ts';
-import { cpuMsOf, machineBusyMs, residentMbOf, waitedMsOf } from './usage.ts';
+import { busySince, type Cores, residentMbOf, waitedMsOf } from './usage.ts';
 
 export type Span = { readonly warmUpMs: number; readonly measureMs: number };
 
@@ -17,8 +17,8 @@ export type Watched = {
   readonly checks: number;
   /** Undefined where the system does not tell. */
   readonly cpuMs: number | undefined;
-  /** Share of the machine that others used in the window, 0 to 1; target and benchmark count as others. */
-  readonly othersShare: number | undefined;
+  /** Cores that each kept busy in the window; undefined where the system does not tell. */
+  readonly cores: Cores | undefined;
   /** Share of the window in which its event loop was ready but had no core, 0 to 1. */
   readonly waitedShare: number | undefined;
   /** Resident memory, MB, a sample each few seconds of the window; empty where the system does not tell. */
@@ -44,26 +44,21 @@ const sampleUntil = async (to: number, pid: number): Promise<readonly number[]> 
 const minus = (end: number | undefined, start: number | undefined): number | undefined =>
   end === undefined || start === undefined ? undefined : end - start;
 
-const othersShareOf = (busyMs: number | undefined, ownMs: number | undefined, { from, to }: Window) =>
-  busyMs === undefined || ownMs === undefined ? undefined : Math.max(0, (busyMs - ownMs) / ((to - from) * cores()));
-
-const cores = (): number => navigator.hardwareConcurrency;
-
 const measure = async ({ local, target }: Subject, measureMs: number): Promise<Watched> => {
   const schedules = schedulesOf(local);
   await target.take();
   const waitedBefore = waitedMsOf(local.pid);
-  const [cpuBefore, busyBefore, from] = [cpuMsOf(local.pid), machineBusyMs(), Date.now()];
+  const [busy, from] = [busySince({ own: local.pid, target: target.pid, bench: process.pid }), Date.now()];
   const residentMb = await sampleUntil(from + measureMs, local.pid);
-  const [cpuMs, busyMs, to] = [minus(cpuMsOf(local.pid), cpuBefore), minus(machineBusyMs(), busyBefore), Date.now()];
+  const [cores, to] = [busy(), Date.now()];
   const window = { from, to };
   const waitedMs = minus(waitedMsOf(local.pid), waitedBefore);
   const waitedShare = waitedMs === undefined ? undefined : waitedMs / (to - from);
   await sleep(tailMs);
   const arrivals = await target.take();
   const checks = arrivals.filter(({ at }) => at >= from && at < to).length;
-  const othersShare = othersShareOf(busyMs, cpuMs, window);
-  return { window, ...latenessOf(arrivals, schedules, window), checks, cpuMs, othersShare, waitedShare, residentMb };
+  const cpuMs = cores && cores.own * (to - from);
+  return { window, ...latenessOf(arrivals, schedules, window), checks, cpuMs, cores, waitedShare, residentMb };
 };
 
 export type What = {
@@ -138,8 +133,10 @@ export const watchFromStart = (
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 
 /** How busy the machine was: a figure that is over while others keep it from its core says nothing about it. */
-export const othersWords = ({ othersShare, waitedShare }: Watched): string =>
+export const othersWords = ({ cores, waitedShare }: Watched): string =>
   [
-    othersShare === undefined ? '' : `, others used ${percent(othersShare)} of the machine`,
-    waitedShare === undefined ? '' : `, ${percent(waitedShare)} of the time it waited for a core`,
+    cores === undefined
+      ? ''
+      : `; cores: ${cores.own.toFixed(2)} itself, ${cores.target.toFixed(2)} the target, ${cores.bench.toFixed(2)} the benchmark, ${cores.others.toFixed(2)} others`,
+    waitedShare === undefined ? '' : `; ${percent(waitedShare)} of the time it waited for a core`,
   ].join('');

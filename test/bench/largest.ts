@@ -1,0 +1,117 @@
+// The largest number of monitors that one process bears, over plain HTTP and over TLS, and what kept it from more.
+import { type Figure, information } from './figure.ts';
+import { plainMonitors } from './monitors-file.ts';
+import { quantile } from './statistics.ts';
+import type { TargetKind } from './target.ts';
+import type { Cores } from './usage.ts';
+import { type Begun, othersWords, type Watched, watchFromStart } from './watch.ts';
+
+const everySeconds = 30;
+const largestLatenessMs = 500;
+const measureMs = 20_000;
+/** From the start of the process: half of it to load and write down all monitors, and an interval until all had a turn. */
+const patienceMs = 65_000;
+/** The longest that a step takes, and all of them: a step for which no time is left is not tried. */
+const stepMs = patienceMs + measureMs + 10_000;
+const allMs = 360_000;
+/** What is left is for TLS. */
+const plainMs = 250_000;
+
+/** The aim first, as the first number that is kept is the answer; more than the aim only where that is allowed. */
+const steps = {
+  http: [60_000, 40_000, 20_000],
+  https: [15_000, 10_000, 5_000],
+} as const satisfies Record<TargetKind, readonly number[]>;
+const words = { http: 'plain HTTP', https: 'TLS' } as const;
+
+type Limit = 'target' | 'benchmark' | 'others' | 'machine' | 'itself' | 'elsewhere';
+
+const limitWords: Readonly<Record<Limit, string>> = {
+  target: 'the target had no more time: nothing is said of what the process bears',
+  benchmark: 'the benchmark had no more time: nothing is said of what the process bears',
+  others: 'other programs took its core: nothing is said of what the process bears',
+  machine: 'process, target and benchmark need more cores than there are',
+  itself: 'its own thread had no more time',
+  elsewhere: 'it had time left: it waited for the disk or the network',
+};
+
+/** A thread that is busy this share of the time can do no more, and one that waits this share is held up. */
+const fullShare = 0.9;
+const heldUpShare = 0.1;
+const otherPrograms = 0.3;
+
+/** What there was too little of; undefined where the system does not tell. */
+export const limitOf = (cores: Cores | undefined, waitedShare: number | undefined): Limit | undefined => {
+  if (cores === undefined || waitedShare === undefined) return undefined;
+  if (waitedShare >= heldUpShare) return cores.others >= otherPrograms ? 'others' : 'machine';
+  if (cores.target >= fullShare) return 'target';
+  if (cores.bench >= fullShare) return 'benchmark';
+  return cores.own >= fullShare ? 'itself' : 'elsewhere';
+};
+
+type Step = {
+  readonly count: number;
+  readonly kept: boolean;
+  readonly limit: Limit | undefined;
+  readonly said: string;
+};
+
+const many = (count: number): string => count.toLocaleString('en');
+
+const wordsOf = (watched: Watched & Begun, limit: string | undefined): string => {
+  const { lateness, missing, checks, cpuMs = Number.NaN, residentMb, firstMs, allMs } = watched;
+  return [
+    `p99 ${quantile(lateness, 0.99).toFixed(0)}, max ${quantile(lateness, 1).toFixed(0)} ms of ${many(checks)} checks`,
+    ...(missing === 0 ? [] : [`${many(missing)} never came`]),
+    `${(cpuMs / checks).toFixed(2)} ms CPU a check`,
+    `${Math.max(...residentMb).toFixed(0)} MB`,
+    `first check after ${(firstMs / 1_000).toFixed(1)} s`,
+    allMs === undefined ? 'not all had begun' : `all begun ${(allMs / 1_000).toFixed(1)} s later`,
+    ...(limit === undefined ? [] : [`not kept: ${limit}`]),
+  ]
+    .join(', ')
+    .concat(othersWords(watched));
+};
+
+const tryStep = async (kind: TargetKind, count: number): Promise<Step> => {
+  const monitors = (origin: string): string => plainMonitors({ count, everySeconds, origin });
+  const watched = await watchFromStart({ kind, count, patienceMs, monitors }, measureMs);
+  const kept =
+    watched.allMs !== undefined && watched.missing === 0 && quantile(watched.lateness, 0.99) <= largestLatenessMs;
+  const limit = kept ? undefined : limitOf(watched.cores, watched.waitedShare);
+  const why = kept ? undefined : limit === undefined ? 'the system does not tell why' : limitWords[limit];
+  return { count, kept, limit, said: wordsOf(watched, why) };
+};
+
+/** A number below one that was not kept for want of something else says only that it is at least as many. */
+const answer = (kind: TargetKind, done: readonly Step[]): Figure => {
+  const name = `most over ${words[kind]} at ${everySeconds} s with p99 ≤ ${largestLatenessMs} ms`;
+  const kept = done.find((step) => step.kept);
+  const above = done.filter((step) => !step.kept).at(-1);
+  if (!kept) return information(name, done.length === 0 ? 'no time was left' : 'none of those tried');
+  if (!above) return information(name, `${many(kept.count)}, more were not tried`);
+  const isOwn = above.limit === 'itself' || above.limit === 'elsewhere';
+  return information(name, `${isOwn ? '' : 'at least '}${many(kept.count)}, and not ${many(above.count)}`);
+};
+
+const stepDown = async (kind: TargetKind, endAt: number, say: (line: string) => void): Promise<readonly Figure[]> => {
+  const done: Step[] = [];
+  for (const count of steps[kind]) {
+    if (performance.now() + stepMs > endAt) break;
+    const step = await tryStep(kind, count);
+    done.push(step);
+    say(`  ${many(count)} over ${words[kind]}: ${step.said}`);
+    if (step.kept) break;
+  }
+  const figures = done.map(({ count, said }) =>
+    information(`${many(count)} over ${words[kind]} at ${everySeconds} s`, said),
+  );
+  return [...figures, answer(kind, done)];
+};
+
+/** Six minutes at most in all. */
+export const largest = async (say: (line: string) => void): Promise<readonly Figure[]> => {
+  const startedAt = performance.now();
+  const plain = await stepDown('http', startedAt + plainMs, say);
+  return [...plain, ...(await stepDown('https', startedAt + allMs, say))];
+};
