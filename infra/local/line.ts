@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { systemClock as clock } from '../../shared/adapters/clock-system.ts';
 import { createProbe } from '../../shared/adapters/probe/probe.ts';
 import { journalPublisher } from '../../shared/adapters/publisher-journal.ts';
-import { createInProcessQueue } from '../../shared/adapters/queue-in-process.ts';
+import { createInProcessQueue, maxReceives } from '../../shared/adapters/queue-in-process.ts';
 import { openEnvironmentSecrets } from '../../shared/adapters/secrets-environment.ts';
 import type { KnownMonitor } from '../../shared/model/known.ts';
 import type { RunRequest } from '../../shared/model/message.ts';
@@ -19,12 +19,15 @@ import { syncMonitors } from '../../shared/steps/plan/sync.ts';
 import { createRollUps, localRollUps } from '../../shared/steps/rollup/ticker.ts';
 import { awake } from './awake.ts';
 import { openChanges } from './changes.ts';
+import { keepRuns } from './kept-runs.ts';
 import { startPlanner } from './planner.ts';
+import type { LocalRecording } from './recording.ts';
 import { type Loaded, openWatched } from './watched.ts';
 
 type Deps = {
   readonly store: Store;
   readonly journal: Journal;
+  readonly recording: LocalRecording;
   readonly loaded: Loaded;
 };
 
@@ -50,12 +53,12 @@ const isOvertaken = (run: RunRequest, specs: ReadonlyMap<string, MonitorSpec>, n
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Starts watching; `stop` ends it within a few seconds, and leaves what was recorded. */
-export const startLine = async ({ store, journal, loaded }: Deps) => {
+export const startLine = async ({ store, journal, recording, loaded }: Deps) => {
   const { probe, close } = createProbe();
   const secrets = openEnvironmentSecrets(process.env);
   const watched = openWatched(loaded, { probe, secrets, journal });
   const { specs, manifest } = watched;
-  const complain = (what: string) => (error: unknown) => journal.error(`${what}: ${words(error)}`);
+  const complain = (what: string) => (error: unknown) => recording.journal.error(`${what}: ${words(error)}`);
 
   const alertDeps = { clock, store, publisher: journalPublisher, newId: randomUUID, leaseMs, journal };
   const sending = new Set<Promise<unknown>>();
@@ -73,11 +76,15 @@ export const startLine = async ({ store, journal, loaded }: Deps) => {
     return over ? new Promise<never>(() => undefined) : execution;
   };
 
-  const flowDeps = { clock, store, journal, alert, execute, specs, workerTimeoutMs };
+  const kept = keepRuns({ now: clock.now, journal, recording, maxReceives });
+  const flowDeps = {
+    ...{ clock, store, journal: recording.journal, alert, specs, workerTimeoutMs },
+    execute: kept.execute(execute),
+  };
   const queue = createInProcessQueue({
     now: clock.now,
-    journal,
-    handle: (delivery) => handleMessage(flowDeps, delivery),
+    journal: recording.journal,
+    handle: kept.handle((delivery) => handleMessage(flowDeps, delivery)),
     isTooLate: ({ runs }) => runs.every((run) => isOvertaken(run, specs, clock.now())),
   });
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock as clock } from '../../shared/adapters/clock-system.ts';
-import { databaseFile, openSqliteStore } from '../../shared/adapters/store-sqlite/open.ts';
+import { databaseFile } from '../../shared/adapters/store-sqlite/open.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
 import { runByHand } from '../../shared/steps/run-by-hand.ts';
 import { createSite } from '../../shared/web/app.ts';
@@ -12,6 +12,7 @@ import { isOpen, shownHost } from './hosts.ts';
 import { openJournal } from './journal.ts';
 import { type Line, startLine } from './line.ts';
 import { load } from './load.ts';
+import { openRecords } from './open-records.ts';
 import type { LocalOptions } from './options.ts';
 import { startReload } from './reload.ts';
 
@@ -48,12 +49,12 @@ export const start = async (
   const door = await openDoor(options, journal);
   if (door.outcome === 'refused') return door;
   const { server } = door;
-  const opened = await openSqliteStore({ folder: options.dataFolder, now: clock.now });
-  if (opened.outcome === 'refused') {
+  const records = await openRecords({ folder: options.dataFolder, now: clock.now, journal, wrote: () => undefined });
+  if (records.outcome === 'refused') {
     await server.stop();
-    return refused(opened.message);
+    return records;
   }
-  const { store } = opened;
+  const { store, recording, backups } = records;
 
   const started = Promise.withResolvers<Line>();
   const reloading = Promise.withResolvers<{ readonly stop: () => void }>();
@@ -62,10 +63,10 @@ export const start = async (
     await server.stop();
     (await reloading.promise).stop();
     await (await started.promise).stop();
-    await store.close();
+    await records.close();
   });
   introduce(journal, { count, port: server.port, options });
-  const line = await startLine({ store, journal, loaded });
+  const line = await startLine({ store, journal, recording, loaded });
   started.resolve(line);
   const { manifest, change } = line;
   reloading.resolve(startReload({ journal, change, loaded }));
@@ -77,6 +78,8 @@ export const start = async (
       journal,
       version: versionOf(),
       inFlight: line.queue.inFlight,
+      backUp: backups.write,
+      recording: recording.state,
       control: { takeEffect: async (monitor) => dueAfter(await change(), monitor) },
       runByHand: (monitor) => runByHand({ clock, queue: line.queue }, monitor),
     }),

@@ -1,0 +1,86 @@
+// What runs have found, kept until it is recorded: a run that comes back asks nobody twice, and nothing stays untold.
+
+import { runId } from '../../shared/model/identity.ts';
+import type { RunRequest } from '../../shared/model/message.ts';
+import { failedTaskRuns, lastState, verdict } from '../../shared/model/run.ts';
+import type { Delivery, Handled } from '../../shared/ports/delivery.ts';
+import type { Execute, Execution } from '../../shared/ports/execute.ts';
+import type { Journal } from '../../shared/ports/journal.ts';
+import type { LocalRecording } from './recording.ts';
+import { unrecordedTurn } from './recording-notices.ts';
+
+type Deps = {
+  readonly now: () => number;
+  readonly journal: Pick<Journal, 'alertSent'>;
+  readonly recording: LocalRecording;
+  /** How often a message comes at most: after that its runs are given up. */
+  readonly maxReceives: number;
+};
+
+export type KeptRuns = {
+  readonly execute: (execute: Execute) => Execute;
+  readonly handle: (handle: (delivery: Delivery) => Promise<Handled>) => (delivery: Delivery) => Promise<Handled>;
+};
+
+const causeOf = (execution: Execution): string => {
+  const [first] = failedTaskRuns(execution);
+  return lastState(first ?? execution).message ?? '';
+};
+
+export const keepRuns = ({ now, journal, recording, maxReceives }: Deps): KeptRuns => {
+  const kept = new Map<string, Promise<Execution>>();
+  /** The monitors that were told to be failing from no record, by when that began. */
+  const failing = new Map<string, number>();
+
+  /** While nothing can be settled, each turn is told here. */
+  const tell = (monitor: string, execution: Execution): void => {
+    const found = verdict(execution);
+    const since = failing.get(monitor);
+    if (found === 'failing' && since === undefined) {
+      failing.set(monitor, execution.startedAt);
+      const text = `${monitor} is failing, and that cannot be recorded: ${causeOf(execution)}`;
+      journal.alertSent(unrecordedTurn(monitor, true, { since: execution.startedAt, at: now(), text }));
+    }
+    if (found !== 'well' || since === undefined) return;
+    failing.delete(monitor);
+    const text = `${monitor} is well again, and that cannot be recorded`;
+    journal.alertSent(unrecordedTurn(monitor, false, { since, at: now(), text }));
+  };
+
+  const tellAll = async (runs: readonly RunRequest[]): Promise<void> => {
+    for (const run of runs) {
+      const execution = await kept.get(runId(run));
+      if (execution) tell(run.monitor, execution);
+    }
+  };
+
+  return {
+    execute: (execute) => async (request) => {
+      const before = kept.get(request.runId);
+      if (before) return before;
+      const execution = execute(request);
+      kept.set(request.runId, execution);
+      return execution;
+    },
+    handle: (handle) => async (delivery) => {
+      const handled = await handle(delivery);
+      const { runs } = delivery.message;
+      const receives = delivery.receives ?? 1;
+      if (handled === 'again' && receives === 1) {
+        recording.wait(runs.length);
+        // It is over already, or it never began.
+        if (recording.state().trouble) void tellAll(runs);
+      }
+      if (handled === 'again' && receives < maxReceives) return handled;
+      if (receives > 1) recording.wait(-runs.length);
+      const took = runs.filter((run) => kept.delete(runId(run))).length;
+      if (handled === 'again') recording.lost(took);
+      else {
+        recording.recorded(took);
+        // From now on its status tells.
+        for (const run of runs) failing.delete(run.monitor);
+      }
+      return handled;
+    },
+  };
+};

@@ -1,0 +1,52 @@
+// Opens the records of the data folder, with an ear for whether they can be written.
+import { join } from 'node:path';
+import type { Backups } from '../../shared/adapters/store-sqlite/backup.ts';
+import { databaseFile, openSqliteStore } from '../../shared/adapters/store-sqlite/open.ts';
+import type { Journal } from '../../shared/ports/journal.ts';
+import type { Store } from '../../shared/ports/store.ts';
+import { watchFile } from './file-watch.ts';
+import { createRecording, type LocalRecording } from './recording.ts';
+import { type StoreListener, watchStore } from './watched-store.ts';
+
+export type Records = {
+  readonly outcome: 'opened';
+  readonly store: Store;
+  readonly backups: Backups;
+  readonly recording: LocalRecording;
+  readonly close: () => Promise<void>;
+};
+
+export type OpenedRecords = Records | { readonly outcome: 'refused'; readonly sentence: string };
+
+type Deps = {
+  readonly folder: string;
+  readonly now: () => number;
+  readonly journal: Journal;
+  /** Hears of every write that took. */
+  readonly wrote: StoreListener['worked'];
+};
+
+/** Nobody looks at it: whether it could be written is all that matters. */
+const tryToWrite = async (store: Store, now: number): Promise<void> => {
+  const key = { partition: 'recording', sort: String(now) };
+  await store.create({ key, body: 'tried', expiresAt: Math.floor(now / 1_000) + 60 });
+  await store.remove(key);
+};
+
+export const openRecords = async ({ folder, now, journal, wrote }: Deps): Promise<OpenedRecords> => {
+  const opening = await openSqliteStore({ folder, now });
+  if (opening.outcome === 'refused') return { outcome: 'refused', sentence: opening.message };
+  const recording = createRecording({ now, journal, tryToWrite: () => tryToWrite(store, now()) });
+  const worked: StoreListener['worked'] = (tookMs) => {
+    recording.worked();
+    wrote(tookMs);
+  };
+  const store = watchStore(opening.store, { worked, failed: recording.failed });
+  const watch = watchFile(join(folder, databaseFile), (why) => recording.failed({ kind: 'gone', why }));
+  const close = async (): Promise<void> => {
+    watch.stop();
+    recording.stop();
+    await store.close();
+  };
+  return { outcome: 'opened', store, backups: opening.backups, recording, close };
+};

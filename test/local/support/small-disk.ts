@@ -1,0 +1,61 @@
+// A disk of a few megabytes that can be filled for real. Only root may mount one, and not everywhere.
+import { execFileSync } from 'node:child_process';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export type SmallDisk = {
+  readonly folder: string;
+  /** Leaves not one byte. */
+  readonly fill: () => void;
+  readonly empty: () => void;
+  readonly remove: () => void;
+};
+
+const mount = (folder: string, megabytes: number): void => {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'vigia-test', folder], { stdio: 'ignore' });
+};
+
+/** Why there is none here. */
+export const whyNoSmallDisk = (): string | undefined => {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'only root on Linux may mount a small disk';
+  const folder = mkdtempSync(join(tmpdir(), 'vigia-disk-'));
+  try {
+    mount(folder, 1);
+    execFileSync('umount', [folder], { stdio: 'ignore' });
+    return undefined;
+  } catch {
+    return 'this system lets nobody mount a small disk';
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+export const openSmallDisk = (megabytes: number): SmallDisk => {
+  const folder = mkdtempSync(join(tmpdir(), 'vigia-disk-'));
+  mount(folder, megabytes);
+  const ballast = join(folder, 'ballast');
+  mkdirSync(ballast);
+  const write = (name: string, bytes: number): void => {
+    const file = openSync(join(ballast, name), 'w');
+    try {
+      for (;;) writeSync(file, Buffer.alloc(bytes));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    } finally {
+      closeSync(file);
+    }
+  };
+  return {
+    folder,
+    fill: () => {
+      write('large', 65_536);
+      write('small', 512);
+    },
+    empty: () => rmSync(ballast, { recursive: true }),
+    remove: () => {
+      execFileSync('umount', ['-l', folder], { stdio: 'ignore' });
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
