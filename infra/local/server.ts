@@ -37,7 +37,8 @@ const limited = (server: HttpServer): HttpServer => {
   server.headersTimeout = 10_000;
   server.requestTimeout = 15_000;
   server.keepAliveTimeout = 30_000;
-  server.maxConnections = 1_000;
+  // A thousand at once, and those of before that are kept open: whoever comes on top is cut off without a word.
+  server.maxConnections = 2_000;
   return server;
 };
 

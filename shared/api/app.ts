@@ -1,7 +1,7 @@
 // The API: a Request goes in, a Response comes out, whoever listens for it.
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { root } from './about-routes.ts';
+import { bodyBound } from './body-bound.ts';
 import { type ApiDeps, type ApiOptions, withReads } from './deps.ts';
 import { problem } from './problem.ts';
 import type { Route } from './route.ts';
@@ -9,9 +9,6 @@ import { routesOf } from './routes.ts';
 import { serveRoute } from './serve-route.ts';
 
 export type { ApiDeps, ApiOptions } from './deps.ts';
-
-/** Any body that a route takes is far smaller. */
-const mostBodyBytes = 4_096;
 
 /** What went wrong inside is for the journal, not for whoever asked. */
 export const logged =
@@ -55,13 +52,7 @@ const mount = (app: Hono, routes: readonly Route[], options: ApiOptions): void =
 /** The routes under /api/v1. Whatever else is asked for there is a problem that says so. */
 export const createApi = (deps: ApiDeps, options: ApiOptions = {}): Hono => {
   const app = new Hono();
-  app.use(plainHeaders);
-  app.use(
-    bodyLimit({
-      maxSize: mostBodyBytes,
-      onError: (context) => problem(context, 413, `the body is larger than ${mostBodyBytes} bytes, which is the most`),
-    }),
-  );
+  app.use(plainHeaders, bodyBound);
   mount(app, routesOf(withReads(deps), options), options);
   // A last route and not `notFound`, which would be lost when the app is mounted in another one.
   app.all('*', (context) =>

@@ -1,0 +1,27 @@
+// Refuses bodies that are larger than any route takes.
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { problem } from './problem.ts';
+
+const mostBytes = 4_096;
+/** So much is read for the sake of the answer. */
+const mostDiscardedBytes = 16_000_000;
+
+/** Whoever is still sending when the connection closes may never see why: so it is heard out, and thrown away. */
+const discardBody = async (context: Context): Promise<void> => {
+  const { body } = context.req.raw;
+  const declared = Number(context.req.header('content-length') ?? Number.POSITIVE_INFINITY);
+  if (!body || body.locked || !(declared <= mostDiscardedBytes)) return;
+  const reader = body.getReader();
+  // Who hangs up meanwhile wants no answer either.
+  while (!(await reader.read().catch(() => ({ done: true }))).done);
+};
+
+/** 413 where a body says that it is larger, or turns out to be. */
+export const bodyBound: MiddlewareHandler = bodyLimit({
+  maxSize: mostBytes,
+  onError: async (context) => {
+    await discardBody(context);
+    return problem(context, 413, `the body is larger than ${mostBytes} bytes, which is the most`);
+  },
+});
