@@ -24,7 +24,10 @@ const ask = async (question: string): Promise<string | undefined> => {
   process.stderr.write(question);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
-  lines.once('SIGINT', () => process.exit(130));
+  lines.once('SIGINT', () => {
+    process.stderr.write('\n');
+    process.exit(130);
+  });
   try {
     return await lines.question('');
   } finally {

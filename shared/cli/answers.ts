@@ -82,8 +82,19 @@ export const healthAnswer = v.looseObject({ status: v.string(), version: v.strin
 /** After a change by hand: from when it counts, among what the server says of it. */
 export const changedAnswer = v.looseObject({ effectiveFrom: v.optional(time) });
 export const backupAnswer = v.looseObject({ path: v.string(), bytes: v.number(), items: v.number() });
-/** What a drill is and does; the members are shown as they come. */
-export const drillAnswer = v.looseObject({});
+const needed = v.pipe(v.string(), v.isoTimestamp());
+export const drillAnswer = v.looseObject({
+  monitor: v.string(),
+  state: v.string(),
+  simulated: v.looseObject({ status: number, error: text, delaySeconds: number }),
+  intervalSeconds: v.number(),
+  startedAt: needed,
+  until: needed,
+  endedAt: time,
+  reason: text,
+  steps: v.array(v.looseObject({ what: v.string(), at: needed, afterMs: v.number() })),
+  runs: v.array(v.looseObject({ id: v.string(), dueAt: needed, verdict: v.string(), state: stateAnswer })),
+});
 
 export type RunAnswer = v.InferOutput<typeof runAnswer>;
 export type TaskRunAnswer = v.InferOutput<typeof taskRunAnswer>;
@@ -91,6 +102,8 @@ export type EvidenceAnswer = v.InferOutput<typeof evidenceAnswer>;
 export type StateAnswer = v.InferOutput<typeof stateAnswer>;
 export type MonitorAnswer = v.InferOutput<typeof monitorAnswer>;
 export type IncidentAnswer = v.InferOutput<typeof incidentAnswer>;
+
+export type DrillAnswer = v.InferOutput<typeof drillAnswer>;
 
 /** Milliseconds since the epoch. */
 export const at = (iso: string): number => Date.parse(iso);

@@ -97,15 +97,33 @@ describe('a gateway', () => {
   });
 });
 
+const drill = {
+  monitor: 'shop',
+  state: 'failing',
+  simulated: { status: 503, error: null, delaySeconds: null },
+  intervalSeconds: 10,
+  startedAt: '2026-11-24T12:00:00.000Z',
+  until: '2026-11-24T12:05:00.000Z',
+  endedAt: null,
+  reason: 'try',
+  steps: [
+    { what: 'first failing run was due', at: '2026-11-24T12:00:00.000Z', afterMs: 0 },
+    { what: 'alert sent: down', at: '2026-11-24T12:00:01.200Z', afterMs: 1_200 },
+  ],
+  runs: [{ id: 'drill/shop~1764000000000', dueAt: '2026-11-24T12:00:00.000Z', verdict: 'failing', state }],
+};
+
 describe('what is asked', () => {
   it('of a drill is what the API takes', async () => {
-    const server = await scripted(answer({ monitor: 'shop', steps: [{ step: 'opened', afterMs: 12 }] }));
+    const server = await scripted(answer(drill));
     const url = ['--url', server.url];
     const begun = await vigia(['drill', 'shop', '--status', '503', '--for', '5m', '--reason', 'try', ...url]);
-    expect(begun).toMatchObject({ code: 0, err: '' });
-    expect(begun.out).toBe(
-      "DRILL of shop for 5 min; the real checks go on. 'vigia drill shop' shows it.\nmonitor: shop\nsteps:\n  step opened, after ms 12\n",
+    expect(begun).toMatchObject({ code: 0, err: expect.stringMatching(/^The real checks go on/) });
+    expect(begun.out).toMatch(
+      /^DRILL of shop: every request gets status 503, a run every 10 s\nstate: +failing, until /,
     );
+    expect(begun.out).toMatch(/\nreason: try\n {2}\+0 ms +first failing run was due\n {2}\+1\.2 s +alert sent: down\n/);
+    expect(begun.out).toMatch(/\nDUE +RUN +VERDICT +STATE\n.*drill\/shop~1764000000000 +failing +Completed\n$/);
     await vigia(['drill', 'shop', '--error', 'connection refused', ...url]);
     await vigia(['drill', 'shop', '--delay', '9s', ...url]);
     await vigia(['drill', 'shop', ...url]);
@@ -143,6 +161,15 @@ describe('what is asked', () => {
     // The server itself ends with 1 when it cannot start.
     expect(code).toBe(args[0] === 'start' ? code : 2);
     expect(code).not.toBe(0);
+  });
+
+  it('of a drill that is waited for is how it goes, until it is over', async () => {
+    const over = answer({ ...drill, state: 'over', endedAt: '2026-11-24T12:05:30.000Z' });
+    const server = await scripted(sequence(answer(drill), answer(drill), over));
+    const { code, out } = await vigia(['drill', 'shop', '--status', '503', '--wait', '--url', server.url]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/\nstate: +over, since /);
+    expect(server.seen.map(({ method }) => method)).toEqual(['PUT', 'GET', 'GET']);
   });
 
   it('in pages is read through to the limit', async () => {
