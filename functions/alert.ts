@@ -4,6 +4,7 @@ import { systemClock } from '../shared/adapters/clock-system.ts';
 import { openLambdaJournal } from '../shared/adapters/journal-lambda.ts';
 import { openSnsPublisher } from '../shared/adapters/publisher-sns.ts';
 import { openDynamoStore } from '../shared/adapters/store-dynamodb/store.ts';
+import { realOf } from '../shared/model/drill.ts';
 import { awsLimits, variables } from '../shared/model/environment.ts';
 import { isSlug } from '../shared/model/identity.ts';
 import { type AlertDeps, type AlertOutcome, sendAlerts } from '../shared/steps/alert.ts';
@@ -27,7 +28,7 @@ const deps = once((): AlertDeps => {
 /** @throws an Error for an event that names no monitor. */
 const parse = (event: unknown): { readonly monitor: string } => {
   const monitor = (event as { readonly monitor?: unknown } | null)?.monitor;
-  if (typeof monitor === 'string' && isSlug(monitor)) return { monitor };
+  if (typeof monitor === 'string' && isSlug(realOf(monitor) ?? monitor)) return { monitor };
   throw new Error(`The event must be { "monitor": "<id>" }, and is ${JSON.stringify(event)?.slice(0, 200)}`);
 };
 

@@ -25,6 +25,13 @@ const answer = once(() => {
     version,
     journal: openLambdaJournal('control'),
     manifest: { monitors },
+    drills: {
+      startsAt: () => atTheLatest({ clock, store }),
+      // The planner reads them each time that it comes.
+      changed: async () => undefined,
+      // The planner's sweep starts the sender.
+      alert: async () => undefined,
+    },
     control: { takeEffect: () => atTheLatest({ clock, store }) },
     runByHand: (monitor: string) => runByHand({ clock, queue }, monitor),
   };

@@ -19,6 +19,7 @@ import { syncMonitors } from '../../shared/steps/plan/sync.ts';
 import { createRollUps, localRollUps } from '../../shared/steps/rollup/ticker.ts';
 import { awake } from './awake.ts';
 import { openChanges } from './changes.ts';
+import { openDrills } from './drills.ts';
 import { keepRuns } from './kept-runs.ts';
 import { startPlanner } from './planner.ts';
 import type { LocalRecording } from './recording.ts';
@@ -96,7 +97,8 @@ export const startLine = async ({ store, journal, recording, loaded }: Deps) => 
     void rollUps.tick();
     sweepAll(store).catch(complain('expired records could not be removed'));
   };
-  const planner = startPlanner({ clock, queue, journal, specs, everyMinute });
+  const drills = await openDrills({ clock, store, manifest, journal, alert });
+  const planner = startPlanner({ clock, queue, journal, specs, drills: drills.current, everyMinute });
   const sync = async (from: number, ready?: typeof planner.add): Promise<readonly KnownMonitor[]> => {
     const deps = { clock, store, manifest, grouping, alert, journal, ...(ready ? { ready } : {}) };
     const synced = await syncMonitors(deps, from);
@@ -112,6 +114,7 @@ export const startLine = async ({ store, journal, recording, loaded }: Deps) => 
 
   const stop = async (): Promise<void> => {
     planner.stop();
+    drills.stop();
     clearTimeout(afterLeases);
     await rollUps.stop();
     await queue.stop(graceMs);
@@ -120,7 +123,7 @@ export const startLine = async ({ store, journal, recording, loaded }: Deps) => 
     await close();
     await Promise.allSettled(sending);
   };
-  return { queue, manifest, change, stop };
+  return { queue, manifest, change, drills: drills.hooks, stop };
 };
 
 export type Line = Awaited<ReturnType<typeof startLine>>;

@@ -1,4 +1,5 @@
 // The planner of a single process: begins at now and looks one turn ahead, so that nothing is stored to plan.
+import type { Drill } from '../../shared/model/drill.ts';
 import type { KnownMonitor } from '../../shared/model/known.ts';
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
 import { spanWords } from '../../shared/model/notices.ts';
@@ -6,6 +7,7 @@ import type { Clock } from '../../shared/ports/clock.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
 import type { Queue } from '../../shared/ports/queue.ts';
 import { dispatch, messagesFor } from '../../shared/steps/plan/dispatch.ts';
+import { drillMessages } from '../../shared/steps/plan/drills.ts';
 
 export type LocalPlanner = {
   /** Plans these too from now on, each once. */
@@ -25,6 +27,8 @@ type Deps = {
   readonly queue: Queue;
   readonly journal: Journal;
   readonly specs: ReadonlyMap<string, MonitorSpec>;
+  /** Those that are under way. */
+  readonly drills: () => readonly Drill[];
   /** What else is done once a minute. */
   readonly everyMinute: () => void;
 };
@@ -58,7 +62,7 @@ const planFrom = ({ planned, lastTurnAt, now }: Turn, journal: Journal): number 
 };
 
 /** Plans every second what was added, until it is stopped. */
-export const startPlanner = ({ clock, queue, journal, specs, everyMinute }: Deps): LocalPlanner => {
+export const startPlanner = ({ clock, queue, journal, specs, drills, everyMinute }: Deps): LocalPlanner => {
   const known: KnownMonitor[] = [];
   const begunAt = clock.now();
   let planned = begunAt;
@@ -72,7 +76,8 @@ export const startPlanner = ({ clock, queue, journal, specs, everyMinute }: Deps
     lastTurnAt = now;
     const to = Math.max(from, Math.min(now + lookAheadMs, ceiling));
     planned = to;
-    void dispatch(queue, messagesFor(known, specs, { from, to, now }));
+    const window = { from, to, now };
+    void dispatch(queue, [...messagesFor(known, specs, window), ...drillMessages(drills(), window)]);
   };
 
   const turn = (): void => {

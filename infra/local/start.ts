@@ -80,6 +80,7 @@ export const start = async (
       inFlight: line.queue.inFlight,
       backUp: backups.write,
       recording: recording.state,
+      drills: line.drills,
       control: { takeEffect: async (monitor) => dueAfter(await change(), monitor) },
       runByHand: (monitor) => runByHand({ clock, queue: line.queue }, monitor),
     }),

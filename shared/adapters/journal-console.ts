@@ -1,5 +1,6 @@
 // What happens, on the console, in the format of Prefect's log: `12:45:50.291 | ERROR   | Task run …`.
 
+import { isShadow } from '../model/drill.ts';
 import { flowRunName } from '../model/identity.ts';
 import type { FlowRun, TaskRun } from '../model/run.ts';
 import { lastState, verdict } from '../model/run.ts';
@@ -44,18 +45,19 @@ export const createConsoleJournal = ({ write, now, quiet, level: log = 'info' }:
     if (says(log, level)) show(level, message);
   };
 
-  const sayTask = (taskRun: TaskRun): void => {
-    for (const line of taskRun.lines) say('info', `Task run '${taskRun.name}' - ${line}`);
+  const sayTask = (taskRun: TaskRun, mark: string): void => {
+    for (const line of taskRun.lines) say('info', `${mark}Task run '${taskRun.name}' - ${line}`);
     const end = lastState(taskRun);
-    say(levelOfState(end), `Task run '${taskRun.name}' - Finished in state ${stateWords(end)}`);
+    say(levelOfState(end), `${mark}Task run '${taskRun.name}' - Finished in state ${stateWords(end)}`);
   };
 
   const runEnded = (run: FlowRun): void => {
     if (quiet() && verdict(run) === 'well') return;
-    run.taskRuns.forEach(sayTask);
-    for (const line of run.lines ?? []) say('info', `Flow run '${flowRunName(run.id)}' - ${line}`);
+    const mark = isShadow(run.monitor) ? 'DRILL: ' : '';
+    for (const taskRun of run.taskRuns) sayTask(taskRun, mark);
+    for (const line of run.lines ?? []) say('info', `${mark}Flow run '${flowRunName(run.id)}' - ${line}`);
     const end = lastState(run);
-    say(levelOfState(end), `Flow run '${flowRunName(run.id)}' - Finished in state ${stateWords(end)}`);
+    say(levelOfState(end), `${mark}Flow run '${flowRunName(run.id)}' - Finished in state ${stateWords(end)}`);
   };
 
   return {

@@ -8,6 +8,7 @@ import type { Journal } from '../ports/journal.ts';
 import type { Recording } from '../ports/recording.ts';
 import type { Store } from '../ports/store.ts';
 import type { ControlDeps } from '../steps/control.ts';
+import type { DrillDeps } from '../steps/drill.ts';
 import type { ReadDeps } from '../steps/read/deps.ts';
 import { openReads } from '../steps/read/open.ts';
 import type { StartedByHand } from '../steps/run-by-hand.ts';
@@ -24,6 +25,8 @@ export type ApiDeps = {
   readonly runByHand?: (monitor: string) => Promise<StartedByHand>;
   /** How a change by hand takes effect; left out where nothing may be changed. */
   readonly control?: Pick<ControlDeps, 'takeEffect'>;
+  /** How drills are begun and ended; left out where they may only be looked at. */
+  readonly drills?: Pick<DrillDeps, 'startsAt' | 'changed' | 'alert'>;
   /** The run of that id, from when it was asked for until it is recorded. */
   readonly inFlight?: (id: string) => RunKey | undefined;
   /** Left out where the store is no file of this machine. */

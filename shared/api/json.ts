@@ -16,7 +16,7 @@ import type { ToldBy } from './told.ts';
 const iso = (at: number): string => new Date(at).toISOString();
 const maybeIso = (at: number | undefined): string | null => (at === undefined ? null : iso(at));
 
-const stateJson = ({ type, name, message, timestamp }: State): ToldBy<typeof StateShape> => ({
+export const stateJson = ({ type, name, message, timestamp }: State): ToldBy<typeof StateShape> => ({
   type,
   name,
   message: message ?? null,

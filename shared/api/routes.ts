@@ -4,6 +4,7 @@ import { backupRoutes } from './backup-routes.ts';
 import { controlRoutes } from './control-routes.ts';
 import { countsRoutes } from './counts-routes.ts';
 import type { ApiOptions, RouteDeps } from './deps.ts';
+import { drillRoutes } from './drill-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { monitorRoutes } from './monitor-routes.ts';
@@ -17,6 +18,7 @@ export const routesOf = (deps: RouteDeps, options: ApiOptions = {}): readonly Ro
     ...healthRoutes(deps),
     ...monitorRoutes(deps),
     ...controlRoutes(deps),
+    ...drillRoutes(deps),
     ...runRoutes(deps),
     ...incidentRoutes(deps),
     ...countsRoutes(deps),

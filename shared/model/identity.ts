@@ -12,11 +12,11 @@ export const slug = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 export const isSlug = (text: string): boolean => slug.test(text);
 
-/** The parts of a run's id, or undefined where the text is no such id. */
+/** The parts of a run's id, one of a drill included, or undefined where the text is no such id. */
 export const parseRunId = (id: string): RunKey | undefined => {
-  const match = /^([a-z0-9-]{1,63})~(\d{13})(~m)?$/.exec(id);
-  if (!match?.[1] || !isSlug(match[1])) return undefined;
-  return { monitor: match[1], dueAt: Number(match[2]), trigger: match[3] ? 'manual' : 'schedule' };
+  const match = /^((?:drill\/)?([a-z0-9-]{1,63}))~(\d{13})(~m)?$/.exec(id);
+  if (!match?.[1] || !isSlug(match[2] ?? '')) return undefined;
+  return { monitor: match[1], dueAt: Number(match[3]), trigger: match[4] ? 'manual' : 'schedule' };
 };
 
 /** FNV-1a, 32 bits: short, stable, and nothing depends on it being hard to invert. */

@@ -1,5 +1,6 @@
 // Where each record lives: the keys of the one table, and of its two sparse indexes.
 
+import { isShadow } from './drill.ts';
 import type { RunKey } from './identity.ts';
 import type { FlowRun } from './run.ts';
 import { verdict } from './run.ts';
@@ -28,6 +29,10 @@ export const schedulePartition = (monitor: string): string => `schedule/${monito
 /** What was changed by hand of each monitor. */
 export const controlPartition = 'control';
 export const controlKey = (monitor: string): Key => ({ partition: controlPartition, sort: monitor });
+
+/** The newest drill of each monitor. */
+export const drillPartition = 'drill';
+export const drillKey = (monitor: string): Key => ({ partition: drillPartition, sort: monitor });
 
 export const watermarkKey: Key = { partition: 'planner', sort: 'watermark' };
 export const knownPrefix = 'known~';
@@ -58,8 +63,12 @@ export const acrossMonitors = (at: number, rest: string): string => `${timeKey(a
 export const acrossSort = (run: RunKey): string =>
   acrossMonitors(run.dueAt, `${run.monitor}${run.trigger === 'manual' ? '~m' : ''}`);
 
-/** Failing runs are in both indexes; runs by hand in the one over all, as no schedule tells of them; others in none. */
+/**
+ * Failing runs are in both indexes; runs by hand in the one over all, as no schedule tells of them; others in none. Nor
+ * are those of a drill: no list of what really happened may hold them.
+ */
 export const runIndexes = (run: FlowRun): Indexes | undefined => {
+  if (isShadow(run.monitor)) return undefined;
   const all = acrossSort(run);
   if (verdict(run) === 'failing') {
     return {

@@ -1,4 +1,5 @@
 // The words of an alert: what, since when, for how long, and why.
+import { isShadow, realOf } from './drill.ts';
 import type { Notice } from './notice.ts';
 import {
   type Alert,
@@ -134,15 +135,26 @@ const wordsOf = (about: About, alert: Alert): Words => {
   }
 };
 
+/** What a drill tells must not be taken for the real thing, wherever it is read. */
+const marked = ({ monitor }: About, words: Words): Words =>
+  isShadow(monitor)
+    ? {
+        ...words,
+        subject: `DRILL: ${words.subject}`,
+        text: `DRILL, nothing is wrong: this was simulated.\n${words.text}`,
+      }
+    : words;
+
 /** Where more is to be seen: the run that failed, or the monitor. */
 const linkOf = (publicUrl: string, { monitor }: About, alert: Alert): string => {
-  const path = alert.kind === 'failure' ? `/runs/${alert.run}` : `/?monitor=${monitor}`;
+  const path =
+    alert.kind === 'failure' ? `/runs/${encodeURIComponent(alert.run)}` : `/?monitor=${realOf(monitor) ?? monitor}`;
   return `${publicUrl.replace(/\/+$/, '')}${path}`;
 };
 
 /** What a person is told of an alert; with a link where it is known at which address the pages are. */
 export const noticeOf = (about: About, alert: Alert, publicUrl?: string): Notice => {
-  const words = wordsOf(about, alert);
+  const words = marked(about, wordsOf(about, alert));
   const subject = plainText(words.subject, subjectLimit);
   const link = publicUrl === undefined ? '' : `\n${linkOf(publicUrl, about, alert)}`;
   return {

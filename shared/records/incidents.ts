@@ -1,5 +1,6 @@
 // Incidents in the store: opened, closed and told with the status they belong to.
 import * as v from 'valibot';
+import { isShadow } from '../model/drill.ts';
 import { type Incident, incidentId, withTold } from '../model/incident.ts';
 import { acrossMonitors, allIncidents, incidentPartition, incidentSort } from '../model/keys.ts';
 import type { IncidentChange } from '../model/settle.ts';
@@ -32,7 +33,10 @@ export const encodeIncident = (incident: Incident): Item => {
     key: { partition: incidentPartition(monitor), sort: incidentSort(n) },
     body: { v: version, ...body },
     expiresAt: Math.floor((incident.endedAt ?? incident.startedAt) / 1000) + keepIncidentsSeconds,
-    indexes: { all: { partition: allIncidents, sort: acrossMonitors(incident.startedAt, id) } },
+    // The list of all is of what really happened.
+    ...(isShadow(monitor)
+      ? {}
+      : { indexes: { all: { partition: allIncidents, sort: acrossMonitors(incident.startedAt, id) } } }),
   };
 };
 

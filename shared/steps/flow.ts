@@ -1,6 +1,7 @@
 // Flow: takes a message, runs the monitors that it names on their time, and records each run as it ends.
 import { budgetMs } from '../model/budget.ts';
 import { withInterval } from '../model/control.ts';
+import { isOver, realOf, type Simulated, simulatedAt } from '../model/drill.ts';
 import { type RunKey, runId } from '../model/identity.ts';
 import type { RunRequest } from '../model/message.ts';
 import type { MonitorSpec } from '../model/monitor.ts';
@@ -8,6 +9,7 @@ import type { FlowRun } from '../model/run.ts';
 import { state } from '../model/state.ts';
 import type { Delivery, Handled } from '../ports/delivery.ts';
 import type { Execute } from '../ports/execute.ts';
+import { getDrill } from '../records/drills.ts';
 import { getRun } from '../records/runs.ts';
 import { getStatus } from '../records/status.ts';
 import { look, type RecordDeps, record } from './record.ts';
@@ -19,7 +21,12 @@ export type FlowDeps = RecordDeps & {
   readonly workerTimeoutMs: number;
 };
 
-type Task = { readonly spec: MonitorSpec; readonly request: RunRequest; readonly firstReceivedAt: number };
+type Task = {
+  readonly spec: MonitorSpec;
+  readonly request: RunRequest;
+  readonly firstReceivedAt: number;
+  readonly simulated?: Simulated;
+};
 
 /** A worker waits no longer than this for a due time. */
 const maxWaitMs = 1_500;
@@ -42,11 +49,12 @@ const headOf = (request: RunRequest, startedAt: number) => {
 
 const identityOf = ({ monitor, dueAt, trigger }: RunRequest): RunKey => ({ monitor, dueAt, trigger });
 
-const execute = async (deps: FlowDeps, { spec, request }: Task): Promise<FlowRun> => {
+const execute = async (deps: FlowDeps, { spec, request, simulated }: Task): Promise<FlowRun> => {
   await waitUntil(deps, request.dueAt);
   const id = runId(request);
   const deadline = deps.clock.now() + budgetMs(spec.intervalMs);
-  const asked = { monitor: spec.id, runId: id, deadline, attempts: spec.attempts };
+  const { id: monitor, attempts } = spec;
+  const asked = { monitor, runId: id, deadline, attempts, ...(simulated ? { simulated } : {}) };
   const { startedAt, states, ...rest } = await deps.execute(asked);
   const head = headOf(request, startedAt);
   return { id, ...identityOf(request), flow: spec.flow, startedAt, states: [...head, ...states], ...rest };
@@ -87,12 +95,24 @@ const atInterval = (spec: MonitorSpec, { intervalMs = spec.intervalMs }: RunRequ
 const unknownMonitor = async (deps: FlowDeps, monitor: string): Promise<Handled> =>
   (await getStatus(deps.store, monitor))?.status.removed ? 'done' : 'again';
 
+/** What a run of a drill is to meet, as the drill is now; nothing for a real run. A drill that is over runs no more. */
+const drillOf = async (deps: FlowDeps, { monitor, dueAt }: RunRequest): Promise<Pick<Task, 'simulated'> | 'over'> => {
+  const real = realOf(monitor);
+  if (real === undefined) return {};
+  const drill = (await getDrill(deps.store, real))?.drill;
+  if (!drill || isOver(drill)) return 'over';
+  const simulated = simulatedAt(drill, dueAt);
+  return simulated ? { simulated } : {};
+};
+
 const handleRun = async (deps: FlowDeps, request: RunRequest, delivery: Delivery): Promise<Handled> => {
-  const defined = deps.specs.get(request.monitor);
+  const defined = deps.specs.get(realOf(request.monitor) ?? request.monitor);
   const spec = defined && atInterval(defined, request);
   if (!spec) return unknownMonitor(deps, request.monitor);
+  const drill = await drillOf(deps, request);
+  if (drill === 'over') return 'done';
   const now = deps.clock.now();
-  const task = { spec, request, firstReceivedAt: delivery.firstReceivedAt };
+  const task = { spec, request, firstReceivedAt: delivery.firstReceivedAt, ...drill };
   if (now >= request.dueAt + spec.intervalMs) return afterItsTime(deps, task, now);
   // What came back may be recorded already: then nobody is asked a second time.
   if ((delivery.receives ?? 1) > 1 && (await finishRecorded(deps, request))) return 'done';

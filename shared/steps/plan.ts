@@ -1,9 +1,13 @@
 // Plan: one tick of the planner on a store that remembers how far it planned.
+import { type Drill, isOver } from '../model/drill.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Queue } from '../ports/queue.ts';
 import { unlessDamaged } from '../records/damage.ts';
+import { getDrills } from '../records/drills.ts';
 import { dropWatermark, getWatermark, putWatermark, type Watermark } from '../records/planner.ts';
+import { tendDrills } from './drill.ts';
 import { dispatch, messagesFor } from './plan/dispatch.ts';
+import { drillMessages } from './plan/drills.ts';
 import { sweepOutboxes } from './plan/sweep.ts';
 import { type SyncDeps, syncMonitors } from './plan/sync.ts';
 
@@ -45,6 +49,16 @@ const begin = async (deps: PlanDeps, now: number): Promise<Watermark | undefined
   return (await putWatermark(deps.store, at, 0)) ? { at, version: 1 } : getWatermark(deps.store);
 };
 
+/** Those that have shown what they were to show are ended on the way. */
+const drillsUnderWay = async (deps: PlanDeps): Promise<readonly Drill[]> => {
+  const all = await getDrills(deps.store, (error) => deps.journal.error(error.message));
+  const underWay = all.filter(({ drill }) => !isOver(drill));
+  // Nothing here keeps a list of them: it is read anew each time.
+  const hooks = { startsAt: async () => deps.clock.now(), changed: async () => undefined };
+  if (underWay.length > 0) await tendDrills({ ...deps, ...hooks }, underWay);
+  return underWay.map(({ drill }) => drill);
+};
+
 const planWindow = async (deps: PlanDeps, watermark: Watermark, now: number): Promise<PlanOutcome> => {
   const from = watermark.at > now + maxAheadMs ? now : watermark.at;
   // A change is valid from where nothing is planned yet, and never from a past that no planner saw.
@@ -53,7 +67,9 @@ const planWindow = async (deps: PlanDeps, watermark: Watermark, now: number): Pr
   if (synced === 'overtaken') return { outcome: 'overtaken' };
   const to = Math.max(from, Math.floor((now + deps.horizonMs) / 1000) * 1000);
   const specs = new Map(deps.manifest.monitors.map((spec) => [spec.id, spec]));
-  const outgoing = messagesFor(synced.monitors, specs, { from, to, now });
+  const window = { from, to, now };
+  const drills = await drillsUnderWay(deps);
+  const outgoing = [...messagesFor(synced.monitors, specs, window), ...drillMessages(drills, window)];
   // The watermark moves only once every message is on the queue: so windows tile, and a lost tick costs nothing.
   if (!(await dispatch(deps.queue, outgoing))) return { outcome: 'refused' };
   const moved = await putWatermark(deps.store, to, (synced.watermark ?? watermark).version);

@@ -6,6 +6,7 @@ import type { Execute } from '../../ports/execute.ts';
 import type { Probe } from '../../ports/probe.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import { runFlow } from './run-flow.ts';
+import { simulatedProbe } from './simulated-probe.ts';
 
 export type ExecutorDeps = {
   readonly monitors: ReadonlyMap<string, CheckedMonitor>;
@@ -26,6 +27,8 @@ export const createExecutor = (deps: ExecutorDeps): Execute => {
   return async (request) => {
     const monitor = deps.monitors.get(request.monitor);
     if (!monitor) throw new Error(`no monitor "${request.monitor}" is loaded`);
-    return runFlow(deps, { monitor: withAttempts(monitor, request.attempts), request });
+    const { attempts, simulated } = request;
+    const world = simulated ? { ...deps, probe: simulatedProbe(simulated, deps.probe) } : deps;
+    return runFlow(world, { monitor: withAttempts(monitor, attempts), request });
   };
 };

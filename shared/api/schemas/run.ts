@@ -1,13 +1,15 @@
 // Runs as the API tells them.
 import * as v from 'valibot';
-import { Count, Cursor, MaybeMs, MaybeText, MaybeTime, MonitorId, Time } from './common.ts';
+import { Count, Cursor, MaybeMs, MaybeText, MaybeTime, Time } from './common.ts';
 import { EvidenceShape } from './evidence.ts';
 import { StateShape } from './state.ts';
 
 export const RunId = v.pipe(
   v.string(),
-  v.regex(/^[a-z0-9-]{1,63}~\d{13}(?:~m)?$/),
-  v.description('`monitor~dueAt` in milliseconds since the epoch, with `~m` for a run by hand'),
+  v.regex(/^(?:drill\/)?[a-z0-9-]{1,63}~\d{13}(?:~m)?$/),
+  v.description(
+    '`monitor~dueAt` in milliseconds since the epoch, with `~m` for a run by hand, `drill/` before one of a drill',
+  ),
 );
 
 const Finding = v.pipe(
@@ -35,7 +37,11 @@ export const Run = v.pipe(
   v.strictObject({
     id: RunId,
     name: v.pipe(v.string(), v.description('Two words, made of the id')),
-    monitor: MonitorId,
+    monitor: v.pipe(
+      v.string(),
+      v.regex(/^(?:drill\/)?[a-z0-9-]{1,63}$/),
+      v.description('With `drill/` before it in a drill'),
+    ),
     flow: MaybeText,
     trigger: v.picklist(['schedule', 'manual']),
     dueAt: Time,

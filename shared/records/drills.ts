@@ -1,0 +1,65 @@
+// Drills in the store: the newest of each monitor, replaced at the version that was read.
+import * as v from 'valibot';
+import type { Drill } from '../model/drill.ts';
+import { drillKey, drillPartition } from '../model/keys.ts';
+import type { Item, Store, Stored, Write } from '../ports/store.ts';
+import { storeLimits } from '../ports/store-limits.ts';
+import { parseBody, type RecordError, unlessDamaged } from './damage.ts';
+import { Interval, Time } from './fields.ts';
+
+const version = 1;
+
+const DrillBody = v.object({
+  v: v.literal(version),
+  simulated: v.variant('kind', [
+    v.object({ kind: v.literal('status'), status: v.pipe(v.number(), v.integer()) }),
+    v.object({ kind: v.literal('error'), message: v.string() }),
+    v.object({ kind: v.literal('delay'), delayMs: v.pipe(v.number(), v.minValue(0)) }),
+  ]),
+  intervalMs: Interval,
+  startedAt: Time,
+  until: Time,
+  endsBy: Time,
+  endedAt: v.exactOptional(Time),
+  reason: v.exactOptional(v.string()),
+});
+
+export type VersionedDrill = { readonly drill: Drill; readonly version: number };
+
+const encode = ({ monitor, ...body }: Drill): Item => ({ key: drillKey(monitor), body: { v: version, ...body } });
+
+const decode = (stored: Stored): VersionedDrill => {
+  const { v: _, ...body } = parseBody(stored, version, DrillBody);
+  return { drill: { monitor: stored.key.sort, ...body }, version: stored.version };
+};
+
+/** The newest drill of a monitor, over or not. */
+export const getDrill = async (store: Store, monitor: string): Promise<VersionedDrill | undefined> => {
+  const stored = await store.get(drillKey(monitor));
+  return stored && decode(stored);
+};
+
+/** The write that puts a drill in place of the one that was read. */
+export const drillWrite = (drill: Drill, before: VersionedDrill | undefined): Write => {
+  const item = encode(drill);
+  return before ? { op: 'replace', item, expectedVersion: before.version } : { op: 'create', item };
+};
+
+/** Of all monitors, over or not; a damaged one is handed to `damaged`. */
+export const getDrills = async (
+  store: Store,
+  damaged: (error: RecordError) => void,
+): Promise<readonly VersionedDrill[]> => {
+  const drills: VersionedDrill[] = [];
+  let after: string | undefined;
+  do {
+    const range = { limit: storeLimits.itemsPerPage, ...(after === undefined ? {} : { after }) };
+    const page = await store.query(drillPartition, range);
+    for (const stored of page.items) {
+      const drill = await unlessDamaged(() => decode(stored), damaged);
+      if (drill) drills.push(drill);
+    }
+    after = page.after;
+  } while (after !== undefined);
+  return drills;
+};

@@ -1,0 +1,153 @@
+// Drill: begins a simulated outage, ends it, and says how it went. Its runs and alerts go the way of real ones.
+import {
+  type Drill,
+  type DrillStep,
+  hasShown,
+  isOver,
+  newDrill,
+  type Simulated,
+  shadowOf,
+  stepsOf,
+} from '../model/drill.ts';
+import type { Incident } from '../model/incident.ts';
+import type { Manifest, MonitorSpec } from '../model/monitor.ts';
+import type { FlowRun } from '../model/run.ts';
+import { remove, restore } from '../model/settle.ts';
+import { type MonitorStatus, newStatus } from '../model/status.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { Store, Write } from '../ports/store.ts';
+import { drillWrite, getDrill, type VersionedDrill } from '../records/drills.ts';
+import { getIncident } from '../records/incidents.ts';
+import { decodeReadable, queryRuns } from '../records/runs.ts';
+import { settlementWrites } from '../records/settlement.ts';
+import { encodeStatus, getStatus } from '../records/status.ts';
+
+export type DrillDeps = {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly store: Store;
+  readonly manifest: Manifest;
+  readonly journal: Pick<Journal, 'warn'>;
+  /** From when on a drill that is asked for now can be planned, milliseconds since the epoch. */
+  readonly startsAt: () => Promise<number>;
+  /** Lets the planner know that there is another drill, or one less. */
+  readonly changed: () => Promise<void>;
+  /** Starts the alert step of a monitor; best effort. */
+  readonly alert: (monitor: string) => Promise<void>;
+};
+
+export type DrillWish = {
+  readonly simulated: Simulated;
+  readonly forMs: number;
+  readonly reason?: string;
+};
+
+export type DrillReport = {
+  readonly drill: Drill;
+  readonly incident?: Incident;
+  /** Newest first. */
+  readonly runs: readonly FlowRun[];
+  readonly steps: readonly DrillStep[];
+};
+
+/** Others may write at the same time: workers that record, a sender that marks. */
+const maxTries = 20;
+/** More than an hour of runs every ten seconds, with their recovery. */
+const mostRuns = 500;
+
+const specOf = ({ manifest }: DrillDeps, monitor: string): MonitorSpec | undefined =>
+  manifest.monitors.find(({ id }) => id === monitor);
+
+const begun = (before: MonitorStatus | undefined, spec: MonitorSpec, at: number): MonitorStatus => {
+  const { title, policy } = spec;
+  const shadow = shadowOf(spec.id);
+  if (!before) return newStatus({ monitor: shadow, title, policy, from: at });
+  // One that is not over goes on: its incident stays open while something else is simulated.
+  return { ...restore(before, at), title, policy };
+};
+
+const statusWrite = async (store: Store, spec: MonitorSpec, at: number): Promise<Write> => {
+  const found = await getStatus(store, shadowOf(spec.id));
+  const item = encodeStatus(begun(found?.status, spec, at));
+  return found ? { op: 'replace', item, expectedVersion: found.version } : { op: 'create', item };
+};
+
+/** Begins a drill, or puts another one in the place of one that is not over. Undefined: there is no such monitor. */
+export const startDrill = async (deps: DrillDeps, monitor: string, wish: DrillWish): Promise<Drill | undefined> => {
+  const spec = specOf(deps, monitor);
+  if (!spec) return undefined;
+  const startedAt = await deps.startsAt();
+  const drill = newDrill(spec, { ...wish, startedAt });
+  for (let attempt = 0; attempt < maxTries; attempt += 1) {
+    const before = await getDrill(deps.store, monitor);
+    const writes = [drillWrite(drill, before), await statusWrite(deps.store, spec, startedAt)];
+    if ((await deps.store.transact(writes)).outcome !== 'committed') continue;
+    await deps.changed();
+    return drill;
+  }
+  throw new Error(`the drill of ${monitor} could not be written: others changed it ${maxTries} times meanwhile`);
+};
+
+/** Ends one: what is open of it is closed as removed. It stays readable. */
+const end = async (deps: DrillDeps, { drill }: VersionedDrill): Promise<Drill | undefined> => {
+  const shadow = shadowOf(drill.monitor);
+  for (let attempt = 0; attempt < maxTries; attempt += 1) {
+    const [before, status] = await Promise.all([getDrill(deps.store, drill.monitor), getStatus(deps.store, shadow)]);
+    if (!before || isOver(before.drill) || before.drill.startedAt !== drill.startedAt) return undefined;
+    const at = deps.clock.now();
+    const ended = { ...before.drill, endedAt: at };
+    const removed = status && remove(status.status, at);
+    const closing = status && removed ? await settlementWrites(deps.store, status, removed) : [];
+    if ((await deps.store.transact([drillWrite(ended, before), ...closing])).outcome !== 'committed') continue;
+    if (removed && removed.changes.length > 0) await deps.alert(shadow);
+    await deps.changed();
+    return ended;
+  }
+  throw new Error(`the drill of ${drill.monitor} could not be ended: others changed it ${maxTries} times meanwhile`);
+};
+
+/** Undefined: none is under way. */
+export const stopDrill = async (deps: DrillDeps, monitor: string): Promise<Drill | undefined> => {
+  const found = await getDrill(deps.store, monitor);
+  return found && !isOver(found.drill) ? end(deps, found) : undefined;
+};
+
+/** The newest drill of a monitor as it went so far; undefined when there never was one. */
+export const readDrill = async (store: Store, monitor: string, damaged: (error: Error) => void) => {
+  const found = await getDrill(store, monitor);
+  return found && reportOf(store, found.drill, damaged);
+};
+
+const reportOf = async (store: Store, drill: Drill, damaged: (error: Error) => void): Promise<DrillReport> => {
+  const shadow = shadowOf(drill.monitor);
+  const window = { monitor: shadow, from: drill.startedAt, to: drill.endsBy, limit: mostRuns, descending: true };
+  const [page, status] = await Promise.all([queryRuns(store, window), getStatus(store, shadow)]);
+  const runs = decodeReadable(page.items, damaged);
+  const n = status?.status.seq ?? 0;
+  const newest = n > 0 ? (await getIncident(store, shadow, n))?.incident : undefined;
+  const incident = newest && newest.startedAt >= drill.startedAt ? newest : undefined;
+  return { drill, runs, steps: stepsOf(runs, incident), ...(incident ? { incident } : {}) };
+};
+
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;
+
+/** What is said when a drill is over: each step with its time. */
+export const reportLines = ({ drill, steps }: DrillReport): readonly string[] => [
+  `DRILL of ${drill.monitor} is over${steps.length === 0 ? ': no run failed' : ''}`,
+  ...steps.map(({ what, afterMs }) => `DRILL   ${`+${seconds(afterMs)}`.padStart(10)}  ${what}`),
+];
+
+/** Ends the drills that have shown what they were to show, and those whose monitor is gone. */
+export const tendDrills = async (
+  deps: DrillDeps & { readonly journal: Pick<Journal, 'warn' | 'info'> },
+  drills: readonly VersionedDrill[],
+): Promise<void> => {
+  const damaged = (error: Error): void => deps.journal.warn(error.message);
+  for (const versioned of drills.filter(({ drill }) => !isOver(drill))) {
+    const report = await reportOf(deps.store, versioned.drill, damaged);
+    const gone = !specOf(deps, versioned.drill.monitor);
+    if (!gone && !hasShown(versioned.drill, report, deps.clock.now())) continue;
+    const ended = await end(deps, versioned);
+    if (ended) for (const line of reportLines(await reportOf(deps.store, ended, damaged))) deps.journal.info(line);
+  }
+};
