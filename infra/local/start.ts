@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock as clock } from '../../shared/adapters/clock-system.ts';
 import { databaseFile } from '../../shared/adapters/store-sqlite/open.ts';
+import { onceEach } from '../../shared/api/once-each.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
+import { openReads } from '../../shared/steps/read/open.ts';
 import { runByHand } from '../../shared/steps/run-by-hand.ts';
 import { createSite } from '../../shared/web/app.ts';
 import { dueAfter } from './changes.ts';
@@ -12,6 +14,8 @@ import { isOpen, shownHost } from './hosts.ts';
 import { openJournal } from './journal.ts';
 import { type Line, startLine } from './line.ts';
 import { load } from './load.ts';
+import { createMetrics, withMetrics } from './metrics.ts';
+import { addReads } from './metrics-reads.ts';
 import { openRecords } from './open-records.ts';
 import type { LocalOptions } from './options.ts';
 import { startReload } from './reload.ts';
@@ -44,12 +48,13 @@ export const start = async (
   if (loading.outcome === 'refused') return refused(loading.why);
   const { loaded } = loading;
   const count = loaded.manifest.monitors.length;
-  const journal = openJournal(options, () => count);
+  const metrics = createMetrics();
+  const journal = metrics.hear(openJournal(options, () => count));
 
   const door = await openDoor(options, journal);
   if (door.outcome === 'refused') return door;
   const { server } = door;
-  const records = await openRecords({ folder: options.dataFolder, now: clock.now, journal, wrote: () => undefined });
+  const records = await openRecords({ folder: options.dataFolder, now: clock.now, journal, wrote: metrics.wrote });
   if (records.outcome === 'refused') {
     await server.stop();
     return records;
@@ -70,20 +75,25 @@ export const start = async (
   started.resolve(line);
   const { manifest, change } = line;
   reloading.resolve(startReload({ journal, change, loaded }));
+  const reads = openReads({ clock, store, manifest, journal: { warn: onceEach(journal.warn) } });
+  addReads(metrics.registry, { reads, recording: recording.state });
   server.serve(
-    createSite({
-      clock,
-      store,
-      manifest,
-      journal,
-      version: versionOf(),
-      inFlight: line.queue.inFlight,
-      backUp: backups.write,
-      recording: recording.state,
-      drills: line.drills,
-      control: { takeEffect: async (monitor) => dueAfter(await change(), monitor) },
-      runByHand: (monitor) => runByHand({ clock, queue: line.queue }, monitor),
-    }),
+    withMetrics(
+      createSite({
+        clock,
+        store,
+        manifest,
+        journal,
+        version: versionOf(),
+        inFlight: line.queue.inFlight,
+        backUp: backups.write,
+        recording: recording.state,
+        drills: line.drills,
+        control: { takeEffect: async (monitor) => dueAfter(await change(), monitor) },
+        runByHand: (monitor) => runByHand({ clock, queue: line.queue }, monitor),
+      }),
+      metrics,
+    ),
   );
   return { outcome: 'started' };
 };

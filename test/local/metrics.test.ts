@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { createMetrics, mostLabelled } from '../../infra/local/metrics.ts';
+import type { Journal } from '../../shared/ports/journal.ts';
+import { aRun, aTaskRun, lettered, t0 } from '../support/builders.ts';
+
+const silent: Journal = {
+  runEnded: () => undefined,
+  alertSent: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+const open = () => {
+  const metrics = createMetrics();
+  return { ...metrics, journal: metrics.hear(silent) };
+};
+
+const sample = (text: string, name: string): string | undefined =>
+  text
+    .split('\n')
+    .find((line) => line.startsWith(`${name} `))
+    ?.split(' ')[1];
+
+describe('metrics', () => {
+  it('count runs and task runs by their final states, how late and how long they were', async () => {
+    const { journal, text } = open();
+    journal.runEnded({ ...aRun(t0), startedAt: t0 + 3, endedAt: t0 + 63 });
+    journal.runEnded({ ...lettered('F', t0 + 10_000), startedAt: t0 + 10_030, endedAt: t0 + 10_130 });
+    journal.runEnded(aRun(t0 + 20_000, { taskRuns: [aTaskRun('Failed', {}), aTaskRun('Completed', {})] }));
+    const page = await text();
+    expect(sample(page, 'vigia_runs_total{state="Completed"}')).toBe('3');
+    expect(sample(page, 'vigia_task_runs_total{state="Failed"}')).toBe('2');
+    expect(sample(page, 'vigia_run_lateness_seconds_bucket{le="0.005"}')).toBeDefined();
+    expect(sample(page, 'vigia_run_lateness_seconds_count')).toBe('3');
+    expect(sample(page, 'vigia_run_duration_seconds_count')).toBe('3');
+    expect(sample(page, 'vigia_monitor_up{monitor="shop"}')).toBe('0');
+    expect(sample(page, 'process_cpu_seconds_total')).toBeDefined();
+  });
+
+  it('leave drills out: a simulated outage is none', async () => {
+    const { journal, text } = open();
+    journal.runEnded({ ...lettered('F', t0), monitor: 'drill/shop' });
+    const page = await text();
+    expect(page).not.toContain('drill');
+    expect(sample(page, 'vigia_run_duration_seconds_count')).toBe('0');
+  });
+
+  it('name a bounded number of monitors', async () => {
+    const { journal, text } = open();
+    for (let i = 0; i < mostLabelled + 50; i += 1) journal.runEnded({ ...aRun(t0), monitor: `m-${i}` });
+    expect((await text()).match(/^vigia_monitor_up\{/gm)).toHaveLength(mostLabelled);
+  });
+
+  it('cost a run a few microseconds', () => {
+    const { journal, wrote } = open();
+    const run = { ...aRun(t0), startedAt: t0 + 2, endedAt: t0 + 50 };
+    const measure = (times: number): number => {
+      const begun = performance.now();
+      for (let i = 0; i < times; i += 1) {
+        journal.runEnded(run);
+        wrote(3);
+      }
+      return ((performance.now() - begun) * 1_000) / times;
+    };
+    measure(2_000);
+    const costs = Array.from({ length: 9 }, () => measure(1_000)).toSorted((a, b) => a - b);
+    // The least, since others work on this machine too.
+    expect(costs[0]).toBeLessThan(20);
+  });
+});
