@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { drillTimes, hasShown, newDrill, realOf, shadowOf, simulatedAt, stepsOf } from '../../shared/model/drill.ts';
+import type { Incident } from '../../shared/model/incident.ts';
+import { aSpec, at, lettered, t0 } from '../support/builders.ts';
+
+const simulated = { kind: 'status', status: 503 } as const;
+const drill = newDrill(aSpec('shop'), { simulated, forMs: 60_000, startedAt: at(7) });
+
+const incident = (more: Partial<Incident> = {}): Incident => ({
+  id: 'drill/shop#1',
+  monitor: 'drill/shop',
+  n: 1,
+  startedAt: at(7),
+  cause: 'Status code: 503',
+  tasks: ['home'],
+  alerts: [{ id: 'drill/shop#1 opened', kind: 'opened', sentAt: at(8) }],
+  ...more,
+});
+
+describe('the runs of a drill', () => {
+  it('are due from its start, at the interval of the monitor, until it is over', () => {
+    expect(drillTimes(drill, t0, at(1_000))).toEqual([7, 37, 67, 97, 127, 157].map(at));
+    expect(drillTimes({ ...drill, endedAt: at(50) }, t0, at(1_000))).toEqual([]);
+    expect(drillTimes(drill, at(8), at(67))).toEqual([at(37)]);
+  });
+
+  it('come every half minute at the latest, however seldom the monitor runs', () => {
+    const rare = newDrill(aSpec('shop', { intervalMs: 7_200_000 }), { simulated, forMs: 60_000, startedAt: at(7) });
+    expect(drillTimes(rare, t0, at(68))).toEqual([7, 37, 67].map(at));
+  });
+
+  it('meet what is simulated until its time is over, and then the service', () => {
+    expect([7, 66, 67].map((seconds) => simulatedAt(drill, at(seconds)))).toEqual([simulated, simulated, undefined]);
+  });
+});
+
+describe('a drill has shown what it is to show', () => {
+  const closed = incident({
+    endedAt: at(67),
+    alerts: [...incident().alerts, { id: 'drill/shop#1 closed', kind: 'closed', sentAt: at(69) }],
+  });
+
+  it('when it was told that all is well again', () => {
+    expect(hasShown(drill, { incident: incident(), runs: [] }, at(70))).toBe(false);
+    expect(
+      hasShown(
+        drill,
+        { incident: { ...closed, alerts: closed.alerts.map(({ sentAt: _, ...alert }) => alert) }, runs: [] },
+        at(70),
+      ),
+    ).toBe(false);
+    expect(hasShown(drill, { incident: closed, runs: [] }, at(70))).toBe(true);
+  });
+
+  it('not before the time of its outage is over', () => {
+    expect(hasShown(drill, { incident: closed, runs: [] }, at(66))).toBe(false);
+  });
+
+  it('when nothing broke, and a run after it is well', () => {
+    expect(hasShown(drill, { runs: [lettered('W', at(37))] }, at(70))).toBe(false);
+    expect(hasShown(drill, { runs: [lettered('W', at(67))] }, at(70))).toBe(true);
+  });
+
+  it('at its end in any case', () => {
+    expect(hasShown(drill, { incident: incident(), runs: [] }, drill.endsBy)).toBe(true);
+  });
+
+  it('by its steps, each counted from when the first failing run was due', () => {
+    const runs = [lettered('W', at(67)), lettered('F', at(37)), lettered('F', at(7))];
+    expect(stepsOf(runs, closed).map(({ what, afterMs }) => [what, afterMs])).toEqual([
+      ['first failing run was due', 0],
+      ['first failing run was recorded', 102],
+      ['incident opened', 0],
+      ['alert sent: down', 1_000],
+      ['well again by the run due', 60_000],
+      ['that run was recorded', 60_102],
+      ['alert sent: up', 62_000],
+    ]);
+    expect(stepsOf([lettered('W', at(7))], undefined)).toEqual([]);
+  });
+});
+
+it('a shadow is told from a real monitor, and leads back to it', () => {
+  expect([realOf(shadowOf('shop')), realOf('shop')]).toEqual(['shop', undefined]);
+});

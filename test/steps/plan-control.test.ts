@@ -1,0 +1,103 @@
+// What was changed by hand, as the planner takes it up.
+import { describe, expect, it } from 'vitest';
+import { encodeStatus } from '../../shared/records/status.ts';
+import { changeMonitor } from '../../shared/steps/control.ts';
+import { aSpec, at, t0 } from '../support/builders.ts';
+import { dueOf, tickAt } from '../support/planning.ts';
+import { createStage } from '../support/stage.ts';
+
+type Stage = ReturnType<typeof createStage>;
+
+const shop = aSpec('shop');
+
+const change = (stage: Stage, seconds: number, wish: { intervalMs?: number | null; paused?: boolean | null }) =>
+  changeMonitor(
+    {
+      clock: { now: () => at(seconds) },
+      store: stage.store,
+      manifest: { monitors: [shop] },
+      takeEffect: async () => at(seconds),
+    },
+    { monitor: 'shop', change: { ...wish, reason: 'by hand' } },
+  );
+
+const historyOf = async (stage: Stage) =>
+  (await stage.schedule()).map(({ from, intervalMs, state, reason }) => [
+    (from - t0) / 1_000,
+    intervalMs / 1_000,
+    state,
+    ...(reason ? [reason] : []),
+  ]);
+
+describe('an interval that was set by hand', () => {
+  it('is valid from the watermark on, is said in messages and in the history, and survives other ticks', async () => {
+    const stage = createStage();
+    await tickAt(stage, 0);
+    await change(stage, 30, { intervalMs: 60_000 });
+    await tickAt(stage, 60);
+    await tickAt(stage, 120);
+    expect(dueOf(stage)).toEqual([0, 30, 60, 90, 120, 180]);
+    expect(await historyOf(stage)).toEqual([
+      [0, 30, 'active'],
+      [120, 60, 'active', 'by hand'],
+    ]);
+    expect((await stage.known())[0]).toMatchObject({ intervalMs: 60_000, earlier: [{ intervalMs: 30_000 }] });
+  });
+
+  it('is over when monitors.ts says another one', async () => {
+    const stage = createStage();
+    await tickAt(stage, 0);
+    await change(stage, 30, { intervalMs: 60_000 });
+    await tickAt(stage, 60);
+    await tickAt(stage, 120, [aSpec('shop', { intervalMs: 20_000 })]);
+    expect((await historyOf(stage)).at(-1)).toEqual([180, 20, 'active']);
+  });
+});
+
+describe('a monitor that is paused by hand', () => {
+  it('is not due, ends what is open, and tells so; resumed, runs count from then on', async () => {
+    const stage = createStage();
+    await tickAt(stage, 0);
+    const open = { n: 3, from: at(10), cause: 'Status code: 503', tasks: ['home'] };
+    await stage.store.replace(encodeStatus({ ...(await stage.status()), status: 'Down', seq: 3, open }), 1);
+    await change(stage, 30, { paused: true });
+    await tickAt(stage, 60);
+    expect(await stage.status()).toMatchObject({ paused: true, outbox: [{ id: 'shop#3 paused' }] });
+    await change(stage, 90, { paused: null });
+    await tickAt(stage, 120);
+    await tickAt(stage, 180);
+    expect(await stage.status()).toMatchObject({ paused: false, status: 'Unknown', from: at(180), seq: 3 });
+    expect(dueOf(stage)).toEqual([0, 30, 60, 90, 180, 210, 240, 270]);
+    expect(await historyOf(stage)).toEqual([
+      [0, 30, 'active'],
+      [120, 30, 'paused', 'by hand'],
+      [180, 30, 'active'],
+    ]);
+  });
+
+  it('and resumed before any tick, was never paused', async () => {
+    const stage = createStage();
+    await tickAt(stage, 0);
+    await change(stage, 30, { paused: true });
+    await change(stage, 31, { paused: false });
+    await tickAt(stage, 60);
+    expect(await historyOf(stage)).toEqual([[0, 30, 'active']]);
+    expect(await stage.status()).toMatchObject({ paused: false, from: t0 });
+  });
+});
+
+describe('a monitor that monitors.ts pauses', () => {
+  it('is known and has a status from the first, and is due once it is resumed by hand', async () => {
+    const stage = createStage();
+    const paused = { ...shop, paused: true as const };
+    await tickAt(stage, 0, [paused]);
+    expect(dueOf(stage)).toEqual([]);
+    expect(await stage.status()).toMatchObject({ paused: true, status: 'Unknown', outbox: [] });
+    await changeMonitor(
+      { clock: { now: () => at(30) }, store: stage.store, manifest: { monitors: [paused] }, takeEffect: async () => 0 },
+      { monitor: 'shop', change: { paused: false } },
+    );
+    await tickAt(stage, 60, [paused]);
+    expect(dueOf(stage)).toEqual([120, 150]);
+  });
+});
