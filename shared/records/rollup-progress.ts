@@ -1,7 +1,7 @@
 // How far the hours are rolled up: the hour that is next, and of that hour how many monitors are done already.
 import * as v from 'valibot';
 import { rollupProgressKey } from '../model/keys.ts';
-import type { Rollup } from '../model/rollup.ts';
+import { hourMs, type Rollup } from '../model/rollup.ts';
 import type { Store } from '../ports/store.ts';
 import { parseBody } from './damage.ts';
 import { Time } from './fields.ts';
@@ -11,7 +11,7 @@ const version = 1;
 
 const Body = v.object({
   v: v.literal(version),
-  hour: Time,
+  hour: v.pipe(Time, v.multipleOf(hourMs)),
   part: v.optional(v.object({ after: v.string(), all: RollupBody })),
 });
 

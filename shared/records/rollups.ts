@@ -23,7 +23,8 @@ export type RollupKey = { readonly monitor?: string; readonly span: Span; readon
 
 /** Of all monitors over a day there may be many millions. */
 const Total = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const HistogramCode = v.union([v.literal(0), v.strictTuple([Measured, Measured, v.string()])]);
+const Ms = v.pipe(Measured, v.minValue(0));
+const HistogramCode = v.union([v.literal(0), v.strictTuple([Ms, Ms, v.string()])]);
 const Totals = (most: number) => v.pipe(v.array(Total), v.maxLength(most));
 
 export const RollupBody = v.object({
