@@ -10,6 +10,7 @@ import { incidentRoutes } from './incident-routes.ts';
 import { monitorRoutes } from './monitor-routes.ts';
 import type { Route } from './route.ts';
 import { runRoutes } from './run-routes.ts';
+import { scheduleRoutes } from './schedule-routes.ts';
 import { seriesRoutes } from './series-routes.ts';
 
 export const routesOf = (deps: RouteDeps, options: ApiOptions = {}): readonly Route[] => {
@@ -19,6 +20,7 @@ export const routesOf = (deps: RouteDeps, options: ApiOptions = {}): readonly Ro
     ...monitorRoutes(deps),
     ...controlRoutes(deps),
     ...drillRoutes(deps),
+    ...scheduleRoutes(deps),
     ...runRoutes(deps),
     ...incidentRoutes(deps),
     ...countsRoutes(deps),
