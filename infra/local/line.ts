@@ -20,6 +20,7 @@ import { createRollUps, localRollUps } from '../../shared/steps/rollup/ticker.ts
 import { awake } from './awake.ts';
 import { openChanges } from './changes.ts';
 import { openDrills } from './drills.ts';
+import { giveHeapRoom } from './heap.ts';
 import { keepRuns } from './kept-runs.ts';
 import { startPlanner } from './planner.ts';
 import type { LocalRecording } from './recording.ts';
@@ -55,6 +56,7 @@ const words = (error: unknown): string => (error instanceof Error ? error.messag
 
 /** Starts watching; `stop` ends it within a few seconds, and leaves what was recorded. */
 export const startLine = async ({ store, journal, recording, loaded }: Deps) => {
+  giveHeapRoom(loaded.monitors.length);
   const { probe, close } = createProbe();
   const secrets = openEnvironmentSecrets(process.env);
   const watched = openWatched(loaded, { probe, secrets, journal });
