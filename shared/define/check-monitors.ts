@@ -12,7 +12,7 @@ export type CheckedMonitors =
   | { readonly ok: true; readonly monitors: readonly CheckedMonitor[] }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** As many as a prototype bore in one process. The planner's record of them has room for 76,000 with short titles. */
+/** As many as a prototype bore in one process. */
 const mostMonitors = 60_000;
 
 /** A file that is wrong from end to end is told of its first mistakes; the last line says how many more there are. */
