@@ -45,7 +45,9 @@ const afterOf = (write: Write): Item | undefined => (write.op === 'remove' ? und
 /** Refused writes are paid for too, but not their copies in indexes: nothing refuses often enough to tell here. */
 export const countingStore = (store: Store, units: Units): Store => {
   const spend = async (key: Key, after: Item | undefined, times: 1 | 2 = 1): Promise<void> => {
-    units.writes += costOf(await store.get(key), after, times);
+    // Read first: several may wait for their reads at the same time, and each adds to what the others have added.
+    const before = await store.get(key);
+    units.writes += costOf(before, after, times);
   };
   const readPage = (page: Page, share: number): Page => {
     units.reads += share * readUnits(page.items.reduce((sum, item) => sum + storedBytes(item), 0));

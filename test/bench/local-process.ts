@@ -19,6 +19,8 @@ export type Watching = {
   readonly trusted?: string;
   /** Further flags for Node. */
   readonly flags?: readonly string[];
+  /** Fills the data folder before the process starts. */
+  readonly prepare?: (dataFolder: string) => Promise<void>;
 };
 
 export type LocalProcess = {
@@ -42,13 +44,14 @@ const apiIn = (lines: readonly string[]): string | undefined =>
   lines.map((line) => / API: (http:\S+)/.exec(line)?.[1]).find((url) => url !== undefined);
 
 /** Resolves when the API's address is known. @throws an Error with its output when it does not start. */
-export const startLocal = async ({ monitors: text, trusted, flags = [] }: Watching): Promise<LocalProcess> => {
+export const startLocal = async ({ monitors: text, trusted, flags = [], prepare }: Watching): Promise<LocalProcess> => {
   const folder = await mkdtemp(join(tmpdir(), 'vigia-bench-'));
   const monitors = join(folder, 'monitors.ts');
   const dataFolder = join(folder, 'data');
   await writeFile(monitors, text);
   const authorities = join(folder, 'authorities.pem');
   if (trusted !== undefined) await writeFile(authorities, trusted);
+  await prepare?.(dataFolder);
   const spawnedAt = Date.now();
   const args = [...flags, ...start, '--port', '0', '--data', dataFolder, '--monitors', monitors];
   const env = { ...process.env, ...(trusted === undefined ? {} : { NODE_EXTRA_CA_CERTS: authorities }) };

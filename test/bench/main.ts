@@ -7,6 +7,8 @@ import { small, thousand } from './embedded.ts';
 import { type Figure, information, isOver, tableOf } from './figure.ts';
 import { firstAnswer } from './first-answer.ts';
 import { largest } from './largest.ts';
+import { reads } from './reads.ts';
+import { rollups } from './rollups.ts';
 import { besideHostile, tenThousand } from './scale.ts';
 import { units } from './units.ts';
 
@@ -54,6 +56,13 @@ const parts: Readonly<Record<string, Part>> = {
     measure: (minutes) => besideHostile(thousandSpan(minutes)),
     disturbed: true,
     minutes: 1,
+  },
+  rollups: { says: 'rolling up an hour of 1,000 monitors', measure: rollups, disturbed: true },
+  reads: {
+    says: 'reading with 5 million runs stored, about seven minutes',
+    measure: reads,
+    disturbed: false,
+    onlyWhenAsked: true,
   },
   largest: {
     says: 'the largest number of monitors, in steps of about a minute, six minutes at most',

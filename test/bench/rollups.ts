@@ -1,0 +1,104 @@
+// What rolling up an hour of a thousand monitors costs here, and what it costs on AWS for each monitor.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { systemClock } from '../../shared/adapters/clock-system.ts';
+import { openSqliteStore } from '../../shared/adapters/store-sqlite/open.ts';
+import { hourMs, hourOf, settledAfterMs } from '../../shared/model/rollup.ts';
+import type { Store } from '../../shared/ports/store.ts';
+import { localRollUps } from '../../shared/steps/rollup/ticker.ts';
+import { rollUp } from '../../shared/steps/rollup.ts';
+import { countingStore } from './counting-store.ts';
+import { atMost, type Figure, information } from './figure.ts';
+import { storeHistory } from './stored-history.ts';
+
+const monitors = 1_000;
+const everySeconds = 30;
+const checksAnHour = 3_600 / everySeconds;
+const hoursAMonth = 730;
+/** Of what the checks of that hour cost themselves: 1,000 monitors at 2 ms each. */
+const mostCpuMs = monitors * checksAnHour * 2 * 0.02;
+
+const journal = {
+  warn: (message: string): never => {
+    throw new Error(message);
+  },
+  error: (message: string): never => {
+    throw new Error(message);
+  },
+};
+
+/** Until the hour before `at` is done, with the pauses that the process makes. */
+const rollUpAt = async (store: Store, at: number): Promise<void> => {
+  const clock = { now: () => at, sleep: systemClock.sleep };
+  while ((await rollUp({ clock, store, journal, ...localRollUps })).outcome !== 'done');
+};
+
+const measured = async (act: () => Promise<void>) => {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const [before, startedAt] = [process.cpuUsage(), performance.now()];
+  await act();
+  const { user, system } = process.cpuUsage(before);
+  delay.disable();
+  return { cpuMs: (user + system) / 1_000, wallMs: performance.now() - startedAt, stallMs: delay.max / 1e6 };
+};
+
+const withHours = async <T>(
+  count: number,
+  hours: number,
+  use: (store: Store, from: number) => Promise<T>,
+): Promise<T> => {
+  const folder = await mkdtemp(join(tmpdir(), 'vigia-rollups-'));
+  const from = hourOf(Date.now()) - (hours + 2) * hourMs;
+  const history = { monitors: count, everySeconds, origin: 'http://127.0.0.1:9', from, to: from + hours * hourMs };
+  try {
+    // As if it were the end of those hours: none of them is rolled up yet but the first few of a day.
+    await storeHistory(folder, { ...history, recordedFrom: () => from });
+    const opened = await openSqliteStore({ folder, now: Date.now });
+    if (opened.outcome === 'refused') throw new Error(opened.message);
+    const used = await use(opened.store, from);
+    await opened.store.close();
+    return used;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+const cpuFigures = (): Promise<readonly Figure[]> =>
+  withHours(monitors, 1, async (store, from) => {
+    const { cpuMs, wallMs, stallMs } = await measured(() => rollUpAt(store, from + hourMs + settledAfterMs));
+    const note = `over ${(wallMs / 1_000).toFixed(1)} s, longest stall of the loop ${stallMs.toFixed(0)} ms`;
+    return [
+      atMost({
+        name: 'CPU of rolling up an hour of 1,000 at 30 s',
+        value: cpuMs,
+        limit: mostCpuMs,
+        unit: 'ms',
+        digits: 0,
+        note,
+      }),
+    ];
+  });
+
+const unitFigures = (): Promise<readonly Figure[]> =>
+  withHours(26, 1, async (inner, from) => {
+    const units = { writes: 0, reads: 0 };
+    await rollUpAt(countingStore(inner, units), from + hourMs + settledAfterMs);
+    const [writes, reads] = [units.writes / 26, units.reads / 26];
+    const month = `${(writes * hoursAMonth).toFixed(0)} write and ${(reads * hoursAMonth).toFixed(0)} read units a month`;
+    return [
+      atMost({
+        name: 'write units a monitor and hour rolled up',
+        value: writes,
+        limit: 1.2,
+        unit: '',
+        digits: 2,
+        note: month,
+      }),
+      information('read units a monitor and hour rolled up, at 30 s', reads.toFixed(1)),
+    ];
+  });
+
+export const rollups = async (): Promise<readonly Figure[]> => [...(await cpuFigures()), ...(await unitFigures())];

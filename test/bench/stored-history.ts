@@ -1,0 +1,192 @@
+// A data folder as many hours of watching leave it: written straight into the table by the project's own codecs.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { databaseFile } from '../../shared/adapters/store-sqlite/open.ts';
+import { openDatabase } from '../../shared/adapters/store-sqlite/schema.ts';
+import { createSqliteStore } from '../../shared/adapters/store-sqlite/store.ts';
+import { prepareWrites, type Writes } from '../../shared/adapters/store-sqlite/writes.ts';
+import { checkMonitors } from '../../shared/define/check-monitors.ts';
+import { toManifest } from '../../shared/define/manifest.ts';
+import { runId, taskRunName } from '../../shared/model/identity.ts';
+import type { KnownMonitor } from '../../shared/model/known.ts';
+import {
+  dayMs,
+  dayOf,
+  hourMs,
+  hourOf,
+  lastDueHour,
+  merge,
+  mergeAll,
+  nothing,
+  type Rollup,
+  rollUpRuns,
+} from '../../shared/model/rollup.ts';
+import type { FlowRun } from '../../shared/model/run.ts';
+import { dueTimes } from '../../shared/model/schedule.ts';
+import { state } from '../../shared/model/state.ts';
+import { http, monitor } from '../../shared/monitor.ts';
+import type { Item } from '../../shared/ports/store.ts';
+import { putRollupProgress } from '../../shared/records/rollup-progress.ts';
+import { encodeRollup, type Span } from '../../shared/records/rollups.ts';
+import { encodeRun } from '../../shared/records/run-codec.ts';
+import { keepRunsSeconds } from '../../shared/records/runs.ts';
+import { syncMonitors } from '../../shared/steps/plan/sync.ts';
+import { monitorId } from './monitors-file.ts';
+
+export type History = {
+  readonly monitors: number;
+  readonly everySeconds: number;
+  readonly origin: string;
+  /** Milliseconds since the epoch: from when the monitors are planned, and up to when their runs are recorded. */
+  readonly from: number;
+  readonly to: number;
+  /** From when on the runs of the monitor with this number are recorded; those before are missed. */
+  readonly recordedFrom: (index: number) => number;
+};
+
+const definitions = ({ monitors, everySeconds, origin }: History) =>
+  Array.from({ length: monitors }, (_, index) => {
+    const id = monitorId(index);
+    return monitor(id, { every: `${everySeconds}s`, allowPrivate: true, checks: [http('home', `${origin}/${id}`)] });
+  });
+
+const openQuick = (folder: string): DatabaseSync => {
+  const opened = openDatabase(join(folder, databaseFile));
+  if (opened.outcome !== 'opened') throw new Error(opened.outcome);
+  // Nothing is lost here that could not be written again.
+  opened.database.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -400000');
+  return opened.database;
+};
+
+/** The planner's own first step, as if it had begun then: known monitors, their status and their schedule. */
+const plan = async (folder: string, history: History): Promise<readonly KnownMonitor[]> => {
+  const checked = checkMonitors(definitions(history), 'bench');
+  if (!checked.ok) throw new Error(checked.problems.map(({ message }) => message).join());
+  const now = () => history.from;
+  const store = createSqliteStore(openQuick(folder), { now, release: () => undefined });
+  const journal = {
+    error: (message: string): never => {
+      throw new Error(message);
+    },
+  };
+  const clock = { now, sleep: async () => undefined };
+  const deps = { clock, store, manifest: toManifest(checked.monitors), journal };
+  const synced = await syncMonitors(
+    { ...deps, grouping: { size: 1, roundMs: 1 }, alert: async () => {} },
+    history.from,
+  );
+  if (synced === 'overtaken') throw new Error('the monitors could not be planned');
+  await putRollupProgress(store, { hour: lastDueHour(history.to) + hourMs }, 0);
+  await store.close();
+  return synced.monitors;
+};
+
+/** Neither random nor regular, and the same each time. */
+const scatter = (seed: number): number => {
+  const hashed = Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d);
+  return ((hashed ^ (hashed >>> 13)) >>> 0) / 2 ** 32;
+};
+
+const aRun = (id: string, url: string, address: string, dueAt: number): FlowRun => {
+  const dice = scatter(dueAt % 2 ** 31);
+  const totalMs = 40 + Math.round(160 * dice ** 3);
+  const [startedAt, endedAt] = [dueAt + 2, dueAt + 4 + totalMs];
+  const well = dice < 0.995;
+  const key = { monitor: id, dueAt, trigger: 'schedule' } as const;
+  const end = well ? state('Completed', endedAt) : state('Failed', endedAt, 'The status code is 503, and must be 200');
+  const evidence = {
+    ...{
+      method: 'GET',
+      url,
+      status: well ? 200 : 503,
+      address,
+      resolved: ['127.0.0.1'],
+      bytes: 2,
+      protocol: 'HTTP/1.1',
+    },
+    phases: { tcpMs: 1, firstByteMs: totalMs - 1, totalMs },
+  };
+  return {
+    id: runId(key),
+    ...key,
+    flow: id,
+    startedAt,
+    endedAt,
+    states: [
+      state('Scheduled', dueAt),
+      state('Pending', startedAt),
+      state('Running', startedAt),
+      state('Completed', endedAt),
+    ],
+    taskRuns: [
+      {
+        ...{ name: taskRunName(runId(key), 'home', 0), task: 'home', attempts: 1, lines: [] },
+        states: [state('Pending', startedAt), state('Running', startedAt), end],
+        evidence: [evidence],
+      },
+    ],
+  };
+};
+
+const createAll = (database: DatabaseSync, writes: Writes, items: readonly Item[]): void => {
+  database.exec('BEGIN');
+  for (const item of items) writes.create(item, JSON.stringify(item.body), 0);
+  database.exec('COMMIT');
+};
+
+type Totals = Map<string | undefined, Rollup>;
+
+const add = (totals: Totals, monitor: string | undefined, rollup: Rollup): void => {
+  totals.set(monitor, merge(totals.get(monitor) ?? nothing, rollup));
+};
+
+const rollupItems = (totals: Totals, span: Span, from: number): readonly Item[] =>
+  [...totals].map(([monitor, rollup]) =>
+    encodeRollup({ ...(monitor === undefined ? {} : { monitor }), span, from }, rollup),
+  );
+
+/** Runs in the order in which they fell due, and every hour and day that is over rolled up. Says how many runs. */
+const writeRuns = (folder: string, history: History, known: readonly KnownMonitor[]): number => {
+  const database = openQuick(folder);
+  const writes = prepareWrites(database);
+  const address = new URL(history.origin).host;
+  const rolledUntil = lastDueHour(history.to) + hourMs;
+  let count = 0;
+  let day: Totals = new Map();
+  for (let hour = hourOf(history.from); hour < history.to; hour += hourMs) {
+    const totals: Totals = new Map();
+    const all = known.flatMap((monitor, index) => {
+      const due = dueTimes(monitor, Math.max(hour, history.from), Math.min(hour + hourMs, history.to));
+      const recorded = due.filter((dueAt) => dueAt >= history.recordedFrom(index));
+      const url = `${history.origin}/${monitor.id}`;
+      const runs = recorded.map((dueAt) => aRun(monitor.id, url, address, dueAt));
+      totals.set(monitor.id, rollUpRuns(runs, due.length - runs.length));
+      return runs;
+    });
+    const inOrder = all.toSorted((a, b) => a.dueAt - b.dueAt);
+    createAll(
+      database,
+      writes,
+      inOrder.map((run) => encodeRun(run, keepRunsSeconds)),
+    );
+    count += all.length;
+    if (hour >= rolledUntil) continue;
+    totals.set(undefined, mergeAll([...totals.values()]));
+    createAll(database, writes, rollupItems(totals, 'hour', hour));
+    for (const [monitor, rollup] of totals) add(day, monitor, rollup);
+    if (dayOf(hour + hourMs) === dayOf(hour)) continue;
+    createAll(database, writes, rollupItems(day, 'day', dayOf(hour + hourMs) - dayMs));
+    day = new Map();
+  }
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  database.close();
+  return count;
+};
+
+/** Fills a new data folder; says how many runs it holds. */
+export const storeHistory = async (folder: string, history: History): Promise<number> => {
+  await mkdir(folder, { recursive: true });
+  const known = await plan(folder, history);
+  return writeRuns(folder, history, known);
+};
