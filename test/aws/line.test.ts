@@ -4,23 +4,29 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DescribeTimeToLiveCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
-import { ListTopicsCommand } from '@aws-sdk/client-sns';
-import { ListQueuesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { bootstrap, type Deployed, deploy, destroy, output } from '../../infra/emulator/deploy.ts';
 import { openDynamoStore } from '../../shared/adapters/store-dynamodb/store.ts';
+import { parameterName } from '../../shared/model/environment.ts';
 import { expectedRuns, type ScheduleEntry } from '../../shared/model/schedule.ts';
 import { getSchedule } from '../../shared/records/planner.ts';
 import { clientsAt } from './support/clients.ts';
 import { type Inbox, openInbox } from './support/inbox.ts';
-import { writeMonitors } from './support/monitors-file.ts';
+import { secretName, writeMonitors } from './support/monitors-file.ts';
+import { outputsOf } from './support/outputs.ts';
 import { type Reader, type Run, readerOf } from './support/reader.ts';
 import { openTarget, type Target } from './support/target.ts';
+import { resourceNames } from './support/traces.ts';
 
 const url = inject('awsEndpoint');
 const clients = clientsAt(url);
+const token = `token-of-${Date.now()}`;
+/** Watched from the first deployment to the end. */
+const steady = ['alpha', 'beta', 'gamma', 'changes', 'own', 'leaks', 'exits', 'token'];
 const seconds = (count: number): number => count * 1_000;
 
 /** Until now + this much, messages are on the queue already: what a redeploy changes comes after. */
@@ -72,8 +78,10 @@ const expectComplete = async (monitor: string, from: number, to: number): Promis
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vigia-line-'));
   target = await openTarget();
-  target.break('/twice');
+  target.break('/twice', '/token');
   await bootstrap({ url, folder });
+  const Name = parameterName(secretName);
+  await clients.ssm.send(new PutParameterCommand({ Name, Value: token, Type: 'SecureString' }));
   deployed = await deployEdition('first');
   inbox = await openInbox(clients, named('TopicArn'));
   reader = readerOf(deployed);
@@ -146,6 +154,15 @@ describe('the line on AWS', () => {
     expect(incident?.alerts.map(({ sentAt }) => typeof sentAt)).toEqual(['string', 'string']);
   });
 
+  it('sends a secret of the parameter store to its target, and shows it nowhere, though the target echoes it', async () => {
+    expect(new Set(target.sent('/token', 'x-token'))).toEqual(new Set([token]));
+    const line = { clients, table: named('TableName'), logFile: inject('awsLog'), reader, inbox };
+    const outputs = await outputsOf(line, 'token');
+    for (const where of ['table', 'answers'] as const) expect(outputs[where], where).toMatch(/x-token[^,]{1,9}\*\*\*/);
+    expect(outputs.log).toContain('token~');
+    for (const [where, text] of Object.entries(outputs)) expect(text.includes(token), where).toBe(false);
+  });
+
   it('keeps the history over a redeploy, and closes what was open of a monitor that is gone', async () => {
     await until(start + seconds(150));
     const before = await Promise.all(['changes', 'goes'].map((monitor) => reader.runs(monitor)));
@@ -172,8 +189,20 @@ describe('the line on AWS', () => {
     await until(changed + seconds(45) + settled);
     const end = Date.now() - settled;
     expect(end - start).toBeGreaterThan(seconds(240));
-    for (const monitor of ['alpha', 'beta', 'gamma', 'changes', 'own']) await expectComplete(monitor, start, end);
+    for (const monitor of steady) await expectComplete(monitor, start, end);
     await expectComplete('goes', start, start + seconds(150));
+  });
+
+  it.each([
+    ['leaks', 'A promise was rejected, and nobody waited for it: nobody waited'],
+    ['exits', 'process.exit(3) was called'],
+  ])('records the runs of a flow that %s as Crashed, within seconds, and why', async (monitor, message) => {
+    const runs = await scheduledRuns(monitor, start, Date.now() - settled);
+    expect(runs.length).toBeGreaterThan(10);
+    for (const { state, dueAt, endedAt } of runs) {
+      expect(state).toMatchObject({ type: 'CRASHED', message });
+      expect(Date.parse(endedAt) - Date.parse(dueAt)).toBeLessThan(seconds(5));
+    }
   });
 
   it('runs each of them once: a target that is well is asked as often as there are runs', async () => {
@@ -186,8 +215,7 @@ describe('the line on AWS', () => {
   });
 
   it('is late by no more than an emulator is: 3 s at the 99th percentile', async () => {
-    const monitors = ['alpha', 'beta', 'gamma', 'changes', 'own'];
-    const runs = (await Promise.all(monitors.map((id) => scheduledRuns(id, start, Date.now())))).flat();
+    const runs = (await Promise.all(steady.map((id) => scheduledRuns(id, start, Date.now())))).flat();
     const late = runs.map(({ latenessMs }) => latenessMs ?? Number.POSITIVE_INFINITY).toSorted((a, b) => a - b);
     const at = (share: number): number =>
       late[Math.min(late.length - 1, Math.floor(late.length * share))] ?? Number.NaN;
@@ -209,22 +237,14 @@ describe('the line on AWS', () => {
       'goes#1 removed',
       'own#1 closed',
       'own#1 opened',
+      'token#1 opened',
       'twice#1 opened',
     ]);
   });
 
   it('is destroyed without a trace', async () => {
     await destroy({ url, folder });
-    const { Functions = [] } = await clients.lambda.send(new ListFunctionsCommand({}));
-    const { TableNames = [] } = await clients.dynamo.send(new ListTablesCommand({}));
-    const { QueueUrls = [] } = await clients.sqs.send(new ListQueuesCommand({}));
-    const { Topics = [] } = await clients.sns.send(new ListTopicsCommand({}));
-    const names = [
-      ...Functions.map(({ FunctionName }) => FunctionName),
-      ...TableNames,
-      ...QueueUrls,
-      ...Topics.map(({ TopicArn }) => TopicArn),
-    ];
-    expect(names.filter((name) => name?.includes('Vigia'))).toEqual([]);
+    const names = await resourceNames(clients);
+    expect(names.filter((name) => name.includes('Vigia'))).toEqual([]);
   });
 });

@@ -7,7 +7,8 @@ export type Run = {
   readonly trigger: string;
   readonly dueAt: string;
   readonly latenessMs: number | null;
-  readonly state: { readonly type: string };
+  readonly endedAt: string;
+  readonly state: { readonly type: string; readonly message: string };
   readonly taskRuns: readonly { readonly state: { readonly type: string } }[];
 };
 
@@ -30,11 +31,12 @@ type Page = { readonly cursor: string | null } & Readonly<Record<string, unknown
 const mostPages = 50;
 
 export const readerOf = ({ apiUrl, apiKey }: Pick<Deployed, 'apiUrl' | 'apiKey'>) => {
-  const get = async (path: string): Promise<Page> => {
+  const text = async (path: string): Promise<string> => {
     const answer = await fetch(`${apiUrl}${path}`, { headers: { 'x-api-key': apiKey } });
     if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as Page;
+    return answer.text();
   };
+  const get = async (path: string): Promise<Page> => JSON.parse(await text(path)) as Page;
   const all = async <T>(list: string, query: string): Promise<readonly T[]> => {
     const found: T[] = [];
     let cursor: string | null = '';
@@ -46,6 +48,8 @@ export const readerOf = ({ apiUrl, apiKey }: Pick<Deployed, 'apiUrl' | 'apiKey'>
     return found;
   };
   return {
+    /** An answer as it came. */
+    text,
     monitors: () => all<Monitor>('monitors', ''),
     runs: (monitor: string) => all<Run>('runs', `&monitor=${monitor}`),
     incidents: (monitor: string) => all<Incident>('incidents', `&monitor=${monitor}`),

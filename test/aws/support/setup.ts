@@ -11,24 +11,28 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** Where every AWS service of the emulator answers. */
     awsEndpoint: string;
+    /** The file in which it and the functions write what they have to say. */
+    awsLog: string;
   }
 }
 
 /** With what the functions wrote: the one place that says why a test here failed. Not in the repository. */
-const keepLog = async (folder: string): Promise<void> => {
+const keepLog = async (log: string): Promise<void> => {
   const kept = join(repository, '.aws-local');
   await mkdir(kept, { recursive: true });
-  await copyFile(join(folder, 'ministack.log'), join(kept, 'test-aws.log'));
+  await copyFile(log, join(kept, 'test-aws.log'));
 };
 
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   const python = await ensureVenv(join(repository, '.emul'), (line) => console.log(line));
   const folder = await mkdtemp(join(tmpdir(), 'vigia-test-aws-'));
   const emulator = await startMinistack({ python, port: 0, folder });
+  const log = join(folder, 'ministack.log');
   project.provide('awsEndpoint', emulator.url);
+  project.provide('awsLog', log);
   return async () => {
     await emulator.stop();
-    await keepLog(folder);
+    await keepLog(log);
     await rm(folder, { recursive: true, force: true });
   };
 };

@@ -1,0 +1,16 @@
+// What there is in an AWS: the names of the resources that a stack would leave behind.
+import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { ListTopicsCommand } from '@aws-sdk/client-sns';
+import { ListQueuesCommand } from '@aws-sdk/client-sqs';
+import type { Clients } from './clients.ts';
+
+export const resourceNames = async ({ dynamo, lambda, sns, sqs }: Clients): Promise<readonly string[]> => {
+  const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
+  const { TableNames = [] } = await dynamo.send(new ListTablesCommand({}));
+  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
+  const { Topics = [] } = await sns.send(new ListTopicsCommand({}));
+  const functions = Functions.map(({ FunctionName = '' }) => FunctionName);
+  const topics = Topics.map(({ TopicArn = '' }) => TopicArn);
+  return [...functions, ...TableNames, ...QueueUrls, ...topics];
+};
