@@ -116,8 +116,13 @@ export const controlRoutes = (deps: RouteDeps): readonly Route[] => {
       'last writer wins; with the tag of its control, a change that somebody else made meanwhile is a 409.',
     role: 'admin',
     body: ControlChangeBody,
+    requestHeaders: { 'If-Match': 'The tag of its control, as it was seen' },
     answers: {
-      200: { description: 'It is changed, from effectiveFrom on', schema: ChangedControlJson },
+      200: {
+        description: 'It is changed, from effectiveFrom on',
+        schema: ChangedControlJson,
+        headers: { ETag: 'For the next `If-Match`' },
+      },
       409: { description: 'It was changed by somebody else meanwhile' },
     },
     handle: async (context, { body }) => {

@@ -76,11 +76,11 @@ export const failing = (monitor: string, dueAt: number, message = 'Status code: 
 
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
-/** The monitors are planned from `noon` on; `world.at` is the time it is. */
+/** The monitors are planned from `noon` on; `world.time.at` is the time it is. In memory, unless `more` has a store. */
 export const createWorld = async (monitors: readonly MonitorSpec[], more: Partial<ApiDeps> = {}) => {
   const time = { at: noon };
   const said: string[] = [];
-  const store = createMemoryStore({ now: () => time.at });
+  const store = more.store ?? createMemoryStore({ now: () => time.at });
   const journal = {
     warn: (message: string) => void said.push(message),
     error: (message: string) => void said.push(message),

@@ -63,4 +63,10 @@ export const DrillBody = v.pipe(
     (body) => [body.status, body.error, body.delaySeconds].filter((given) => given !== undefined).length === 1,
     'an object with forSeconds and exactly one of status, error and delaySeconds',
   ),
+  v.title('DrillWish'),
+  v.examples([
+    { status: 503, forSeconds: 120 },
+    { error: 'connection refused', forSeconds: 60, reason: 'the monthly exercise' },
+    { delaySeconds: 9, forSeconds: 60 },
+  ]),
 );
