@@ -1,4 +1,5 @@
 // `npm start`: one process that watches, records, alerts and serves. What keeps it from starting is one sentence.
+import { troubleOf } from '../../shared/adapters/store-sqlite/trouble.ts';
 import { wordsOf } from '../../shared/define/words.ts';
 import { openJournal } from './journal.ts';
 import { parseOptions, usage } from './options.ts';
@@ -8,6 +9,11 @@ import { outliveStrayErrors } from './stray-errors.ts';
 /** Ends even if the monitors file has left a timer or a server behind, but not before the sentence is out. */
 const refuse = (sentence: string): void => {
   process.stderr.write(`${sentence}\n`, () => process.exit(1));
+};
+
+const whyNotStarted = (error: unknown): string => {
+  const trouble = troubleOf(error);
+  return trouble ? `Vigía could not open its records: ${trouble.why}.` : `Vigía could not start: ${wordsOf(error)}`;
 };
 
 /** A second signal ends the process at once, for whoever does not want to wait. */
@@ -29,7 +35,7 @@ else {
   process.stdout.once('error', () => refuse('The console is gone, and with it the reader of the alerts: stopping.'));
   const started = await start(parsed.options, stopOnSignal).catch((error: unknown) => ({
     outcome: 'refused' as const,
-    sentence: `Vigía could not start: ${wordsOf(error)}`,
+    sentence: whyNotStarted(error),
   }));
   if (started.outcome === 'refused') refuse(started.sentence);
 }

@@ -8,6 +8,7 @@ import type { Journal } from '../../shared/ports/journal.ts';
 import type { Queue } from '../../shared/ports/queue.ts';
 import { dispatch, messagesFor } from '../../shared/steps/plan/dispatch.ts';
 import { drillMessages } from '../../shared/steps/plan/drills.ts';
+import { sleptWords } from './slept.ts';
 
 export type LocalPlanner = {
   /** Plans these too from now on, each once. */
@@ -43,13 +44,17 @@ const maxAheadMs = 5_000;
 /** A change has this long at least before anybody has to wait for it. */
 const changeMs = 1_000;
 
-type Turn = { readonly planned: number; readonly lastTurnAt: number; readonly now: number };
+type Turn = {
+  readonly known: readonly KnownMonitor[];
+  readonly planned: number;
+  readonly lastTurnAt: number;
+  readonly now: number;
+};
 
 /** From where to plan: where the last turn ended, or now after a sleep or a jump, without catching up. */
-const planFrom = ({ planned, lastTurnAt, now }: Turn, journal: Journal): number => {
+const planFrom = ({ known, planned, lastTurnAt, now }: Turn, journal: Journal): number => {
   if (now - lastTurnAt > asleepMs + lookAheadMs) {
-    const gap = spanWords(now - lastTurnAt - lookAheadMs);
-    journal.warn(`nothing ran for ${gap}: the computer slept, or its clock was set; those checks are missed`);
+    journal.warn(sleptWords(known, { from: planned, to: now }));
     return now;
   }
   if (planned - now > maxAheadMs) {
@@ -72,7 +77,7 @@ export const startPlanner = ({ clock, queue, journal, specs, drills, everyMinute
 
   const plan = (): void => {
     const now = clock.now();
-    const from = planFrom({ planned, lastTurnAt, now }, journal);
+    const from = planFrom({ known, planned, lastTurnAt, now }, journal);
     lastTurnAt = now;
     const to = Math.max(from, Math.min(now + lookAheadMs, ceiling));
     planned = to;

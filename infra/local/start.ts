@@ -8,6 +8,7 @@ import type { Journal } from '../../shared/ports/journal.ts';
 import { openReads } from '../../shared/steps/read/open.ts';
 import { runByHand } from '../../shared/steps/run-by-hand.ts';
 import { createSite } from '../../shared/web/app.ts';
+import { allowByRole } from './access.ts';
 import { dueAfter } from './changes.ts';
 import { openDoor } from './door.ts';
 import { isOpen, shownHost } from './hosts.ts';
@@ -79,19 +80,22 @@ export const start = async (
   addReads(metrics.registry, { reads, recording: recording.state });
   server.serve(
     withMetrics(
-      createSite({
-        clock,
-        store,
-        manifest,
-        journal,
-        version: versionOf(),
-        inFlight: line.queue.inFlight,
-        backUp: backups.write,
-        recording: recording.state,
-        drills: line.drills,
-        control: { takeEffect: async (monitor) => dueAfter(await change(), monitor) },
-        runByHand: (monitor) => runByHand({ clock, queue: line.queue }, monitor),
-      }),
+      createSite(
+        {
+          clock,
+          store,
+          manifest,
+          journal,
+          version: versionOf(),
+          inFlight: line.queue.inFlight,
+          backUp: backups.write,
+          recording: recording.state,
+          drills: line.drills,
+          control: { takeEffect: async (monitor) => dueAfter(await change(), monitor) },
+          runByHand: (monitor) => runByHand({ clock, queue: line.queue }, monitor),
+        },
+        isOpen(options) ? { allow: allowByRole } : {},
+      ),
       metrics,
     ),
   );

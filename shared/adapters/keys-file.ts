@@ -45,7 +45,7 @@ export const parseKeys = (path: string, text: string): ReadKeys => {
   try {
     return { outcome: 'read', keys: v.parse(KeysFile, JSON.parse(text)).keys };
   } catch {
-    return refused(`The file ${path} is damaged: restore it, or remove it and make new keys by 'vigia keys add'.`);
+    return refused(`The file ${path} is damaged: restore it, or remove it and make new keys by 'vigia keys make'.`);
   }
 };
 

@@ -1,0 +1,20 @@
+// What a sleep of the computer, or a jump of its clock, has cost: one line for whoever comes back.
+import type { KnownMonitor } from '../../shared/model/known.ts';
+import { spanWords } from '../../shared/model/notices.ts';
+import { nextDue } from '../../shared/model/schedule.ts';
+
+const dueWithin = (monitor: KnownMonitor, from: number, to: number): number =>
+  monitor.paused ? 0 : Math.max(0, (nextDue(monitor, to) - nextDue(monitor, from)) / monitor.intervalMs);
+
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+/** `from` and `to`, milliseconds since the epoch: what fell due in between was not even planned. */
+export const sleptWords = (known: readonly KnownMonitor[], { from, to }: { from: number; to: number }): string => {
+  const missed = known.map((monitor) => dueWithin(monitor, from, to)).filter((count) => count > 0);
+  const checks = missed.reduce((sum, count) => sum + count, 0);
+  const cost =
+    checks === 0
+      ? 'no check was due'
+      : `${counted(checks, 'check')} of ${counted(missed.length, 'monitor')} ${checks === 1 ? 'is' : 'are'} missed`;
+  return `nothing ran for ${spanWords(to - from)}: the computer slept, or its clock was set; ${cost}`;
+};
