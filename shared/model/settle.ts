@@ -101,12 +101,13 @@ const openOrClose = (at: Settlement, folded: Folded, runs: readonly FlowRun[]): 
   return at;
 };
 
-const remind = (at: Settlement, runs: readonly FlowRun[]): Settlement => {
-  const due = dueReminder(at.status, runs);
-  if (!due) return at;
+/** A reminder comes first, and only into an empty outbox: so it is never in a digest. */
+const remind = (status: MonitorStatus, folded: Folded, runs: readonly FlowRun[]): Settlement => {
+  const due = folded.state === 'Up' ? undefined : dueReminder(status, runs);
+  if (!due) return { status, changes: [] };
   const { open, alert } = due;
   const change: IncidentChange = { ...open, isNew: false, told: [{ id: alert.id, kind: alert.kind }] };
-  return { status: { ...at.status, open, outbox: [alert] }, changes: [...at.changes, change] };
+  return { status: { ...status, open, outbox: [alert] }, changes: [change] };
 };
 
 const displayed = (at: Settlement, folded: Folded): Settlement => {
@@ -117,17 +118,18 @@ const displayed = (at: Settlement, folded: Folded): Settlement => {
 
 /**
  * The next status from the newest runs (any order, all of them recorded), by the record protocol's rule 4:
- * tell the failures, where each is told, cover what nobody told of, then open, or close; last a reminder that is
- * due. A window without a completed streak opens and closes nothing.
+ * a reminder that is due, the failures, where each is told, then cover what nobody told of, then open, or close.
+ * A window without a completed streak opens and closes nothing.
  */
 export const settle = (status: MonitorStatus, newest: readonly FlowRun[]): Settlement => {
   const unchanged = { status, changes: [] };
   if (status.removed || status.paused) return unchanged;
   const runs = telling(newest.filter((run) => run.dueAt >= status.from));
   const folded = fold(runs, status.policy);
-  const start = { status: tellFailures(status, runs), changes: [] };
+  const reminded = remind(status, folded, runs);
+  const start = { ...reminded, status: tellFailures(reminded.status, runs) };
   const covered = folded.periods.reduce<Settlement>(coverPeriod, start);
-  return displayed(remind(openOrClose(covered, folded, runs), runs), folded);
+  return displayed(openOrClose(covered, folded, runs), folded);
 };
 
 const stop = (status: MonitorStatus, flag: 'removed' | 'paused', told: Omit<Telling, 'kind'>): Settlement => {

@@ -19,7 +19,8 @@ export type FaultName =
   | 'lost tick'
   | 'clock step'
   | 'redeploy'
-  | 'run by hand';
+  | 'run by hand'
+  | 'pause by hand';
 
 export type Faults = {
   /** Whether this fault happens now; counted when it does. */
@@ -52,6 +53,7 @@ const rates: Readonly<Record<FaultName, number>> = {
   'clock step': 0.15,
   redeploy: 0.2,
   'run by hand': 0.5,
+  'pause by hand': 0.3,
 };
 
 /** A long story has some of all faults. */

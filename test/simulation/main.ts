@@ -26,7 +26,7 @@ for (let seed = from; seed < from + seeds; seed += 1) {
     break;
   }
 }
-const totals = `${sum(results, (r) => r.runs)} runs, ${sum(results, (r) => r.incidents)} incidents, ${sum(results, (r) => r.alerts)} alerts`;
+const totals = `${sum(results, (r) => r.runs)} runs, ${sum(results, (r) => r.incidents)} incidents, ${sum(results, (r) => r.alerts)} alerts: ${sum(results, (r) => r.kinds.reminder)} reminders, ${sum(results, (r) => r.kinds.failure)} failures, ${sum(results, (r) => r.kinds.paused)} pauses, ${sum(results, (r) => r.kinds.digest)} digests`;
 process.stdout.write(
   `${results.length} seeds, ${sum(results, (r) => r.events)} events, ${sum(results, (r) => r.faults)} faults injected (${totals})\n`,
 );

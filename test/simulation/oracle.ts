@@ -12,6 +12,10 @@ const saidBy = (run: FlowRun): Said | undefined => {
   return ends.every((end) => end === 'COMPLETED') ? 'well' : undefined;
 };
 
+/** The names of a run's failed task runs, each with the run's id. */
+export const failuresOf = (run: FlowRun): readonly string[] =>
+  run.taskRuns.filter(({ states }) => states.at(-1)?.type === 'FAILED').map(({ name }) => `${run.id}~${name}`);
+
 export type Spoken = { readonly dueAt: number; readonly said: Said };
 
 export const spokenOf = (runs: readonly FlowRun[], from: number): readonly Spoken[] =>

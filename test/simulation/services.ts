@@ -73,12 +73,15 @@ export const specOf = (random: Random, id: string): MonitorSpec => ({
   intervalMs: random.pick([10_000, 10_000, 30_000, 60_000]),
   attempts: { timeoutMs: 3_000, retries: 0, retryDelayMs: 2_000 },
   allowPrivate: false,
-  policy: random.pick([
-    { after: 1, recoverAfter: 1 },
-    { after: 1, recoverAfter: 1 },
-    { after: 2, recoverAfter: 1 },
-    { after: 1, recoverAfter: 2 },
-    { after: 2, recoverAfter: 2 },
-    { after: 3, recoverAfter: 2 },
-  ]),
+  policy: {
+    ...random.pick([
+      { after: 1, recoverAfter: 1 },
+      { after: 1, recoverAfter: 1 },
+      { after: 2, recoverAfter: 1 },
+      { after: 1, recoverAfter: 2 },
+      { after: 2, recoverAfter: 2 },
+      { after: 3, recoverAfter: 2 },
+    ]),
+    ...random.pick([{}, { remindEveryMs: 60_000 }, { remindEveryMs: 60_000, every: 'failure' } as const]),
+  },
 });

@@ -1,4 +1,5 @@
 // Runs one seed and says what it found.
+import type { Notice } from '../../shared/model/notice.ts';
 import { decodeIncident } from '../../shared/records/incidents.ts';
 import { getSchedule } from '../../shared/records/planner.ts';
 import { decodeRun } from '../../shared/records/run-codec.ts';
@@ -8,6 +9,8 @@ import { type Ending, tellStory } from './story.ts';
 import { readAll } from './witness.ts';
 import type { World } from './world.ts';
 
+type AlertKinds = Notice['alert']['kind'];
+
 export type Result = {
   readonly seed: number;
   readonly violations: readonly string[];
@@ -16,6 +19,8 @@ export type Result = {
   readonly runs: number;
   readonly incidents: number;
   readonly alerts: number;
+  /** How many alerts there were of each kind. */
+  readonly kinds: Readonly<Record<AlertKinds, number>>;
 };
 
 const remainsOf = async (world: World, ending: Ending, monitor: string): Promise<Remains> => {
@@ -33,7 +38,12 @@ const remainsOf = async (world: World, ending: Ending, monitor: string): Promise
     now: Math.round(world.clockNow()),
     looked: ending.kind === 'tail' || !lost,
     lookedAtAll: !lost && !stepped && !world.deployment.repolicied.has(monitor),
-    redeployed: world.faults.has('redeploy'),
+    isPolicyOne: !world.deployment.repolicied.has(monitor),
+    everyRunCounts: !world.everPaused.has(monitor) && !world.deployment.removed.has(monitor),
+    silent: world.witness.silent,
+    longestOutbox: world.witness.longestOutbox(monitor),
+    isTail: ending.kind === 'tail',
+    redeployed: world.faults.has('redeploy') || world.faults.has('pause by hand'),
     leaseMayEnd: stepped || world.faults.has('slow publisher'),
   };
 };
@@ -64,6 +74,12 @@ const unchanged = async (world: World): Promise<readonly string[]> => {
   return wrong;
 };
 
+const kindsOf = (told: World['mailbox']['told']): Result['kinds'] => {
+  const kinds = { opened: 0, closed: 0, removed: 0, paused: 0, reminder: 0, failure: 0, digest: 0 };
+  for (const { notice } of told) kinds[notice.alert.kind] += 1;
+  return kinds;
+};
+
 export const simulate = async (seed: number): Promise<Result> => {
   const { world, ending } = await tellStory(seed);
   const statuses = await readAll(world.witness.store, 'status');
@@ -83,6 +99,7 @@ export const simulate = async (seed: number): Promise<Result> => {
     events: timeline.events(),
     faults: faults.count(),
     alerts: mailbox.told.length,
+    kinds: kindsOf(mailbox.told),
     ...totals,
   };
 };

@@ -16,6 +16,11 @@ describe('whatever AWS does to it, the line keeps its promises', () => {
       // Stories in which nothing happens would prove nothing.
       expect(results.reduce((sum, result) => sum + result.incidents, 0)).toBeGreaterThan(seedsPerBatch);
       expect(results.reduce((sum, result) => sum + result.faults, 0)).toBeGreaterThan(seedsPerBatch);
+      for (const kind of ['opened', 'closed', 'paused', 'reminder', 'failure', 'digest'] as const)
+        expect(
+          results.reduce((sum, { kinds }) => sum + kinds[kind], 0),
+          kind,
+        ).toBeGreaterThan(0);
     },
   );
 

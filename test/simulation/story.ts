@@ -15,6 +15,13 @@ const minute = (world: World): void => {
     for (let i = random.whole(1, 5); i > 0; i -= 1)
       timeline.after(about + random.whole(0, 1_000), () => world.runByHand());
   }
+  if (faults.strikes('pause by hand')) {
+    const about = random.whole(0, minuteMs);
+    const { id } = random.pick(world.deployment.manifest().monitors);
+    timeline.after(about, () => world.pauseByHand(id, true));
+    if (random.chance(0.7))
+      timeline.after(about + random.whole(1_000, 3 * minuteMs), () => world.pauseByHand(id, false));
+  }
   if (faults.strikes('clock step')) timeline.after(random.whole(0, minuteMs), world.stepClock);
 };
 
@@ -40,10 +47,9 @@ const rest = async ({ faults, timeline, sweep }: World): Promise<void> => {
 };
 
 /** The last runs of all come close together, with nobody after them to put things right. */
-const knot = async (world: World, most: number): Promise<void> => {
-  const { random, timeline, services, deployment } = world;
+const knot = async (world: World, id: string, most: number): Promise<void> => {
+  const { random, timeline, services } = world;
   services.flap();
-  const { id } = random.pick(deployment.manifest().monitors);
   const closeTogetherMs = random.pick([200, 1_000, 3_000]);
   for (let i = random.whole(0, most); i > 0; i -= 1) {
     timeline.after(random.whole(0, closeTogetherMs), () => world.runByHand(id));
@@ -51,15 +57,28 @@ const knot = async (world: World, most: number): Promise<void> => {
   await timeline.run(timeline.now() + minuteMs);
 };
 
-/** A few calm runs, and then a knot. */
+const anyMonitor = ({ random, deployment }: World): string => random.pick(deployment.manifest().monitors).id;
+
+/** So much happens while the publisher is away that what there is to tell goes into digests. */
+const crowd = async ({ random, timeline, services, mailbox, runByHand }: World, id: string): Promise<void> => {
+  services.flap();
+  mailbox.refuse();
+  for (let i = 0; i < 60; i += 1) timeline.after(random.whole(0, 2 * minuteMs), () => runByHand(id));
+  await timeline.run(timeline.now() + 3 * minuteMs);
+  mailbox.recover();
+};
+
+/** A few calm runs, sometimes a crowd, and then a knot. */
 const tellKnot = async (seed: number): Promise<Story> => {
   const world = createWorld(seed, 'knot');
-  const { timeline, faults } = world;
+  const { random, timeline, faults } = world;
   faults.stop([]);
   world.tick();
   await timeline.run(timeline.now() + 3 * minuteMs);
+  const id = anyMonitor(world);
+  if (random.chance(0.2)) await crowd(world, id);
   faults.resume();
-  await knot(world, 8);
+  await knot(world, id, 8);
   await rest(world);
   return { world, ending: { kind: 'abrupt', calmFrom: world.clockNow() } };
 };
@@ -76,13 +95,13 @@ const tellLong = async (seed: number): Promise<Story> => {
 
   world.deployment.finish();
   world.mailbox.recover();
-  // After a step of the clock, or of the monitors, only further runs can bring the status to rest.
-  const needsTail = faults.has('clock step') || faults.has('redeploy');
+  // After a step of the clock, of the monitors, or out of a pause, only further runs can bring the status to rest.
+  const needsTail = faults.has('clock step') || faults.has('redeploy') || faults.has('pause by hand');
   const kind = needsTail || random.chance(0.4) ? 'tail' : 'abrupt';
   const calmFrom = world.clockNow();
   if (kind === 'abrupt') {
     faults.stop(['slow store', 'death', 'duplicate delivery']);
-    await knot(world, 10);
+    await knot(world, anyMonitor(world), 10);
   } else {
     faults.stop([]);
     world.services.settleDown();

@@ -34,17 +34,20 @@ const outage = ({ timeline, faults, random }: Deps): ((at: number) => boolean) =
   };
 };
 
-export const createMailbox = (deps: Deps): Mailbox & { readonly recover: () => void } => {
+type Handles = { readonly recover: () => void; readonly refuse: () => void };
+
+export const createMailbox = (deps: Deps): Mailbox & Handles => {
   const { timeline, faults, random } = deps;
   const told: Told[] = [];
   const isDown = outage(deps);
   let recovered = false;
+  let refusing = false;
 
   const publisherOf = (sender: Process, isLeased: () => boolean): Publisher => ({
     publish: (notice) => {
       const slow = faults.strikes('slow publisher') ? random.whole(20_000, 70_000) : random.whole(5, 80);
       return sender.call(() => {
-        if (!recovered && isDown(timeline.now())) return 'refused' as const;
+        if (refusing || (!recovered && isDown(timeline.now()))) return 'refused' as const;
         if (faults.strikes('publisher refuses')) return 'refused' as const;
         const known = !faults.strikes('publisher times out after the send');
         told.push({ notice, at: timeline.now(), sender, known, leased: isLeased() });
@@ -59,6 +62,10 @@ export const createMailbox = (deps: Deps): Mailbox & { readonly recover: () => v
     publisherOf,
     recover: () => {
       recovered = true;
+      refusing = false;
+    },
+    refuse: () => {
+      refusing = true;
     },
   };
 };

@@ -3,6 +3,7 @@ import type { Delivery } from '../../shared/ports/delivery.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import { sendAlerts } from '../../shared/steps/alert.ts';
+import { changeMonitor } from '../../shared/steps/control.ts';
 import { handleMessage } from '../../shared/steps/flow.ts';
 import { sweepOutboxes } from '../../shared/steps/plan/sweep.ts';
 import { planTick } from '../../shared/steps/plan.ts';
@@ -62,6 +63,7 @@ export const createWorld = (seed: number, kind: StoryKind) => {
   const mailbox = createMailbox({ timeline, faults, random });
   const processDeps = { timeline, random, faults, clockOffset };
   let processes = 0;
+  const everPaused = new Set<string>();
 
   const spawn = <T>(
     kind: string,
@@ -70,11 +72,17 @@ export const createWorld = (seed: number, kind: StoryKind) => {
   ): Promise<T | undefined> => {
     processes += 1;
     const process = createProcess(processDeps, `${kind}-${processes}`);
-    timeline.after(timeoutMs, process.kill);
-    return main(process).catch(() => {
-      process.trouble();
-      return undefined;
-    });
+    let isOver = false;
+    // One that is done is not killed: it would look like a sender that died.
+    timeline.after(timeoutMs, () => !isOver && process.kill());
+    return main(process)
+      .catch(() => {
+        process.trouble();
+        return undefined;
+      })
+      .finally(() => {
+        isOver = true;
+      });
   };
 
   const work = (delivery: Delivery): Promise<boolean> =>
@@ -148,6 +156,16 @@ export const createWorld = (seed: number, kind: StoryKind) => {
     queue.accept([{ message: { runs: [request] }, notBefore: request.dueAt }]);
   };
 
+  /** As the API does it: what is wanted is written down, and the planner carries it out when it comes. */
+  const pauseByHand = (monitor: string, paused: boolean): void =>
+    void spawn('control', plannerTimeoutMs, async (process) => {
+      const store = createUnreliableStore({ store: witness.store, process, faults, random });
+      const takeEffect = async (): Promise<number> => process.clock.now();
+      const deps = { clock: process.clock, store, manifest: deployment.manifest(), takeEffect };
+      if (paused) everPaused.add(monitor);
+      await changeMonitor(deps, { monitor, change: { paused, reason: 'by hand' } });
+    });
+
   const stepClock = (): void => {
     offsetMs += random.whole(-100_000, 200_000);
   };
@@ -165,6 +183,8 @@ export const createWorld = (seed: number, kind: StoryKind) => {
     tick,
     sweep,
     runByHand,
+    pauseByHand,
+    everPaused,
     stepClock,
   };
 };
