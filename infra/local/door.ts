@@ -26,7 +26,7 @@ const whyNoKey = (ring: KeyRing, { host, allowHosts, dataFolder }: LocalOptions)
   const asked = isLoopback(host) ? `--allow-host ${allowHosts[0]}` : `--host ${host}`;
   return (
     `${asked} lets others in, and there is no key yet: make one by ` +
-    `'vigia keys add --role viewer --name NAME --data ${dataFolder}' (or --role admin), or leave that option out.`
+    `'vigia keys make NAME --role viewer --data ${dataFolder}' (or --role admin), or leave that option out.`
   );
 };
 

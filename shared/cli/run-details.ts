@@ -4,12 +4,8 @@ import type { EvidenceAnswer, RunAnswer, TaskRunAnswer } from './answers.ts';
 import { markOf, stateStyle } from './marks.ts';
 import type { Output } from './output.ts';
 import { stateWords, tellingState } from './run-words.ts';
+import { bytesWords } from './sizes.ts';
 import { durationWords } from './times.ts';
-
-const bytesWords = (bytes: number): string => {
-  if (bytes < 1_000) return `${bytes} B`;
-  return bytes < 1_000_000 ? `${(bytes / 1_000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
-};
 
 const answerWords = ({ status, error, bytes, protocol, redirects }: EvidenceAnswer): string => {
   const parts = [

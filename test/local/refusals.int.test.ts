@@ -54,7 +54,7 @@ describe('a host', () => {
     const workspace = await workspaceOfTest();
     const monitors = await workspace.write(sound);
     const start = (...options: string[]) => workspace.run('--data', workspace.data, '--monitors', monitors, ...options);
-    const how = `and there is no key yet: make one by 'vigia keys add --role viewer --name NAME --data ${workspace.data}'`;
+    const how = `and there is no key yet: make one by 'vigia keys make NAME --role viewer --data ${workspace.data}'`;
     for (const [option, value] of [
       ['--host', '0.0.0.0'],
       ['--host', '::'],

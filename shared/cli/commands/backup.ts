@@ -1,5 +1,5 @@
 // `vigia backup`: a copy of all records, made by the server while it runs, or of a folder that no server has open.
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { chmod, copyFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Argument } from 'commander';
@@ -8,6 +8,7 @@ import { backupAnswer } from '../answers.ts';
 import { isLoopback } from '../choose-server.ts';
 import { exits, stop } from '../exits.ts';
 import type { Session } from '../session.ts';
+import { bytesWords } from '../sizes.ts';
 import { does, type Register } from './register.ts';
 
 type Options = { readonly data?: string };
@@ -28,6 +29,10 @@ const ofServer = async (session: Session, file: string | undefined): Promise<Wri
 };
 
 /** What is there already is not overwritten: it may be the last good copy. */
+const refuseTaken = (file: string): void => {
+  if (existsSync(file)) throw stop(exits.usage, `there is a file ${file} already: choose another name, or remove it.`);
+};
+
 const copied = async (path: string, file: string): Promise<string> => {
   try {
     await copyFile(path, file, constants.COPYFILE_EXCL);
@@ -40,10 +45,12 @@ const copied = async (path: string, file: string): Promise<string> => {
 
 const backup = async (session: Session, [file]: readonly [string | undefined], { data }: Options) => {
   const { output, deps } = session;
+  const to = file === undefined ? undefined : resolve(deps.folder, file);
+  if (to !== undefined) refuseTaken(to);
   const written = await (data === undefined ? ofServer(session, file) : ofFolder(session, data));
-  const path = file === undefined ? written.path : await copied(written.path, resolve(deps.folder, file));
+  const path = to === undefined ? written.path : await copied(written.path, to);
   output.document({ path, bytes: written.bytes, items: written.items });
-  output.say(`${written.items} records, ${(written.bytes / 1_000_000).toFixed(1)} MB, are in ${path}`);
+  output.say(`${written.items} records, ${bytesWords(written.bytes)}, are in ${path}`);
   return exits.fine;
 };
 

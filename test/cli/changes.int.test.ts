@@ -1,0 +1,111 @@
+// What the command line changes at a real server: pauses, intervals, drills and backups.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { until } from '../local/support/until.ts';
+import { type Shop, shopOfFile } from './support/shop.ts';
+import { folderOfTest } from './support/vigia.ts';
+
+const shop = shopOfFile();
+const ask: Shop['ask'] = (...given) => shop().ask(...given);
+const json: Shop['json'] = (args) => shop().json(args);
+
+const intervalOf = async (id: string): Promise<number | undefined> =>
+  (await json<{ monitors: readonly { intervalSeconds: number }[] }>(['status', id])).monitors[0]?.intervalSeconds;
+
+describe('vigia pause, resume and interval', () => {
+  it('change a monitor, and say from when', async () => {
+    const paused = await ask(['pause', 'shop', '--reason', 'moving house']);
+    expect(paused).toMatchObject({
+      code: 0,
+      err: '',
+      out: expect.stringMatching(/^shop is paused, from [\d: -]+ on\.\n$/),
+    });
+    expect((await ask(['status', 'shop'])).out).toMatch(/\n‖ Paused {2}shop /);
+    expect(await ask(['interval', 'shop', '90s'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^shop runs every 1 min 30 s, from /),
+    });
+    expect(await json(['resume', 'shop'])).toMatchObject({ effectiveFrom: expect.stringMatching(/Z$/) });
+    await until(
+      async () => (await intervalOf('shop')) === 90 || undefined,
+      10_000,
+      () => 'the interval stayed',
+    );
+    expect((await ask(['interval', 'shop', 'default'])).out).toMatch(/^shop runs as often as monitors\.ts says, from /);
+    // A change counts from a moment on that lies a little ahead, so that nothing is run twice or left out.
+    await until(
+      async () => (await intervalOf('shop')) === 604_800 || undefined,
+      10_000,
+      () => 'the interval stayed',
+    );
+  });
+
+  it('are refused by the server in its own words', async () => {
+    expect(await ask(['interval', 'shop', '9s'])).toMatchObject({
+      code: 4,
+      out: '',
+      err: expect.stringMatching(/^vigia: intervalSeconds is 9, and must be a whole number/),
+    });
+    const { err } = await ask(['interval', 'shop', '9s', '--json']);
+    expect(JSON.parse(err)).toMatchObject({ status: 400, field: 'intervalSeconds', exitCode: 4 });
+  });
+});
+
+describe('vigia drill', () => {
+  it('rehearses an outage beside the real checks, and ends it', async () => {
+    expect((await ask(['run', 'shop'])).code).toBe(0);
+    expect(await ask(['drill', 'shop'])).toMatchObject({
+      code: 4,
+      err: 'vigia: there was no drill of shop so far; PUT begins one.\n',
+    });
+    const begun = await ask(['drill', 'shop', '--status', '503', '--for', '1m', '--reason', 'rehearsal']);
+    expect(begun.code).toBe(0);
+    expect(begun.out).toMatch(
+      /^DRILL of shop: every request gets status 503, a run every 30 s\nstate: .*\nreason: rehearsal\n/,
+    );
+    await shop().server.said("Alert 'drill/shop#1 opened' - DRILL");
+    const shown = await ask(['drill', 'shop']);
+    expect(shown.out).toMatch(
+      /\n {2}\+\S+ \S+ +alert sent: down\n[\s\S]*\n\S+ +drill\/shop~\d{13} +failing +Completed\n$/,
+    );
+    expect(await json(['drill', 'shop', '--stop'])).toMatchObject({ state: 'over', endedAt: expect.any(String) });
+    expect(await json(['status', 'shop'])).toMatchObject({ monitors: [{ status: 'Up' }] });
+  });
+});
+
+describe('vigia version, open and backup', () => {
+  it('tell the versions here and there', async () => {
+    const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+    const { out, code } = await ask(['version']);
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`^Version: +${version}\nAPI version: +v1\nNode version: +${process.version}\n`));
+    expect(out).toMatch(
+      new RegExp(`SQLite version: \\d+\\.\\d+\\.\\d+\nServer: +${shop().server.url}/api/v1 \\(VIGIA_URL\\)\n`),
+    );
+    expect(out).toMatch(new RegExp(`Server version: ${version}\n$`));
+    expect(await json(['version'])).toMatchObject({ version, server: { version, type: 'single process' } });
+  });
+
+  it('name the page of a monitor', async () => {
+    const { out } = await ask(['open', 'shop', '--print']);
+    expect(out).toBe(`${shop().server.url}/?monitor=shop\n`);
+    expect(await (await fetch(out.trim())).text()).toContain('La tienda');
+  });
+
+  it('copy the records while the server runs, but never over a file', async () => {
+    const folder = await folderOfTest();
+    const file = join(folder, 'copy.db');
+    const { code, out, err } = await ask(['backup', file]);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^\d+ records, \d+\.\d [kM]B, are in /);
+    expect(out).toContain(` ${file}\n`);
+    expect((await readFile(file)).subarray(0, 15).toString()).toBe('SQLite format 3');
+    await writeFile(file, 'mine');
+    expect(await ask(['backup', file])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^vigia: there is a file .* already: choose another name/),
+    });
+    expect(await readFile(file, 'utf8')).toBe('mine');
+  });
+});

@@ -1,0 +1,66 @@
+// One check without a server; the real one is there to see that nothing is recorded.
+import { describe, expect, it } from 'vitest';
+import { type Shop, shopOfFile } from './support/shop.ts';
+import { vigia } from './support/vigia.ts';
+
+const shop = shopOfFile();
+const json: Shop['json'] = (args) => shop().json(args);
+
+describe('vigia check', () => {
+  it('checks a monitor of the file without a server, and leaves no record', async () => {
+    const before = await json<{ runs: readonly unknown[] }>(['runs']);
+    const well = await vigia(['check', 'shop', '--monitors', shop().monitors]);
+    expect([well.code, well.err]).toEqual([0, '']);
+    expect(well.out).toMatch(/^● shop {2}flow run .*\n.*\n {2}● home-.* {2}Completed\(\)\n[\s\S]* → 200/);
+    const broken = await vigia(['check', 'playstation-monitor', '--monitors', shop().monitors, '--json']);
+    expect(broken.code).toBe(1);
+    expect(JSON.parse(broken.out)).toMatchObject({
+      state: { type: 'COMPLETED' },
+      taskRuns: [{ state: { type: 'FAILED' }, evidence: [{ status: 503 }] }],
+    });
+    expect(await json(['runs'])).toEqual(before);
+  });
+
+  it('checks an address, one of this machine only when told to', async () => {
+    expect(await vigia(['check', shop().target.url, '--allow-private'])).toMatchObject({ code: 0, err: '' });
+    expect(await vigia(['check', `${shop().target.url}/broken`, '--allow-private'])).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/^✖ [\s\S]*Status code: 503, expected 200/),
+    });
+    expect(await vigia(['check', shop().target.url])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('allowPrivate'),
+    });
+  });
+
+  it('says what is wrong with the file, the monitor or the address', async () => {
+    const file = await shop().workspace.write(
+      "export default [monitor('shop', { every: '5s', checks: [] })];",
+      'wrong.ts',
+    );
+    const wrong = await vigia(['check', 'shop', '--monitors', file]);
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toMatch(/^\S*wrong\.ts: monitors\[0\] "shop": every: /);
+    expect(await vigia(['check', 'shpo', '--monitors', shop().monitors])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("did you mean 'shop'?"),
+    });
+    expect(await vigia(['check', 'shop.example'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('write https://shop.example'),
+    });
+    expect((await vigia(['check', 'shop', '--monitors', 'nowhere.ts'])).err).toContain('there is no such file');
+  });
+
+  it('keeps what the file prints out of the JSON document', async () => {
+    const file = await shop().workspace.write(
+      `console.log('noise'); setInterval(() => undefined, 1000);
+export default [monitor('shop', { every: '1m', allowPrivate: true, checks: [http('home', '${shop().target.url}')] })];`,
+      'noisy.ts',
+    );
+    const { out, err, code } = await vigia(['check', 'shop', '--monitors', file, '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ monitor: 'shop' });
+    expect(err).toBe('noise\n');
+  });
+});

@@ -1,0 +1,123 @@
+// What the command line shows of a real server: runs, status and incidents, for people and for programs.
+import { describe, expect, it } from 'vitest';
+import { vigiaHere } from './support/here.ts';
+import { type Shop, shopOfFile } from './support/shop.ts';
+
+const shop = shopOfFile();
+const ask: Shop['ask'] = (...given) => shop().ask(...given);
+const json: Shop['json'] = (args) => shop().json(args);
+/** Without a process of its own, for what is the same with one. */
+const askHere = (args: readonly string[], columns = '') =>
+  vigiaHere(args, { env: { VIGIA_URL: shop().server.url, COLUMNS: columns } });
+
+describe('vigia run', () => {
+  it('tells of a run as the console of the server does, and ends with 0 when all its tasks are Completed', async () => {
+    const { code, out, err } = await ask(['run', 'shop']);
+    expect([code, err]).toEqual([0, '']);
+    const lines = out.trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d\.\d{3} \| INFO {4}\| Monitor 'shop' - Asked for flow run shop~\d{13}~m$/);
+    // The console has the same words; only the moment at which it says them may differ.
+    const withoutTime = (line: string): string => line.replace(/^\S+ /, '');
+    const told = lines.slice(1).map(withoutTime);
+    expect(told.at(-1)).toMatch(/Flow run '[a-z]+-[a-z]+' - Finished in state Completed\(\)$/);
+    for (const line of told) expect(shop().server.lines().map(withoutTime)).toContain(line);
+  });
+
+  it('ends with 1 when a task failed, although the flow is Completed', async () => {
+    const { code, out } = await ask(['run', 'playstation-monitor']);
+    expect(code).toBe(1);
+    expect(out).toMatch(/INFO {4}\| Task run 'check_\S+' - PlayStation server returned status code 503\n/);
+    expect(out).toMatch(/ERROR {3}\| Task run .* Failed\('Servidor PlayStation no disponible. Status code: 503'\)\n/);
+    expect(out).toMatch(/INFO {4}\| Flow run '\S+' - the flow speaks\n.*Finished in state Completed\(\)\n$/);
+  });
+
+  it('gives one JSON document, or only the id where nobody waits', async () => {
+    const ended = await ask(['run', 'playstation-monitor', '--json']);
+    expect(ended.code).toBe(1);
+    expect(JSON.parse(ended.out)).toMatchObject({ monitor: 'playstation-monitor', state: { type: 'COMPLETED' } });
+    const started = await ask(['run', 'shop', '--no-wait', '--json']);
+    expect(started.code).toBe(0);
+    expect(JSON.parse(started.out)).toEqual({ id: expect.stringMatching(/^shop~\d{13}~m$/) });
+  });
+});
+
+describe('vigia status, runs and incidents', () => {
+  it('say the same for people and for programs', async () => {
+    const { monitors: all } = await json<{ monitors: readonly { id: string; status: string; incident: unknown }[] }>([
+      'status',
+    ]);
+    expect(all).toMatchObject([
+      { id: 'shop', status: 'Up', incident: null },
+      { id: 'playstation-monitor', status: 'Down', incident: { monitor: 'playstation-monitor', endedAt: null } },
+    ]);
+    const { out, code } = await ask(['status']);
+    expect(code).toBe(0);
+    const [head, shop, playstation] = out.split('\n');
+    expect(head).toMatch(/^STATUS {2}MONITOR +TITLE +SINCE +LAST RUN +NEXT RUN +EVERY +INCIDENT$/);
+    expect(shop).toMatch(/^● Up {4}shop +La tienda 日本語 +\d+ \S+ +\d+ \S+ ago +in \d+ \S+ +7 d$/);
+    expect(playstation).toMatch(
+      /^✖ Down {2}playstation-monitor .*Servidor PlayStation no disponible. Status code: 503$/,
+    );
+
+    const { runs } = await json<{ runs: readonly { id: string }[] }>([
+      'runs',
+      '--task-state',
+      'failed',
+      '--limit',
+      '1',
+    ]);
+    expect(runs).toHaveLength(1);
+    const table = (await ask(['runs', 'playstation-monitor', '--task-state', 'Failed'])).out;
+    expect(table).toMatch(/^STARTED +RUN +FLOW +TASKS +TOOK +LATE +MESSAGE\n/);
+    expect(table).toMatch(/\n\d\d:\d\d:\d\d {2}\S+-\S+ +Completed +1 Failed .*Status code: 503\n/);
+
+    expect((await ask(['incidents'])).out).toMatch(/^STATE .*\n✖ open {2}playstation-monitor#1 .*Status code: 503\n$/);
+    expect((await ask(['incidents', 'shop'])).out).toBe('There were no incidents.\n');
+  });
+
+  it('show a run with its evidence, by its id', async () => {
+    const { runs } = await json<{ runs: readonly { id: string }[] }>(['runs', 'shop', '--limit', '1']);
+    const { out, code } = await ask(['runs', runs[0]?.id ?? '']);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      new RegExp(`^● shop {2}flow run '.*' {2}Completed\\(\\) in .*\n {2}${runs[0]?.id}\n {2}● home-`),
+    );
+    expect(out).toMatch(/GET http:\/\/127\.0\.0\.1:\d+\/ → 200, 0 B, HTTP\/1\.1\n.*\n +time +connection .* total /);
+    expect((await ask(['runs', 'shop', '--details', '--limit', '1'])).out).toContain('● login-');
+  });
+
+  it.each([80, 50, 30])('fit into %i columns', async (columns) => {
+    for (const command of [['status'], ['runs'], ['incidents']]) {
+      const { out } = await askHere(command, String(columns));
+      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(columns);
+      expect(out).toMatch(/playsta/);
+    }
+  });
+
+  it('say by the exit code that a monitor is Down where that is asked for', async () => {
+    expect((await ask(['status', '--exit-code'])).code).toBe(1);
+    expect((await ask(['status', '--exit-code', 'shop'])).code).toBe(0);
+    expect((await ask(['status', 'playstation-monitor'])).code).toBe(0);
+  });
+});
+
+describe('a monitor that there is not', () => {
+  it.each(['run', 'runs', 'status', 'incidents', 'pause', 'resume'])(
+    '%s: the nearest is suggested',
+    async (command) => {
+      const { code, out, err } = await askHere([command, 'shpo']);
+      expect([code, out]).toEqual([4, '']);
+      expect(err).toMatch(/^vigia: there is no monitor 'shpo' at 127\.0\.0\.1:\d+: did you mean 'shop'\?\n$/);
+    },
+  );
+
+  it('is refused at once where it cannot be an id', async () => {
+    expect(await askHere(['run', 'Shop'])).toMatchObject({
+      code: 2,
+      err: "vigia: 'Shop' is no id of a monitor: did you mean 'shop'?\n",
+    });
+    expect((await askHere(['run', '../\u001b[31mhealth'])).err).toMatch(
+      /^vigia: '\.\.\/health' is no id of a monitor: ids are /,
+    );
+  });
+});

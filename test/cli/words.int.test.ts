@@ -1,0 +1,141 @@
+// What is asked of the API for what was typed, and what is refused before anything is asked.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { until } from '../local/support/until.ts';
+import { type ScriptedServer, sequence } from '../support/servers.ts';
+import { vigiaHere } from './support/here.ts';
+import { answer, run, scripted, state } from './support/scripted.ts';
+import { callVigia } from './support/vigia.ts';
+
+const drill = {
+  monitor: 'shop',
+  state: 'failing',
+  simulated: { status: 503, error: null, delaySeconds: null },
+  intervalSeconds: 10,
+  startedAt: '2026-11-24T12:00:00.000Z',
+  until: '2026-11-24T12:05:00.000Z',
+  endedAt: null,
+  reason: 'try',
+  steps: [
+    { what: 'first failing run was due', at: '2026-11-24T12:00:00.000Z', afterMs: 0 },
+    { what: 'alert sent: down', at: '2026-11-24T12:00:01.200Z', afterMs: 1_200 },
+  ],
+  runs: [{ id: 'drill/shop~1764000000000', dueAt: '2026-11-24T12:00:00.000Z', verdict: 'failing', state }],
+};
+
+describe('what is asked', () => {
+  it('of a drill is what the API takes', async () => {
+    const server = await scripted(answer(drill));
+    const url = ['--url', server.url];
+    const begun = await vigiaHere(['drill', 'shop', '--status', '503', '--for', '5m', '--reason', 'try', ...url]);
+    expect(begun).toMatchObject({ code: 0, err: expect.stringMatching(/^The real checks go on/) });
+    expect(begun.out).toMatch(
+      /^DRILL of shop: every request gets status 503, a run every 10 s\nstate: +failing, until /,
+    );
+    expect(begun.out).toMatch(/\nreason: try\n {2}\+0 ms +first failing run was due\n {2}\+1\.2 s +alert sent: down\n/);
+    expect(begun.out).toMatch(/\nDUE +RUN +VERDICT +STATE\n.*drill\/shop~1764000000000 +failing +Completed\n$/);
+    await vigiaHere(['drill', 'shop', '--error', 'connection refused', ...url]);
+    await vigiaHere(['drill', 'shop', '--delay', '9s', ...url]);
+    await vigiaHere(['drill', 'shop', ...url]);
+    await vigiaHere(['drill', 'shop', '--stop', ...url]);
+    expect(server.seen.map(({ method, path, body }) => [method, path, body])).toEqual([
+      ['PUT', '/api/v1/monitors/shop/drill', '{"status":503,"forSeconds":300,"reason":"try"}'],
+      ['PUT', '/api/v1/monitors/shop/drill', '{"error":"connection refused","forSeconds":120}'],
+      ['PUT', '/api/v1/monitors/shop/drill', '{"delaySeconds":9,"forSeconds":120}'],
+      ['GET', '/api/v1/monitors/shop/drill', ''],
+      ['DELETE', '/api/v1/monitors/shop/drill', ''],
+    ]);
+  });
+
+  it.each([
+    [
+      ['drill', 'shop', '--for', '2m'],
+      '--for and --reason are for a drill that begins: say --status, --error or --delay too.',
+    ],
+    [
+      ['drill', 'shop', '--status', '503', '--delay', '1s'],
+      'a drill has one fault: give one of --status, --error and --delay.',
+    ],
+    [['drill', 'shop', '--stop', '--status', '503'], '--stop ends a drill: give no other option with it.'],
+    [['drill', 'shop', '--status', '99'], "--status '99' is not right: it must be a whole number from 100 to 599."],
+    [['interval', 'shop', '9'], "<duration> '9' is not right: write a number and a unit, such as 30s, 5m or 2h."],
+    [['interval', 'shop'], "missing required argument 'duration': 'vigia interval --help' shows how it is written"],
+    [['runs', '--task-state', 'faild'], "--task-state 'faild' is not right: did you mean Failed?"],
+    [['stauts'], "unknown command 'stauts' (Did you mean status?)"],
+    [['status', '--url', 'x', '--profile', 'y'], '--url and --profile both name a server: give one of them.'],
+    [['start', '--port', 'many'], "--port 'many' is no port: give a whole number from 0 to 65535."],
+  ])('%j is refused with what would be right', async (args, sentence) => {
+    const { code, out, err } = await vigiaHere(args);
+    expect(out).toBe('');
+    expect(err).toContain(sentence);
+    // The server itself ends with 1 when it cannot start.
+    expect(code).toBe(args[0] === 'start' ? code : 2);
+    expect(code).not.toBe(0);
+  });
+
+  it('of a drill that is waited for is how it goes, until it is over', async () => {
+    const over = answer({ ...drill, state: 'over', endedAt: '2026-11-24T12:05:30.000Z' });
+    const server = await scripted(sequence(answer(drill), answer(drill), over));
+    const { code, out } = await vigiaHere(['drill', 'shop', '--status', '503', '--wait', '--url', server.url]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/\nstate: +over, since /);
+    expect(server.seen.map(({ method }) => method)).toEqual(['PUT', 'GET', 'GET']);
+  });
+
+  it('in pages is read through to the limit', async () => {
+    const page = (count: number, cursor: string | null) => answer({ runs: Array(count).fill(run), cursor });
+    const server = await scripted(sequence(page(100, 'a/b'), page(0, 'c'), page(20, 'd')));
+    const { out, err } = await vigiaHere(['runs', '--limit', '120', '--url', server.url]);
+    expect(out.trimEnd().split('\n')).toHaveLength(121);
+    expect(err).toBe('There may be older ones: --limit shows more than 120.\n');
+    expect(server.seen.map(({ path }) => path)).toEqual([
+      '/api/v1/runs?limit=100',
+      '/api/v1/runs?limit=20&cursor=a%2Fb',
+      '/api/v1/runs?limit=20&cursor=c',
+    ]);
+  });
+});
+
+describe('waiting for a run', () => {
+  const waiting = async (): Promise<ScriptedServer> => {
+    const server = await scripted(answer({ detail: 'there is no record of a run' }, 404));
+    server.playAt('/api/v1/monitors/shop/runs', answer({ id: run.id }, 202));
+    return server;
+  };
+  const path = `/api/v1/runs/${encodeURIComponent(run.id)}`;
+
+  it('goes on while there is no record of it, as on AWS, or it is pending', async () => {
+    const server = await waiting();
+    const pending = answer({ ...run, state: { ...state, type: 'PENDING', name: 'Pending' } });
+    server.playAt(path, sequence(answer({}, 404), pending, answer(run)));
+    const { code, out } = await vigiaHere(['run', 'shop', '--url', server.url]);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /Asked for flow run shop~1764000000000~m\n.*Flow run 'perfect-auk' - Finished in state Completed\(\)\n$/,
+    );
+  });
+
+  it('ends with 1 after its time', async () => {
+    const server = await waiting();
+    const { code, err } = await vigiaHere(['run', 'shop', '--timeout', '200ms', '--url', server.url]);
+    expect(code).toBe(1);
+    expect(err).toBe(
+      `vigia: the run ${run.id} was not over after 200 ms; 'vigia runs ${run.id}' shows it once it is.\n`,
+    );
+  });
+
+  it('ends with 130 at Ctrl-C, and says nothing more', async () => {
+    const server = await waiting();
+    const call = callVigia(['run', 'shop', '--url', server.url]);
+    await until(
+      () => (server.seen.length > 2 ? true : undefined),
+      20_000,
+      () => 'it did not wait',
+    );
+    call.kill('SIGINT');
+    expect(await call.ended).toMatchObject({ code: 130, signal: null, err: '' });
+    const asked = server.seen.length;
+    await sleep(300);
+    expect(server.seen).toHaveLength(asked);
+  });
+});
