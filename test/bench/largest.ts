@@ -83,15 +83,22 @@ const tryStep = async (kind: TargetKind, count: number): Promise<Step> => {
   return { count, kept, limit, said: wordsOf(watched, why) };
 };
 
+const isOwn = ({ limit }: Step): boolean => limit === 'itself' || limit === 'elsewhere';
+
+const noneWords = (done: readonly Step[]): string => {
+  const least = done.at(-1);
+  if (!least) return 'not tried: no time was left';
+  return isOwn(least) ? `fewer than ${many(least.count)}` : 'no valid figure: measure again where nothing else runs';
+};
+
 /** A number below one that was not kept for want of something else says only that it is at least as many. */
 const answer = (kind: TargetKind, done: readonly Step[]): Figure => {
   const name = `most over ${words[kind]} at ${everySeconds} s with p99 ≤ ${largestLatenessMs} ms`;
   const kept = done.find((step) => step.kept);
   const above = done.filter((step) => !step.kept).at(-1);
-  if (!kept) return information(name, done.length === 0 ? 'no time was left' : 'none of those tried');
+  if (!kept) return information(name, noneWords(done));
   if (!above) return information(name, `${many(kept.count)}, more were not tried`);
-  const isOwn = above.limit === 'itself' || above.limit === 'elsewhere';
-  return information(name, `${isOwn ? '' : 'at least '}${many(kept.count)}, and not ${many(above.count)}`);
+  return information(name, `${isOwn(above) ? '' : 'at least '}${many(kept.count)}, and not ${many(above.count)}`);
 };
 
 const stepDown = async (kind: TargetKind, endAt: number, say: (line: string) => void): Promise<readonly Figure[]> => {
