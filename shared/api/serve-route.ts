@@ -1,9 +1,17 @@
-// Serves one route: who asks may, the query and the body are as they must be, and only then its handler is called.
+// Serves one route: who asks may, the query, the path and the body are as they must be, and only then its handler runs.
 import type { Context } from 'hono';
+import { isSlug } from '../model/identity.ts';
 import { parseBody } from './body.ts';
+import { unknownMonitor } from './monitor-routes.ts';
 import { problem } from './problem.ts';
 import { parseQuery } from './query.ts';
 import type { Allow, Route } from './route.ts';
+
+/** No key of a record is made of a text that no monitor can have for an id. */
+const refusedMonitor = ({ path }: Route, context: Context): Response | undefined => {
+  const id = context.req.param('id') ?? '';
+  return path.startsWith('/monitors/{id}') && !isSlug(id) ? unknownMonitor(context, id) : undefined;
+};
 
 export const serveRoute =
   (route: Route, allow: Allow | undefined) =>
@@ -12,6 +20,8 @@ export const serveRoute =
     if (refused) return refused;
     const parsed = parseQuery(context.req.queries(), route.query ?? {});
     if (!parsed.ok) return problem(context, 400, parsed.detail, { parameter: parsed.parameter });
+    const missing = refusedMonitor(route, context);
+    if (missing) return missing;
     if (!route.body) return route.handle(context, { query: parsed.query, body: undefined });
     const read = await parseBody(context, route.body);
     return read.ok ? route.handle(context, { query: parsed.query, body: read.body }) : read.refusal;

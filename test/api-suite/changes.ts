@@ -8,7 +8,6 @@ const wrongBodies: readonly (readonly [body: string, status: number, field?: str
   ['{', 400],
   ['{"paused": tru}', 400],
   ['[]', 400],
-  ['null', 400],
   ['{}', 400],
   ['{"intervalSeconds": 0}', 400, 'intervalSeconds'],
   ['{"intervalSeconds": 9}', 400, 'intervalSeconds'],
