@@ -13,7 +13,7 @@ const read = (file: string): string | undefined => {
 };
 
 /** User and system time of all its threads so far, milliseconds. */
-const cpuMsOf = (pid: number): number | undefined => {
+export const cpuMsOf = (pid: number): number | undefined => {
   const stat = read(`/proc/${pid}/stat`);
   // The name may hold spaces and brackets: fields are counted behind its closing one, from the third on.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
