@@ -1,0 +1,129 @@
+// A process that is killed a hundred times while monitors are changed by hand and drilled: what it acknowledged holds.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { alertsOf } from '../local/support/console.ts';
+import { until } from '../local/support/until.ts';
+import { type Vigia, workspaceOfTest } from '../local/support/workspace.ts';
+import { startServer, status } from '../support/servers.ts';
+
+const kills = 100;
+const ids = Array.from({ length: 8 }, (_, i) => `m${i}`);
+const wholeTestMs = 600_000;
+
+const monitors = (url: string): string =>
+  `export default [${ids
+    .map(
+      (id) =>
+        `monitor('${id}', { every: '10s', retries: 0, allowPrivate: true, checks: [http('home', '${url}/${id}')] })`,
+    )
+    .join(',\n')}];`;
+
+type Json = Readonly<Record<string, unknown>>;
+type Wish = { readonly id: string; readonly path: string; readonly method: string; readonly body?: Json };
+
+/** What of the answer must be there again after a kill. */
+type Kept = Json;
+
+const keptOf = ({ path }: Wish, json: Json): Kept => {
+  const { etag, intervalSeconds, paused, interval, pause } = json;
+  if (path.endsWith('/drill')) return { startedAt: json.startedAt, simulated: json.simulated, until: json.until };
+  return { etag, intervalSeconds, paused, interval, pause };
+};
+
+const pick = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)] as T;
+
+const wishes = (turn: number): Wish => {
+  const id = pick(ids);
+  const reason = `turn ${turn}`;
+  const control = `/monitors/${id}`;
+  return pick<Wish>([
+    { id, path: control, method: 'PATCH', body: { intervalSeconds: pick([10, 20, 30, 60]), reason } },
+    { id, path: control, method: 'PATCH', body: { paused: pick([true, false, null]), reason } },
+    { id, path: `${control}/drill`, method: 'PUT', body: { status: 503, forSeconds: 600, reason } },
+    { id, path: `${control}/drill`, method: 'PUT', body: { error: 'refused', forSeconds: 10, reason } },
+  ]);
+};
+
+const ask = async (vigia: Vigia, { path, method, body }: Omit<Wish, 'id'>): Promise<{ code: number; json: Json }> => {
+  const answer = await fetch(`${vigia.url}/api/v1${path}`, {
+    method,
+    ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+  });
+  return { code: answer.status, json: (await answer.json()) as Json };
+};
+
+/** Where what was changed by a wish is read back. */
+const placeOf = ({ id, path }: Wish): string => (path.endsWith('/drill') ? path : `/monitors/${id}/control`);
+
+describe('a process that is killed a hundred times', () => {
+  it(
+    'keeps every change by hand and every drill that it acknowledged',
+    async () => {
+      const workspace = await workspaceOfTest();
+      const server = await startServer(status(200));
+      onTestFinished(server.close);
+      const file = await workspace.write(monitors(server.url));
+      /** By place: what must be there, or, where a kill cut off the answer, what may be there as well. */
+      const acknowledged = new Map<string, Kept>();
+      const cutOff = new Set<string>();
+      const lost: string[] = [];
+      const told: string[] = [];
+      let changes = 0;
+
+      const check = async (vigia: Vigia): Promise<void> => {
+        for (const [path, kept] of acknowledged) {
+          const { code, json } = await ask(vigia, { path, method: 'GET' });
+          const now = keptOf({ id: '', path, method: 'GET' }, json);
+          const same = code === 200 && JSON.stringify(now) === JSON.stringify(kept);
+          if (!same && !cutOff.has(path))
+            lost.push(`${path}: ${JSON.stringify(kept)} is ${code} ${JSON.stringify(now)}`);
+          acknowledged.set(path, now);
+        }
+        cutOff.clear();
+      };
+
+      for (let turn = 0; turn < kills; turn += 1) {
+        const vigia = await workspace.start(file);
+        await check(vigia);
+        let over = false;
+        const changing = (async () => {
+          while (!over) {
+            const wish = wishes(turn);
+            const place = placeOf(wish);
+            cutOff.add(place);
+            const { code, json } = await ask(vigia, wish).catch(() => ({ code: 0, json: {} }));
+            if (code === 0) return;
+            expect([code, wish]).toEqual([200, wish]);
+            acknowledged.set(place, keptOf(wish, json));
+            cutOff.delete(place);
+            changes += 1;
+          }
+        })();
+        await sleep(50 + Math.random() * 500);
+        over = true;
+        expect((await vigia.end('SIGKILL')).signal).toBe('SIGKILL');
+        await changing;
+        told.push(...alertsOf(vigia).map(({ id }) => id));
+      }
+
+      const last = await workspace.start(file);
+      await check(last);
+      expect(lost).toEqual([]);
+      expect(changes).toBeGreaterThan(kills);
+      // Drills end by themselves, and nothing of them is among what really happened.
+      for (const id of ids) {
+        await ask(last, { path: `/monitors/${id}`, method: 'PATCH', body: { paused: false, intervalSeconds: null } });
+        await ask(last, { path: `/monitors/${id}/drill`, method: 'DELETE' });
+      }
+      const states = async () => {
+        const pages = await Promise.all(ids.map((id) => ask(last, { path: `/monitors/${id}`, method: 'GET' })));
+        return pages.every(({ json }) => json.status === 'Up') || undefined;
+      };
+      await until(states, 60_000, () => `not all are Up: ${last.output().slice(-2_000)}`);
+      expect((await ask(last, { path: '/incidents', method: 'GET' })).json.incidents).toEqual([]);
+      expect(told.filter((id) => !id.startsWith('drill/'))).toEqual([]);
+      console.log(`${changes} changes acknowledged over ${kills} kills, none lost; ${told.length} alerts of drills`);
+    },
+    wholeTestMs,
+  );
+});
