@@ -26,7 +26,9 @@ const fewMonitors = async (deps: ReadDeps): Promise<readonly string[] | undefine
 };
 
 const expectedIn = async (deps: ReadDeps, { from, to }: TimeRange): Promise<number> =>
-  [...(await deps.known()).values()].reduce((sum, { intervalMs }) => sum + (to - from) / intervalMs, 0);
+  [...(await deps.known()).values()]
+    .filter(({ paused }) => !paused)
+    .reduce((sum, { intervalMs }) => sum + (to - from) / intervalMs, 0);
 
 /** Undefined when there is too much to count. */
 const countNewest = async (deps: ReadDeps, range: TimeRange): Promise<Rollup | undefined> => {
