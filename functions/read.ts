@@ -5,19 +5,20 @@ import { systemClock } from '../shared/adapters/clock-system.ts';
 import { openLambdaJournal } from '../shared/adapters/journal-lambda.ts';
 import { openDynamoStore } from '../shared/adapters/store-dynamodb/store.ts';
 import { createApi } from '../shared/api/app.ts';
-import { variables } from '../shared/model/environment.ts';
+import { controlStage, variables } from '../shared/model/environment.ts';
 import { once, required } from './environment.ts';
+import { keyWasShown, stageUrl } from './stages.ts';
 
 const answer = once(() => {
   const set = required(process.env, [variables.table]);
-  const app = createApi({
+  const deps = {
     clock: systemClock,
     journal: openLambdaJournal('read'),
     store: openDynamoStore({ table: set[variables.table], now: systemClock.now }),
     manifest: { monitors },
     version,
-  });
-  return handle(app);
+  };
+  return handle(createApi(deps, { allow: keyWasShown, serverUrl: stageUrl(), changesUrl: stageUrl(controlStage) }));
 });
 
 export const handler = (event: LambdaEvent, context?: LambdaContext) => answer()(event, context);

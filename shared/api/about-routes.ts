@@ -1,7 +1,7 @@
 // What the API tells of itself: an index of its routes, and the OpenAPI document.
 import type { ApiOptions, RouteDeps } from './deps.ts';
 import { answer } from './etag.ts';
-import { openApiDocument } from './openapi/document.ts';
+import { type DocumentParts, openApiDocument } from './openapi/document.ts';
 import type { OpenApiDocument } from './openapi/types.ts';
 import { type Route, route } from './route.ts';
 import { Index, OpenApi } from './schemas/about.ts';
@@ -30,12 +30,14 @@ const index = ({ deps, routes }: Served): Route =>
       }),
   });
 
-const document = ({ deps, options: { allow, serverUrl = () => root }, routes }: Served): Route => {
-  // Made when somebody asks for it, and for the address at which it was last asked for.
-  let last: { readonly serverUrl: string; readonly json: OpenApiDocument } | undefined;
-  const documentAt = (url: string): OpenApiDocument => {
-    const parts = { version: deps.version, serverUrl: url, keysNeeded: allow !== undefined };
-    if (last?.serverUrl !== url) last = { serverUrl: url, json: openApiDocument(routes(), parts) };
+const document = ({ deps, options, routes }: Served): Route => {
+  const { allow, serverUrl = () => root, changesUrl } = options;
+  // Made when somebody asks for it, and for the addresses at which it was last asked for.
+  let last: { readonly key: string; readonly json: OpenApiDocument } | undefined;
+  const documentAt = (urls: Pick<DocumentParts, 'serverUrl' | 'changesUrl'>): OpenApiDocument => {
+    const key = JSON.stringify(urls);
+    const parts = { version: deps.version, keysNeeded: allow !== undefined, ...urls };
+    if (last?.key !== key) last = { key, json: openApiDocument(routes(), parts) };
     return last.json;
   };
   return route({
@@ -45,9 +47,12 @@ const document = ({ deps, options: { allow, serverUrl = () => root }, routes }: 
     summary: 'The OpenAPI document of this API',
     role: 'anyone',
     answers: { 200: { description: 'The document', schema: OpenApi } },
-    handle: (context) => answer(context, documentAt(serverUrl(context))),
+    handle: (context) => {
+      const changes = changesUrl ? { changesUrl: changesUrl(context) } : {};
+      return answer(context, documentAt({ serverUrl: serverUrl(context), ...changes }));
+    },
   });
 };
 
-/** `routes` gives all there are, these two included. */
+/** `routes` gives those to tell of, these two included. */
 export const aboutRoutes = (served: Served): readonly Route[] => [index(served), document(served)];

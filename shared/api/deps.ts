@@ -51,4 +51,6 @@ export type ApiOptions = {
   readonly allow?: Allow;
   /** Where the routes lie, for the document; `/api/v1` of the same server when left out. */
   readonly serverUrl?: (context: Context) => string;
+  /** Where the routes lie that change things, if another function serves them: the document tells of them too. */
+  readonly changesUrl?: (context: Context) => string;
 };

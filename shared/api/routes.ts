@@ -12,20 +12,27 @@ import type { Route } from './route.ts';
 import { runRoutes } from './run-routes.ts';
 import { scheduleRoutes } from './schedule-routes.ts';
 import { seriesRoutes } from './series-routes.ts';
+import { changesElsewhere } from './served-elsewhere.ts';
 
-export const routesOf = (deps: RouteDeps, options: ApiOptions = {}): readonly Route[] => {
-  const routes: readonly Route[] = [
-    ...aboutRoutes({ deps, options, routes: () => routes }),
-    ...healthRoutes(deps),
-    ...monitorRoutes(deps),
-    ...controlRoutes(deps),
-    ...drillRoutes(deps),
-    ...scheduleRoutes(deps),
-    ...runRoutes(deps),
-    ...incidentRoutes(deps),
-    ...countsRoutes(deps),
-    ...seriesRoutes(deps),
-    ...backupRoutes(deps),
-  ];
-  return routes;
+const allOf = (deps: RouteDeps, options: ApiOptions, described: () => readonly Route[]): readonly Route[] => [
+  ...aboutRoutes({ deps, options, routes: described }),
+  ...healthRoutes(deps),
+  ...monitorRoutes(deps),
+  ...controlRoutes(deps),
+  ...drillRoutes(deps),
+  ...scheduleRoutes(deps),
+  ...runRoutes(deps),
+  ...incidentRoutes(deps),
+  ...countsRoutes(deps),
+  ...seriesRoutes(deps),
+  ...backupRoutes(deps),
+];
+
+/** Of which the index and the document tell. */
+export const describedRoutes = (deps: RouteDeps, options: ApiOptions = {}): readonly Route[] => {
+  const all = options.changesUrl ? { ...deps, ...changesElsewhere } : deps;
+  return allOf(all, options, () => []);
 };
+
+export const routesOf = (deps: RouteDeps, options: ApiOptions = {}): readonly Route[] =>
+  allOf(deps, options, () => describedRoutes(deps, options));

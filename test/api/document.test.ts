@@ -100,6 +100,23 @@ describe('where keys are needed', () => {
   });
 });
 
+describe('where another function serves the changes', () => {
+  it('the document tells of them, and where they are, and they are not served here', async () => {
+    const { deps } = await createWorld([spec('shop')]);
+    const at = (stage: string) => () => `https://api.example/${stage}/api/v1`;
+    const app = createApi(deps, { allow: () => undefined, serverUrl: at('read'), changesUrl: at('control') });
+    const told = JSON.parse(await (await app.request('/api/v1/openapi.json')).text());
+    expect(told.servers).toEqual([{ url: at('read')() }]);
+    for (const path of ['/monitors/{id}/runs', '/monitors/{id}'])
+      expect((told.paths[path].post ?? told.paths[path].patch).servers).toEqual([{ url: at('control')() }]);
+    expect(told.paths['/runs'].get).not.toHaveProperty('servers');
+    const ids = ({ paths }: typeof told) =>
+      Object.values(paths).flatMap((item) => Object.values(item as object).map(({ operationId }) => operationId));
+    expect(ids(told)).toEqual(expect.arrayContaining(ids(document)));
+    expect((await app.request('/api/v1/monitors/shop/runs', { method: 'POST' })).status).toBe(404);
+  });
+});
+
 describe('the index', () => {
   it('lists what the document describes', async () => {
     const world = await createWorld([spec('shop')], { runByHand });

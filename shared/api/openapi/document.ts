@@ -11,6 +11,8 @@ export type DocumentParts = {
   readonly version: string;
   /** What the paths are to be put behind: an address, or a path from the root of the server. */
   readonly serverUrl: string;
+  /** The same for the routes that change things, where these lie elsewhere. */
+  readonly changesUrl?: string;
   /** Whether nobody may ask without a key. */
   readonly keysNeeded: boolean;
 };
@@ -44,11 +46,11 @@ const schemasOf = (routes: readonly Route[]): Named =>
     MonitorId,
   ]);
 
-const pathsOf = (routes: readonly Route[], schemas: Named, keysNeeded: boolean): OpenApiDocument['paths'] => {
+const pathsOf = (routes: readonly Route[], schemas: Named, parts: DocumentParts): OpenApiDocument['paths'] => {
   const paths: Record<string, Record<string, Operation>> = {};
   for (const route of routes) {
     paths[route.path] ??= {};
-    Object.assign(paths[route.path] ?? {}, { [route.method.toLowerCase()]: operationOf(route, schemas, keysNeeded) });
+    Object.assign(paths[route.path] ?? {}, { [route.method.toLowerCase()]: operationOf(route, schemas, parts) });
   }
   return paths;
 };
@@ -69,7 +71,7 @@ export const openApiDocument = (routes: readonly Route[], parts: DocumentParts):
     tags: Object.entries(groups)
       .filter(([name]) => used.has(name))
       .map(([name, description]) => ({ name, description })),
-    paths: pathsOf(routes, schemas, parts.keysNeeded),
+    paths: pathsOf(routes, schemas, parts),
     components: {
       schemas: componentsOf(schemas),
       securitySchemes: {

@@ -61,7 +61,9 @@ export const groupOf = ({ path }: Pick<Route, 'path'>): string => {
   return first === 'counts' ? 'history' : 'server';
 };
 
-export const operationOf = (route: Route, schemas: Named, keysNeeded: boolean): Operation => {
+type Reach = { readonly keysNeeded: boolean; readonly changesUrl?: string };
+
+export const operationOf = (route: Route, schemas: Named, { keysNeeded, changesUrl }: Reach): Operation => {
   const parameters = [...inPath(route.path, schemas), ...inQuery(route.query ?? {}, schemas), ...inHeader(route)];
   const body = route.body
     ? {
@@ -76,6 +78,7 @@ export const operationOf = (route: Route, schemas: Named, keysNeeded: boolean): 
     summary: route.summary,
     ...(route.description ? { description: route.description } : {}),
     tags: [groupOf(route)],
+    ...(changesUrl !== undefined && route.role === 'admin' ? { servers: [{ url: changesUrl }] } : {}),
     security: securityOf(route.role, keysNeeded),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...body,

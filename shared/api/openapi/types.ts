@@ -50,6 +50,8 @@ export type Operation = {
   readonly description?: string;
   readonly tags: readonly string[];
   readonly security: readonly Security[];
+  /** Where it lies, if not where the others do. */
+  readonly servers?: readonly { readonly url: string }[];
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly required: boolean; readonly content: Content };
   readonly responses: Readonly<Record<string, Answer>>;
