@@ -5,7 +5,7 @@
  * longer a turn is and the fewer are begun a second: what cannot be begun waits here, where it costs next to nothing,
  * and not half done with a socket, timers and garbage. Many enough that nobody waits while there is time.
  */
-const begunPerTurn = 16;
+const begunPerTurn = 64;
 
 export type WaitingLine = {
   /** Calls `begin` in the order of joining: now, or in a later turn. */
