@@ -63,7 +63,7 @@ describe('the log as JSON', () => {
 
   it('is quiet, where it is to be, about what is well and nothing else', () => {
     const { journal, lines } = open('info', true);
-    journal.runEnded(lettered('S', t0));
+    journal.runEnded(lettered('W', t0));
     expect(lines).toEqual([]);
     for (const letter of ['F', 'T', 'C', 'X'] as const) journal.runEnded(lettered(letter, t0));
     expect(lines).toHaveLength(4);

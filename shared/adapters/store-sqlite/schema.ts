@@ -1,9 +1,10 @@
 // The one table, its indexes, and the settings of a connection.
 
 import { DatabaseSync } from 'node:sqlite';
+import { migrate, newestVersion, steps } from './migrate.ts';
 
-/** Raised with every change of the tables, together with a step that brings an older file up to it. */
-export const schemaVersion = 1;
+/** Raised by a step that brings an older file up to a change of the tables, which a new file has at once. */
+export const schemaVersion = newestVersion(steps);
 
 /** BINARY collation of a UTF-8 database is the order of the UTF-8 bytes. The indexes are partial: most items have none. */
 const schema = `
@@ -53,6 +54,7 @@ const prepareDatabase = (database: DatabaseSync): Opened => {
   if (found === 0 ? tables > 0 : ours !== 1) return { outcome: 'foreign' };
   database.exec(settings);
   if (found === 0) database.exec(`BEGIN IMMEDIATE; ${schema} COMMIT`);
+  else migrate(database, found);
   return { outcome: 'opened', database };
 };
 
