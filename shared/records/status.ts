@@ -30,6 +30,8 @@ const Digest = v.object({
   leaves: v.picklist(['down', 'failing', 'up', 'removed', 'paused']),
   count: Count,
 });
+/** A run's id without the monitor. */
+const RunName = v.pipe(v.string(), v.regex(/^\d{1,13}(~m)?$/));
 const Open = v.object({
   ...reasons,
   n: Count,
@@ -49,7 +51,7 @@ const StatusBody = v.object({
   paused: v.boolean(),
   removed: v.boolean(),
   outbox: v.array(v.variant('kind', [Turn, Reminder, Failure, Digest])),
-  failures: v.exactOptional(v.object({ count: Count, from: Time, runs: v.array(v.string()) })),
+  failures: v.exactOptional(v.object({ count: Count, from: Time, runs: v.array(RunName) })),
   lease: v.exactOptional(v.object({ owner: v.string(), until: Time, upTo: v.exactOptional(v.string()) })),
 });
 

@@ -5,7 +5,7 @@ import { incidentJson, runJson } from '../../shared/api/json.ts';
 import { noticeOf } from '../../shared/model/notices.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
 import { missedRuns } from '../../shared/model/schedule.ts';
-import { remove, restore, settle } from '../../shared/model/settle.ts';
+import { pause, remove, restore, resume, settle } from '../../shared/model/settle.ts';
 import type { Key, Stored } from '../../shared/ports/store.ts';
 import { RecordError } from '../../shared/records/damage.ts';
 import { decodeIncident, encodeIncident } from '../../shared/records/incidents.ts';
@@ -95,7 +95,7 @@ describe('a record that something happened to', () => {
             settled.status,
           );
         }
-        promptly(() => [remove(status, at(99)), restore(status, at(99))]);
+        promptly(() => [remove, restore, pause, resume].map((change) => change(status, at(99))));
         for (const alert of status.outbox) expect(noticeOf(status, alert).subject.length).toBeLessThan(100);
       }),
       looking(),

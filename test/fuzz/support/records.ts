@@ -62,6 +62,8 @@ const digest = {
   startedAt: at(30),
 };
 
+const why = { cause: 'Status code: 503', tasks: ['home'], evidence: 'GET http://a.example/: 503 after 1 ms' };
+
 export const statuses: readonly MonitorStatus[] = [
   aStatus({ status: 'Up', since: t0, seq: 2, closed: [{ n: 1, from: at(-60), to: at(-30) }] }),
   aStatus({
@@ -72,6 +74,21 @@ export const statuses: readonly MonitorStatus[] = [
     closed: [{ n: 2, from: at(-60), to: at(-30) }],
     outbox: [anAlert(2, 'closed'), anAlert(3), digest],
     lease: { owner: 'somebody', until: at(60) },
+  }),
+  aStatus({
+    status: 'Down',
+    since: t0,
+    seq: 3,
+    open: { n: 3, from: t0, ...why, lastTold: { at: at(30), reminders: 2 } },
+    policy: { after: 2, recoverAfter: 1, remindEveryMs: 60_000, every: 'failure' },
+    failures: { count: 30, from: at(-90), runs: [String(at(-60)), `${at(-30)}~m`] },
+    outbox: [
+      { ...anAlert(2, 'paused'), reason: 'by hand' },
+      { id: 'shop#3 reminder 2', kind: 'reminder', n: 3, number: 2, at: at(30), startedAt: t0, ...why },
+      { id: `shop~${t0}~home-1`, kind: 'failure', run: `shop~${t0}`, number: 7, at: t0, startedAt: t0, ...why },
+      { ...digest, id: 'shop failures 8 to 30', ranks: [], failures: [8, 30], leaves: 'failing' },
+    ],
+    lease: { owner: 'somebody', until: at(60), upTo: 'shop#2 paused' },
   }),
 ];
 
@@ -86,6 +103,7 @@ export const incidents: readonly Incident[] = [
     tasks: ['home', 'cart'],
     alerts: [
       { id: 'shop#3 opened', kind: 'opened', sentAt: at(1) },
+      { id: 'shop#3 reminder 1', kind: 'reminder', sentAt: at(9) },
       { id: 'shop#3 closed', kind: 'closed' },
     ],
   },
