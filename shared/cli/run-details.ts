@@ -74,7 +74,6 @@ export const sayRun = (output: Output, run: RunAnswer, now: number): void => {
   const took = run.durationMs === null ? '' : ` in ${durationWords(run.durationMs)}`;
   const words = `${run.monitor}  flow run '${run.name}'  ${stateWords(run.state)}${took}`;
   output.say(`${markOf(telling)} ${words}`, stateStyle(telling));
-  output.say(`  ${run.id}`, 'dim');
   for (const line of run.lines) output.say(`  | ${line}`);
   for (const taskRun of run.taskRuns) sayTask(output, taskRun, now);
 };

@@ -11,7 +11,7 @@ describe('vigia check', () => {
     const before = await json<{ runs: readonly unknown[] }>(['runs']);
     const well = await vigia(['check', 'shop', '--monitors', shop().monitors]);
     expect([well.code, well.err]).toEqual([0, '']);
-    expect(well.out).toMatch(/^● shop {2}flow run .*\n.*\n {2}● home-.* {2}Completed\(\)\n[\s\S]* → 200/);
+    expect(well.out).toMatch(/^● shop {2}flow run .*\n {2}● home-.* {2}Completed\(\)\n[\s\S]* → 200/);
     const broken = await vigia(['check', 'playstation-monitor', '--monitors', shop().monitors, '--json']);
     expect(broken.code).toBe(1);
     expect(JSON.parse(broken.out)).toMatchObject({

@@ -61,10 +61,16 @@ const rowOf = (run: RunAnswer, now: number, ofOne: boolean): readonly Cell[] => 
   ];
 };
 
+/** With its id, by which it can be asked for again. */
+const sayRecorded = ({ output, deps }: Session, run: RunAnswer): void => {
+  output.say(run.id, 'dim');
+  sayRun(output, run, deps.now());
+};
+
 const showOne = async (session: Session, id: string) => {
   const run = await session.client().ask('GET', `/runs/${encodeURIComponent(id)}`, runAnswer);
   session.output.document(run);
-  sayRun(session.output, run, session.deps.now());
+  sayRecorded(session, run);
   return exits.fine;
 };
 
@@ -79,7 +85,7 @@ const show = async (session: Session, [typed]: readonly [string | undefined], op
   const { runs, more } = await (monitor ? aboutMonitor(client, monitor, read) : read());
   output.document({ runs });
   if (runs.length === 0) output.say(state || monitor ? 'There are no such runs.' : 'There are no runs yet.');
-  else if (details) for (const run of runs) sayRun(output, run, deps.now());
+  else if (details) for (const run of runs) sayRecorded(session, run);
   else
     output.table(
       columns,
