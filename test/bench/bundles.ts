@@ -7,8 +7,8 @@ import { type Bundle, bundlesIn, synthesise } from '../infra/support/app.ts';
 import { atMost, type Figure } from './figure.ts';
 import { median } from './statistics.ts';
 
-const words = { plan: 'planner', flow: 'worker', alert: 'alert', read: 'API' } as const;
-const limitKb = { plan: 450, flow: 1_200, alert: 450, read: 450 } as const;
+const words = { plan: 'planner', flow: 'worker', alert: 'alert', read: 'API', control: 'control' } as const;
+const limitKb = { plan: 450, flow: 1_200, alert: 450, read: 450, control: 450 } as const;
 const loads = 5;
 
 const timer =
