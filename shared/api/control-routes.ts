@@ -1,7 +1,6 @@
 // What is changed by hand: how often a monitor runs, and whether it does.
 import type { Context } from 'hono';
 import type * as v from 'valibot';
-import { cleaned } from '../define/words.ts';
 import { type Control, type ControlChange, effectiveSpec, type Override, standingControl } from '../model/control.ts';
 import type { MonitorSpec } from '../model/monitor.ts';
 import { getControl } from '../records/control.ts';
@@ -49,7 +48,7 @@ const changeOf = (body: v.InferOutput<typeof ControlChangeBody>): ControlChange 
   return {
     ...(interval === undefined ? {} : { intervalMs: interval }),
     ...(paused === undefined ? {} : { paused }),
-    ...(reason === undefined ? {} : { reason: cleaned(reason, 200) }),
+    ...(reason === undefined ? {} : { reason }),
   };
 };
 

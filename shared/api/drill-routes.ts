@@ -1,7 +1,6 @@
 // Drills: begun, looked at and stopped.
 import type { Context } from 'hono';
 import type * as v from 'valibot';
-import { cleaned } from '../define/words.ts';
 import { type Drill, isOver, type Simulated } from '../model/drill.ts';
 import { lastState, verdict } from '../model/run.ts';
 import { type DrillReport, type DrillWish, readDrill, startDrill, stopDrill } from '../steps/drill.ts';
@@ -50,14 +49,14 @@ const drillJson = ({ drill, steps, runs }: DrillReport, now: number): v.InferOut
 
 const simulatedOf = ({ status, error, delaySeconds = 0 }: v.InferOutput<typeof DrillBody>): Simulated => {
   if (status !== undefined) return { kind: 'status', status };
-  if (error !== undefined) return { kind: 'error', message: cleaned(error, 200) };
+  if (error !== undefined) return { kind: 'error', message: error };
   return { kind: 'delay', delayMs: Math.round(delaySeconds * 1_000) };
 };
 
 const wishOf = (body: v.InferOutput<typeof DrillBody>): DrillWish => ({
   simulated: simulatedOf(body),
   forMs: body.forSeconds * 1_000,
-  ...(body.reason === undefined ? {} : { reason: cleaned(body.reason, 200) }),
+  ...(body.reason === undefined ? {} : { reason: body.reason }),
 });
 
 const idOf = (context: Context): string => context.req.param('id') ?? '';

@@ -45,12 +45,24 @@ export const dueTimes = (
 /** A run that is expected and has no record is missed once this is past. */
 export const missedAfterMs = (intervalMs: number): number => Math.max(intervalMs, 30_000) + 90_000;
 
+/** One run that a history expects. */
+export type Expected = { readonly dueAt: number; readonly intervalMs: number };
+
+/** The last runs that a history expects before `to`, newest first; at most `count`. `history` is ascending. */
+export const lastExpected = (history: readonly ScheduleEntry[], to: number, count: number): readonly Expected[] => {
+  const found: Expected[] = [];
+  let until = to;
+  for (const { state, from, intervalMs, phaseMs } of history.toReversed()) {
+    const newest = previousDue({ intervalMs, phaseMs }, until);
+    for (let dueAt = newest; state === 'active' && dueAt >= from && found.length < count; dueAt -= intervalMs)
+      found.push({ dueAt, intervalMs });
+    until = Math.min(until, from);
+  }
+  return found;
+};
+
 /** Which runs a history expects in [from, to): due time and interval, ascending. `history` is ascending too. */
-export const expectedRuns = (
-  history: readonly ScheduleEntry[],
-  from: number,
-  to: number,
-): readonly { readonly dueAt: number; readonly intervalMs: number }[] =>
+export const expectedRuns = (history: readonly ScheduleEntry[], from: number, to: number): readonly Expected[] =>
   history.flatMap((entry, index) => {
     const until = history[index + 1]?.from ?? Number.POSITIVE_INFINITY;
     if (entry.state !== 'active') return [];

@@ -25,7 +25,7 @@ const fact = (name: string, value: Html | string): Html => html`<div><dt>${name}
 
 const facts = (view: MonitorView, missed: number | undefined, now: number): Html => html`<dl class="facts">
   ${fact('Status', html`${statusWord(view)}${view.since === undefined ? '' : html` for ${since(view.since, now)}`}`)}
-  ${fact('Flow', html`<code>${foreign(view.spec.flow)}</code>, every ${interval(view.spec.intervalMs)}`)}
+  ${fact('Flow', html`<code>${foreign(view.spec.flow)}</code>, every ${interval((view.known ?? view.spec).intervalMs)}`)}
   ${fact('Tasks', view.tasks.length > 0 ? html`${view.tasks.map((task, index) => html`${index > 0 ? ', ' : ''}<code>${foreign(task)}</code>`)}` : 'shown once it has run')}
   ${fact('Next run', view.nextRunAt === undefined ? (view.paused ? 'paused' : 'not planned yet') : html`${until(view.nextRunAt, now)}, at ${at(view.nextRunAt, now)}`)}
   ${fact('Missed', missed === undefined ? 'not known' : `${missed} in the last hour`)}

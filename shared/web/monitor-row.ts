@@ -40,7 +40,8 @@ const stale = (view: MonitorView, now: number): Html | undefined =>
     : undefined;
 
 export const monitorRow = (view: MonitorView, now: number): Html => {
-  const { id, intervalMs } = view.spec;
+  const { id } = view.spec;
+  const { intervalMs } = view.known ?? view.spec;
   const title = titleOf(view.spec);
   const why = reason(view);
   return html`<li class="monitor ${statusTone[view.status]}" data-key="${id}">

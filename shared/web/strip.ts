@@ -1,6 +1,8 @@
 // The last twenty times a monitor was due, and what came of each.
+
+import { entryOf } from '../model/known.ts';
 import { type FlowRun, isDegraded, lastState, type Verdict, verdict } from '../model/run.ts';
-import { missedAfterMs, previousDue } from '../model/schedule.ts';
+import { lastExpected, missedAfterMs } from '../model/schedule.ts';
 import type { MonitorView } from '../steps/read/monitor-view.ts';
 import { type Html, html } from './html.ts';
 import { clockTime } from './times.ts';
@@ -11,19 +13,17 @@ export type Slot = { readonly dueAt: number; readonly kind: SlotKind; readonly r
 
 export const slotsShown = 20;
 
-/** Due times of the present schedule, oldest first, as far back as runs were looked at. */
+/** Due times of the last few schedules, oldest first, as far back as runs were looked at. */
 export const slotsOf = (view: MonitorView, now: number): readonly Slot[] => {
   const { known, recent, examinedFrom = 0 } = view;
   if (!known) return [];
   const runs = new Map(recent.filter(({ trigger }) => trigger === 'schedule').map((run) => [run.dueAt, run]));
-  const last = previousDue(known, now + 1);
-  const dueTimes = Array.from({ length: slotsShown }, (_, back) => last - back * known.intervalMs);
-  return dueTimes
-    .filter((dueAt) => dueAt >= known.from && dueAt >= examinedFrom)
-    .map((dueAt): Slot => {
+  return lastExpected([...(known.earlier ?? []), entryOf(known)], now + 1, slotsShown)
+    .filter(({ dueAt }) => dueAt >= examinedFrom)
+    .map(({ dueAt, intervalMs }): Slot => {
       const run = runs.get(dueAt);
       if (run) return { dueAt, kind: isDegraded(run) ? 'degraded' : verdict(run), run };
-      return { dueAt, kind: dueAt + missedAfterMs(known.intervalMs) < now ? 'missed' : 'waiting' };
+      return { dueAt, kind: dueAt + missedAfterMs(intervalMs) < now ? 'missed' : 'waiting' };
     })
     .reverse();
 };

@@ -1,7 +1,7 @@
 // What holds for every resource of the stack, whichever there are.
 import { describe, expect, it } from 'vitest';
 import { awsLimits } from '../../shared/model/environment.ts';
-import { newStack, outputsOf, type Resource, resourcesOf } from './support/synthesised.ts';
+import { newStack, type Resource, resourcesOf } from './support/synthesised.ts';
 
 const resources = resourcesOf(newStack({ alertEmails: ['ana@shop.example', 'luis@shop.example'] }).stack);
 const ofType = (type: string): readonly Resource[] => resources.filter((resource) => resource.type === type);
@@ -170,40 +170,6 @@ describe('the table', () => {
   });
 });
 
-describe('the API', () => {
-  it('wants a key for each method, and only what reads goes to the reader', () => {
-    const methods = ofType('AWS::ApiGateway::Method').map(({ properties }) => properties);
-    for (const method of methods) expect(method).toMatchObject({ ApiKeyRequired: true });
-    const called = methods.map(({ HttpMethod, Integration }) => [
-      HttpMethod,
-      /"(Read|Control)Function/.exec(JSON.stringify(Integration))?.[1],
-    ]);
-    expect(Object.fromEntries(called)).toEqual({
-      GET: 'Read',
-      POST: 'Control',
-      PUT: 'Control',
-      PATCH: 'Control',
-      DELETE: 'Control',
-    });
-  });
-
-  it.each([
-    { who: 'Read', stage: 'ReadApiDeploymentStage', throttle: { RateLimit: 20, BurstLimit: 40 } },
-    { who: 'Control', stage: 'ControlStage', throttle: { RateLimit: 10, BurstLimit: 20 } },
-  ])('throttles the key of $who, which is bound to that stage only', ({ who, stage, throttle }) => {
-    const plan = only('AWS::ApiGateway::UsagePlan', who);
-    expect(plan.properties.ApiStages).toMatchObject([
-      { ApiId: expect.anything(), Stage: { Ref: expect.stringMatching(new RegExp(`^${stage}`)) } },
-    ]);
-    expect(plan.properties.Throttle).toEqual(throttle);
-    const key = only('AWS::ApiGateway::ApiKey', who);
-    expect(only('AWS::ApiGateway::UsagePlanKey', who).properties).toMatchObject({
-      KeyId: { Ref: key.id },
-      UsagePlanId: { Ref: plan.id },
-    });
-  });
-});
-
 describe('topics', () => {
   it.each(['AlertTopic', 'WatchOpsTopic'])('%s writes to everybody who was named', (topic) => {
     const subscriptions = ofType('AWS::SNS::Subscription').filter(({ id }) => id.startsWith(topic));
@@ -243,26 +209,5 @@ describe('the alarm', () => {
     expect(statements(only('AWS::SNS::TopicPolicy', 'WatchOps'))).toContainEqual(
       expect.objectContaining({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }),
     );
-  });
-});
-
-describe('outputs', () => {
-  it('say where everything is', () => {
-    expect(Object.keys(outputsOf(newStack().stack))).toEqual([
-      'ApiUrl',
-      'ApiKeyId',
-      'ControlUrl',
-      'ControlKeyId',
-      'TopicArn',
-      'OpsTopicArn',
-      'TableName',
-      'QueueUrl',
-      'DeadLetterQueueUrl',
-      'PlanFunction',
-      'FlowFunction',
-      'AlertFunction',
-      'ReadFunction',
-      'ControlFunction',
-    ]);
   });
 });

@@ -4,6 +4,7 @@ import {
   dueTimes,
   expectedRuns,
   freshForMs,
+  lastExpected,
   missedAfterMs,
   missedRuns,
   nextDue,
@@ -154,6 +155,32 @@ describe('expected are', () => {
         const last = history.at(-1)?.from ?? 0;
         expect(expectedRuns(history, t0, last)).toEqual(expectedRuns(history.slice(0, -1), t0, last));
       }),
+    );
+  });
+});
+
+describe('the last expected', () => {
+  it('are the newest of all that a history expects, paused times left out', () => {
+    const state = fc.constantFrom('active', 'paused', 'removed');
+    const entry = fc.record({
+      from: fc.integer({ min: 0, max: 600 }).map((s) => t0 + s * 1_000),
+      intervalMs: fc.constantFrom(10_000, 15_000, 60_000),
+      phaseMs: fc.integer({ min: 0, max: 9_999 }),
+      state,
+    });
+    const histories = fc.uniqueArray(entry, { maxLength: 5, selector: ({ from }) => from });
+    fc.assert(
+      fc.property(
+        histories,
+        fc.integer({ min: 0, max: 900 }),
+        fc.integer({ min: 1, max: 30 }),
+        (entries, end, count) => {
+          const history = entries.toSorted((a, b) => a.from - b.from);
+          const to = t0 + end * 1_000;
+          const all = expectedRuns(history, t0 - 1_000, to);
+          expect(lastExpected(history, to, count)).toEqual(all.slice(-count).toReversed());
+        },
+      ),
     );
   });
 });

@@ -15,3 +15,12 @@ export const MonitorId = v.pipe(
   v.description('1 to 63 lower-case letters, digits and hyphens'),
 );
 export const Cursor = v.pipe(MaybeText, v.description('For the next page; null when there is none'));
+
+const line = 'text of 1 to 200 characters, without line breaks or other control characters';
+/** What a person wrote, to be shown in lists, on consoles and in alerts. */
+export const Line = v.pipe(
+  v.string(line),
+  v.minLength(1, line),
+  v.maxLength(200, line),
+  v.check((text) => !/\p{Cc}/u.test(text) && text.isWellFormed(), line),
+);

@@ -1,6 +1,6 @@
 // What was changed by hand of a monitor, as the API tells it, and what may be asked for.
 import * as v from 'valibot';
-import { MonitorId, Time } from './common.ts';
+import { Line, MonitorId, Time } from './common.ts';
 
 const override = <S extends v.GenericSchema>(fields: { readonly value: S; readonly declared: S }) =>
   v.nullable(v.strictObject({ ...fields, at: Time, reason: v.nullable(v.string()) }));
@@ -46,9 +46,7 @@ export const ControlChangeBody = v.pipe(
       ),
     ),
     paused: v.optional(v.nullable(v.boolean(yesOrNo))),
-    reason: v.optional(
-      v.pipe(v.string('text'), v.minLength(1, 'not empty'), v.maxLength(200, 'at most 200 characters long')),
-    ),
+    reason: v.optional(Line),
   }),
   v.check(
     ({ intervalSeconds, paused }) => intervalSeconds !== undefined || paused !== undefined,

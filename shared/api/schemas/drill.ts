@@ -1,6 +1,6 @@
 // Drills as the API tells them, and what may be asked for.
 import * as v from 'valibot';
-import { MaybeText, MaybeTime, MonitorId, Time } from './common.ts';
+import { Line, MaybeText, MaybeTime, MonitorId, Time } from './common.ts';
 import { RunId } from './run.ts';
 import { StateShape } from './state.ts';
 
@@ -44,20 +44,18 @@ export const DrillJson = v.pipe(
 );
 
 const code = 'a status code from 100 to 599';
-const text = 'text of 1 to 200 characters';
 const delay = 'a number of seconds from 0.1 to 60';
 const span = 'a whole number of seconds from 10 to 3600';
 const between = (words: string, least: number, most: number) =>
   v.pipe(v.number(words), v.minValue(least, words), v.maxValue(most, words));
-const short = v.pipe(v.string(text), v.minLength(1, text), v.maxLength(200, text));
 
 export const DrillBody = v.pipe(
   v.strictObject({
     status: v.optional(v.pipe(between(code, 100, 599), v.integer(code))),
-    error: v.optional(short),
+    error: v.optional(Line),
     delaySeconds: v.optional(between(delay, 0.1, 60)),
     forSeconds: v.pipe(between(span, 10, 3_600), v.integer(span)),
-    reason: v.optional(short),
+    reason: v.optional(Line),
   }),
   v.check(
     (body) => [body.status, body.error, body.delaySeconds].filter((given) => given !== undefined).length === 1,
