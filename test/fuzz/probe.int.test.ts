@@ -19,7 +19,7 @@ const { probe, close } = createProbe();
 beforeAll(async () => {
   server = await startServer(status(200, 'ok'));
   scripted = await startTcpServer((socket) => void socket.once('data', () => socket.end(answer)));
-  const listening = await listen(0);
+  const listening = await listen({ host: '127.0.0.1', port: 0, allowHosts: [] });
   if (listening.outcome !== 'listening') throw new Error(listening.outcome);
   local = listening.server;
   local.serve(createSite((await createWorld([spec('shop')])).deps));
