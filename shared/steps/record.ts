@@ -34,7 +34,8 @@ export const look = async (deps: RecordDeps, run: Pick<FlowRun, 'monitor' | 'due
     const settled = settle(before.status, runs);
     if (settled.status === before.status) return;
     const outcome = await commitSettlement(deps.store, before, settled);
-    if (outcome === 'committed' && settled.changes.length > 0) await deps.alert(run.monitor);
+    const isNews = settled.status.outbox !== before.status.outbox;
+    if (outcome === 'committed' && isNews) await deps.alert(run.monitor);
   }
   throw new Error(`the status of ${run.monitor} did not come to rest within ${maxLooks} looks`);
 };

@@ -31,7 +31,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'the one who finds a record does not look',
-    from: 80,
+    from: 20,
     edits: [
       {
         file: record,
@@ -49,7 +49,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'look once instead of until nothing is left',
-    from: 85,
+    from: 290,
     edits: [
       {
         file: record,
@@ -60,7 +60,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'runs queried before the status',
-    from: 125,
+    from: 85,
     edits: [
       {
         file: record,
@@ -137,7 +137,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'carrying on with a lease that is no longer its own',
-    from: 60,
+    from: 40,
     edits: [{ file: alert, find: "    if (!owns(marked, claimed.owner)) return 'overtaken';\n", put: '' }],
   },
   {
@@ -152,6 +152,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'a reminder while something waits to be sent',
+    from: 30,
     edits: [{ file: remind, find: ' || outbox.length > 0', put: '' }],
   },
   {
@@ -176,11 +177,12 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'a digest that grows while it is being sent',
-    from: 80,
+    from: 200,
     edits: [{ file: outbox, find: '!context.held || outbox.length >= outboxMost', put: 'outbox.length > 0' }],
   },
   {
     name: 'digests that never grow',
+    from: 70,
     edits: [{ file: outbox, find: '!context.held || outbox.length >= outboxMost', put: 'outbox.length < 0' }],
   },
 ];
