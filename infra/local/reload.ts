@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Journal } from '../../shared/ports/journal.ts';
 import type { Change } from './changes.ts';
 import { load } from './load.ts';
+import { whyNotToLoad } from './load-watchdog.ts';
 import type { Loaded } from './watched.ts';
 
 type Deps = {
@@ -48,6 +49,9 @@ export const startReload = ({ journal, change, loaded }: Deps): { readonly stop:
     );
 
   const reload = async (): Promise<void> => {
+    const why = await whyNotToLoad(monitorsFile);
+    if (stopped) return;
+    if (why !== undefined) return refuse(why);
     const loading = await load(monitorsFile);
     if (stopped) return;
     if (loading.outcome === 'refused') return refuse(loading.why);

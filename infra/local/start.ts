@@ -15,6 +15,7 @@ import { isOpen, shownHost } from './hosts.ts';
 import { openJournal } from './journal.ts';
 import { type Line, startLine } from './line.ts';
 import { load } from './load.ts';
+import { loadWatched } from './load-watchdog.ts';
 import { createMetrics, withMetrics } from './metrics.ts';
 import { addReads } from './metrics-reads.ts';
 import { openRecords } from './open-records.ts';
@@ -45,7 +46,7 @@ export const start = async (
   options: LocalOptions,
   stoppable: (stop: () => Promise<void>) => void,
 ): Promise<Started> => {
-  const loading = await load(options.monitorsFile);
+  const loading = await loadWatched(options.monitorsFile, () => load(options.monitorsFile));
   if (loading.outcome === 'refused') return refused(loading.why);
   const { loaded } = loading;
   const count = loaded.manifest.monitors.length;
