@@ -1,0 +1,110 @@
+// What docs/operations.md, the unit and the Dockerfile name is there, and called as they call it.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createMetrics } from '../../infra/local/metrics.ts';
+import { parseOptions, usage } from '../../infra/local/options.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const [page, unit, dockerfile] = ['docs/operations.md', 'docs/vigia.service', 'docs/Dockerfile'].map(read) as [
+  string,
+  string,
+  string,
+];
+const pack = JSON.parse(read('package.json')) as {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly scripts: Readonly<Record<string, string>>;
+};
+
+describe('the unit', () => {
+  const [node = '', heap, launch = '', ...options] = /^ExecStart=(.+)$/m.exec(unit)?.[1]?.split(' ') ?? [];
+
+  it('starts what npm start does, with options that there are', () => {
+    expect(`node ${heap} ${launch.replace('/opt/vigia/', '')}`).toBe(pack.scripts.start);
+    expect(existsSync(join(root, launch.replace('/opt/vigia/', '')))).toBe(true);
+    expect(existsSync(join(root, node.replace('/opt/vigia/', '')))).toBe(true);
+    expect(parseOptions(options, '/')).toMatchObject({
+      outcome: 'start',
+      options: { host: '127.0.0.1', dataFolder: resolve('/var/lib/vigia') },
+    });
+  });
+
+  it('keeps its records in the folder that systemd makes, for its own user', () => {
+    expect(options).toContain(`/var/lib/${/^StateDirectory=(.+)$/m.exec(unit)?.[1]}`);
+    for (const name of ['/opt/vigia', '/etc/vigia/monitors.ts', '/etc/vigia/environment', '/var/lib/vigia'])
+      expect([name, page.includes(name), unit.includes(name) || name === '/var/lib/vigia']).toEqual([name, true, true]);
+  });
+});
+
+const importPattern =
+  /^(?:import|export)\s+(?!type\s)(?:[^'"]*?from\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
+
+/** Packages that these files need when they run, those that they import of ours included. */
+const packagesOf = (files: readonly string[]): ReadonlySet<string> => {
+  const [seen, packages, rest] = [new Set<string>(), new Set<string>(), [...files]];
+  for (let file = rest.pop(); file !== undefined; file = rest.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    for (const [, static_, dynamic] of read(file).matchAll(importPattern)) {
+      const name = static_ ?? dynamic ?? '';
+      if (name.startsWith('.')) rest.push(join(dirname(file), name));
+      else if (!name.startsWith('node:')) packages.add(/^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name);
+    }
+  }
+  packages.delete('vigia');
+  return packages;
+};
+
+describe('the Dockerfile', () => {
+  it('copies what there is, and all that the process needs', () => {
+    const copied = [...dockerfile.matchAll(/^COPY (.+) \S+$/gm)].flatMap(([, names = '']) => names.split(' '));
+    for (const name of copied) expect([name, existsSync(join(root, name))]).toEqual([name, true]);
+    expect(copied).toEqual(expect.arrayContaining(['package.json', 'package-lock.json', 'shared', 'infra/local']));
+    const own = readdirSync(join(root, 'infra/local')).map((name) => `infra/local/${name}`);
+    const needed = packagesOf(own.filter((name) => /\.(ts|js)$/.test(name)));
+    expect(needed.size).toBeGreaterThan(5);
+    expect([...needed].filter((name) => !(name in pack.dependencies))).toEqual([]);
+  });
+
+  it('starts what npm start does, with options that there are, and asks for keys', () => {
+    const entry = JSON.parse(/^ENTRYPOINT (\[.+\])$/m.exec(dockerfile)?.[1] ?? '[]') as string[];
+    const rest = JSON.parse(/^CMD (\[.+\])$/m.exec(dockerfile)?.[1] ?? '[]') as string[];
+    expect(entry.slice(0, 3).join(' ')).toBe(pack.scripts.start);
+    const host = /^ENV VIGIA_HOST=(.+)$/m.exec(dockerfile)?.[1];
+    expect(parseOptions([...entry.slice(3), ...rest], '/app', { VIGIA_HOST: host })).toMatchObject({
+      options: { port: 4200, host: '0.0.0.0', dataFolder: resolve('/data'), monitorsFile: resolve('/app/monitors.ts') },
+    });
+    expect(page).toContain('It was not built');
+  });
+});
+
+describe('the page', () => {
+  it('links to what there is', () => {
+    const links = [...page.matchAll(/\]\(([^)#]+)\)/g)].map(([, to = '']) => to);
+    expect(links).toEqual(expect.arrayContaining(['vigia.service', 'Dockerfile', 'cli.md']));
+    for (const link of links) expect([link, existsSync(join(root, 'docs', link))]).toEqual([link, true]);
+  });
+
+  it('names each metric of ours, and none that there is not', async () => {
+    const { text } = createMetrics();
+    const there = new Set((await text()).match(/^# HELP (vigia_\w+)/gm)?.map((line) => line.split(' ')[2]));
+    const reads = [...read('infra/local/metrics-reads.ts').matchAll(/'(vigia_\w+)'/g)].map(([, name]) => name);
+    const known = new Set([...there, ...reads]);
+    const named = new Set(page.match(/\bvigia_[a-z_]+[a-z]\b/g));
+    expect([...named].toSorted()).toEqual([...known].toSorted());
+  });
+
+  it('names options and commands that there are', () => {
+    const commands = readdirSync(join(root, 'shared/cli/commands')).map((name) => read(`shared/cli/commands/${name}`));
+    const words = [...page.matchAll(/^ {4}vigia (\w+)(?: (make|list|revoke))?/gm)];
+    expect(words.length).toBeGreaterThan(4);
+    for (const [, command, below] of words)
+      for (const word of [command, below].filter(Boolean))
+        expect([word, commands.some((text) => text.includes(`.command('${word}')`))]).toEqual([word, true]);
+    const known = usage + commands.join('');
+    for (const [option] of page.matchAll(/(?<=[ `])--[a-z][a-z-]+/g))
+      if (!['--rm', '--entrypoint', '--stop-timeout'].includes(option))
+        expect([option, known.includes(option)]).toEqual([option, true]);
+  });
+});
