@@ -1,14 +1,22 @@
 // The journal on Lambda: one JSON line for what matters, and silence about what is well.
 import { Logger } from '@aws-lambda-powertools/logger';
-import { type FlowRun, failedTaskRuns, lastState, verdict } from '../model/run.ts';
+import { type FlowRun, lastState, verdict } from '../model/run.ts';
 import type { Journal } from '../ports/journal.ts';
+
+/** How it ended, and why where that is said. Not under the name of the line's own message. */
+const ending = (part: Parameters<typeof lastState>[0]): Record<string, string> => {
+  const { name, message } = lastState(part);
+  return { state: name, ...(message ? { why: message } : {}) };
+};
 
 /** What a line says of a run; the record has the rest. */
 const summary = (run: FlowRun): Record<string, unknown> => ({
   run: run.id,
   monitor: run.monitor,
-  state: lastState(run).name,
-  tasks: failedTaskRuns(run).map(({ name, ...taskRun }) => ({ name, message: lastState(taskRun).message })),
+  ...ending(run),
+  tasks: run.taskRuns
+    .filter((taskRun) => lastState(taskRun).type !== 'COMPLETED')
+    .map((taskRun) => ({ name: taskRun.name, ...ending(taskRun) })),
 });
 
 /** `service` is the stage that writes. */

@@ -47,8 +47,23 @@ it('writes one JSON line for a failing run, with what failed', () => {
     service: 'flow',
     message: 'Flow run ended failing',
     run: `shop~${at}`,
-    tasks: [{ name: 'home-35f', message: 'Status code: 503' }],
+    state: 'Completed',
+    tasks: [{ name: 'home-35f', state: 'Failed', why: 'Status code: 503' }],
   });
+  vi.unstubAllEnvs();
+});
+
+it('says why a run has crashed, and which task did', () => {
+  vi.stubEnv('POWERTOOLS_DEV', 'true');
+  const crashed = { ...run('Crashed'), states: [state('Crashed', at, 'process.exit(3) was called')] };
+  expect(written(() => openLambdaJournal('flow').runEnded(crashed))).toMatchObject([
+    {
+      message: 'Flow run ended neutral',
+      state: 'Crashed',
+      why: 'process.exit(3) was called',
+      tasks: [{ name: 'home-35f', state: 'Crashed', why: 'Status code: 503' }],
+    },
+  ]);
   vi.unstubAllEnvs();
 });
 
