@@ -34,6 +34,8 @@ const saidBy = (error: unknown): string =>
 
 /** Undefined for an error that is none of the file's. */
 export const troubleOf = (error: unknown): StoreTrouble | undefined => {
+  // The writer says this itself, having waited for ten seconds.
+  if (error instanceof Error && typeof error.cause === 'string') return { kind: 'busy', why: error.cause };
   const kind = kinds[codeOf(error) ?? 0];
   return kind && { kind, why: `${words[kind]} (${saidBy(error)})` };
 };
