@@ -1,8 +1,8 @@
 // Which runs of all monitors should be the newest: it follows from their schedules, without looking.
 import type { RunKey } from '../../model/identity.ts';
 import { acrossSort } from '../../model/keys.ts';
-import { entryOf, type KnownMonitor } from '../../model/known.ts';
-import { expectedRuns } from '../../model/schedule.ts';
+import type { KnownMonitor } from '../../model/known.ts';
+import { nextDue, type ScheduleEntry } from '../../model/schedule.ts';
 
 export type Candidates = {
   /** Newest first. */
@@ -10,6 +10,8 @@ export type Candidates = {
   /** Place of the last of them; left out when no earlier one is to be expected. */
   readonly bound?: string;
 };
+
+type Entry = Omit<ScheduleEntry, 'state'>;
 
 export type CandidateWindow = {
   /** The newest due time to consider, inclusive, and the oldest. Milliseconds since the epoch. */
@@ -20,14 +22,29 @@ export type CandidateWindow = {
   readonly count: number;
 };
 
-const between = (known: readonly KnownMonitor[], from: number, to: number): readonly RunKey[] =>
-  known.flatMap(({ id: monitor, earlier = [], ...present }) =>
-    expectedRuns([...earlier, entryOf({ id: monitor, ...present })], from, to + 1).map(({ dueAt }) => ({
-      monitor,
-      dueAt,
-      trigger: 'schedule' as const,
-    })),
-  );
+/** More than lie between two looks at anything; a wrong clock must not make a list without end. */
+const mostOfOne = 10_000;
+
+/** Said as loops: most of tens of thousands of monitors are not due in a window of a second, and nothing is made for them. */
+const between = (known: readonly KnownMonitor[], from: number, to: number): readonly RunKey[] => {
+  const keys: RunKey[] = [];
+  const collect = (monitor: string, entry: Entry, until: number): void => {
+    const end = Math.min(to + 1, until);
+    let count = 0;
+    for (let dueAt = nextDue(entry, Math.max(from, entry.from)); dueAt < end && count < mostOfOne; count += 1) {
+      keys.push({ monitor, dueAt, trigger: 'schedule' });
+      dueAt += entry.intervalMs;
+    }
+  };
+  for (const monitor of known) {
+    const { id, earlier } = monitor;
+    if (!monitor.paused) collect(id, monitor, Number.POSITIVE_INFINITY);
+    if (earlier === undefined || from >= monitor.from) continue;
+    for (const [index, entry] of earlier.entries())
+      if (entry.state === 'active') collect(id, entry, earlier[index + 1]?.from ?? monitor.from);
+  }
+  return keys;
+};
 
 /** When the last run of any of them may have been due: one that is paused was due until then at the latest. */
 const until = (known: readonly KnownMonitor[]): number =>

@@ -17,6 +17,9 @@ export type CutPage = { readonly runs: readonly FlowRun[]; readonly next?: strin
 /** Runs that a filtered page examines at most. */
 export const examinedAtMost = 200;
 
+/** Nearly all that fail do so by a task: of the index of those, a few more than a page holds are enough. */
+export const examinedOfFailing = (limit: number): number => Math.min(examinedAtMost, limit + 10);
+
 /**
  * Cuts a page from the runs that were examined, newest first. `bound` says down to where all were examined,
  * and is left out when nothing lies behind them: so the next page begins exactly where this one ends.

@@ -8,7 +8,7 @@ import { inTurns } from './bounded.ts';
 import { newestCandidates } from './candidates.ts';
 import { horizon, type ReadDeps } from './deps.ts';
 import { runsByKey, runsOf } from './run-memory.ts';
-import { type CutPage, cut, examinedAtMost, type RunScan } from './run-scan.ts';
+import { type CutPage, cut, examinedAtMost, examinedOfFailing, type RunScan } from './run-scan.ts';
 
 /** All runs of one kind that stand between `bound`, inclusive, and the place where the page begins. */
 type Source = { readonly runs: readonly FlowRun[]; readonly bound?: string };
@@ -27,10 +27,17 @@ const scheduled = async (deps: ReadDeps, known: readonly KnownMonitor[], below?:
   return { runs, ...(bound === undefined ? {} : { bound }) };
 };
 
-const indexed = async (deps: ReadDeps, partition: string, limit: number, below?: string): Promise<Source> => {
+type Stretch = { readonly limit: number; readonly below: string | undefined; readonly above?: string | undefined };
+
+const indexed = async (deps: ReadDeps, partition: string, { limit, below, above }: Stretch): Promise<Source> => {
   const to = below ?? acrossMonitors(horizon(deps.clock.now()), '~~');
   // One more, since the bound is inclusive and the run at that very place was on the page before.
-  const page = await deps.store.queryIndex('all', partition, { to, descending: true, limit: limit + 1 });
+  const page = await deps.store.queryIndex('all', partition, {
+    to,
+    descending: true,
+    limit: limit + 1,
+    ...(above === undefined ? {} : { from: above }),
+  });
   const runs = runsOf(deps, page.items);
   return {
     runs: runs.filter((run) => below === undefined || acrossSort(run) < below),
@@ -73,20 +80,24 @@ const leap = async (
  */
 export const readRunsOfAll = async (deps: ReadDeps, scan: RunScan, mayLeap = true): Promise<CutPage> => {
   if (scan.failing) {
-    const { runs, bound } = await indexed(deps, allFailing, examinedAtMost - 1, scan.below);
+    const { runs, bound } = await indexed(deps, allFailing, {
+      limit: examinedOfFailing(scan.limit),
+      below: scan.below,
+    });
     return cut(runs, scan, acrossSort, bound);
   }
   const known = [...(await deps.known()).values()];
   const share = scan.filtered ? (examinedAtMost - keysAtMost) / 2 : scan.limit;
-  const sources = await Promise.all([
-    scheduled(deps, known, scan.below),
-    indexed(deps, allFailing, share, scan.below),
-    indexed(deps, allManual, share, scan.below),
-  ]);
-  const { examined, bound } = merge(sources);
+  const planned = await scheduled(deps, known, scan.below);
+  const told = (above?: string): Promise<readonly Source[]> => {
+    const stretch = { limit: share, below: scan.below, above };
+    return Promise.all([indexed(deps, allFailing, stretch), indexed(deps, allManual, stretch)]);
+  };
+  // What lies below the due times that were looked at is of no use for this page.
+  const { examined, bound } = merge([planned, ...(await told(planned.bound))]);
   if (examined.length > 0 || bound === undefined || !mayLeap || known.length > leapAtMost)
     return cut(examined, scan, acrossSort, bound);
-  const others = sources.flatMap(({ runs }) => runs);
+  const others = [planned, ...(await told())].flatMap(({ runs }) => runs);
   const below = await leap(deps, known, bound, others);
   return below === undefined ? { runs: [] } : readRunsOfAll(deps, { ...scan, below }, false);
 };

@@ -2,14 +2,15 @@
 import { failingPartition, runPartition, runSort, timeKeyEnd } from '../../model/keys.ts';
 import { horizon, type ReadDeps } from './deps.ts';
 import { runsOf } from './run-memory.ts';
-import { type CutPage, cut, examinedAtMost, type RunScan } from './run-scan.ts';
+import { type CutPage, cut, examinedAtMost, examinedOfFailing, type RunScan } from './run-scan.ts';
 
 /** Runs never change, so what the index carries is what is recorded. */
 export const readRunsOfOne = async (deps: ReadDeps, monitor: string, scan: RunScan): Promise<CutPage> => {
+  const examined = scan.failing ? examinedOfFailing(scan.limit) : examinedAtMost;
   const range = {
     to: timeKeyEnd(horizon(deps.clock.now())),
     descending: true,
-    limit: scan.filtered ? examinedAtMost : scan.limit + 1,
+    limit: scan.filtered ? examined : scan.limit + 1,
     ...(scan.below === undefined ? {} : { after: scan.below }),
   };
   const page = scan.failing
