@@ -1,5 +1,5 @@
 // Reads the monitors file, whole or not at all: what it says, its code as it is now, and whether its secrets are there.
-import { rememberSources } from '../../shared/adapters/execute-isolated/sources.ts';
+import { rememberSources, type Sources } from '../../shared/adapters/execute-isolated/sources.ts';
 import { loadMonitors } from '../../shared/adapters/load-monitors/load-monitors.ts';
 import { missingSecrets } from '../../shared/adapters/secrets-environment.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
@@ -9,12 +9,12 @@ import type { Loaded } from './watched.ts';
 /** `why`: one line for each thing that is wrong. */
 export type Loading =
   | { readonly outcome: 'loaded'; readonly loaded: Loaded }
-  | { readonly outcome: 'refused'; readonly why: string };
-
-const refused = (lines: readonly string[]): Loading => ({ outcome: 'refused', why: lines.join('\n') });
+  /** `sources`: the files that were read all the same. */
+  | { readonly outcome: 'refused'; readonly why: string; readonly sources: Sources };
 
 export const load = async (monitorsFile: string): Promise<Loading> => {
   const { result, sources } = await rememberSources(() => loadMonitors(monitorsFile));
+  const refused = (lines: readonly string[]): Loading => ({ outcome: 'refused', why: lines.join('\n'), sources });
   if (!result.ok) return refused(result.problems.map(describeProblem));
   const manifest = toManifest(result.monitors);
   const missing = missingSecrets(manifest, process.env);

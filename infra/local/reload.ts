@@ -1,6 +1,8 @@
 // Reload: a monitors file that is saved takes effect; one that is broken is refused, and the one before goes on.
 import { unwatchFile, watchFile } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { Sources } from '../../shared/adapters/execute-isolated/sources.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
 import type { Change } from './changes.ts';
 import { load } from './load.ts';
@@ -18,9 +20,20 @@ type Deps = {
 const lookMs = 1_000;
 
 /** The monitors file, and what it imports of the user's own. */
-const filesOf = ({ origin }: Loaded): readonly string[] => [
-  ...new Set([origin.monitorsFile, ...[...origin.sources.keys()].map((url) => fileURLToPath(url))]),
+const filesOf = (monitorsFile: string, ...sources: readonly Sources[]): readonly string[] => [
+  ...new Set([monitorsFile, ...sources.flatMap((of) => [...of.keys()].map((url) => fileURLToPath(url)))]),
 ];
+
+/** Whether a file has another text by now than when it was read, or is gone. */
+const wasSavedSince = async (sources: Sources): Promise<boolean> => {
+  const decoder = new TextDecoder();
+  const isOther = async ([url, { text }]: readonly [string, { readonly text: string }]): Promise<boolean> =>
+    readFile(new URL(url)).then(
+      (bytes) => decoder.decode(bytes) !== text,
+      () => true,
+    );
+  return (await Promise.all([...sources].map(isOther))).includes(true);
+};
 
 const sameText = (a: Loaded, b: Loaded): boolean =>
   a.origin.sources.size === b.origin.sources.size &&
@@ -37,10 +50,19 @@ export const startReload = ({ journal, change, loaded }: Deps): { readonly stop:
   let again = false;
   let stopped = false;
 
+  /** Those that stay are not let go of meanwhile: what is saved just then would not be seen. */
   const watch = (files: readonly string[]): void => {
-    for (const file of watchedFiles) unwatchFile(file, saved);
+    for (const file of watchedFiles) if (!files.includes(file)) unwatchFile(file, saved);
+    const added = files.filter((file) => !watchedFiles.includes(file));
     watchedFiles = files;
-    for (const file of files) watchFile(file, { interval: lookMs, persistent: false }, saved);
+    for (const file of added) watchFile(file, { interval: lookMs, persistent: false }, saved);
+  };
+
+  /** A file that is watched only from now on may have been saved since it was read. */
+  const watchSources = async (...sources: readonly Sources[]): Promise<void> => {
+    watch(filesOf(monitorsFile, ...sources));
+    const newest = sources.at(-1);
+    if (newest && (await wasSavedSince(newest))) saved();
   };
 
   const refuse = (why: string): void =>
@@ -54,13 +76,18 @@ export const startReload = ({ journal, change, loaded }: Deps): { readonly stop:
     if (why !== undefined) return refuse(why);
     const loading = await load(monitorsFile);
     if (stopped) return;
-    if (loading.outcome === 'refused') return refuse(loading.why);
+    if (loading.outcome === 'refused') {
+      refuse(loading.why);
+      // It may be mended in a file that only the refused one imports.
+      return watchSources(current.origin.sources, loading.sources);
+    }
     const next = loading.loaded;
     if (sameText(current, next)) return;
     await change(next);
     current = next;
-    watch(filesOf(next));
+    if (stopped) return;
     journal.info(`${monitorsFile} was changed: Vigía watches ${counted(next.manifest.monitors.length)} now`);
+    await watchSources(next.origin.sources);
   };
 
   /** Saved once more while it is read: it is read once more. */
@@ -77,7 +104,8 @@ export const startReload = ({ journal, change, loaded }: Deps): { readonly stop:
     })();
   };
 
-  watch(filesOf(loaded));
+  // The process may have taken seconds to start, and the file may have been saved meanwhile.
+  void watchSources(loaded.origin.sources);
   return {
     stop: () => {
       stopped = true;

@@ -15,6 +15,10 @@ const isOwn = (url: string): boolean =>
 
 const decoder = new TextDecoder();
 
+/** Code, and data that is imported. */
+const isText = (format: string | null | undefined): format is string =>
+  format === 'json' || format?.startsWith('module') === true;
+
 /** Does the work, and remembers the source of each module of the user's own that is loaded meanwhile. */
 export const rememberSources = async <T>(
   work: () => Promise<T>,
@@ -23,7 +27,7 @@ export const rememberSources = async <T>(
   const load: LoadHookSync = (url, context, next) => {
     const loaded = next(url, context);
     const { format, source } = loaded;
-    if (isOwn(url) && format?.startsWith('module') && source)
+    if (isOwn(url) && isText(format) && source)
       sources.set(addressOf(url), { format, text: typeof source === 'string' ? source : decoder.decode(source) });
     return loaded;
   };

@@ -1,0 +1,85 @@
+// Saves of a monitors file at any moment: none is lost, whatever is going on just then.
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { clientOf } from './support/client.ts';
+import { until } from './support/until.ts';
+import { type Vigia, workspaceOfTest } from './support/workspace.ts';
+
+const talk = "const talk = flow('talk', async ({ run }) => { await run(say); });\n";
+const said = (words: string): string => `const say = task('say', ({ print }) => print(${words}));\n`;
+const listed = (count: number): string => {
+  const ids = Array.from({ length: count }, (_, i) => `'m${i}'`);
+  return `${said("'hello'")}${talk}export default [${ids}].map((id) => monitor(id, { every: '2h', flow: talk }));`;
+};
+
+const watchesOnly = (vigia: Vigia, count: number): Promise<unknown> =>
+  until(
+    async () => {
+      const { monitors } = await clientOf(vigia).get<{ readonly monitors: readonly unknown[] }>('/monitors');
+      return monitors.length === count || undefined;
+    },
+    15_000,
+    () => `it does not watch ${count}: ${vigia.output()}${vigia.errors()}`,
+  );
+
+describe('a monitors file', () => {
+  it('that is saved again while it is read is read again', async () => {
+    const workspace = await workspaceOfTest();
+    const vigia = await workspace.start(await workspace.write(listed(1)));
+    await sleep(1_200);
+    // It says when it is read, and takes its time.
+    const slow = (count: number): string =>
+      `console.log('reading ${count}');\nawait new Promise((done) => setTimeout(done, 500));\n${listed(count)}`;
+    for (const count of [2, 4]) {
+      await workspace.write(slow(count));
+      // Once in a thread, to see whether it ends, and once in earnest.
+      const read = () => vigia.lines().filter((line) => line === `reading ${count}`).length > 1 || undefined;
+      await until(read, 15_000, () => `not read: ${vigia.output()}`);
+      await workspace.write(slow(count + 1));
+      await watchesOnly(vigia, count + 1);
+    }
+  });
+
+  it('that is saved while the process starts is read again', async () => {
+    const workspace = await workspaceOfTest();
+    const file = await workspace.write(`console.log('reading');\n${listed(1)}`);
+    const program = workspace.run('--port', '0', '--data', workspace.data, '--monitors', file);
+    await program.said('reading');
+    await workspace.write(listed(2));
+    await program.said('Vigía watches 2 monitors');
+  });
+
+  it('takes effect with the data that it imports, in its flows too', async () => {
+    const workspace = await workspaceOfTest();
+    const file = await workspace.write(
+      `import list from './list.json' with { type: 'json' };
+      ${said('list.join()')}${talk}
+      export default list.map((id) => monitor(id, { every: '2h', flow: talk }));`,
+    );
+    const data = join(dirname(file), 'list.json');
+    await writeFile(data, '["a"]');
+    const vigia = await workspace.start(file);
+    expect((await clientOf(vigia).runNow('a')).taskRuns[0]?.lines).toEqual(['a']);
+    await writeFile(data, '["a", "b"]');
+    await vigia.said('Vigía watches 2 monitors now');
+    expect((await clientOf(vigia).runNow('a')).taskRuns[0]?.lines).toEqual(['a,b']);
+  });
+
+  it('that is refused for what it imports is taken when that is mended', async () => {
+    const workspace = await workspaceOfTest();
+    const file = await workspace.write(listed(1));
+    const vigia = await workspace.start(file);
+    const other = join(dirname(file), 'other.ts');
+    await writeFile(other, 'export const none = ;');
+    await workspace.write(`import './other.ts';\n${listed(2)}`);
+    await until(
+      async () => vigia.errors().includes('is refused') || vigia.output().includes('is refused') || undefined,
+      15_000,
+      () => vigia.output(),
+    );
+    await writeFile(other, 'export const none = 0;');
+    await watchesOnly(vigia, 2);
+  });
+});
