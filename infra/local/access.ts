@@ -6,7 +6,7 @@ import type { Allow, Role } from '../../shared/api/route.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
 import { isLoopback } from './hosts.ts';
 import type { KeyRing } from './key-ring.ts';
-import { createWrongKeys } from './wrong-keys.ts';
+import type { WrongKeys } from './wrong-keys.ts';
 
 /** Whether it is alive may be asked without a key, by whatever watches the watcher. */
 const openPaths: readonly string[] = ['/api/v1/health'];
@@ -65,11 +65,17 @@ export const everybody: Access = async () => 'admin';
 
 /** Wrong keys are counted by address, and an address that has sent too many has to wait. */
 export const keyedAccess = ({ find }: KeyRing, journal: Pick<Journal, 'warn'>): Access => {
-  const wrong = createWrongKeys(journal);
+  let counting: Promise<WrongKeys> | undefined;
+  // Its library is loaded for the first who comes with a key, and not where nobody needs one.
+  const wrongKeys = (): Promise<WrongKeys> => {
+    counting ??= import('./wrong-keys.ts').then(({ createWrongKeys }) => createWrongKeys(journal));
+    return counting;
+  };
   return async (context) => {
     const key = keyOf(context);
     if (key === undefined) return refusalOf(context, 'anyone', neededFor(context)) ?? 'anyone';
     const address = addressOf(context);
+    const wrong = await wrongKeys();
     const waitSeconds = await wrong.waitSeconds(address);
     if (waitSeconds > 0) {
       context.header('retry-after', String(waitSeconds));

@@ -5,7 +5,7 @@ import { outboxesWithoutLease } from '../../shared/records/status.ts';
 import type { ReadDeps } from '../../shared/steps/read/deps.ts';
 import { type Overview, readOverview } from '../../shared/steps/read/overview.ts';
 
-type Deps = {
+export type MetricsReads = {
   readonly reads: ReadDeps;
   readonly recording: () => Recording;
 };
@@ -14,7 +14,7 @@ type Deps = {
 const freshMs = 10_000;
 const mostWaiting = 1_000;
 
-const remembered = (deps: Deps): (() => Promise<Overview>) => {
+const remembered = (deps: MetricsReads): (() => Promise<Overview>) => {
   let last: { readonly at: number; readonly overview: Promise<Overview> } | undefined;
   return () => {
     const now = deps.reads.clock.now();
@@ -39,7 +39,7 @@ const gauge = (registry: Registry, name: string, help: string, read: () => numbe
   });
 };
 
-export const addReads = (registry: Registry, deps: Deps): void => {
+export const addReads = (registry: Registry, deps: MetricsReads): void => {
   const overview = remembered(deps);
   new Gauge({
     name: 'vigia_monitors',

@@ -1,14 +1,13 @@
 // Counts what happens for `/metrics`, in Prometheus' format. A run costs a few numbers; all else is done when asked.
-import { Hono } from 'hono';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { isShadow } from '../../shared/model/drill.ts';
+import type { Notice } from '../../shared/model/notice.ts';
 import { type FlowRun, lastState, verdict } from '../../shared/model/run.ts';
-import type { Journal } from '../../shared/ports/journal.ts';
 
 export type Metrics = {
   readonly registry: Registry;
-  /** The same journal; what goes through it is counted. */
-  readonly hear: (journal: Journal) => Journal;
+  readonly runEnded: (run: FlowRun) => void;
+  readonly alertSent: (notice: Pick<Notice, 'severity'>) => void;
   readonly wrote: (tookMs: number) => void;
   /** The page, once it is asked for. */
   readonly text: () => Promise<string>;
@@ -92,17 +91,10 @@ export const createMetrics = (): Metrics => {
   return {
     registry,
     wrote: (tookMs) => counts.write.observe(tookMs / 1_000),
-    hear: (journal) => ({
-      ...journal,
-      runEnded: (run) => {
-        if (!isShadow(run.monitor)) count(run);
-        journal.runEnded(run);
-      },
-      alertSent: (notice) => {
-        counts.alert(notice.severity);
-        journal.alertSent(notice);
-      },
-    }),
+    runEnded: (run) => {
+      if (!isShadow(run.monitor)) count(run);
+    },
+    alertSent: ({ severity }) => counts.alert(severity),
     text: () => {
       // What watches the loop and the heap costs a little all the time: not before somebody wants it.
       if (!isComplete) collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 50 });
@@ -111,9 +103,3 @@ export const createMetrics = (): Metrics => {
     },
   };
 };
-
-/** Beside the site, where Prometheus looks for it. */
-export const withMetrics = (site: Hono, { registry, text }: Pick<Metrics, 'registry' | 'text'>): Hono =>
-  new Hono()
-    .get('/metrics', async (context) => context.body(await text(), 200, { 'content-type': registry.contentType }))
-    .route('/', site);

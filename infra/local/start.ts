@@ -16,8 +16,7 @@ import { openJournal } from './journal.ts';
 import { type Line, startLine } from './line.ts';
 import { load } from './load.ts';
 import { loadWatched } from './load-watchdog.ts';
-import { createMetrics, withMetrics } from './metrics.ts';
-import { addReads } from './metrics-reads.ts';
+import { countLater } from './metrics-later.ts';
 import { openRecords } from './open-records.ts';
 import type { LocalOptions } from './options.ts';
 import { startReload } from './reload.ts';
@@ -50,7 +49,7 @@ export const start = async (
   if (loading.outcome === 'refused') return refused(loading.why);
   const { loaded } = loading;
   const count = loaded.manifest.monitors.length;
-  const metrics = createMetrics();
+  const metrics = countLater();
   const journal = metrics.hear(openJournal(options, () => count));
 
   const door = await openDoor(options, journal);
@@ -78,9 +77,8 @@ export const start = async (
   const { manifest, change } = line;
   reloading.resolve(startReload({ journal, change, loaded }));
   const reads = openReads({ clock, store, manifest, journal: { warn: onceEach(journal.warn) } });
-  addReads(metrics.registry, { reads, recording: recording.state });
   server.serve(
-    withMetrics(
+    metrics.serve(
       createSite(
         {
           clock,
@@ -97,7 +95,7 @@ export const start = async (
         },
         isOpen(options) ? { allow: allowByRole } : {},
       ),
-      metrics,
+      { reads, recording: recording.state },
     ),
   );
   return { outcome: 'started' };

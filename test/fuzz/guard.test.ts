@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
@@ -33,6 +34,33 @@ describe('the guard', () => {
         expect(response.status === 200 || (response.status === 403 && (await response.text()) !== 'in')).toBe(true);
         if (!right || !fromHere) expect(response.status).toBe(403);
         if (fetchSite === 'cross-site' && how !== 'GET') expect(response.status).toBe(403);
+      }),
+      looking(),
+    );
+  });
+
+  it('of a server that others may reach lets in addresses and listed names only, and no other page', {
+    timeout: patienceMs,
+  }, async () => {
+    const hosts = ownHosts({ host: '0.0.0.0', allowHosts: ['status.example'] }, port);
+    const guarded = new Hono().use(pageGuard(() => hosts, false)).all('*', (context) => context.text('in'));
+    const names = ['status.example', 'status.example:8443', '192.0.2.7:4200', '[2001:db8::1]:4200', 'localhost:1'];
+    const name = fc.oneof(fc.constantFrom(...names), nearly(fc.constantFrom(...names)), anyText);
+    const plain = (text: string) => text.replace(/[^\x20-\x7e]/g, '').trim();
+    await fc.assert(
+      fc.asyncProperty(name, name, fc.constantFrom('http', 'https'), async (asked, from, scheme) => {
+        const sent = { host: plain(asked), origin: `${scheme}://${plain(from)}` };
+        const response = await guarded.request('/', { method: 'POST', headers: sent });
+        expect([200, 403]).toContain(response.status);
+        if (response.status === 403) return;
+        const bare = (text: string) =>
+          text
+            .toLowerCase()
+            .replace(/:\d+$/, '')
+            .replace(/^\[|\]$/g, '');
+        expect(isIP(bare(sent.host)) !== 0 || ['status.example', 'localhost'].includes(bare(sent.host))).toBe(true);
+        const page = plain(from).toLowerCase();
+        expect(page === sent.host.toLowerCase() || bare(page) === 'status.example').toBe(true);
       }),
       looking(),
     );

@@ -1,20 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMetrics, mostLabelled } from '../../infra/local/metrics.ts';
-import type { Journal } from '../../shared/ports/journal.ts';
 import { aRun, aTaskRun, lettered, t0 } from '../support/builders.ts';
-
-const silent: Journal = {
-  runEnded: () => undefined,
-  alertSent: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
-
-const open = () => {
-  const metrics = createMetrics();
-  return { ...metrics, journal: metrics.hear(silent) };
-};
 
 const sample = (text: string, name: string): string | undefined =>
   text
@@ -24,10 +10,10 @@ const sample = (text: string, name: string): string | undefined =>
 
 describe('metrics', () => {
   it('count runs and task runs by their final states, how late and how long they were', async () => {
-    const { journal, text } = open();
-    journal.runEnded({ ...aRun(t0), startedAt: t0 + 3, endedAt: t0 + 63 });
-    journal.runEnded({ ...lettered('F', t0 + 10_000), startedAt: t0 + 10_030, endedAt: t0 + 10_130 });
-    journal.runEnded(aRun(t0 + 20_000, { taskRuns: [aTaskRun('Failed', {}), aTaskRun('Completed', {})] }));
+    const { runEnded, text } = createMetrics();
+    runEnded({ ...aRun(t0), startedAt: t0 + 3, endedAt: t0 + 63 });
+    runEnded({ ...lettered('F', t0 + 10_000), startedAt: t0 + 10_030, endedAt: t0 + 10_130 });
+    runEnded(aRun(t0 + 20_000, { taskRuns: [aTaskRun('Failed', {}), aTaskRun('Completed', {})] }));
     const page = await text();
     expect(sample(page, 'vigia_runs_total{state="Completed"}')).toBe('3');
     expect(sample(page, 'vigia_task_runs_total{state="Failed"}')).toBe('2');
@@ -39,26 +25,26 @@ describe('metrics', () => {
   });
 
   it('leave drills out: a simulated outage is none', async () => {
-    const { journal, text } = open();
-    journal.runEnded({ ...lettered('F', t0), monitor: 'drill/shop' });
+    const { runEnded, text } = createMetrics();
+    runEnded({ ...lettered('F', t0), monitor: 'drill/shop' });
     const page = await text();
     expect(page).not.toContain('drill');
     expect(sample(page, 'vigia_run_duration_seconds_count')).toBe('0');
   });
 
   it('name a bounded number of monitors', async () => {
-    const { journal, text } = open();
-    for (let i = 0; i < mostLabelled + 50; i += 1) journal.runEnded({ ...aRun(t0), monitor: `m-${i}` });
+    const { runEnded, text } = createMetrics();
+    for (let i = 0; i < mostLabelled + 50; i += 1) runEnded({ ...aRun(t0), monitor: `m-${i}` });
     expect((await text()).match(/^vigia_monitor_up\{/gm)).toHaveLength(mostLabelled);
   });
 
   it('cost a run a few microseconds', () => {
-    const { journal, wrote } = open();
+    const { runEnded, wrote } = createMetrics();
     const run = { ...aRun(t0), startedAt: t0 + 2, endedAt: t0 + 50 };
     const measure = (times: number): number => {
       const begun = performance.now();
       for (let i = 0; i < times; i += 1) {
-        journal.runEnded(run);
+        runEnded(run);
         wrote(3);
       }
       return ((performance.now() - begun) * 1_000) / times;
