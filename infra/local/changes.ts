@@ -46,11 +46,23 @@ export const openChanges = ({ planner, watched, sync }: Deps) => {
     }
   };
 
-  return (loaded?: Loaded): Promise<Changed> => {
-    const changed = last.then(() => apply(loaded));
+  const afterOthers = (work: () => Promise<Changed>): Promise<Changed> => {
+    const changed = last.then(work);
     last = changed.catch(() => undefined);
     return changed;
   };
+
+  // One that has not begun yet finds all that was changed by hand until then.
+  let waiting: Promise<Changed> | undefined;
+  const byHand = (): Promise<Changed> => {
+    waiting ??= afterOthers(() => {
+      waiting = undefined;
+      return apply(undefined);
+    });
+    return waiting;
+  };
+
+  return (loaded?: Loaded): Promise<Changed> => (loaded ? afterOthers(() => apply(loaded)) : byHand());
 };
 
 export type Change = ReturnType<typeof openChanges>;

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import { getControl, putControl } from '../records/control.ts';
 import { getWatermark } from '../records/planner.ts';
+import { createTurns } from './turns.ts';
 
 export type ControlDeps = {
   readonly clock: Pick<Clock, 'now'>;
@@ -38,8 +39,9 @@ export type Controlled =
   /** Somebody else has changed it since. */
   | { readonly outcome: 'conflict'; readonly version: number };
 
-/** Others may change it at the same time; each further try means that one did. */
+/** Others may change it at the same time; each further try means that another process did. */
 const maxTries = 20;
+const inTurn = createTurns();
 
 const tickMs = 60_000;
 
@@ -69,7 +71,7 @@ export const changeMonitor = async (deps: ControlDeps, request: ControlRequest):
   if (!spec) return { outcome: 'missing' };
   const timed = withInterval(spec, request.change.intervalMs ?? spec.intervalMs);
   if (!timed.ok) return { outcome: 'does not fit', why: timed.why };
-  const written = await write(deps, spec, request);
+  const written = await inTurn(spec.id, () => write(deps, spec, request));
   if ('conflict' in written) return { outcome: 'conflict', version: written.conflict };
   const { control, version } = written;
   const validFrom = await deps.takeEffect(spec.id);

@@ -22,6 +22,7 @@ import { getIncident } from '../records/incidents.ts';
 import { decodeReadable, queryRuns } from '../records/runs.ts';
 import { settlementWrites } from '../records/settlement.ts';
 import { encodeStatus, getStatus } from '../records/status.ts';
+import { createTurns } from './turns.ts';
 
 export type DrillDeps = {
   readonly clock: Pick<Clock, 'now'>;
@@ -52,6 +53,7 @@ export type DrillReport = {
 
 /** Others may write at the same time: workers that record, a sender that marks. */
 const maxTries = 20;
+const inTurn = createTurns();
 /** More than an hour of runs every ten seconds, with their recovery. */
 const mostRuns = 500;
 
@@ -76,20 +78,27 @@ const statusWrite = async (store: Store, spec: MonitorSpec, at: number): Promise
 export const startDrill = async (deps: DrillDeps, monitor: string, wish: DrillWish): Promise<Drill | undefined> => {
   const spec = specOf(deps, monitor);
   if (!spec) return undefined;
+  return inTurn(monitor, () => begin(deps, spec, wish));
+};
+
+const begin = async (deps: DrillDeps, spec: MonitorSpec, wish: DrillWish): Promise<Drill> => {
   const startedAt = await deps.startsAt();
   const drill = newDrill(spec, { ...wish, startedAt });
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
-    const before = await getDrill(deps.store, monitor);
+    const before = await getDrill(deps.store, spec.id);
     const writes = [drillWrite(drill, before), await statusWrite(deps.store, spec, startedAt)];
     if ((await deps.store.transact(writes)).outcome !== 'committed') continue;
     await deps.changed();
     return drill;
   }
-  throw new Error(`the drill of ${monitor} could not be written: others changed it ${maxTries} times meanwhile`);
+  throw new Error(`the drill of ${spec.id} could not be written: others changed it ${maxTries} times meanwhile`);
 };
 
 /** Ends one: what is open of it is closed as removed. It stays readable. */
-const end = async (deps: DrillDeps, { drill }: VersionedDrill): Promise<Drill | undefined> => {
+const end = (deps: DrillDeps, { drill }: VersionedDrill): Promise<Drill | undefined> =>
+  inTurn(drill.monitor, () => endOf(deps, drill));
+
+const endOf = async (deps: DrillDeps, drill: Drill): Promise<Drill | undefined> => {
   const shadow = shadowOf(drill.monitor);
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
     const [before, status] = await Promise.all([getDrill(deps.store, drill.monitor), getStatus(deps.store, shadow)]);
