@@ -49,11 +49,12 @@ it.skipIf(noDisk)(`a full disk${noDisk ? ` (skipped: ${noDisk})` : ''} stops no 
   await client.incidentOnce('shop', ({ id }) => id === 'shop#1');
   expect((await client.run(broken)).taskRuns[0]?.state.name).toBe('Failed');
   await vigia.said("Alert 'shop#1 opened'");
-  expect(alertIdsOf(vigia)).toEqual([
+  // What comes first once there is room, the word that there is or the run that waited, is a matter of milliseconds.
+  expect(alertIdsOf(vigia).toSorted()).toEqual([
     expect.stringMatching(/^shop failing, unrecorded, .* opened$/),
-    expect.stringMatching(/^vigia cannot record .* opened$/),
-    expect.stringMatching(/^vigia cannot record .* closed$/),
     'shop#1 opened',
+    expect.stringMatching(/^vigia cannot record .* closed$/),
+    expect.stringMatching(/^vigia cannot record .* opened$/),
   ]);
   expect(server.seen.length - asked).toBe(1);
   expect(await vigia.end('SIGTERM')).toMatchObject({ code: 0 });
