@@ -18,6 +18,8 @@ type Deps = {
 };
 
 export type KeptRuns = {
+  /** Whether there is something kept of that run, or it is under way. */
+  readonly isFound: (runId: string) => boolean;
   readonly execute: (execute: Execute) => Execute;
   readonly handle: (handle: (delivery: Delivery) => Promise<Handled>) => (delivery: Delivery) => Promise<Handled>;
 };
@@ -32,6 +34,11 @@ export const keepRuns = ({ now, journal, recording, maxReceives }: Deps): KeptRu
   /** The monitors that were told to be failing from no record, by when that began. */
   const failing = new Map<string, number>();
 
+  const tellWell = (monitor: string, since: number, text: string): void => {
+    failing.delete(monitor);
+    journal.alertSent(unrecordedTurn(monitor, false, { since, at: now(), text }));
+  };
+
   /** While nothing can be settled, each turn is told here. */
   const tell = (monitor: string, execution: Execution): void => {
     const found = verdict(execution);
@@ -41,16 +48,22 @@ export const keepRuns = ({ now, journal, recording, maxReceives }: Deps): KeptRu
       const text = `${monitor} is failing, and that cannot be recorded: ${causeOf(execution)}`;
       journal.alertSent(unrecordedTurn(monitor, true, { since: execution.startedAt, at: now(), text }));
     }
-    if (found !== 'well' || since === undefined) return;
-    failing.delete(monitor);
-    const text = `${monitor} is well again, and that cannot be recorded`;
-    journal.alertSent(unrecordedTurn(monitor, false, { since, at: now(), text }));
+    if (found === 'well' && since !== undefined)
+      tellWell(monitor, since, `${monitor} is well again, and that cannot be recorded`);
   };
 
-  const tellAll = async (runs: readonly RunRequest[]): Promise<void> => {
+  /** From now on its status tells, unless the record begins with its being well: of that no status would say a word. */
+  const tellRecorded = (monitor: string, execution: Execution): void => {
+    const since = failing.get(monitor);
+    const found = verdict(execution);
+    if (found === 'failing') failing.delete(monitor);
+    if (found === 'well' && since !== undefined) tellWell(monitor, since, `${monitor} is well again`);
+  };
+
+  const each = async (runs: readonly RunRequest[], say: typeof tell): Promise<void> => {
     for (const run of runs) {
       const execution = await kept.get(runId(run));
-      if (execution) tell(run.monitor, execution);
+      if (execution) say(run.monitor, execution);
     }
   };
 
@@ -60,8 +73,10 @@ export const keepRuns = ({ now, journal, recording, maxReceives }: Deps): KeptRu
       if (before) return before;
       const execution = execute(request);
       kept.set(request.runId, execution);
+      execution.catch(() => kept.delete(request.runId));
       return execution;
     },
+    isFound: (id) => kept.has(id),
     handle: (handle) => async (delivery) => {
       const handled = await handle(delivery);
       const { runs } = delivery.message;
@@ -69,17 +84,14 @@ export const keepRuns = ({ now, journal, recording, maxReceives }: Deps): KeptRu
       if (handled === 'again' && receives === 1) {
         recording.wait(runs.length);
         // It is over already, or it never began.
-        if (recording.state().trouble) void tellAll(runs);
+        if (recording.state().trouble) void each(runs, tell);
       }
       if (handled === 'again' && receives < maxReceives) return handled;
       if (receives > 1) recording.wait(-runs.length);
+      if (handled === 'done' && failing.size > 0) await each(runs, tellRecorded);
       const took = runs.filter((run) => kept.delete(runId(run))).length;
       if (handled === 'again') recording.lost(took);
-      else {
-        recording.recorded(took);
-        // From now on its status tells.
-        for (const run of runs) failing.delete(run.monitor);
-      }
+      else recording.recorded(took);
       return handled;
     },
   };

@@ -83,6 +83,7 @@ export const startLine = async ({ store, journal, recording, loaded }: Deps) => 
   const flowDeps = {
     ...{ clock, store, journal: recording.journal, alert, specs, workerTimeoutMs },
     execute: kept.execute(execute),
+    isFound: kept.isFound,
   };
   const queue = createInProcessQueue({
     now: clock.now,
@@ -102,7 +103,8 @@ export const startLine = async ({ store, journal, recording, loaded }: Deps) => 
   const drills = await openDrills({ clock, store, manifest, journal, alert });
   const planner = startPlanner({ clock, queue, journal, specs, drills: drills.current, everyMinute });
   const sync = async (from: number, ready?: typeof planner.add): Promise<readonly KnownMonitor[]> => {
-    const deps = { clock, store, manifest, grouping, alert, journal, ...(ready ? { ready } : {}) };
+    const own = { newerManifestMs: 0, grouping, alert };
+    const deps = { clock, store, manifest, journal, ...own, ...(ready ? { ready } : {}) };
     const synced = await syncMonitors(deps, from);
     if (synced === 'overtaken') throw new Error('the data folder was changed by another process');
     return synced.monitors;

@@ -19,6 +19,8 @@ export type FlowDeps = RecordDeps & {
   readonly specs: ReadonlyMap<string, MonitorSpec>;
   /** How long a worker may live: after it, nobody is on an old message any more. */
   readonly workerTimeoutMs: number;
+  /** Whether `execute` knows already what that run has found: then it is recorded, however late it has become. */
+  readonly isFound?: (runId: string) => boolean;
 };
 
 type Task = {
@@ -113,7 +115,8 @@ const handleRun = async (deps: FlowDeps, request: RunRequest, delivery: Delivery
   if (drill === 'over') return 'done';
   const now = deps.clock.now();
   const task = { spec, request, firstReceivedAt: delivery.firstReceivedAt, ...drill };
-  if (now >= request.dueAt + spec.intervalMs) return afterItsTime(deps, task, now);
+  const isPast = now >= request.dueAt + spec.intervalMs;
+  if (isPast && !deps.isFound?.(runId(request))) return afterItsTime(deps, task, now);
   // What came back may be recorded already: then nobody is asked a second time.
   if ((delivery.receives ?? 1) > 1 && (await finishRecorded(deps, request))) return 'done';
   await record(deps, await execute(deps, task));

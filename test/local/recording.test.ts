@@ -4,7 +4,7 @@ import { createRecording } from '../../infra/local/recording.ts';
 import type { Notice } from '../../shared/model/notice.ts';
 import { state } from '../../shared/model/state.ts';
 import type { Delivery, Handled } from '../../shared/ports/delivery.ts';
-import type { Execution } from '../../shared/ports/execute.ts';
+import type { Execute, Execution } from '../../shared/ports/execute.ts';
 import { aTaskRun } from '../support/builders.ts';
 
 beforeEach(() => {
@@ -147,6 +147,7 @@ describe('what runs have found', () => {
       executions += 1;
       return found;
     });
+    const executeBy = (request: Parameters<Execute>[0], by: Execute) => kept.execute(by)(request);
     const handle = kept.handle(async ({ message }) => {
       for (const run of message.runs)
         await execute({ monitor: run.monitor, runId: `${run.monitor}~${run.dueAt}`, deadline: 0 });
@@ -156,6 +157,8 @@ describe('what runs have found', () => {
     return {
       ...opened,
       handle,
+      execute: executeBy,
+      isFound: kept.isFound,
       executions: () => executions,
       finds: (next: Execution) => {
         found = next;
@@ -185,6 +188,44 @@ describe('what runs have found', () => {
     await handle(deliveryOf(2));
     await handle(deliveryOf(1));
     expect([executions(), recording.state().unrecorded]).toEqual([2, 0]);
+    recording.stop();
+  });
+
+  it('is known until it is recorded or given up, and not where nobody could find anything', async () => {
+    const { handle, execute, isFound } = world();
+    await handle(deliveryOf(1));
+    expect(isFound('shop~1')).toBe(true);
+    for (const receives of [2, 3, 4]) await handle(deliveryOf(receives));
+    expect(isFound('shop~1')).toBe(false);
+    const request = { monitor: 'shop', runId: 'shop~2', deadline: 0 };
+    await expect(execute(request, () => Promise.reject(new Error('no worker')))).rejects.toThrow('no worker');
+    expect(isFound('shop~2')).toBe(false);
+  });
+
+  it('of a monitor that was told to be failing is told to be well, where that is what can be recorded first', async () => {
+    const { handle, finds, is, alerts, recording } = world();
+    await handle(deliveryOf(1, 1));
+    await pass(1);
+    is('done');
+    finds(well());
+    await handle(deliveryOf(1, 2));
+    await handle(deliveryOf(1, 3));
+    expect(alerts.map(({ severity, text }) => [severity, text])).toEqual([
+      ['down', 'shop is failing, and that cannot be recorded: 503'],
+      ['up', 'shop is well again'],
+    ]);
+    recording.stop();
+  });
+
+  it('of a monitor that fails still is told by its status from then on', async () => {
+    const { handle, finds, is, alerts, recording } = world();
+    await handle(deliveryOf(1, 1));
+    await pass(1);
+    is('done');
+    await handle(deliveryOf(1, 2));
+    finds(well());
+    await handle(deliveryOf(1, 3));
+    expect(alerts.map(({ severity }) => severity)).toEqual(['down']);
     recording.stop();
   });
 

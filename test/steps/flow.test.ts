@@ -56,6 +56,15 @@ describe('a message that comes back', () => {
     expect(stage.executed).toHaveLength(1);
   });
 
+  it('long after its time is recorded as what its run has found, where that is known still', async () => {
+    const stage = await planned(shop);
+    const deps = { ...stage.flowDeps([shop]), isFound: (id: string) => id === `shop~${t0}` };
+    expect(await deliverAt(stage, 90, { receives: 3, firstReceivedAt: at(0) }, deps)).toBe('done');
+    expect(await deliverAt(stage, 95, { receives: 4, firstReceivedAt: at(0) }, deps)).toBe('done');
+    expect(namesOf((await stage.runs())[0]).at(-1)).toBe('Completed');
+    expect(stage.executed).toHaveLength(1);
+  });
+
   it('in time without a record is run', async () => {
     const stage = await planned(shop);
     expect(await deliverAt(stage, 5, { receives: 2 })).toBe('done');
