@@ -52,6 +52,29 @@ describe('an interval that was set by hand', () => {
     await tickAt(stage, 120, [aSpec('shop', { intervalMs: 20_000 })]);
     expect((await historyOf(stage)).at(-1)).toEqual([180, 20, 'active']);
   });
+
+  it('stays over when monitors.ts says the old one again', async () => {
+    const stage = createStage();
+    await tickAt(stage, 0);
+    await change(stage, 30, { intervalMs: 60_000 });
+    await tickAt(stage, 60);
+    for (const seconds of [600, 660]) await tickAt(stage, seconds, [aSpec('shop', { intervalMs: 20_000 })]);
+    await tickAt(stage, 720);
+    expect((await historyOf(stage)).at(-1)).toEqual([780, 30, 'active']);
+  });
+
+  it('is not lost to a planner that a deployment has not reached yet', async () => {
+    const stage = createStage();
+    await tickAt(stage, 0);
+    const newer = aSpec('shop', { intervalMs: 20_000 });
+    await changeMonitor(
+      { clock: { now: () => at(30) }, store: stage.store, manifest: { monitors: [newer] }, takeEffect: async () => 0 },
+      { monitor: 'shop', change: { intervalMs: 60_000 } },
+    );
+    await tickAt(stage, 60);
+    await tickAt(stage, 120, [newer]);
+    expect((await historyOf(stage)).at(-1)).toEqual([180, 60, 'active']);
+  });
 });
 
 describe('a monitor that is paused by hand', () => {
@@ -72,6 +95,21 @@ describe('a monitor that is paused by hand', () => {
       [0, 30, 'active'],
       [120, 30, 'paused', 'by hand'],
       [180, 30, 'active'],
+    ]);
+  });
+
+  it('runs again once monitors.ts has said that it is paused, and says so no more', async () => {
+    const stage = createStage();
+    await tickAt(stage, 0);
+    await change(stage, 30, { paused: true });
+    await tickAt(stage, 60);
+    await tickAt(stage, 660, [{ ...shop, paused: true }]);
+    await tickAt(stage, 720);
+    expect(await stage.status()).toMatchObject({ paused: false });
+    expect(await historyOf(stage)).toEqual([
+      [0, 30, 'active'],
+      [120, 30, 'paused', 'by hand'],
+      [780, 30, 'active'],
     ]);
   });
 

@@ -1,13 +1,9 @@
 // Sync: brings the known monitors, their status items and schedule histories in line with the manifest.
-import { type EffectiveManifest, effectiveManifest } from '../../model/control.ts';
+import type { EffectiveManifest } from '../../model/control.ts';
 import { compare, type KnownChange, type KnownMonitor } from '../../model/known.ts';
-import type { Manifest } from '../../model/monitor.ts';
 import type { Grouping } from '../../model/schedule.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Journal } from '../../ports/journal.ts';
-import type { Store } from '../../ports/store.ts';
 import { storeLimits } from '../../ports/store-limits.ts';
-import { getControls } from '../../records/control.ts';
 import { unlessDamaged } from '../../records/damage.ts';
 import {
   chunkFor,
@@ -22,13 +18,11 @@ import {
 } from '../../records/planner.ts';
 import { applied, type Batch, batchesOf } from './batches.ts';
 import { type ChangeWrites, changeWrites, type MonitorChange } from './change.ts';
+import { type OverrideDeps, wantedNow } from './overrides.ts';
 
-export type SyncDeps = {
+export type SyncDeps = OverrideDeps & {
   readonly clock: Clock;
-  readonly store: Store;
-  readonly manifest: Manifest;
   readonly grouping: Grouping;
-  readonly journal: Pick<Journal, 'error'>;
   /** Starts the alert step of a monitor; best effort. */
   readonly alert: (monitor: string) => Promise<void>;
   /** Told of monitors that may be planned, as soon as they are on record; the others need not wait for all. */
@@ -163,12 +157,6 @@ const lanesOf = ({ homes, watermark }: Planned, changes: readonly MonitorChange[
   const count = watermark ? 1 : mostLanes;
   const lanes = Map.groupBy(changes, ({ monitor }) => chunkFor(homes, monitor.id) % count);
   return [...lanes.values()].map((lane) => batchesOf(lane, homes));
-};
-
-/** What monitors.ts says, with what was changed by hand. */
-const wantedNow = async ({ store, manifest, journal }: SyncDeps): Promise<EffectiveManifest> => {
-  const controls = await getControls(store, (error) => journal.error(error.message));
-  return controls.size > 0 ? effectiveManifest(manifest, controls) : manifest;
 };
 
 export type Synced = { readonly monitors: readonly KnownMonitor[]; readonly watermark: Watermark | undefined };
