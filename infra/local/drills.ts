@@ -1,4 +1,5 @@
 // The drills that are under way in this process: remembered for the planner, and looked after once a second.
+import { onceEach } from '../../shared/api/once-each.ts';
 import type { Drill } from '../../shared/model/drill.ts';
 import { isOver } from '../../shared/model/drill.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
@@ -20,14 +21,14 @@ export const openDrills = async (deps: Deps) => {
     underWay = all.filter(({ drill }) => !isOver(drill));
   };
   const startsAt = async (): Promise<number> => deps.clock.now() + aheadMs;
-  const world = { ...deps, startsAt, changed };
+  // One that cannot be read is looked at every second.
+  const journal = { ...deps.journal, warn: onceEach(deps.journal.warn) };
+  const world = { ...deps, journal, startsAt, changed };
 
   const tend = async (): Promise<void> => {
     if (busy || underWay.length === 0) return;
     busy = true;
-    await tendDrills(world, underWay).catch((error: unknown) =>
-      deps.journal.error(`drills could not be looked after: ${error instanceof Error ? error.message : error}`),
-    );
+    await tendDrills(world, underWay);
     busy = false;
   };
 

@@ -60,18 +60,26 @@ const mostRuns = 500;
 const specOf = ({ manifest }: DrillDeps, monitor: string): MonitorSpec | undefined =>
   manifest.monitors.find(({ id }) => id === monitor);
 
-const begun = (before: MonitorStatus | undefined, spec: MonitorSpec, at: number): MonitorStatus => {
+/** What is open of one that is not over ends with it: the other shows all that it has to show by itself. */
+const begun = (before: MonitorStatus, spec: MonitorSpec, at: { readonly now: number; readonly from: number }) => {
   const { title, policy } = spec;
-  const shadow = shadowOf(spec.id);
-  if (!before) return newStatus({ monitor: shadow, title, policy, from: at });
-  // One that is not over goes on: its incident stays open while something else is simulated.
-  return { ...restore(before, at), title, policy };
+  const { status, changes } = remove(before, at.now);
+  return { status: { ...restore(status, at.from), title, policy }, changes };
 };
 
-const statusWrite = async (store: Store, spec: MonitorSpec, at: number): Promise<Write> => {
-  const found = await getStatus(store, shadowOf(spec.id));
-  const item = encodeStatus(begun(found?.status, spec, at));
-  return found ? { op: 'replace', item, expectedVersion: found.version } : { op: 'create', item };
+type Beginning = { readonly writes: readonly Write[]; readonly alerts: boolean };
+
+const statusWrites = async ({ store, clock }: DrillDeps, spec: MonitorSpec, from: number): Promise<Beginning> => {
+  const { title, policy } = spec;
+  const monitor = shadowOf(spec.id);
+  const found = await getStatus(store, monitor);
+  if (!found)
+    return {
+      writes: [{ op: 'create', item: encodeStatus(newStatus({ monitor, title, policy, from })) }],
+      alerts: false,
+    };
+  const settled = begun(found.status, spec, { now: clock.now(), from });
+  return { writes: await settlementWrites(store, found, settled), alerts: settled.changes.length > 0 };
 };
 
 /** Begins a drill, or puts another one in the place of one that is not over. Undefined: there is no such monitor. */
@@ -86,8 +94,9 @@ const begin = async (deps: DrillDeps, spec: MonitorSpec, wish: DrillWish): Promi
   const drill = newDrill(spec, { ...wish, startedAt });
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
     const before = await getDrill(deps.store, spec.id);
-    const writes = [drillWrite(drill, before), await statusWrite(deps.store, spec, startedAt)];
-    if ((await deps.store.transact(writes)).outcome !== 'committed') continue;
+    const status = await statusWrites(deps, spec, startedAt);
+    if ((await deps.store.transact([drillWrite(drill, before), ...status.writes])).outcome !== 'committed') continue;
+    if (status.alerts) await deps.alert(shadowOf(spec.id));
     await deps.changed();
     return drill;
   }
@@ -146,17 +155,25 @@ export const reportLines = ({ drill, steps }: DrillReport): readonly string[] =>
   ...steps.map(({ what, afterMs }) => `DRILL   ${`+${seconds(afterMs)}`.padStart(10)}  ${what}`),
 ];
 
-/** Ends the drills that have shown what they were to show, and those whose monitor is gone. */
-export const tendDrills = async (
-  deps: DrillDeps & { readonly journal: Pick<Journal, 'warn' | 'info'> },
-  drills: readonly VersionedDrill[],
-): Promise<void> => {
+type TendDeps = DrillDeps & { readonly journal: Pick<Journal, 'warn' | 'info'> };
+
+const tend = async (deps: TendDeps, versioned: VersionedDrill): Promise<void> => {
   const damaged = (error: Error): void => deps.journal.warn(error.message);
-  for (const versioned of drills.filter(({ drill }) => !isOver(drill))) {
-    const report = await reportOf(deps.store, versioned.drill, damaged);
-    const gone = !specOf(deps, versioned.drill.monitor);
-    if (!gone && !hasShown(versioned.drill, report, deps.clock.now())) continue;
-    const ended = await end(deps, versioned);
-    if (ended) for (const line of reportLines(await reportOf(deps.store, ended, damaged))) deps.journal.info(line);
-  }
+  const { drill } = versioned;
+  const isGone = !specOf(deps, drill.monitor);
+  const isDone = isGone || hasShown(drill, await reportOf(deps.store, drill, damaged), deps.clock.now());
+  const ended = isDone ? await end(deps, versioned) : undefined;
+  if (ended) for (const line of reportLines(await reportOf(deps.store, ended, damaged))) deps.journal.info(line);
+};
+
+/**
+ * Ends the drills that have shown what they were to show, and those whose monitor is gone. Never rejects: one that
+ * cannot be read, or ended, must keep neither the others nor the real monitors from going on.
+ */
+export const tendDrills = async (deps: TendDeps, drills: readonly VersionedDrill[]): Promise<void> => {
+  for (const versioned of drills.filter(({ drill }) => !isOver(drill)))
+    await tend(deps, versioned).catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : error;
+      deps.journal.warn(`the drill of ${versioned.drill.monitor} could not be looked after: ${why}`);
+    });
 };

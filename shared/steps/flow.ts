@@ -97,12 +97,13 @@ const atInterval = (spec: MonitorSpec, { intervalMs = spec.intervalMs }: RunRequ
 const unknownMonitor = async (deps: FlowDeps, monitor: string): Promise<Handled> =>
   (await getStatus(deps.store, monitor))?.status.removed ? 'done' : 'again';
 
-/** What a run of a drill is to meet, as the drill is now; nothing for a real run. A drill that is over runs no more. */
+/** What a run of a drill is to meet, as the drill is now; nothing for a real run. One that is over runs no more. */
 const drillOf = async (deps: FlowDeps, { monitor, dueAt }: RunRequest): Promise<Pick<Task, 'simulated'> | 'over'> => {
   const real = realOf(monitor);
   if (real === undefined) return {};
   const drill = (await getDrill(deps.store, real))?.drill;
-  if (!drill || isOver(drill)) return 'over';
+  // What is due before it was planned for one in whose place it is.
+  if (!drill || isOver(drill) || dueAt < drill.startedAt) return 'over';
   const simulated = simulatedAt(drill, dueAt);
   return simulated ? { simulated } : {};
 };

@@ -1,0 +1,85 @@
+// Stories of drills that meet each other, a planner, and records that cannot be read.
+import { describe, expect, it } from 'vitest';
+import { statusKey } from '../../shared/model/keys.ts';
+import { getDrill } from '../../shared/records/drills.ts';
+import { sendAlerts } from '../../shared/steps/alert.ts';
+import { type DrillDeps, readDrill, startDrill } from '../../shared/steps/drill.ts';
+import { handleMessage } from '../../shared/steps/flow.ts';
+import { aSpec, at } from '../support/builders.ts';
+import { dueOf, tickAt } from '../support/planning.ts';
+import { createStage, delivery, type Stage } from '../support/stage.ts';
+
+const shop = aSpec('shop');
+const down = { kind: 'status', status: 503 } as const;
+
+const worldOf = (stage: Stage): DrillDeps => ({
+  clock: stage.clock,
+  store: stage.store,
+  journal: stage.journal,
+  manifest: { monitors: [shop] },
+  startsAt: async () => stage.clock.now() + 3_000,
+  changed: async () => undefined,
+  alert: async (monitor) => void (await sendAlerts(stage.alertDeps(), { monitor })),
+});
+
+const begin = async (stage: Stage, seconds: number, forMs = 60_000) => {
+  stage.time.now = at(seconds);
+  return startDrill(worldOf(stage), 'shop', { simulated: down, forMs });
+};
+
+/** A run of the drill, which fails where a simulated outage is met, as it would in earnest. */
+const runAt = async (stage: Stage, seconds: number): Promise<void> => {
+  stage.time.now = at(seconds);
+  let isDown = false;
+  const deps = stage.flowDeps([shop], { alert: worldOf(stage).alert, isDown: () => isDown });
+  const execute: typeof deps.execute = async (request) => {
+    isDown = request.simulated !== undefined;
+    return deps.execute(request);
+  };
+  await handleMessage({ ...deps, execute }, delivery(at(seconds), ['drill/shop']));
+};
+
+const toldOf = (stage: Stage): readonly string[] => stage.told.map(({ id }) => id);
+
+describe('a drill in the place of one that is under way', () => {
+  it('begins anew: what was open ends, and what it shows is all its own', async () => {
+    const stage = createStage();
+    await begin(stage, 0);
+    await runAt(stage, 3);
+    expect(toldOf(stage)).toEqual(['drill/shop#1 opened']);
+    await begin(stage, 20, 30_000);
+    expect(toldOf(stage).slice(1)).toEqual(['drill/shop#1 removed']);
+    await runAt(stage, 23);
+    await runAt(stage, 53);
+    expect(toldOf(stage).slice(2)).toEqual(['drill/shop#2 opened', 'drill/shop#2 closed']);
+    const report = await readDrill(stage.store, 'shop', () => undefined);
+    expect(report?.steps.map(({ what }) => what)).toContain('alert sent: up');
+  });
+
+  it('has nothing to do with runs that were planned for the one before', async () => {
+    const stage = createStage();
+    await begin(stage, 0);
+    await runAt(stage, 3);
+    await begin(stage, 32);
+    // Due before the new one begins: it would meet the service itself, and say that all is well.
+    await runAt(stage, 33);
+    expect(toldOf(stage)).toEqual(['drill/shop#1 opened', 'drill/shop#1 removed']);
+    expect((await stage.runs('drill/shop')).map(({ dueAt }) => dueAt)).toEqual([at(3)]);
+  });
+});
+
+describe('a drill that cannot be looked after', () => {
+  it('keeps neither the planner from planning nor other drills from their end', async () => {
+    const stage = createStage();
+    const monitors = [shop, aSpec('other')];
+    await tickAt(stage, 0, monitors);
+    const world = { ...worldOf(stage), manifest: { monitors } };
+    for (const id of ['shop', 'other']) await startDrill(world, id, { simulated: down, forMs: 10_000 });
+    const found = await stage.store.get(statusKey('drill/shop'));
+    await stage.store.replace({ key: statusKey('drill/shop'), body: { v: 1, title: 7 } }, found?.version ?? 0);
+    await tickAt(stage, 600, monitors);
+    expect(dueOf(stage).at(-1)).toBe(690);
+    expect((await getDrill(stage.store, 'other'))?.drill.endedAt).toBe(at(600));
+    expect(stage.said.some((line) => line.startsWith('warn: the drill of shop could not be looked after'))).toBe(true);
+  });
+});
