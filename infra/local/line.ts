@@ -1,6 +1,6 @@
 // The line in one process: the same steps as on AWS, wired to SQLite, timers and the console.
 import { randomUUID } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as after, setImmediate } from 'node:timers/promises';
 import { systemClock as clock } from '../../shared/adapters/clock-system.ts';
 import { createProbe } from '../../shared/adapters/probe/probe.ts';
 import { journalPublisher } from '../../shared/adapters/publisher-journal.ts';
@@ -39,6 +39,8 @@ const grouping = { size: 1, roundMs: 1 };
 const leaseMs = 15_000;
 const workerTimeoutMs = 25_000;
 const graceMs = 3_000;
+/** For alerts that are being sent then: where the records cannot be written, they would wait for that too. */
+const sendingGraceMs = 500;
 const sweepLimit = 1_000;
 
 /** Until nothing that has expired is left: they go at the rate at which they came, however many monitors there are. */
@@ -51,6 +53,9 @@ const isOvertaken = (run: RunRequest, specs: ReadonlyMap<string, MonitorSpec>, n
   const spec = specs.get(run.monitor);
   return spec !== undefined && run.trigger === 'schedule' && now >= run.dueAt + (run.intervalMs ?? spec.intervalMs);
 };
+
+const atMost = (ms: number, work: Promise<unknown>): Promise<unknown> =>
+  Promise.race([work, after(ms, undefined, { ref: false })]);
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -120,12 +125,11 @@ export const startLine = async ({ store, journal, recording, loaded }: Deps) => 
     planner.stop();
     drills.stop();
     clearTimeout(afterLeases);
-    await rollUps.stop();
-    await queue.stop(graceMs);
+    await Promise.all([atMost(graceMs, rollUps.stop()), queue.stop(graceMs)]);
     over = true;
     await watched.close();
     await close();
-    await Promise.allSettled(sending);
+    await atMost(sendingGraceMs, Promise.allSettled(sending));
   };
   return { queue, manifest, change, drills: drills.hooks, stop };
 };

@@ -10,10 +10,14 @@ const maxPending = 100_000;
 const busyPauseMs = 50;
 /** Another program, the sqlite3 shell for one, may hold the database that long. */
 const busyLimitMs = 10_000;
+/** While a process ends, which has to be quick. */
+const hurriedLimitMs = 500;
 
 export type GroupCommit = {
   /** Runs `write` inside the next transaction. Resolves once that is durable; a rejection leaves the outcome unknown. */
   submit<T>(write: () => T): Promise<T>;
+  /** From now on whoever holds the database is waited for half a second at the most, by all writes together. */
+  hurry(): void;
 };
 
 type Job = { readonly run: () => void; readonly settle: () => void; readonly fail: (error: Error) => void };
@@ -72,6 +76,7 @@ export const createGroupCommit = (database: DatabaseSync): GroupCommit => {
   const pacing = createPacing(() => performance.now());
   let scheduled = false;
   let busyForMs = 0;
+  let limitMs = busyLimitMs;
 
   const schedule = (): void => {
     const waitMs = pending.length >= writesPerCommit ? 0 : pacing.waitMs();
@@ -82,12 +87,12 @@ export const createGroupCommit = (database: DatabaseSync): GroupCommit => {
   const flush = (): void => {
     const startedAt = performance.now();
     const begun = begin(database);
-    if (begun === 'busy' && busyForMs < busyLimitMs) {
+    if (begun === 'busy' && busyForMs < limitMs) {
       busyForMs += busyPauseMs;
       setTimeout(flush, busyPauseMs);
       return;
     }
-    busyForMs = 0;
+    busyForMs = limitMs === hurriedLimitMs ? busyForMs : 0;
     const jobs = pending.splice(0, writesPerCommit);
     if (begun === 'begun') commit(database, jobs);
     else
@@ -107,5 +112,8 @@ export const createGroupCommit = (database: DatabaseSync): GroupCommit => {
         if (!scheduled) schedule();
         scheduled = true;
       }),
+    hurry: () => {
+      limitMs = hurriedLimitMs;
+    },
   };
 };

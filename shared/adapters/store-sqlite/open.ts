@@ -61,9 +61,9 @@ const openOwned = (folder: string, now: () => number, release: () => void): Sqli
     const opened = openDatabase(join(folder, databaseFile));
     if (opened.outcome === 'opened') {
       const backups = createBackups(opened.database, { dataFolder: folder, now });
-      const store = createSqliteStore(opened.database, { now, release });
       // A copy that is under way would go on reading from what is closed.
-      return { outcome: 'opened', store: { ...store, close: () => backups.stop().then(store.close) }, backups };
+      const store = createSqliteStore(opened.database, { now, release, ending: backups.stop });
+      return { outcome: 'opened', store, backups };
     }
     release();
     return refuseOpened(folder, opened);

@@ -84,8 +84,14 @@ const readingPart = (
   };
 };
 
+type Closing = {
+  /** What has to end before the database is closed. */
+  readonly ending?: () => Promise<void>;
+  readonly release: () => void;
+};
+
 /** Refuses every call from `close` on; `close` waits for the writes that were queued before it. */
-const closable = (store: Omit<Store, 'close'>, group: GroupCommit, release: () => void): Store => {
+const closable = (store: Omit<Store, 'close'>, group: GroupCommit, { ending = async () => undefined, release }: Closing): Store => {
   let closing: Promise<void> | undefined;
   const open =
     <Arguments extends readonly unknown[], Answer>(call: (...input: Arguments) => Promise<Answer>) =>
@@ -104,23 +110,24 @@ const closable = (store: Omit<Store, 'close'>, group: GroupCommit, release: () =
     queryIndex: open(store.queryIndex),
     sweepExpired: open(store.sweepExpired),
     close: () => {
-      closing ??= group.submit(() => undefined).finally(release);
+      group.hurry();
+      closing ??= ending()
+        .then(() => group.submit(() => undefined))
+        .finally(release);
       return closing;
     },
   };
 };
 
 /** `now` gives milliseconds since the epoch. `release` is called once, when the last write is durable. */
-export const createSqliteStore = (
-  database: DatabaseSync,
-  options: { readonly now: () => number; readonly release: () => void },
-): Store => {
+export const createSqliteStore = (database: DatabaseSync, options: Closing & { readonly now: () => number }): Store => {
   const group = createGroupCommit(database);
   const parts = { group, writes: prepareWrites(database), epochSeconds: () => Math.floor(options.now() / 1_000) };
   const turns = createReadTurns();
   const store = { ...writingPart(parts), ...readingPart(parts, prepareRanges(database, turns), turns) };
-  return closable(store, group, () => {
+  const release = (): void => {
     database.close();
     options.release();
-  });
+  };
+  return closable(store, group, { ...options, release });
 };
