@@ -91,7 +91,11 @@ type Closing = {
 };
 
 /** Refuses every call from `close` on; `close` waits for the writes that were queued before it. */
-const closable = (store: Omit<Store, 'close'>, group: GroupCommit, { ending = async () => undefined, release }: Closing): Store => {
+const closable = (
+  store: Omit<Store, 'close'>,
+  group: GroupCommit,
+  { ending = async () => undefined, release }: Closing,
+): Store => {
   let closing: Promise<void> | undefined;
   const open =
     <Arguments extends readonly unknown[], Answer>(call: (...input: Arguments) => Promise<Answer>) =>
