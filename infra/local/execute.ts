@@ -21,16 +21,22 @@ export type ExecutorDeps = {
 
 type Deps = ExecutorDeps & { readonly monitors: readonly CheckedMonitor[]; readonly origin: Origin };
 
-export type Executors = { readonly execute: Execute; readonly close: () => Promise<void> };
+export type Executors = {
+  readonly execute: Execute;
+  /** Whether that monitor is among those that they run. */
+  readonly knows: (monitor: string) => boolean;
+  readonly close: () => Promise<void>;
+};
 
 export const openExecutors = ({ monitors, origin, probe, secrets, journal }: Deps): Executors => {
   const definitions = new Map(monitors.map((monitor) => [monitor.spec.id, monitor]));
+  const knows = (monitor: string): boolean => definitions.has(monitor);
   const here = createExecutor({ monitors: definitions, probe, clock, secrets });
   const flows = monitors.filter(({ spec }) => spec.kind === 'flow').length;
-  if (flows === 0) return { execute: here, close: async () => undefined };
+  if (flows === 0) return { execute: here, knows, close: async () => undefined };
   const stray = onceEach(journal.error);
   const isolated = createIsolatedExecutor({ ...origin, probe, secrets, clock, stray, monitors: flows });
   const execute: Execute = (request) =>
     definitions.get(request.monitor)?.spec.kind === 'flow' ? isolated.execute(request) : here(request);
-  return { execute, close: isolated.close };
+  return { execute, knows, close: isolated.close };
 };

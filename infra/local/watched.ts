@@ -21,7 +21,7 @@ export type Watched = {
   readonly execute: Execute;
   /** From now on runs are made by the new code; those that have begun end as they began. Gives what was before. */
   readonly replace: (loaded: Loaded) => Loaded;
-  /** Forgets the monitors that are not in the file any more. */
+  /** Forgets the monitors that are not in the file any more; until then they are run as before. */
   readonly forget: () => void;
   readonly close: () => Promise<void>;
 };
@@ -43,6 +43,10 @@ export const openWatched = (first: Loaded, deps: ExecutorDeps): Watched => {
     void old.close();
   };
 
+  /** The newest that knows it: one that is being removed is not in the new code. */
+  const generationOf = (monitor: string): Generation =>
+    [...generations].toReversed().find(({ knows }) => knows(monitor)) ?? generation;
+
   const learn = (): void => {
     for (const spec of loaded.manifest.monitors) specs.set(spec.id, spec);
   };
@@ -56,7 +60,7 @@ export const openWatched = (first: Loaded, deps: ExecutorDeps): Watched => {
       },
     },
     execute: async (request) => {
-      const current = generation;
+      const current = generationOf(request.monitor);
       current.runs += 1;
       try {
         return await current.execute(request);
@@ -66,18 +70,20 @@ export const openWatched = (first: Loaded, deps: ExecutorDeps): Watched => {
       }
     },
     replace: (next) => {
-      const [old, before] = [generation, loaded];
+      const before = loaded;
       loaded = next;
       generation = open(next);
       generations.add(generation);
       learn();
-      old.isRetired = true;
-      leave(old);
       return before;
     },
     forget: () => {
       const ids = new Set(loaded.manifest.monitors.map(({ id }) => id));
       for (const id of specs.keys()) if (!ids.has(id)) specs.delete(id);
+      for (const old of [...generations].filter((other) => other !== generation)) {
+        old.isRetired = true;
+        leave(old);
+      }
     },
     close: async () => {
       await Promise.all([...generations].map(({ close }) => close()));
