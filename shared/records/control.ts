@@ -3,9 +3,9 @@ import * as v from 'valibot';
 import type { Control } from '../model/control.ts';
 import { controlKey, controlPartition } from '../model/keys.ts';
 import type { Item, Store, Stored } from '../ports/store.ts';
-import { storeLimits } from '../ports/store-limits.ts';
 import { parseBody, type RecordError, unlessDamaged } from './damage.ts';
 import { Interval, Time } from './fields.ts';
+import { wholePartition } from './whole-partition.ts';
 
 const version = 1;
 
@@ -45,15 +45,9 @@ export const getControls = async (
   damaged: (error: RecordError) => void,
 ): Promise<ReadonlyMap<string, Control>> => {
   const controls = new Map<string, Control>();
-  let after: string | undefined;
-  do {
-    const range = { limit: storeLimits.itemsPerPage, ...(after === undefined ? {} : { after }) };
-    const page = await store.query(controlPartition, range);
-    for (const stored of page.items) {
-      const control = await unlessDamaged(() => decode(stored), damaged);
-      if (control) controls.set(control.monitor, control);
-    }
-    after = page.after;
-  } while (after !== undefined);
+  for (const stored of await wholePartition(store, controlPartition)) {
+    const control = await unlessDamaged(() => decode(stored), damaged);
+    if (control) controls.set(control.monitor, control);
+  }
   return controls;
 };

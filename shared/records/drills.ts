@@ -3,9 +3,9 @@ import * as v from 'valibot';
 import type { Drill } from '../model/drill.ts';
 import { drillKey, drillPartition } from '../model/keys.ts';
 import type { Item, Store, Stored, Write } from '../ports/store.ts';
-import { storeLimits } from '../ports/store-limits.ts';
 import { parseBody, type RecordError, unlessDamaged } from './damage.ts';
 import { Interval, Time } from './fields.ts';
+import { wholePartition } from './whole-partition.ts';
 
 const version = 1;
 
@@ -51,15 +51,9 @@ export const getDrills = async (
   damaged: (error: RecordError) => void,
 ): Promise<readonly VersionedDrill[]> => {
   const drills: VersionedDrill[] = [];
-  let after: string | undefined;
-  do {
-    const range = { limit: storeLimits.itemsPerPage, ...(after === undefined ? {} : { after }) };
-    const page = await store.query(drillPartition, range);
-    for (const stored of page.items) {
-      const drill = await unlessDamaged(() => decode(stored), damaged);
-      if (drill) drills.push(drill);
-    }
-    after = page.after;
-  } while (after !== undefined);
+  for (const stored of await wholePartition(store, drillPartition)) {
+    const drill = await unlessDamaged(() => decode(stored), damaged);
+    if (drill) drills.push(drill);
+  }
   return drills;
 };
