@@ -19,19 +19,16 @@ const markOf = (found: Stats): string => `${found.ino} ${found.size} ${found.mti
 /** What somebody else may write says nothing about who may come in. */
 const isOthers = (found: Stats): boolean => process.platform !== 'win32' && (found.mode & 0o022) !== 0;
 
+const refused = (sentence: string): ReadKeys => ({ outcome: 'refused', sentence });
+const unreadable = (path: string, error: unknown): ReadKeys =>
+  refused(`The file ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+
 const readAt = (path: string, found: Stats): ReadKeys => {
-  if (isOthers(found))
-    return {
-      outcome: 'refused',
-      sentence: `The file ${path} can be written by others: chmod 600 makes it yours again.`,
-    };
+  if (isOthers(found)) return refused(`The file ${path} can be written by others: chmod 600 makes it yours again.`);
   try {
     return parseKeys(path, readFileSync(path, 'utf8'));
   } catch (error) {
-    return {
-      outcome: 'refused',
-      sentence: `The file ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`,
-    };
+    return unreadable(path, error);
   }
 };
 
@@ -43,14 +40,23 @@ export const openKeyRing = (folder: string, complain: (sentence: string) => void
   let seen: Seen = { mark: '', read: none };
 
   const readNow = (): Seen => {
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (!found) return { mark: '', read: none };
-    const mark = markOf(found);
-    return mark === seen.mark ? seen : { mark, read: readAt(path, found) };
+    try {
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (!found) return { mark: '', read: none };
+      const mark = markOf(found);
+      return mark === seen.mark ? seen : { mark, read: readAt(path, found) };
+    } catch (error) {
+      return { mark: 'unreadable', read: unreadable(path, error) };
+    }
+  };
+  const whyNobody = ({ mark, read }: Seen): string | undefined => {
+    if (read.outcome === 'refused') return read.sentence;
+    return mark === '' ? `The file ${path} is gone: put it back, or make new keys by 'vigia keys make'.` : undefined;
   };
   const read = (): ReadKeys => {
     const now = readNow();
-    if (now.mark !== seen.mark && now.read.outcome === 'refused') complain(now.read.sentence);
+    const why = now.mark === seen.mark ? undefined : whyNobody(now);
+    if (why !== undefined) complain(`${why} Nobody gets in by a key until then.`);
     seen = now;
     return now.read;
   };
