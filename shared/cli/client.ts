@@ -8,16 +8,17 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export type Client = {
   readonly server: Server;
-  /** `path` begins below the root of the API. Throws a Stop. */
+  /** `path` begins below the root of the API; `patienceMs` is for what takes longer than 20 s. Throws a Stop. */
   readonly ask: <S extends v.GenericSchema>(
     method: Method,
     path: string,
     schema: S,
     body?: unknown,
+    patienceMs?: number,
   ) => Promise<v.InferOutput<S>>;
 };
 
-const timeoutMs = 20_000;
+const usualPatienceMs = 20_000;
 /** A page of runs with all their evidence may take a few MB. */
 const mostBytes = 64 * 1_048_576;
 
@@ -29,12 +30,19 @@ const problemAnswer = v.looseObject({
   message: v.optional(v.string()),
 });
 
+type Asked = {
+  readonly method: Method;
+  readonly path: string;
+  readonly body: unknown;
+  readonly patienceMs: number;
+};
+
 const codeOf = (error: unknown): string => {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 };
 
-const unreachable = (server: Server, error: unknown): Stop => {
+const unreachable = (server: Server, error: unknown, { method, patienceMs }: Asked): Stop => {
   const { origin, hostname } = new URL(server.root);
   const other = 'name the server by --url, --profile or VIGIA_URL';
   const code = codeOf(error);
@@ -45,8 +53,11 @@ const unreachable = (server: Server, error: unknown): Stop => {
     );
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return stop(exits.unreachable, `the name ${hostname} could not be resolved (${server.from}): ${other}.`);
-  if (error instanceof Error && error.name === 'TimeoutError')
-    return stop(exits.unreachable, `${origin} did not answer within ${timeoutMs / 1_000} s: try again, or ${other}.`);
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    const right =
+      method === 'GET' ? `try again, or ${other}` : 'it may be done all the same, so look before you try again';
+    return stop(exits.unreachable, `${origin} did not answer within ${patienceMs / 1_000} s: ${right}.`);
+  }
   const cause = error instanceof Error && error.cause ? error.cause : error;
   return stop(exits.unreachable, `${origin} could not be asked: ${wordsOf(cause)}.`);
 };
@@ -95,7 +106,8 @@ const noVigia = (server: Server, status: number): Stop =>
     status,
   });
 
-const request = async (server: Server, version: string, method: Method, path: string, body: unknown) => {
+const request = async (server: Server, version: string, asked: Asked) => {
+  const { method, path, body, patienceMs } = asked;
   const headers: Record<string, string> = { accept: 'application/json', 'user-agent': `vigia/${version}` };
   if (server.key !== undefined) headers['x-api-key'] = server.key;
   if (body !== undefined) headers['content-type'] = 'application/json';
@@ -105,20 +117,20 @@ const request = async (server: Server, version: string, method: Method, path: st
       method,
       headers,
       redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(patienceMs),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: answer.status, location: answer.headers.get('location'), text: await textOf(answer) };
   } catch (error) {
     if (error instanceof Error && 'exit' in error) throw error;
-    throw unreachable(server, error);
+    throw unreachable(server, error, asked);
   }
 };
 
 export const openClient = (server: Server, version: string): Client => ({
   server,
-  ask: async (method, path, schema, body) => {
-    const { status, location, text } = await request(server, version, method, path, body);
+  ask: async (method, path, schema, body, patienceMs = usualPatienceMs) => {
+    const { status, location, text } = await request(server, version, { method, path, body, patienceMs });
     if (status >= 300 && status < 400) {
       const to = cleaned(location ?? 'elsewhere', 200);
       throw stop(exits.fault, `${server.root} redirects to ${to}: give that address instead.`, { status });

@@ -1,6 +1,8 @@
 // How a server is asked: with which key, and what is made of answers of gateways and strangers.
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import * as v from 'valibot';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { openClient } from '../../shared/cli/client.ts';
 import { until } from '../local/support/until.ts';
 import { hang, redirect, startServer, status } from '../support/servers.ts';
 import { vigiaHere } from './support/here.ts';
@@ -68,6 +70,24 @@ describe('a gateway', () => {
 });
 
 describe('a server', () => {
+  it('that copies gigabytes is waited for, and one that only has to answer is not', async () => {
+    const limits = vi.spyOn(AbortSignal, 'timeout');
+    onTestFinished(() => limits.mockRestore());
+    const server = await scripted(answer({ path: '/data/backups/a.db', bytes: 3e9, items: 5e6 }, 201));
+    expect(await vigiaHere(['backup', '--url', server.url])).toMatchObject({ code: 0 });
+    server.play(answer(none));
+    expect(await vigiaHere(['status', '--url', server.url])).toMatchObject({ code: 0 });
+    expect(limits.mock.calls).toEqual([[290_000], [20_000]]);
+  });
+
+  it('that is too slow with a change may have made it all the same', async () => {
+    const server = await scripted(hang());
+    const client = openClient({ root: `${server.url}/api/v1`, from: '--url' }, '0');
+    await expect(client.ask('POST', '/backup', v.unknown(), {}, 100)).rejects.toThrow(
+      'did not answer within 0.1 s: it may be done all the same, so look before you try again.',
+    );
+  });
+
   it('that is not there', async () => {
     const server = await startServer(status(200));
     await server.close();

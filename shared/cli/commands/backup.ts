@@ -14,6 +14,9 @@ import { does, type Register } from './register.ts';
 type Options = { readonly data?: string };
 type Written = { readonly path: string; readonly bytes: number; readonly items: number };
 
+/** A few gigabytes are copied and looked through in minutes; `fetch` itself gives up after five. */
+const patienceMs = 290_000;
+
 const ofFolder = async ({ deps }: Session, data: string): Promise<Written> => {
   const written = await deps.backupFolder(resolve(deps.folder, data));
   if (written.outcome === 'refused') throw stop(exits.usage, written.sentence);
@@ -25,7 +28,7 @@ const ofServer = async (session: Session, file: string | undefined): Promise<Wri
   const client = session.client();
   if (file !== undefined && !isLoopback(new URL(client.server.root).hostname))
     throw stop(exits.usage, 'a server elsewhere writes its backup beside its own records: leave out the file.');
-  return client.ask('POST', '/backup', backupAnswer, {});
+  return client.ask('POST', '/backup', backupAnswer, {}, patienceMs);
 };
 
 /** What is there already is not overwritten: it may be the last good copy. */
