@@ -98,15 +98,22 @@ export const startPlanner = ({ clock, queue, journal, specs, drills, everyMinute
   };
 
   const hold = (): number => {
-    ceiling = Math.max(planned, clock.now() + changeMs);
+    const now = clock.now();
+    // The clock may have gone back since the last turn: nobody is to wait until it is there again.
+    ceiling = Math.max(Math.min(planned, now + maxAheadMs), now + changeMs);
     return ceiling;
   };
 
   const release = (monitors?: readonly KnownMonitor[]): void => {
-    // Up to there the old ones are due, however quick the change was.
-    if (monitors) void dispatch(queue, messagesFor(known, specs, { from: planned, to: ceiling, now: clock.now() }));
-    if (monitors) known.splice(0, known.length, ...monitors);
-    planned = monitors ? Math.max(planned, ceiling) : planned;
+    if (monitors) {
+      const now = clock.now();
+      // Up to there the old ones are due, however quick the change was; or, since then, the clock may have gone back.
+      const to = Math.min(ceiling, now + maxAheadMs);
+      void dispatch(queue, messagesFor(known, specs, { from: planned, to, now }));
+      known.length = 0;
+      for (const monitor of monitors) known.push(monitor);
+      planned = Math.max(planned, to);
+    }
     ceiling = Number.POSITIVE_INFINITY;
     plan();
   };
