@@ -48,9 +48,9 @@ export const start = async (
   const loading = await loadWatched(options.monitorsFile, () => load(options.monitorsFile));
   if (loading.outcome === 'refused') return refused(loading.why);
   const { loaded } = loading;
-  const count = loaded.manifest.monitors.length;
+  let { manifest } = loaded;
   const metrics = countLater();
-  const journal = metrics.hear(openJournal(options, () => count));
+  const journal = metrics.hear(openJournal(options, () => manifest.monitors.length));
 
   const door = await openDoor(options, journal);
   if (door.outcome === 'refused') return door;
@@ -71,10 +71,12 @@ export const start = async (
     await (await started.promise).stop();
     await records.close();
   });
-  introduce(journal, { count, port: server.port, options });
+  introduce(journal, { count: manifest.monitors.length, port: server.port, options });
   const line = await startLine({ store, journal, recording, loaded });
   started.resolve(line);
-  const { manifest, change } = line;
+  const { change } = line;
+  // From now on it is what the file says, whenever that is saved.
+  manifest = line.manifest;
   reloading.resolve(startReload({ journal, change, loaded }));
   const reads = openReads({ clock, store, manifest, journal: { warn: onceEach(journal.warn) } });
   server.serve(

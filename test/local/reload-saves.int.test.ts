@@ -51,6 +51,20 @@ describe('a monitors file', () => {
     await program.said('Vigía watches 2 monitors');
   });
 
+  it('that names many from now on is told of as many are', async () => {
+    const workspace = await workspaceOfTest();
+    const vigia = await workspace.start(await workspace.write(listed(1)));
+    const { runNow } = clientOf(vigia);
+    await runNow('m0');
+    const told = () => vigia.lines().filter((line) => line.includes('Finished in state')).length;
+    const before = told();
+    expect(before).toBeGreaterThan(0);
+    await workspace.write(listed(25));
+    await vigia.said('Vigía watches 25 monitors now');
+    await runNow('m0');
+    expect(told()).toBe(before);
+  });
+
   it('takes effect with the data that it imports, in its flows too', async () => {
     const workspace = await workspaceOfTest();
     const file = await workspace.write(
