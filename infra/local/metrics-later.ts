@@ -29,7 +29,10 @@ export const countLater = (): LateMetrics => {
 
   const load = async (reads: MetricsReads): Promise<Metrics> => {
     const [{ createMetrics }, { addReads }] = await Promise.all([import('./metrics.ts'), import('./metrics-reads.ts')]);
-    const metrics = createMetrics();
+    const metrics = createMetrics(async () => {
+      const known = await reads.reads.known();
+      return (monitor) => known.get(monitor)?.paused === undefined && known.has(monitor);
+    });
     addReads(metrics.registry, reads);
     for (const event of waiting.splice(0)) event(metrics);
     loaded = metrics;

@@ -49,15 +49,27 @@ const instruments = (registry: Registry) => {
 
 type Last = { readonly isUp: boolean; readonly at: number };
 
+/** Which monitors are checked now: neither paused nor removed. */
+export type Watched = () => Promise<(monitor: string) => boolean>;
+
+const all: Watched = async () => () => true;
+
 /** The newest verdict of each of the first monitors that ran; from memory, since a scrape must not read the records. */
-const labelled = (registry: Registry, last: ReadonlyMap<string, Last>): void => {
+const labelled = (registry: Registry, last: Map<string, Last>, watched: Watched): void => {
+  /** The last word about one that is watched no more would stand for ever. */
+  const forget = async (): Promise<void> => {
+    const isWatched = await watched().catch(all);
+    for (const monitor of last.keys()) if (!isWatched(monitor)) last.delete(monitor);
+  };
   const gauge = (name: string, help: string, value: (of: Last) => number) =>
     new Gauge({
       name,
       help: `${help}; of ${mostLabelled} monitors at most`,
       labelNames: ['monitor'],
       registers: [registry],
-      collect() {
+      async collect() {
+        await forget();
+        this.reset();
         for (const [monitor, of] of last) this.set({ monitor }, value(of));
       },
     });
@@ -65,16 +77,17 @@ const labelled = (registry: Registry, last: ReadonlyMap<string, Last>): void => 
   gauge('vigia_monitor_last_run_timestamp_seconds', 'When that run ended', ({ at }) => at / 1_000);
 };
 
-export const createMetrics = (): Metrics => {
+export const createMetrics = (watched = all): Metrics => {
   const registry = new Registry();
   const counts = instruments(registry);
   const last = new Map<string, Last>();
-  labelled(registry, last);
+  labelled(registry, last, watched);
   let isComplete = false;
 
   const remember = (run: FlowRun): void => {
     const found = verdict(run);
-    if (found === 'neutral' || (last.size >= mostLabelled && !last.has(run.monitor))) return;
+    const before = last.get(run.monitor);
+    if (found === 'neutral' || (before ? before.at > run.endedAt : last.size >= mostLabelled)) return;
     last.set(run.monitor, { isUp: found === 'well', at: run.endedAt });
   };
 

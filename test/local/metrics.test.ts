@@ -38,6 +38,31 @@ describe('metrics', () => {
     expect((await text()).match(/^vigia_monitor_up\{/gm)).toHaveLength(mostLabelled);
   });
 
+  it('tell of no monitor that is paused or removed, whose last word would stand for ever', async () => {
+    let watched = ['shop', 'blog'];
+    const { runEnded, text } = createMetrics(async () => (monitor) => watched.includes(monitor));
+    runEnded(lettered('F', t0));
+    runEnded({ ...aRun(t0), monitor: 'blog' });
+    expect(sample(await text(), 'vigia_monitor_up{monitor="shop"}')).toBe('0');
+    watched = ['blog'];
+    const page = await text();
+    expect(page).not.toContain('"shop"');
+    expect(sample(page, 'vigia_monitor_up{monitor="blog"}')).toBe('1');
+  });
+
+  it('tell of all monitors while nobody can say which are watched', async () => {
+    const { runEnded, text } = createMetrics(() => Promise.reject(new Error('damaged')));
+    runEnded(aRun(t0));
+    expect(sample(await text(), 'vigia_monitor_up{monitor="shop"}')).toBe('1');
+  });
+
+  it('tell of the newest run, though an older one may be recorded after it', async () => {
+    const { runEnded, text } = createMetrics();
+    runEnded(aRun(t0 + 60_000));
+    runEnded(lettered('F', t0));
+    expect(sample(await text(), 'vigia_monitor_up{monitor="shop"}')).toBe('1');
+  });
+
   it('cost a run a few microseconds', () => {
     const { runEnded, wrote } = createMetrics();
     const run = { ...aRun(t0), startedAt: t0 + 2, endedAt: t0 + 50 };
