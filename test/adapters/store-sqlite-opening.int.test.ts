@@ -1,5 +1,5 @@
 // Opening the embedded store: who may, what is refused and how it is said, and what a killed process leaves.
-import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
@@ -16,6 +16,21 @@ const refusal = async (folder: string) => {
 };
 
 describe('opening a SQLite store', () => {
+  test.skipIf(process.platform === 'win32')(
+    'makes a folder that is its owner’s alone, and leaves one that is there',
+    async () => {
+      const above = join(newFolder(), 'new');
+      const folder = join(above, 'data');
+      await (await open(folder)).close();
+      const modeOf = (path: string): number => statSync(path).mode & 0o777;
+      expect(modeOf(folder)).toBe(0o700);
+      expect(modeOf(above)).toBe(0o777 & ~process.umask());
+      chmodSync(folder, 0o750);
+      await (await open(folder)).close();
+      expect(modeOf(folder)).toBe(0o750);
+    },
+  );
+
   test('is refused while the folder is in use, in this process or another, and works once that is closed', async () => {
     const folder = newFolder();
     const store = await open(folder);
