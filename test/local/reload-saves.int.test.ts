@@ -1,5 +1,5 @@
 // Saves of a monitors file at any moment: none is lost, whatever is going on just then.
-import { writeFile } from 'node:fs/promises';
+import { mkdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -79,6 +79,24 @@ describe('a monitors file', () => {
     await writeFile(data, '["a", "b"]');
     await vigia.said('Vigía watches 2 monitors now');
     expect((await clientOf(vigia).runNow('a')).taskRuns[0]?.lines).toEqual(['a,b']);
+  });
+
+  it('behind a link is read anew when the link leads elsewhere', async () => {
+    const workspace = await workspaceOfTest();
+    const at = (name: string): string => join(workspace.folder, name);
+    for (const [name, count] of [
+      ['first', 1],
+      ['second', 2],
+    ] as const) {
+      await mkdir(at(name));
+      await workspace.write(listed(count), join(name, 'monitors.ts'));
+    }
+    await symlink('first', at('now'));
+    const vigia = await workspace.start(join(at('now'), 'monitors.ts'));
+    await symlink('second', at('next'));
+    await rename(at('next'), at('now'));
+    await watchesOnly(vigia, 2);
+    expect((await clientOf(vigia).runNow('m1')).taskRuns[0]?.lines).toEqual(['hello']);
   });
 
   it('that is refused for what it imports is taken when that is mended', async () => {

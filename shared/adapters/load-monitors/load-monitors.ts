@@ -1,5 +1,5 @@
 // Loads a monitors file as a module, wherever it lies, and checks what it exports.
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type CheckedMonitors, checkMonitors } from '../../define/check-monitors.ts';
@@ -68,8 +68,10 @@ const check = (value: unknown, named: Named): CheckedMonitors => {
  * Never rejects for anything that is in the file.
  */
 export const loadMonitors = async (path: string): Promise<CheckedMonitors> => {
-  const absolute = resolve(path);
-  const obstacle = await whyNotLoadable(absolute);
+  const named = resolve(path);
+  const obstacle = await whyNotLoadable(named);
+  // Node remembers for good where a link led when it followed it first.
+  const absolute = await realpath(named).catch(() => named);
   if (obstacle) return refused({ file: path, message: obstacle });
   // Mistakes of an earlier load that broke off are not this one's.
   takeFaulty();
