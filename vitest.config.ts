@@ -33,11 +33,11 @@ export default defineConfig({
       {
         test: {
           name: 'aws',
+          // Its files share one emulator and one deployment, and mostly wait: they run beside each other.
           include: ['test/aws/**/*.test.ts'],
           globalSetup: ['test/aws/support/setup.ts'],
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          fileParallelism: false,
         },
       },
     ],

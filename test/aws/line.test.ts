@@ -1,26 +1,25 @@
 // The whole line on an AWS of this machine, deployed from nothing, over several real minutes.
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { bootstrap, type Deployed, deploy, destroy, output } from '../../infra/emulator/deploy.ts';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { type Deployed, output } from '../../infra/emulator/deploy.ts';
 import { openDynamoStore } from '../../shared/adapters/store-dynamodb/store.ts';
 import { parameterName } from '../../shared/model/environment.ts';
-import { expectedRuns, type ScheduleEntry } from '../../shared/model/schedule.ts';
+import type { ScheduleEntry } from '../../shared/model/schedule.ts';
 import { getSchedule } from '../../shared/records/planner.ts';
 import { clientsAt } from './support/clients.ts';
+import { deploymentsIn, deployPart } from './support/deployment.ts';
+import { againMs, expectComplete, scheduledRuns, settledMs, undisturbed } from './support/expected.ts';
 import { type Inbox, openInbox } from './support/inbox.ts';
-import { secretName, writeMonitors } from './support/monitors-file.ts';
+import { latenessBy } from './support/lateness.ts';
+import { type Edition, lineMonitors, secretName } from './support/line-monitors.ts';
 import { outputsOf } from './support/outputs.ts';
 import { type Reader, type Run, readerOf } from './support/reader.ts';
 import { openTarget, type Target } from './support/target.ts';
-import { resourceNames } from './support/traces.ts';
 
 const url = inject('awsEndpoint');
 const clients = clientsAt(url);
@@ -31,10 +30,6 @@ const seconds = (count: number): number => count * 1_000;
 
 /** Until now + this much, messages are on the queue already: what a redeploy changes comes after. */
 const horizon = seconds(120);
-/** A run is on record this long after its due time: lateness, its budget, and a little. */
-const settled = seconds(15);
-
-let folder: string;
 let target: Target;
 let deployed: Deployed;
 let inbox: Inbox;
@@ -45,8 +40,8 @@ let start: number;
 const named = (name: string): string => output(deployed.outputs, name);
 const until = (at: number): Promise<void> => sleep(Math.max(0, at - Date.now()));
 
-const deployEdition = async (edition: 'first' | 'second'): Promise<Deployed> =>
-  deploy({ url, folder }, await writeMonitors(folder, target.url, edition));
+const deployEdition = (edition: Edition): Promise<Deployed> =>
+  deployPart({ url, folder: inject('awsFolder') }, 'line', lineMonitors(target.url, edition));
 
 const schedule = async (monitor: string): Promise<readonly ScheduleEntry[]> =>
   getSchedule(openDynamoStore({ table: named('TableName'), now: Date.now, client: clients.dynamo }), monitor);
@@ -62,24 +57,21 @@ const invoke = async (name: string, event: unknown): Promise<unknown> => {
 const mailsOf = async (monitor: string): Promise<readonly string[]> =>
   (await inbox.read()).map(({ id }) => id).filter((id) => id.startsWith(`${monitor}#`));
 
-/** By due time, ascending. */
-const scheduledRuns = async (monitor: string, from: number, to: number): Promise<readonly Run[]> =>
-  (await reader.runs(monitor))
-    .filter(({ trigger, dueAt }) => trigger === 'schedule' && Date.parse(dueAt) >= from && Date.parse(dueAt) < to)
-    .toSorted((a, b) => a.dueAt.localeCompare(b.dueAt));
+const deployments = () => deploymentsIn(inject('awsFolder'));
 
-const expectComplete = async (monitor: string, from: number, to: number): Promise<void> => {
-  const due = expectedRuns(await schedule(monitor), from, to).map(({ dueAt }) => new Date(dueAt).toISOString());
-  const recorded = (await scheduledRuns(monitor, from, to)).map(({ dueAt }) => dueAt);
-  expect(due.length, monitor).toBeGreaterThan(0);
-  expect(recorded, monitor).toEqual(due);
-};
+const expectRecorded = (monitor: string, from: number, to: number): Promise<void> =>
+  vi.waitFor(async () => expectComplete(reader, { monitor, entries: await schedule(monitor) }, { from, to }), {
+    timeout: againMs,
+    interval: seconds(5),
+  });
+
+/** Those that fell due while nothing was deployed, and are on record by now. */
+const calmRuns = async (monitor: string): Promise<readonly Run[]> =>
+  undisturbed(await scheduledRuns(reader, monitor, { from: start, to: Date.now() - settledMs }), await deployments());
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vigia-line-'));
   target = await openTarget();
   target.break('/twice', '/token');
-  await bootstrap({ url, folder });
   const Name = parameterName(secretName);
   await clients.ssm.send(new PutParameterCommand({ Name, Value: token, Type: 'SecureString' }));
   deployed = await deployEdition('first');
@@ -90,7 +82,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await inbox?.close();
   await target?.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 describe('the line on AWS', () => {
@@ -186,18 +177,20 @@ describe('the line on AWS', () => {
   it('records every due run once, over more than four minutes and across the redeploy', async () => {
     const changed = (await schedule('changes'))[1]?.from ?? Number.NaN;
     expect(changed - Date.now()).toBeLessThan(horizon);
-    await until(changed + seconds(45) + settled);
-    const end = Date.now() - settled;
+    await until(changed + seconds(45) + settledMs);
+    const end = Date.now() - settledMs;
     expect(end - start).toBeGreaterThan(seconds(240));
-    for (const monitor of steady) await expectComplete(monitor, start, end);
-    await expectComplete('goes', start, start + seconds(150));
+    for (const monitor of steady) await expectRecorded(monitor, start, end);
+    // What a deployment ended while it was under way comes again, but not of a monitor that is gone by then.
+    const redeployed = (await deployments()).find(({ from }) => from > start)?.from ?? Number.NaN;
+    await expectRecorded('goes', start, redeployed - seconds(10));
   });
 
   it.each([
     ['leaks', 'A promise was rejected, and nobody waited for it: nobody waited'],
     ['exits', 'process.exit(3) was called'],
   ])('records the runs of a flow that %s as Crashed, within seconds, and why', async (monitor, message) => {
-    const runs = await scheduledRuns(monitor, start, Date.now() - settled);
+    const runs = await calmRuns(monitor);
     expect(runs.length).toBeGreaterThan(10);
     for (const { state, dueAt, endedAt } of runs) {
       expect(state).toMatchObject({ type: 'CRASHED', message });
@@ -207,20 +200,20 @@ describe('the line on AWS', () => {
 
   it('runs each of them once: a target that is well is asked as often as there are runs', async () => {
     for (const monitor of ['alpha', 'gamma']) {
-      const due = (await scheduledRuns(monitor, start, Date.now() - settled)).map(({ dueAt }) => Date.parse(dueAt));
+      const due = (await calmRuns(monitor)).map(({ dueAt }) => Date.parse(dueAt));
       const asked = target.arrivals(`/${monitor}`);
       const times = due.map((dueAt) => asked.filter((at) => at >= dueAt && at < dueAt + seconds(10)).length);
       expect(times, monitor).toEqual(due.map(() => 1));
     }
   });
 
-  it('is late by no more than an emulator is: 3 s at the 99th percentile', async () => {
-    const runs = (await Promise.all(steady.map((id) => scheduledRuns(id, start, Date.now())))).flat();
-    const late = runs.map(({ latenessMs }) => latenessMs ?? Number.POSITIVE_INFINITY).toSorted((a, b) => a - b);
-    const at = (share: number): number =>
-      late[Math.min(late.length - 1, Math.floor(late.length * share))] ?? Number.NaN;
-    console.log(`lateness of ${late.length} runs: median ${at(0.5)} ms, p99 ${at(0.99)} ms, most ${at(1)} ms`);
-    expect(at(0.99)).toBeLessThanOrEqual(seconds(3));
+  it('is late by no more than an emulator is: 3 s at the 99th percentile, and never 10 s', async () => {
+    const runs = (await Promise.all(steady.map(calmRuns))).flat();
+    const { atWork, starting } = latenessBy(runs, await deployments(), start);
+    console.log('lateness', { atWork, starting });
+    expect(atWork.count).toBeGreaterThan(50);
+    expect(atWork.p99Ms).toBeLessThanOrEqual(seconds(3));
+    expect(Math.max(atWork.mostMs, starting.mostMs)).toBeLessThan(seconds(10));
   });
 
   it('gives a message up that nobody can read', async () => {
@@ -230,7 +223,9 @@ describe('the line on AWS', () => {
   });
 
   it('has told nothing else', async () => {
-    expect((await inbox.read()).map(({ id }) => id).toSorted()).toEqual([
+    const { ids } = lineMonitors(target.url, 'first');
+    const told = (await inbox.read()).map(({ id }) => id).filter((id) => ids.includes(id.split('#')[0] ?? ''));
+    expect(told.toSorted()).toEqual([
       'beta#1 closed',
       'beta#1 opened',
       'goes#1 opened',
@@ -240,11 +235,5 @@ describe('the line on AWS', () => {
       'token#1 opened',
       'twice#1 opened',
     ]);
-  });
-
-  it('is destroyed without a trace', async () => {
-    await destroy({ url, folder });
-    const names = await resourceNames(clients);
-    expect(names.filter((name) => name.includes('Vigia'))).toEqual([]);
   });
 });

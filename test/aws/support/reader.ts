@@ -1,4 +1,5 @@
 // Reads the API as a viewer does, with the key and page by page.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deployed } from '../../../infra/emulator/deploy.ts';
 
 export type Run = {
@@ -29,10 +30,16 @@ type Page = { readonly cursor: string | null } & Readonly<Record<string, unknown
 
 /** More pages than any list here has: a cursor that goes in circles ends. */
 const mostPages = 50;
+const mostTries = 10;
 
 export const readerOf = ({ apiUrl, apiKey }: Pick<Deployed, 'apiUrl' | 'apiKey'>) => {
   const text = async (path: string): Promise<string> => {
-    const answer = await fetch(`${apiUrl}${path}`, { headers: { 'x-api-key': apiKey } });
+    let answer = await fetch(`${apiUrl}${path}`, { headers: { 'x-api-key': apiKey } });
+    // The usage plan bounds how often this key may ask, and other files ask by it at the same time.
+    for (let tries = 0; answer.status === 429 && tries < mostTries; tries += 1) {
+      await sleep(1_000);
+      answer = await fetch(`${apiUrl}${path}`, { headers: { 'x-api-key': apiKey } });
+    }
     if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
     return answer.text();
   };

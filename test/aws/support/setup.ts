@@ -6,6 +6,7 @@ import type { TestProject } from 'vitest/node';
 import { repository } from '../../../infra/emulator/cdk.ts';
 import { startMinistack } from '../../../infra/emulator/ministack.ts';
 import { ensureVenv } from '../../../infra/emulator/venv.ts';
+import { destroyWithoutTrace } from './deployment.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -13,6 +14,8 @@ declare module 'vitest' {
     awsEndpoint: string;
     /** The file in which it and the functions write what they have to say. */
     awsLog: string;
+    /** What the files that deploy have in common, see deployment.ts. */
+    awsFolder: string;
   }
 }
 
@@ -23,6 +26,7 @@ const keepLog = async (log: string): Promise<void> => {
   await copyFile(log, join(kept, 'test-aws.log'));
 };
 
+/** The last test of all is the destruction: it throws, and so fails the run, when something is left. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   const python = await ensureVenv(join(repository, '.emul'), (line) => console.log(line));
   const folder = await mkdtemp(join(tmpdir(), 'vigia-test-aws-'));
@@ -30,9 +34,14 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   const log = join(folder, 'ministack.log');
   project.provide('awsEndpoint', emulator.url);
   project.provide('awsLog', log);
+  project.provide('awsFolder', folder);
   return async () => {
-    await emulator.stop();
-    await keepLog(log);
-    await rm(folder, { recursive: true, force: true });
+    try {
+      await destroyWithoutTrace({ url: emulator.url, folder });
+    } finally {
+      await emulator.stop();
+      await keepLog(log);
+      await rm(folder, { recursive: true, force: true });
+    }
   };
 };

@@ -1,0 +1,79 @@
+// The deployed API, asked as any client may ask it: the suite that every server of it has to pass, and the command line.
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { apiSuite } from '../api-suite/api-suite.ts';
+import { type ApiServer, change, read } from '../api-suite/server.ts';
+import { vigia } from '../cli/support/vigia.ts';
+import { apiServerOf } from './support/api-server.ts';
+import { checksOf } from './support/control-monitors.ts';
+import { type Held, holdDeployment } from './support/deployment.ts';
+import { openTarget, type Target } from './support/target.ts';
+
+/** Where nothing else is watched: one with runs, and one that only the suite changes. */
+const own = { often: '10s', quiet: '7d' };
+/** The usage plan lets 20 requests a second through, and other files ask by the same key meanwhile. */
+const pauseMs = 150;
+
+let target: Target;
+let held: Held;
+let api: ApiServer;
+
+beforeAll(async () => {
+  target = await openTarget();
+  const at = { url: inject('awsEndpoint'), folder: inject('awsFolder') };
+  held = await holdDeployment(at, 'api', checksOf(target.url, own));
+  api = apiServerOf(held.deployed, held.ids);
+  const runs = async (): Promise<void> => {
+    const { body } = await read(api, `/runs?monitor=${held.ids[0]}&taskState=COMPLETED&limit=5`);
+    if (!(body.runs?.length > 1)) throw new Error('there are no runs on record yet');
+  };
+  await vi.waitFor(runs, { timeout: 180_000, interval: 1_000 });
+});
+
+beforeEach(() => new Promise((resolve) => setTimeout(resolve, pauseMs)));
+
+afterAll(async () => {
+  await held?.release();
+  await target?.close();
+});
+
+apiSuite({ server: () => api, changes: true });
+
+describe('the command line against AWS', () => {
+  /** The last one: nobody else changes it. */
+  const monitor = () => held.ids.at(-1) ?? '';
+  const ask = (args: readonly string[], key = held.deployed.adminKey) =>
+    vigia(args, { env: { VIGIA_URL: held.deployed.controlUrl, VIGIA_API_KEY: key } });
+
+  it('tells how the monitors are', async () => {
+    const { code, out, err } = await ask(['status']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const told = out.trim().split('\n').slice(1);
+    expect(told.map((line) => held.ids.find((id) => line.includes(` ${id} `)))).toEqual(held.ids);
+    expect(told[0]).toMatch(/ Up /);
+  });
+
+  it('changes an interval and takes it back', async () => {
+    const longer = await ask(['interval', monitor(), '2h', '--reason', 'rehearsal']);
+    expect(longer).toMatchObject({ code: 0, out: expect.stringMatching(/ runs every 2 h, from /) });
+    const { body } = await read(api, `/monitors/${monitor()}/control`);
+    expect(body).toMatchObject({ intervalSeconds: 7_200, interval: { reason: 'rehearsal' } });
+    expect(await ask(['interval', monitor(), 'default'])).toMatchObject({ code: 0, err: '' });
+    expect((await read(api, `/monitors/${monitor()}/control`)).body.interval).toBeNull();
+  });
+
+  it('begins a drill and stops it', async () => {
+    const begun = await ask(['drill', monitor(), '--status', '503', '--for', '1m']);
+    expect(begun).toMatchObject({ code: 0, out: expect.stringContaining('every request gets status 503') });
+    const stopped = await ask(['drill', monitor(), '--stop', '--json']);
+    expect(stopped).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(stopped.out)).toMatchObject({ monitor: monitor(), state: 'over' });
+  });
+
+  it('is refused with the viewer’s key, and says what would be right', async () => {
+    const args = ['interval', monitor(), '2h', '--url', held.deployed.apiUrl];
+    const refused = await ask(args, held.deployed.apiKey);
+    expect(refused).toMatchObject({ code: 4, out: '', err: expect.stringContaining('admin') });
+    const { body } = await change(api, { method: 'PATCH', path: `/monitors/${monitor()}`, body: '{"paused": null}' });
+    expect(body).toMatchObject({ interval: null, pause: null });
+  });
+});
