@@ -24,15 +24,17 @@ const filesOf = (monitorsFile: string, ...sources: readonly Sources[]): readonly
   ...new Set([monitorsFile, ...sources.flatMap((of) => [...of.keys()].map((url) => fileURLToPath(url)))]),
 ];
 
-/** Whether a file has another text by now than when it was read, or is gone. */
-const wasSavedSince = async (sources: Sources): Promise<boolean> => {
+/** Whether a file has another text by now than when it was read, or is gone; or the first by its name, perhaps a link. */
+const wasSavedSince = async (monitorsFile: string, sources: Sources): Promise<boolean> => {
   const decoder = new TextDecoder();
-  const isOther = async ([url, { text }]: readonly [string, { readonly text: string }]): Promise<boolean> =>
-    readFile(new URL(url)).then(
+  const isOther = async ([file, { text }]: readonly [string | URL, { readonly text: string }]): Promise<boolean> =>
+    readFile(file).then(
       (bytes) => decoder.decode(bytes) !== text,
       () => true,
     );
-  return (await Promise.all([...sources].map(isOther))).includes(true);
+  const read = [...sources].map(([url, source]) => [new URL(url), source] as const);
+  const named = read.slice(0, 1).map(([, source]) => [monitorsFile, source] as const);
+  return (await Promise.all([...named, ...read].map(isOther))).includes(true);
 };
 
 const sameText = (a: Loaded, b: Loaded): boolean =>
@@ -62,7 +64,7 @@ export const startReload = ({ journal, change, loaded }: Deps): { readonly stop:
   const watchSources = async (...sources: readonly Sources[]): Promise<void> => {
     watch(filesOf(monitorsFile, ...sources));
     const newest = sources.at(-1);
-    if (newest && (await wasSavedSince(newest))) saved();
+    if (newest && (await wasSavedSince(monitorsFile, newest))) saved();
   };
 
   const refuse = (why: string): void =>

@@ -1,5 +1,5 @@
 // Saves of a monitors file at any moment: none is lost, whatever is going on just then.
-import { mkdir, rename, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -97,6 +97,23 @@ describe('a monitors file', () => {
     await rename(at('next'), at('now'));
     await watchesOnly(vigia, 2);
     expect((await clientOf(vigia).runNow('m1')).taskRuns[0]?.lines).toEqual(['hello']);
+  });
+
+  it('that is gone, with all that it imports, goes on as it was read, in new threads too', async () => {
+    const workspace = await workspaceOfTest();
+    const file = await workspace.write(
+      `import { words } from './words.ts';
+      const say = task('say', async ({ print }) => { await new Promise((done) => setTimeout(done, 500)); print(words); });
+      ${talk}
+      export default ['a', 'b', 'c'].map((id) => monitor(id, { every: '2h', flow: talk }));`,
+    );
+    await writeFile(join(dirname(file), 'words.ts'), "export const words = 'still here';\n");
+    const vigia = await workspace.start(file);
+    await rm(join(dirname(file), 'words.ts'));
+    await rm(file);
+    await vigia.said('there is no such file');
+    const runs = await Promise.all(['a', 'b', 'c'].map(clientOf(vigia).runNow));
+    expect(runs.map(({ taskRuns }) => taskRuns[0]?.lines)).toEqual([['still here'], ['still here'], ['still here']]);
   });
 
   it('that is refused for what it imports is taken when that is mended', async () => {

@@ -1,4 +1,5 @@
 // Inside a thread: loads the user's monitors, and runs one flow after another as it is told.
+import { fileURLToPath } from 'node:url';
 import { workerData } from 'node:worker_threads';
 import { describeProblem } from '../../define/problem.ts';
 import { systemClock as clock } from '../clock-system.ts';
@@ -24,7 +25,9 @@ const { watch, exceptionsAreOurs } = watchedRuns({
 });
 exceptionsAreOurs();
 serveSources(sources);
-const loaded = await loadMonitors(monitorsFile);
+// The first that was read is the monitors file: by its name there may be another by now, or none.
+const [first] = sources.keys();
+const loaded = first ? await loadMonitors(fileURLToPath(first), { isRead: true }) : await loadMonitors(monitorsFile);
 
 if (loaded.ok) {
   const flows = loaded.monitors.filter(({ spec }) => spec.kind === 'flow');

@@ -39,9 +39,19 @@ export const rememberSources = async <T>(
   }
 };
 
-/** From now on those modules have that source here, whatever is in their files. */
+const fileOf = (specifier: string, parent: string | undefined): string | undefined =>
+  /^(?:\.{0,2}\/|file:)/.test(specifier) && URL.canParse(specifier, parent)
+    ? new URL(specifier, parent).href
+    : undefined;
+
+/** From now on those modules are there with that source, whatever is in their files, and even if these are gone. */
 export const serveSources = (sources: Sources): void => {
   registerHooks({
+    resolve: (specifier, context, next) => {
+      const url = fileOf(specifier, context.parentURL);
+      const known = url === undefined ? undefined : sources.get(addressOf(url));
+      return url !== undefined && known ? { url, format: known.format, shortCircuit: true } : next(specifier, context);
+    },
     load: (url, context, next) => {
       const known = sources.get(addressOf(url));
       return known ? { format: known.format, source: known.text, shortCircuit: true } : next(url, context);

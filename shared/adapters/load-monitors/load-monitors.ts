@@ -65,11 +65,11 @@ const check = (value: unknown, named: Named): CheckedMonitors => {
 /**
  * Imports the file and checks its default export. `path` is relative to the working directory, and named in the
  * problems as it was given. Each call loads the file anew, and with it what it imports of the user's own.
- * Never rejects for anything that is in the file.
+ * Never rejects for anything that is in the file. `isRead`: its text is at hand, even if the file is gone.
  */
-export const loadMonitors = async (path: string): Promise<CheckedMonitors> => {
+export const loadMonitors = async (path: string, { isRead = false } = {}): Promise<CheckedMonitors> => {
   const named = resolve(path);
-  const obstacle = await whyNotLoadable(named);
+  const obstacle = isRead ? undefined : await whyNotLoadable(named);
   // Node remembers for good where a link led when it followed it first.
   const absolute = await realpath(named).catch(() => named);
   if (obstacle) return refused({ file: path, message: obstacle });
