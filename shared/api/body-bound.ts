@@ -7,6 +7,9 @@ const mostBytes = 4_096;
 /** So much is read for the sake of the answer. */
 const mostDiscardedBytes = 16_000_000;
 
+/** Its sender has hung up, and hears nothing of it any more; but the log need not tell of it either. */
+export const brokenOff = (context: Context): Response => problem(context, 400, 'the body broke off before its end');
+
 /** Whoever is still sending when the connection closes may never see why: so it is heard out, and thrown away. */
 const discardBody = async (context: Context): Promise<void> => {
   const { body } = context.req.raw;
@@ -17,11 +20,24 @@ const discardBody = async (context: Context): Promise<void> => {
   while (!(await reader.read().catch(() => ({ done: true }))).done);
 };
 
-/** 413 where a body says that it is larger, or turns out to be. */
-export const bodyBound: MiddlewareHandler = bodyLimit({
+const bound = bodyLimit({
   maxSize: mostBytes,
   onError: async (context) => {
     await discardBody(context);
     return problem(context, 413, `the body is larger than ${mostBytes} bytes, which is the most`);
   },
 });
+
+/** 413 where a body says that it is larger, or turns out to be. */
+export const bodyBound: MiddlewareHandler = async (context, next) => {
+  let isRead = false;
+  try {
+    return await bound(context, () => {
+      isRead = true;
+      return next();
+    });
+  } catch (error) {
+    if (isRead) throw error;
+    return brokenOff(context);
+  }
+};

@@ -1,6 +1,7 @@
 // JSON bodies: parsed by a schema, and a refusal names the field, what is wrong and what would be right.
 import type { Context } from 'hono';
 import * as v from 'valibot';
+import { brokenOff } from './body-bound.ts';
 import { jsonFault } from './json-fault.ts';
 import { problem } from './problem.ts';
 import { quoted } from './query.ts';
@@ -43,11 +44,12 @@ export const parseBody = async (context: Context, schema: v.GenericSchema): Prom
     const detail = `the content type is ${type ? quoted(type) : 'not given'}, and must be application/json`;
     return { ok: false, refusal: problem(context, 415, detail) };
   }
-  const text = await context.req.text();
   const refuse = (detail: string, field?: string): ParsedBody => ({
     ok: false,
     refusal: problem(context, 400, detail, field === undefined ? {} : { field }),
   });
+  const text = await context.req.text().catch(() => undefined);
+  if (text === undefined) return { ok: false, refusal: brokenOff(context) };
   const fault = jsonFault(text);
   if (fault) return refuse(`the body is not JSON: ${fault}`);
   const json: unknown = JSON.parse(text);

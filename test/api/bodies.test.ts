@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { createApi } from '../../shared/api/app.ts';
+import { bodyBound } from '../../shared/api/body-bound.ts';
 import { jsonFault } from '../../shared/api/json-fault.ts';
 import { route } from '../../shared/api/route.ts';
 import { serveRoute } from '../../shared/api/serve-route.ts';
@@ -48,6 +49,27 @@ describe('a body', () => {
     expect(status).toBe(415);
     expect(body).toMatchObject({ title: 'Unsupported Media Type', detail: expect.stringContaining(said) });
     expect(body.detail).toContain('must be application/json');
+  });
+
+  it('of no said length that breaks off is refused before any route sees it, and no fault either', async () => {
+    const body = new ReadableStream({ pull: (controller) => controller.error(new Error('aborted')) });
+    const headers = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
+    const bounded = new Hono().use(bodyBound).patch('/', () => expect.unreachable());
+    const answered = await bounded.request('/', { method: 'PATCH', body, headers, duplex: 'half' } as RequestInit);
+    expect(answered.status).toBe(400);
+  });
+
+  it('that breaks off, as when its sender hangs up, is refused, and no fault of this program', async () => {
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('{"paused":')),
+      pull: (controller) => controller.error(new Error('aborted')),
+    });
+    const headers = { 'content-type': 'application/json' };
+    const answered = await app.request('/', { method: 'PATCH', body, headers, duplex: 'half' } as RequestInit);
+    expect([answered.status, await answered.json()]).toEqual([
+      400,
+      expect.objectContaining({ detail: 'the body broke off before its end' }),
+    ]);
   });
 
   it.each([
