@@ -74,6 +74,9 @@ export const keyedAccess = ({ find }: KeyRing, journal: Pick<Journal, 'warn'>): 
   return async (context) => {
     const key = keyOf(context);
     if (key === undefined) return refusalOf(context, 'anyone', neededFor(context)) ?? 'anyone';
+    // A right one is never kept waiting: behind a proxy many may share an address, and none of 256 bits can be guessed.
+    const role = find(key)?.role;
+    if (role !== undefined) return refusalOf(context, role, neededFor(context)) ?? role;
     const address = addressOf(context);
     const wrong = await wrongKeys();
     const waitSeconds = await wrong.waitSeconds(address);
@@ -81,8 +84,6 @@ export const keyedAccess = ({ find }: KeyRing, journal: Pick<Journal, 'warn'>): 
       context.header('retry-after', String(waitSeconds));
       return problem(context, 429, `too many wrong keys came from this address: try again in ${waitSeconds} s`);
     }
-    const role = find(key)?.role;
-    if (role !== undefined) return refusalOf(context, role, neededFor(context)) ?? role;
     await wrong.count(address);
     return withoutKey(context, 'this key is none, or was revoked');
   };

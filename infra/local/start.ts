@@ -86,7 +86,8 @@ export const start = async (
           clock,
           store,
           manifest,
-          journal,
+          // Where the records are in trouble it says so once, and not with every page that is looked at.
+          journal: recording.journal,
           version: versionOf(),
           inFlight: line.queue.inFlight,
           backUp: backups.write,

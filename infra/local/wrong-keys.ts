@@ -8,15 +8,19 @@ const mostWrong = 10;
 const windowSeconds = 60;
 
 export type WrongKeys = {
-  /** 0 when a key from there is looked at; else for how long none is. */
+  /** 0 when a wrong key from there is told that it is one; else for how long none is. */
   readonly waitSeconds: (address: string) => Promise<number>;
   readonly count: (address: string) => Promise<void>;
 };
 
+/** Some proxies put the port of whoever asked behind its address, another one each time. */
+const withoutPort = (address: string): string =>
+  /^\[([^\]]+)\](?::\d+)?$/.exec(address)?.[1] ?? /^([^:]+):\d+$/.exec(address)?.[1] ?? address;
+
 /** Whoever has one IPv6 address has the 2^64 of its network too. */
 const placeOf = (address: string): string => {
-  const bare = address.split('%')[0] ?? '';
-  return isIPv6(bare) ? ipaddr.IPv6.parse(bare).parts.slice(0, 4).join(':') : address;
+  const bare = withoutPort(address).split('%')[0] ?? '';
+  return isIPv6(bare) ? ipaddr.IPv6.parse(bare).parts.slice(0, 4).join(':') : bare;
 };
 
 /** Ten a minute, and then none for the rest of that minute. Kept in memory, each for a minute. */
@@ -30,7 +34,9 @@ export const createWrongKeys = (journal: Pick<Journal, 'warn'>): WrongKeys => {
     count: async (address) => {
       const counted = await limiter.penalty(placeOf(address));
       if (counted.consumedPoints === mostWrong)
-        journal.warn(`${mostWrong} wrong keys came from ${address} within a minute: none is looked at for a while`);
+        journal.warn(
+          `${mostWrong} wrong keys came from ${address} within a minute: for the rest of it no more is said of them`,
+        );
     },
   };
 };

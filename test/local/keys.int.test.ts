@@ -149,19 +149,20 @@ describe('keys', () => {
     expect(await readBy(late)).toBe(401);
   });
 
-  it('that are wrong close the door for the address that they came from, and for no other', async () => {
+  it('that are wrong close the door for more of them from the same address, and never for a right one', async () => {
     const { vigia, admin } = await startOpen(await workspaceOfTest());
     const by = (key: string, from: string) =>
       ask(vigia, 'GET', '/api/v1/runs', { 'x-api-key': key, 'x-forwarded-for': `203.0.113.200, ${from}` });
-    for (let turn = 0; turn < 10; turn += 1) expect((await by(`vigia_${turn}`, '203.0.113.9')).status).toBe(401);
-    for (const key of ['vigia_11', admin]) {
-      const answer = await by(key, '203.0.113.9');
-      expect(answer.status).toBe(429);
-      const seconds = Number(answer.headers['retry-after']);
-      expect(seconds).toBeGreaterThan(0);
-      expect(seconds).toBeLessThanOrEqual(60);
-    }
-    expect((await by(admin, '203.0.113.10')).status).toBe(200);
+    // Some proxies name the port too.
+    for (let turn = 0; turn < 10; turn += 1)
+      expect((await by(`vigia_${turn}`, turn % 2 ? '203.0.113.9' : `203.0.113.9:${50_000 + turn}`)).status).toBe(401);
+    const answer = await by('vigia_11', '203.0.113.9');
+    expect(answer.status).toBe(429);
+    const seconds = Number(answer.headers['retry-after']);
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(60);
+    expect((await by('vigia_12', '203.0.113.10')).status).toBe(401);
+    for (const from of ['203.0.113.9', '203.0.113.10']) expect((await by(admin, from)).status).toBe(200);
     await vigia.said('10 wrong keys came from 203.0.113.9 within a minute');
   });
 
