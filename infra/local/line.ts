@@ -18,13 +18,13 @@ import { sweepOutboxes } from '../../shared/steps/plan/sweep.ts';
 import { syncMonitors } from '../../shared/steps/plan/sync.ts';
 import { createRollUps, localRollUps } from '../../shared/steps/rollup/ticker.ts';
 import { awake } from './awake.ts';
-import { openChanges } from './changes.ts';
 import { openDrills } from './drills.ts';
 import { giveHeapRoom } from './heap.ts';
-import { keepRuns } from './kept-runs.ts';
 import { startPlanner } from './planner.ts';
-import type { LocalRecording } from './recording.ts';
-import { type Loaded, openWatched } from './watched.ts';
+import { keepRuns } from './recording/kept-runs.ts';
+import type { LocalRecording } from './recording/recording.ts';
+import { openChanges } from './watching/changes.ts';
+import { type Loaded, openWatched } from './watching/watched.ts';
 
 type Deps = {
   readonly store: Store;

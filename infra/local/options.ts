@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { type LogLevel, logLevels } from '../../shared/adapters/journal-levels.ts';
 import { cleaned } from '../../shared/define/words.ts';
-import { parseAllowHost, parseHost, type Reach } from './hosts.ts';
+import { parseAllowHost, parseHost, type Reach } from './door/hosts.ts';
 
 export type LocalOptions = Reach & {
   readonly port: number;

@@ -8,18 +8,18 @@ import type { Journal } from '../../shared/ports/journal.ts';
 import { openReads } from '../../shared/steps/read/open.ts';
 import { runByHand } from '../../shared/steps/run-by-hand.ts';
 import { createSite } from '../../shared/web/app.ts';
-import { allowByRole } from './access.ts';
-import { dueAfter } from './changes.ts';
-import { openDoor } from './door.ts';
-import { isOpen, shownHost } from './hosts.ts';
+import { allowByRole } from './door/access.ts';
+import { openDoor } from './door/door.ts';
+import { isOpen, shownHost } from './door/hosts.ts';
 import { openJournal } from './journal.ts';
 import { type Line, startLine } from './line.ts';
-import { load } from './load.ts';
-import { loadWatched } from './load-watchdog.ts';
-import { countLater } from './metrics-later.ts';
-import { openRecords } from './open-records.ts';
+import { countLater } from './metrics/metrics-later.ts';
 import type { LocalOptions } from './options.ts';
-import { startReload } from './reload.ts';
+import { openRecords } from './recording/open-records.ts';
+import { dueAfter } from './watching/changes.ts';
+import { load } from './watching/load.ts';
+import { loadWatched } from './watching/load-watchdog.ts';
+import { startReload } from './watching/reload.ts';
 
 export type Started = { readonly outcome: 'started' } | { readonly outcome: 'refused'; readonly sentence: string };
 

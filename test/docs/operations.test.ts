@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createMetrics } from '../../infra/local/metrics.ts';
+import { createMetrics } from '../../infra/local/metrics/metrics.ts';
 import { parseOptions, usage } from '../../infra/local/options.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -89,7 +89,7 @@ describe('the page', () => {
   it('names each metric of ours, and none that there is not', async () => {
     const { text } = createMetrics();
     const there = new Set((await text()).match(/^# HELP (vigia_\w+)/gm)?.map((line) => line.split(' ')[2]));
-    const reads = [...read('infra/local/metrics-reads.ts').matchAll(/'(vigia_\w+)'/g)].map(([, name]) => name);
+    const reads = [...read('infra/local/metrics/metrics-reads.ts').matchAll(/'(vigia_\w+)'/g)].map(([, name]) => name);
     const known = new Set([...there, ...reads]);
     const named = new Set(page.match(/\bvigia_[a-z_]+[a-z]\b/g));
     expect([...named].toSorted()).toEqual([...known].toSorted());

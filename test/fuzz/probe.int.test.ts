@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalServer, listen } from '../../infra/local/server.ts';
+import { type LocalServer, listen } from '../../infra/local/door/server.ts';
 import { createProbe } from '../../shared/adapters/probe/probe.ts';
 import { createSite } from '../../shared/web/app.ts';
 import { createWorld, spec } from '../api/world.ts';

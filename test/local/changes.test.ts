@@ -1,7 +1,7 @@
 // Changes while it runs, one after the other: what each of them costs, and what a failed one leaves.
 import { describe, expect, it } from 'vitest';
-import { openChanges } from '../../infra/local/changes.ts';
-import type { Loaded } from '../../infra/local/watched.ts';
+import { openChanges } from '../../infra/local/watching/changes.ts';
+import type { Loaded } from '../../infra/local/watching/watched.ts';
 
 const fileOf = (name: string): Loaded => ({
   monitors: [],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOpen, ownHosts, parseAllowHost, parseHost, shownHost } from '../../infra/local/hosts.ts';
+import { isOpen, ownHosts, parseAllowHost, parseHost, shownHost } from '../../infra/local/door/hosts.ts';
 
 const reach = (host: string, ...allowHosts: string[]) => ({ host, allowHosts });
 

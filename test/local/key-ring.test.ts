@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { type KeyRing, openKeyRing } from '../../infra/local/key-ring.ts';
+import { type KeyRing, openKeyRing } from '../../infra/local/door/key-ring.ts';
 import { addKey } from '../../shared/adapters/keys-file.ts';
 
 let folder: string;

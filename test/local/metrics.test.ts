@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMetrics, mostLabelled } from '../../infra/local/metrics.ts';
+import { createMetrics, mostLabelled } from '../../infra/local/metrics/metrics.ts';
 import { aRun, aTaskRun, lettered, t0 } from '../support/builders.ts';
 
 const sample = (text: string, name: string): string | undefined =>

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { keepRuns } from '../../infra/local/kept-runs.ts';
-import { createRecording } from '../../infra/local/recording.ts';
+import { keepRuns } from '../../infra/local/recording/kept-runs.ts';
+import { createRecording } from '../../infra/local/recording/recording.ts';
 import type { Notice } from '../../shared/model/notice.ts';
 import { state } from '../../shared/model/state.ts';
 import type { Delivery, Handled } from '../../shared/ports/delivery.ts';

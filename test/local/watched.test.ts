@@ -1,6 +1,6 @@
 // What is watched while the monitors file changes: each run is made by the code that knows its monitor.
 import { expect, it, onTestFinished } from 'vitest';
-import { type Loaded, openWatched } from '../../infra/local/watched.ts';
+import { type Loaded, openWatched } from '../../infra/local/watching/watched.ts';
 import { checkMonitors } from '../../shared/define/check-monitors.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
 import { monitor, task } from '../../shared/monitor.ts';

@@ -1,5 +1,5 @@
 // What the command line is given where nothing of it is called: for looking at its commands.
-import { startOptions } from '../../../infra/local/start-options.ts';
+import { startOptions } from '../../../infra/local/shell/start-options.ts';
 import type { CliDeps } from '../../../shared/cli/deps.ts';
 
 const never = (): never => {

@@ -1,5 +1,5 @@
 // What people are told when nothing can be recorded: these alerts come from no record.
-import type { Notice } from '../../shared/model/notice.ts';
+import type { Notice } from '../../../shared/model/notice.ts';
 
 type Facts = { readonly since: number; readonly at: number; readonly text: string };
 type Kind = { readonly kind: 'opened' | 'closed'; readonly severity: 'down' | 'up' };

@@ -1,9 +1,9 @@
 // Reads the monitors file, whole or not at all: what it says, its code as it is now, and whether its secrets are there.
-import { rememberSources, type Sources } from '../../shared/adapters/execute-isolated/sources.ts';
-import { loadMonitors } from '../../shared/adapters/load-monitors/load-monitors.ts';
-import { missingSecrets } from '../../shared/adapters/secrets-environment.ts';
-import { toManifest } from '../../shared/define/manifest.ts';
-import { describeProblem } from '../../shared/define/problem.ts';
+import { rememberSources, type Sources } from '../../../shared/adapters/execute-isolated/sources.ts';
+import { loadMonitors } from '../../../shared/adapters/load-monitors/load-monitors.ts';
+import { missingSecrets } from '../../../shared/adapters/secrets-environment.ts';
+import { toManifest } from '../../../shared/define/manifest.ts';
+import { describeProblem } from '../../../shared/define/problem.ts';
 import type { Loaded } from './watched.ts';
 
 /** `why`: one line for each thing that is wrong. */

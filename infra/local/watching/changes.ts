@@ -1,7 +1,7 @@
 // Changes of what is watched while it is watched, one after the other: a file that was saved, a change by hand.
-import type { KnownMonitor } from '../../shared/model/known.ts';
-import { nextDue } from '../../shared/model/schedule.ts';
-import type { LocalPlanner } from './planner.ts';
+import type { KnownMonitor } from '../../../shared/model/known.ts';
+import { nextDue } from '../../../shared/model/schedule.ts';
+import type { LocalPlanner } from '../planner.ts';
 import type { Loaded, Watched } from './watched.ts';
 
 type Deps = {

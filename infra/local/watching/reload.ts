@@ -2,8 +2,8 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Sources } from '../../shared/adapters/execute-isolated/sources.ts';
-import type { Journal } from '../../shared/ports/journal.ts';
+import type { Sources } from '../../../shared/adapters/execute-isolated/sources.ts';
+import type { Journal } from '../../../shared/ports/journal.ts';
 import type { Change } from './changes.ts';
 import { load } from './load.ts';
 import { whyNotToLoad } from './load-watchdog.ts';

@@ -1,6 +1,6 @@
 // Counts from the start on, though the library for it is loaded only once there is time: it would delay the start.
 import { Hono } from 'hono';
-import type { Journal } from '../../shared/ports/journal.ts';
+import type { Journal } from '../../../shared/ports/journal.ts';
 import type { Metrics } from './metrics.ts';
 import type { MetricsReads } from './metrics-reads.ts';
 

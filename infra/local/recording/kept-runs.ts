@@ -1,11 +1,11 @@
 // What runs have found, kept until it is recorded: a run that comes back asks nobody twice, and nothing stays untold.
 
-import { runId } from '../../shared/model/identity.ts';
-import type { RunRequest } from '../../shared/model/message.ts';
-import { failedTaskRuns, lastState, verdict } from '../../shared/model/run.ts';
-import type { Delivery, Handled } from '../../shared/ports/delivery.ts';
-import type { Execute, Execution } from '../../shared/ports/execute.ts';
-import type { Journal } from '../../shared/ports/journal.ts';
+import { runId } from '../../../shared/model/identity.ts';
+import type { RunRequest } from '../../../shared/model/message.ts';
+import { failedTaskRuns, lastState, verdict } from '../../../shared/model/run.ts';
+import type { Delivery, Handled } from '../../../shared/ports/delivery.ts';
+import type { Execute, Execution } from '../../../shared/ports/execute.ts';
+import type { Journal } from '../../../shared/ports/journal.ts';
 import type { LocalRecording } from './recording.ts';
 import { unrecordedTurn } from './recording-notices.ts';
 

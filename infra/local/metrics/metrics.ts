@@ -1,8 +1,8 @@
 // Counts what happens for `/metrics`, in Prometheus' format. A run costs a few numbers; all else is done when asked.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { isShadow } from '../../shared/model/drill.ts';
-import type { Notice } from '../../shared/model/notice.ts';
-import { type FlowRun, lastState, verdict } from '../../shared/model/run.ts';
+import { isShadow } from '../../../shared/model/drill.ts';
+import type { Notice } from '../../../shared/model/notice.ts';
+import { type FlowRun, lastState, verdict } from '../../../shared/model/run.ts';
 
 export type Metrics = {
   readonly registry: Registry;

@@ -1,9 +1,9 @@
 // What `/metrics` tells from the records, read when it is asked for, and not more often than it is worth.
 import { Gauge, type Registry } from 'prom-client';
-import type { Recording } from '../../shared/ports/recording.ts';
-import { outboxesWithoutLease } from '../../shared/records/status.ts';
-import type { ReadDeps } from '../../shared/steps/read/deps.ts';
-import { type Overview, readOverview } from '../../shared/steps/read/overview.ts';
+import type { Recording } from '../../../shared/ports/recording.ts';
+import { outboxesWithoutLease } from '../../../shared/records/status.ts';
+import type { ReadDeps } from '../../../shared/steps/read/deps.ts';
+import { type Overview, readOverview } from '../../../shared/steps/read/overview.ts';
 
 export type MetricsReads = {
   readonly reads: ReadDeps;

@@ -2,7 +2,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { hashOfKey, keysFile, parseKeys, type ReadKeys, type StoredKey } from '../../shared/adapters/keys-file.ts';
+import { hashOfKey, keysFile, parseKeys, type ReadKeys, type StoredKey } from '../../../shared/adapters/keys-file.ts';
 
 export type KeyRing = {
   /** How many there are now, or why nobody can tell. */

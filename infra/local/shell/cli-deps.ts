@@ -2,23 +2,23 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CliDeps } from '../../shared/cli/deps.ts';
-import { parseOptions } from './options.ts';
+import type { CliDeps } from '../../../shared/cli/deps.ts';
+import { parseOptions } from '../options.ts';
 import { startOptions } from './start-options.ts';
 
 const versionOf = (): string =>
-  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+  JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')).version;
 
 const startServer: CliDeps['startServer'] = async (args) => {
   const parsed = parseOptions(args, process.cwd(), process.env);
   if (parsed.outcome === 'refused') return parsed;
   process.removeAllListeners('SIGINT');
   process.argv.splice(2, Number.POSITIVE_INFINITY, ...args);
-  await import(new URL('./launch.js', import.meta.url).href);
+  await import(new URL('../launch.js', import.meta.url).href);
   return new Promise<never>(() => undefined);
 };
 
-const keysFile = () => import('../../shared/adapters/keys-file.ts');
+const keysFile = () => import('../../../shared/adapters/keys-file.ts');
 
 export const openCliDeps = ({ terminal, environment }: Pick<CliDeps, 'terminal' | 'environment'>): CliDeps => ({
   terminal,
@@ -43,6 +43,6 @@ export const openCliDeps = ({ terminal, environment }: Pick<CliDeps, 'terminal' 
     revoke: async (folder, name) => (await keysFile()).revokeKey(folder, name),
   },
   backupFolder: async (folder) =>
-    (await import('../../shared/adapters/store-sqlite/backup-folder.ts')).backupFolder(folder),
+    (await import('../../../shared/adapters/store-sqlite/backup-folder.ts')).backupFolder(folder),
   openAddress: async (url) => void (await (await import('open')).default(url)),
 });

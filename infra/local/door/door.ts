@@ -1,9 +1,9 @@
 // The door of the server: who may come in, and the sentence for whoever cannot open it.
-import type { Journal } from '../../shared/ports/journal.ts';
+import type { Journal } from '../../../shared/ports/journal.ts';
+import type { LocalOptions } from '../options.ts';
 import { keyedAccess } from './access.ts';
 import { isLoopback, isOpen } from './hosts.ts';
 import { type KeyRing, openKeyRing } from './key-ring.ts';
-import type { LocalOptions } from './options.ts';
 import { type LocalServer, listen } from './server.ts';
 
 export type Door =

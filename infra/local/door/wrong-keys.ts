@@ -2,7 +2,7 @@
 import { isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { Journal } from '../../shared/ports/journal.ts';
+import type { Journal } from '../../../shared/ports/journal.ts';
 
 const mostWrong = 10;
 const windowSeconds = 60;

@@ -3,7 +3,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { styleText } from 'node:util';
-import type { Terminal } from '../../shared/cli/deps.ts';
+import type { Terminal } from '../../../shared/cli/deps.ts';
 
 /** Narrower than this no table makes sense. */
 const leastWidth = 20;

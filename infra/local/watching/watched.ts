@@ -1,8 +1,8 @@
 // What is watched at the moment: the monitors of the file as it was last read, and what runs them.
-import type { CheckedMonitor } from '../../shared/define/check-monitor.ts';
-import type { Manifest, MonitorSpec } from '../../shared/model/monitor.ts';
-import type { Execute } from '../../shared/ports/execute.ts';
-import { type ExecutorDeps, type Executors, type Origin, openExecutors } from './execute.ts';
+import type { CheckedMonitor } from '../../../shared/define/check-monitor.ts';
+import type { Manifest, MonitorSpec } from '../../../shared/model/monitor.ts';
+import type { Execute } from '../../../shared/ports/execute.ts';
+import { type ExecutorDeps, type Executors, type Origin, openExecutors } from '../execute.ts';
 
 /** A monitors file as it was read. */
 export type Loaded = {

@@ -1,6 +1,6 @@
 // Keeps web pages from elsewhere out: a foreign Host is DNS rebinding, a foreign Origin another site's script.
 import type { MiddlewareHandler } from 'hono';
-import { problem } from '../../shared/api/problem.ts';
+import { problem } from '../../../shared/api/problem.ts';
 import type { OwnHosts } from './hosts.ts';
 
 const hostOf = (origin: string): string | undefined => {

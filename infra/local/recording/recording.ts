@@ -1,8 +1,8 @@
 // Whether what happens can be recorded; when it cannot, that is said loudly, counted, and tried until it can.
-import type { StoreTrouble } from '../../shared/adapters/store-sqlite/trouble.ts';
-import { spanWords } from '../../shared/model/notices.ts';
-import type { Journal } from '../../shared/ports/journal.ts';
-import type { Recording } from '../../shared/ports/recording.ts';
+import type { StoreTrouble } from '../../../shared/adapters/store-sqlite/trouble.ts';
+import { spanWords } from '../../../shared/model/notices.ts';
+import type { Journal } from '../../../shared/ports/journal.ts';
+import type { Recording } from '../../../shared/ports/recording.ts';
 import { cannotRecord, recordsAgain } from './recording-notices.ts';
 
 /** `gone`: the file is no longer where it was; what is written goes nowhere. */

@@ -1,6 +1,6 @@
 // `vigia`: runs what was typed, and ends with the exit code that it comes to.
-import { exits } from '../../shared/cli/exits.ts';
-import { runCli } from '../../shared/cli/run-cli.ts';
+import { exits } from '../../../shared/cli/exits.ts';
+import { runCli } from '../../../shared/cli/run-cli.ts';
 import { openCliDeps } from './cli-deps.ts';
 import { openTerminal } from './terminal.ts';
 

@@ -1,9 +1,9 @@
 // Opens the records of the data folder, with an ear for whether they can be written.
 import { join } from 'node:path';
-import type { Backups } from '../../shared/adapters/store-sqlite/backup.ts';
-import { databaseFile, openSqliteStore } from '../../shared/adapters/store-sqlite/open.ts';
-import type { Journal } from '../../shared/ports/journal.ts';
-import type { Store } from '../../shared/ports/store.ts';
+import type { Backups } from '../../../shared/adapters/store-sqlite/backup.ts';
+import { databaseFile, openSqliteStore } from '../../../shared/adapters/store-sqlite/open.ts';
+import type { Journal } from '../../../shared/ports/journal.ts';
+import type { Store } from '../../../shared/ports/store.ts';
 import { watchFile } from './file-watch.ts';
 import { createRecording, type LocalRecording } from './recording.ts';
 import { type StoreListener, watchStore } from './watched-store.ts';

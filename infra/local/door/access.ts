@@ -1,9 +1,9 @@
 // Who asks: on a server that others may reach, whoever has a key, and what its role allows.
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, MiddlewareHandler } from 'hono';
-import { problem } from '../../shared/api/problem.ts';
-import type { Allow, Role } from '../../shared/api/route.ts';
-import type { Journal } from '../../shared/ports/journal.ts';
+import { problem } from '../../../shared/api/problem.ts';
+import type { Allow, Role } from '../../../shared/api/route.ts';
+import type { Journal } from '../../../shared/ports/journal.ts';
 import { isLoopback } from './hosts.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { WrongKeys } from './wrong-keys.ts';

@@ -1,6 +1,6 @@
 // The store, with an ear for whether it can write and read, and a stopwatch for its writes.
-import { type StoreTrouble, troubleOf } from '../../shared/adapters/store-sqlite/trouble.ts';
-import type { Store } from '../../shared/ports/store.ts';
+import { type StoreTrouble, troubleOf } from '../../../shared/adapters/store-sqlite/trouble.ts';
+import type { Store } from '../../../shared/ports/store.ts';
 
 export type StoreListener = {
   /** Something was written, and is durable. */
