@@ -3,7 +3,7 @@
 import { isShadow } from '../model/drill.ts';
 import { flowRunName } from '../model/identity.ts';
 import type { FlowRun, TaskRun } from '../model/run.ts';
-import { lastState, verdict } from '../model/run.ts';
+import { isDegraded, lastState, verdict } from '../model/run.ts';
 import type { State } from '../model/state.ts';
 import type { Journal } from '../ports/journal.ts';
 import { type LogLevel, levelOfState, says } from './journal-levels.ts';
@@ -52,7 +52,7 @@ export const createConsoleJournal = ({ write, now, quiet, level: log = 'info' }:
   };
 
   const runEnded = (run: FlowRun): void => {
-    if (quiet() && verdict(run) === 'well') return;
+    if (quiet() && verdict(run) === 'well' && !isDegraded(run)) return;
     const mark = isShadow(run.monitor) ? 'DRILL: ' : '';
     for (const taskRun of run.taskRuns) sayTask(taskRun, mark);
     for (const line of run.lines ?? []) say('info', `${mark}Flow run '${flowRunName(run.id)}' - ${line}`);

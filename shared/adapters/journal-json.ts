@@ -1,6 +1,6 @@
 // What happens, as one JSON object a line, for programs that collect logs.
 import { flowRunName } from '../model/identity.ts';
-import { type FlowRun, lastState, type TaskRun, verdict } from '../model/run.ts';
+import { type FlowRun, isDegraded, lastState, type TaskRun, verdict } from '../model/run.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { ConsoleOptions } from './journal-console.ts';
 import { type LogLevel, levelOfState, logLevels, says } from './journal-levels.ts';
@@ -30,7 +30,7 @@ const runFields = (run: FlowRun): Fields => {
     name: flowRunName(run.id),
     trigger: run.trigger,
     state: end.name,
-    verdict: verdict(run),
+    verdict: isDegraded(run) ? 'degraded' : verdict(run),
     ...(end.message ? { message: end.message } : {}),
     ...(startedAt === undefined ? {} : { lateMs: startedAt - dueAt, tookMs: endedAt - startedAt }),
     tasks: run.taskRuns.map(taskFields),
@@ -55,7 +55,7 @@ export const createJsonJournal = ({ write, now, quiet, level: log = 'info' }: Co
   };
   return {
     runEnded: (run) => {
-      if (quiet() && verdict(run) === 'well') return;
+      if (quiet() && verdict(run) === 'well' && !isDegraded(run)) return;
       const level = levelOfRun(run);
       if (says(log, level)) show(level, 'run', runFields(run));
     },

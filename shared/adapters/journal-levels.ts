@@ -10,6 +10,7 @@ export const says = (log: LogLevel, line: LogLevel): boolean => logLevels.indexO
 
 /** That of the line about how a run ended. */
 export const levelOfState = (state: State): LogLevel => {
+  if (state.name === 'Degraded') return 'warn';
   if (state.type === 'COMPLETED') return 'info';
   return state.type === 'FAILED' ? 'error' : 'warn';
 };

@@ -30,7 +30,8 @@ export const tellingState = ({ state, taskRuns }: RunAnswer): StateAnswer =>
 
 type Line = { readonly text: string; readonly style?: Style };
 
-const levelOf = ({ type }: StateAnswer): 'INFO' | 'ERROR' | 'WARNING' => {
+const levelOf = ({ type, name }: StateAnswer): 'INFO' | 'ERROR' | 'WARNING' => {
+  if (name === 'Degraded') return 'WARNING';
   if (type === 'COMPLETED') return 'INFO';
   return type === 'FAILED' ? 'ERROR' : 'WARNING';
 };

@@ -43,6 +43,7 @@ describe('the console', () => {
 
   it.each([
     ['Completed', 'INFO   '],
+    ['Degraded', 'WARNING'],
     ['Failed', 'ERROR  '],
     ['TimedOut', 'ERROR  '],
     ['Crashed', 'WARNING'],
@@ -57,6 +58,8 @@ describe('the console', () => {
     const { journal, lines } = open(true);
     journal.runEnded(aRun(t0, { taskRuns: [aTaskRun('Completed', { lines: ['fine'] })] }));
     expect(lines).toEqual([]);
+    journal.runEnded(aRun(t0, { taskRuns: [aTaskRun('Degraded')] }));
+    expect(lines.length).toBeGreaterThan(0);
     for (const letter of ['F', 'T', 'C', 'X'] as const) {
       lines.length = 0;
       journal.runEnded(lettered(letter, t0));

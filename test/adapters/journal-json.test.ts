@@ -39,6 +39,14 @@ describe('the log as JSON', () => {
     ]);
   });
 
+  it('tells of a run that is well and yet Degraded as /counts does, as a warning', () => {
+    const { journal, objects } = open('warn', true);
+    journal.runEnded(aRun(t0, { taskRuns: [aTaskRun('Degraded', { message: 'slow' }), aTaskRun('Completed')] }));
+    expect(objects()).toMatchObject([
+      { level: 'warn', state: 'Completed', verdict: 'degraded', tasks: [{ message: 'slow' }, { state: 'Completed' }] },
+    ]);
+  });
+
   it('tells of an alert at every level', () => {
     const { journal, objects } = open('error');
     const notice = noticeOf({ monitor: 'shop', title: 'The shop' }, anAlert(1, 'closed'));
