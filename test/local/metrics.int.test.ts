@@ -42,6 +42,8 @@ it('/metrics tells how the monitors are, what ran, and how the process is', asyn
     expect(lines).toContain(expected);
   expect(text).toMatch(/^vigia_store_write_seconds_count [1-9]/m);
   expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
+  // The first scrape counts what the start has cost.
+  expect(Number(/^process_cpu_seconds_total (.*)$/m.exec(text)?.[1])).toBeGreaterThan(0.1);
 });
 
 it('/metrics is for whoever may read', async () => {

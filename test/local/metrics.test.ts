@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createMetrics, mostLabelled } from '../../infra/local/metrics/metrics.ts';
 import { aRun, aTaskRun, lettered, t0 } from '../support/builders.ts';
@@ -21,14 +22,41 @@ describe('metrics', () => {
     expect(sample(page, 'vigia_run_lateness_seconds_count')).toBe('3');
     expect(sample(page, 'vigia_run_duration_seconds_count')).toBe('3');
     expect(sample(page, 'vigia_monitor_up{monitor="shop"}')).toBe('0');
-    expect(sample(page, 'process_cpu_seconds_total')).toBeDefined();
+  });
+
+  it('tell how the process is from the first time on: what it used since its start, and no number that is none', async () => {
+    const page = await createMetrics().text();
+    const used = process.cpuUsage();
+    const cpu = Number(sample(page, 'process_cpu_seconds_total'));
+    expect(cpu).toBeGreaterThan(0.05);
+    expect(cpu).toBeLessThanOrEqual((used.user + used.system) / 1e6);
+    expect(Number(sample(page, 'process_resident_memory_bytes'))).toBeGreaterThan(10_000_000);
+    expect(Number(sample(page, 'process_start_time_seconds'))).toBeCloseTo(Date.now() / 1_000 - process.uptime(), -1);
+    expect(page).toMatch(/^nodejs_eventloop_lag_p99_seconds 0$/m);
+    expect(page).not.toMatch(/ (?:nan|9\d{9}.*)$/im);
+  });
+
+  it('tell by how much the event loop was late since they were last asked for', async () => {
+    const { text } = createMetrics();
+    const lag = async () => Number(sample(await text(), 'nodejs_eventloop_lag_max_seconds'));
+    await sleep(120);
+    const until = performance.now() + 400;
+    while (performance.now() < until);
+    await sleep(120);
+    const held = await lag();
+    expect(held).toBeGreaterThan(0.25);
+    await sleep(120);
+    expect(await lag()).toBeLessThan(held);
   });
 
   it('leave drills out: a simulated outage is none', async () => {
-    const { runEnded, text } = createMetrics();
+    const { runEnded, alertSent, text } = createMetrics();
     runEnded({ ...lettered('F', t0), monitor: 'drill/shop' });
+    alertSent({ monitor: 'drill/shop', severity: 'down' });
+    alertSent({ monitor: 'shop', severity: 'up' });
     const page = await text();
     expect(page).not.toContain('drill');
+    expect(page.match(/^vigia_alerts_sent_total\{.*$/gm)).toEqual(['vigia_alerts_sent_total{severity="up"} 1']);
     expect(sample(page, 'vigia_run_duration_seconds_count')).toBe('0');
   });
 

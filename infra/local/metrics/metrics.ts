@@ -1,13 +1,14 @@
 // Counts what happens for `/metrics`, in Prometheus' format. A run costs a few numbers; all else is done when asked.
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { isShadow } from '../../../shared/model/drill.ts';
 import type { Notice } from '../../../shared/model/notice.ts';
 import { type FlowRun, lastState, verdict } from '../../../shared/model/run.ts';
+import { addProcess } from './process-metrics.ts';
 
 export type Metrics = {
   readonly registry: Registry;
   readonly runEnded: (run: FlowRun) => void;
-  readonly alertSent: (notice: Pick<Notice, 'severity'>) => void;
+  readonly alertSent: (notice: Pick<Notice, 'monitor' | 'severity'>) => void;
   readonly wrote: (tookMs: number) => void;
   /** The page, once it is asked for. */
   readonly text: () => Promise<string>;
@@ -82,7 +83,7 @@ export const createMetrics = (watched = all): Metrics => {
   const counts = instruments(registry);
   const last = new Map<string, Last>();
   labelled(registry, last, watched);
-  let isComplete = false;
+  addProcess(registry);
 
   const remember = (run: FlowRun): void => {
     const found = verdict(run);
@@ -107,12 +108,9 @@ export const createMetrics = (watched = all): Metrics => {
     runEnded: (run) => {
       if (!isShadow(run.monitor)) count(run);
     },
-    alertSent: ({ severity }) => counts.alert(severity),
-    text: () => {
-      // What watches the loop and the heap costs a little all the time: not before somebody wants it.
-      if (!isComplete) collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 50 });
-      isComplete = true;
-      return registry.metrics();
+    alertSent: ({ monitor, severity }) => {
+      if (!isShadow(monitor)) counts.alert(severity);
     },
+    text: () => registry.metrics(),
   };
 };
