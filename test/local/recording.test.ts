@@ -45,8 +45,9 @@ describe('recording', () => {
     expect(recording.state()).toEqual({ unrecorded: 0, trouble: { why: 'the disk is full', since } });
     await pass(2_500);
     expect(alerts).toEqual([]);
+    recording.wait(5);
+    recording.wait(-2);
     recording.lost(2);
-    recording.wait(3);
     for (let turn = 0; turn < 62; turn += 1) {
       await pass(1_000);
       recording.failed(full);
@@ -63,12 +64,32 @@ describe('recording', () => {
     expect(alerts).toHaveLength(1);
     recording.worked();
     await pass(3_000);
-    expect(alerts.at(-1)?.text).toMatch(/^Records are written again, after .*: 2 runs could not be recorded\.$/);
+    expect(alerts.at(-1)?.text).toMatch(/^Records are written again, after .*: 2 runs could not be recorded; 3 runs that waited are recorded now\.$/);
     expect(alerts.map(({ id }) => id.split(' ').at(-1))).toEqual(['opened', 'closed']);
     expect(recording.state()).toEqual({ unrecorded: 2 });
     const before = tries();
     await pass(120_000);
     expect([tries(), said.length, alerts.length]).toEqual([before, 2, 2]);
+  });
+
+  it.each([
+    ['no run is lost', 0, 0, 0],
+    ['all 3 runs that waited are recorded now', 3, 3, 0],
+    ['the 1 run that waited is recorded now', 1, 1, 0],
+    ['2 runs that waited are recorded now; 1 run still waits', 3, 2, 0],
+    ['2 runs could not be recorded', 2, 2, 2],
+    ['1 run could not be recorded; 2 runs that waited are recorded now', 3, 3, 1],
+  ])('says at the end what it cost: %s', async (cost, waited, over, lost) => {
+    const { recording, alerts } = open();
+    recording.failed(full);
+    recording.wait(waited);
+    await pass(3_500);
+    recording.wait(-over);
+    recording.lost(lost);
+    recording.worked();
+    await pass(6_000);
+    expect(alerts.map(({ severity }) => severity)).toEqual(['down', 'up']);
+    expect(alerts.at(-1)?.text).toMatch(new RegExp(`^Records are written again, after \\d+ s: ${cost}\\.$`));
   });
 
   it('that fails for a moment alarms nobody', async () => {

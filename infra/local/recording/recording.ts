@@ -36,6 +36,8 @@ type Trouble = {
   lastFailedAt: number;
   isTold: boolean;
   lostBefore: number;
+  /** Runs that had to wait since it began; what became of them is told at the end. */
+  waited: number;
   saidAt: number;
 };
 
@@ -50,6 +52,22 @@ const rank = { busy: 0, 'not-writable': 0, full: 0, gone: 1, damaged: 2 } as con
 
 const runs = (count: number): string => `${count} ${count === 1 ? 'run' : 'runs'}`;
 
+type Cost = { readonly lost: number; readonly late: number; readonly waiting: number; readonly back: number };
+
+/** What it cost in the end: what was said to wait, or to be on no record, and is there now, is no loss. */
+const costWords = ({ lost, late, waiting, back }: Cost): string => {
+  const all = lost + waiting === 0 ? 'all ' : '';
+  const parts = [
+    ...(lost > 0 ? [`${runs(lost)} could not be recorded`] : []),
+    ...(late > 0
+      ? [late === 1 ? 'the 1 run that waited is recorded now' : `${all}${late} runs that waited are recorded now`]
+      : []),
+    ...(waiting > 0 ? [`${runs(waiting)} still ${waiting === 1 ? 'waits' : 'wait'}`] : []),
+    ...(back > 0 ? [`with the file, ${runs(back)} ${back === 1 ? 'is' : 'are'} there again`] : []),
+  ];
+  return parts.length > 0 ? parts.join('; ') : 'no run is lost';
+};
+
 export const createRecording = ({ now, journal, tryToWrite }: Deps): LocalRecording => {
   let trouble: Trouble | undefined;
   let [lost, waiting] = [0, 0];
@@ -60,10 +78,12 @@ export const createRecording = ({ now, journal, tryToWrite }: Deps): LocalRecord
 
   const end = (over: Trouble): void => {
     const missing = lost - over.lostBefore;
+    const late = Math.max(0, over.waited - missing - waiting);
+    const cost = costWords({ lost: missing, late, waiting, back: astray });
     trouble = undefined;
     astray = 0;
     clearInterval(timer);
-    const text = `Records are written again, after ${spanWords(now() - over.since)}: ${runs(missing)} could not be recorded.`;
+    const text = `Records are written again, after ${spanWords(now() - over.since)}: ${cost}.`;
     if (over.isTold) journal.alertSent(recordsAgain({ since: over.since, at: now(), text }));
     else journal.warn(text);
   };
@@ -94,7 +114,7 @@ export const createRecording = ({ now, journal, tryToWrite }: Deps): LocalRecord
 
   const begin = ({ kind, why }: RecordingTrouble): void => {
     const at = now();
-    trouble = { since: at, why, kind, lastFailedAt: at, isTold: false, lostBefore: lost, saidAt: at };
+    trouble = { since: at, why, kind, lastFailedAt: at, isTold: false, lostBefore: lost, waited: 0, saidAt: at };
     timer = setInterval(turn, turnMs).unref();
     journal.error(`Something could not be recorded: ${why}.`);
   };
@@ -114,6 +134,7 @@ export const createRecording = ({ now, journal, tryToWrite }: Deps): LocalRecord
     },
     wait: (count) => {
       waiting += count;
+      if (trouble && count > 0) trouble.waited += count;
     },
     lost: (count) => {
       lost += count;
