@@ -111,7 +111,7 @@ describe('a monitors file', () => {
     const vigia = await workspace.start(file);
     await rm(join(dirname(file), 'words.ts'));
     await rm(file);
-    await vigia.said('there is no such file');
+    await vigia.said(`${file} is gone: the 3 monitors read before go on`);
     const runs = await Promise.all(['a', 'b', 'c'].map(clientOf(vigia).runNow));
     expect(runs.map(({ taskRuns }) => taskRuns[0]?.lines)).toEqual([['still here'], ['still here'], ['still here']]);
   });

@@ -1,5 +1,5 @@
 // Reload: a monitors file that is saved takes effect; one that is broken is refused, and the one before goes on.
-import { unwatchFile, watchFile } from 'node:fs';
+import { existsSync, unwatchFile, watchFile } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Sources } from '../../../shared/adapters/execute-isolated/sources.ts';
@@ -8,6 +8,7 @@ import type { Change } from './changes.ts';
 import { load } from './load.ts';
 import { whyNotToLoad } from './load-watchdog.ts';
 import type { Loaded } from './watched.ts';
+import { whatChanged } from './what-changed.ts';
 
 type Deps = {
   readonly journal: Journal;
@@ -67,12 +68,11 @@ export const startReload = ({ journal, change, loaded }: Deps): { readonly stop:
     if (newest && (await wasSavedSince(monitorsFile, newest))) saved();
   };
 
-  const refuse = (why: string): void =>
-    journal.error(
-      `${why}\nThe file was changed and is refused: the ${counted(current.manifest.monitors.length)} read before go on`,
-    );
+  const readBefore = (): string => `the ${counted(current.manifest.monitors.length)} read before go on`;
+  const refuse = (why: string): void => journal.error(`${why}\nThe file was changed and is refused: ${readBefore()}`);
 
   const reload = async (): Promise<void> => {
+    if (!existsSync(monitorsFile)) return journal.error(`${monitorsFile} is gone: ${readBefore()}`);
     const why = await whyNotToLoad(monitorsFile);
     if (stopped) return;
     if (why !== undefined) return refuse(why);
@@ -86,9 +86,11 @@ export const startReload = ({ journal, change, loaded }: Deps): { readonly stop:
     const next = loading.loaded;
     if (sameText(current, next)) return;
     await change(next);
+    const changes = whatChanged(current.manifest, next.manifest);
     current = next;
     if (stopped) return;
-    journal.info(`${monitorsFile} was changed: Vigía watches ${counted(next.manifest.monitors.length)} now`);
+    const count = counted(next.manifest.monitors.length);
+    journal.info(`${monitorsFile} was changed: Vigía watches ${count} now (${changes})`);
     await watchSources(next.origin.sources);
   };
 
