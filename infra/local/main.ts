@@ -7,9 +7,12 @@ import { start } from './start.ts';
 import { outliveStrayErrors } from './stray-errors.ts';
 
 /** Ends even if the monitors file has left a timer or a server behind, but not before the sentence is out. */
-const refuse = (sentence: string): void => {
-  process.stderr.write(`${sentence}\n`, () => process.exit(1));
+const refuse = (sentence: string, code = 1): void => {
+  process.stderr.write(`${sentence}\n`, () => process.exit(code));
 };
+
+/** As of every command of `vigia`. */
+const wrongUsage = 2;
 
 const whyNotStarted = (error: unknown): string => {
   const trouble = troubleOf(error);
@@ -28,7 +31,7 @@ const stopOnSignal = (stop: () => Promise<void>): void => {
 
 const parsed = parseOptions(process.argv.slice(2), process.cwd(), process.env);
 if (parsed.outcome === 'help') process.stdout.write(`${usage}\n`);
-else if (parsed.outcome === 'refused') refuse(`${parsed.sentence}\n\n${usage}`);
+else if (parsed.outcome === 'refused') refuse(`${parsed.sentence}\n\n${usage}`, wrongUsage);
 else {
   outliveStrayErrors(openJournal(parsed.options, () => Number.POSITIVE_INFINITY));
   // The alerts are told here: without a reader they would count as told, and nobody would know.

@@ -19,7 +19,7 @@ export type ParsedOptions =
   | { readonly outcome: 'help' }
   | { readonly outcome: 'refused'; readonly sentence: string };
 
-export const usage = `Usage: npm start -- [options]
+export const usage = `Usage: npm start -- [options], or vigia start [options]
 
   --port N          where the dashboard and the API are served (4200; 0 takes a free one)
   --host ADDRESS    the address they are served on (127.0.0.1, or VIGIA_HOST); any other needs keys

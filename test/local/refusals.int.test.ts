@@ -1,4 +1,4 @@
-// What keeps the program from starting: one sentence that names it, exit 1, no stack trace, nothing left behind.
+// What keeps the program from starting: one sentence that names it, exit 1 (2 for wrong usage), no stack trace, nothing left behind.
 import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,9 +12,9 @@ import { type Workspace, workspaceOfTest } from './support/workspace.ts';
 const sound = "export default [monitor('shop', { every: '7d', checks: [http('home', 'https://shop.example/')] })];";
 
 /** The lines of its refusal; that it is one is looked at on the way. */
-const refusalOf = async (program: Program): Promise<readonly string[]> => {
+const refusalOf = async (program: Program, wrong = 1): Promise<readonly string[]> => {
   const { code, signal } = await program.end();
-  expect({ code, signal, output: program.output() }).toEqual({ code: 1, signal: null, output: '' });
+  expect({ code, signal, output: program.output() }).toEqual({ code: wrong, signal: null, output: '' });
   expect(program.errors()).not.toMatch(/^\s+at |node:internal|\?load=/m);
   return program.errors().trimEnd().split('\n');
 };
@@ -187,9 +187,9 @@ describe('the options', () => {
     { options: ['--data', ''], says: '--data is empty: give the folder for the records.' },
   ])('$options', async ({ options, says }) => {
     const workspace = await workspaceOfTest();
-    const [sentence, ...help] = await refusalOf(workspace.run(...options));
+    const [sentence, ...help] = await refusalOf(workspace.run(...options), 2);
     expect(sentence).toEqual(says);
-    expect(help.join('\n')).toContain('Usage: npm start -- [options]');
+    expect(help.join('\n')).toContain('Usage: npm start -- [options], or vigia start [options]');
   });
 
   it('--help', async () => {
@@ -197,7 +197,7 @@ describe('the options', () => {
     const program = workspace.run('--help');
     expect(await program.end()).toMatchObject({ code: 0, signal: null });
     expect(program.output()).toMatch(
-      /^Usage: npm start -- \[options\]\n[\s\S]*--port N [\s\S]*--data FOLDER [\s\S]*--monitors FILE /,
+      /^Usage: npm start -- \[options\], or vigia start \[options\]\n[\s\S]*--port N [\s\S]*--data FOLDER [\s\S]*--monitors FILE /,
     );
     expect(program.errors()).toBe('');
   });
