@@ -12,6 +12,6 @@ export const urlMistake = (url: unknown): string | undefined => {
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:')
     return `${described(url)} begins with ${parsed.protocol}, but only http: and https: can be watched; ${example}`;
   if (parsed.username || parsed.password)
-    return `the URL of ${parsed.host} contains a user name or password, which would be shown in every record; send a header from a task of your own instead`;
+    return `the URL of ${parsed.host} contains a user name or password, which would be shown in every record; give them by auth: { basic: { user, password } } instead`;
   return url.length > longest ? `the URL has ${url.length} characters, at most ${longest} are allowed` : undefined;
 };

@@ -178,7 +178,10 @@ describe('http', () => {
     [undefined, 'url: undefined is no text'],
     ['ftp://shop.example/', 'url: "ftp://shop.example/" begins with ftp:, but only http: and https: can be watched'],
     ['file:///etc/passwd', 'begins with file:'],
-    ['https://user:secret@shop.example/', 'url: the URL of shop.example contains a user name or password'],
+    [
+      'https://user:secret@shop.example/',
+      'url: the URL of shop.example contains a user name or password, which would be shown in every record; give them by auth: { basic: { user, password } } instead',
+    ],
     [`https://shop.example/${'x'.repeat(2_048)}`, 'url: the URL has 2069 characters, at most 2048 are allowed'],
   ])('the URL %s', (url, words) => {
     const [problem, more] = wrong(url);
