@@ -6,6 +6,7 @@ import type { FlowRun, TaskRun } from '../model/run.ts';
 import { isDegraded, lastState, verdict } from '../model/run.ts';
 import type { State } from '../model/state.ts';
 import type { Journal } from '../ports/journal.ts';
+import { type FailedAttempt, failedAttempts } from './failed-attempts.ts';
 import { type LogLevel, levelOfState, says } from './journal-levels.ts';
 
 /** As Prefect calls them. */
@@ -36,6 +37,10 @@ const printable = (text: string): string => text.replace(/[\u0000-\u0008\u000b-\
 /** `Failed('…')`, `Completed()`. */
 const stateWords = (state: State): string => `${state.name}(${state.message ? `'${state.message}'` : ''})`;
 
+/** The line is written when the run is over: it says itself when that was. */
+const attemptWords = ({ attempt, at, message }: FailedAttempt, of: number): string =>
+  `Attempt ${attempt} of ${of} failed at ${clockTime(at)}${message ? `: ${message}` : ''}`;
+
 export const createConsoleJournal = ({ write, now, quiet, level: log = 'info' }: ConsoleOptions): Journal => {
   const show = (level: LogLevel, message: string): void => {
     for (const line of printable(message).split('\n'))
@@ -47,6 +52,8 @@ export const createConsoleJournal = ({ write, now, quiet, level: log = 'info' }:
 
   const sayTask = (taskRun: TaskRun, mark: string): void => {
     for (const line of taskRun.lines) say('info', `${mark}Task run '${taskRun.name}' - ${line}`);
+    for (const failed of failedAttempts(taskRun))
+      say('info', `${mark}Task run '${taskRun.name}' - ${attemptWords(failed, taskRun.attempts)}`);
     const end = lastState(taskRun);
     say(levelOfState(end), `${mark}Task run '${taskRun.name}' - Finished in state ${stateWords(end)}`);
   };

@@ -2,6 +2,7 @@
 import { flowRunName } from '../model/identity.ts';
 import { type FlowRun, isDegraded, lastState, type TaskRun, verdict } from '../model/run.ts';
 import type { Journal } from '../ports/journal.ts';
+import { failedAttempts } from './failed-attempts.ts';
 import type { ConsoleOptions } from './journal-console.ts';
 import { type LogLevel, levelOfState, logLevels, says } from './journal-levels.ts';
 
@@ -11,12 +12,19 @@ type Fields = Readonly<Record<string, unknown>>;
 const unsafe = /[\u007f-\u009f\u2028\u2029]/g;
 const escaped = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
+/** Those that another one followed. */
+const attemptFields = (taskRun: TaskRun): Fields => {
+  const failed = failedAttempts(taskRun).map(({ at, message }) => ({ at: new Date(at).toISOString(), message }));
+  return failed.length > 0 ? { attempts: taskRun.attempts, failedAttempts: failed } : {};
+};
+
 const taskFields = (taskRun: TaskRun): Fields => {
   const end = lastState(taskRun);
   return {
     task: taskRun.name,
     state: end.name,
     ...(end.message ? { message: end.message } : {}),
+    ...attemptFields(taskRun),
     ...(taskRun.lines.length > 0 ? { lines: taskRun.lines } : {}),
   };
 };

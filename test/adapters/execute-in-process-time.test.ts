@@ -40,6 +40,22 @@ describe('retries', () => {
     expect(endOf(run)).toBe('Failed: Flow run encountered an exception: no. 2');
   });
 
+  it('what the later attempts print says which of them it is of', async () => {
+    const talker = task('t', ({ print, attempt }) => {
+      print('asking');
+      if (attempt === 2) print('one\ntwo');
+      return Failed('no');
+    });
+    const run = await executeFlow(({ run }) => run(talker), { attempts: { retries: 2 } });
+    expect(onlyTask(run).lines).toEqual([
+      'asking',
+      'attempt 2: asking',
+      'attempt 2: one',
+      'attempt 2: two',
+      'attempt 3: asking',
+    ]);
+  });
+
   it('waits between two attempts', async () => {
     const times: number[] = [];
     const timed = task('t', () => {

@@ -41,6 +41,27 @@ describe('the console', () => {
     ]);
   });
 
+  it('tells of each attempt that another one followed, and when it had failed', () => {
+    const { journal, lines } = open();
+    const states = [
+      state('Running', moment - 9_000),
+      state('AwaitingRetry', moment - 8_000, 'Status code: 503'),
+      state('Retrying', moment - 6_000),
+      state('AwaitingRetry', moment - 3_000),
+      state('Retrying', moment - 1_000),
+      state('Failed', moment, 'Status code: 404'),
+    ];
+    const tried = aTaskRun('Failed', { states, attempts: 3, lines: ['asked', 'attempt 2: asked'] });
+    journal.runEnded(aRun(t0, { taskRuns: [tried] }));
+    expect(lines.slice(0, -1)).toEqual([
+      `${clock} | INFO    | Task run 'home-000' - asked`,
+      `${clock} | INFO    | Task run 'home-000' - attempt 2: asked`,
+      `${clock} | INFO    | Task run 'home-000' - Attempt 1 of 3 failed at 07:05:01.031: Status code: 503`,
+      `${clock} | INFO    | Task run 'home-000' - Attempt 2 of 3 failed at 07:05:06.031`,
+      `${clock} | ERROR   | Task run 'home-000' - Finished in state Failed('Status code: 404')`,
+    ]);
+  });
+
   it.each([
     ['Completed', 'INFO   '],
     ['Degraded', 'WARNING'],

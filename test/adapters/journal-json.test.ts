@@ -3,6 +3,7 @@ import { createJsonJournal } from '../../shared/adapters/journal-json.ts';
 import type { LogLevel } from '../../shared/adapters/journal-levels.ts';
 import { flowRunName } from '../../shared/model/identity.ts';
 import { noticeOf } from '../../shared/model/notices.ts';
+import { state } from '../../shared/model/state.ts';
 import { anAlert, aRun, aTaskRun, lettered, t0 } from '../support/builders.ts';
 
 const open = (level: LogLevel = 'info', isQuiet = false) => {
@@ -45,6 +46,22 @@ describe('the log as JSON', () => {
     expect(objects()).toMatchObject([
       { level: 'warn', state: 'Completed', verdict: 'degraded', tasks: [{ message: 'slow' }, { state: 'Completed' }] },
     ]);
+  });
+
+  it('tells of the attempts that another one followed', () => {
+    const { journal, objects } = open();
+    const states = [
+      state('Running', t0),
+      state('AwaitingRetry', t0 + 1_000, 'Status code: 503'),
+      state('Retrying', t0 + 3_000),
+      state('Completed', t0 + 3_500),
+    ];
+    journal.runEnded(aRun(t0, { taskRuns: [aTaskRun('Completed', { states, attempts: 2 })] }));
+    const failedAttempts = [{ at: new Date(t0 + 1_000).toISOString(), message: 'Status code: 503' }];
+    expect(objects()[0]).toMatchObject({
+      level: 'info',
+      tasks: [{ task: 'home-000', state: 'Completed', attempts: 2, failedAttempts }],
+    });
   });
 
   it('tells of an alert at every level', () => {

@@ -3,7 +3,7 @@ import { cleaned } from '../../define/words.ts';
 import { taskRunName } from '../../model/identity.ts';
 import type { Evidence, Finding, TaskRun } from '../../model/run.ts';
 import { type StateName, state } from '../../model/state.ts';
-import { type Keeping, type PrintedLines, printedLines } from './printed-lines.ts';
+import { type Keeping, printedLines } from './printed-lines.ts';
 import { evidenceWith } from './redact-execution.ts';
 
 const mostEvidence = 8;
@@ -20,7 +20,7 @@ export type OpenTaskRun = {
   readonly quote: (excerpt: string | undefined) => void;
   /** What this attempt found amiss, in the place of what the one before it did. */
   readonly find: (findings: readonly Finding[]) => void;
-  readonly print: PrintedLines['print'];
+  readonly print: (values: readonly unknown[]) => void;
   /** What is recorded of it, which later changes do not touch. */
   readonly taskRun: () => TaskRun;
 };
@@ -88,7 +88,8 @@ export const openTaskRun = (
       findings = allow(fitting.reduce((sum, one) => sum + charsIn(one), 0)) ? fitting : [];
     },
     print: (values) => {
-      if (!closed) lines.print(values);
+      // Most attempts print the same again: a line that did not say which of them it is of would look like a mistake.
+      if (!closed) lines.print(values, attempts > 1 ? `attempt ${attempts}: ` : '');
     },
     taskRun: () => ({
       name: taskRunName(about.runId, about.task, about.index),

@@ -5,7 +5,8 @@ import { cleaned } from '../../define/words.ts';
 const mostLines = 20;
 
 export type PrintedLines = {
-  print(values: readonly unknown[]): void;
+  /** `mark` stands before each line that they make. */
+  print(values: readonly unknown[], mark?: string): void;
   lines(): readonly string[];
 };
 
@@ -35,9 +36,9 @@ export const printedLines = ({ allow, secrets }: Keeping): PrintedLines => {
   };
   return {
     // A whole document may be printed by mistake; what is beyond the limit is not even counted.
-    print: (values) => {
+    print: (values, mark = '') => {
       const parts = secrets.clean(values.map(shown).join(' ')).split(/\r\n|[\n\r]/, 10_000);
-      for (const line of parts) add(line);
+      for (const line of parts) add(`${mark}${line}`);
     },
     lines: () =>
       leftOut === 0 ? [...kept] : [...kept, `(${leftOut} more ${leftOut === 1 ? 'line' : 'lines'} left out)`],
