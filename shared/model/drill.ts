@@ -83,13 +83,16 @@ export const hasShown = (drill: Drill, { incident, runs }: Shown, now: number): 
   return runs.some((run) => run.dueAt >= drill.until && verdict(run) === 'well');
 };
 
-/** What happened, in its order; `afterMs` counts from when the first failing run was due. */
+/** `afterMs` counts from when the first failing run was due. */
 export type DrillStep = { readonly what: string; readonly at: number; readonly afterMs: number };
 
 const firstFailing = (runs: readonly FlowRun[]): FlowRun | undefined =>
   runs.toSorted((a, b) => a.dueAt - b.dueAt).find((run) => verdict(run) === 'failing');
 
-/** From the first failing run to the alert that says that all is well. `runs` are those of this drill, in any order. */
+/**
+ * From the first failing run to the alert that says that all is well, in the order of time. `runs` are those of this
+ * drill, in any order.
+ */
 export const stepsOf = (runs: readonly FlowRun[], incident: Incident | undefined): readonly DrillStep[] => {
   const failing = firstFailing(runs);
   if (!failing) return [];
@@ -99,13 +102,15 @@ export const stepsOf = (runs: readonly FlowRun[], incident: Incident | undefined
   const ended = incident?.endedAt;
   const last = ended === undefined ? undefined : runs.find((run) => run.dueAt === ended);
   const told = (kind: string) => incident?.alerts.find((alert) => alert.kind === kind)?.sentAt;
-  return [
+  const steps = [
     ...step('first failing run was due', startedAt),
+    // An incident counts from when a run was due, and opens once that run is recorded.
+    ...step('down since', incident?.startedAt),
     ...step('first failing run was recorded', failing.endedAt),
-    ...step('incident opened', incident?.startedAt),
     ...step('alert sent: down', told('opened')),
     ...step('well again by the run due', ended),
     ...step('that run was recorded', last?.endedAt),
     ...step('alert sent: up', told('closed')),
   ];
+  return steps.toSorted((a, b) => a.at - b.at);
 };

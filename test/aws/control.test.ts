@@ -200,8 +200,8 @@ describe('changes by hand on AWS', () => {
     const { steps } = await get('/monitors/shop/drill');
     expect(steps.map(({ what }: { what: string }) => what)).toEqual([
       'first failing run was due',
+      'down since',
       'first failing run was recorded',
-      'incident opened',
       'alert sent: down',
       'well again by the run due',
       'that run was recorded',

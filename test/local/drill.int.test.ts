@@ -74,8 +74,8 @@ describe('a drill', () => {
     const drill = await overOf(second, 'own');
     expect(drill.steps.map(({ what }) => what)).toEqual([
       'first failing run was due',
+      'down since',
       'first failing run was recorded',
-      'incident opened',
       'alert sent: down',
       'well again by the run due',
       'that run was recorded',

@@ -69,14 +69,24 @@ describe('a drill has shown what it is to show', () => {
     const runs = [lettered('W', at(67)), lettered('F', at(37)), lettered('F', at(7))];
     expect(stepsOf(runs, closed).map(({ what, afterMs }) => [what, afterMs])).toEqual([
       ['first failing run was due', 0],
+      ['down since', 0],
       ['first failing run was recorded', 102],
-      ['incident opened', 0],
       ['alert sent: down', 1_000],
       ['well again by the run due', 60_000],
       ['that run was recorded', 60_102],
       ['alert sent: up', 62_000],
     ]);
     expect(stepsOf([lettered('W', at(7))], undefined)).toEqual([]);
+  });
+
+  it('in the order of time, also where the alert left later than the service was well again', () => {
+    const late = { ...closed, alerts: [{ id: 'drill/shop#1 opened', kind: 'opened' as const, sentAt: at(80) }] };
+    const steps = stepsOf([lettered('W', at(67)), lettered('F', at(7))], late);
+    expect(steps.map(({ what }) => what).slice(-3)).toEqual([
+      'well again by the run due',
+      'that run was recorded',
+      'alert sent: down',
+    ]);
   });
 });
 
