@@ -7,6 +7,7 @@ import { openDynamoStore } from '../shared/adapters/store-dynamodb/store.ts';
 import { createApi } from '../shared/api/app.ts';
 import { controlStage, variables } from '../shared/model/environment.ts';
 import { once, required } from './environment.ts';
+import { storedMetrics } from './metrics.ts';
 import { keyWasShown, stageUrl } from './stages.ts';
 
 const answer = once(() => {
@@ -17,6 +18,7 @@ const answer = once(() => {
     store: openDynamoStore({ table: set[variables.table], now: systemClock.now }),
     manifest: { monitors },
     version,
+    ...(process.env[variables.metrics] ? { metrics: storedMetrics } : {}),
   };
   return handle(createApi(deps, { allow: keyWasShown, serverUrl: stageUrl(), changesUrl: stageUrl(controlStage) }));
 });

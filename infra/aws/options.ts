@@ -10,6 +10,8 @@ export type Options = {
   readonly retain: boolean;
   /** Where the pages are served, for links in alerts; left out when nowhere. */
   readonly publicUrl?: string;
+  /** Whether the API has a page for Prometheus, which costs reads at each scrape. */
+  readonly metrics: boolean;
 };
 
 /** A choice that cannot be: the message says which one and what would be right. */
@@ -51,4 +53,5 @@ export const readOptions = (node: Node): Options => ({
   alertEmails: emails(text(node, 'alertEmail', '')),
   retain: yesOrNo('retain', text(node, 'retain', 'true')),
   ...pages(text(node, 'publicUrl', '')),
+  metrics: yesOrNo('metrics', text(node, 'metrics', 'false')),
 });

@@ -16,7 +16,13 @@ import { variables } from '../../shared/model/environment.ts';
 import { stageFunction } from './function.ts';
 import type { RecordStage } from './record.ts';
 
-export type ReadProps = { readonly record: RecordStage; readonly manifest: string };
+export type ReadProps = {
+  readonly record: RecordStage;
+  /** Whether there is a page for Prometheus. */
+  readonly metrics: boolean;
+  /** The file that has the manifest. */
+  readonly manifest: string;
+};
 
 /** Below the 29 s after which API Gateway gives up. */
 const timeoutMs = 10_000;
@@ -41,14 +47,17 @@ export class ReadStage extends Construct {
   readonly routes: ProxyResource;
   readonly viewerKey: ApiKey;
 
-  constructor(scope: Construct, id: string, { record, manifest }: ReadProps) {
+  constructor(scope: Construct, id: string, { record, metrics, manifest }: ReadProps) {
     super(scope, id);
     this.reader = stageFunction(this, {
       stage: 'read',
       description: 'Answers GET requests under /api/v1; never writes',
       timeoutMs,
       modules: { 'vigia-manifest': manifest },
-      environment: { [variables.table]: record.table.tableName },
+      environment: {
+        [variables.table]: record.table.tableName,
+        ...(metrics ? { [variables.metrics]: 'yes' } : {}),
+      },
     });
     record.letRead(this.reader);
     record.letReadIndex(this.reader, 'all');

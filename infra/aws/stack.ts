@@ -16,6 +16,8 @@ export type VigiaProps = {
   readonly alertEmails: readonly string[];
   /** Where the pages are served, for links in alerts; left out when nowhere. */
   readonly publicUrl?: string;
+  /** Whether the API has a page for Prometheus; left out when not. */
+  readonly metrics?: boolean;
   readonly concurrency: Concurrency;
   /** Names of the secrets that the monitors ask for; left out when there are none. */
   readonly secrets?: readonly string[];
@@ -26,14 +28,14 @@ export type VigiaProps = {
 export class VigiaStack extends Stack {
   constructor(scope: Construct, id: string, props: VigiaProps) {
     super(scope, id, { description: 'Vigia: watches services on a schedule and says once when one breaks' });
-    const { retain, alertEmails: emails, publicUrl, concurrency, secrets = [], files } = props;
+    const { retain, alertEmails: emails, publicUrl, metrics = false, concurrency, secrets = [], files } = props;
 
     const record = new RecordStage(this, 'Record', { retain });
     const alert = new AlertStage(this, 'Alert', { record, emails, ...(publicUrl === undefined ? {} : { publicUrl }) });
     const runs = new RunQueue(this, 'Queue');
     const plan = new PlanStage(this, 'Plan', { record, runs, alert, manifest: files.manifest });
     const flow = new FlowStage(this, 'Flow', { record, runs, alert, concurrency, secrets, ...files });
-    const read = new ReadStage(this, 'Read', { record, manifest: files.manifest });
+    const read = new ReadStage(this, 'Read', { record, metrics, manifest: files.manifest });
     const control = new ControlStage(this, 'Control', { record, runs, read, manifest: files.manifest });
     const watch = new WatchStage(this, 'Watch', { plan, emails });
 

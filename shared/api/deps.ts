@@ -27,6 +27,8 @@ export type ApiDeps = {
   readonly control?: Pick<ControlDeps, 'takeEffect'>;
   /** How drills are begun and ended; left out where they may only be looked at. */
   readonly drills?: Pick<DrillDeps, 'startsAt' | 'changed' | 'alert'>;
+  /** Makes the page for Prometheus; left out where there is none among the routes. */
+  readonly metrics?: (reads: ReadDeps) => () => Promise<{ readonly text: string; readonly type: string }>;
   /** The run of that id, from when it was asked for until it is recorded. */
   readonly inFlight?: (id: string) => RunKey | undefined;
   /** Left out where the store is no file of this machine. */

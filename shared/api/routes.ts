@@ -7,6 +7,7 @@ import type { ApiOptions, RouteDeps } from './deps.ts';
 import { drillRoutes } from './drill-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { incidentRoutes } from './incident-routes.ts';
+import { metricsRoutes } from './metrics-routes.ts';
 import { monitorRoutes } from './monitor-routes.ts';
 import type { Route } from './route.ts';
 import { runRoutes } from './run-routes.ts';
@@ -26,6 +27,7 @@ const allOf = (deps: RouteDeps, options: ApiOptions, described: () => readonly R
   ...countsRoutes(deps),
   ...seriesRoutes(deps),
   ...backupRoutes(deps),
+  ...metricsRoutes(deps),
 ];
 
 /** Of which the index and the document tell. */

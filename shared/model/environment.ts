@@ -9,6 +9,8 @@ export const variables = {
   alertFunction: 'VIGIA_ALERT_FUNCTION',
   /** Optional: where the pages are, for links in alerts. */
   publicUrl: 'VIGIA_PUBLIC_URL',
+  /** Set to anything where there is to be a page for Prometheus. */
+  metrics: 'VIGIA_METRICS',
 } as const;
 
 export type VariableName = (typeof variables)[keyof typeof variables];

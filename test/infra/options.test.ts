@@ -10,7 +10,7 @@ const read = (context: Record<string, unknown>) => {
 
 describe('options', () => {
   it('are left out: the repository’s monitors, nobody to write to, records that stay', () => {
-    expect(read({})).toEqual({ monitors: 'monitors.ts', alertEmails: [], retain: true });
+    expect(read({})).toEqual({ monitors: 'monitors.ts', alertEmails: [], retain: true, metrics: false });
   });
 
   it('name several mailboxes, each written to once', () => {

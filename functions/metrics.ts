@@ -1,0 +1,34 @@
+// Metrics of a deployed stack, for whoever chose to have them: a function keeps no counters, so all is read when asked for.
+import { Gauge, Registry } from 'prom-client';
+import { addOverview } from '../shared/api/overview-metrics.ts';
+import { readCounts } from '../shared/steps/read/counts.ts';
+import type { ReadDeps } from '../shared/steps/read/deps.ts';
+
+const dayMs = 86_400_000;
+
+/** Of the day before: what has happened since the start of a function that nobody knows of would mean nothing. */
+const addCounts = (registry: Registry, reads: ReadDeps): (() => Promise<void>) => {
+  const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+    new Gauge({ name: `vigia_${name}_last_day`, help: `${help} of the last 24 h`, labelNames, registers: [registry] });
+  const runs = gauge('runs', 'Flow runs by final state', ['state']);
+  const taskRuns = gauge('task_runs', 'Task runs by final state', ['state']);
+  const missed = gauge('missed_runs', 'Runs without a record', []);
+  return async () => {
+    const now = reads.clock.now();
+    const { rollup } = await readCounts(reads, { from: now - dayMs, to: now });
+    for (const [state, count] of Object.entries(rollup.flowRuns)) runs.set({ state }, count);
+    for (const [state, count] of Object.entries(rollup.taskRuns)) taskRuns.set({ state }, count);
+    missed.set(rollup.missed);
+  };
+};
+
+/** The page that Prometheus reads, and its content type. */
+export const storedMetrics = (reads: ReadDeps): (() => Promise<{ readonly text: string; readonly type: string }>) => {
+  const registry = new Registry();
+  const count = addCounts(registry, reads);
+  addOverview(registry, reads);
+  return async () => {
+    await count();
+    return { text: await registry.metrics(), type: registry.contentType };
+  };
+};
