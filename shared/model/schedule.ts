@@ -30,12 +30,12 @@ export const nextDue = (schedule: Pick<ScheduleEntry, 'intervalMs' | 'phaseMs'>,
 export const previousDue = (schedule: Pick<ScheduleEntry, 'intervalMs' | 'phaseMs'>, at: number): number =>
   nextDue(schedule, at) - schedule.intervalMs;
 
-/** Due times in [from, to), ascending; at most `limit`. */
+/** Due times in [from, to), ascending: all of them, unless there are more than `limit`. */
 export const dueTimes = (
   schedule: Pick<ScheduleEntry, 'intervalMs' | 'phaseMs'>,
   from: number,
   to: number,
-  limit = 10_000,
+  limit = Number.POSITIVE_INFINITY,
 ): readonly number[] => {
   const times: number[] = [];
   for (let due = nextDue(schedule, from); due < to && times.length < limit; due += schedule.intervalMs) times.push(due);
@@ -61,14 +61,41 @@ export const lastExpected = (history: readonly ScheduleEntry[], to: number, coun
   return found;
 };
 
-/** Which runs a history expects in [from, to): due time and interval, ascending. `history` is ascending too. */
-export const expectedRuns = (history: readonly ScheduleEntry[], from: number, to: number): readonly Expected[] =>
-  history.flatMap((entry, index) => {
+/**
+ * Which runs a history expects in [from, to): due time and interval, ascending; the first `limit`, if there are more.
+ * `history` is ascending too.
+ */
+export const expectedRuns = (
+  history: readonly ScheduleEntry[],
+  from: number,
+  to: number,
+  limit = Number.POSITIVE_INFINITY,
+): readonly Expected[] => {
+  const found: Expected[] = [];
+  for (const [index, entry] of history.entries()) {
+    if (entry.state !== 'active') continue;
     const until = history[index + 1]?.from ?? Number.POSITIVE_INFINITY;
-    if (entry.state !== 'active') return [];
-    const times = dueTimes(entry, Math.max(from, entry.from), Math.min(to, until));
-    return times.map((dueAt) => ({ dueAt, intervalMs: entry.intervalMs }));
-  });
+    const times = dueTimes(entry, Math.max(from, entry.from), Math.min(to, until), limit - found.length);
+    for (const dueAt of times) found.push({ dueAt, intervalMs: entry.intervalMs });
+  }
+  return found;
+};
+
+/** How many runs a history expects in [from, to), however many those are. `history` is ascending. */
+export const expectedCount = (history: readonly ScheduleEntry[], from: number, to: number): number =>
+  history.reduce((sum, entry, index) => {
+    if (entry.state !== 'active') return sum;
+    const begin = Math.max(from, entry.from);
+    const end = Math.min(to, history[index + 1]?.from ?? Number.POSITIVE_INFINITY);
+    return end <= begin ? sum : sum + Math.round((nextDue(entry, end) - nextDue(entry, begin)) / entry.intervalMs);
+  }, 0);
+
+/** Up to when a history expects no more than `most` runs from `from` on: `to`, unless it expects more before that. */
+export const expectedUntil = (
+  history: readonly ScheduleEntry[],
+  { from, to }: { readonly from: number; readonly to: number },
+  most: number,
+): number => expectedRuns(history, from, to, most + 1)[most]?.dueAt ?? to;
 
 /** Of the expected runs in [from, to), those without a record whose time is up: Unknown, never up, never down. */
 export const missedRuns = (

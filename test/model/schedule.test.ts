@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   dueTimes,
+  expectedCount,
   expectedRuns,
+  expectedUntil,
   freshForMs,
   lastExpected,
   missedAfterMs,
@@ -159,6 +161,20 @@ describe('expected are', () => {
   });
 });
 
+describe('a very long time', () => {
+  const year = 365 * 86_400;
+  const history = [entry(0, { intervalMs: 10_000 })];
+
+  it('loses none of its newest runs', () => {
+    const all = expectedRuns(history, at(0), at(200_000));
+    expect([all.length, all.at(-1)?.dueAt]).toEqual([20_000, at(199_990)]);
+  });
+
+  it('is counted without a look at each of its runs', () => {
+    expect(expectedCount(history, at(0), at(1_000 * year))).toBe(100 * year);
+  });
+});
+
 describe('the last expected', () => {
   it('are the newest of all that a history expects, paused times left out', () => {
     const state = fc.constantFrom('active', 'paused', 'removed');
@@ -179,6 +195,9 @@ describe('the last expected', () => {
           const to = t0 + end * 1_000;
           const all = expectedRuns(history, t0 - 1_000, to);
           expect(lastExpected(history, to, count)).toEqual(all.slice(-count).toReversed());
+          expect(expectedRuns(history, t0 - 1_000, to, count)).toEqual(all.slice(0, count));
+          expect(expectedCount(history, t0 - 1_000, to)).toBe(all.length);
+          expect(expectedUntil(history, { from: t0 - 1_000, to }, count)).toBe(all[count]?.dueAt ?? to);
         },
       ),
     );

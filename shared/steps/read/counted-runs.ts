@@ -1,7 +1,7 @@
 // The runs of one monitor, counted themselves: for times too short, or too new, to be rolled up. Bounded.
 
 import type { FlowRun } from '../../model/run.ts';
-import { missedRuns, type ScheduleEntry } from '../../model/schedule.ts';
+import { expectedUntil, missedRuns, type ScheduleEntry } from '../../model/schedule.ts';
 import { getSchedule } from '../../records/planner.ts';
 import { queryRuns } from '../../records/runs.ts';
 import { dueTimeOf } from '../rollup/hour.ts';
@@ -14,11 +14,13 @@ export type CountedRuns = {
   readonly runs: readonly FlowRun[];
   /** Due times of the runs that are missed so far. */
   readonly missed: readonly number[];
-  /** Before this all were counted; the end of the range, unless there are more runs in it than one may examine. */
+  /** Before this all were counted; the end of the range, unless there are more runs in it, or due, than one may examine. */
   readonly until: number;
 };
 
 const runsPerPage = 100;
+/** More than a day of runs every ten seconds: where roll-ups are behind by weeks, and hardly anything ran. */
+const expectedAtMost = 10_000;
 
 /** A monitor's schedule history; empty, with a warning, when it cannot be read. */
 export const readHistory = async (deps: ReadDeps, monitor: string): Promise<readonly ScheduleEntry[]> =>
@@ -28,10 +30,12 @@ export const readHistory = async (deps: ReadDeps, monitor: string): Promise<read
 export const countRuns = async (
   deps: ReadDeps,
   about: { readonly monitor: string; readonly history: readonly ScheduleEntry[]; readonly most: number },
-  { from, to }: TimeRange,
+  range: TimeRange,
 ): Promise<CountedRuns> => {
-  if (to <= from) return { runs: [], missed: [], until: to };
+  if (range.to <= range.from) return { runs: [], missed: [], until: range.to };
   const { monitor, history, most } = about;
+  const { from } = range;
+  const to = expectedUntil(history, range, expectedAtMost);
   const runs: FlowRun[] = [];
   const recorded = new Set<number>();
   let [after, until, examined]: [string | undefined, number, number] = [undefined, to, 0];
