@@ -136,7 +136,8 @@ export const readDrill = async (store: Store, monitor: string, damaged: (error: 
   return found && reportOf(store, found.drill, damaged);
 };
 
-const reportOf = async (store: Store, drill: Drill, damaged: (error: Error) => void): Promise<DrillReport> => {
+/** How a drill went so far: its runs, at most 500 of them, and what was told. */
+export const reportOf = async (store: Store, drill: Drill, damaged: (error: Error) => void): Promise<DrillReport> => {
   const shadow = shadowOf(drill.monitor);
   const window = { monitor: shadow, from: drill.startedAt, to: drill.endsBy, limit: mostRuns, descending: true };
   const [page, status] = await Promise.all([queryRuns(store, window), getStatus(store, shadow)]);

@@ -1,6 +1,7 @@
 // The first page: what is broken, how every monitor is, and what ran last.
 import type { FlowRun } from '../model/run.ts';
 import type { DisplayedStatus } from '../model/status.ts';
+import type { ByHand } from '../steps/read/by-hand.ts';
 import type { MonitorView } from '../steps/read/monitor-view.ts';
 import type { OpenView, Overview } from '../steps/read/overview.ts';
 import { foreign, type Html, html, titleOf } from './html.ts';
@@ -19,6 +20,7 @@ export type HomeParts = {
   /** The newest runs of all monitors; left out on the further pages. */
   readonly runs?: readonly FlowRun[];
   readonly titleOf: (monitor: string) => string;
+  readonly byHand: (monitor: string) => ByHand;
 };
 
 const incidentsShown = 12;
@@ -80,13 +82,13 @@ const newestRuns = ({ runs, now, titleOf }: HomeParts): Html => {
 };
 
 export const homePage = (parts: HomeParts): Html => {
-  const { now, overview, monitors } = parts;
+  const { now, overview, monitors, byHand } = parts;
   const isEmpty = Object.values(overview.totals).every((count) => count === 0);
   const tone = overview.totals.Down > 0 ? 'bad' : 'calm';
   return html`<h1 class="${tone}" aria-live="polite">${headline(overview)}</h1>
 ${openIncidents(overview.open, now)}
 <section aria-labelledby="monitors" data-key="monitors"><h2 id="monitors">Monitors</h2>
-${isEmpty ? noMonitors : html`<ul class="monitors">${monitors.map((view) => monitorRow(view, now))}</ul>`}
+${isEmpty ? noMonitors : html`<ul class="monitors">${monitors.map((view) => monitorRow(view, now, byHand(view.spec.id)))}</ul>`}
 ${paging(parts)}</section>
 ${isEmpty ? '' : newestRuns(parts)}`;
 };

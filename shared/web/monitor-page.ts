@@ -1,12 +1,17 @@
 // One monitor: how it is, its incidents, and its runs page by page.
+import type { Control } from '../model/control.ts';
+import { isOver } from '../model/drill.ts';
 import type { Incident } from '../model/incident.ts';
 import type { FlowRun } from '../model/run.ts';
+import type { DrillReport } from '../steps/drill.ts';
 import type { MonitorView } from '../steps/read/monitor-view.ts';
+import { changes, everyWords } from './changed-by-hand.ts';
+import { drillSection, pastDrill } from './drill.ts';
 import { foreign, type Html, html, titleOf } from './html.ts';
 import { statusWord } from './monitor-row.ts';
 import { runList } from './run-item.ts';
 import { slotsOf, strip } from './strip.ts';
-import { at, interval, since, span, until } from './times.ts';
+import { at, since, span, until } from './times.ts';
 
 export type MonitorParts = {
   readonly now: number;
@@ -14,6 +19,10 @@ export type MonitorParts = {
   /** Left out for a monitor that was removed: its history stays. */
   readonly view?: MonitorView;
   readonly missed?: number;
+  /** What was changed by hand. */
+  readonly control?: Control;
+  /** The newest one. */
+  readonly drill?: DrillReport;
   readonly incidents: readonly Incident[];
   readonly runs: readonly FlowRun[];
   readonly next?: string;
@@ -23,9 +32,9 @@ export type MonitorParts = {
 
 const fact = (name: string, value: Html | string): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
 
-const facts = (view: MonitorView, missed: number | undefined, now: number): Html => html`<dl class="facts">
+const facts = (view: MonitorView, { missed, control, now }: MonitorParts): Html => html`<dl class="facts">
   ${fact('Status', html`${statusWord(view)}${view.since === undefined ? '' : html` for ${since(view.since, now)}`}`)}
-  ${fact('Flow', html`<code>${foreign(view.spec.flow)}</code>, every ${interval((view.known ?? view.spec).intervalMs)}`)}
+  ${fact('Flow', html`<code>${foreign(view.spec.flow)}</code>, ${everyWords(view, control)}`)}
   ${fact('Tasks', view.tasks.length > 0 ? html`${view.tasks.map((task, index) => html`${index > 0 ? ', ' : ''}<code>${foreign(task)}</code>`)}` : 'shown once it has run')}
   ${fact('Next run', view.nextRunAt === undefined ? (view.paused ? 'paused' : 'not planned yet') : html`${until(view.nextRunAt, now)}, at ${at(view.nextRunAt, now)}`)}
   ${fact('Missed', missed === undefined ? 'not known' : `${missed} in the last hour`)}
@@ -67,10 +76,12 @@ const runSection = (parts: MonitorParts): Html => {
 };
 
 export const monitorPage = (parts: MonitorParts): Html => {
-  const { view, id, missed, now } = parts;
+  const { view, id, now, control, drill } = parts;
   const title = view ? titleOf(view.spec) : id;
   return html`<p class="crumb"><a href="/">All monitors</a></p><h1>${foreign(title)}</h1>
   ${title === id ? '' : html`<p class="muted under"><code>${id}</code></p>`}
-  ${view ? html`<div class="wide">${strip(slotsOf(view, now), now)}</div>${facts(view, missed, now)}` : html`<p class="under">This monitor is not watched any more. What was recorded of it stays for 14 days, its incidents for 13 months.</p>`}
-  ${incidentList(parts)}${runSection(parts)}`;
+  ${view ? changes(view, control, now) : ''}
+  ${drill && !isOver(drill.drill) ? drillSection(drill, now) : ''}
+  ${view ? html`<div class="wide">${strip(slotsOf(view, now), now)}</div>${facts(view, parts)}` : html`<p class="under">This monitor is not watched any more. What was recorded of it stays for 14 days, its incidents for 13 months.</p>`}
+  ${incidentList(parts)}${drill && isOver(drill.drill) ? pastDrill(drill, now) : ''}${runSection(parts)}`;
 };

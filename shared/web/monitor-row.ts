@@ -1,10 +1,14 @@
 // One monitor in the list: how it is, what it is called, its last results and its next run.
+import type { Control } from '../model/control.ts';
 import { type FlowRun, failedTaskRuns, isDegraded, lastState, verdict } from '../model/run.ts';
+import type { ByHand } from '../steps/read/by-hand.ts';
 import type { MonitorView } from '../steps/read/monitor-view.ts';
+import { changedWords, everyWords, pausedWords } from './changed-by-hand.ts';
+import { drillLine } from './drill.ts';
 import { foreign, type Html, html, titleOf } from './html.ts';
 import { mark, statusTone } from './marks.ts';
 import { slotsOf, strip } from './strip.ts';
-import { ago, at, interval, since, until } from './times.ts';
+import { ago, at, since, until } from './times.ts';
 
 /** The state that a run is best told by: of its first task that failed or was Degraded, or its own. */
 export const tellingState = (run: FlowRun) => {
@@ -39,16 +43,25 @@ const stale = (view: MonitorView, now: number): Html | undefined =>
     ? html`<p class="reason">No run was recorded for ${since(view.recent[0].endedAt, now)}</p>`
     : undefined;
 
-export const monitorRow = (view: MonitorView, now: number): Html => {
+/** What was changed by hand comes with its reason, which may be long. */
+const howOften = (view: MonitorView, control: Control | undefined, now: number): Html => {
   const { id } = view.spec;
-  const { intervalMs } = view.known ?? view.spec;
+  const changed = changedWords(view.spec, control);
+  const paused = pausedWords(view.spec, control, now);
+  return html`<p class="muted often">${titleOf(view.spec) === id ? '' : html`<code>${id}</code> · `}${everyWords(view, control)}${changed ? html`, ${changed}` : ''}</p>
+      ${paused ? html`<p class="muted often">${paused}</p>` : ''}`;
+};
+
+export const monitorRow = (view: MonitorView, now: number, { control, drill }: ByHand = {}): Html => {
+  const { id } = view.spec;
   const title = titleOf(view.spec);
   const why = reason(view);
   return html`<li class="monitor ${statusTone[view.status]}" data-key="${id}">
     <div class="how">${statusWord(view)}${view.since !== undefined && view.recent.length > 0 ? html`<span class="muted for">for ${since(view.since, now)}</span>` : ''}</div>
     <div class="who"><h3><a href="/?monitor=${id}">${foreign(title)}</a></h3>
-      <p class="muted">${title === id ? '' : html`<code>${id}</code> · `}every ${interval(intervalMs)}</p>
-      ${why ? html`<p class="reason">${foreign(why)}</p>` : stale(view, now)}</div>
+      ${howOften(view, control, now)}
+      ${why ? html`<p class="reason">${foreign(why)}</p>` : stale(view, now)}
+      ${drill ? drillLine(drill, now) : ''}</div>
     <div class="past">${strip(slotsOf(view, now), now)}</div>
     <div class="when"><p>${lastResult(view.recent[0], now)}</p><p class="muted">${nextRun(view, now)}</p></div>
   </li>`;

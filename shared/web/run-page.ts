@@ -1,9 +1,11 @@
 // One run: its states, its task runs, and what each of their requests met.
 
 import { taskDurationMs } from '../api/durations.ts';
+import { isShadow, realOf } from '../model/drill.ts';
 import { flowRunName } from '../model/identity.ts';
 import { type Finding, type FlowRun, lastState, type TaskRun } from '../model/run.ts';
 import type { State } from '../model/state.ts';
+import { drillTag } from './drill.ts';
 import { evidenceItem } from './evidence-item.ts';
 import { foreign, type Html, html } from './html.ts';
 import { printed, stateWord } from './run-item.ts';
@@ -38,14 +40,17 @@ const taskSection = (
   ${taskRun.lines.length > 0 ? html`<h3>Printed</h3>${printed(taskRun.lines)}` : ''}
   ${taskRun.evidence.length > 0 ? html`<h3>Requests</h3><ol class="requests">${taskRun.evidence.map(evidenceItem)}</ol>` : ''}</section>`;
 
+const ofDrill = html`<p class="under">A run of a drill, in which an outage is simulated. It says nothing of how the service is.</p>`;
+
 export const runPage = ({ run, title, now }: RunParts): Html => {
   const { startedAt, endedAt, dueAt } = run;
   const started =
     startedAt === undefined
       ? 'never'
       : html`${at(startedAt, now)}, ${duration(Math.max(0, startedAt - dueAt))} after it was due`;
-  return html`<p class="crumb"><a href="/">All monitors</a> / <a href="/?monitor=${run.monitor}">${foreign(title)}</a></p>
-<h1>${flowRunName(run.id)}</h1><p class="muted under"><code>${run.id}</code></p>
+  return html`<p class="crumb"><a href="/">All monitors</a> / <a href="/?monitor=${realOf(run.monitor) ?? run.monitor}">${foreign(title)}</a></p>
+<h1>${flowRunName(run.id)}${isShadow(run.monitor) ? html` ${drillTag}` : ''}</h1><p class="muted under"><code>${run.id}</code></p>
+${isShadow(run.monitor) ? ofDrill : ''}
 <dl class="facts">${fact('State', stateWord(lastState(run)))}
   ${fact(run.trigger === 'manual' ? 'Asked for' : 'Due', at(dueAt, now))}${fact('Started', started)}
   ${fact('Took', startedAt === undefined ? 'did not start' : duration(endedAt - startedAt))}${fact('Flow', html`<code>${foreign(run.flow)}</code>`)}</dl>

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { monitorsCursor } from '../api/monitor-routes.ts';
 import { cursorRule, parseQuery } from '../api/query.ts';
 import type { FlowRun } from '../model/run.ts';
+import { readByHand } from '../steps/read/by-hand.ts';
 import type { ReadDeps } from '../steps/read/deps.ts';
 import { readMonitors } from '../steps/read/monitors.ts';
 import { readOverview } from '../steps/read/overview.ts';
@@ -41,10 +42,11 @@ export const showHome = async (site: Site, context: Context): Promise<Response> 
   const request = { limit: monitorsPerPage, depth: slotsShown + 4, ...(after ? { after } : {}) };
   const overview = await readOverview(site.reads);
   const page = await readMonitors(site.reads, request);
+  const byHand = await readByHand(site.reads);
   const runs = after ? undefined : await newestRuns(site.reads);
   const now = site.deps.clock.now();
   const main = homePage({
-    ...{ now, overview, monitors: page.monitors, isFirstPage: after === undefined, titleOf: site.titleOf },
+    ...{ now, overview, monitors: page.monitors, isFirstPage: after === undefined, titleOf: site.titleOf, byHand },
     ...(page.next ? { next: monitorsCursor.encode(page.next) } : {}),
     ...(runs ? { runs } : {}),
   });

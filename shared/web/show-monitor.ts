@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import { cursorRule, monitorRule, parseQuery, taskStateRule } from '../api/query.ts';
 import { runsCursor } from '../api/run-routes.ts';
+import { readControl, readNewestDrill } from '../steps/read/by-hand.ts';
 import { readIncidents } from '../steps/read/incidents.ts';
 import { readMissed } from '../steps/read/missed.ts';
 import { readMonitor } from '../steps/read/monitors.ts';
@@ -34,11 +35,14 @@ export const showMonitor = async (site: Site, context: Context): Promise<Respons
   if (!asking.ok) return showMessage(site, context, 400, { title: 'That address is not right', text: asking.detail });
   const { id, taskState, below } = asking.asked;
   const filter = { monitor: id, ...(taskState ? { taskState } : {}) };
-  const [monitor, runs, incidents, missed] = await Promise.all([
+  const isFirstPage = below === undefined;
+  const [monitor, runs, incidents, missed, control, drill] = await Promise.all([
     readMonitor(site.reads, id, slotsShown + 4),
     readRuns(site.reads, { ...filter, limit: runsPerPage, ...(below ? { below } : {}) }),
     readIncidents(site.reads, { monitor: id, limit: incidentsShown }),
     readMissed(site.reads, id),
+    readControl(site.reads, id),
+    isFirstPage ? readNewestDrill(site.reads, site.drills, id) : undefined,
   ]);
   const broken = [monitor, runs, incidents].find((read) => read.outcome === 'damaged');
   if (broken?.outcome === 'damaged')
@@ -51,9 +55,11 @@ export const showMonitor = async (site: Site, context: Context): Promise<Respons
   const { next } = runs.value;
   const main = monitorPage({
     ...{ now: site.deps.clock.now(), id, incidents: incidents.value.incidents, runs: runs.value.runs },
-    ...{ isFirstPage: below === undefined, onlyFailed: taskState !== undefined },
+    ...{ isFirstPage, onlyFailed: taskState !== undefined },
     ...(monitor.outcome === 'found' ? { view: monitor.value } : {}),
     ...(missed === undefined ? {} : { missed }),
+    ...(control ? { control } : {}),
+    ...(drill ? { drill } : {}),
     ...(next ? { next: runsCursor.encode(filter, next) } : {}),
   });
   return respond(site, context, { title: site.titleOf(id), refreshSeconds, main });

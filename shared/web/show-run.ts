@@ -1,5 +1,6 @@
 // Reads what the page of one run shows.
 import type { Context } from 'hono';
+import { isShadow, realOf } from '../model/drill.ts';
 import { flowRunName } from '../model/identity.ts';
 import { readRun } from '../steps/read/runs.ts';
 import { pendingPage, runPage } from './run-page.ts';
@@ -13,8 +14,10 @@ export const showRun = async (site: Site, context: Context): Promise<Response> =
   if (run.outcome === 'damaged')
     return showMessage(site, context, 500, { title: 'A record cannot be read', text: run.why });
   if (run.outcome === 'found') {
-    const main = runPage({ run: run.value, title: site.titleOf(run.value.monitor), now: site.deps.clock.now() });
-    return respond(site, context, { title: flowRunName(id), main });
+    const { monitor } = run.value;
+    const parts = { run: run.value, title: site.titleOf(realOf(monitor) ?? monitor), now: site.deps.clock.now() };
+    const title = `${isShadow(monitor) ? 'DRILL: ' : ''}${flowRunName(id)}`;
+    return respond(site, context, { title, main: runPage(parts) });
   }
   if (pending) {
     const main = pendingPage(id, pending.monitor);

@@ -3,11 +3,17 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type ApiDeps, withReads } from '../api/deps.ts';
 import type { Rules } from '../api/query.ts';
+import type { DrillMemory } from '../steps/read/by-hand.ts';
 import type { ReadDeps } from '../steps/read/deps.ts';
 import { html, titleOf } from './html.ts';
 import { layout, type PageParts } from './layout.ts';
 
-export type Site = { readonly deps: ApiDeps; readonly reads: ReadDeps; readonly titleOf: (monitor: string) => string };
+export type Site = {
+  readonly deps: ApiDeps;
+  readonly reads: ReadDeps;
+  readonly titleOf: (monitor: string) => string;
+  readonly drills: DrillMemory;
+};
 
 /** How often a page looks again. */
 export const refreshSeconds = 5;
@@ -20,6 +26,7 @@ export const siteOf = (deps: ApiDeps): Site => ({
     const spec = deps.manifest.monitors.find(({ id }) => id === monitor);
     return spec ? titleOf(spec) : monitor;
   },
+  drills: new Map(),
 });
 
 /** What a page is asked for. Whatever else stands in an address (a link's tracking, say) changes nothing. */

@@ -6,6 +6,7 @@ import { type Browser, chromium as launcher, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createSite } from '../../shared/web/app.ts';
 import { createWorld, failing, noon, spec, type World } from '../api/world.ts';
+import { beginDrill, drillRun, endDrill } from './support/drilled.ts';
 
 let browser: Browser;
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -149,6 +150,24 @@ describe('the page in a browser', () => {
     const { page } = await open(port, '/', { javaScriptEnabled: false });
     expect(await headingOf(page)).toBe('The one monitor is up');
     expect(await page.content()).toContain('http-equiv="refresh"');
+  });
+
+  it('leaves a drill that is over unfolded, while it looks again', async () => {
+    const world = await upWorld();
+    const drill = await beginDrill(world, 'shop');
+    await drillRun(world, 'shop', 'Failed', drill.startedAt);
+    await endDrill(world, 'shop');
+    const { port } = await listen(world);
+    const { page, complaints } = await open(port, '/?monitor=shop');
+    const steps = page.locator('.pastdrill .steps');
+    expect(await steps.isVisible()).toBe(false);
+    await page.locator('.pastdrill summary').click();
+    expect(await steps.isVisible()).toBe(true);
+    await world.run(failing('shop', await world.due('shop')));
+    await nextLook(page);
+    await page.locator('.run.bad').waitFor();
+    expect(await steps.isVisible()).toBe(true);
+    expect(complaints).toEqual([]);
   });
 
   it('leads from a monitor to its runs, and from there to one of them', async () => {

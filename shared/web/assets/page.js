@@ -52,8 +52,12 @@ const showTimes = () => {
 const keyOf = (node) => node.dataset?.key;
 const isSameKind = (node, other) => node.nodeName === other.nodeName && keyOf(node) === keyOf(other);
 
+/** Whether something folded is open is for the reader to say. */
+const isReaders = (element, name) => element.nodeName === 'DETAILS' && name === 'open';
+
 const takeAttributes = (element, wanted) => {
-  for (const { name } of [...element.attributes]) if (!wanted.hasAttribute(name)) element.removeAttribute(name);
+  for (const { name } of [...element.attributes])
+    if (!wanted.hasAttribute(name) && !isReaders(element, name)) element.removeAttribute(name);
   for (const { name, value } of wanted.attributes)
     if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 };

@@ -1,0 +1,51 @@
+// A world in which monitors are changed by hand and drilled, through the same steps as in earnest.
+import type { ControlChange } from '../../../shared/model/control.ts';
+import { shadowOf } from '../../../shared/model/drill.ts';
+import { sendAlerts } from '../../../shared/steps/alert.ts';
+import { changeMonitor } from '../../../shared/steps/control.ts';
+import { type DrillDeps, type DrillWish, startDrill, stopDrill } from '../../../shared/steps/drill.ts';
+import { failing, type World } from '../../api/world.ts';
+
+const told = (world: World) => async (monitor: string) => {
+  const { clock, store } = world.deps;
+  const journal = { ...world.deps.journal, info: () => {}, runEnded: () => {}, alertSent: () => {} };
+  const publisher = { publish: async () => 'accepted' as const };
+  await sendAlerts(
+    { clock: { ...clock, sleep: async () => {} }, store, publisher, journal, newId: () => 'me', leaseMs: 30_000 },
+    { monitor },
+  );
+};
+
+const drillDeps = (world: World): DrillDeps => ({
+  ...world.deps,
+  startsAt: async () => world.time.at + 3_000,
+  changed: async () => undefined,
+  alert: told(world),
+});
+
+export const change = async (world: World, monitor: string, wish: ControlChange): Promise<void> => {
+  const changed = await changeMonitor(
+    { ...world.deps, takeEffect: async () => world.time.at },
+    { monitor, change: wish },
+  );
+  if (changed.outcome !== 'changed') throw new Error(changed.outcome);
+};
+
+export const beginDrill = async (world: World, monitor: string, more: Partial<DrillWish> = {}) => {
+  const wish = { simulated: { kind: 'status', status: 503 }, forMs: 60_000, ...more } as const;
+  const drill = await startDrill(drillDeps(world), monitor, wish);
+  if (!drill) throw new Error(`no monitor ${monitor}`);
+  return drill;
+};
+
+/** A run of its drill, due in a moment, and what is told of it a second after. */
+export const drillRun = async (world: World, monitor: string, end: 'Failed' | 'Completed', dueAt: number) => {
+  const shadow = shadowOf(monitor);
+  world.time.at = Math.max(world.time.at, dueAt + 1_000);
+  const run = await world.run(end === 'Failed' ? failing(shadow, dueAt) : { monitor: shadow, dueAt });
+  await told(world)(shadow);
+  return run;
+};
+
+export const endDrill = async (world: World, monitor: string): Promise<void> =>
+  void (await stopDrill(drillDeps(world), monitor));
