@@ -40,7 +40,7 @@ const taskSection = (
   ${taskRun.lines.length > 0 ? html`<h3>Printed</h3>${printed(taskRun.lines)}` : ''}
   ${taskRun.evidence.length > 0 ? html`<h3>Requests</h3><ol class="requests">${taskRun.evidence.map(evidenceItem)}</ol>` : ''}</section>`;
 
-const ofDrill = html`<p class="under">A run of a drill, in which an outage is simulated. It says nothing of how the service is.</p>`;
+const ofDrill = html`<p class="under">A run of a drill, in which an outage is simulated. It does not count in what is said of the monitor.</p>`;
 
 export const runPage = ({ run, title, now }: RunParts): Html => {
   const { startedAt, endedAt, dueAt } = run;
