@@ -59,7 +59,14 @@ export const monitorAnswer = v.looseObject({
   ready: v.boolean(),
   paused: v.boolean(),
   intervalSeconds: v.number(),
-  lastRun: v.nullable(v.looseObject({ id: v.string(), dueAt: time })),
+  lastRun: v.nullable(
+    v.looseObject({
+      id: v.string(),
+      dueAt: time,
+      state: v.optional(stateAnswer),
+      taskRuns: v.optional(v.array(v.looseObject({ state: stateAnswer })), []),
+    }),
+  ),
   nextRunAt: time,
 });
 

@@ -42,6 +42,9 @@ const codeOf = (error: unknown): string => {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 };
 
+/** What OpenSSL makes of an answer that is no TLS. */
+const speaksNoTls = /^ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST)$/;
+
 const unreachable = (server: Server, error: unknown, { method, patienceMs }: Asked): Stop => {
   const { origin, hostname } = new URL(server.root);
   const other = 'name the server by --url, --profile or VIGIA_URL';
@@ -58,17 +61,23 @@ const unreachable = (server: Server, error: unknown, { method, patienceMs }: Ask
       method === 'GET' ? `try again, or ${other}` : 'it may be done all the same, so look before you try again';
     return stop(exits.unreachable, `${origin} did not answer within ${patienceMs / 1_000} s: ${right}.`);
   }
+  if (speaksNoTls.test(code))
+    return stop(
+      exits.unreachable,
+      `${origin} (${server.from}) does not speak TLS there: use ${origin.replace('https:', 'http:')}.`,
+    );
   const cause = error instanceof Error && error.cause ? error.cause : error;
   return stop(exits.unreachable, `${origin} could not be asked: ${wordsOf(cause)}.`);
 };
 
 const exitOf = (status: number): Exit => (status >= 500 ? exits.fault : exits.refused);
 
-/** What would be right where a key is what is missing. */
-const keyHint = (method: Method, { root, key }: Server): string => {
+/** What would be right where a key is what is missing, as far as the server (`isTold`) has not said so itself. */
+const keyHint = (method: Method, { root, key }: Server, isTold: boolean): string => {
   if (method !== 'GET' && new URL(root).pathname.startsWith('/read/'))
     return "; this address only reads: changes go to that of the stage 'control', with the admin key";
-  return key === undefined ? '; give a key by VIGIA_API_KEY or a profile' : '; the key is not one that may do this';
+  if (key === undefined) return '; give a key by VIGIA_API_KEY or a profile';
+  return isTold ? '' : '; the key is not one that may do this';
 };
 
 const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
@@ -77,7 +86,7 @@ const refused = (method: Method, server: Server, status: number, body: unknown):
   const parsed = v.safeParse(problemAnswer, body);
   const { detail, message, parameter, field } = parsed.success ? parsed.output : {};
   const words = cleaned(detail ?? message ?? `it answered ${status} and did not say why`);
-  const hint = status === 401 || status === 403 ? keyHint(method, server) : '';
+  const hint = status === 401 || status === 403 ? keyHint(method, server, detail !== undefined) : '';
   const said: Said = { status, ...(parameter ? { parameter } : {}), ...(field ? { field } : {}) };
   return stop(exitOf(status), sentence(`${words}${hint}`), said);
 };

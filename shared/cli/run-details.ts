@@ -63,8 +63,8 @@ const sayTask = (output: Output, taskRun: TaskRunAnswer, now: number): void => {
   output.say(`  ${markOf(state)} ${name}  ${stateWords(state)}`, stateStyle(state));
   output.say(`    ${durationWords(durationMs)}${tries}`, 'dim');
   for (const line of taskRun.lines) output.say(`    | ${line}`);
-  for (const { what, expected, found } of taskRun.findings)
-    output.say(`    ${what}: expected ${expected}, found ${found}`);
+  // In the language of the monitor: no word of ours in between.
+  for (const { what, expected, found } of taskRun.findings) output.say(`    ${what}: ${found} ≠ ${expected}`);
   for (const evidence of taskRun.evidence) sayEvidence(output, evidence, now);
 };
 

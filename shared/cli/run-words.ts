@@ -24,8 +24,10 @@ export const taskWords = ({ taskRuns }: RunAnswer): string => {
   return sorted.map(([name, count]) => `${count} ${name}`).join(', ');
 };
 
+type Told = { readonly state: StateAnswer; readonly taskRuns: readonly { readonly state: StateAnswer }[] };
+
 /** The state that says most about it: the first task that is not Completed, or that of the flow. */
-export const tellingState = ({ state, taskRuns }: RunAnswer): StateAnswer =>
+export const tellingState = ({ state, taskRuns }: Told): StateAnswer =>
   taskRuns.map((taskRun) => taskRun.state).find(({ name }) => name !== 'Completed') ?? state;
 
 type Line = { readonly text: string; readonly style?: Style };

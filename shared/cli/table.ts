@@ -11,6 +11,8 @@ export type Column = {
   readonly least?: number;
   /** The higher, the sooner it goes; left out, it stays. */
   readonly goes?: number;
+  /** Shown only where nothing else has to be cut for it. */
+  readonly isSpare?: boolean;
 };
 
 /** Text from anywhere: it is cleaned before it is shown. */
@@ -77,7 +79,9 @@ export const tableLines = (
       const widest = texts.reduce((most, row) => Math.max(most, textWidth(row[index] ?? '')), textWidth(column.title));
       return { column, index, width: widest };
     });
-  const shown = width === undefined ? measured : fitted(measured, width);
+  const needed = measured.filter(({ column }) => !column.isSpare);
+  const isWide = width === undefined || total(measured) <= width;
+  const shown = isWide ? measured : fitted(needed, width);
   const table = new Table({
     chars: { ...noLines, middle: ' '.repeat(gap) },
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },

@@ -69,6 +69,44 @@ describe('a gateway', () => {
   });
 });
 
+describe('a server of our own', () => {
+  it('that refuses a key says itself what is wrong with it', async () => {
+    const detail = 'this key is for reading only: a key with the role admin may do this';
+    const server = await scripted(answer({ detail }, 403));
+    const { err } = await vigiaHere(['pause', 'shop', '--url', server.url], { env: { VIGIA_API_KEY: 'viewer' } });
+    expect(err).toBe(`vigia: ${detail}.\n`);
+  });
+
+  it('that is asked by https and does not speak it is named by http', async () => {
+    const server = await scripted(answer(none));
+    const { code, err } = await vigiaHere(['status', '--url', server.url.replace('http:', 'https:')]);
+    expect([code, err]).toEqual([
+      3,
+      `vigia: ${server.url.replace('http:', 'https:')} (--url) does not speak TLS there: use ${server.url}.\n`,
+    ]);
+  });
+
+  it('whose monitor is Degraded for longer than is known says why', async () => {
+    const degraded = { ...state, name: 'Degraded', message: 'it answers slowly' };
+    const { id, dueAt } = run;
+    const monitor = {
+      id: 'shop',
+      title: 'shop',
+      status: 'Degraded',
+      since: null,
+      ready: true,
+      paused: false,
+      intervalSeconds: 30,
+      lastRun: { id, dueAt, state, taskRuns: [{ state }, { state: degraded }] },
+      nextRunAt: null,
+    };
+    const server = await scripted(answer({ monitors: [monitor], cursor: null }));
+    expect((await vigiaHere(['status', '--url', server.url])).out).toMatch(
+      /^STATUS +MONITOR +SINCE +LAST RUN +EVERY +MESSAGE\n▲ Degraded {2}shop +\? +.*30 s +it answers slowly\n$/,
+    );
+  });
+});
+
 describe('a server', () => {
   it('that copies gigabytes is waited for, and one that only has to answer is not', async () => {
     const limits = vi.spyOn(AbortSignal, 'timeout');

@@ -53,7 +53,7 @@ describe('vigia status, runs and incidents', () => {
     const { out, code } = await ask(['status']);
     expect(code).toBe(0);
     const [head, shop, playstation] = out.split('\n');
-    expect(head).toMatch(/^STATUS {2}MONITOR +TITLE +SINCE +LAST RUN +NEXT RUN +EVERY +INCIDENT$/);
+    expect(head).toMatch(/^STATUS {2}MONITOR +TITLE +SINCE +LAST RUN +NEXT RUN +EVERY +MESSAGE$/);
     expect(shop).toMatch(/^● Up {4}shop +La tienda 日本語 +\d+ \S+ +\d+ \S+ ago +in \d+ \S+ +7 d$/);
     expect(playstation).toMatch(
       /^✖ Down {2}playstation-monitor .*Servidor PlayStation no disponible. Status code: 503$/,
@@ -68,8 +68,10 @@ describe('vigia status, runs and incidents', () => {
     ]);
     expect(runs).toHaveLength(1);
     const table = (await ask(['runs', 'playstation-monitor', '--task-state', 'Failed'])).out;
-    expect(table).toMatch(/^STARTED +RUN +FLOW +TASKS +TOOK +LATE +MESSAGE\n/);
-    expect(table).toMatch(/\n\d\d:\d\d:\d\d {2}\S+-\S+ +Completed +1 Failed .*Status code: 503\n/);
+    expect(table).toMatch(/^STARTED +RUN +FLOW +TASKS +TOOK +LATE +ID +MESSAGE\n/);
+    expect(table).toMatch(
+      /\n\d\d:\d\d:\d\d {2}\S+-\S+ +Completed +1 Failed .* playstation-monitor~\d{13}~m +Servidor .*Status code: 503\n/,
+    );
 
     expect((await ask(['incidents'])).out).toMatch(/^STATE .*\n✖ open {2}playstation-monitor#1 .*Status code: 503\n$/);
     expect((await ask(['incidents', 'shop'])).out).toBe('There were no incidents.\n');
@@ -82,6 +84,22 @@ describe('vigia status, runs and incidents', () => {
     expect(out).toMatch(new RegExp(`^${runs[0]?.id}\n● shop {2}flow run '.*' {2}Completed\\(\\) in .*\n {2}● home-`));
     expect(out).toMatch(/GET http:\/\/127\.0\.0\.1:\d+\/ → 200, 0 B, HTTP\/1\.1\n.*\n +time +connection .* total /);
     expect((await ask(['runs', 'shop', '--details', '--limit', '1'])).out).toContain('● login-');
+  });
+
+  it('show a run by its name as well, and say how it is asked for where there is none', async () => {
+    const { runs } = await json<{ runs: readonly { id: string; name: string }[] }>(['runs', '--limit', '1']);
+    const [newest] = runs;
+    expect(await ask(['runs', newest?.name ?? ''])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(new RegExp(`^${newest?.id}\n`)),
+    });
+    expect(await ask(['runs', 'no-lizard'])).toMatchObject({
+      code: 4,
+      out: '',
+      err: expect.stringMatching(
+        /^vigia: there is no monitor 'no-lizard' at \S+: there are shop, playstation-monitor\. Nor has one of the newest 500 runs that name; 'vigia runs --json' tells their ids\.\n$/,
+      ),
+    });
   });
 
   it.each([80, 50, 30])('fit into %i columns', async (columns) => {
@@ -100,7 +118,7 @@ describe('vigia status, runs and incidents', () => {
 });
 
 describe('a monitor that there is not', () => {
-  it.each(['run', 'runs', 'status', 'incidents', 'pause', 'resume'])(
+  it.each(['run', 'runs', 'status', 'incidents', 'pause', 'resume', 'open'])(
     '%s: the nearest is suggested',
     async (command) => {
       const { code, out, err } = await askHere([command, 'shpo']);

@@ -45,6 +45,14 @@ describe('a table', () => {
     ]);
   });
 
+  it('shows what is spare only where nothing is cut for it', () => {
+    const withSpare: readonly Column[] = [...columns, { title: 'ID', isSpare: true }];
+    const withIds = rows.map((row) => [...row, 'one~1764000000000']);
+    const linesAt = (width: number) => tableLines(withSpare, withIds, { paint, width });
+    expect(linesAt(150)[0]).toMatch(/CAUSE +ID$/);
+    expect(linesAt(110)).toEqual(tableLines(columns, rows, { paint, width: 110 }));
+  });
+
   it('leaves out a column in which nothing stands', () => {
     expect(tableLines(columns, [['● Up', 'shop', '', '', '']], { paint })).toEqual(['STATUS  MONITOR', '● Up    shop']);
   });

@@ -3,7 +3,7 @@ import { Argument } from 'commander';
 import { at, type RunAnswer, runAnswer, runsAnswer } from '../answers.ts';
 import { taskState, taskStateNames, wholeNumber } from '../arguments.ts';
 import type { Client } from '../client.ts';
-import { exits } from '../exits.ts';
+import { exits, isStop, stop } from '../exits.ts';
 import { stateStyle } from '../marks.ts';
 import { aboutMonitor, monitorId } from '../monitor-id.ts';
 import { sayRun } from '../run-details.ts';
@@ -23,6 +23,7 @@ const columns: readonly Column[] = [
   { title: 'TASKS', least: 11 },
   { title: 'TOOK', goes: 2, right: true },
   { title: 'LATE', goes: 5, right: true },
+  { title: 'ID', isSpare: true },
   { title: 'MESSAGE', least: 20 },
 ];
 
@@ -57,6 +58,7 @@ const rowOf = (run: RunAnswer, now: number, ofOne: boolean): readonly Cell[] => 
     { text: taskWords(run), style },
     run.durationMs === null ? '' : durationWords(run.durationMs),
     run.latenessMs === null ? '' : durationWords(run.latenessMs),
+    run.id,
     telling.message ?? '',
   ];
 };
@@ -67,22 +69,39 @@ const sayRecorded = ({ output, deps }: Session, run: RunAnswer): void => {
   sayRun(output, run, deps.now());
 };
 
-const showOne = async (session: Session, id: string) => {
-  const run = await session.client().ask('GET', `/runs/${encodeURIComponent(id)}`, runAnswer);
+const showOne = (session: Session, run: RunAnswer) => {
   session.output.document(run);
   sayRecorded(session, run);
   return exits.fine;
 };
 
+/** Enough for what somebody has just seen. A name may come again: then the newest is meant. */
+const mostNamed = 500;
+
+/** What was not found as a monitor may be the name of a run. */
+const findNamed = async (client: Client, name: string, error: unknown): Promise<RunAnswer> => {
+  if (!isStop(error) || error.said.status !== 404 || !/^[a-z]+-[a-z]+$/.test(name)) throw error;
+  const { runs } = await readRuns(client, '', mostNamed);
+  const found = runs.find((run) => run.name === name);
+  if (found) return found;
+  const none = `Nor has one of the newest ${mostNamed} runs that name; 'vigia runs --json' tells their ids.`;
+  throw stop(error.exit, `${error.message} ${none}`, error.said);
+};
+
 const show = async (session: Session, [typed]: readonly [string | undefined], options: Options) => {
   const { limit, taskState: state, details } = options;
-  if (typed?.includes('~')) return showOne(session, typed);
   const { output, deps } = session;
-  const monitor = typed === undefined ? undefined : monitorId(typed);
   const client = session.client();
+  if (typed?.includes('~'))
+    return showOne(session, await client.ask('GET', `/runs/${encodeURIComponent(typed)}`, runAnswer));
+  const monitor = typed === undefined ? undefined : monitorId(typed);
   const filter = `${monitor ? `&monitor=${monitor}` : ''}${state ? `&taskState=${state}` : ''}`;
   const read = () => readRuns(client, filter, limit);
-  const { runs, more } = await (monitor ? aboutMonitor(client, monitor, read) : read());
+  const found = await (monitor
+    ? aboutMonitor(client, monitor, read).catch((error: unknown) => findNamed(client, monitor, error))
+    : read());
+  if ('id' in found) return showOne(session, found);
+  const { runs, more } = found;
   output.document({ runs });
   if (runs.length === 0) output.say(state || monitor ? 'There are no such runs.' : 'There are no runs yet.');
   else if (details) for (const run of runs) sayRecorded(session, run);
@@ -96,7 +115,8 @@ const show = async (session: Session, [typed]: readonly [string | undefined], op
 };
 
 export const addRuns = (register: Register): void => {
-  const what = 'id of a monitor, or of one run, such as shop~1764000000000, which is shown with its evidence';
+  const what =
+    'id of a monitor; or id (such as shop~1764000000000) or name of one run, which is shown with its evidence';
   const command = register.program
     .command('runs')
     .description('The newest runs and what came of them')

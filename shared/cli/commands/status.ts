@@ -6,6 +6,7 @@ import type { Client } from '../client.ts';
 import { exits } from '../exits.ts';
 import { statusCell } from '../marks.ts';
 import { aboutMonitor, listMonitors, monitorId } from '../monitor-id.ts';
+import { tellingState } from '../run-words.ts';
 import type { Session } from '../session.ts';
 import type { Cell, Column } from '../table.ts';
 import { ago, ahead, durationWords, roughly } from '../times.ts';
@@ -22,7 +23,7 @@ const columns: readonly Column[] = [
   { title: 'LAST RUN', goes: 3 },
   { title: 'NEXT RUN', goes: 4 },
   { title: 'EVERY', goes: 5 },
-  { title: 'INCIDENT', least: 20, goes: 1 },
+  { title: 'MESSAGE', least: 20, goes: 1 },
 ];
 
 /** Monitors that are Down are asked for their incident one by one only up to here. */
@@ -48,17 +49,31 @@ const openIncidents = async (client: Client, monitors: readonly MonitorAnswer[])
   return found;
 };
 
+/** What is wrong with it: the cause of its incident, or what makes it Degraded. */
+const messageOf = ({ status, lastRun, incident }: Shown): Cell => {
+  if (incident) return { text: incident.cause, style: 'red' };
+  if (status !== 'Degraded' || !lastRun?.state) return '';
+  const { state, taskRuns } = lastRun;
+  return { text: tellingState({ state, taskRuns }).message ?? '', style: 'yellow' };
+};
+
+/** It is known only as far back as the newest runs tell; one that has none yet has been so since nothing. */
+const sinceOf = ({ since, lastRun }: Shown, now: number): string => {
+  if (since !== null) return roughly(now - at(since));
+  return lastRun ? '?' : '';
+};
+
 const rowOf = (monitor: Shown, now: number): readonly Cell[] => {
-  const { id, title, status, since, lastRun, nextRunAt, intervalSeconds, incident } = monitor;
+  const { id, title, status, lastRun, nextRunAt, intervalSeconds } = monitor;
   return [
     statusCell(status),
     id,
     title === id ? '' : title,
-    since === null ? '' : roughly(now - at(since)),
+    sinceOf(monitor, now),
     lastRun?.dueAt ? ago(at(lastRun.dueAt), now) : 'none yet',
     nextRunAt === null ? '' : ahead(at(nextRunAt), now),
     durationWords(intervalSeconds * 1_000),
-    incident ? { text: incident.cause, style: 'red' } : '',
+    messageOf(monitor),
   ];
 };
 
