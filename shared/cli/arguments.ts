@@ -18,6 +18,16 @@ export const duration = (text: string): number => {
   throw new InvalidArgumentError('Write a number and a unit, such as 30s, 5m or 2h.');
 };
 
+/** Milliseconds, in whole seconds where `isWhole`; both ends as they are typed. */
+export const durationWithin =
+  (least: string, most: string, { isWhole = true } = {}) =>
+  (text: string): number => {
+    const ms = duration(text);
+    const isWithin = ms >= (parseDuration(least) ?? 0) && ms <= (parseDuration(most) ?? 0);
+    if (isWithin && (!isWhole || ms % 1_000 === 0)) return ms;
+    throw new InvalidArgumentError(`It must be from ${least} to ${most}${isWhole ? ', in whole seconds' : ''}.`);
+  };
+
 /** States by type, as the API filters by them; `TimedOut` is one of FAILED. */
 const stateTypes: Readonly<Record<string, string>> = {
   completed: 'COMPLETED',

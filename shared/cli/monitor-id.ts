@@ -40,9 +40,11 @@ export const listMonitors = async (
 const mostCandidates = 1_000;
 const mostNamed = 6;
 
-const suggestion = async (client: Client, id: string): Promise<string> => {
+const isWatched = Symbol('it is watched');
+
+const suggestion = async (client: Client, id: string): Promise<string | typeof isWatched> => {
   const ids = (await listMonitors(client, mostCandidates)).monitors.map((monitor) => monitor.id);
-  if (ids.includes(id)) return '';
+  if (ids.includes(id)) return isWatched;
   const meant = nearest(id, ids);
   if (meant) return `did you mean '${meant}'?`;
   if (ids.length === 0) return 'the server watches nothing.';
@@ -51,14 +53,23 @@ const suggestion = async (client: Client, id: string): Promise<string> => {
     : `there ${ids.length === 1 ? 'is' : 'are'} ${ids.join(', ')}.`;
 };
 
-/** Does the work; where the server does not know the monitor, the sentence says which one may have been meant. */
-export const aboutMonitor = async <T>(client: Client, id: string, work: () => Promise<T>): Promise<T> => {
+/**
+ * Does the work; where the server does not know the monitor, the sentence says which one may have been meant. `none` is
+ * what to say where it does, and has not found what the work is about.
+ */
+export const aboutMonitor = async <T>(
+  client: Client,
+  id: string,
+  work: () => Promise<T>,
+  none?: string,
+): Promise<T> => {
   try {
     return await work();
   } catch (error) {
     if (!isStop(error) || error.said.status !== 404) throw error;
-    const meant = await suggestion(client, id).catch(() => '');
-    if (meant === '') throw error;
+    const meant = await suggestion(client, id).catch(() => undefined);
+    if (meant === isWatched && none !== undefined) throw stop(exits.refused, none, error.said);
+    if (meant === undefined || meant === isWatched) throw error;
     throw stop(
       exits.refused,
       `there is no monitor '${id}' at ${new URL(client.server.root).host}: ${meant}`,

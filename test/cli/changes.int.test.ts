@@ -1,5 +1,5 @@
 // What the command line changes at a real server: pauses, intervals, drills and backups.
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { until } from '../local/support/until.ts';
@@ -42,13 +42,14 @@ describe('vigia pause, resume and interval', () => {
   });
 
   it('are refused by the server in its own words', async () => {
-    expect(await ask(['interval', 'shop', '9s'])).toMatchObject({
+    const tooLong = ['pause', 'shop', '--reason', 'x'.repeat(201)];
+    expect(await ask(tooLong)).toMatchObject({
       code: 4,
       out: '',
-      err: expect.stringMatching(/^vigia: intervalSeconds is 9, and must be a whole number/),
+      err: expect.stringMatching(/^vigia: reason is "x+…, and must be text of 1 to 200 characters/),
     });
-    const { err } = await ask(['interval', 'shop', '9s', '--json']);
-    expect(JSON.parse(err)).toMatchObject({ status: 400, field: 'intervalSeconds', exitCode: 4 });
+    const { err } = await ask([...tooLong, '--json']);
+    expect(JSON.parse(err)).toMatchObject({ status: 400, field: 'reason', exitCode: 4 });
   });
 });
 
@@ -57,7 +58,7 @@ describe('vigia drill', () => {
     expect((await ask(['run', 'shop'])).code).toBe(0);
     expect(await ask(['drill', 'shop'])).toMatchObject({
       code: 4,
-      err: 'vigia: there was no drill of shop so far; PUT begins one.\n',
+      err: 'vigia: there was no drill of shop so far: --status, --error or --delay begins one.\n',
     });
     const begun = await ask(['drill', 'shop', '--status', '503', '--for', '1m', '--reason', 'rehearsal']);
     expect(begun.code).toBe(0);
@@ -96,11 +97,17 @@ describe('vigia version, open and backup', () => {
   it('copy the records while the server runs, but never over a file', async () => {
     const folder = await folderOfTest();
     const file = join(folder, 'copy.db');
+    const ofServer = () => readdir(join(shop().workspace.data, 'backups')).catch(() => []);
     const { code, out, err } = await ask(['backup', file]);
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^\d+ records, \d+\.\d [kM]B, are in /);
     expect(out).toContain(` ${file}\n`);
     expect((await readFile(file)).subarray(0, 15).toString()).toBe('SQLite format 3');
+    await expect(ask(['backup', join(folder, 'none', 'copy.db')])).resolves.toMatchObject({
+      code: 2,
+      err: `vigia: there is no folder ${join(folder, 'none')}: make it, or choose another place.\n`,
+    });
+    expect(await ofServer()).toEqual([]);
     await writeFile(file, 'mine');
     expect(await ask(['backup', file])).toMatchObject({
       code: 2,

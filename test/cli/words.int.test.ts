@@ -59,6 +59,14 @@ describe('what is asked', () => {
     [['drill', 'shop', '--stop', '--status', '503'], '--stop ends a drill: give no other option with it.'],
     [['drill', 'shop', '--status', '99'], "--status '99' is not right: it must be a whole number from 100 to 599."],
     [['interval', 'shop', '9'], "<duration> '9' is not right: write a number and a unit, such as 30s, 5m or 2h."],
+    [['interval', 'shop', '1s'], "<duration> '1s' is not right: it must be from 10s to 7d, in whole seconds."],
+    [['interval', 'shop', '8d'], "<duration> '8d' is not right: it must be from 10s to 7d, in whole seconds."],
+    [['interval', 'shop', '10.5s'], "<duration> '10.5s' is not right: it must be from 10s to 7d, in whole seconds."],
+    [
+      ['drill', 'shop', '--status', '503', '--for', '1s'],
+      "--for '1s' is not right: it must be from 10s to 1h, in whole seconds.",
+    ],
+    [['drill', 'shop', '--delay', '2m'], "--delay '2m' is not right: it must be from 100ms to 60s."],
     [['interval', 'shop'], "missing required argument 'duration': 'vigia interval --help' shows how it is written"],
     [['runs', '--task-state', 'faild'], "--task-state 'faild' is not right: did you mean Failed?"],
     [['stauts'], "unknown command 'stauts' (Did you mean status?)"],
@@ -68,9 +76,7 @@ describe('what is asked', () => {
     const { code, out, err } = await vigiaHere(args);
     expect(out).toBe('');
     expect(err).toContain(sentence);
-    // The server itself ends with 1 when it cannot start.
-    expect(code).toBe(args[0] === 'start' ? code : 2);
-    expect(code).not.toBe(0);
+    expect(code).toBe(2);
   });
 
   it('of a drill that is waited for is how it goes, until it is over', async () => {
@@ -80,6 +86,10 @@ describe('what is asked', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/\nstate: +over, since /);
     expect(server.seen.map(({ method }) => method)).toEqual(['PUT', 'GET', 'GET']);
+  });
+
+  it('of a run is waited for as long as the help says', async () => {
+    expect((await vigiaHere(['run', '--help'])).out).toMatch(/how long to wait for it\s+\(default: 60s\)/);
   });
 
   it('in pages is read through to the limit', async () => {

@@ -1,7 +1,7 @@
 // `vigia backup`: a copy of all records, made by the server while it runs, or of a folder that no server has open.
-import { constants, existsSync } from 'node:fs';
-import { chmod, copyFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { constants, existsSync, statSync } from 'node:fs';
+import { chmod, copyFile, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { Argument } from 'commander';
 import { wordsOf } from '../../define/words.ts';
 import { backupAnswer } from '../answers.ts';
@@ -31,27 +31,32 @@ const ofServer = async (session: Session, file: string | undefined): Promise<Wri
   return client.ask('POST', '/backup', backupAnswer, {}, patienceMs);
 };
 
-/** What is there already is not overwritten: it may be the last good copy. */
-const refuseTaken = (file: string): void => {
+/** Before anything is copied. What is there already is not overwritten: it may be the last good copy. */
+const refuseUnfit = (file: string): void => {
   if (existsSync(file)) throw stop(exits.usage, `there is a file ${file} already: choose another name, or remove it.`);
+  const folder = dirname(file);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw stop(exits.usage, `there is no folder ${folder}: make it, or choose another place.`);
 };
 
-const copied = async (path: string, file: string): Promise<string> => {
+/** It may go to another disk, where nothing can be renamed to. The first one goes only once the second is whole. */
+const moved = async ({ output }: Session, path: string, file: string): Promise<string> => {
   try {
     await copyFile(path, file, constants.COPYFILE_EXCL);
     await chmod(file, 0o600);
-    return file;
   } catch (error) {
-    throw stop(exits.usage, `the backup is at ${path}, but could not be copied to ${file}: ${wordsOf(error)}.`);
+    throw stop(exits.usage, `the backup is at ${path}, but could not be moved to ${file}: ${wordsOf(error)}.`);
   }
+  await rm(path).catch(() => output.note(`The copy that the server wrote is still there: ${path}`));
+  return file;
 };
 
 const backup = async (session: Session, [file]: readonly [string | undefined], { data }: Options) => {
   const { output, deps } = session;
   const to = file === undefined ? undefined : resolve(deps.folder, file);
-  if (to !== undefined) refuseTaken(to);
+  if (to !== undefined) refuseUnfit(to);
   const written = await (data === undefined ? ofServer(session, file) : ofFolder(session, data));
-  const path = to === undefined ? written.path : await copied(written.path, to);
+  const path = to === undefined ? written.path : await moved(session, written.path, to);
   output.document({ path, bytes: written.bytes, items: written.items });
   output.say(`${written.items} records, ${bytesWords(written.bytes)}, are in ${path}`);
   return exits.fine;

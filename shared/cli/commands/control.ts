@@ -1,7 +1,7 @@
 // `vigia pause`, `resume` and `interval`: what is changed by hand of a monitor that runs.
 import { Argument } from 'commander';
 import { changedAnswer } from '../answers.ts';
-import { duration } from '../arguments.ts';
+import { durationWithin } from '../arguments.ts';
 import { exits } from '../exits.ts';
 import { aboutMonitor, monitorId } from '../monitor-id.ts';
 import type { Session } from '../session.ts';
@@ -11,7 +11,7 @@ import { does, type Register, takesMonitor } from './register.ts';
 type Options = { readonly reason?: string };
 type Change = { readonly paused: boolean } | { readonly intervalSeconds: number | null };
 
-/** The server checks what is asked of it: it alone knows what fits the monitor. */
+/** The server checks what is asked of it too: it alone knows what fits the monitor. */
 const change = async (session: Session, typed: string, asked: Change, { reason }: Options, words: string) => {
   const id = monitorId(typed);
   const client = session.client();
@@ -25,7 +25,8 @@ const change = async (session: Session, typed: string, asked: Change, { reason }
   return exits.fine;
 };
 
-const durationOrDefault = (text: string): number | null => (text === 'default' ? null : duration(text));
+const everyFitting = durationWithin('10s', '7d');
+const durationOrDefault = (text: string): number | null => (text === 'default' ? null : everyFitting(text));
 
 const monitorArgument = (): Argument => takesMonitor(new Argument('<monitor>', 'id of the monitor'));
 const reason = ['--reason <text>', 'why; it is kept with the change'] as const;

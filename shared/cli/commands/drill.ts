@@ -1,7 +1,7 @@
 // `vigia drill`: a simulated outage beside the real checks; begun, shown, waited for or stopped.
 import { Argument, Option } from 'commander';
 import { type DrillAnswer, drillAnswer } from '../answers.ts';
-import { duration, wholeNumber } from '../arguments.ts';
+import { durationWithin, wholeNumber } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import { sayDrill } from '../drill-words.ts';
 import { exits, stop } from '../exits.ts';
@@ -62,7 +62,9 @@ const drill = async (session: Session, [typed]: readonly [string], options: Opti
   const client = session.client();
   const path = `/monitors/${id}/drill`;
   const method = wish ? 'PUT' : options.stop ? 'DELETE' : 'GET';
-  const asked = await aboutMonitor(client, id, () => client.ask(method, path, drillAnswer, wish));
+  const none = `there was no drill of ${id} so far: --status, --error or --delay begins one.`;
+  const ask = () => client.ask(method, path, drillAnswer, wish);
+  const asked = await aboutMonitor(client, id, ask, method === 'GET' ? none : undefined);
   if (options.wait) output.note('Waiting until the drill is over; Ctrl-C leaves it to itself.');
   const told = options.wait ? await waitFor(session, client, path, asked) : asked;
   output.document(told);
@@ -78,8 +80,12 @@ export const addDrill = (register: Register): void => {
     .addArgument(takesMonitor(new Argument('<monitor>', 'id of the monitor')))
     .option('--status <code>', 'every request is answered with this status code', wholeNumber(100, 599))
     .option('--error <text>', 'every request fails like this, such as "connection refused"')
-    .option('--delay <duration>', 'every answer comes this much later', duration)
-    .addOption(new Option('--for <duration>', 'how long it lasts (2m)').argParser(duration))
+    .option(
+      '--delay <duration>',
+      'every answer comes this much later',
+      durationWithin('100ms', '60s', { isWhole: false }),
+    )
+    .addOption(new Option('--for <duration>', 'how long it lasts (2m)').argParser(durationWithin('10s', '1h')))
     .option('--reason <text>', 'why; it is kept with the drill')
     .option('--wait', 'wait until it is over, and show how long each step took')
     .option('--stop', 'end the drill now');

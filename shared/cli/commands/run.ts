@@ -1,5 +1,5 @@
 // `vigia run`: starts a run by hand, waits for it, and tells of it as the console of the server does.
-import { Argument } from 'commander';
+import { Argument, Option } from 'commander';
 import { type RunAnswer, runAnswer, startedAnswer } from '../answers.ts';
 import { duration } from '../arguments.ts';
 import type { Client } from '../client.ts';
@@ -65,6 +65,8 @@ export const addRun = (register: Register): void => {
     .description('Start a run now, wait for it, and exit with 0 when all its tasks are Completed, else with 1')
     .addArgument(takesMonitor(new Argument('<monitor>', 'id of the monitor')))
     .option('--no-wait', 'do not wait for it')
-    .option('--timeout <duration>', 'how long to wait for it', duration, 60_000);
+    .addOption(
+      new Option('--timeout <duration>', 'how long to wait for it').argParser(duration).default(60_000, '60s'),
+    );
   does<readonly [string], Options>(register, command, run);
 };
