@@ -136,6 +136,13 @@ export const readDrill = async (store: Store, monitor: string, damaged: (error: 
   return found && reportOf(store, found.drill, damaged);
 };
 
+/** Of one that is over, why nobody was told though runs failed: it would look as if alerts did not work. */
+const untold = ({ endedAt }: Drill, [first]: readonly DrillStep[], after: number): readonly DrillStep[] => {
+  if (endedAt === undefined || !first) return [];
+  const what = `no incident: alert.after asks for ${after} failing ${after === 1 ? 'run' : 'runs in a row'}`;
+  return [{ what, at: endedAt, afterMs: endedAt - first.at }];
+};
+
 /** How a drill went so far: its runs, at most 500 of them, and what was told. */
 export const reportOf = async (store: Store, drill: Drill, damaged: (error: Error) => void): Promise<DrillReport> => {
   const shadow = shadowOf(drill.monitor);
@@ -145,7 +152,9 @@ export const reportOf = async (store: Store, drill: Drill, damaged: (error: Erro
   const n = status?.status.seq ?? 0;
   const newest = n > 0 ? (await getIncident(store, shadow, n))?.incident : undefined;
   const incident = newest && newest.startedAt >= drill.startedAt ? newest : undefined;
-  return { drill, runs, steps: stepsOf(runs, incident), ...(incident ? { incident } : {}) };
+  const steps = stepsOf(runs, incident);
+  if (incident) return { drill, runs, steps, incident };
+  return { drill, runs, steps: [...steps, ...untold(drill, steps, status?.status.policy.after ?? 1)] };
 };
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { statusKey } from '../../shared/model/keys.ts';
 import { getDrill } from '../../shared/records/drills.ts';
 import { sendAlerts } from '../../shared/steps/alert.ts';
-import { type DrillDeps, readDrill, startDrill } from '../../shared/steps/drill.ts';
+import { type DrillDeps, readDrill, reportLines, startDrill, stopDrill } from '../../shared/steps/drill.ts';
 import { handleMessage } from '../../shared/steps/flow.ts';
 import { aSpec, at } from '../support/builders.ts';
 import { dueOf, tickAt } from '../support/planning.ts';
@@ -65,6 +65,42 @@ describe('a drill in the place of one that is under way', () => {
     await runAt(stage, 33);
     expect(toldOf(stage)).toEqual(['drill/shop#1 opened', 'drill/shop#1 removed']);
     expect((await stage.runs('drill/shop')).map(({ dueAt }) => dueAt)).toEqual([at(3)]);
+  });
+});
+
+describe('a drill that is too short for an incident', () => {
+  const patient = { ...shop, policy: { after: 3, recoverAfter: 1 } };
+  const patiently = (stage: Stage): DrillDeps => ({ ...worldOf(stage), manifest: { monitors: [patient] } });
+  const stepsOf = async (stage: Stage) =>
+    (await readDrill(stage.store, 'shop', () => undefined))?.steps.map(({ what }) => what);
+
+  it('says once it is over why nobody was told', async () => {
+    const stage = createStage();
+    await startDrill(patiently(stage), 'shop', { simulated: down, forMs: 60_000 });
+    await runAt(stage, 3);
+    await runAt(stage, 33);
+    const failed = ['first failing run was due', 'first failing run was recorded'];
+    expect(await stepsOf(stage)).toEqual(failed);
+    stage.time.now = at(40);
+    await stopDrill(patiently(stage), 'shop');
+    expect(await stepsOf(stage)).toEqual([...failed, 'no incident: alert.after asks for 3 failing runs in a row']);
+    expect(toldOf(stage)).toEqual([]);
+    const report = await readDrill(stage.store, 'shop', () => undefined);
+    expect(report && reportLines(report).at(-1)).toBe(
+      'DRILL     +37.00 s  no incident: alert.after asks for 3 failing runs in a row',
+    );
+  });
+
+  it('says nothing of the kind where no run failed, or somebody was told', async () => {
+    const quiet = createStage();
+    await startDrill(patiently(quiet), 'shop', { simulated: down, forMs: 60_000 });
+    await stopDrill(patiently(quiet), 'shop');
+    expect(await stepsOf(quiet)).toEqual([]);
+    const told = createStage();
+    await begin(told, 0);
+    await runAt(told, 3);
+    await stopDrill(worldOf(told), 'shop');
+    expect((await stepsOf(told))?.filter((what) => what.startsWith('no incident'))).toEqual([]);
   });
 });
 
