@@ -20,6 +20,7 @@ import { createRollUps, localRollUps } from '../../shared/steps/rollup/ticker.ts
 import { awake } from './awake.ts';
 import { openDrills } from './drills.ts';
 import { giveHeapRoom } from './heap.ts';
+import { notRunningWords } from './not-running.ts';
 import { startPlanner } from './planner.ts';
 import { keepRuns } from './recording/kept-runs.ts';
 import type { LocalRecording } from './recording/recording.ts';
@@ -106,6 +107,7 @@ export const startLine = async ({ store, journal, recording, loaded }: Deps) => 
     sweepAll(store).catch(complain('expired records could not be removed'));
   };
   const drills = await openDrills({ clock, store, manifest, journal, alert });
+  const begunAt = clock.now();
   const planner = startPlanner({ clock, queue, journal, specs, drills: drills.current, everyMinute });
   const sync = async (from: number, ready?: typeof planner.add): Promise<readonly KnownMonitor[]> => {
     const own = { newerManifestMs: 0, grouping, alert };
@@ -114,7 +116,7 @@ export const startLine = async ({ store, journal, recording, loaded }: Deps) => 
     if (synced === 'overtaken') throw new Error('the data folder was changed by another process');
     return synced.monitors;
   };
-  await sync(clock.now(), planner.add);
+  const known = await sync(clock.now(), planner.add);
   const change = openChanges({ planner, watched, sync });
 
   everyMinute();
@@ -131,7 +133,9 @@ export const startLine = async ({ store, journal, recording, loaded }: Deps) => 
     await close();
     await atMost(sendingGraceMs, Promise.allSettled(sending));
   };
-  return { queue, manifest, change, drills: drills.hooks, stop };
+  /** What was missed while no process was running; a look at the records that nobody has to wait for. */
+  const missedBefore = () => notRunningWords(store, known, begunAt);
+  return { queue, manifest, change, missedBefore, drills: drills.hooks, stop };
 };
 
 export type Line = Awaited<ReturnType<typeof startLine>>;

@@ -8,13 +8,16 @@ const dueWithin = (monitor: KnownMonitor, from: number, to: number): number =>
 
 const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
+/** How many checks each monitor missed, in words: `32 checks of 2 monitors are missed`. */
+export const missedWords = (ofEach: readonly number[]): string => {
+  const missed = ofEach.filter((count) => count > 0);
+  const checks = missed.reduce((sum, count) => sum + count, 0);
+  if (checks === 0) return 'no check was due';
+  return `${counted(checks, 'check')} of ${counted(missed.length, 'monitor')} ${checks === 1 ? 'is' : 'are'} missed`;
+};
+
 /** `from` and `to`, milliseconds since the epoch: what fell due in between was not even planned. */
 export const sleptWords = (known: readonly KnownMonitor[], { from, to }: { from: number; to: number }): string => {
-  const missed = known.map((monitor) => dueWithin(monitor, from, to)).filter((count) => count > 0);
-  const checks = missed.reduce((sum, count) => sum + count, 0);
-  const cost =
-    checks === 0
-      ? 'no check was due'
-      : `${counted(checks, 'check')} of ${counted(missed.length, 'monitor')} ${checks === 1 ? 'is' : 'are'} missed`;
+  const cost = missedWords(known.map((monitor) => dueWithin(monitor, from, to)));
   return `nothing ran for ${spanWords(to - from)}: the computer slept, or its clock was set; ${cost}`;
 };

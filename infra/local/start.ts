@@ -101,5 +101,8 @@ export const start = async (
       { reads, recording: recording.state },
     ),
   );
+  // Where that cannot be read the records are in trouble, which is said elsewhere.
+  const missed = line.missedBefore().catch(() => undefined);
+  void missed.then((words) => words && journal.warn(words));
   return { outcome: 'started' };
 };
