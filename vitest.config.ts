@@ -1,5 +1,5 @@
-// Kinds of tests: fast (pure, part of verify), integration (real sockets, files, processes), web (a browser),
-// endurance (what takes minutes), aws (the emulator).
+// Kinds of tests: fast (pure, part of verify), integration (real sockets, files, processes), slow (the same, for what
+// takes its time: kills, full disks, sleeps, drills), web (a browser), aws (the emulator).
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.int.test.ts', 'test/**/*.web.test.ts', 'test/aws/**', 'test/endurance/**'],
+          exclude: ['test/**/*.int.test.ts', 'test/**/*.slow.test.ts', 'test/**/*.web.test.ts', 'test/aws/**'],
           setupFiles: ['test/support/seed.ts'],
         },
       },
@@ -23,12 +23,7 @@ export default defineConfig({
         test: { name: 'web', include: ['test/**/*.web.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
       },
       {
-        test: {
-          name: 'endurance',
-          include: ['test/endurance/**/*.test.ts'],
-          testTimeout: 600_000,
-          hookTimeout: 60_000,
-        },
+        test: { name: 'slow', include: ['test/**/*.slow.test.ts'], testTimeout: 600_000, hookTimeout: 60_000 },
       },
       {
         test: {

@@ -1,10 +1,10 @@
 // A process that is killed a hundred times while monitors are changed by hand and drilled: what it acknowledged holds.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { alertsOf } from '../local/support/console.ts';
-import { until } from '../local/support/until.ts';
-import { type Vigia, workspaceOfTest } from '../local/support/workspace.ts';
 import { startServer, status } from '../support/servers.ts';
+import { alertsOf } from './support/console.ts';
+import { until } from './support/until.ts';
+import { type Vigia, workspaceOfTest } from './support/workspace.ts';
 
 const kills = 100;
 const ids = Array.from({ length: 8 }, (_, i) => `m${i}`);
