@@ -94,7 +94,9 @@ export const issue = (wanted: Wanted): Issued => {
   );
   const signature = sign('sha256', body, by?.keys.privateKey ?? keys.privateKey);
   if (wanted.isForged) signature[signature.length - 1] = (signature.at(-1) ?? 0) ^ 1;
-  const text = sequence(body, algorithm, bits(signature)).toString('base64').replace(/.{64}(?=.)/g, '$&\n');
+  const text = sequence(body, algorithm, bits(signature))
+    .toString('base64')
+    .replace(/.{64}(?=.)/g, '$&\n');
   return {
     cert: `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`,
     key: String(keys.privateKey.export({ type: 'pkcs8', format: 'pem' })),
