@@ -30,9 +30,11 @@ const clockTime = (at: number): string => {
   return `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}.${ms}`;
 };
 
-/** Control characters could rewrite the terminal, and turned text read as another; what servers answer may be in it. */
+/** Could rewrite the terminal, or let text be read as another: what servers answer may end up in a message. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the very characters to keep out
-const printable = (text: string): string => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '?');
+const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+const printable = (text: string): string => text.replace(unprintable, '?');
 
 /** `Failed('…')`, `Completed()`. */
 const stateWords = (state: State): string => `${state.name}(${state.message ? `'${state.message}'` : ''})`;

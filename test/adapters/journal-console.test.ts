@@ -129,14 +129,18 @@ describe('the console', () => {
     expect(lines.map((line) => line.split(' | ')[1])).toEqual(levels);
   });
 
-  it.each(['\u001b[2J\u001b[31mgone', 'back\b\b\bward', 'over\rwritten', 'bell\u0007', 'c1\u009b31m'])(
-    'lets nothing rewrite the terminal: %j',
-    (text) => {
-      const { journal, lines } = open();
-      journal.runEnded(aRun(t0, { taskRuns: [aTaskRun('Failed', { message: text, lines: [text] })] }));
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through
-      expect(lines.join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
-      expect(lines).toHaveLength(3);
-    },
-  );
+  it.each([
+    '\u001b[2J\u001b[31mgone',
+    'back\b\b\bward',
+    'over\rwritten',
+    'bell\u0007',
+    'c1\u009b31m',
+    'turned \u202eround',
+  ])('lets nothing rewrite the terminal: %j', (text) => {
+    const { journal, lines } = open();
+    journal.runEnded(aRun(t0, { taskRuns: [aTaskRun('Failed', { message: text, lines: [text] })] }));
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through
+    expect(lines.join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
+    expect(lines).toHaveLength(3);
+  });
 });
