@@ -1,5 +1,5 @@
 // Kinds of tests: fast (pure, part of verify), integration (real sockets, files, processes), slow (the same, for what
-// takes its time: kills, full disks, sleeps, drills), web (a browser), aws (the emulator).
+// takes its time: kills, full disks, sleeps, drills, mutations), web (a browser), aws (the emulator).
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
