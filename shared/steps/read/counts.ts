@@ -52,11 +52,28 @@ const wholeHours = ({ from, to }: TimeRange, now: number): TimeRange => ({
   to: Math.min(hourOf(to + hourMs - 1), now),
 });
 
+/** What is rolled up does not change any more: what a page asks for every few seconds is not added up each time. */
+const rememberedForMs = 10_000;
+type Remembered = { readonly key: string; readonly at: number; readonly rollup: Promise<Rollup> };
+const remembered = new WeakMap<ReadDeps, Remembered>();
+
+const rolledOfAll = (deps: ReadDeps, range: TimeRange): Promise<Rollup> => {
+  const key = `${range.from}~${range.to}`;
+  const now = deps.clock.now();
+  const last = remembered.get(deps);
+  // A clock that was set back must not keep an old answer for long.
+  if (last?.key === key && Math.abs(now - last.at) < rememberedForMs) return last.rollup;
+  const rollup = readCovering(deps, undefined, range).then(mergeAll);
+  remembered.set(deps, { key, at: now, rollup });
+  rollup.catch(() => remembered.delete(deps));
+  return rollup;
+};
+
 /** A number of reads that does not grow with the history. */
 export const readCounts = async (deps: ReadDeps, asked: TimeRange): Promise<Counts> => {
   const range = wholeHours(asked, deps.clock.now());
   const rolledUntil = Math.max(range.from, Math.min((await readRolledUntil(deps)) ?? range.from, hourOf(range.to)));
-  const rolled = mergeAll(await readCovering(deps, undefined, { from: range.from, to: rolledUntil }));
+  const rolled = await rolledOfAll(deps, { from: range.from, to: rolledUntil });
   if (rolledUntil >= range.to) return { ...range, countedUntil: range.to, rollup: rolled };
   const newest = await countNewest(deps, { from: rolledUntil, to: range.to });
   if (!newest) return { ...range, countedUntil: rolledUntil, rollup: rolled };
