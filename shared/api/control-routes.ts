@@ -7,7 +7,7 @@ import { getControl } from '../records/control.ts';
 import { type Controlled, changeMonitor } from '../steps/control.ts';
 import { found } from '../steps/read/deps.ts';
 import type { RouteDeps } from './deps.ts';
-import { answer, controlTag } from './etag.ts';
+import { answer, changedMeanwhile, controlTag, seenVersions } from './etag.ts';
 import { unknownMonitor } from './monitor-routes.ts';
 import { problem } from './problem.ts';
 import { type Route, route } from './route.ts';
@@ -50,19 +50,6 @@ const changeOf = (body: v.InferOutput<typeof ControlChangeBody>): ControlChange 
     ...(paused === undefined ? {} : { paused }),
     ...(reason === undefined ? {} : { reason }),
   };
-};
-
-/** The version that the writer has seen; undefined where any will do, `unknown` for a tag of something else. */
-const versionSeen = (context: Context): number | 'unknown' | undefined => {
-  const header = context.req.header('if-match')?.trim();
-  if (header === undefined || header === '*') return undefined;
-  const [, version] = /^"control-(\d{1,9})"$/.exec(header) ?? [];
-  return version === undefined ? 'unknown' : Number(version);
-};
-
-const changedMeanwhile = (context: Context, version?: number): Response => {
-  const now = version === undefined ? '' : `: its tag is ${controlTag(version)} now`;
-  return problem(context, 409, `it is not what If-Match says that it is${now}; read its control again, then decide`);
 };
 
 const answerTo = (context: Context, spec: MonitorSpec, changed: Controlled): Response => {
@@ -128,9 +115,8 @@ export const controlRoutes = (deps: RouteDeps): readonly Route[] => {
       const id = context.req.param('id') ?? '';
       const spec = specOf(id);
       if (!spec) return unknownMonitor(context, id);
-      const seen = versionSeen(context);
-      if (seen === 'unknown') return changedMeanwhile(context);
-      const request = { monitor: id, change: changeOf(body), ...(seen === undefined ? {} : { expectedVersion: seen }) };
+      const seen = seenVersions(context);
+      const request = { monitor: id, change: changeOf(body), ...(seen ? { expectedVersions: seen } : {}) };
       const { clock, store, manifest } = deps;
       return answerTo(context, spec, await changeMonitor({ clock, store, manifest, ...control }, request));
     },

@@ -34,12 +34,21 @@ export const answerText = (context: Context, text: string, { tag }: { readonly t
 export const answer = (context: Context, json: unknown, options: { readonly tag?: string } = {}): Response =>
   answerText(context, JSON.stringify(json), options);
 
+const controlTagOf = /^"control-(\d{1,9})"$/;
+
 /**
- * For a change: undefined when there is no `If-Match`, or when it names this (strong) tag. Else a 409, since what was
- * to be changed is not any more what the writer saw.
+ * For a change: the versions that the writer says it has seen, by the (strong) tags in `If-Match`; undefined where any
+ * will do. A tag of something else is of no version.
  */
-export const refusedByTag = (context: Context, tag: string): Response | undefined => {
+export const seenVersions = (context: Context): readonly number[] | undefined => {
   const header = context.req.header('if-match');
-  if (header === undefined || header.trim() === '*' || tagsIn(header).includes(tag)) return undefined;
-  return problem(context, 409, `it was changed meanwhile: its tag is ${tag} now; read it again, then decide`);
+  if (header === undefined || header.trim() === '*') return undefined;
+  return tagsIn(header).flatMap((tag) => {
+    const version = controlTagOf.exec(tag)?.[1];
+    return version === undefined ? [] : [Number(version)];
+  });
 };
+
+/** A 409, since what was to be changed is not any more what the writer saw. */
+export const changedMeanwhile = (context: Context, version: number): Response =>
+  problem(context, 409, `it was changed meanwhile: its tag is ${controlTag(version)} now; read it again, then decide`);

@@ -21,8 +21,8 @@ export type ControlDeps = {
 export type ControlRequest = {
   readonly monitor: string;
   readonly change: ControlChange;
-  /** The version that the change is based on; left out, it applies to whatever there is. */
-  readonly expectedVersion?: number;
+  /** The versions that the change may be based on; left out, it applies to whatever there is. */
+  readonly expectedVersions?: readonly number[];
 };
 
 export type Controlled =
@@ -55,10 +55,10 @@ export const atTheLatest = async ({ clock, store }: Pick<ControlDeps, 'clock' | 
 type Write = { readonly control: Control; readonly version: number } | { readonly conflict: number };
 
 const write = async (deps: ControlDeps, spec: MonitorSpec, request: ControlRequest): Promise<Write> => {
-  const { change, expectedVersion } = request;
+  const { change, expectedVersions } = request;
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
     const before = await getControl(deps.store, spec.id);
-    if (expectedVersion !== undefined && expectedVersion !== before.version) return { conflict: before.version };
+    if (expectedVersions && !expectedVersions.includes(before.version)) return { conflict: before.version };
     const control = changedControl(spec, before.control, change, deps.clock.now());
     if (await putControl(deps.store, control, before.version)) return { control, version: before.version + 1 };
   }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { answer, controlTag, refusedByTag } from '../../shared/api/etag.ts';
+import { answer, changedMeanwhile, controlTag, seenVersions } from '../../shared/api/etag.ts';
 import { createWorld, noon, spec } from './world.ts';
 
 describe('the tag of an answer', () => {
@@ -46,7 +46,10 @@ describe('the tag of an answer', () => {
 describe('a change', () => {
   const app = new Hono()
     .get('/', (context) => answer(context, { at: 3 }, { tag: controlTag(3) }))
-    .patch('/', (context) => refusedByTag(context, controlTag(3)) ?? context.text('changed'));
+    .patch('/', (context) => {
+      const seen = seenVersions(context);
+      return seen && !seen.includes(3) ? changedMeanwhile(context, 3) : context.text('changed');
+    });
   const change = async (tag?: string) =>
     app.request('/', { method: 'PATCH', headers: tag === undefined ? {} : { 'if-match': tag } });
 

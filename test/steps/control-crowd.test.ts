@@ -32,7 +32,7 @@ describe('a crowd', () => {
   it('of writers that have seen the same leaves one of them', async () => {
     const world = worldOf();
     const changed = await Promise.all(
-      many.map(() => changeMonitor(world, { monitor: 'shop', change: { paused: true }, expectedVersion: 0 })),
+      many.map(() => changeMonitor(world, { monitor: 'shop', change: { paused: true }, expectedVersions: [0] })),
     );
     expect(changed.filter(({ outcome }) => outcome === 'changed')).toHaveLength(1);
     expect(changed.filter(({ outcome }) => outcome === 'conflict')).toHaveLength(many.length - 1);
