@@ -58,7 +58,7 @@ const runLinks = ({ runs }: DrillReport, now: number): Html =>
 /** One that is under way. */
 export const drillSection = (report: DrillReport, now: number): Html => {
   const { drill } = report;
-  return html`<section class="drilling" aria-labelledby="drill" data-key="drill"><h2 id="drill">${drillTag} An outage is simulated</h2>
+  return html`<section class="drilling" aria-labelledby="drill" data-key="drill"><h2 id="drill">${drillTag} ${now < drill.until ? 'An outage is simulated' : 'A simulated outage is over: waiting for it to be well again'}</h2>
     <p>Simulated: ${simulatedWords(drill.simulated)}${whenWords(drill, now)}.${because(drill)}</p>
     <p class="muted">By extra runs; the monitor itself goes on being checked, and its status is the real one.</p>
     ${stepList(report, now)}${runLinks(report, now)}</section>`;

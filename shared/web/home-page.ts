@@ -32,6 +32,7 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 export const headline = ({ totals: { Up, Degraded, Down, Unknown, Paused }, hasBegun }: Overview): string => {
   const watched = Up + Degraded + Down + Unknown;
   if (watched + Paused === 0) return 'Nothing is watched yet';
+  if (Down === 1 && watched === 1) return 'The one monitor is down';
   if (Down > 1 && Down === watched) return `All ${Down} monitors are down`;
   if (Down > 0) return `${Down} of ${plural(watched, 'monitor', 'monitors')} ${Down === 1 ? 'is' : 'are'} down`;
   if (watched === 0) return 'Everything is paused';

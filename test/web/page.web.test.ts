@@ -75,8 +75,8 @@ describe('the page in a browser', () => {
     await page.evaluate('document.querySelector(".who h3 a").dataset.mine = "kept"; scrollTo(0, 120)');
     await world.run(failing('shop', await world.due('shop')));
     await nextLook(page);
-    await until(page, '1 of 1 monitor is down');
-    expect(await page.title()).toContain('1 of 1 monitor is down');
+    await until(page, 'The one monitor is down');
+    expect(await page.title()).toContain('The one monitor is down');
     expect(await page.evaluate('document.activeElement.textContent')).toBe('The shop');
     expect(await page.evaluate('scrollY')).toBeGreaterThan(100);
     expect(complaints).toEqual([]);
@@ -120,7 +120,7 @@ describe('the page in a browser', () => {
       tasks: [{ task: 'home', end: 'Failed', message: hostile, lines: [hostile] }],
     });
     await nextLook(page);
-    await until(page, '1 of 1 monitor is down');
+    await until(page, 'The one monitor is down');
     expect(await page.locator('.open h3').textContent()).toBe(hostile);
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.title()).not.toContain('owned');
