@@ -105,8 +105,8 @@ describe('the page in a browser', () => {
     expect(await banner.isVisible()).toBe(true);
     await listen(world, port);
     await nextLook(page);
-    await page.waitForFunction('document.querySelector("#connection").textContent === ""');
-    expect(await banner.isVisible()).toBe(false);
+    await banner.waitFor({ state: 'hidden' });
+    expect(await banner.textContent()).toBe('');
   });
 
   it('keeps hostile titles and messages as text, after a refresh too', async () => {
