@@ -1,12 +1,12 @@
 // TCP and TLS to one of several addresses that were judged already: an attempt after the other, timed.
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { checkServerIdentity, connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { refuseCertificate, tlsEvidenceOf } from './certificate.ts';
 import { type Trouble, trouble } from './codes.ts';
 import { type ClientCertificate, createSecureContexts, type SecureContexts } from './secure-contexts.ts';
 import { shownEndpoint } from './text.ts';
 import { endPhase, type Trip } from './trip.ts';
-import { connectTrouble } from './trouble.ts';
+import { connectTrouble, moreTelling } from './trouble.ts';
 import { wordsIn } from './words.ts';
 
 export type Target = {
@@ -27,6 +27,17 @@ export type Connect = (trip: Trip, target: Target, addresses: readonly string[],
 /** One dead address among several must not fail a check that a browser would pass; nor may twenty take its time. */
 const MAX_ATTEMPTS = 4;
 const ATTEMPT_MS = 1_000;
+
+/** The first few, and one of the other family among them: where all of one are dead, that one may be well. */
+export const attempted = (addresses: readonly string[]): readonly string[] => {
+  const first = addresses.slice(0, MAX_ATTEMPTS);
+  const other = addresses.find((address) => isIP(address) !== isIP(addresses[0] ?? ''));
+  return other === undefined || first.includes(other) ? first : [...first.slice(0, -1), other];
+};
+
+/** Its share of the time that is left, so that a short time-out is enough for all of them. */
+const attemptMs = (trip: Trip, attemptsLeft: number): number =>
+  Math.min(ATTEMPT_MS, (trip.startedAt + trip.timeoutMs - performance.now()) / attemptsLeft);
 
 /** As much as one read gives. Node takes this for its sockets, though its types do not say so. */
 const TCP_STREAM = { highWaterMark: 64 * 1024 };
@@ -61,6 +72,13 @@ const openTls = (
   return socket.setNoDelay(true);
 };
 
+/** The last address may say least: often it is an IPv6 one, to which there is no way from here. */
+const inTheEnd = (trip: Trip, last: Trouble): Trouble => {
+  if (trip.stage !== 'connect' || !trip.setback) return last;
+  trip.address = trip.setback.address;
+  return trip.setback.trouble;
+};
+
 /** `ca`: PEM certificates of authorities, trusted beside those that Node trusts. */
 export const createConnect = (ca: readonly string[]): Connect => {
   let contexts: SecureContexts | undefined;
@@ -84,7 +102,7 @@ export const createConnect = (ca: readonly string[]): Connect => {
   };
 
   const connect: Connect = (trip, target, addresses, done) => {
-    const [address = '', ...others] = addresses.slice(0, MAX_ATTEMPTS);
+    const [address = '', ...others] = attempted(addresses);
     const isTls = target.protocol === 'https:';
     let isOpen = true;
     let timer: NodeJS.Timeout | undefined;
@@ -101,8 +119,10 @@ export const createConnect = (ca: readonly string[]): Connect => {
     };
     const fail = (code: string): void => {
       if (!close()) return;
+      const trouble = connectTrouble(code, trip);
+      if (trip.stage === 'connect') trip.setback = moreTelling(trip.setback, { address: trip.address ?? '', trouble });
       if (trip.stage === 'connect' && others.length > 0) connect(trip, target, others, done);
-      else done({ trouble: connectTrouble(code, trip) });
+      else done({ trouble: inTheEnd(trip, trouble) });
     };
 
     const socket = open(trip, target, address);
@@ -132,10 +152,13 @@ export const createConnect = (ca: readonly string[]): Connect => {
     if (isTls) socket.once('secureConnect', onReady);
     socket.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.name));
     if (others.length > 0) {
-      timer = setTimeout(() => {
-        socket.destroy();
-        fail('ETIMEDOUT');
-      }, ATTEMPT_MS);
+      timer = setTimeout(
+        () => {
+          socket.destroy();
+          fail('ETIMEDOUT');
+        },
+        attemptMs(trip, others.length + 1),
+      );
     }
     trip.cancel = (trouble) => {
       if (!close()) return;

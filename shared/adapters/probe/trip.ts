@@ -7,6 +7,8 @@ import type { Trouble } from './codes.ts';
 /** What the probe is waiting for: it decides the words when time runs out. */
 export type Stage = 'place' | 'name' | 'connect' | 'tls' | 'answer' | 'body';
 
+export type Setback = { readonly address: string; readonly trouble: Trouble };
+
 export type Trip = {
   readonly method: string;
   /** As evidence shows it: without credentials. */
@@ -25,6 +27,8 @@ export type Trip = {
   host: string;
   /** `address:port` of the hop under way. */
   address: string | undefined;
+  /** Of the addresses before it that could not be connected to, what says most. */
+  setback: Setback | undefined;
   /** What its name stood for: the first few addresses. */
   resolved: readonly string[] | undefined;
   tls: TlsEvidence | undefined;
@@ -63,6 +67,7 @@ export const startTrip = (input: TripInput, host: string): Trip => ({
   stage: 'place',
   host,
   address: undefined,
+  setback: undefined,
   resolved: undefined,
   tls: undefined,
   start: undefined,
@@ -82,6 +87,7 @@ export const startTrip = (input: TripInput, host: string): Trip => ({
 export const startHop = (trip: Trip, host: string): void => {
   trip.host = host;
   trip.address = undefined;
+  trip.setback = undefined;
   trip.resolved = undefined;
   trip.tls = undefined;
   trip.start = undefined;

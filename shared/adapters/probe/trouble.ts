@@ -4,7 +4,7 @@ import { maskedText } from '../../model/masked-text.ts';
 import { type ProbeCode, type Trouble, trouble } from './codes.ts';
 import { withoutSecrets } from './secrets.ts';
 import { showable, shownBytes, shownDuration } from './text.ts';
-import type { Trip } from './trip.ts';
+import type { Setback, Trip } from './trip.ts';
 import type { AddressKind } from './vet.ts';
 import { wordsIn } from './words.ts';
 
@@ -92,6 +92,15 @@ export const connectTrouble = (code: string, trip: Trip): Trouble => {
   }
 };
 
+/** From what says nothing of the service to what says most. */
+const TELLING: readonly ProbeCode[] = ['UNREACHABLE', 'TIMED_OUT'];
+const tellingOf = ({ trouble: { code } }: Setback): number =>
+  TELLING.includes(code) ? TELLING.indexOf(code) : TELLING.length;
+
+/** Of two addresses that could not be connected to, the one to tell of: the earlier one if they say as much. */
+export const moreTelling = (before: Setback | undefined, now: Setback): Setback =>
+  before && tellingOf(before) >= tellingOf(now) ? before : now;
+
 /** Of another protocol's first words. */
 const MAX_START_CHARS = 40;
 
@@ -144,7 +153,7 @@ const whatWasReached = (trip: Trip): string => {
     case 'name':
       return reached.name(trip.host);
     case 'connect':
-      return reached.connecting(at(trip));
+      return `${reached.connecting(at(trip))}${trip.setback ? reached.before(trip.setback.trouble.message) : ''}`;
     case 'tls':
       return reached.connected(at(trip), shownDuration(trip.tcpMs ?? 0));
     case 'answer':

@@ -90,6 +90,7 @@ export const english: Words = {
     noPlace: 'too many requests under way on this machine',
     name: (host) => `still looking up ${host}`,
     connecting: (at) => `still connecting to ${at}`,
+    before: (setback) => `; before that: ${setback}`,
     connected: (at, took) => `connected to ${at} in ${took}, then no TLS handshake`,
     sent: (tcp, tls) => `connected in ${tcp}${tls === undefined ? '' : `, TLS in ${tls}`}, then nothing`,
     body: (status, bytes) => `answered ${status}, then ${bytes} of a body that did not end`,

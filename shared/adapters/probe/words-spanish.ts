@@ -90,6 +90,7 @@ export const spanish: Words = {
     noPlace: 'demasiadas peticiones en curso en esta máquina',
     name: (host) => `aún se buscaba ${host}`,
     connecting: (at) => `aún se conectaba con ${at}`,
+    before: (setback) => `; antes: ${setback}`,
     connected: (at, took) => `conectado con ${at} en ${took}, después sin negociación TLS`,
     sent: (tcp, tls) => `conectado en ${tcp}${tls === undefined ? '' : `, TLS en ${tls}`}, después nada`,
     body: (status, bytes) => `respondió ${status}, después ${bytes} de un cuerpo que no terminó`,

@@ -72,6 +72,8 @@ export type Words = {
     readonly noPlace: string;
     readonly name: (host: string) => string;
     readonly connecting: (at: string) => string;
+    /** What an address before that one met. */
+    readonly before: (setback: string) => string;
     readonly connected: (at: string, took: string) => string;
     readonly sent: (tcp: string, tls: string | undefined) => string;
     readonly body: (status: string, bytes: string) => string;

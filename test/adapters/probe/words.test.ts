@@ -1,6 +1,6 @@
 // The words for trouble: understandable, bounded, and free of what an answer might smuggle in.
 import { describe, expect, it } from 'vitest';
-import { trouble } from '../../../shared/adapters/probe/codes.ts';
+import { type ProbeCode, trouble } from '../../../shared/adapters/probe/codes.ts';
 import { showable, shownBytes, shownDuration, shownEndpoint } from '../../../shared/adapters/probe/text.ts';
 import { type Stage, startTrip, type Trip } from '../../../shared/adapters/probe/trip.ts';
 import * as words from '../../../shared/adapters/probe/trouble.ts';
@@ -21,6 +21,16 @@ describe('time that ran out', () => {
     ['place', {}, 'no answer within 5 s (too many requests under way on this machine)'],
     ['name', {}, 'no answer within 5 s (still looking up shop.example)'],
     ['connect', {}, 'no answer within 5 s (still connecting to 192.0.2.1:443)'],
+    [
+      'connect',
+      {
+        setback: {
+          address: '192.0.2.9:443',
+          trouble: { code: 'CONNECTION_REFUSED', message: 'connection refused by 192.0.2.9:443' },
+        },
+      },
+      'no answer within 5 s (still connecting to 192.0.2.1:443; before that: connection refused by 192.0.2.9:443)',
+    ],
     ['tls', { tcpMs: 4 }, 'no answer within 5 s (connected to 192.0.2.1:443 in 4 ms, then no TLS handshake)'],
     ['answer', { tcpMs: 4, tlsMs: 8 }, 'no answer within 5 s (connected in 4 ms, TLS in 8 ms, then nothing)'],
     ['answer', { tcpMs: 4, redirects: 2 }, 'no answer within 5 s (connected in 4 ms, then nothing, after 2 redirects)'],
@@ -45,6 +55,20 @@ describe('a connection that failed', () => {
     ['tls', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'TLS_FAILED', '192.0.2.1:443 speaks neither TLS 1.2 nor TLS 1.3'],
   ])('%s, %s', (stage, system, code, message) => {
     expect(words.connectTrouble(system, trip(stage))).toEqual({ code, message });
+  });
+});
+
+describe('of two addresses that failed', () => {
+  const of = (address: string, code: ProbeCode) => ({ address, trouble: { code, message: address } });
+  it.each<readonly [ProbeCode, ProbeCode, 'first' | 'second']>([
+    ['CONNECTION_REFUSED', 'UNREACHABLE', 'first'],
+    ['UNREACHABLE', 'CONNECTION_REFUSED', 'second'],
+    ['TIMED_OUT', 'UNREACHABLE', 'first'],
+    ['TIMED_OUT', 'CONNECTION_REFUSED', 'second'],
+    ['CONNECTION_REFUSED', 'CONNECTION_RESET', 'first'],
+    ['UNREACHABLE', 'UNREACHABLE', 'first'],
+  ])('%s and %s: the %s is told of', (first, second, told) => {
+    expect(words.moreTelling(of('first', first), of('second', second)).address).toBe(told);
   });
 });
 
