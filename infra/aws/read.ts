@@ -15,6 +15,7 @@ import { Construct } from 'constructs';
 import { variables } from '../../shared/model/environment.ts';
 import { stageFunction } from './function.ts';
 import type { RecordStage } from './record.ts';
+import { tellRefusals } from './refusals.ts';
 
 export type ReadProps = {
   readonly record: RecordStage;
@@ -76,6 +77,7 @@ export class ReadStage extends Construct {
       defaultMethodOptions: { apiKeyRequired: true },
     });
     Validations.of(api).acknowledge(...acceptedOfApi);
+    tellRefusals(api);
     // The stack says it, under a name of its own.
     api.node.tryRemoveChild('Endpoint');
     return api;

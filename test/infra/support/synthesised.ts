@@ -12,6 +12,7 @@ export type Resource = {
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
   readonly deletionPolicy: string | undefined;
+  readonly dependsOn: readonly string[];
 };
 
 const root = mkdtempSync(join(tmpdir(), 'vigia-synth-'));
@@ -44,6 +45,7 @@ export const resourcesOf = (stack: VigiaStack): readonly Resource[] => {
     type: String(resource.Type),
     properties: (resource.Properties ?? {}) as Readonly<Record<string, unknown>>,
     deletionPolicy: resource.DeletionPolicy as string | undefined,
+    dependsOn: (resource.DependsOn ?? []) as readonly string[],
   }));
 };
 
