@@ -98,8 +98,8 @@ export const controlRoutes = (deps: RouteDeps): readonly Route[] => {
     operationId: 'changeMonitor',
     summary: 'Changes how often a monitor runs, pauses or resumes it',
     description:
-      'Kept over a restart and over a deployment, until monitors.ts itself changes that value. Without If-Match the ' +
-      'last writer wins; with the tag of its control, a change that somebody else made meanwhile is a 409.',
+      'Kept over a restart and over a deployment, until monitors.ts itself changes that value or is without the monitor. ' +
+      'Without If-Match the last writer wins; with the tag of its control, a change that somebody else made meanwhile is a 409.',
     role: 'admin',
     body: ControlChangeBody,
     requestHeaders: { 'If-Match': 'The tag of its control, as it was seen' },

@@ -43,6 +43,10 @@ export const standingControl = (spec: MonitorSpec, control: Control | undefined)
   return { monitor: spec.id, ...(interval ? { interval } : {}), ...(paused ? { paused } : {}) };
 };
 
+/** Whether anything is changed by hand, be it overtaken or not. */
+export const isChanged = (control: Control | undefined): control is Control =>
+  control !== undefined && (control.interval !== undefined || control.paused !== undefined);
+
 export type Timed =
   | { readonly ok: true; readonly spec: MonitorSpec }
   /** In the words of the budget: what was asked for, what there is, and what would fit. */

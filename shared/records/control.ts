@@ -1,8 +1,8 @@
 // What was changed by hand, in the store: one item a monitor, replaced at the version that was read.
 import * as v from 'valibot';
-import type { Control } from '../model/control.ts';
+import { type Control, isChanged } from '../model/control.ts';
 import { controlKey, controlPartition } from '../model/keys.ts';
-import type { Item, Store, Stored } from '../ports/store.ts';
+import type { Item, Store, Stored, Write } from '../ports/store.ts';
 import { parseBody, type RecordError, unlessDamaged } from './damage.ts';
 import { Interval, Time } from './fields.ts';
 import { wholePartition } from './whole-partition.ts';
@@ -37,6 +37,12 @@ export const putControl = async (store: Store, control: Control, expectedVersion
   const item = encode(control);
   if (expectedVersion === 0) return (await store.create(item)).outcome === 'created';
   return (await store.replace(item, expectedVersion)).outcome === 'replaced';
+};
+
+/** What ends all changes by hand of a monitor, together with something else; nothing where there are none. */
+export const controlEnd = async (store: Store, monitor: string): Promise<readonly Write[]> => {
+  const { control, version } = await getControl(store, monitor);
+  return isChanged(control) ? [{ op: 'replace', item: encode({ monitor }), expectedVersion: version }] : [];
 };
 
 /** What was changed by hand of all monitors. One that is damaged counts for nothing, and is handed to `damaged`. */

@@ -90,6 +90,24 @@ describe('a change by hand', () => {
     expect(alertIdsOf(vigia)).toEqual(['shop#1 opened', 'shop#1 paused', 'shop#2 opened']);
   });
 
+  it('ends with the removal of its monitor: one that is added again is as the file says', async () => {
+    const { workspace, server, vigia, client } = await started('2h');
+    await patch(vigia, 'shop', { paused: true, intervalSeconds: 60 });
+    expect(await client.monitor('shop')).toMatchObject({ paused: true, intervalSeconds: 60 });
+    const all = monitors(server.url, '2h');
+    await workspace.write(all.replace(/monitor\('shop'.*\n/, ''));
+    await vigia.said('Vigía watches 1 monitor now');
+    await workspace.write(all);
+    await vigia.said('Vigía watches 2 monitors now');
+    expect(await client.monitor('shop')).toMatchObject({ paused: false, intervalSeconds: 7_200, status: 'Unknown' });
+    // Its version goes on: an entity tag of before must not fit again.
+    expect(await client.get('/monitors/shop/control')).toMatchObject({
+      etag: '"control-2"',
+      pause: null,
+      interval: null,
+    });
+  });
+
   it('is refused where it is wrong, and then nothing has changed', async () => {
     const { vigia, client } = await started('1m', ", timeout: '10s'");
     const before = await client.get('/monitors/shop/control');

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeStatus } from '../../shared/records/status.ts';
 import { changeMonitor } from '../../shared/steps/control.ts';
+import { planTick } from '../../shared/steps/plan.ts';
 import { aSpec, at, t0 } from '../support/builders.ts';
 import { dueOf, tickAt } from '../support/planning.ts';
 import { createStage } from '../support/stage.ts';
@@ -121,6 +122,62 @@ describe('a monitor that is paused by hand', () => {
     await tickAt(stage, 60);
     expect(await historyOf(stage)).toEqual([[0, 30, 'active']]);
     expect(await stage.status()).toMatchObject({ paused: false, from: t0 });
+  });
+});
+
+describe('a monitor that was changed by hand and is removed', () => {
+  it('is as monitors.ts says when it is back: the removal ended the change, in the same write', async () => {
+    const stage = createStage();
+    await tickAt(stage, 0);
+    await change(stage, 30, { paused: true, intervalMs: 60_000 });
+    await tickAt(stage, 60);
+    const writes: (readonly string[])[] = [];
+    const store = {
+      ...stage.store,
+      transact: (all: Parameters<typeof stage.store.transact>[0]) => {
+        writes.push(all.map((write) => (write.op === 'remove' ? write.key : write.item.key).partition));
+        return stage.store.transact(all);
+      },
+    };
+    stage.time.now = at(120);
+    await planTick(stage.planDeps([], { store }));
+    expect(writes).toEqual([expect.arrayContaining(['planner', 'status', 'schedule/shop', 'control'])]);
+    await tickAt(stage, 180);
+    expect(await stage.status()).toMatchObject({ paused: false, removed: false, from: at(240) });
+    expect(await stage.known()).toMatchObject([{ id: 'shop', intervalMs: 30_000 }]);
+    expect(await historyOf(stage)).toEqual([
+      [0, 30, 'active'],
+      [120, 60, 'removed'],
+      [240, 30, 'active'],
+    ]);
+  });
+
+  it('is paused if that was wished just as it comes back, by one whom the deployment had reached first', async () => {
+    const stage = createStage();
+    await tickAt(stage, 0);
+    await tickAt(stage, 60, []);
+    await change(stage, 90, { paused: true });
+    await tickAt(stage, 120, []);
+    await tickAt(stage, 180);
+    expect(await stage.status()).toMatchObject({ paused: true });
+  });
+
+  it('keeps nothing of a change that came as it went, or of before removals ended them', async () => {
+    const stage = createStage();
+    await tickAt(stage, 0);
+    await tickAt(stage, 60, []);
+    await change(stage, 61, { paused: true });
+    await tickAt(stage, 661, []);
+    await tickAt(stage, 720);
+    expect(await stage.status()).toMatchObject({ paused: false });
+  });
+
+  it('goes even where its change by hand cannot be read', async () => {
+    const stage = createStage();
+    await tickAt(stage, 0);
+    await stage.store.create({ key: { partition: 'control', sort: 'shop' }, body: { v: 1, paused: 'yes' } });
+    await tickAt(stage, 60, []);
+    expect(await stage.status()).toMatchObject({ removed: true });
   });
 });
 

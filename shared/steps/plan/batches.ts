@@ -8,8 +8,14 @@ export type Batch = readonly MonitorChange[];
 
 /** What a transaction takes beside the touch of the watermark. */
 const writesPerBatch = storeLimits.writesPerTransact - 1;
-/** A status item and an entry of the schedule history, and the incident that a removal or a pause closes. */
-const writesOf = ({ kind, monitor }: MonitorChange): number => (kind === 'keep' && !monitor.paused ? 2 : 3);
+/**
+ * A status item and an entry of the schedule history; the incident that a removal or a pause closes; and what was changed
+ * by hand, which a removal ends.
+ */
+const writesOf = ({ kind, monitor }: MonitorChange): number => {
+  if (kind === 'remove') return 4;
+  return monitor.paused ? 3 : 2;
+};
 
 /** Monitors of the same chunk come one after the other, so that few transactions write the chunk again. */
 export const batchesOf = (changes: readonly MonitorChange[], homes: Homes): readonly Batch[] => {

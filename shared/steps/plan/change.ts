@@ -5,6 +5,8 @@ import type { ScheduleEntry } from '../../model/schedule.ts';
 import { pause, remove, restore, resume, type Settlement } from '../../model/settle.ts';
 import { type MonitorStatus, newStatus } from '../../model/status.ts';
 import type { Store, Write } from '../../ports/store.ts';
+import { controlEnd } from '../../records/control.ts';
+import { unlessDamaged } from '../../records/damage.ts';
 import { getSchedule, scheduleAppend, scheduleWrites } from '../../records/planner.ts';
 import { settlementWrites } from '../../records/settlement.ts';
 import { encodeStatus, getStatus } from '../../records/status.ts';
@@ -74,6 +76,16 @@ const removeStatus = async (store: Store, monitor: string, now: number): Promise
   return { writes: await settlementWrites(store, found, removed), alerts: removed.changes.length > 0 };
 };
 
+/**
+ * What was changed by hand ends with the removal: a monitor that is back is as monitors.ts says. One that cannot be read
+ * counts for nothing, and is said wherever all of them are read.
+ */
+const endControl = async (store: Store, monitor: string): Promise<readonly Write[]> =>
+  (await unlessDamaged(
+    () => controlEnd(store, monitor),
+    () => undefined,
+  )) ?? [];
+
 /** Worked out from what is stored now; each write holds only while that is unchanged. */
 export const changeWrites = async (
   store: Store,
@@ -91,5 +103,6 @@ export const changeWrites = async (
   // Runs that are planned already are acknowledged without a record: from now on none is expected, and none missed.
   const removedFrom = Math.min(from, now);
   const history = await scheduleWrites(store, monitor.id, { from: removedFrom, intervalMs, phaseMs, state: 'removed' });
-  return { monitor: monitor.id, writes: [...writes, ...history], alerts };
+  const control = await endControl(store, monitor.id);
+  return { monitor: monitor.id, writes: [...writes, ...history, ...control], alerts };
 };

@@ -1,5 +1,11 @@
 // What monitors.ts says, with what was changed by hand; that is over for good once monitors.ts says something else.
-import { type Control, type EffectiveManifest, effectiveManifest, standingControl } from '../../model/control.ts';
+import {
+  type Control,
+  type EffectiveManifest,
+  effectiveManifest,
+  isChanged,
+  standingControl,
+} from '../../model/control.ts';
 import type { Manifest, MonitorSpec } from '../../model/monitor.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Journal } from '../../ports/journal.ts';
@@ -20,30 +26,46 @@ export type OverrideDeps = {
 
 const deploymentMs = 600_000;
 
+/** What counts of it: nothing, where monitors.ts does not name the monitor. */
+const remains = (spec: MonitorSpec | undefined, control: Control): Control =>
+  spec ? standingControl(spec, control) : { monitor: control.monitor };
+
 /** Whether it holds something that monitors.ts has overtaken, and nobody can be about to know better. */
-const isOvertaken = (spec: MonitorSpec, control: Control, before: number): boolean => {
-  const standing = standingControl(spec, control);
+const isOvertaken = (spec: MonitorSpec | undefined, control: Control, before: number): boolean => {
+  const standing = remains(spec, control);
   const fallen = [standing.interval ? undefined : control.interval, standing.paused ? undefined : control.paused];
   const overtaken = fallen.filter((override) => override !== undefined);
   return overtaken.length > 0 && overtaken.every(({ at }) => at <= before);
 };
 
 /** Else what monitors.ts once overruled would be back when it says the old thing again, perhaps months later. */
-const letGo = async ({ store }: OverrideDeps, spec: MonitorSpec, before: number): Promise<void> => {
-  const { control, version } = await getControl(store, spec.id);
+const letGo = async (
+  { store }: OverrideDeps,
+  monitor: string,
+  spec: MonitorSpec | undefined,
+  before: number,
+): Promise<void> => {
+  const { control, version } = await getControl(store, monitor);
   // Changed meanwhile: then that is what counts, and the next look will see.
-  if (control && isOvertaken(spec, control, before)) await putControl(store, standingControl(spec, control), version);
+  if (control && isOvertaken(spec, control, before)) await putControl(store, remains(spec, control), version);
 };
 
-/** The manifest as it is to run now. */
-export const wantedNow = async (deps: OverrideDeps): Promise<EffectiveManifest> => {
+/**
+ * The manifest as it is to run now. `known`: the ids of those that the planner knows. What was changed by hand of one
+ * that is being removed ends in the same write; what is left of one that is gone was changed as it went, or before
+ * removals ended it.
+ */
+export const wantedNow = async (deps: OverrideDeps, known: ReadonlySet<string>): Promise<EffectiveManifest> => {
   const { clock, store, manifest, journal, newerManifestMs = deploymentMs } = deps;
   const controls = await getControls(store, (error) => journal.error(error.message));
-  if (controls.size === 0) return manifest;
+  const changed = [...controls.values()].filter(isChanged);
+  if (changed.length === 0) return manifest;
   const before = clock.now() - newerManifestMs;
-  for (const spec of manifest.monitors) {
-    const control = controls.get(spec.id);
-    if (control && isOvertaken(spec, control, before)) await letGo(deps, spec, before);
+  const specs = new Map(manifest.monitors.map((spec) => [spec.id, spec]));
+  for (const control of changed) {
+    const spec = specs.get(control.monitor);
+    const isBeingRemoved = !spec && known.has(control.monitor);
+    if (!isBeingRemoved && isOvertaken(spec, control, before)) await letGo(deps, control.monitor, spec, before);
   }
   return effectiveManifest(manifest, controls);
 };

@@ -172,8 +172,9 @@ export const syncMonitors = async (
 ): Promise<Synced | 'overtaken'> => {
   const known = await getKnown(deps.store, (error) => deps.journal.error(error.message));
   const before: Planned = { known, homes: homesOf(known), watermark };
-  const manifest = await wantedNow(deps);
-  const change = compare(knownMonitors(known), manifest, { from, grouping: deps.grouping });
+  const watched = knownMonitors(known);
+  const manifest = await wantedNow(deps, new Set(watched.map(({ id }) => id)));
+  const change = compare(watched, manifest, { from, grouping: deps.grouping });
   const changes = changesOf(change, manifest);
   const changing = new Set(changes.map(({ monitor }) => monitor.id));
   deps.ready?.(change.known.filter(({ id }) => !changing.has(id)));
