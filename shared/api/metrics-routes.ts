@@ -12,7 +12,7 @@ export const metricsRoutes = (deps: RouteDeps): readonly Route[] => {
       operationId: 'getMetrics',
       summary: "How all monitors are, in Prometheus' text format",
       role: 'viewer',
-      answers: { 200: { description: 'Gauges, read from the records: text/plain, and not JSON' } },
+      answers: { 200: { description: 'Gauges, read from the records', textType: 'text/plain' } },
       handle: async (context) => {
         const { text, type } = await page();
         return context.body(text, 200, { 'content-type': type });

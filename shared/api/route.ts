@@ -15,6 +15,8 @@ export type Allow = (context: Context, role: Role) => Response | undefined | Pro
 export type AnswerShape = {
   readonly description: string;
   readonly schema?: GenericSchema;
+  /** Of a body that is plain text and no JSON, so that no schema says more of it: `text/plain`. */
+  readonly textType?: string;
   /** Its headers by name, each with what it says; a GET's `ETag` needs no mention. */
   readonly headers?: Readonly<Record<string, string>>;
 };
@@ -51,6 +53,10 @@ export type Route = Said & {
   /** Called only with what the rules have let through. */
   readonly handle: (context: Context, input: RouteInput) => Response | Promise<Response>;
 };
+
+/** Whether its answer has a tag by which a client asks whether it still holds: JSON that is read has one. */
+export const isTagged = ({ method, answers }: Pick<Route, 'method' | 'answers'>): boolean =>
+  method === 'GET' && Object.values(answers).every(({ textType }) => textType === undefined);
 
 type Handle<Q, B> = (context: Context, input: RouteInput<Q, B>) => Response | Promise<Response>;
 type Nothing = Readonly<Record<string, Rule>>;

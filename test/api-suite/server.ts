@@ -17,7 +17,7 @@ export type Answered = {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** What the text is in JSON; undefined when it is empty. */
+  /** What the text is in JSON; undefined when it is none. */
   // biome-ignore lint/suspicious/noExplicitAny: each case looks for what it expects
   readonly body: any;
 };
@@ -25,7 +25,9 @@ export type Answered = {
 const ask = async (url: string, init: RequestInit): Promise<Answered> => {
   const response = await fetch(url, init);
   const text = await response.text();
-  return { status: response.status, headers: response.headers, text, body: text ? JSON.parse(text) : undefined };
+  const isJson = /^application\/(?:.*\+)?json\b/.test(response.headers.get('content-type') ?? '');
+  const body = text !== '' && isJson ? JSON.parse(text) : undefined;
+  return { status: response.status, headers: response.headers, text, body };
 };
 
 /** `path` is below `/api/v1`. */

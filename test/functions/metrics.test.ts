@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { storedMetrics } from '../../functions/metrics.ts';
 import { createApi } from '../../shared/api/app.ts';
+import type { OpenApiDocument, Operation } from '../../shared/api/openapi/types.ts';
 import { createWorld, failing, spec } from '../api/world.ts';
+import { conformanceTo } from '../api-suite/conformance.ts';
 
 describe('the page for Prometheus of a deployed stack', () => {
   it('tells how the monitors are and what the last day was, from the records', async () => {
@@ -28,6 +30,16 @@ describe('the page for Prometheus of a deployed stack', () => {
       ]),
     );
     expect(lines.filter((line) => /NaN/i.test(line))).toEqual([]);
+  });
+
+  it('is in the document as what it is', async () => {
+    const { deps } = await createWorld([spec('shop')]);
+    const api = createApi({ ...deps, metrics: storedMetrics });
+    const document = (await (await api.request('/api/v1/openapi.json')).json()) as OpenApiDocument;
+    const answered = await api.request('/api/v1/metrics');
+    const observed = { status: answered.status, headers: answered.headers, text: await answered.text() };
+    const operation = document.paths['/metrics']?.get as Operation;
+    expect(conformanceTo(document).fault(operation, observed)).toBeUndefined();
   });
 
   it('is not there unless it was chosen', async () => {

@@ -1,6 +1,6 @@
 // Every status with which a route may answer: what it says itself, and what any route of its kind may come to.
 import { problemType } from '../problem.ts';
-import type { AnswerShape, Route } from '../route.ts';
+import { type AnswerShape, isTagged, type Route } from '../route.ts';
 import { Problem } from '../schemas/problem.ts';
 import { type Named, shownSchema } from './components.ts';
 import type { Answer } from './types.ts';
@@ -11,7 +11,7 @@ const always = (): boolean => true;
 const changes = ({ method }: Route): boolean => method !== 'GET';
 
 const common: Common = [
-  [304, 'What `If-None-Match` names is still so', ({ method }) => method === 'GET'],
+  [304, 'What `If-None-Match` names is still so', isTagged],
   [400, 'A parameter or the body is not as it must be', always],
   [401, 'There is no key, or none that is known', ({ role }) => role !== 'anyone'],
   [403, 'The key may not do this, or a page of another origin asks', always],
@@ -32,7 +32,8 @@ const described = (route: Route): ReadonlyMap<number, AnswerShape> => {
   return new Map([...said].sort(([one], [other]) => one - other));
 };
 
-const contentOf = (status: number, { schema }: AnswerShape, schemas: Named): Pick<Answer, 'content'> => {
+const contentOf = (status: number, { schema, textType }: AnswerShape, schemas: Named): Pick<Answer, 'content'> => {
+  if (textType) return { content: { [textType]: { schema: { type: 'string' } } } };
   if (status >= 400) return { content: { [problemType]: { schema: shownSchema(schema ?? Problem, schemas) } } };
   return schema ? { content: { 'application/json': { schema: shownSchema(schema, schemas) } } } : {};
 };
@@ -40,7 +41,7 @@ const contentOf = (status: number, { schema }: AnswerShape, schemas: Named): Pic
 const header = (description: string) => ({ description, schema: { type: 'string' } });
 
 const headersOf = (status: number, route: Route, { headers = {} }: AnswerShape): Pick<Answer, 'headers'> => {
-  const tagged = route.method === 'GET' && (status === 200 || status === 304);
+  const tagged = isTagged(route) && (status === 200 || status === 304);
   const all = { ...(tagged ? { ETag: 'For `If-None-Match`' } : {}), ...headers };
   const entries = Object.entries(all).map(([name, description]) => [name, header(description)] as const);
   return entries.length > 0 ? { headers: Object.fromEntries(entries) } : {};

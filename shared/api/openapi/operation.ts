@@ -1,7 +1,7 @@
 // A route as an operation of the document.
 import type { GenericSchema } from 'valibot';
 import type { Rule } from '../query.ts';
-import type { Role, Route } from '../route.ts';
+import { isTagged, type Role, type Route } from '../route.ts';
 import { MonitorId } from '../schemas/common.ts';
 import { RunId } from '../schemas/run.ts';
 import { responsesOf } from './answers.ts';
@@ -36,9 +36,9 @@ const inQuery = (query: Readonly<Record<string, Rule>>, schemas: Named): readonl
     schema: shown ?? shownSchema(schema, schemas),
   }));
 
-const inHeader = ({ method, requestHeaders = {} }: Route): readonly Parameter[] => {
+const inHeader = (route: Route): readonly Parameter[] => {
   const tagged = { 'If-None-Match': 'An `ETag` of before: 304 without a body while it holds' };
-  return Object.entries({ ...(method === 'GET' ? tagged : {}), ...requestHeaders }).map(([name, description]) => ({
+  return Object.entries({ ...(isTagged(route) ? tagged : {}), ...route.requestHeaders }).map(([name, description]) => ({
     name,
     in: 'header',
     required: false,
