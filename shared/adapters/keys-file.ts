@@ -26,7 +26,8 @@ const mostKeys = 1_000;
 /** Whoever writes holds the new file; one that is older was left by a process that died. */
 const staleMs = 10_000;
 const waitMs = 50;
-const mostWaits = 60;
+/** Longer than until a file that a dead process left is stale. */
+const mostWaits = 240;
 
 /**
  * A key is 32 random bytes, so nobody finds it from its SHA-256: the slow hashes are for what people make up, and would
@@ -76,7 +77,14 @@ const claim = async (path: string): Promise<FileHandle> => {
 
 type Changed<T> = { readonly keys: readonly StoredKey[]; readonly answer: T } | RefusedKeys;
 
-/** Whole or not at all: written beside the file, made durable, and put in its place. */
+/** Not so when it was held for so long that another writer took it for stale. */
+const isOwn = async (handle: FileHandle, path: string): Promise<boolean> =>
+  (await handle.stat()).ino === (await stat(path).catch(() => undefined))?.ino;
+
+/**
+ * Whole or not at all: written beside the file, made durable, and put in its place. From then on another writer may hold
+ * a new file of that name, so it is not touched again.
+ */
 const change = async <T>(
   folder: string,
   decide: (keys: readonly StoredKey[]) => Changed<T>,
@@ -86,17 +94,21 @@ const change = async <T>(
   try {
     makeFolder(folder);
     const handle = await claim(next);
+    let isHeld = true;
     try {
       const before = await read(path);
       const decided = before.outcome === 'refused' ? before : decide(before.keys);
       if ('outcome' in decided) return decided;
       await handle.writeFile(`${JSON.stringify({ v: 1, keys: decided.keys }, null, 2)}\n`);
       await handle.sync();
+      isHeld = await isOwn(handle, next);
+      if (!isHeld) return refused(`The file ${path} was changed by another process meanwhile: try again.`);
       await rename(next, path);
+      isHeld = false;
       return decided.answer;
     } finally {
+      if (isHeld) await rm(next, { force: true });
       await handle.close();
-      await rm(next, { force: true });
     }
   } catch (error) {
     return refused(`The file ${path} cannot be written (${codeOf(error)}).`);

@@ -1,5 +1,6 @@
-import { chmodSync, existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { addKey, listKeys, revokeKey } from '../../shared/adapters/keys-file.ts';
 import { newFolder } from './support/sqlite-folder.ts';
@@ -10,6 +11,16 @@ const added = async (folder: string, name: string, role: 'viewer' | 'admin' = 'v
   const answer = await addKey(folder, { name, role, now });
   if (answer.outcome === 'refused') throw new Error(answer.sentence);
   return answer.key;
+};
+
+/** Whether the file was made just now, as another writer would make it. */
+const isClaimed = (path: string): boolean => {
+  try {
+    closeSync(openSync(path, 'wx'));
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 describe('keys', () => {
@@ -42,6 +53,16 @@ describe('keys', () => {
     await Promise.all(names.map((name) => added(folder, name)));
     const listed = await listKeys(folder);
     expect(listed.outcome === 'listed' && listed.keys.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
+  }, 30_000);
+
+  it('once made leave alone what the next writer has begun', async () => {
+    const folder = newFolder();
+    const next = join(folder, 'keys.json.new');
+    const adding = added(folder, 'me');
+    while (!existsSync(next)) await setImmediate();
+    while (!isClaimed(next)) await setImmediate();
+    await adding;
+    expect(existsSync(next)).toBe(true);
   });
 
   it('outlive a writer that died', async () => {
