@@ -22,7 +22,7 @@ const honest = (name: string, body: Uint8Array, encoding: string): Case => ({
 const bomb = (name: string, body: Uint8Array, encoding: string): Case => ({
   name,
   ...sent(body, encoding),
-  ends: { code: 'BODY_TOO_LARGE', says: /^the body is larger than 1,048,576 bytes$/ },
+  ends: { code: 'BODY_TOO_LARGE', says: /^the body is larger than 1,048,576 bytes; maxBytes may allow more$/ },
 });
 const unreadable = (name: string, body: string | Uint8Array, encoding: string): Case => ({
   name,

@@ -79,6 +79,8 @@ export const situations: Readonly<Record<string, () => Promise<Situation>>> = {
   'a redirect to /login': () => plain(redirect('/login')),
   'an HTML page': () => plain(status(200, page, html)),
   'a page that says "closed"': () => plain(status(200, 'closed')),
+  'a page of 2,000,000 bytes': () => plain(status(200, 'x'.repeat(2_000_000))),
+  'a page of 3,000,000 bytes': () => plain(status(200, 'x'.repeat(3_000_000))),
   'a health document': () => plain(status(200, health(3))),
   'a health document with a long queue': () => plain(status(200, health(250))),
   'an answer of 200 after 700 ms': () => plain(slow(700)),

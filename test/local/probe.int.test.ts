@@ -132,7 +132,7 @@ const failing = [
   },
   {
     on: 'endless',
-    says: () => 'the body is larger than 1,048,576 bytes',
+    says: () => 'the body is larger than 1,048,576 bytes; maxBytes may allow more',
     code: 'BODY_TOO_LARGE',
     evidence: () => ({ status: 200, address: here(), bytes: ms, phases: answered }),
   },

@@ -96,7 +96,7 @@ export const english: Words = {
     body: (status, bytes) => `answered ${status}, then ${bytes} of a body that did not end`,
     afterRedirects: (count) => `, after ${count} redirect${count === 1 ? '' : 's'}`,
   },
-  bodyTooLarge: (bytes) => `the body is larger than ${bytes}`,
+  bodyTooLarge: (bytes) => `the body is larger than ${bytes}; maxBytes may allow more`,
   bodyUnreadable: (encoding) => `the body is not the ${encoding} that its content-encoding says`,
   tooManyRedirects: (most, location) => `more than ${most} redirects; the next would lead to ${location}`,
   redirectRefused: (location) => `redirected to ${location}, which is no http: or https: address`,

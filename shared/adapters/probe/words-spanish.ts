@@ -96,7 +96,7 @@ export const spanish: Words = {
     body: (status, bytes) => `respondió ${status}, después ${bytes} de un cuerpo que no terminó`,
     afterRedirects: (count) => `, tras ${count} ${count === 1 ? 'redirección' : 'redirecciones'}`,
   },
-  bodyTooLarge: (bytes) => `el cuerpo pasa de ${bytes}`,
+  bodyTooLarge: (bytes) => `el cuerpo pasa de ${bytes}; maxBytes puede permitir más`,
   bodyUnreadable: (encoding) => `el cuerpo no es el ${encoding} que dice su content-encoding`,
   tooManyRedirects: (most, location) => `más de ${most} redirecciones; la siguiente llevaría a ${location}`,
   redirectRefused: (location) => `redirigido a ${location}, que no es una dirección http: ni https:`,

@@ -31,7 +31,7 @@ export const checkExpect = (value: unknown, method: unknown): Checked<Expected> 
       json: checkJson(value.json, 'expect.json'),
       latency: checkDuration(value.maxLatency, 'expect.maxLatency', attemptBounds('2s')),
       hasBody:
-        needsText && method === 'HEAD'
+        needsText && String(method).toUpperCase() === 'HEAD'
           ? bad('expect', 'the answer to a HEAD has no body; expect a status or headers, or write another method')
           : good(true),
     },

@@ -37,5 +37,8 @@ export const checkHeaders = (value: unknown, field: string): Checked<readonly As
   if (!isRecord(value)) return bad(field, `${described(value)} given; ${right}`);
   const entries = Object.entries(value);
   if (entries.length > most) return bad(field, `${entries.length} headers, at most ${most} are allowed`);
+  const names = entries.map(([name]) => name.toLowerCase());
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice) return bad(field, `${described(twice)} is there twice; write it once`);
   return eachOf(entries.map(([name, expected]) => checkHeader(name, expected, field)));
 };

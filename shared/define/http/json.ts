@@ -55,6 +55,8 @@ const checkOperators = (given: Readonly<Record<string, unknown>>, field: string)
   );
   if (!parts.ok) return parts;
   const { equal, different, atLeast, atMost } = parts.value;
+  if (Number(given.atLeast) > Number(given.atMost))
+    return bad(field, 'atLeast is more than atMost, so that nothing is as expected; exchange them');
   return good({ exists: parts.value.exists, relations: [...equal, ...different, ...atLeast, ...atMost] });
 };
 

@@ -132,6 +132,8 @@ export type HttpOptions = {
   readonly redirects?: RedirectsOption;
   /** For the whole exchange; the monitor's when left out, which is the most there is. */
   readonly timeout?: Duration;
+  /** Failed when the body has more, also once it is decompressed: 1,048,576 when left out, 10,485,760 at most. */
+  readonly maxBytes?: number;
   readonly expect?: ExpectOptions;
   /** Degraded when the whole exchange takes longer: '800ms'. */
   readonly degradedAfter?: Duration;

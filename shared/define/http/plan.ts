@@ -34,6 +34,7 @@ const known = [
   'ipVersion',
   'redirects',
   'timeout',
+  'maxBytes',
   'expect',
   'degradedAfter',
   'certificate',
@@ -67,6 +68,13 @@ const maxRedirects = (follow: boolean, confidential: boolean): Pick<FetchOptions
   return confidential ? { maxRedirects: 5 } : {};
 };
 
+const mostBytes = 10 * 1_048_576;
+
+const checkMaxBytes = (value: unknown): Checked<number | undefined> =>
+  value === undefined || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= mostBytes)
+    ? good(value as number | undefined)
+    : bad('maxBytes', `${described(value)} given; write a whole number of bytes from 1 to ${mostBytes}`);
+
 const compose = (url: string, options: Readonly<Record<string, unknown>>): Checked<Plan> => {
   const request = checkRequest(options, url);
   const expected = checkExpect(options.expect, options.method);
@@ -80,6 +88,7 @@ const compose = (url: string, options: Readonly<Record<string, unknown>>): Check
       request,
       redirects,
       timeout: checkDuration(options.timeout, 'timeout', attemptBounds('3s', 100)),
+      maxBytes: checkMaxBytes(options.maxBytes),
       expected,
       degradedAfter: checkDuration(options.degradedAfter, 'degradedAfter', attemptBounds('800ms')),
       certificate: checkCertificate(options.certificate, url),
@@ -88,7 +97,7 @@ const compose = (url: string, options: Readonly<Record<string, unknown>>): Check
     unknownFields(options, known),
   );
   if (!parts.ok) return parts;
-  const { timeout: timeoutMs, degradedAfter, certificate, messages } = parts.value;
+  const { timeout: timeoutMs, maxBytes, degradedAfter, certificate, messages } = parts.value;
   const { assertions, needsText, maxLatencyMs } = parts.value.expected;
   const faults = orderFaults(degradedAfter, { maxLatencyMs, timeoutMs });
   if (faults.length > 0) return { ok: false, faults };
@@ -99,6 +108,7 @@ const compose = (url: string, options: Readonly<Record<string, unknown>>): Check
       ...parts.value.request.options,
       ...maxRedirects(parts.value.redirects.follow, parts.value.request.confidential),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...(maxBytes === undefined ? {} : { maxBytes }),
     },
     failing: [parts.value.redirects.status, ...assertions, certificate.failed],
     degrading: [...(degradedAfter === undefined ? [] : [assertLatency(degradedAfter)]), certificate.degraded],

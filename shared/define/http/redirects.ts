@@ -60,6 +60,15 @@ const checkTarget = (to: unknown, url: string) => {
   return good({ ...rule.value, is: (address: string) => address === href, shown: shownAddress(href) });
 };
 
+/** Of an answer that leads on. */
+const checkRedirectStatus = (value: unknown): Checked<readonly StatusRange[]> => {
+  const field = 'redirects.status';
+  if (value === undefined) return good(redirecting);
+  const ranges = checkStatus(value, field);
+  const wrong = ranges.ok ? ranges.value.find((range) => !namesRedirect([range])) : undefined;
+  return wrong ? bad(field, `${wrong.shown} is no redirect; write 301, 302, 303, 307 or 308`) : ranges;
+};
+
 const checkExpected = (
   value: Readonly<Record<string, unknown>>,
   about: { readonly url: string; readonly statusGiven: boolean },
@@ -67,7 +76,7 @@ const checkExpected = (
   const parts = together(
     {
       to: checkTarget(value.to, about.url),
-      status: value.status === undefined ? good(redirecting) : checkStatus(value.status, 'redirects.status'),
+      status: checkRedirectStatus(value.status),
       once: about.statusGiven
         ? bad('expect.status', 'a redirect is expected, so that its status is; write it as redirects.status')
         : good(true),
@@ -96,7 +105,12 @@ export const checkRedirects = (value: unknown, context: RedirectContext): Checke
   if (value === undefined && isAnswer) return good({ follow: false, status });
   const word = checkWord(value ?? (confidential ? 'refuse' : 'follow'), 'redirects', ['follow', 'refuse'] as const);
   if (!word.ok) return word;
-  if (word.value === 'follow') return good({ follow: true, status });
+  if (word.value === 'follow') {
+    const isNeverSeen = statuses?.every(({ from, to }) => from === to && isAmong(redirecting, from));
+    return isNeverSeen
+      ? bad('redirects', 'expect.status names nothing but redirects, which are followed here; write one or the other')
+      : good({ follow: true, status });
+  }
   if (isAnswer)
     return bad('redirects', 'expect.status names a redirect, which is refused here; write one or the other');
   return good({ follow: false, status: refusing(status) });

@@ -44,7 +44,7 @@ describe('trouble', () => {
       name: 'an endless body',
       does: endless(),
       code: 'BODY_TOO_LARGE',
-      message: /^the body is larger than 1,048,576 bytes$/,
+      message: /^the body is larger than 1,048,576 bytes; maxBytes may allow more$/,
       more: { timeoutMs: 5_000 },
       evidence: { status: 200 },
     },
@@ -52,7 +52,7 @@ describe('trouble', () => {
       name: 'a body announced as too large',
       does: status(200, 'x'.repeat(200)),
       code: 'BODY_TOO_LARGE',
-      message: /^the body is larger than 100 bytes$/,
+      message: /^the body is larger than 100 bytes; maxBytes may allow more$/,
       more: { maxBytes: 100 },
     },
     {
@@ -65,7 +65,8 @@ describe('trouble', () => {
       name: 'a reset in the body',
       does: reset(1_000),
       code: 'CONNECTION_RESET',
-      message: /^connection reset by 127\.0\.0\.1:\d+ in the middle of the body, after 1,000 bytes$/,
+      message:
+        /^connection reset by 127\.0\.0\.1:\d+ in the middle of the body, after 1,000 bytes$/,
       evidence: { status: 200, bytes: 1_000 },
     },
     {
@@ -126,7 +127,12 @@ describe('trouble', () => {
       /does not speak HTTP; its answer begins with "SSH-2\.0-OpenSSH_9\.6"$/,
     ],
     ['nothing but a goodbye', '', 'CONNECTION_CLOSED', /closed the connection before it answered$/],
-    ['half a body', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf', 'CONNECTION_CLOSED', /after 4 bytes$/],
+    [
+      'half a body',
+      'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf',
+      'CONNECTION_CLOSED',
+      /after 4 bytes$/,
+    ],
     [
       'half a body in chunks',
       'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n',
@@ -155,7 +161,10 @@ describe('trouble', () => {
     );
     expect(await probe({ url: raw.url, timeoutMs: 3_000, allowPrivate: true })).toMatchObject({
       ok: false,
-      error: { code: 'CONNECTION_RESET', message: expect.stringMatching(/in the middle of the body, after 4 bytes$/) },
+      error: {
+        code: 'CONNECTION_RESET',
+        message: expect.stringMatching(/in the middle of the body, after 4 bytes$/),
+      },
     });
     await raw.close();
   });
