@@ -60,7 +60,7 @@ export const start = async (
     await server.stop();
     return records;
   }
-  const { store, recording, backups } = records;
+  const { store, recording, backups, written } = records;
 
   const started = Promise.withResolvers<Line>();
   const reloading = Promise.withResolvers<{ readonly stop: () => void }>();
@@ -77,7 +77,7 @@ export const start = async (
   const { change } = line;
   // From now on it is what the file says, whenever that is saved.
   manifest = line.manifest;
-  reloading.resolve(startReload({ journal, change, loaded }));
+  reloading.resolve(startReload({ now: clock.now, journal, change, loaded }));
   const reads = openReads({ clock, store, manifest, journal: { warn: onceEach(journal.warn) } });
   server.serve(
     metrics.serve(
@@ -91,7 +91,9 @@ export const start = async (
           version: versionOf(),
           inFlight: line.queue.inFlight,
           backUp: backups.write,
+          written,
           recording: recording.state,
+          alertsTo: 'console',
           drills: line.drills,
           control: { takeEffect: async (monitor) => dueAfter(await change(), monitor) },
           runByHand: (monitor) => runByHand({ clock, queue: line.queue }, monitor),

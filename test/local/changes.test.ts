@@ -1,5 +1,5 @@
 // Changes while it runs, one after the other: what each of them costs, and what a failed one leaves.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openChanges } from '../../infra/local/watching/changes.ts';
 import type { Loaded } from '../../infra/local/watching/watched.ts';
 
@@ -62,5 +62,24 @@ describe('changes while it runs', () => {
     fails = false;
     await change(fileOf('third'));
     expect([file(), done.at(-1)]).toEqual(['third', 'go on anew']);
+  });
+
+  it('by hand are taken up by themselves once that can be written down', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    let fails = true;
+    const { change, done } = world(async () => {
+      if (fails) throw new Error('the disk is full');
+      return [];
+    });
+    await expect(change()).rejects.toThrow('the disk is full');
+    await vi.advanceTimersByTimeAsync(25_000);
+    expect(done.filter((what) => what === 'go on as before')).toHaveLength(3);
+    fails = false;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(done.at(-1)).toBe('go on anew');
+    const tries = done.length;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(done).toHaveLength(tries);
   });
 });

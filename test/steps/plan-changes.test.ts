@@ -206,6 +206,25 @@ describe('every tick sweeps', () => {
   });
 });
 
+it('a sync that fails says so only when none of its parts is being written any more', async () => {
+  const stage = createStage();
+  let [asked, answered] = [0, 0];
+  const store = {
+    ...stage.store,
+    transact: async (writes: Parameters<typeof stage.store.transact>[0]) => {
+      asked += 1;
+      if (asked === 1) throw new Error('the disk is full');
+      for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+      answered += 1;
+      return stage.store.transact(writes);
+    },
+  };
+  const deps = stage.planDeps(specs(300), { store, grouping: { size: 1, roundMs: 1 } });
+  await expect(syncMonitors(deps, t0)).rejects.toThrow('the disk is full');
+  expect(asked).toBeGreaterThan(10);
+  expect(answered).toBe(asked - 1);
+});
+
 it('one process syncs without a watermark', async () => {
   const stage = createStage();
   const deps = stage.planDeps([aSpec('shop')], { grouping: { size: 1, roundMs: 1 } });

@@ -23,16 +23,20 @@ export const dueAfter = ({ from, known }: Changed, id: string): number => {
   return monitor && !monitor.paused ? nextDue(monitor, Math.max(from, monitor.from)) : from;
 };
 
+/** A try costs some reads, however many monitors there are. */
+const againMs = 10_000;
+
 /**
- * Each change waits for the one before. It resolves once it is written down; rejected, all is as it was. Left out,
- * `loaded` is the file as it is: then something was changed by hand.
+ * Each change waits for the one before. It resolves once it is written down; rejected, all goes on as it was. Left out,
+ * `loaded` is the file as it is: then something was changed by hand, which is on record already and is taken up as soon
+ * as that can be written down, whoever asks again or nobody.
  */
 export const openChanges = ({ planner, watched, sync }: Deps) => {
   let last: Promise<unknown> = Promise.resolve();
 
   const apply = async (loaded: Loaded | undefined): Promise<Changed> => {
-    const from = planner.hold();
     const before = loaded && watched.replace(loaded);
+    const from = planner.hold();
     try {
       const known = await sync(from);
       planner.release(known);
@@ -54,10 +58,16 @@ export const openChanges = ({ planner, watched, sync }: Deps) => {
 
   // One that has not begun yet finds all that was changed by hand until then.
   let waiting: Promise<Changed> | undefined;
+  let again: NodeJS.Timeout | undefined;
+  const tryAgain = (error: unknown): never => {
+    again = setTimeout(() => byHand().catch(() => undefined), againMs).unref();
+    throw error;
+  };
   const byHand = (): Promise<Changed> => {
     waiting ??= afterOthers(() => {
       waiting = undefined;
-      return apply(undefined);
+      clearTimeout(again);
+      return apply(undefined).catch(tryAgain);
     });
     return waiting;
   };

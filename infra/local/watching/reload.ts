@@ -3,14 +3,16 @@ import { existsSync, unwatchFile, watchFile } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Sources } from '../../../shared/adapters/execute-isolated/sources.ts';
+import { wordsOf } from '../../../shared/define/words.ts';
 import type { Journal } from '../../../shared/ports/journal.ts';
 import type { Change } from './changes.ts';
 import { load } from './load.ts';
 import { whyNotToLoad } from './load-watchdog.ts';
+import { openTakeover } from './takeover.ts';
 import type { Loaded } from './watched.ts';
-import { whatChanged } from './what-changed.ts';
 
 type Deps = {
+  readonly now: () => number;
   readonly journal: Journal;
   readonly change: Change;
   /** As it was read when the process began. */
@@ -38,16 +40,9 @@ const wasSavedSince = async (monitorsFile: string, sources: Sources): Promise<bo
   return (await Promise.all([...named, ...read].map(isOther))).includes(true);
 };
 
-const sameText = (a: Loaded, b: Loaded): boolean =>
-  a.origin.sources.size === b.origin.sources.size &&
-  [...a.origin.sources].every(([url, { text }]) => b.origin.sources.get(url)?.text === text);
-
-const counted = (count: number): string => `${count} ${count === 1 ? 'monitor' : 'monitors'}`;
-
 /** Watches the files until `stop`. */
-export const startReload = ({ journal, change, loaded }: Deps): { readonly stop: () => void } => {
+export const startReload = ({ now, journal, change, loaded }: Deps): { readonly stop: () => void } => {
   const { monitorsFile } = loaded.origin;
-  let current = loaded;
   let watchedFiles: readonly string[] = [];
   let busy = false;
   let again = false;
@@ -68,30 +63,29 @@ export const startReload = ({ journal, change, loaded }: Deps): { readonly stop:
     if (newest && (await wasSavedSince(monitorsFile, newest))) saved();
   };
 
-  const readBefore = (): string => `the ${counted(current.manifest.monitors.length)} read before go on`;
-  const refuse = (why: string): void => journal.error(`${why}\nThe file was changed and is refused: ${readBefore()}`);
+  const taken = ({ origin }: Loaded): void => void watchSources(origin.sources);
+  const takeover = openTakeover({ now, journal, change, loaded, taken });
+
+  const refuse = (why: string): Promise<void> => {
+    journal.error(`${why}\nThe file was changed and is refused: ${takeover.goingOn()}`);
+    return takeover.keep();
+  };
 
   const reload = async (): Promise<void> => {
-    if (!existsSync(monitorsFile)) return journal.error(`${monitorsFile} is gone: ${readBefore()}`);
+    if (!existsSync(monitorsFile)) {
+      journal.error(`${monitorsFile} is gone: ${takeover.goingOn()}`);
+      return takeover.keep();
+    }
     const why = await whyNotToLoad(monitorsFile);
     if (stopped) return;
     if (why !== undefined) return refuse(why);
     const loading = await load(monitorsFile);
     if (stopped) return;
-    if (loading.outcome === 'refused') {
-      refuse(loading.why);
-      // It may be mended in a file that only the refused one imports.
-      return watchSources(current.origin.sources, loading.sources);
-    }
-    const next = loading.loaded;
-    if (sameText(current, next)) return;
-    await change(next);
-    const changes = whatChanged(current.manifest, next.manifest);
-    current = next;
-    if (stopped) return;
-    const count = counted(next.manifest.monitors.length);
-    journal.info(`${monitorsFile} was changed: Vigía watches ${count} now (${changes})`);
-    await watchSources(next.origin.sources);
+    // It may be mended in a file that only the refused one imports; and what is taken over may take its time.
+    const { sources } = loading.outcome === 'loaded' ? loading.loaded.origin : loading;
+    await (loading.outcome === 'loaded' ? takeover.take(loading.loaded) : refuse(loading.why));
+    if (stopped || takeover.current().origin.sources === sources) return;
+    await watchSources(takeover.current().origin.sources, sources);
   };
 
   /** Saved once more while it is read: it is read once more. */
@@ -102,7 +96,7 @@ export const startReload = ({ journal, change, loaded }: Deps): { readonly stop:
     void (async () => {
       while (again && !stopped) {
         again = false;
-        await reload().catch((error: unknown) => refuse(error instanceof Error ? error.message : String(error)));
+        await reload().catch((error: unknown) => refuse(wordsOf(error)));
       }
       busy = false;
     })();
@@ -113,6 +107,7 @@ export const startReload = ({ journal, change, loaded }: Deps): { readonly stop:
   return {
     stop: () => {
       stopped = true;
+      takeover.stop();
       watch([]);
     },
   };

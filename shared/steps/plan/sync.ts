@@ -159,6 +159,12 @@ const lanesOf = ({ homes, watermark }: Planned, changes: readonly MonitorChange[
   return [...lanes.values()].map((lane) => batchesOf(lane, homes));
 };
 
+/** A failure is passed on once nobody writes any more: whoever hears of it may begin anew. */
+const allEnded = async <T>(works: readonly Promise<T>[]): Promise<readonly T[]> => {
+  await Promise.allSettled(works);
+  return Promise.all(works);
+};
+
 export type Synced = { readonly monitors: readonly KnownMonitor[]; readonly watermark: Watermark | undefined };
 
 /**
@@ -179,7 +185,7 @@ export const syncMonitors = async (
   const changing = new Set(changes.map(({ monitor }) => monitor.id));
   deps.ready?.(change.known.filter(({ id }) => !changing.has(id)));
   const lanes = lanesOf(before, changes);
-  const done = await Promise.all(lanes.map((batches) => commitAll(deps, before, batches, from)));
+  const done = await allEnded(lanes.map((batches) => commitAll(deps, before, batches, from)));
   if (done.includes('overtaken')) return 'overtaken';
   const [only] = watermark ? done : [];
   return { monitors: change.known, watermark: only && only !== 'overtaken' ? only.watermark : watermark };
