@@ -1,14 +1,7 @@
 // Takes a request's own secrets out of what comes back: servers echo addresses in a "not found", headers in a "not allowed".
+import { needlesOf, withoutNeedles } from '../../model/masked-secrets.ts';
 import { isSecretName, secretsOfUrl } from '../../model/shown-url.ts';
 import type { ProbeRequest } from '../../ports/probe.ts';
-
-/** Shorter values would take out parts of harmless words. */
-const MIN_CHARS = 4;
-
-const inHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
-const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 const decoded = (part: string): string => {
   try {
@@ -47,24 +40,6 @@ export const confidencesOf = ({ headers, url }: Pick<ProbeRequest, 'headers' | '
   ...ofUrl(url),
 ];
 
-/** Longest first, so that none leaves a part of another. */
-const secretsOf = (request: ProbeRequest): readonly string[] => {
-  const values = confidencesOf(request).filter((value) => value.length >= MIN_CHARS);
-  return [...new Set(values.flatMap((value) => [value, inHtml(value), inJson(value)]))].sort(
-    (one, other) => other.length - one.length,
-  );
-};
-
-/** What is left of a secret where the text was cut off. */
-const withoutCutOff = (text: string, secret: string): string => {
-  for (let length = Math.min(secret.length - 1, text.length); length >= MIN_CHARS; length -= 1)
-    if (text.endsWith(secret.slice(0, length))) return `${text.slice(0, -length)}***`;
-  return text;
-};
-
 /** `isCut`: the text may end in the middle of a secret. Costs some microseconds: for failures only. */
-export const withoutSecrets = (text: string, request: ProbeRequest, isCut = false): string => {
-  const secrets = secretsOf(request);
-  const whole = secrets.reduce((left, secret) => left.replaceAll(secret, '***'), text);
-  return isCut ? secrets.reduce(withoutCutOff, whole) : whole;
-};
+export const withoutSecrets = (text: string, request: ProbeRequest, isCut = false): string =>
+  withoutNeedles(text, confidencesOf(request).flatMap(needlesOf), isCut);
