@@ -1,4 +1,4 @@
-// alert: somebody says that a monitor's outbox has something in it; it is published.
+// alert: somebody says that a monitor's outbox has something in it, which is published; or asks who listens to the alerts.
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../shared/adapters/clock-system.ts';
 import { openLambdaJournal } from '../shared/adapters/journal-lambda.ts';
@@ -8,31 +8,38 @@ import { realOf } from '../shared/model/drill.ts';
 import { awsLimits, variables } from '../shared/model/environment.ts';
 import { isSlug } from '../shared/model/identity.ts';
 import { type AlertDeps, type AlertOutcome, sendAlerts } from '../shared/steps/alert.ts';
+import { type AudienceDeps, type AudienceOutcome, lookAtAudience } from '../shared/steps/audience.ts';
 import { once, required } from './environment.ts';
 
-const deps = once((): AlertDeps => {
+const deps = once((): AlertDeps & AudienceDeps => {
   const set = required(process.env, [variables.table, variables.topicArn]);
   const journal = openLambdaJournal('alert');
   const publicUrl = process.env[variables.publicUrl];
+  const publisher = openSnsPublisher({ topicArn: set[variables.topicArn] }, journal.warn);
   return {
     clock: systemClock,
     journal,
     store: openDynamoStore({ table: set[variables.table], now: systemClock.now }),
-    publisher: openSnsPublisher({ topicArn: set[variables.topicArn] }, journal.warn),
+    publisher,
+    countAudience: publisher.countAudience,
     newId: randomUUID,
     leaseMs: awsLimits.alertLeaseMs,
     ...(publicUrl ? { publicUrl } : {}),
   };
 });
 
-/** @throws an Error for an event that names no monitor. */
-const parse = (event: unknown): { readonly monitor: string } => {
-  const monitor = (event as { readonly monitor?: unknown } | null)?.monitor;
+type AlertEvent = { readonly monitor: string } | { readonly look: 'audience' };
+
+/** @throws an Error for an event that names no monitor and does not ask for a look. */
+const parse = (event: unknown): AlertEvent => {
+  const { monitor, look } = (event ?? {}) as { readonly monitor?: unknown; readonly look?: unknown };
+  if (look === 'audience') return { look };
   if (typeof monitor === 'string' && isSlug(realOf(monitor) ?? monitor)) return { monitor };
-  throw new Error(`The event must be { "monitor": "<id>" }, and is ${JSON.stringify(event)?.slice(0, 200)}`);
+  const right = '{ "monitor": "<id>" } or { "look": "audience" }';
+  throw new Error(`The event must be ${right}, and is ${JSON.stringify(event)?.slice(0, 200)}`);
 };
 
-export const handler = async (event: unknown): Promise<AlertOutcome> => {
+export const handler = async (event: unknown): Promise<AlertOutcome | AudienceOutcome> => {
   const input = parse(event);
-  return sendAlerts(deps(), input);
+  return 'look' in input ? lookAtAudience(deps()) : sendAlerts(deps(), input);
 };

@@ -1,6 +1,7 @@
 // Metrics of a deployed stack, for whoever chose to have them: a function keeps no counters, so all is read when asked for.
 import { Gauge, Registry } from 'prom-client';
 import { addOverview } from '../shared/api/overview-metrics.ts';
+import { getAudience } from '../shared/records/audience.ts';
 import { readCounts } from '../shared/steps/read/counts.ts';
 import type { ReadDeps } from '../shared/steps/read/deps.ts';
 
@@ -22,11 +23,29 @@ const addCounts = (registry: Registry, reads: ReadDeps): (() => Promise<void>) =
   };
 };
 
+/** As it was at the last look; neither is there until somebody has looked. */
+const addAudience = (registry: Registry, { store }: ReadDeps): void => {
+  new Gauge({
+    name: 'vigia_alert_subscriptions',
+    help: 'Subscriptions to the topic of alerts: those that get them, and those that wait to be confirmed',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      const seen = (await getAudience(store).catch(() => undefined))?.seen;
+      this.reset();
+      if (!seen) return;
+      this.set({ state: 'confirmed' }, seen.confirmed);
+      this.set({ state: 'pending' }, seen.pending);
+    },
+  });
+};
+
 /** The page that Prometheus reads, and its content type. */
 export const storedMetrics = (reads: ReadDeps): (() => Promise<{ readonly text: string; readonly type: string }>) => {
   const registry = new Registry();
   const count = addCounts(registry, reads);
   addOverview(registry, reads);
+  addAudience(registry, reads);
   return async () => {
     await count();
     return { text: await registry.metrics(), type: registry.contentType };

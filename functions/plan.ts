@@ -6,11 +6,14 @@ import { openLambdaJournal } from '../shared/adapters/journal-lambda.ts';
 import { openSqsQueue } from '../shared/adapters/queue-sqs.ts';
 import { openDynamoStore } from '../shared/adapters/store-dynamodb/store.ts';
 import { awsGrouping, awsLimits, variables } from '../shared/model/environment.ts';
+import { createAudienceTicker } from '../shared/steps/audience.ts';
 import { type PlanDeps, type PlanOutcome, planTick } from '../shared/steps/plan.ts';
 import { awsRollUps, createRollUps } from '../shared/steps/rollup/ticker.ts';
 import { once, required } from './environment.ts';
 
-const deps = once((): PlanDeps => {
+type Deps = PlanDeps & { readonly lookAtAudience: () => Promise<void> };
+
+const deps = once((): Deps => {
   const set = required(process.env, [variables.table, variables.queueUrl, variables.alertFunction]);
   const clock = systemClock;
   const journal = openLambdaJournal('plan');
@@ -19,7 +22,7 @@ const deps = once((): PlanDeps => {
     journal,
     store: openDynamoStore({ table: set[variables.table], now: clock.now }),
     queue: openSqsQueue({ queueUrl: set[variables.queueUrl], clock }),
-    alert: openAlertStarter({ functionName: set[variables.alertFunction], journal }),
+    ...openAlertStarter({ functionName: set[variables.alertFunction], journal }),
     manifest: { monitors },
     grouping: awsGrouping,
     horizonMs: awsLimits.horizonMs,
@@ -28,8 +31,11 @@ const deps = once((): PlanDeps => {
 
 const rollUps = once(() => createRollUps({ ...deps(), ...awsRollUps }));
 
+const audience = once(() => createAudienceTicker(deps().clock, deps().lookAtAudience));
+
 export const handler = async (): Promise<PlanOutcome> => {
   const outcome = await planTick(deps());
+  await audience()();
   await rollUps().tick();
   return outcome;
 };

@@ -34,7 +34,7 @@ export const wireFlow = (environment: NodeJS.ProcessEnv, journal: Journal): Flow
     clock,
     journal,
     store: openDynamoStore({ table: set[variables.table], now: clock.now }),
-    alert: openAlertStarter({ functionName: set[variables.alertFunction], journal }),
+    alert: openAlertStarter({ functionName: set[variables.alertFunction], journal }).alert,
     execute: createWatchedExecutor({ monitors, probe, clock, secrets: openSsmSecrets({ clock }), stray }),
     specs: new Map([...monitors].map(([id, { spec }]) => [id, spec])),
     workerTimeoutMs: awsLimits.workerTimeoutMs,

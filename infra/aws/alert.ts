@@ -31,7 +31,7 @@ export class AlertStage extends Construct {
     this.topic = topicTo(this, 'Topic', emails);
     this.sender = stageFunction(this, {
       stage: 'alert',
-      description: 'Publishes the alerts that wait in the outbox of a monitor',
+      description: 'Publishes the alerts that wait in the outbox of a monitor, and looks who listens to them',
       timeoutMs: awsLimits.alertTimeoutMs,
       // The planner's sweep repeats it each minute, so Lambda need not.
       retryAttempts: 0,
@@ -43,7 +43,7 @@ export class AlertStage extends Construct {
       },
     });
     record.letWrite(this.sender);
-    allow(this.sender, ['sns:Publish'], [this.topic.topicArn]);
+    allow(this.sender, ['sns:Publish', 'sns:GetTopicAttributes'], [this.topic.topicArn]);
   }
 
   /** Lets a function start the sender. */

@@ -1,6 +1,13 @@
-// The publisher port on Amazon SNS: one topic, with attributes that subscriptions can filter by.
-import { type MessageAttributeValue, PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
+// The publisher port on Amazon SNS: one topic, with attributes that subscriptions can filter by; and who is subscribed to it.
+import {
+  GetTopicAttributesCommand,
+  type MessageAttributeValue,
+  PublishCommand,
+  type PublishCommandInput,
+  SNSClient,
+} from '@aws-sdk/client-sns';
 import type { Notice } from '../model/notice.ts';
+import type { CountAudience } from '../ports/audience.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import { clientLimits } from './aws-client.ts';
 
@@ -47,10 +54,20 @@ const isRefusal = (error: unknown): boolean => {
 
 export type RefusalReport = (message: string) => void;
 
+/** @throws an Error when the topic does not tell. */
+const countSubscriptions = async (client: SNSClient, topicArn: string): ReturnType<CountAudience> => {
+  const { Attributes } = await client.send(new GetTopicAttributesCommand({ TopicArn: topicArn }));
+  const confirmed = Number(Attributes?.SubscriptionsConfirmed);
+  const pending = Number(Attributes?.SubscriptionsPending);
+  if (Number.isSafeInteger(confirmed) && Number.isSafeInteger(pending)) return { confirmed, pending };
+  throw new Error(`The topic ${topicArn} does not say how many are subscribed to it`);
+};
+
 export const openSnsPublisher = (
   { topicArn, client = newClient() }: SnsPublisherOptions,
   report: RefusalReport,
-): Publisher => ({
+): Publisher & { readonly countAudience: CountAudience } => ({
+  countAudience: () => countSubscriptions(client, topicArn),
   publish: async (notice) => {
     const { id, subject } = notice;
     const input: PublishCommandInput = {

@@ -33,8 +33,15 @@ export type ApiDeps = {
   readonly inFlight?: (id: string) => RunKey | undefined;
   /** Left out where the store is no file of this machine. */
   readonly backUp?: BackUp;
+  /**
+   * How many writes have ended so far, whatever came of them: while it is the same, so is what is recorded. Left out
+   * where others write too.
+   */
+  readonly written?: () => number;
   /** Left out where it cannot be told. */
   readonly recording?: () => Recording;
+  /** What alerts are handed to; left out where nobody needs to know. */
+  readonly alertsTo?: 'console' | 'topic';
 };
 
 /** What the routes are given: the reads are opened once, so that all of them share what is remembered. */

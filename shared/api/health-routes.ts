@@ -1,15 +1,41 @@
-// Whether the server answers, and which version of it.
+// Whether the server answers, which version of it, and whether anybody gets its alerts.
 import type * as v from 'valibot';
+import { getAudience } from '../records/audience.ts';
 import type { RouteDeps } from './deps.ts';
 import { answer } from './etag.ts';
 import { type Route, route } from './route.ts';
 import { Health } from './schemas/health.ts';
 
-const healthOf = ({ version, recording }: RouteDeps): v.InferOutput<typeof Health> => {
+type HealthAnswer = v.InferOutput<typeof Health>;
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+const recordingOf = ({ recording }: RouteDeps): Pick<HealthAnswer, 'status' | 'recording'> => {
   const now = recording?.();
-  if (!now) return { status: 'ok', version };
-  const failingSince = now.trouble ? new Date(now.trouble.since).toISOString() : null;
-  return { status: now.trouble ? 'degraded' : 'ok', version, recording: { unrecorded: now.unrecorded, failingSince } };
+  if (!now) return { status: 'ok' };
+  const failingSince = now.trouble ? iso(now.trouble.since) : null;
+  return { status: now.trouble ? 'degraded' : 'ok', recording: { unrecorded: now.unrecorded, failingSince } };
+};
+
+/** What cannot be read is not known: whether the server answers does not depend on it. */
+const subscribersOf = async ({ reads, journal }: RouteDeps) => {
+  try {
+    const { seen } = await getAudience(reads.store);
+    return seen ? { confirmed: seen.confirmed, pending: seen.pending, asOf: iso(seen.at) } : null;
+  } catch (error) {
+    journal.warn(`who listens to the alerts is not known: ${error instanceof Error ? error.message : error}`);
+    return null;
+  }
+};
+
+const alertingOf = async (deps: RouteDeps): Promise<Pick<HealthAnswer, 'alerting'>> => {
+  const { alertsTo: to } = deps;
+  return to ? { alerting: { to, subscribers: to === 'topic' ? await subscribersOf(deps) : null } } : {};
+};
+
+const healthOf = async (deps: RouteDeps): Promise<HealthAnswer> => {
+  const { status, ...recording } = recordingOf(deps);
+  return { status, version: deps.version, ...recording, ...(await alertingOf(deps)) };
 };
 
 export const healthRoutes = (deps: RouteDeps): readonly Route[] => [
@@ -20,6 +46,6 @@ export const healthRoutes = (deps: RouteDeps): readonly Route[] => [
     summary: 'Whether the server answers',
     role: 'anyone',
     answers: { 200: { description: 'It does', schema: Health } },
-    handle: (context) => answer(context, healthOf(deps)),
+    handle: async (context) => answer(context, await healthOf(deps)),
   }),
 ];

@@ -85,7 +85,13 @@ export const monitorsAnswer = v.looseObject({ monitors: v.array(monitorAnswer), 
 export const runsAnswer = v.looseObject({ runs: v.array(runAnswer), cursor });
 export const incidentsAnswer = v.looseObject({ incidents: v.array(incidentAnswer), cursor });
 export const startedAnswer = v.looseObject({ id: v.string() });
-export const healthAnswer = v.looseObject({ status: v.string(), version: v.string() });
+const subscribers = v.looseObject({ confirmed: v.number(), pending: v.number() });
+export const healthAnswer = v.looseObject({
+  status: v.string(),
+  version: v.string(),
+  /** Servers of before do not tell. */
+  alerting: v.optional(v.looseObject({ subscribers: v.nullable(subscribers) })),
+});
 /** After a change by hand: from when it counts, among what the server says of it. */
 export const changedAnswer = v.looseObject({ effectiveFrom: v.optional(time) });
 export const backupAnswer = v.looseObject({ path: v.string(), bytes: v.number(), items: v.number() });

@@ -41,6 +41,9 @@ export const knownKey = (chunk: number): Key => ({
   sort: `${knownPrefix}${String(chunk).padStart(4, '0')}`,
 });
 
+/** Who listens to the alerts. */
+export const audienceKey: Key = { partition: 'alert', sort: 'audience' };
+
 /** Roll-ups of one monitor, or of all together; no slug is empty. */
 export const rollupPartition = (monitor: string | undefined): string =>
   monitor === undefined ? 'rollup' : `rollup/${monitor}`;

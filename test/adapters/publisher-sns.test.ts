@@ -1,4 +1,10 @@
-import { PublishCommand, type PublishCommandInput, SNSClient, SNSServiceException } from '@aws-sdk/client-sns';
+import {
+  GetTopicAttributesCommand,
+  PublishCommand,
+  type PublishCommandInput,
+  SNSClient,
+  SNSServiceException,
+} from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openSnsPublisher } from '../../shared/adapters/publisher-sns.ts';
@@ -67,4 +73,22 @@ describe('the publisher on SNS', () => {
     await expect(publisher.publish(notice)).rejects.toThrow(error.message);
     expect(reports).toEqual([]);
   });
+});
+
+describe('who is subscribed to the topic', () => {
+  beforeEach(() => sns.reset());
+
+  it('is told by the topic itself', async () => {
+    const Attributes = { SubscriptionsConfirmed: '2', SubscriptionsPending: '1', SubscriptionsDeleted: '7' };
+    sns.on(GetTopicAttributesCommand, { TopicArn: topicArn }).resolves({ Attributes });
+    expect(await publisher.countAudience()).toEqual({ confirmed: 2, pending: 1 });
+  });
+
+  it.each([undefined, {}, { SubscriptionsConfirmed: '2' }, { SubscriptionsConfirmed: 'x', SubscriptionsPending: '0' }])(
+    'is not made up where it says %j',
+    async (Attributes) => {
+      sns.on(GetTopicAttributesCommand).resolves(Attributes ? { Attributes } : {});
+      await expect(publisher.countAudience()).rejects.toThrow(`${topicArn} does not say how many are subscribed`);
+    },
+  );
 });

@@ -113,8 +113,8 @@ describe('a server', () => {
     onTestFinished(() => limits.mockRestore());
     const server = await scripted(answer({ path: '/data/backups/a.db', bytes: 3e9, items: 5e6 }, 201));
     expect(await vigiaHere(['backup', '--url', server.url])).toMatchObject({ code: 0 });
-    server.play(answer(none));
-    expect(await vigiaHere(['status', '--url', server.url])).toMatchObject({ code: 0 });
+    server.play(answer({ runs: [], cursor: null }));
+    expect(await vigiaHere(['runs', '--url', server.url, '--json'])).toMatchObject({ code: 0 });
     expect(limits.mock.calls).toEqual([[290_000], [20_000]]);
   });
 

@@ -3,10 +3,12 @@ import { handler } from '../../functions/alert.ts';
 import { variables } from '../../shared/model/environment.ts';
 
 describe('the alert function', () => {
-  it.each([undefined, null, 'shop', {}, { monitor: 7 }, { monitor: 'Shop!' }])(
+  it.each([undefined, null, 'shop', {}, { monitor: 7 }, { monitor: 'Shop!' }, { look: 'up' }])(
     'refuses %j, and says what would be right',
     async (event) => {
-      await expect(handler(event)).rejects.toThrow('The event must be { "monitor": "<id>" }, and is');
+      await expect(handler(event)).rejects.toThrow(
+        'The event must be { "monitor": "<id>" } or { "look": "audience" }, and is',
+      );
     },
   );
 

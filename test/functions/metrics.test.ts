@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { storedMetrics } from '../../functions/metrics.ts';
 import { createApi } from '../../shared/api/app.ts';
 import type { OpenApiDocument, Operation } from '../../shared/api/openapi/types.ts';
+import { putAudience } from '../../shared/records/audience.ts';
 import { createWorld, failing, spec } from '../api/world.ts';
 import { conformanceTo } from '../api-suite/conformance.ts';
 
@@ -13,6 +14,7 @@ describe('the page for Prometheus of a deployed stack', () => {
       await world.run({ monitor, dueAt: await world.due(monitor) });
     }
     await world.run(failing('mail', await world.due('mail', 1)));
+    await putAudience(world.deps.store, { at: world.time.at, confirmed: 2, pending: 1 }, 0);
     const api = createApi({ ...world.deps, metrics: storedMetrics });
     const answer = await api.request('/api/v1/metrics');
     expect(answer.status).toBe(200);
@@ -24,6 +26,8 @@ describe('the page for Prometheus of a deployed stack', () => {
         'vigia_incidents_open 0',
         // Nobody sends in this world.
         'vigia_outboxes_waiting 1',
+        'vigia_alert_subscriptions{state="confirmed"} 2',
+        'vigia_alert_subscriptions{state="pending"} 1',
         expect.stringMatching(/^vigia_missed_runs_last_day \d+$/),
         expect.stringMatching(/^vigia_runs_last_day\{state="Completed"\} [1-9]/),
         expect.stringMatching(/^vigia_task_runs_last_day\{state="Failed"\} 1$/),

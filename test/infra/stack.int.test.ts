@@ -102,6 +102,19 @@ describe('rights', () => {
     const publishers = ofType('AWS::IAM::Policy').filter((policy) => JSON.stringify(policy).includes('sns:Publish'));
     expect(publishers.map(({ id }) => id)).toEqual([expect.stringMatching(/^Alert/)]);
   });
+
+  it('let only the alert function ask who is subscribed, and only of the topic of alerts', () => {
+    const asking = ofType('AWS::IAM::Policy')
+      .flatMap((policy) => statements(policy).map((statement) => ({ id: policy.id, ...statement })))
+      .filter(({ Action }) => list(Action).some((action) => /^sns:(?!Publish$)/.test(action)));
+    expect(asking).toMatchObject([
+      {
+        id: expect.stringMatching(/^Alert/),
+        Action: ['sns:Publish', 'sns:GetTopicAttributes'],
+        Resource: { Ref: only('AWS::SNS::Topic', 'Alert').id },
+      },
+    ]);
+  });
 });
 
 describe('the queue', () => {

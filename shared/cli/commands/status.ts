@@ -1,5 +1,6 @@
 // `vigia status`: every monitor, how it is and since when, and what comes next.
 import { Argument } from 'commander';
+import { alertingRemark } from '../alerting.ts';
 import { at, type IncidentAnswer, incidentsAnswer, type MonitorAnswer, monitorAnswer } from '../answers.ts';
 import { wholeNumber } from '../arguments.ts';
 import type { Client } from '../client.ts';
@@ -91,6 +92,8 @@ const show = async (session: Session, [ids]: readonly [readonly string[]], { lim
       monitors.map((monitor) => rowOf(monitor, deps.now())),
     );
   if (more) output.note(`There are more than ${limit} monitors: --limit shows more of them.`);
+  const remark = output.json ? undefined : await alertingRemark(client);
+  if (remark) output.note(remark);
   return exitCode && monitors.some(({ status }) => status === 'Down') ? exits.notWell : exits.fine;
 };
 
