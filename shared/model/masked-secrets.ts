@@ -75,12 +75,20 @@ const spansIn = ({ text, at }: Reading, lower: string, needle: string): readonly
   return spans;
 };
 
-/** What is left of an escape that was cut in two, or of a letter of several bytes. */
-const brokenEscape = /[\x80-\xff]{0,3}(?:[%&\\][\w#%\\{]{0,8})?$/;
+const longestEscape = 9;
+
+/** Where what was cut may end: before an escape that was cut in two, or before the first bytes of a letter. */
+const endsOf = (text: string): readonly number[] => {
+  const ends = [text.length];
+  for (let at = text.length - 1; at >= Math.max(0, text.length - longestEscape); at -= 1)
+    if ('%&\\'.includes(text[at] ?? '')) ends.push(at);
+  const beforeBytes = ends.map((end) => text.slice(0, end).replace(/[\x80-\xff]{1,3}$/, '').length);
+  return [...new Set([...ends, ...beforeBytes])];
+};
 
 /** The end of a text that was cut off, where that is the beginning of the needle. */
 const cutSpans = ({ text, at }: Reading, needle: string): readonly Span[] => {
-  for (const end of [text.length, text.replace(brokenEscape, '').length])
+  for (const end of endsOf(text))
     for (let length = Math.min(needle.length - 1, end); length >= shortestSecret; length -= 1)
       if (text.startsWith(needle.slice(0, length), end - length)) return [[at(end - length), at(text.length)]];
   return [];
