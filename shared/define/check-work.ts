@@ -2,7 +2,7 @@
 import { inSeconds } from '../model/duration.ts';
 import { described, type Fault, isDefinition } from './definition.ts';
 import type { FlowDefinition } from './flow.ts';
-import { notedSecrets } from './secret.ts';
+import { mentionedSecrets } from './secret.ts';
 import type { TaskDefinition } from './task.ts';
 
 export type Work =
@@ -69,7 +69,7 @@ export const checkWork = (options: Readonly<Record<string, unknown>>): CheckedWo
 
 /** Of checks, what they name; a flow may ask for any that was mentioned, as its tasks show only when it runs. */
 export const secretsOfWork = (work: Work): readonly string[] => {
-  if (work.kind === 'flow') return notedSecrets();
+  if (work.kind === 'flow') return mentionedSecrets();
   return [...new Set(work.checks.flatMap(({ needs }) => needs?.secrets ?? []))];
 };
 

@@ -17,9 +17,13 @@ export type MaybeSecret = string | SecretText;
 
 const mostNames = 1_000;
 const noted = new Set<string>();
+const mentioned = new Set<string>();
 
-/** Names of all secrets that were mentioned since the process began: what a flow of the user's own may ask for. */
-export const notedSecrets = (): readonly string[] => [...noted];
+/** Names of all secrets that were mentioned since the monitors file began to load: what a flow in it may ask for. */
+export const mentionedSecrets = (): readonly string[] => [...mentioned];
+
+/** Called before a monitors file is loaded (again), since a name that was corrected in it is asked for no more. */
+export const forgetMentionedSecrets = (): void => mentioned.clear();
 
 /** Node's console asks for it by this symbol. */
 const inspected = Symbol.for('nodejs.util.inspect.custom');
@@ -48,7 +52,7 @@ export const secret = (name: string): SecretText => {
     throw new TypeError(
       `secret(${described(name)}): ${described(name)} is no name of a secret; write letters, digits and underscores, such as secret('SHOP_TOKEN')`,
     );
-  if (noted.size < mostNames) noted.add(name);
+  for (const names of [noted, mentioned]) if (names.size < mostNames) names.add(name);
   return secretText([{ secret: name }]);
 };
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type Behaviour, startServer } from '../support/servers.ts';
 import { clientOf } from './support/client.ts';
+import { until } from './support/until.ts';
 import { workspaceOfTest } from './support/workspace.ts';
 
 const value = 'wolves & "bears"/7';
@@ -66,6 +67,25 @@ describe('a secret', () => {
     expect((await program.end()).code).toBe(1);
     expect(program.errors().trim()).toBe(
       'The secret SHOP_TOKEN, for checks, own, is not set: set the environment variable SHOP_TOKEN.',
+    );
+  });
+
+  it('whose name was corrected in the file is asked for no more', async () => {
+    set('SHOP_TOKEN', value);
+    const naming = (name: string, every: string) =>
+      `import { secret } from 'vigia';
+       const token = secret('${name}');
+       const own = task('own', async ({ fetch }) => void (await fetch('http://127.0.0.1:1/', { auth: { bearer: token } })));
+       export default [monitor('own', { every: '${every}', flow: flow('own', ({ run }) => run(own)) })];`;
+    const workspace = await workspaceOfTest();
+    const vigia = await workspace.start(await workspace.write(naming('SHOP_TOKEN', '1h')));
+    await workspace.write(naming('SHOP_TOKNE', '2h'));
+    await vigia.said('The secret SHOP_TOKNE, for own, is not set');
+    await workspace.write(naming('SHOP_TOKEN', '3h'));
+    await until(
+      async () => (await clientOf(vigia).monitor('own')).intervalSeconds === 10_800 || undefined,
+      20_000,
+      () => `the corrected file is not in effect: ${vigia.output()}`,
     );
   });
 

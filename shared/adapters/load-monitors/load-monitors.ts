@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { type CheckedMonitors, checkMonitors } from '../../define/check-monitors.ts';
 import { takeFaulty } from '../../define/faulty.ts';
 import type { Problem } from '../../define/problem.ts';
+import { forgetMentionedSecrets } from '../../define/secret.ts';
 import { loadingProblem, type Named } from './loading-problem.ts';
 import { withLibrary } from './with-library.ts';
 
@@ -38,7 +39,7 @@ type Loaded =
   | { readonly outcome: 'hanging' };
 
 const load = async (url: string): Promise<Loaded> => {
-  const imported = withLibrary(() => import(/* @vite-ignore */ url)).then(
+  const imported = import(/* @vite-ignore */ url).then(
     (loaded: { default?: unknown }): Loaded => ({ outcome: 'loaded', value: loaded.default }),
     (error: unknown): Loaded => ({ outcome: 'failed', error }),
   );
@@ -73,9 +74,10 @@ export const loadMonitors = async (path: string, { isRead = false } = {}): Promi
   // Node remembers for good where a link led when it followed it first.
   const absolute = await realpath(named).catch(() => named);
   if (obstacle) return refused({ file: path, message: obstacle });
-  // Mistakes of an earlier load that broke off are not this one's.
+  // Mistakes of an earlier load that broke off are not this one's, nor are the secrets that it named.
   takeFaulty();
-  const loaded = await load(freshUrl(absolute));
+  forgetMentionedSecrets();
+  const loaded = await withLibrary(() => load(freshUrl(absolute)));
   if (loaded.outcome === 'loaded') return check(loaded.value, { path, absolute });
   if (loaded.outcome === 'failed') return refused(loadingProblem(loaded.error, { path, absolute }));
   const message = `it was still loading after ${loadTimeoutMs / 1_000} s; is there an await that never ends?`;
