@@ -1,5 +1,5 @@
 // What is sent where: from the caller's request to its first hop, and from a redirect to the next one. Pure.
-import { maskedBare, maskedUrl, withoutCredentials } from '../../model/shown-url.ts';
+import { isSecretName, maskedBare, maskedUrl, withoutCredentials } from '../../model/shown-url.ts';
 import type { ProbeRequest } from '../../ports/probe.ts';
 import { type Trouble, trouble } from './codes.ts';
 import type { Target } from './connect.ts';
@@ -89,8 +89,19 @@ const OF_A_BODY: ReadonlySet<string> = new Set([
   'content-location',
 ]);
 
-const without = (headers: Hop['headers'], names: ReadonlySet<string>): Hop['headers'] =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !names.has(name)));
+const without = (headers: Hop['headers'], isOut: (name: string) => boolean): Hop['headers'] =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !isOut(name)));
+
+const isForOneOrigin = (name: string): boolean => FOR_ONE_ORIGIN.has(name) || isSecretName(name);
+
+/** To the same server, or from its plain door to its other one: what was told in the open there is no secret here. */
+const leadsToItself = (hop: Hop, url: URL): boolean =>
+  url.origin === hop.origin ||
+  (hop.protocol === 'http:' &&
+    hop.port === 80 &&
+    url.protocol === 'https:' &&
+    url.port === '' &&
+    url.host === hop.host);
 
 /** Whether a status with a location header leads on. */
 export const isRedirect = (status: number): boolean =>
@@ -108,12 +119,12 @@ export const nextHop = (hop: Hop, status: number, location: string, request?: Pr
     return redirectRefused(briefUrl(shown), request?.language);
   }
   const toGet = becomesGet(status, hop.method);
-  const sameOrigin = url.origin === hop.origin;
-  const kept = sameOrigin ? hop.headers : without(hop.headers, FOR_ONE_ORIGIN);
+  const isItself = leadsToItself(hop, url);
+  const kept = isItself ? hop.headers : without(hop.headers, isForOneOrigin);
   return hopTo(url, url.protocol, {
     method: toGet ? 'GET' : hop.method,
-    headers: toGet ? without(kept, OF_A_BODY) : kept,
+    headers: toGet ? without(kept, (name) => OF_A_BODY.has(name)) : kept,
     body: toGet ? undefined : hop.body,
-    clientCertificate: sameOrigin ? hop.clientCertificate : undefined,
+    clientCertificate: isItself ? hop.clientCertificate : undefined,
   });
 };

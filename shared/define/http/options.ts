@@ -62,10 +62,10 @@ export type ExpectOptions = {
 };
 
 /**
- * 'follow': at most 5, and the last answer counts. 'refuse': a redirect is a failure. `{ to, status }`: the answer is to
- * be a redirect to that address, which is not followed. When left out: 'follow'; but 'refuse' for a request with secrets
- * anywhere but in `auth`, which would go along to wherever it leads; and if `expect.status` names a redirect, it is an
- * answer like any other.
+ * 'follow': at most 5, and the last answer counts; another server is told nothing of `auth`, cookies, and headers that
+ * are named like a secret. 'refuse': a redirect is a failure. `{ to, status }`: the answer is to be a redirect to that
+ * address, which is not followed. When left out: 'follow'; but 'refuse' for a request with secrets anywhere but in
+ * `auth`, some of which would go along; and if `expect.status` names a redirect, it is an answer like any other.
  */
 export type RedirectsOption =
   | 'follow'

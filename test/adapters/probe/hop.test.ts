@@ -57,6 +57,21 @@ describe('nextHop', () => {
     expect('headers' in next && next.headers['x-own']).toBe('o');
   });
 
+  it('tells another origin nothing that is named like a secret, and itself over TLS everything', () => {
+    const headers = { 'X-Api-Key': 'k', 'x-access-token': 't', authorization: 'a', 'x-own': 'o' };
+    const namesAt = (from: string, to: string) =>
+      Object.keys((nextHop(hop(from, { headers }), 302, to) as Hop).headers);
+    const all = ['x-api-key', 'x-access-token', 'authorization', 'x-own'];
+    expect(namesAt('http://shop.example/', 'https://shop.example/')).toEqual(expect.arrayContaining(all));
+    for (const [from, to] of [
+      ['https://shop.example/', 'http://shop.example/'],
+      ['http://shop.example/', 'https://shop.example:8443/'],
+      ['http://shop.example:8080/', 'https://shop.example/'],
+      ['http://shop.example/', 'https://www.shop.example/'],
+    ] as const)
+      expect(all.filter((name) => namesAt(from, to).includes(name))).toEqual(['x-own']);
+  });
+
   it.each([
     [301, 'POST', 'GET'],
     [302, 'POST', 'GET'],

@@ -65,7 +65,7 @@ describe('redirects', () => {
 
   it('tell another origin no secrets', async () => {
     const other = await startServer();
-    const headers = { Authorization: 'Bearer s3cret', Cookie: 'id=1', 'X-Own': 'kept' };
+    const headers = { Authorization: 'Bearer s3cret', Cookie: 'id=1', 'X-Api-Key': 'k3y', 'X-Own': 'kept' };
     server.playAt('/same', redirect('/target'));
     server.playAt('/other', redirect(`${other.url}/target`));
     server.playAt('/target', status(200));
@@ -75,6 +75,7 @@ describe('redirects', () => {
     expect(other.seen.at(-1)?.headers).toMatchObject({ 'x-own': 'kept' });
     expect(other.seen.at(-1)?.headers).not.toHaveProperty('authorization');
     expect(other.seen.at(-1)?.headers).not.toHaveProperty('cookie');
+    expect(other.seen.at(-1)?.headers).not.toHaveProperty('x-api-key');
     expect(other.seen.at(-1)?.headers.host).toBe(`127.0.0.1:${other.port}`);
     await other.close();
   });

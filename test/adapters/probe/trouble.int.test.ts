@@ -65,8 +65,7 @@ describe('trouble', () => {
       name: 'a reset in the body',
       does: reset(1_000),
       code: 'CONNECTION_RESET',
-      message:
-        /^connection reset by 127\.0\.0\.1:\d+ in the middle of the body, after 1,000 bytes$/,
+      message: /^connection reset by 127\.0\.0\.1:\d+ in the middle of the body, after 1,000 bytes$/,
       evidence: { status: 200, bytes: 1_000 },
     },
     {
@@ -127,12 +126,7 @@ describe('trouble', () => {
       /does not speak HTTP; its answer begins with "SSH-2\.0-OpenSSH_9\.6"$/,
     ],
     ['nothing but a goodbye', '', 'CONNECTION_CLOSED', /closed the connection before it answered$/],
-    [
-      'half a body',
-      'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf',
-      'CONNECTION_CLOSED',
-      /after 4 bytes$/,
-    ],
+    ['half a body', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf', 'CONNECTION_CLOSED', /after 4 bytes$/],
     [
       'half a body in chunks',
       'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n',
