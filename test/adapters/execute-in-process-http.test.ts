@@ -75,6 +75,32 @@ describe('an answer is not well: the words name what was expected and what was f
     ],
     [{ expect: { json: { '$.e': { exists: false } } } }, json({ e: 'bad' }), 'JSON $.e: "bad", expected nothing'],
     [{ expect: { json: { '$.e': { exists: true } } } }, json({}), 'JSON $.e: nothing, expected a value'],
+    [
+      { expect: { json: { '$[*].up': true } } },
+      json(Array.from({ length: 3_000 }, (_, n) => ({ up: n < 2_999 }))),
+      'JSON $[*].up: false, expected true',
+    ],
+    [
+      { expect: { json: { '$[*]': 1 } } },
+      json(Array.from({ length: 20_001 }, () => 1)),
+      'JSON $[*]: more than 20000 values, expected 1',
+    ],
+    [
+      { expect: { json: { '$..error': { exists: false } } } },
+      answer(200, `${'['.repeat(5_000)}{"error":1}${']'.repeat(5_000)}`),
+      'JSON $..error: nested too deeply to be looked at, expected nothing',
+    ],
+    [
+      { expect: { json: { '$.access_token': /^x/ } } },
+      json({ access_token: 'a1b2c3' }),
+      'JSON $.access_token: "***", expected /^x/',
+    ],
+    [
+      { expect: { json: { '$.user': 1 } } },
+      json({ user: { password: 'a1b2c3' } }),
+      'JSON $.user: {"password":"***"}, expected 1',
+    ],
+    [{ expect: { json: { '$.code': 0 } } }, json({ code: 'E42' }), 'JSON $.code: "E42", expected 0'],
     [{ expect: { json: { '$.s': /^o/ } } }, json({ s: 7 }), 'JSON $.s: 7, expected /^o/'],
     [{ expect: { json: { '$.a': 1 } } }, answer(200, '<html>'), 'Body: no JSON: "<html>", expected JSON'],
     [{ expect: { json: { '$.a': 1 } } }, answer(200, ''), 'Body: nothing, expected JSON'],

@@ -6,13 +6,13 @@ import { checkPattern, type Matcher, pattern } from '../pattern.ts';
 
 export type Selected = {
   readonly values: readonly unknown[];
-  /** There were more than are looked at. */
-  readonly isCut: boolean;
+  /** There may be others: more than are looked at, or at a depth that is not. */
+  readonly cut?: 'many' | 'deep';
 };
 export type JsonPath = (value: unknown) => Selected;
 
 const longest = 500;
-const mostValues = 1_000;
+export const mostValues = 20_000;
 const mostPatterns = 200;
 
 /** In a document, a pattern may come from the document itself: compiled once, and forgotten before they pile up. */
@@ -67,14 +67,13 @@ const select =
     const values: unknown[] = [];
     try {
       for (const node of query.lazyQuery(value as JSONValue)) {
-        if (values.length >= mostValues) return { values, isCut: true };
+        if (values.length >= mostValues) return { values, cut: 'many' };
         values.push(node.value);
       }
     } catch {
-      // A document nested so deeply that it cannot be walked has nothing of what was looked for.
-      return { values: [], isCut: false };
+      return { values, cut: 'deep' };
     }
-    return { values, isCut: false };
+    return { values };
   };
 
 export const checkPath = (path: string, field: string): Checked<JsonPath> => {

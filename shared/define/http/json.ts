@@ -6,7 +6,7 @@ import { described, isRecord, unknownFields } from '../definition.ts';
 import { isPattern } from '../pattern.ts';
 import type { Assertion } from './assertion.ts';
 import { checkJsonValue } from './body-text.ts';
-import { checkPath, type JsonPath } from './json-path.ts';
+import { checkPath, type JsonPath, mostValues } from './json-path.ts';
 import { checkText } from './text-rule.ts';
 import { quoted, type Words } from './words.ts';
 
@@ -73,20 +73,25 @@ const checkRule = (given: unknown, field: string): Checked<Rule> => {
   return relations.ok ? good({ exists: true, relations: relations.value }) : relations;
 };
 
+/** A value stands under the last name of its path, which may call it a token; and there may be others inside of it. */
+const shownAt = (path: string, value: unknown): string => {
+  const label = `"${/([\w-]+)\W*$/.exec(path)?.[1] ?? '$'}": `;
+  return maskedText(`${label}${quoted(value)}`).slice(label.length);
+};
+
 const asserting = (path: string, select: JsonPath, { exists, relations }: Rule): Assertion => {
   const what = `JSON ${path}`;
   return (seen, words) => {
     const json = seen.json();
     // Said once, by an assertion of its own.
     if (!json.ok) return [];
-    const { values } = select(json.value);
-    if (!exists) {
-      return values.length === 0 ? [] : [{ what, expected: words.nothing, found: quoted(values[0]) }];
-    }
-    const expected = relations.map((relation) => relation.expected(words)).join(', ') || words.something;
-    if (values.length === 0) return [{ what, expected, found: words.nothing }];
-    const wrong = values.find((value) => !relations.every(({ holds }) => holds(value)));
-    return wrong === undefined ? [] : [{ what, expected, found: quoted(wrong) }];
+    const { values, cut } = select(json.value);
+    const expected = exists ? relations.map((one) => one.expected(words)).join(', ') || words.something : words.nothing;
+    const wrong = values.findIndex((value) => !exists || !relations.every(({ holds }) => holds(value)));
+    if (wrong >= 0) return [{ what, expected, found: shownAt(path, values[wrong]) }];
+    // What was not looked at may be wrong: that is not taken for well.
+    if (cut) return [{ what, expected, found: cut === 'deep' ? words.tooDeep : words.tooMany(mostValues) }];
+    return exists && values.length === 0 ? [{ what, expected, found: words.nothing }] : [];
   };
 };
 

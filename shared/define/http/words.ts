@@ -17,6 +17,8 @@ export type Words = {
   readonly noJson: (start: string) => string;
   readonly nothing: string;
   readonly something: string;
+  readonly tooMany: (count: number) => string;
+  readonly tooDeep: string;
   readonly not: (value: string) => string;
   readonly atLeast: (value: string) => string;
   readonly atMost: (value: string) => string;
@@ -43,6 +45,8 @@ const english: Words = {
   noJson: (start) => (start === '' ? 'nothing' : `no JSON: ${start}`),
   nothing: 'nothing',
   something: 'a value',
+  tooMany: (count) => `more than ${count} values`,
+  tooDeep: 'nested too deeply to be looked at',
   not: (value) => `anything but ${value}`,
   atLeast: (value) => `at least ${value}`,
   atMost: (value) => `at most ${value}`,
@@ -69,6 +73,8 @@ const spanish: Words = {
   noJson: (start) => (start === '' ? 'nada' : `no es JSON: ${start}`),
   nothing: 'nada',
   something: 'un valor',
+  tooMany: (count) => `más de ${count} valores`,
+  tooDeep: 'demasiado anidado para examinarlo',
   not: (value) => `algo distinto de ${value}`,
   atLeast: (value) => `al menos ${value}`,
   atMost: (value) => `como máximo ${value}`,
