@@ -13,6 +13,12 @@ const met = (evidence: Partial<Evidence>, status = 200): ProbeOutcome => {
   return { ...outcome, evidence: { ...outcome.evidence, ...evidence } } as ProbeOutcome;
 };
 const json = (value: unknown): ProbeOutcome => answer(200, JSON.stringify(value));
+/** As older servers send it. */
+const latin = (text: string, type: string): ProbeOutcome => {
+  const outcome = answer(200, '', { 'content-type': type });
+  if (!outcome.ok) throw new Error('no answer');
+  return { ...outcome, answer: { ...outcome.answer, body: Buffer.from(text, 'latin1') } };
+};
 const validFor = (ms: number): ProbeOutcome => met({ tls: { validTo: Date.now() + ms + 60_000 } });
 const took = (totalMs: number): ProbeOutcome => met({ phases: { totalMs } });
 const leading = (to: string, status = 302): ProbeOutcome => answer(status, '', { location: to });
@@ -37,6 +43,12 @@ describe('an answer is well', () => {
     ['in a range', { expect: { status: '200-299' } }, answer(299)],
     ['with its header', { expect: { headers: { 'X-A': 'b' } } }, answer(200, '', { 'x-a': 'b' })],
     ['with a header that fits', { expect: { headers: { a: /^b/ } } }, answer(200, '', { a: 'bc' })],
+    ['with a text in its character set', { expect: { body: 'Sesión' } }, latin('Sesión', 'text/html; charset=latin1')],
+    [
+      'with JSON in its character set',
+      { expect: { json: { '$.a': 'ñ' } } },
+      latin('{"a":"ñ"}', 'text/json;charset=latin1'),
+    ],
     ['with its texts', { expect: { body: ['shop', /basket/i] } }, answer(200, 'The shop. Your Basket.')],
     ['with a value', { expect: { json: { '$.a.b': { equals: { c: [1] } } } } }, json({ a: { b: { c: [1] } } })],
     ['with every value', { expect: { json: { '$.x[*].ok': true } } }, json({ x: [{ ok: true }, { ok: true }] })],

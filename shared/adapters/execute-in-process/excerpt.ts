@@ -1,5 +1,6 @@
 // The beginning of an answer that was not as expected, with secrets taken out before anything else is done to it.
 import type { ProbeAnswer, ProbeRequest } from '../../ports/probe.ts';
+import { textOf } from '../probe/charset.ts';
 import { excerptOf as readableStart } from '../probe/excerpt.ts';
 
 /** More than is looked at, so that no secret is cut in two before it is found. */
@@ -7,14 +8,6 @@ const lookedAtBytes = 8_192;
 
 const isText = (type: string | undefined): boolean =>
   type === undefined || /^text\/|json|xml|javascript|x-www-form-urlencoded/i.test(type);
-
-const decoderFor = (type: string | undefined) => {
-  try {
-    return new TextDecoder(/charset\s*=\s*"?([\w-]+)/i.exec(type ?? '')?.[1] ?? 'utf-8');
-  } catch {
-    return new TextDecoder();
-  }
-};
 
 export type Exchanged = { readonly request: ProbeRequest; readonly answer: ProbeAnswer };
 
@@ -25,6 +18,7 @@ export type Exchanged = { readonly request: ProbeRequest; readonly answer: Probe
 export const excerptOf = ({ request, answer }: Exchanged, clean: (text: string) => string): string | undefined => {
   const type = Object.entries(answer.headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
   if (answer.body.length === 0 || !isText(type)) return undefined;
-  const text = clean(decoderFor(type).decode(answer.body.subarray(0, lookedAtBytes)));
-  return readableStart(Buffer.from(text), type?.replace(/charset\s*=.*$/i, ''), request);
+  const text = clean(textOf(answer.body, type, lookedAtBytes));
+  // From here on it is UTF-8, whatever it says of itself.
+  return readableStart(Buffer.from(text), type && `${type.replace(/charset\s*=.*$/i, '')}; charset=utf-8`, request);
 };

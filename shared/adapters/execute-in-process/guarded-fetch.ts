@@ -4,6 +4,7 @@ import type { Language } from '../../model/language.ts';
 import type { Evidence } from '../../model/run.ts';
 import { maskedUrl } from '../../model/shown-url.ts';
 import type { Probe, ProbeAnswer, ProbeRequest } from '../../ports/probe.ts';
+import { textOf } from '../probe/charset.ts';
 import { confidencesOf } from '../probe/secrets.ts';
 import { type Exchanged, excerptOf } from './excerpt.ts';
 import { outgoing } from './outgoing.ts';
@@ -32,15 +33,14 @@ export type AttemptFetch = {
 };
 
 const answerOf = ({ status, url, headers, body }: ProbeAnswer, evidence: Evidence): Answer => {
-  const text = () => new TextDecoder().decode(body);
+  const get = (name: string): string | null =>
+    Object.entries(headers).find(([key]) => key.toLowerCase() === String(name).toLowerCase())?.[1] ?? null;
+  const text = () => textOf(body, get('content-type') ?? undefined);
   return {
     status,
     url,
     ok: status >= 200 && status <= 299,
-    headers: {
-      get: (name) =>
-        Object.entries(headers).find(([key]) => key.toLowerCase() === String(name).toLowerCase())?.[1] ?? null,
-    },
+    headers: { get },
     text: async () => text(),
     json: async () => JSON.parse(text()) as unknown,
     evidence,

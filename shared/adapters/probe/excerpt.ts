@@ -1,6 +1,7 @@
 // The beginning of an answer's body, fit to be shown: readable, bounded, and without the request's own secrets.
 import { maskedText } from '../../model/masked-text.ts';
 import type { ProbeRequest } from '../../ports/probe.ts';
+import { textOf } from './charset.ts';
 import { withoutSecrets } from './secrets.ts';
 import { showable } from './text.ts';
 
@@ -9,15 +10,6 @@ const MAX_CHARS = 200;
 const MAX_BYTES_READ = 2_048;
 /** More unreadable characters than this share, and the body is no text. */
 const MOST_UNREADABLE = 0.2;
-
-const decoderFor = (contentType: string) => {
-  const charset = /charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1];
-  try {
-    return new TextDecoder(charset ?? 'utf-8');
-  } catch {
-    return new TextDecoder();
-  }
-};
 
 /** What a reader would see of a page. Each pattern walks through the text once. */
 const withoutMarkup = (text: string): string =>
@@ -33,7 +25,7 @@ export const excerptOf = (
   request: ProbeRequest,
 ): string | undefined => {
   const type = contentType ?? '';
-  const text = decoderFor(type).decode(body.subarray(0, MAX_BYTES_READ));
+  const text = textOf(body, type, MAX_BYTES_READ);
   const unreadable = text.match(/[\ufffd\0]/g)?.length ?? 0;
   if (unreadable > text.length * MOST_UNREADABLE) return undefined;
   const safe = maskedText(withoutSecrets(text, request, body.length > MAX_BYTES_READ));
