@@ -13,12 +13,6 @@ const met = (evidence: Partial<Evidence>, status = 200): ProbeOutcome => {
   return { ...outcome, evidence: { ...outcome.evidence, ...evidence } } as ProbeOutcome;
 };
 const json = (value: unknown): ProbeOutcome => answer(200, JSON.stringify(value));
-/** As older servers send it. */
-const latin = (text: string, type: string): ProbeOutcome => {
-  const outcome = answer(200, '', { 'content-type': type });
-  if (!outcome.ok) throw new Error('no answer');
-  return { ...outcome, answer: { ...outcome.answer, body: Buffer.from(text, 'latin1') } };
-};
 const validFor = (ms: number): ProbeOutcome => met({ tls: { validTo: Date.now() + ms + 60_000 } });
 const took = (totalMs: number): ProbeOutcome => met({ phases: { totalMs } });
 const leading = (to: string, status = 302): ProbeOutcome => answer(status, '', { location: to });
@@ -43,12 +37,6 @@ describe('an answer is well', () => {
     ['in a range', { expect: { status: '200-299' } }, answer(299)],
     ['with its header', { expect: { headers: { 'X-A': 'b' } } }, answer(200, '', { 'x-a': 'b' })],
     ['with a header that fits', { expect: { headers: { a: /^b/ } } }, answer(200, '', { a: 'bc' })],
-    ['with a text in its character set', { expect: { body: 'Sesión' } }, latin('Sesión', 'text/html; charset=latin1')],
-    [
-      'with JSON in its character set',
-      { expect: { json: { '$.a': 'ñ' } } },
-      latin('{"a":"ñ"}', 'text/json;charset=latin1'),
-    ],
     ['with its texts', { expect: { body: ['shop', /basket/i] } }, answer(200, 'The shop. Your Basket.')],
     ['with a value', { expect: { json: { '$.a.b': { equals: { c: [1] } } } } }, json({ a: { b: { c: [1] } } })],
     ['with every value', { expect: { json: { '$.x[*].ok': true } } }, json({ x: [{ ok: true }, { ok: true }] })],
@@ -87,32 +75,6 @@ describe('an answer is not well: the words name what was expected and what was f
     ],
     [{ expect: { json: { '$.e': { exists: false } } } }, json({ e: 'bad' }), 'JSON $.e: "bad", expected nothing'],
     [{ expect: { json: { '$.e': { exists: true } } } }, json({}), 'JSON $.e: nothing, expected a value'],
-    [
-      { expect: { json: { '$[*].up': true } } },
-      json(Array.from({ length: 3_000 }, (_, n) => ({ up: n < 2_999 }))),
-      'JSON $[*].up: false, expected true',
-    ],
-    [
-      { expect: { json: { '$[*]': 1 } } },
-      json(Array.from({ length: 20_001 }, () => 1)),
-      'JSON $[*]: more than 20000 values, expected 1',
-    ],
-    [
-      { expect: { json: { '$..error': { exists: false } } } },
-      answer(200, `${'['.repeat(5_000)}{"error":1}${']'.repeat(5_000)}`),
-      'JSON $..error: nested too deeply to be looked at, expected nothing',
-    ],
-    [
-      { expect: { json: { '$.access_token': /^x/ } } },
-      json({ access_token: 'a1b2c3' }),
-      'JSON $.access_token: "***", expected /^x/',
-    ],
-    [
-      { expect: { json: { '$.user': 1 } } },
-      json({ user: { password: 'a1b2c3' } }),
-      'JSON $.user: {"password":"***"}, expected 1',
-    ],
-    [{ expect: { json: { '$.code': 0 } } }, json({ code: 'E42' }), 'JSON $.code: "E42", expected 0'],
     [{ expect: { json: { '$.s': /^o/ } } }, json({ s: 7 }), 'JSON $.s: 7, expected /^o/'],
     [{ expect: { json: { '$.a': 1 } } }, answer(200, '<html>'), 'Body: no JSON: "<html>", expected JSON'],
     [{ expect: { json: { '$.a': 1 } } }, answer(200, ''), 'Body: nothing, expected JSON'],

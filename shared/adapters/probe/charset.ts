@@ -12,7 +12,7 @@ const charsetOf = (body: Uint8Array, contentType: string): string | undefined =>
   return IN_PAGE.exec(Buffer.from(body.subarray(0, LOOKED_AT_BYTES)).toString('latin1'))?.[1];
 };
 
-const decoderFor = (charset: string): TextDecoder => {
+const decoderFor = (charset: string) => {
   try {
     return new TextDecoder(charset);
   } catch {
