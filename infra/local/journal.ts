@@ -14,5 +14,6 @@ const write = (line: string): void => void process.stdout.write(`${line}\n`);
 export const openJournal = (options: Pick<LocalOptions, 'logLevel' | 'json'>, monitors: () => number): Journal => {
   const level = options.logLevel;
   const quiet = (): boolean => level !== 'debug' && monitors() > talkativeUpTo;
-  return (options.json ? createJsonJournal : createConsoleJournal)({ write, now: clock.now, quiet, level });
+  const named = (): boolean => monitors() > 1;
+  return (options.json ? createJsonJournal : createConsoleJournal)({ write, now: clock.now, quiet, named, level });
 };

@@ -1,6 +1,6 @@
 // What happens, on the console, in the format of Prefect's log: `12:45:50.291 | ERROR   | Task run …`.
 
-import { isShadow } from '../model/drill.ts';
+import { isShadow, realOf } from '../model/drill.ts';
 import { flowRunName } from '../model/identity.ts';
 import type { FlowRun, TaskRun } from '../model/run.ts';
 import { isDegraded, lastState, verdict } from '../model/run.ts';
@@ -17,6 +17,8 @@ export type ConsoleOptions = {
   readonly now: () => number;
   /** Says nothing of runs in which all is well: with many monitors they would drown the rest. */
   readonly quiet: () => boolean;
+  /** Says of each run which monitor it is of: where several are watched nobody could tell. Left out: never. */
+  readonly named?: () => boolean;
   /** Left out: info. */
   readonly level?: LogLevel;
 };
@@ -43,7 +45,8 @@ const stateWords = (state: State): string => `${state.name}(${state.message ? `'
 const attemptWords = ({ attempt, at, message }: FailedAttempt, of: number): string =>
   `Attempt ${attempt} of ${of} failed at ${clockTime(at)}${message ? `: ${message}` : ''}`;
 
-export const createConsoleJournal = ({ write, now, quiet, level: log = 'info' }: ConsoleOptions): Journal => {
+export const createConsoleJournal = (options: ConsoleOptions): Journal => {
+  const { write, now, quiet, named = () => false, level: log = 'info' } = options;
   const show = (level: LogLevel, message: string): void => {
     for (const line of printable(message).split('\n'))
       write(`${clockTime(now())} | ${names[level].padEnd(7)} | ${line}`);
@@ -52,21 +55,23 @@ export const createConsoleJournal = ({ write, now, quiet, level: log = 'info' }:
     if (says(log, level)) show(level, message);
   };
 
-  const sayTask = (taskRun: TaskRun, mark: string): void => {
-    for (const line of taskRun.lines) say('info', `${mark}Task run '${taskRun.name}' - ${line}`);
-    for (const failed of failedAttempts(taskRun))
-      say('info', `${mark}Task run '${taskRun.name}' - ${attemptWords(failed, taskRun.attempts)}`);
+  const sayTask = (taskRun: TaskRun, mark: string, of: string): void => {
+    const subject = `${mark}Task run '${taskRun.name}'${of} -`;
+    for (const line of taskRun.lines) say('info', `${subject} ${line}`);
+    for (const failed of failedAttempts(taskRun)) say('info', `${subject} ${attemptWords(failed, taskRun.attempts)}`);
     const end = lastState(taskRun);
-    say(levelOfState(end), `${mark}Task run '${taskRun.name}' - Finished in state ${stateWords(end)}`);
+    say(levelOfState(end), `${subject} Finished in state ${stateWords(end)}`);
   };
 
   const runEnded = (run: FlowRun): void => {
     if (quiet() && verdict(run) === 'well' && !isDegraded(run)) return;
     const mark = isShadow(run.monitor) ? 'DRILL: ' : '';
-    for (const taskRun of run.taskRuns) sayTask(taskRun, mark);
-    for (const line of run.lines ?? []) say('info', `${mark}Flow run '${flowRunName(run.id)}' - ${line}`);
+    const of = named() ? ` of ${realOf(run.monitor) ?? run.monitor}` : '';
+    for (const taskRun of run.taskRuns) sayTask(taskRun, mark, of);
+    const subject = `${mark}Flow run '${flowRunName(run.id)}'${of} -`;
+    for (const line of run.lines ?? []) say('info', `${subject} ${line}`);
     const end = lastState(run);
-    say(levelOfState(end), `${mark}Flow run '${flowRunName(run.id)}' - Finished in state ${stateWords(end)}`);
+    say(levelOfState(end), `${subject} Finished in state ${stateWords(end)}`);
   };
 
   return {

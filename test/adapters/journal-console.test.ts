@@ -9,12 +9,13 @@ import { anAlert, aRun, aTaskRun, at, lettered, t0 } from '../support/builders.t
 const moment = new Date(2026, 10, 21, 7, 5, 9, 31).getTime();
 const clock = '07:05:09.031';
 
-const open = (isQuiet = false) => {
+const open = (isQuiet = false, isNamed = false) => {
   const lines: string[] = [];
   const journal = createConsoleJournal({
     write: (line) => void lines.push(line),
     now: () => moment,
     quiet: () => isQuiet,
+    named: () => isNamed,
   });
   return { journal, lines };
 };
@@ -39,6 +40,19 @@ describe('the console', () => {
       `${clock} | INFO    | ${flow} - all asked`,
       `${clock} | INFO    | ${flow} - Finished in state Completed()`,
     ]);
+  });
+
+  it('says which monitor a run is of where several are watched, of a drill the real one', () => {
+    const { journal, lines } = open(false, true);
+    journal.runEnded(aRun(t0, { taskRuns: [aTaskRun('Completed', { lines: ['asked'] })] }));
+    expect(lines).toEqual([
+      `${clock} | INFO    | Task run 'home-000' of shop - asked`,
+      `${clock} | INFO    | Task run 'home-000' of shop - Finished in state Completed()`,
+      `${clock} | INFO    | ${flow} of shop - Finished in state Completed()`,
+    ]);
+    lines.length = 0;
+    journal.runEnded(aRun(t0, { monitor: 'drill/shop', taskRuns: [aTaskRun('Failed')] }));
+    expect(lines[0]).toBe(`${clock} | ERROR   | DRILL: Task run 'home-000' of shop - Finished in state Failed()`);
   });
 
   it('tells of each attempt that another one followed, and when it had failed', () => {

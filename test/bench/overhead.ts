@@ -26,7 +26,8 @@ const runsSince = async (api: string, from: number): Promise<readonly RunJson[]>
 /** A run is said on the console once it is recorded: its name, and when on that day, local time in milliseconds. */
 const recordedIn = (lines: readonly string[]): ReadonlyMap<string, readonly number[]> => {
   const said = lines.flatMap((line) => {
-    const [, h, m, s, ms, name] = /^(\d\d):(\d\d):(\d\d)\.(\d{3}) \| .* Flow run '(\S+)' - Finished/.exec(line) ?? [];
+    const [, h, m, s, ms, name] =
+      /^(\d\d):(\d\d):(\d\d)\.(\d{3}) \| .* Flow run '(\S+)'(?: of \S+)? - Finished/.exec(line) ?? [];
     return name ? [{ name, at: ((Number(h) * 60 + Number(m)) * 60 + Number(s)) * 1_000 + Number(ms) }] : [];
   });
   return new Map([...Map.groupBy(said, ({ name }) => name)].map(([name, all]) => [name, all.map(({ at }) => at)]));

@@ -21,7 +21,7 @@ const writeReportsMonitors = async (workspace: Workspace, url: string): Promise<
 /** Lines of one run, by its names. */
 const linesOf = (lines: readonly string[], run: Run): readonly string[] => {
   const names = [run.name, ...run.taskRuns.map(({ name }) => name)];
-  return lines.filter((line) => names.some((name) => line.includes(`run '${name}' - `)));
+  return lines.filter((line) => names.some((name) => line.includes(`run '${name}' `)));
 };
 
 describe("the report's monitor", () => {

@@ -53,7 +53,7 @@ it('--log-level error tells of failures and alerts, and of nothing else', async 
   await client.incidentOnce('down', allTold);
   expect(await program.end('SIGTERM')).toMatchObject({ code: 0 });
   expect(program.lines()).toEqual([
-    expect.stringMatching(/\| ERROR {3}\| Task run 'home-.*' - Finished in state Failed/),
+    expect.stringMatching(/\| ERROR {3}\| Task run 'home-.*' of down - Finished in state Failed/),
     expect.stringMatching(/\| ERROR {3}\| Alert 'down#1 opened'/),
   ]);
 });

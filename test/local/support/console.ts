@@ -25,8 +25,8 @@ export const msBefore = (time: string, at: number): number => {
 
 /** Runs of one failing task: the names of the task run and of the flow run. Together they are no other run's. */
 export const failuresOf = (program: Lines): readonly string[] => {
-  const task = /Task run '([^']+)' - Finished in state Failed/;
-  const flow = /Flow run '([^']+)' - Finished in state Completed\(\)$/;
+  const task = /Task run '([^']+)'(?: of \S+)? - Finished in state Failed/;
+  const flow = /Flow run '([^']+)'(?: of \S+)? - Finished in state Completed\(\)$/;
   const lines = program.lines();
   return lines.flatMap((line, index) => {
     const name = flow.exec(line)?.[1];
