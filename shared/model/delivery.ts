@@ -1,6 +1,6 @@
 // The moves of the alert step on a status: claim, mark, and what is left to do.
 import type { Alert } from './outbox.ts';
-import type { Lease, MonitorStatus } from './status.ts';
+import { type AcceptedAlert, type Lease, type MonitorStatus, unnotedMost } from './status.ts';
 
 /** Whether somebody may be sending already. */
 export const leaseIsLive = (status: MonitorStatus, now: number): boolean =>
@@ -18,8 +18,9 @@ export const claim = (status: MonitorStatus, owner: string, until: number): Moni
 
 export type Sent = {
   readonly owner: string;
-  /** The ids that were accepted. */
-  readonly ids: ReadonlySet<string>;
+  /** What was accepted, and when. */
+  readonly accepted: readonly Alert[];
+  readonly at: number;
   readonly refused: boolean;
   /** Until when the lease is renewed if there is more to send. */
   readonly until: number;
@@ -28,14 +29,39 @@ export type Sent = {
 /** Whether the lease is still this sender's: it may have run out, and another have claimed. */
 export const owns = (status: MonitorStatus, owner: string): boolean => status.lease?.owner === owner;
 
+/** A failure is of no incident. */
+const toNote = (alert: Alert, at: number): readonly AcceptedAlert[] => {
+  if (alert.kind === 'failure') return [];
+  const { id } = alert;
+  if (alert.kind !== 'digest') return [{ id, at, n: alert.n }];
+  return alert.ranks.length > 0 ? [{ id, at, ranks: alert.ranks }] : [];
+};
+
+const withUnnoted = (status: MonitorStatus, unnoted: readonly AcceptedAlert[]): MonitorStatus => {
+  const { unnoted: _, ...rest } = status;
+  return unnoted.length > 0 ? { ...rest, unnoted: unnoted.slice(-unnotedMost) } : rest;
+};
+
 /**
- * Removes exactly what was accepted. The lease is cleared, if it is one's own, when nothing remains or after a
+ * Removes exactly what was accepted, and keeps in mind that it is to be noted: that comes after, so that nothing stands
+ * between an alert that was sent and its mark. The lease is cleared, if it is one's own, when nothing remains or after a
  * refusal; while alerts remain that came in meanwhile, it is renewed and the sender goes on.
  */
 export const mark = (status: MonitorStatus, sent: Sent): MonitorStatus => {
-  const outbox: readonly Alert[] = status.outbox.filter((alert) => !sent.ids.has(alert.id));
-  const { lease: _, ...withoutLease } = status;
+  const ids = new Set(sent.accepted.map(({ id }) => id));
+  const outbox: readonly Alert[] = status.outbox.filter((alert) => !ids.has(alert.id));
+  const unnoted = [...(status.unnoted ?? []), ...sent.accepted.flatMap((alert) => toNote(alert, sent.at))];
+  const { lease: _, ...withoutLease } = withUnnoted({ ...status, outbox }, unnoted);
   const done = outbox.length === 0 || sent.refused;
-  if (!owns(status, sent.owner)) return { ...status, outbox };
-  return done ? { ...withoutLease, outbox } : { ...status, outbox, lease: leaseOn(outbox, sent.owner, sent.until) };
+  if (!owns(status, sent.owner)) return status.lease ? { ...withoutLease, lease: status.lease } : withoutLease;
+  return done ? withoutLease : { ...withoutLease, lease: leaseOn(outbox, sent.owner, sent.until) };
 };
+
+const sameNote = (a: AcceptedAlert, b: AcceptedAlert): boolean => a.id === b.id && a.at === b.at;
+
+/** Forgets what has been noted, and nothing that was accepted meanwhile. */
+export const forget = (status: MonitorStatus, noted: readonly AcceptedAlert[]): MonitorStatus =>
+  withUnnoted(
+    status,
+    (status.unnoted ?? []).filter((one) => !noted.some((other) => sameNote(one, other))),
+  );

@@ -75,7 +75,7 @@ const withRank = (ranges: readonly RankRange[], rank: number): readonly RankRang
 };
 
 /** Whether a digest tells of this incident and kind. Reminders are in none. */
-export const holds = ({ ranks }: DigestAlert, { n, kind }: Mark): boolean => {
+export const holds = ({ ranks }: Pick<DigestAlert, 'ranks'>, { n, kind }: Mark): boolean => {
   if (kind === 'reminder') return false;
   const rank = rankOf({ n, kind });
   return ranks.some(([from, to]) => from <= rank && rank <= to);

@@ -1,7 +1,7 @@
 // The status of a monitor and all that settles it: one item, replaced whole at the version that was read.
 
 import type { Policy } from './monitor.ts';
-import type { Alert } from './outbox.ts';
+import type { Alert, RankRange } from './outbox.ts';
 
 /** Settled from the runs; `Unknown` until the first of them. Staleness is derived when read. */
 export type SettledStatus = 'Up' | 'Down' | 'Unknown';
@@ -53,7 +53,15 @@ export type MonitorStatus = {
   /** Only once the policy has asked for them. */
   readonly failures?: ToldFailures;
   readonly lease?: Lease;
+  /** What was accepted and is not noted on its incidents yet, in the order of acceptance; left out when nothing. */
+  readonly unnoted?: readonly AcceptedAlert[];
 };
+
+/** An alert that was accepted, as far as incidents note it: of one of them, or of those with alerts of these ranks. */
+export type AcceptedAlert = { readonly id: string; readonly at: number } & (
+  | { readonly n: number }
+  | { readonly ranks: readonly RankRange[] }
+);
 
 export type Lease = {
   readonly owner: string;
@@ -65,6 +73,9 @@ export type Lease = {
 /** Whether a sender may be publishing the last alert of the outbox, under the id that it has now. */
 export const lastIsHeld = ({ lease, outbox }: Pick<MonitorStatus, 'lease' | 'outbox'>): boolean =>
   lease !== undefined && (lease.upTo === undefined || lease.upTo === outbox.at(-1)?.id);
+
+/** Accepted alerts that may wait to be noted; the oldest make room. */
+export const unnotedMost = 100;
 
 /** Incidents kept in the status item, the open one included. */
 export const keptIncidents = 20;

@@ -1,62 +1,70 @@
-// Notes on an incident when its alerts were accepted. Repeating it changes nothing.
-import type { Incident, ToldAlert } from '../model/incident.ts';
-import { type Alert, holds, incidentOfRank } from '../model/outbox.ts';
+// Notes on incidents when their alerts were accepted. Repeating it changes nothing.
+import type { Incident } from '../model/incident.ts';
+import { holds, incidentOfRank, type RankRange } from '../model/outbox.ts';
+import type { AcceptedAlert } from '../model/status.ts';
 import type { Store } from '../ports/store.ts';
-import { RecordError } from './damage.ts';
-import { encodeIncident, getIncident } from './incidents.ts';
+import { storeLimits } from '../ports/store-limits.ts';
+import type { RecordError } from './damage.ts';
+import { encodeIncident, getIncident, getIncidents, type VersionedIncident } from './incidents.ts';
 
 const maxTries = 50;
 
-type Told = { readonly monitor: string; readonly alerts: readonly Alert[]; readonly at: number };
+/** A digest may tell of thousands of incidents: as many are noted as one read takes. */
+const mostNoted = storeLimits.keysPerRead;
 
-/** Incidents that an alert speaks of; a digest speaks of many. */
-const spokenOf = (alert: Alert): readonly number[] => {
-  if (alert.kind === 'failure') return [];
-  if (alert.kind !== 'digest') return [alert.n];
-  return alert.ranks.flatMap(([from, to]) => {
-    const first = incidentOfRank(from);
-    return Array.from({ length: incidentOfRank(to) - first + 1 }, (_, i) => first + i);
-  });
+type Damaged = (error: RecordError) => void;
+
+/** The newest incidents of a range of ranks, no more than are noted. */
+const newestOf = ([from, to]: RankRange): readonly number[] => {
+  const [first, last] = [incidentOfRank(from), incidentOfRank(to)];
+  return Array.from({ length: Math.min(last - first + 1, mostNoted) }, (_, back) => last - back);
 };
 
-const tellsOf = (alert: Alert, { n }: Incident, { id, kind }: ToldAlert): boolean =>
-  alert.kind === 'digest' ? holds(alert, { n, kind }) : alert.id === id;
+/** Those with an alert of their own, and then the newest that digests tell of. */
+const toNote = (accepted: readonly AcceptedAlert[]): readonly number[] => {
+  const single = accepted.flatMap((alert) => ('n' in alert ? [alert.n] : []));
+  const ranges = accepted.flatMap((alert) => ('n' in alert ? [] : alert.ranks));
+  const digested = ranges.flatMap(newestOf).toSorted((a, b) => b - a);
+  return [...new Set([...single, ...digested])].slice(0, mostNoted);
+};
 
-const withSent = (incident: Incident, alert: Alert, at: number): Incident => ({
+type Told = Incident['alerts'][number];
+
+const tellsOf = (alert: AcceptedAlert, { n }: Incident, { id, kind }: Told): boolean =>
+  'n' in alert ? alert.id === id : holds(alert, { n, kind });
+
+/** What was told twice was told when it was accepted first. */
+const withSent = (incident: Incident, accepted: readonly AcceptedAlert[]): Incident => ({
   ...incident,
-  alerts: incident.alerts.map((told) =>
-    told.sentAt === undefined && tellsOf(alert, incident, told) ? { ...told, sentAt: at } : told,
-  ),
+  alerts: incident.alerts.map((told) => {
+    const sent = told.sentAt === undefined ? accepted.find((alert) => tellsOf(alert, incident, told)) : undefined;
+    return sent ? { ...told, sentAt: sent.at } : told;
+  }),
 });
 
-const noteOn = async (store: Store, monitor: string, n: number, alert: Alert, at: number): Promise<void> => {
+const noteOn = async (store: Store, first: VersionedIncident, accepted: readonly AcceptedAlert[]): Promise<void> => {
+  const { monitor, n } = first.incident;
+  let found: VersionedIncident | undefined = first;
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
-    const found = await getIncident(store, monitor, n);
     if (!found) return;
-    const noted = withSent(found.incident, alert, at);
+    const noted = withSent(found.incident, accepted);
     if (JSON.stringify(noted) === JSON.stringify(found.incident)) return;
     if ((await store.replace(encodeIncident(noted), found.version)).outcome === 'replaced') return;
+    found = await getIncident(store, monitor, n);
   }
-  throw new Error(`incident ${n} of ${monitor} changed ${maxTries} times while its alert was noted`);
+  throw new Error(`incident ${n} of ${monitor} changed ${maxTries} times while its alerts were noted`);
 };
 
 /**
- * Writes `sentAt` beside each alert that was accepted, before the outbox forgets it. An incident that cannot be read is
- * handed to `damaged`: the alert was sent all the same, and without its mark would be sent again for ever.
+ * Writes `sentAt` beside each alert that was accepted, on a hundred incidents at most, the newest of a digest: one read,
+ * and a write for each. An incident that cannot be read is handed to `damaged`: its alert was sent all the same.
  */
 export const noteSent = async (
   store: Store,
-  { monitor, alerts, at }: Told,
-  damaged: (error: RecordError) => void,
+  monitor: string,
+  accepted: readonly AcceptedAlert[],
+  damaged: Damaged,
 ): Promise<void> => {
-  for (const alert of alerts) {
-    for (const n of spokenOf(alert)) {
-      try {
-        await noteOn(store, monitor, n, alert, at);
-      } catch (error) {
-        if (!(error instanceof RecordError)) throw error;
-        damaged(error);
-      }
-    }
-  }
+  const incidents = await getIncidents(store, monitor, toNote(accepted), damaged);
+  await Promise.all(incidents.map((incident) => noteOn(store, incident, accepted)));
 };

@@ -4,8 +4,8 @@ import { isShadow } from '../model/drill.ts';
 import { type Incident, incidentId, withTold } from '../model/incident.ts';
 import { acrossMonitors, allIncidents, incidentPartition, incidentSort } from '../model/keys.ts';
 import type { IncidentChange } from '../model/settle.ts';
-import type { Item, Store, Stored, Write } from '../ports/store.ts';
-import { parseBody, unlessDamaged } from './damage.ts';
+import type { Item, Key, Store, Stored, Write } from '../ports/store.ts';
+import { parseBody, type RecordError, unlessDamaged } from './damage.ts';
 import { Time } from './fields.ts';
 
 const version = 1;
@@ -27,10 +27,12 @@ const IncidentBody = v.object({
   ),
 });
 
+const keyOf = (monitor: string, n: number): Key => ({ partition: incidentPartition(monitor), sort: incidentSort(n) });
+
 export const encodeIncident = (incident: Incident): Item => {
   const { id, monitor, n, ...body } = incident;
   return {
-    key: { partition: incidentPartition(monitor), sort: incidentSort(n) },
+    key: keyOf(monitor, n),
     body: { v: version, ...body },
     expiresAt: Math.floor((incident.endedAt ?? incident.startedAt) / 1000) + keepIncidentsSeconds,
     // The list of all is of what really happened.
@@ -47,13 +49,28 @@ export const decodeIncident = (stored: Stored): Incident => {
   return { id: incidentId(monitor, n), monitor, n, ...body };
 };
 
-export const getIncident = async (
+export type VersionedIncident = { readonly incident: Incident; readonly version: number };
+
+const versioned = (stored: Stored): VersionedIncident => ({
+  incident: decodeIncident(stored),
+  version: stored.version,
+});
+
+export const getIncident = async (store: Store, monitor: string, n: number): Promise<VersionedIncident | undefined> => {
+  const stored = await store.get(keyOf(monitor, n));
+  return stored && versioned(stored);
+};
+
+/** Those that are there, at most 100; what cannot be read is handed to `damaged`. */
+export const getIncidents = async (
   store: Store,
   monitor: string,
-  n: number,
-): Promise<{ readonly incident: Incident; readonly version: number } | undefined> => {
-  const stored = await store.get({ partition: incidentPartition(monitor), sort: incidentSort(n) });
-  return stored && { incident: decodeIncident(stored), version: stored.version };
+  ns: readonly number[],
+  damaged: (error: RecordError) => void,
+): Promise<readonly VersionedIncident[]> => {
+  const items = await store.getMany(ns.map((n) => keyOf(monitor, n)));
+  const read = await Promise.all(items.map((stored) => unlessDamaged(() => versioned(stored), damaged)));
+  return read.filter((incident) => incident !== undefined);
 };
 
 const fresh = (monitor: string, change: IncidentChange): Incident => ({

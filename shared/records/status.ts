@@ -30,6 +30,8 @@ const Digest = v.object({
   leaves: v.picklist(['down', 'failing', 'up', 'removed', 'paused']),
   count: Count,
 });
+const SingleAccepted = v.object({ id: v.string(), at: Time, n: Count });
+const DigestAccepted = v.object({ id: v.string(), at: Time, ranks: v.array(v.tuple([Rank, Rank])) });
 /** A run's id without the monitor. */
 const RunName = v.pipe(v.string(), v.regex(/^\d{1,13}(~m)?$/));
 const Open = v.object({
@@ -53,13 +55,15 @@ const StatusBody = v.object({
   outbox: v.array(v.variant('kind', [Turn, Reminder, Failure, Digest])),
   failures: v.exactOptional(v.object({ count: Count, from: Time, runs: v.array(RunName) })),
   lease: v.exactOptional(v.object({ owner: v.string(), until: Time, upTo: v.exactOptional(v.string()) })),
+  unnoted: v.exactOptional(v.array(v.union([SingleAccepted, DigestAccepted]))),
 });
 
 export type VersionedStatus = { readonly status: MonitorStatus; readonly version: number };
 
 export const encodeStatus = (status: MonitorStatus): Item => {
   const { monitor, ...body } = status;
-  const waiting = status.outbox.length > 0;
+  // Whatever a sender left undone is taken up by the next: to be sent, or to be noted.
+  const waiting = status.outbox.length > 0 || status.unnoted !== undefined;
   const sort = acrossMonitors(status.lease?.until ?? 0, monitor);
   return {
     key: statusKey(monitor),
@@ -78,7 +82,7 @@ export const getStatus = async (store: Store, monitor: string): Promise<Versione
   return stored && decodeStatus(stored);
 };
 
-/** The monitors whose outbox may wait for a sender: a hint, as an index may lag. At most `limit`. */
+/** The monitors with something left to send or to note, and no sender: a hint, as an index may lag. At most `limit`. */
 export const outboxesWithoutLease = async (store: Store, now: number, limit: number): Promise<readonly string[]> => {
   const page = await store.queryIndex('all', allOutboxes, { to: acrossMonitors(now, '~'), limit });
   return page.items.map((item) => item.key.sort);

@@ -1,5 +1,5 @@
 // Alert: the only sender. Claims a monitor's outbox, publishes it in order, and marks what was accepted.
-import { claim, leaseIsLive, mark, owns, type Sent } from '../model/delivery.ts';
+import { claim, forget, leaseIsLive, mark, owns, type Sent } from '../model/delivery.ts';
 import { noticeOf } from '../model/notices.ts';
 import type { Alert } from '../model/outbox.ts';
 import type { MonitorStatus } from '../model/status.ts';
@@ -8,7 +8,7 @@ import type { Journal } from '../ports/journal.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { Store } from '../ports/store.ts';
 import { noteSent } from '../records/deliveries.ts';
-import { encodeStatus, getStatus } from '../records/status.ts';
+import { encodeStatus, getStatus, type VersionedStatus } from '../records/status.ts';
 
 export type AlertDeps = {
   readonly clock: Clock;
@@ -31,9 +31,7 @@ const maxTries = 50;
 
 type Claimed = { readonly owner: string; readonly status: MonitorStatus };
 
-const claimOutbox = async (deps: AlertDeps, monitor: string): Promise<Claimed | 'nothing' | 'busy'> => {
-  const found = await getStatus(deps.store, monitor);
-  if (!found || found.status.outbox.length === 0) return 'nothing';
+const claimOutbox = async (deps: AlertDeps, found: VersionedStatus): Promise<Claimed | 'busy'> => {
   const now = deps.clock.now();
   if (leaseIsLive(found.status, now)) return 'busy';
   const owner = deps.newId();
@@ -55,43 +53,66 @@ const publishOne = async (deps: AlertDeps, status: MonitorStatus, alert: Alert):
   return true;
 };
 
-const publish = async (deps: AlertDeps, { owner, status }: Claimed): Promise<Sent & { accepted: readonly Alert[] }> => {
+const publish = async (deps: AlertDeps, { owner, status }: Claimed): Promise<Sent> => {
   const accepted: Alert[] = [];
   for (const alert of status.outbox) {
     if (!(await publishOne(deps, status, alert))) break;
     accepted.push(alert);
   }
-  const ids = new Set(accepted.map((alert) => alert.id));
-  const until = deps.clock.now() + deps.leaseMs;
-  return { owner, ids, accepted, refused: accepted.length < status.outbox.length, until };
+  const at = deps.clock.now();
+  return { owner, accepted, at, refused: accepted.length < status.outbox.length, until: at + deps.leaseMs };
 };
 
-/** Marks at whatever version the status has now; what others changed meanwhile stays. */
-const markSent = async (deps: AlertDeps, monitor: string, sent: Sent): Promise<MonitorStatus | undefined> => {
+type Move = (status: MonitorStatus) => MonitorStatus;
+
+/** Makes a move at whatever version the status has now; what others changed meanwhile stays. */
+const moveOn = async (deps: AlertDeps, monitor: string, move: Move): Promise<MonitorStatus | undefined> => {
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
     const found = await getStatus(deps.store, monitor);
     if (!found) return undefined;
-    const marked = mark(found.status, sent);
-    const replaced = await deps.store.replace(encodeStatus(marked), found.version);
-    if (replaced.outcome === 'replaced') return marked;
+    const moved = move(found.status);
+    const replaced = await deps.store.replace(encodeStatus(moved), found.version);
+    if (replaced.outcome === 'replaced') return moved;
   }
   throw new Error(`what was sent of ${monitor} could not be marked within ${maxTries} tries`);
 };
 
-/** Sends what waits in a monitor's outbox. Each alert has a stable id; one is repeated only if its outcome was unknown. */
-export const sendAlerts = async (deps: AlertDeps, { monitor }: { readonly monitor: string }): Promise<AlertOutcome> => {
-  const claimed = await claimOutbox(deps, monitor);
-  if (claimed === 'nothing' || claimed === 'busy') return claimed;
-  let status = claimed.status;
+type Ended = { readonly outcome: AlertOutcome; readonly status: MonitorStatus | undefined };
+
+const sendClaimed = async (deps: AlertDeps, claimed: Claimed): Promise<Ended> => {
+  let status: MonitorStatus | undefined = claimed.status;
+  const { monitor } = status;
   for (let round = 0; round < maxRounds; round += 1) {
     const sent = await publish(deps, { owner: claimed.owner, status });
-    const told = { monitor, alerts: sent.accepted, at: deps.clock.now() };
-    await noteSent(deps.store, told, (error) => deps.journal.warn(error.message));
-    const marked = await markSent(deps, monitor, sent);
-    if (sent.refused) return 'refused';
-    if (!marked || marked.outbox.length === 0) return 'sent';
-    if (!owns(marked, claimed.owner)) return 'overtaken';
-    status = marked;
+    status = await moveOn(deps, monitor, (before) => mark(before, sent));
+    if (sent.refused) return { outcome: 'refused', status };
+    if (!status || status.outbox.length === 0) return { outcome: 'sent', status };
+    if (!owns(status, claimed.owner)) return { outcome: 'overtaken', status };
   }
-  return 'sent';
+  return { outcome: 'sent', status };
+};
+
+/**
+ * Comes after all sending, and needs no lease: it may be done twice. What a sender that died has left is noted by the
+ * next one, as the sweep finds it by its status.
+ */
+const note = async (deps: AlertDeps, { monitor, unnoted }: MonitorStatus): Promise<void> => {
+  if (!unnoted) return;
+  await noteSent(deps.store, monitor, unnoted, (error) => deps.journal.warn(error.message));
+  await moveOn(deps, monitor, (status) => forget(status, unnoted));
+};
+
+/** Sends what waits in a monitor's outbox. Each alert has a stable id; one is repeated only if its outcome was unknown. */
+export const sendAlerts = async (deps: AlertDeps, { monitor }: { readonly monitor: string }): Promise<AlertOutcome> => {
+  const found = await getStatus(deps.store, monitor);
+  if (!found) return 'nothing';
+  if (found.status.outbox.length === 0) {
+    await note(deps, found.status);
+    return 'nothing';
+  }
+  const claimed = await claimOutbox(deps, found);
+  if (claimed === 'busy') return 'busy';
+  const { outcome, status } = await sendClaimed(deps, claimed);
+  if (status) await note(deps, status);
+  return outcome;
 };

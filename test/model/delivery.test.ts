@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { claim, leaseIsLive, mark, owns, type Sent } from '../../shared/model/delivery.ts';
+import { claim, forget, leaseIsLive, mark, owns, type Sent } from '../../shared/model/delivery.ts';
 import { anAlert, aStatus, at } from '../support/builders.ts';
 
 const [first, second, third] = [anAlert(1), anAlert(1, 'closed'), anAlert(2)];
 const waiting = aStatus({ outbox: [first, second] });
 const mine = claim(waiting, 'me', at(30));
 
+const unnoted = [
+  { id: first.id, n: 1, at: at(20) },
+  { id: second.id, n: 1, at: at(20) },
+];
+
 const sent = (more: Partial<Sent> = {}): Sent => ({
   owner: 'me',
-  ids: new Set([first.id, second.id]),
+  accepted: [first, second],
+  at: at(20),
   refused: false,
   until: at(60),
   ...more,
@@ -32,12 +38,12 @@ describe('a lease', () => {
 describe('marking', () => {
   it('empties the outbox and gives the lease back when all was accepted', () => {
     const marked = mark(mine, sent());
-    expect(marked).toEqual({ ...waiting, outbox: [] });
+    expect(marked).toEqual({ ...waiting, outbox: [], unnoted });
     expect(marked).not.toHaveProperty('lease');
   });
 
   it('removes exactly what was accepted, and gives the lease back after a refusal', () => {
-    const marked = mark(mine, sent({ ids: new Set([first.id]), refused: true }));
+    const marked = mark(mine, sent({ accepted: [first], refused: true }));
     expect(marked.outbox).toEqual([second]);
     expect(marked).not.toHaveProperty('lease');
   });
@@ -57,6 +63,41 @@ describe('marking', () => {
 
   it('takes no lease where there is none any more', () => {
     const marked = mark({ ...waiting, outbox: [first, third] }, sent());
-    expect(marked).toEqual({ ...waiting, outbox: [third] });
+    expect(marked).toEqual({ ...waiting, outbox: [third], unnoted });
+  });
+});
+
+describe('what was accepted and is to be noted', () => {
+  it('is added to what nobody has noted yet, whosever the lease is', () => {
+    const before = { ...mine, unnoted: [{ id: 'shop#0 closed', n: 0, at: at(1) }] };
+    const ids = (owner: string) => mark(before, sent({ owner })).unnoted?.map(({ id }) => id);
+    expect(ids('me')).toEqual(['shop#0 closed', 'shop#1 opened', 'shop#1 closed']);
+    expect(ids('you')).toEqual(ids('me'));
+  });
+
+  it('is of an incident, or of those of a digest, and never a failure', () => {
+    const failure = { ...first, id: 'shop~1~a-000', kind: 'failure' as const, run: 'shop~1', number: 1 };
+    const digest = {
+      ...first,
+      id: 'shop #1',
+      kind: 'digest' as const,
+      ranks: [[2, 5]] as const,
+      count: 4,
+      leaves: 'up',
+    } as const;
+    const marked = mark(mine, sent({ accepted: [failure, digest, { ...digest, id: 'failures', ranks: [] }] }));
+    expect(marked.unnoted).toEqual([{ id: 'shop #1', ranks: [[2, 5]], at: at(20) }]);
+  });
+
+  it('is bounded: the oldest make room', () => {
+    const many = Array.from({ length: 100 }, (_, n) => ({ id: `shop#${n} opened`, n, at: at(1) }));
+    const marked = mark({ ...mine, unnoted: many }, sent());
+    expect(marked.unnoted).toEqual([...many.slice(2), ...unnoted]);
+  });
+
+  it('is forgotten once it is noted, but not what was accepted meanwhile, even if it is the same once more', () => {
+    const again = { id: first.id, n: 1, at: at(50) };
+    expect(forget({ ...waiting, unnoted: [...unnoted, again] }, unnoted)).toEqual({ ...waiting, unnoted: [again] });
+    expect(forget({ ...waiting, unnoted }, unnoted)).toEqual(waiting);
   });
 });

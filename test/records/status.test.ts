@@ -52,6 +52,10 @@ const reminding: MonitorStatus = aStatus({
     },
   ],
   lease: { owner: 'me', until: at(30), upTo: 'shop#1 paused' },
+  unnoted: [
+    { id: 'shop#0 closed', at: at(50), n: 0 },
+    { id: 'shop #1 opened to #1 over', at: at(51), ranks: [[2, 3]] },
+  ],
 });
 
 describe('a status', () => {
@@ -98,6 +102,7 @@ describe('a status', () => {
     ['no policy', { policy: undefined }],
     ['an outbox with something else', { outbox: [{ id: 'x', kind: 'rumour' }] }],
     ['a lease without an end', { lease: { owner: 'me' } }],
+    ['an alert to be noted nowhere', { unnoted: [{ id: 'x', at: 1 }] }],
   ])('that is damaged is a clear error: %s', (_, change) => {
     const item = back(encodeStatus(full));
     const damaged = { ...item, body: { ...(item.body as object), ...change } };

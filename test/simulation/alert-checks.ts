@@ -39,6 +39,7 @@ const everyIncidentIsTold: Check = ({ status, incidents, told }) =>
 
 const outboxIsEmpty: Check = ({ status, now }) => [
   ...(status.outbox.length > 0 ? [`${status.outbox.length} alerts wait: ${status.outbox[0]?.id}`] : []),
+  ...(status.unnoted ? [`${status.unnoted.length} alerts are not noted: ${status.unnoted[0]?.id}`] : []),
   // One that has run out may stay: its sender died, and whoever sends next takes it over.
   ...(status.lease && status.lease.until > now ? ['a lease is live although everybody is at rest'] : []),
 ];

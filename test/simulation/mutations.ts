@@ -21,13 +21,30 @@ export const mutations: readonly Mutation[] = [
       {
         file: alert,
         find: 'const sent = await publish(deps, { owner: claimed.owner, status });',
-        put: `const ids = new Set(status.outbox.map((waiting) => waiting.id));
-    const early = { owner: claimed.owner, ids, refused: false, until: deps.clock.now() + deps.leaseMs };
-    const marked = await markSent(deps, monitor, early);
+        put: `const early = { owner: claimed.owner, accepted: status.outbox, at: 1, refused: false, until: deps.clock.now() + deps.leaseMs };
+    const marked = await moveOn(deps, monitor, (before) => mark(before, early));
     const sent = await publish(deps, { owner: claimed.owner, status });`,
       },
-      { file: alert, find: '    const marked = await markSent(deps, monitor, sent);\n', put: '' },
+      {
+        file: alert,
+        find: 'status = await moveOn(deps, monitor, (before) => mark(before, sent));',
+        put: 'status = marked;',
+      },
     ],
+  },
+  {
+    name: 'nobody looks for what is not noted yet',
+    edits: [
+      {
+        file: 'shared/records/status.ts',
+        find: 'status.outbox.length > 0 || status.unnoted !== undefined',
+        put: 'status.outbox.length > 0',
+      },
+    ],
+  },
+  {
+    name: 'forgetting what was accepted while others noted',
+    edits: [{ file: alert, find: 'forget(status, unnoted)', put: 'forget(status, status.unnoted ?? [])' }],
   },
   {
     name: 'the one who finds a record does not look',
@@ -138,7 +155,13 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'carrying on with a lease that is no longer its own',
     from: 40,
-    edits: [{ file: alert, find: "    if (!owns(marked, claimed.owner)) return 'overtaken';\n", put: '' }],
+    edits: [
+      {
+        file: alert,
+        find: "    if (!owns(status, claimed.owner)) return { outcome: 'overtaken', status };\n",
+        put: '',
+      },
+    ],
   },
   {
     name: 'only what one look told is kept in mind',

@@ -130,19 +130,6 @@ describe('a digest', () => {
   });
 });
 
-describe('an incident that cannot be read', () => {
-  it('is said, and its alert is told once and not again every minute', async () => {
-    const stage = await recorded('F');
-    const key = { partition: 'incident/shop', sort: '00000001' };
-    await stage.store.replace({ key, body: { v: 1, startedAt: 'noon' } }, 1);
-    expect(await send(stage)).toBe('sent');
-    stage.time.now += 10 * leaseMs;
-    expect(await send(stage)).toBe('nothing');
-    expect(idsOf(stage.told)).toEqual(['shop#1 opened']);
-    expect(stage.said[0]).toContain('record incident/shop / 00000001: it is damaged at startedAt');
-  });
-});
-
 describe('the sweep', () => {
   const named = (monitor: string, more: Partial<MonitorStatus> = {}) => {
     const alert: TurnAlert = {

@@ -6,7 +6,12 @@ const AlertShape = v.pipe(
   v.strictObject({
     id: v.string(),
     kind: v.string(),
-    sentAt: v.pipe(MaybeTime, v.description('When it was accepted for delivery; null until then')),
+    sentAt: v.pipe(
+      MaybeTime,
+      v.description(
+        'When it was accepted for delivery; null until then, and for good for the older ones of more than a hundred incidents that one message told of',
+      ),
+    ),
   }),
   v.title('Alert'),
 );

@@ -89,6 +89,10 @@ export const statuses: readonly MonitorStatus[] = [
       { ...digest, id: 'shop failures 8 to 30', ranks: [], failures: [8, 30], leaves: 'failing' },
     ],
     lease: { owner: 'somebody', until: at(60), upTo: 'shop#2 paused' },
+    unnoted: [
+      { id: 'shop#1 closed', at: at(40), n: 1 },
+      { id: 'shop #1 opened to #1 over', at: at(50), ranks: [[2, 3]] },
+    ],
   }),
 ];
 
