@@ -6,6 +6,7 @@ import type { MonitorSpec } from '../model/monitor.ts';
 import { getControl } from '../records/control.ts';
 import { type Controlled, changeMonitor } from '../steps/control.ts';
 import { found } from '../steps/read/deps.ts';
+import { changeWords } from './change-words.ts';
 import type { RouteDeps } from './deps.ts';
 import { answer, changedMeanwhile, controlTag, seenVersions } from './etag.ts';
 import { unknownMonitor } from './monitor-routes.ts';
@@ -116,9 +117,12 @@ export const controlRoutes = (deps: RouteDeps): readonly Route[] => {
       const spec = specOf(id);
       if (!spec) return unknownMonitor(context, id);
       const seen = seenVersions(context);
-      const request = { monitor: id, change: changeOf(body), ...(seen ? { expectedVersions: seen } : {}) };
-      const { clock, store, manifest } = deps;
-      return answerTo(context, spec, await changeMonitor({ clock, store, manifest, ...control }, request));
+      const change = changeOf(body);
+      const request = { monitor: id, change, ...(seen ? { expectedVersions: seen } : {}) };
+      const { clock, store, manifest, journal } = deps;
+      const changed = await changeMonitor({ clock, store, manifest, ...control }, request);
+      if (changed.outcome === 'changed') journal.info(changeWords(id, change));
+      return answerTo(context, spec, changed);
     },
   });
   return [getRoute(deps, specOf), patch];

@@ -19,7 +19,7 @@ export type ApiDeps = {
   readonly clock: Pick<Clock, 'now'>;
   readonly store: Store;
   readonly manifest: Manifest;
-  readonly journal: Pick<Journal, 'warn' | 'error'>;
+  readonly journal: Pick<Journal, 'info' | 'warn' | 'error'>;
   readonly version: string;
   /** Left out where reading is all there is: then there is no such route. */
   readonly runByHand?: (monitor: string) => Promise<StartedByHand>;

@@ -101,6 +101,8 @@ export const stepsOf = (runs: readonly FlowRun[], incident: Incident | undefined
     at === undefined ? [] : [{ what, at, afterMs: at - startedAt }];
   const ended = incident?.endedAt;
   const last = ended === undefined ? undefined : runs.find((run) => run.dueAt === ended);
+  // Stopped by hand, or at its end since the service itself was not well either.
+  const isCutOff = incident?.alerts.some(({ kind }) => kind === 'removed') ?? false;
   const told = (kind: string) => incident?.alerts.find((alert) => alert.kind === kind)?.sentAt;
   const steps = [
     ...step('first failing run was due', startedAt),
@@ -108,8 +110,9 @@ export const stepsOf = (runs: readonly FlowRun[], incident: Incident | undefined
     ...step('down since', incident?.startedAt),
     ...step('first failing run was recorded', failing.endedAt),
     ...step('alert sent: down', told('opened')),
-    ...step('well again by the run due', ended),
-    ...step('that run was recorded', last?.endedAt),
+    ...(isCutOff
+      ? [...step('ended while still down', ended), ...step('alert sent: ended', told('removed'))]
+      : [...step('well again by the run due', ended), ...step('that run was recorded', last?.endedAt)]),
     ...step('alert sent: up', told('closed')),
   ];
   return steps.toSorted((a, b) => a.at - b.at);

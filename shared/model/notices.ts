@@ -63,6 +63,12 @@ const turn = (about: About, alert: TurnAlert): Words => {
         text: `${about.title} is well again since ${clockTime(alert.at)}. It was down for ${lasted}, from ${since}.\n${why(alert)}`,
       };
     case 'removed':
+      if (isShadow(about.monitor))
+        return {
+          severity: 'info',
+          subject: `ENDED while down: ${about.title}`,
+          text: `The drill of ${about.title} ended before a run was well again. It had been down since ${since}.\n${why(alert)}`,
+        };
       return {
         severity: 'info',
         subject: `REMOVED while down: ${about.title}`,

@@ -11,6 +11,7 @@ import {
 } from '../model/drill.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Manifest, MonitorSpec } from '../model/monitor.ts';
+import { spanWords } from '../model/notices.ts';
 import type { FlowRun } from '../model/run.ts';
 import { remove, restore } from '../model/settle.ts';
 import { type MonitorStatus, newStatus } from '../model/status.ts';
@@ -28,7 +29,7 @@ export type DrillDeps = {
   readonly clock: Pick<Clock, 'now'>;
   readonly store: Store;
   readonly manifest: Manifest;
-  readonly journal: Pick<Journal, 'warn'>;
+  readonly journal: Pick<Journal, 'info' | 'warn'>;
   /** From when on a drill that is asked for now can be planned, milliseconds since the epoch. */
   readonly startsAt: () => Promise<number>;
   /** Lets the planner know that there is another drill, or one less. */
@@ -98,6 +99,7 @@ const begin = async (deps: DrillDeps, spec: MonitorSpec, wish: DrillWish): Promi
     if ((await deps.store.transact([drillWrite(drill, before), ...status.writes])).outcome !== 'committed') continue;
     if (status.alerts) await deps.alert(shadowOf(spec.id));
     await deps.changed();
+    deps.journal.info(beginningLine(drill));
     return drill;
   }
   throw new Error(`the drill of ${spec.id} could not be written: others changed it ${maxTries} times meanwhile`);
@@ -127,7 +129,9 @@ const endOf = async (deps: DrillDeps, drill: Drill): Promise<Drill | undefined> 
 /** Undefined: none is under way. */
 export const stopDrill = async (deps: DrillDeps, monitor: string): Promise<Drill | undefined> => {
   const found = await getDrill(deps.store, monitor);
-  return found && !isOver(found.drill) ? end(deps, found) : undefined;
+  const ended = found && !isOver(found.drill) ? await end(deps, found) : undefined;
+  if (ended) await sayHowItWent(deps, ended);
+  return ended;
 };
 
 /** The newest drill of a monitor as it went so far; undefined when there never was one. */
@@ -157,6 +161,18 @@ export const reportOf = async (store: Store, drill: Drill, damaged: (error: Erro
   return { drill, runs, steps: [...steps, ...untold(drill, steps, status?.status.policy.after ?? 1)] };
 };
 
+const metWords = (simulated: Simulated): string => {
+  if (simulated.kind === 'status') return `every request gets status ${simulated.status}`;
+  if (simulated.kind === 'error') return `every request fails with '${simulated.message}'`;
+  return `every answer comes ${simulated.delayMs / 1_000} s later`;
+};
+
+/** What is said when one was begun. */
+const beginningLine = ({ monitor, simulated, startedAt, until, reason }: Drill): string => {
+  const why = reason === undefined ? '' : `; why: ${reason}`;
+  return `DRILL of ${monitor} begins: for ${spanWords(until - startedAt)} ${metWords(simulated)}${why}`;
+};
+
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;
 
 /** What is said when a drill is over: each step with its time. */
@@ -165,22 +181,25 @@ export const reportLines = ({ drill, steps }: DrillReport): readonly string[] =>
   ...steps.map(({ what, afterMs }) => `DRILL   ${`+${seconds(afterMs)}`.padStart(10)}  ${what}`),
 ];
 
-type TendDeps = DrillDeps & { readonly journal: Pick<Journal, 'warn' | 'info'> };
+const sayHowItWent = async ({ store, journal }: DrillDeps, drill: Drill): Promise<void> => {
+  const report = await reportOf(store, drill, (error) => journal.warn(error.message));
+  for (const line of reportLines(report)) journal.info(line);
+};
 
-const tend = async (deps: TendDeps, versioned: VersionedDrill): Promise<void> => {
+const tend = async (deps: DrillDeps, versioned: VersionedDrill): Promise<void> => {
   const damaged = (error: Error): void => deps.journal.warn(error.message);
   const { drill } = versioned;
   const isGone = !specOf(deps, drill.monitor);
   const isDone = isGone || hasShown(drill, await reportOf(deps.store, drill, damaged), deps.clock.now());
   const ended = isDone ? await end(deps, versioned) : undefined;
-  if (ended) for (const line of reportLines(await reportOf(deps.store, ended, damaged))) deps.journal.info(line);
+  if (ended) await sayHowItWent(deps, ended);
 };
 
 /**
  * Ends the drills that have shown what they were to show, and those whose monitor is gone. Never rejects: one that
  * cannot be read, or ended, must keep neither the others nor the real monitors from going on.
  */
-export const tendDrills = async (deps: TendDeps, drills: readonly VersionedDrill[]): Promise<void> => {
+export const tendDrills = async (deps: DrillDeps, drills: readonly VersionedDrill[]): Promise<void> => {
   for (const versioned of drills.filter(({ drill }) => !isOver(drill)))
     await tend(deps, versioned).catch((error: unknown) => {
       const why = error instanceof Error ? error.message : error;

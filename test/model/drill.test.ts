@@ -79,6 +79,21 @@ describe('a drill has shown what it is to show', () => {
     expect(stepsOf([lettered('W', at(7))], undefined)).toEqual([]);
   });
 
+  it('by its steps, of which none says that it is well again where it was cut off', () => {
+    const cutOff = incident({
+      endedAt: at(50),
+      alerts: [...incident().alerts, { id: 'drill/shop#1 removed', kind: 'removed', sentAt: at(51) }],
+    });
+    expect(
+      stepsOf([lettered('F', at(7))], cutOff)
+        .map(({ what, afterMs }) => [what, afterMs])
+        .slice(-2),
+    ).toEqual([
+      ['ended while still down', 43_000],
+      ['alert sent: ended', 44_000],
+    ]);
+  });
+
   it('in the order of time, also where the alert left later than the service was well again', () => {
     const late = { ...closed, alerts: [{ id: 'drill/shop#1 opened', kind: 'opened' as const, sentAt: at(80) }] };
     const steps = stepsOf([lettered('W', at(67)), lettered('F', at(7))], late);

@@ -68,6 +68,28 @@ describe('a drill in the place of one that is under way', () => {
   });
 });
 
+describe('the log', () => {
+  it('says when a drill begins, what is simulated and why, and how it went once it is stopped by hand', async () => {
+    const stage = createStage();
+    await startDrill(worldOf(stage), 'shop', { simulated: down, forMs: 60_000, reason: 'rehearsal' });
+    await runAt(stage, 3);
+    stage.time.now = at(20);
+    await stopDrill(worldOf(stage), 'shop');
+    expect(stage.said.filter((line) => line.includes('DRILL'))).toEqual([
+      'info: DRILL of shop begins: for 1 min every request gets status 503; why: rehearsal',
+      'info: DRILL of shop is over',
+      expect.stringMatching(/first failing run was due$/),
+      expect.stringMatching(/down since$/),
+      expect.stringMatching(/alert sent: down$/),
+      expect.stringMatching(/first failing run was recorded$/),
+      'info: DRILL     +17.00 s  ended while still down',
+      expect.stringMatching(/alert sent: ended$/),
+    ]);
+    expect(stage.told.at(-1)).toMatchObject({ subject: expect.stringMatching(/^DRILL: ENDED while down: /) });
+    expect(stage.told.at(-1)?.text).not.toContain('watched');
+  });
+});
+
 describe('a drill that is too short for an incident', () => {
   const patient = { ...shop, policy: { after: 3, recoverAfter: 1 } };
   const patiently = (stage: Stage): DrillDeps => ({ ...worldOf(stage), manifest: { monitors: [patient] } });
