@@ -7,6 +7,7 @@ import { openSqsQueue } from '../shared/adapters/queue-sqs.ts';
 import { openDynamoStore } from '../shared/adapters/store-dynamodb/store.ts';
 import { awsGrouping, awsLimits, variables } from '../shared/model/environment.ts';
 import { createAudienceTicker } from '../shared/steps/audience.ts';
+import { inAnyCase } from '../shared/steps/in-any-case.ts';
 import { type PlanDeps, type PlanOutcome, planTick } from '../shared/steps/plan.ts';
 import { awsRollUps, createRollUps } from '../shared/steps/rollup/ticker.ts';
 import { once, required } from './environment.ts';
@@ -33,9 +34,9 @@ const rollUps = once(() => createRollUps({ ...deps(), ...awsRollUps }));
 
 const audience = once(() => createAudienceTicker(deps().clock, deps().lookAtAudience));
 
-export const handler = async (): Promise<PlanOutcome> => {
-  const outcome = await planTick(deps());
-  await audience()();
-  await rollUps().tick();
-  return outcome;
-};
+export const handler = (): Promise<PlanOutcome> =>
+  inAnyCase(
+    () => planTick(deps()),
+    () => audience()(),
+    () => rollUps().tick(),
+  );

@@ -6,6 +6,7 @@ import { unlessDamaged } from '../records/damage.ts';
 import { getDrills } from '../records/drills.ts';
 import { dropWatermark, getWatermark, putWatermark, type Watermark } from '../records/planner.ts';
 import { tendDrills } from './drill.ts';
+import { inAnyCase } from './in-any-case.ts';
 import { dispatch, messagesFor } from './plan/dispatch.ts';
 import { drillMessages } from './plan/drills.ts';
 import { sweepOutboxes } from './plan/sweep.ts';
@@ -76,12 +77,21 @@ const planWindow = async (deps: PlanDeps, watermark: Watermark, now: number): Pr
   return moved ? { outcome: 'planned', messages: outgoing.length, until: to } : { outcome: 'overtaken' };
 };
 
-/** Syncs the monitors, dispatches from the watermark to the horizon, advances the watermark, and sweeps outboxes. */
-export const planTick = async (deps: PlanDeps): Promise<PlanOutcome> => {
+const plan = async (deps: PlanDeps): Promise<PlanOutcome> => {
   const now = deps.clock.now();
   const watermark = (await readWatermark(deps)) ?? (await begin(deps, now));
-  const outcome = watermark ? await planWindow(deps, watermark, now) : ({ outcome: 'overtaken' } as const);
+  if (!watermark) return { outcome: 'overtaken' };
+  const outcome = await planWindow(deps, watermark, now);
   if (outcome.outcome === 'refused') deps.journal.warn('the queue refused messages; the next tick sends them again');
-  await sweepOutboxes(deps);
   return outcome;
 };
+
+/**
+ * Syncs the monitors, dispatches from the watermark to the horizon, advances the watermark, and sweeps outboxes: also
+ * where planning fails, as what broke before is to be told all the same.
+ */
+export const planTick = (deps: PlanDeps): Promise<PlanOutcome> =>
+  inAnyCase(
+    () => plan(deps),
+    () => sweepOutboxes(deps),
+  );

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { dueTimes, missedRuns } from '../../shared/model/schedule.ts';
+import { encodeStatus } from '../../shared/records/status.ts';
 import { planTick } from '../../shared/steps/plan.ts';
-import { aSpec, aStatus, at, t0 } from '../support/builders.ts';
+import { anAlert, aSpec, aStatus, at, t0 } from '../support/builders.ts';
 import { dueOf, specs, tickAt } from '../support/planning.ts';
-import { createStage } from '../support/stage.ts';
+import { createStage, type Stage } from '../support/stage.ts';
 
 describe('the first tick', () => {
   it('begins at now and plans two minutes ahead, with status and history there before the first message', async () => {
@@ -54,6 +55,28 @@ describe('windows tile', () => {
     for (const seconds of [0, 60, 180]) await tickAt(stage, seconds);
     expect(dueOf(stage)).toEqual([0, 30, 60, 90, 120, 150, 180, 210, 240, 270]);
     for (const { notBefore } of stage.sent.slice(-4)) expect(notBefore).toBeGreaterThanOrEqual(at(180));
+  });
+});
+
+describe('planning that fails', () => {
+  it.each([
+    [
+      'at the queue',
+      (stage: Stage) => ({ ...stage.planDeps([]), queue: { send: () => Promise.reject(new Error('away')) } }),
+    ],
+    [
+      'at the watermark',
+      (stage: Stage) =>
+        stage.planDeps([], { store: { ...stage.store, replace: () => Promise.reject(new Error('away')) } }),
+    ],
+  ])('%s keeps no alert from being sent, and is not kept quiet', async (_, depsOf) => {
+    const stage = createStage();
+    await tickAt(stage, 0);
+    const waiting = aStatus({ outbox: [anAlert(1)] });
+    await stage.store.replace(encodeStatus(waiting), 1);
+    stage.time.now = at(60);
+    await expect(planTick({ ...depsOf(stage), manifest: { monitors: [aSpec('shop')] } })).rejects.toThrow('away');
+    expect(stage.woken).toEqual(['shop']);
   });
 });
 
