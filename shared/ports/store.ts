@@ -15,6 +15,10 @@ export type Item = {
   readonly indexes?: { readonly [name in IndexName]?: Key };
 };
 
+/**
+ * An item as it is stored. `body` is undefined where what is there is no JSON: one damaged item must not hide those that
+ * are read together with it, and whoever reads its body says so, as of any other that is not as it should be.
+ */
 export type Stored = Item & { readonly version: number };
 
 /**

@@ -45,6 +45,7 @@ export const parseBody = <S extends v.GenericSchema>(
   version: number,
   schema: S,
 ): v.InferOutput<S> => {
+  if (stored.body === undefined) throw new RecordError(stored.key, 'it is damaged: what is stored is not JSON');
   const head = v.safeParse(Versioned, stored.body);
   if (!head.success) throw new RecordError(stored.key, 'it is damaged: it does not say its version');
   if (head.output.v > version) {

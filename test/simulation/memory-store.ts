@@ -89,7 +89,7 @@ const entryOf = (item: Item, text: string, version: number): Entry => ({
   ...(item.indexes !== undefined && { indexes: structuredClone(item.indexes) }),
 });
 
-const storedOf = ({ text, ...rest }: Entry): Stored => ({ ...rest, body: decodeBody(rest.key, text) });
+const storedOf = ({ text, ...rest }: Entry): Stored => ({ ...rest, body: decodeBody(text) });
 
 /** Positions [first, last) of what lies in the span. */
 const slice = (list: Sorted, { lower, upper }: Span): Sorted => {

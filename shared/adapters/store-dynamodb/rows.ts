@@ -34,19 +34,18 @@ export const keyIn = (row: Row, names: { readonly partition: string; readonly so
   return partition === undefined || sort === undefined ? undefined : { partition, sort };
 };
 
-/** Throws an error that names the item when it is not one of ours, or its body is damaged. */
+/** One without a version was put there by somebody else: it is damaged, and its version 0 is none that can be replaced. */
 export const storedOf = (row: Row): Stored => {
   const key = keyIn(row, attributes);
+  if (key === undefined) throw new Error('DynamoDB gave an item without its key');
   const [version, body] = [row[attributes.version]?.N, row[attributes.body]?.S];
-  if (key === undefined || version === undefined || body === undefined)
-    throw new Error(`The stored item ${JSON.stringify(key)} is damaged: it has no version or no body`);
   const expiresAt = row[attributes.expiresAt]?.N;
   const all = keyIn(row, indexes.all);
   const byMonitor = keyIn(row, indexes.byMonitor);
   return {
     key,
-    body: decodeBody(key, body),
-    version: Number(version),
+    body: version === undefined || body === undefined ? undefined : decodeBody(body),
+    version: Number(version ?? 0),
     ...(expiresAt !== undefined && { expiresAt: Number(expiresAt) }),
     ...((all || byMonitor) && { indexes: { ...(all && { all }), ...(byMonitor && { byMonitor }) } }),
   };

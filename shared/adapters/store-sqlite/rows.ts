@@ -34,14 +34,13 @@ export const valuesOf = (item: Item, body: string): readonly SQLInputValue[] => 
 const keyOf = (partition: string | null, sort: string | null): Key | undefined =>
   partition === null || sort === null ? undefined : { partition, sort };
 
-/** Throws an error that names the item when its body is damaged. */
 export const storedOf = (row: Row): Stored => {
   const key = { partition: row.pk, sort: row.sk };
   const all = keyOf(row.all_pk, row.all_sk);
   const byMonitor = keyOf(row.monitor_pk, row.monitor_sk);
   return {
     key,
-    body: decodeBody(key, row.body),
+    body: decodeBody(row.body),
     version: row.version,
     ...(row.expires_at !== null && { expiresAt: row.expires_at }),
     ...((all || byMonitor) && { indexes: { ...(all && { all }), ...(byMonitor && { byMonitor }) } }),

@@ -1,0 +1,43 @@
+// A stored text that is no JSON hides nothing but itself: over the real store, as a bad disk or a hand leaves it.
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, it } from 'vitest';
+import { newFolder, open } from '../adapters/support/sqlite-folder.ts';
+import { createWorld, failing, noon, spec, type World } from './world.ts';
+
+const [shop, mail] = [spec('shop'), spec('mail')];
+
+const withDamaged = async (partitions: readonly string[]): Promise<World> => {
+  const folder = newFolder();
+  const store = await open(folder, () => noon + 1_000);
+  const world = await createWorld([shop, mail], { store });
+  for (const { id } of [shop, mail]) await world.run(failing(id, noon));
+  world.time.at = noon + 1_000;
+  const shell = new DatabaseSync(join(folder, 'vigia.db'));
+  for (const partition of partitions) {
+    const damage = shell.prepare("UPDATE items SET body = '{oops' WHERE pk = ? AND sk LIKE ?");
+    expect(damage.run(partition, partition === 'status' ? 'shop' : '%').changes).toBe(1);
+  }
+  shell.close();
+  return world;
+};
+
+it.each([
+  ['status', ['status']],
+  ['run', ['run/shop']],
+  ['incident', ['incident/shop']],
+  ['all three', ['status', 'run/shop', 'incident/shop']],
+])('a damaged text in the place of a monitor’s %s leaves the others readable', async (_, partitions) => {
+  const world = await withDamaged(partitions);
+  const listed = async (path: string, list: string): Promise<readonly string[]> => {
+    const { status, body } = await world.get(path);
+    expect([path, status]).toEqual([path, 200]);
+    return body[list].map(({ id }: { id: string }) => id);
+  };
+  expect(await listed('/api/v1/monitors', 'monitors')).toEqual(['shop', 'mail']);
+  expect(await listed('/api/v1/runs', 'runs')).toContain(`mail~${noon}`);
+  expect(await listed('/api/v1/incidents', 'incidents')).toContain('mail#1');
+  expect(world.said.length).toBeGreaterThan(0);
+  for (const said of world.said) expect(said).toMatch(/^record \S+ \/ \S+: it is damaged: what is stored is not JSON$/);
+  await world.store.close();
+});
