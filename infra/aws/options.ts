@@ -1,5 +1,6 @@
 // What may be chosen at deployment, by `cdk deploy -c name=value`: parsed once, refused with the remedy.
 import type { Node } from 'constructs';
+import { nearest } from '../../shared/define/nearest.ts';
 
 export type Options = {
   /** The file that says what is watched. */
@@ -47,11 +48,27 @@ const pages = (value: string): Pick<Options, 'publicUrl'> => {
   throw new OptionError(`-c publicUrl: '${value}' is no address of pages; give one such as https://vigia.shop.example`);
 };
 
+const names = ['monitors', 'alertEmail', 'retain', 'publicUrl', 'metrics'] as const;
+
+/** Those of the CDK itself have something else in them than letters. Of a mistyped one nobody would hear anything. */
+const refuseUnknown = (node: Node): void => {
+  const given = Object.keys(node.getAllContext());
+  const unknown = given.find((name) => /^[a-z]+$/i.test(name) && !names.some((known) => known === name));
+  if (unknown === undefined) return;
+  const meant = nearest(unknown, names);
+  throw new OptionError(
+    `-c ${unknown}: there is no such choice; ${meant ? `did you mean ${meant}?` : `there are ${names.join(', ')}`}`,
+  );
+};
+
 /** @throws OptionError for the first choice that cannot be. */
-export const readOptions = (node: Node): Options => ({
-  monitors: text(node, 'monitors', 'monitors.ts'),
-  alertEmails: emails(text(node, 'alertEmail', '')),
-  retain: yesOrNo('retain', text(node, 'retain', 'true')),
-  ...pages(text(node, 'publicUrl', '')),
-  metrics: yesOrNo('metrics', text(node, 'metrics', 'false')),
-});
+export const readOptions = (node: Node): Options => {
+  refuseUnknown(node);
+  return {
+    monitors: text(node, 'monitors', 'monitors.ts'),
+    alertEmails: emails(text(node, 'alertEmail', '')),
+    retain: yesOrNo('retain', text(node, 'retain', 'true')),
+    ...pages(text(node, 'publicUrl', '')),
+    metrics: yesOrNo('metrics', text(node, 'metrics', 'false')),
+  };
+};

@@ -18,6 +18,11 @@ describe('options', () => {
     expect(alertEmails).toEqual(['ana@shop.example', 'luis@shop.example']);
   });
 
+  it('stand beside what is the CDK’s own', () => {
+    const own = { 'aws:cdk:bundling-stacks': [], '@aws-cdk/core:newStyleStackSynthesis': true, 'cli-telemetry': false };
+    expect(read(own)).toEqual(read({}));
+  });
+
   it('name the address of the pages', () => {
     expect(read({ publicUrl: 'https://vigia.shop.example' })).toMatchObject({
       publicUrl: 'https://vigia.shop.example',
@@ -30,6 +35,14 @@ describe('options', () => {
     {
       context: { publicUrl: 'vigia' },
       says: "-c publicUrl: 'vigia' is no address of pages; give one such as https://",
+    },
+    {
+      context: { alertEmial: 'ana@shop.example' },
+      says: '-c alertEmial: there is no such choice; did you mean alertEmail?',
+    },
+    {
+      context: { email: 'ana@shop.example' },
+      says: '-c email: there is no such choice; there are monitors, alertEmail, retain, publicUrl, metrics',
     },
     { context: { retain: 'yes' }, says: "-c retain: it is 'yes', and must be true or false" },
   ])('are refused with what would be right: $says', ({ context, says }) => {
