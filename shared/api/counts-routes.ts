@@ -3,6 +3,7 @@ import { readCounts } from '../steps/read/counts.ts';
 import type { RouteDeps } from './deps.ts';
 import { answer } from './etag.ts';
 import { problem } from './problem.ts';
+import { remembered } from './remembered.ts';
 import { rollupJson } from './rollup-json.ts';
 import { type Route, route } from './route.ts';
 import { Counts } from './schemas/rollup.ts';
@@ -34,4 +35,4 @@ const getCounts = (deps: RouteDeps): Route =>
     },
   });
 
-export const countsRoutes = (deps: RouteDeps): readonly Route[] => [getCounts(deps)];
+export const countsRoutes = (deps: RouteDeps): readonly Route[] => [remembered(deps, getCounts(deps))];

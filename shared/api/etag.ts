@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import { problem } from './problem.ts';
 
 /** Weak: a gateway may compress the body on its way. */
-const bodyTag = (text: string): string => `W/"${hash('sha1', text, 'base64url')}"`;
+const bodyTag = (body: Uint8Array): string => `W/"${hash('sha1', body, 'base64url')}"`;
 
 /** Of what was changed by hand of one monitor, by the version of its record; 0 when nothing was. Strong. */
 export const controlTag = (version: number): string => `"control-${version}"`;
@@ -20,11 +20,27 @@ const isKnownTo = (context: Context, tag: string): boolean => {
   return header.trim() === '*' || tagsIn(header).some((known) => opaque(known) === opaque(tag));
 };
 
+/** A body of JSON and its tag, as they go out. */
+export type Encoded = { readonly body: Uint8Array<ArrayBuffer>; readonly tag: string };
+
+const answeredWith = new WeakMap<Response, Encoded>();
+
+/** What was answered with, to whoever has it already too; undefined of a problem. */
+export const encodedIn = (response: Response): Encoded | undefined => answeredWith.get(response);
+
+export const answerEncoded = (context: Context, encoded: Encoded): Response => {
+  const { body, tag: etag } = encoded;
+  const response = isKnownTo(context, etag)
+    ? context.body(null, 304, { etag })
+    : context.body(body, 200, { 'content-type': 'application/json', etag });
+  answeredWith.set(response, encoded);
+  return response;
+};
+
 /** As `answer`, of what is JSON already. */
 export const answerText = (context: Context, text: string, { tag }: { readonly tag?: string } = {}): Response => {
-  const etag = tag ?? bodyTag(text);
-  if (isKnownTo(context, etag)) return context.body(null, 304, { etag });
-  return context.body(text, 200, { 'content-type': 'application/json', etag });
+  const body = Buffer.from(text);
+  return answerEncoded(context, { body, tag: tag ?? bodyTag(body) });
 };
 
 /**

@@ -9,6 +9,7 @@ import { monitorJson } from './json.ts';
 import { answerPage } from './page.ts';
 import { problem } from './problem.ts';
 import { cursorRule, limitUpTo, parseCursor } from './query.ts';
+import { remembered } from './remembered.ts';
 import { type Route, route } from './route.ts';
 import { MonitorDetail, MonitorPage } from './schemas/monitor.ts';
 import { Started } from './schemas/run.ts';
@@ -111,7 +112,7 @@ const startRun = (deps: RouteDeps, runByHand: NonNullable<RouteDeps['runByHand']
 };
 
 export const monitorRoutes = (deps: RouteDeps): readonly Route[] => [
-  listMonitors(deps),
+  remembered(deps, listMonitors(deps)),
   getMonitor(deps),
   ...(deps.runByHand ? [startRun(deps, deps.runByHand)] : []),
 ];

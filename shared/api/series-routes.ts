@@ -5,6 +5,7 @@ import type { RouteDeps } from './deps.ts';
 import { answer } from './etag.ts';
 import { unknownMonitor } from './monitor-routes.ts';
 import { problem } from './problem.ts';
+import { remembered } from './remembered.ts';
 import { rollupJson } from './rollup-json.ts';
 import { type Route, route } from './route.ts';
 import { Series } from './schemas/rollup.ts';
@@ -46,4 +47,4 @@ const getSeries = (deps: RouteDeps): Route =>
     },
   });
 
-export const seriesRoutes = (deps: RouteDeps): readonly Route[] => [getSeries(deps)];
+export const seriesRoutes = (deps: RouteDeps): readonly Route[] => [remembered(deps, getSeries(deps))];

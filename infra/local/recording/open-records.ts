@@ -13,6 +13,8 @@ export type Records = {
   readonly store: Store;
   readonly backups: Backups;
   readonly recording: LocalRecording;
+  /** How many writes have ended so far, whatever came of them. */
+  readonly written: () => number;
   readonly close: () => Promise<void>;
 };
 
@@ -41,12 +43,16 @@ export const openRecords = async ({ folder, now, journal, wrote }: Deps): Promis
     recording.worked();
     wrote(tookMs);
   };
-  const store = watchStore(opening.store, { worked, failed: recording.failed });
+  let written = 0;
+  const ended = (): void => {
+    written += 1;
+  };
+  const store = watchStore(opening.store, { worked, failed: recording.failed, ended });
   const watch = watchFile(join(folder, databaseFile), (why) => recording.failed({ kind: 'gone', why }));
   const close = async (): Promise<void> => {
     watch.stop();
     recording.stop();
     await store.close();
   };
-  return { outcome: 'opened', store, backups: opening.backups, recording, close };
+  return { outcome: 'opened', store, backups: opening.backups, recording, written: () => written, close };
 };

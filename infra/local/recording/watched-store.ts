@@ -6,6 +6,8 @@ export type StoreListener = {
   /** Something was written, and is durable. */
   readonly worked: (tookMs: number) => void;
   readonly failed: (trouble: StoreTrouble) => void;
+  /** A write has ended, whatever came of it: from now on reads may find something else. */
+  readonly ended: () => void;
 };
 
 type Outcome = { readonly outcome: string };
@@ -25,7 +27,9 @@ export const watchStore = (store: Store, listener: StoreListener): Store => {
     <A extends readonly unknown[], R extends Outcome>(call: (...input: A) => Promise<R>) =>
     async (...input: A): Promise<R> => {
       const startedAt = performance.now();
-      const answer = await call(...input).catch(heard);
+      const answer = await call(...input)
+        .finally(listener.ended)
+        .catch(heard);
       if (hasWritten(answer)) listener.worked(performance.now() - startedAt);
       return answer;
     };
