@@ -7,9 +7,9 @@ import { Count, Measured, Time } from './fields.ts';
 const Same = v.literal(0);
 const Phase = v.nullable(Measured);
 const Size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-/** Version (13 is TLSv1.3), subject, issuer, end, and the refusal: a number says where in the error it begins. */
+/** Version (12 or 13, and a name where it is another), subject, issuer, end, and the refusal: a number says where in the error it begins. */
 const TlsCode = v.strictTuple([
-  v.nullable(v.union([v.string(), Count])),
+  v.nullable(v.union([v.string(), v.picklist([12, 13])])),
   v.nullable(v.string()),
   v.nullable(v.string()),
   v.nullable(Time),
@@ -36,7 +36,7 @@ export const EvidenceCode = v.object({
 type Code = v.InferOutput<typeof EvidenceCode>;
 
 const usualProtocol = 'HTTP/1.1';
-const versions: Readonly<Record<string, number>> = { 'TLSv1.2': 12, 'TLSv1.3': 13 };
+const versions: Readonly<Record<string, 12 | 13>> = { 'TLSv1.2': 12, 'TLSv1.3': 13 };
 
 const withValues = (entries: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
   // A loop: this is done several times for each check.

@@ -59,7 +59,8 @@ const isMeasured = isNumber(-10_000_000_000, 10_000_000_000);
 const isPhase = either(is(null), isMeasured);
 const isTextOrNull = either(isText, is(null));
 const isTextOrCount = either(is(null), isText, isCount);
-const isTls = isTuple(isTextOrCount, isTextOrNull, isTextOrNull, either(is(null), isTime), isTextOrCount);
+const isVersion = either(isTextOrNull, is(12), is(13));
+const isTls = isTuple(isVersion, isTextOrNull, isTextOrNull, either(is(null), isTime), isTextOrCount);
 const isTexts = isList(isText);
 
 const isEvidence = isRecord(

@@ -161,6 +161,13 @@ describe('a record that cannot be read', () => {
     ['a state with more parts', { ...whole, st: [[6, 0, 'x', 1]] }],
     ['a task without a state', { ...whole, t: [{ n: 'home', st: [] }] }],
     ['evidence without phases', { ...whole, t: [{ n: 'home', st: [[7, 0]], e: [{ u: 'https://shop.example/' }] }] }],
+    [
+      'a version of TLS that has no name',
+      {
+        ...whole,
+        t: [{ n: 'home', st: [[7, 0]], e: [{ u: 'x', p: [1, 2, 3, 4, 5], t: [99, null, null, null, null] }] }],
+      },
+    ],
     ['no finding where findings are', { ...whole, t: [{ n: 'home', st: [[7, 0]], f: [] }] }],
     ['a finding of two parts', { ...whole, t: [{ n: 'home', st: [[7, 0]], f: [['Body', 'JSON']] }] }],
     ['a finding of four parts', { ...whole, t: [{ n: 'home', st: [[7, 0]], f: [['Body', 'JSON', 'x', 'y']] }] }],
