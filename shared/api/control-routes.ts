@@ -82,7 +82,7 @@ const getRoute = (deps: RouteDeps, specOf: (id: string) => MonitorSpec | undefin
       const id = context.req.param('id') ?? '';
       const spec = specOf(id);
       if (!spec) return unknownMonitor(context, id);
-      const read = await found(() => getControl(deps.store, id));
+      const read = await found(() => getControl(deps.store, id, (error) => deps.reads.journal.warn(error.message)));
       if (read.outcome === 'damaged') return problem(context, 500, read.why);
       const { control, version } = read.outcome === 'found' ? read.value : { control: undefined, version: 0 };
       return answer(context, controlJson(spec, control, version), { tag: controlTag(version) });

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { type Control, isChanged } from '../model/control.ts';
 import { controlKey, controlPartition } from '../model/keys.ts';
 import type { Item, Store, Stored, Write } from '../ports/store.ts';
-import { parseBody, type RecordError, unlessDamaged } from './damage.ts';
+import { parseBody, type RecordError, unlessDamaged, unlessReplaceable } from './damage.ts';
 import { Interval, Time } from './fields.ts';
 import { wholePartition } from './whole-partition.ts';
 
@@ -17,7 +17,7 @@ const ControlBody = v.object({
   paused: v.exactOptional(override(v.boolean())),
 });
 
-/** `version` 0: nothing was ever changed by hand. It is what an entity tag is made of. */
+/** `version` 0: nothing was ever changed by hand. A damaged one has its version only, as it counts for nothing. */
 export type VersionedControl = { readonly control: Control | undefined; readonly version: number };
 
 const encode = ({ monitor, ...body }: Control): Item => ({ key: controlKey(monitor), body: { v: version, ...body } });
@@ -27,9 +27,13 @@ const decode = (stored: Stored): Control => {
   return { monitor: stored.key.sort, ...body };
 };
 
-export const getControl = async (store: Store, monitor: string): Promise<VersionedControl> => {
+type Damaged = (error: RecordError) => void;
+
+/** Its version is what an entity tag is made of. Throws a RecordError for one of a newer version. */
+export const getControl = async (store: Store, monitor: string, damaged: Damaged): Promise<VersionedControl> => {
   const stored = await store.get(controlKey(monitor));
-  return stored ? { control: decode(stored), version: stored.version } : { control: undefined, version: 0 };
+  if (!stored) return { control: undefined, version: 0 };
+  return { control: await unlessReplaceable(() => decode(stored), damaged), version: stored.version };
 };
 
 /** Never removed, even when nothing is left in it: its version must not begin anew. False when it has changed since. */
@@ -41,15 +45,12 @@ export const putControl = async (store: Store, control: Control, expectedVersion
 
 /** What ends all changes by hand of a monitor, together with something else; nothing where there are none. */
 export const controlEnd = async (store: Store, monitor: string): Promise<readonly Write[]> => {
-  const { control, version } = await getControl(store, monitor);
+  const { control, version } = await getControl(store, monitor, () => undefined);
   return isChanged(control) ? [{ op: 'replace', item: encode({ monitor }), expectedVersion: version }] : [];
 };
 
 /** What was changed by hand of all monitors. One that is damaged counts for nothing, and is handed to `damaged`. */
-export const getControls = async (
-  store: Store,
-  damaged: (error: RecordError) => void,
-): Promise<ReadonlyMap<string, Control>> => {
+export const getControls = async (store: Store, damaged: Damaged): Promise<ReadonlyMap<string, Control>> => {
   const controls = new Map<string, Control>();
   for (const stored of await wholePartition(store, controlPartition)) {
     const control = await unlessDamaged(() => decode(stored), damaged);

@@ -39,6 +39,16 @@ export const unlessDamaged = async <T>(
   }
 };
 
+/** The same for a record that is put anew where it is damaged. One of a newer version stays: its RecordError is thrown. */
+export const unlessReplaceable = <T>(
+  read: () => T | Promise<T>,
+  damaged: (error: RecordError) => void,
+): Promise<T | undefined> =>
+  unlessDamaged(read, (error) => {
+    if (error.isNewer) throw error;
+    damaged(error);
+  });
+
 /** Parses a body of the given record version, or throws a RecordError. */
 export const parseBody = <S extends v.GenericSchema>(
   stored: { readonly key: Key; readonly body: unknown },

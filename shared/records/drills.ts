@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Drill } from '../model/drill.ts';
 import { drillKey, drillPartition } from '../model/keys.ts';
 import type { Item, Store, Stored, Write } from '../ports/store.ts';
-import { parseBody, type RecordError, unlessDamaged } from './damage.ts';
+import { parseBody, type RecordError, unlessDamaged, unlessReplaceable } from './damage.ts';
 import { Interval, Time } from './fields.ts';
 import { wholePartition } from './whole-partition.ts';
 
@@ -33,23 +33,36 @@ const decode = (stored: Stored): VersionedDrill => {
   return { drill: { monitor: stored.key.sort, ...body }, version: stored.version };
 };
 
-/** The newest drill of a monitor, over or not. */
-export const getDrill = async (store: Store, monitor: string): Promise<VersionedDrill | undefined> => {
+type Damaged = (error: RecordError) => void;
+
+/** Where the newest drill of a monitor is: version 0 before the first one; a damaged one has its version only. */
+export type DrillPlace = { readonly drill?: Drill; readonly version: number };
+
+/** Throws a RecordError for one of a newer version. */
+export const getDrillPlace = async (store: Store, monitor: string, damaged: Damaged): Promise<DrillPlace> => {
   const stored = await store.get(drillKey(monitor));
-  return stored && decode(stored);
+  if (!stored) return { version: 0 };
+  return (await unlessReplaceable(() => decode(stored), damaged)) ?? { version: stored.version };
 };
 
-/** The write that puts a drill in place of the one that was read. */
-export const drillWrite = (drill: Drill, before: VersionedDrill | undefined): Write => {
+/** The newest drill of a monitor, over or not. Throws a RecordError for one of a newer version. */
+export const getDrill = async (
+  store: Store,
+  monitor: string,
+  damaged: Damaged,
+): Promise<VersionedDrill | undefined> => {
+  const { drill, version } = await getDrillPlace(store, monitor, damaged);
+  return drill && { drill, version };
+};
+
+/** The write that puts a drill in the place that was read, of whatever is there. */
+export const drillWrite = (drill: Drill, { version: expectedVersion }: DrillPlace): Write => {
   const item = encode(drill);
-  return before ? { op: 'replace', item, expectedVersion: before.version } : { op: 'create', item };
+  return expectedVersion === 0 ? { op: 'create', item } : { op: 'replace', item, expectedVersion };
 };
 
 /** Of all monitors, over or not; a damaged one is handed to `damaged`. */
-export const getDrills = async (
-  store: Store,
-  damaged: (error: RecordError) => void,
-): Promise<readonly VersionedDrill[]> => {
+export const getDrills = async (store: Store, damaged: Damaged): Promise<readonly VersionedDrill[]> => {
   const drills: VersionedDrill[] = [];
   for (const stored of await wholePartition(store, drillPartition)) {
     const drill = await unlessDamaged(() => decode(stored), damaged);

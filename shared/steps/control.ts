@@ -57,7 +57,8 @@ type Write = { readonly control: Control; readonly version: number } | { readonl
 const write = async (deps: ControlDeps, spec: MonitorSpec, request: ControlRequest): Promise<Write> => {
   const { change, expectedVersions } = request;
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
-    const before = await getControl(deps.store, spec.id);
+    // One that is damaged is said by the planner, each time; here it makes room.
+    const before = await getControl(deps.store, spec.id, () => undefined);
     if (expectedVersions && !expectedVersions.includes(before.version)) return { conflict: before.version };
     const control = changedControl(spec, before.control, change, deps.clock.now());
     if (await putControl(deps.store, control, before.version)) return { control, version: before.version + 1 };

@@ -18,7 +18,8 @@ import { type MonitorStatus, newStatus } from '../model/status.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Store, Write } from '../ports/store.ts';
-import { drillWrite, getDrill, type VersionedDrill } from '../records/drills.ts';
+import { unlessDamaged } from '../records/damage.ts';
+import { drillWrite, getDrill, getDrillPlace, type VersionedDrill } from '../records/drills.ts';
 import { getIncident } from '../records/incidents.ts';
 import { decodeReadable, queryRuns } from '../records/runs.ts';
 import { settlementWrites } from '../records/settlement.ts';
@@ -68,6 +69,11 @@ const begun = (before: MonitorStatus, spec: MonitorSpec, at: { readonly now: num
   return { status: { ...restore(status, at.from), title, policy }, changes };
 };
 
+const damagedTo =
+  ({ journal }: DrillDeps) =>
+  (error: Error): void =>
+    journal.warn(error.message);
+
 type Beginning = { readonly writes: readonly Write[]; readonly alerts: boolean };
 
 const statusWrites = async ({ store, clock }: DrillDeps, spec: MonitorSpec, from: number): Promise<Beginning> => {
@@ -94,7 +100,7 @@ const begin = async (deps: DrillDeps, spec: MonitorSpec, wish: DrillWish): Promi
   const startedAt = await deps.startsAt();
   const drill = newDrill(spec, { ...wish, startedAt });
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
-    const before = await getDrill(deps.store, spec.id);
+    const before = await getDrillPlace(deps.store, spec.id, damagedTo(deps));
     const status = await statusWrites(deps, spec, startedAt);
     if ((await deps.store.transact([drillWrite(drill, before), ...status.writes])).outcome !== 'committed') continue;
     if (status.alerts) await deps.alert(shadowOf(spec.id));
@@ -112,7 +118,10 @@ const end = (deps: DrillDeps, { drill }: VersionedDrill): Promise<Drill | undefi
 const endOf = async (deps: DrillDeps, drill: Drill): Promise<Drill | undefined> => {
   const shadow = shadowOf(drill.monitor);
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
-    const [before, status] = await Promise.all([getDrill(deps.store, drill.monitor), getStatus(deps.store, shadow)]);
+    const [before, status] = await Promise.all([
+      getDrill(deps.store, drill.monitor, damagedTo(deps)),
+      getStatus(deps.store, shadow),
+    ]);
     if (!before || isOver(before.drill) || before.drill.startedAt !== drill.startedAt) return undefined;
     const at = deps.clock.now();
     const ended = { ...before.drill, endedAt: at };
@@ -128,7 +137,7 @@ const endOf = async (deps: DrillDeps, drill: Drill): Promise<Drill | undefined> 
 
 /** Undefined: none is under way. */
 export const stopDrill = async (deps: DrillDeps, monitor: string): Promise<Drill | undefined> => {
-  const found = await getDrill(deps.store, monitor);
+  const found = await getDrill(deps.store, monitor, damagedTo(deps));
   const ended = found && !isOver(found.drill) ? await end(deps, found) : undefined;
   if (ended) await sayHowItWent(deps, ended);
   return ended;
@@ -136,7 +145,7 @@ export const stopDrill = async (deps: DrillDeps, monitor: string): Promise<Drill
 
 /** The newest drill of a monitor as it went so far; undefined when there never was one. */
 export const readDrill = async (store: Store, monitor: string, damaged: (error: Error) => void) => {
-  const found = await getDrill(store, monitor);
+  const found = await getDrill(store, monitor, damaged);
   return found && reportOf(store, found.drill, damaged);
 };
 
@@ -154,7 +163,7 @@ export const reportOf = async (store: Store, drill: Drill, damaged: (error: Erro
   const [page, status] = await Promise.all([queryRuns(store, window), getStatus(store, shadow)]);
   const runs = decodeReadable(page.items, damaged);
   const n = status?.status.seq ?? 0;
-  const newest = n > 0 ? (await getIncident(store, shadow, n))?.incident : undefined;
+  const newest = n > 0 ? (await unlessDamaged(() => getIncident(store, shadow, n), damaged))?.incident : undefined;
   const incident = newest && newest.startedAt >= drill.startedAt ? newest : undefined;
   const steps = stepsOf(runs, incident);
   if (incident) return { drill, runs, steps, incident };
@@ -181,16 +190,15 @@ export const reportLines = ({ drill, steps }: DrillReport): readonly string[] =>
   ...steps.map(({ what, afterMs }) => `DRILL   ${`+${seconds(afterMs)}`.padStart(10)}  ${what}`),
 ];
 
-const sayHowItWent = async ({ store, journal }: DrillDeps, drill: Drill): Promise<void> => {
-  const report = await reportOf(store, drill, (error) => journal.warn(error.message));
-  for (const line of reportLines(report)) journal.info(line);
+const sayHowItWent = async (deps: DrillDeps, drill: Drill): Promise<void> => {
+  const report = await reportOf(deps.store, drill, damagedTo(deps));
+  for (const line of reportLines(report)) deps.journal.info(line);
 };
 
 const tend = async (deps: DrillDeps, versioned: VersionedDrill): Promise<void> => {
-  const damaged = (error: Error): void => deps.journal.warn(error.message);
   const { drill } = versioned;
   const isGone = !specOf(deps, drill.monitor);
-  const isDone = isGone || hasShown(drill, await reportOf(deps.store, drill, damaged), deps.clock.now());
+  const isDone = isGone || hasShown(drill, await reportOf(deps.store, drill, damagedTo(deps)), deps.clock.now());
   const ended = isDone ? await end(deps, versioned) : undefined;
   if (ended) await sayHowItWent(deps, ended);
 };

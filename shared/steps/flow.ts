@@ -101,7 +101,7 @@ const unknownMonitor = async (deps: FlowDeps, monitor: string): Promise<Handled>
 const drillOf = async (deps: FlowDeps, { monitor, dueAt }: RunRequest): Promise<Pick<Task, 'simulated'> | 'over'> => {
   const real = realOf(monitor);
   if (real === undefined) return {};
-  const drill = (await getDrill(deps.store, real))?.drill;
+  const drill = (await getDrill(deps.store, real, (error) => deps.journal.warn(error.message)))?.drill;
   // What is due before it was planned for one in whose place it is.
   if (!drill || isOver(drill) || dueAt < drill.startedAt) return 'over';
   const simulated = simulatedAt(drill, dueAt);

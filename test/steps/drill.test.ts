@@ -137,7 +137,20 @@ describe('a drill that cannot be looked after', () => {
     await stage.store.replace({ key: statusKey('drill/shop'), body: { v: 1, title: 7 } }, found?.version ?? 0);
     await tickAt(stage, 600, monitors);
     expect(dueOf(stage).at(-1)).toBe(690);
-    expect((await getDrill(stage.store, 'other'))?.drill.endedAt).toBe(at(600));
+    expect((await getDrill(stage.store, 'other', () => undefined))?.drill.endedAt).toBe(at(600));
     expect(stage.said.some((line) => line.startsWith('warn: the drill of shop could not be looked after'))).toBe(true);
+  });
+
+  it('ends in its time also where its incident cannot be read', async () => {
+    const stage = createStage();
+    await tickAt(stage, 0, [shop]);
+    await begin(stage, 0);
+    await runAt(stage, 3);
+    const key = { partition: 'incident/drill/shop', sort: '00000001' };
+    const incident = await stage.store.get(key);
+    await stage.store.replace({ key, body: { v: 1 } }, incident?.version ?? 0);
+    await tickAt(stage, 600, [shop]);
+    expect((await getDrill(stage.store, 'shop', () => undefined))?.drill.endedAt).toBe(at(600));
+    expect(stage.said).toContainEqual(expect.stringMatching(/^warn: record incident\/drill\/shop .* is damaged/));
   });
 });

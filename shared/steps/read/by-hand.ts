@@ -25,7 +25,7 @@ export const readByHand = async (deps: Pick<ReadDeps, 'store' | 'journal'>): Pro
 
 /** What was changed by hand of one; undefined, with a warning, when that cannot be read. */
 export const readControl = async (deps: ReadDeps, monitor: string): Promise<Control | undefined> =>
-  (await readable(deps, () => getControl(deps.store, monitor)))?.control;
+  (await readable(deps, () => getControl(deps.store, monitor, (error) => deps.journal.warn(error.message))))?.control;
 
 /** Of a drill whose outage goes on or is long over the same page is asked for every few seconds. */
 export type DrillMemory = Map<string, { readonly at: number; readonly report: DrillReport }>;
@@ -57,12 +57,13 @@ export const readNewestDrill = async (
   memory: DrillMemory,
   monitor: string,
 ): Promise<DrillReport | undefined> => {
-  const drill = (await readable(deps, () => getDrill(deps.store, monitor)))?.drill;
+  const damaged = (error: Error): void => deps.journal.warn(error.message);
+  const drill = (await readable(deps, () => getDrill(deps.store, monitor, damaged)))?.drill;
   if (!drill) return undefined;
   const now = deps.clock.now();
   const known = remembered(memory, drill, now);
   if (known) return known;
-  const whole = await readable(deps, () => reportOf(deps.store, drill, (error) => deps.journal.warn(error.message)));
+  const whole = await readable(deps, () => reportOf(deps.store, drill, damaged));
   if (!whole) return undefined;
   const report = { ...whole, runs: whole.runs.slice(0, shownRuns) };
   remember(memory, report, now);

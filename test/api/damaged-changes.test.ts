@@ -1,0 +1,72 @@
+// What was changed by hand, and a drill, make room for the next when their record is damaged; not when it is a newer one.
+import { describe, expect, it } from 'vitest';
+import { controlKey, drillKey } from '../../shared/model/keys.ts';
+import type { Key } from '../../shared/ports/store.ts';
+import { createWorld, spec, type World } from './world.ts';
+
+const opened = async (key: Key, body: unknown): Promise<World> => {
+  const hooks = { startsAt: async () => world.time.at, changed: async () => undefined, alert: async () => undefined };
+  const control = { takeEffect: async () => world.time.at };
+  const world: World = await createWorld([spec('shop')], { control, drills: hooks });
+  await world.store.create({ key, body: { v: 1 } });
+  await world.store.replace({ key, body }, 1);
+  return world;
+};
+
+const send = (world: World, method: string, path: string, body?: unknown) =>
+  world.get(path, {
+    method,
+    headers: { 'content-type': 'application/json', 'if-match': '*' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+
+describe('a damaged record of what was changed by hand', () => {
+  const [path, key] = ['/api/v1/monitors/shop/control', controlKey('shop')];
+
+  it('counts for nothing where it is read, at its version, and is said', async () => {
+    const world = await opened(key, { v: 1, paused: 'perhaps' });
+    const { status, body, headers } = await world.get(path);
+    expect([status, body]).toEqual([200, expect.objectContaining({ paused: false, pause: null, interval: null })]);
+    expect(headers.get('etag')).toContain('2');
+    expect(world.said).toEqual([expect.stringMatching(/^record control \/ shop: it is damaged/)]);
+  });
+
+  it('makes room for the next change', async () => {
+    const world = await opened(key, { v: 1, paused: 'perhaps' });
+    expect((await send(world, 'PATCH', '/api/v1/monitors/shop', { paused: true })).status).toBe(200);
+    expect((await world.get(path)).body).toMatchObject({ paused: true });
+    expect((await world.store.get(key))?.version).toBe(3);
+  });
+
+  it('of a newer version stays as it is', async () => {
+    const world = await opened(key, { v: 9 });
+    expect((await world.get(path)).status).toBe(500);
+    expect((await send(world, 'PATCH', '/api/v1/monitors/shop', { paused: true })).status).toBe(500);
+    expect((await world.store.get(key))?.body).toEqual({ v: 9 });
+  });
+});
+
+describe('a damaged record of a drill', () => {
+  const [path, key] = ['/api/v1/monitors/shop/drill', drillKey('shop')];
+  const wish = { status: 503, forSeconds: 60 };
+
+  it('is none where it is read or ended, and is said', async () => {
+    const world = await opened(key, { v: 1, until: 'noon' });
+    for (const method of ['GET', 'DELETE']) expect((await send(world, method, path)).status).toBe(404);
+    expect(world.said[0]).toMatch(/^record drill \/ shop: it is damaged/);
+  });
+
+  it('makes room for the next drill, which goes on as any other', async () => {
+    const world = await opened(key, { v: 1, until: 'noon' });
+    expect((await send(world, 'PUT', path, wish)).status).toBe(200);
+    expect((await world.get(path)).body).toMatchObject({ state: 'failing', simulated: { status: 503 } });
+    expect((await send(world, 'DELETE', path)).body).toMatchObject({ state: 'over' });
+  });
+
+  it('of a newer version stays as it is', async () => {
+    const world = await opened(key, { v: 9 });
+    for (const method of ['GET', 'DELETE']) expect((await send(world, method, path)).status).toBe(500);
+    expect((await send(world, 'PUT', path, wish)).status).toBe(500);
+    expect((await world.store.get(key))?.body).toEqual({ v: 9 });
+  });
+});
