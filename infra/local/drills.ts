@@ -15,25 +15,43 @@ const aheadMs = 2_500;
 export const openDrills = async (deps: Deps) => {
   let underWay: readonly VersionedDrill[] = [];
   let busy = false;
+  /** Changes that were heard of, and those that what is remembered includes. */
+  let [changes, included] = [0, 0];
 
-  const changed = async (): Promise<void> => {
+  const read = async (): Promise<void> => {
+    const including = changes;
     const all = await getDrills(deps.store, (error) => deps.journal.error(error.message));
+    if (including < included) return;
+    included = including;
     underWay = all.filter(({ drill }) => !isOver(drill));
   };
   const startsAt = async (): Promise<number> => deps.clock.now() + aheadMs;
   // One that cannot be read is looked at every second.
   const journal = { ...deps.journal, warn: onceEach(deps.journal.warn) };
+
+  const catchUp = async (): Promise<void> => {
+    if (included < changes)
+      await read().catch((error: Error) =>
+        journal.warn(`drills could not be read, and are once more: ${error.message}`),
+      );
+  };
+  /** Never rejects: the drill is on record by then. What cannot be read now is within a second, when they are tended. */
+  const changed = async (): Promise<void> => {
+    changes += 1;
+    await catchUp();
+  };
   const world = { ...deps, journal, startsAt, changed };
 
   const tend = async (): Promise<void> => {
-    if (busy || underWay.length === 0) return;
+    if (busy) return;
     busy = true;
-    await tendDrills(world, underWay);
+    await catchUp();
+    if (underWay.length > 0) await tendDrills(world, underWay);
     busy = false;
   };
 
   // One that was under way when the process died goes on.
-  await changed();
+  await read();
   const timer = setInterval(tend, tendEveryMs);
   return {
     current: (): readonly Drill[] => underWay.map(({ drill }) => drill),

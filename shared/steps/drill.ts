@@ -33,7 +33,7 @@ export type DrillDeps = {
   readonly journal: Pick<Journal, 'info' | 'warn'>;
   /** From when on a drill that is asked for now can be planned, milliseconds since the epoch. */
   readonly startsAt: () => Promise<number>;
-  /** Lets the planner know that there is another drill, or one less. */
+  /** Lets the planner know that there is another drill, or one less. Never rejects: that is on record already. */
   readonly changed: () => Promise<void>;
   /** Starts the alert step of a monitor; best effort. */
   readonly alert: (monitor: string) => Promise<void>;
