@@ -22,7 +22,8 @@ export const duration = (text: string): number => {
 export const durationWithin =
   (least: string, most: string, { isWhole = true } = {}) =>
   (text: string): number => {
-    const ms = duration(text);
+    // So long that no number holds it is a duration all the same.
+    const ms = /^\d{10,}(?:ms|s|m|h|d)$/.test(text) ? Number.POSITIVE_INFINITY : duration(text);
     const isWithin = ms >= (parseDuration(least) ?? 0) && ms <= (parseDuration(most) ?? 0);
     if (isWithin && (!isWhole || ms % 1_000 === 0)) return ms;
     throw new InvalidArgumentError(`It must be from ${least} to ${most}${isWhole ? ', in whole seconds' : ''}.`);

@@ -3,7 +3,7 @@ import { nearest } from '../define/nearest.ts';
 import { cleaned } from '../define/words.ts';
 import type { CliDeps } from './deps.ts';
 import { exits, stop } from './exits.ts';
-import { type Profiles, readProfiles } from './profiles.ts';
+import { type Profile, type Profiles, readProfiles } from './profiles.ts';
 
 export type ServerOptions = { readonly url?: string; readonly profile?: string; readonly insecure?: boolean };
 
@@ -26,18 +26,24 @@ const shown = (text: string): string => `'${cleaned(text, 100)}'`;
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host) || host.endsWith('.localhost');
 
+/** Most often only what comes before the host was left out. */
+const rightAddress = (url: string, bare: URL | null): string =>
+  bare?.hostname && (bare.port || bare.hostname.includes('.'))
+    ? `write ${isLoopback(bare.hostname) ? 'http' : 'https'}://${cleaned(url, 100)}`
+    : `give the address of the server, such as ${defaultUrl}`;
+
 /** With or without `/api/v1` at the end; a stage of API Gateway may stand before it. */
 export const rootOf = (url: string, from: string): string => {
-  const right = `give the address of the server, such as ${defaultUrl}`;
   const parsed = URL.parse(url);
+  const bare = url.includes('//') ? null : URL.parse(`http://${url}`);
   // It is not quoted: whoever puts a key into an address would find it on the screen.
-  if (parsed && (parsed.username || parsed.password || parsed.search || parsed.hash))
+  if ([parsed, bare].some((one) => one && (one.username || one.password || one.search || one.hash)))
     throw stop(
       exits.usage,
       `${from} has more in it than host and path: a key belongs into VIGIA_API_KEY or a profile, never into an address.`,
     );
   if (!parsed || !/^https?:$/.test(parsed.protocol))
-    throw stop(exits.usage, `${from} ${shown(url)} is no http or https address: ${right}.`);
+    throw stop(exits.usage, `${from} ${shown(url)} is no http or https address: ${rightAddress(url, bare)}.`);
   const path = parsed.pathname.replace(/\/+$/, '');
   return `${parsed.origin}${path.endsWith(apiPath) ? path : `${path}${apiPath}`}`;
 };
@@ -46,15 +52,19 @@ export const rootOf = (url: string, from: string): string => {
 export const keyMistake = (key: string): string | undefined =>
   /^[\x21-\x7e]{1,500}$/.test(key) ? undefined : 'it must be 1 to 500 letters, digits and signs, without blanks';
 
-const fromProfile = (name: string, { profiles }: Profiles, said: string): Server => {
+/** Throws a Stop where there is none of that name; `said` is by what it was named. */
+export const profileNamed = (name: string, { profiles }: Profiles, said = ''): Profile => {
   const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
-  if (!profile) {
-    const names = Object.keys(profiles);
-    const meant = nearest(name, names);
-    const known = names.length > 0 ? `there are ${names.slice(0, 10).join(', ')}` : 'there are none yet';
-    const right = meant ? `did you mean '${meant}'?` : `${known}; 'vigia profile set' makes one.`;
-    throw stop(exits.usage, `${said} ${shown(name)} is no profile: ${right}`);
-  }
+  if (profile) return profile;
+  const names = Object.keys(profiles);
+  const meant = nearest(name, names);
+  const known = names.length > 0 ? `there are ${names.slice(0, 10).join(', ')}` : 'there are none yet';
+  const right = meant ? `did you mean '${meant}'?` : `${known}; 'vigia profile set' makes one.`;
+  throw stop(exits.usage, `${said ? `${said} ` : ''}${shown(name)} is no profile: ${right}`);
+};
+
+const fromProfile = (name: string, profiles: Profiles, said: string): Server => {
+  const profile = profileNamed(name, profiles, said);
   const from = `profile '${name}'`;
   return { root: rootOf(profile.url, from), from, profile: name, ...(profile.key ? { key: profile.key } : {}) };
 };

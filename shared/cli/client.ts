@@ -82,6 +82,12 @@ const keyHint = (method: Method, { root, key }: Server, isTold: boolean): string
 
 const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
 
+/** The API says why it has nothing at an address, and API Gateway does; the page of somebody else does not. */
+const saysWhy = (body: unknown): boolean => {
+  const { success, output } = v.safeParse(problemAnswer, body);
+  return success && (output.detail ?? output.message) !== undefined;
+};
+
 const refused = (method: Method, server: Server, status: number, body: unknown): Stop => {
   const parsed = v.safeParse(problemAnswer, body);
   const { detail, message, parameter, field } = parsed.success ? parsed.output : {};
@@ -145,6 +151,7 @@ export const openClient = (server: Server, version: string): Client => ({
       throw stop(exits.fault, `${server.root} redirects to ${to}: give that address instead.`, { status });
     }
     const json = status === 204 || text === '' ? { value: {} } : jsonOf(text);
+    if ((status === 404 || status === 405) && !saysWhy(json?.value)) throw noVigia(server, status);
     if (status >= 400) throw refused(method, server, status, json?.value);
     const parsed = json && v.safeParse(schema, json.value);
     if (!parsed?.success) throw noVigia(server, status);

@@ -1,9 +1,12 @@
 // What a shell completes: commands, options, and the ids of monitors where one is asked for.
+import type { ArgumentHandler, OptionHandler } from '@bomb.sh/tab';
 import tab from '@bomb.sh/tab/commander';
 import type { Command } from 'commander';
+import { taskStateNames } from './arguments.ts';
 import { isMonitor } from './commands/register.ts';
 import type { CliDeps } from './deps.ts';
 import { listMonitors } from './monitor-id.ts';
+import { readProfiles } from './profiles.ts';
 import { openSession } from './session.ts';
 
 const mostMonitors = 500;
@@ -37,6 +40,28 @@ const wordsForBash = `type _get_comp_words_by_ref >/dev/null 2>&1 || _get_comp_w
 }
 `;
 
+type Offer = () => readonly string[];
+
+/** What options take that is known beforehand, by their names; a file of profiles that is no good offers none. */
+const offersOf = (deps: CliDeps): { readonly options: Readonly<Record<string, Offer>>; readonly profiles: Offer } => {
+  const profiles = (): readonly string[] => {
+    try {
+      return Object.keys(readProfiles(deps).profiles);
+    } catch {
+      return [];
+    }
+  };
+  const options = {
+    profile: profiles,
+    'task-state': () => taskStateNames,
+    'log-level': () => ['error', 'warn', 'info', 'debug'],
+  };
+  return { options, profiles };
+};
+
+/** Commands whose argument is the name of a profile that is there. */
+const takeProfile: readonly string[] = ['profile use', 'profile remove'];
+
 /** Adds `completion <shell>`, and the hidden command by which the scripts that it prints ask back. */
 export const addCompletion = async (program: Command, deps: CliDeps, typed: readonly string[]): Promise<void> => {
   const completion = tab(program, { completionCommandName: 'completion' });
@@ -45,6 +70,12 @@ export const addCompletion = async (program: Command, deps: CliDeps, typed: read
     if (args[0] === 'bash') deps.terminal.writeOut(wordsForBash);
   });
   const ids = asksForMore(typed) ? await monitorIds(deps) : [];
+  const offers = offersOf(deps);
+  const offering =
+    (offer: Offer): OptionHandler & ArgumentHandler =>
+    (complete) => {
+      for (const word of offer()) complete(word, '');
+    };
   for (const command of allBelow(program)) {
     const known = completion.commands.get(pathOf(command));
     for (const { long, description, required } of program.options) {
@@ -52,6 +83,12 @@ export const addCompletion = async (program: Command, deps: CliDeps, typed: read
       if (known && name && required) known.option(name, description, () => undefined);
       else if (known && name) known.option(name, description);
     }
+    for (const [name, offer] of Object.entries(offers.options)) {
+      const option = known?.options.get(name);
+      if (option) option.handler = offering(offer);
+    }
+    const named = takeProfile.includes(pathOf(command)) ? known?.arguments.get('name') : undefined;
+    if (named) named.handler = offering(offers.profiles);
     for (const argument of command.registeredArguments) {
       const asked = known?.arguments.get(argument.name());
       if (!asked || !isMonitor(argument)) continue;

@@ -16,6 +16,10 @@ const stateWords = ({ state, startedAt, until, endedAt }: DrillAnswer, now: numb
   return state === 'failing' ? `${state}, until ${clock(at(until), now)}` : state;
 };
 
+/** What whoever waits wants to know: until when. */
+export const waitingWords = ({ until }: DrillAnswer, now: number): string =>
+  `Waiting: requests fail until ${clock(at(until), now)}, then the service is to be found well again. Ctrl-C leaves the drill to itself.`;
+
 const mostRuns = 10;
 
 export const sayDrill = (output: Output, drill: DrillAnswer, now: number): void => {
@@ -26,14 +30,13 @@ export const sayDrill = (output: Output, drill: DrillAnswer, now: number): void 
     ...(drill.reason === null ? [] : [['reason', drill.reason] as const]),
   ]);
   for (const { what, afterMs } of drill.steps) output.say(`  ${`+${durationWords(afterMs)}`.padEnd(14)}${what}`);
-  const rows = drill.runs
-    .slice(0, mostRuns)
-    .map((run): readonly Cell[] => [
-      clock(at(run.dueAt), now),
-      run.id,
-      { text: run.verdict, style: run.verdict === 'failing' ? 'red' : 'green' },
-      run.state.name,
-    ]);
+  const rows = drill.runs.slice(0, mostRuns).map((run): readonly Cell[] => [
+    clock(at(run.dueAt), now),
+    run.id,
+    { text: run.verdict, style: run.verdict === 'failing' ? 'red' : 'green' },
+    // That the flow itself was Completed says nothing here.
+    run.state.name === 'Completed' ? '' : run.state.name,
+  ]);
   const columns = [
     { title: 'DUE', goes: 2 },
     { title: 'RUN', least: 12 },

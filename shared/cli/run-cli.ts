@@ -21,13 +21,21 @@ const inOurWords = (words: string): string =>
     .replace(/^command-argument value '(.*)' is invalid for argument '(.*)'\. /s, "<$2> '$1' is not right: ")
     .replace(/(: )([A-Z])/, (_, colon: string, letter: string) => `${colon}${letter.toLowerCase()}`);
 
+const groups: readonly string[] = ['keys', 'profile'];
+
+/** The command that was typed, with its group. */
+const commandWords = (typed: readonly string[]): string => {
+  const words = typed.filter((word) => !word.startsWith('-'));
+  return words.slice(0, groups.includes(words[0] ?? '') ? 2 : 1).join(' ');
+};
+
 const ofUsage = (error: CommanderError, typed: readonly string[]): Stop => {
   const words = withoutValues(inOurWords(error.message));
   const hint = keyHint.test(words)
     ? "; a key is given by VIGIA_API_KEY or 'vigia profile set', never as an argument"
     : '';
   const isMissing = error.code === 'commander.missingArgument';
-  const help = isMissing ? `: 'vigia ${typed[0]} --help' shows how it is written` : '';
+  const help = isMissing ? `: 'vigia ${commandWords(typed)} --help' shows how it is written` : '';
   return stop(exits.usage, `${words.replace(/\s*\(Did you mean --no-key\?\)/, '')}${hint}${help}`);
 };
 

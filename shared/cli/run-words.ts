@@ -48,13 +48,23 @@ export const logLine = (timeMs: number, level: keyof typeof styleOf, text: strin
 const stateLine = (state: StateAnswer, subject: string): Line =>
   logLine(Date.parse(state.timestamp), levelOf(state), `${subject} - Finished in state ${stateWords(state)}`);
 
+/** Of those attempts that another one followed: when each had failed, and of what. */
+const attemptWords = (states: readonly StateAnswer[], of: number): readonly string[] =>
+  states
+    .filter(({ name }) => name === 'AwaitingRetry')
+    .map(({ timestamp, message }, index) => {
+      const failed = `Attempt ${index + 1} of ${of} failed at ${exactClock(Date.parse(timestamp))}`;
+      return message ? `${failed}: ${message}` : failed;
+    });
+
 /** All that it printed and every state that it ended in, in the format of the server's console. */
 export const consoleLines = (run: RunAnswer): readonly Line[] => {
   const endedAt = Date.parse(run.state.timestamp);
-  const tasks = run.taskRuns.flatMap(({ name, lines, state }) => {
+  const tasks = run.taskRuns.flatMap(({ name, lines, state, states, attempts }) => {
     const subject = `Task run '${name}'`;
-    const told = lines.map((line) => logLine(Date.parse(state.timestamp), 'INFO', `${subject} - ${line}`));
-    return [...told, stateLine(state, subject)];
+    const told = [...lines, ...attemptWords(states, attempts)];
+    const endedAt = Date.parse(state.timestamp);
+    return [...told.map((line) => logLine(endedAt, 'INFO', `${subject} - ${line}`)), stateLine(state, subject)];
   });
   const subject = `Flow run '${run.name}'`;
   const own = run.lines.map((line) => logLine(endedAt, 'INFO', `${subject} - ${line}`));

@@ -139,6 +139,19 @@ describe('a server', () => {
     expect((await vigiaHere(['version', '--url', server.url])).out).toMatch(/Server version: not reachable\n$/);
   });
 
+  it('is asked for its version for 3 s, and is of no kind until it has answered', async () => {
+    const server = await scripted(hang());
+    const begun = performance.now();
+    const { code, out } = await vigiaHere(['version', '--url', server.url]);
+    expect(performance.now() - begun).toBeLessThan(15_000);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Server type: +unknown\nServer version: not reachable\n$/);
+    const page = await scripted(status(404, '<html>nothing here</html>'));
+    const stranger = await vigiaHere(['version', '--url', page.url]);
+    expect(stranger.out).toMatch(/Server type: +unknown\nServer version: not told\n$/);
+    expect(stranger.err).toMatch(/^what answers at .* \(404\) does not speak as Vigía does/);
+  });
+
   it.each([
     ['another program', status(200, '<html>hello</html>')],
     ['other JSON', answer({ monitors: 'many' })],

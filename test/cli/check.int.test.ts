@@ -30,6 +30,7 @@ describe('vigia check', () => {
     expect(await vigia(['check', shop().target.url])).toMatchObject({
       code: 1,
       out: expect.stringContaining('allowPrivate'),
+      err: 'It was not asked: --allow-private lets this check go to private and loopback addresses.\n',
     });
   });
 

@@ -29,13 +29,24 @@ describe('an address', () => {
     expect(() => rootOf(url, '--url')).toThrow(/^--url '.*' is no http or https address: /);
   });
 
-  it.each(['https://me:s3cret@shop.example', 'https://shop.example/?key=s3cret', 'https://shop.example/#s3cret'])(
-    'that holds a secret is refused, and not repeated: %s',
-    (url) => {
-      expect(() => rootOf(url, '--url')).toThrow('a key belongs into VIGIA_API_KEY or a profile');
-      expect(() => rootOf(url, '--url')).not.toThrow('s3cret');
-    },
-  );
+  it.each([
+    ['shop.example', 'https://shop.example'],
+    ['127.0.0.1:4200', 'http://127.0.0.1:4200'],
+    ['localhost:4200/api/v1', 'http://localhost:4200/api/v1'],
+    ['shop', 'http://127.0.0.1:4200'],
+  ])('%s without its beginning is refused with what would be right: %s', (url, right) => {
+    expect(() => rootOf(url, '--url')).toThrow(new RegExp(`(?:write|such as) ${right}\\.$`));
+  });
+
+  it.each([
+    'https://me:s3cret@shop.example',
+    'https://shop.example/?key=s3cret',
+    'https://shop.example/#s3cret',
+    'me:s3cret@shop.example:4200',
+  ])('that holds a secret is refused, and not repeated: %s', (url) => {
+    expect(() => rootOf(url, '--url')).toThrow('a key belongs into VIGIA_API_KEY or a profile');
+    expect(() => rootOf(url, '--url')).not.toThrow('s3cret');
+  });
 });
 
 describe('without a profile', () => {

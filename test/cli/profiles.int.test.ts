@@ -111,7 +111,7 @@ describe('vigia keys', () => {
     const made = await keys('make', 'phone', '--role', 'admin');
     expect(made.code).toBe(0);
     expect(made.out).toMatch(/^vigia_\S{43}\n$/);
-    expect(made.err).toBe("The key 'phone' may read and change. It is not shown again:\n");
+    expect(made.err).toBe(`The key 'phone' of ${data} may read and change. It is not shown again:\n`);
     expect(await keys('make', 'phone')).toMatchObject({ code: 2, out: '' });
     const { key } = JSON.parse((await keys('make', 'tablet', '--json')).out);
     expect(key).toMatch(/^vigia_/);

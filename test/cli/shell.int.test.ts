@@ -143,8 +143,15 @@ describe('completion', () => {
       ),
     );
     onTestFinished(server.close);
+    const config = join(await folderOfTest(), 'config');
+    for (const name of ['home', 'work'])
+      await vigia(['profile', 'set', name, '--url', 'https://shop.example', '--no-key'], {
+        env: { XDG_CONFIG_HOME: config, APPDATA: config },
+      });
     const offered = async (...words: readonly string[]): Promise<readonly string[]> => {
-      const { out } = await vigia(['complete', '--', ...words], { env: { VIGIA_URL: server.url } });
+      const { out } = await vigia(['complete', '--', ...words], {
+        env: { VIGIA_URL: server.url, XDG_CONFIG_HOME: config, APPDATA: config },
+      });
       return out
         .split('\n')
         .map((line) => line.split('\t')[0] ?? '')
@@ -157,6 +164,10 @@ describe('completion', () => {
       ['runs', '--ta'],
       ['status', '--ur'],
       ['keys', 'make', '--role', ''],
+      ['runs', '--task-state', ''],
+      ['start', '--log-level', 'w'],
+      ['status', '--profile', ''],
+      ['profile', 'use', 'ho'],
     ];
     expect(await Promise.all(asked.map((words) => offered(...words)))).toEqual([
       ['start', 'status'],
@@ -165,6 +176,10 @@ describe('completion', () => {
       ['--task-state'],
       ['--url'],
       ['viewer', 'admin'],
+      ['Completed', 'Failed', 'Crashed', 'Cancelled'],
+      ['warn'],
+      ['home', 'work'],
+      ['home'],
     ]);
     await server.close();
     expect(await offered('run', '')).toEqual([]);

@@ -33,7 +33,7 @@ describe('what is asked', () => {
       /^DRILL of shop: every request gets status 503, a run every 10 s\nstate: +failing, until /,
     );
     expect(begun.out).toMatch(/\nreason: try\n {2}\+0 ms +first failing run was due\n {2}\+1\.2 s +alert sent: down\n/);
-    expect(begun.out).toMatch(/\nDUE +RUN +VERDICT +STATE\n.*drill\/shop~1764000000000 +failing +Completed\n$/);
+    expect(begun.out).toMatch(/\nDUE +RUN +VERDICT\n.*drill\/shop~1764000000000 +failing\n$/);
     await vigiaHere(['drill', 'shop', '--error', 'connection refused', ...url]);
     await vigiaHere(['drill', 'shop', '--delay', '9s', ...url]);
     await vigiaHere(['drill', 'shop', ...url]);
@@ -60,6 +60,10 @@ describe('what is asked', () => {
     [['drill', 'shop', '--status', '99'], "--status '99' is not right: it must be a whole number from 100 to 599."],
     [['interval', 'shop', '9'], "<duration> '9' is not right: write a number and a unit, such as 30s, 5m or 2h."],
     [['interval', 'shop', '1s'], "<duration> '1s' is not right: it must be from 10s to 7d, in whole seconds."],
+    [['interval', 'shop', '9999999999s'], "<duration> '9999999999s' is not right: it must be from 10s to 7d"],
+    [['keys', 'make'], "missing required argument 'name': 'vigia keys make --help' shows how it is written"],
+    [['--json', 'run'], "missing required argument 'monitor': 'vigia run --help' shows how it is written"],
+    [['profile', 'use', 'work'], "'work' is no profile: there are none yet"],
     [['interval', 'shop', '8d'], "<duration> '8d' is not right: it must be from 10s to 7d, in whole seconds."],
     [['interval', 'shop', '10.5s'], "<duration> '10.5s' is not right: it must be from 10s to 7d, in whole seconds."],
     [
@@ -82,8 +86,9 @@ describe('what is asked', () => {
   it('of a drill that is waited for is how it goes, until it is over', async () => {
     const over = answer({ ...drill, state: 'over', endedAt: '2026-11-24T12:05:30.000Z' });
     const server = await scripted(sequence(answer(drill), answer(drill), over));
-    const { code, out } = await vigiaHere(['drill', 'shop', '--status', '503', '--wait', '--url', server.url]);
+    const { code, out, err } = await vigiaHere(['drill', 'shop', '--status', '503', '--wait', '--url', server.url]);
     expect(code).toBe(0);
+    expect(err).toMatch(/^Waiting: requests fail until .*\d\d:\d\d:00, then the service is to be found well again\./);
     expect(out).toMatch(/\nstate: +over, since /);
     expect(server.seen.map(({ method }) => method)).toEqual(['PUT', 'GET', 'GET']);
   });
@@ -122,6 +127,20 @@ describe('waiting for a run', () => {
     expect(code).toBe(0);
     expect(out).toMatch(
       /Asked for flow run shop~1764000000000~m\n.*Flow run 'perfect-auk' - Finished in state Completed\(\)\n$/,
+    );
+  });
+
+  it('tells of the attempts that failed before, as the console of the server does', async () => {
+    const server = await waiting();
+    const at = (name: string, message: string | null = null) => ({ ...state, name, type: 'RUNNING', message });
+    const failed = { ...state, type: 'FAILED', name: 'Failed', message: 'Status code: 404' };
+    const states = [at('Running'), at('AwaitingRetry', 'Status code: 503'), at('Retrying'), failed];
+    const task = { name: 'home-35f', task: 'home', state: failed, states, attempts: 2, durationMs: 9 };
+    server.playAt(path, answer({ ...run, taskRuns: [{ ...task, evidence: [], lines: [], findings: [] }] }));
+    const { code, out } = await vigiaHere(['run', 'shop', '--url', server.url]);
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /'home-35f' - Attempt 1 of 2 failed at \d\d:00:00\.000: Status code: 503\n.*'home-35f' - Finished in state Failed/,
     );
   });
 

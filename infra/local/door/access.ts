@@ -85,7 +85,7 @@ export const keyedAccess = ({ find }: KeyRing, journal: Pick<Journal, 'warn'>): 
       return problem(context, 429, `too many wrong keys came from this address: try again in ${waitSeconds} s`);
     }
     await wrong.count(address);
-    return withoutKey(context, 'this key is none, or was revoked');
+    return withoutKey(context, 'this is no key of this server, or one that was revoked');
   };
 };
 

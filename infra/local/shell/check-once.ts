@@ -34,7 +34,9 @@ const fromFile = async (id: string, file: string): Promise<Found | Refused> => {
   const ids = loaded.monitors.map(({ spec }) => spec.id);
   const meant = nearest(id, ids);
   const more = ids.length > 6 ? ` and ${ids.length - 6} more` : '';
-  const right = meant ? `did you mean '${meant}'?` : `there are ${ids.slice(0, 6).join(', ')}${more}.`;
+  const right = meant
+    ? `did you mean '${meant}'?`
+    : `there ${ids.length === 1 ? 'is' : 'are'} ${ids.slice(0, 6).join(', ')}${more}.`;
   return refused(`there is no monitor '${id}' in ${file}: ${right}`);
 };
 

@@ -1,5 +1,6 @@
 // `vigia check`: one check from here, without a server and without a record.
 import { Argument } from 'commander';
+import type { RunAnswer } from '../answers.ts';
 import type { CheckTarget } from '../deps.ts';
 import { type Exit, exits, stop } from '../exits.ts';
 import { monitorId } from '../monitor-id.ts';
@@ -21,6 +22,10 @@ const targetOf = (typed: string, file: string): CheckTarget => {
   return { monitor: monitorId(typed), file };
 };
 
+/** Whether an address was refused that the option would allow. */
+const wasKeptIn = ({ taskRuns }: RunAnswer): boolean =>
+  taskRuns.some(({ evidence }) => evidence.some(({ error }) => error?.code === 'ADDRESS_REFUSED'));
+
 const check = async (session: Session, [typed]: readonly [string], options: Options): Promise<Exit> => {
   const { output, deps } = session;
   const target = targetOf(typed, options.monitors);
@@ -28,6 +33,8 @@ const check = async (session: Session, [typed]: readonly [string], options: Opti
   if (checked.outcome === 'refused') throw stop(exits.usage, checked.sentences.join('\n'));
   output.document(checked.run);
   sayRun(output, checked.run, deps.now());
+  if (!options.allowPrivate && wasKeptIn(checked.run))
+    output.note('It was not asked: --allow-private lets this check go to private and loopback addresses.');
   return isWell(checked.run) ? exits.fine : exits.notWell;
 };
 

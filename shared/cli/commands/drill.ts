@@ -3,7 +3,7 @@ import { Argument, Option } from 'commander';
 import { type DrillAnswer, drillAnswer } from '../answers.ts';
 import { durationWithin, wholeNumber } from '../arguments.ts';
 import type { Client } from '../client.ts';
-import { sayDrill } from '../drill-words.ts';
+import { sayDrill, waitingWords } from '../drill-words.ts';
 import { exits, stop } from '../exits.ts';
 import { aboutMonitor, monitorId } from '../monitor-id.ts';
 import type { Session } from '../session.ts';
@@ -65,7 +65,7 @@ const drill = async (session: Session, [typed]: readonly [string], options: Opti
   const none = `there was no drill of ${id} so far: --status, --error or --delay begins one.`;
   const ask = () => client.ask(method, path, drillAnswer, wish);
   const asked = await aboutMonitor(client, id, ask, method === 'GET' ? none : undefined);
-  if (options.wait) output.note('Waiting until the drill is over; Ctrl-C leaves it to itself.');
+  if (options.wait && asked.state !== 'over') output.note(waitingWords(asked, deps.now()));
   const told = options.wait ? await waitFor(session, client, path, asked) : asked;
   output.document(told);
   sayDrill(output, told, deps.now());

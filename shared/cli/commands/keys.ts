@@ -22,10 +22,12 @@ const entryJson = ({ name, role, createdAt }: KeyEntry) => ({
 
 const make = async (session: Session, [name]: readonly [string], options: MakeOptions) => {
   const { deps, output } = session;
-  const made = await deps.keys.add(folderOf(session, options), { name, role: options.role, now: deps.now() });
+  const folder = folderOf(session, options);
+  const made = await deps.keys.add(folder, { name, role: options.role, now: deps.now() });
   if (made.outcome === 'refused') throw refused(made);
   output.document({ ...entryJson(made.entry), key: made.key });
-  output.note(`The key '${name}' may ${options.role === 'admin' ? 'read and change' : 'read'}. It is not shown again:`);
+  const may = options.role === 'admin' ? 'read and change' : 'read';
+  output.note(`The key '${name}' of ${folder} may ${may}. It is not shown again:`);
   output.say(made.key);
   return exits.fine;
 };

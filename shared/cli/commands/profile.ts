@@ -1,7 +1,7 @@
 // `vigia profile`: servers and their keys by name, so that none has to be typed.
 import { Argument } from 'commander';
 import { isSlug } from '../../model/identity.ts';
-import { chooseServer, defaultUrl, keyMistake, rootOf } from '../choose-server.ts';
+import { defaultUrl, keyMistake, profileNamed, rootOf } from '../choose-server.ts';
 import { exits, stop } from '../exits.ts';
 import { type Profile, profilesPath, readProfiles, writeProfiles } from '../profiles.ts';
 import type { Session } from '../session.ts';
@@ -36,10 +36,7 @@ const readKey = async (session: Session, { keyStdin, key }: SetOptions): Promise
 const known = (session: Session, typed: string): string => {
   const name = profileName(typed);
   // It says what is there, and what may have been meant.
-  chooseServer(
-    { profile: name, insecure: true },
-    { ...session.deps, environment: { ...session.deps.environment, VIGIA_API_KEY: '' } },
-  );
+  profileNamed(name, readProfiles(session.deps));
   return name;
 };
 

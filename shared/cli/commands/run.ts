@@ -47,8 +47,9 @@ const run = async (session: Session, [typed]: readonly [string], { wait, timeout
   const id = monitorId(typed);
   const client = session.client();
   const start = () => client.ask('POST', `/monitors/${id}/runs`, startedAnswer);
+  const askedAt = deps.now();
   const started = await aboutMonitor(client, id, start);
-  output.say(logLine(deps.now(), 'INFO', `Monitor '${id}' - Asked for flow run ${started.id}`).text);
+  output.say(logLine(askedAt, 'INFO', `Monitor '${id}' - Asked for flow run ${started.id}`).text);
   if (!wait) {
     output.document(started);
     return exits.fine;

@@ -91,7 +91,10 @@ const show = async (session: Session, [ids]: readonly [readonly string[]], { lim
       columns,
       monitors.map((monitor) => rowOf(monitor, deps.now())),
     );
-  if (more) output.note(`There are more than ${limit} monitors: --limit shows more of them.`);
+  if (more)
+    output.note(
+      `There are more than ${limit} monitors: --limit shows more of them, 'vigia incidents --open' all that is down.`,
+    );
   const remark = output.json ? undefined : await alertingRemark(client);
   if (remark) output.note(remark);
   return exitCode && monitors.some(({ status }) => status === 'Down') ? exits.notWell : exits.fine;

@@ -7,28 +7,35 @@ import { does, type Register } from './register.ts';
 
 type Asked =
   | { readonly outcome: 'answered'; readonly version: string }
-  | { readonly outcome: 'not reachable' | 'refused'; readonly detail: string };
+  | { readonly outcome: 'not reachable' | 'not told'; readonly detail: string };
+
+/** Who asks for versions wants those of here at once, whatever the server does. */
+const patienceMs = 3_000;
 
 const serverVersion = async (session: Session): Promise<Asked> => {
   try {
-    return { outcome: 'answered', version: (await session.client().ask('GET', '/health', healthAnswer)).version };
+    const { version } = await session.client().ask('GET', '/health', healthAnswer, undefined, patienceMs);
+    return { outcome: 'answered', version };
   } catch (error) {
     if (!isStop(error)) throw error;
-    return { outcome: error.exit === exits.unreachable ? 'not reachable' : 'refused', detail: error.message };
+    return { outcome: error.exit === exits.unreachable ? 'not reachable' : 'not told', detail: error.message };
   }
 };
 
-/** API Gateway's names end like this; anything else is a process of somebody's own. */
-const typeOf = ({ root }: Server): 'AWS' | 'single process' =>
-  /\.amazonaws\.com(?:\.cn)?$/.test(new URL(root).hostname) ? 'AWS' : 'single process';
+/** API Gateway's names end like this; anything else that answers is a process of somebody's own. */
+const typeOf = ({ root }: Server, { outcome }: Asked): 'AWS' | 'single process' | null => {
+  if (/\.amazonaws\.com(?:\.cn)?$/.test(new URL(root).hostname)) return 'AWS';
+  return outcome === 'answered' ? 'single process' : null;
+};
 
 const show = async (session: Session) => {
   const { version, node, sqlite, platform } = session.deps.about;
   const server = session.server();
   const asked = await serverVersion(session);
   const ofServer = asked.outcome === 'answered' ? asked.version : asked.outcome;
+  if (asked.outcome === 'not told') session.output.note(asked.detail);
   const profile = server.profile ?? null;
-  const type = typeOf(server);
+  const type = typeOf(server, asked);
   session.output.document({
     version,
     apiVersion: 'v1',
@@ -46,7 +53,7 @@ const show = async (session: Session) => {
     ['Profile', profile ?? 'none'],
     ['SQLite version', sqlite],
     ['Server', `${server.root} (${server.from})`],
-    ['Server type', type],
+    ['Server type', type ?? 'unknown'],
     ['Server version', ofServer],
   ]);
   return exits.fine;
