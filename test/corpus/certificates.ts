@@ -109,8 +109,14 @@ const certificates: readonly TlsCase[] = [
     says: /did not send the certificate of Middle/,
   }),
   refused('by one that is no authority', shows(leaf({ by: notAnAuthority }), notAnAuthority), untrusted),
-  refused('a forged signature', shows(leaf({ isForged: true })), invalid),
-  refused('for clients only', shows(leaf({ usage: 'client' })), invalid),
+  refused('a forged signature', shows(leaf({ isForged: true })), {
+    ...invalid,
+    says: /is not valid: its signature is wrong \(CERT_SIGNATURE_FAILURE\)$/,
+  }),
+  refused('for clients only', shows(leaf({ usage: 'client' })), {
+    ...invalid,
+    says: /is not valid: it or its issuer is not meant for this \(INVALID_PURPOSE\)$/,
+  }),
   refused('another name', shows(leaf({ dns: ['a.example', 'b.example', 'c.example', 'd.example', 'e.example'] })), {
     ...wrongName,
     says: /is for another name: a\.example, b\.example, c\.example and 2 more$/,
@@ -165,6 +171,11 @@ const clients: readonly TlsCase[] = [
   accepted('who asks for a client over TLS 1.2', { ...asksWho, maxVersion: 'TLSv1.2' }, by(client)),
   refused('who asks for a client in vain', asksWho, wanted),
   refused(
+    'who asks for a client over TLS 1.2 in vain',
+    { ...asksWho, maxVersion: 'TLSv1.2' },
+    { code: 'TLS_FAILED', says: /or it wants a client certificate$/ },
+  ),
+  refused(
     'who asks for another client',
     asksWho,
     { code: 'CONNECTION_CLOSED', says: /before it answered$/ },
@@ -198,12 +209,12 @@ const versions: readonly TlsCase[] = [
   refused(
     'no cipher in common',
     { ...shows(good), maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES128-GCM-SHA256' },
-    { code: 'TLS_FAILED', says: /handshake failure/ },
+    { code: 'TLS_FAILED', says: /broke the TLS handshake off: no cipher in common, or it wants a client certificate$/ },
   ),
   refused(
     'HTTP/2 only',
     { ...shows(good), ALPNProtocols: ['h2'] },
-    { code: 'TLS_FAILED', says: /no application protocol/ },
+    { code: 'TLS_FAILED', says: /speaks HTTP\/2 only, which cannot be probed$/ },
   ),
   refused(
     'a name that the server does not know',

@@ -1,6 +1,13 @@
 // Answers whose beginning lies, never ends, or is no HTTP at all.
 import { type Case, head, says, saysAndWaits, saysForEver } from './support/case.ts';
 
+/** HTTP, but for one mistake, which is told. */
+const mistaken = (name: string, mistake: string, text: string): Case => ({
+  name,
+  serve: says(text),
+  ends: { code: 'BAD_ANSWER', says: new RegExp(`^the answer from [\\d.:]+ is not valid HTTP \\(${mistake}\\)$`) },
+});
+
 const badAnswer = (name: string, ...parts: readonly (string | Uint8Array)[]): Case => ({
   name,
   serve: says(...parts),
@@ -55,13 +62,15 @@ const protocols: readonly Case[] = [
 ];
 
 const statusLines: readonly Case[] = [
-  badAnswer('a status of two digits', 'HTTP/1.1 20 OK\r\n\r\n'),
+  mistaken('a status of two digits', 'its status code has not three digits', 'HTTP/1.1 20 OK\r\n\r\n'),
+  mistaken('a status below 100', 'its status code has not three digits', head('099 Low', ['Content-Length: 0'])),
+  mistaken('lines that end with LF', 'its lines do not end with CR and LF', 'HTTP/1.1 200 OK\nContent-Length: 2\n\nok'),
   badAnswer('a status of four digits', 'HTTP/1.1 2000 OK\r\n\r\n'),
   badAnswer('a negative status', 'HTTP/1.1 -1 OK\r\n\r\n'),
   badAnswer('a status of words', 'HTTP/1.1 two OK\r\n\r\n'),
   badAnswer('no status', 'HTTP/1.1 OK\r\n\r\n'),
   badAnswer('version 9.9', 'HTTP/9.9 200 OK\r\n\r\n'),
-  badAnswer('version 2 in words', 'HTTP/2 200 OK\r\n\r\n'),
+  mistaken('version 2 in words', 'its version is not known', 'HTTP/2 200 OK\r\n\r\n'),
   {
     name: 'version 1.0',
     serve: says('HTTP/1.0 200 OK\r\n\r\nold'),
@@ -132,7 +141,13 @@ const headers: readonly Case[] = [
   },
   badAnswer('a NUL in a header', head('200 OK', ['x: a\0b'])),
   badAnswer('a bare CR in a header', head('200 OK', ['x: a\rb'])),
-  badAnswer('a header without a colon', head('200 OK', ['nonsense'])),
+  mistaken('a header without a colon', 'a header has signs that it may not have', head('200 OK', ['nonsense'])),
+  mistaken(
+    'two ways to tell its length',
+    'it has Content-Length beside Transfer-Encoding',
+    `${head('200 OK', ['Transfer-Encoding: chunked', 'Content-Length: 2'])}2\r\nok\r\n0\r\n\r\n`,
+  ),
+  mistaken('a negative length', 'its Content-Length is no number', head('200 OK', ['Content-Length: -1'])),
   badAnswer('a space before the colon', head('200 OK', ['x : y'])),
   badAnswer('a space before the name', head('200 OK', [' x: y'])),
   badAnswer('a header without a name', head('200 OK', [': y'])),

@@ -115,7 +115,7 @@ const refusalOf = (code: string, leaf: Shown, trip: Trip): Refusal => {
     case 'CERT_UNTRUSTED':
       return { code: 'CERTIFICATE_UNTRUSTED', words: words.untrusted(issuerOf(chainOf(leaf).at(-1) ?? leaf)) };
     default:
-      return { code: 'CERTIFICATE_INVALID', words: words.invalid(code) };
+      return { code: 'CERTIFICATE_INVALID', words: words.invalid(code, words.reasons[code]) };
   }
 };
 

@@ -6,7 +6,7 @@ import { withoutSecrets } from './secrets.ts';
 import { showable, shownBytes, shownDuration } from './text.ts';
 import type { Setback, Trip } from './trip.ts';
 import type { AddressKind } from './vet.ts';
-import { wordsIn } from './words.ts';
+import { type Mistake, wordsIn } from './words.ts';
 
 const at = (trip: Trip): string => trip.address ?? trip.host;
 
@@ -57,6 +57,8 @@ const OPENSSL_REASON = /^ERR_SSL_(?:SSL\/?TLS_|TLSV1_|TLSV13_|SSLV3_)?/;
 const tlsTrouble = (code: string, trip: Trip): Trouble => {
   const words = wordsIn(trip.language);
   if (NO_TLS.test(code)) return trouble('TLS_FAILED', words.noTls(at(trip)));
+  if (/NO_APPLICATION_PROTOCOL/.test(code)) return trouble('TLS_FAILED', words.speaksHttp2(at(trip)));
+  if (/ALERT_HANDSHAKE_FAILURE/.test(code)) return trouble('TLS_FAILED', words.nothingInCommon(at(trip)));
   if (OLD_TLS.test(code)) return trouble('TLS_FAILED', words.oldTls(at(trip)));
   if (/CERTIFICATE_REQUIRED|ALERT_(?:NO|BAD|UNKNOWN)_C/.test(code))
     return trouble('TLS_FAILED', words.clientCertificateWanted(at(trip)));
@@ -104,9 +106,21 @@ export const moreTelling = (before: Setback | undefined, now: Setback): Setback 
 /** Of another protocol's first words. */
 const MAX_START_CHARS = 40;
 
-/** What is no HTTP: told by how it begins, as far as it was read. */
-export const foreignAnswer = (code: string, trip: Trip): Trouble => {
+/** By what the parser says of it; the first that fits. */
+const MISTAKES: readonly (readonly [Mistake, RegExp])[] = [
+  ['version', /version|dot$|HTTP\/$/],
+  ['status', /status/],
+  ['lengths', /Length.*Transfer|Transfer.*Length/],
+  ['length', /Content-Length/],
+  ['chunk', /chunk/i],
+  ['lines', /\b(?:CR|LF|CRLF)\b/],
+  ['header', /header|whitespace/],
+];
+
+/** What is no HTTP: told by how it begins, as far as it was read, or by `reason`, which is the parser's. */
+export const foreignAnswer = (reason: string, trip: Trip): Trouble => {
   const words = wordsIn(trip.language);
+  const mistake = MISTAKES.find(([, pattern]) => pattern.test(reason));
   const start = trip.start ?? '';
   const [first, second] = [start.charCodeAt(0), start.charCodeAt(1)];
   if ((first === 0x15 || first === 0x16) && second === 3) return trouble('BAD_ANSWER', words.speaksTls(at(trip)));
@@ -115,8 +129,19 @@ export const foreignAnswer = (code: string, trip: Trip): Trouble => {
     return trouble('BAD_ANSWER', words.speaksHttp2(at(trip)));
   // A server may echo what it was sent.
   const safe = maskedText(trip.request ? withoutSecrets(start, trip.request, true) : start);
-  if (start === '' || start.startsWith('HTTP/')) return trouble('BAD_ANSWER', words.invalidHttp(at(trip), code));
+  if (start === '' || start.startsWith('HTTP/'))
+    return trouble('BAD_ANSWER', words.invalidHttp(at(trip), mistake ? words.mistakes[mistake[0]] : reason));
   return trouble('BAD_ANSWER', words.notHttp(at(trip), showable(safe, MAX_START_CHARS).trim()));
+};
+
+/** `Response does not match the HTTP/1.1 protocol (Invalid header token)`: the parser has a few such reasons. */
+const parserReason = (message: string): string | undefined => /\(([A-Z][\w '-]{3,80})\)$/.exec(message)?.[1];
+
+const unsendable = (message: string, trip: Trip): Trouble => {
+  const words = wordsIn(trip.language);
+  const header = /^invalid (\S{1,100}) header$/.exec(message)?.[1];
+  const reason = header === undefined ? (words.requestReasons[message] ?? message) : words.headerUnsendable(header);
+  return trouble('INVALID_REQUEST', words.unsendable(reason));
 };
 
 /** Once connected; `code` is the system's, OpenSSL's or undici's, `message` is not to be trusted. */
@@ -136,10 +161,15 @@ export const answerTrouble = (code: string, message: string, trip: Trip): Troubl
       return trouble('HEADERS_TOO_LARGE', words.headersTooLarge(at(trip)));
     case 'UND_ERR_INVALID_ARG':
     case 'UND_ERR_NOT_SUPPORTED':
-      return trouble('INVALID_REQUEST', words.unsendable(message));
+    case 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH':
+      return unsendable(message, trip);
+    case 'ERR_ASSERTION':
+      // undici has no other doubts about an answer than that its status has three digits.
+      return foreignAnswer('Invalid status code', trip);
     default:
       // undici's parser error often has a name but no code.
-      if (code.startsWith('HPE_') || code === 'HTTPParserError') return foreignAnswer(code, trip);
+      if (code.startsWith('HPE_') || code === 'HTTPParserError')
+        return foreignAnswer(parserReason(message) ?? code, trip);
       if (code.startsWith('ERR_SSL_')) return tlsTrouble(code, trip);
       return trouble('CONNECTION_FAILED', words.exchangeFailed(at(trip), code));
   }

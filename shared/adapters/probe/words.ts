@@ -4,6 +4,9 @@ import type { AddressKind } from './vet.ts';
 import { english } from './words-english.ts';
 import { spanish } from './words-spanish.ts';
 
+/** Of an answer that is nearly HTTP. */
+export type Mistake = 'version' | 'status' | 'lengths' | 'length' | 'chunk' | 'lines' | 'header';
+
 /** `at` is `address:port`, or the host while there is no address. Durations and sizes come with their unit. */
 export type Words = {
   readonly notAUrl: (shown: string) => string;
@@ -39,6 +42,7 @@ export type Words = {
   readonly duringTls: string;
   readonly noTls: (at: string) => string;
   readonly oldTls: (at: string) => string;
+  readonly nothingInCommon: (at: string) => string;
   readonly clientCertificateWanted: (at: string) => string;
   readonly tlsFailed: (at: string, reason: string) => string;
   readonly certificate: (host: string, refusal: string) => string;
@@ -51,7 +55,9 @@ export type Words = {
     readonly selfSigned: string;
     readonly incomplete: (issuer: string) => string;
     readonly untrusted: (issuer: string) => string;
-    readonly invalid: (code: string) => string;
+    readonly invalid: (code: string, reason: string | undefined) => string;
+    /** Of OpenSSL's codes. */
+    readonly reasons: Readonly<Record<string, string>>;
   };
 
   readonly beforeAnswer: string;
@@ -59,11 +65,16 @@ export type Words = {
   readonly closed: (at: string, when: string) => string;
   readonly headersTooLarge: (at: string) => string;
   readonly unsendable: (reason: string) => string;
+  readonly headerUnsendable: (name: string) => string;
+  /** Of undici's; its own words where there are none. */
+  readonly requestReasons: Readonly<Record<string, string>>;
   readonly notHttp: (at: string, start: string) => string;
   readonly speaksTls: (at: string) => string;
   readonly speaksHttp2: (at: string) => string;
   readonly wrongLength: (at: string) => string;
-  readonly invalidHttp: (at: string, code: string) => string;
+  readonly invalidHttp: (at: string, reason: string) => string;
+  /** What the parser minds. */
+  readonly mistakes: Readonly<Record<Mistake, string>>;
   readonly exchangeFailed: (at: string, code: string) => string;
 
   readonly noAnswer: (within: string, reached: string) => string;

@@ -59,7 +59,7 @@ describe('where none is well', () => {
     ['en', 'connection refused by'],
     ['es', 'conexión rechazada por'],
   ] as const)('a refusal is told of, and not that there was no way to another (%s)', async (language, refused) => {
-    const port = await closedPort();
+    const port = closedPort;
     const outcome = await ask(`http://half.example:${port}/`, { language });
     expect(outcome).toMatchObject({
       ok: false,

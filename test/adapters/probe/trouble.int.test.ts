@@ -111,7 +111,7 @@ describe('trouble', () => {
   });
 
   it('a port at which nobody listens', async () => {
-    const port = await closedPort();
+    const port = closedPort;
     expect(await probe({ url: `http://127.0.0.1:${port}/`, timeoutMs: 3_000, allowPrivate: true })).toMatchObject({
       ok: false,
       error: { code: 'CONNECTION_REFUSED', message: `connection refused by 127.0.0.1:${port}` },

@@ -93,6 +93,24 @@ describe('an answer that failed', () => {
   });
 });
 
+describe('a request that cannot be sent', () => {
+  it.each<readonly ['en' | 'es', string, string]>([
+    ['en', 'invalid x-key header', 'the value of x-key has line breaks or other signs that no header may have'],
+    [
+      'es',
+      'invalid x-key header',
+      'el valor de x-key tiene saltos de línea u otros signos que no caben en una cabecera',
+    ],
+    ['en', 'invalid request method', 'the method is none'],
+    ['es', 'invalid request method', 'el método no es válido'],
+    ['en', 'something new', 'something new'],
+  ])('%s: %s', (language, reason, said) => {
+    const { code, message } = words.answerTrouble('UND_ERR_INVALID_ARG', reason, trip('answer', { language }));
+    expect(code).toBe('INVALID_REQUEST');
+    expect(message).toContain(`: ${said}`);
+  });
+});
+
 describe('a refused address', () => {
   it('is named, with what would open it', () => {
     expect(words.addressRefused('10.0.0.1', 'private', true, trip('name', { host: 'intranet.example' })).message).toBe(

@@ -6,8 +6,10 @@ import { closedPort, startTcpServer } from '../../support/servers.ts';
 import type { Case, World } from './case.ts';
 
 /** What never ends has to be waited for; what ends does so in time on a busy machine too. */
-export const timeoutOf = ({ request, ends }: Pick<Case, 'request' | 'ends'>): number =>
-  request?.timeoutMs ?? (ends.status === undefined && (ends.code ?? 'TIMED_OUT') === 'TIMED_OUT' ? 1_000 : 5_000);
+export const timeoutOf = ({ request, ends }: Pick<Case, 'request' | 'ends'>): number => {
+  const hasEnd = ends.status !== undefined || ends.evidence !== undefined;
+  return request?.timeoutMs ?? (!hasEnd && (ends.code ?? 'TIMED_OUT') === 'TIMED_OUT' ? 1_000 : 5_000);
+};
 
 const pathOf = (index: number): string => `/case/${index}`;
 
@@ -52,7 +54,7 @@ export const startWorld = async (cases: readonly Case[]) => {
     trespassers += 1;
     socket.end('HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecret');
   });
-  world = { port: server.port, forbiddenPort: forbidden.port, closedPort: await closedPort() };
+  world = { port: server.port, forbiddenPort: forbidden.port, closedPort };
   const urlOf = (index: number): string => {
     const one = cases[index];
     return one?.url ? one.url(world) : `http://127.0.0.1:${world.port}${pathOf(index)}`;
