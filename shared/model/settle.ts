@@ -82,6 +82,22 @@ const coverPeriod = (at: Settlement, period: DownPeriod): Settlement => {
   return end(opened, incident, { kind: 'closed', at: period.to });
 };
 
+/** Of one settlement, as many as a store writes at once together with the status. */
+export const changesAtOnce = 24;
+
+type Covered = { readonly at: Settlement; readonly isAll: boolean };
+
+/** Oldest first, with room for what comes after. Where there are more, the next look goes on: it knows of these by then. */
+const cover = (start: Settlement, periods: readonly DownPeriod[]): Covered => {
+  let at = start;
+  for (const period of periods) {
+    const next = coverPeriod(at, period);
+    if (next.changes.length >= changesAtOnce) return { at, isAll: false };
+    at = next;
+  }
+  return { at, isAll: true };
+};
+
 const openIncident = (at: Settlement, period: DownPeriod, runs: readonly FlowRun[]): Settlement => {
   const told = overlapsClosed(at.status, period.first.dueAt, Number.POSITIVE_INFINITY);
   const newest = newestFailing(runs) ?? period.first;
@@ -118,7 +134,8 @@ const displayed = (at: Settlement, folded: Folded): Settlement => {
 
 /**
  * The next status from the newest runs (any order, all of them recorded), by the record protocol's rule 4:
- * a reminder that is due, the failures, where each is told, then cover what nobody told of, then open, or close.
+ * a reminder that is due, the failures, where each is told, then cover what nobody told of, then open, or close. Where
+ * too much is to be covered at once, the rest is left to the next settlement, with what would have come after it.
  * A window without a completed streak opens and closes nothing.
  */
 export const settle = (status: MonitorStatus, newest: readonly FlowRun[]): Settlement => {
@@ -128,8 +145,8 @@ export const settle = (status: MonitorStatus, newest: readonly FlowRun[]): Settl
   const folded = fold(runs, status.policy);
   const reminded = remind(status, folded, runs);
   const start = { ...reminded, status: tellFailures(reminded.status, runs) };
-  const covered = folded.periods.reduce<Settlement>(coverPeriod, start);
-  return displayed(openOrClose(covered, folded, runs), folded);
+  const { at, isAll } = cover(start, folded.periods);
+  return isAll ? displayed(openOrClose(at, folded, runs), folded) : at;
 };
 
 const stop = (status: MonitorStatus, flag: 'removed' | 'paused', told: Omit<Telling, 'kind'>): Settlement => {

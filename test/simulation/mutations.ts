@@ -108,8 +108,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: settle,
-        find: 'folded.periods.reduce<Settlement>(coverPeriod, start)',
-        put: '(coverPeriod, start)',
+        find: 'const { at, isAll } = cover(start, folded.periods);',
+        put: 'const { at, isAll } = cover(start, []);',
       },
     ],
   },

@@ -194,6 +194,16 @@ describe('a result that comes late', () => {
     expect(await stage.incidents()).toMatchObject([{ startedAt: at(20), endedAt: at(40) }]);
   });
 
+  it('brings to light more outages than one write takes: they are told in rounds', async () => {
+    const stage = await staged({ status: 'Up' }, at(3_000));
+    await put(stage, `W.${'FW'.repeat(60)}`);
+    await record(stage.flowDeps([]), lettered('W', at(10)));
+    expect(await stage.status()).toMatchObject({ status: 'Up', seq: 60 });
+    expect((await stage.incidents()).map(({ startedAt }) => startedAt)).toEqual(
+      Array.from({ length: 60 }, (_, index) => at(20 + 20 * index)),
+    );
+  });
+
   it('completes a streak with the runs before it', async () => {
     const stage = await staged({ status: 'Up', ...policy(3, 1) }, at(3_000));
     await put(stage, `WFF.${'W'.repeat(100)}`);
