@@ -42,12 +42,13 @@ const overlapsClosed = (status: MonitorStatus, from: number, to: number): boolea
 const beforeMemory = (status: MonitorStatus, to: number): boolean => {
   const kept = status.closed.length + (status.open ? 1 : 0);
   if (status.seq <= kept) return false;
-  return to < Math.min(...status.closed.map((incident) => incident.from));
+  return to <= Math.min(...status.closed.map((incident) => incident.from));
 };
 
-const remember = (status: MonitorStatus, incident: OpenIncident, to: number): MonitorStatus => ({
+/** The oldest makes room, not the one that was told first: else what is forgotten is not all before what is kept. */
+const remember = (status: MonitorStatus, { n, from }: OpenIncident, to: number): MonitorStatus => ({
   ...status,
-  closed: [...status.closed, { n: incident.n, from: incident.from, to }].slice(-(keptIncidents - 1)),
+  closed: [...status.closed, { n, from, to }].toSorted((a, b) => a.from - b.from).slice(-(keptIncidents - 1)),
 });
 
 const begin = (at: Settlement, first: FlowRun): [Settlement, OpenIncident] => {

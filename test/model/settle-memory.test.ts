@@ -1,0 +1,72 @@
+// More outages than a status keeps in mind, of which some come to light late.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { FlowRun } from '../../shared/model/run.ts';
+import { type IncidentChange, settle } from '../../shared/model/settle.ts';
+import type { MonitorStatus } from '../../shared/model/status.ts';
+import { type Outage, outages, overlaps, spokenOf } from '../simulation/oracle.ts';
+import { aStatus, at, type Letter, lettered, series } from '../support/builders.ts';
+
+type Settled = { readonly status: MonitorStatus; readonly changes: readonly IncidentChange[] };
+
+/** Settles until nothing is left, as a look does. */
+const settleAll = (before: MonitorStatus, runs: readonly FlowRun[]): Settled => {
+  let status = before;
+  const changes: IncidentChange[] = [];
+  for (let rounds = 0; rounds < 100; rounds += 1) {
+    const next = settle(status, runs);
+    if (next.status === status) return { status, changes };
+    changes.push(...next.changes);
+    status = next.status;
+  }
+  throw new Error('it does not come to rest');
+};
+
+const spanOf = ({ from, to }: IncidentChange): Outage => ({ from, to: to ?? Number.POSITIVE_INFINITY });
+const latest = (changes: readonly IncidentChange[]) => [...new Map(changes.map((one) => [one.n, one])).values()];
+
+const manyLetters = fc.array(fc.constantFrom<Letter>('F', 'W', 'W', 'F', 'C'), { minLength: 40, maxLength: 400 });
+
+describe('results that come late among more outages than are kept in mind', () => {
+  /** Most in order, some late by a few or by many. */
+  const arrivals = manyLetters.chain((letters) => {
+    const runs = series(letters.join(''));
+    return fc
+      .array(fc.integer({ min: 0, max: 120 }), { minLength: runs.length, maxLength: runs.length })
+      .map((delays) =>
+        runs
+          .map((run, index) => ({ run, place: index + ((delays[index] ?? 0) > 100 ? (delays[index] ?? 0) / 2 : 0) }))
+          .toSorted((a, b) => a.place - b.place)
+          .map(({ run }) => run),
+      );
+  });
+
+  it('bring the status to rest, and no outage is told twice', () => {
+    fc.assert(
+      fc.property(arrivals, (runs) => {
+        let status = aStatus();
+        const changes: IncidentChange[] = [];
+        for (const index of runs.keys()) {
+          const settled = settleAll(status, runs.slice(0, index + 1));
+          status = settled.status;
+          changes.push(...settled.changes);
+        }
+        const incidents = latest(changes).map(spanOf);
+        for (const outage of outages(spokenOf(runs, 0), status.policy))
+          expect(incidents.filter((incident) => overlaps(incident, outage)).length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('are forgotten in the order of time: where one ends with the very run that another begins at, too', () => {
+    const known = series('FW'.repeat(20));
+    const { status } = settleAll(aStatus(), known);
+    const byHand = (letter: 'F' | 'W', ms: number): FlowRun => ({
+      ...lettered(letter, at(20) - ms),
+      id: `shop~${ms}~m`,
+    });
+    const all = [...known, byHand('F', 5), byHand('W', 0)];
+    expect(settleAll(status, all).changes).toEqual([]);
+  });
+});
