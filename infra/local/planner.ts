@@ -54,7 +54,8 @@ type Turn = {
 /** From where to plan: where the last turn ended, or now after a sleep or a jump, without catching up. */
 const planFrom = ({ known, planned, lastTurnAt, now }: Turn, journal: Journal): number => {
   if (now - lastTurnAt > asleepMs + lookAheadMs) {
-    journal.warn(sleptWords(known, { from: planned, to: now }));
+    // What was planned for the time after the next turn, which did not come, was missed as well.
+    journal.warn(sleptWords(known, { from: Math.min(planned, lastTurnAt + turnMs), to: now }));
     return now;
   }
   if (planned - now > maxAheadMs) {

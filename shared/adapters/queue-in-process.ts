@@ -27,6 +27,8 @@ type Options = {
 const mostActive = 10_000;
 /** Less is the time that timers and turns take by themselves. */
 const waitedMs = 1_000;
+/** Later than turns make it: the computer slept, or its clock was set. What that has cost is told by whoever plans. */
+const sleptMs = 5_000;
 const complainAfterMs = 1_000;
 const complainEveryMs = 60_000;
 
@@ -108,8 +110,9 @@ export const createInProcessQueue = (options: Options): InProcessQueue => {
   const line = createWaitingLine({ hasRoom: () => !stopped && active.size < mostActive });
 
   /** Whoever is not begun in time leaves the line without a trace, at no cost: there is none left to spend. */
-  const receive = (message: RunMessage): void => {
+  const receive = (message: RunMessage, expectedAt: number): void => {
     const receivedAt = options.now();
+    if (receivedAt - expectedAt > sleptMs && options.isTooLate?.(message)) return void flying.remove(message);
     line.join(() => {
       if (stopped) return;
       if (options.now() - receivedAt < waitedMs || !options.isTooLate?.(message))
@@ -124,7 +127,8 @@ export const createInProcessQueue = (options: Options): InProcessQueue => {
       if (stopped) return { failed: messages.length };
       for (const { message, notBefore } of messages) {
         flying.add(message);
-        later(notBefore, () => receive(message));
+        const at = Math.max(notBefore, options.now());
+        later(at, () => receive(message, at));
       }
       return { failed: 0 };
     },

@@ -108,6 +108,24 @@ describe('a message', () => {
   });
 });
 
+describe('a message whose time passed while the computer slept', () => {
+  const isTooLate = ({ runs }: RunMessage): boolean => Date.now() >= (runs[0]?.dueAt ?? 0) + 30_000;
+  const hour = 3_600_000;
+
+  it('is missed without a word, as all that was not even planned; one that is still worth it is run', async () => {
+    const { queue, seen, warnings } = open(undefined, isTooLate);
+    await queue.send([
+      { message: message('slept'), notBefore: at(2) },
+      { message: message('worth it', t0 + hour), notBefore: at(2) },
+    ]);
+    vi.setSystemTime(t0 + hour);
+    await pass(5);
+    expect(seen.map(({ delivery }) => delivery.message.runs[0]?.monitor)).toEqual(['worth it']);
+    expect(queue.inFlight(`slept~${t0}`)).toBeUndefined();
+    expect(warnings).toEqual([]);
+  });
+});
+
 describe('more messages than a process can hold', () => {
   const most = 10_000;
   const many = (count: number, from = 0) =>

@@ -13,7 +13,7 @@ afterEach(() => void vi.useRealTimers());
 const ids = ['a', 'b', 'c'];
 const quiet = { runEnded() {}, alertSent() {}, info() {}, warn() {}, error() {} };
 
-const open = () => {
+const open = (warn: (words: string) => void = () => {}) => {
   const time = { now: t0 + 1_234 };
   const specs = new Map<string, MonitorSpec>(ids.map((id) => [id, aSpec(id, { intervalMs: 10_000 })]));
   const sent: string[] = [];
@@ -25,7 +25,7 @@ const open = () => {
         return { failed: 0 };
       },
     },
-    journal: quiet,
+    journal: { ...quiet, warn },
     specs,
     drills: () => [],
     everyMinute: () => undefined,
@@ -76,6 +76,21 @@ describe('a planner while monitors change', () => {
     );
     expect(due.length).toBeGreaterThan(20);
     expect(sent.filter((run) => Number(run.split(' ')[1]) < time.now).toSorted()).toEqual(due.toSorted());
+  });
+
+  it('tells an hour of sleep once, with all that was missed, what had been planned included, and catches nothing up', () => {
+    const said: string[] = [];
+    const { time, sent, planner, pass } = open((words) => said.push(words));
+    pass(10_000);
+    time.now += 3_600_000;
+    const before = sent.length;
+    pass(10_000);
+    planner.stop();
+    expect(said).toEqual([
+      'nothing ran for 1 h: the computer slept, or its clock was set; 1080 checks of 3 monitors are missed',
+    ]);
+    // Once each in the ten seconds that passed, and in the two that are planned ahead.
+    expect(sent.length - before).toBeLessThanOrEqual(6);
   });
 
   it('makes nobody wait for a clock that went back, and plans no hour ahead', () => {

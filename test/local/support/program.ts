@@ -33,10 +33,13 @@ const limitMs = 40_000;
 const ownEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'NODE_OPTIONS' && !/^VITEST/.test(name)));
 
-export const runProgram = (options: readonly string[]): Program => {
+/** What Node itself is told, and what it finds in its environment beside the usual. */
+export type Circumstances = { readonly node?: readonly string[]; readonly env?: Readonly<Record<string, string>> };
+
+export const runProgram = (options: readonly string[], { node = [], env = {} }: Circumstances = {}): Program => {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [main, ...options], {
-    env: ownEnvironment(),
+  const child = spawn(process.execPath, [...node, main, ...options], {
+    env: { ...ownEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Program, runProgram } from './program.ts';
+import { type Circumstances, type Program, runProgram } from './program.ts';
 import { until } from './until.ts';
 
 export type Vigia = Program & {
@@ -39,12 +39,12 @@ const serving = async (program: Program): Promise<Vigia> => {
 };
 
 /** Whoever calls it outside a test has to `remove` it. */
-export const createWorkspace = async (): Promise<Workspace> => {
+export const createWorkspace = async (circumstances?: Circumstances): Promise<Workspace> => {
   const folder = await mkdtemp(join(tmpdir(), 'vigia-local-'));
   const data = join(folder, 'data');
   const programs: Program[] = [];
   const run: Workspace['run'] = (...options) => {
-    const program = runProgram(options);
+    const program = runProgram(options, circumstances);
     programs.push(program);
     return program;
   };
@@ -66,8 +66,8 @@ export const createWorkspace = async (): Promise<Workspace> => {
 };
 
 /** One that goes with the test that asks for it. */
-export const workspaceOfTest = async (): Promise<Workspace> => {
-  const workspace = await createWorkspace();
+export const workspaceOfTest = async (circumstances?: Circumstances): Promise<Workspace> => {
+  const workspace = await createWorkspace(circumstances);
   onTestFinished(workspace.remove);
   return workspace;
 };
