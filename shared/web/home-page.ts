@@ -2,12 +2,14 @@
 import type { FlowRun } from '../model/run.ts';
 import type { DisplayedStatus } from '../model/status.ts';
 import type { ByHand } from '../steps/read/by-hand.ts';
+import type { Counts } from '../steps/read/counts.ts';
 import type { MonitorView } from '../steps/read/monitor-view.ts';
 import type { OpenView, Overview } from '../steps/read/overview.ts';
 import { foreign, type Html, html, titleOf } from './html.ts';
 import { mark, statusTone } from './marks.ts';
 import { monitorRow } from './monitor-row.ts';
 import { runList } from './run-item.ts';
+import { taskTotals } from './task-totals.ts';
 import { at, since } from './times.ts';
 
 export type HomeParts = {
@@ -19,6 +21,8 @@ export type HomeParts = {
   readonly isFirstPage: boolean;
   /** The newest runs of all monitors; left out on the further pages. */
   readonly runs?: readonly FlowRun[];
+  /** Of the last 24 hours; left out on the further pages. */
+  readonly counts?: Counts;
   readonly titleOf: (monitor: string) => string;
   readonly byHand: (monitor: string) => ByHand;
 };
@@ -91,5 +95,6 @@ ${openIncidents(overview.open, now)}
 <section aria-labelledby="monitors" data-key="monitors"><h2 id="monitors">Monitors</h2>
 ${isEmpty ? noMonitors : html`<ul class="monitors">${monitors.map((view) => monitorRow(view, now, byHand(view.spec.id)))}</ul>`}
 ${paging(parts)}</section>
+${parts.counts && !isEmpty ? taskTotals(parts.counts, now) : ''}
 ${isEmpty ? '' : newestRuns(parts)}`;
 };

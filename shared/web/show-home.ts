@@ -44,11 +44,13 @@ export const showHome = async (site: Site, context: Context): Promise<Response> 
   const page = await readMonitors(site.reads, request);
   const byHand = await readByHand(site.reads);
   const runs = after ? undefined : await newestRuns(site.reads);
+  const counts = after ? undefined : await site.taskTotals();
   const now = site.deps.clock.now();
   const main = homePage({
     ...{ now, overview, monitors: page.monitors, isFirstPage: after === undefined, titleOf: site.titleOf, byHand },
     ...(page.next ? { next: monitorsCursor.encode(page.next) } : {}),
     ...(runs ? { runs } : {}),
+    ...(counts ? { counts } : {}),
   });
   return respond(site, context, { title: headline(overview), now, refreshSeconds, top: totals(overview), main });
 };

@@ -4,30 +4,37 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type ApiDeps, withReads } from '../api/deps.ts';
 import type { Rules } from '../api/query.ts';
 import type { DrillMemory } from '../steps/read/by-hand.ts';
+import type { Counts } from '../steps/read/counts.ts';
 import type { ReadDeps } from '../steps/read/deps.ts';
 import { html, titleOf } from './html.ts';
 import { layout, type PageParts } from './layout.ts';
+import { openTaskTotals } from './task-totals.ts';
 
 export type Site = {
   readonly deps: ApiDeps;
   readonly reads: ReadDeps;
   readonly titleOf: (monitor: string) => string;
   readonly drills: DrillMemory;
+  readonly taskTotals: () => Promise<Counts>;
 };
 
 /** How often a page looks again. */
 export const refreshSeconds = 5;
 
-export const siteOf = (deps: ApiDeps): Site => ({
-  deps,
-  reads: withReads(deps).reads,
-  // A monitor that was removed has no title any more.
-  titleOf: (monitor) => {
-    const spec = deps.manifest.monitors.find(({ id }) => id === monitor);
-    return spec ? titleOf(spec) : monitor;
-  },
-  drills: new Map(),
-});
+export const siteOf = (deps: ApiDeps): Site => {
+  const { reads } = withReads(deps);
+  return {
+    deps,
+    reads,
+    // A monitor that was removed has no title any more.
+    titleOf: (monitor) => {
+      const spec = deps.manifest.monitors.find(({ id }) => id === monitor);
+      return spec ? titleOf(spec) : monitor;
+    },
+    drills: new Map(),
+    taskTotals: openTaskTotals(reads),
+  };
+};
 
 /** What a page is asked for. Whatever else stands in an address (a link's tracking, say) changes nothing. */
 export const askedOf = (context: Context, rules: Rules): Readonly<Record<string, readonly string[]>> =>

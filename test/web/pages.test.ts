@@ -43,6 +43,25 @@ describe('the first page', () => {
     expect(words).not.toContain('Open incidents');
   });
 
+  it('totals the task runs of the last day: completed, failed and cancelled', async () => {
+    const often = { intervalMs: minuteMs };
+    const world = await running([spec('shop', often), spec('mail', often)]);
+    world.time.at += minuteMs;
+    await world.run(failing('shop', await world.due('shop')));
+    await world.run({
+      monitor: 'mail',
+      dueAt: await world.due('mail'),
+      flowState: 'Cancelled',
+      tasks: [{ task: 'home', end: 'Cancelled' }],
+    });
+    world.time.at += 5_000;
+    const { words } = await look(world, '/');
+    expect(words).toMatch(
+      /Task runs since 20 Nov 12:00:00 UTC 10 Completed 1 Failed 1 Cancelled 11 flow runs missed Newest runs/,
+    );
+    expect((await look(await createWorld([]), '/')).words).not.toContain('Task runs');
+  });
+
   it('puts what is broken first, with the reason and since when', async () => {
     const world = await running([spec('shop', { title: 'The shop' }), spec('mail')]);
     world.time.at += minuteMs;

@@ -1,0 +1,41 @@
+// How many task runs of all monitors ended how in the last 24 hours, for the first page.
+import { type Counts, readCounts } from '../steps/read/counts.ts';
+import type { ReadDeps } from '../steps/read/deps.ts';
+import { type Html, html } from './html.ts';
+import { mark, type Tone } from './marks.ts';
+import { at } from './times.ts';
+
+const dayMs = 86_400_000;
+/** Pages look again every few seconds; the newest hours are counted run by run. */
+const rememberedForMs = 10_000;
+
+/** Counts at most once in ten seconds, however many look. */
+export const openTaskTotals = (reads: ReadDeps): (() => Promise<Counts>) => {
+  let last: { readonly at: number; readonly counts: Promise<Counts> } | undefined;
+  return () => {
+    const now = reads.clock.now();
+    if (last && Math.abs(now - last.at) < rememberedForMs) return last.counts;
+    const counts = readCounts(reads, { from: now - dayMs, to: now });
+    last = { at: now, counts };
+    counts.catch(() => {
+      last = undefined;
+    });
+    return counts;
+  };
+};
+
+const item = (tone: Tone, count: number, word: string): Html =>
+  html`<li class="${tone}${count === 0 ? ' zero' : ''}">${mark(tone)}<b>${count}</b> ${word}</li>`;
+
+/** Those of which there are none are left out, but for the three that everybody looks for. */
+export const taskTotals = ({ from, to, countedUntil, rollup }: Counts, now: number): Html => {
+  const { Completed, Degraded, Failed, TimedOut, Crashed, Cancelled } = rollup.taskRuns;
+  const { missed } = rollup;
+  // With many monitors there is nothing to tell before their first roll-up.
+  if (countedUntil <= from) return html``;
+  const rare = (tone: Tone, count: number, word: string): Html => (count === 0 ? html`` : item(tone, count, word));
+  const end = countedUntil < to ? html` until ${at(countedUntil, now)}` : '';
+  return html`<section aria-labelledby="tasks" data-key="tasks"><h2 id="tasks">Task runs <span class="since">since ${at(from, now)}${end}</span></h2>
+  <ul class="totals">${item('well', Completed, 'Completed')}${rare('flawed', Degraded, 'Degraded')}${item('bad', Failed, 'Failed')}${rare('bad', TimedOut, 'TimedOut')}
+  ${item('unsure', Cancelled, 'Cancelled')}${rare('unsure', Crashed, 'Crashed')}${rare('unsure', missed, missed === 1 ? 'flow run missed' : 'flow runs missed')}</ul></section>`;
+};
