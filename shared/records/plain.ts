@@ -82,7 +82,7 @@ const isEvidence = isRecord(
 /** By the number of the last name that a state may have. */
 export const plainRun = (version: number, lastName: number): Is => {
   const isName = isWhole(0, lastName);
-  const isStates = isList(either(isTuple(isName, isOffset), isTuple(isName, isOffset, isText)), 1);
+  const isStates = isList(either(isTuple(isName, isOffset), isTuple(isName, isOffset, either(isText, is(0)))), 1);
   const isTask = isRecord(
     { n: isText, st: isStates },
     { a: isCount, e: isList(isEvidence), l: isTexts, f: isList(isTuple(isText, isText, isText), 1) },

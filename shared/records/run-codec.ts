@@ -31,7 +31,9 @@ const [completed, degraded] = [names.indexOf('Completed'), names.indexOf('Degrad
 const [failed, timedOut] = [names.indexOf('Failed'), names.indexOf('TimedOut')];
 
 const Name = v.pipe(Count, v.maxValue(names.length - 1));
-const StateCode = v.union([v.strictTuple([Name, Offset]), v.strictTuple([Name, Offset, v.string()])]);
+/** Its message; 0 where that is the one before it: most attempts fail alike. */
+const Message = v.union([v.string(), v.literal(0)]);
+const StateCode = v.union([v.strictTuple([Name, Offset]), v.strictTuple([Name, Offset, Message])]);
 const TaskCode = v.object({
   n: v.string(),
   st: v.pipe(v.array(StateCode), v.minLength(1)),
@@ -60,18 +62,29 @@ const isPlain = plainRun(version, names.length - 1);
 const parse = (stored: Stored): Code<typeof RunCode> =>
   isPlain(stored.body) ? (stored.body as Code<typeof RunCode>) : parseBody(stored, version, RunCode);
 
-const encodeState = (s: State, dueAt: number): Code<typeof StateCode> => {
-  const name = names.indexOf(s.name);
-  return s.message ? [name, s.timestamp - dueAt, s.message] : [name, s.timestamp - dueAt];
+const encodeStates = (states: readonly State[], dueAt: number): readonly Code<typeof StateCode>[] => {
+  let before: string | undefined;
+  return states.map(({ name, timestamp, message }) => {
+    const [number, offset] = [names.indexOf(name), timestamp - dueAt];
+    if (!message) return [number, offset];
+    const isSame = message === before;
+    before = message;
+    return [number, offset, isSame ? 0 : message];
+  });
 };
 
-const decodeState = ([name, offset, message]: Code<typeof StateCode>, dueAt: number): State =>
-  state(names[name] as StateName, dueAt + offset, message);
+const decodeStates = (codes: readonly Code<typeof StateCode>[], dueAt: number): readonly State[] => {
+  let before: string | undefined;
+  return codes.map(([name, offset, message]) => {
+    before = message === undefined || message === 0 ? before : message;
+    return state(names[name] as StateName, dueAt + offset, message === 0 ? before : message);
+  });
+};
 
 const encodeTask = (taskRun: TaskRun, dueAt: number): unknown =>
   present({
     n: taskRun.task,
-    st: taskRun.states.map((s) => encodeState(s, dueAt)),
+    st: encodeStates(taskRun.states, dueAt),
     a: taskRun.attempts === 1 ? undefined : taskRun.attempts,
     e: taskRun.evidence.length > 0 ? encodeEvidence(taskRun.evidence) : undefined,
     l: taskRun.lines.length > 0 ? taskRun.lines : undefined,
@@ -83,7 +96,7 @@ type Decoded = Pick<FlowRun, 'id' | 'dueAt'>;
 const decodeTaskEnd = (code: Code<typeof TaskCode>, { id, dueAt }: Decoded, index: number): TaskRun => ({
   name: taskRunName(id, code.n, index),
   task: code.n,
-  states: code.st.map((s) => decodeState(s, dueAt)),
+  states: decodeStates(code.st, dueAt),
   attempts: code.a ?? 1,
   evidence: [],
   lines: [],
@@ -119,7 +132,7 @@ export const encodeRun = (run: FlowRun, keepSeconds: number): Item => {
       f: run.flow,
       s: run.startedAt === undefined ? undefined : run.startedAt - run.dueAt,
       e: run.endedAt - run.dueAt,
-      st: run.states.map((s) => encodeState(s, run.dueAt)),
+      st: encodeStates(run.states, run.dueAt),
       t: run.taskRuns.length > 0 ? run.taskRuns.map((taskRun) => encodeTask(taskRun, run.dueAt)) : undefined,
       l: run.lines && run.lines.length > 0 ? run.lines : undefined,
     }),
@@ -156,7 +169,7 @@ const decode = (stored: Stored, taskRunOf: typeof decodeTask): FlowRun => {
     flow: code.f,
     ...(code.s === undefined ? {} : { startedAt: dueAt + code.s }),
     endedAt: dueAt + code.e,
-    states: code.st.map((s) => decodeState(s, dueAt)),
+    states: decodeStates(code.st, dueAt),
     taskRuns: (code.t ?? []).map((taskCode, index) => taskRunOf(taskCode, { id, dueAt }, index)),
     ...(code.l ? { lines: code.l } : {}),
   };

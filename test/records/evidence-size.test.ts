@@ -59,6 +59,17 @@ it('one whose certificate was refused three times is at most two', () => {
   expect(bytesOf(runOf([failing, failing, failing], message))).toBeLessThanOrEqual(1.5 * unitBytes);
 });
 
+it('one that failed three times in 400 letters of its own words, with five findings, is at most two', () => {
+  const message = 'x'.repeat(400);
+  const failing: Evidence = { ...well, status: 503, url: 'https://status.playstation.com/health', bytes: 1_000 };
+  const run = runOf([failing, failing, { ...failing, excerpt: 'y'.repeat(200) }], message);
+  const finding = { what: 'JSON $.services[*].up', expected: 'true', found: 'false' };
+  const findings = Array.from({ length: 5 }, () => finding);
+  const bytes = bytesOf({ ...run, taskRuns: run.taskRuns.map((taskRun) => ({ ...taskRun, findings })) });
+  expect(bytes).toBeGreaterThan(unitBytes);
+  expect(bytes).toBeLessThanOrEqual(2 * unitBytes);
+});
+
 it('what the second and third attempt met as the first did costs little', () => {
   expect(bytesOf(runOf([well, well, well])) - bytesOf(runOf([well]))).toBeLessThan(300);
 });
