@@ -27,8 +27,11 @@ export type ControlChange = {
   readonly reason?: string;
 };
 
-/** A monitor as it is to run now, and why it was changed, if it was. */
-export type EffectiveSpec = MonitorSpec & { readonly reason?: string };
+/** Why each was changed, where it was, it counts, and somebody said so. */
+export type ChangeReasons = { readonly interval?: string; readonly paused?: string };
+
+/** A monitor as it is to run now. */
+export type EffectiveSpec = MonitorSpec & { readonly reasons?: ChangeReasons };
 
 const isPaused = (spec: MonitorSpec): boolean => spec.paused ?? false;
 
@@ -60,8 +63,10 @@ export const withInterval = (spec: MonitorSpec, intervalMs: number): Timed => {
   return { ok: false, why: `${fitted.sum}; ${fitted.remedy} in monitors.ts would fit` };
 };
 
-const newest = (overrides: readonly (Override<unknown> | undefined)[]): Override<unknown> | undefined =>
-  overrides.filter((override) => override !== undefined).toSorted((a, b) => b.at - a.at)[0];
+const reasonsOf = (interval: Override<number> | undefined, paused: Override<boolean> | undefined): ChangeReasons => ({
+  ...(interval?.reason === undefined ? {} : { interval: interval.reason }),
+  ...(paused?.reason === undefined ? {} : { paused: paused.reason }),
+});
 
 /** The monitor as it is to run: an interval that does not fit any more, since monitors.ts was changed, does not count. */
 export const effectiveSpec = (spec: MonitorSpec, control: Control | undefined): EffectiveSpec => {
@@ -69,11 +74,10 @@ export const effectiveSpec = (spec: MonitorSpec, control: Control | undefined): 
   if (!interval && !paused) return spec;
   const timed = withInterval(spec, interval?.value ?? spec.intervalMs);
   const { paused: _, ...rest } = timed.ok ? timed.spec : spec;
-  const reason = newest([interval, paused])?.reason;
   return {
     ...rest,
     ...((paused?.value ?? isPaused(spec)) ? { paused: true } : {}),
-    ...(reason === undefined ? {} : { reason }),
+    reasons: reasonsOf(timed.ok ? interval : undefined, paused),
   };
 };
 

@@ -8,7 +8,11 @@ const paused = { value: true, declared: false, at: t0 };
 describe('an override', () => {
   it('counts while monitors.ts says what it said when it was made', () => {
     const control = { monitor: 'shop', interval: { value: 60_000, declared: 30_000, at: t0, reason: 'quiet' }, paused };
-    expect(effectiveSpec(shop, control)).toMatchObject({ intervalMs: 60_000, paused: true, reason: 'quiet' });
+    expect(effectiveSpec(shop, control)).toMatchObject({
+      intervalMs: 60_000,
+      paused: true,
+      reasons: { interval: 'quiet' },
+    });
     const changed = aSpec('shop', { intervalMs: 20_000 });
     expect(effectiveSpec(changed, control)).toMatchObject({ intervalMs: 20_000, paused: true });
     expect(effectiveSpec({ ...shop, paused: true }, control)).toMatchObject({ intervalMs: 60_000, paused: true });
@@ -29,6 +33,15 @@ describe('an override', () => {
     expect(effectiveSpec(shop, control)).toMatchObject({ intervalMs: 10_000 });
     const slow = aSpec('shop', { asked: { timeoutMs: 15_000 } });
     expect(effectiveSpec(slow, control)).toMatchObject({ intervalMs: 30_000, attempts: slow.attempts });
+  });
+
+  it('has a reason of its own, for as long as it counts', () => {
+    const interval = { value: 10_000, declared: 30_000, at: t0 + 1, reason: 'on sale' };
+    const both = { monitor: 'shop', interval, paused: { ...paused, reason: 'moving' } };
+    expect(effectiveSpec(shop, both).reasons).toEqual({ interval: 'on sale', paused: 'moving' });
+    const slow = aSpec('shop', { asked: { timeoutMs: 15_000 } });
+    expect(effectiveSpec(slow, both).reasons).toEqual({ paused: 'moving' });
+    expect(effectiveSpec({ ...shop, paused: true }, both).reasons).toEqual({ interval: 'on sale' });
   });
 });
 

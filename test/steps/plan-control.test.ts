@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { encodeStatus } from '../../shared/records/status.ts';
 import { changeMonitor } from '../../shared/steps/control.ts';
 import { planTick } from '../../shared/steps/plan.ts';
-import { aSpec, at, t0 } from '../support/builders.ts';
+import { record } from '../../shared/steps/record.ts';
+import { aSpec, at, lettered, t0 } from '../support/builders.ts';
 import { dueOf, tickAt } from '../support/planning.ts';
 import { createStage } from '../support/stage.ts';
 
@@ -43,6 +44,19 @@ describe('an interval that was set by hand', () => {
       [120, 60, 'active', 'by hand'],
     ]);
     expect((await stage.known())[0]).toMatchObject({ intervalMs: 60_000, earlier: [{ intervalMs: 30_000 }] });
+  });
+
+  it('lends its reason to nothing else: neither to a pause by monitors.ts, nor to the entry of it', async () => {
+    const stage = createStage();
+    await tickAt(stage, 0);
+    await change(stage, 30, { intervalMs: 60_000 });
+    await tickAt(stage, 60);
+    await record(stage.flowDeps([shop]), lettered('F', at(120)));
+    await tickAt(stage, 180, [aSpec('shop', { paused: true })]);
+    const { outbox } = await stage.status();
+    expect(outbox.map(({ kind }) => kind)).toEqual(['opened', 'paused']);
+    expect(outbox[1]).not.toHaveProperty('reason');
+    expect((await historyOf(stage)).at(-1)).toEqual([180, 60, 'paused']);
   });
 
   it('is over when monitors.ts says another one', async () => {

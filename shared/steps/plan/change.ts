@@ -1,4 +1,5 @@
 // What one change of the manifest writes: the monitor's status item, and its schedule history.
+import type { ChangeReasons } from '../../model/control.ts';
 import { entryOf, isAhead, type KnownMonitor } from '../../model/known.ts';
 import { reworded } from '../../model/policy.ts';
 import type { ScheduleEntry } from '../../model/schedule.ts';
@@ -15,15 +16,15 @@ import { encodeStatus, getStatus } from '../../records/status.ts';
 export type MonitorChange = {
   readonly kind: 'keep' | 'remove';
   readonly monitor: KnownMonitor;
-  /** Why it was changed by hand, if it was. */
-  readonly reason?: string;
+  /** Why it was changed by hand, where it was. */
+  readonly reasons?: ChangeReasons;
 };
 
 type At = {
   /** From when the change is valid. */
   readonly from: number;
   readonly now: number;
-  readonly reason?: string;
+  readonly reasons?: ChangeReasons;
 };
 
 type StatusWrites = Pick<ChangeWrites, 'writes' | 'alerts'>;
@@ -40,9 +41,9 @@ const broughtBack = (status: MonitorStatus, from: number): MonitorStatus =>
   isAhead(status.from, from) ? { ...status, from, since: Math.min(status.since, from) } : status;
 
 /** Paused: what is open ends now, and is told. Running: whatever was before, it counts. */
-const kept = (status: MonitorStatus, monitor: KnownMonitor, { from, now, reason }: At): Settlement => {
+const kept = (status: MonitorStatus, monitor: KnownMonitor, { from, now, reasons }: At): Settlement => {
   const back = reworded(broughtBack(restore(status, from), from), monitor, now);
-  return monitor.paused ? pause(back, now, reason) : { status: resume(back, from), changes: [] };
+  return monitor.paused ? pause(back, now, reasons?.paused) : { status: resume(back, from), changes: [] };
 };
 
 /** The status item is there before the first message; that of a monitor which is back goes on where it ended. */
@@ -58,11 +59,22 @@ const keepStatus = async (store: Store, monitor: KnownMonitor, at: At): Promise<
   return { writes: await settlementWrites(store, found, next), alerts: next.changes.length > 0 };
 };
 
+/** Of what differs from before: what monitors.ts itself has changed has no reason, whatever else was changed by hand. */
+const reasonOf = (
+  entry: ScheduleEntry,
+  last: ScheduleEntry | undefined,
+  { paused, interval }: ChangeReasons,
+): string | undefined =>
+  (last?.state === entry.state ? undefined : paused) ?? (last?.intervalMs === entry.intervalMs ? undefined : interval);
+
 /** The history gains an entry only where the schedule really is another one. */
-const keepSchedule = async (store: Store, monitor: KnownMonitor, { from, reason }: At): Promise<readonly Write[]> => {
+const keepSchedule = async (store: Store, monitor: KnownMonitor, at: At): Promise<readonly Write[]> => {
   const { id } = monitor;
-  const entry: ScheduleEntry = { ...entryOf(monitor), from, ...(reason === undefined ? {} : { reason }) };
+  const { from, reasons = {} } = at;
+  const unexplained: ScheduleEntry = { ...entryOf(monitor), from };
   const last = (await getSchedule(store, id, 1)).at(-1);
+  const reason = reasonOf(unexplained, last, reasons);
+  const entry = reason === undefined ? unexplained : { ...unexplained, reason };
   const isPast = last !== undefined && !isAhead(last.from, from);
   const isSame = isPast && last.intervalMs === entry.intervalMs && last.phaseMs === entry.phaseMs;
   if (isSame && last.state === entry.state) return [];
@@ -90,10 +102,10 @@ const endControl = async (store: Store, monitor: string): Promise<readonly Write
 export const changeWrites = async (
   store: Store,
   change: MonitorChange,
-  { from, now }: Omit<At, 'reason'>,
+  { from, now }: Omit<At, 'reasons'>,
 ): Promise<ChangeWrites> => {
-  const { monitor, reason } = change;
-  const at = { from, now, ...(reason === undefined ? {} : { reason }) };
+  const { monitor, reasons } = change;
+  const at = { from, now, ...(reasons ? { reasons } : {}) };
   if (change.kind === 'keep') {
     const { writes, alerts } = await keepStatus(store, monitor, at);
     return { monitor: monitor.id, writes: [...writes, ...(await keepSchedule(store, monitor, at))], alerts };

@@ -34,8 +34,8 @@ const maxTries = 5;
 /** Without a watermark nothing orders the parts: as many go at once, so that they share commits. */
 const mostLanes = 64;
 
-const reasonsOf = ({ monitors }: EffectiveManifest): ReadonlyMap<string, Pick<MonitorChange, 'reason'>> =>
-  new Map(monitors.flatMap(({ id, reason }) => (reason === undefined ? [] : [[id, { reason }] as const])));
+const reasonsOf = ({ monitors }: EffectiveManifest): ReadonlyMap<string, Pick<MonitorChange, 'reasons'>> =>
+  new Map(monitors.flatMap(({ id, reasons }) => (reasons ? [[id, { reasons }] as const] : [])));
 
 const changesOf = (change: KnownChange, manifest: EffectiveManifest): readonly MonitorChange[] => {
   const { added, scheduled, reworded, removed } = change;
