@@ -13,6 +13,7 @@ const Body = v.object({
   v: v.literal(version),
   hour: v.pipe(Time, v.multipleOf(hourMs)),
   part: v.optional(v.object({ after: v.string(), all: RollupBody })),
+  staleUntil: v.optional(Time),
 });
 
 export type RollupProgress = {
@@ -20,6 +21,8 @@ export type RollupProgress = {
   readonly hour: number;
   /** Of this hour the monitors up to `after` are done, and `all` is what they come to together. */
   readonly part?: { readonly after: string; readonly all: Rollup };
+  /** A clock that was ahead has left roll-ups of hours before this one, which had not come yet. */
+  readonly staleUntil?: number;
 };
 
 /** `version` 0: not there yet. */
@@ -29,19 +32,21 @@ export type VersionedProgress = { readonly progress: RollupProgress; readonly ve
 export const getRollupProgress = async (store: Store): Promise<VersionedProgress | undefined> => {
   const stored = await store.get(rollupProgressKey);
   if (!stored) return undefined;
-  const { hour, part } = parseBody(stored, version, Body);
+  const { hour, part, staleUntil } = parseBody(stored, version, Body);
   const done = part && { after: part.after, all: rollupOf(stored, part.all) };
-  return { progress: { hour, ...(done ? { part: done } : {}) }, version: stored.version };
+  const rest = { ...(done ? { part: done } : {}), ...(staleUntil === undefined ? {} : { staleUntil }) };
+  return { progress: { hour, ...rest }, version: stored.version };
 };
 
 /** Its new version; undefined when another planner was quicker. */
 export const putRollupProgress = async (
   store: Store,
-  { hour, part }: RollupProgress,
+  { hour, part, staleUntil }: RollupProgress,
   expectedVersion: number,
 ): Promise<number | undefined> => {
   const done = part && { after: part.after, all: encodeRollupBody(part.all) };
-  const item = { key: rollupProgressKey, body: { v: version, hour, ...(done ? { part: done } : {}) } };
+  const rest = { ...(done ? { part: done } : {}), ...(staleUntil === undefined ? {} : { staleUntil }) };
+  const item = { key: rollupProgressKey, body: { v: version, hour, ...rest } };
   if (expectedVersion === 0) return (await store.create(item)).outcome === 'created' ? 1 : undefined;
   return (await store.replace(item, expectedVersion)).outcome === 'replaced' ? expectedVersion + 1 : undefined;
 };

@@ -71,18 +71,27 @@ const firstHour = async ({ store }: RollUpDeps): Promise<number | undefined> => 
   return hourOf(starts.reduce((first, from) => Math.min(first, from), Number.POSITIVE_INFINITY));
 };
 
+/** At another hour; what a clock that was wrong has left is remembered until that is over. */
+const at = ({ staleUntil }: RollupProgress, hour: number): RollupProgress =>
+  staleUntil !== undefined && hour < staleUntil ? { hour, staleUntil } : { hour };
+
+/** Whether there may be a roll-up already, of a clock that was ahead; it went no further back than runs are kept. */
+const mayBeStale = ({ hour, staleUntil = 0 }: RollupProgress): boolean =>
+  hour < staleUntil && hour >= staleUntil - keepRunsSeconds * 1000;
+
 /**
  * An hour whose runs may have expired is never rolled up any more; only the day that it belongs to, of which other
  * hours may have been. An hour that is not due yet was passed by a clock that was wrong.
  */
 const corrected = (progress: RollupProgress, now: number): RollupProgress => {
   const [oldest, afterDue] = [oldestHour(now), lastDueHour(now) + hourMs];
-  if (progress.hour > afterDue) return { hour: afterDue };
+  if (progress.hour > afterDue)
+    return { hour: afterDue, staleUntil: Math.max(progress.hour, progress.staleUntil ?? 0) };
   if (progress.hour >= oldest) return progress;
   const endOfDay = dayOf(progress.hour) + dayMs - hourMs;
   const isBegun = progress.hour > dayOf(progress.hour);
-  if (!isBegun || endOfDay >= oldest) return { hour: oldest };
-  return progress.hour === endOfDay ? progress : { hour: endOfDay };
+  if (!isBegun || endOfDay >= oldest) return at(progress, oldest);
+  return progress.hour === endOfDay ? progress : at(progress, endOfDay);
 };
 
 type Counted = { readonly monitor?: string; readonly rollup: Rollup };
@@ -102,9 +111,15 @@ const countDay = async ({ store, journal }: RollUpDeps, day: number, monitor?: s
   return { ...about, rollup };
 };
 
-/** All at the same time, which makes them one commit of a store that is a file. */
-const putAll = async ({ store }: RollUpDeps, span: Span, from: number, counted: readonly Counted[]): Promise<void> => {
-  const some = counted.filter(({ rollup }) => !isNothing(rollup));
+type Place = { readonly span: Span; readonly from: number; readonly mayBeStale: boolean };
+
+/** All at the same time, which makes them one commit of a store that is a file. Nothing is put only over something. */
+const putAll = async (
+  { store }: RollUpDeps,
+  { span, from, mayBeStale }: Place,
+  counted: readonly Counted[],
+): Promise<void> => {
+  const some = counted.filter(({ rollup }) => mayBeStale || !isNothing(rollup));
   await Promise.all(some.map(({ rollup, ...about }) => putRollup(store, { ...about, span, from }, rollup)));
 };
 
@@ -123,6 +138,7 @@ const countEach = async (
 /** The next monitors of an hour. Each has a status item, removed ones too: their runs before that still count. */
 const rollUpPage = async (deps: RollUpDeps, progress: RollupProgress, hasRuns: boolean): Promise<RollupProgress> => {
   const { hour, part } = progress;
+  const place = (span: Span, from: number): Place => ({ span, from, mayBeStale: mayBeStale(progress) });
   const [day, endsDay] = [dayOf(hour), hour + hourMs === dayOf(hour) + dayMs];
   const after = part ? { after: part.after } : {};
   const page = await deps.store.query('status', { limit: monitorsPerPage, ...after });
@@ -133,17 +149,17 @@ const rollUpPage = async (deps: RollUpDeps, progress: RollupProgress, hasRuns: b
     const count = async (monitor: string) => ({ monitor, rollup: await rollUpHour(deps, monitor, hour) });
     const counted = await countEach(deps, monitors, count);
     if (deps.isOver?.()) return progress;
-    await putAll(deps, 'hour', hour, counted);
+    await putAll(deps, place('hour', hour), counted);
     all = counted.reduce((sum, { rollup }) => merge(sum, rollup), all);
   }
-  if (endsDay) await putAll(deps, 'day', day, await countEach(deps, monitors, (id) => countDay(deps, day, id)));
+  if (endsDay) await putAll(deps, place('day', day), await countEach(deps, monitors, (id) => countDay(deps, day, id)));
   // Ended in between, so that not all of them are done: the next call does them again.
   if (deps.isOver?.()) return progress;
-  if (page.after !== undefined) return { hour, part: { after: page.after, all } };
+  if (page.after !== undefined) return { ...at(progress, hour), part: { after: page.after, all } };
   // Of all together, now that every monitor is done.
-  await putAll(deps, 'hour', hour, [{ rollup: all }]);
-  if (endsDay) await putAll(deps, 'day', day, [await countDay(deps, day)]);
-  return { hour: hour + hourMs };
+  await putAll(deps, place('hour', hour), [{ rollup: all }]);
+  if (endsDay) await putAll(deps, place('day', day), [await countDay(deps, day)]);
+  return at(progress, hour + hourMs);
 };
 
 /** Where to begin: what is written down, or the first hour of all, which is then. */
@@ -152,7 +168,8 @@ const begin = async (deps: RollUpDeps, now: number) => {
   if (found) return found;
   const first = await firstHour(deps);
   if (first === undefined) return undefined;
-  const progress = corrected({ hour: first }, now);
+  // Nothing is rolled up yet, and so nothing is left of any clock.
+  const progress: RollupProgress = { hour: corrected({ hour: first }, now).hour };
   const version = await putRollupProgress(deps.store, progress, 0);
   return version === undefined ? 'overtaken' : { progress, version };
 };

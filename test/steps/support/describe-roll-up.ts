@@ -192,6 +192,26 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       expect(told.slice(0, 3)).toEqual(['12:00', '13:00', '14:00'].map((hour) => `${hour} runs 60 missed 0`));
     });
 
+    longStory(
+      'leaves nothing of a clock that was days ahead in hours in which nothing was expected later',
+      async () => {
+        const world = await create('mail', 'shop');
+        world.time.at = noon + 3 * dayMs;
+        await world.finish();
+        expect(await world.told('day', 'shop')).toHaveLength(3);
+        world.time.at = noon + minutes(40);
+        await world.rollUp();
+        await world.plan([aSpec('mail', { intervalMs: 60_000 })]);
+        world.time.at = noon + 3 * dayMs;
+        await world.finish();
+        const missedIn = async (span: 'hour' | 'day', id: string) =>
+          (await world.rollups(span, id)).reduce((sum, { rollup }) => sum + rollup.missed, 0);
+        // Removed at 12:40: of all that was counted ahead, forty checks are left.
+        expect([await missedIn('hour', 'shop'), await missedIn('day', 'shop')]).toEqual([40, 40]);
+        expect((await missedIn('hour', 'mail')) / 60).toBe(71);
+      },
+    );
+
     it('counts an hour once more when the clock goes back into it', async () => {
       const world = await create('shop');
       await world.record(noon, noon + minutes(40), world.well);
