@@ -10,6 +10,12 @@ const talkativeUpTo = 20;
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
+/** Whoever wonders why nothing is shown of runs that are well. */
+export const quietWords = ({ logLevel }: Pick<LocalOptions, 'logLevel'>, monitors: number): string | undefined =>
+  logLevel !== 'debug' && monitors > talkativeUpTo
+    ? `Shown is what is not well, since there are more than ${talkativeUpTo} monitors; every run by --log-level debug`
+    : undefined;
+
 /** `monitors`: how many are watched by now. */
 export const openJournal = (options: Pick<LocalOptions, 'logLevel' | 'json'>, monitors: () => number): Journal => {
   const level = options.logLevel;

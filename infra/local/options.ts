@@ -21,14 +21,14 @@ export type ParsedOptions =
 
 export const usage = `Usage: npm start -- [options], or vigia start [options]
 
-  --port N          where the dashboard and the API are served (4200; 0 takes a free one)
-  --host ADDRESS    the address they are served on (127.0.0.1, or VIGIA_HOST); any other needs keys
-  --allow-host NAME another name by which this server may be asked, that of a proxy for one; needs keys; repeatable
-  --data FOLDER     where the records are kept (.vigia)
-  --monitors FILE   what is watched (monitors.ts)
-  --log-level LEVEL error, warn, info or debug (info); alerts are always shown
-  --json            the log as one JSON object a line
-  --help            this text`;
+  --port N           where the dashboard and the API are served (4200; 0 takes a free one)
+  --host ADDRESS     the address they are served on (127.0.0.1, or VIGIA_HOST); any other needs keys
+  --allow-host NAME  another name by which this server may be asked, that of a proxy for one; needs keys; repeatable
+  --data FOLDER      where the records are kept (.vigia)
+  --monitors FILE    what is watched (monitors.ts)
+  --log-level LEVEL  error, warn, info or debug (info); alerts are always shown
+  --json             the log as one JSON object a line
+  --help             this text`;
 
 const spec = {
   port: { type: 'string', default: '4200' },

@@ -11,7 +11,7 @@ import { createSite } from '../../shared/web/app.ts';
 import { allowByRole } from './door/access.ts';
 import { openDoor } from './door/door.ts';
 import { isOpen, shownHost } from './door/hosts.ts';
-import { openJournal } from './journal.ts';
+import { openJournal, quietWords } from './journal.ts';
 import { type Line, startLine } from './line.ts';
 import { countLater } from './metrics/metrics-later.ts';
 import type { LocalOptions } from './options.ts';
@@ -35,6 +35,8 @@ const introduce = (journal: Journal, about: { count: number; port: number; optio
   journal.info(`Dashboard: ${url}   API: ${url}/api/v1`);
   if (isOpen(options)) journal.info('Others may reach it: it asks for a key (a browser: as the password, by any name)');
   journal.info(`Records:   ${join(options.dataFolder, databaseFile)}   Ctrl-C stops`);
+  const quiet = quietWords(options, count);
+  if (quiet) journal.info(quiet);
 };
 
 /**

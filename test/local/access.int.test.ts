@@ -66,7 +66,7 @@ describe('a foreign Host', () => {
     for (const host of hosts())
       await expectRefused(
         await ask('GET', path, { host }),
-        `this server answers to 127.0.0.1:${port} and localhost:${port} only`,
+        `this server answers to 127.0.0.1:${port} and localhost:${port} only; another name takes --allow-host, and keys`,
       );
   });
 
@@ -74,7 +74,7 @@ describe('a foreign Host', () => {
     for (const host of hosts())
       await expectRefused(
         await ask('POST', runs, { host }),
-        `this server answers to 127.0.0.1:${port} and localhost:${port} only`,
+        `this server answers to 127.0.0.1:${port} and localhost:${port} only; another name takes --allow-host, and keys`,
       );
   });
 });

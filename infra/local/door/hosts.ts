@@ -52,7 +52,11 @@ const loopbackHosts = (host: string, port: number): OwnHosts => {
   const names = [...new Set([...loopbackNames, inUrl(host)])];
   const owns = (header: string) =>
     names.some((name) => header === `${name}:${port}` || (port === 80 && header === name));
-  return { owns, isListed: () => false, words: `${inUrl(host)}:${port} and localhost:${port} only` };
+  return {
+    owns,
+    isListed: () => false,
+    words: `${inUrl(host)}:${port} and localhost:${port} only; another name takes --allow-host, and keys`,
+  };
 };
 
 /** Another site can make its own name point here, but never an address: an address is what somebody went to. */
