@@ -3,7 +3,13 @@ import { evidenceLine } from './evidence-line.ts';
 import { type FlowRun, failedTaskRuns, lastState, type TaskRun } from './run.ts';
 
 /** Of a cause, and of a reason that a person gives. */
-export const causeLimit = 300;
+const causeLimit = 300;
+/** A cut may go through the middle of a sign: no half of one is left, which carriers of alerts refuse or spoil. */
+export const boundedCause = (text: string): string =>
+  text
+    .slice(0, causeLimit)
+    .replace(/[\ud800-\udbff]$/, '')
+    .toWellFormed();
 const tasksLimit = 10;
 
 export type Reasons = {
@@ -16,7 +22,7 @@ export type Reasons = {
 
 const wordsOf = (part: FlowRun | TaskRun): string => {
   const { message, name } = lastState(part);
-  return (message ?? name).slice(0, causeLimit);
+  return boundedCause(message ?? name);
 };
 
 const evidenceOf = (taskRun: TaskRun | undefined): Pick<Reasons, 'evidence'> => {

@@ -2,7 +2,7 @@
 import { type DownPeriod, type Folded, fold, telling } from './fold.ts';
 import type { ToldAlert, TurnKind } from './incident.ts';
 import { alertId, append } from './outbox.ts';
-import { causeLimit, reasonsOf } from './reasons.ts';
+import { boundedCause, reasonsOf } from './reasons.ts';
 import { dueReminder, newestFailing } from './remind.ts';
 import type { FlowRun } from './run.ts';
 import { keptIncidents, lastIsHeld, type MonitorStatus, type OpenIncident } from './status.ts';
@@ -166,7 +166,7 @@ export const remove = (status: MonitorStatus, at: number): Settlement =>
  */
 export const pause = (status: MonitorStatus, at: number, reason?: string): Settlement => {
   if (status.paused || status.removed) return { status, changes: [] };
-  return stop(status, 'paused', reason === undefined ? { at } : { at, reason: reason.slice(0, causeLimit) });
+  return stop(status, 'paused', reason === undefined ? { at } : { at, reason: boundedCause(reason) });
 };
 
 const begunAnew = (status: MonitorStatus, at: number): MonitorStatus => ({

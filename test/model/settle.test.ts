@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { remove, restore, type Settlement, settle } from '../../shared/model/settle.ts';
+import { pause, remove, restore, type Settlement, settle } from '../../shared/model/settle.ts';
 import type { MonitorStatus } from '../../shared/model/status.ts';
 import { aRun, aStatus, aTaskRun, at, lettered, series, t0 } from '../support/builders.ts';
 
@@ -38,6 +38,17 @@ describe('an outage', () => {
     const { open } = settle(aStatus(), [aRun(t0, { taskRuns })]).status;
     expect(open?.cause.length).toBeLessThanOrEqual(300);
     expect(open?.tasks.length).toBeLessThanOrEqual(10);
+  });
+
+  it.each([
+    ['in the middle of a sign', `${'x'.repeat(299)}🛒 is empty`, 'x'.repeat(299)],
+    ['of half a sign', `\ud83d ${'x'.repeat(400)}`, `\ufffd ${'x'.repeat(298)}`],
+    ['after a sign', `${'x'.repeat(298)}🛒 is empty`, `${'x'.repeat(298)}🛒`],
+  ])('keeps no half of a sign of a long reason: cut %s', (_, message, cause) => {
+    const run = aRun(t0, { taskRuns: [aTaskRun('Failed', { message })] });
+    expect(settle(aStatus(), [run]).status.open?.cause).toBe(cause);
+    const paused = pause(settle(aStatus(), series('F')).status, at(10), message);
+    expect(paused.status.outbox.at(-1)).toMatchObject({ reason: cause });
   });
 
   it('is closed by the run that brought it up, and that is told once', () => {
