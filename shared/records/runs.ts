@@ -3,6 +3,7 @@ import type { RunKey } from '../model/identity.ts';
 import { runKey, runPartition, timeKey, timeKeyEnd } from '../model/keys.ts';
 import type { FlowRun } from '../model/run.ts';
 import type { Range, Store, Stored } from '../ports/store.ts';
+import { decodeBody, encodeItem } from '../ports/store-limits.ts';
 import { RecordError } from './damage.ts';
 import { decodeOutcome, decodeRun, encodeRun } from './run-codec.ts';
 
@@ -12,6 +13,17 @@ export const keepRunsSeconds = 14 * 86_400;
 /** Records a run if it is not there yet; a run that is there stays as it is. */
 export const createRun = async (store: Store, run: FlowRun): Promise<'created' | 'exists'> =>
   (await store.create(encodeRun(run, keepRunsSeconds))).outcome;
+
+/** Why it could never be read again once it is recorded; undefined for one that could. It costs as much as a read. */
+export const whyUnreadable = (run: FlowRun): string | undefined => {
+  try {
+    const item = encodeRun(run, keepRunsSeconds);
+    decodeRun({ ...item, body: decodeBody(encodeItem(item)), version: 1 });
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+};
 
 export const getRun = async (store: Store, key: RunKey): Promise<FlowRun | undefined> => {
   const stored = await store.get(runKey(key));

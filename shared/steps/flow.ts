@@ -10,7 +10,7 @@ import { state } from '../model/state.ts';
 import type { Delivery, Handled } from '../ports/delivery.ts';
 import type { Execute } from '../ports/execute.ts';
 import { getDrill } from '../records/drills.ts';
-import { getRun } from '../records/runs.ts';
+import { getRun, whyUnreadable } from '../records/runs.ts';
 import { getStatus } from '../records/status.ts';
 import { look, type RecordDeps, record } from './record.ts';
 
@@ -51,6 +51,15 @@ const headOf = (request: RunRequest, startedAt: number) => {
 
 const identityOf = ({ monitor, dueAt, trigger }: RunRequest): RunKey => ({ monitor, dueAt, trigger });
 
+/** A user's own code may have had its hands on what came back of it: what no record can hold must not become one. */
+const readable = (run: FlowRun, spec: MonitorSpec, now: number): FlowRun => {
+  const why = spec.kind === 'flow' ? whyUnreadable(run) : undefined;
+  if (why === undefined) return run;
+  const { id, monitor, dueAt, trigger, flow } = run;
+  const states = [state('Crashed', now, `what came back of it cannot be recorded: ${why}`)];
+  return { id, monitor, dueAt, trigger, flow, endedAt: now, states, taskRuns: [] };
+};
+
 const execute = async (deps: FlowDeps, { spec, request, simulated }: Task): Promise<FlowRun> => {
   await waitUntil(deps, request.dueAt);
   const id = runId(request);
@@ -59,7 +68,8 @@ const execute = async (deps: FlowDeps, { spec, request, simulated }: Task): Prom
   const asked = { monitor, runId: id, deadline, attempts, ...(simulated ? { simulated } : {}) };
   const { startedAt, states, ...rest } = await deps.execute(asked);
   const head = headOf(request, startedAt);
-  return { id, ...identityOf(request), flow: spec.flow, startedAt, states: [...head, ...states], ...rest };
+  const run = { id, ...identityOf(request), flow: spec.flow, startedAt, states: [...head, ...states], ...rest };
+  return readable(run, spec, deps.clock.now());
 };
 
 /** A run that nobody may begin any more. First received too late: given up on purpose; else its worker died. */

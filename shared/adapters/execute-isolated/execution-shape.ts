@@ -45,10 +45,14 @@ const ExecutionShape = v.looseObject({
   lines: v.optional(Texts),
 });
 
-/** Undefined for what is no execution that has ended. */
+const hasEnded = ({ states }: Pick<Execution, 'states'>): boolean => {
+  const last = states.at(-1);
+  return last !== undefined && isTerminal(last);
+};
+
+/** Undefined for what is no execution that has ended. What a record can hold of it is for whoever records it to see. */
 export const parseExecution = (value: unknown): Execution | undefined => {
   if (!v.is(ExecutionShape, value)) return undefined;
   const execution = value as Execution;
-  const ended = [execution, ...execution.taskRuns].every(({ states }) => states.some(isTerminal));
-  return ended ? execution : undefined;
+  return [execution, ...execution.taskRuns].every(hasEnded) ? execution : undefined;
 };
