@@ -25,6 +25,8 @@ export type ReadProps = {
   readonly manifest: string;
 };
 
+const reading = ['GET', 'HEAD'] as const;
+
 /** Below the 29 s after which API Gateway gives up. */
 const timeoutMs = 10_000;
 
@@ -84,10 +86,12 @@ export class ReadStage extends Construct {
   }
 
   private routesOf(api: RestApi): ProxyResource {
-    const routes = api.root.addResource('api').addResource('v1').addProxy({ anyMethod: false });
+    const root = api.root.addResource('api').addResource('v1');
+    const routes = root.addProxy({ anyMethod: false });
     // Both stages read.
     const integration = new LambdaIntegration(this.reader, { scopePermissionToMethod: false });
-    routes.addMethod('GET', integration);
+    // The root has the index; whatever else lies there is found in it.
+    for (const resource of [root, routes]) for (const method of reading) resource.addMethod(method, integration);
     return routes;
   }
 

@@ -31,12 +31,12 @@ export const refusals: readonly Refusal[] = [
     // Said by the gateway of a path or method that nobody serves.
     type: ResponseType.MISSING_AUTHENTICATION_TOKEN,
     ...{ status: 404, title: 'Not Found' },
-    detail: 'nothing is served by this method at this path; all there is lies below /api/v1/, see /api/v1/openapi.json',
+    detail: 'nothing is served by this method at this path: see /api/v1, which lists all there is',
   },
   {
     type: ResponseType.RESOURCE_NOT_FOUND,
     ...{ status: 404, title: 'Not Found' },
-    detail: 'there is nothing at this path; all there is lies below /api/v1/, see /api/v1/openapi.json',
+    detail: 'there is nothing at this path: see /api/v1, which lists all there is',
   },
   {
     type: ResponseType.REQUEST_TOO_LARGE,

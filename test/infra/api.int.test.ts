@@ -14,16 +14,20 @@ describe('the API', () => {
   it('wants a key for each method, and only what reads goes to the reader', () => {
     const methods = ofType('AWS::ApiGateway::Method').map(({ properties }) => properties);
     for (const method of methods) expect(method).toMatchObject({ ApiKeyRequired: true });
-    const called = methods.map(({ HttpMethod, Integration }) => [
-      HttpMethod,
+    const paths = new Map(ofType('AWS::ApiGateway::Resource').map(({ id, properties }) => [id, properties.PathPart]));
+    const called = methods.map(({ HttpMethod, Integration, ResourceId }) => [
+      `${HttpMethod} ${paths.get((ResourceId as { Ref: string }).Ref)}`,
       /"(Read|Control)Function/.exec(JSON.stringify(Integration))?.[1],
     ]);
     expect(Object.fromEntries(called)).toEqual({
-      GET: 'Read',
-      POST: 'Control',
-      PUT: 'Control',
-      PATCH: 'Control',
-      DELETE: 'Control',
+      'GET v1': 'Read',
+      'HEAD v1': 'Read',
+      'GET {proxy+}': 'Read',
+      'HEAD {proxy+}': 'Read',
+      'POST {proxy+}': 'Control',
+      'PUT {proxy+}': 'Control',
+      'PATCH {proxy+}': 'Control',
+      'DELETE {proxy+}': 'Control',
     });
   });
 
