@@ -59,12 +59,19 @@ const keyValue = async (url: string, keyId: string): Promise<string> => {
   return value;
 };
 
+export type Deployment = {
+  /** The file that says what is watched. */
+  readonly monitors: string;
+  /** What else is chosen, each as `cdk deploy -c` takes it: `metrics=true`. */
+  readonly choices?: readonly string[];
+};
+
 /** Synthesises and deploys; the second time it changes what is there. @throws Refusal with what cdk said. */
-export const deploy = async (at: Surroundings, monitors: string): Promise<Deployed> => {
+export const deploy = async (at: Surroundings, { monitors, choices = [] }: Deployment): Promise<Deployed> => {
   const { url, folder } = at;
   const out = assembly(folder);
   const file = join(folder, 'outputs.json');
-  const context = ['-c', `monitors=${monitors}`, '-c', 'retain=false'];
+  const context = ['retain=false', `monitors=${monitors}`, ...choices].flatMap((choice) => ['-c', choice]);
   await cdk(at, { cwd: repository, args: ['synth', '--quiet', '--output', out, ...context] });
   await cdk(at, {
     cwd: repository,

@@ -4,25 +4,28 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { repository, type Surroundings } from './cdk.ts';
-import { bootstrap, type Deployed, deploy } from './deploy.ts';
+import { bootstrap, type Deployed, type Deployment, deploy } from './deploy.ts';
 import { startMinistack } from './ministack.ts';
 import { Refusal } from './refusal.ts';
 import { ensureVenv } from './venv.ts';
 
-type Options = { readonly port: number; readonly monitors: string };
+type Options = Required<Deployment> & { readonly port: number };
+
+const known = {
+  port: { type: 'string', default: '4566' },
+  monitors: { type: 'string', default: 'monitors.ts' },
+  context: { type: 'string', short: 'c', multiple: true },
+} as const;
 
 const parse = (): Options => {
-  const options = {
-    port: { type: 'string', default: '4566' },
-    monitors: { type: 'string', default: 'monitors.ts' },
-  } as const;
   try {
-    const { values } = parseArgs({ options });
+    const { values } = parseArgs({ options: known });
     const port = Number(values.port);
     if (!/^\d+$/.test(values.port) || port > 65_535) throw new Error(`--port ${values.port}: must be from 0 to 65535`);
-    return { port, monitors: resolve(values.monitors) };
+    return { port, monitors: resolve(values.monitors), choices: values.context ?? [] };
   } catch (error) {
-    throw new Refusal(`${(error as Error).message} (options: --port 4566 --monitors monitors.ts)`);
+    const options = '--port 4566 --monitors monitors.ts -c NAME=VALUE';
+    throw new Refusal(`${(error as Error).message} (options: ${options})`);
   }
 };
 
@@ -38,6 +41,7 @@ const describe = (url: string, { outputs, apiUrl, apiKey, controlUrl, adminKey }
     `Admin key    ${adminKey}`,
     `Topic        ${outputs.TopicArn}`,
     `Try          curl -H "x-api-key: ${apiKey}" ${apiUrl}/monitors`,
+    `             VIGIA_URL=${controlUrl} VIGIA_API_KEY=${adminKey} npx vigia status`,
     '',
     'The first runs come about a minute from now. Ctrl-C ends it and leaves nothing behind.',
   ].join('\n');
@@ -56,24 +60,24 @@ const aborted = (signal: AbortSignal): Promise<void> =>
   });
 
 /** Stays until somebody wishes to stop. */
-const bringUp = async (at: Required<Surroundings>, monitors: string): Promise<void> => {
+const bringUp = async (at: Required<Surroundings>, deployment: Deployment): Promise<void> => {
   say('Bootstrapping');
   await bootstrap(at);
   say('Deploying');
-  say(describe(at.url, await deploy(at, monitors)));
+  say(describe(at.url, await deploy(at, deployment)));
   await aborted(at.signal);
 };
 
 /** Until somebody wishes to stop, or MiniStack ends by itself. */
 const serve = async (options: Options & { readonly folder: string; readonly signal: AbortSignal }): Promise<void> => {
-  const { port, monitors, folder, signal } = options;
+  const { port, folder, signal } = options;
   const python = await ensureVenv(join(repository, '.emul'), say);
   const emulator = await startMinistack({ python, port, folder });
   const ended = emulator.exited.then(() => {
     if (!signal.aborted) throw new Refusal('MiniStack ended by itself');
   });
   try {
-    await Promise.race([bringUp({ url: emulator.url, folder, signal }, monitors), aborted(signal), ended]);
+    await Promise.race([bringUp({ url: emulator.url, folder, signal }, options), aborted(signal), ended]);
   } finally {
     say('Stopping');
     ended.catch(() => {});

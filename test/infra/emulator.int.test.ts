@@ -59,6 +59,6 @@ describe('the AWS on this machine is refused', () => {
     const main = join(import.meta.dirname, '../../infra/emulator/main.ts');
     const ended = spawnSync(process.execPath, [main, ...args], { encoding: 'utf8' });
     expect(ended.status).toBe(1);
-    expect(ended.stderr.trim()).toBe(`${says} (options: --port 4566 --monitors monitors.ts)`);
+    expect(ended.stderr.trim()).toBe(`${says} (options: --port 4566 --monitors monitors.ts -c NAME=VALUE)`);
   });
 });

@@ -16,6 +16,11 @@ export type Part = {
   readonly source: string;
 };
 
+/** Where the pages would be, if somebody served them. */
+const publicUrl = 'https://vigia.shop.example/watch/';
+/** All that can be chosen besides, so that it is deployed once for real. */
+const choices = ['metrics=true', `publicUrl=${publicUrl}`];
+
 /** In the order in which they stand in the monitors file. */
 const names = ['line', 'control', 'api'] as const;
 export type PartName = (typeof names)[number];
@@ -65,7 +70,7 @@ const deployWith = async (at: Surroundings, name: PartName, part: Part): Promise
   const parts = { ...before?.parts, [name]: part };
   const monitors = join(at.folder, 'monitors.ts');
   await writeFile(monitors, moduleOf(parts));
-  const deployed = await deploy(at, monitors);
+  const deployed = await deploy(at, { monitors, choices });
   const state = { parts, deployed, deployments: [...(before?.deployments ?? []), { from, to: Date.now() }] };
   await writeFile(stateFile(at.folder), JSON.stringify(state));
   return state;
