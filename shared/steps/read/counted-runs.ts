@@ -2,6 +2,7 @@
 
 import type { FlowRun } from '../../model/run.ts';
 import { expectedUntil, missedRuns, type ScheduleEntry } from '../../model/schedule.ts';
+import type { Stored } from '../../ports/store.ts';
 import { getSchedule } from '../../records/planner.ts';
 import { queryRuns } from '../../records/runs.ts';
 import { dueTimeOf } from '../rollup/hour.ts';
@@ -39,16 +40,22 @@ export const countRuns = async (
   const runs: FlowRun[] = [];
   const recorded = new Set<number>();
   let [after, until, examined]: [string | undefined, number, number] = [undefined, to, 0];
+  const take = (items: readonly Stored[]): void => {
+    examined += items.length;
+    for (const due of items.flatMap(dueTimeOf)) recorded.add(due);
+    runs.push(...runsOf(deps, items));
+  };
   for (;;) {
     const limit = Math.min(runsPerPage, most - examined);
     const page = await queryRuns(deps.store, { monitor, from, to: to - 1, limit, ...(after ? { after } : {}) });
-    examined += page.items.length;
-    for (const due of page.items.flatMap(dueTimeOf)) recorded.add(due);
-    runs.push(...runsOf(deps, page.items));
+    take(page.items);
     after = page.after;
     if (after === undefined) break;
     if (examined < most) continue;
-    until = Number(after.slice(0, 13)) + 1;
+    // A run by hand may share its millisecond with the last one: what is said to be counted is counted whole.
+    const at = Number(after.slice(0, 13));
+    take((await queryRuns(deps.store, { monitor, from: at, to: at, limit: runsPerPage, after })).items);
+    until = at + 1;
     break;
   }
   const missed = missedRuns(history, recorded, { from, to: until, now: deps.clock.now() });

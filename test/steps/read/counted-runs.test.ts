@@ -28,4 +28,23 @@ describe('runs that are counted themselves', () => {
     const { runs, missed, until } = await countedOver(week);
     expect([runs.length, missed.length, until]).toEqual([2, 9_998, at(100_000)]);
   });
+
+  it('end with a whole millisecond: a run by hand that shares the last one is counted too', async () => {
+    const { clock, store, journal, time } = createStage();
+    time.now = at(3_600);
+    for (const second of [0, 10, 20]) {
+      await createRun(store, aRun(at(second)));
+      await createRun(store, aRun(at(second), { trigger: 'manual' }));
+    }
+    const reads = openReads({ clock, store, journal, manifest: { monitors: [] } });
+    const counted = (most: number, from: number) =>
+      countRuns(reads, { monitor: 'shop', history, most }, { from, to: at(30) });
+    for (const most of [1, 2, 3, 4, 5]) {
+      const first = await counted(most, t0);
+      const rest = await counted(100, first.until);
+      expect([...first.runs, ...rest.runs].map(({ id }) => id)).toEqual(
+        (await counted(100, t0)).runs.map(({ id }) => id),
+      );
+    }
+  });
 });
