@@ -27,7 +27,7 @@ export const parseTime = (text: string): number | undefined => {
 const timeRule = {
   schema: v.pipe(v.string(), v.transform(parseTime), v.number('it must be a time')),
   mustBe:
-    'a time as in 2026-11-24T10:00:00Z or 2026-11-24T04:00:00-06:00 (write + as %2B), or a date, which begins at midnight UTC',
+    'a time, from 2000 on, as in 2026-11-24T10:00:00Z or 2026-11-24T04:00:00-06:00 (write + as %2B), or a date, which begins at midnight UTC',
   shown: { type: 'string', format: 'date-time' },
 };
 

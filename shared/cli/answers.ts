@@ -94,6 +94,10 @@ export const healthAnswer = v.looseObject({
 });
 /** After a change by hand: from when it counts, among what the server says of it. */
 export const changedAnswer = v.looseObject({ effectiveFrom: v.optional(time) });
+/** What was changed by hand, as far as it is shown. */
+export const controlAnswer = v.looseObject({
+  pause: v.nullable(v.looseObject({ value: v.boolean(), at: v.pipe(v.string(), v.isoTimestamp()), reason: text })),
+});
 export const backupAnswer = v.looseObject({ path: v.string(), bytes: v.number(), items: v.number() });
 const needed = v.pipe(v.string(), v.isoTimestamp());
 export const drillAnswer = v.looseObject({
@@ -116,6 +120,7 @@ export type StateAnswer = v.InferOutput<typeof stateAnswer>;
 export type MonitorAnswer = v.InferOutput<typeof monitorAnswer>;
 export type IncidentAnswer = v.InferOutput<typeof incidentAnswer>;
 
+export type ControlAnswer = v.InferOutput<typeof controlAnswer>;
 export type DrillAnswer = v.InferOutput<typeof drillAnswer>;
 
 /** Milliseconds since the epoch. */

@@ -94,7 +94,7 @@ describe('counts', () => {
   });
 
   it.each([
-    { query: 'from=yesterday', parameter: 'from', says: 'must be a time as in' },
+    { query: 'from=yesterday', parameter: 'from', says: 'must be a time, from 2000 on, as in' },
     { query: 'to=2026-11-21T10:00:00+02:00', parameter: 'to', says: 'write + as %2B' },
     { query: 'from=2026-11-21T10:00:00Z&to=2026-11-21T10:00:00Z', parameter: 'from', says: 'before to' },
     { query: 'from=2024-01-01', parameter: 'from', says: '13 months' },

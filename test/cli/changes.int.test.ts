@@ -21,7 +21,12 @@ describe('vigia pause, resume and interval', () => {
       err: '',
       out: expect.stringMatching(/^shop is paused, from [\d: -]+ on\.\n$/),
     });
-    expect((await ask(['status', 'shop'])).out).toMatch(/\n‖ Paused {2}shop /);
+    expect((await ask(['status', 'shop'])).out).toMatch(
+      /\n‖ Paused {2}shop .* by hand since \d\d:\d\d:\d\d: moving house\n$/,
+    );
+    expect(await json(['status', 'shop'])).toMatchObject({
+      monitors: [{ pausedByHand: { value: true, reason: 'moving house' } }],
+    });
     expect(await ask(['interval', 'shop', '90s'])).toMatchObject({
       code: 0,
       out: expect.stringMatching(/^shop runs every 1 min 30 s, from /),

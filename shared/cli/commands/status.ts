@@ -1,20 +1,33 @@
 // `vigia status`: every monitor, how it is and since when, and what comes next.
 import { Argument } from 'commander';
 import { alertingRemark } from '../alerting.ts';
-import { at, type IncidentAnswer, incidentsAnswer, type MonitorAnswer, monitorAnswer } from '../answers.ts';
+import {
+  at,
+  type ControlAnswer,
+  controlAnswer,
+  type IncidentAnswer,
+  incidentsAnswer,
+  type MonitorAnswer,
+  monitorAnswer,
+} from '../answers.ts';
 import { wholeNumber } from '../arguments.ts';
 import type { Client } from '../client.ts';
-import { exits } from '../exits.ts';
+import { exits, isStop } from '../exits.ts';
 import { statusCell } from '../marks.ts';
 import { aboutMonitor, listMonitors, monitorId } from '../monitor-id.ts';
 import { tellingState } from '../run-words.ts';
 import type { Session } from '../session.ts';
 import type { Cell, Column } from '../table.ts';
-import { ago, ahead, durationWords, roughly } from '../times.ts';
+import { ago, ahead, clock, durationWords, roughly } from '../times.ts';
 import { does, type Register, takesMonitor } from './register.ts';
 
 type Options = { readonly limit: number; readonly exitCode?: boolean };
-type Shown = MonitorAnswer & { readonly incident: IncidentAnswer | null };
+type Pause = ControlAnswer['pause'];
+type Shown = MonitorAnswer & {
+  readonly incident: IncidentAnswer | null;
+  /** By whom that was done is not known, but since when, and why. */
+  readonly pausedByHand: Pause;
+};
 
 const columns: readonly Column[] = [
   { title: 'STATUS' },
@@ -27,7 +40,7 @@ const columns: readonly Column[] = [
   { title: 'MESSAGE', least: 20, goes: 1 },
 ];
 
-/** Monitors that are Down are asked for their incident one by one only up to here. */
+/** Monitors that are Down, or paused, are asked why one by one only up to here. */
 const mostAsked = 50;
 
 const find = async (client: Client, ids: readonly string[], limit: number) => {
@@ -50,8 +63,27 @@ const openIncidents = async (client: Client, monitors: readonly MonitorAnswer[])
   return found;
 };
 
+/** It was removed meanwhile, or an older server does not tell. */
+const nothingThere = (error: unknown): undefined => {
+  if (!isStop(error) || error.said.status !== 404) throw error;
+};
+
+/** Of those that are paused: since when it is by hand, and why; null where monitors.ts says so. */
+const pausesByHand = async (client: Client, monitors: readonly MonitorAnswer[]) => {
+  const found = new Map<string, Pause>();
+  for (const { id } of monitors.filter(({ paused }) => paused).slice(0, mostAsked)) {
+    const control = await client.ask('GET', `/monitors/${id}/control`, controlAnswer).catch(nothingThere);
+    if (control?.pause?.value) found.set(id, control.pause);
+  }
+  return found;
+};
+
+const pauseWords = ({ at: since, reason }: NonNullable<Pause>, now: number): string =>
+  `by hand since ${clock(at(since), now)}${reason === null ? '' : `: ${reason}`}`;
+
 /** What is wrong with it: the cause of its incident, or what makes it Degraded. */
-const messageOf = ({ status, lastRun, incident }: Shown): Cell => {
+const messageOf = ({ status, lastRun, incident, pausedByHand }: Shown, now: number): Cell => {
+  if (pausedByHand) return pauseWords(pausedByHand, now);
   if (incident) return { text: incident.cause, style: 'red' };
   if (status !== 'Degraded' || !lastRun?.state) return '';
   const { state, taskRuns } = lastRun;
@@ -74,7 +106,7 @@ const rowOf = (monitor: Shown, now: number): readonly Cell[] => {
     lastRun?.dueAt ? ago(at(lastRun.dueAt), now) : 'none yet',
     nextRunAt === null ? '' : ahead(at(nextRunAt), now),
     durationWords(intervalSeconds * 1_000),
-    messageOf(monitor),
+    messageOf(monitor, now),
   ];
 };
 
@@ -83,7 +115,14 @@ const show = async (session: Session, [ids]: readonly [readonly string[]], { lim
   const client = session.client();
   const { monitors: found, more } = await find(client, ids, limit);
   const incidents = await openIncidents(client, found);
-  const monitors = found.map((monitor): Shown => ({ ...monitor, incident: incidents.get(monitor.id) ?? null }));
+  const pauses = await pausesByHand(client, found);
+  const monitors = found.map(
+    (monitor): Shown => ({
+      ...monitor,
+      incident: incidents.get(monitor.id) ?? null,
+      pausedByHand: pauses.get(monitor.id) ?? null,
+    }),
+  );
   output.document({ monitors });
   if (monitors.length === 0) output.say('The server watches nothing.');
   else
