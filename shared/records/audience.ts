@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Audience } from '../model/audience.ts';
 import { audienceKey } from '../model/keys.ts';
 import type { Store } from '../ports/store.ts';
-import { parseBody, unlessDamaged } from './damage.ts';
+import { parseBody, unlessReplaceable } from './damage.ts';
 import { Count, Time } from './fields.ts';
 
 const version = 1;
@@ -19,11 +19,9 @@ export type VersionedAudience = { readonly seen?: SeenAudience; readonly version
 export const getAudience = async (store: Store): Promise<VersionedAudience> => {
   const stored = await store.get(audienceKey);
   if (!stored) return { version: 0 };
-  const body = await unlessDamaged(
+  const body = await unlessReplaceable(
     () => parseBody(stored, version, Body),
-    (error) => {
-      if (error.isNewer) throw error;
-    },
+    () => undefined,
   );
   if (!body) return { version: stored.version };
   const { at, confirmed, pending } = body;

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { type Control, isChanged } from '../model/control.ts';
 import { controlKey, controlPartition } from '../model/keys.ts';
 import type { Item, Store, Stored, Write } from '../ports/store.ts';
-import { parseBody, type RecordError, unlessDamaged, unlessReplaceable } from './damage.ts';
+import { type Damaged, parseBody, readableOf, unlessReplaceable } from './damage.ts';
 import { Interval, Time } from './fields.ts';
 import { wholePartition } from './whole-partition.ts';
 
@@ -27,8 +27,6 @@ const decode = (stored: Stored): Control => {
   return { monitor: stored.key.sort, ...body };
 };
 
-type Damaged = (error: RecordError) => void;
-
 /** Its version is what an entity tag is made of. Throws a RecordError for one of a newer version. */
 export const getControl = async (store: Store, monitor: string, damaged: Damaged): Promise<VersionedControl> => {
   const stored = await store.get(controlKey(monitor));
@@ -51,10 +49,6 @@ export const controlEnd = async (store: Store, monitor: string): Promise<readonl
 
 /** What was changed by hand of all monitors. One that is damaged counts for nothing, and is handed to `damaged`. */
 export const getControls = async (store: Store, damaged: Damaged): Promise<ReadonlyMap<string, Control>> => {
-  const controls = new Map<string, Control>();
-  for (const stored of await wholePartition(store, controlPartition)) {
-    const control = await unlessDamaged(() => decode(stored), damaged);
-    if (control) controls.set(control.monitor, control);
-  }
-  return controls;
+  const controls = readableOf(await wholePartition(store, controlPartition), decode, damaged);
+  return new Map(controls.map((control) => [control.monitor, control]));
 };

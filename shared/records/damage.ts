@@ -25,25 +25,38 @@ const firstIssue = (issues: readonly v.BaseIssue<unknown>[]): string => {
   return `it is damaged${path ? ` at ${path}` : ''}: ${issue.message.slice(0, 200)}`;
 };
 
+/** Is told of each record that cannot be read. */
+export type Damaged = (error: RecordError) => void;
+
+/** Tells of damage; any other error is thrown. */
+const tell = (error: unknown, damaged: Damaged): void => {
+  if (!(error instanceof RecordError)) throw error;
+  damaged(error);
+};
+
 /** What `read` gives; a RecordError goes to `damaged`, and `undefined` comes back. */
-export const unlessDamaged = async <T>(
-  read: () => T | Promise<T>,
-  damaged: (error: RecordError) => void,
-): Promise<T | undefined> => {
+export const unlessDamaged = async <T>(read: () => T | Promise<T>, damaged: Damaged): Promise<T | undefined> => {
   try {
     return await read();
   } catch (error) {
-    if (!(error instanceof RecordError)) throw error;
-    damaged(error);
+    tell(error, damaged);
     return undefined;
   }
 };
 
+/** What can be decoded, in its order; what cannot goes to `damaged`, so that one bad record does not hide the others. */
+export const readableOf = <S, T>(items: readonly S[], decode: (item: S) => T, damaged: Damaged): readonly T[] =>
+  items.flatMap((item) => {
+    try {
+      return [decode(item)];
+    } catch (error) {
+      tell(error, damaged);
+      return [];
+    }
+  });
+
 /** The same for a record that is put anew where it is damaged. One of a newer version stays: its RecordError is thrown. */
-export const unlessReplaceable = <T>(
-  read: () => T | Promise<T>,
-  damaged: (error: RecordError) => void,
-): Promise<T | undefined> =>
+export const unlessReplaceable = <T>(read: () => T | Promise<T>, damaged: Damaged): Promise<T | undefined> =>
   unlessDamaged(read, (error) => {
     if (error.isNewer) throw error;
     damaged(error);

@@ -4,15 +4,13 @@ import { holds, incidentOfRank, type RankRange } from '../model/outbox.ts';
 import type { AcceptedAlert } from '../model/status.ts';
 import type { Store } from '../ports/store.ts';
 import { storeLimits } from '../ports/store-limits.ts';
-import type { RecordError } from './damage.ts';
+import type { Damaged } from './damage.ts';
 import { encodeIncident, getIncident, getIncidents, type VersionedIncident } from './incidents.ts';
 
 const maxTries = 50;
 
 /** A digest may tell of thousands of incidents: as many are noted as one read takes. */
 const mostNoted = storeLimits.keysPerRead;
-
-type Damaged = (error: RecordError) => void;
 
 /** The newest incidents of a range of ranks, no more than are noted. */
 const newestOf = ([from, to]: RankRange): readonly number[] => {

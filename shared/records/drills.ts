@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Drill } from '../model/drill.ts';
 import { drillKey, drillPartition } from '../model/keys.ts';
 import type { Item, Store, Stored, Write } from '../ports/store.ts';
-import { parseBody, type RecordError, unlessDamaged, unlessReplaceable } from './damage.ts';
+import { type Damaged, parseBody, readableOf, unlessReplaceable } from './damage.ts';
 import { Interval, Time } from './fields.ts';
 import { wholePartition } from './whole-partition.ts';
 
@@ -33,8 +33,6 @@ const decode = (stored: Stored): VersionedDrill => {
   return { drill: { monitor: stored.key.sort, ...body }, version: stored.version };
 };
 
-type Damaged = (error: RecordError) => void;
-
 /** Where the newest drill of a monitor is: version 0 before the first one; a damaged one has its version only. */
 export type DrillPlace = { readonly drill?: Drill; readonly version: number };
 
@@ -62,11 +60,5 @@ export const drillWrite = (drill: Drill, { version: expectedVersion }: DrillPlac
 };
 
 /** Of all monitors, over or not; a damaged one is handed to `damaged`. */
-export const getDrills = async (store: Store, damaged: Damaged): Promise<readonly VersionedDrill[]> => {
-  const drills: VersionedDrill[] = [];
-  for (const stored of await wholePartition(store, drillPartition)) {
-    const drill = await unlessDamaged(() => decode(stored), damaged);
-    if (drill) drills.push(drill);
-  }
-  return drills;
-};
+export const getDrills = async (store: Store, damaged: Damaged): Promise<readonly VersionedDrill[]> =>
+  readableOf(await wholePartition(store, drillPartition), decode, damaged);

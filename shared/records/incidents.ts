@@ -5,7 +5,7 @@ import { type Incident, incidentId, withTold } from '../model/incident.ts';
 import { acrossMonitors, allIncidents, incidentPartition, incidentSort } from '../model/keys.ts';
 import type { IncidentChange } from '../model/settle.ts';
 import type { Item, Key, Store, Stored, Write } from '../ports/store.ts';
-import { parseBody, type RecordError, unlessDamaged } from './damage.ts';
+import { type Damaged, parseBody, readableOf, unlessDamaged } from './damage.ts';
 import { Time } from './fields.ts';
 
 const version = 1;
@@ -66,11 +66,10 @@ export const getIncidents = async (
   store: Store,
   monitor: string,
   ns: readonly number[],
-  damaged: (error: RecordError) => void,
+  damaged: Damaged,
 ): Promise<readonly VersionedIncident[]> => {
   const items = await store.getMany(ns.map((n) => keyOf(monitor, n)));
-  const read = await Promise.all(items.map((stored) => unlessDamaged(() => versioned(stored), damaged)));
-  return read.filter((incident) => incident !== undefined);
+  return readableOf(items, versioned, damaged);
 };
 
 const fresh = (monitor: string, change: IncidentChange): Incident => ({

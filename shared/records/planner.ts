@@ -5,7 +5,7 @@ import { knownKey, knownPrefix, schedulePartition, timeKey, watermarkKey } from 
 import type { KnownMonitor } from '../model/known.ts';
 import type { ScheduleEntry } from '../model/schedule.ts';
 import type { Item, Store, Write } from '../ports/store.ts';
-import { parseBody, type RecordError, unlessDamaged } from './damage.ts';
+import { type Damaged, parseBody, unlessReplaceable } from './damage.ts';
 import { Count, Interval, Policy, Time } from './fields.ts';
 
 const version = 1;
@@ -80,17 +80,11 @@ export const knownMonitors = (known: KnownSet): readonly KnownMonitor[] =>
   [...known.values()].flatMap((chunk) => chunk.monitors);
 
 /** A chunk that is damaged counts as empty, so that its monitors are made known anew; a newer one is refused. */
-export const getKnown = async (store: Store, damaged: (error: RecordError) => void): Promise<KnownSet> => {
+export const getKnown = async (store: Store, damaged: Damaged): Promise<KnownSet> => {
   const page = await store.query('planner', { from: knownPrefix, to: `${knownPrefix}~`, limit: chunkCount });
   const known = new Map<number, Chunk>();
   for (const stored of page.items) {
-    const body = await unlessDamaged(
-      () => parseBody(stored, version, KnownBody),
-      (error) => {
-        if (error.isNewer) throw error;
-        damaged(error);
-      },
-    );
+    const body = await unlessReplaceable(() => parseBody(stored, version, KnownBody), damaged);
     const chunk = Number(stored.key.sort.slice(knownPrefix.length));
     known.set(chunk, { monitors: body?.monitors ?? [], version: stored.version });
   }

@@ -4,7 +4,7 @@ import { runKey, runPartition, timeKey, timeKeyEnd } from '../model/keys.ts';
 import type { FlowRun } from '../model/run.ts';
 import type { Range, Store, Stored } from '../ports/store.ts';
 import { decodeBody, encodeItem } from '../ports/store-limits.ts';
-import { RecordError } from './damage.ts';
+import { type Damaged, readableOf } from './damage.ts';
 import { decodeOutcome, decodeRun, encodeRun } from './run-codec.ts';
 
 /** Runs expire after 14 days. */
@@ -30,26 +30,13 @@ export const getRun = async (store: Store, key: RunKey): Promise<FlowRun | undef
   return stored && decodeRun(stored);
 };
 
-type Damaged = (error: RecordError) => void;
-
-const readable = (items: readonly Stored[], decode: (stored: Stored) => FlowRun, damaged: Damaged) =>
-  items.flatMap((stored) => {
-    try {
-      return [decode(stored)];
-    } catch (error) {
-      if (!(error instanceof RecordError)) throw error;
-      damaged(error);
-      return [];
-    }
-  });
-
-/** Decodes what can be read; hands what cannot to `damaged`, so that one bad record does not hide the others. */
+/** Decodes what can be read; hands what cannot to `damaged`. */
 export const decodeReadable = (items: readonly Stored[], damaged: Damaged): readonly FlowRun[] =>
-  readable(items, decodeRun, damaged);
+  readableOf(items, decodeRun, damaged);
 
 /** The same, as far as a status is settled and told by it: without lines and findings, evidence only of what failed. */
 export const decodeOutcomes = (items: readonly Stored[], damaged: Damaged): readonly FlowRun[] =>
-  readable(items, decodeOutcome, damaged);
+  readableOf(items, decodeOutcome, damaged);
 
 export type RunWindow = {
   readonly monitor: string;

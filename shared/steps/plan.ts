@@ -2,7 +2,7 @@
 import { type Drill, isOver } from '../model/drill.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Queue } from '../ports/queue.ts';
-import { unlessDamaged } from '../records/damage.ts';
+import { unlessReplaceable } from '../records/damage.ts';
 import { getDrills } from '../records/drills.ts';
 import { dropWatermark, getWatermark, putWatermark, type Watermark } from '../records/planner.ts';
 import { tendDrills } from './drill.ts';
@@ -32,10 +32,9 @@ const maxAheadMs = 180_000;
 /** A damaged watermark is begun anew: what fell due meanwhile is missed, and planning goes on. */
 const readWatermark = async ({ store, journal }: PlanDeps): Promise<Watermark | undefined> => {
   let isDamaged = false;
-  const watermark = await unlessDamaged(
+  const watermark = await unlessReplaceable(
     () => getWatermark(store),
     (error) => {
-      if (error.isNewer) throw error;
       journal.error(`${error.message}; planning begins anew`);
       isDamaged = true;
     },

@@ -1,10 +1,21 @@
 // Roll-ups: once an hour is over and settled, its runs are counted, monitor by monitor, a bounded piece at each call.
 import { isSlug } from '../model/identity.ts';
-import { dayMs, dayOf, hourMs, hourOf, isNothing, lastDueHour, merge, nothing, type Rollup } from '../model/rollup.ts';
+import {
+  dayMs,
+  dayOf,
+  hourMs,
+  hourOf,
+  isNothing,
+  lastDueHour,
+  merge,
+  mergeAll,
+  nothing,
+  type Rollup,
+} from '../model/rollup.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Store } from '../ports/store.ts';
-import { unlessDamaged } from '../records/damage.ts';
+import { readableOf, unlessReplaceable } from '../records/damage.ts';
 import { getKnown, knownMonitors } from '../records/planner.ts';
 import {
   dropRollupProgress,
@@ -51,10 +62,9 @@ const oldestHour = (now: number): number => hourOf(now - keepRunsSeconds * 1000)
 /** A damaged one is worked out anew. */
 const readProgress = async ({ store, journal }: RollUpDeps) => {
   let isDamaged = false;
-  const found = await unlessDamaged(
+  const found = await unlessReplaceable(
     () => getRollupProgress(store),
     (error) => {
-      if (error.isNewer) throw error;
       journal.error(`${error.message}; hours are rolled up anew`);
       isDamaged = true;
     },
@@ -100,15 +110,8 @@ type Counted = { readonly monitor?: string; readonly rollup: Rollup };
 const countDay = async ({ store, journal }: RollUpDeps, day: number, monitor?: string): Promise<Counted> => {
   const about = monitor === undefined ? {} : { monitor };
   const hours = await queryRollups(store, { ...about, span: 'hour', from: day, to: day + dayMs });
-  let rollup = nothing;
-  for (const stored of hours) {
-    const decoded = await unlessDamaged(
-      () => decodeRollup(stored),
-      (error) => journal.warn(error.message),
-    );
-    if (decoded) rollup = merge(rollup, decoded.rollup);
-  }
-  return { ...about, rollup };
+  const decoded = readableOf(hours, decodeRollup, (error) => journal.warn(error.message));
+  return { ...about, rollup: mergeAll(decoded.map(({ rollup }) => rollup)) };
 };
 
 type Place = { readonly span: Span; readonly from: number; readonly mayBeStale: boolean };

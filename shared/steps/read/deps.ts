@@ -4,7 +4,7 @@ import type { Manifest } from '../../model/monitor.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Store } from '../../ports/store.ts';
-import { RecordError } from '../../records/damage.ts';
+import { readableOf, unlessDamaged } from '../../records/damage.ts';
 import type { RunMemory } from './run-memory.ts';
 
 export type ReadWorld = {
@@ -28,18 +28,15 @@ const aheadMs = 60_000;
 export const horizon = (now: number): number => now + aheadMs;
 
 /** What `read` gives; a record that cannot be read is told to the journal and leaves `undefined`. */
-export const readable = async <T>(
-  world: Pick<ReadWorld, 'journal'>,
-  read: () => T | Promise<T>,
-): Promise<T | undefined> => {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof RecordError)) throw error;
-    world.journal.warn(error.message);
-    return undefined;
-  }
-};
+export const readable = <T>({ journal }: Pick<ReadWorld, 'journal'>, read: () => T | Promise<T>) =>
+  unlessDamaged(read, (error) => journal.warn(error.message));
+
+/** The items that can be decoded; what cannot is told to the journal, and left out. */
+export const allReadable = <S, T>(
+  { journal }: Pick<ReadWorld, 'journal'>,
+  items: readonly S[],
+  decode: (item: S) => T,
+) => readableOf(items, decode, (error) => journal.warn(error.message));
 
 /** For one record that was asked for: it is there, it is not, or it cannot be read, and why. */
 export type Found<T> =
@@ -48,11 +45,10 @@ export type Found<T> =
   | { readonly outcome: 'damaged'; readonly why: string };
 
 export const found = async <T>(read: () => Promise<T | undefined>): Promise<Found<T>> => {
-  try {
-    const value = await read();
-    return value === undefined ? { outcome: 'missing' } : { outcome: 'found', value };
-  } catch (error) {
-    if (!(error instanceof RecordError)) throw error;
-    return { outcome: 'damaged', why: error.message };
-  }
+  let why: string | undefined;
+  const value = await unlessDamaged(read, (error) => {
+    why = error.message;
+  });
+  if (why !== undefined) return { outcome: 'damaged', why };
+  return value === undefined ? { outcome: 'missing' } : { outcome: 'found', value };
 };

@@ -3,7 +3,7 @@ import type { Incident } from '../../model/incident.ts';
 import { acrossMonitors, allIncidents, incidentPartition } from '../../model/keys.ts';
 import type { Page, Stored } from '../../ports/store.ts';
 import { decodeIncident } from '../../records/incidents.ts';
-import { type Found, horizon, type ReadDeps, readable } from './deps.ts';
+import { allReadable, type Found, horizon, type ReadDeps } from './deps.ts';
 import { hasHistory } from './monitors.ts';
 
 export type IncidentsRequest = {
@@ -14,11 +14,6 @@ export type IncidentsRequest = {
 };
 
 export type IncidentsPage = { readonly incidents: readonly Incident[]; readonly next?: string };
-
-const decodeAll = async (deps: ReadDeps, items: readonly Stored[]): Promise<readonly Incident[]> => {
-  const decoded = await Promise.all(items.map((stored) => readable(deps, () => decodeIncident(stored))));
-  return decoded.filter((incident) => incident !== undefined);
-};
 
 /** Asked for one more than the page holds: whether something follows is known without another read. */
 const pageOf = (page: Page, limit: number, place: (item: Stored) => string) => {
@@ -33,7 +28,7 @@ const ofOne = async (deps: ReadDeps, monitor: string, range: IncidentsRequest): 
   const query = { descending: true, limit: range.limit + 1, ...after };
   const page = await deps.store.query(incidentPartition(monitor), query);
   const { items, ...rest } = pageOf(page, range.limit, (item) => item.key.sort);
-  return { incidents: await decodeAll(deps, items), ...rest };
+  return { incidents: allReadable(deps, items, decodeIncident), ...rest };
 };
 
 const ofAll = async (deps: ReadDeps, range: IncidentsRequest): Promise<IncidentsPage> => {
@@ -43,7 +38,7 @@ const ofAll = async (deps: ReadDeps, range: IncidentsRequest): Promise<Incidents
   const page = await deps.store.queryIndex('all', allIncidents, query);
   const place = (item: Stored): string => item.indexes?.all?.sort ?? page.after ?? '';
   const { items, ...rest } = pageOf(page, range.limit, place);
-  return { incidents: await decodeAll(deps, items), ...rest };
+  return { incidents: allReadable(deps, items, decodeIncident), ...rest };
 };
 
 /** A page of incidents; `missing` when there never was such a monitor. */

@@ -6,7 +6,7 @@ import type { MonitorStatus } from '../../model/status.ts';
 import { queryRuns } from '../../records/runs.ts';
 import { decodeStatus, getStatus } from '../../records/status.ts';
 import { getAll, inTurns } from './bounded.ts';
-import { type Found, found, horizon, type ReadDeps, readable } from './deps.ts';
+import { allReadable, type Found, found, horizon, type ReadDeps } from './deps.ts';
 import { type MonitorView, viewMonitor } from './monitor-view.ts';
 import { runsOf } from './run-memory.ts';
 
@@ -29,12 +29,8 @@ export const readStatuses = async (
   deps: ReadDeps,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, MonitorStatus>> => {
-  const statuses = new Map<string, MonitorStatus>();
-  for (const stored of await getAll(deps.store, ids.map(statusKey))) {
-    const decoded = await readable(deps, () => decodeStatus(stored));
-    if (decoded) statuses.set(decoded.status.monitor, decoded.status);
-  }
-  return statuses;
+  const statuses = allReadable(deps, await getAll(deps.store, ids.map(statusKey)), decodeStatus);
+  return new Map(statuses.map(({ status }) => [status.monitor, status]));
 };
 
 type Recent = { readonly recent: readonly FlowRun[]; readonly examinedFrom?: number };

@@ -1,9 +1,8 @@
 // Roll-ups as they are read: hours and days of one monitor or of all, and up to when there are any.
 import { dayMs, dayOf, type Rollup } from '../../model/rollup.ts';
-import type { Stored } from '../../ports/store.ts';
 import { getRollupProgress } from '../../records/rollup-progress.ts';
 import { decodeRollup, queryRollups, type Span, type TimedRollup } from '../../records/rollups.ts';
-import { type ReadDeps, readable } from './deps.ts';
+import { allReadable, type ReadDeps, readable } from './deps.ts';
 
 /** Milliseconds since the epoch, `to` exclusive. */
 export type TimeRange = { readonly from: number; readonly to: number };
@@ -14,11 +13,6 @@ export const readRolledUntil = async (deps: ReadDeps): Promise<number | undefine
   return found?.progress.hour;
 };
 
-const decodeAll = async (deps: ReadDeps, items: readonly Stored[]): Promise<readonly TimedRollup[]> => {
-  const decoded = await Promise.all(items.map((stored) => readable(deps, () => decodeRollup(stored))));
-  return decoded.filter((rollup) => rollup !== undefined);
-};
-
 /** The roll-ups that begin in the range; what cannot be read is left out, with a warning. */
 export const readRollups = async (
   deps: ReadDeps,
@@ -27,7 +21,7 @@ export const readRollups = async (
   { from, to }: TimeRange,
 ): Promise<readonly TimedRollup[]> => {
   const about = monitor === undefined ? { span } : { monitor, span };
-  return decodeAll(deps, await queryRollups(deps.store, { ...about, from, to }));
+  return allReadable(deps, await queryRollups(deps.store, { ...about, from, to }), decodeRollup);
 };
 
 /**
