@@ -2,6 +2,9 @@
 // takes its time: kills, full disks, sleeps, drills, mutations), web (a browser), aws (the emulator).
 import { defineConfig } from 'vitest/config';
 
+// Not how long anything takes, but when it hangs: a machine may be busy, or stand still for seconds.
+const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/reporter.ts'],
@@ -14,16 +17,17 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.int.test.ts', 'test/**/*.slow.test.ts', 'test/**/*.web.test.ts', 'test/aws/**'],
           setupFiles: ['test/support/seed.ts'],
+          ...patience,
         },
       },
       {
-        test: { name: 'integration', include: ['test/**/*.int.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: { name: 'integration', include: ['test/**/*.int.test.ts'], ...patience },
       },
       {
-        test: { name: 'web', include: ['test/**/*.web.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: { name: 'web', include: ['test/**/*.web.test.ts'], ...patience },
       },
       {
-        test: { name: 'slow', include: ['test/**/*.slow.test.ts'], testTimeout: 600_000, hookTimeout: 60_000 },
+        test: { name: 'slow', include: ['test/**/*.slow.test.ts'], ...patience, testTimeout: 600_000 },
       },
       {
         test: {

@@ -129,19 +129,19 @@ describe('the deadline', () => {
         await run(hanging).catch(() => undefined);
         await run(task('third', () => 'never'));
       },
-      { attempts: { timeoutMs: 5_000 }, deadlineMs: 150 },
+      { attempts: { timeoutMs: 5_000 }, deadlineMs: 700 },
     );
     expect(run.taskRuns.map(({ task: name, states }) => [name, states.at(-1)?.name])).toEqual([
       ['first', 'Completed'],
       ['hanging', 'TimedOut'],
     ]);
-    expect(endOf(run)).toMatch(/^TimedOut: Flow run exceeded timeout of 0\.1/);
+    expect(endOf(run)).toMatch(/^TimedOut: Flow run exceeded timeout of 0\.[67]/);
   });
 
   it('ends a flow that never does', async () => {
     const before = Date.now();
     const run = await executeFlow(forever, { deadlineMs: 80 });
-    expect(Date.now() - before).toBeLessThan(1_000);
+    expect(Date.now() - before).toBeLessThan(10_000);
     expect(run.endedAt).toBeGreaterThanOrEqual(before + 80);
     expect(namesOf(run)).toEqual(['Running', 'TimedOut']);
   });

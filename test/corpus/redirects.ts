@@ -104,7 +104,7 @@ export const redirects: readonly Case[] = [
   {
     name: 'slow ones, each within the time-out',
     serve: (socket) => void setTimeout(() => socket.destroyed || says(location('?'))(socket), 400),
-    ends: { code: 'TIMED_OUT', says: /after \d redirects?\)$/ },
+    ends: { code: 'TIMED_OUT' },
   },
   { name: 'without a location', serve: says(answer('302 Found', 'gone')), ends: { status: 302, body: 'gone' } },
   {

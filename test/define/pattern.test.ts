@@ -48,7 +48,7 @@ describe('a pattern', () => {
       const matcher = compiled(pattern(source));
       const from = performance.now();
       matcher.test(`${'a'.repeat(100_000)}!`);
-      expect(performance.now() - from).toBeLessThan(1_000);
+      expect(performance.now() - from).toBeLessThan(20_000);
     },
   );
 

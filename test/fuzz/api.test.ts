@@ -231,7 +231,7 @@ describe('a cursor', () => {
         await look(await api.fetch(new Request(`http://127.0.0.1${address}`)), address);
         const page = `/?${asked.split('?')[1]}cursor=${given}`;
         await look(await site.fetch(new Request(`http://127.0.0.1${page}`)), page);
-        expect(performance.now() - from).toBeLessThan(2_000);
+        expect(performance.now() - from).toBeLessThan(20_000);
       }),
       looking(),
     );

@@ -35,7 +35,7 @@ afterAll(async () => {
 const look = async (request: Parameters<typeof probe>[0]): Promise<void> => {
   const from = performance.now();
   const outcome = await probe(request);
-  expect(performance.now() - from).toBeLessThan(4_000);
+  expect(performance.now() - from).toBeLessThan(20_000);
   expect(outcome.evidence.url.length).toBeLessThanOrEqual(500);
   if (outcome.ok) return;
   const { code, message } = outcome.error;

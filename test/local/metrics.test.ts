@@ -46,7 +46,7 @@ describe('metrics', () => {
     const held = await lag();
     expect(held).toBeGreaterThan(0.25);
     await sleep(120);
-    expect(await lag()).toBeLessThan(held);
+    await expect.poll(lag).toBeLessThan(held);
   });
 
   it('leave drills out: a simulated outage is none', async () => {
@@ -103,7 +103,7 @@ describe('metrics', () => {
       return ((performance.now() - begun) * 1_000) / times;
     };
     measure(2_000);
-    const costs = Array.from({ length: 9 }, () => measure(1_000)).toSorted((a, b) => a - b);
+    const costs = Array.from({ length: 50 }, () => measure(200)).toSorted((a, b) => a - b);
     // The least, since others work on this machine too.
     expect(costs[0]).toBeLessThan(20);
   });

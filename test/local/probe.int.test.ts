@@ -63,7 +63,7 @@ const playAll = (): void => {
 beforeAll(async () => {
   workspace = await createWorkspace();
   server = await startServer(status(200, 'ok'));
-  refusing = await closedPort();
+  refusing = closedPort;
   playAll();
   vigia = await workspace.start(await workspace.write(`export default [\n${list().join(',\n')},\n];\n`));
   client = clientOf(vigia);

@@ -145,7 +145,7 @@ const monitorsSource = (refusing: number): string => `
 const monitors = ['addresses', 'en-espanol', 'options', 'refused', 'own', 'cut-off'];
 
 const start = async (): Promise<Vigia> => {
-  const refusing = await closedPort();
+  const refusing = closedPort;
   const file = await workspace.write(monitorsSource(refusing));
   Object.assign(process.env, environment());
   try {

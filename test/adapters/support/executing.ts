@@ -54,8 +54,8 @@ export const checkedMonitor = (
   if (!checked.ok) throw new Error(checked.problems.map(({ message }) => message).join('\n'));
   const [only] = checked.monitors;
   if (!only) throw new Error('no monitor');
-  const short = { timeoutMs: 400, retries: 0, retryDelayMs: 20 };
-  return { ...only, spec: { ...only.spec, attempts: { ...short, ...attempts } } };
+  const usual = { timeoutMs: 5_000, retries: 0, retryDelayMs: 20 };
+  return { ...only, spec: { ...only.spec, attempts: { ...usual, ...attempts } } };
 };
 
 type Options = {
@@ -71,7 +71,7 @@ export const executeMonitor = (checked: CheckedMonitor, options: Options = {}): 
   const { secrets } = options;
   const monitors = new Map([[checked.spec.id, checked]]);
   const execute = createExecutor({ monitors, probe, clock: realClock, ...(secrets ? { secrets } : {}) });
-  const deadline = Date.now() + (options.deadlineMs ?? 1_500);
+  const deadline = Date.now() + (options.deadlineMs ?? 20_000);
   return execute({ monitor: checked.spec.id, runId: `${checked.spec.id}~1800000000000`, deadline });
 };
 

@@ -1,4 +1,4 @@
-// Runs one group of the corpus: all its cases at once, and a test for each.
+// Runs one group of the corpus: all its cases beside each other, and a test for each.
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Case } from './case.ts';
 import { judgeCase } from './judge.ts';

@@ -7,10 +7,10 @@ const asked = Number(process.env.FUZZ_RUNS);
 export const looking = (usual = 500) => ({ numRuns: asked > 0 ? asked : usual });
 
 /** Time for a test that may be told to look longer. */
-export const patienceMs = asked > 0 ? 3_600_000 : 30_000;
+export const patienceMs = asked > 0 ? 3_600_000 : 60_000;
 
 /** Far more than anything here takes, also on a machine that is busy: beyond it something hangs. */
-const promptMs = 2_000;
+const promptMs = 10_000;
 
 /** What `work` gives; fails where it takes so long that others would wait for it. */
 export const promptly = <T>(work: () => T): T => {
