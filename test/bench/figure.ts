@@ -28,6 +28,13 @@ export const atMost = ({ name, value, limit, unit, digits = 1, note, also = true
   result: value <= limit && also ? 'ok' : 'over',
 });
 
+/** A figure that must be at least `limit`. A value that is no number is over too. */
+export const atLeast = ({ value, limit, unit, also = true, ...rest }: Limited): Figure => ({
+  ...atMost({ value, limit, unit, ...rest }),
+  budget: `≥ ${limit}${unit && ` ${unit}`}`,
+  result: value >= limit && also ? 'ok' : 'over',
+});
+
 export const notMeasured = (name: string, budget: string, why: string): Figure => ({
   name,
   measured: why,
