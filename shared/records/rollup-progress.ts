@@ -9,10 +9,13 @@ import { encodeRollupBody, RollupBody, rollupOf } from './rollups.ts';
 
 const version = 1;
 
+/** The id of a monitor, and so a key that a store can be asked from. */
+const After = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,300}$/));
+
 const Body = v.object({
   v: v.literal(version),
   hour: v.pipe(Time, v.multipleOf(hourMs)),
-  part: v.optional(v.object({ after: v.string(), all: RollupBody })),
+  part: v.optional(v.object({ after: After, all: RollupBody })),
   staleUntil: v.optional(Time),
 });
 

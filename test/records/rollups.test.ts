@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rowOf } from '../../shared/adapters/store-dynamodb/rows.ts';
 import { mostBuckets } from '../../shared/model/histogram.ts';
-import { merge, nothing, type Rollup, rollUpRuns } from '../../shared/model/rollup.ts';
+import { rollupProgressKey } from '../../shared/model/keys.ts';
+import { hourMs, merge, nothing, type Rollup, rollUpRuns } from '../../shared/model/rollup.ts';
 import { RecordError } from '../../shared/records/damage.ts';
 import { decodeCounts, encodeCounts } from '../../shared/records/histogram-code.ts';
+import { getRollupProgress } from '../../shared/records/rollup-progress.ts';
 import { decodeRollup, encodeRollup, putRollup, queryRollups } from '../../shared/records/rollups.ts';
 import { createMemoryStore } from '../simulation/memory-store.ts';
 import { aRun, aTaskRun, t0 } from '../support/builders.ts';
@@ -84,6 +86,13 @@ describe('a roll-up as it is written', () => {
       expect(() => decodeRollup(damaged)).toThrow(RecordError);
     },
   );
+});
+
+it.each(['', '\0', 'x'.repeat(301), 'a b'])('progress up to a monitor that cannot be is damaged: %j', async (after) => {
+  const { body } = encodeRollup({ span: 'hour', from: t0 }, nothing);
+  const store = createMemoryStore({ now: () => t0 });
+  await store.create({ key: rollupProgressKey, body: { v: 1, hour: t0 - (t0 % hourMs), part: { after, all: body } } });
+  await expect(getRollupProgress(store)).rejects.toThrow(/damaged.*part\.after/);
 });
 
 describe('putting a roll-up', () => {
