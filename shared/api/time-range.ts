@@ -1,12 +1,10 @@
 // A range of time in a query: two ISO 8601 times, of which both may be left out.
 import * as v from 'valibot';
-import { dayMs } from '../model/rollup.ts';
-import { horizon } from '../steps/read/deps.ts';
+import { dayMs, historyMs } from '../model/rollup.ts';
+import { horizon } from '../model/schedule.ts';
 import type { TimeRange } from '../steps/read/rolled.ts';
 import type { Parsed } from './query.ts';
 
-/** Roll-ups are kept for 13 months, whichever these are. */
-const longestMs = 400 * dayMs;
 const unlessSaidMs = dayMs;
 const earliest = Date.UTC(2000, 0);
 
@@ -48,7 +46,7 @@ export const parseTimeRange = (
   const to = Math.min(query.to ?? now, now);
   const from = query.from ?? to - unlessSaidMs;
   if (from >= to) return refuse('from', 'from must be before to');
-  if (to - from > longestMs)
+  if (to - from > historyMs)
     return refuse('from', 'from is more than 13 months (400 days) before to, and no more is kept');
   return { ok: true, query: { from, to } };
 };

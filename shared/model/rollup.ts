@@ -5,6 +5,8 @@ import { missedRuns, type ScheduleEntry } from './schedule.ts';
 
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
+/** Roll-ups and incidents are kept for 13 months, whichever these are. */
+export const historyMs = 400 * dayMs;
 
 /** The start of the hour, or of the day, in UTC, that a time lies in. Milliseconds since the epoch. */
 export const hourOf = (at: number): number => Math.floor(at / hourMs) * hourMs;

@@ -109,3 +109,6 @@ export const missedRuns = (
 
 /** A monitor is ready, and its status believed, while its newest record is no older than this. */
 export const freshForMs = (intervalMs: number): number => Math.max(2 * intervalMs, 90_000);
+
+/** The newest time that is believed in, milliseconds since the epoch: a run that is dated later comes from a wrong clock. */
+export const horizon = (now: number): number => now + 60_000;

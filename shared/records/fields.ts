@@ -3,17 +3,25 @@ import * as v from 'valibot';
 
 const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 
+/** Least and most of each, for whoever tells without a schema. */
+export const bounds = {
+  time: [0, 9_999_999_999_999],
+  offset: [-100_000_000_000, 100_000_000_000],
+  count: [0, 99_999_999],
+  measured: [-10_000_000_000, 10_000_000_000],
+} as const;
+
 /** Milliseconds since the epoch, as a key can hold them: 13 digits, until 2286. */
-export const Time = whole(0, 9_999_999_999_999);
+export const Time = whole(...bounds.time);
 
 /** Milliseconds from a due time, three years to either side. */
-export const Offset = whole(-100_000_000_000, 100_000_000_000);
+export const Offset = whole(...bounds.offset);
 
 /** Milliseconds between due times. Never 0: the next one would be this one, for ever. */
 export const Interval = whole(1, 10_000_000_000);
 
 /** A number of things, or the number of one, as a key can hold it: 8 digits. */
-export const Count = whole(0, 99_999_999);
+export const Count = whole(...bounds.count);
 
 /** Runs in a row. */
 export const Streak = whole(1, 1_000);
@@ -27,4 +35,4 @@ export const Policy = v.object({
 });
 
 /** A measured time, milliseconds; it may have a fraction. */
-export const Measured = v.pipe(v.number(), v.minValue(-10_000_000_000), v.maxValue(10_000_000_000));
+export const Measured = v.pipe(v.number(), v.minValue(bounds.measured[0]), v.maxValue(bounds.measured[1]));

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { isShadow } from '../model/drill.ts';
 import { type Incident, incidentId, withTold } from '../model/incident.ts';
 import { acrossMonitors, allIncidents, incidentPartition, incidentSort } from '../model/keys.ts';
+import { historyMs } from '../model/rollup.ts';
 import type { IncidentChange } from '../model/settle.ts';
 import type { Item, Key, Store, Stored, Write } from '../ports/store.ts';
 import { type Damaged, parseBody, readableOf, unlessDamaged } from './damage.ts';
@@ -10,7 +11,7 @@ import { Time } from './fields.ts';
 
 const version = 1;
 /** Incidents outlive their runs: 13 months. */
-const keepIncidentsSeconds = 400 * 86_400;
+const keepIncidentsSeconds = historyMs / 1_000;
 
 const IncidentBody = v.object({
   v: v.literal(version),

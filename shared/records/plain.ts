@@ -1,4 +1,5 @@
 // Tells quickly that a recorded run is as it should be: each check reads the newest runs of its monitor again.
+import { bounds } from './fields.ts';
 
 // The schemas say what a record is, and what is wrong with one that is damaged. They take ten times as long as this,
 // which says yes to nothing that they refuse; what it says no to, they decide.
@@ -51,11 +52,10 @@ const isRecord = (needed: Fields, optional: Fields): Is => {
   };
 };
 
-// The bounds of the fields of that name.
-const isCount = isWhole(0, 99_999_999);
-const isTime = isWhole(0, 9_999_999_999_999);
-const isOffset = isWhole(-100_000_000_000, 100_000_000_000);
-const isMeasured = isNumber(-10_000_000_000, 10_000_000_000);
+const isCount = isWhole(...bounds.count);
+const isTime = isWhole(...bounds.time);
+const isOffset = isWhole(...bounds.offset);
+const isMeasured = isNumber(...bounds.measured);
 const isPhase = either(is(null), isMeasured);
 const isTextOrNull = either(isText, is(null));
 const isTextOrCount = either(is(null), isText, isCount);

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Histogram } from '../model/histogram.ts';
 import { rollupPartition, rollupSort } from '../model/keys.ts';
-import { endNames, phaseNames, type Rollup, verdictNames } from '../model/rollup.ts';
+import { endNames, historyMs, phaseNames, type Rollup, verdictNames } from '../model/rollup.ts';
 import type { Item, Store, Stored } from '../ports/store.ts';
 import { parseBody, RecordError } from './damage.ts';
 import { Measured, Time } from './fields.ts';
@@ -10,7 +10,7 @@ import { decodeHistogram, encodeHistogram } from './histogram-code.ts';
 
 const version = 1;
 /** Roll-ups expire after 400 days: 13 months, whichever months these are. */
-export const keepRollupsSeconds = 400 * 86_400;
+export const keepRollupsSeconds = historyMs / 1_000;
 /** Another planner may put the same one at the same time. */
 const maxTries = 5;
 /** The most that a store gives at once, and more than any range of the reads holds. */

@@ -1,5 +1,6 @@
 // Plan: one tick of the planner on a store that remembers how far it planned.
 import { type Drill, isOver } from '../model/drill.ts';
+import { isAhead } from '../model/known.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Queue } from '../ports/queue.ts';
 import { unlessReplaceable } from '../records/damage.ts';
@@ -25,9 +26,6 @@ export type PlanOutcome =
   | { readonly outcome: 'overtaken' }
   /** The queue did not take everything: the next tick plans the same window again. */
   | { readonly outcome: 'refused' };
-
-/** A watermark further ahead than this was written by a clock that was wrong. */
-const maxAheadMs = 180_000;
 
 /** A damaged watermark is begun anew: what fell due meanwhile is missed, and planning goes on. */
 const readWatermark = async ({ store, journal }: PlanDeps): Promise<Watermark | undefined> => {
@@ -60,7 +58,7 @@ const drillsUnderWay = async (deps: PlanDeps): Promise<readonly Drill[]> => {
 };
 
 const planWindow = async (deps: PlanDeps, watermark: Watermark, now: number): Promise<PlanOutcome> => {
-  const from = watermark.at > now + maxAheadMs ? now : watermark.at;
+  const from = isAhead(watermark.at, now) ? now : watermark.at;
   // A change is valid from where nothing is planned yet, and never from a past that no planner saw.
   const changesFrom = Math.max(from, Math.floor(now / 1000) * 1000);
   const synced = await syncMonitors(deps, changesFrom, watermark);

@@ -2,7 +2,7 @@
 import { cleaned } from '../../define/words.ts';
 import { taskRunName } from '../../model/identity.ts';
 import type { Evidence, Finding, TaskRun } from '../../model/run.ts';
-import { type StateName, state } from '../../model/state.ts';
+import { isTerminal, type StateName, state } from '../../model/state.ts';
 import { type Keeping, printedLines } from './printed-lines.ts';
 import { evidenceWith } from './redact-execution.ts';
 
@@ -24,8 +24,6 @@ export type OpenTaskRun = {
   /** What is recorded of it, which later changes do not touch. */
   readonly taskRun: () => TaskRun;
 };
-
-const terminal: ReadonlySet<StateName> = new Set<StateName>(['Completed', 'Degraded', 'Failed', 'TimedOut', 'Crashed']);
 
 /** Texts from the other side are cleaned and cut, after secrets were taken out of them. */
 const kept = (clean: (text: string) => string) => (text: string, limit?: number) =>
@@ -58,7 +56,7 @@ export const openTaskRun = (
     enter: (name, timestamp, message = '') => {
       if (closed) return;
       const text = fitted(message);
-      closed = terminal.has(name);
+      closed = isTerminal(state(name, timestamp));
       states.push(state(name, timestamp, closed || allow(text.length) ? text : ''));
     },
     beginAttempt: () => {

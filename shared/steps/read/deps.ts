@@ -21,12 +21,6 @@ export type ReadDeps = ReadWorld & {
   readonly seen: RunMemory;
 };
 
-/** What is dated further ahead than this, in milliseconds, is not read: a clock was wrong. */
-const aheadMs = 60_000;
-
-/** The newest time that reads believe in, milliseconds since the epoch. */
-export const horizon = (now: number): number => now + aheadMs;
-
 /** What `read` gives; a record that cannot be read is told to the journal and leaves `undefined`. */
 export const readable = <T>({ journal }: Pick<ReadWorld, 'journal'>, read: () => T | Promise<T>) =>
   unlessDamaged(read, (error) => journal.warn(error.message));

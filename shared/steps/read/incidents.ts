@@ -1,9 +1,11 @@
 // Incidents, newest first, of one monitor or of all: few reads, whatever the history.
+
 import type { Incident } from '../../model/incident.ts';
 import { acrossMonitors, allIncidents, incidentPartition } from '../../model/keys.ts';
+import { horizon } from '../../model/schedule.ts';
 import type { Page, Stored } from '../../ports/store.ts';
 import { decodeIncident } from '../../records/incidents.ts';
-import { allReadable, type Found, horizon, type ReadDeps } from './deps.ts';
+import { allReadable, type Found, type ReadDeps } from './deps.ts';
 import { hasHistory } from './monitors.ts';
 
 export type IncidentsRequest = {

@@ -1,14 +1,13 @@
 // How many runs of a monitor were missed in the last hour: expected by its schedule history, and without a record.
+import { hourMs } from '../../model/rollup.ts';
 import { missedRuns } from '../../model/schedule.ts';
 import { getSchedule } from '../../records/planner.ts';
 import { queryRuns } from '../../records/runs.ts';
+import { dueTimeOf } from '../rollup/hour.ts';
 import { type ReadDeps, readable } from './deps.ts';
 
-const hourMs = 3_600_000;
 /** An hour of runs every ten seconds is 360; runs by hand may stand between them. */
 const keysAtMost = 400;
-
-const dueTimeOf = (sort: string): readonly number[] => (/^\d{13}$/.test(sort) ? [Number(sort)] : []);
 
 /** Runs missed in the last hour; undefined, with a warning, when the schedule history cannot be read. */
 export const readMissed = async (deps: ReadDeps, monitor: string): Promise<number | undefined> => {
@@ -21,6 +20,6 @@ export const readMissed = async (deps: ReadDeps, monitor: string): Promise<numbe
   if (!history) return undefined;
   const oldest = page.items.at(-1)?.key.sort.slice(0, 13);
   const examinedFrom = page.after === undefined || !oldest ? from : Number(oldest);
-  const recorded = new Set(page.items.flatMap(({ key }) => dueTimeOf(key.sort)));
+  const recorded = new Set(page.items.flatMap(dueTimeOf));
   return missedRuns(history, recorded, { from: examinedFrom, to: now, now }).length;
 };

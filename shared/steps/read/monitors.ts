@@ -1,12 +1,14 @@
 // The monitors as the manifest lists them, each with its status and newest runs: two reads and a query for each.
+
 import { statusKey } from '../../model/keys.ts';
 import type { MonitorSpec } from '../../model/monitor.ts';
 import type { FlowRun } from '../../model/run.ts';
+import { horizon } from '../../model/schedule.ts';
 import type { MonitorStatus } from '../../model/status.ts';
 import { queryRuns } from '../../records/runs.ts';
 import { decodeStatus, getStatus } from '../../records/status.ts';
 import { getAll, inTurns } from './bounded.ts';
-import { allReadable, type Found, found, horizon, type ReadDeps } from './deps.ts';
+import { allReadable, type Found, found, type ReadDeps } from './deps.ts';
 import { type MonitorView, viewMonitor } from './monitor-view.ts';
 import { runsOf } from './run-memory.ts';
 

@@ -1,12 +1,14 @@
 // The runs of all monitors: the newest due times follow from the schedules, the indexes add what no schedule tells.
+
 import { parseRunId } from '../../model/identity.ts';
 import { acrossMonitors, acrossSort, allFailing, allManual } from '../../model/keys.ts';
 import type { KnownMonitor } from '../../model/known.ts';
 import type { FlowRun } from '../../model/run.ts';
+import { horizon } from '../../model/schedule.ts';
 import { keepRunsSeconds, queryRuns } from '../../records/runs.ts';
 import { inTurns } from './bounded.ts';
 import { newestCandidates } from './candidates.ts';
-import { horizon, type ReadDeps } from './deps.ts';
+import type { ReadDeps } from './deps.ts';
 import { runsByKey, runsOf } from './run-memory.ts';
 import { type CutPage, cut, examinedAtMost, examinedOfFailing, type RunScan } from './run-scan.ts';
 

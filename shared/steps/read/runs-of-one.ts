@@ -1,6 +1,8 @@
 // The runs of one monitor: its partition, or the index of its failing runs, read backwards.
+
 import { failingPartition, runPartition, runSort, timeKeyEnd } from '../../model/keys.ts';
-import { horizon, type ReadDeps } from './deps.ts';
+import { horizon } from '../../model/schedule.ts';
+import type { ReadDeps } from './deps.ts';
 import { runsOf } from './run-memory.ts';
 import { type CutPage, cut, examinedAtMost, examinedOfFailing, type RunScan } from './run-scan.ts';
 

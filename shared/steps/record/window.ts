@@ -1,14 +1,12 @@
 // Which recorded runs a look must see: the newest, reaching back to one's own run and the streak before it.
 import { fold, telling } from '../../model/fold.ts';
 import type { FlowRun } from '../../model/run.ts';
+import { horizon } from '../../model/schedule.ts';
 import type { MonitorStatus } from '../../model/status.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Store } from '../../ports/store.ts';
 import { decodeOutcomes, queryRuns } from '../../records/runs.ts';
-
-/** Runs dated further ahead than this come from a clock that was wrong: they do not count yet. */
-const aheadMs = 60_000;
 
 /** More than a queue may hold back of one monitor: half an hour at 10 s, and some by hand. */
 const reachLimit = 500;
@@ -58,7 +56,7 @@ const reachBack = async (read: Read, newest: readonly FlowRun[], wanted: Wanted,
 /** In no order. Strongly consistent; a record that cannot be read is said and left out. */
 export const recordedRuns = async (deps: Deps, wanted: Wanted): Promise<readonly FlowRun[]> => {
   const { status } = wanted;
-  const to = deps.clock.now() + aheadMs;
+  const to = horizon(deps.clock.now());
   const read = reader(deps, status.monitor);
 
   const newest = await read({ limit: windowSize(status), to });
