@@ -9,12 +9,11 @@ import { found } from '../steps/read/deps.ts';
 import { changeWords } from './change-words.ts';
 import type { RouteDeps } from './deps.ts';
 import { answer, changedMeanwhile, controlTag, seenVersions } from './etag.ts';
+import { iso } from './json.ts';
 import { unknownMonitor } from './monitor-routes.ts';
 import { problem } from './problem.ts';
 import { type Route, route } from './route.ts';
 import { ChangedControlJson, ControlChangeBody, ControlJson } from './schemas/control.ts';
-
-const iso = (at: number): string => new Date(at).toISOString();
 
 const overrideJson = <T>(override: Override<T> | undefined, shown: (value: T) => T) =>
   override

@@ -2,14 +2,13 @@
 import { readCounts } from '../steps/read/counts.ts';
 import type { RouteDeps } from './deps.ts';
 import { answer } from './etag.ts';
+import { iso } from './json.ts';
 import { problem } from './problem.ts';
 import { remembered } from './remembered.ts';
 import { rollupJson } from './rollup-json.ts';
 import { type Route, route } from './route.ts';
 import { Counts } from './schemas/rollup.ts';
 import { parseTimeRange, timeRangeRules } from './time-range.ts';
-
-const iso = (at: number): string => new Date(at).toISOString();
 
 const getCounts = (deps: RouteDeps): Route =>
   route({

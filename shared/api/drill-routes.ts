@@ -6,7 +6,7 @@ import { lastState, verdict } from '../model/run.ts';
 import { type DrillReport, type DrillWish, readDrill, startDrill, stopDrill } from '../steps/drill.ts';
 import type { RouteDeps } from './deps.ts';
 import { answer } from './etag.ts';
-import { stateJson } from './json.ts';
+import { iso, stateJson } from './json.ts';
 import { unknownMonitor } from './monitor-routes.ts';
 import { problem } from './problem.ts';
 import { type Route, route } from './route.ts';
@@ -14,7 +14,6 @@ import { DrillBody, DrillJson } from './schemas/drill.ts';
 
 const path = '/monitors/{id}/drill';
 const mostRuns = 50;
-const iso = (at: number): string => new Date(at).toISOString();
 
 const stateOf = (drill: Drill, now: number): v.InferOutput<typeof DrillJson>['state'] => {
   if (isOver(drill)) return 'over';

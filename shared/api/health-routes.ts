@@ -3,12 +3,11 @@ import type * as v from 'valibot';
 import { getAudience } from '../records/audience.ts';
 import type { RouteDeps } from './deps.ts';
 import { answer } from './etag.ts';
+import { iso } from './json.ts';
 import { type Route, route } from './route.ts';
 import { Health } from './schemas/health.ts';
 
 type HealthAnswer = v.InferOutput<typeof Health>;
-
-const iso = (at: number): string => new Date(at).toISOString();
 
 const recordingOf = ({ recording }: RouteDeps): Pick<HealthAnswer, 'status' | 'recording'> => {
   const now = recording?.();

@@ -13,7 +13,7 @@ import type { Run } from './schemas/run.ts';
 import type { StateShape } from './schemas/state.ts';
 import type { ToldBy } from './told.ts';
 
-const iso = (at: number): string => new Date(at).toISOString();
+export const iso = (at: number): string => new Date(at).toISOString();
 const maybeIso = (at: number | undefined): string | null => (at === undefined ? null : iso(at));
 
 export const stateJson = ({ type, name, message, timestamp }: State): ToldBy<typeof StateShape> => ({

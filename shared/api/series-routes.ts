@@ -3,6 +3,7 @@ import { mergeAll } from '../model/rollup.ts';
 import { readSeries } from '../steps/read/series.ts';
 import type { RouteDeps } from './deps.ts';
 import { answer } from './etag.ts';
+import { iso } from './json.ts';
 import { unknownMonitor } from './monitor-routes.ts';
 import { problem } from './problem.ts';
 import { remembered } from './remembered.ts';
@@ -10,8 +11,6 @@ import { rollupJson } from './rollup-json.ts';
 import { type Route, route } from './route.ts';
 import { Series } from './schemas/rollup.ts';
 import { parseTimeRange, timeRangeRules } from './time-range.ts';
-
-const iso = (at: number): string => new Date(at).toISOString();
 
 const getSeries = (deps: RouteDeps): Route =>
   route({
