@@ -11,6 +11,7 @@ import { briefUrl, firstHop, type Hop, nextHop, shownHop, shownUrl } from './hop
 import { createHosts, systemHostsFile } from './hosts.ts';
 import { createPlaces, type Places } from './places.ts';
 import { createAsker } from './resolver.ts';
+import { createSearchDomains, noSearch, searching } from './search-domains.ts';
 import { withoutSecrets } from './secrets.ts';
 import { showable } from './text.ts';
 import { evidenceOf, startTrip, stopTrip, type Trip } from './trip.ts';
@@ -26,6 +27,8 @@ export type ProbeOptions = {
   readonly maxConcurrent?: number;
   /** Path of the hosts file; the system's when left out. */
   readonly hostsFile?: string;
+  /** Path of what names the search domains; the system's when left out, none where `dnsServers` are given. */
+  readonly resolvFile?: string;
   /** `host:port` that no probe may reach, not even with allowPrivate: in Lambda, the runtime's own API. */
   readonly refuse?: readonly string[];
   /** PEM certificates of authorities to trust beside those that Node trusts. */
@@ -118,8 +121,9 @@ export const createProbe = (
     ...(options.dnsServers && { servers: options.dnsServers }),
     timeoutMs: options.dnsTimeoutMs ?? 3_000,
   });
+  const resolvFile = options.resolvFile ?? (options.dnsServers ? undefined : '/etc/resolv.conf');
   const dial = createDial({
-    asker,
+    asker: searching(asker, resolvFile === undefined ? noSearch : createSearchDomains(resolvFile)),
     hosts: createHosts(options.hostsFile ?? systemHostsFile()),
     forbidden: createForbidden(options.refuse ?? []),
     connect: createConnect(options.ca ?? []),
