@@ -43,6 +43,24 @@ const taskRunItem = (taskRun: TaskRun, runId: string): Html => {
     ${firstLines(taskRun.lines, runId)}</li>`;
 };
 
+/** More of them than this say no more one by one than together. */
+const wellOneByOne = 4;
+
+const saysNothing = (taskRun: TaskRun): boolean =>
+  lastState(taskRun).name === 'Completed' && taskRun.lines.length === 0 && taskRun.attempts === 1;
+
+/** Each that has something to say, and those that are just well, where they are many, in one line. */
+const taskRunItems = ({ id, taskRuns }: FlowRun): Html => {
+  const well = taskRuns.filter(saysNothing);
+  const [first] = well;
+  const isLong = first !== undefined && well.length > wellOneByOne;
+  const shown = isLong ? taskRuns.filter((taskRun) => !saysNothing(taskRun)) : taskRuns;
+  const rest = isLong
+    ? html`<li class="task"><a class="more" href="/runs/${id}">${shown.length > 0 ? `${well.length} others` : `all ${well.length} tasks`}</a> ${stateWord(lastState(first))}</li>`
+    : '';
+  return html`<ul class="tasks">${shown.map((taskRun) => taskRunItem(taskRun, id))}${rest}</ul>`;
+};
+
 export type RunItemContext = {
   readonly now: number;
   /** The monitor's title, where the list is of several monitors. */
@@ -56,7 +74,7 @@ export const runItem = (run: FlowRun, { now, titleOf }: RunItemContext): Html =>
   return html`<li class="run ${runTone(run)}" data-key="${run.id}">
     <div class="due">${at(run.dueAt, now)}${run.trigger === 'manual' ? html` <span class="tag">by hand</span>` : ''}</div>
     <div class="what"><p><a class="name" href="/runs/${run.id}">${flowRunName(run.id)}</a> ${monitor ?? ''}</p>
-      <ul class="tasks">${run.taskRuns.map((taskRun) => taskRunItem(taskRun, run.id))}</ul>${firstLines(run.lines ?? [], run.id)}</div>
+      ${taskRunItems(run)}${firstLines(run.lines ?? [], run.id)}</div>
     <div class="end">${stateWord(state)} <span class="muted">${took}</span>${state.message ? html`<p class="message">${foreign(state.message)}</p>` : ''}</div>
   </li>`;
 };

@@ -15,6 +15,13 @@ export type RunParts = { readonly run: FlowRun; readonly title: string; readonly
 
 const fact = (name: string, value: Html | string): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
 
+/** Beside the state of the flow, which may well be Completed although a task failed. What is not well comes first. */
+const taskStates = (taskRuns: readonly TaskRun[]): Html => {
+  const byName = [...Map.groupBy(taskRuns.map(lastState), ({ name }) => name).values()];
+  const sorted = byName.toSorted(([a], [b]) => Number(a?.name === 'Completed') - Number(b?.name === 'Completed'));
+  return html`${sorted.map(([state, ...more]) => state && html`<span class="taskstate">${more.length + 1} ${stateWord(state)}</span> `)}`;
+};
+
 /** Offsets from the due time say more than a column of hours. */
 const stateRow = (state: State, from: number): Html =>
   html`<li>${stateWord(state)} <span class="muted">+${duration(Math.max(0, state.timestamp - from))}</span>${state.message ? html` <span class="message">${foreign(state.message)}</span>` : ''}</li>`;
@@ -51,7 +58,7 @@ export const runPage = ({ run, title, now }: RunParts): Html => {
   return html`<p class="crumb"><a href="/">All monitors</a> / <a href="/?monitor=${realOf(run.monitor) ?? run.monitor}">${foreign(title)}</a></p>
 <h1>${flowRunName(run.id)}${isShadow(run.monitor) ? html` ${drillTag}` : ''}</h1><p class="muted under"><code>${run.id}</code></p>
 ${isShadow(run.monitor) ? ofDrill : ''}
-<dl class="facts">${fact('State', stateWord(lastState(run)))}
+<dl class="facts">${fact('State', stateWord(lastState(run)))}${run.taskRuns.length > 0 ? fact('Tasks', taskStates(run.taskRuns)) : ''}
   ${fact(run.trigger === 'manual' ? 'Asked for' : 'Due', at(dueAt, now))}${fact('Started', started)}
   ${fact('Took', startedAt === undefined ? 'did not start' : duration(endedAt - startedAt))}${fact('Flow', html`<code>${foreign(run.flow)}</code>`)}</dl>
 <section class="detail" aria-labelledby="states"><h2 id="states">States</h2>${states(run.states, dueAt)}
