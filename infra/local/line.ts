@@ -9,6 +9,7 @@ import { openEnvironmentSecrets } from '../../shared/adapters/secrets-environmen
 import type { KnownMonitor } from '../../shared/model/known.ts';
 import type { RunRequest } from '../../shared/model/message.ts';
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
+import type { Notice } from '../../shared/model/notice.ts';
 import type { Execute } from '../../shared/ports/execute.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
 import type { Store } from '../../shared/ports/store.ts';
@@ -24,6 +25,7 @@ import { notRunningWords } from './not-running.ts';
 import { startPlanner } from './planner.ts';
 import { keepRuns } from './recording/kept-runs.ts';
 import type { LocalRecording } from './recording/recording.ts';
+import { rememberToldUnrecorded } from './recording/told-unrecorded.ts';
 import { openChanges } from './watching/changes.ts';
 import { type Loaded, openWatched } from './watching/watched.ts';
 
@@ -69,7 +71,9 @@ export const startLine = async ({ store, journal, recording, loaded }: Deps) => 
   const { specs, manifest } = watched;
   const complain = (what: string) => (error: unknown) => recording.journal.error(`${what}: ${words(error)}`);
 
-  const alertDeps = { clock, store, publisher: journalPublisher, newId: randomUUID, leaseMs, journal };
+  const told = rememberToldUnrecorded();
+  const telling = { ...journal, alertSent: (notice: Notice) => journal.alertSent(told.reword(notice)) };
+  const alertDeps = { clock, store, publisher: journalPublisher, newId: randomUUID, leaseMs, journal: telling };
   const sending = new Set<Promise<unknown>>();
   const alert = async (monitor: string): Promise<void> => {
     const sent = sendAlerts(alertDeps, { monitor })
@@ -85,7 +89,7 @@ export const startLine = async ({ store, journal, recording, loaded }: Deps) => 
     return over ? new Promise<never>(() => undefined) : execution;
   };
 
-  const kept = keepRuns({ now: clock.now, journal, recording, maxReceives });
+  const kept = keepRuns({ now: clock.now, journal, recording, told, maxReceives });
   const flowDeps = {
     ...{ clock, store, journal: recording.journal, alert, specs, workerTimeoutMs },
     execute: kept.execute(execute),

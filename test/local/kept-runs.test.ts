@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keepRuns } from '../../infra/local/recording/kept-runs.ts';
+import { rememberToldUnrecorded } from '../../infra/local/recording/told-unrecorded.ts';
 import { state } from '../../shared/model/state.ts';
 import type { Delivery, Handled } from '../../shared/ports/delivery.ts';
 import type { Execute, Execution } from '../../shared/ports/execute.ts';
@@ -33,7 +34,8 @@ describe('what runs have found', () => {
   const world = () => {
     const opened = hearRecording();
     const { recording, journal } = opened;
-    const kept = keepRuns({ now: Date.now, journal, recording, maxReceives: 4 });
+    const told = rememberToldUnrecorded();
+    const kept = keepRuns({ now: Date.now, journal, recording, told, maxReceives: 4 });
     let executions = 0;
     let found = failing('503');
     let handled: Handled = 'again';
@@ -53,6 +55,7 @@ describe('what runs have found', () => {
       handle,
       execute: executeBy,
       isFound: kept.isFound,
+      told,
       executions: () => executions,
       finds: (next: Execution) => {
         found = next;
@@ -120,6 +123,19 @@ describe('what runs have found', () => {
     finds(well());
     await handle(deliveryOf(1, 3));
     expect(alerts.map(({ severity }) => severity)).toEqual(['down']);
+    recording.stop();
+  });
+
+  it('is remembered as told from its due time to that of the next that was well, whoever tells that', async () => {
+    const { handle, finds, is, told, recording } = world();
+    await handle(deliveryOf(1, 10));
+    await pass(1);
+    is('done');
+    await handle(deliveryOf(1, 20));
+    expect(told.isOpen('shop')).toBe(true);
+    finds(well());
+    await handle(deliveryOf(1, 30));
+    expect(told.isOpen('shop')).toBe(false);
     recording.stop();
   });
 

@@ -8,11 +8,13 @@ import type { Execute, Execution } from '../../../shared/ports/execute.ts';
 import type { Journal } from '../../../shared/ports/journal.ts';
 import type { LocalRecording } from './recording.ts';
 import { unrecordedTurn } from './recording-notices.ts';
+import type { ToldUnrecorded } from './told-unrecorded.ts';
 
 type Deps = {
   readonly now: () => number;
   readonly journal: Pick<Journal, 'alertSent'>;
   readonly recording: LocalRecording;
+  readonly told: ToldUnrecorded;
   /** How often a message comes at most: after that its runs are given up. */
   readonly maxReceives: number;
 };
@@ -29,41 +31,50 @@ const causeOf = (execution: Execution): string => {
   return lastState(first ?? execution).message ?? '';
 };
 
-export const keepRuns = ({ now, journal, recording, maxReceives }: Deps): KeptRuns => {
+export const keepRuns = ({ now, journal, recording, told, maxReceives }: Deps): KeptRuns => {
   const kept = new Map<string, Promise<Execution>>();
   /** The monitors that were told to be failing from no record, by when that began. */
   const failing = new Map<string, number>();
 
-  const tellWell = (monitor: string, since: number, text: string): void => {
+  const tellWell = ({ monitor, dueAt }: RunRequest, since: number, text: string): void => {
     failing.delete(monitor);
-    journal.alertSent(unrecordedTurn(monitor, false, { since, at: now(), text }));
+    const notice = unrecordedTurn(monitor, false, { since, at: now(), text });
+    told.well(monitor, dueAt, notice.id);
+    journal.alertSent(notice);
+  };
+
+  const tellFailing = ({ monitor, dueAt }: RunRequest, execution: Execution): void => {
+    const since = execution.startedAt;
+    failing.set(monitor, since);
+    const text = `${monitor} is failing, and that cannot be recorded: ${causeOf(execution)}`;
+    const notice = unrecordedTurn(monitor, true, { since, at: now(), text });
+    told.failing(monitor, dueAt, notice.id);
+    journal.alertSent(notice);
   };
 
   /** While nothing can be settled, each turn is told here. */
-  const tell = (monitor: string, execution: Execution): void => {
+  const tell = (run: RunRequest, execution: Execution): void => {
     const found = verdict(execution);
-    const since = failing.get(monitor);
-    if (found === 'failing' && since === undefined) {
-      failing.set(monitor, execution.startedAt);
-      const text = `${monitor} is failing, and that cannot be recorded: ${causeOf(execution)}`;
-      journal.alertSent(unrecordedTurn(monitor, true, { since: execution.startedAt, at: now(), text }));
-    }
+    const since = failing.get(run.monitor);
+    if (found === 'failing' && since === undefined) tellFailing(run, execution);
     if (found === 'well' && since !== undefined)
-      tellWell(monitor, since, `${monitor} is well again, and that cannot be recorded`);
+      tellWell(run, since, `${run.monitor} is well again, and that cannot be recorded`);
   };
 
   /** From now on its status tells, unless the record begins with its being well: of that no status would say a word. */
-  const tellRecorded = (monitor: string, execution: Execution): void => {
-    const since = failing.get(monitor);
+  const tellRecorded = (run: RunRequest, execution: Execution): void => {
+    const since = failing.get(run.monitor);
     const found = verdict(execution);
-    if (found === 'failing') failing.delete(monitor);
-    if (found === 'well' && since !== undefined) tellWell(monitor, since, `${monitor} is well again`);
+    if (found === 'failing') failing.delete(run.monitor);
+    if (found !== 'well') return;
+    if (since !== undefined) tellWell(run, since, `${run.monitor} is well again`);
+    else told.well(run.monitor, run.dueAt);
   };
 
   const each = async (runs: readonly RunRequest[], say: typeof tell): Promise<void> => {
     for (const run of runs) {
       const execution = await kept.get(runId(run));
-      if (execution) say(run.monitor, execution);
+      if (execution) say(run, execution);
     }
   };
 
@@ -88,7 +99,7 @@ export const keepRuns = ({ now, journal, recording, maxReceives }: Deps): KeptRu
       }
       if (handled === 'again' && receives < maxReceives) return handled;
       if (receives > 1) recording.wait(-runs.length);
-      if (handled === 'done' && failing.size > 0) await each(runs, tellRecorded);
+      if (handled === 'done' && runs.some(({ monitor }) => told.isOpen(monitor))) await each(runs, tellRecorded);
       const took = runs.filter((run) => kept.delete(runId(run))).length;
       if (handled === 'again') recording.lost(took);
       else recording.recorded(took);
