@@ -34,8 +34,16 @@ const serving = async (program: Program): Promise<Vigia> => {
     startLimitMs,
     () => `Vigía does not serve; it said ${program.output()}${program.errors()}`,
   );
-  if (said === 'ended') throw new Error(`Vigía did not start: ${program.errors()}${program.output()}`);
-  return { ...program, url: said[1] ?? '' };
+  const ended = () => new Error(`Vigía did not start: ${program.errors()}${program.output()}`);
+  if (said === 'ended') throw ended();
+  const url = said[1] ?? '';
+  // It says where it will be once it has the port; it answers once it has begun in its records.
+  const answered = await fetch(`${url}/api/v1/health`, { signal: AbortSignal.timeout(startLimitMs) }).catch(() =>
+    ended(),
+  );
+  if (answered instanceof Error) throw answered;
+  await answered.arrayBuffer();
+  return { ...program, url };
 };
 
 /** Whoever calls it outside a test has to `remove` it. */
