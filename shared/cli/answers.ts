@@ -22,6 +22,7 @@ const evidenceAnswer = v.looseObject({
   protocol: text,
   tls: v.nullable(v.looseObject({ version: text, subject: text, issuer: text, validTo: time, refused: text })),
   phases: v.looseObject({ dnsMs: number, tcpMs: number, tlsMs: number, firstByteMs: number, totalMs: v.number() }),
+  excerpt: v.optional(text, null),
   error: v.nullable(v.looseObject({ code: v.string(), message: v.string() })),
 });
 

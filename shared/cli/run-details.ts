@@ -55,6 +55,7 @@ const sayEvidence = (output: Output, evidence: EvidenceAnswer, now: number): voi
   output.say(`      time         ${phaseWords(evidence)}`);
   const certificate = certificateWords(evidence, now);
   if (certificate) output.say(`      certificate  ${certificate}`);
+  if (evidence.excerpt) output.say(`      began        ${evidence.excerpt}`);
 };
 
 const sayTask = (output: Output, taskRun: TaskRunAnswer, now: number): void => {

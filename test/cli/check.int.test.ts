@@ -27,6 +27,16 @@ describe('vigia check', () => {
       code: 1,
       out: expect.stringMatching(/^✖ [\s\S]*Status code: 503, expected 200[\s\S]*\n {4}[^\n]*: 503 ≠ 200\n/),
     });
+    const page = {
+      does: 'status',
+      status: 503,
+      body: '<h1>Closed</h1> for today',
+      headers: { 'content-type': 'text/html' },
+    } as const;
+    shop().target.playAt('/closed', page);
+    expect((await vigia(['check', `${shop().target.url}/closed`, '--allow-private'])).out).toMatch(
+      /\n {6}began {8}Closed for today\n/,
+    );
     expect(await vigia(['check', shop().target.url])).toMatchObject({
       code: 1,
       out: expect.stringContaining('allowPrivate'),
