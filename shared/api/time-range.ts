@@ -1,6 +1,6 @@
 // A range of time in a query: two ISO 8601 times, of which both may be left out.
 import * as v from 'valibot';
-import { dayMs, historyMs } from '../model/rollup.ts';
+import { dayMs, dayOf, historyMs } from '../model/rollup.ts';
 import { horizon } from '../model/schedule.ts';
 import type { TimeRange } from '../steps/read/rolled.ts';
 import type { Parsed } from './query.ts';
@@ -40,9 +40,9 @@ export const parseTimeRange = (
 ): Parsed<TimeRange> => {
   if (query.from !== undefined && query.from >= now)
     return refuse('from', 'from lies in the future; it must be in the past');
-  // Clocks differ a little, and whoever asks for all until now means the clock of here.
-  if (query.to !== undefined && query.to > horizon(now))
-    return refuse('to', 'to lies in the future; it must be no later than now');
+  // Whoever asks for all of today, or by what an answer in whole hours said, means until now, by the clock of here.
+  if (query.to !== undefined && query.to > dayOf(horizon(now)) + dayMs)
+    return refuse('to', 'to lies in the future; it must be no later than the end of today (UTC)');
   const to = Math.min(query.to ?? now, now);
   const from = query.from ?? to - unlessSaidMs;
   if (from >= to) return refuse('from', 'from must be before to');

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseTime, parseTimeRange } from '../../shared/api/time-range.ts';
 
 const now = Date.UTC(2026, 10, 21, 12, 45);
+const endOfToday = Date.UTC(2026, 10, 22);
 const iso = (at: number | undefined): string | undefined => (at === undefined ? undefined : new Date(at).toISOString());
 
 describe('a time in a query', () => {
@@ -56,6 +57,7 @@ describe('a range of time', () => {
     { query: { to: ago(3) }, from: ago(4), to: ago(3) },
     { query: { from: ago(400) }, from: ago(400), to: now },
     { query: { to: now + 60_000 }, from: ago(1), to: now },
+    { query: { from: now - 1, to: endOfToday }, from: now - 1, to: now },
     { query: { from: now - 1 }, from: now - 1, to: now },
   ])('of $query begins and ends where it should', ({ query, from, to }) => {
     expect(parseTimeRange(query, now)).toEqual({ ok: true, query: { from, to } });
@@ -64,7 +66,7 @@ describe('a range of time', () => {
   it.each([
     { query: { from: now }, parameter: 'from', detail: /future/ },
     { query: { from: now + 1, to: now }, parameter: 'from', detail: /future/ },
-    { query: { to: now + 60_001 }, parameter: 'to', detail: /future/ },
+    { query: { to: endOfToday + 1 }, parameter: 'to', detail: /future/ },
     { query: { from: ago(1), to: ago(1) }, parameter: 'from', detail: /before to/ },
     { query: { from: ago(1), to: ago(2) }, parameter: 'from', detail: /before to/ },
     { query: { from: ago(400) - 1 }, parameter: 'from', detail: /13 months/ },
