@@ -87,10 +87,14 @@ describe('what is asked', () => {
     const over = answer({ ...drill, state: 'over', endedAt: '2026-11-24T12:05:30.000Z' });
     const server = await scripted(sequence(answer(drill), answer(drill), over));
     const { code, out, err } = await vigiaHere(['drill', 'shop', '--status', '503', '--wait', '--url', server.url]);
-    expect(code).toBe(0);
+    // Nobody was told that it is well again.
+    expect(code).toBe(1);
     expect(err).toMatch(/^Waiting: requests fail until .*\d\d:\d\d:00, then the service is to be found well again\./);
     expect(out).toMatch(/\nstate: +over, since /);
     expect(server.seen.map(({ method }) => method)).toEqual(['PUT', 'GET', 'GET']);
+    const up = { what: 'alert sent: up', at: '2026-11-24T12:05:03.000Z', afterMs: 303_000 };
+    const told = await scripted(answer({ ...drill, state: 'over', steps: [...drill.steps, up] }));
+    expect((await vigiaHere(['drill', 'shop', '--wait', '--url', told.url])).code).toBe(0);
   });
 
   it('of a run is waited for as long as the help says', async () => {

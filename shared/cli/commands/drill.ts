@@ -55,6 +55,10 @@ const waitFor = async (session: Session, client: Client, path: string, begun: Dr
   return drill;
 };
 
+/** What a drill is for: that somebody was told that it broke, and that it is well again. */
+const hasToldAll = ({ steps }: DrillAnswer): boolean =>
+  ['alert sent: down', 'alert sent: up'].every((told) => steps.some(({ what }) => what === told));
+
 const drill = async (session: Session, [typed]: readonly [string], options: Options) => {
   const { output, deps } = session;
   const id = monitorId(typed);
@@ -70,7 +74,7 @@ const drill = async (session: Session, [typed]: readonly [string], options: Opti
   output.document(told);
   sayDrill(output, told, deps.now());
   if (wish && !options.wait) output.note(`The real checks go on. 'vigia drill ${id}' shows how it goes.`);
-  return exits.fine;
+  return options.wait && !hasToldAll(told) ? exits.notWell : exits.fine;
 };
 
 export const addDrill = (register: Register): void => {
@@ -87,7 +91,10 @@ export const addDrill = (register: Register): void => {
     )
     .addOption(new Option('--for <duration>', 'how long it lasts (2m)').argParser(durationWithin('10s', '1h')))
     .option('--reason <text>', 'why; it is kept with the drill')
-    .option('--wait', 'wait until it is over, and show how long each step took')
+    .option(
+      '--wait',
+      'wait until it is over, and show how long each step took; exit with 1 unless both alerts were sent',
+    )
     .option('--stop', 'end the drill now');
   does<readonly [string], Options>(register, command, drill);
 };
