@@ -17,6 +17,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.int.test.ts', 'test/**/*.slow.test.ts', 'test/**/*.web.test.ts', 'test/aws/**'],
           setupFiles: ['test/support/seed.ts'],
+          // Most of their time is the start of a worker for each file, and a thread starts sooner than a process.
+          pool: 'threads',
           ...patience,
         },
       },

@@ -44,11 +44,12 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'forgetting what was accepted while others noted',
+    from: 2_200,
     edits: [{ file: alert, find: 'forget(status, unnoted)', put: 'forget(status, status.unnoted ?? [])' }],
   },
   {
     name: 'the one who finds a record does not look',
-    from: 20,
+    from: 700,
     edits: [
       {
         file: record,

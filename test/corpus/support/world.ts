@@ -11,7 +11,8 @@ export const timeoutOf = ({ request, ends }: Pick<Case, 'request' | 'ends'>): nu
   return request?.timeoutMs ?? (!hasEnd && (ends.code ?? 'TIMED_OUT') === 'TIMED_OUT' ? 1_000 : 19_000);
 };
 
-const isBrief = (one: Case | undefined): boolean => one !== undefined && timeoutOf(one) <= 1_000;
+/** Waited for in vain, and not for long. */
+export const isBrief = (one: Case | undefined): boolean => one !== undefined && timeoutOf(one) <= 1_000;
 
 const pathOf = (index: number): string => `/case/${index}`;
 
