@@ -9,8 +9,6 @@ export type ApiServer = {
   readonly admin?: { readonly baseUrl: string; readonly headers: Readonly<Record<string, string>> };
   /** The ids of the monitors, in their order; at least two. */
   readonly monitors: readonly string[];
-  /** A gateway stands before it, which lets none but the methods and paths of the document through to it. */
-  readonly hasGateway?: boolean;
 };
 
 export type Answered = {

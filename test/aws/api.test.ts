@@ -4,8 +4,10 @@ import { apiSuite } from '../api-suite/api-suite.ts';
 import { type ApiServer, change, read } from '../api-suite/server.ts';
 import { vigia } from '../cli/support/vigia.ts';
 import { apiServerOf } from './support/api-server.ts';
+import { audienceCases } from './support/audience-cases.ts';
 import { checksOf } from './support/control-monitors.ts';
 import { type Held, holdDeployment } from './support/deployment.ts';
+import { gatewayCases } from './support/gateway-cases.ts';
 import { openTarget, type Target } from './support/target.ts';
 
 /** Where nothing else is watched: one with runs, and one that only the suite changes. */
@@ -37,6 +39,26 @@ afterAll(async () => {
 });
 
 apiSuite({ server: () => api, changes: true });
+gatewayCases(() => ({ api, deployed: held.deployed }));
+audienceCases(() => ({ api, deployed: held.deployed }));
+
+describe('the page for Prometheus', () => {
+  it('is there when it was chosen, and tells how the monitors are', async () => {
+    const { status, headers, text } = await read(api, '/metrics');
+    expect(status, text).toBe(200);
+    expect(headers.get('content-type')).toMatch(/^text\/plain/);
+    const value = (line: string): number => Number(text.match(new RegExp(`^${line} (\\S+)$`, 'm'))?.[1]);
+    const statuses = ['Up', 'Degraded', 'Down', 'Unknown', 'Paused'].map((each) =>
+      value(`vigia_monitors{status="${each}"}`),
+    );
+    expect(statuses.reduce((sum, count) => sum + count)).toBe(held.ids.length);
+    expect(value('vigia_monitors{status="Up"}')).toBeGreaterThan(0);
+    expect(value('vigia_runs_last_day{state="Completed"}')).toBeGreaterThan(0);
+    for (const gauge of ['vigia_incidents_open', 'vigia_outboxes_waiting', 'vigia_missed_runs_last_day'])
+      expect(value(gauge), gauge).toBeGreaterThanOrEqual(0);
+    expect((await fetch(`${held.deployed.apiUrl}/metrics`)).status).toBe(403);
+  });
+});
 
 describe('the command line against AWS', () => {
   /** The last one: nobody else changes it. */
@@ -45,8 +67,8 @@ describe('the command line against AWS', () => {
     vigia(args, { env: { VIGIA_URL: held.deployed.controlUrl, VIGIA_API_KEY: key } });
 
   it('tells how the monitors are', async () => {
-    const { code, out, err } = await ask(['status']);
-    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const { code, out } = await ask(['status']);
+    expect(code).toBe(0);
     const told = out.trim().split('\n').slice(1);
     expect(told.map((line) => held.ids.find((id) => line.includes(` ${id} `)))).toEqual(held.ids);
     expect(told[0]).toMatch(/ Up /);

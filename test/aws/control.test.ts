@@ -70,6 +70,8 @@ beforeAll(async () => {
     return first.from;
   };
   start = await vi.waitFor(seen, { timeout: seconds(150), interval: 1_000 });
+  // Where another file has deployed before, minutes are planned already, and what happens before then is not counted.
+  await until(start);
 });
 
 afterAll(async () => {
@@ -90,7 +92,7 @@ describe('changes by hand on AWS', () => {
     expectProblem(await change({ ...viewer, admin: asViewer }, sent), 403);
     for (const keys of [viewer.headers, { 'x-api-key': 'wrong' }, {}]) {
       const refused = await change({ ...viewer, admin: { baseUrl: admin.baseUrl, headers: keys } }, sent);
-      expect([refused.status, refused.body]).toEqual([403, { message: 'Forbidden' }]);
+      expectProblem(refused, 403);
     }
     expect(await get('/monitors/shop/control')).toMatchObject({ paused: false, interval: null, pause: null });
     expect((await read(server(), '/monitors/shop/drill')).status).toBe(404);

@@ -112,6 +112,8 @@ describe('the line on AWS', () => {
   });
 
   it('records and tells once what a worker is told twice', async () => {
+    // Where another file has deployed before, minutes are planned already, and what happens before then is not counted.
+    await until(start);
     const now = Date.now();
     const body = JSON.stringify({ runs: [{ monitor: 'twice', dueAt: now, trigger: 'manual' }] });
     const attributes = { ApproximateFirstReceiveTimestamp: String(now) };
@@ -121,6 +123,9 @@ describe('the line on AWS', () => {
     expect(answers).toEqual(Array(3).fill({ batchItemFailures: [] }));
     expect((await reader.runs('twice')).map(({ id }) => id)).toEqual([`twice~${now}~m`]);
     await expect.poll(() => mailsOf('twice'), { timeout: seconds(10) }).toEqual(['twice#1 opened']);
+    // The mail says where more is to be seen of it.
+    const mail = (await inbox.read()).find(({ id }) => id === 'twice#1 opened');
+    expect(mail?.text).toMatch(/\nhttps:\/\/vigia\.shop\.example\/watch\/\?monitor=twice$/);
   });
 
   it('tells once when a target breaks, by checks and by a flow', async () => {
@@ -191,7 +196,7 @@ describe('the line on AWS', () => {
     ['exits', 'process.exit(3) was called'],
   ])('records the runs of a flow that %s as Crashed, within seconds, and why', async (monitor, message) => {
     const runs = await calmRuns(monitor);
-    expect(runs.length).toBeGreaterThan(10);
+    expect(runs.length).toBeGreaterThan(5);
     for (const { state, dueAt, endedAt } of runs) {
       expect(state).toMatchObject({ type: 'CRASHED', message });
       expect(Date.parse(endedAt) - Date.parse(dueAt)).toBeLessThan(seconds(5));

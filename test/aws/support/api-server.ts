@@ -10,5 +10,4 @@ export const apiServerOf = (deployed: Deployed, monitors: readonly string[]) =>
     headers: { 'x-api-key': deployed.apiKey },
     admin: { baseUrl: baseOf(deployed.controlUrl), headers: { 'x-api-key': deployed.adminKey } },
     monitors,
-    hasGateway: true,
   }) satisfies ApiServer;

@@ -11,6 +11,9 @@ export const settledMs = 15_000;
 /** A run may be under way for as long: an attempt, and a second look. */
 const underWayMs = 6_000;
 
+/** A worker may have a message this long before it falls due, and wait with it. */
+const aheadMs = 2_000;
+
 /** Until a message comes again whose worker was ended: the queue's visibility time-out, and a little. */
 export const againMs = 180_000;
 
@@ -27,7 +30,7 @@ export const scheduledRuns = async (reader: Reader, monitor: string, { from, to 
 export const undisturbed = (runs: readonly Run[], deployments: readonly Span[]): readonly Run[] =>
   runs.filter(({ dueAt }) => {
     const due = Date.parse(dueAt);
-    return !deployments.some(({ from, to }) => due > from - underWayMs && due < to);
+    return !deployments.some(({ from, to }) => due > from - underWayMs && due < to + aheadMs);
   });
 
 export type History = { readonly monitor: string; readonly entries: readonly ScheduleEntry[] };
