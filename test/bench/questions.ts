@@ -54,10 +54,8 @@ const anew: readonly Question[] = [
     name: '/runs?monitor=, anew',
     path: (index) => `/runs?monitor=${asked(index)}&cursor=${cursorAt(`runs/${asked(index)}/`, String(agoMs(index)))}`,
   },
-  {
-    name: '/monitors, anew',
-    path: (index) => `/monitors?cursor=${cursorAt('monitors', `${index % 900}~${monitorId(index % 900)}`)}`,
-  },
+  // The place of a monitor that is gone: the first page again, as nobody asked for it before.
+  { name: '/monitors, anew', path: (index) => `/monitors?cursor=${cursorAt('monitors', `0~gone-${index}`)}` },
   { name: '/monitors/{id}/series, anew', path: (index) => `/monitors/${asked(index)}/series?from=${isoAgo(index)}` },
   { name: '/counts, anew', path: (index) => `/counts?from=${isoAgo(index)}` },
 ];
