@@ -30,6 +30,7 @@ export const sayDrill = (output: Output, drill: DrillAnswer, now: number): void 
     ...(drill.reason === null ? [] : [['reason', drill.reason] as const]),
   ]);
   for (const { what, afterMs } of drill.steps) output.say(`  ${`+${durationWords(afterMs)}`.padEnd(14)}${what}`);
+  if (drill.state === 'over' && drill.steps.length === 0) output.say('  No run failed, so nobody was told.');
   const rows = drill.runs.slice(0, mostRuns).map((run): readonly Cell[] => [
     clock(at(run.dueAt), now),
     run.id,

@@ -92,6 +92,10 @@ describe('what is asked', () => {
     expect(err).toMatch(/^Waiting: requests fail until .*\d\d:\d\d:00, then the service is to be found well again\./);
     expect(out).toMatch(/\nstate: +over, since /);
     expect(server.seen.map(({ method }) => method)).toEqual(['PUT', 'GET', 'GET']);
+    const idle = await scripted(answer({ ...drill, state: 'over', steps: [] }));
+    expect((await vigiaHere(['drill', 'shop', '--url', idle.url])).out).toContain(
+      '\n  No run failed, so nobody was told.\n',
+    );
     const up = { what: 'alert sent: up', at: '2026-11-24T12:05:03.000Z', afterMs: 303_000 };
     const told = await scripted(answer({ ...drill, state: 'over', steps: [...drill.steps, up] }));
     expect((await vigiaHere(['drill', 'shop', '--wait', '--url', told.url])).code).toBe(0);
