@@ -51,18 +51,28 @@ const runEach = (database: DatabaseSync, jobs: readonly Job[]): void => {
   }
 };
 
+const rollBack = (database: DatabaseSync): void => {
+  if (database.isTransaction) database.exec('ROLLBACK');
+};
+
 const commit = (database: DatabaseSync, jobs: readonly Job[]): void => {
   try {
     runEach(database, jobs);
     database.exec('COMMIT');
   } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK');
     for (const job of jobs) job.fail(unknown(error));
+    try {
+      rollBack(database);
+    } catch {
+      // Each caller is told of what came first; the next transaction tries again, before it begins.
+    }
   }
 };
 
 const begin = (database: DatabaseSync): 'begun' | 'busy' | Error => {
   try {
+    // One that could not be rolled back when it failed is in the way of all that follow.
+    rollBack(database);
     database.exec('BEGIN IMMEDIATE');
     return 'begun';
   } catch (error) {
