@@ -39,7 +39,12 @@ const parse = (event: unknown): AlertEvent => {
   throw new Error(`The event must be ${right}, and is ${JSON.stringify(event)?.slice(0, 200)}`);
 };
 
+/** @throws an Error also for an alert that the topic refused, which is kept: so it counts among the function's errors. */
 export const handler = async (event: unknown): Promise<AlertOutcome | AudienceOutcome> => {
   const input = parse(event);
-  return 'look' in input ? lookAtAudience(deps()) : sendAlerts(deps(), input);
+  if ('look' in input) return lookAtAudience(deps());
+  const outcome = await sendAlerts(deps(), input);
+  if (outcome === 'refused')
+    throw new Error(`An alert of ${input.monitor} was refused, and is tried again in a minute`);
+  return outcome;
 };

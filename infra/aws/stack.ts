@@ -37,7 +37,7 @@ export class VigiaStack extends Stack {
     const flow = new FlowStage(this, 'Flow', { record, runs, alert, concurrency, secrets, ...files });
     const read = new ReadStage(this, 'Read', { record, metrics, manifest: files.manifest });
     const control = new ControlStage(this, 'Control', { record, runs, read, manifest: files.manifest });
-    const watch = new WatchStage(this, 'Watch', { plan, emails });
+    const watch = new WatchStage(this, 'Watch', { plan, alert, runs, emails });
 
     this.say({
       ApiUrl: read.api.urlForPath('/api/v1'),

@@ -200,25 +200,59 @@ describe('topics', () => {
   });
 });
 
-describe('the alarm', () => {
-  it('goes off when the planner was not invoked for three minutes, or nothing is known of it', () => {
-    const planner = only('AWS::Lambda::Function', 'Plan');
-    expect(only('AWS::CloudWatch::Alarm').properties).toMatchObject({
+describe('the alarms', () => {
+  const alarmOf = (name: string) => only('AWS::CloudWatch::Alarm', `Watch${name}`).properties;
+  const minutes = { Period: 60, EvaluationPeriods: 3, DatapointsToAlarm: 3 };
+
+  it('go off when the planner was not invoked for three minutes, or nothing is known of it', () => {
+    expect(alarmOf('PlannerSilent')).toMatchObject({
+      ...minutes,
       Namespace: 'AWS/Lambda',
       MetricName: 'Invocations',
-      Dimensions: [{ Name: 'FunctionName', Value: { Ref: planner.id } }],
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: only('AWS::Lambda::Function', 'Plan').id } }],
       Statistic: 'Sum',
-      Period: 60,
-      EvaluationPeriods: 3,
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,
       TreatMissingData: 'breaching',
     });
   });
 
-  it('reaches the ops topic, which lets alarms in and needs none of our code', () => {
-    const ops = only('AWS::SNS::Topic', 'WatchOps');
-    expect(only('AWS::CloudWatch::Alarm').properties.AlarmActions).toEqual([{ Ref: ops.id }]);
+  it.each([
+    ['PlannerFailing', 'Plan'],
+    ['AlertsFailing', 'Alert'],
+  ])('go off when a function fails for three minutes: %s', (name, stage) => {
+    expect(alarmOf(name)).toMatchObject({
+      ...minutes,
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Errors',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: only('AWS::Lambda::Function', stage).id } }],
+      Statistic: 'Sum',
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      Threshold: 1,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  it.each([
+    ['RunsLate', 'QueueRuns', 'ApproximateAgeOfOldestMessage', 300],
+    ['RunsGivenUp', 'QueueDeadLetters', 'ApproximateNumberOfMessagesVisible', 1],
+  ])('go off when a queue is not worked off: %s', (name, queue, metric, threshold) => {
+    expect(alarmOf(name)).toMatchObject({
+      ...minutes,
+      Namespace: 'AWS/SQS',
+      MetricName: metric,
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [only('AWS::SQS::Queue', queue).id, 'QueueName'] } }],
+      Statistic: 'Maximum',
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      Threshold: threshold,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  it('reach the ops topic, which lets alarms in and needs none of our code', () => {
+    const ops = [{ Ref: only('AWS::SNS::Topic', 'WatchOps').id }];
+    for (const { properties } of ofType('AWS::CloudWatch::Alarm'))
+      expect([properties.AlarmActions, properties.OKActions]).toEqual([ops, ops]);
     expect(statements(only('AWS::SNS::TopicPolicy', 'WatchOps'))).toContainEqual(
       expect.objectContaining({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }),
     );

@@ -1,0 +1,34 @@
+// The alert function with a topic that refuses what it is given, which has to be provoked.
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { mockClient } from 'aws-sdk-client-mock';
+import { expect, it, vi } from 'vitest';
+import { handler } from '../../functions/alert.ts';
+import { rowOf, storedOf } from '../../shared/adapters/store-dynamodb/rows.ts';
+import { variables } from '../../shared/model/environment.ts';
+import { decodeStatus, encodeStatus } from '../../shared/records/status.ts';
+import { anAlert, aStatus } from '../support/builders.ts';
+
+it('counts a refusal among its errors, and keeps the alert with its lease cleared', async () => {
+  vi.stubEnv('AWS_REGION', 'us-east-1');
+  vi.stubEnv(variables.table, 'records');
+  vi.stubEnv(variables.topicArn, 'arn:aws:sns:us-east-1:123456789012:alerts');
+  const item = encodeStatus(aStatus({ outbox: [anAlert(1)] }));
+  let row = rowOf(item, JSON.stringify(item.body), 1);
+  const dynamo = mockClient(DynamoDBClient);
+  dynamo.on(GetItemCommand).callsFake(() => ({ Item: row }));
+  dynamo.on(PutItemCommand).callsFake(({ Item }) => {
+    row = Item;
+    return {};
+  });
+  const refusal = Object.assign(new Error('not allowed'), { $metadata: { httpStatusCode: 403 } });
+  mockClient(SNSClient).on(PublishCommand).rejects(refusal);
+
+  const monitor = aStatus().monitor;
+  await expect(handler({ monitor })).rejects.toThrow(
+    `An alert of ${monitor} was refused, and is tried again in a minute`,
+  );
+  const { outbox, lease } = decodeStatus(storedOf(row)).status;
+  expect([outbox.length, lease]).toEqual([1, undefined]);
+  vi.unstubAllEnvs();
+});
