@@ -1,13 +1,13 @@
 // Alert: the only sender. Claims a monitor's outbox, publishes it in order, and marks what was accepted.
-import { claim, forget, leaseIsLive, mark, owns, type Sent } from '../model/delivery.ts';
 import { noticeOf } from '../model/notices.ts';
 import type { Alert } from '../model/outbox.ts';
+import { claim, forget, leaseIsLive, mark, owns, type Sent } from '../model/sending.ts';
 import type { MonitorStatus } from '../model/status.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { Store } from '../ports/store.ts';
-import { noteSent } from '../records/deliveries.ts';
+import { noteSent } from '../records/sent.ts';
 import { encodeStatus, getStatus, type VersionedStatus } from '../records/status.ts';
 
 export type AlertDeps = {

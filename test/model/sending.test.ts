@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { claim, forget, leaseIsLive, mark, owns, type Sent } from '../../shared/model/delivery.ts';
+import { claim, forget, leaseIsLive, mark, owns, type Sent } from '../../shared/model/sending.ts';
 import { anAlert, aStatus, at } from '../support/builders.ts';
 
 const [first, second, third] = [anAlert(1), anAlert(1, 'closed'), anAlert(2)];
