@@ -1,8 +1,8 @@
 // The drills that are under way in this process: remembered for the planner, and looked after once a second.
-import { onceEach } from '../../shared/api/once-each.ts';
 import type { Drill } from '../../shared/model/drill.ts';
 import { isOver } from '../../shared/model/drill.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
+import { onceEach } from '../../shared/ports/journal-once.ts';
 import { getDrills, type VersionedDrill } from '../../shared/records/drills.ts';
 import { type DrillDeps, tendDrills } from '../../shared/steps/drill.ts';
 

@@ -3,10 +3,10 @@ import { systemClock as clock } from '../../shared/adapters/clock-system.ts';
 import { createExecutor } from '../../shared/adapters/execute-in-process/executor.ts';
 import { createIsolatedExecutor } from '../../shared/adapters/execute-isolated/executor.ts';
 import type { Sources } from '../../shared/adapters/execute-isolated/sources.ts';
-import { onceEach } from '../../shared/api/once-each.ts';
 import type { CheckedMonitor } from '../../shared/define/check-monitor.ts';
 import type { Execute } from '../../shared/ports/execute.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
+import { onceEach } from '../../shared/ports/journal-once.ts';
 import type { Probe } from '../../shared/ports/probe.ts';
 import type { Secrets } from '../../shared/ports/secrets.ts';
 

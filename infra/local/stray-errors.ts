@@ -1,9 +1,9 @@
 // What the user's own code leaves behind outside its flows (a promise that nobody awaits, a timer that throws) ends
 // nobody's watch.
 import { strayPlace } from '../../shared/adapters/execute-isolated/stray-place.ts';
-import { onceEach } from '../../shared/api/once-each.ts';
 import { wordsOf } from '../../shared/define/words.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
+import { onceEach } from '../../shared/ports/journal-once.ts';
 
 /** From now on each such error is one line, once, and the process goes on. */
 export const outliveStrayErrors = (journal: Journal): void => {

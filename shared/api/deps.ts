@@ -5,6 +5,7 @@ import type { Manifest } from '../model/monitor.ts';
 import type { BackUp } from '../ports/backup.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
+import { onceEach } from '../ports/journal-once.ts';
 import type { Recording } from '../ports/recording.ts';
 import type { Store } from '../ports/store.ts';
 import type { ControlDeps } from '../steps/control.ts';
@@ -12,7 +13,6 @@ import type { DrillDeps } from '../steps/drill.ts';
 import type { ReadDeps } from '../steps/read/deps.ts';
 import { openReads } from '../steps/read/open.ts';
 import type { StartedByHand } from '../steps/run-by-hand.ts';
-import { onceEach } from './once-each.ts';
 import type { Allow } from './route.ts';
 
 export type ApiDeps = {
