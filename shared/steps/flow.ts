@@ -31,7 +31,7 @@ type Task = {
 };
 
 /** A worker waits no longer than this for a due time. */
-const maxWaitMs = 1_500;
+export const maxWaitMs = 1_500;
 /** Beyond this a run that starts is called Late, as in Prefect. */
 const lateAfterMs = 15_000;
 /** Between the end of a worker's life and giving its run up. */

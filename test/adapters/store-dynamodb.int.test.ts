@@ -1,7 +1,6 @@
 // The DynamoDB client against a server that takes connections and never answers.
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createDynamoClient } from '../../shared/adapters/store-dynamodb/client.ts';
 import { openDynamoStore } from '../../shared/adapters/store-dynamodb/store.ts';
 
 const sockets = new Set<{ destroy(): void }>();
@@ -30,13 +29,35 @@ afterAll(async () => {
 });
 
 test('a call ends after its attempts, with an error', async () => {
-  const client = createDynamoClient({ connectMs: 200, answerMs: 200, attempts: 3 });
-  const store = openDynamoStore({ table: 'records', now: Date.now, client });
+  const limits = { connectMs: 200, answerMs: 200, attempts: 3, callMs: 20_000 };
+  const store = openDynamoStore({ table: 'records', now: Date.now, limits });
   const startedAt = performance.now();
   await expect(store.get({ partition: 'p', sort: 'a' })).rejects.toThrow(/request/i);
   const tookMs = performance.now() - startedAt;
   expect(tookMs).toBeGreaterThan(550);
   expect(tookMs).toBeLessThan(20_000);
   expect(sockets.size).toBe(3);
-  client.destroy();
+  await store.close();
+});
+
+test('every call ends when its time is over, whatever its attempts would still be given', async () => {
+  const limits = { connectMs: 1_000, answerMs: 600_000, attempts: 3, callMs: 100 };
+  const store = openDynamoStore({ table: 'records', now: Date.now, limits });
+  const key = { partition: 'p', sort: 'a' };
+  const item = { key, body: 'a' };
+  const calls = [
+    store.get(key),
+    store.getMany([key]),
+    store.create(item),
+    store.replace(item, 1),
+    store.remove(key),
+    store.transact([{ op: 'create', item }]),
+    store.query('p', {}),
+    store.queryIndex('all', 'p', {}),
+  ];
+  const startedAt = performance.now();
+  for (const ended of await Promise.allSettled(calls)) expect(ended).toMatchObject({ reason: { name: 'AbortError' } });
+  // The usual limit would be 8 s.
+  expect(performance.now() - startedAt).toBeLessThan(7_000);
+  await store.close();
 });

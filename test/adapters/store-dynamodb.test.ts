@@ -11,8 +11,12 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
+import { workerLimits } from '../../shared/adapters/store-dynamodb/client.ts';
 import { rowKey, rowOf } from '../../shared/adapters/store-dynamodb/rows.ts';
 import { openDynamoStore } from '../../shared/adapters/store-dynamodb/store.ts';
+import { budgetMs } from '../../shared/model/budget.ts';
+import { awsLimits } from '../../shared/model/environment.ts';
+import { maxWaitMs } from '../../shared/steps/flow.ts';
 
 const aws = mockClient(DynamoDBClient);
 const nowSeconds = 1_700_000_000;
@@ -121,4 +125,11 @@ test('gives an item that is damaged without a body, and serves the rest', async 
       ['b', false],
     ]);
   }
+});
+
+test('leaves a worker alive when a call fails after its run has used all that it may', () => {
+  const leftMs = awsLimits.workerTimeoutMs - maxWaitMs - budgetMs(Number.POSITIVE_INFINITY);
+  expect(workerLimits.callMs).toBeLessThan(leftMs);
+  // An attempt that hangs leaves time for another one.
+  expect(2 * workerLimits.answerMs).toBeLessThan(workerLimits.callMs);
 });

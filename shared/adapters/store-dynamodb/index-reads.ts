@@ -36,7 +36,7 @@ export const readIndex = async (
   index: IndexName,
   input: RangeInput,
 ): Promise<Page> => {
-  const { rows, ...rest } = await readEntries(client, scene.table, index, input);
+  const { rows, ...rest } = await readEntries(client, scene, index, input);
   const entries = rows.flatMap((row): readonly Entry[] => {
     const [key, place] = [keyIn(row, attributes), keyIn(row, indexes[index])];
     return key && place ? [{ key, place }] : [];

@@ -76,15 +76,15 @@ const pageOf = (source: Source, rows: readonly Raw[], limit: number, next: Raw |
   return { rows: taken, ...(after !== undefined && { after }) };
 };
 
-const readRows = async (client: DynamoDBClient, table: string, source: Source, input: RangeInput): Promise<RowPage> => {
-  const query = queryOf(source, table, input);
+const readRows = async (client: DynamoDBClient, scene: Scene, source: Source, input: RangeInput): Promise<RowPage> => {
+  const query = queryOf(source, scene.table, input);
   const excluded = excludedSort(input.span);
   const rows: Raw[] = [];
   let next: Raw | undefined;
   let wanted = input.span.limit + (excluded === undefined ? 0 : 1);
   for (let page = 0; page < pagesPerRead; page += 1) {
     const command = new QueryCommand({ ...query, Limit: wanted, ...(next && { ExclusiveStartKey: next }) });
-    const answer = await client.send(command, bounded());
+    const answer = await client.send(command, bounded(scene));
     rows.push(...(answer.Items ?? []).filter((row) => row[source.sort]?.S !== excluded));
     next = answer.LastEvaluatedKey;
     if (next === undefined || rows.length >= input.span.limit) break;
@@ -97,14 +97,14 @@ const readRows = async (client: DynamoDBClient, table: string, source: Source, i
 
 /** A page is short, with `after`, only behind a very long stretch of expired items. */
 export const readRange = async (client: DynamoDBClient, scene: Scene, input: RangeInput): Promise<Page> => {
-  const { rows, ...rest } = await readRows(client, scene.table, tableSource(scene), input);
+  const { rows, ...rest } = await readRows(client, scene, tableSource(scene), input);
   return { items: rows.map(storedOf), ...rest };
 };
 
 /** What an index says of a range: keys, no more, and perhaps of a while ago. */
 export const readEntries = (
   client: DynamoDBClient,
-  table: string,
+  scene: Scene,
   index: IndexName,
   input: RangeInput,
-): Promise<RowPage> => readRows(client, table, indexSource(index), input);
+): Promise<RowPage> => readRows(client, scene, indexSource(index), input);

@@ -11,9 +11,10 @@ import { isAlive, type Row, rowKey, storedOf } from './rows.ts';
 const batchRounds = 10;
 const batchPauseMs = 20;
 
-export const get = async (client: DynamoDBClient, { table, at }: Scene, key: Key): Promise<Stored | undefined> => {
+export const get = async (client: DynamoDBClient, scene: Scene, key: Key): Promise<Stored | undefined> => {
+  const { table, at } = scene;
   const command = new GetItemCommand({ TableName: table, Key: rowKey(key), ConsistentRead: true });
-  const { Item: row } = await client.send(command, bounded());
+  const { Item: row } = await client.send(command, bounded(scene));
   const stored = row && storedOf(row);
   return stored && isAlive(stored, at) ? stored : undefined;
 };
@@ -21,15 +22,16 @@ export const get = async (client: DynamoDBClient, { table, at }: Scene, key: Key
 /** `keys` are different from each other, and at most 100. Throws when DynamoDB keeps on leaving some out. */
 export const getMany = async (
   client: DynamoDBClient,
-  { table, at }: Scene,
+  scene: Scene,
   keys: readonly Key[],
 ): Promise<readonly Stored[]> => {
+  const { table, at } = scene;
   const rows: Row[] = [];
   let missing = keys.map(rowKey);
   for (let round = 0; missing.length > 0; round += 1) {
     if (round >= batchRounds) throw new Error(`DynamoDB left ${missing.length} of ${keys.length} keys unread`);
     const command = new BatchGetItemCommand({ RequestItems: { [table]: { Keys: missing, ConsistentRead: true } } });
-    const answer = await client.send(command, bounded());
+    const answer = await client.send(command, bounded(scene));
     const found = answer.Responses?.[table] ?? [];
     rows.push(...found);
     missing = answer.UnprocessedKeys?.[table]?.Keys ?? [];

@@ -12,8 +12,8 @@ export const aliveCondition = `(attribute_not_exists(${expiresAt}) OR ${expiresA
 const absentCondition = `attribute_not_exists(${partition}) OR ${expiresAt} <= :now`;
 const versionCondition = `${version} = :version AND ${aliveCondition}`;
 
-/** The table, and the time in epoch seconds. */
-export type Scene = { readonly table: string; readonly at: number };
+/** The table, the time in epoch seconds, and how long a call may take. */
+export type Scene = { readonly table: string; readonly at: number; readonly callMs: number };
 
 export const createRequest = ({ table, at }: Scene, item: Item, body: string): Put => ({
   TableName: table,

@@ -11,7 +11,7 @@ import {
   encodeWrites,
   spanOf,
 } from '../../ports/store-limits.ts';
-import { createDynamoClient } from './client.ts';
+import { type CallLimits, createDynamoClient, usualLimits } from './client.ts';
 import { readIndex } from './index-reads.ts';
 import { type RangeInput, readRange } from './ranges.ts';
 import { get, getMany } from './reads.ts';
@@ -22,14 +22,17 @@ export type DynamoStoreOptions = {
   readonly table: string;
   /** Milliseconds since the epoch: decides what has expired. */
   readonly now: () => number;
-  /** One that is passed in stays open when the store is closed. */
+  /** How long it may take; left out: the usual. */
+  readonly limits?: CallLimits;
+  /** One that is passed in stays open when the store is closed, and has time-outs of its own for each attempt. */
   readonly client?: DynamoDBClient;
 };
 
 /** The table has the keys and indexes of table.ts. Nothing is asked of it until the first call. */
-export const openDynamoStore = ({ table, now, client: given }: DynamoStoreOptions): Store => {
-  const client = given ?? createDynamoClient();
-  const scene = (): Scene => ({ table, at: Math.floor(now() / 1_000) });
+export const openDynamoStore = (options: DynamoStoreOptions): Store => {
+  const { table, now, limits = usualLimits, client: given } = options;
+  const client = given ?? createDynamoClient(limits);
+  const scene = (): Scene => ({ table, at: Math.floor(now() / 1_000), callMs: limits.callMs });
   const checked = async (partition: string, range: Range, read: (input: RangeInput) => Promise<Page>) => {
     checkPartition(partition);
     const span = spanOf(range);

@@ -35,7 +35,7 @@ export const create = async (client: DynamoDBClient, scene: Scene, item: Item, b
   const request = createRequest(scene, item, body);
   const command = new PutItemCommand({ ...request, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
   try {
-    await outlastTransactions(() => client.send(command, bounded()));
+    await outlastTransactions(() => client.send(command, bounded(scene)));
     return { outcome: 'created' };
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException) || error.Item === undefined) throw error;
@@ -62,7 +62,7 @@ export const replace = (
   expectedVersion: number,
 ): Promise<Replaced> => {
   const command = new PutItemCommand(replaceRequest(scene, item, body, expectedVersion));
-  return replacedUnlessRefused(() => client.send(command, bounded()));
+  return replacedUnlessRefused(() => client.send(command, bounded(scene)));
 };
 
 export const remove = (
@@ -72,7 +72,7 @@ export const remove = (
   expectedVersion: number | undefined,
 ): Promise<Replaced> => {
   const command = new DeleteItemCommand(removeRequest(scene, key, expectedVersion));
-  return replacedUnlessRefused(() => client.send(command, bounded()));
+  return replacedUnlessRefused(() => client.send(command, bounded(scene)));
 };
 
 /** Which write was refused, or undefined when the cancellation has another cause, such as throttling. */
@@ -93,7 +93,7 @@ export const transact = async (
 ): Promise<Transacted> => {
   const requests = writes.map((write, place) => transactRequest(scene, write, bodies[place] ?? ''));
   try {
-    await client.send(new TransactWriteItemsCommand({ TransactItems: requests }), bounded());
+    await client.send(new TransactWriteItemsCommand({ TransactItems: requests }), bounded(scene));
     return { outcome: 'committed' };
   } catch (error) {
     const index = error instanceof TransactionCanceledException ? refusedIndex(error) : undefined;
