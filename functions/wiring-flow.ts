@@ -5,6 +5,7 @@ import { systemClock } from '../shared/adapters/clock-system.ts';
 import { createWatchedExecutor } from '../shared/adapters/execute-isolated/watched-executor.ts';
 import { createProbe } from '../shared/adapters/probe/probe.ts';
 import { openSsmSecrets } from '../shared/adapters/secrets-ssm.ts';
+import { workerLimits } from '../shared/adapters/store-dynamodb/client.ts';
 import { openDynamoStore } from '../shared/adapters/store-dynamodb/store.ts';
 import { type CheckedMonitor, checkMonitors } from '../shared/define/check-monitors.ts';
 import { describeProblem } from '../shared/define/problem.ts';
@@ -33,7 +34,7 @@ export const wireFlow = (environment: NodeJS.ProcessEnv, journal: Journal): Flow
   return {
     clock,
     journal,
-    store: openDynamoStore({ table: set[variables.table], now: clock.now }),
+    store: openDynamoStore({ table: set[variables.table], now: clock.now, limits: workerLimits }),
     alert: openAlertStarter({ functionName: set[variables.alertFunction], journal }).alert,
     execute: createWatchedExecutor({ monitors, probe, clock, secrets: openSsmSecrets({ clock }), stray }),
     specs: new Map([...monitors].map(([id, { spec }]) => [id, spec])),
