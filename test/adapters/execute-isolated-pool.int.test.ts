@@ -1,8 +1,8 @@
 // How many threads there are, and for how long: with threads that do nothing.
 import { describe, expect, it } from 'vitest';
 import type { FlowThread } from '../../shared/adapters/execute-isolated/flow-thread.ts';
-import type { Place } from '../../shared/adapters/execute-isolated/places.ts';
 import { createThreadPool, type Taken } from '../../shared/adapters/execute-isolated/thread-pool.ts';
+import type { PooledThread } from '../../shared/adapters/execute-isolated/threads.ts';
 import { pause } from './support/executing.ts';
 
 const setUp = (options: { readonly monitors: number; readonly limit?: number; readonly idleMs?: number }) => {
@@ -26,7 +26,7 @@ const setUp = (options: { readonly monitors: number; readonly limit?: number; re
   return { pool, alive, started: () => started };
 };
 
-const place = (taken: Taken): Place => {
+const pooled = (taken: Taken): PooledThread => {
   if (typeof taken === 'string') throw new Error(taken);
   return taken;
 };
@@ -35,7 +35,7 @@ describe('the pool of threads', () => {
   it('starts one before the first run, and no second one for a single monitor', async () => {
     const { pool, alive } = setUp({ monitors: 1 });
     expect(alive.size).toBe(1);
-    const taken = place(await pool.take('a', 100));
+    const taken = pooled(await pool.take('a', 100));
     expect(alive.size).toBe(1);
     pool.giveBack(taken, 'a', 'all');
     expect(alive.size).toBe(1);
@@ -55,16 +55,16 @@ describe('the pool of threads', () => {
     const { pool, alive } = setUp({ monitors: 5 });
     const taken = await Promise.all(['a', 'b', 'c'].map((id) => pool.take(id, 100)));
     expect(alive.size).toBe(4);
-    for (const [at, id] of ['a', 'b', 'c'].entries()) pool.giveBack(place(taken[at] as Taken), id, 'all');
+    for (const [at, id] of ['a', 'b', 'c'].entries()) pool.giveBack(pooled(taken[at] as Taken), id, 'all');
     await pause(200);
     expect(alive.size).toBe(1);
   });
 
   it('ends what a monitor has left behind to make room for another', async () => {
     const { pool, alive } = setUp({ monitors: 2, limit: 1 });
-    const dirty = place(await pool.take('a', 100));
+    const dirty = pooled(await pool.take('a', 100));
     pool.giveBack(dirty, 'a', 'same');
-    const taken = place(await pool.take('b', 1_000));
+    const taken = pooled(await pool.take('b', 1_000));
     expect(taken.thread).not.toBe(dirty.thread);
     expect([...alive]).toEqual([taken.thread]);
   });

@@ -46,18 +46,18 @@ export const createIsolatedExecutor = (
 
   const execute: Execute = async (request) => {
     const askedAt = clock.now();
-    const place = await pool.take(request.monitor, request.deadline - askedAt);
+    const taken = await pool.take(request.monitor, request.deadline - askedAt);
     const startedAt = clock.now();
-    if (place === 'full')
+    if (taken === 'full')
       return notRun(startedAt, `no thread was free in its time: ${limit} flows, the most at once, were running`);
-    if (place === 'stuck')
+    if (taken === 'stuck')
       return notRun(
         startedAt,
         'an earlier run of it still holds a thread that waits for another program and cannot be ended',
       );
-    const ended = await place.thread.run(request, request.deadline - startedAt);
+    const ended = await taken.thread.run(request, request.deadline - startedAt);
     const fitFor: Fitness = ended.outcome === 'executed' ? ended.fitFor : 'none';
-    pool.giveBack(place, request.monitor, fitFor);
+    pool.giveBack(taken, request.monitor, fitFor);
     return executionOf(ended, startedAt, request.deadline);
   };
 

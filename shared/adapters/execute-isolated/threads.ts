@@ -1,7 +1,8 @@
 // The threads that there are: those that may be used, and those that were told to end and have not yet.
 import type { FlowThread } from './flow-thread.ts';
 
-export type Place = {
+/** A thread, and what the pool knows of it. */
+export type PooledThread = {
   readonly thread: FlowThread;
   /** Whose timers or connections are still in it. */
   owner: string | undefined;
@@ -12,14 +13,14 @@ export type Place = {
   timer: NodeJS.Timeout | undefined;
 };
 
-export type Places = {
-  readonly add: () => Place;
-  readonly end: (place: Place) => void;
+export type Threads = {
+  readonly add: () => PooledThread;
+  readonly end: (pooled: PooledThread) => void;
   readonly size: () => number;
   /** Neither busy nor ending, oldest first. */
-  readonly idle: () => readonly Place[];
+  readonly idle: () => readonly PooledThread[];
   /** Idle ones that any monitor may use. */
-  readonly clean: () => readonly Place[];
+  readonly clean: () => readonly PooledThread[];
   readonly hasRoom: () => boolean;
   /** Whether a thread of that monitor was told to end and has not, perhaps since it waits for another program. */
   readonly isStuck: (monitor: string) => boolean;
@@ -33,40 +34,40 @@ type Options = {
   readonly changed: (early: boolean) => void;
 };
 
-export const createPlaces = ({ start, limit, changed }: Options): Places => {
-  const places = new Set<Place>();
-  const ending = new Set<Place>();
+export const createThreads = ({ start, limit, changed }: Options): Threads => {
+  const threads = new Set<PooledThread>();
+  const ending = new Set<PooledThread>();
 
-  const end = (place: Place): void => {
-    clearTimeout(place.timer);
-    if (!places.delete(place)) return;
-    ending.add(place);
-    place.thread.end();
+  const end = (pooled: PooledThread): void => {
+    clearTimeout(pooled.timer);
+    if (!threads.delete(pooled)) return;
+    ending.add(pooled);
+    pooled.thread.end();
   };
 
-  const add = (): Place => {
-    const place: Place = { thread: start(), owner: undefined, last: undefined, busy: false, timer: undefined };
-    places.add(place);
-    void place.thread.ended.then(() => {
-      clearTimeout(place.timer);
-      ending.delete(place);
-      changed(places.delete(place) && place.last === undefined);
+  const add = (): PooledThread => {
+    const pooled: PooledThread = { thread: start(), owner: undefined, last: undefined, busy: false, timer: undefined };
+    threads.add(pooled);
+    void pooled.thread.ended.then(() => {
+      clearTimeout(pooled.timer);
+      ending.delete(pooled);
+      changed(threads.delete(pooled) && pooled.last === undefined);
     });
-    return place;
+    return pooled;
   };
 
-  const idle = (): readonly Place[] => [...places].filter(({ busy }) => !busy);
+  const idle = (): readonly PooledThread[] => [...threads].filter(({ busy }) => !busy);
   return {
     add,
     end,
     idle,
-    size: () => places.size,
+    size: () => threads.size,
     clean: () => idle().filter(({ owner }) => owner === undefined),
     // Those that end count too: what cannot be ended must not pile up.
-    hasRoom: () => places.size + ending.size < limit,
+    hasRoom: () => threads.size + ending.size < limit,
     isStuck: (monitor) => [...ending].some(({ last }) => last === monitor),
     endAll: () => {
-      for (const place of [...places]) end(place);
+      for (const pooled of [...threads]) end(pooled);
       return Promise.all([...ending].map(({ thread }) => thread.ended));
     },
   };
