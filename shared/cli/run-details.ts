@@ -3,7 +3,7 @@
 import type { EvidenceAnswer, RunAnswer, TaskRunAnswer } from './answers.ts';
 import { markOf, stateStyle } from './marks.ts';
 import type { Output } from './output.ts';
-import { stateWords, tellingState } from './run-words.ts';
+import { stateWords, tellingOf } from './run-words.ts';
 import { bytesWords } from './sizes.ts';
 import { durationWords } from './times.ts';
 
@@ -71,7 +71,7 @@ const sayTask = (output: Output, taskRun: TaskRunAnswer, now: number): void => {
 
 /** The sign in front is that of what is not well, if anything is: a flow may be Completed although its task failed. */
 export const sayRun = (output: Output, run: RunAnswer, now: number): void => {
-  const telling = tellingState(run);
+  const telling = tellingOf(run);
   const took = run.durationMs === null ? '' : ` in ${durationWords(run.durationMs)}`;
   const words = `${run.monitor}  flow run '${run.name}'  ${stateWords(run.state)}${took}`;
   output.say(`${markOf(telling)} ${words}`, stateStyle(telling));

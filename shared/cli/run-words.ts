@@ -1,4 +1,5 @@
 // A run in words: what came of its tasks, and whether that is well.
+import { tellingState } from '../model/state.ts';
 import type { RunAnswer, StateAnswer } from './answers.ts';
 import type { Style } from './output.ts';
 import { exactClock } from './times.ts';
@@ -26,9 +27,12 @@ export const taskWords = ({ taskRuns }: RunAnswer): string => {
 
 type Told = { readonly state: StateAnswer; readonly taskRuns: readonly { readonly state: StateAnswer }[] };
 
-/** The state that says most about it: the first task that is not Completed, or that of the flow. */
-export const tellingState = ({ state, taskRuns }: Told): StateAnswer =>
-  taskRuns.map((taskRun) => taskRun.state).find(({ name }) => name !== 'Completed') ?? state;
+/** The state that says most about it: of a task that is not well, or its own. */
+export const tellingOf = ({ state, taskRuns }: Told): StateAnswer =>
+  tellingState(
+    state,
+    taskRuns.map((taskRun) => taskRun.state),
+  );
 
 type Line = { readonly text: string; readonly style?: Style };
 

@@ -54,5 +54,21 @@ export const state = (name: StateName, timestamp: number, message?: string): Sta
 
 const terminal: ReadonlySet<StateType> = new Set<StateType>(['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED']);
 
+type Ended = Readonly<Record<'type' | 'name', string>>;
+
+/**
+ * The state that a run is best told by, of its own and those of its tasks: the first task that failed, else what did
+ * not end well (Crashed, Cancelled), else what is Degraded, else its own.
+ */
+export const tellingState = <S extends Ended>(own: S, tasks: readonly S[]): S => {
+  const all = [...tasks, own];
+  return (
+    all.find(({ type }) => type === 'FAILED') ??
+    all.find(({ type }) => type !== 'COMPLETED') ??
+    all.find(({ name }) => name === 'Degraded') ??
+    own
+  );
+};
+
 /** A run that has reached a terminal state never leaves it. */
 export const isTerminal = (s: State): boolean => terminal.has(s.type);

@@ -1,6 +1,7 @@
 // One monitor in the list: how it is, what it is called, its last results and its next run.
 import type { Control } from '../model/control.ts';
-import { type FlowRun, failedTaskRuns, isDegraded, lastState, verdict } from '../model/run.ts';
+import { type FlowRun, isDegraded, lastState, verdict } from '../model/run.ts';
+import { tellingState } from '../model/state.ts';
 import type { ByHand } from '../steps/read/by-hand.ts';
 import type { MonitorView } from '../steps/read/monitor-view.ts';
 import { changedWords, everyWords, pausedWords } from './changed-by-hand.ts';
@@ -10,18 +11,14 @@ import { mark, statusTone } from './marks.ts';
 import { slotsOf, strip } from './strip.ts';
 import { ago, at, since, until } from './times.ts';
 
-/** The state that a run is best told by: of its first task that failed or was Degraded, or its own. */
-export const tellingState = (run: FlowRun) => {
-  const degraded = run.taskRuns.find((taskRun) => lastState(taskRun).name === 'Degraded');
-  return lastState(failedTaskRuns(run)[0] ?? degraded ?? run);
-};
+const tellingOf = (run: FlowRun) => tellingState(lastState(run), run.taskRuns.map(lastState));
 
 export const statusWord = (view: MonitorView): Html =>
   html`<span class="status ${statusTone[view.status]}">${mark(statusTone[view.status])}<b>${view.status}</b></span>`;
 
 const lastResult = (run: FlowRun | undefined, now: number): Html => {
   if (!run) return html`<span class="muted">no run yet</span>`;
-  return html`<a class="quietly" href="/runs/${run.id}">${tellingState(run).name}</a> ${ago(run.endedAt, now)}`;
+  return html`<a class="quietly" href="/runs/${run.id}">${tellingOf(run).name}</a> ${ago(run.endedAt, now)}`;
 };
 
 /** The first one is told by its hour, since there is nothing else to go by. */
@@ -35,7 +32,7 @@ const nextRun = ({ nextRunAt, paused, recent }: MonitorView, now: number): Html 
 const reason = (view: MonitorView): string | undefined => {
   const run = view.recent[0];
   if (view.status === 'Unknown' && run) return undefined;
-  return run && (verdict(run) === 'failing' || isDegraded(run)) ? tellingState(run).message : undefined;
+  return run && (verdict(run) === 'failing' || isDegraded(run)) ? tellingOf(run).message : undefined;
 };
 
 const stale = (view: MonitorView, now: number): Html | undefined =>

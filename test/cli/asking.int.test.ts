@@ -107,6 +107,18 @@ describe('a server of our own', () => {
   });
 });
 
+describe('a run', () => {
+  it('of which one task failed and another is Degraded is told by the one that failed, as on the page', async () => {
+    const task = { task: 't', states: [], attempts: 1, durationMs: 1, evidence: [], lines: [], findings: [] };
+    const slow = { ...state, name: 'Degraded', message: 'it answers slowly' };
+    const broken = { ...state, type: 'FAILED', name: 'Failed', message: 'it is broken' };
+    const taskRuns = [slow, broken].map((ended) => ({ ...task, name: ended.name, state: ended }));
+    const server = await scripted(answer({ runs: [{ ...run, taskRuns }], cursor: null }));
+    expect((await vigiaHere(['runs', '--url', server.url])).out).toMatch(/ it is broken\n$/);
+    expect((await vigiaHere(['runs', '--details', '--url', server.url])).out).toMatch(/\n✖ shop {2}flow run/);
+  });
+});
+
 describe('a server', () => {
   it('that copies gigabytes is waited for, and one that only has to answer is not', async () => {
     const limits = vi.spyOn(AbortSignal, 'timeout');

@@ -7,7 +7,7 @@ import { exits, isStop, stop } from '../exits.ts';
 import { stateStyle } from '../marks.ts';
 import { aboutMonitor, monitorId } from '../monitor-id.ts';
 import { sayRun } from '../run-details.ts';
-import { taskWords, tellingState } from '../run-words.ts';
+import { taskWords, tellingOf } from '../run-words.ts';
 import type { Session } from '../session.ts';
 import type { Cell, Column } from '../table.ts';
 import { clock, durationWords } from '../times.ts';
@@ -48,7 +48,7 @@ const readRuns = async (client: Client, filter: string, limit: number) => {
 };
 
 const rowOf = (run: RunAnswer, now: number, ofOne: boolean): readonly Cell[] => {
-  const telling = tellingState(run);
+  const telling = tellingOf(run);
   const style = stateStyle(telling);
   return [
     clock(at(run.startedAt ?? run.dueAt ?? run.state.timestamp), now),

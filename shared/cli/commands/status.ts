@@ -15,7 +15,7 @@ import type { Client } from '../client.ts';
 import { exits, isStop } from '../exits.ts';
 import { statusCell } from '../marks.ts';
 import { aboutMonitor, listMonitors, monitorId } from '../monitor-id.ts';
-import { tellingState } from '../run-words.ts';
+import { tellingOf } from '../run-words.ts';
 import type { Session } from '../session.ts';
 import type { Cell, Column } from '../table.ts';
 import { ago, ahead, clock, durationWords, roughly } from '../times.ts';
@@ -87,7 +87,7 @@ const messageOf = ({ status, lastRun, incident, pausedByHand }: Shown, now: numb
   if (incident) return { text: incident.cause, style: 'red' };
   if (status !== 'Degraded' || !lastRun?.state) return '';
   const { state, taskRuns } = lastRun;
-  return { text: tellingState({ state, taskRuns }).message ?? '', style: 'yellow' };
+  return { text: tellingOf({ state, taskRuns }).message ?? '', style: 'yellow' };
 };
 
 /** It is known only as far back as the newest runs tell; one that has none yet has been so since nothing. */
