@@ -2,7 +2,7 @@
 import userMonitors from 'vigia-monitors';
 import { openAlertStarter } from '../shared/adapters/alert-lambda.ts';
 import { systemClock } from '../shared/adapters/clock-system.ts';
-import { createWatchedExecutor } from '../shared/adapters/execute-isolated/watched-executor.ts';
+import { createWatchedExecutor } from '../shared/adapters/execute-watched/executor.ts';
 import { createProbe } from '../shared/adapters/probe/probe.ts';
 import { openSsmSecrets } from '../shared/adapters/secrets-ssm.ts';
 import { workerLimits } from '../shared/adapters/store-dynamodb/client.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { systemClock as clock } from '../../shared/adapters/clock-system.ts';
-import { createWatchedExecutor } from '../../shared/adapters/execute-isolated/watched-executor.ts';
+import { createWatchedExecutor } from '../../shared/adapters/execute-watched/executor.ts';
 import { http, monitor } from '../../shared/monitor.ts';
 import { answer, checkedMonitor, endOf, scripted } from './support/executing.ts';
 

@@ -3,9 +3,9 @@
 import type { Execute } from '../../ports/execute.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import { createExecutor, type ExecutorDeps } from '../execute-in-process/executor.ts';
-import { endedExecution } from './ended-execution.ts';
-import { learnedSecrets } from './learned-secrets.ts';
-import { watchedRuns } from './watched-runs.ts';
+import { endedExecution } from '../execute-isolated/ended-execution.ts';
+import { learnedSecrets } from '../execute-isolated/learned-secrets.ts';
+import { watchedRuns } from '../execute-isolated/watched-runs.ts';
 
 export type WatchedDeps = ExecutorDeps & {
   readonly secrets: Secrets;
