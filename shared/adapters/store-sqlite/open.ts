@@ -30,7 +30,7 @@ const refuseError = (folder: string, error: unknown): Refusal => {
       `The data folder ${folder} holds a file that is damaged or no database (${messageOf(error)}): ` +
         `restore ${databaseFile} from a backup, or move the folder away to begin anew.`,
     );
-  if (problem === 'not-writable' || (error instanceof Error && 'syscall' in error))
+  if (problem === 'not-writable' || problem === 'full' || (error instanceof Error && 'syscall' in error))
     return refuse(
       'not-writable',
       `The data folder ${folder} cannot be written (${messageOf(error)}): choose a folder that can.`,
