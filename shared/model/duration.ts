@@ -1,4 +1,4 @@
-// Durations as people write them ('30s', '5m') and as they read them (30 s, 5 min).
+// Durations as people write them ('30s', '5m') and as they read them, in seconds (30 s, 300 s).
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
