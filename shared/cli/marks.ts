@@ -8,7 +8,6 @@ const statusMarks: Readonly<Record<string, readonly [string, Style]>> = {
   Degraded: ['▲', 'yellow'],
   Down: ['✖', 'red'],
   Paused: ['‖', 'blue'],
-  Maintenance: ['◆', 'blue'],
 };
 
 export const statusCell = (status: string): Cell => {

@@ -14,10 +14,7 @@ export type Histogram = {
 
 export type Percentiles = { readonly p50Ms: number; readonly p95Ms: number; readonly maxMs: number };
 
-/** How far a percentile may be from the time that it stands for. */
-export const relativeError = 0.05;
-
-/** A little less, which is left for rounding. */
+/** A little less than the 5 % that are promised, which is left for rounding. */
 const halfWidth = 0.049;
 const growth = (1 + halfWidth) / (1 - halfWidth);
 const logGrowth = Math.log(growth);
