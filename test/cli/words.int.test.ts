@@ -119,6 +119,31 @@ describe('what is asked', () => {
   });
 });
 
+describe('runs of which hardly any match', () => {
+  it('are looked for in 50 pages, and then it says from where to go on', async () => {
+    const server = await scripted(answer({ runs: [], cursor: 'further' }));
+    const given = ['runs', '--task-state', 'Crashed', '--url', server.url];
+    expect(await vigiaHere(given)).toEqual({
+      code: 0,
+      out: 'There are no such runs among those that were looked through.\n',
+      err: "Only 50 pages were looked through: '--cursor further' goes on with what is older.\n",
+    });
+    expect(server.seen).toHaveLength(50);
+    expect(JSON.parse((await vigiaHere([...given, '--json'])).out)).toEqual({ runs: [], cursor: 'further' });
+  });
+
+  it('are looked for further from there', async () => {
+    const server = await scripted(answer({ runs: [run], cursor: null }));
+    const { out, err } = await vigiaHere(['runs', '--cursor', 'further', '--url', server.url, '--json']);
+    expect([JSON.parse(out), err]).toEqual([{ runs: [run], cursor: null }, '']);
+    server.play(answer({ runs: [], cursor: null }));
+    expect((await vigiaHere(['runs', '--cursor', 'further', '--url', server.url])).out).toBe(
+      'There are no such runs.\n',
+    );
+    expect(server.seen.map(({ path }) => path)).toEqual(Array(2).fill('/api/v1/runs?limit=20&cursor=further'));
+  });
+});
+
 describe('waiting for a run', () => {
   const waiting = async (): Promise<ScriptedServer> => {
     const server = await scripted(answer({ detail: 'there is no record of a run' }, 404));

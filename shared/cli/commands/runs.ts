@@ -13,7 +13,12 @@ import type { Cell, Column } from '../table.ts';
 import { clock, durationWords } from '../times.ts';
 import { does, type Register, takesMonitor } from './register.ts';
 
-type Options = { readonly limit: number; readonly taskState?: string; readonly details?: boolean };
+type Options = {
+  readonly limit: number;
+  readonly taskState?: string;
+  readonly details?: boolean;
+  readonly cursor?: string;
+};
 
 const columns: readonly Column[] = [
   { title: 'STARTED', goes: 1 },
@@ -28,11 +33,13 @@ const columns: readonly Column[] = [
 ];
 
 const perPage = 100;
+/** Where hardly a run matches, pages without end come back empty, and the keys of AWS are good for so many a day. */
+const mostPages = 50;
 
-/** A filtered page may come back short; the next one goes on from its cursor. */
-const readRuns = async (client: Client, filter: string, limit: number) => {
+/** A filtered page may come back short; the next one goes on from its cursor, as this list does from `from`. */
+const readRuns = async (client: Client, filter: string, limit: number, from: string | null = null) => {
   const runs: RunAnswer[] = [];
-  let cursor: string | null = null;
+  let [cursor, pages] = [from, 0];
   do {
     const after: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
     const most = Math.min(perPage, limit - runs.length);
@@ -43,9 +50,21 @@ const readRuns = async (client: Client, filter: string, limit: number) => {
     );
     runs.push(...page.runs);
     cursor = page.cursor;
-  } while (cursor !== null && runs.length < limit);
-  return { runs, more: cursor !== null };
+    pages++;
+  } while (cursor !== null && runs.length < limit && pages < mostPages);
+  return { runs, cursor };
 };
+
+const noneWords = (filtered: boolean, cursor: string | null): string => {
+  if (cursor !== null) return 'There are no such runs among those that were looked through.';
+  return filtered ? 'There are no such runs.' : 'There are no runs yet.';
+};
+
+/** What is said where the list may not be over. */
+const olderWords = (shown: number, limit: number, cursor: string): string =>
+  shown < limit
+    ? `Only ${mostPages} pages were looked through: '--cursor ${cursor}' goes on with what is older.`
+    : `There may be older ones: --limit shows more than ${limit}.`;
 
 const rowOf = (run: RunAnswer, now: number, ofOne: boolean): readonly Cell[] => {
   const telling = tellingOf(run);
@@ -89,28 +108,28 @@ const findNamed = async (client: Client, name: string, error: unknown): Promise<
 };
 
 const show = async (session: Session, [typed]: readonly [string | undefined], options: Options) => {
-  const { limit, taskState: state, details } = options;
+  const { limit, taskState: state, details, cursor: from } = options;
   const { output, deps } = session;
   const client = session.client();
   if (typed?.includes('~'))
     return showOne(session, await client.ask('GET', `/runs/${encodeURIComponent(typed)}`, runAnswer));
   const monitor = typed === undefined ? undefined : monitorId(typed);
   const filter = `${monitor ? `&monitor=${monitor}` : ''}${state ? `&taskState=${state}` : ''}`;
-  const read = () => readRuns(client, filter, limit);
+  const read = () => readRuns(client, filter, limit, from);
   const found = await (monitor
     ? aboutMonitor(client, monitor, read).catch((error: unknown) => findNamed(client, monitor, error))
     : read());
   if ('id' in found) return showOne(session, found);
-  const { runs, more } = found;
-  output.document({ runs });
-  if (runs.length === 0) output.say(state || monitor ? 'There are no such runs.' : 'There are no runs yet.');
+  const { runs, cursor } = found;
+  output.document({ runs, cursor });
+  if (runs.length === 0) output.say(noneWords(filter !== '' || from !== undefined, cursor));
   else if (details) for (const run of runs) sayRecorded(session, run);
   else
     output.table(
       columns,
       runs.map((run) => rowOf(run, deps.now(), monitor !== undefined)),
     );
-  if (more) output.note(`There may be older ones: --limit shows more than ${limit}.`);
+  if (cursor !== null) output.note(olderWords(runs.length, limit, cursor));
   return exits.fine;
 };
 
@@ -123,6 +142,7 @@ export const addRuns = (register: Register): void => {
     .addArgument(takesMonitor(new Argument('[monitor]', what)))
     .option('--task-state <state>', `only runs with a task that is ${taskStateNames.join(', ')}`, taskState)
     .option('--details', 'each with its lines and the evidence of its requests')
-    .option('--limit <n>', 'how many are shown at most', wholeNumber(1, 1_000), 20);
+    .option('--limit <n>', 'how many are shown at most', wholeNumber(1, 1_000), 20)
+    .option('--cursor <where>', 'where to go on: what another list of the same kind said at its end');
   does<readonly [string | undefined], Options>(register, command, show);
 };
