@@ -5,6 +5,7 @@ import { flowRunName } from '../model/identity.ts';
 import type { FlowRun, TaskRun } from '../model/run.ts';
 import { isDegraded, lastState, verdict } from '../model/run.ts';
 import type { State } from '../model/state.ts';
+import { unseenSigns } from '../model/unseen-signs.ts';
 import type { Journal } from '../ports/journal.ts';
 import { type FailedAttempt, failedAttempts } from './failed-attempts.ts';
 import { type LogLevel, levelOfState, says } from './journal-levels.ts';
@@ -33,8 +34,7 @@ const clockTime = (at: number): string => {
 };
 
 /** Could rewrite the terminal, or let text be read as another: what servers answer may end up in a message. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the very characters to keep out
-const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+const unprintable = new RegExp(`[[\\p{Cc}${unseenSigns}]--[\\t\\n]]`, 'gv');
 
 const printable = (text: string): string => text.replace(unprintable, '?');
 

@@ -1,6 +1,7 @@
 // What happens, as one JSON object a line, for programs that collect logs.
 import { flowRunName } from '../model/identity.ts';
 import { type FlowRun, isDegraded, lastState, type TaskRun, verdict } from '../model/run.ts';
+import { unseenSigns } from '../model/unseen-signs.ts';
 import type { Journal } from '../ports/journal.ts';
 import { failedAttempts } from './failed-attempts.ts';
 import type { ConsoleOptions } from './journal-console.ts';
@@ -8,8 +9,8 @@ import { type LogLevel, levelOfState, logLevels, says } from './journal-levels.t
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** JSON lets these stand as they are, and a terminal would obey some of them. */
-const unsafe = /[\u007f-\u009f\u2028\u2029]/g;
+/** JSON lets these stand as they are: a terminal would obey some of them, and others turn round what is read. */
+const unsafe = new RegExp(`[\\p{Cc}${unseenSigns}]`, 'gu');
 const escaped = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** Those that another one followed. */

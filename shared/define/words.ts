@@ -1,21 +1,20 @@
 // Text from outside made fit to be kept and shown: short, on one line, without control characters.
 import { stripVTControlCharacters } from 'node:util';
+import { unseenSigns } from '../model/unseen-signs.ts';
 
 /** Of a message or a printed line. */
 export const longestText = 500;
 
 /** Nearly every text: nothing in it is to be taken out. */
 const printable = /^[ -~]*$/;
-/** Overrides of the writing direction can make a line read as something else. */
-const directions = /[\u202a-\u202e\u2066-\u2069]/gu;
+const unseen = new RegExp(`[\\p{Cc}${unseenSigns}]`, 'gu');
 
 /** At most `limit` UTF-16 units; what was cut off shows as an ellipsis. */
 export const cleaned = (text: string, limit = longestText): string => {
   if (text.length <= limit && printable.test(text)) return text.trimEnd();
   const plain = stripVTControlCharacters(text.slice(0, 4 * limit))
     .replace(/[\r\n\t\v\f\u2028\u2029]+/gu, ' ')
-    .replace(/\p{Cc}/gu, '')
-    .replace(directions, '')
+    .replace(unseen, '')
     .toWellFormed()
     .trimEnd();
   return plain.length <= limit ? plain : `${plain.slice(0, limit - 1).toWellFormed()}…`;

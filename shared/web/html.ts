@@ -1,16 +1,16 @@
 // What the pages are made of: text that is escaped wherever it comes from.
 import { html } from 'hono/html';
+import { unseenSigns } from '../model/unseen-signs.ts';
 
 export { html };
 
 /** Markup; whatever is put into it by `${}` was escaped. */
 export type Html = ReturnType<typeof html>;
 
-/** Signs that turn the direction of writing by force: they show nothing, and make a text read as another one. */
-const turns = /[\u202a-\u202e\u2066-\u2069]/gu;
+const unseen = new RegExp(`[${unseenSigns}]`, 'gu');
 
-/** The text without them; what is written from right to left is so by its letters. */
-export const unturned = (text: string): string => text.replace(turns, '');
+/** The text without what makes it read as another one; what is written from right to left is so by its letters. */
+export const unturned = (text: string): string => text.replace(unseen, '');
 
 /** Text of somebody else's, whose direction of writing must not disturb what stands beside it. */
 export const foreign = (text: string): Html => html`<bdi>${unturned(text)}</bdi>`;

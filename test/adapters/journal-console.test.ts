@@ -150,11 +150,13 @@ describe('the console', () => {
     'bell\u0007',
     'c1\u009b31m',
     'turned \u202eround',
+    'marked \u200f\u061c\u2067round',
+    'parted \u2028\ufeffhere',
   ])('lets nothing rewrite the terminal: %j', (text) => {
     const { journal, lines } = open();
     journal.runEnded(aRun(t0, { taskRuns: [aTaskRun('Failed', { message: text, lines: [text] })] }));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through
-    expect(lines.join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
+    expect(lines.join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u061c\u200f\u2028\u202e\u2067\ufeff]/);
     expect(lines).toHaveLength(3);
   });
 });

@@ -96,7 +96,7 @@ describe('the log as JSON', () => {
 
   it('keeps each object on one line, and what a terminal would obey out of it', () => {
     const { journal, lines, objects } = open();
-    const text = 'a\nb\r\u001b[2J\u009b31m\u2028\u007fend';
+    const text = 'a\nb\r\u001b[2J\u009b31m\u2028\u007f\u202eend\u2066\u200f\ufeff';
     journal.runEnded(aRun(t0, { taskRuns: [aTaskRun('Failed', { message: text, lines: [text] })] }));
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^[\x20-\x7e]+$/);

@@ -14,6 +14,8 @@ describe('text that is kept', () => {
     ['a\u007fb', 'ab'],
     ['a\r\nb', 'a b'],
     ['a\u202eb', 'ab'],
+    ['a\u200f\u061c\ufeffb', 'ab'],
+    ['a\u2028b', 'a b'],
   ])('%j is kept as %j where 20 characters may be', (text, kept) => {
     expect(cleaned(text, 20)).toBe(kept);
   });

@@ -1,7 +1,7 @@
 // Makes text that came from outside fit to be shown: bounded, on one line, without control characters.
+import { unseenSigns } from '../../model/unseen-signs.ts';
 
-// Control characters, line separators, and the marks that turn the direction of writing round.
-const UNSHOWABLE = /[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
+const UNSHOWABLE = new RegExp(`[\\p{Cc}${unseenSigns}]+`, 'gu');
 
 /** Nearly every text: nothing in it is to be taken out. */
 const PLAIN = /^[ -~]*$/;

@@ -12,6 +12,7 @@ describe('text that is shown', () => {
     ['a\u007fb', 'a b'],
     ['a\r\nb', 'a b'],
     ['a\u202eb', 'a b'],
+    ['a\u061c\u200f\u2028\ufeffb', 'a b'],
   ])('%j is shown as %j where 20 characters may be', (text, shown) => {
     expect(showable(text, 20)).toBe(shown);
   });
