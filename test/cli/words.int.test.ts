@@ -144,6 +144,40 @@ describe('runs of which hardly any match', () => {
   });
 });
 
+describe('incidents that are open', () => {
+  const incident = (endedAt: string | null) => ({
+    id: 'shop#1',
+    monitor: 'shop',
+    startedAt: '2026-11-24T12:00:00.000Z',
+    endedAt,
+    cause: 'it is broken',
+    tasks: ['home'],
+  });
+  const page = (endedAt: string | null, cursor: string | null) =>
+    answer({ incidents: Array(100).fill(incident(endedAt)), cursor });
+
+  it('are looked for among 1,000, and then it says where the others are told', async () => {
+    const server = await scripted(page('2026-11-24T12:01:00.000Z', 'further'));
+    expect(await vigiaHere(['incidents', '--open', '--url', server.url])).toEqual({
+      code: 0,
+      out: 'None of those that were looked through is open.\n',
+      err: "Only the newest 1000 incidents were looked through: 'vigia status' tells of every monitor that is Down.\n",
+    });
+    expect(server.seen).toHaveLength(10);
+  });
+
+  it.each([null, 'further'])(
+    'are shown up to the limit, and it says how to see the others (cursor %s)',
+    async (cursor) => {
+      const server = await scripted(page(null, cursor));
+      const { out, err } = await vigiaHere(['incidents', '--open', '--url', server.url]);
+      expect(out.trimEnd().split('\n')).toHaveLength(21);
+      expect(err).toBe('There may be older ones: --limit shows more than 20.\n');
+      expect(server.seen).toHaveLength(1);
+    },
+  );
+});
+
 describe('waiting for a run', () => {
   const waiting = async (): Promise<ScriptedServer> => {
     const server = await scripted(answer({ detail: 'there is no record of a run' }, 404));

@@ -41,8 +41,19 @@ const readIncidents = async (client: Client, filter: string, { limit, open }: Op
     looked += page.incidents.length;
     cursor = page.cursor;
   } while (cursor !== null && found.length < limit && looked < mostLookedAt);
-  return { incidents: found.slice(0, limit), more: cursor !== null };
+  return { incidents: found.slice(0, limit), more: cursor !== null || found.length > limit };
 };
+
+const noneWords = ({ open }: Options, more: boolean): string => {
+  if (open) return more ? 'None of those that were looked through is open.' : 'No incident is open.';
+  return 'There were no incidents.';
+};
+
+/** What is said where there may be older ones: a limit that was not reached shows no more of them. */
+const olderWords = (shown: number, { limit, open }: Options): string =>
+  open && shown < limit
+    ? `Only the newest ${mostLookedAt} incidents were looked through: 'vigia status' tells of every monitor that is Down.`
+    : `There may be older ones: --limit shows more than ${limit}.`;
 
 const rowOf = ({ id, startedAt, endedAt, tasks, cause }: IncidentAnswer, now: number): readonly Cell[] => [
   endedAt === null ? { text: '✖ open', style: 'red' } : { text: '● over', style: 'green' },
@@ -60,13 +71,13 @@ const show = async (session: Session, [typed]: readonly [string | undefined], op
   const read = () => readIncidents(client, monitor ? `&monitor=${monitor}` : '', options);
   const { incidents, more } = await (monitor ? aboutMonitor(client, monitor, read) : read());
   output.document({ incidents });
-  if (incidents.length === 0) output.say(options.open ? 'No incident is open.' : 'There were no incidents.');
+  if (incidents.length === 0) output.say(noneWords(options, more));
   else
     output.table(
       columns,
       incidents.map((incident) => rowOf(incident, deps.now())),
     );
-  if (more) output.note(`There may be older ones: --limit shows more than ${options.limit}.`);
+  if (more) output.note(olderWords(incidents.length, options));
   return exits.fine;
 };
 
