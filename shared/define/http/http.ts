@@ -60,7 +60,8 @@ const neverRun = (): never => {
 
 /**
  * A check of one address: a request, and what is expected of its answer. Without options: a GET that ends with 200,
- * redirects followed, and for https a certificate that is good for 21 days yet.
+ * redirects followed; and for https, Degraded when the certificate is good for less than 21 days yet, Failed when for
+ * less than 3.
  *
  * @example
  * monitor('shop', { every: '1m', checks: [http('home', 'https://shop.example/', { expect: { status: [200, 204] } })] })
