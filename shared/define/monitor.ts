@@ -20,6 +20,7 @@ type CommonOptions = {
   readonly paused?: boolean;
   /** In which it says what it found: 'en' (when left out) or 'es'. */
   readonly language?: Language;
+  /** When you are told: `{ after, recoverAfter, remindEvery, every }`. Left out: at once, and each hour that it lasts. */
   readonly alert?: {
     /** Failing runs in a row that begin an incident, 1 to 10; 1 when left out. */
     readonly after?: number;
@@ -41,8 +42,16 @@ type CommonOptions = {
 /** Either a flow of your own or a list of checks, which run all at once. */
 export type MonitorOptions = CommonOptions &
   (
-    | { readonly flow: FlowDefinition; readonly checks?: never }
-    | { readonly checks: readonly TaskDefinition[]; readonly flow?: never }
+    | {
+        /** What runs: your own function, made by `flow('…', …)`. Either this or `checks`. */
+        readonly flow: FlowDefinition;
+        readonly checks?: never;
+      }
+    | {
+        /** What runs: 1 to 50, made by `http` or `task`, each with a name of its own. Either these or `flow`. */
+        readonly checks: readonly TaskDefinition[];
+        readonly flow?: never;
+      }
   );
 
 /** Made by `monitor('…', …)`; checked when the whole list is. */

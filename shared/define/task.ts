@@ -13,7 +13,9 @@ export type Answer = {
   readonly ok: boolean;
   /** Of the last hop, after redirects. */
   readonly url: string;
+  /** By name, in capitals or not: several of one name joined by ', ', null where there is none. */
   readonly headers: { get(name: string): string | null };
+  /** The body, by the character set that the answer or its page names; else UTF-8. */
   text(): Promise<string>;
   /** Rejects where the body is not JSON. */
   json(): Promise<unknown>;
@@ -32,18 +34,23 @@ export type ClientCertificate = { readonly cert: MaybeSecret; readonly key: Mayb
 export type FetchOptions = {
   /** GET when left out. */
   readonly method?: string;
+  /** What is sent, by name: `{ accept: 'application/json' }`. Left out: the probe's own only. */
   readonly headers?: Readonly<Record<string, MaybeSecret>>;
   /** Text; write `JSON.stringify(value)` to send JSON. */
   readonly body?: MaybeSecret;
+  /** `{ bearer }` or `{ basic: { user, password } }`; another server is not told. Nobody when left out. */
   readonly auth?: Auth;
+  /** `{ cert, key }`, PEM, for an https server that asks for it; another server is not shown it. None when left out. */
   readonly clientCertificate?: ClientCertificate;
   /** Connects by this version of IP only. */
   readonly ipVersion?: 4 | 6;
+  /** Breaks off this request alone; the end of the attempt does so in any case. */
   readonly signal?: AbortSignal;
   /** Milliseconds for the whole exchange, where it is to have less than the attempt. */
   readonly timeoutMs?: number;
+  /** Rejects when the body has more bytes, also once it is decompressed: 1,048,576 when left out. */
   readonly maxBytes?: number;
-  /** 0: a redirect is the answer. 5 when left out; 0 for a request with secrets anywhere but in `auth`. */
+  /** 0: a redirect is the answer. 5 when left out; 0 for a request with secrets in its headers or body. */
   readonly maxRedirects?: number;
 };
 
@@ -55,6 +62,7 @@ export type FetchOptions = {
 export type GuardedFetch = (url: string | URL, options?: FetchOptions) => Promise<Answer>;
 
 export type TaskContext = {
+  /** One request: `await fetch('https://shop.example/', { method: 'HEAD' })`. Rejects where no answer comes. */
   readonly fetch: GuardedFetch;
   /** Keeps a line with the task run: at most 20 lines of 500 characters. */
   readonly print: (...values: readonly unknown[]) => void;

@@ -40,9 +40,13 @@ export type JsonOption =
   | Pattern
   | RegExp
   | {
+      /** Exactly this; an object or a list with all that is in it, and nothing else. */
       readonly equals?: JsonValue;
+      /** Anything but exactly this. */
       readonly not?: JsonValue;
+      /** A number that is not less; no text is. */
       readonly atLeast?: number;
+      /** A number that is not more; no text is. */
       readonly atMost?: number;
       /** false: the path must select nothing. */
       readonly exists?: boolean;
@@ -64,8 +68,8 @@ export type ExpectOptions = {
 /**
  * 'follow': at most 5, and the last answer counts; another server is told nothing of `auth`, cookies, and headers that
  * are named like a secret. 'refuse': a redirect is a failure. `{ to, status }`: the answer is to be a redirect to that
- * address, which is not followed. When left out: 'follow'; but 'refuse' for a request with secrets anywhere but in
- * `auth`, some of which would go along; and if `expect.status` names a redirect, it is an answer like any other.
+ * address, which is not followed. When left out: 'follow'; but 'refuse' for a request with secrets in its headers or
+ * body, some of which would go along; and if `expect.status` names a redirect, it is an answer like any other.
  */
 export type RedirectsOption =
   | 'follow'
@@ -81,9 +85,9 @@ export type RedirectsOption =
 export type CertificateOption =
   | false
   | {
-      /** '21d' when left out. */
+      /** Degraded when it is good for less: '21d' when left out; false: never. */
       readonly degradedBelow?: Duration | false;
-      /** '3d' when left out. */
+      /** Failed when it is good for less: '3d' when left out; false: never. */
       readonly failedBelow?: Duration | false;
     };
 
@@ -91,14 +95,17 @@ export type CertificateOption =
 export type Found = {
   /** In the words that the check would have used. */
   readonly message: string;
+  /** Of the check's address, with its port unless that is the usual one: 'shop.example', 'shop.example:8443'. */
   readonly host: string;
   /** Left out when no answer came. */
   readonly status?: number;
+  /** Milliseconds of the whole exchange, redirects and body included; left out when no answer came. */
   readonly latencyMs?: number;
   /** Why no answer came. */
   readonly error?: { readonly code: string; readonly message: string };
   /** What was not as expected. */
   readonly findings: readonly Finding[];
+  /** 1 for the first attempt. */
   readonly attempt: number;
 };
 
@@ -122,21 +129,31 @@ export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPT
 export type HttpOptions = {
   /** GET when left out. */
   readonly method?: Method;
+  /** What is sent, by name, at most 30: `{ accept: 'application/json' }`. Left out: the probe's own only. */
   readonly headers?: Readonly<Record<string, MaybeSecret>>;
   /** Text, or a JSON value, which is sent as application/json. */
   readonly body?: JsonBody;
+  /** `{ bearer }` or `{ basic: { user, password } }`; another server is not told. Nobody when left out. */
   readonly auth?: Auth;
+  /** `{ cert, key }`, PEM, for an https server that asks for it; another server is not shown it. None when left out. */
   readonly clientCertificate?: ClientCertificate;
   /** Connects by IPv4 or IPv6 only; whatever the name has when left out. */
   readonly ipVersion?: 4 | 6;
+  /**
+   * 'follow' (at most 5), 'refuse' (Failed), or `{ to, status }`: the redirect that is expected. Left out: 'follow'; but
+   * 'refuse' with secrets in headers or body; and where `expect.status` names a redirect, it is the answer.
+   */
   readonly redirects?: RedirectsOption;
   /** For the whole exchange; the monitor's when left out, which is the most there is. */
   readonly timeout?: Duration;
   /** Failed when the body has more, also once it is decompressed: 1,048,576 when left out, 10,485,760 at most. */
   readonly maxBytes?: number;
+  /** `{ status, headers, body, json, maxLatency }`; Failed where the answer is otherwise. Left out: status 200. */
   readonly expect?: ExpectOptions;
   /** Degraded when the whole exchange takes longer: '800ms'. */
   readonly degradedAfter?: Duration;
+  /** `{ degradedBelow, failedBelow }` or false. Left out, with https: Degraded below '21d', Failed below '3d'. */
   readonly certificate?: CertificateOption;
+  /** `{ failed, degraded, well }`: your own words. Left out: the check's own, and no line when all is well. */
   readonly messages?: MessagesOption;
 };
