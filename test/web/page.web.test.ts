@@ -21,8 +21,11 @@ afterEach(async () => {
 });
 afterAll(() => browser?.close());
 
-const listen = async (world: World, port = 0) => {
-  const server = createAdaptorServer({ fetch: createSite(world.deps).fetch });
+type Answers = (answer: Promise<Response>) => Promise<Response>;
+
+const listen = async (world: World, port = 0, pass: Answers = (answer) => answer) => {
+  const site = createSite(world.deps);
+  const server = createAdaptorServer({ fetch: (request) => pass(Promise.resolve(site.fetch(request))) });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const stop = () =>
     new Promise<void>((resolve) => {
@@ -91,6 +94,29 @@ describe('the page in a browser', () => {
     expect(Number.parseInt((await ago.textContent()) ?? '', 10)).toBe(before + 3);
     expect(await page.locator('.run .due time').first().textContent()).toMatch(/^\d\d:\d\d:\d\d$/);
     expect(await page.locator('footer').textContent()).toContain('your clock');
+  });
+
+  it('keeps what it has seen since when an older answer comes late', async () => {
+    const world = await upWorld();
+    const held = { isNext: false, go: () => {} };
+    const { port } = await listen(world, 0, async (answer) => {
+      const response = await answer;
+      if (held.isNext) await new Promise<void>((resolve) => Object.assign(held, { isNext: false, go: resolve }));
+      return response;
+    });
+    const { page } = await open(port);
+    held.isNext = true;
+    const older = page.waitForEvent('request');
+    await nextLook(page);
+    await expect.poll(() => held.isNext).toBe(false);
+    await world.run(failing('shop', await world.due('shop')));
+    await page.evaluate('void document.dispatchEvent(new Event("visibilitychange"))');
+    await until(page, 'The one monitor is down');
+    held.go();
+    await (await (await older).response())?.finished();
+    await page.evaluate('fetch("/assets/mark.svg").then((answer) => answer.text())');
+    expect(await headingOf(page)).toBe('The one monitor is down');
+    expect(await page.locator('#connection').textContent()).toBe('');
   });
 
   it('says when the connection is lost, and when it is back says nothing', async () => {

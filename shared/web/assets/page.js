@@ -116,14 +116,21 @@ const take = (text) => {
   showTimes();
 };
 
+let looks = 0;
+
+/** A page that comes to be seen looks while an earlier look may be under way: the newest one counts. */
 const look = async () => {
+  looks += 1;
+  const mine = looks;
   try {
     const response = await fetch(location.href, { cache: 'no-store', signal: AbortSignal.timeout(patienceMs) });
     if (response.status >= 500) throw new Error(`answered ${response.status}`);
-    take(await response.text());
+    const text = await response.text();
+    if (mine !== looks) return;
+    take(text);
     showConnection(true);
   } catch {
-    showConnection(false);
+    if (mine === looks) showConnection(false);
   }
 };
 
