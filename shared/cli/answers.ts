@@ -91,7 +91,7 @@ export const healthAnswer = v.looseObject({
   status: v.string(),
   version: v.string(),
   /** Servers of before do not tell. */
-  alerting: v.optional(v.looseObject({ subscribers: v.nullable(subscribers) })),
+  alerting: v.optional(v.looseObject({ to: v.string(), subscribers: v.nullable(subscribers) })),
 });
 /** After a change by hand: from when it counts, among what the server says of it. */
 export const changedAnswer = v.looseObject({ effectiveFrom: v.optional(time) });

@@ -165,6 +165,17 @@ describe('a server', () => {
   });
 
   it.each([
+    ['AWS', { alerting: { to: 'topic', subscribers: null } }],
+    ['single process', { alerting: { to: 'console', subscribers: null } }],
+    ['single process', {}],
+  ])('is %s by where it says its alerts go: %j', async (type, told) => {
+    const server = await scripted(answer({ status: 'ok', version: '1.2.3', ...told }));
+    expect((await vigiaHere(['version', '--url', server.url])).out).toMatch(
+      new RegExp(`Server type: +${type}\nServer version: 1\\.2\\.3\n$`),
+    );
+  });
+
+  it.each([
     ['another program', status(200, '<html>hello</html>')],
     ['other JSON', answer({ monitors: 'many' })],
   ])('that is %s is not taken for one', async (_what, behaviour) => {

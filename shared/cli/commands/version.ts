@@ -6,7 +6,7 @@ import type { Session } from '../session.ts';
 import { does, type Register } from './register.ts';
 
 type Asked =
-  | { readonly outcome: 'answered'; readonly version: string }
+  | { readonly outcome: 'answered'; readonly version: string; readonly alertsTo: string | undefined }
   | { readonly outcome: 'not reachable' | 'not told'; readonly detail: string };
 
 /** Who asks for versions wants those of here at once, whatever the server does. */
@@ -14,18 +14,23 @@ const patienceMs = 3_000;
 
 const serverVersion = async (session: Session): Promise<Asked> => {
   try {
-    const { version } = await session.client().ask('GET', '/health', healthAnswer, undefined, patienceMs);
-    return { outcome: 'answered', version };
+    const { version, alerting } = await session.client().ask('GET', '/health', healthAnswer, undefined, patienceMs);
+    return { outcome: 'answered', version, alertsTo: alerting?.to };
   } catch (error) {
     if (!isStop(error)) throw error;
     return { outcome: error.exit === exits.unreachable ? 'not reachable' : 'not told', detail: error.message };
   }
 };
 
-/** API Gateway's names end like this; anything else that answers is a process of somebody's own. */
-const typeOf = ({ root }: Server, { outcome }: Asked): 'AWS' | 'single process' | null => {
+/**
+ * Only the stack hands its alerts to a topic, whatever address it has. API Gateway's names end like this, should it not
+ * answer; anything else that answers is a process of somebody's own.
+ */
+const typeOf = ({ root }: Server, asked: Asked): 'AWS' | 'single process' | null => {
+  const isAnswered = asked.outcome === 'answered';
+  if (isAnswered && asked.alertsTo === 'topic') return 'AWS';
   if (/\.amazonaws\.com(?:\.cn)?$/.test(new URL(root).hostname)) return 'AWS';
-  return outcome === 'answered' ? 'single process' : null;
+  return isAnswered ? 'single process' : null;
 };
 
 const show = async (session: Session) => {
