@@ -78,7 +78,7 @@ export const addCompletion = async (program: Command, deps: CliDeps, typed: read
     };
   for (const command of allBelow(program)) {
     const known = completion.commands.get(pathOf(command));
-    for (const { long, description, required } of program.options) {
+    for (const { long, description, required } of command.createHelp().visibleGlobalOptions(command)) {
       const name = long?.replace(/^--/, '');
       if (known && name && required) known.option(name, description, () => undefined);
       else if (known && name) known.option(name, description);

@@ -105,6 +105,13 @@ describe('what is asked', () => {
     expect((await vigiaHere(['run', '--help'])).out).toMatch(/how long to wait for it\s+\(default: 60s\)/);
   });
 
+  it('of a server that starts are its own options: the help shows no others', async () => {
+    const { out } = await vigiaHere(['start', '--help']);
+    const shown = [...out.matchAll(/^ +(?:-\w, )?(--[a-z-]+)/gm)].map(([, flag]) => flag);
+    const own = ['--port', '--host', '--allow-host', '--data', '--monitors', '--log-level', '--json', '--help'];
+    expect(shown).toEqual(own);
+  });
+
   it('in pages is read through to the limit', async () => {
     const page = (count: number, cursor: string | null) => answer({ runs: Array(count).fill(run), cursor });
     const server = await scripted(sequence(page(100, 'a/b'), page(0, 'c'), page(20, 'd')));

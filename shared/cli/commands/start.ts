@@ -3,9 +3,6 @@ import { Option } from 'commander';
 import { exits, stop } from '../exits.ts';
 import { does, type Register } from './register.ts';
 
-/** That the server has options of these names too is no concern of the help. */
-const common: readonly (string | undefined)[] = ['--json', '--help'];
-
 export const addStart = (register: Register, typed: readonly string[]): void => {
   const { deps, program } = register;
   const command = program
@@ -13,9 +10,11 @@ export const addStart = (register: Register, typed: readonly string[]): void => 
     .description('Start the server: it watches, records, alerts and serves')
     .allowUnknownOption()
     .allowExcessArguments();
+  // The server takes its own options only, and refuses those by which one is asked.
+  command.configureHelp({ ...command.configureHelp(), showGlobalOptions: false });
   for (const { flags, description } of deps.startOptions) {
     const option = new Option(flags, description);
-    if (!common.includes(option.long)) command.addOption(option);
+    if (option.long !== '--help') command.addOption(option);
   }
   // What was typed goes to the server as it is: it has one parser of its own, and says itself what is wrong.
   does<readonly [], unknown>(register, command, async () => {
