@@ -7,8 +7,12 @@ export type {
   ExpectOptions,
   Found,
   HttpOptions,
+  JsonBody,
   JsonOption,
+  JsonValue,
+  MessageOption,
   MessagesOption,
+  Method,
   RedirectsOption,
   StatusOption,
   TextOption,
@@ -17,6 +21,7 @@ export { type MonitorDefinition, type MonitorOptions, monitor } from './define/m
 export { type Pattern, pattern } from './define/pattern.ts';
 export { type MaybeSecret, type SecretText, secret, withSecrets } from './define/secret.ts';
 export {
+  type Amiss,
   type Answer,
   type Auth,
   type ClientCertificate,
@@ -26,3 +31,6 @@ export {
   type TaskDefinition,
   task,
 } from './define/task.ts';
+export type { Duration } from './model/duration.ts';
+export type { Language } from './model/language.ts';
+export type { Evidence, Finding } from './model/run.ts';

@@ -1,5 +1,28 @@
 import { expect, expectTypeOf, it } from 'vitest';
-import { Failed, flow, http, monitor, type TaskDefinition, type TaskState, task } from '../../shared/monitor.ts';
+import {
+  type Amiss,
+  type Answer,
+  type Duration,
+  type Evidence,
+  Failed,
+  type Finding,
+  type Found,
+  flow,
+  type HttpOptions,
+  http,
+  type JsonBody,
+  type JsonValue,
+  type Language,
+  type MessageOption,
+  type MessagesOption,
+  type Method,
+  type MonitorOptions,
+  monitor,
+  type TaskContext,
+  type TaskDefinition,
+  type TaskState,
+  task,
+} from '../../shared/monitor.ts';
 
 const own = flow('own', () => undefined);
 
@@ -10,6 +33,18 @@ it('an editor knows what a task gives', () => {
   flow('f', async ({ run }) => {
     expectTypeOf(await run(count)).toEqualTypeOf<TaskState<number>>();
   });
+});
+
+it('what is met in options and answers can be named', () => {
+  expectTypeOf<MonitorOptions['every']>().toEqualTypeOf<Duration>();
+  expectTypeOf<TaskContext['language']>().toEqualTypeOf<Language>();
+  expectTypeOf<TaskDefinition<number>['run']>().returns.toEqualTypeOf<number | Amiss | Promise<number | Amiss>>();
+  expectTypeOf<Answer['evidence']>().toEqualTypeOf<Evidence>();
+  expectTypeOf<Found['findings']>().toEqualTypeOf<readonly Finding[]>();
+  expectTypeOf<MessagesOption['failed']>().toEqualTypeOf<MessageOption | undefined>();
+  expectTypeOf<HttpOptions['method']>().toEqualTypeOf<Method | undefined>();
+  expectTypeOf<HttpOptions['body']>().toEqualTypeOf<JsonBody | undefined>();
+  expectTypeOf<JsonValue>().toExtend<JsonBody>();
 });
 
 it('an editor marks what would be refused', () => {
