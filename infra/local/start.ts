@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock as clock } from '../../shared/adapters/clock-system.ts';
 import { databaseFile } from '../../shared/adapters/store-sqlite/open.ts';
+import { withReads } from '../../shared/api/deps.ts';
 import type { Journal } from '../../shared/ports/journal.ts';
-import { onceEach } from '../../shared/ports/journal-once.ts';
-import { openReads } from '../../shared/steps/read/open.ts';
 import { runByHand } from '../../shared/steps/run-by-hand.ts';
 import { createSite } from '../../shared/web/app.ts';
 import { allowByRole } from './door/access.ts';
@@ -80,31 +79,24 @@ export const start = async (
   // From now on it is what the file says, whenever that is saved.
   manifest = line.manifest;
   reloading.resolve(startReload({ now: clock.now, journal, change, loaded }));
-  const reads = openReads({ clock, store, manifest, journal: { warn: onceEach(journal.warn) } });
-  server.serve(
-    metrics.serve(
-      createSite(
-        {
-          clock,
-          store,
-          manifest,
-          // Where the records are in trouble it says so once, and not with every page that is looked at.
-          journal: recording.journal,
-          version: versionOf(),
-          inFlight: line.queue.inFlight,
-          backUp: backups.write,
-          written,
-          recording: recording.state,
-          alertsTo: 'console',
-          drills: line.drills,
-          control: { takeEffect: async (monitor) => dueAfter(await change(), monitor) },
-          runByHand: (monitor) => runByHand({ clock, queue: line.queue }, monitor),
-        },
-        isOpen(options) ? { allow: allowByRole } : {},
-      ),
-      { reads, recording: recording.state },
-    ),
-  );
+  const deps = withReads({
+    clock,
+    store,
+    manifest,
+    // Where the records are in trouble it says so once, and not with every page that is looked at.
+    journal: recording.journal,
+    version: versionOf(),
+    inFlight: line.queue.inFlight,
+    backUp: backups.write,
+    written,
+    recording: recording.state,
+    alertsTo: 'console',
+    drills: line.drills,
+    control: { takeEffect: async (monitor) => dueAfter(await change(), monitor) },
+    runByHand: (monitor) => runByHand({ clock, queue: line.queue }, monitor),
+  });
+  const site = createSite(deps, isOpen(options) ? { allow: allowByRole } : {});
+  server.serve(metrics.serve(site, { reads: deps.reads, recording: recording.state }));
   // Where that cannot be read the records are in trouble, which is said elsewhere.
   const missed = line.missedBefore().catch(() => undefined);
   void missed.then((words) => words && journal.warn(words));

@@ -42,14 +42,17 @@ export type ApiDeps = {
   readonly recording?: () => Recording;
   /** What alerts are handed to; left out where nobody needs to know. */
   readonly alertsTo?: 'console' | 'topic';
+  /** Those of a server that reads elsewhere too, so that all share what is remembered; else they are opened. */
+  readonly reads?: ReadDeps;
 };
 
-/** What the routes are given: the reads are opened once, so that all of them share what is remembered. */
+/** What routes and pages are given. */
 export type RouteDeps = ApiDeps & { readonly reads: ReadDeps };
 
-/** A damaged record is met again at every refresh of a page: it is told once. */
+/** Opens the reads, unless they are open. A damaged record is met again at every refresh of a page: it is told once. */
 export const withReads = (deps: ApiDeps): RouteDeps => {
-  const { clock, store, manifest, journal } = deps;
+  const { clock, store, manifest, journal, reads } = deps;
+  if (reads) return { ...deps, reads };
   const warn = onceEach((message) => journal.warn(message));
   return { ...deps, reads: openReads({ clock, store, manifest, journal: { warn } }) };
 };

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type Context, Hono } from 'hono';
 import { root } from '../api/about-routes.ts';
 import { type ApiDeps, type ApiOptions, createApi, logged, plainHeaders } from '../api/app.ts';
+import { withReads } from '../api/deps.ts';
 import { answer } from '../api/etag.ts';
 import { openApiDocument } from '../api/openapi/document.ts';
 import type { OpenApiDocument } from '../api/openapi/types.ts';
@@ -48,7 +49,7 @@ const documentOf = (site: Site, { allow }: ApiOptions): (() => OpenApiDocument) 
   let made: OpenApiDocument | undefined;
   const parts = { version: site.deps.version, serverUrl: root, keysNeeded: allow !== undefined };
   return () => {
-    made ??= openApiDocument(routesOf({ ...site.deps, reads: site.reads }, { ...(allow ? { allow } : {}) }), parts);
+    made ??= openApiDocument(routesOf(site.deps, { ...(allow ? { allow } : {}) }), parts);
     return made;
   };
 };
@@ -75,7 +76,8 @@ const pages = (site: Site, document: () => OpenApiDocument): Hono => {
 const isApi = (context: Context): boolean => context.req.path === '/api' || context.req.path.startsWith('/api/');
 
 /** Pages at `/`, `/runs/{id}` and `/docs`, the API under `/api/v1`. Reads its assets from disk once, when it is made. */
-export const createSite = (deps: ApiDeps, options: ApiOptions = {}): Hono => {
+export const createSite = (given: ApiDeps, options: ApiOptions = {}): Hono => {
+  const deps = withReads(given);
   const site = siteOf(deps);
   const app = new Hono();
   app.use(plainHeaders, pageHeaders);

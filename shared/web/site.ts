@@ -1,7 +1,7 @@
 // What every page needs at hand, and the page that only says something.
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { type ApiDeps, withReads } from '../api/deps.ts';
+import type { RouteDeps } from '../api/deps.ts';
 import type { Rules } from '../api/query.ts';
 import type { DrillMemory } from '../steps/read/by-hand.ts';
 import type { Counts } from '../steps/read/counts.ts';
@@ -11,7 +11,7 @@ import { layout, type PageParts } from './layout.ts';
 import { openTaskTotals } from './task-totals.ts';
 
 export type Site = {
-  readonly deps: ApiDeps;
+  readonly deps: RouteDeps;
   readonly reads: ReadDeps;
   readonly titleOf: (monitor: string) => string;
   readonly drills: DrillMemory;
@@ -21,8 +21,8 @@ export type Site = {
 /** How often a page looks again. */
 export const refreshSeconds = 5;
 
-export const siteOf = (deps: ApiDeps): Site => {
-  const { reads } = withReads(deps);
+export const siteOf = (deps: RouteDeps): Site => {
+  const { reads } = deps;
   return {
     deps,
     reads,

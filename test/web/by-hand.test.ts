@@ -155,6 +155,15 @@ describe('what cannot be read of it', () => {
     for (const path of both) expect((await siteOf(world)(path)).status).toBe(200);
     expect(world.said.join()).toMatch(/control \/ shop.*drill \/ shop/s);
   });
+
+  it('is told once, whether a page meets it or the API: they share what they remember', async () => {
+    const world = await upWorld();
+    await world.store.create({ key: { partition: 'control', sort: 'shop' }, body: { v: 1, interval: 'x' } });
+    const look = siteOf(world);
+    for (const path of both) await look(path);
+    await look('/api/v1/monitors/shop/control');
+    expect(world.said).toEqual([expect.stringMatching(/^record control \/ shop/)]);
+  });
 });
 
 describe('a title that turns the direction of writing', () => {
