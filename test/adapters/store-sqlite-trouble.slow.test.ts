@@ -1,8 +1,10 @@
 // What keeps a store from writing, in words for whoever runs it.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { openSqliteStore } from '../../shared/adapters/store-sqlite/open.ts';
 import { troubleOf } from '../../shared/adapters/store-sqlite/trouble.ts';
+import { openSmallDisk, whyNoSmallDisk } from '../local/support/small-disk.ts';
 import { flipPages } from '../support/damage.ts';
 import { item, newFolder, open } from './support/sqlite-folder.ts';
 
@@ -38,6 +40,19 @@ test('a file that is damaged, where it is read and where it is written', async (
   expect(troubleOf(await failureOf(store.query('p', { limit: 1_000 })))).toEqual(damaged);
   expect(troubleOf(await failureOf(store.create(item('s1000.5'))))).toEqual(damaged);
   await failureOf(store.close());
+});
+
+test('a disk that is full already when the store is opened', async ({ skip }) => {
+  const noDisk = whyNoSmallDisk();
+  if (noDisk) return skip(noDisk);
+  const disk = openSmallDisk(1);
+  onTestFinished(disk.remove);
+  disk.fill();
+  expect(await openSqliteStore({ folder: disk.folder, now: Date.now })).toMatchObject({
+    outcome: 'refused',
+    reason: 'not-writable',
+    message: expect.stringMatching(/cannot be written \(.*full.*\)/),
+  });
 });
 
 test('errors of any other origin are none', async () => {
