@@ -13,5 +13,4 @@ export const giveHeapRoom = (monitors: number): void => {
   if (monitors <= fewMonitors) return;
   setFlagsFromString('--heap-growing-percent=100');
   setFlagsFromString('--semi-space-growth-factor=2');
-  setFlagsFromString('--separate-gc-phases');
 };

@@ -11,22 +11,23 @@ const own = (file: string): string =>
   JSON.stringify(pathToFileURL(join(import.meta.dirname, '../../infra/local', file)));
 const flags = packageJson.scripts.start.split(' ').filter((word) => word.startsWith('--'));
 
-/** Starts as `npm start` does, for its help only; then makes what lives for a while, and tells the space for the young. */
+/**
+ * Starts as `npm start` does, for its help only; then makes what lives for a while, and tells the space for the young, as
+ * it is most of the time: while all of the heap is looked through, no space is tidied up, and each may be larger.
+ */
 const program = `
 await import(${own('launch.js')});
 const { giveHeapRoom } = await import(${own('heap.ts')});
 const { getHeapSpaceStatistics } = await import('node:v8');
 giveHeapRoom(Number(process.env.MONITORS));
-let largest = 0;
+const sizes = [];
 let living = [];
 for (let i = 0; i < 4_000_000; i += 1) {
   living.push([i]);
   if (living.length > 60_000) living = [];
-  if (i % 20_000 !== 0) continue;
-  const { space_size } = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space');
-  largest = Math.max(largest, space_size);
+  if (i % 20_000 === 0) sizes.push(getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size);
 }
-console.log('young space', largest);
+console.log('young space', sizes.sort((a, b) => a - b)[sizes.length / 2]);
 `;
 
 let folder: string;
@@ -36,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Both halves of it, in MB of 1,048,576 bytes, and at its largest. */
+/** Both halves of it, in MB of 1,048,576 bytes. */
 const youngMb = async (monitors: number): Promise<number> => {
   const env = { ...process.env, MONITORS: String(monitors) };
   const { stdout } = await promisify(execFile)(process.execPath, [...flags, join(folder, 'program.mjs'), '--help'], {
@@ -51,6 +52,6 @@ describe('the space for the young', () => {
   });
 
   it('grows with many, so that what belongs to a check dies in it', async () => {
-    expect(await youngMb(60_000)).toBeGreaterThanOrEqual(32);
+    expect(await youngMb(60_000)).toBe(32);
   });
 });
