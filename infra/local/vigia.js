@@ -55,7 +55,7 @@ if (!node) {
   const remedy = "run 'npm ci' in Vigía's folder, which brings one along, or install a newer one";
   process.stderr.write(`Vigía needs Node ${leastMajor} or newer, and this is ${process.version}: ${remedy}.\n`);
   process.exitCode = 2;
-} else if (isServer) handOver(['--max-semi-space-size=16', pathOf('./launch.js'), ...rest]);
+} else if (isServer) handOver(['--max-semi-space-size=1', pathOf('./launch.js'), ...rest]);
 else if (isNewEnough) {
   // Code that was compiled before, as for the server: a command answers after 0.1 s instead of 0.35.
   nodeModule.enableCompileCache();
