@@ -1,6 +1,6 @@
 // The hosts file, which c-ares does not read for its own queries: parsed once, read again when it has changed.
-import { readFileSync, statSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { createChangingFile } from './changing-file.ts';
 
 export type Hosts = {
   /** Undefined when neither the file nor the rule for `localhost` knows the name. */
@@ -8,7 +8,6 @@ export type Hosts = {
 };
 
 const LOOPBACK: readonly string[] = ['127.0.0.1', '::1'];
-const CHECK_EVERY_MS = 2_000;
 /** Lists that block advertisements reach several megabytes; beyond this it is no hosts file. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
@@ -40,31 +39,12 @@ const isLocalhost = (name: string): boolean => name === 'localhost' || name.ends
 
 /** A file that is missing or cannot be read counts as empty. */
 export const createHosts = (path: string): Hosts => {
-  let names: ReadonlyMap<string, readonly string[]> = new Map();
-  let version = '';
-  let checkedAt = Number.NEGATIVE_INFINITY;
-
-  const refresh = (): void => {
-    const now = performance.now();
-    if (now - checkedAt < CHECK_EVERY_MS) return;
-    checkedAt = now;
-    try {
-      const stat = statSync(path);
-      const current = `${stat.mtimeMs} ${stat.size} ${stat.ino}`;
-      if (current === version) return;
-      names = stat.size <= MAX_BYTES ? parseHosts(readFileSync(path, 'utf8')) : new Map();
-      version = current;
-    } catch {
-      names = new Map();
-      version = '';
-    }
-  };
-
+  const nothing: ReturnType<typeof parseHosts> = new Map();
+  const names = createChangingFile(path, { parse: parseHosts, nothing, maxBytes: MAX_BYTES });
   return {
     find(name) {
-      refresh();
       const bare = bareName(name);
-      return names.get(bare) ?? (isLocalhost(bare) ? LOOPBACK : undefined);
+      return names().get(bare) ?? (isLocalhost(bare) ? LOOPBACK : undefined);
     },
   };
 };

@@ -1,5 +1,5 @@
 // Short names, such as `nas` or those of Kubernetes: completed by the search domains of the system, which c-ares does not.
-import { readFileSync, statSync } from 'node:fs';
+import { createChangingFile } from './changing-file.ts';
 import type { Asker, Failure, Found } from './resolver.ts';
 
 export type SearchDomains = {
@@ -15,7 +15,6 @@ export type SearchRules = {
 
 export const noSearch: SearchDomains = { namesOf: (name) => [name] };
 
-const CHECK_EVERY_MS = 2_000;
 /** As many as the C library takes. */
 const MAX_DOMAINS = 6;
 const MAX_DOTS = 15;
@@ -44,34 +43,10 @@ export const completed = (name: string, { domains, dots }: SearchRules): readonl
   return isShort ? [...domains.map((domain) => `${name}.${domain}`), name] : [name];
 };
 
-/** A file that is missing or cannot be read names none. Read again when it has changed: a laptop moves. */
+/** A file that is missing or cannot be read names none. */
 export const createSearchDomains = (path: string): SearchDomains => {
-  let rules = none;
-  let version = '';
-  let checkedAt = Number.NEGATIVE_INFINITY;
-
-  const refresh = (): void => {
-    const now = performance.now();
-    if (now - checkedAt < CHECK_EVERY_MS) return;
-    checkedAt = now;
-    try {
-      const stat = statSync(path);
-      const current = `${stat.mtimeMs} ${stat.size} ${stat.ino}`;
-      if (current === version) return;
-      rules = stat.size <= MAX_BYTES ? parseSearch(readFileSync(path, 'utf8')) : none;
-      version = current;
-    } catch {
-      rules = none;
-      version = '';
-    }
-  };
-
-  return {
-    namesOf: (name) => {
-      refresh();
-      return completed(name, rules);
-    },
-  };
+  const rules = createChangingFile(path, { parse: parseSearch, nothing: none, maxBytes: MAX_BYTES });
+  return { namesOf: (name) => completed(name, rules()) };
 };
 
 const isMissing = ({ failure }: { readonly failure: Failure }): boolean =>
