@@ -1,11 +1,10 @@
 // Metrics of a deployed stack, for whoever chose to have them: a function keeps no counters, so all is read when asked for.
 import { Gauge, Registry } from 'prom-client';
 import { addOverview } from '../shared/api/overview-metrics.ts';
+import { dayMs } from '../shared/model/rollup.ts';
 import { getAudience } from '../shared/records/audience.ts';
 import { readCounts } from '../shared/steps/read/counts.ts';
 import type { ReadDeps } from '../shared/steps/read/deps.ts';
-
-const dayMs = 86_400_000;
 
 /** Of the day before: what has happened since the start of a function that nobody knows of would mean nothing. */
 const addCounts = (registry: Registry, reads: ReadDeps): (() => Promise<void>) => {
