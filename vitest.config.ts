@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.int.test.ts', 'test/**/*.slow.test.ts', 'test/**/*.web.test.ts', 'test/aws/**'],
+          exclude: ['test/**/*.int.test.ts', 'test/**/*.slow.test.ts', 'test/**/*.web.test.ts', 'test/emulator/**'],
           setupFiles: ['test/support/seed.ts'],
           // Most of their time is the start of a worker for each file, and a thread starts sooner than a process.
           pool: 'threads',
@@ -35,8 +35,8 @@ export default defineConfig({
         test: {
           name: 'aws',
           // Its files share one emulator and one deployment, and mostly wait: they run beside each other.
-          include: ['test/aws/**/*.test.ts'],
-          globalSetup: ['test/aws/support/setup.ts'],
+          include: ['test/emulator/**/*.test.ts'],
+          globalSetup: ['test/emulator/support/setup.ts'],
           testTimeout: 600_000,
           hookTimeout: 600_000,
         },

@@ -1,15 +1,15 @@
 // alert: somebody says that a monitor's outbox has something in it, which is published; or asks who listens to the alerts.
 import { randomUUID } from 'node:crypto';
-import { systemClock } from '../shared/adapters/clock-system.ts';
-import { openLambdaJournal } from '../shared/adapters/journal-lambda.ts';
-import { openSnsPublisher } from '../shared/adapters/publisher-sns.ts';
-import { openDynamoStore } from '../shared/adapters/store-dynamodb/store.ts';
+import { awsLimits, variables } from '../shared/aws/environment.ts';
+import { openSnsPublisher } from '../shared/channels/sns.ts';
+import { systemClock } from '../shared/clock/system-clock.ts';
+import { openLambdaJournal } from '../shared/logging/lambda-logger.ts';
 import { realOf } from '../shared/model/drill.ts';
-import { awsLimits, variables } from '../shared/model/environment.ts';
 import { isSlug } from '../shared/model/identity.ts';
-import { type AlertDeps, type AlertOutcome, sendAlerts } from '../shared/steps/alert.ts';
-import { type AudienceDeps, type AudienceOutcome, lookAtAudience } from '../shared/steps/audience.ts';
-import { once, required } from './environment.ts';
+import { type AudienceDeps, type AudienceOutcome, lookAtAudience } from '../shared/pipeline/alert/count-subscribers.ts';
+import { type AlertDeps, type AlertOutcome, sendAlerts } from '../shared/pipeline/alert/index.ts';
+import { openDynamoStore } from '../shared/storage/dynamodb/dynamodb-store.ts';
+import { once, required } from './runtime/environment.ts';
 
 const deps = once((): AlertDeps & AudienceDeps => {
   const set = required(process.env, [variables.table, variables.topicArn]);

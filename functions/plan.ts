@@ -1,16 +1,16 @@
 // plan: EventBridge's minute has come; the runs of the next two minutes go on the queue, and hours are rolled up.
 import { monitors } from 'vigia-manifest';
-import { openAlertStarter } from '../shared/adapters/alert-lambda.ts';
-import { systemClock } from '../shared/adapters/clock-system.ts';
-import { openLambdaJournal } from '../shared/adapters/journal-lambda.ts';
-import { openSqsQueue } from '../shared/adapters/queue-sqs.ts';
-import { openDynamoStore } from '../shared/adapters/store-dynamodb/store.ts';
-import { awsGrouping, awsLimits, variables } from '../shared/model/environment.ts';
-import { createAudienceTicker } from '../shared/steps/audience.ts';
-import { inAnyCase } from '../shared/steps/in-any-case.ts';
-import { type PlanDeps, type PlanOutcome, planTick } from '../shared/steps/plan.ts';
-import { awsRollUps, createRollUps } from '../shared/steps/rollup/ticker.ts';
-import { once, required } from './environment.ts';
+import { awsGrouping, awsLimits, variables } from '../shared/aws/environment.ts';
+import { openAlertStarter } from '../shared/aws/invoke-alert-function.ts';
+import { systemClock } from '../shared/clock/system-clock.ts';
+import { openLambdaJournal } from '../shared/logging/lambda-logger.ts';
+import { createAudienceTicker } from '../shared/pipeline/alert/count-subscribers.ts';
+import { type PlanDeps, type PlanOutcome, planTick } from '../shared/pipeline/plan/index.ts';
+import { awsRollUps, createRollUps } from '../shared/pipeline/rollup/ticker.ts';
+import { inAnyCase } from '../shared/pipeline/run-all.ts';
+import { openSqsQueue } from '../shared/queue/sqs-queue.ts';
+import { openDynamoStore } from '../shared/storage/dynamodb/dynamodb-store.ts';
+import { once, required } from './runtime/environment.ts';
 
 type Deps = PlanDeps & { readonly lookAtAudience: () => Promise<void> };
 

@@ -1,7 +1,5 @@
 // What users import in monitors.ts: the words for saying what is watched, and how.
-export { Degraded, Failed } from './define/failed.ts';
-export { type FlowContext, type FlowDefinition, flow, type TaskState } from './define/flow.ts';
-export { http } from './define/http/http.ts';
+export { http } from './checks/http/http.ts';
 export type {
   CertificateOption,
   ExpectOptions,
@@ -16,7 +14,8 @@ export type {
   RedirectsOption,
   StatusOption,
   TextOption,
-} from './define/http/options.ts';
+} from './checks/http/options.ts';
+export { type FlowContext, type FlowDefinition, flow, type TaskState } from './define/flow.ts';
 export { type MonitorDefinition, type MonitorOptions, monitor } from './define/monitor.ts';
 export { type Pattern, pattern } from './define/pattern.ts';
 export { type MaybeSecret, type SecretText, secret, withSecrets } from './define/secret.ts';
@@ -31,6 +30,7 @@ export {
   type TaskDefinition,
   task,
 } from './define/task.ts';
+export { Degraded, Failed } from './define/task-results.ts';
 export type { Duration } from './model/duration.ts';
 export type { Language } from './model/language.ts';
 export type { Evidence, Finding } from './model/run.ts';

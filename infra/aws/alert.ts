@@ -4,9 +4,9 @@ import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { awsLimits, variables } from '../../shared/model/environment.ts';
+import { awsLimits, variables } from '../../shared/aws/environment.ts';
 import { allow, stageFunction } from './function.ts';
-import type { RecordStage } from './record.ts';
+import type { RecordStage } from './table.ts';
 
 export type AlertProps = {
   readonly record: RecordStage;

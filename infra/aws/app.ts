@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import packageJson from '../../package.json' with { type: 'json' };
-import { loadMonitors } from '../../shared/adapters/load-monitors/load-monitors.ts';
+import { loadMonitors } from '../../shared/define/load/load-monitors.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
 import { describeProblem } from '../../shared/define/problem.ts';
 import { type Manifest, secretsOf } from '../../shared/model/monitor.ts';

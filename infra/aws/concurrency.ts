@@ -1,5 +1,5 @@
 // How many workers there must be so that every monitor may time out at once and none waits for another.
-import { awsGrouping } from '../../shared/model/environment.ts';
+import { awsGrouping } from '../../shared/aws/environment.ts';
 import type { Manifest, MonitorSpec } from '../../shared/model/monitor.ts';
 
 export type Concurrency = { readonly workers: number; readonly warning: string };

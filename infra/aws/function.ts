@@ -13,7 +13,7 @@ import {
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { VariableName } from '../../shared/model/environment.ts';
+import type { VariableName } from '../../shared/aws/environment.ts';
 
 /** The name of a stage is the name of its file in functions/. */
 export type StageName = 'plan' | 'flow' | 'alert' | 'read' | 'control';
@@ -31,8 +31,8 @@ const repository = join(import.meta.dirname, '../..');
 
 /** Put in the place of a package in every bundle. */
 const replaced = {
-  '@aws-sdk/credential-provider-node': join(repository, 'functions/credentials.ts'),
-  undici: join(repository, 'functions/undici.ts'),
+  '@aws-sdk/credential-provider-node': join(repository, 'functions/runtime/credentials.ts'),
+  undici: join(repository, 'functions/runtime/undici.ts'),
 };
 
 /** Everything is bundled, the SDK too: what runs is what was tested. CommonJS loads 30 ms sooner than modules. */

@@ -4,11 +4,11 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
-import { awsLimits, variables } from '../../shared/model/environment.ts';
+import { awsLimits, variables } from '../../shared/aws/environment.ts';
 import type { AlertStage } from './alert.ts';
 import { allow, stageFunction } from './function.ts';
 import type { RunQueue } from './queue.ts';
-import type { RecordStage } from './record.ts';
+import type { RecordStage } from './table.ts';
 
 export type PlanProps = {
   readonly record: RecordStage;

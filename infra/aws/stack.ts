@@ -1,15 +1,15 @@
 // The line on AWS: clock → plan → queue → flow → record → alert, and read beside it, and control.
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { WatchStage } from './alarms.ts';
 import { AlertStage } from './alert.ts';
+import { ReadStage } from './api.ts';
+import { ControlStage } from './api-control.ts';
 import type { Concurrency } from './concurrency.ts';
-import { ControlStage } from './control.ts';
-import { FlowStage } from './flow.ts';
 import { PlanStage } from './plan.ts';
 import { RunQueue } from './queue.ts';
-import { ReadStage } from './read.ts';
-import { RecordStage } from './record.ts';
-import { WatchStage } from './watch.ts';
+import { FlowStage } from './run.ts';
+import { RecordStage } from './table.ts';
 
 export type VigiaProps = {
   readonly retain: boolean;

@@ -1,7 +1,7 @@
 // Calls the CDK's command line against the AWS on this machine.
 import { join } from 'node:path';
 import { run } from './command.ts';
-import { lastLines, Refusal } from './refusal.ts';
+import { lastLines, Refusal } from './emulator-error.ts';
 
 export const repository = join(import.meta.dirname, '../..');
 

@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
-import { attributes } from '../../shared/adapters/store-dynamodb/table.ts';
+import { attributes } from '../../shared/storage/dynamodb/table.ts';
 import { cdk, emulatedAws, repository, type Surroundings } from './cdk.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './emulator-error.ts';
 
 /** The stack's outputs, by their names in stack.ts. */
 export type Outputs = Readonly<Record<string, string>>;

@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { repository, type Surroundings } from './cdk.ts';
 import { bootstrap, type Deployed, type Deployment, deploy } from './deploy.ts';
+import { Refusal } from './emulator-error.ts';
 import { startMinistack } from './ministack.ts';
-import { Refusal } from './refusal.ts';
 import { ensureVenv } from './venv.ts';
 
 type Options = Required<Deployment> & { readonly port: number };

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from './command.ts';
-import { lastLines, Refusal } from './refusal.ts';
+import { lastLines, Refusal } from './emulator-error.ts';
 
 export type Emulator = {
   /** What AWS_ENDPOINT_URL has to be. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from './command.ts';
-import { lastLines, Refusal } from './refusal.ts';
+import { lastLines, Refusal } from './emulator-error.ts';
 
 const requirements = join(import.meta.dirname, 'requirements.txt');
 const windows = process.platform === 'win32';

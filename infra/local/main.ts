@@ -1,10 +1,10 @@
 // `npm start`: one process that watches, records, alerts and serves. What keeps it from starting is one sentence.
-import { troubleOf } from '../../shared/adapters/store-sqlite/trouble.ts';
-import { wordsOf } from '../../shared/define/words.ts';
-import { openJournal } from './journal.ts';
+import { troubleOf } from '../../shared/storage/sqlite/storage-errors.ts';
+import { wordsOf } from '../../shared/text/clean.ts';
+import { start } from './app.ts';
+import { openJournal } from './open-logger.ts';
 import { parseOptions, usage } from './options.ts';
-import { start } from './start.ts';
-import { outliveStrayErrors } from './stray-errors.ts';
+import { outliveStrayErrors } from './process-errors.ts';
 
 /** Ends even if the monitors file has left a timer or a server behind, but not before the sentence is out. */
 const refuse = (sentence: string, code = 1): void => {

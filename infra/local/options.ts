@@ -1,9 +1,9 @@
 // The options of `npm start`, checked: what is wrong and what would be right, in one sentence.
 import { resolve } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { type LogLevel, logLevels } from '../../shared/adapters/journal-levels.ts';
-import { cleaned } from '../../shared/define/words.ts';
-import { parseAllowHost, parseHost, type Reach } from './door/hosts.ts';
+import { type LogLevel, logLevels } from '../../shared/logging/log-levels.ts';
+import { cleaned } from '../../shared/text/clean.ts';
+import { parseAllowHost, parseHost, type Reach } from './server/allowed-hosts.ts';
 
 export type LocalOptions = Reach & {
   readonly port: number;

@@ -1,14 +1,14 @@
 // The API: a Request goes in, a Response comes out, whoever listens for it.
 import { type Context, Hono } from 'hono';
-import { root } from './about-routes.ts';
-import { bodyBound } from './body-bound.ts';
-import { type ApiDeps, type ApiOptions, withReads } from './deps.ts';
+import { type ApiDeps, type ApiOptions, withReads } from './api-deps.ts';
+import { bodyBound } from './body-limit.ts';
 import { problem } from './problem.ts';
 import type { Route } from './route.ts';
-import { routesOf } from './routes.ts';
+import { root } from './routes/about-routes.ts';
+import { routesOf } from './routes/index.ts';
 import { serveRoute } from './serve-route.ts';
 
-export type { ApiDeps, ApiOptions } from './deps.ts';
+export type { ApiDeps, ApiOptions } from './api-deps.ts';
 
 /** What went wrong inside is for the journal, not for whoever asked. */
 export const logged =

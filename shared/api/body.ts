@@ -1,8 +1,8 @@
 // JSON bodies: parsed by a schema, and a refusal names the field, what is wrong and what would be right.
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { brokenOff } from './body-bound.ts';
-import { jsonFault } from './json-fault.ts';
+import { brokenOff } from './body-limit.ts';
+import { jsonFault } from './json-error-place.ts';
 import { problem } from './problem.ts';
 import { quoted } from './query.ts';
 

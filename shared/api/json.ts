@@ -4,14 +4,14 @@ import { flowRunName, runId } from '../model/identity.ts';
 import type { Incident } from '../model/incident.ts';
 import { type Evidence, type FlowRun, lastState, type TaskRun, type TlsEvidence } from '../model/run.ts';
 import { type State, state } from '../model/state.ts';
-import type { MonitorView } from '../steps/read/monitor-view.ts';
+import type { MonitorView } from '../queries/monitor-view.ts';
 import { taskDurationMs } from './durations.ts';
+import type { ToldBy } from './notified.ts';
 import type { EvidenceShape } from './schemas/evidence.ts';
 import type { IncidentShape } from './schemas/incident.ts';
 import type { Monitor } from './schemas/monitor.ts';
 import type { Run } from './schemas/run.ts';
 import type { StateShape } from './schemas/state.ts';
-import type { ToldBy } from './told.ts';
 
 export const iso = (at: number): string => new Date(at).toISOString();
 const maybeIso = (at: number | undefined): string | null => (at === undefined ? null : iso(at));

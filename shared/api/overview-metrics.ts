@@ -1,8 +1,8 @@
 // How the monitors are, in Prometheus' format: read from the records when it is asked for, and no more often than worth it.
 import { Gauge, type Registry } from 'prom-client';
-import { outboxesWithoutLease } from '../records/status.ts';
-import type { ReadDeps } from '../steps/read/deps.ts';
-import { type Overview, readOverview } from '../steps/read/overview.ts';
+import { type Overview, readOverview } from '../queries/overview.ts';
+import type { ReadDeps } from '../queries/query-deps.ts';
+import { outboxesWithoutLease } from '../storage/records/status-records.ts';
 
 /** The statuses of thousands of monitors are not read for each of several scrapers. */
 const freshMs = 10_000;

@@ -2,10 +2,10 @@
 import type { Context } from 'hono';
 import { isSlug } from '../model/identity.ts';
 import { parseBody } from './body.ts';
-import { unknownMonitor } from './monitor-routes.ts';
 import { problem } from './problem.ts';
 import { parseQuery } from './query.ts';
 import type { Allow, Route } from './route.ts';
+import { unknownMonitor } from './routes/monitor-routes.ts';
 
 /** No key of a record is made of a text that no monitor can have for an id. */
 const refusedMonitor = ({ path }: Route, context: Context): Response | undefined => {

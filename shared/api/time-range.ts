@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { dayMs, dayOf, historyMs } from '../model/rollup.ts';
 import { horizon } from '../model/schedule.ts';
-import type { TimeRange } from '../steps/read/rolled.ts';
+import type { TimeRange } from '../queries/rolled-up.ts';
 import type { Parsed } from './query.ts';
 
 const unlessSaidMs = dayMs;

@@ -1,7 +1,7 @@
 // What is said of who gets the alerts, where they may go to nobody.
-import { healthAnswer } from './answers.ts';
-import type { Client } from './client.ts';
-import { isStop } from './exits.ts';
+import { healthAnswer } from './api-answers.ts';
+import type { Client } from './api-client.ts';
+import { isStop } from './exit-codes.ts';
 
 /** What was asked for is on the screen by then. */
 const patienceMs = 5_000;

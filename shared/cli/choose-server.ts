@@ -1,8 +1,8 @@
 // Which server is asked, and by which key: a key goes to the server that it was given for, and to no other.
 import { nearest } from '../define/nearest.ts';
-import { cleaned } from '../define/words.ts';
-import type { CliDeps } from './deps.ts';
-import { exits, stop } from './exits.ts';
+import { cleaned } from '../text/clean.ts';
+import type { CliDeps } from './cli-deps.ts';
+import { exits, stop } from './exit-codes.ts';
 import { type Profile, type Profiles, readProfiles } from './profiles.ts';
 
 export type ServerOptions = { readonly url?: string; readonly profile?: string; readonly insecure?: boolean };

@@ -1,10 +1,10 @@
 // The id of a monitor as it was typed: refused at once where it is none, and with a suggestion where there is none such.
 import { nearest } from '../define/nearest.ts';
-import { cleaned } from '../define/words.ts';
 import { isSlug } from '../model/identity.ts';
-import { type MonitorAnswer, monitorsAnswer } from './answers.ts';
-import type { Client } from './client.ts';
-import { exits, isStop, stop } from './exits.ts';
+import { cleaned } from '../text/clean.ts';
+import { type MonitorAnswer, monitorsAnswer } from './api-answers.ts';
+import type { Client } from './api-client.ts';
+import { exits, isStop, stop } from './exit-codes.ts';
 
 export const monitorId = (typed: string): string => {
   if (isSlug(typed)) return typed;

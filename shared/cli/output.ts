@@ -1,7 +1,7 @@
 // What a command shows: lines and tables for people, or one JSON document for programs.
 import { styleText } from 'node:util';
-import { cleaned } from '../define/words.ts';
-import type { Terminal } from './deps.ts';
+import { cleaned } from '../text/clean.ts';
+import type { Terminal } from './cli-deps.ts';
 import { type Cell, type Column, tableLines } from './table.ts';
 
 export type Style = 'green' | 'red' | 'yellow' | 'blue' | 'dim' | 'bold';

@@ -2,9 +2,9 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { wordsOf } from '../define/words.ts';
-import type { CliDeps } from './deps.ts';
-import { exits, stop } from './exits.ts';
+import { wordsOf } from '../text/clean.ts';
+import type { CliDeps } from './cli-deps.ts';
+import { exits, stop } from './exit-codes.ts';
 
 const profile = v.strictObject({ url: v.string(), key: v.optional(v.string()) });
 const profiles = v.strictObject({ current: v.optional(v.string()), profiles: v.record(v.string(), profile) });

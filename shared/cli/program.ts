@@ -1,5 +1,6 @@
 // The command line: every command, the options that all of them take, and what the help says of the rest.
 import { type Argument, Command } from 'commander';
+import type { CliDeps } from './cli-deps.ts';
 import { addBackup } from './commands/backup.ts';
 import { addCheck } from './commands/check.ts';
 import { addControl } from './commands/control.ts';
@@ -15,8 +16,7 @@ import { addStart } from './commands/start.ts';
 import { addStatus } from './commands/status.ts';
 import { addVersion } from './commands/version.ts';
 import { addCompletion } from './completion.ts';
-import type { CliDeps } from './deps.ts';
-import { type Exit, exitMeanings } from './exits.ts';
+import { type Exit, exitMeanings } from './exit-codes.ts';
 
 const environment: readonly (readonly [string, string])[] = [
   ['VIGIA_URL', 'the server'],

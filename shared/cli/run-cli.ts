@@ -1,8 +1,8 @@
 // Runs one command line to its exit code. Whatever goes wrong is told in one sentence.
 import { CommanderError } from 'commander';
-import { cleaned, wordsOf } from '../define/words.ts';
-import type { CliDeps } from './deps.ts';
-import { type Exit, exits, isStop, problemOf, type Stop, stop } from './exits.ts';
+import { cleaned, wordsOf } from '../text/clean.ts';
+import type { CliDeps } from './cli-deps.ts';
+import { type Exit, exits, isStop, problemOf, type Stop, stop } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 
 const longestSentence = 2_000;

@@ -1,10 +1,9 @@
 // One run with the evidence of each of its requests: what was asked, what came, and where the time went.
-
-import type { EvidenceAnswer, RunAnswer, TaskRunAnswer } from './answers.ts';
-import { markOf, stateStyle } from './marks.ts';
+import type { EvidenceAnswer, RunAnswer, TaskRunAnswer } from './api-answers.ts';
 import type { Output } from './output.ts';
-import { stateWords, tellingOf } from './run-words.ts';
+import { stateWords, tellingOf } from './run-text.ts';
 import { bytesWords } from './sizes.ts';
+import { markOf, stateStyle } from './status-symbols.ts';
 import { durationWords } from './times.ts';
 
 const answerWords = ({ status, error, bytes, protocol, redirects }: EvidenceAnswer): string => {

@@ -1,8 +1,8 @@
 // One command at work: its output, and the server that it asks once it needs one.
+import { type Client, openClient } from './api-client.ts';
 import { chooseServer, type Server, type ServerOptions } from './choose-server.ts';
-import { type Client, openClient } from './client.ts';
-import type { CliDeps } from './deps.ts';
-import type { Exit } from './exits.ts';
+import type { CliDeps } from './cli-deps.ts';
+import type { Exit } from './exit-codes.ts';
 import { type Output, openOutput } from './output.ts';
 
 /** Options that every command takes. */

@@ -1,5 +1,4 @@
 // Sizes as people read them.
-
 export const bytesWords = (bytes: number): string => {
   if (bytes < 1_000) return `${bytes} B`;
   return bytes < 1_000_000 ? `${(bytes / 1_000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;

@@ -1,6 +1,6 @@
 // A table that fits the terminal: columns shrink, then go, before a line would break.
 import Table from 'cli-table3';
-import { cleaned } from '../define/words.ts';
+import { cleaned } from '../text/clean.ts';
 import type { Style } from './output.ts';
 import { cutTo, textWidth } from './text-width.ts';
 

@@ -1,7 +1,7 @@
 // A flow: the user's own function that runs tasks, in order or at once.
 import type { State } from '../model/state.ts';
 import { definition, described, exampleName, type Fault, nameFault } from './definition.ts';
-import { noted } from './faulty.ts';
+import { noted } from './invalid-definition.ts';
 import type { TaskDefinition } from './task.ts';
 
 /** The terminal state of a task run; `value` is what the task returned, when it is Completed. */

@@ -1,6 +1,6 @@
 // The manifest: what planner and API need to know of the monitors.
 import type { Manifest } from '../model/monitor.ts';
-import type { CheckedMonitor } from './check-monitor.ts';
+import type { CheckedMonitor } from './validate-monitor.ts';
 
 /** Plain data, without the user's code, in the order of the file. */
 export const toManifest = (monitors: readonly CheckedMonitor[]): Manifest => ({

@@ -1,7 +1,7 @@
 // Patterns that take time in proportion to the text, whatever a server answers: RE2, not JavaScript's own engine.
 import { RE2JS } from 're2js';
-import { bad, type Checked, good } from './checked.ts';
 import { definition, isDefinition } from './definition.ts';
+import { bad, type Checked, good } from './validated.ts';
 
 /** Made by `pattern('…')`. */
 export type Pattern = {

@@ -1,5 +1,4 @@
 // A mistake in a monitors file: where it is, what is wrong and what would be right.
-
 export type Problem = {
   /** As the user named it. */
   readonly file: string;

@@ -2,9 +2,9 @@
 import type { Language } from '../model/language.ts';
 import type { Evidence } from '../model/run.ts';
 import { definition, described, exampleName, type Fault, nameFault } from './definition.ts';
-import type { Degraded, Failed } from './failed.ts';
-import { noted } from './faulty.ts';
+import { noted } from './invalid-definition.ts';
 import type { MaybeSecret } from './secret.ts';
+import type { Degraded, Failed } from './task-results.ts';
 
 /** What a request brought back: the web's `Response`, in small. The body has already arrived, within its limit. */
 export type Answer = {

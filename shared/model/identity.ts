@@ -1,6 +1,6 @@
 // Ids and the names that are derived from them, so that a repeat of a run is called the same.
 import type { Trigger } from './run.ts';
-import { adjectives, animals } from './words.ts';
+import { adjectives, animals } from './run-names.ts';
 
 export type RunKey = { readonly monitor: string; readonly dueAt: number; readonly trigger: Trigger };
 

@@ -1,5 +1,4 @@
 // The languages in which a monitor words what it finds.
-
 export type Language = 'en' | 'es';
 
 export const languages: readonly Language[] = ['en', 'es'];

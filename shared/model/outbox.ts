@@ -1,6 +1,6 @@
 // The outbox: alerts that are to be sent, in order, bounded by digests.
+import type { Reasons } from './failure-cause.ts';
 import type { AlertKind, TurnKind } from './incident.ts';
-import type { Reasons } from './reasons.ts';
 
 type Common = Reasons & {
   /** Stable, so that a repeat can be recognised. */

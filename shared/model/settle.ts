@@ -1,12 +1,12 @@
 // Settle: from a status and the newest recorded runs to the next status, with the incidents and alerts that follow.
+import { tellFailures } from './failure-alerts.ts';
+import { boundedCause, reasonsOf } from './failure-cause.ts';
 import { type DownPeriod, type Folded, fold, telling } from './fold.ts';
 import type { ToldAlert, TurnKind } from './incident.ts';
 import { alertId, append } from './outbox.ts';
-import { boundedCause, reasonsOf } from './reasons.ts';
-import { dueReminder, newestFailing } from './remind.ts';
+import { dueReminder, newestFailing } from './reminder.ts';
 import type { FlowRun } from './run.ts';
 import { keptIncidents, lastIsHeld, type MonitorStatus, type OpenIncident } from './status.ts';
-import { tellFailures } from './tell-failures.ts';
 
 /** What becomes of an incident: a new one, the end of one, or a reminder. */
 export type IncidentChange = OpenIncident & {

@@ -1,5 +1,4 @@
 // States of flow runs and task runs, after Prefect 3: the type drives, the name is for display.
-
 export const stateTypes = ['SCHEDULED', 'PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED'] as const;
 
 export type StateType = (typeof stateTypes)[number];

@@ -1,5 +1,4 @@
 // The status of a monitor and all that settles it: one item, replaced whole at the version that was read.
-
 import type { Policy } from './monitor.ts';
 import type { Alert, RankRange } from './outbox.ts';
 

@@ -1,17 +1,17 @@
 // The site: the pages, their assets, and the API beside them.
 import { readFileSync } from 'node:fs';
 import { type Context, Hono } from 'hono';
-import { root } from '../api/about-routes.ts';
+import { withReads } from '../api/api-deps.ts';
 import { type ApiDeps, type ApiOptions, createApi, logged, plainHeaders } from '../api/app.ts';
-import { withReads } from '../api/deps.ts';
 import { answer } from '../api/etag.ts';
 import { openApiDocument } from '../api/openapi/document.ts';
 import type { OpenApiDocument } from '../api/openapi/types.ts';
-import { routesOf } from '../api/routes.ts';
-import { showDocs } from './show-docs.ts';
-import { showHome } from './show-home.ts';
-import { showMonitor } from './show-monitor.ts';
-import { showRun } from './show-run.ts';
+import { root } from '../api/routes/about-routes.ts';
+import { routesOf } from '../api/routes/index.ts';
+import { showDocs } from './docs-handler.ts';
+import { showHome } from './home-handler.ts';
+import { showMonitor } from './monitor-handler.ts';
+import { showRun } from './run-handler.ts';
 import { type Site, showMessage, siteOf } from './site.ts';
 
 const policy = [

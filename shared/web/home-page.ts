@@ -1,16 +1,16 @@
 // The first page: what is broken, how every monitor is, and what ran last.
 import type { FlowRun } from '../model/run.ts';
 import type { DisplayedStatus } from '../model/status.ts';
-import type { ByHand } from '../steps/read/by-hand.ts';
-import type { Counts } from '../steps/read/counts.ts';
-import type { MonitorView } from '../steps/read/monitor-view.ts';
-import type { OpenView, Overview } from '../steps/read/overview.ts';
+import type { Counts } from '../queries/counts.ts';
+import type { MonitorView } from '../queries/monitor-view.ts';
+import type { ByHand } from '../queries/overrides-in-effect.ts';
+import type { OpenView, Overview } from '../queries/overview.ts';
 import { foreign, type Html, html, titleOf } from './html.ts';
-import { mark, statusTone } from './marks.ts';
 import { monitorRow } from './monitor-row.ts';
 import { runList } from './run-item.ts';
+import { mark, statusTone } from './status-icons.ts';
 import { taskTotals } from './task-totals.ts';
-import { at, since } from './times.ts';
+import { at, since } from './time-text.ts';
 
 export type HomeParts = {
   readonly now: number;

@@ -1,6 +1,6 @@
 // What the pages are made of: text that is escaped wherever it comes from.
 import { html } from 'hono/html';
-import { unseenSigns } from '../model/unseen-signs.ts';
+import { unseenSigns } from '../text/invisible-characters.ts';
 
 export { html };
 

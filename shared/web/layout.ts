@@ -1,6 +1,6 @@
 // What all pages share: the head, the lookout's name at the top, the foot.
 import { type Html, html } from './html.ts';
-import { logo } from './marks.ts';
+import { logo } from './status-icons.ts';
 
 export type PageParts = {
   readonly title: string;

@@ -1,17 +1,17 @@
 // One monitor: how it is, its incidents, and its runs page by page.
-import type { Control } from '../model/control.ts';
+import type { DrillReport } from '../control/drill.ts';
 import { isOver } from '../model/drill.ts';
 import type { Incident } from '../model/incident.ts';
+import type { Control } from '../model/overrides.ts';
 import type { FlowRun } from '../model/run.ts';
-import type { DrillReport } from '../steps/drill.ts';
-import type { MonitorView } from '../steps/read/monitor-view.ts';
-import { changes, everyWords } from './changed-by-hand.ts';
-import { drillSection, pastDrill } from './drill.ts';
+import type { MonitorView } from '../queries/monitor-view.ts';
+import { drillSection, pastDrill } from './drill-section.ts';
 import { foreign, type Html, html, titleOf } from './html.ts';
 import { statusWord } from './monitor-row.ts';
+import { changes, everyWords } from './overridden.ts';
 import { runList } from './run-item.ts';
-import { slotsOf, strip } from './strip.ts';
-import { at, since, span, until } from './times.ts';
+import { slotsOf, strip } from './run-strip.ts';
+import { at, since, span, until } from './time-text.ts';
 
 export type MonitorParts = {
   readonly now: number;

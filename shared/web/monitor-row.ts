@@ -1,15 +1,15 @@
 // One monitor in the list: how it is, what it is called, its last results and its next run.
-import type { Control } from '../model/control.ts';
+import type { Control } from '../model/overrides.ts';
 import { type FlowRun, isDegraded, lastState, verdict } from '../model/run.ts';
 import { tellingState } from '../model/state.ts';
-import type { ByHand } from '../steps/read/by-hand.ts';
-import type { MonitorView } from '../steps/read/monitor-view.ts';
-import { changedWords, everyWords, pausedWords } from './changed-by-hand.ts';
-import { drillLine } from './drill.ts';
+import type { MonitorView } from '../queries/monitor-view.ts';
+import type { ByHand } from '../queries/overrides-in-effect.ts';
+import { drillLine } from './drill-section.ts';
 import { foreign, type Html, html, titleOf } from './html.ts';
-import { mark, statusTone } from './marks.ts';
-import { slotsOf, strip } from './strip.ts';
-import { ago, at, since, until } from './times.ts';
+import { changedWords, everyWords, pausedWords } from './overridden.ts';
+import { slotsOf, strip } from './run-strip.ts';
+import { mark, statusTone } from './status-icons.ts';
+import { ago, at, since, until } from './time-text.ts';
 
 const tellingOf = (run: FlowRun) => tellingState(lastState(run), run.taskRuns.map(lastState));
 

@@ -1,7 +1,7 @@
 // Where the time of a request went: a bar for the eye, and the same in words.
 import type { Evidence } from '../model/run.ts';
 import { type Html, html } from './html.ts';
-import { duration } from './times.ts';
+import { duration } from './time-text.ts';
 
 type Part = { readonly name: string; readonly ms: number };
 

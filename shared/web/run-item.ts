@@ -1,12 +1,11 @@
 // One run in a list: its name and state, its task runs with what they said and printed.
-
 import { taskDurationMs } from '../api/durations.ts';
 import { flowRunName } from '../model/identity.ts';
 import { type FlowRun, lastState, type TaskRun } from '../model/run.ts';
 import { isTerminal, type State } from '../model/state.ts';
 import { foreign, type Html, html } from './html.ts';
-import { mark, runTone, type Tone } from './marks.ts';
-import { at, duration } from './times.ts';
+import { mark, runTone, type Tone } from './status-icons.ts';
+import { at, duration } from './time-text.ts';
 
 const linesInList = 3;
 

@@ -1,15 +1,14 @@
 // One run: its states, its task runs, and what each of their requests met.
-
 import { taskDurationMs } from '../api/durations.ts';
 import { isShadow, realOf } from '../model/drill.ts';
 import { flowRunName } from '../model/identity.ts';
 import { type Finding, type FlowRun, lastState, type TaskRun } from '../model/run.ts';
 import type { State } from '../model/state.ts';
-import { drillTag } from './drill.ts';
+import { drillTag } from './drill-section.ts';
 import { evidenceItem } from './evidence-item.ts';
 import { foreign, type Html, html } from './html.ts';
 import { printed, stateWord } from './run-item.ts';
-import { at, duration } from './times.ts';
+import { at, duration } from './time-text.ts';
 
 export type RunParts = { readonly run: FlowRun; readonly title: string; readonly now: number };
 

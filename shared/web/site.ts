@@ -1,11 +1,11 @@
 // What every page needs at hand, and the page that only says something.
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { RouteDeps } from '../api/deps.ts';
+import type { RouteDeps } from '../api/api-deps.ts';
 import type { Rules } from '../api/query.ts';
-import type { DrillMemory } from '../steps/read/by-hand.ts';
-import type { Counts } from '../steps/read/counts.ts';
-import type { ReadDeps } from '../steps/read/deps.ts';
+import type { Counts } from '../queries/counts.ts';
+import type { DrillMemory } from '../queries/overrides-in-effect.ts';
+import type { ReadDeps } from '../queries/query-deps.ts';
 import { html, titleOf } from './html.ts';
 import { layout, type PageParts } from './layout.ts';
 import { openTaskTotals } from './task-totals.ts';

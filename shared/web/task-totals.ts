@@ -1,10 +1,10 @@
 // How many task runs of all monitors ended how in the last 24 hours, for the first page.
 import { dayMs } from '../model/rollup.ts';
-import { type Counts, readCounts } from '../steps/read/counts.ts';
-import type { ReadDeps } from '../steps/read/deps.ts';
+import { type Counts, readCounts } from '../queries/counts.ts';
+import type { ReadDeps } from '../queries/query-deps.ts';
 import { type Html, html } from './html.ts';
-import { mark, type Tone } from './marks.ts';
-import { at } from './times.ts';
+import { mark, type Tone } from './status-icons.ts';
+import { at } from './time-text.ts';
 
 /** Pages look again every few seconds; the newest hours are counted run by run. */
 const rememberedForMs = 10_000;

@@ -1,5 +1,4 @@
 // What the suite is told of a server, and how it asks it: over HTTP, and by nothing else.
-
 export type ApiServer = {
   /** What stands before `/api/v1`. */
   readonly baseUrl: string;

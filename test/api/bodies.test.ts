@@ -3,11 +3,11 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { createApi } from '../../shared/api/app.ts';
-import { bodyBound } from '../../shared/api/body-bound.ts';
-import { jsonFault } from '../../shared/api/json-fault.ts';
+import { bodyBound } from '../../shared/api/body-limit.ts';
+import { jsonFault } from '../../shared/api/json-error-place.ts';
 import { route } from '../../shared/api/route.ts';
 import { serveRoute } from '../../shared/api/serve-route.ts';
-import { createWorld, noon, spec } from './world.ts';
+import { createWorld, noon, spec } from './support/api-world.ts';
 
 const seconds = 'a whole number of seconds from 10 to 604800';
 const change = route({

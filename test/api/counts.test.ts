@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { countsOf, hourMs, iso, minutely, minuteMs, pass, rollAll, seriesOf } from './rolled.ts';
-import { createWorld, noon, spec } from './world.ts';
+import { createWorld, noon, spec } from './support/api-world.ts';
+import { countsOf, hourMs, iso, minutely, minuteMs, pass, rollAll, seriesOf } from './support/rolled.ts';
 
 describe('counts', () => {
   it('are those of the runs themselves while nothing is rolled up', async () => {

@@ -1,8 +1,8 @@
 // What was changed by hand, and a drill, make room for the next when their record is damaged; not when it is a newer one.
 import { describe, expect, it } from 'vitest';
-import { controlKey, drillKey } from '../../shared/model/keys.ts';
-import type { Key } from '../../shared/ports/store.ts';
-import { createWorld, spec, type World } from './world.ts';
+import { controlKey, drillKey } from '../../shared/storage/keys.ts';
+import type { Key } from '../../shared/storage/store.ts';
+import { createWorld, spec, type World } from './support/api-world.ts';
 
 const opened = async (key: Key, body: unknown): Promise<World> => {
   const hooks = { startsAt: async () => world.time.at, changed: async () => undefined, alert: async () => undefined };

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
-import { newFolder, open } from '../adapters/support/sqlite-folder.ts';
-import { createWorld, failing, noon, spec, type World } from './world.ts';
+import { newFolder, open } from '../storage/sqlite/support/sqlite-folder.ts';
+import { createWorld, failing, noon, spec, type World } from './support/api-world.ts';
 
 const [shop, mail] = [spec('shop'), spec('mail')];
 

@@ -1,7 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createApi } from '../../shared/api/app.ts';
-import { createWorld, noon, spec } from './world.ts';
+import { createWorld, noon, spec } from './support/api-world.ts';
 
 const runByHand = async () => ({ outcome: 'started', id: `shop~${noon}~m` }) as const;
 

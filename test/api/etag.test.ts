@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { answer, changedMeanwhile, controlTag, seenVersions } from '../../shared/api/etag.ts';
-import { createWorld, noon, spec } from './world.ts';
+import { createWorld, noon, spec } from './support/api-world.ts';
 
 describe('the tag of an answer', () => {
   it('stays while the answer does, and goes when it changes', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { audienceKey } from '../../shared/model/keys.ts';
-import { putAudience } from '../../shared/records/audience.ts';
-import { createWorld, noon, spec } from './world.ts';
+import { audienceKey } from '../../shared/storage/keys.ts';
+import { putAudience } from '../../shared/storage/records/subscriber-record.ts';
+import { createWorld, noon, spec } from './support/api-world.ts';
 
 const alerting = async (world: Awaited<ReturnType<typeof createWorld>>) => {
   const { status, body } = await world.get('/api/v1/health');

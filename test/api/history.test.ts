@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { knownKey, runKey } from '../../shared/model/keys.ts';
-import { chunkOf } from '../../shared/records/planner.ts';
-import { createWorld, failing, makeRun, noon, spec } from './world.ts';
+import { knownKey, runKey } from '../../shared/storage/keys.ts';
+import { chunkOf } from '../../shared/storage/records/planner-records.ts';
+import { createWorld, failing, makeRun, noon, spec } from './support/api-world.ts';
 
 const minuteMs = 60_000;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { encodeIncident } from '../../shared/records/incidents.ts';
-import { createWorld, noon, spec, type World } from './world.ts';
+import { encodeIncident } from '../../shared/storage/records/incident-records.ts';
+import { createWorld, noon, spec, type World } from './support/api-world.ts';
 
 const minuteMs = 60_000;
 /** What Lambda may answer, of which the body is written as a JSON string. */

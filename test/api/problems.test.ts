@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createApi } from '../../shared/api/app.ts';
-import { createWorld, failing, noon, spec } from './world.ts';
+import { createWorld, failing, noon, spec } from './support/api-world.ts';
 
 const started = async () => ({ outcome: 'started', id: `shop~${noon}~m` }) as const;
 

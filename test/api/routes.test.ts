@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunKey } from '../../shared/model/identity.ts';
-import { createWorld, failing, noon, spec } from './world.ts';
+import { createWorld, failing, noon, spec } from './support/api-world.ts';
 
 const minuteMs = 60_000;
 

@@ -37,17 +37,29 @@ const layerOf = (path: string): string => {
   return top === 'infra' ? `infra/${second}` : top;
 };
 
-/** What each layer of shared/ may import from the others. */
+/** What each folder of shared/ may import from the others, in the order of the pipeline. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  model: ['model'],
-  ports: ['model', 'ports'],
-  records: ['model', 'ports', 'records'],
-  steps: ['model', 'ports', 'records', 'steps'],
-  define: ['model', 'ports', 'define'],
-  api: ['model', 'ports', 'records', 'steps', 'api', 'web'],
-  web: ['model', 'ports', 'steps', 'api', 'web'],
-  adapters: ['model', 'ports', 'records', 'define', 'adapters'],
-  cli: ['model', 'define', 'cli'],
+  text: [],
+  clock: [],
+  concurrency: [],
+  model: ['text'],
+  messages: ['model', 'text', 'net'],
+  define: ['model', 'text'],
+  logging: ['model', 'text'],
+  storage: ['model'],
+  secrets: ['model', 'clock', 'aws'],
+  queue: ['model', 'clock', 'concurrency', 'logging', 'storage', 'aws'],
+  net: ['model', 'messages', 'text', 'secrets'],
+  checks: ['model', 'messages', 'text', 'secrets', 'define'],
+  channels: ['model', 'aws'],
+  runner: ['model', 'text', 'clock', 'define', 'net', 'secrets'],
+  pipeline: ['model', 'clock', 'logging', 'storage', 'queue', 'channels', 'runner', 'control'],
+  control: ['model', 'clock', 'concurrency', 'logging', 'storage', 'queue'],
+  queries: ['model', 'clock', 'logging', 'storage', 'pipeline', 'control'],
+  api: ['model', 'clock', 'logging', 'storage', 'queries', 'control'],
+  web: ['model', 'text', 'queries', 'control', 'api'],
+  cli: ['model', 'text', 'define'],
+  aws: ['model', 'logging'],
 };
 
 const isOwn = (to: string): boolean => /^(shared|functions|infra|test)\//.test(to);
@@ -60,7 +72,9 @@ describe('layers', () => {
   });
 
   it.each(Object.entries(allowed))('shared/%s imports only %j', (layer, layers) => {
-    const wrong = own.filter(({ from, to }) => layerOf(from) === layer && !layers.includes(layerOf(to)));
+    const wrong = own.filter(
+      ({ from, to }) => layerOf(from) === layer && layerOf(to) !== layer && !layers.includes(layerOf(to)),
+    );
     expect(listed(wrong)).toEqual([]);
   });
 
@@ -73,27 +87,31 @@ describe('layers', () => {
     expect([...folders].filter((folder) => !(folder in allowed))).toEqual([]);
   });
 
-  it('adapters are named only where things are wired: in functions/ and infra/local', () => {
-    const wrong = own.filter(
-      ({ from, to }) => layerOf(to) === 'adapters' && !['adapters', 'functions', 'infra/local'].includes(layerOf(from)),
-    );
-    const permitted = [
-      // The stack needs the names of the table's attributes, and the loader gives it the manifest.
-      'shared/adapters/store-dynamodb/table.ts',
-      'shared/adapters/load-monitors/load-monitors.ts',
-    ];
-    expect(listed(wrong.filter(({ to }) => !permitted.includes(to)))).toEqual([]);
+  it('pipeline, control and queries name ports, never an implementation', () => {
+    const ports: Readonly<Record<string, RegExp>> = {
+      channels: /\/(channel|subscriber-count)\.ts$/,
+      clock: /\/clock\.ts$/,
+      logging: /\/(logger|log-once)\.ts$/,
+      queue: /\/(queue|delivery)\.ts$/,
+      runner: /\/execution\.ts$/,
+      storage: /^shared\/storage\/(?!sqlite\/|dynamodb\/)/,
+    };
+    const wrong = own.filter(({ from, to }) => {
+      const port = ports[layerOf(to)];
+      return ['pipeline', 'control', 'queries'].includes(layerOf(from)) && port !== undefined && !port.test(to);
+    });
+    expect(listed(wrong)).toEqual([]);
   });
 
   it('infra/aws takes from shared only the manifest, names and plain data', () => {
-    const layers = ['model', 'define', 'adapters'];
-    const isType = ({ to, typeOnly }: Import): boolean => typeOnly && layerOf(to) === 'ports';
+    const layers = ['model', 'define', 'aws'];
+    const permitted = ['shared/storage/dynamodb/table.ts'];
     const wrong = own.filter(
-      (one) =>
-        !isType(one) &&
-        layerOf(one.from) === 'infra/aws' &&
-        one.to.startsWith('shared/') &&
-        !layers.includes(layerOf(one.to)),
+      ({ from, to }) =>
+        layerOf(from) === 'infra/aws' &&
+        to.startsWith('shared/') &&
+        !layers.includes(layerOf(to)) &&
+        !permitted.includes(to),
     );
     expect(listed(wrong)).toEqual([]);
   });
@@ -123,16 +141,16 @@ describe('the model', () => {
   });
 });
 
-describe('steps', () => {
+describe('the pipeline', () => {
   const impure = /Date\.now|new Date\(\)|Math\.random|randomUUID|process\.|setTimeout/;
 
-  it('take time and chance from their dependencies', () => {
-    expect(departing(sourcesIn('shared/steps'), (file) => !impure.test(read(file)))).toEqual([]);
+  it('takes time and chance from its dependencies', () => {
+    expect(departing(sourcesIn('shared/pipeline'), (file) => !impure.test(read(file)))).toEqual([]);
   });
 
-  it('that read never write', () => {
+  it('never writes in a query', () => {
     const writes = /\.(create|replace|transact|remove|sweepExpired)\(/;
-    expect(departing(sourcesIn('shared/steps/read'), (file) => !writes.test(read(file)))).toEqual([]);
+    expect(departing(sourcesIn('shared/queries'), (file) => !writes.test(read(file)))).toEqual([]);
   });
 });
 

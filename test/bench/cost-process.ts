@@ -1,10 +1,9 @@
 // A process that makes one check after the other, a few at once, and tells what CPU time they took it.
-
-import { systemClock } from '../../shared/adapters/clock-system.ts';
-import { createExecutor } from '../../shared/adapters/execute-in-process/executor.ts';
-import { createProbe } from '../../shared/adapters/probe/probe.ts';
-import { checkMonitors } from '../../shared/define/check-monitors.ts';
+import { systemClock } from '../../shared/clock/system-clock.ts';
+import { checkMonitors } from '../../shared/define/validate-monitors.ts';
 import { http, monitor } from '../../shared/monitor.ts';
+import { createProbe } from '../../shared/net/probe.ts';
+import { createExecutor } from '../../shared/runner/executor.ts';
 import { AUTHORITY_CERT } from '../support/certificate.ts';
 
 export type Asked = { readonly origin: string; readonly checks: number };

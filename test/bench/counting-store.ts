@@ -1,7 +1,7 @@
 // Counts what calls of the store port would cost on DynamoDB, by its price list; the store itself is any other.
-import { rowOf } from '../../shared/adapters/store-dynamodb/rows.ts';
-import type { IndexName, Item, Key, Page, Store, Stored, Write } from '../../shared/ports/store.ts';
-import { keyOfWrite } from '../../shared/ports/store-limits.ts';
+import { rowOf } from '../../shared/storage/dynamodb/dynamodb-items.ts';
+import type { IndexName, Item, Key, Page, Store, Stored, Write } from '../../shared/storage/store.ts';
+import { keyOfWrite } from '../../shared/storage/store-limits.ts';
 
 /** Write units, and read units of strongly consistent reads (an index costs half). */
 export type Units = { writes: number; reads: number };

@@ -1,8 +1,7 @@
 // The line on this machine: flow overhead, lateness, CPU, memory.
-
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { databaseFile } from '../../shared/adapters/store-sqlite/open.ts';
+import { databaseFile } from '../../shared/storage/sqlite/open-sqlite.ts';
 import { atMost, type Figure, information, notMeasured } from './figure.ts';
 import { plainMonitors } from './monitors-file.ts';
 import { overheadsOf } from './overhead.ts';

@@ -1,5 +1,4 @@
 // A figure of the benchmark: what was measured, its budget, and whether it is within.
-
 export type Figure = {
   readonly name: string;
   /** As measured, in words: value, unit, number of samples. */

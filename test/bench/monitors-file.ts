@@ -1,5 +1,4 @@
 // The monitors files that the benchmark writes for the processes which it watches.
-
 export const monitorId = (index: number): string => `check-${String(index).padStart(4, '0')}`;
 
 export type Plain = { readonly count: number; readonly everySeconds: number; readonly origin: string };

@@ -2,7 +2,7 @@
 import { mkdtemp, rename, rm, stat, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { databaseFile } from '../../shared/adapters/store-sqlite/open.ts';
+import { databaseFile } from '../../shared/storage/sqlite/open-sqlite.ts';
 import { atMost, type Figure, information, notMeasured } from './figure.ts';
 import { type LocalProcess, startLocal } from './local-process.ts';
 import { plainMonitors } from './monitors-file.ts';

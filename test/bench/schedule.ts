@@ -1,8 +1,8 @@
 // Which run an arrival belongs to: due times follow from the interval and phase that the planner keeps of each monitor.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { databaseFile } from '../../shared/adapters/store-sqlite/open.ts';
-import { knownPrefix } from '../../shared/model/keys.ts';
+import { knownPrefix } from '../../shared/storage/keys.ts';
+import { databaseFile } from '../../shared/storage/sqlite/open-sqlite.ts';
 import type { LocalProcess } from './local-process.ts';
 import type { Arrival } from './target.ts';
 

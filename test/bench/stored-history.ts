@@ -2,14 +2,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { databaseFile } from '../../shared/adapters/store-sqlite/open.ts';
-import { openDatabase } from '../../shared/adapters/store-sqlite/schema.ts';
-import { createSqliteStore } from '../../shared/adapters/store-sqlite/store.ts';
-import { prepareWrites, type Writes } from '../../shared/adapters/store-sqlite/writes.ts';
-import { checkMonitors } from '../../shared/define/check-monitors.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
+import { checkMonitors } from '../../shared/define/validate-monitors.ts';
 import { runId, taskRunName } from '../../shared/model/identity.ts';
-import type { KnownMonitor } from '../../shared/model/known.ts';
+import type { KnownMonitor } from '../../shared/model/registered-monitors.ts';
 import {
   dayMs,
   dayOf,
@@ -26,12 +22,16 @@ import type { FlowRun } from '../../shared/model/run.ts';
 import { dueTimes } from '../../shared/model/schedule.ts';
 import { state } from '../../shared/model/state.ts';
 import { http, monitor } from '../../shared/monitor.ts';
-import type { Item } from '../../shared/ports/store.ts';
-import { putRollupProgress } from '../../shared/records/rollup-progress.ts';
-import { encodeRollup, type Span } from '../../shared/records/rollups.ts';
-import { encodeRun } from '../../shared/records/run-codec.ts';
-import { keepRunsSeconds } from '../../shared/records/runs.ts';
-import { syncMonitors } from '../../shared/steps/plan/sync.ts';
+import { syncMonitors } from '../../shared/pipeline/plan/sync-monitors.ts';
+import { putRollupProgress } from '../../shared/storage/records/rollup-progress.ts';
+import { encodeRollup, type Span } from '../../shared/storage/records/rollup-records.ts';
+import { encodeRun } from '../../shared/storage/records/run-codec.ts';
+import { keepRunsSeconds } from '../../shared/storage/records/run-records.ts';
+import { databaseFile } from '../../shared/storage/sqlite/open-sqlite.ts';
+import { openDatabase } from '../../shared/storage/sqlite/schema.ts';
+import { createSqliteStore } from '../../shared/storage/sqlite/sqlite-store.ts';
+import { prepareWrites, type Writes } from '../../shared/storage/sqlite/sqlite-writes.ts';
+import type { Item } from '../../shared/storage/store.ts';
 import { monitorId } from './monitors-file.ts';
 
 export type History = {

@@ -1,17 +1,17 @@
 // The line as AWS runs it, in virtual time: the real steps and the real executor over a store that counts.
-import { createExecutor } from '../../shared/adapters/execute-in-process/executor.ts';
-import { journalPublisher } from '../../shared/adapters/publisher-journal.ts';
-import { checkMonitors } from '../../shared/define/check-monitors.ts';
+import { awsGrouping, awsLimits } from '../../shared/aws/environment.ts';
+import { journalPublisher } from '../../shared/channels/console.ts';
+import type { Clock } from '../../shared/clock/clock.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
-import { awsGrouping, awsLimits } from '../../shared/model/environment.ts';
+import { checkMonitors } from '../../shared/define/validate-monitors.ts';
+import type { Journal } from '../../shared/logging/logger.ts';
 import { http, monitor } from '../../shared/monitor.ts';
-import type { Clock } from '../../shared/ports/clock.ts';
-import type { Journal } from '../../shared/ports/journal.ts';
-import type { Probe, ProbeOutcome } from '../../shared/ports/probe.ts';
-import type { Queue } from '../../shared/ports/queue.ts';
-import { sendAlerts } from '../../shared/steps/alert.ts';
-import { handleMessage } from '../../shared/steps/flow.ts';
-import { planTick } from '../../shared/steps/plan.ts';
+import type { Probe, ProbeOutcome } from '../../shared/net/probe-port.ts';
+import { sendAlerts } from '../../shared/pipeline/alert/index.ts';
+import { planTick } from '../../shared/pipeline/plan/index.ts';
+import { handleMessage } from '../../shared/pipeline/run/index.ts';
+import type { Queue } from '../../shared/queue/queue.ts';
+import { createExecutor } from '../../shared/runner/executor.ts';
 import { createMemoryStore } from '../simulation/memory-store.ts';
 import { createTimeline, type Timeline } from '../simulation/timeline.ts';
 import { countingStore, type Units } from './counting-store.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { openClient } from '../../shared/cli/client.ts';
+import { openClient } from '../../shared/cli/api-client.ts';
 import { until } from '../local/support/until.ts';
 import { hang, redirect, startServer, status } from '../support/servers.ts';
 import { vigiaHere } from './support/here.ts';

@@ -1,7 +1,7 @@
 // Which server a command asks, and that a key goes to the server that it was given for and to no other.
 import { describe, expect, it } from 'vitest';
 import { chooseServer, rootOf, type ServerOptions } from '../../shared/cli/choose-server.ts';
-import type { Environment } from '../../shared/cli/deps.ts';
+import type { Environment } from '../../shared/cli/cli-deps.ts';
 import { idleDeps } from './support/deps.ts';
 
 const choose = (options: ServerOptions, environment: Environment = {}) =>

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { exitMeanings } from '../../shared/cli/exits.ts';
+import { exitMeanings } from '../../shared/cli/exit-codes.ts';
 import { createProgram } from '../../shared/cli/program.ts';
 import { idleDeps } from './support/deps.ts';
 

@@ -4,14 +4,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../../shared/adapters/clock-system.ts';
-import { createExecutor } from '../../shared/adapters/execute-in-process/executor.ts';
-import { loadMonitors } from '../../shared/adapters/load-monitors/load-monitors.ts';
-import { createProbe } from '../../shared/adapters/probe/probe.ts';
-import { openEnvironmentSecrets } from '../../shared/adapters/secrets-environment.ts';
+import { systemClock } from '../../shared/clock/system-clock.ts';
+import { loadMonitors } from '../../shared/define/load/load-monitors.ts';
 import { describeProblem } from '../../shared/define/problem.ts';
 import { lastState, type TaskRun } from '../../shared/model/run.ts';
-import type { Execution } from '../../shared/ports/execute.ts';
+import { createProbe } from '../../shared/net/probe.ts';
+import type { Execution } from '../../shared/runner/execution.ts';
+import { createExecutor } from '../../shared/runner/executor.ts';
+import { openEnvironmentSecrets } from '../../shared/secrets/environment-secrets.ts';
 import { AUTHORITY_CERT } from '../support/certificate.ts';
 import { type Example, examplesIn } from './examples.ts';
 import { environment, type Situation, situations } from './situations.ts';
@@ -77,7 +77,7 @@ describe('the page', () => {
   });
 
   it('has an example of each option', () => {
-    const options = readFileSync(join(import.meta.dirname, '../../shared/define/http/options.ts'), 'utf8');
+    const options = readFileSync(join(import.meta.dirname, '../../shared/checks/http/options.ts'), 'utf8');
     const own = options.slice(options.indexOf('export type HttpOptions'));
     const names = [...own.matchAll(/readonly (\w+)\?:/g)].map(([, name]) => name);
     expect(names.length).toBeGreaterThan(10);

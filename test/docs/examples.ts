@@ -1,5 +1,4 @@
 // The examples of a page of documentation: each block of code, with the promises that are made under it.
-
 export type Promised = {
   /** What a server does, in the words of the page. */
   readonly situation: string;

@@ -89,7 +89,11 @@ describe('the page', () => {
   it('names each metric of ours, and none that there is not', async () => {
     const { text } = createMetrics();
     const there = new Set((await text()).match(/^# HELP (vigia_\w+)/gm)?.map((line) => line.split(' ')[2]));
-    const files = ['infra/local/metrics/metrics-reads.ts', 'shared/api/overview-metrics.ts', 'functions/metrics.ts'];
+    const files = [
+      'infra/local/metrics/stored-metrics.ts',
+      'shared/api/overview-metrics.ts',
+      'functions/runtime/stored-metrics.ts',
+    ];
     const sources = files.map(read).join('');
     const reads = [...sources.matchAll(/'(vigia_\w+)'/g)].map(([, name]) => name);
     const known = new Set([...there, ...reads]);

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { loadMonitors } from '../../shared/adapters/load-monitors/load-monitors.ts';
+import { loadMonitors } from '../../shared/define/load/load-monitors.ts';
 import { examplesIn } from './examples.ts';
 
 const root = resolve(import.meta.dirname, '../..');

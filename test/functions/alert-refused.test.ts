@@ -4,9 +4,9 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { expect, it, vi } from 'vitest';
 import { handler } from '../../functions/alert.ts';
-import { rowOf, storedOf } from '../../shared/adapters/store-dynamodb/rows.ts';
-import { variables } from '../../shared/model/environment.ts';
-import { decodeStatus, encodeStatus } from '../../shared/records/status.ts';
+import { variables } from '../../shared/aws/environment.ts';
+import { rowOf, storedOf } from '../../shared/storage/dynamodb/dynamodb-items.ts';
+import { decodeStatus, encodeStatus } from '../../shared/storage/records/status-records.ts';
 import { anAlert, aStatus } from '../support/builders.ts';
 
 it('counts a refusal among its errors, and keeps the alert with its lease cleared', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { handler } from '../../functions/alert.ts';
-import { variables } from '../../shared/model/environment.ts';
+import { variables } from '../../shared/aws/environment.ts';
 
 describe('the alert function', () => {
   it.each([undefined, null, 'shop', {}, { monitor: 7 }, { monitor: 'Shop!' }, { look: 'up' }])(

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { briefUrl, firstHop, isRedirect, nextHop, shownUrl } from '../../shared/adapters/probe/hop.ts';
 import { urlMistake } from '../../shared/define/url.ts';
-import { maskedUrl } from '../../shared/model/shown-url.ts';
+import { briefUrl, firstHop, isRedirect, nextHop, shownUrl } from '../../shared/net/hop.ts';
+import { maskedUrl } from '../../shared/secrets/masking/mask-url.ts';
 import { controls, looking, patienceMs, promptly } from './support/fuzz.ts';
 import { anyValue } from './support/hostile.ts';
 import { anyText, longText, nearly } from './support/texts.ts';

@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createApi } from '../../shared/api/app.ts';
 import { createSite } from '../../shared/web/app.ts';
-import { createWorld, failing, noon, spec, type World } from '../api/world.ts';
+import { createWorld, failing, noon, spec, type World } from '../api/support/api-world.ts';
 import { looking, patienceMs } from './support/fuzz.ts';
 import { anyText } from './support/texts.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seenOf } from '../../shared/define/http/assertion.ts';
-import { checkExpect } from '../../shared/define/http/expect.ts';
-import { checkPath } from '../../shared/define/http/json-path.ts';
-import { wordsIn } from '../../shared/define/http/words.ts';
+import { seenOf } from '../../shared/checks/http/assertion.ts';
+import { checkExpect } from '../../shared/checks/http/expect.ts';
+import { checkPath } from '../../shared/checks/http/json-path.ts';
 import { checkPattern, pattern } from '../../shared/define/pattern.ts';
+import { wordsIn } from '../../shared/messages/http.ts';
 import { looking, patienceMs, promptly } from './support/fuzz.ts';
 import { anyText, longText, nearly } from './support/texts.ts';
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadingProblem } from '../../shared/adapters/load-monitors/loading-problem.ts';
-import { checkMonitors } from '../../shared/define/check-monitors.ts';
+import { http } from '../../shared/checks/http/http.ts';
 import { flow } from '../../shared/define/flow.ts';
-import { http } from '../../shared/define/http/http.ts';
+import { loadingProblem } from '../../shared/define/load/loading-problem.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
 import { monitor } from '../../shared/define/monitor.ts';
 import { describeProblem } from '../../shared/define/problem.ts';
 import { task } from '../../shared/define/task.ts';
+import { checkMonitors } from '../../shared/define/validate-monitors.ts';
 import { controls, looking, patienceMs, promptly } from './support/fuzz.ts';
 import { anyValue, type Boxed, throwingValue } from './support/hostile.ts';
 import { longText, nearly } from './support/texts.ts';

@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { pageGuard } from '../../infra/local/door/guard.ts';
-import { ownHosts } from '../../infra/local/door/hosts.ts';
+import { ownHosts } from '../../infra/local/server/allowed-hosts.ts';
+import { pageGuard } from '../../infra/local/server/request-guard.ts';
 import { looking, patienceMs } from './support/fuzz.ts';
 import { anyText, nearly } from './support/texts.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../shared/model/run.ts';
 import { createSite } from '../../shared/web/app.ts';
 import { unturned } from '../../shared/web/html.ts';
-import { createWorld, noon, spec } from '../api/world.ts';
+import { createWorld, noon, spec } from '../api/support/api-world.ts';
 import { looking, patienceMs } from './support/fuzz.ts';
 import { parseMarkup, skeleton } from './support/markup.ts';
 import { longText } from './support/texts.ts';

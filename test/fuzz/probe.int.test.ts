@@ -2,10 +2,10 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalServer, listen } from '../../infra/local/door/server.ts';
-import { createProbe } from '../../shared/adapters/probe/probe.ts';
+import { type LocalServer, listen } from '../../infra/local/server/http-server.ts';
+import { createProbe } from '../../shared/net/probe.ts';
 import { createSite } from '../../shared/web/app.ts';
-import { createWorld, spec } from '../api/world.ts';
+import { createWorld, spec } from '../api/support/api-world.ts';
 import { type ScriptedServer, startServer, startTcpServer, status } from '../support/servers.ts';
 import { controls, looking, patienceMs } from './support/fuzz.ts';
 import { anyText, nearly } from './support/texts.ts';

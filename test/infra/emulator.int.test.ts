@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { Refusal } from '../../infra/emulator/emulator-error.ts';
 import { startMinistack } from '../../infra/emulator/ministack.ts';
-import { Refusal } from '../../infra/emulator/refusal.ts';
 import { ensureVenv } from '../../infra/emulator/venv.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vigia-emulator-'));

@@ -1,6 +1,6 @@
 // What holds for every resource of the stack, whichever there are.
 import { describe, expect, it } from 'vitest';
-import { awsLimits } from '../../shared/model/environment.ts';
+import { awsLimits } from '../../shared/aws/environment.ts';
 import { newStack, type Resource, resourcesOf } from './support/synthesised.ts';
 
 const resources = resourcesOf(newStack({ alertEmails: ['ana@shop.example', 'luis@shop.example'] }).stack);

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { addKey } from '../../shared/adapters/keys-file.ts';
+import { addKey } from '../../infra/local/server/api-keys-file.ts';
 import { startServer, status } from '../support/servers.ts';
 import { clientOf } from './support/client.ts';
 import type { Program } from './support/program.ts';

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { writeOldDatabase } from '../adapters/support/old-database.ts';
+import { writeOldDatabase } from '../storage/sqlite/support/old-database.ts';
 import { startServer, status } from '../support/servers.ts';
 import { allTold, clientOf } from './support/client.ts';
 import { alertIdsOf } from './support/console.ts';

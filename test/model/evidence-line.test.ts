@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evidenceLine } from '../../shared/model/evidence-line.ts';
-import { noticeOf } from '../../shared/model/notices.ts';
+import { noticeOf } from '../../shared/model/notification-text.ts';
 import type { Evidence } from '../../shared/model/run.ts';
 import { settle } from '../../shared/model/settle.ts';
 import { aRun, aStatus, aTaskRun, t0 } from '../support/builders.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noticeOf } from '../../shared/model/notices.ts';
+import { noticeOf } from '../../shared/model/notification-text.ts';
 import { pause, remove, restore, resume, settle } from '../../shared/model/settle.ts';
 import { aStatus, at, lettered, series } from '../support/builders.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { FlowRun } from '../../shared/model/run.ts';
 import { changesAtOnce, type IncidentChange, settle } from '../../shared/model/settle.ts';
 import type { MonitorStatus } from '../../shared/model/status.ts';
-import { storeLimits } from '../../shared/ports/store-limits.ts';
+import { storeLimits } from '../../shared/storage/store-limits.ts';
 import { finalState, type Outage, outages, spokenOf } from '../simulation/oracle.ts';
 import { aStatus, type Letter, series } from '../support/builders.ts';
 

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientOf, type Run } from '../local/support/client.ts';
 import { createWorkspace, type Vigia, type Workspace } from '../local/support/workspace.ts';
 import { closedPort, type ScriptedServer } from '../support/servers.ts';
+import { startParrot, startTattler } from './support/echo-server.ts';
 import { kept, type Output, said, served } from './support/outputs.ts';
 import { planting, tracesOf } from './support/planted.ts';
-import { startParrot, startTattler } from './support/tattler.ts';
 
 const { plant, all } = planting();
 const quoted = (text: string): string => JSON.stringify(text);

@@ -1,5 +1,4 @@
 // What is checked of a monitor when a story is at rest.
-
 import type { Incident } from '../../shared/model/incident.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
 import { expectedRuns, missedRuns, type ScheduleEntry } from '../../shared/model/schedule.ts';

@@ -1,6 +1,5 @@
 // The store port in memory: exact, and each call is one atomic step, so that the simulation decides what goes wrong.
-
-import type { IndexName, Item, Key, Page, Range, Store, Stored, Write } from '../../shared/ports/store.ts';
+import type { IndexName, Item, Key, Page, Range, Store, Stored, Write } from '../../shared/storage/store.ts';
 import {
   type Bound,
   checkKey,
@@ -13,8 +12,8 @@ import {
   keyOfWrite,
   type Span,
   spanOf,
-} from '../../shared/ports/store-limits.ts';
-import { compareUtf8 } from '../../shared/ports/utf8.ts';
+} from '../../shared/storage/store-limits.ts';
+import { compareUtf8 } from '../../shared/storage/utf8-order.ts';
 
 /** The body is kept as text, as in the real stores: nobody can change it from outside. */
 type Entry = Omit<Stored, 'body'> & { readonly text: string };

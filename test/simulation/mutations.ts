@@ -1,5 +1,4 @@
 // Ways to break the line that look harmless: each is a change of the source, made in a copy of it.
-
 export type Edit = { readonly file: string; readonly find: string; readonly put: string };
 export type Mutation = {
   readonly name: string;
@@ -8,10 +7,10 @@ export type Mutation = {
   readonly from?: number;
 };
 
-const record = 'shared/steps/record.ts';
-const alert = 'shared/steps/alert.ts';
+const record = 'shared/pipeline/record/index.ts';
+const alert = 'shared/pipeline/alert/index.ts';
 const settle = 'shared/model/settle.ts';
-const remind = 'shared/model/remind.ts';
+const remind = 'shared/model/reminder.ts';
 const outbox = 'shared/model/outbox.ts';
 
 export const mutations: readonly Mutation[] = [
@@ -36,7 +35,7 @@ export const mutations: readonly Mutation[] = [
     name: 'nobody looks for what is not noted yet',
     edits: [
       {
-        file: 'shared/records/status.ts',
+        file: 'shared/storage/records/status-records.ts',
         find: 'status.outbox.length > 0 || status.unnoted !== undefined',
         put: 'status.outbox.length > 0',
       },
@@ -56,7 +55,7 @@ export const mutations: readonly Mutation[] = [
         find: '  await look(deps, run);\n',
         put: "  if (outcome === 'created') await look(deps, run);\n",
       },
-      { file: 'shared/steps/flow.ts', find: '  await look(deps, request);\n', put: '' },
+      { file: 'shared/pipeline/run/index.ts', find: '  await look(deps, request);\n', put: '' },
     ],
   },
   {
@@ -98,7 +97,7 @@ export const mutations: readonly Mutation[] = [
     name: 'no version check',
     edits: [
       {
-        file: 'shared/records/settlement.ts',
+        file: 'shared/storage/records/settlement-writes.ts',
         find: 'expectedVersion: before.version }',
         put: 'expectedVersion: (await store.get(encodeStatus(status).key))?.version ?? before.version }',
       },
@@ -132,12 +131,12 @@ export const mutations: readonly Mutation[] = [
     name: 'watermark before send',
     edits: [
       {
-        file: 'shared/steps/plan.ts',
+        file: 'shared/pipeline/plan/index.ts',
         find: "  if (!(await dispatch(deps.queue, outgoing))) return { outcome: 'refused' };\n",
         put: '',
       },
       {
-        file: 'shared/steps/plan.ts',
+        file: 'shared/pipeline/plan/index.ts',
         find: '  return moved ?',
         put: "  if (moved && !(await dispatch(deps.queue, outgoing))) return { outcome: 'refused' };\n  return moved ?",
       },
@@ -167,7 +166,11 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'only what one look told is kept in mind',
     edits: [
-      { file: 'shared/model/tell-failures.ts', find: '[...told.runs, ...fresh.map(nameOf)]', put: 'fresh.map(nameOf)' },
+      {
+        file: 'shared/model/failure-alerts.ts',
+        find: '[...told.runs, ...fresh.map(nameOf)]',
+        put: 'fresh.map(nameOf)',
+      },
     ],
   },
   {

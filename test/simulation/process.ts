@@ -1,5 +1,5 @@
 // A process of the simulation: it may die between any two awaits, before or after what it asked for took effect.
-import type { Clock } from '../../shared/ports/clock.ts';
+import type { Clock } from '../../shared/clock/clock.ts';
 import type { Faults } from './faults.ts';
 import type { Random } from './random.ts';
 import type { Timeline } from './timeline.ts';

@@ -1,5 +1,4 @@
 // A seeded source of chance (mulberry32): the same seed gives the same story.
-
 export type Random = {
   /** In [0, 1). */
   readonly next: () => number;

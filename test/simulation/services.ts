@@ -1,7 +1,7 @@
 // The services that are watched: each is up and down by a timetable of its own.
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
 import { state } from '../../shared/model/state.ts';
-import type { Execute, Execution } from '../../shared/ports/execute.ts';
+import type { Execute, Execution } from '../../shared/runner/execution.ts';
 import type { Process } from './process.ts';
 import type { Random } from './random.ts';
 import type { Timeline } from './timeline.ts';

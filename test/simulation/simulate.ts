@@ -1,12 +1,12 @@
 // Runs one seed and says what it found.
-import type { Notice } from '../../shared/model/notice.ts';
-import { decodeIncident } from '../../shared/records/incidents.ts';
-import { getSchedule } from '../../shared/records/planner.ts';
-import { decodeRun } from '../../shared/records/run-codec.ts';
-import { decodeStatus } from '../../shared/records/status.ts';
+import type { Notice } from '../../shared/model/notification.ts';
+import { decodeIncident } from '../../shared/storage/records/incident-records.ts';
+import { getSchedule } from '../../shared/storage/records/planner-records.ts';
+import { decodeRun } from '../../shared/storage/records/run-codec.ts';
+import { decodeStatus } from '../../shared/storage/records/status-records.ts';
 import { checks, type Remains } from './checks.ts';
-import { type Ending, tellStory } from './story.ts';
-import { readAll } from './witness.ts';
+import { readAll } from './observer.ts';
+import { type Ending, tellStory } from './scenario.ts';
 import type { World } from './world.ts';
 
 type AlertKinds = Notice['alert']['kind'];

@@ -1,5 +1,4 @@
 // Virtual time: a heap of events, run one after the other, each to the end of its microtasks.
-
 export type Timeline = {
   /** True time, milliseconds since the epoch; clocks may differ from it. */
   readonly now: () => number;

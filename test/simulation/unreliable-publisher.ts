@@ -1,6 +1,6 @@
 // A publisher that refuses for hours, is slow, or times out after it has sent; and keeps a list of what people got.
-import type { Notice } from '../../shared/model/notice.ts';
-import type { Publisher } from '../../shared/ports/publisher.ts';
+import type { Publisher } from '../../shared/channels/channel.ts';
+import type { Notice } from '../../shared/model/notification.ts';
 import type { Faults } from './faults.ts';
 import type { Process } from './process.ts';
 import type { Random } from './random.ts';

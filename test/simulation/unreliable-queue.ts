@@ -1,7 +1,7 @@
 // A queue as SQS is one: at least once, in no order, late, twice, and back after the visibility time-out.
-import type { RunMessage } from '../../shared/model/message.ts';
-import type { Delivery } from '../../shared/ports/delivery.ts';
-import type { Outgoing } from '../../shared/ports/queue.ts';
+import type { RunMessage } from '../../shared/model/run-message.ts';
+import type { Delivery } from '../../shared/queue/delivery.ts';
+import type { Outgoing } from '../../shared/queue/queue.ts';
 import type { Faults } from './faults.ts';
 import type { Random } from './random.ts';
 import type { Timeline } from './timeline.ts';

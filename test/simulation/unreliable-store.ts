@@ -1,5 +1,5 @@
 // A store as a process meets it: slow, throttled, timing out after the write took effect, its indexes behind.
-import type { Store } from '../../shared/ports/store.ts';
+import type { Store } from '../../shared/storage/store.ts';
 import type { Faults } from './faults.ts';
 import type { Process } from './process.ts';
 import type { Random } from './random.ts';

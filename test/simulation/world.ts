@@ -1,15 +1,16 @@
 // The world of one seed: the real steps as processes, over a clock, a store, a queue and a publisher that misbehave.
-import type { Delivery } from '../../shared/ports/delivery.ts';
-import type { Journal } from '../../shared/ports/journal.ts';
-import type { Store } from '../../shared/ports/store.ts';
-import { sendAlerts } from '../../shared/steps/alert.ts';
-import { changeMonitor } from '../../shared/steps/control.ts';
-import { handleMessage } from '../../shared/steps/flow.ts';
-import { sweepOutboxes } from '../../shared/steps/plan/sweep.ts';
-import { planTick } from '../../shared/steps/plan.ts';
+import { changeMonitor } from '../../shared/control/change-monitor.ts';
+import type { Journal } from '../../shared/logging/logger.ts';
+import { sendAlerts } from '../../shared/pipeline/alert/index.ts';
+import { planTick } from '../../shared/pipeline/plan/index.ts';
+import { sweepOutboxes } from '../../shared/pipeline/plan/sweep-outboxes.ts';
+import { handleMessage } from '../../shared/pipeline/run/index.ts';
+import type { Delivery } from '../../shared/queue/delivery.ts';
+import type { Store } from '../../shared/storage/store.ts';
 import { createDeployment } from './deployment.ts';
 import { createFaults, type StoryKind } from './faults.ts';
 import { createMemoryStore } from './memory-store.ts';
+import { createWitness } from './observer.ts';
 import { createProcess, type Process } from './process.ts';
 import { createRandom } from './random.ts';
 import { createServices } from './services.ts';
@@ -17,7 +18,6 @@ import { createTimeline } from './timeline.ts';
 import { createMailbox } from './unreliable-publisher.ts';
 import { createSimulatedQueue } from './unreliable-queue.ts';
 import { createUnreliableStore } from './unreliable-store.ts';
-import { createWitness } from './witness.ts';
 
 export type World = ReturnType<typeof createWorld>;
 

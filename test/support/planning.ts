@@ -1,6 +1,6 @@
 // What the stories of planning share: ticks of the planner, and what they sent.
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
-import { planTick } from '../../shared/steps/plan.ts';
+import { planTick } from '../../shared/pipeline/plan/index.ts';
 import { aSpec, at, t0 } from './builders.ts';
 import type { Stage } from './stage.ts';
 

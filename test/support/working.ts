@@ -2,9 +2,9 @@
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
 import { newStatus } from '../../shared/model/status.ts';
-import type { Delivery } from '../../shared/ports/delivery.ts';
-import { encodeStatus } from '../../shared/records/status.ts';
-import { type FlowDeps, handleMessage } from '../../shared/steps/flow.ts';
+import { type FlowDeps, handleMessage } from '../../shared/pipeline/run/index.ts';
+import type { Delivery } from '../../shared/queue/delivery.ts';
+import { encodeStatus } from '../../shared/storage/records/status-records.ts';
 import { aSpec, at, single, t0 } from './builders.ts';
 import { createStage, delivery, type Stage } from './stage.ts';
 

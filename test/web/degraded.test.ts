@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StateName } from '../../shared/model/state.ts';
 import { createSite } from '../../shared/web/app.ts';
-import { createWorld, spec } from '../api/world.ts';
+import { createWorld, spec } from '../api/support/api-world.ts';
 
 const finding = { what: 'Latency', expected: 'at most 800 ms', found: '912 ms' };
 const message = 'shop.example is degraded. Latency: 912 ms, expected at most 800 ms';

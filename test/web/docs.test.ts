@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { OpenApiDocument } from '../../shared/api/openapi/types.ts';
 import { createSite } from '../../shared/web/app.ts';
 import { curlLine, examplePath } from '../../shared/web/docs-curl.ts';
-import { createWorld, noon, spec } from '../api/world.ts';
+import { createWorld, noon, spec } from '../api/support/api-world.ts';
 
 const runByHand = async () => ({ outcome: 'started', id: `shop~${noon}~m` }) as const;
 const at = 'http://127.0.0.1:4200';

@@ -5,7 +5,7 @@ import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as launcher } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSite } from '../../shared/web/app.ts';
-import { createWorld, noon, spec } from '../api/world.ts';
+import { createWorld, noon, spec } from '../api/support/api-world.ts';
 
 let browser: Browser;
 let origin: string;

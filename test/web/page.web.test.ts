@@ -5,7 +5,7 @@ import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as launcher, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createSite } from '../../shared/web/app.ts';
-import { createWorld, failing, noon, spec, type World } from '../api/world.ts';
+import { createWorld, failing, noon, spec, type World } from '../api/support/api-world.ts';
 import { beginDrill, drillRun, endDrill } from './support/drilled.ts';
 
 let browser: Browser;

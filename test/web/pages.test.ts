@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
 import { createSite } from '../../shared/web/app.ts';
-import { createWorld, failing, noon, spec, type World } from '../api/world.ts';
+import { createWorld, failing, noon, spec, type World } from '../api/support/api-world.ts';
 
 const look = async (world: World, path: string) => {
   const response = await createSite(world.deps).request(path);

@@ -1,7 +1,7 @@
 // Counts what happens for `/metrics`, in Prometheus' format. A run costs a few numbers; all else is done when asked.
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { isShadow } from '../../../shared/model/drill.ts';
-import type { Notice } from '../../../shared/model/notice.ts';
+import type { Notice } from '../../../shared/model/notification.ts';
 import { type FlowRun, lastState, verdict } from '../../../shared/model/run.ts';
 import { addProcess } from './process-metrics.ts';
 

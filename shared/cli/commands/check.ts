@@ -1,11 +1,11 @@
 // `vigia check`: one check from here, without a server and without a record.
 import { Argument } from 'commander';
-import type { RunAnswer } from '../answers.ts';
-import type { CheckTarget } from '../deps.ts';
-import { type Exit, exits, stop } from '../exits.ts';
+import type { RunAnswer } from '../api-answers.ts';
+import type { CheckTarget } from '../cli-deps.ts';
+import { type Exit, exits, stop } from '../exit-codes.ts';
 import { monitorId } from '../monitor-id.ts';
 import { sayRun } from '../run-details.ts';
-import { isWell } from '../run-words.ts';
+import { isWell } from '../run-text.ts';
 import type { Session } from '../session.ts';
 import { does, type Register } from './register.ts';
 

@@ -1,8 +1,8 @@
 // `vigia pause`, `resume` and `interval`: what is changed by hand of a monitor that runs.
 import { Argument } from 'commander';
-import { changedAnswer } from '../answers.ts';
+import { changedAnswer } from '../api-answers.ts';
 import { durationWithin } from '../arguments.ts';
-import { exits } from '../exits.ts';
+import { exits } from '../exit-codes.ts';
 import { aboutMonitor, monitorId } from '../monitor-id.ts';
 import type { Session } from '../session.ts';
 import { clock, durationWords } from '../times.ts';

@@ -1,10 +1,10 @@
 // `vigia drill`: a simulated outage beside the real checks; begun, shown, waited for or stopped.
 import { Argument, Option } from 'commander';
-import { type DrillAnswer, drillAnswer } from '../answers.ts';
+import { type DrillAnswer, drillAnswer } from '../api-answers.ts';
+import type { Client } from '../api-client.ts';
 import { durationWithin, wholeNumber } from '../arguments.ts';
-import type { Client } from '../client.ts';
-import { sayDrill, waitingWords } from '../drill-words.ts';
-import { exits, stop } from '../exits.ts';
+import { sayDrill, waitingWords } from '../drill-text.ts';
+import { exits, stop } from '../exit-codes.ts';
 import { aboutMonitor, monitorId } from '../monitor-id.ts';
 import type { Session } from '../session.ts';
 import { does, type Register, takesMonitor } from './register.ts';

@@ -1,9 +1,9 @@
 // `vigia incidents`: the newest incidents, of one monitor or of all.
 import { Argument } from 'commander';
-import { at, type IncidentAnswer, incidentsAnswer } from '../answers.ts';
+import { at, type IncidentAnswer, incidentsAnswer } from '../api-answers.ts';
+import type { Client } from '../api-client.ts';
 import { wholeNumber } from '../arguments.ts';
-import type { Client } from '../client.ts';
-import { exits } from '../exits.ts';
+import { exits } from '../exit-codes.ts';
 import { aboutMonitor, monitorId } from '../monitor-id.ts';
 import type { Session } from '../session.ts';
 import type { Cell, Column } from '../table.ts';

@@ -1,8 +1,8 @@
 // `vigia keys`: who may use a server of this machine from elsewhere; each key is shown once, when it is made.
 import { resolve } from 'node:path';
 import { Argument, Option } from 'commander';
-import type { KeyEntry, KeyRole, Refused } from '../deps.ts';
-import { exits, stop } from '../exits.ts';
+import type { KeyEntry, KeyRole, Refused } from '../cli-deps.ts';
+import { exits, stop } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
 import { clock } from '../times.ts';
 import { does, type Register } from './register.ts';

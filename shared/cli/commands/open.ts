@@ -1,8 +1,8 @@
 // `vigia open`: the dashboard, in a browser.
 import { Argument } from 'commander';
-import { monitorAnswer } from '../answers.ts';
-import type { Client } from '../client.ts';
-import { exits, isStop } from '../exits.ts';
+import { monitorAnswer } from '../api-answers.ts';
+import type { Client } from '../api-client.ts';
+import { exits, isStop } from '../exit-codes.ts';
 import { aboutMonitor, monitorId } from '../monitor-id.ts';
 import type { Session } from '../session.ts';
 import { does, type Register, takesMonitor } from './register.ts';

@@ -2,7 +2,7 @@
 import { Argument } from 'commander';
 import { isSlug } from '../../model/identity.ts';
 import { defaultUrl, keyMistake, profileNamed, rootOf } from '../choose-server.ts';
-import { exits, stop } from '../exits.ts';
+import { exits, stop } from '../exit-codes.ts';
 import { type Profile, profilesPath, readProfiles, writeProfiles } from '../profiles.ts';
 import type { Session } from '../session.ts';
 import { does, type Register } from './register.ts';

@@ -1,7 +1,7 @@
 // How a command is added: its words for the help, and what it does with a session.
 import type { Argument, Command, Option } from 'commander';
-import type { CliDeps } from '../deps.ts';
-import type { Exit } from '../exits.ts';
+import type { CliDeps } from '../cli-deps.ts';
+import type { Exit } from '../exit-codes.ts';
 import { type CommonOptions, openSession, type Work } from '../session.ts';
 
 export type Register = {

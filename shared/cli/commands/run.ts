@@ -1,11 +1,11 @@
 // `vigia run`: starts a run by hand, waits for it, and tells of it as the console of the server does.
 import { Argument, Option } from 'commander';
-import { type RunAnswer, runAnswer, startedAnswer } from '../answers.ts';
+import { type RunAnswer, runAnswer, startedAnswer } from '../api-answers.ts';
+import type { Client } from '../api-client.ts';
 import { duration } from '../arguments.ts';
-import type { Client } from '../client.ts';
-import { exits, isStop, stop } from '../exits.ts';
+import { exits, isStop, stop } from '../exit-codes.ts';
 import { aboutMonitor, monitorId } from '../monitor-id.ts';
-import { consoleLines, isOver, isWell, logLine } from '../run-words.ts';
+import { consoleLines, isOver, isWell, logLine } from '../run-text.ts';
 import type { Session } from '../session.ts';
 import { durationWords } from '../times.ts';
 import { does, type Register, takesMonitor } from './register.ts';

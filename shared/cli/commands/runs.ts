@@ -1,14 +1,14 @@
 // `vigia runs`: the newest runs, of one monitor or of all; or one run, with its evidence.
 import { Argument } from 'commander';
-import { at, type RunAnswer, runAnswer, runsAnswer } from '../answers.ts';
+import { at, type RunAnswer, runAnswer, runsAnswer } from '../api-answers.ts';
+import type { Client } from '../api-client.ts';
 import { taskState, taskStateNames, wholeNumber } from '../arguments.ts';
-import type { Client } from '../client.ts';
-import { exits, isStop, stop } from '../exits.ts';
-import { stateStyle } from '../marks.ts';
+import { exits, isStop, stop } from '../exit-codes.ts';
 import { aboutMonitor, monitorId } from '../monitor-id.ts';
 import { sayRun } from '../run-details.ts';
-import { taskWords, tellingOf } from '../run-words.ts';
+import { taskWords, tellingOf } from '../run-text.ts';
 import type { Session } from '../session.ts';
+import { stateStyle } from '../status-symbols.ts';
 import type { Cell, Column } from '../table.ts';
 import { clock, durationWords } from '../times.ts';
 import { does, type Register, takesMonitor } from './register.ts';

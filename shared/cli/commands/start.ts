@@ -1,6 +1,6 @@
 // `vigia start`: becomes the server, with the options of `npm start`.
 import { Option } from 'commander';
-import { exits, stop } from '../exits.ts';
+import { exits, stop } from '../exit-codes.ts';
 import { does, type Register } from './register.ts';
 
 export const addStart = (register: Register, typed: readonly string[]): void => {

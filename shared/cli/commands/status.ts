@@ -9,14 +9,14 @@ import {
   incidentsAnswer,
   type MonitorAnswer,
   monitorAnswer,
-} from '../answers.ts';
+} from '../api-answers.ts';
+import type { Client } from '../api-client.ts';
 import { wholeNumber } from '../arguments.ts';
-import type { Client } from '../client.ts';
-import { exits, isStop } from '../exits.ts';
-import { statusCell } from '../marks.ts';
+import { exits, isStop } from '../exit-codes.ts';
 import { aboutMonitor, listMonitors, monitorId } from '../monitor-id.ts';
-import { tellingOf } from '../run-words.ts';
+import { tellingOf } from '../run-text.ts';
 import type { Session } from '../session.ts';
+import { statusCell } from '../status-symbols.ts';
 import type { Cell, Column } from '../table.ts';
 import { ago, ahead, clock, durationWords, roughly } from '../times.ts';
 import { does, type Register, takesMonitor } from './register.ts';

@@ -1,7 +1,7 @@
 // `vigia version`: the versions of all that is at work, here and at the server.
-import { healthAnswer } from '../answers.ts';
+import { healthAnswer } from '../api-answers.ts';
 import type { Server } from '../choose-server.ts';
-import { exits, isStop } from '../exits.ts';
+import { exits, isStop } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
 import { does, type Register } from './register.ts';
 

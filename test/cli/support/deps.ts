@@ -1,6 +1,6 @@
 // What the command line is given where nothing of it is called: for looking at its commands.
-import { startOptions } from '../../../infra/local/shell/start-options.ts';
-import type { CliDeps } from '../../../shared/cli/deps.ts';
+import { startOptions } from '../../../infra/local/cli/start-options.ts';
+import type { CliDeps } from '../../../shared/cli/cli-deps.ts';
 
 const never = (): never => {
   throw new Error('this is not called here');

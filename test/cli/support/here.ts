@@ -1,7 +1,7 @@
 // The command line in this process, for what needs no process of its own: what it says, and how it ends.
 import { join } from 'node:path';
-import { openCliDeps } from '../../../infra/local/shell/cli-deps.ts';
-import type { Environment } from '../../../shared/cli/deps.ts';
+import { openCliDeps } from '../../../infra/local/cli/local-cli-deps.ts';
+import type { Environment } from '../../../shared/cli/cli-deps.ts';
 import { runCli } from '../../../shared/cli/run-cli.ts';
 
 type Given = { readonly env?: Environment; readonly input?: string };

@@ -1,7 +1,7 @@
 // What a case of the corpus is: a request, what the other side does, and what it must end in.
 import type { Socket } from 'node:net';
-import type { ProbeCode } from '../../../shared/adapters/probe/codes.ts';
-import type { ProbeRequest } from '../../../shared/ports/probe.ts';
+import type { ProbeCode } from '../../../shared/net/error-codes.ts';
+import type { ProbeRequest } from '../../../shared/net/probe-port.ts';
 
 /** What a case may aim at. */
 export type World = {

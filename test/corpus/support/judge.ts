@@ -1,6 +1,6 @@
 // What is true of every case, and what a case says of itself.
 import { expect } from 'vitest';
-import type { ProbeOutcome } from '../../../shared/ports/probe.ts';
+import type { ProbeOutcome } from '../../../shared/net/probe-port.ts';
 import type { Case } from './case.ts';
 
 /** How much later than its time-out a probe may end on a busy machine. */

@@ -1,7 +1,7 @@
 // Where the corpus takes place: a server that does what each case says at its path, names, and a probe.
 import type { Socket } from 'node:net';
-import { createProbe } from '../../../shared/adapters/probe/probe.ts';
-import type { ProbeOutcome } from '../../../shared/ports/probe.ts';
+import { createProbe } from '../../../shared/net/probe.ts';
+import type { ProbeOutcome } from '../../../shared/net/probe-port.ts';
 import { closedPort, startTcpServer } from '../../support/servers.ts';
 import type { Case, World } from './case.ts';
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { Execution } from '../../../shared/ports/execute.ts';
+import type { Execution } from '../../../shared/runner/execution.ts';
 
 const repository = join(import.meta.dirname, '../../..');
 
@@ -32,8 +32,8 @@ const bundle = async (folder: string, monitors: string): Promise<string> => {
     format: 'cjs',
     mainFields: ['module', 'main'],
     alias: {
-      '@aws-sdk/credential-provider-node': join(repository, 'functions/credentials.ts'),
-      undici: join(repository, 'functions/undici.ts'),
+      '@aws-sdk/credential-provider-node': join(repository, 'functions/runtime/credentials.ts'),
+      undici: join(repository, 'functions/runtime/undici.ts'),
       'vigia-monitors': monitorsFile,
       vigia: join(repository, 'shared/monitor.ts'),
     },

@@ -1,6 +1,6 @@
 // Bundled as the worker is: runs monitors as it is told, by what the worker wires, under a runtime that spares nothing.
-import { wireFlow } from '../../../functions/wiring-flow.ts';
-import { openLambdaJournal } from '../../../shared/adapters/journal-lambda.ts';
+import { wireFlow } from '../../../functions/runtime/run-deps.ts';
+import { openLambdaJournal } from '../../../shared/logging/lambda-logger.ts';
 
 /** What a runtime on Lambda does, older ones by listeners and newer ones by having none. */
 process.on('unhandledRejection', () => process.exit(128));

@@ -1,5 +1,4 @@
 // A small reader of HTML, as strict as the pages are: it knows where a browser would see a tag, an attribute or text.
-
 export type Tag = { readonly name: string; readonly attributes: readonly (readonly [string, string])[] };
 export type Markup = { readonly tags: readonly Tag[]; readonly texts: readonly string[] };
 

@@ -3,7 +3,7 @@ import type { Incident } from '../../../shared/model/incident.ts';
 import type { Evidence, FlowRun } from '../../../shared/model/run.ts';
 import { state } from '../../../shared/model/state.ts';
 import type { MonitorStatus } from '../../../shared/model/status.ts';
-import type { Item, Key, Stored } from '../../../shared/ports/store.ts';
+import type { Item, Key, Stored } from '../../../shared/storage/store.ts';
 import { anAlert, aRun, aStatus, aTaskRun, at, lettered, single, t0 } from '../../support/builders.ts';
 
 /** As a store gives it back. */

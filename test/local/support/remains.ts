@@ -1,16 +1,16 @@
 // What is in the store of a process that has ended, read without it.
-import { openSqliteStore } from '../../../shared/adapters/store-sqlite/open.ts';
 import type { Incident } from '../../../shared/model/incident.ts';
-import { incidentPartition } from '../../../shared/model/keys.ts';
 import type { FlowRun } from '../../../shared/model/run.ts';
 import type { ScheduleEntry } from '../../../shared/model/schedule.ts';
 import type { MonitorStatus } from '../../../shared/model/status.ts';
-import type { Store } from '../../../shared/ports/store.ts';
-import { decodeIncident } from '../../../shared/records/incidents.ts';
-import { getSchedule } from '../../../shared/records/planner.ts';
-import { decodeRun } from '../../../shared/records/run-codec.ts';
-import { queryRuns } from '../../../shared/records/runs.ts';
-import { getStatus } from '../../../shared/records/status.ts';
+import { incidentPartition } from '../../../shared/storage/keys.ts';
+import { decodeIncident } from '../../../shared/storage/records/incident-records.ts';
+import { getSchedule } from '../../../shared/storage/records/planner-records.ts';
+import { decodeRun } from '../../../shared/storage/records/run-codec.ts';
+import { queryRuns } from '../../../shared/storage/records/run-records.ts';
+import { getStatus } from '../../../shared/storage/records/status-records.ts';
+import { openSqliteStore } from '../../../shared/storage/sqlite/open-sqlite.ts';
+import type { Store } from '../../../shared/storage/store.ts';
 import type { Workspace } from './workspace.ts';
 
 export type Remains = {

@@ -1,10 +1,10 @@
 // A world in which monitors are changed by hand and drilled, through the same steps as in earnest.
-import type { ControlChange } from '../../../shared/model/control.ts';
+import { changeMonitor } from '../../../shared/control/change-monitor.ts';
+import { type DrillDeps, type DrillWish, startDrill, stopDrill } from '../../../shared/control/drill.ts';
 import { shadowOf } from '../../../shared/model/drill.ts';
-import { sendAlerts } from '../../../shared/steps/alert.ts';
-import { changeMonitor } from '../../../shared/steps/control.ts';
-import { type DrillDeps, type DrillWish, startDrill, stopDrill } from '../../../shared/steps/drill.ts';
-import { failing, type World } from '../../api/world.ts';
+import type { ControlChange } from '../../../shared/model/overrides.ts';
+import { sendAlerts } from '../../../shared/pipeline/alert/index.ts';
+import { failing, type World } from '../../api/support/api-world.ts';
 
 const told = (world: World) => async (monitor: string) => {
   const { clock, store } = world.deps;

@@ -1,0 +1,52 @@
+// Metrics of a deployed stack, for whoever chose to have them: a function keeps no counters, so all is read when asked for.
+import { Gauge, Registry } from 'prom-client';
+import { addOverview } from '../../shared/api/overview-metrics.ts';
+import { dayMs } from '../../shared/model/rollup.ts';
+import { readCounts } from '../../shared/queries/counts.ts';
+import type { ReadDeps } from '../../shared/queries/query-deps.ts';
+import { getAudience } from '../../shared/storage/records/subscriber-record.ts';
+
+/** Of the day before: what has happened since the start of a function that nobody knows of would mean nothing. */
+const addCounts = (registry: Registry, reads: ReadDeps): (() => Promise<void>) => {
+  const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+    new Gauge({ name: `vigia_${name}_last_day`, help: `${help} of the last 24 h`, labelNames, registers: [registry] });
+  const runs = gauge('runs', 'Flow runs by final state', ['state']);
+  const taskRuns = gauge('task_runs', 'Task runs by final state', ['state']);
+  const missed = gauge('missed_runs', 'Runs without a record', []);
+  return async () => {
+    const now = reads.clock.now();
+    const { rollup } = await readCounts(reads, { from: now - dayMs, to: now });
+    for (const [state, count] of Object.entries(rollup.flowRuns)) runs.set({ state }, count);
+    for (const [state, count] of Object.entries(rollup.taskRuns)) taskRuns.set({ state }, count);
+    missed.set(rollup.missed);
+  };
+};
+
+/** As it was at the last look; neither is there until somebody has looked. */
+const addAudience = (registry: Registry, { store }: ReadDeps): void => {
+  new Gauge({
+    name: 'vigia_alert_subscriptions',
+    help: 'Subscriptions to the topic of alerts: those that get them, and those that wait to be confirmed',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      const seen = (await getAudience(store).catch(() => undefined))?.seen;
+      this.reset();
+      if (!seen) return;
+      this.set({ state: 'confirmed' }, seen.confirmed);
+      this.set({ state: 'pending' }, seen.pending);
+    },
+  });
+};
+
+/** The page that Prometheus reads, and its content type. */
+export const storedMetrics = (reads: ReadDeps): (() => Promise<{ readonly text: string; readonly type: string }>) => {
+  const registry = new Registry();
+  const count = addCounts(registry, reads);
+  addOverview(registry, reads);
+  addAudience(registry, reads);
+  return async () => {
+    await count();
+    return { text: await registry.metrics(), type: registry.contentType };
+  };
+};

@@ -1,0 +1,80 @@
+// One check without a server: the monitors file or an address, the executors and the probe of the server, no record.
+import { Console } from 'node:console';
+import { parse } from 'valibot';
+import { runJson } from '../../../shared/api/json.ts';
+import { http } from '../../../shared/checks/http/http.ts';
+import { runAnswer } from '../../../shared/cli/api-answers.ts';
+import type { CheckOutcome, CliDeps } from '../../../shared/cli/cli-deps.ts';
+import { systemClock as clock } from '../../../shared/clock/system-clock.ts';
+import { loadMonitors } from '../../../shared/define/load/load-monitors.ts';
+import { monitor } from '../../../shared/define/monitor.ts';
+import { nearest } from '../../../shared/define/nearest.ts';
+import { describeProblem } from '../../../shared/define/problem.ts';
+import { urlMistake } from '../../../shared/define/url.ts';
+import { type CheckedMonitor, checkMonitor } from '../../../shared/define/validate-monitor.ts';
+import { createConsoleJournal } from '../../../shared/logging/console-logger.ts';
+import { budgetMs } from '../../../shared/model/budget.ts';
+import { runId } from '../../../shared/model/identity.ts';
+import type { FlowRun } from '../../../shared/model/run.ts';
+import { createProbe } from '../../../shared/net/probe.ts';
+import { rememberSources } from '../../../shared/runner/threads/sources.ts';
+import { missingSecrets, openEnvironmentSecrets } from '../../../shared/secrets/environment-secrets.ts';
+import { type Origin, openExecutors } from '../executors.ts';
+
+type Found = { readonly outcome: 'found'; readonly monitor: CheckedMonitor; readonly origin: Origin };
+type Refused = Extract<CheckOutcome, { readonly outcome: 'refused' }>;
+
+const refused = (...sentences: readonly string[]): Refused => ({ outcome: 'refused', sentences });
+
+const fromFile = async (id: string, file: string): Promise<Found | Refused> => {
+  const { result: loaded, sources } = await rememberSources(() => loadMonitors(file));
+  if (!loaded.ok) return refused(...loaded.problems.map(describeProblem));
+  const found = loaded.monitors.find(({ spec }) => spec.id === id);
+  if (found) return { outcome: 'found', monitor: found, origin: { monitorsFile: file, sources } };
+  const ids = loaded.monitors.map(({ spec }) => spec.id);
+  const meant = nearest(id, ids);
+  const more = ids.length > 6 ? ` and ${ids.length - 6} more` : '';
+  const right = meant
+    ? `did you mean '${meant}'?`
+    : `there ${ids.length === 1 ? 'is' : 'are'} ${ids.slice(0, 6).join(', ')}${more}.`;
+  return refused(`there is no monitor '${id}' in ${file}: ${right}`);
+};
+
+/** As a monitor of 30 s would check it, with no further attempts: whoever waits wants to see the first. */
+const ofUrl = (url: string): Found | Refused => {
+  const mistake = urlMistake(url);
+  if (mistake) return refused(mistake);
+  const checked = checkMonitor(monitor('check', { every: '30s', retries: 0, checks: [http('http', url)] }));
+  if (!checked.monitor) return refused(...checked.faults.map(({ field, message }) => `${field}: ${message}`));
+  return { outcome: 'found', monitor: checked.monitor, origin: { monitorsFile: '', sources: new Map() } };
+};
+
+const run = async ({ monitor: { spec, flow }, origin }: Found, allowPrivate: boolean): Promise<FlowRun> => {
+  const asked = allowPrivate ? { ...spec, allowPrivate } : spec;
+  const { probe, close } = createProbe();
+  const write = (line: string): void => void process.stderr.write(`${line}\n`);
+  const journal = createConsoleJournal({ write, now: clock.now, quiet: () => true });
+  const secrets = openEnvironmentSecrets(process.env);
+  const executors = openExecutors({ monitors: [{ spec: asked, flow }], origin, probe, secrets, journal });
+  const dueAt = clock.now();
+  const id = runId({ monitor: spec.id, dueAt, trigger: 'manual' });
+  const deadline = dueAt + budgetMs(spec.intervalMs);
+  const execution = await executors.execute({ monitor: spec.id, runId: id, deadline });
+  await executors.close();
+  await close();
+  return { id, monitor: spec.id, flow: flow.name, trigger: 'manual', dueAt, ...execution };
+};
+
+/** The user's file may print: what it says must not get into what a program reads from here. */
+const keepOutputClean = (): void => {
+  globalThis.console = new Console(process.stderr);
+};
+
+export const checkOnce: CliDeps['checkOnce'] = async (target, { allowPrivate }) => {
+  keepOutputClean();
+  const found = 'url' in target ? ofUrl(target.url) : await fromFile(target.monitor, target.file);
+  if (found.outcome === 'refused') return found;
+  const missing = missingSecrets({ monitors: [found.monitor.spec] }, process.env);
+  if (missing.length > 0) return refused(...missing);
+  return { outcome: 'checked', run: parse(runAnswer, runJson(await run(found, allowPrivate))) };
+};

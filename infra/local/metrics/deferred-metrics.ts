@@ -1,0 +1,72 @@
+// Counts from the start on, though the library for it is loaded only once there is time: it would delay the start.
+import { Hono } from 'hono';
+import type { Journal } from '../../../shared/logging/logger.ts';
+import type { Metrics } from './metrics.ts';
+import type { MetricsReads } from './stored-metrics.ts';
+
+export type LateMetrics = {
+  /** The same journal; what goes through it is counted. */
+  readonly hear: (journal: Journal) => Journal;
+  readonly wrote: (tookMs: number) => void;
+  /** The site, and beside it `/metrics`, where Prometheus looks for it. */
+  readonly serve: (site: Hono, reads: MetricsReads) => Hono;
+};
+
+/** After the first answers, and before anybody scrapes. */
+const loadAfterMs = 2_000;
+/** More do not happen until then. */
+const mostWaiting = 100_000;
+
+export const countLater = (): LateMetrics => {
+  const waiting: ((metrics: Metrics) => void)[] = [];
+  let loaded: Metrics | undefined;
+  let loading: Promise<Metrics> | undefined;
+
+  const count = (event: (metrics: Metrics) => void): void => {
+    if (loaded) event(loaded);
+    else if (waiting.length < mostWaiting) waiting.push(event);
+  };
+
+  const load = async (reads: MetricsReads): Promise<Metrics> => {
+    const [{ createMetrics }, { addReads }] = await Promise.all([
+      import('./metrics.ts'),
+      import('./stored-metrics.ts'),
+    ]);
+    const metrics = createMetrics(async () => {
+      const known = await reads.reads.known();
+      return (monitor) => known.get(monitor)?.paused === undefined && known.has(monitor);
+    });
+    addReads(metrics.registry, reads);
+    for (const event of waiting.splice(0)) event(metrics);
+    loaded = metrics;
+    return metrics;
+  };
+
+  return {
+    wrote: (tookMs) => count((metrics) => metrics.wrote(tookMs)),
+    hear: (journal) => ({
+      ...journal,
+      runEnded: (run) => {
+        count((metrics) => metrics.runEnded(run));
+        journal.runEnded(run);
+      },
+      alertSent: (notice) => {
+        count((metrics) => metrics.alertSent(notice));
+        journal.alertSent(notice);
+      },
+    }),
+    serve: (site, reads) => {
+      const ready = (): Promise<Metrics> => {
+        loading ??= load(reads);
+        return loading;
+      };
+      setTimeout(() => void ready().catch(() => undefined), loadAfterMs).unref();
+      return new Hono()
+        .get('/metrics', async (context) => {
+          const { text, registry } = await ready();
+          return context.body(await text(), 200, { 'content-type': registry.contentType });
+        })
+        .route('/', site);
+    },
+  };
+};

@@ -1,0 +1,23 @@
+// What `/metrics` tells from the records, and of whether there can be any.
+import type { Registry } from 'prom-client';
+import { addOverview, readGauge } from '../../../shared/api/overview-metrics.ts';
+import type { ReadDeps } from '../../../shared/queries/query-deps.ts';
+import type { Recording } from '../../../shared/storage/storage-health.ts';
+
+export type MetricsReads = {
+  readonly reads: ReadDeps;
+  readonly recording: () => Recording;
+};
+
+export const addReads = (registry: Registry, { reads, recording }: MetricsReads): void => {
+  addOverview(registry, reads);
+  readGauge(registry, 'vigia_recording_ok', '1 while what happens can be recorded', () =>
+    recording().trouble ? 0 : 1,
+  );
+  readGauge(
+    registry,
+    'vigia_unrecorded_runs',
+    'Runs since the start that took place and are on no record',
+    () => recording().unrecorded,
+  );
+};

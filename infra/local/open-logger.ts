@@ -1,0 +1,25 @@
+// The log of a single process, as its options want it.
+import { systemClock as clock } from '../../shared/clock/system-clock.ts';
+import { createConsoleJournal } from '../../shared/logging/console-logger.ts';
+import { createJsonJournal } from '../../shared/logging/json-logger.ts';
+import type { Journal } from '../../shared/logging/logger.ts';
+import type { LocalOptions } from './options.ts';
+
+/** With more monitors than this it tells only of what is not well, unless somebody looks for a fault. */
+const talkativeUpTo = 20;
+
+const write = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** Whoever wonders why nothing is shown of runs that are well. */
+export const quietWords = ({ logLevel }: Pick<LocalOptions, 'logLevel'>, monitors: number): string | undefined =>
+  logLevel !== 'debug' && monitors > talkativeUpTo
+    ? `Shown is what is not well, since there are more than ${talkativeUpTo} monitors; every run by --log-level debug`
+    : undefined;
+
+/** `monitors`: how many are watched by now. */
+export const openJournal = (options: Pick<LocalOptions, 'logLevel' | 'json'>, monitors: () => number): Journal => {
+  const level = options.logLevel;
+  const quiet = (): boolean => level !== 'debug' && monitors() > talkativeUpTo;
+  const named = (): boolean => monitors() > 1;
+  return (options.json ? createJsonJournal : createConsoleJournal)({ write, now: clock.now, quiet, named, level });
+};

@@ -1,0 +1,145 @@
+// The line in one process: the same steps as on AWS, wired to SQLite, timers and the console.
+import { randomUUID } from 'node:crypto';
+import { setTimeout as after, setImmediate } from 'node:timers/promises';
+import { journalPublisher } from '../../shared/channels/console.ts';
+import { systemClock as clock } from '../../shared/clock/system-clock.ts';
+import type { Journal } from '../../shared/logging/logger.ts';
+import type { MonitorSpec } from '../../shared/model/monitor.ts';
+import type { Notice } from '../../shared/model/notification.ts';
+import type { KnownMonitor } from '../../shared/model/registered-monitors.ts';
+import type { RunRequest } from '../../shared/model/run-message.ts';
+import { createProbe } from '../../shared/net/probe.ts';
+import { sendAlerts } from '../../shared/pipeline/alert/index.ts';
+import { sweepOutboxes } from '../../shared/pipeline/plan/sweep-outboxes.ts';
+import { syncMonitors } from '../../shared/pipeline/plan/sync-monitors.ts';
+import { createRollUps, localRollUps } from '../../shared/pipeline/rollup/ticker.ts';
+import { handleMessage } from '../../shared/pipeline/run/index.ts';
+import { createInProcessQueue, maxReceives } from '../../shared/queue/in-process-queue.ts';
+import type { Execute } from '../../shared/runner/execution.ts';
+import { openEnvironmentSecrets } from '../../shared/secrets/environment-secrets.ts';
+import type { Store } from '../../shared/storage/store.ts';
+import { openDrills } from './active-drills.ts';
+import { notRunningWords } from './downtime-report.ts';
+import { giveHeapRoom } from './heap-growth.ts';
+import { openChanges } from './reload/apply-changes.ts';
+import { type Loaded, openWatched } from './reload/generations.ts';
+import { startPlanner } from './scheduler.ts';
+import { awake } from './sleep-detection.ts';
+import type { LocalRecording } from './storage-health/monitor-storage.ts';
+import { rememberToldUnrecorded } from './storage-health/unrecorded-alerts.ts';
+import { keepRuns } from './storage-health/unrecorded-runs.ts';
+
+type Deps = {
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly recording: LocalRecording;
+  readonly loaded: Loaded;
+};
+
+/** A group of one, on the millisecond: here a message costs nothing, and runs are spread as evenly as can be. */
+const grouping = { size: 1, roundMs: 1 };
+/** Longer than publishing takes here; after a crash, alerts wait a second longer than this and no more. */
+const leaseMs = 15_000;
+const workerTimeoutMs = 25_000;
+const graceMs = 3_000;
+/** For alerts that are being sent then: where the records cannot be written, they would wait for that too. */
+const sendingGraceMs = 500;
+const sweepLimit = 1_000;
+
+/** Until nothing that has expired is left: they go at the rate at which they came, however many monitors there are. */
+const sweepAll = async (store: Store): Promise<void> => {
+  while ((await store.sweepExpired(sweepLimit)) >= sweepLimit) await setImmediate();
+};
+
+/** Its successor is due already. */
+const isOvertaken = (run: RunRequest, specs: ReadonlyMap<string, MonitorSpec>, now: number): boolean => {
+  const spec = specs.get(run.monitor);
+  return spec !== undefined && run.trigger === 'schedule' && now >= run.dueAt + (run.intervalMs ?? spec.intervalMs);
+};
+
+const atMost = (ms: number, work: Promise<unknown>): Promise<unknown> =>
+  Promise.race([work, after(ms, undefined, { ref: false })]);
+
+const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Starts watching; `stop` ends it within a few seconds, and leaves what was recorded. */
+export const startLine = async ({ store, journal, recording, loaded }: Deps) => {
+  giveHeapRoom(loaded.monitors.length);
+  const { probe, close } = createProbe();
+  const secrets = openEnvironmentSecrets(process.env);
+  const watched = openWatched(loaded, { probe, secrets, journal });
+  const { specs, manifest } = watched;
+  const complain = (what: string) => (error: unknown) => recording.journal.error(`${what}: ${words(error)}`);
+
+  const told = rememberToldUnrecorded();
+  const telling = { ...journal, alertSent: (notice: Notice) => journal.alertSent(told.reword(notice)) };
+  const alertDeps = { clock, store, publisher: journalPublisher, newId: randomUUID, leaseMs, journal: telling };
+  const sending = new Set<Promise<unknown>>();
+  const alert = async (monitor: string): Promise<void> => {
+    const sent = sendAlerts(alertDeps, { monitor })
+      .catch(complain(`alerts of ${monitor} wait for the next minute`))
+      .finally(() => sending.delete(sent));
+    sending.add(sent);
+  };
+
+  let over = false;
+  /** What the end of the process cuts off says nothing about a service: it is not recorded, and so is missed. */
+  const execute: Execute = async (request) => {
+    const execution = await awake(() => watched.execute(request));
+    return over ? new Promise<never>(() => undefined) : execution;
+  };
+
+  const kept = keepRuns({ now: clock.now, journal, recording, told, maxReceives });
+  const flowDeps = {
+    ...{ clock, store, journal: recording.journal, alert, specs, workerTimeoutMs },
+    execute: kept.execute(execute),
+    isFound: kept.isFound,
+  };
+  const queue = createInProcessQueue({
+    now: clock.now,
+    journal: recording.journal,
+    handle: kept.handle((delivery) => handleMessage(flowDeps, delivery)),
+    isTooLate: ({ runs }) => runs.every((run) => isOvertaken(run, specs, clock.now())),
+  });
+
+  const sweep = (): void =>
+    void sweepOutboxes({ clock, store, alert }).catch(complain('outboxes could not be looked through'));
+  const rollUps = createRollUps({ clock, store, journal, ...localRollUps });
+  const everyMinute = (): void => {
+    sweep();
+    void rollUps.tick();
+    sweepAll(store).catch(complain('expired records could not be removed'));
+  };
+  const drills = await openDrills({ clock, store, manifest, journal, alert });
+  const begunAt = clock.now();
+  const planner = startPlanner({ clock, queue, journal, specs, drills: drills.current, everyMinute });
+  const sync = async (from: number, ready?: typeof planner.add): Promise<readonly KnownMonitor[]> => {
+    const own = { newerManifestMs: 0, grouping, alert };
+    const deps = { clock, store, manifest, journal, ...own, ...(ready ? { ready } : {}) };
+    const synced = await syncMonitors(deps, from);
+    if (synced === 'overtaken') throw new Error('the data folder was changed by another process');
+    return synced.monitors;
+  };
+  const known = await sync(clock.now(), planner.add);
+  const change = openChanges({ planner, watched, sync });
+
+  everyMinute();
+  // A process that was killed while it sent has left its lease behind.
+  const afterLeases = setTimeout(sweep, leaseMs + 1_000);
+
+  const stop = async (): Promise<void> => {
+    planner.stop();
+    drills.stop();
+    clearTimeout(afterLeases);
+    await Promise.all([atMost(graceMs, rollUps.stop()), queue.stop(graceMs)]);
+    over = true;
+    await watched.close();
+    await close();
+    await atMost(sendingGraceMs, Promise.allSettled(sending));
+  };
+  /** What was missed while no process was running; a look at the records that nobody has to wait for. */
+  const missedBefore = () => notRunningWords(store, known, begunAt);
+  return { queue, manifest, change, missedBefore, drills: drills.hooks, stop };
+};
+
+export type Line = Awaited<ReturnType<typeof startLine>>;

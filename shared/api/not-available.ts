@@ -1,0 +1,13 @@
+// Stand-ins for what another function behind the same gateway serves: the document tells of it, and nobody calls it here.
+import type { ApiDeps } from './api-deps.ts';
+
+const elsewhere = (): never => {
+  throw new Error('this is served by another function');
+};
+
+/** With these, there are the routes that change things. */
+export const changesElsewhere: Pick<ApiDeps, 'runByHand' | 'control' | 'drills'> = {
+  runByHand: elsewhere,
+  control: { takeEffect: elsewhere },
+  drills: { startsAt: elsewhere, changed: elsewhere, alert: elsewhere },
+};

@@ -1,0 +1,39 @@
+// The schedule history of a monitor: which runs were expected, and when follows from it and from nothing else.
+import { hasHistory } from '../../queries/monitors.ts';
+import { found } from '../../queries/query-deps.ts';
+import { getSchedule } from '../../storage/records/planner-records.ts';
+import type { RouteDeps } from '../api-deps.ts';
+import { answer } from '../etag.ts';
+import { problem } from '../problem.ts';
+import { type Route, route } from '../route.ts';
+import { ScheduleJson } from '../schemas/schedule.ts';
+import { unknownMonitor } from './monitor-routes.ts';
+
+export const scheduleRoutes = (deps: RouteDeps): readonly Route[] => [
+  route({
+    method: 'GET',
+    path: '/monitors/{id}/schedule',
+    operationId: 'getSchedule',
+    summary: 'From when on a monitor was to run how often',
+    description: 'The newest hundred changes, by monitors.ts and by hand, newest first; readable after a removal too.',
+    role: 'viewer',
+    answers: { 200: { description: 'The schedule history', schema: ScheduleJson } },
+    handle: async (context) => {
+      const id = context.req.param('id') ?? '';
+      if (!(await hasHistory(deps.reads, id))) return unknownMonitor(context, id);
+      const read = await found(() => getSchedule(deps.store, id));
+      if (read.outcome === 'damaged') return problem(context, 500, read.why);
+      const entries = read.outcome === 'found' ? read.value.toReversed() : [];
+      return answer(context, {
+        monitor: id,
+        entries: entries.map(({ from, intervalMs, phaseMs, state, reason }) => ({
+          from: new Date(from).toISOString(),
+          intervalSeconds: intervalMs / 1_000,
+          phaseSeconds: phaseMs / 1_000,
+          state,
+          reason: reason ?? null,
+        })),
+      });
+    },
+  }),
+];

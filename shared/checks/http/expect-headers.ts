@@ -1,0 +1,44 @@
+// Headers of the answer: each by its name, with the value or the pattern that is expected.
+import { described, isRecord } from '../../define/definition.ts';
+import { bad, type Checked, eachOf, good } from '../../define/validated.ts';
+import { quoted } from '../../messages/http.ts';
+import { maskedText } from '../../secrets/masking/mask-text.ts';
+import { isSecretName, maskedUrl } from '../../secrets/masking/mask-url.ts';
+import type { Assertion } from './assertion.ts';
+import { checkText } from './text-rule.ts';
+
+const right = "write { 'content-type': /^text\\/html/ }";
+const most = 20;
+
+export const isHeaderName = (name: string): boolean => /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/.test(name);
+
+/** Cookies and the like are nobody else's; an address, or what a server echoes, may have some inside. */
+const shownValue = (name: string, value: string): string => {
+  if (isSecretName(name)) return '***';
+  return quoted(/location$/i.test(name) ? maskedUrl(value) : maskedText(value));
+};
+
+const checkHeader = (name: string, value: unknown, field: string): Checked<Assertion> => {
+  if (!isHeaderName(name)) return bad(field, `${described(name)} is no name of a header; ${right}`);
+  const rule = checkText(value, `${field}.${name}`);
+  if (!rule.ok) return rule;
+  const { is, shown } = rule.value;
+  return good(({ answer }, words) => {
+    const found = answer.headers.get(name);
+    if (found !== null && is(found)) return [];
+    return [
+      { what: words.header(name), expected: shown, found: found === null ? words.missing : shownValue(name, found) },
+    ];
+  });
+};
+
+export const checkHeaders = (value: unknown, field: string): Checked<readonly Assertion[]> => {
+  if (value === undefined) return good([]);
+  if (!isRecord(value)) return bad(field, `${described(value)} given; ${right}`);
+  const entries = Object.entries(value);
+  if (entries.length > most) return bad(field, `${entries.length} headers, at most ${most} are allowed`);
+  const names = entries.map(([name]) => name.toLowerCase());
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice) return bad(field, `${described(twice)} is there twice; write it once`);
+  return eachOf(entries.map(([name, expected]) => checkHeader(name, expected, field)));
+};

@@ -1,0 +1,160 @@
+// Asks the API: one request, one parsed answer, or one sentence that says why there is none.
+import * as v from 'valibot';
+import { cleaned, wordsOf } from '../text/clean.ts';
+import type { Server } from './choose-server.ts';
+import { type Exit, exits, type Said, type Stop, stop } from './exit-codes.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export type Client = {
+  readonly server: Server;
+  /** `path` begins below the root of the API; `patienceMs` is for what takes longer than 20 s. Throws a Stop. */
+  readonly ask: <S extends v.GenericSchema>(
+    method: Method,
+    path: string,
+    schema: S,
+    body?: unknown,
+    patienceMs?: number,
+  ) => Promise<v.InferOutput<S>>;
+};
+
+const usualPatienceMs = 20_000;
+/** A page of runs with all their evidence may take a few MB. */
+const mostBytes = 64 * 1_048_576;
+
+const problemAnswer = v.looseObject({
+  detail: v.optional(v.string()),
+  parameter: v.optional(v.string()),
+  field: v.optional(v.string()),
+  /** API Gateway's own refusals. */
+  message: v.optional(v.string()),
+});
+
+type Asked = {
+  readonly method: Method;
+  readonly path: string;
+  readonly body: unknown;
+  readonly patienceMs: number;
+};
+
+const codeOf = (error: unknown): string => {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+};
+
+/** What OpenSSL makes of an answer that is no TLS. */
+const speaksNoTls = /^ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST)$/;
+
+const unreachable = (server: Server, error: unknown, { method, patienceMs }: Asked): Stop => {
+  const { origin, hostname } = new URL(server.root);
+  const other = 'name the server by --url, --profile or VIGIA_URL';
+  const code = codeOf(error);
+  if (code === 'ECONNREFUSED')
+    return stop(
+      exits.unreachable,
+      `nothing answers at ${origin} (${server.from}): start it by 'vigia start', or ${other}.`,
+    );
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return stop(exits.unreachable, `the name ${hostname} could not be resolved (${server.from}): ${other}.`);
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    const right =
+      method === 'GET' ? `try again, or ${other}` : 'it may be done all the same, so look before you try again';
+    return stop(exits.unreachable, `${origin} did not answer within ${patienceMs / 1_000} s: ${right}.`);
+  }
+  if (speaksNoTls.test(code))
+    return stop(
+      exits.unreachable,
+      `${origin} (${server.from}) does not speak TLS there: use ${origin.replace('https:', 'http:')}.`,
+    );
+  const cause = error instanceof Error && error.cause ? error.cause : error;
+  return stop(exits.unreachable, `${origin} could not be asked: ${wordsOf(cause)}.`);
+};
+
+const exitOf = (status: number): Exit => (status >= 500 ? exits.fault : exits.refused);
+
+/** What would be right where a key is what is missing, as far as the server (`isTold`) has not said so itself. */
+const keyHint = (method: Method, { root, key }: Server, isTold: boolean): string => {
+  if (method !== 'GET' && new URL(root).pathname.startsWith('/read/'))
+    return "; this address only reads: changes go to that of the stage 'control', with the admin key";
+  if (key === undefined) return '; give a key by VIGIA_API_KEY or a profile';
+  return isTold ? '' : '; the key is not one that may do this';
+};
+
+const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
+
+/** The API says why it has nothing at an address, and API Gateway does; the page of somebody else does not. */
+const saysWhy = (body: unknown): boolean => {
+  const { success, output } = v.safeParse(problemAnswer, body);
+  return success && (output.detail ?? output.message) !== undefined;
+};
+
+const refused = (method: Method, server: Server, status: number, body: unknown): Stop => {
+  const parsed = v.safeParse(problemAnswer, body);
+  const { detail, message, parameter, field } = parsed.success ? parsed.output : {};
+  const words = cleaned(detail ?? message ?? `it answered ${status} and did not say why`);
+  const hint = status === 401 || status === 403 ? keyHint(method, server, detail !== undefined) : '';
+  const said: Said = { status, ...(parameter ? { parameter } : {}), ...(field ? { field } : {}) };
+  return stop(exitOf(status), sentence(`${words}${hint}`), said);
+};
+
+const textOf = async (answer: Response): Promise<string> => {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of answer.body ?? []) {
+    bytes += part.byteLength;
+    if (bytes > mostBytes) throw stop(exits.fault, `the answer is larger than ${mostBytes / 1_048_576} MB.`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+};
+
+const jsonOf = (text: string): { readonly value: unknown } | undefined => {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+};
+
+const noVigia = (server: Server, status: number): Stop =>
+  stop(exits.fault, `what answers at ${server.root} (${status}) does not speak as Vigía does: is the address right?`, {
+    status,
+  });
+
+const request = async (server: Server, version: string, asked: Asked) => {
+  const { method, path, body, patienceMs } = asked;
+  const headers: Record<string, string> = { accept: 'application/json', 'user-agent': `vigia/${version}` };
+  if (server.key !== undefined) headers['x-api-key'] = server.key;
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  try {
+    // Not followed: the key would go along to wherever the answer says.
+    const answer = await fetch(`${server.root}${path}`, {
+      method,
+      headers,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(patienceMs),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: answer.status, location: answer.headers.get('location'), text: await textOf(answer) };
+  } catch (error) {
+    if (error instanceof Error && 'exit' in error) throw error;
+    throw unreachable(server, error, asked);
+  }
+};
+
+export const openClient = (server: Server, version: string): Client => ({
+  server,
+  ask: async (method, path, schema, body, patienceMs = usualPatienceMs) => {
+    const { status, location, text } = await request(server, version, { method, path, body, patienceMs });
+    if (status >= 300 && status < 400) {
+      const to = cleaned(location ?? 'elsewhere', 200);
+      throw stop(exits.fault, `${server.root} redirects to ${to}: give that address instead.`, { status });
+    }
+    const json = status === 204 || text === '' ? { value: {} } : jsonOf(text);
+    if ((status === 404 || status === 405) && !saysWhy(json?.value)) throw noVigia(server, status);
+    if (status >= 400) throw refused(method, server, status, json?.value);
+    const parsed = json && v.safeParse(schema, json.value);
+    if (!parsed?.success) throw noVigia(server, status);
+    return parsed.output;
+  },
+});

@@ -1,0 +1,108 @@
+// The whole list of monitors: what the default export of a monitors file has to be.
+import { cleaned } from '../text/clean.ts';
+import { described, type Fault, isDefinition } from './definition.ts';
+import { type Faulty, takeFaulty } from './invalid-definition.ts';
+import type { MonitorDefinition } from './monitor.ts';
+import type { Problem } from './problem.ts';
+import { type CheckedMonitor, checkMonitor } from './validate-monitor.ts';
+
+export type { CheckedMonitor } from './validate-monitor.ts';
+
+export type CheckedMonitors =
+  | { readonly ok: true; readonly monitors: readonly CheckedMonitor[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** As many as a prototype bore in one process. */
+const mostMonitors = 60_000;
+
+/** A file that is wrong from end to end is told of its first mistakes; the last line says how many more there are. */
+const mostProblems = 20;
+
+const example =
+  "export default [monitor('my-shop', { every: '1m', checks: [http('home', 'https://shop.example/')] })];";
+
+const listMistake = (value: unknown): string | undefined => {
+  if (value === undefined) return `there is no default export; write ${example}`;
+  if (isDefinition(value, 'monitor'))
+    return 'the default export is a monitor by itself; write it in a list: export default [monitor(…)];';
+  if (!Array.isArray(value))
+    return `the default export is ${described(value)}, not a list of monitors; write ${example}`;
+  if (value.length === 0) return `the list of monitors is empty, so that nothing would be watched; write ${example}`;
+  return value.length > mostMonitors
+    ? `the list has ${value.length} monitors, at most ${mostMonitors} are allowed`
+    : undefined;
+};
+
+const placeOf = (index: number, entry: unknown): string => {
+  const id = isDefinition(entry, 'monitor') ? (entry as MonitorDefinition).id : undefined;
+  return `monitors[${index}]${typeof id === 'string' ? ` ${described(id)}` : ''}`;
+};
+
+/** Ids that a monitor before it has already. */
+const duplicates = (list: readonly unknown[]): readonly (Fault | undefined)[] => {
+  const firstOf = new Map<unknown, number>();
+  return list.map((entry, index) => {
+    if (!isDefinition(entry, 'monitor')) return undefined;
+    const { id } = entry as MonitorDefinition;
+    const first = firstOf.get(id);
+    if (first === undefined) firstOf.set(id, index);
+    const message = `the id is that of monitors[${first}] too; give each monitor an id of its own`;
+    return first === undefined ? undefined : { field: 'id', message };
+  });
+};
+
+const checkEntry = (entry: unknown) => {
+  if (isDefinition(entry, 'monitor')) return checkMonitor(entry as MonitorDefinition);
+  const message = `${described(entry)} is no monitor; write monitor('my-shop', { every: '1m', checks: [http(…)] })`;
+  return { faults: [{ field: '', message }], seen: [] };
+};
+
+/** Tasks and flows that no list mentions: a flow may run them, and would find out only then. */
+const hiddenProblems = (faulty: readonly Faulty[], seen: ReadonlySet<object>, file: string): readonly Problem[] =>
+  faulty
+    .filter((made) => !seen.has(made))
+    .flatMap(({ name, faults }) =>
+      faults.map(({ field, message }) => ({ file, field: `task or flow ${described(name)}: ${field}`, message })),
+    );
+
+const longestField = 300;
+const longestMessage = 1_000;
+
+/** What the user wrote is quoted in it, as a name of a field too: kept on one line and short. */
+const readable = ({ field, message, ...place }: Problem): Problem => ({
+  ...place,
+  ...(field === undefined ? {} : { field: cleaned(field, longestField) }),
+  message: cleaned(message, longestMessage),
+});
+
+const bounded = (problems: readonly Problem[], file: string): readonly Problem[] => {
+  const told = problems.slice(0, mostProblems).map(readable);
+  const more = problems.length - told.length;
+  return more > 0 ? [...told, { file, message: `${more} more problems` }] : told;
+};
+
+/**
+ * Checks what a monitors file exports; `file` is named in the problems, as the user wrote it.
+ * Reports all that is wrong, in the order of the file.
+ */
+export const checkMonitors = (defaultExport: unknown, file: string): CheckedMonitors => {
+  const faulty = takeFaulty();
+  const mistake = listMistake(defaultExport);
+  if (mistake) return { ok: false, problems: bounded([{ file, message: mistake }], file) };
+  const list = defaultExport as readonly unknown[];
+  const repeated = duplicates(list);
+  const checks = Array.from(list, (entry, index) => {
+    const { faults, ...rest } = { monitor: undefined, ...checkEntry(entry) };
+    const again = repeated[index];
+    return { ...rest, place: placeOf(index, entry), faults: again ? [again, ...faults] : faults };
+  });
+  const seen = new Set(checks.flatMap((check) => check.seen));
+  const problems = [
+    ...checks.flatMap(({ place, faults }) =>
+      faults.map(({ field, message }) => ({ file, field: field ? `${place}: ${field}` : place, message })),
+    ),
+    ...hiddenProblems(faulty, seen, file),
+  ];
+  if (problems.length > 0) return { ok: false, problems: bounded(problems, file) };
+  return { ok: true, monitors: checks.flatMap(({ monitor }) => (monitor ? [monitor] : [])) };
+};

@@ -1,0 +1,35 @@
+// The journal on Lambda: one JSON line for what matters, and silence about what is well.
+import { Logger } from '@aws-lambda-powertools/logger';
+import { type FlowRun, lastState, verdict } from '../model/run.ts';
+import type { Journal } from './logger.ts';
+
+/** How it ended, and why where that is said. Not under the name of the line's own message. */
+const ending = (part: Parameters<typeof lastState>[0]): Record<string, string> => {
+  const { name, message } = lastState(part);
+  return { state: name, ...(message ? { why: message } : {}) };
+};
+
+/** What a line says of a run; the record has the rest. */
+const summary = (run: FlowRun): Record<string, unknown> => ({
+  run: run.id,
+  monitor: run.monitor,
+  ...ending(run),
+  tasks: run.taskRuns
+    .filter((taskRun) => lastState(taskRun).type !== 'COMPLETED')
+    .map((taskRun) => ({ name: taskRun.name, ...ending(taskRun) })),
+});
+
+/** `service` is the stage that writes. */
+export const openLambdaJournal = (service: string): Journal => {
+  const logger = new Logger({ serviceName: service, logLevel: 'INFO' });
+  return {
+    runEnded: (run) => {
+      const judged = verdict(run);
+      if (judged !== 'well') logger.info(`Flow run ended ${judged}`, summary(run));
+    },
+    alertSent: ({ id, monitor, severity }) => logger.info('Alert sent', { alert: id, monitor, severity }),
+    info: (message) => logger.info(message),
+    warn: (message) => logger.warn(message),
+    error: (message) => logger.error(message),
+  };
+};

@@ -1,0 +1,67 @@
+// Each failed task run told by itself, for those who ask for it: once, whoever looks and however often.
+import { reasonsOfTask } from './failure-cause.ts';
+import { append, type FailureAlert } from './outbox.ts';
+import { type FlowRun, failedTaskRuns, verdict } from './run.ts';
+import { lastIsHeld, type MonitorStatus, type ToldFailures } from './status.ts';
+
+/** Runs that were told and are kept in mind: more than may come late, or be looked at again. */
+export const keptRuns = 40;
+
+const none: ToldFailures = { count: 0, from: 0, runs: [] };
+
+/** `dueAt` or `dueAt~m`: the id without the monitor, as the list of told runs is to stay small. */
+const nameOf = (run: FlowRun): string => run.id.slice(run.monitor.length + 1);
+const dueAtOf = (name: string): number => Number.parseInt(name, 10);
+
+/** Runs of a wrong clock lie ahead of all others, and would keep these from being told. */
+const believed = (told: ToldFailures, newest: FlowRun): ToldFailures =>
+  told.runs.length > 0 && told.from > newest.dueAt ? { ...told, from: newest.dueAt, runs: [] } : told;
+
+const isNew = (told: ToldFailures, run: FlowRun): boolean => run.dueAt >= told.from && !told.runs.includes(nameOf(run));
+
+const withRuns = (told: ToldFailures, fresh: readonly FlowRun[]): ToldFailures => {
+  const all = [...told.runs, ...fresh.map(nameOf)].toSorted((a, b) => dueAtOf(a) - dueAtOf(b));
+  const forgotten = all.slice(0, -keptRuns).at(-1);
+  if (forgotten === undefined) return { ...told, runs: all };
+  const from = dueAtOf(forgotten) + 1;
+  return { ...told, from, runs: all.filter((name) => dueAtOf(name) >= from) };
+};
+
+const alertsOf = (run: FlowRun, count: number): readonly FailureAlert[] =>
+  failedTaskRuns(run).map((taskRun, index) => ({
+    id: `${run.id}~${taskRun.name}`,
+    kind: 'failure',
+    run: run.id,
+    number: count + index + 1,
+    at: run.dueAt,
+    startedAt: run.dueAt,
+    ...reasonsOfTask(taskRun),
+  }));
+
+const tellRun = (status: MonitorStatus, run: FlowRun, isFailing: boolean): MonitorStatus => {
+  const { monitor, failures = none, open } = status;
+  const alerts = alertsOf(run, failures.count);
+  const outbox = alerts.reduce(
+    (before, alert) =>
+      append(before, alert, {
+        monitor,
+        held: lastIsHeld({ ...status, outbox: before }),
+        isDown: open !== undefined,
+        isFailing,
+      }),
+    status.outbox,
+  );
+  return { ...status, outbox, failures: { ...failures, count: failures.count + alerts.length } };
+};
+
+/** Takes the runs that count, oldest first; the very status that was given when none of them is to be told. */
+export const tellFailures = (status: MonitorStatus, runs: readonly FlowRun[]): MonitorStatus => {
+  const newest = runs.at(-1);
+  if (status.policy.every !== 'failure' || !newest) return status;
+  const told = believed(status.failures ?? none, newest);
+  const fresh = runs.filter((run) => verdict(run) === 'failing' && failedTaskRuns(run).length > 0 && isNew(told, run));
+  if (fresh.length === 0) return status;
+  const isFailing = verdict(newest) === 'failing';
+  const start = { ...status, failures: withRuns(told, fresh) };
+  return fresh.reduce<MonitorStatus>((before, run) => tellRun(before, run, isFailing), start);
+};

@@ -1,0 +1,176 @@
+// The words of an alert: what, since when, for how long, and why.
+import { plainText, smsText } from '../text/plain-text.ts';
+import { isShadow, realOf } from './drill.ts';
+import type { Notice } from './notification.ts';
+import {
+  type Alert,
+  type DigestAlert,
+  type FailureAlert,
+  incidentOfRank,
+  type ReminderAlert,
+  type SingleAlert,
+  type TurnAlert,
+} from './outbox.ts';
+
+/** SNS takes no more. */
+const subjectLimit = 99;
+
+type About = { readonly monitor: string; readonly title: string };
+
+/** `2026-11-24 08:30:00 UTC` */
+const clockTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
+/** The two largest units, such as `2 h 5 min` or `45 s`. */
+export const spanWords = (ms: number): string => {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  const parts: [number, string][] = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor(seconds / 3600) % 24, 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ];
+  const first = parts.findIndex(([count]) => count > 0);
+  if (first < 0) return '0 s';
+  return parts
+    .slice(first, first + 2)
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count} ${unit}`)
+    .join(' ');
+};
+
+type Words = Pick<Notice, 'severity' | 'subject' | 'text'>;
+
+/** The cause, what the request met, and which tasks. */
+const why = ({ cause, evidence, tasks }: SingleAlert): string =>
+  [cause, ...(evidence ? [evidence] : []), ...(tasks.length > 0 ? [`Tasks: ${tasks.join(', ')}`] : [])].join('\n');
+
+const reasonLine = ({ reason }: TurnAlert): string => (reason === undefined ? '' : `\nPaused because: ${reason}`);
+
+const turn = (about: About, alert: TurnAlert): Words => {
+  const lasted = spanWords(alert.at - alert.startedAt);
+  const since = clockTime(alert.startedAt);
+  switch (alert.kind) {
+    case 'opened':
+      return {
+        severity: 'down',
+        subject: `DOWN: ${about.title}`,
+        text: `${about.title} is down since ${since}.\n${why(alert)}`,
+      };
+    case 'closed':
+      return {
+        severity: 'up',
+        subject: `UP: ${about.title}, after ${lasted}`,
+        text: `${about.title} is well again since ${clockTime(alert.at)}. It was down for ${lasted}, from ${since}.\n${why(alert)}`,
+      };
+    case 'removed':
+      if (isShadow(about.monitor))
+        return {
+          severity: 'info',
+          subject: `ENDED while down: ${about.title}`,
+          text: `The drill of ${about.title} ended before a run was well again. It had been down since ${since}.\n${why(alert)}`,
+        };
+      return {
+        severity: 'info',
+        subject: `REMOVED while down: ${about.title}`,
+        text: `${about.title} is no longer watched. It had been down since ${since}.\n${why(alert)}`,
+      };
+    case 'paused':
+      return {
+        severity: 'info',
+        subject: `PAUSED while down: ${about.title}`,
+        text: `${about.title} is paused: nobody looks at it for now. It had been down since ${since}.\n${why(alert)}${reasonLine(alert)}`,
+      };
+  }
+};
+
+const reminder = (about: About, alert: ReminderAlert): Words => {
+  const lasted = spanWords(alert.at - alert.startedAt);
+  return {
+    severity: 'down',
+    subject: `STILL DOWN: ${about.title}, for ${lasted}`,
+    text: `${about.title} is still down since ${clockTime(alert.startedAt)}, for ${lasted}; reminder ${alert.number}.\n${why(alert)}`,
+  };
+};
+
+const failure = (about: About, alert: FailureAlert): Words => ({
+  severity: 'down',
+  subject: `FAILED: ${alert.tasks.join(', ')} of ${about.title}`,
+  text: `${alert.tasks.join(', ')} of ${about.title} failed at ${clockTime(alert.at)}.\n${why({ ...alert, tasks: [] })}`,
+});
+
+const aftermaths = {
+  down: { severity: 'down', word: 'DOWN', now: 'is down' },
+  failing: { severity: 'down', word: 'FAILED', now: 'fails' },
+  up: { severity: 'up', word: 'UP', now: 'is well again' },
+  removed: { severity: 'info', word: 'REMOVED', now: 'is no longer watched' },
+  paused: { severity: 'info', word: 'PAUSED', now: 'is paused' },
+} as const;
+
+/** `incidents 3 to 9 and of 40 failed task runs` */
+const contents = ({ ranks, failures }: DigestAlert): string => {
+  const incidents = ranks.map(([from, to]) => `${incidentOfRank(from)} to ${incidentOfRank(to)}`).join(', ');
+  const failed = failures ? failures[1] - failures[0] + 1 : 0;
+  const parts = [
+    ...(incidents ? [`incidents ${incidents}`] : []),
+    ...(failed > 0 ? [`${failed} failed task runs`] : []),
+  ];
+  return parts.join(' and of ');
+};
+
+const digest = (about: About, alert: DigestAlert): Words => {
+  const { severity, word, now } = aftermaths[alert.leaves];
+  return {
+    severity,
+    subject: `${word}: ${about.title}, after ${alert.count} ${alert.failures ? 'alerts' : 'changes'}`,
+    text:
+      `${about.title} ${now}. ${alert.count} alerts could not be sent one by one: they tell of ${contents(alert)}, ` +
+      `from ${clockTime(alert.startedAt)} to ${clockTime(alert.at)}.`,
+  };
+};
+
+const wordsOf = (about: About, alert: Alert): Words => {
+  switch (alert.kind) {
+    case 'digest':
+      return digest(about, alert);
+    case 'reminder':
+      return reminder(about, alert);
+    case 'failure':
+      return failure(about, alert);
+    default:
+      return turn(about, alert);
+  }
+};
+
+/** What a drill tells must not be taken for the real thing, wherever it is read. */
+const marked = ({ monitor }: About, words: Words): Words =>
+  isShadow(monitor)
+    ? {
+        ...words,
+        subject: `DRILL: ${words.subject}`,
+        text: `DRILL, nothing is wrong: this was simulated.\n${words.text}`,
+      }
+    : words;
+
+/** Where more is to be seen: the run that failed, or the monitor. */
+const linkOf = (publicUrl: string, { monitor }: About, alert: Alert): string => {
+  const path =
+    alert.kind === 'failure' ? `/runs/${encodeURIComponent(alert.run)}` : `/?monitor=${realOf(monitor) ?? monitor}`;
+  return `${publicUrl.replace(/\/+$/, '')}${path}`;
+};
+
+/** What a person is told of an alert; with a link where it is known at which address the pages are. */
+export const noticeOf = (about: About, alert: Alert, publicUrl?: string): Notice => {
+  const words = marked(about, wordsOf(about, alert));
+  const subject = plainText(words.subject, subjectLimit);
+  const link = publicUrl === undefined ? '' : `\n${linkOf(publicUrl, about, alert)}`;
+  return {
+    id: alert.id,
+    monitor: about.monitor,
+    title: about.title,
+    severity: words.severity,
+    subject,
+    text: `${words.text}${link}`,
+    sms: smsText(words.subject, alert.kind === 'digest' ? '' : alert.cause),
+    alert,
+  };
+};

@@ -1,0 +1,33 @@
+// A reminder that is due while an incident lasts. It follows from the recorded runs: nobody needs a clock for it.
+import { remindEveryMs } from './alert-policy.ts';
+import { reasonsOf } from './failure-cause.ts';
+import { type Alert, alertId, type ReminderAlert } from './outbox.ts';
+import { type FlowRun, verdict } from './run.ts';
+import type { MonitorStatus, OpenIncident } from './status.ts';
+
+export const newestFailing = (runs: readonly FlowRun[]): FlowRun | undefined =>
+  runs.findLast((run) => verdict(run) === 'failing');
+
+type Due = { readonly open: OpenIncident; readonly alert: ReminderAlert };
+
+const reminderOf = (monitor: string, open: OpenIncident, run: FlowRun): Due => {
+  const { n, from: startedAt } = open;
+  const number = (open.lastTold?.reminders ?? 0) + 1;
+  const id = alertId(monitor, { n, kind: 'reminder', number });
+  const alert = { id, kind: 'reminder', n, number, at: run.dueAt, startedAt, ...reasonsOf(run) } as const;
+  return { alert, open: { ...open, lastTold: { at: run.dueAt, reminders: number } } };
+};
+
+/**
+ * Due once a failing run, of those that count and oldest first, was due `remindEvery` after the one that was told
+ * last. Not while anything waits to be sent: that says it already, and late, both would come at once.
+ */
+export const dueReminder = (status: MonitorStatus, runs: readonly FlowRun[]): Due | undefined => {
+  const { monitor, open, policy } = status;
+  const outbox: readonly Alert[] = status.outbox;
+  const everyMs = remindEveryMs(policy);
+  if (!open || everyMs === 0 || outbox.length > 0) return undefined;
+  const newest = newestFailing(runs);
+  const isDue = newest && newest.dueAt >= (open.lastTold?.at ?? open.from) + everyMs;
+  return isDue ? reminderOf(monitor, open, newest) : undefined;
+};

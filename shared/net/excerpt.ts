@@ -1,0 +1,35 @@
+// The beginning of an answer's body, fit to be shown: readable, bounded, and without the request's own secrets.
+import { maskedText } from '../secrets/masking/mask-text.ts';
+import { textOf } from './charset.ts';
+import { showable } from './header-text.ts';
+import type { ProbeRequest } from './probe-port.ts';
+import { withoutSecrets } from './request-secrets.ts';
+
+const MAX_CHARS = 200;
+/** Markup and white space may come before the first word; beyond this nothing is looked at. */
+const MAX_BYTES_READ = 2_048;
+/** More unreadable characters than this share, and the body is no text. */
+const MOST_UNREADABLE = 0.2;
+
+/** What a reader would see of a page. Each pattern walks through the text once. */
+const withoutMarkup = (text: string): string =>
+  text
+    .replace(/<(script|style)\b[\s\S]*?(?:<\/\1|$)/gi, '<')
+    .replace(/<[^<>]*>?/g, ' ')
+    .replace(/&(amp|lt|gt|quot|#39|nbsp);/g, ' ');
+
+/** Undefined when there is nothing to read. */
+export const excerptOf = (
+  body: Uint8Array,
+  contentType: string | undefined,
+  request: ProbeRequest,
+): string | undefined => {
+  const type = contentType ?? '';
+  const text = textOf(body, type, MAX_BYTES_READ);
+  const unreadable = text.match(/[\ufffd\0]/g)?.length ?? 0;
+  if (unreadable > text.length * MOST_UNREADABLE) return undefined;
+  const safe = maskedText(withoutSecrets(text, request, body.length > MAX_BYTES_READ));
+  const isPage = /\bx?html\b/i.test(type) || /^\s*<(?:!doctype|html)/i.test(text);
+  const shown = showable((isPage ? withoutMarkup(safe) : safe).replace(/\s+/g, ' ').trim(), MAX_CHARS).trim();
+  return shown === '' ? undefined : shown;
+};

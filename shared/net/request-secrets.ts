@@ -1,0 +1,45 @@
+// Takes a request's own secrets out of what comes back: servers echo addresses in a "not found", headers in a "not allowed".
+import { needlesOf, withoutNeedles } from '../secrets/masking/mask-secrets.ts';
+import { isSecretName, secretsOfUrl } from '../secrets/masking/mask-url.ts';
+import type { ProbeRequest } from './probe-port.ts';
+
+const decoded = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+};
+
+/** What is sent after `Basic`, for credentials in an address. */
+export const basicCredentials = ({ username, password }: URL): string | undefined =>
+  username === '' && password === ''
+    ? undefined
+    : Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64');
+
+/** `Bearer x` and `session=x; theme=dark` name what they carry; the names are words of any text. */
+const partsOf = (value: string): readonly string[] =>
+  value
+    .replace(/^[A-Za-z]{1,12}\s+(?=\S)/, '')
+    .split(/[\s;,]+/)
+    .map((part) => part.replace(/^[\w.-]+=(?=[^=])/, ''));
+
+const ofHeaders = (headers: ProbeRequest['headers']): readonly string[] =>
+  Object.entries(headers ?? {}).flatMap(([name, value]) => (isSecretName(name) ? [value, ...partsOf(value)] : []));
+
+const ofUrl = (text: string): readonly string[] => {
+  const url = URL.parse(text);
+  if (!url) return [];
+  const credentials = basicCredentials(url);
+  return [...(credentials === undefined ? [] : [credentials]), ...secretsOfUrl(url)];
+};
+
+/** The values that a request sends in confidence: by its headers, and by its address. */
+export const confidencesOf = ({ headers, url }: Pick<ProbeRequest, 'headers' | 'url'>): readonly string[] => [
+  ...ofHeaders(headers),
+  ...ofUrl(url),
+];
+
+/** `isCut`: the text may end in the middle of a secret. Costs some microseconds: for failures only. */
+export const withoutSecrets = (text: string, request: ProbeRequest, isCut = false): string =>
+  withoutNeedles(text, confidencesOf(request).flatMap(needlesOf), isCut);

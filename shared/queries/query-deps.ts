@@ -1,0 +1,48 @@
+// What the read steps need of the world, and how they get by when a record cannot be read.
+import type { Clock } from '../clock/clock.ts';
+import type { Journal } from '../logging/logger.ts';
+import type { Manifest } from '../model/monitor.ts';
+import type { KnownMonitor } from '../model/registered-monitors.ts';
+import { readableOf, unlessDamaged } from '../storage/records/damaged-records.ts';
+import type { Store } from '../storage/store.ts';
+import type { RunMemory } from './run-cache.ts';
+
+export type ReadWorld = {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly store: Store;
+  readonly manifest: Manifest;
+  readonly journal: Pick<Journal, 'warn'>;
+};
+
+/** Made by `openReads`. */
+export type ReadDeps = ReadWorld & {
+  /** The monitors that the planner knows, by id, as they were at most a second ago. */
+  readonly known: () => Promise<ReadonlyMap<string, KnownMonitor>>;
+  readonly seen: RunMemory;
+};
+
+/** What `read` gives; a record that cannot be read is told to the journal and leaves `undefined`. */
+export const readable = <T>({ journal }: Pick<ReadWorld, 'journal'>, read: () => T | Promise<T>) =>
+  unlessDamaged(read, (error) => journal.warn(error.message));
+
+/** The items that can be decoded; what cannot is told to the journal, and left out. */
+export const allReadable = <S, T>(
+  { journal }: Pick<ReadWorld, 'journal'>,
+  items: readonly S[],
+  decode: (item: S) => T,
+) => readableOf(items, decode, (error) => journal.warn(error.message));
+
+/** For one record that was asked for: it is there, it is not, or it cannot be read, and why. */
+export type Found<T> =
+  | { readonly outcome: 'found'; readonly value: T }
+  | { readonly outcome: 'missing' }
+  | { readonly outcome: 'damaged'; readonly why: string };
+
+export const found = async <T>(read: () => Promise<T | undefined>): Promise<Found<T>> => {
+  let why: string | undefined;
+  const value = await unlessDamaged(read, (error) => {
+    why = error.message;
+  });
+  if (why !== undefined) return { outcome: 'damaged', why };
+  return value === undefined ? { outcome: 'missing' } : { outcome: 'found', value };
+};

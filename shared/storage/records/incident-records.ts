@@ -1,0 +1,108 @@
+// Incidents in the store: opened, closed and told with the status they belong to.
+import * as v from 'valibot';
+import { isShadow } from '../../model/drill.ts';
+import { type Incident, incidentId, withTold } from '../../model/incident.ts';
+import { historyMs } from '../../model/rollup.ts';
+import type { IncidentChange } from '../../model/settle.ts';
+import { acrossMonitors, allIncidents, incidentPartition, incidentSort } from '../keys.ts';
+import type { Item, Key, Store, Stored, Write } from '../store.ts';
+import { type Damaged, parseBody, readableOf, unlessDamaged } from './damaged-records.ts';
+import { Time } from './record-fields.ts';
+
+const version = 1;
+/** Incidents outlive their runs: 13 months. */
+const keepIncidentsSeconds = historyMs / 1_000;
+
+const IncidentBody = v.object({
+  v: v.literal(version),
+  startedAt: Time,
+  endedAt: v.exactOptional(Time),
+  cause: v.string(),
+  tasks: v.array(v.string()),
+  alerts: v.array(
+    v.object({
+      id: v.string(),
+      kind: v.picklist(['opened', 'closed', 'removed', 'paused', 'reminder']),
+      sentAt: v.exactOptional(Time),
+    }),
+  ),
+});
+
+const keyOf = (monitor: string, n: number): Key => ({ partition: incidentPartition(monitor), sort: incidentSort(n) });
+
+export const encodeIncident = (incident: Incident): Item => {
+  const { id, monitor, n, ...body } = incident;
+  return {
+    key: keyOf(monitor, n),
+    body: { v: version, ...body },
+    expiresAt: Math.floor((incident.endedAt ?? incident.startedAt) / 1000) + keepIncidentsSeconds,
+    // The list of all is of what really happened.
+    ...(isShadow(monitor)
+      ? {}
+      : { indexes: { all: { partition: allIncidents, sort: acrossMonitors(incident.startedAt, id) } } }),
+  };
+};
+
+export const decodeIncident = (stored: Stored): Incident => {
+  const { v: _, ...body } = parseBody(stored, version, IncidentBody);
+  const monitor = stored.key.partition.slice('incident/'.length);
+  const n = Number(stored.key.sort);
+  return { id: incidentId(monitor, n), monitor, n, ...body };
+};
+
+export type VersionedIncident = { readonly incident: Incident; readonly version: number };
+
+const versioned = (stored: Stored): VersionedIncident => ({
+  incident: decodeIncident(stored),
+  version: stored.version,
+});
+
+export const getIncident = async (store: Store, monitor: string, n: number): Promise<VersionedIncident | undefined> => {
+  const stored = await store.get(keyOf(monitor, n));
+  return stored && versioned(stored);
+};
+
+/** Those that are there, at most 100; what cannot be read is handed to `damaged`. */
+export const getIncidents = async (
+  store: Store,
+  monitor: string,
+  ns: readonly number[],
+  damaged: Damaged,
+): Promise<readonly VersionedIncident[]> => {
+  const items = await store.getMany(ns.map((n) => keyOf(monitor, n)));
+  return readableOf(items, versioned, damaged);
+};
+
+const fresh = (monitor: string, change: IncidentChange): Incident => ({
+  id: incidentId(monitor, change.n),
+  monitor,
+  n: change.n,
+  startedAt: change.from,
+  cause: change.cause,
+  tasks: change.tasks,
+  alerts: [],
+});
+
+/**
+ * The write that carries out a change; it keeps what was already noted of alerts that were sent. None for an incident
+ * that cannot be read: it is left as it is, so that the status goes on and is told all the same.
+ */
+export const incidentWrites = async (
+  store: Store,
+  monitor: string,
+  change: IncidentChange,
+): Promise<readonly Write[]> => {
+  let isReadable = true;
+  const read = () => (change.isNew ? undefined : getIncident(store, monitor, change.n));
+  const found = await unlessDamaged(read, () => {
+    isReadable = false;
+  });
+  if (!isReadable) return [];
+  const before = found?.incident ?? fresh(monitor, change);
+  const item = encodeIncident({
+    ...before,
+    ...(change.to === undefined ? {} : { endedAt: change.to }),
+    alerts: withTold(before.alerts, change.told),
+  });
+  return [found ? { op: 'replace', item, expectedVersion: found.version } : { op: 'create', item }];
+};

@@ -1,0 +1,54 @@
+// What was changed by hand, in the store: one item a monitor, replaced at the version that was read.
+import * as v from 'valibot';
+import { type Control, isChanged } from '../../model/overrides.ts';
+import { controlKey, controlPartition } from '../keys.ts';
+import type { Item, Store, Stored, Write } from '../store.ts';
+import { type Damaged, parseBody, readableOf, unlessReplaceable } from './damaged-records.ts';
+import { Interval, Time } from './record-fields.ts';
+import { wholePartition } from './whole-partition.ts';
+
+const version = 1;
+
+const override = <S extends v.GenericSchema>(value: S) =>
+  v.object({ value, declared: value, at: Time, reason: v.exactOptional(v.string()) });
+const ControlBody = v.object({
+  v: v.literal(version),
+  interval: v.exactOptional(override(Interval)),
+  paused: v.exactOptional(override(v.boolean())),
+});
+
+/** `version` 0: nothing was ever changed by hand. A damaged one has its version only, as it counts for nothing. */
+export type VersionedControl = { readonly control: Control | undefined; readonly version: number };
+
+const encode = ({ monitor, ...body }: Control): Item => ({ key: controlKey(monitor), body: { v: version, ...body } });
+
+const decode = (stored: Stored): Control => {
+  const { v: _, ...body } = parseBody(stored, version, ControlBody);
+  return { monitor: stored.key.sort, ...body };
+};
+
+/** Its version is what an entity tag is made of. Throws a RecordError for one of a newer version. */
+export const getControl = async (store: Store, monitor: string, damaged: Damaged): Promise<VersionedControl> => {
+  const stored = await store.get(controlKey(monitor));
+  if (!stored) return { control: undefined, version: 0 };
+  return { control: await unlessReplaceable(() => decode(stored), damaged), version: stored.version };
+};
+
+/** Never removed, even when nothing is left in it: its version must not begin anew. False when it has changed since. */
+export const putControl = async (store: Store, control: Control, expectedVersion: number): Promise<boolean> => {
+  const item = encode(control);
+  if (expectedVersion === 0) return (await store.create(item)).outcome === 'created';
+  return (await store.replace(item, expectedVersion)).outcome === 'replaced';
+};
+
+/** What ends all changes by hand of a monitor, together with something else; nothing where there are none. */
+export const controlEnd = async (store: Store, monitor: string): Promise<readonly Write[]> => {
+  const { control, version } = await getControl(store, monitor, () => undefined);
+  return isChanged(control) ? [{ op: 'replace', item: encode({ monitor }), expectedVersion: version }] : [];
+};
+
+/** What was changed by hand of all monitors. One that is damaged counts for nothing, and is handed to `damaged`. */
+export const getControls = async (store: Store, damaged: Damaged): Promise<ReadonlyMap<string, Control>> => {
+  const controls = readableOf(await wholePartition(store, controlPartition), decode, damaged);
+  return new Map(controls.map((control) => [control.monitor, control]));
+};

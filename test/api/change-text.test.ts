@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { createWorld, noon, spec } from './support/api-world.ts';
+
+const open = async () => {
+  const told: string[] = [];
+  const journal = { info: (message: string) => void told.push(message), warn: () => {}, error: () => {} };
+  const world = await createWorld([spec('shop')], { journal, control: { takeEffect: async () => noon } });
+  const change = (body: unknown) =>
+    world.get('/api/v1/monitors/shop', {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  return { change, told };
+};
+
+it.each([
+  [{ paused: true, reason: 'works on the roof' }, 'paused; why: works on the roof'],
+  [{ paused: false }, 'not paused'],
+  [{ paused: null, intervalSeconds: null }, 'paused or not as monitors.ts says, as often as monitors.ts says'],
+  [{ intervalSeconds: 90 }, 'every 1 min 30 s'],
+])('the log says that %o was asked for', async (body, words) => {
+  const { change, told } = await open();
+  expect((await change(body)).status).toBe(200);
+  expect(told).toEqual([`Monitor 'shop' - Changed by hand: ${words}`]);
+});
+
+it('the log says nothing of a change that is refused', async () => {
+  const { change, told } = await open();
+  expect((await change({ intervalSeconds: 9 })).status).toBe(400);
+  expect(told).toEqual([]);
+});

@@ -1,0 +1,153 @@
+// What is answered twice without reading twice, and that nobody can tell.
+import { describe, expect, it } from 'vitest';
+import { watchStore } from '../../infra/local/storage-health/instrumented-store.ts';
+import { createRun } from '../../shared/storage/records/run-records.ts';
+import type { Store } from '../../shared/storage/store.ts';
+import { createMemoryStore } from '../simulation/memory-store.ts';
+import { createWorld, failing, makeRun, noon, spec } from './support/api-world.ts';
+
+const dayMs = 86_400_000;
+
+/** A world whose store counts: reads by `reads`, ended writes as in a process of its own. */
+const countingWorld = async () => {
+  const time = { at: noon };
+  let [reads, written] = [0, 0];
+  const memory = createMemoryStore({ now: () => time.at });
+  const ended = (): void => {
+    written += 1;
+  };
+  const watched = watchStore(memory, { worked: () => {}, failed: () => {}, ended });
+  const gate: { opened?: Promise<void> } = {};
+  const counted =
+    <A extends readonly unknown[], R>(read: (...input: A) => Promise<R>) =>
+    async (...input: A): Promise<R> => {
+      reads += 1;
+      const found = await read(...input);
+      await gate.opened;
+      return found;
+    };
+  const { get, getMany, query, queryIndex } = watched;
+  const store: Store = {
+    ...watched,
+    get: counted(get),
+    getMany: counted(getMany),
+    query: counted(query),
+    queryIndex: counted(queryIndex),
+  };
+  const clock = { now: () => time.at };
+  const world = await createWorld([spec('shop'), spec('blog')], { store, clock, written: () => written });
+  time.at += 600_000;
+  world.time.at = time.at;
+  const readsOf = async (path: string) => {
+    const before = reads;
+    const answer = await world.get(`/api/v1${path}`);
+    return { ...answer, reads: reads - before };
+  };
+  /** Resolves once something was read since. */
+  const nextRead = async (): Promise<void> => {
+    for (const before = reads; reads === before; ) await new Promise(setImmediate);
+  };
+  return { world, time, gate, readsOf, nextRead };
+};
+
+const ids = (body: { runs: readonly { id: string }[] }): readonly string[] => body.runs.map(({ id }) => id);
+
+describe('an answer', () => {
+  const paths = [
+    '/runs',
+    '/runs?taskState=FAILED',
+    '/runs?monitor=shop',
+    '/runs?monitor=shop&taskState=COMPLETED&limit=7',
+    '/monitors',
+    '/monitors/shop/series',
+    '/counts?from=2026-11-21T12:00:00Z',
+  ];
+
+  it.each(paths)('is given again without a read while nothing is written: %s', async (path) => {
+    const { world, readsOf } = await countingWorld();
+    for (const monitor of ['shop', 'blog']) await world.run(failing(monitor, await world.due(monitor)));
+    const first = await readsOf(path);
+    expect(first).toMatchObject({ status: 200 });
+    expect(first.reads).toBeGreaterThan(0);
+    const again = await readsOf(path);
+    expect(again).toEqual({ ...first, headers: expect.anything(), reads: 0 });
+    expect([...again.headers]).toEqual([...first.headers]);
+    const known = await world.get(`/api/v1${path}`, { headers: { 'if-none-match': again.headers.get('etag') ?? '' } });
+    expect([known.status, known.text]).toEqual([304, '']);
+  });
+
+  it.each(paths)('is another one as soon as something is: %s', async (path) => {
+    const { world, readsOf } = await countingWorld();
+    const before = await readsOf(path);
+    await world.run(failing('shop', await world.due('shop')));
+    await world.run({ monitor: 'shop', dueAt: await world.due('shop', 1) });
+    const after = await readsOf(path);
+    expect(after.reads).toBeGreaterThan(0);
+    expect(after.text).not.toBe(before.text);
+  });
+
+  it('is that of what was asked for, and of nothing else', async () => {
+    const { world, readsOf } = await countingWorld();
+    const shop = await world.run({ monitor: 'shop', dueAt: await world.due('shop') });
+    const blog = await world.run({ monitor: 'blog', dueAt: await world.due('blog') });
+    for (const _ of [1, 2]) {
+      expect(ids((await readsOf('/runs?monitor=shop')).body)).toEqual([shop.id]);
+      expect(ids((await readsOf('/runs?monitor=blog')).body)).toEqual([blog.id]);
+      expect(ids((await readsOf('/runs')).body).toSorted()).toEqual([blog.id, shop.id].toSorted());
+      expect(ids((await readsOf('/runs?limit=1')).body)).toHaveLength(1);
+      expect(await readsOf('/runs?monitor=none')).toMatchObject({ status: 404 });
+      expect(await readsOf('/monitors/shop/series')).toMatchObject({ body: { monitor: 'shop' } });
+      expect(await readsOf('/monitors/blog/series')).toMatchObject({ body: { monitor: 'blog' } });
+    }
+  });
+
+  it('does not outlive a run in it that expires', async () => {
+    const { world, time, readsOf } = await countingWorld();
+    const run = await world.run({ monitor: 'shop', dueAt: await world.due('shop') });
+    const expiresAt = Math.floor(run.dueAt / 1_000) * 1_000 + 14 * dayMs;
+    time.at = expiresAt - 1;
+    for (const _ of [1, 2]) expect(ids((await readsOf('/runs?monitor=shop')).body)).toEqual([run.id]);
+    time.at = expiresAt;
+    expect(ids((await readsOf('/runs?monitor=shop')).body)).toEqual([]);
+  });
+
+  it('that was made while something was written is not given again', async () => {
+    const { world, readsOf, gate, nextRead } = await countingWorld();
+    const opening = Promise.withResolvers<void>();
+    gate.opened = opening.promise;
+    const early = readsOf('/runs?monitor=shop');
+    await nextRead();
+    const run = makeRun({ monitor: 'shop', dueAt: noon + 60_000 });
+    expect(await createRun(world.store, run)).toBe('created');
+    opening.resolve();
+    expect(ids((await early).body)).toEqual([]);
+    expect(ids((await readsOf('/runs?monitor=shop')).body)).toEqual([run.id]);
+  });
+
+  it('that is too large to be kept is made anew each time', async () => {
+    const { world, readsOf } = await countingWorld();
+    const lines = ['x'.repeat(300_000)];
+    for (let back = 0; back < 4; back += 1) {
+      const dueAt = await world.due('shop', back);
+      await world.run({ monitor: 'shop', dueAt, tasks: [{ task: 'home', end: 'Completed', lines }] });
+    }
+    for (const _ of [1, 2]) expect((await readsOf('/runs?limit=4')).reads).toBeGreaterThan(0);
+    expect((await readsOf('/runs?limit=3')).reads).toBeGreaterThan(0);
+    expect((await readsOf('/runs?limit=3')).reads).toBe(0);
+    // There is no room for a second one of that size until something is written.
+    for (const _ of [1, 2]) expect((await readsOf('/runs?limit=2')).reads).toBeGreaterThan(0);
+    await world.run({ monitor: 'blog', dueAt: await world.due('blog') });
+    expect((await readsOf('/runs?monitor=shop&limit=2')).reads).toBeGreaterThan(0);
+    expect((await readsOf('/runs?monitor=shop&limit=2')).reads).toBe(0);
+  });
+});
+
+describe('where others write too', () => {
+  it('every answer is read', async () => {
+    const world = await createWorld([spec('shop')]);
+    world.time.at += 60_000;
+    expect(ids((await world.get('/api/v1/runs')).body)).toEqual([]);
+    const run = await world.run({ monitor: 'shop', dueAt: await world.due('shop') });
+    expect(ids((await world.get('/api/v1/runs')).body)).toEqual([run.id]);
+  });
+});

@@ -1,0 +1,53 @@
+// Worlds in which runs pass and are rolled up, and the two questions that are asked of them.
+import * as v from 'valibot';
+import { expect } from 'vitest';
+import { Counts, Series } from '../../../shared/api/schemas/rollup.ts';
+import { rollUp } from '../../../shared/pipeline/rollup/index.ts';
+import { failing, noon, spec, type World } from './api-world.ts';
+
+export const minuteMs = 60_000;
+export const hourMs = 3_600_000;
+export const iso = (at: number): string => new Date(at).toISOString();
+export const minutely = (id: string) => spec(id, { intervalMs: minuteMs });
+
+const evidence = (totalMs: number) => [
+  {
+    method: 'GET',
+    url: 'https://shop.example/',
+    status: 200,
+    phases: { dnsMs: 2, tcpMs: 9, firstByteMs: totalMs - 1, totalMs },
+  },
+];
+
+/** Every minute for so many minutes from noon on; each tenth fails. */
+export const pass = async (world: World, monitor: string, minutes: number, begin = 0): Promise<void> => {
+  const { phaseMs } = await world.known(monitor);
+  for (let minute = begin; minute < begin + minutes; minute += 1) {
+    const dueAt = noon + minute * minuteMs + phaseMs;
+    world.time.at = dueAt + 1_000;
+    const well = {
+      monitor,
+      dueAt,
+      tasks: [{ task: 'home', end: 'Completed' as const, evidence: evidence(100 + minute) }],
+    };
+    await world.run(minute % 10 === 9 ? failing(monitor, dueAt) : well);
+  }
+};
+
+export const rollAll = async (world: World): Promise<void> => {
+  const clock = { now: () => world.time.at, sleep: async () => undefined };
+  const deps = { ...world.deps, clock, atOnce: 1, pauseMs: 0, budgetMs: 1_000 };
+  while ((await rollUp(deps)).outcome !== 'done');
+};
+
+export const countsOf = async (world: World, query = '') => {
+  const { status, body } = await world.get(`/api/v1/counts${query}`);
+  expect(status).toBe(200);
+  return v.parse(Counts, body);
+};
+
+export const seriesOf = async (world: World, id: string, query = '') => {
+  const { status, body } = await world.get(`/api/v1/monitors/${id}/series${query}`);
+  expect(status).toBe(200);
+  return v.parse(Series, body);
+};

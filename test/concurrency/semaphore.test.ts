@@ -1,0 +1,49 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { createWaitingLine } from '../../shared/concurrency/semaphore.ts';
+
+const open = (room = () => true) => {
+  const begun: number[] = [];
+  const line = createWaitingLine({ hasRoom: () => room() });
+  const join = (count: number, from = 0): void => {
+    for (let i = from; i < from + count; i += 1) line.join(() => void begun.push(i));
+  };
+  return { begun, line, join };
+};
+const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i);
+
+describe('a line', () => {
+  it('begins at once what is alone', () => {
+    const { begun, join } = open();
+    join(1);
+    expect(begun).toEqual([0]);
+  });
+
+  it('begins a few in each turn of the event loop, in order, until nobody waits', async () => {
+    const { begun, join } = open();
+    join(5_000);
+    const first = begun.length;
+    expect(first).toBeLessThan(100);
+    await turn();
+    expect(begun.length).toBe(2 * first);
+    while (begun.length < 5_000) await turn();
+    expect(begun).toEqual(upTo(5_000));
+    await turn();
+    join(1, 5_000);
+    expect(begun).toHaveLength(5_001);
+  });
+
+  it('begins nothing while there is no room, and goes on when it is told of some', async () => {
+    let room = 3;
+    const { begun, line, join } = open(() => room > 0);
+    for (const i of upTo(5)) line.join(() => void [begun.push(i), room--]);
+    await turn();
+    expect(begun).toEqual([0, 1, 2]);
+    room = 1;
+    line.advance();
+    expect(begun).toEqual([0, 1, 2, 3]);
+    room = 10;
+    join(1, 5);
+    expect(begun).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { checkAlert } from '../../shared/define/validate-alert.ts';
+
+const usual = { after: 1, recoverAfter: 1 };
+
+describe('an alert policy', () => {
+  it.each([
+    ['left out', undefined, usual],
+    ['empty', {}, usual],
+    ['with what it would be anyway', { after: 1, every: 'change' }, usual],
+    ['with streaks', { after: 3, recoverAfter: 2 }, { after: 3, recoverAfter: 2 }],
+    ['with reminders', { remindEvery: '90m' }, { ...usual, remindEveryMs: 5_400_000 }],
+    ['with the quickest reminders', { remindEvery: '1m' }, { ...usual, remindEveryMs: 60_000 }],
+    ['with the slowest reminders', { remindEvery: '7d' }, { ...usual, remindEveryMs: 604_800_000 }],
+    ['without reminders', { remindEvery: false }, { ...usual, remindEveryMs: 0 }],
+    ['with each failure', { every: 'failure' }, { ...usual, every: 'failure' }],
+  ])('%s', (_, given, policy) => {
+    expect(checkAlert(given)).toEqual({ ok: true, value: policy });
+  });
+
+  it('tells all that is wrong at once', () => {
+    const checked = checkAlert({ after: 0, remindEvery: 5, every: 7, some: 1 });
+    expect(checked.ok ? [] : checked.faults.map(({ field }) => field).toSorted()).toEqual([
+      'alert.after',
+      'alert.every',
+      'alert.remindEvery',
+      'alert.some',
+    ]);
+  });
+});

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createConsoleJournal } from '../../shared/logging/console-logger.ts';
+import { noticeOf, spanWords } from '../../shared/model/notification-text.ts';
+import { type Alert, append, outboxLimit } from '../../shared/model/outbox.ts';
+import { state, stateNames } from '../../shared/model/state.ts';
+import { printedLines } from '../../shared/runner/printed-lines.ts';
+import { anAlert, aRun, aTaskRun, t0 } from '../support/builders.ts';
+import { controls, looking, patienceMs, promptly } from './support/fuzz.ts';
+import { anyValue, throwingValue } from './support/hostile.ts';
+import { longText } from './support/texts.ts';
+
+const time = fc.integer({ min: 0, max: 9_999_999_999_999 });
+const kind = fc.constantFrom('opened' as const, 'closed' as const, 'removed' as const);
+const single = fc
+  .record({
+    n: fc.integer({ min: 1, max: 99_999 }),
+    kind,
+    at: time,
+    startedAt: time,
+    cause: longText,
+    tasks: fc.array(longText, { maxLength: 10 }),
+  })
+  .map(({ n, kind, ...more }) => anAlert(n, kind, more));
+
+/** Alerts as they pile up while nobody takes them: the later ones in a digest. */
+const piled = fc
+  .array(fc.tuple(single, fc.boolean(), fc.boolean()), { minLength: outboxLimit, maxLength: 40 })
+  .map((all) =>
+    all.reduce<readonly Alert[]>(
+      (outbox, [alert, held, isDown]) => append(outbox, alert, { monitor: 'shop', held, isDown }),
+      [],
+    ),
+  );
+const alert = fc.oneof(
+  single,
+  piled.map((outbox) => outbox.at(-1) as Alert),
+);
+
+/** What a journal writes to the console, line by line. */
+const console_ = () => {
+  const written: string[] = [];
+  const write = (line: string): void => void written.push(line);
+  return { written, journal: createConsoleJournal({ write, now: () => t0, quiet: () => false }) };
+};
+
+const expectPlain = (written: readonly string[]): void => {
+  expect(written.length).toBeGreaterThan(0);
+  for (const line of written) {
+    expect(line).toMatch(/^\d\d:\d\d:\d\d\.\d{3} \| (INFO {3}|WARNING|ERROR {2}) \| /);
+    expect(line).not.toMatch(controls);
+  }
+};
+
+describe('an alert', () => {
+  it('has a subject that every channel takes, and a text, whatever the title and the cause', {
+    timeout: patienceMs,
+  }, () => {
+    fc.assert(
+      fc.property(alert, longText, (given, title) => {
+        const notice = promptly(() => noticeOf({ monitor: 'shop', title }, given));
+        expect(notice.subject).toMatch(/^[\x20-\x7e]{1,99}$/);
+        expect(notice.subject.trim()).toBe(notice.subject);
+        expect(notice.text.length).toBeGreaterThan(10);
+        const { written, journal } = console_();
+        journal.alertSent(notice);
+        expectPlain(written);
+        expect(written).toHaveLength(1);
+      }),
+      looking(),
+    );
+  });
+
+  it('names any length of time in words', { timeout: patienceMs }, () => {
+    fc.assert(
+      fc.property(fc.oneof(time, fc.integer(), fc.double({ noNaN: true, min: -1e15, max: 1e15 })), (ms) => {
+        expect(spanWords(ms)).toMatch(/^\d+ (d|h|min|s)( \d+ (h|min|s))?$/);
+      }),
+      looking(),
+    );
+  });
+});
+
+describe('the console', () => {
+  const lines = fc.array(longText, { maxLength: 3 });
+  const ending = fc.tuple(fc.constantFrom(...stateNames), longText);
+
+  it('is not written to by control characters of others', { timeout: patienceMs }, () => {
+    fc.assert(
+      fc.property(lines, lines, ending, ending, longText, (printed, ofFlow, [end, why], [flowEnd, flowWhy], name) => {
+        const { written, journal } = console_();
+        const taskRuns = [aTaskRun(end, { message: why, lines: printed, name })];
+        const states = [state(flowEnd, t0 + 9, flowWhy)];
+        promptly(() => journal.runEnded(aRun(t0, { states, taskRuns, lines: ofFlow })));
+        for (const say of [journal.info, journal.warn, journal.error]) say(name);
+        expectPlain(written);
+      }),
+      looking(300),
+    );
+  });
+});
+
+describe('what is printed', () => {
+  const values = fc.array(fc.oneof(anyValue, throwingValue), { maxLength: 4 });
+
+  it('is kept in a few short lines, whatever the values', { timeout: patienceMs }, () => {
+    fc.assert(
+      fc.property(fc.array(values, { maxLength: 30 }), (calls) => {
+        let left = 40_000;
+        const allow = (chars: number): boolean => {
+          left -= chars;
+          return left >= 0;
+        };
+        const printed = printedLines({ allow, secrets: { clean: (text) => text } });
+        for (const call of calls) promptly(() => printed.print(call.map((boxed) => boxed())));
+        const kept = printed.lines();
+        expect(kept.length).toBeLessThanOrEqual(21);
+        for (const line of kept) {
+          expect(line.length).toBeLessThanOrEqual(500);
+          expect(line).not.toMatch(controls);
+        }
+      }),
+      looking(200),
+    );
+  });
+});

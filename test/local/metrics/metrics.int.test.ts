@@ -1,0 +1,66 @@
+// `/metrics` of the real process, as Prometheus would ask for it.
+import { expect, it, onTestFinished } from 'vitest';
+import { addKey } from '../../../infra/local/server/api-keys-file.ts';
+import { startServer, status } from '../../support/servers.ts';
+import { allTold, clientOf } from '../support/client.ts';
+import { workspaceOfTest } from '../support/workspace.ts';
+
+const line = /^(?:# (?:HELP|TYPE) \w+ .+|[a-z_]\w*(?:\{(?:\w+="[^"]*",?)+\})? (?:[-+.\deE]+|N[aA][nN]|\+Inf))$/;
+
+it('/metrics tells how the monitors are, what ran, and how the process is', async () => {
+  const workspace = await workspaceOfTest();
+  const server = await startServer(status(200));
+  onTestFinished(server.close);
+  server.playAt('/down', status(503));
+  const one = (id: string) =>
+    `monitor('${id}', { every: '7d', retries: 0, allowPrivate: true, checks: [http('home', '${server.url}/${id}')] })`;
+  const monitors = await workspace.write(`export default [${['up', 'down', 'new'].map(one).join(', ')}];`);
+  const vigia = await workspace.start(monitors);
+  const client = clientOf(vigia);
+  await client.runNow('up');
+  await client.runNow('down');
+  await client.incidentOnce('down', allTold);
+  const scrape = () => fetch(`${vigia.url}/metrics`);
+  const answer = await scrape();
+  expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+  const text = await answer.text();
+  for (const each of text.trimEnd().split('\n').filter(Boolean)) expect(each).toMatch(line);
+  // A run is there a moment before its monitor's status is, and an alert is told a moment before that is written down.
+  await expect
+    .poll(async () => (await (await scrape()).text()).split('\n'))
+    .toEqual(
+      expect.arrayContaining([
+        'vigia_monitors{status="Up"} 1',
+        'vigia_monitors{status="Down"} 1',
+        'vigia_monitors{status="Unknown"} 1',
+        'vigia_incidents_open 1',
+        'vigia_outboxes_waiting 0',
+        'vigia_runs_total{state="Completed"} 2',
+        'vigia_task_runs_total{state="Failed"} 1',
+        'vigia_alerts_sent_total{severity="down"} 1',
+        'vigia_recording_ok 1',
+        'vigia_unrecorded_runs 0',
+        'vigia_monitor_up{monitor="up"} 1',
+        'vigia_monitor_up{monitor="down"} 0',
+      ]),
+    );
+  expect(text).toMatch(/^vigia_store_write_seconds_count [1-9]/m);
+  expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
+  // The first scrape counts what the start has cost.
+  expect(Number(/^process_cpu_seconds_total (.*)$/m.exec(text)?.[1])).toBeGreaterThan(0.1);
+});
+
+it('/metrics is for whoever may read', async () => {
+  const workspace = await workspaceOfTest();
+  const added = await addKey(workspace.data, { name: 'prometheus', role: 'viewer', now: Date.now() });
+  if (added.outcome === 'refused') throw new Error(added.sentence);
+  const monitors = await workspace.write(
+    "export default [monitor('shop', { every: '7d', checks: [http('home', 'https://shop.example/')] })];",
+  );
+  const vigia = await workspace.start(monitors, '--host', '0.0.0.0');
+  const status = async (password?: string) => {
+    const authorization = `Basic ${Buffer.from(`prometheus:${password}`).toString('base64')}`;
+    return (await fetch(`${vigia.url}/metrics`, { headers: password ? { authorization } : {} })).status;
+  };
+  expect([await status(), await status('wrong'), await status(added.key)]).toEqual([401, 401, 200]);
+});

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { sleptWords } from '../../infra/local/missed-checks-text.ts';
+import type { KnownMonitor } from '../../shared/model/registered-monitors.ts';
+
+const hour = 3_600_000;
+const one = (more: Partial<KnownMonitor>): KnownMonitor =>
+  ({ id: 'shop', intervalMs: 30_000, phaseMs: 10_000, from: 0, paused: false, ...more }) as KnownMonitor;
+
+describe('a sleep', () => {
+  it.each([
+    [
+      [one({}), one({ id: 'b', intervalMs: 60_000 }), one({ id: 'c', intervalMs: 24 * hour, phaseMs: 5 * hour })],
+      hour,
+      /180 checks of 2 monitors are missed$/,
+    ],
+    [[one({})], 15_000, /1 check of 1 monitor is missed$/],
+    [[one({ paused: true })], hour, /no check was due$/],
+    [[], hour, /no check was due$/],
+  ])('is told with what it cost (%#)', (known, span, cost) => {
+    const words = sleptWords(known, { from: 100 * hour, to: 100 * hour + span });
+    expect(words).toMatch(cost);
+    expect(words).toMatch(/^nothing ran for .+: the computer slept, or its clock was set; /);
+  });
+});

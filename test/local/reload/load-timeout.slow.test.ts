@@ -1,0 +1,38 @@
+// A monitors file that computes for ever: said, and ended where nothing runs yet; refused where something does.
+import { writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { clientOf } from '../support/client.ts';
+import { imports, workspaceOfTest } from '../support/workspace.ts';
+
+const sound = "export default [monitor('shop', { every: '7d', checks: [http('home', 'https://shop.example/')] })];";
+
+it('ends a start with a sentence', async () => {
+  const workspace = await workspaceOfTest();
+  const file = await workspace.write('for (;;);');
+  const program = workspace.run('--port', '0', '--data', workspace.data, '--monitors', file);
+  const { code, tookMs } = await program.end();
+  expect(code).not.toBe(0);
+  expect(tookMs).toBeLessThan(25_000);
+  expect(program.errors()).toBe(
+    `${file}: it was still running after 12 s of loading; is there a loop that never ends?\n`,
+  );
+});
+
+it.each([
+  ['for (;;);', 'is there a loop that never ends?'],
+  ['process.exit(3);', 'it ended the process while it was loaded'],
+])('that is saved while it runs changes nothing: %s', async (source, says) => {
+  const workspace = await workspaceOfTest();
+  const file = await workspace.write(sound);
+  const vigia = await workspace.start(file);
+  // Until then it may not have looked at the file for the first time.
+  await sleep(1_500);
+  await writeFile(file, `${imports}${source}`);
+  await vigia.said(says);
+  await vigia.said('read before go on');
+  expect(await clientOf(vigia).get('/health')).toMatchObject({ status: 'ok' });
+  await writeFile(file, `${imports}${sound.replace("'shop'", "'other'")}`);
+  await vigia.said('was changed: Vigía watches 1 monitor now');
+  expect(await clientOf(vigia).monitor('other')).toMatchObject({ id: 'other' });
+});

@@ -1,0 +1,83 @@
+// A monitors file that is saved while it is watched: it takes effect, or is refused loudly.
+import { rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startServer, status } from '../../support/servers.ts';
+import { allTold, clientOf } from '../support/client.ts';
+import { until } from '../support/until.ts';
+import { workspaceOfTest } from '../support/workspace.ts';
+
+const one = (id: string, url: string, path = id): string =>
+  `monitor('${id}', { every: '2h', retries: 0, allowPrivate: true, checks: [http('home', '${url}/${path}')] })`;
+
+const listed = (...entries: readonly string[]): string => `export default [${entries.join(',\n')}];`;
+
+describe('a monitors file that is saved', () => {
+  it('adds, changes and removes monitors without a restart; one that goes while it is down is told', async () => {
+    const workspace = await workspaceOfTest();
+    const server = await startServer(status(200));
+    onTestFinished(server.close);
+    server.playAt('/goes', status(503));
+    const file = await workspace.write(listed(one('stays', server.url), one('goes', server.url)));
+    const vigia = await workspace.start(file);
+    const client = clientOf(vigia);
+    const [, failed] = await Promise.all([client.runNow('stays'), client.runNow('goes')]);
+    await client.incidentOnce('goes', allTold);
+
+    server.playAt('/moved', status(418));
+    await workspace.write(listed(one('new', server.url), one('stays', server.url, 'moved')));
+    await vigia.said('Vigía watches 2 monitors now (added new; removed goes; the rest by the new code)');
+    await client.incidentOnce('goes', ({ endedAt, alerts }) => endedAt !== null && alerts.length === 2);
+    await vigia.said("Alert 'goes#1 removed'");
+    expect(await client.get('/monitors')).toMatchObject({ monitors: [{ id: 'new' }, { id: 'stays', status: 'Up' }] });
+    expect(await client.runs('monitor=goes')).toEqual([failed]);
+    await expect(client.start('goes')).rejects.toThrow('404');
+    expect(await client.runNow('new')).toMatchObject({ taskRuns: [{ state: { type: 'COMPLETED' } }] });
+    expect(await client.runNow('stays')).toMatchObject({ taskRuns: [{ state: { type: 'FAILED' } }] });
+  });
+
+  it('is refused when it is broken: what was read before goes on, and a right one is taken', async () => {
+    const workspace = await workspaceOfTest();
+    const server = await startServer(status(200));
+    onTestFinished(server.close);
+    const file = await workspace.write(listed(one('shop', server.url)));
+    const vigia = await workspace.start(file);
+    const client = clientOf(vigia);
+    for (const [broken, words] of [
+      ['export default [;', 'it is not valid code'],
+      [listed("monitor('shop', { every: '1s', checks: [] })"), 'every'],
+      [listed(one('shop', server.url), one('shop', server.url)), 'shop'],
+    ] as const) {
+      await workspace.write(broken);
+      await until(
+        async () => vigia.lines().some((line) => line.includes(words)),
+        10_000,
+        () => `not said: ${words}`,
+      );
+      expect(await client.runNow('shop')).toMatchObject({ taskRuns: [{ state: { type: 'COMPLETED' } }] });
+    }
+    await vigia.said('the 1 monitor read before go');
+    await rm(file);
+    await vigia.said(`${file} is gone: the 1 monitor read before go`);
+    await workspace.write(listed(one('shop', server.url), one('more', server.url)));
+    await vigia.said('Vigía watches 2 monitors now');
+    await client.runNow('more');
+  });
+
+  it('runs a flow by its new code, also where that is in a file that it imports', async () => {
+    const workspace = await workspaceOfTest();
+    const file = await workspace.write(
+      `import { words } from './words.ts';
+      const say = task('say', ({ print }) => print(words));
+      export default [monitor('talk', { every: '2h', flow: flow('talk', async ({ run }) => { await run(say); }) })];`,
+    );
+    const words = join(dirname(file), 'words.ts');
+    await writeFile(words, "export const words = 'before';\n");
+    const vigia = await workspace.start(file);
+    const client = clientOf(vigia);
+    expect((await client.runNow('talk')).taskRuns[0]?.lines).toEqual(['before']);
+    await writeFile(words, "export const words = 'after';\n");
+    await vigia.said('Vigía watches 1 monitor now');
+    expect((await client.runNow('talk')).taskRuns[0]?.lines).toEqual(['after']);
+  });
+});

@@ -1,0 +1,134 @@
+// Saves of a monitors file at any moment: none is lost, whatever is going on just then.
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { clientOf } from '../support/client.ts';
+import { until } from '../support/until.ts';
+import { type Vigia, workspaceOfTest } from '../support/workspace.ts';
+
+const talk = "const talk = flow('talk', async ({ run }) => { await run(say); });\n";
+const said = (words: string): string => `const say = task('say', ({ print }) => print(${words}));\n`;
+const listed = (count: number): string => {
+  const ids = Array.from({ length: count }, (_, i) => `'m${i}'`);
+  return `${said("'hello'")}${talk}export default [${ids}].map((id) => monitor(id, { every: '2h', flow: talk }));`;
+};
+
+const watchesOnly = (vigia: Vigia, count: number): Promise<unknown> =>
+  until(
+    async () => {
+      const { monitors } = await clientOf(vigia).get<{ readonly monitors: readonly unknown[] }>('/monitors');
+      return monitors.length === count || undefined;
+    },
+    15_000,
+    () => `it does not watch ${count}: ${vigia.output()}${vigia.errors()}`,
+  );
+
+describe('a monitors file', () => {
+  it('that is saved again while it is read is read again', async () => {
+    const workspace = await workspaceOfTest();
+    const vigia = await workspace.start(await workspace.write(listed(1)));
+    await sleep(1_200);
+    // It says when it is read, and takes its time.
+    const slow = (count: number): string =>
+      `console.log('reading ${count}');\nawait new Promise((done) => setTimeout(done, 500));\n${listed(count)}`;
+    for (const count of [2, 4]) {
+      await workspace.write(slow(count));
+      // Once in a thread, to see whether it ends, and once in earnest.
+      const read = () => vigia.lines().filter((line) => line === `reading ${count}`).length > 1 || undefined;
+      await until(read, 15_000, () => `not read: ${vigia.output()}`);
+      await workspace.write(slow(count + 1));
+      await watchesOnly(vigia, count + 1);
+    }
+  });
+
+  it('that is saved while the process starts is read again', async () => {
+    const workspace = await workspaceOfTest();
+    const file = await workspace.write(`console.log('reading');\n${listed(1)}`);
+    const program = workspace.run('--port', '0', '--data', workspace.data, '--monitors', file);
+    await program.said('reading');
+    await workspace.write(listed(2));
+    await program.said('Vigía watches 2 monitors');
+  });
+
+  it('that names many from now on is told of as many are', async () => {
+    const workspace = await workspaceOfTest();
+    const vigia = await workspace.start(await workspace.write(listed(1)));
+    const { runNow } = clientOf(vigia);
+    await runNow('m0');
+    const told = () => vigia.lines().filter((line) => line.includes('Finished in state')).length;
+    const before = told();
+    expect(before).toBeGreaterThan(0);
+    await workspace.write(listed(25));
+    await vigia.said('Vigía watches 25 monitors now');
+    await runNow('m0');
+    expect(told()).toBe(before);
+  });
+
+  it('takes effect with the data that it imports, in its flows too', async () => {
+    const workspace = await workspaceOfTest();
+    const file = await workspace.write(
+      `import list from './list.json' with { type: 'json' };
+      ${said('list.join()')}${talk}
+      export default list.map((id) => monitor(id, { every: '2h', flow: talk }));`,
+    );
+    const data = join(dirname(file), 'list.json');
+    await writeFile(data, '["a"]');
+    const vigia = await workspace.start(file);
+    expect((await clientOf(vigia).runNow('a')).taskRuns[0]?.lines).toEqual(['a']);
+    await writeFile(data, '["a", "b"]');
+    await vigia.said('Vigía watches 2 monitors now');
+    expect((await clientOf(vigia).runNow('a')).taskRuns[0]?.lines).toEqual(['a,b']);
+  });
+
+  it('behind a link is read anew when the link leads elsewhere', async () => {
+    const workspace = await workspaceOfTest();
+    const at = (name: string): string => join(workspace.folder, name);
+    for (const [name, count] of [
+      ['first', 1],
+      ['second', 2],
+    ] as const) {
+      await mkdir(at(name));
+      await workspace.write(listed(count), join(name, 'monitors.ts'));
+    }
+    await symlink('first', at('now'));
+    const vigia = await workspace.start(join(at('now'), 'monitors.ts'));
+    await symlink('second', at('next'));
+    await rename(at('next'), at('now'));
+    await watchesOnly(vigia, 2);
+    expect((await clientOf(vigia).runNow('m1')).taskRuns[0]?.lines).toEqual(['hello']);
+  });
+
+  it('that is gone, with all that it imports, goes on as it was read, in new threads too', async () => {
+    const workspace = await workspaceOfTest();
+    const file = await workspace.write(
+      `import { words } from './words.ts';
+      const say = task('say', async ({ print }) => { await new Promise((done) => setTimeout(done, 500)); print(words); });
+      ${talk}
+      export default ['a', 'b', 'c'].map((id) => monitor(id, { every: '2h', flow: talk }));`,
+    );
+    await writeFile(join(dirname(file), 'words.ts'), "export const words = 'still here';\n");
+    const vigia = await workspace.start(file);
+    await rm(join(dirname(file), 'words.ts'));
+    await rm(file);
+    await vigia.said(`${file} is gone: the 3 monitors read before go on`);
+    const runs = await Promise.all(['a', 'b', 'c'].map(clientOf(vigia).runNow));
+    expect(runs.map(({ taskRuns }) => taskRuns[0]?.lines)).toEqual([['still here'], ['still here'], ['still here']]);
+  });
+
+  it('that is refused for what it imports is taken when that is mended', async () => {
+    const workspace = await workspaceOfTest();
+    const file = await workspace.write(listed(1));
+    const vigia = await workspace.start(file);
+    const other = join(dirname(file), 'other.ts');
+    await writeFile(other, 'export const none = ;');
+    await workspace.write(`import './other.ts';\n${listed(2)}`);
+    await until(
+      async () => vigia.errors().includes('is refused') || vigia.output().includes('is refused') || undefined,
+      15_000,
+      () => vigia.output(),
+    );
+    await writeFile(other, 'export const none = 0;');
+    await watchesOnly(vigia, 2);
+  });
+});

@@ -1,0 +1,39 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { awake } from '../../infra/local/sleep-detection.ts';
+import { lastState } from '../../shared/model/run.ts';
+import type { Execution } from '../../shared/runner/execution.ts';
+import { aRun, aTaskRun, t0 } from '../support/builders.ts';
+
+const execution = (end: 'Completed' | 'Failed'): Execution => {
+  const { states } = aRun(t0);
+  return { startedAt: t0, endedAt: t0 + 100, states, taskRuns: [aTaskRun(end)] };
+};
+
+/** The clock of the wall goes this much further than time does while the run lasts. */
+const whileJumping = (jumpMs: number, end: 'Completed' | 'Failed') =>
+  awake(async () => {
+    vi.setSystemTime(Date.now() + jumpMs);
+    return execution(end);
+  });
+
+describe('a run over which the clock jumped', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it.each([3_600_000, -3_600_000])(
+    'by %s ms and that failed is Crashed, which says nothing of the service',
+    async (ms) => {
+      vi.useFakeTimers({ toFake: ['Date'] });
+      const ended = await whileJumping(ms, 'Failed');
+      expect(lastState(ended)).toMatchObject({ name: 'Crashed', message: expect.stringContaining('slept') });
+      expect(ended.taskRuns).toEqual([]);
+    },
+  );
+
+  it.each([
+    [3_600_000, 'Completed'],
+    [500, 'Failed'],
+  ] as const)('by %s ms and that is %s stays as it is', async (ms, end) => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    expect(await whileJumping(ms, end)).toEqual(execution(end));
+  });
+});

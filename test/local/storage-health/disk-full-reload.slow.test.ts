@@ -1,0 +1,44 @@
+// The disk is full when monitors.ts is saved: what it says is taken over by itself once there is room.
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it, onTestFinished } from 'vitest';
+import { clientOf } from '../support/client.ts';
+import { openSmallDisk, whyNoSmallDisk } from '../support/small-disk.ts';
+import { workspaceOfTest } from '../support/workspace.ts';
+
+const noDisk = whyNoSmallDisk();
+const skipped = noDisk ? ` (skipped: ${noDisk})` : '';
+
+const listed = (count: number): string =>
+  `const say = task('say', () => undefined);
+  const talk = flow('talk', async ({ run }) => { await run(say); });
+  export default Array.from({ length: ${count} }, (_, i) => monitor('m' + i, { every: '2h', flow: talk }));`;
+
+it.skipIf(noDisk)(
+  `a file that is saved while the disk is full is taken over once there is room${skipped}`,
+  async () => {
+    const disk = openSmallDisk(4);
+    const workspace = await workspaceOfTest();
+    onTestFinished(disk.remove);
+    const file = await workspace.write(listed(1));
+    const vigia = await workspace.start(file, '--data', join(disk.folder, 'data'));
+    const client = clientOf(vigia);
+    const watched = async () => (await client.get<{ monitors: readonly unknown[] }>('/monitors')).monitors.length;
+
+    disk.fill();
+    await workspace.write(listed(40));
+    expect(await vigia.said('that cannot be written down')).toMatch(
+      /monitors\.ts was changed, and .* the disk is full .* Until it can, the 1 monitor read before go on/,
+    );
+    // Two tries more, of which nobody has to hear.
+    await sleep(22_000);
+    expect(await watched()).toBe(1);
+    disk.empty();
+    expect(await vigia.said('Vigía watches 40 monitors now')).toContain('; written down after ');
+    expect(await watched()).toBe(40);
+    expect(await client.runNow('m39')).toMatchObject({ state: { type: 'COMPLETED' } });
+    const told = vigia.lines().filter((line) => line.includes('that cannot be written down'));
+    expect(told).toHaveLength(1);
+    expect(await vigia.end('SIGTERM')).toMatchObject({ code: 0 });
+  },
+);

@@ -1,0 +1,65 @@
+// The disk is full, for real: checks go on, people hear of it, and recording goes on by itself once there is room.
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it, onTestFinished } from 'vitest';
+import { startServer, status } from '../../support/servers.ts';
+import { clientOf } from '../support/client.ts';
+import { alertIdsOf } from '../support/console.ts';
+import { openSmallDisk, whyNoSmallDisk } from '../support/small-disk.ts';
+import { workspaceOfTest } from '../support/workspace.ts';
+
+type Health = {
+  readonly status: string;
+  readonly recording: { readonly unrecorded: number; readonly failingSince: string | null };
+};
+
+it('a full disk stops no check and no alert', async ({ skip }) => {
+  const noDisk = whyNoSmallDisk();
+  if (noDisk) return skip(noDisk);
+  const disk = openSmallDisk(4);
+  const workspace = await workspaceOfTest();
+  onTestFinished(disk.remove);
+  const server = await startServer(status(200));
+  onTestFinished(server.close);
+  const monitors = await workspace.write(
+    `export default [monitor('shop', { every: '7d', retries: 0, allowPrivate: true, checks: [http('home', '${server.url}')] })];`,
+  );
+  const vigia = await workspace.start(monitors, '--data', join(disk.folder, 'data'));
+  const client = clientOf(vigia);
+  const health = () => client.get<Health>('/health');
+  const before = await client.runNow('shop');
+  expect(await health()).toMatchObject({ status: 'ok', recording: { unrecorded: 0, failingSince: null } });
+
+  disk.fill();
+  server.play(status(503));
+  const asked = server.seen.length;
+  const broken = await client.start('shop');
+  expect(await vigia.said('cannot record')).toMatch(/ERROR .*Alert 'vigia cannot record .* the disk is full/);
+  expect(await vigia.said('Something could not be recorded')).toContain('the disk is full');
+  await vigia.said("Alert 'shop failing, unrecorded,");
+  expect(await health()).toMatchObject({ status: 'degraded', recording: { failingSince: expect.any(String) } });
+  // What is on record can still be read, and a run that comes back is not made a second time.
+  expect(await client.run(before.id)).toEqual(before);
+  await sleep(6_000);
+  expect(server.seen.length - asked).toBe(1);
+
+  disk.empty();
+  await vigia.said('Records are written again');
+  expect(await health()).toMatchObject({ status: 'ok', recording: { unrecorded: 0, failingSince: null } });
+  await client.incidentOnce('shop', ({ id }) => id === 'shop#1');
+  expect((await client.run(broken)).taskRuns[0]?.state.name).toBe('Failed');
+  // It is on record now, with an alert of its own, which says that this is the same outage: one alarm, not two.
+  const told = await vigia.said("Alert 'shop#1 opened'");
+  expect(told).toMatch(
+    /WARNING .* On record now, and told before as 'shop failing, unrecorded, .* opened': shop is down/,
+  );
+  // What comes first once there is room, the word that there is or the run that waited, is a matter of milliseconds.
+  expect(alertIdsOf(vigia).toSorted()).toEqual([
+    expect.stringMatching(/^shop failing, unrecorded, .* opened$/),
+    'shop#1 opened',
+    expect.stringMatching(/^vigia cannot record .* closed$/),
+    expect.stringMatching(/^vigia cannot record .* opened$/),
+  ]);
+  expect(server.seen.length - asked).toBe(1);
+  expect(await vigia.end('SIGTERM')).toMatchObject({ code: 0 });
+});

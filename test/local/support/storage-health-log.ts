@@ -1,0 +1,24 @@
+// A recording whose journal is heard, on the clock of the test.
+import { createRecording } from '../../../infra/local/storage-health/monitor-storage.ts';
+import type { Notice } from '../../../shared/model/notification.ts';
+
+export const hearRecording = () => {
+  const [said, alerts]: [string[], Notice[]] = [[], []];
+  let tries = 0;
+  const say = (level: string) => (message: string) => void said.push(`${level} ${message}`);
+  const journal = {
+    runEnded: () => undefined,
+    alertSent: (notice: Notice) => void alerts.push(notice),
+    info: say('info'),
+    warn: say('warn'),
+    error: say('error'),
+    debug: say('debug'),
+  };
+  const tryToWrite = async () => {
+    tries += 1;
+  };
+  const recording = createRecording({ now: Date.now, journal, tryToWrite });
+  return { recording, journal, said, alerts, tries: () => tries };
+};
+
+export const full = { kind: 'full', why: 'the disk is full' } as const;

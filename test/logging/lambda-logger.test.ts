@@ -1,0 +1,74 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { openLambdaJournal } from '../../shared/logging/lambda-logger.ts';
+import type { FlowRun } from '../../shared/model/run.ts';
+import { type StateName, state } from '../../shared/model/state.ts';
+
+const at = 1_800_000_000_000;
+const run = (name: StateName): FlowRun => ({
+  id: `shop~${at}`,
+  monitor: 'shop',
+  flow: 'shop',
+  trigger: 'schedule',
+  dueAt: at,
+  startedAt: at,
+  endedAt: at,
+  states: [state('Completed', at)],
+  taskRuns: [
+    {
+      name: 'home-35f',
+      task: 'home',
+      states: [state(name, at, 'Status code: 503')],
+      attempts: 1,
+      evidence: [],
+      lines: [],
+    },
+  ],
+});
+
+/** What is written while `act` runs, a line each. */
+const written = (act: () => void): Record<string, unknown>[] => {
+  const lines: string[] = [];
+  const catcher = (line: unknown) => lines.push(String(line)) > 0;
+  for (const level of ['info', 'warn', 'error'] as const) vi.spyOn(console, level).mockImplementation(catcher);
+  act();
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+};
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+it('writes one JSON line for a failing run, with what failed', () => {
+  vi.stubEnv('POWERTOOLS_DEV', 'true');
+  const [line, ...others] = written(() => openLambdaJournal('flow').runEnded(run('Failed')));
+  expect(others).toEqual([]);
+  expect(line).toMatchObject({
+    level: 'INFO',
+    service: 'flow',
+    message: 'Flow run ended failing',
+    run: `shop~${at}`,
+    state: 'Completed',
+    tasks: [{ name: 'home-35f', state: 'Failed', why: 'Status code: 503' }],
+  });
+  vi.unstubAllEnvs();
+});
+
+it('says why a run has crashed, and which task did', () => {
+  vi.stubEnv('POWERTOOLS_DEV', 'true');
+  const crashed = { ...run('Crashed'), states: [state('Crashed', at, 'process.exit(3) was called')] };
+  expect(written(() => openLambdaJournal('flow').runEnded(crashed))).toMatchObject([
+    {
+      message: 'Flow run ended neutral',
+      state: 'Crashed',
+      why: 'process.exit(3) was called',
+      tasks: [{ name: 'home-35f', state: 'Crashed', why: 'Status code: 503' }],
+    },
+  ]);
+  vi.unstubAllEnvs();
+});
+
+it('is silent about a run that is well', () => {
+  vi.stubEnv('POWERTOOLS_DEV', 'true');
+  expect(written(() => openLambdaJournal('flow').runEnded(run('Completed')))).toEqual([]);
+  vi.unstubAllEnvs();
+});

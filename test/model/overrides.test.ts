@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { changedControl, effectiveManifest, effectiveSpec, withInterval } from '../../shared/model/overrides.ts';
+import { aSpec, t0 } from '../support/builders.ts';
+
+const shop = aSpec('shop');
+const paused = { value: true, declared: false, at: t0 };
+
+describe('an override', () => {
+  it('counts while monitors.ts says what it said when it was made', () => {
+    const control = { monitor: 'shop', interval: { value: 60_000, declared: 30_000, at: t0, reason: 'quiet' }, paused };
+    expect(effectiveSpec(shop, control)).toMatchObject({
+      intervalMs: 60_000,
+      paused: true,
+      reasons: { interval: 'quiet' },
+    });
+    const changed = aSpec('shop', { intervalMs: 20_000 });
+    expect(effectiveSpec(changed, control)).toMatchObject({ intervalMs: 20_000, paused: true });
+    expect(effectiveSpec({ ...shop, paused: true }, control)).toMatchObject({ intervalMs: 60_000, paused: true });
+  });
+
+  it('may resume what monitors.ts pauses', () => {
+    const resumed = { monitor: 'shop', paused: { value: false, declared: true, at: t0 } };
+    expect(effectiveSpec({ ...shop, paused: true }, resumed)).not.toHaveProperty('paused');
+  });
+
+  it('leaves a monitor that it says nothing of the very object that it is', () => {
+    expect(effectiveManifest({ monitors: [shop] }, new Map()).monitors[0]).toBe(shop);
+    expect(effectiveSpec(shop, { monitor: 'shop' })).toBe(shop);
+  });
+
+  it('of an interval does not count where its time-outs do not fit any more', () => {
+    const control = { monitor: 'shop', interval: { value: 10_000, declared: 30_000, at: t0 } };
+    expect(effectiveSpec(shop, control)).toMatchObject({ intervalMs: 10_000 });
+    const slow = aSpec('shop', { asked: { timeoutMs: 15_000 } });
+    expect(effectiveSpec(slow, control)).toMatchObject({ intervalMs: 30_000, attempts: slow.attempts });
+  });
+
+  it('has a reason of its own, for as long as it counts', () => {
+    const interval = { value: 10_000, declared: 30_000, at: t0 + 1, reason: 'on sale' };
+    const both = { monitor: 'shop', interval, paused: { ...paused, reason: 'moving' } };
+    expect(effectiveSpec(shop, both).reasons).toEqual({ interval: 'on sale', paused: 'moving' });
+    const slow = aSpec('shop', { asked: { timeoutMs: 15_000 } });
+    expect(effectiveSpec(slow, both).reasons).toEqual({ paused: 'moving' });
+    expect(effectiveSpec({ ...shop, paused: true }, both).reasons).toEqual({ interval: 'on sale' });
+  });
+});
+
+describe('another interval', () => {
+  it('fits time-outs and retries anew that the monitor leaves open', () => {
+    const timed = withInterval(shop, 10_000);
+    expect(timed.ok && timed.spec.attempts).toEqual({ timeoutMs: 3_000, retries: 1, retryDelayMs: 2_000 });
+  });
+
+  it('is refused, with the sum, where those that it asks for have no room', () => {
+    expect(withInterval(aSpec('shop', { asked: { timeoutMs: 9_000, retries: 1 } }), 10_000)).toEqual({
+      ok: false,
+      why: expect.stringContaining('9 s × 2 attempts'),
+    });
+  });
+});
+
+describe('a change by hand', () => {
+  it('keeps what it does not speak of, and takes back what it sets to null or to what monitors.ts says', () => {
+    const first = changedControl(shop, undefined, { paused: true, reason: 'works' }, t0);
+    expect(first).toEqual({ monitor: 'shop', paused: { ...paused, reason: 'works' } });
+    const second = changedControl(shop, first, { intervalMs: 60_000 }, t0 + 1);
+    expect(second).toMatchObject({
+      paused: { value: true },
+      interval: { value: 60_000, declared: 30_000, at: t0 + 1 },
+    });
+    expect(changedControl(shop, second, { paused: null }, t0 + 2)).toEqual({
+      monitor: 'shop',
+      interval: second.interval,
+    });
+    expect(changedControl(shop, second, { intervalMs: 30_000, paused: false }, t0 + 2)).toEqual({ monitor: 'shop' });
+  });
+
+  it('forgets what does not count any more, so that it does not come back with an old value of monitors.ts', () => {
+    const first = changedControl(shop, undefined, { intervalMs: 60_000 }, t0);
+    const edited = aSpec('shop', { intervalMs: 20_000 });
+    expect(changedControl(edited, first, { paused: true }, t0 + 1)).toEqual({
+      monitor: 'shop',
+      paused: { ...paused, at: t0 + 1 },
+    });
+  });
+});

@@ -1,0 +1,82 @@
+// Redirects: followed within bounds, by the rules of fetch, and never with another origin's secrets.
+import { describe, expect, it } from 'vitest';
+import { redirect, startServer, status } from '../support/servers.ts';
+import { openProbing } from './support/probing.ts';
+
+const { server, ask } = await openProbing();
+
+describe('redirects', () => {
+  it('are followed, counted, and end at the last address', async () => {
+    server.playAt('/a', redirect('/b', 301));
+    server.playAt('/b', redirect(`${server.url}/c`, 307));
+    server.playAt('/c', status(200, 'here'));
+    const outcome = await ask('/a');
+    expect(outcome).toMatchObject({
+      ok: true,
+      answer: { status: 200, url: `${server.url}/c` },
+      evidence: { url: `${server.url}/a`, redirects: 2, bytes: 4 },
+    });
+  });
+
+  it('in a loop are given up', async () => {
+    server.playAt('/loop', redirect('/loop'));
+    const before = server.seen.length;
+    expect(await ask('/loop')).toMatchObject({
+      ok: false,
+      error: { code: 'TOO_MANY_REDIRECTS', message: 'more than 5 redirects; the next would lead to /loop' },
+      evidence: { redirects: 5 },
+    });
+    expect(server.seen.length - before).toBe(6);
+  });
+
+  it('are the answer when none may be followed', async () => {
+    server.playAt('/moved', redirect('/elsewhere'));
+    expect(await ask('/moved', { maxRedirects: 0 })).toMatchObject({
+      ok: true,
+      answer: { status: 302, headers: { location: '/elsewhere' } },
+    });
+  });
+
+  it.each([
+    ['ftp://127.0.0.1/file', /^redirected to ftp:\/\/127\.0\.0\.1\/file, which is no http: or https: address$/],
+    ['file:///etc/passwd', /file:/],
+    ['javascript:alert(1)', /javascript:/],
+    ['http://user:secret@:99999/', /^redirected to http:\/\/:99999\/, which/],
+  ])('to %s are refused', async (to, message) => {
+    server.playAt('/away', redirect(to));
+    expect(await ask('/away')).toMatchObject({
+      ok: false,
+      error: { code: 'REDIRECT_REFUSED', message: expect.stringMatching(message) },
+    });
+  });
+
+  it('turn a POST into a GET without its body, except 307', async () => {
+    server.playAt('/done', status(200));
+    for (const [code, method, body] of [
+      [302, 'GET', ''],
+      [303, 'GET', ''],
+      [307, 'POST', 'data'],
+    ] as const) {
+      server.playAt('/form', redirect('/done', code));
+      await ask('/form', { method: 'POST', body: 'data', headers: { 'content-type': 'text/plain' } });
+      expect(server.seen.at(-1)).toMatchObject({ path: '/done', method, body });
+    }
+  });
+
+  it('tell another origin no secrets', async () => {
+    const other = await startServer();
+    const headers = { Authorization: 'Bearer s3cret', Cookie: 'id=1', 'X-Api-Key': 'k3y', 'X-Own': 'kept' };
+    server.playAt('/same', redirect('/target'));
+    server.playAt('/other', redirect(`${other.url}/target`));
+    server.playAt('/target', status(200));
+    await ask('/same', { headers });
+    expect(server.seen.at(-1)?.headers).toMatchObject({ authorization: 'Bearer s3cret', cookie: 'id=1' });
+    await ask('/other', { headers });
+    expect(other.seen.at(-1)?.headers).toMatchObject({ 'x-own': 'kept' });
+    expect(other.seen.at(-1)?.headers).not.toHaveProperty('authorization');
+    expect(other.seen.at(-1)?.headers).not.toHaveProperty('cookie');
+    expect(other.seen.at(-1)?.headers).not.toHaveProperty('x-api-key');
+    expect(other.seen.at(-1)?.headers.host).toBe(`127.0.0.1:${other.port}`);
+    await other.close();
+  });
+});

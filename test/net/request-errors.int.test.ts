@@ -1,0 +1,173 @@
+// The probe against servers that misbehave: each kind of trouble has its code, its words and its evidence.
+import { describe, expect, it } from 'vitest';
+import type { ProbeRequest } from '../../shared/net/probe-port.ts';
+import {
+  type Behaviour,
+  closedPort,
+  drip,
+  endless,
+  hang,
+  reset,
+  slow,
+  startTcpServer,
+  status,
+} from '../support/servers.ts';
+import { openProbing, text } from './support/probing.ts';
+
+const { probe, server, ask } = await openProbing();
+
+describe('trouble', () => {
+  type Case = {
+    readonly name: string;
+    readonly does: Behaviour;
+    readonly code: string;
+    readonly message: RegExp;
+    readonly more?: Partial<ProbeRequest>;
+    readonly evidence?: object;
+  };
+  const cases: readonly Case[] = [
+    {
+      name: 'slow headers',
+      does: slow(5_000),
+      code: 'TIMED_OUT',
+      message: /^no answer within 300 ms \(connected in \d+ ms, then nothing\)$/,
+    },
+    { name: 'no headers ever', does: hang(), code: 'TIMED_OUT', message: /^no answer within 300 ms/ },
+    {
+      name: 'a dripping body',
+      does: drip(20),
+      code: 'TIMED_OUT',
+      message: /^no complete answer within 300 ms \(answered 200, then \d+ bytes of a body that did not end\)$/,
+      evidence: { status: 200 },
+    },
+    {
+      name: 'an endless body',
+      does: endless(),
+      code: 'BODY_TOO_LARGE',
+      message: /^the body is larger than 1,048,576 bytes; maxBytes may allow more$/,
+      more: { timeoutMs: 5_000 },
+      evidence: { status: 200 },
+    },
+    {
+      name: 'a body announced as too large',
+      does: status(200, 'x'.repeat(200)),
+      code: 'BODY_TOO_LARGE',
+      message: /^the body is larger than 100 bytes; maxBytes may allow more$/,
+      more: { maxBytes: 100 },
+    },
+    {
+      name: 'a reset before the answer',
+      does: reset(),
+      code: 'CONNECTION_RESET',
+      message: /^connection reset by 127\.0\.0\.1:\d+ before it answered$/,
+    },
+    {
+      name: 'a reset in the body',
+      does: reset(1_000),
+      code: 'CONNECTION_RESET',
+      message: /^connection reset by 127\.0\.0\.1:\d+ in the middle of the body, after 1,000 bytes$/,
+      evidence: { status: 200, bytes: 1_000 },
+    },
+    {
+      name: 'a bomb of zeros',
+      does: {
+        does: 'custom',
+        listener: async (_request, response) => {
+          const { gzipSync } = await import('node:zlib');
+          response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(20_000_000)));
+        },
+      },
+      code: 'BODY_TOO_LARGE',
+      message: /larger than 1,048,576 bytes/,
+      more: { timeoutMs: 5_000 },
+    },
+    {
+      name: 'a body that is not what its encoding says',
+      does: status(200, 'plain', { 'content-encoding': 'gzip' }),
+      code: 'BODY_UNREADABLE',
+      message: /not the gzip/,
+    },
+    {
+      name: 'headers without end',
+      does: status(200, '', { 'x-big': 'x'.repeat(30_000) }),
+      code: 'HEADERS_TOO_LARGE',
+      message: /larger than 16 KiB/,
+    },
+    {
+      name: 'a header that cannot be sent',
+      does: status(200),
+      code: 'INVALID_REQUEST',
+      message: /^the request cannot be sent: /,
+      more: { headers: { 'x-bad': 'a\r\nb: c' } },
+    },
+  ];
+
+  it.each(cases)('$name', async ({ does, code, message, more, evidence }) => {
+    server.play(does);
+    const outcome = await ask('/', { timeoutMs: 300, ...more });
+    expect(outcome).toMatchObject({ ok: false, error: { code, message: expect.stringMatching(message) } });
+    expect(outcome.evidence.error).toEqual(outcome.ok ? undefined : outcome.error);
+    if (evidence) expect(outcome.evidence).toMatchObject(evidence);
+  });
+
+  it('a port at which nobody listens', async () => {
+    const port = closedPort;
+    expect(await probe({ url: `http://127.0.0.1:${port}/`, timeoutMs: 3_000, allowPrivate: true })).toMatchObject({
+      ok: false,
+      error: { code: 'CONNECTION_REFUSED', message: `connection refused by 127.0.0.1:${port}` },
+    });
+  });
+
+  it.each([
+    [
+      'no HTTP',
+      'SSH-2.0-OpenSSH_9.6\r\n',
+      'BAD_ANSWER',
+      /does not speak HTTP; its answer begins with "SSH-2\.0-OpenSSH_9\.6"$/,
+    ],
+    ['nothing but a goodbye', '', 'CONNECTION_CLOSED', /closed the connection before it answered$/],
+    ['half a body', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf', 'CONNECTION_CLOSED', /after 4 bytes$/],
+    [
+      'half a body in chunks',
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n',
+      'CONNECTION_CLOSED',
+      /after 4 bytes$/,
+    ],
+    [
+      'an upgrade nobody asked for',
+      'HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n',
+      'CONNECTION_CLOSED',
+      /./,
+    ],
+  ])('a server that says %s', async (_name, says, code, message) => {
+    const raw = await startTcpServer((socket) => socket.once('data', () => socket.end(says)));
+    const outcome = await probe({ url: raw.url, timeoutMs: 3_000, allowPrivate: true });
+    expect(outcome).toMatchObject({ ok: false, error: { code, message: expect.stringMatching(message) } });
+    await expect.poll(() => raw.openSockets()).toBe(0);
+    await raw.close();
+  });
+
+  it('a body without a length, cut off by a reset', async () => {
+    const raw = await startTcpServer((socket) =>
+      socket.once('data', () => {
+        socket.write('HTTP/1.0 200 OK\r\n\r\nhalf', () => setTimeout(() => socket.resetAndDestroy(), 30));
+      }),
+    );
+    expect(await probe({ url: raw.url, timeoutMs: 3_000, allowPrivate: true })).toMatchObject({
+      ok: false,
+      error: {
+        code: 'CONNECTION_RESET',
+        message: expect.stringMatching(/in the middle of the body, after 4 bytes$/),
+      },
+    });
+    await raw.close();
+  });
+
+  it('a body without a length, ended by the connection, is an answer', async () => {
+    const raw = await startTcpServer((socket) =>
+      socket.once('data', () => socket.end('HTTP/1.0 200 OK\r\n\r\nuntil the end')),
+    );
+    expect(text(await probe({ url: raw.url, timeoutMs: 3_000, allowPrivate: true }))).toBe('until the end');
+    await raw.close();
+  });
+});

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import type { Publisher } from '../../../shared/channels/channel.ts';
+import { append, type TurnAlert } from '../../../shared/model/outbox.ts';
+import type { MonitorStatus } from '../../../shared/model/status.ts';
+import { sendAlerts } from '../../../shared/pipeline/alert/index.ts';
+import { sweepOutboxes } from '../../../shared/pipeline/plan/sweep-outboxes.ts';
+import { record } from '../../../shared/pipeline/record/index.ts';
+import { encodeStatus } from '../../../shared/storage/records/status-records.ts';
+import { aStatus, at, lettered, t0 } from '../../support/builders.ts';
+import {
+  accepts,
+  change,
+  idsOf,
+  publisher,
+  recorded,
+  refuses,
+  send,
+  sentAt,
+  shop,
+  waiting,
+} from '../../support/settling.ts';
+import { createStage, leaseMs, preceded, type Stage } from '../../support/stage.ts';
+
+describe('while sending', () => {
+  it('what comes in is sent too, by the same sender under a renewed lease', async () => {
+    const stage = await recorded('F');
+    const leases: unknown[] = [];
+    let more = [lettered('W', at(10)), lettered('F', at(20))];
+    const busy: Publisher = {
+      publish: async (notice) => {
+        stage.told.push(notice);
+        leases.push((await stage.status()).lease?.until);
+        stage.time.now += 5_000;
+        const [next, ...rest] = more;
+        more = rest;
+        if (next) await record(stage.flowDeps([]), next);
+        return 'accepted';
+      },
+    };
+    expect(await send(stage, { publisher: busy })).toBe('sent');
+    expect(idsOf(stage.told)).toEqual(['shop#1 opened', 'shop#1 closed', 'shop#2 opened']);
+    expect(leases).toEqual([at(600) + leaseMs, at(605) + leaseMs, at(610) + leaseMs]);
+    expect(await stage.status()).not.toHaveProperty('lease');
+  });
+
+  it('a worker that changes the status does not lose the mark', async () => {
+    const stage = await recorded('F');
+    let once = true;
+    const store = preceded(stage.store, 'replace', async () => {
+      if (once && stage.told.length > 0) {
+        once = false;
+        await change(stage, (status) => ({ ...status, title: 'New' }));
+      }
+    });
+    expect(await send(stage, { store })).toBe('sent');
+    expect(await stage.status()).toMatchObject({ title: 'New', outbox: [] });
+    expect(stage.told).toHaveLength(1);
+  });
+
+  it('a service that flaps for ever does not hold one sender for ever', async () => {
+    const stage = await recorded('F');
+    const flapping: Publisher = {
+      publish: async (notice) => {
+        stage.told.push(notice);
+        const n = stage.told.length;
+        await record(stage.flowDeps([]), lettered(n % 2 ? 'W' : 'F', at(10 * n)));
+        return 'accepted';
+      },
+    };
+    await send(stage, { publisher: flapping });
+    expect(stage.told.length).toBeLessThanOrEqual(20);
+    expect(new Set(idsOf(stage.told)).size).toBe(stage.told.length);
+    expect(await waiting(stage)).toHaveLength(1);
+  });
+});
+
+describe('a digest', () => {
+  /** The publisher is down while the service goes up and down. */
+  const long = (outages: number): Promise<Stage> => recorded('FW'.repeat(outages));
+
+  it('is told after the first twenty, and marks all its incidents', async () => {
+    const stage = await long(25);
+    expect(await send(stage)).toBe('sent');
+    expect(stage.told).toHaveLength(21);
+    expect(stage.told.at(-1)).toMatchObject({
+      id: 'shop #11 opened to #25 over',
+      subject: 'UP: The shop, after 30 changes',
+    });
+    const marks = await sentAt(stage);
+    expect(marks).toHaveLength(50);
+    for (const [, when] of marks) expect(when).toBe(at(600));
+  });
+
+  it('marks only what it held: what came after it waits', async () => {
+    const stage = await long(12);
+    const publishes = publisher(
+      stage,
+      ...Array(20).fill(accepts),
+      async () => {
+        await record(stage.flowDeps([]), lettered('F', at(400)));
+        return 'accepted' as const;
+      },
+      refuses,
+    );
+    expect(await send(stage, { publisher: publishes })).toBe('refused');
+    expect(await waiting(stage)).toEqual(['shop#13 opened'].map(() => 'shop #13 opened to #13 opened'));
+    expect((await sentAt(stage)).filter(([, when]) => when === undefined)).toEqual([['shop#13 opened', undefined]]);
+  });
+
+  it('marks an outage that came to light while another was open', async () => {
+    const stage = await long(10);
+    // The twenty-first alert and those after it: 11 opens, 12 is covered, 11 closes.
+    await record(stage.flowDeps([]), lettered('F', at(400)));
+    await record(stage.flowDeps([]), lettered('F', at(300)));
+    await record(stage.flowDeps([]), lettered('W', at(350)));
+    await record(stage.flowDeps([]), lettered('W', at(410)));
+    expect((await stage.incidents()).slice(10)).toHaveLength(2);
+    await send(stage);
+    for (const [, when] of await sentAt(stage)) expect(when).toBe(at(600));
+  });
+
+  it('that says the service is well is only sent when it is', async () => {
+    const stage = await long(10);
+    await record(stage.flowDeps([]), lettered('F', at(400)));
+    await record(stage.flowDeps([]), lettered('W', at(350)));
+    await record(stage.flowDeps([]), lettered('F', at(300)));
+    expect(await stage.status()).toMatchObject({ status: 'Down', seq: 12 });
+    await send(stage);
+    expect(stage.told.at(-1)).toMatchObject({ severity: 'down' });
+  });
+});
+
+describe('the sweep', () => {
+  const named = (monitor: string, more: Partial<MonitorStatus> = {}) => {
+    const alert: TurnAlert = {
+      id: `${monitor}#1 opened`,
+      kind: 'opened',
+      n: 1,
+      at: t0,
+      startedAt: t0,
+      cause: 'x',
+      tasks: [],
+    };
+    return encodeStatus(
+      aStatus({ monitor, outbox: append([], alert, { monitor, held: false, isDown: true }), ...more }),
+    );
+  };
+
+  it('wakes whoever has something to tell and no sender, and nobody else', async () => {
+    const stage = createStage();
+    for (const item of [
+      named('a'),
+      named('b', { outbox: [] }),
+      named('c', { lease: { owner: 'me', until: t0 + 1 } }),
+      named('d', { lease: { owner: 'me', until: t0 } }),
+    ])
+      await stage.store.create(item);
+    await sweepOutboxes({ clock: stage.clock, store: stage.store, alert: async (id) => void stage.woken.push(id) });
+    expect(stage.woken.toSorted()).toEqual(['a', 'd']);
+  });
+
+  it('takes up at most a hundred, those without any lease first', async () => {
+    const stage = createStage();
+    for (let i = 0; i < 130; i += 1)
+      await stage.store.create(named(`m${i}`, i < 60 ? { lease: { owner: 'me', until: t0 - 1 } } : {}));
+    await sweepOutboxes({ clock: stage.clock, store: stage.store, alert: async (id) => void stage.woken.push(id) });
+    expect(stage.woken).toHaveLength(100);
+    expect(stage.woken.slice(0, 70).every((id) => Number(id.slice(1)) >= 60)).toBe(true);
+  });
+
+  it('of an index that lags does no harm: the alert step reads the status itself', async () => {
+    const stage = await recorded('F');
+    await send(stage);
+    await sendAlerts(stage.alertDeps(), shop);
+    expect(stage.told).toHaveLength(1);
+  });
+});

@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import type { Publisher } from '../../../shared/channels/channel.ts';
+import type { AlertDeps } from '../../../shared/pipeline/alert/index.ts';
+import { record } from '../../../shared/pipeline/record/index.ts';
+import { at, lettered } from '../../support/builders.ts';
+import { accepts, change, idsOf, publisher, recorded, refuses, send, sentAt, waiting } from '../../support/settling.ts';
+import { createStage, leaseMs, preceded, type Stage } from '../../support/stage.ts';
+
+describe('an outage and its end', () => {
+  it('are told once each, opened before closed, and then the outbox is empty', async () => {
+    const stage = await recorded('WFW');
+    expect(await send(stage)).toBe('sent');
+    expect(idsOf(stage.told)).toEqual(['shop#1 opened', 'shop#1 closed']);
+    expect(stage.told.map(({ subject }) => subject)).toEqual(['DOWN: The shop', 'UP: The shop, after 10 s']);
+    expect(await stage.status()).toMatchObject({ outbox: [] });
+    expect(await stage.status()).not.toHaveProperty('lease');
+    expect(await sentAt(stage)).toEqual([
+      ['shop#1 opened', at(600)],
+      ['shop#1 closed', at(600)],
+    ]);
+  });
+
+  it('a second call has nothing to do', async () => {
+    const stage = await recorded('F');
+    await send(stage);
+    expect(await send(stage)).toBe('nothing');
+    expect(stage.told).toHaveLength(1);
+  });
+
+  it('each on its own, when they come one by one', async () => {
+    const stage = await recorded('F');
+    await send(stage);
+    await record(stage.flowDeps([]), lettered('W', at(10)));
+    await send(stage);
+    expect(idsOf(stage.told)).toEqual(['shop#1 opened', 'shop#1 closed']);
+  });
+
+  it('of a monitor that nobody knows is nothing', async () => {
+    expect(await send(createStage())).toBe('nothing');
+  });
+});
+
+describe('a publisher that refuses', () => {
+  it('is asked no further: what it took is marked, the rest waits in order', async () => {
+    const stage = await recorded('FWF');
+    expect(await send(stage, { publisher: publisher(stage, accepts, refuses) })).toBe('refused');
+    expect(idsOf(stage.told)).toEqual(['shop#1 opened']);
+    expect(await waiting(stage)).toEqual(['shop#1 closed', 'shop#2 opened']);
+    expect(await stage.status()).not.toHaveProperty('lease');
+    expect((await sentAt(stage)).map(([, when]) => when)).toEqual([at(600), undefined, undefined]);
+    expect(await send(stage)).toBe('sent');
+    expect(idsOf(stage.told)).toEqual(['shop#1 opened', 'shop#1 closed', 'shop#2 opened']);
+  });
+
+  it('or fails is said, and the alert waits under the same id', async () => {
+    const stage = await recorded('F');
+    const fails = () => Promise.reject(new Error('no answer'));
+    expect(await send(stage, { publisher: publisher(stage, fails) })).toBe('refused');
+    expect(stage.said).toEqual(['warn: alert shop#1 opened was not accepted: no answer']);
+    await send(stage);
+    expect(idsOf(stage.told)).toEqual(['shop#1 opened']);
+  });
+
+  it('for hours loses nothing', async () => {
+    const stage = await recorded('F');
+    for (let minute = 0; minute < 120; minute += 1) {
+      stage.time.now += 60_000;
+      expect(await send(stage, { publisher: publisher(stage, refuses) })).toBe('refused');
+    }
+    expect(await send(stage)).toBe('sent');
+    expect(idsOf(stage.told)).toEqual(['shop#1 opened']);
+  });
+});
+
+describe('a sender that dies', () => {
+  /** Everything after the n-th publish fails, as if the process were gone. */
+  const dying = (stage: Stage, afterPublishes: number): Partial<AlertDeps> => {
+    let published = 0;
+    const dead = () => {
+      if (published >= afterPublishes) throw new Error('dead');
+    };
+    return {
+      store: preceded(preceded(stage.store, 'get', dead), 'replace', dead),
+      publisher: {
+        publish: async (notice) => {
+          dead();
+          published += 1;
+          stage.told.push(notice);
+          return 'accepted';
+        },
+      },
+    };
+  };
+
+  it('before it marked is followed by one that repeats only that, under the same ids, once the lease is over', async () => {
+    const stage = await recorded('FW');
+    await expect(send(stage, dying(stage, 2))).rejects.toThrow('dead');
+    expect(await send(stage)).toBe('busy');
+    stage.time.now += leaseMs;
+    expect(await send(stage, { newId: () => 'you' })).toBe('sent');
+    expect(idsOf(stage.told)).toEqual(['shop#1 opened', 'shop#1 closed', 'shop#1 opened', 'shop#1 closed']);
+    expect(await waiting(stage)).toEqual([]);
+  });
+
+  it('after it marked is not repeated', async () => {
+    const stage = await recorded('F');
+    await send(stage);
+    await record(stage.flowDeps([]), lettered('W', at(10)));
+    stage.time.now += 10 * leaseMs;
+    await send(stage);
+    expect(idsOf(stage.told)).toEqual(['shop#1 opened', 'shop#1 closed']);
+  });
+});
+
+describe('a lease', () => {
+  it('of somebody else is respected while it is live', async () => {
+    const stage = await recorded('F');
+    await change(stage, (status) => ({ ...status, lease: { owner: 'you', until: at(600) + 1 } }));
+    expect(await send(stage)).toBe('busy');
+    expect(stage.told).toEqual([]);
+    stage.time.now += 1;
+    expect(await send(stage)).toBe('sent');
+  });
+
+  it('is claimed before anything is sent, for as long as a sender may live', async () => {
+    const stage = await recorded('F');
+    const seen: unknown[] = [];
+    const watching: Publisher = {
+      publish: async () => {
+        seen.push((await stage.status()).lease);
+        return 'accepted';
+      },
+    };
+    await send(stage, { publisher: watching });
+    expect(seen).toEqual([{ owner: 'me', until: at(600) + leaseMs, upTo: 'shop#1 opened' }]);
+  });
+
+  it('is given to one of two who ask at once', async () => {
+    const stage = await recorded('FW');
+    const both = await Promise.all([send(stage, { newId: () => 'a' }), send(stage, { newId: () => 'b' })]);
+    expect(both.toSorted()).toEqual(['busy', 'sent']);
+    expect(idsOf(stage.told)).toEqual(['shop#1 opened', 'shop#1 closed']);
+  });
+
+  it('that is lost while sending: what was accepted is removed, and nothing more is sent', async () => {
+    const stage = await recorded('F');
+    const loses: Publisher = {
+      publish: async (notice) => {
+        stage.told.push(notice);
+        // The sender was suspended; meanwhile the service is well again and another took the outbox over.
+        await record(stage.flowDeps([]), lettered('W', at(10)));
+        await change(stage, (status) => ({ ...status, lease: { owner: 'you', until: at(900) } }));
+        return 'accepted';
+      },
+    };
+    expect(await send(stage, { publisher: loses })).toBe('overtaken');
+    expect(idsOf(stage.told)).toEqual(['shop#1 opened']);
+    expect(await waiting(stage)).toEqual(['shop#1 closed']);
+    expect((await stage.status()).lease).toEqual({ owner: 'you', until: at(900) });
+  });
+});

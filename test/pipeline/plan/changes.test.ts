@@ -1,0 +1,234 @@
+import { describe, expect, it } from 'vitest';
+import { runId } from '../../../shared/model/identity.ts';
+import { planTick } from '../../../shared/pipeline/plan/index.ts';
+import { syncMonitors } from '../../../shared/pipeline/plan/sync-monitors.ts';
+import { encodeStatus } from '../../../shared/storage/records/status-records.ts';
+import { anAlert, aSpec, aStatus, at, t0 } from '../../support/builders.ts';
+import { dueOf, specs, tickAt } from '../../support/planning.ts';
+import { createStage, preceded } from '../../support/stage.ts';
+
+describe('a clock that was wrong when a monitor was first seen', () => {
+  it('does not keep it waiting: schedule and status begin anew at the true time', async () => {
+    const stage = createStage();
+    await tickAt(stage, 3_600);
+    await tickAt(stage, 0);
+    expect(await stage.known()).toMatchObject([{ id: 'shop', from: t0 }]);
+    expect(await stage.status()).toMatchObject({ from: t0 });
+    expect((await stage.schedule()).map(({ from }) => from)).toEqual([t0]);
+    expect(dueOf(stage).slice(-4)).toEqual([0, 30, 60, 90]);
+  });
+});
+
+describe('a manifest that changes', () => {
+  const shop = aSpec('shop');
+
+  it('a monitor that is added is due from the watermark on', async () => {
+    const stage = createStage();
+    await tickAt(stage, 0);
+    await tickAt(stage, 60, [shop, aSpec('new')]);
+    expect(dueOf(stage, 'new')).toEqual([120, 150]);
+    expect(await stage.status('new')).toMatchObject({ from: at(120), status: 'Unknown' });
+    expect(await stage.schedule('new')).toMatchObject([{ from: at(120) }]);
+  });
+
+  it('another interval is valid from the watermark on, and the past stays', async () => {
+    const stage = createStage();
+    await tickAt(stage, 0);
+    await tickAt(stage, 60, [aSpec('shop', { intervalMs: 20_000 })]);
+    expect(dueOf(stage)).toEqual([0, 30, 60, 90, 120, 140, 160]);
+    expect((await stage.schedule()).map(({ from, intervalMs }) => [from, intervalMs])).toEqual([
+      [t0, 30_000],
+      [at(120), 20_000],
+    ]);
+  });
+
+  it('a title or policy is written to the status, and nothing else changes', async () => {
+    const stage = createStage();
+    await tickAt(stage, 0);
+    const policy = { after: 3, recoverAfter: 2 };
+    await tickAt(stage, 60, [aSpec('shop', { title: 'Another', policy })]);
+    expect(await stage.status()).toEqual(aStatus({ from: t0, since: t0, title: 'Another', policy }));
+    expect(await stage.schedule()).toHaveLength(1);
+  });
+
+  it('a removal ends history and open incident at once, and is told', async () => {
+    const stage = createStage();
+    const open = { n: 3, from: at(10), cause: 'Status code: 503', tasks: ['home'] };
+    await tickAt(stage, 0);
+    await stage.store.replace(encodeStatus({ ...(await stage.status()), status: 'Down', seq: 3, open }), 1);
+    await tickAt(stage, 60, []);
+    expect(await stage.status()).toMatchObject({ removed: true, outbox: [{ id: 'shop#3 removed' }] });
+    expect(await stage.incidents()).toMatchObject([{ n: 3, endedAt: at(60), alerts: [{ id: 'shop#3 removed' }] }]);
+    expect((await stage.schedule()).map(({ from, state }) => [from, state])).toEqual([
+      [t0, 'active'],
+      [at(60), 'removed'],
+    ]);
+    expect(await stage.known()).toEqual([]);
+    expect(stage.woken).toContain('shop');
+    expect(dueOf(stage)).toEqual([0, 30, 60, 90]);
+  });
+
+  it('one that is back counts from then on, and goes on numbering', async () => {
+    const stage = createStage();
+    await tickAt(stage, 0);
+    await stage.store.replace(encodeStatus({ ...(await stage.status()), seq: 3 }), 1);
+    await tickAt(stage, 60, []);
+    await tickAt(stage, 180);
+    expect(await stage.status()).toMatchObject({ removed: false, from: at(180), seq: 3, status: 'Unknown' });
+    expect((await stage.schedule()).map(({ from, state }) => [from, state])).toEqual([
+      [t0, 'active'],
+      [at(60), 'removed'],
+      [at(180), 'active'],
+    ]);
+    expect(dueOf(stage)).toEqual([0, 30, 60, 90, 180, 210, 240, 270]);
+  });
+
+  it('changes known set, status and history in one write, the watermark with them', async () => {
+    const stage = createStage();
+    const writes: (readonly string[])[] = [];
+    const store = {
+      ...stage.store,
+      transact: (all: Parameters<typeof stage.store.transact>[0]) => {
+        writes.push(all.map((write) => (write.op === 'remove' ? write.key : write.item.key).partition));
+        return stage.store.transact(all);
+      },
+    };
+    await planTick(stage.planDeps([shop], { store }));
+    expect(writes.map((all) => all.toSorted())).toEqual([['planner', 'planner', 'schedule/shop', 'status']]);
+  });
+
+  it('of a thousand monitors is written in parts, each of which a store takes', async () => {
+    const stage = createStage();
+    expect(await tickAt(stage, 0, specs(1_000))).toMatchObject({ outcome: 'planned' });
+    expect(await stage.known()).toHaveLength(1_000);
+    expect(await tickAt(stage, 60, specs(1_000).slice(500))).toMatchObject({ outcome: 'planned' });
+    expect(await stage.known()).toHaveLength(500);
+    expect(await stage.status('m0')).toMatchObject({ removed: true });
+  });
+
+  it('that meets a worker at the status is worked out anew', async () => {
+    const stage = createStage();
+    await tickAt(stage, 0);
+    let once = true;
+    const store = preceded(stage.store, 'transact', async () => {
+      if (once) await stage.store.replace(encodeStatus({ ...(await stage.status()), status: 'Up' }), 1);
+      once = false;
+    });
+    const policy = { after: 2, recoverAfter: 1 };
+    expect(await planTick(stage.planDeps([aSpec('shop', { policy })], { store }))).toMatchObject({
+      outcome: 'planned',
+    });
+    expect(await stage.status()).toMatchObject({ status: 'Up', policy });
+  });
+
+  it('many times while its clock is ahead can still be changed once the clock is right again', async () => {
+    const stage = createStage();
+    for (const [i, intervalMs] of [30_000, 60_000, 20_000, 10_000].entries())
+      await tickAt(stage, 3_600 + i * 200, specs(300, { intervalMs }));
+    expect(await tickAt(stage, 0, specs(300, { intervalMs: 40_000 }))).toMatchObject({ outcome: 'planned' });
+    expect(await stage.schedule('m7')).toMatchObject([{ from: t0, intervalMs: 40_000 }]);
+  });
+});
+
+describe('two planners at once', () => {
+  it('send no run under two ids, lose none, and one of them gives way', async () => {
+    const stage = createStage();
+    for (const seconds of [0, 60, 120]) {
+      stage.time.now = at(seconds);
+      const both = await Promise.all([
+        planTick(stage.planDeps([aSpec('shop')])),
+        planTick(stage.planDeps([aSpec('shop')])),
+      ]);
+      expect(both.filter(({ outcome }) => outcome === 'planned')).toHaveLength(1);
+    }
+    const ids = stage.sent.flatMap(({ message }) => message.runs.map(runId));
+    expect(new Set(ids).size).toBe(8);
+    expect(await stage.watermark()).toBe(at(240));
+    expect(await stage.known()).toHaveLength(1);
+    expect(await stage.schedule()).toHaveLength(1);
+  });
+
+  it('with different monitors leave known set, statuses and histories that agree', async () => {
+    const stage = createStage();
+    await tickAt(stage, 0, [aSpec('old'), aSpec('shop')]);
+    stage.time.now = at(60);
+    await Promise.all([
+      planTick(stage.planDeps([aSpec('old'), aSpec('shop')])),
+      planTick(stage.planDeps([aSpec('shop', { intervalMs: 60_000 }), aSpec('new')])),
+    ]);
+    await tickAt(stage, 120, [aSpec('shop', { intervalMs: 60_000 }), aSpec('new')]);
+    expect((await stage.known()).map(({ id }) => id).toSorted()).toEqual(['new', 'shop']);
+    for (const known of await stage.known()) {
+      expect((await stage.schedule(known.id)).at(-1)).toMatchObject({ intervalMs: known.intervalMs, state: 'active' });
+      expect(await stage.status(known.id)).toMatchObject({ removed: false });
+    }
+    expect(await stage.status('old')).toMatchObject({ removed: true });
+    expect((await stage.schedule('old')).at(-1)).toMatchObject({ state: 'removed' });
+  });
+
+  it('a planner that is overtaken while it syncs says so and sends nothing', async () => {
+    const stage = createStage();
+    const deps = stage.planDeps([aSpec('shop')]);
+    await planTick(deps);
+    stage.sent.length = 0;
+    stage.time.now = at(60);
+    let once = true;
+    const store = preceded(stage.store, 'transact', async () => {
+      if (once) {
+        once = false;
+        await planTick(stage.planDeps([aSpec('shop'), aSpec('new')]));
+      }
+    });
+    expect(await planTick(stage.planDeps([aSpec('other')], { store }))).toEqual({ outcome: 'overtaken' });
+    expect(dueOf(stage, 'other')).toEqual([]);
+    expect((await stage.known()).map(({ id }) => id).toSorted()).toEqual(['new', 'shop']);
+  });
+});
+
+describe('every tick sweeps', () => {
+  it('what has an outbox and no live lease', async () => {
+    const stage = createStage();
+    const named = (monitor: string, until?: number) =>
+      encodeStatus(
+        aStatus({ monitor, outbox: [anAlert(1)], ...(until === undefined ? {} : { lease: { owner: 'me', until } }) }),
+      );
+    for (const item of [named('free'), named('busy', at(60)), named('dead', at(-60))]) await stage.store.create(item);
+    await tickAt(stage, 0, []);
+    expect(stage.woken).toEqual(['free', 'dead']);
+  });
+
+  it('even when the queue refused', async () => {
+    const stage = createStage();
+    await stage.store.create(encodeStatus(aStatus({ monitor: 'free', outbox: [anAlert(1)] })));
+    const queue = { send: async () => ({ failed: 1 }) };
+    await planTick(stage.planDeps([aSpec('shop')], { queue }));
+    expect(stage.woken).toEqual(['free']);
+  });
+});
+
+it('a sync that fails says so only when none of its parts is being written any more', async () => {
+  const stage = createStage();
+  let [asked, answered] = [0, 0];
+  const store = {
+    ...stage.store,
+    transact: async (writes: Parameters<typeof stage.store.transact>[0]) => {
+      asked += 1;
+      if (asked === 1) throw new Error('the disk is full');
+      for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+      answered += 1;
+      return stage.store.transact(writes);
+    },
+  };
+  const deps = stage.planDeps(specs(300), { store, grouping: { size: 1, roundMs: 1 } });
+  await expect(syncMonitors(deps, t0)).rejects.toThrow('the disk is full');
+  expect(asked).toBeGreaterThan(10);
+  expect(answered).toBe(asked - 1);
+});
+
+it('one process syncs without a watermark', async () => {
+  const stage = createStage();
+  const deps = stage.planDeps([aSpec('shop')], { grouping: { size: 1, roundMs: 1 } });
+  const synced = await syncMonitors(deps, t0 + 123);
+  expect(synced).toMatchObject({ monitors: [{ id: 'shop', from: t0 + 123 }] });
+  expect(await stage.watermark()).toBeUndefined();
+});

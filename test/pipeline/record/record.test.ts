@@ -1,0 +1,245 @@
+import { describe, expect, it } from 'vitest';
+import type { MonitorStatus } from '../../../shared/model/status.ts';
+import { look, record } from '../../../shared/pipeline/record/index.ts';
+import { createRun } from '../../../shared/storage/records/run-records.ts';
+import { encodeStatus, getStatus } from '../../../shared/storage/records/status-records.ts';
+import { aRun, aStatus, at, type Letter, lettered, series, t0 } from '../../support/builders.ts';
+import { createStage, preceded, type Stage } from '../../support/stage.ts';
+
+const staged = async (more: Partial<MonitorStatus> = {}, now = at(600)): Promise<Stage> => {
+  const stage = createStage();
+  stage.time.now = now;
+  await stage.store.create(encodeStatus(aStatus(more)));
+  return stage;
+};
+
+const policy = (after: number, recoverAfter: number) => ({ policy: { after, recoverAfter } });
+
+/** Puts runs in the store without looking at them. */
+const put = async (stage: Stage, letters: string): Promise<void> => {
+  for (const run of series(letters)) await createRun(stage.store, run);
+};
+
+const kinds = async (stage: Stage): Promise<readonly string[]> => (await stage.status()).outbox.map(({ id }) => id);
+
+describe('recording', () => {
+  it('says whether it wrote the run, and tells the journal only then', async () => {
+    const stage = await staged();
+    expect(await record(stage.flowDeps([]), lettered('W', t0))).toBe('created');
+    expect(await record(stage.flowDeps([]), lettered('F', t0))).toBe('exists');
+    expect(stage.ended).toEqual([lettered('W', t0)]);
+    expect(await stage.runs()).toEqual([lettered('W', t0)]);
+  });
+
+  it('looks even when another was first: it finishes what that one left', async () => {
+    const stage = await staged();
+    await createRun(stage.store, lettered('F', t0));
+    expect(await record(stage.flowDeps([]), lettered('F', t0))).toBe('exists');
+    expect(await kinds(stage)).toEqual(['shop#1 opened']);
+    expect(stage.woken).toEqual(['shop']);
+  });
+
+  it('writes status and incident in one transaction', async () => {
+    const stage = await staged();
+    const writes: unknown[] = [];
+    const store = {
+      ...stage.store,
+      transact: (all: Parameters<typeof stage.store.transact>[0]) => {
+        writes.push(all.map((write) => [write.op, write.op === 'remove' ? '' : write.item.key.partition]));
+        return stage.store.transact(all);
+      },
+    };
+    await record(stage.flowDeps([], { store }), lettered('F', t0));
+    await record(stage.flowDeps([], { store }), lettered('W', at(10)));
+    expect(writes).toEqual([
+      [
+        ['replace', 'status'],
+        ['create', 'incident/shop'],
+      ],
+      [
+        ['replace', 'status'],
+        ['replace', 'incident/shop'],
+      ],
+    ]);
+    expect(await stage.incidents()).toEqual([
+      {
+        id: 'shop#1',
+        monitor: 'shop',
+        n: 1,
+        startedAt: t0,
+        endedAt: at(10),
+        cause: 'broken at 0',
+        tasks: ['home'],
+        alerts: [
+          { id: 'shop#1 opened', kind: 'opened' },
+          { id: 'shop#1 closed', kind: 'closed' },
+        ],
+      },
+    ]);
+  });
+
+  it('of a well run after a well one costs one write and two reads', async () => {
+    const stage = await staged({ status: 'Up' });
+    const calls: string[] = [];
+    const counted = Object.fromEntries(
+      Object.entries(stage.store).map(([name, call]) => [
+        name,
+        (...args: never[]) => {
+          calls.push(name);
+          return (call as (...all: never[]) => unknown)(...args);
+        },
+      ]),
+    ) as unknown as Stage['store'];
+    await record(stage.flowDeps([], { store: counted }), lettered('W', t0));
+    expect(calls).toEqual(['create', 'get', 'query']);
+  });
+});
+
+describe('a look', () => {
+  it('is repeated until it finds nothing', async () => {
+    const stage = await staged();
+    await put(stage, 'F');
+    let reads = 0;
+    const store = preceded(stage.store, 'query', () => {
+      reads += 1;
+    });
+    await look(stage.flowDeps([], { store }), lettered('F', t0));
+    expect(reads).toBe(2);
+  });
+
+  it('reads the status before the runs', async () => {
+    const stage = await staged();
+    await put(stage, 'W');
+    const order: string[] = [];
+    const store = preceded(
+      preceded(stage.store, 'get', () => order.push('status')),
+      'query',
+      () => order.push('runs'),
+    );
+    await look(stage.flowDeps([], { store }), lettered('W', t0));
+    expect(order.slice(0, 2)).toEqual(['status', 'runs']);
+  });
+
+  it('begins again when somebody else changed the status meanwhile', async () => {
+    const stage = await staged();
+    await put(stage, 'F');
+    let once = true;
+    const store = preceded(stage.store, 'transact', async () => {
+      const found = await getStatus(stage.store, 'shop');
+      if (once && found) await stage.store.replace(encodeStatus({ ...found.status, title: 'New' }), found.version);
+      once = false;
+    });
+    await look(stage.flowDeps([], { store }), lettered('F', t0));
+    expect(await stage.status()).toMatchObject({ title: 'New', status: 'Down', seq: 1 });
+    expect(await stage.incidents()).toHaveLength(1);
+  });
+
+  it('gives up after ten rounds, so that the message comes back', async () => {
+    const stage = await staged();
+    await put(stage, 'F');
+    let rounds = 0;
+    const store = {
+      ...stage.store,
+      transact: async () => {
+        rounds += 1;
+        return { outcome: 'conflict' as const, index: 0 };
+      },
+    };
+    await expect(look(stage.flowDeps([], { store }), lettered('F', t0))).rejects.toThrow(
+      'the status of shop did not come to rest within 10 looks',
+    );
+    expect(rounds).toBe(10);
+  });
+
+  it('without a status item is an error that says who should have written it', async () => {
+    const stage = createStage();
+    await expect(look(stage.flowDeps([]), lettered('F', t0))).rejects.toThrow('monitor shop has no status item');
+  });
+
+  it('leaves out runs dated more than a minute ahead', async () => {
+    const stage = await staged({}, at(0));
+    await createRun(stage.store, lettered('F', at(61)));
+    await look(stage.flowDeps([]), lettered('F', at(61)));
+    expect(await stage.status()).toMatchObject({ status: 'Unknown' });
+    await createRun(stage.store, lettered('F', at(60)));
+    await look(stage.flowDeps([]), lettered('F', at(60)));
+    expect(await stage.status()).toMatchObject({ status: 'Down' });
+  });
+
+  it('says of a damaged record that it is left out, and settles the rest', async () => {
+    const stage = await staged();
+    await put(stage, 'W.F');
+    await stage.store.create({ key: { partition: 'run/shop', sort: String(at(10)) }, body: { v: 1, f: 3 } });
+    await look(stage.flowDeps([]), lettered('F', at(20)));
+    expect(await stage.status()).toMatchObject({ status: 'Down' });
+    expect(stage.said[0]).toContain(`record run/shop / ${at(10)}: it is damaged at f`);
+  });
+
+  it('wakes the alert step only when there is something to tell', async () => {
+    const stage = await staged();
+    await record(stage.flowDeps([]), lettered('W', t0));
+    expect(stage.woken).toEqual([]);
+    await record(stage.flowDeps([]), lettered('F', at(10)));
+    await record(stage.flowDeps([]), lettered('F', at(20)));
+    expect(stage.woken).toEqual(['shop']);
+  });
+});
+
+describe('a result that comes late', () => {
+  it('is found however many are newer: an outage that nobody saw is told', async () => {
+    const stage = await staged({ status: 'Up' }, at(3_000));
+    await put(stage, `WW..${'W'.repeat(200)}`);
+    await record(stage.flowDeps([]), lettered('F', at(20)));
+    expect(await kinds(stage)).toEqual(['shop#1 opened', 'shop#1 closed']);
+    expect(await stage.incidents()).toMatchObject([{ startedAt: at(20), endedAt: at(40) }]);
+  });
+
+  it('brings to light more outages than one write takes: they are told in rounds', async () => {
+    const stage = await staged({ status: 'Up' }, at(3_000));
+    await put(stage, `W.${'FW'.repeat(60)}`);
+    await record(stage.flowDeps([]), lettered('W', at(10)));
+    expect(await stage.status()).toMatchObject({ status: 'Up', seq: 60 });
+    expect((await stage.incidents()).map(({ startedAt }) => startedAt)).toEqual(
+      Array.from({ length: 60 }, (_, index) => at(20 + 20 * index)),
+    );
+  });
+
+  it('completes a streak with the runs before it', async () => {
+    const stage = await staged({ status: 'Up', ...policy(3, 1) }, at(3_000));
+    await put(stage, `WFF.${'W'.repeat(100)}`);
+    await record(stage.flowDeps([]), lettered('F', at(30)));
+    expect(await stage.incidents()).toMatchObject([{ startedAt: at(10), endedAt: at(40) }]);
+  });
+
+  it('completes a streak over neutral runs too', async () => {
+    const stage = await staged({ status: 'Up', ...policy(2, 1) }, at(3_000));
+    await put(stage, `WFCX.${'W'.repeat(100)}`);
+    await record(stage.flowDeps([]), lettered('F', at(40)));
+    expect(await stage.incidents()).toMatchObject([{ startedAt: at(10), endedAt: at(50) }]);
+  });
+
+  it.each<readonly [Letter, string]>([
+    ['W', 'FF.F'],
+    ['F', 'FF.W'],
+    ['F', 'WW.W'],
+    ['C', 'WF.W'],
+  ])('%s in %s: all agree at rest, whoever comes when', async (letter, letters) => {
+    const stage = await staged();
+    for (const run of series(letters)) await record(stage.flowDeps([]), run);
+    await record(stage.flowDeps([]), lettered(letter, at(20)));
+    const { status, open } = await stage.status();
+    expect(status).toBe(letters.endsWith('F') ? 'Down' : 'Up');
+    expect(open !== undefined).toBe(status === 'Down');
+  });
+});
+
+describe('workers at the same time', () => {
+  it('with a run each bring about one incident for an outage', async () => {
+    const stage = await staged();
+    const runs = [...series('FFFF'), aRun(at(35), { trigger: 'manual' })];
+    await Promise.all(runs.map((run) => record(stage.flowDeps([]), run)));
+    expect(await stage.status()).toMatchObject({ status: 'Up', seq: (await stage.incidents()).length });
+    expect(await kinds(stage)).toEqual((await stage.incidents()).flatMap(({ alerts }) => alerts.map(({ id }) => id)));
+    expect(await stage.incidents()).toHaveLength(1);
+  });
+});

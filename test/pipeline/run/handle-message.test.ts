@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { lastState } from '../../../shared/model/run.ts';
+import { record } from '../../../shared/pipeline/record/index.ts';
+import { type FlowDeps, handleMessage } from '../../../shared/pipeline/run/index.ts';
+import type { Delivery } from '../../../shared/queue/delivery.ts';
+import { aRun, at, lettered, t0 } from '../../support/builders.ts';
+import { deliverAt, namesOf, planned, shop } from '../../support/working.ts';
+
+describe('a message in time', () => {
+  it('runs its monitor, records the run, and settles the status', async () => {
+    const stage = await planned(shop);
+    expect(await deliverAt(stage, 0.25)).toBe('done');
+    const [run, ...others] = await stage.runs();
+    expect(others).toEqual([]);
+    expect(run).toMatchObject({ id: `shop~${t0}`, flow: 'shop_flow', trigger: 'schedule', startedAt: at(0.25) });
+    expect(namesOf(run)).toEqual(['Scheduled', 'Pending', 'Running', 'Completed']);
+    expect(run?.states.map(({ timestamp }) => timestamp - t0)).toEqual([0, 250, 252, 352]);
+    expect(await stage.status()).toMatchObject({ status: 'Up', since: t0 });
+    expect(stage.ended.map(({ id }) => id)).toEqual([`shop~${t0}`]);
+    expect(stage.woken).toEqual([]);
+  });
+
+  it('that is received in the last moment before the next run is due is still run', async () => {
+    const stage = await planned(shop);
+    expect(await deliverAt(stage, 29.999)).toBe('done');
+    expect(namesOf((await stage.runs())[0])).toEqual(['Scheduled', 'Late', 'Pending', 'Running', 'Completed']);
+  });
+
+  it.each([
+    [15, []],
+    [15.001, ['Late']],
+  ])('starting %s s after its time is called Late beyond 15 s', async (seconds, late) => {
+    const stage = await planned(shop);
+    await deliverAt(stage, seconds);
+    expect(namesOf((await stage.runs())[0]).filter((name) => name === 'Late')).toEqual(late);
+  });
+
+  it('gives a run its budget from its start on', async () => {
+    const stage = await planned(shop);
+    const deadlines: number[] = [];
+    const deps = stage.flowDeps([shop]);
+    const execute: FlowDeps['execute'] = (request) => {
+      deadlines.push(request.deadline);
+      return deps.execute(request);
+    };
+    await deliverAt(stage, 3, {}, { ...deps, execute });
+    expect(deadlines).toEqual([at(3 + 20)]);
+  });
+});
+
+describe('a message that comes back', () => {
+  it('in time finds the record, and asks nobody a second time', async () => {
+    const stage = await planned(shop);
+    await deliverAt(stage, 1);
+    expect(await deliverAt(stage, 5, { receives: 2 })).toBe('done');
+    expect(stage.executed).toHaveLength(1);
+  });
+
+  it('long after its time is recorded as what its run has found, where that is known still', async () => {
+    const stage = await planned(shop);
+    const deps = { ...stage.flowDeps([shop]), isFound: (id: string) => id === `shop~${t0}` };
+    expect(await deliverAt(stage, 90, { receives: 3, firstReceivedAt: at(0) }, deps)).toBe('done');
+    expect(await deliverAt(stage, 95, { receives: 4, firstReceivedAt: at(0) }, deps)).toBe('done');
+    expect(namesOf((await stage.runs())[0]).at(-1)).toBe('Completed');
+    expect(stage.executed).toHaveLength(1);
+  });
+
+  it('in time without a record is run', async () => {
+    const stage = await planned(shop);
+    expect(await deliverAt(stage, 5, { receives: 2 })).toBe('done');
+    expect(stage.executed).toHaveLength(1);
+    expect(await stage.runs()).toHaveLength(1);
+  });
+});
+
+describe('a message that comes early', () => {
+  it.each([
+    [-0.4, [400], 0],
+    [-1.5, [1_500], 0],
+    [-4, [1_500], -2.5],
+  ])('by %s s waits for its time, and 1.5 s at the most', async (seconds, slept, startedAt) => {
+    const stage = await planned(shop);
+    expect(await deliverAt(stage, seconds)).toBe('done');
+    expect(stage.slept).toEqual(slept);
+    expect((await stage.runs())[0]).toMatchObject({ id: `shop~${t0}`, startedAt: at(startedAt) });
+  });
+
+  it('on its time waits for nothing', async () => {
+    const stage = await planned(shop);
+    await deliverAt(stage, 0);
+    expect(stage.slept).toEqual([]);
+  });
+});
+
+describe('a message after its time', () => {
+  it.each([30, 40, 56.999])('goes back at %s s: another worker may still be on it', async (seconds) => {
+    const stage = await planned(shop);
+    expect(await deliverAt(stage, seconds, { firstReceivedAt: at(1) })).toBe('again');
+    expect(await stage.runs()).toEqual([]);
+    expect(stage.executed).toEqual([]);
+  });
+
+  it.each([
+    [29.999, 'Crashed', 'the worker that ran it did not come back'],
+    [30, 'Cancelled', 'too late: received after the next run was due'],
+  ])('first received at %s s, is given up once no worker can live: %s', async (first, name, message) => {
+    const stage = await planned(shop);
+    expect(await deliverAt(stage, 57, { firstReceivedAt: at(first) })).toBe('done');
+    const [run] = await stage.runs();
+    expect(stage.executed).toEqual([]);
+    expect(run).toMatchObject({ endedAt: at(57), taskRuns: [] });
+    expect(run).not.toHaveProperty('startedAt');
+    if (!run) throw new Error('no run');
+    expect(namesOf(run)).toEqual(['Scheduled', name]);
+    expect(lastState(run)).toMatchObject({ name, message });
+    expect(await stage.status()).toMatchObject({ status: 'Unknown' });
+  });
+
+  it('whose run is on record is only looked at, in whatever minute', async () => {
+    for (const seconds of [31, 100]) {
+      const stage = await planned(shop);
+      // The worker died after it wrote the run and before it looked.
+      const dying = { ...stage.store, get: () => Promise.reject(new Error('dead')) };
+      await expect(record(stage.flowDeps([shop], { store: dying }), lettered('F', t0))).rejects.toThrow('dead');
+      expect(await stage.status()).toMatchObject({ status: 'Unknown' });
+      expect(await deliverAt(stage, seconds, { firstReceivedAt: at(1) })).toBe('done');
+      expect(stage.executed).toEqual([]);
+      expect(await stage.status()).toMatchObject({ status: 'Down', outbox: [{ id: 'shop#1 opened' }] });
+      expect(stage.woken).toEqual(['shop']);
+      expect(await stage.runs()).toHaveLength(1);
+    }
+  });
+});
+
+describe('a run by hand', () => {
+  const byHand: Delivery = {
+    message: { runs: [{ monitor: 'shop', dueAt: at(7), trigger: 'manual' }] },
+    firstReceivedAt: at(7),
+  };
+
+  it('counts like any other, and is never scheduled or late', async () => {
+    const stage = await planned(shop);
+    stage.time.now = at(27);
+    expect(await handleMessage(stage.flowDeps([shop], { isDown: () => true }), byHand)).toBe('done');
+    const [run] = await stage.runs();
+    expect(run).toMatchObject({ id: `shop~${at(7)}~m`, trigger: 'manual' });
+    expect(namesOf(run)).toEqual(['Pending', 'Running', 'Completed']);
+    expect(await stage.status()).toMatchObject({ status: 'Down', open: { from: at(7) } });
+  });
+
+  it('at the very time of a scheduled run is another run', async () => {
+    const stage = await planned(shop);
+    await record(stage.flowDeps([shop]), aRun(at(7)));
+    stage.time.now = at(7);
+    await handleMessage(stage.flowDeps([shop]), byHand);
+    expect(await stage.runs()).toHaveLength(2);
+  });
+});

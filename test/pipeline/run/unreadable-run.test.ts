@@ -1,0 +1,47 @@
+// What comes back of a user's own flow, and no record could hold so that it can be read again.
+import { describe, expect, it } from 'vitest';
+import { type FlowRun, lastState } from '../../../shared/model/run.ts';
+import type { Execution } from '../../../shared/runner/execution.ts';
+import { aSpec, aTaskRun, t0 } from '../../support/builders.ts';
+import { deliverAt, planned } from '../../support/working.ts';
+
+const own = aSpec('shop', { kind: 'flow' });
+
+const executed = async (change: (execution: Execution) => unknown): Promise<FlowRun | undefined> => {
+  const stage = await planned(own);
+  const deps = stage.flowDeps([own]);
+  const execute: typeof deps.execute = async (request) => change(await deps.execute(request)) as Execution;
+  expect(await deliverAt(stage, 0, {}, { ...deps, execute })).toBe('done');
+  return (await stage.runs())[0];
+};
+
+const evidence = (phases: unknown, more: object = {}) => [{ method: 'GET', url: 'http://a.example/', phases, ...more }];
+const withTask = (more: object) => (execution: Execution) => ({
+  ...execution,
+  taskRuns: [{ ...aTaskRun('Failed'), ...more }],
+});
+
+describe('a run of a user’s own flow', () => {
+  it.each([
+    ['a time without end', withTask({ evidence: evidence({ totalMs: Number.POSITIVE_INFINITY }) })],
+    ['evidence without times', withTask({ evidence: evidence(undefined) })],
+    ['a status that is text', withTask({ evidence: evidence({ totalMs: 1 }, { status: '503' }) })],
+    ['a list of findings without any', withTask({ findings: [] })],
+    ['a finding that is a number', withTask({ findings: [{ what: 'x', expected: 1, found: 2 }] })],
+    ['half an attempt', withTask({ attempts: 1.5 })],
+    ['a start centuries ago', (execution: Execution) => ({ ...execution, startedAt: 0 })],
+    ['more than an item takes', withTask({ lines: Array(400).fill('x'.repeat(1_000)) })],
+  ])('with %s is recorded as Crashed, readable, and says why', async (_, change) => {
+    const run = await executed(change);
+    expect(run).toMatchObject({ id: `shop~${t0}`, taskRuns: [] });
+    expect(run && lastState(run)).toMatchObject({
+      name: 'Crashed',
+      message: expect.stringMatching(/^what came back of it cannot be recorded: .{10,}/),
+    });
+  });
+
+  it('that a record can hold is recorded as it is', async () => {
+    const run = await executed(withTask({ evidence: evidence({ totalMs: 12 }, { status: 503 }) }));
+    expect(run?.taskRuns).toMatchObject([{ evidence: [{ status: 503 }] }]);
+  });
+});

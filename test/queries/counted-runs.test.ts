@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { ScheduleEntry } from '../../shared/model/schedule.ts';
+import { countRuns } from '../../shared/queries/counted-runs.ts';
+import { openReads } from '../../shared/queries/index.ts';
+import { createRun } from '../../shared/storage/records/run-records.ts';
+import { aRun, at, t0 } from '../support/builders.ts';
+import { createStage } from '../support/stage.ts';
+
+const week = 7 * 86_400;
+const history: readonly ScheduleEntry[] = [{ from: t0, intervalMs: 10_000, phaseMs: 0, state: 'active' }];
+
+const countedOver = async (seconds: number) => {
+  const { clock, store, journal, time } = createStage();
+  for (const second of [0, 10, seconds - 20]) await createRun(store, aRun(at(second)));
+  time.now = at(week + 3_600);
+  const reads = openReads({ clock, store, journal, manifest: { monitors: [] } });
+  return countRuns(reads, { monitor: 'shop', history, most: 2_500 }, { from: t0, to: at(seconds) });
+};
+
+describe('runs that are counted themselves', () => {
+  it('are all that there are, with all that are missed', async () => {
+    const { runs, missed, until } = await countedOver(86_400);
+    expect([runs.length, missed.length, until]).toEqual([3, 8_637, at(86_400)]);
+    expect(missed.at(-1)).toBe(at(86_390));
+  });
+
+  it('end where more were due than can be looked at, and say so', async () => {
+    const { runs, missed, until } = await countedOver(week);
+    expect([runs.length, missed.length, until]).toEqual([2, 9_998, at(100_000)]);
+  });
+
+  it('end with a whole millisecond: a run by hand that shares the last one is counted too', async () => {
+    const { clock, store, journal, time } = createStage();
+    time.now = at(3_600);
+    for (const second of [0, 10, 20]) {
+      await createRun(store, aRun(at(second)));
+      await createRun(store, aRun(at(second), { trigger: 'manual' }));
+    }
+    const reads = openReads({ clock, store, journal, manifest: { monitors: [] } });
+    const counted = (most: number, from: number) =>
+      countRuns(reads, { monitor: 'shop', history, most }, { from, to: at(30) });
+    for (const most of [1, 2, 3, 4, 5]) {
+      const first = await counted(most, t0);
+      const rest = await counted(100, first.until);
+      expect([...first.runs, ...rest.runs].map(({ id }) => id)).toEqual(
+        (await counted(100, t0)).runs.map(({ id }) => id),
+      );
+    }
+  });
+});

@@ -1,0 +1,224 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { KnownMonitor } from '../../shared/model/registered-monitors.ts';
+import { type FlowRun, lastState } from '../../shared/model/run.ts';
+import { dueTimes } from '../../shared/model/schedule.ts';
+import { openReads } from '../../shared/queries/index.ts';
+import type { ReadDeps } from '../../shared/queries/query-deps.ts';
+import { type RunsRequest, readRuns } from '../../shared/queries/runs.ts';
+import { acrossSort } from '../../shared/storage/keys.ts';
+import { chunkWrite } from '../../shared/storage/records/planner-records.ts';
+import { createRun } from '../../shared/storage/records/run-records.ts';
+import type { Store } from '../../shared/storage/store.ts';
+import { makeRun, noon, type RunParts, spec } from '../api/support/api-world.ts';
+import { createMemoryStore } from '../simulation/memory-store.ts';
+
+const policy = { after: 1, recoverAfter: 1 };
+const now = noon + 15 * 60_000;
+
+/** Counts what is read, and refuses to write. */
+const readOnly = (store: Store) => {
+  const counted = { keys: 0, items: 0, calls: 0 };
+  const refuse = async (): Promise<never> => {
+    throw new Error('a read wrote');
+  };
+  const watched: Store = {
+    ...store,
+    ...{ create: refuse, replace: refuse, transact: refuse, remove: refuse, sweepExpired: refuse },
+    get: (key) => {
+      counted.calls += 1;
+      return store.get(key);
+    },
+    getMany: (keys) => {
+      counted.calls += 1;
+      counted.keys += keys.length;
+      return store.getMany(keys);
+    },
+    query: async (partition, range) => {
+      const page = await store.query(partition, range);
+      counted.calls += 1;
+      counted.items += page.items.length;
+      return page;
+    },
+    queryIndex: async (index, partition, range) => {
+      const page = await store.queryIndex(index, partition, range);
+      counted.calls += 1;
+      counted.items += page.items.length;
+      return page;
+    },
+  };
+  return { counted, store: watched };
+};
+
+type Scene = { readonly known: readonly KnownMonitor[]; readonly runs: readonly FlowRun[] };
+
+const build = async ({ known, runs }: Scene) => {
+  const memory = createMemoryStore({ now: () => now });
+  await memory.transact([chunkWrite(new Map(), 0, known)]);
+  for (const run of runs) await createRun(memory, run);
+  const { counted, store } = readOnly(memory);
+  const manifest = { monitors: known.map(({ id }) => spec(id)) };
+  const warn = (message: string): never => {
+    throw new Error(message);
+  };
+  const deps = openReads({ clock: { now: () => now }, store, manifest, journal: { warn } });
+  return { deps, counted };
+};
+
+const readAll = async (deps: ReadDeps, filter: Omit<RunsRequest, 'limit' | 'below'>, limits: readonly number[]) => {
+  const pages: (readonly string[])[] = [];
+  for (let below: string | undefined; pages.length < 2_000; ) {
+    const limit = limits[pages.length % limits.length] ?? 1;
+    const page = await readRuns(deps, { ...filter, limit, ...(below === undefined ? {} : { below }) });
+    if (page.outcome !== 'found') throw new Error(page.outcome);
+    expect(page.value.runs.length).toBeLessThanOrEqual(limit);
+    pages.push(page.value.runs.map(({ id }) => id));
+    if (page.value.next === undefined) return pages;
+    if (below !== undefined) expect(page.value.next < below).toBe(true);
+    below = page.value.next;
+  }
+  throw new Error('the pages never end');
+};
+
+const outcomes: readonly (Omit<RunParts, 'monitor' | 'dueAt'> | 'missed')[] = [
+  {},
+  {},
+  'missed',
+  { tasks: [{ task: 'a', end: 'Failed' }] },
+  { flowState: 'Failed' },
+  { flowState: 'Failed', tasks: [] },
+  { flowState: 'Crashed' },
+  { flowState: 'Cancelled' },
+];
+
+const monitors = fc.uniqueArray(
+  fc.record({
+    id: fc.constantFrom('a', 'a-a', 'b', 'b0', 'zz'),
+    // Phases of whole tens of seconds make many of them due in the same millisecond.
+    intervalMs: fc.constantFrom(10_000, 20_000, 60_000, 300_000),
+    phaseMs: fc.constantFrom(0, 0, 1_000),
+    from: fc.constantFrom(noon, noon + 7 * 60_000, now - 1_000, now + 30_000),
+  }),
+  { minLength: 1, maxLength: 5, selector: ({ id }) => id },
+);
+
+const scenes = fc
+  .tuple(
+    monitors,
+    fc.infiniteStream(fc.nat(outcomes.length - 1)),
+    fc.array(fc.tuple(fc.nat(4), fc.nat(950), fc.nat(7)), { maxLength: 40 }),
+  )
+  .map(([places, chances, manual]): Scene => {
+    const known = places.map((place) => ({ ...place, group: 0, title: place.id, policy }));
+    const parts: RunParts[] = known.flatMap((place) =>
+      dueTimes(place, place.from, now + 1).flatMap((dueAt) => {
+        const outcome = outcomes[chances.next().value ?? 0] ?? {};
+        return outcome === 'missed' ? [] : [{ monitor: place.id, dueAt, ...outcome }];
+      }),
+    );
+    // By hand, at the very times of scheduled ones too; and failing runs of a schedule that is no more.
+    const byHand = manual.flatMap(([which, second, chance]): RunParts[] => {
+      const monitor = known[which % known.length]?.id ?? 'a';
+      const outcome = outcomes[chance];
+      return outcome && outcome !== 'missed'
+        ? [{ monitor, dueAt: noon + second * 1_000, trigger: 'manual', ...outcome }]
+        : [];
+    });
+    const before = known
+      .slice(0, 2)
+      .map((place) => ({ monitor: place.id, dueAt: noon - 12_345, flowState: 'Failed' as const }));
+    const runs = [...parts, ...byHand, ...before].map(makeRun);
+    return { known, runs: [...new Map(runs.map((run) => [run.id, run])).values()] };
+  });
+
+const newestFirst = (runs: readonly FlowRun[]): readonly string[] =>
+  runs.toSorted((a, b) => (acrossSort(a) < acrossSort(b) ? 1 : -1)).map(({ id }) => id);
+
+const limits = fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 4 });
+
+/** `b~m` and `b0`: the order over all monitors need not be that of one. */
+const has = (type: string) => (run: FlowRun) =>
+  (run.taskRuns.length > 0 ? run.taskRuns : [run]).some((part) => lastState(part).type === type);
+
+describe('the runs, page by page', () => {
+  it('of all monitors come newest first, none skipped and none repeated', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenes, limits, async (scene, sizes) => {
+        const { deps } = await build(scene);
+        expect((await readAll(deps, {}, sizes)).flat()).toEqual(newestFirst(scene.runs));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it.each(['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED'] as const)(
+    'may be those with a task run %s',
+    async (taskState) => {
+      await fc.assert(
+        fc.asyncProperty(scenes, limits, async (scene, sizes) => {
+          const { deps } = await build(scene);
+          const wanted = scene.runs.filter(has(taskState));
+          expect((await readAll(deps, { taskState }, sizes)).flat()).toEqual(newestFirst(wanted));
+        }),
+        { numRuns: 25 },
+      );
+    },
+  );
+
+  it('may be those of one monitor', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        scenes,
+        limits,
+        fc.constantFrom(undefined, 'FAILED' as const, 'CRASHED' as const),
+        async (scene, sizes, taskState) => {
+          const { deps } = await build(scene);
+          const monitor = scene.known[0]?.id ?? '';
+          const wanted = scene.runs.filter((run) => run.monitor === monitor && (!taskState || has(taskState)(run)));
+          const filter = { monitor, ...(taskState ? { taskState } : {}) };
+          expect((await readAll(deps, filter, sizes)).flat()).toEqual(newestFirst(wanted));
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('a page of runs', () => {
+  const busy = (ids: readonly string[], from: number): Scene => {
+    const known = ids.map((id, index) => ({
+      id,
+      group: index,
+      title: id,
+      policy,
+      intervalMs: 30_000,
+      phaseMs: index,
+      from,
+    }));
+    const dues = (place: KnownMonitor) => dueTimes(place, now - 15 * 60_000, now);
+    return { known, runs: known.flatMap((place) => dues(place).map((dueAt) => makeRun({ monitor: place.id, dueAt }))) };
+  };
+
+  it.each([{}, { taskState: 'FAILED' as const }, { taskState: 'CRASHED' as const }, { monitor: 'm0' }])(
+    'costs no more reads with a longer history: %j',
+    async (filter) => {
+      const ids = Array.from({ length: 20 }, (_, index) => `m${index}`);
+      const scene = busy(ids, now - 15 * 60_000);
+      const few = await build({ ...scene, runs: scene.runs.filter(({ dueAt }) => dueAt > now - 8 * 60_000) });
+      const many = await build(scene);
+      for (const { deps } of [few, many]) await readRuns(deps, { ...filter, limit: 10 });
+      expect(many.counted).toEqual(few.counted);
+      expect(many.counted.keys).toBeLessThanOrEqual(100);
+      expect(many.counted.items).toBeLessThanOrEqual(202);
+    },
+  );
+
+  it('leaps over a night in which the machine was off', async () => {
+    const scene = busy(['m0', 'm1'], now - 10 * 86_400_000);
+    const old = scene.runs.map((run) => makeRun({ monitor: run.monitor, dueAt: run.dueAt - 9 * 86_400_000 }));
+    const { deps } = await build({ ...scene, runs: [...scene.runs, ...old] });
+    const pages = await readAll(deps, {}, [50]);
+    expect(pages.flat()).toEqual(newestFirst([...scene.runs, ...old]));
+    expect(pages.filter((page) => page.length === 0).length).toBeLessThanOrEqual(2);
+  });
+});

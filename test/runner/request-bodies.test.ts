@@ -1,0 +1,73 @@
+// What a check finds in a body: in the character set that it has, all of what was selected, and no secret of it shown.
+import { describe, expect, it } from 'vitest';
+import { type HttpOptions, http, monitor } from '../../shared/monitor.ts';
+import type { ProbeOutcome } from '../../shared/net/probe-port.ts';
+import { answer, checkedMonitor, endOf, executeMonitor, onlyTask, scripted } from './support/executing.ts';
+
+const json = (value: unknown): ProbeOutcome => answer(200, JSON.stringify(value));
+
+/** As older servers send it. */
+const latin = (text: string, type: string): ProbeOutcome => {
+  const outcome = answer(200, '', { 'content-type': type });
+  if (!outcome.ok) throw new Error('no answer');
+  return { ...outcome, answer: { ...outcome.answer, body: Buffer.from(text, 'latin1') } };
+};
+
+const endsWith = async (options: HttpOptions, outcome: ProbeOutcome, language: 'en' | 'es' = 'en'): Promise<string> => {
+  const { probe } = scripted(() => outcome);
+  const checks = [http('home', 'https://shop.example/', options)];
+  return endOf(
+    onlyTask(await executeMonitor(checkedMonitor(monitor('shop', { every: '30s', checks, language })), { probe })),
+  );
+};
+
+describe('a body in another character set than UTF-8', () => {
+  it.each<[string, HttpOptions, ProbeOutcome]>([
+    ['text', { expect: { body: 'Sesión' } }, latin('Sesión', 'text/html; charset=latin1')],
+    ['JSON', { expect: { json: { '$.a': 'ñ' } } }, latin('{"a":"ñ"}', 'text/json;charset=latin1')],
+    ['what the page says of itself', { expect: { body: /ñ/ } }, latin('<meta charset=latin1>ñ', 'text/html')],
+  ])('is read all the same: %s', async (_, options, outcome) => {
+    expect(await endsWith(options, outcome)).toBe('Completed');
+  });
+});
+
+describe('JSON', () => {
+  const deep = `${'['.repeat(5_000)}{"error":1}${']'.repeat(5_000)}`;
+  it.each<[HttpOptions, ProbeOutcome, string]>([
+    [
+      { expect: { json: { '$[*].up': true } } },
+      json(Array.from({ length: 3_000 }, (_, n) => ({ up: n < 2_999 }))),
+      'JSON $[*].up: false, expected true',
+    ],
+    [
+      { expect: { json: { '$[*]': 1 } } },
+      json(Array.from({ length: 20_001 }, () => 1)),
+      'JSON $[*]: more than 20000 values, expected 1',
+    ],
+    [
+      { expect: { json: { '$..error': { exists: false } } } },
+      answer(200, deep),
+      'JSON $..error: nested too deeply to be looked at, expected nothing',
+    ],
+    [
+      { expect: { json: { '$.access_token': /^x/ } } },
+      json({ access_token: 'a1b2c3' }),
+      'JSON $.access_token: "***", expected /^x/',
+    ],
+    [
+      { expect: { json: { '$.user': 1 } } },
+      json({ user: { password: 'a1b2c3' } }),
+      'JSON $.user: {"password":"***"}, expected 1',
+    ],
+    [{ expect: { json: { '$.code': 0 } } }, json({ code: 'E42' }), 'JSON $.code: "E42", expected 0'],
+  ])('%o', async (options, outcome, message) => {
+    expect(await endsWith(options, outcome)).toBe(`Failed: shop.example is not well. ${message}`);
+  });
+
+  it('that is too much or too deep is told of in Spanish too', async () => {
+    const options = { expect: { json: { '$..error': { exists: false } } } } as const;
+    expect(await endsWith(options, answer(200, deep), 'es')).toContain('demasiado anidado para examinarlo');
+    const many = json(Array.from({ length: 20_001 }, () => 1));
+    expect(await endsWith({ expect: { json: { '$[*]': 1 } } }, many, 'es')).toContain('más de 20000 valores');
+  });
+});

@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest';
+import type { Clock } from '../../shared/clock/clock.ts';
+import { checkMonitors } from '../../shared/define/validate-monitors.ts';
+import { budgetMs } from '../../shared/model/budget.ts';
+import { flow, http, monitor, task } from '../../shared/monitor.ts';
+import type { Probe } from '../../shared/net/probe-port.ts';
+import { createExecutor } from '../../shared/runner/executor.ts';
+import { namesOf, onlyTask, trouble } from './support/executing.ts';
+
+/** Time that jumps to whoever wakes next, once nobody has anything to do. */
+const jumpingClock = (): Clock => {
+  let now = 1_800_000_000_000;
+  let sleepers: { readonly at: number; readonly wake: () => void }[] = [];
+  const jump = (): void => {
+    const next = sleepers.toSorted((a, b) => a.at - b.at)[0];
+    if (!next) return;
+    now = Math.max(now, next.at);
+    sleepers = sleepers.filter((sleeper) => sleeper !== next);
+    next.wake();
+    setImmediate(jump);
+  };
+  const sleep = (ms: number, signal?: AbortSignal) =>
+    new Promise<void>((wake) => {
+      const sleeper = { at: now + ms, wake };
+      if (sleepers.length === 0) setImmediate(jump);
+      sleepers.push(sleeper);
+      signal?.addEventListener('abort', () => {
+        sleepers = sleepers.filter((other) => other !== sleeper);
+        wake();
+      });
+    });
+  return { now: () => now, sleep };
+};
+
+/** Takes all the time that it is given, and then has no answer. */
+const silent =
+  (clock: Clock): Probe =>
+  async ({ timeoutMs }) => {
+    await clock.sleep(timeoutMs);
+    return trouble(`no answer within ${timeoutMs} ms`);
+  };
+
+const hanging = task('hanging', () => new Promise<never>(() => undefined));
+const unanswered = http('unanswered', 'https://shop.example/');
+
+it.each([
+  ['30s', hanging, 'TimedOut', 3, 19_300],
+  ['10s', hanging, 'TimedOut', 2, 7_950],
+  ['30s', unanswered, 'Failed', 3, 19_000],
+  ['10s', unanswered, 'Failed', 2, 8_000],
+] as const)('every %s, %o: %s after %i attempts, within the budget', async (every, check, name, attempts, tookMs) => {
+  const clock = jumpingClock();
+  const checked = checkMonitors([monitor('shop', { every, checks: [check] })], 'monitors.ts');
+  if (!checked.ok) throw new Error('refused');
+  const [only] = checked.monitors;
+  if (!only) throw new Error('no monitor');
+  const execute = createExecutor({ monitors: new Map([['shop', only]]), probe: silent(clock), clock });
+  const deadline = clock.now() + budgetMs(only.spec.intervalMs);
+  const run = await execute({ monitor: 'shop', runId: 'shop~1800000000000', deadline });
+  expect([onlyTask(run).states.at(-1)?.name, onlyTask(run).attempts]).toEqual([name, attempts]);
+  expect(namesOf(run)).toEqual(['Running', 'Completed']);
+  expect(run.endedAt).toBeLessThanOrEqual(deadline);
+  expect(Math.abs(run.endedAt - run.startedAt - tookMs)).toBeLessThanOrEqual(200);
+});
+
+it('tasks one after the other share the budget: the one that it ends is TimedOut, and so is the flow', async () => {
+  const clock = jumpingClock();
+  const both = flow('both', async ({ run }) => {
+    await run(hanging);
+    await run(hanging);
+  });
+  const checked = checkMonitors([monitor('shop', { every: '30s', flow: both, timeout: '15s' })], 'm.ts');
+  const only = checked.ok ? checked.monitors[0] : undefined;
+  if (!only) throw new Error('refused');
+  const execute = createExecutor({ monitors: new Map([['shop', only]]), probe: silent(clock), clock });
+  const run = await execute({ monitor: 'shop', runId: 'shop~1800000000000', deadline: clock.now() + 20_000 });
+  expect(run.taskRuns.map(({ states }) => states.at(-1)?.message)).toEqual([
+    'Task run exceeded timeout of 15 s',
+    'Task run was still running when the time of its flow run was up',
+  ]);
+  expect(run.states.at(-1)?.message).toBe('Flow run exceeded timeout of 20 s');
+});

@@ -1,0 +1,88 @@
+// How many threads there are, and for how long: with threads that do nothing.
+import { describe, expect, it } from 'vitest';
+import type { FlowThread } from '../../../shared/runner/threads/flow-thread.ts';
+import type { PooledThread } from '../../../shared/runner/threads/pooled-threads.ts';
+import { createThreadPool, type Taken } from '../../../shared/runner/threads/thread-pool.ts';
+import { pause } from '../support/executing.ts';
+
+const setUp = (options: { readonly monitors: number; readonly limit?: number; readonly idleMs?: number }) => {
+  const alive = new Set<FlowThread>();
+  let started = 0;
+  const start = (): FlowThread => {
+    const gone = Promise.withResolvers<void>();
+    const thread: FlowThread = {
+      run: () => new Promise(() => undefined),
+      ended: gone.promise,
+      end: () => {
+        alive.delete(thread);
+        gone.resolve();
+      },
+    };
+    alive.add(thread);
+    started += 1;
+    return thread;
+  };
+  const pool = createThreadPool({ start, limit: 8, idleMs: 30, ...options });
+  return { pool, alive, started: () => started };
+};
+
+const pooled = (taken: Taken): PooledThread => {
+  if (typeof taken === 'string') throw new Error(taken);
+  return taken;
+};
+
+describe('the pool of threads', () => {
+  it('starts one before the first run, and no second one for a single monitor', async () => {
+    const { pool, alive } = setUp({ monitors: 1 });
+    expect(alive.size).toBe(1);
+    const taken = pooled(await pool.take('a', 100));
+    expect(alive.size).toBe(1);
+    pool.giveBack(taken, 'a', 'all');
+    expect(alive.size).toBe(1);
+  });
+
+  it('keeps one ready beside those that run, while there is a monitor that could need it', async () => {
+    const { pool, alive } = setUp({ monitors: 3 });
+    await pool.take('a', 100);
+    expect(alive.size).toBe(2);
+    await pool.take('b', 100);
+    expect(alive.size).toBe(3);
+    await pool.take('c', 100);
+    expect(alive.size).toBe(3);
+  });
+
+  it('ends what nobody needs, down to one', async () => {
+    const { pool, alive } = setUp({ monitors: 5 });
+    const taken = await Promise.all(['a', 'b', 'c'].map((id) => pool.take(id, 100)));
+    expect(alive.size).toBe(4);
+    for (const [at, id] of ['a', 'b', 'c'].entries()) pool.giveBack(pooled(taken[at] as Taken), id, 'all');
+    await pause(200);
+    expect(alive.size).toBe(1);
+  });
+
+  it('ends what a monitor has left behind to make room for another', async () => {
+    const { pool, alive } = setUp({ monitors: 2, limit: 1 });
+    const dirty = pooled(await pool.take('a', 100));
+    pool.giveBack(dirty, 'a', 'same');
+    const taken = pooled(await pool.take('b', 1_000));
+    expect(taken.thread).not.toBe(dirty.thread);
+    expect([...alive]).toEqual([taken.thread]);
+  });
+
+  it('does not start threads over and over that end before they do anything', async () => {
+    const { alive, started } = setUp({ monitors: 3 });
+    for (const thread of alive) thread.end();
+    await pause(50);
+    expect(started()).toBe(1);
+  });
+
+  it('gives those up that wait when it is closed, and starts nothing after', async () => {
+    const { pool, alive, started } = setUp({ monitors: 2, limit: 1 });
+    await pool.take('a', 100);
+    const waiting = pool.take('b', 10_000);
+    await pool.close();
+    expect(await waiting).toBe('full');
+    expect(await pool.take('b', 10_000)).toBe('full');
+    expect({ alive: alive.size, started: started() }).toEqual({ alive: 0, started: 1 });
+  });
+});

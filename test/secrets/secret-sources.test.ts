@@ -1,0 +1,64 @@
+import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { missingSecrets, openEnvironmentSecrets } from '../../shared/secrets/environment-secrets.ts';
+import { openSsmSecrets } from '../../shared/secrets/ssm-secrets.ts';
+import { aSpec } from '../support/builders.ts';
+
+describe('secrets of a machine of one’s own', () => {
+  it('are environment variables, without the line end of the file that they came from', async () => {
+    const secrets = openEnvironmentSecrets({ TOKEN: 'abc\n', EMPTY: '' });
+    expect(await secrets.get('TOKEN')).toBe('abc');
+    await expect(secrets.get('EMPTY')).rejects.toMatchObject({ reason: 'not-set' });
+    await expect(secrets.get('NONE')).rejects.toThrow('the environment variable NONE is not set');
+  });
+
+  it('that are missing are told once each, with the monitors that ask for them', () => {
+    const monitors = ['a', 'b', 'c', 'd'].map((id) => aSpec(id, { secrets: ['TOKEN', 'KEY'] }));
+    expect(missingSecrets({ monitors: [...monitors, aSpec('e')] }, { KEY: 'x' })).toEqual([
+      'The secret TOKEN, for a, b, c and 1 more, is not set: set the environment variable TOKEN.',
+    ]);
+  });
+});
+
+describe('secrets on AWS', () => {
+  const ssm = mockClient(SSMClient);
+  const time = { now: 0 };
+  const open = () => openSsmSecrets({ clock: { now: () => time.now }, client: ssm as unknown as SSMClient });
+  beforeEach(() => void ssm.reset());
+
+  it('are parameters, decrypted, and asked for once in five minutes', async () => {
+    ssm.on(GetParameterCommand).resolves({ Parameter: { Value: 'abc' } });
+    const secrets = open();
+    expect(await Promise.all([secrets.get('TOKEN'), secrets.get('TOKEN')])).toEqual(['abc', 'abc']);
+    const calls = () => ssm.commandCalls(GetParameterCommand).map(({ args }) => args[0].input);
+    expect(calls()).toEqual([{ Name: '/vigia/TOKEN', WithDecryption: true }]);
+    time.now += 5 * 60_000 + 1;
+    ssm.on(GetParameterCommand).resolves({ Parameter: { Value: 'new' } });
+    expect(await secrets.get('TOKEN')).toBe('new');
+    expect(calls()).toHaveLength(2);
+  });
+
+  it('that are not there, or empty, are not set; and asked for again', async () => {
+    const none = new ParameterNotFound({ message: 'none', $metadata: {} });
+    ssm
+      .on(GetParameterCommand)
+      .rejectsOnce(none)
+      .resolvesOnce({ Parameter: { Value: '' } })
+      .resolves({
+        Parameter: { Value: 'abc' },
+      });
+    const secrets = open();
+    await expect(secrets.get('TOKEN')).rejects.toMatchObject({ reason: 'not-set' });
+    await expect(secrets.get('TOKEN')).rejects.toMatchObject({ reason: 'not-set' });
+    expect(await secrets.get('TOKEN')).toBe('abc');
+  });
+
+  it('that cannot be read say why', async () => {
+    ssm.on(GetParameterCommand).rejects(Object.assign(new Error('no right'), { name: 'AccessDeniedException' }));
+    await expect(open().get('TOKEN')).rejects.toMatchObject({
+      reason: 'unreadable',
+      message: 'the parameter /vigia/TOKEN could not be read: AccessDeniedException: no right',
+    });
+  });
+});

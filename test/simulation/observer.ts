@@ -1,0 +1,125 @@
+// The witness: sits at the exact store and notes whatever must never happen, at the moment at which it does.
+import type { KnownMonitor } from '../../shared/model/registered-monitors.ts';
+import { dueTimes } from '../../shared/model/schedule.ts';
+import type { MonitorStatus } from '../../shared/model/status.ts';
+import { watermarkKey } from '../../shared/storage/keys.ts';
+import { getKnown, knownMonitors } from '../../shared/storage/records/planner-records.ts';
+import type { Item, Store, Stored } from '../../shared/storage/store.ts';
+
+export type Witness = {
+  readonly store: Store;
+  readonly violations: string[];
+  /** Every run as it was first written, by its key. */
+  readonly firstBodies: ReadonlyMap<string, string>;
+  readonly watermark: () => number | undefined;
+  /** Ids of runs that were recorded while their monitor was paused, and are due before it went on. */
+  readonly silent: ReadonlySet<string>;
+  readonly longestOutbox: (monitor: string) => number;
+};
+
+type Deps = {
+  readonly store: Store;
+  readonly clockNow: () => number;
+  /** Whether the clock may jump, so that nobody can say what was too late to be planned. */
+  readonly clockJumps: boolean;
+  readonly accepted: (monitor: string, dueAt: number) => boolean;
+};
+
+const nameOf = (item: Item): string => `${item.key.partition} ${item.key.sort}`;
+const monitorOf = (run: Item): string => run.key.partition.slice('run/'.length);
+const idOf = (run: Item): string => `${monitorOf(run)}~${run.key.sort}`;
+const dueAtOf = (run: Item): number => Number.parseInt(run.key.sort, 10);
+const isRun = (item: Item): boolean => item.key.partition.startsWith('run/');
+const isStatus = (item: Item): boolean => item.key.partition === 'status';
+/** Clocks of processes differ by less than this from the one that the witness reads. */
+const slackMs = 45_000;
+
+export const createWitness = ({ store, clockNow, clockJumps, accepted }: Deps): Witness => {
+  const violations: string[] = [];
+  const firstBodies = new Map<string, string>();
+  let watermark: number | undefined;
+  const outboxes = new Map<string, number>();
+  /** Of each monitor that is paused now, the runs that were recorded since. */
+  const pauses = new Map<string, Item[]>();
+  const silenced = new Set<string>();
+
+  const unplanned = (known: KnownMonitor, from: number, to: number): readonly number[] =>
+    dueTimes(known, Math.max(from, known.from), to).filter(
+      (dueAt) => dueAt + known.intervalMs > clockNow() + slackMs && !accepted(known.id, dueAt),
+    );
+
+  const watermarkMoved = async (to: number): Promise<void> => {
+    const from = watermark ?? to;
+    watermark = to;
+    if (clockJumps) return;
+    for (const known of knownMonitors(await getKnown(store, () => {}))) {
+      if (known.paused) continue;
+      const [dueAt] = unplanned(known, from, to);
+      if (dueAt !== undefined) violations.push(`the watermark passed ${known.id}~${dueAt}, which is not on the queue`);
+    }
+  };
+
+  const statusWritten = (item: Item): void => {
+    const { outbox, paused, from } = item.body as MonitorStatus;
+    const monitor = item.key.sort;
+    outboxes.set(monitor, Math.max(outboxes.get(monitor) ?? 0, outbox.length));
+    if (paused && !pauses.has(monitor)) pauses.set(monitor, []);
+    if (paused) return;
+    // Its schedule goes on a little before the planner comes to say so: what is due from then on counts.
+    for (const run of pauses.get(monitor) ?? []) if (dueAtOf(run) < from) silenced.add(idOf(run));
+    pauses.delete(monitor);
+  };
+
+  const written = async (item: Item, kind: 'create' | 'replace'): Promise<void> => {
+    if (item.key.partition === watermarkKey.partition && item.key.sort === watermarkKey.sort) {
+      await watermarkMoved((item.body as { at: number }).at);
+    }
+    if (isStatus(item)) statusWritten(item);
+    if (!isRun(item)) return;
+    if (pauses.has(monitorOf(item))) pauses.get(monitorOf(item))?.push(item);
+    if (kind === 'replace' || firstBodies.has(nameOf(item))) violations.push(`${nameOf(item)} was written twice`);
+    else firstBodies.set(nameOf(item), JSON.stringify(item.body));
+  };
+
+  return {
+    violations,
+    firstBodies,
+    watermark: () => watermark,
+    get silent() {
+      return new Set([...silenced, ...[...pauses.values()].flat().map(idOf)]);
+    },
+    longestOutbox: (monitor) => outboxes.get(monitor) ?? 0,
+    store: {
+      ...store,
+      create: async (item) => {
+        const created = await store.create(item);
+        if (created.outcome === 'created') await written(item, 'create');
+        return created;
+      },
+      replace: async (item, expectedVersion) => {
+        const replaced = await store.replace(item, expectedVersion);
+        if (replaced.outcome === 'replaced') await written(item, 'replace');
+        return replaced;
+      },
+      transact: async (writes) => {
+        const transacted = await store.transact(writes);
+        if (transacted.outcome === 'committed') {
+          for (const write of writes) if (write.op !== 'remove' && isStatus(write.item)) statusWritten(write.item);
+        }
+        return transacted;
+      },
+    },
+  };
+};
+
+/** Everything of a partition, oldest first. */
+export const readAll = async (store: Store, partition: string): Promise<readonly Stored[]> => {
+  const items: Stored[] = [];
+  let after: string | undefined;
+  do {
+    const page = await store.query(partition, { limit: 1000, ...(after === undefined ? {} : { after }) });
+    items.push(...page.items);
+    after = page.after;
+  } while (after !== undefined);
+  return items;
+};

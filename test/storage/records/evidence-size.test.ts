@@ -1,0 +1,75 @@
+// What evidence costs to keep: a well run stays within one write unit, a failing one within two.
+import { expect, it } from 'vitest';
+import { runId, taskRunName } from '../../../shared/model/identity.ts';
+import type { Evidence, FlowRun } from '../../../shared/model/run.ts';
+import { state } from '../../../shared/model/state.ts';
+import { decodeRun, encodeRun } from '../../../shared/storage/records/run-codec.ts';
+import { aRun, aTaskRun, t0 } from '../../support/builders.ts';
+
+/** DynamoDB counts the names and values of all attributes; those beside the body are at most this, with two indexes. */
+const besideBytes = 220;
+const unitBytes = 1_024;
+
+const bytesOf = (run: FlowRun): number => {
+  const item = encodeRun(run, 1_209_600);
+  expect(decodeRun({ ...item, body: JSON.parse(JSON.stringify(item.body)), version: 1 })).toEqual(run);
+  return Buffer.byteLength(JSON.stringify(item.body)) + besideBytes;
+};
+
+const resolved = ['104.124.143.170', '104.124.143.171', '2600:1408:5400:18::17c7:1b51', '2600:1408:5400:18::17c7:1b52'];
+const phases = { dnsMs: 28, tcpMs: 131, tlsMs: 274, firstByteMs: 1_418, totalMs: 1_533 };
+const tls = {
+  version: 'TLSv1.3',
+  subject: 'status.playstation.com',
+  issuer: 'DigiCert Global G2 TLS RSA SHA256 2020 CA1, DigiCert Inc',
+  validTo: Date.UTC(2027, 1, 1),
+};
+const url = `https://status.playstation.com/es-mx/${'region/'.repeat(10)}?q=1`;
+const well: Evidence = {
+  ...{ method: 'GET', url, status: 200, address: '104.124.143.170:443', resolved, bytes: 148_213 },
+  ...{ protocol: 'HTTP/1.1', tls, phases },
+};
+
+const runOf = (evidence: readonly Evidence[], message?: string): FlowRun => {
+  const name = taskRunName(runId({ monitor: 'shop', dueAt: t0, trigger: 'schedule' }), 'home', 0);
+  const end = message === undefined ? state('Completed', t0 + 1_600) : state('Failed', t0 + 9_000, message);
+  const retry = [state('AwaitingRetry', t0 + 1_600, message), state('Retrying', t0 + 3_600)];
+  const states = [state('Running', t0 + 3), ...evidence.slice(1).flatMap(() => retry), end];
+  return aRun(t0, { taskRuns: [aTaskRun(end.name, { name, states, attempts: evidence.length, evidence })] });
+};
+
+it('a well run over TLS, by a name with four addresses, is one write unit', () => {
+  expect(bytesOf(runOf([well]))).toBeLessThan(0.8 * unitBytes);
+});
+
+it('one that failed three times, with an excerpt of two hundred wide characters, is at most two', () => {
+  const message = 'status.playstation.com is not well. Status code: 503, expected 200';
+  const failing: Evidence = { ...well, status: 503, bytes: 1_000 };
+  const last = { ...failing, excerpt: '停'.repeat(200) };
+  const bytes = bytesOf(runOf([failing, { ...failing, phases: { totalMs: 9 } }, last], message));
+  expect(bytes).toBeGreaterThan(unitBytes);
+  expect(bytes).toBeLessThanOrEqual(2 * unitBytes);
+});
+
+it('one whose certificate was refused three times is at most two', () => {
+  const refused = 'expired on 2026-11-01';
+  const message = `certificate of status.playstation.com ${refused}`;
+  const { status: _, bytes: __, protocol: ___, ...met } = well;
+  const failing = { ...met, tls: { ...tls, refused }, error: { code: 'CERTIFICATE_EXPIRED', message } };
+  expect(bytesOf(runOf([failing, failing, failing], message))).toBeLessThanOrEqual(1.5 * unitBytes);
+});
+
+it('one that failed three times in 400 letters of its own words, with five findings, is at most two', () => {
+  const message = 'x'.repeat(400);
+  const failing: Evidence = { ...well, status: 503, url: 'https://status.playstation.com/health', bytes: 1_000 };
+  const run = runOf([failing, failing, { ...failing, excerpt: 'y'.repeat(200) }], message);
+  const finding = { what: 'JSON $.services[*].up', expected: 'true', found: 'false' };
+  const findings = Array.from({ length: 5 }, () => finding);
+  const bytes = bytesOf({ ...run, taskRuns: run.taskRuns.map((taskRun) => ({ ...taskRun, findings })) });
+  expect(bytes).toBeGreaterThan(unitBytes);
+  expect(bytes).toBeLessThanOrEqual(2 * unitBytes);
+});
+
+it('what the second and third attempt met as the first did costs little', () => {
+  expect(bytesOf(runOf([well, well, well])) - bytesOf(runOf([well]))).toBeLessThan(300);
+});

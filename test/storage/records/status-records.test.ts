@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import type { Alert } from '../../../shared/model/outbox.ts';
+import { append } from '../../../shared/model/outbox.ts';
+import type { MonitorStatus } from '../../../shared/model/status.ts';
+import { RecordError } from '../../../shared/storage/records/damaged-records.ts';
+import { decodeIncident, encodeIncident } from '../../../shared/storage/records/incident-records.ts';
+import {
+  decodeStatus,
+  encodeStatus,
+  getStatus,
+  outboxesWithoutLease,
+} from '../../../shared/storage/records/status-records.ts';
+import type { Item, Stored } from '../../../shared/storage/store.ts';
+import { createMemoryStore } from '../../simulation/memory-store.ts';
+import { anAlert, aStatus, at, t0 } from '../../support/builders.ts';
+
+const back = (item: Item): Stored => ({ ...item, body: JSON.parse(JSON.stringify(item.body)), version: 3 });
+
+const many = (count: number): readonly Alert[] =>
+  Array.from({ length: count }, (_, i) => anAlert(i + 1, i % 2 ? 'closed' : 'opened')).reduce<readonly Alert[]>(
+    (outbox, alert) => append(outbox, alert, { monitor: 'shop', held: false, isDown: false }),
+    [],
+  );
+
+const full: MonitorStatus = aStatus({
+  status: 'Down',
+  since: t0,
+  from: t0 - 5,
+  seq: 41,
+  open: { n: 41, from: t0, cause: '¿qué? 🛒', tasks: ['home', 'cart'] },
+  closed: Array.from({ length: 19 }, (_, i) => ({ n: i + 22, from: at(i * 10), to: at(i * 10 + 5) })),
+  policy: { after: 3, recoverAfter: 2 },
+  paused: true,
+  removed: true,
+  outbox: [...many(30), anAlert(41, 'removed')],
+  lease: { owner: 'me', until: at(30) },
+});
+
+const why = { cause: 'no', tasks: ['home'], evidence: 'GET https://shop.example/: 503 after 9 ms' };
+const reminding: MonitorStatus = aStatus({
+  policy: { after: 1, recoverAfter: 1, remindEveryMs: 0, every: 'failure' },
+  open: { n: 1, from: t0, ...why, lastTold: { at: at(60), reminders: 1 } },
+  failures: { count: 30, from: at(5), runs: [String(at(10)), `${at(20)}~m`] },
+  outbox: [
+    { ...anAlert(1, 'paused'), reason: 'moving', evidence: why.evidence },
+    { id: 'shop#1 reminder 1', kind: 'reminder', n: 1, number: 1, at: at(60), startedAt: t0, ...why },
+    { id: `shop~${t0}~home-1`, kind: 'failure', run: `shop~${t0}`, number: 1, at: t0, startedAt: t0, ...why },
+    {
+      id: 'shop failures 2 to 30',
+      kind: 'digest',
+      ranks: [],
+      failures: [2, 30],
+      count: 29,
+      leaves: 'failing',
+      at: t0,
+      startedAt: t0,
+    },
+  ],
+  lease: { owner: 'me', until: at(30), upTo: 'shop#1 paused' },
+  unnoted: [
+    { id: 'shop#0 closed', at: at(50), n: 0 },
+    { id: 'shop #1 opened to #1 over', at: at(51), ranks: [[2, 3]] },
+  ],
+});
+
+describe('a status', () => {
+  it.each([
+    ['new', aStatus()],
+    ['with everything', full],
+    ['with reminders and failures', reminding],
+  ])('that is %s is read back as it was, with its version', (_, status) => {
+    expect(decodeStatus(back(encodeStatus(status)))).toEqual({ status, version: 3 });
+  });
+
+  it('that an older Vigía wrote is read as it was, and means what it meant', () => {
+    const older = {
+      v: 1,
+      title: 'The shop',
+      status: 'Down',
+      since: t0,
+      from: 0,
+      seq: 1,
+      open: { n: 1, from: t0, cause: 'no', tasks: ['home'] },
+      closed: [],
+      policy: { after: 2, recoverAfter: 1 },
+      paused: false,
+      removed: false,
+      outbox: [anAlert(1)],
+      lease: { owner: 'me', until: at(30) },
+    };
+    const { v: _, ...rest } = older;
+    const stored = { ...back(encodeStatus(full)), body: older };
+    expect(decodeStatus(stored).status).toEqual({ monitor: 'shop', ...rest });
+  });
+
+  it('stays small, even with a full outbox and long reasons', () => {
+    const cause = 'x'.repeat(300);
+    const tasks = Array.from({ length: 10 }, (_, i) => `check_number_${i}_of_a_monitor`);
+    const outbox = full.outbox.map((alert) => (alert.kind === 'digest' ? alert : { ...alert, cause, tasks }));
+    const bytes = Buffer.byteLength(JSON.stringify(encodeStatus({ ...full, outbox }).body));
+    expect(bytes).toBeLessThan(25_000);
+  });
+
+  it.each([
+    ['no version', { v: undefined }],
+    ['a status of no kind', { status: 'Sideways' }],
+    ['no policy', { policy: undefined }],
+    ['an outbox with something else', { outbox: [{ id: 'x', kind: 'rumour' }] }],
+    ['a lease without an end', { lease: { owner: 'me' } }],
+    ['an alert to be noted nowhere', { unnoted: [{ id: 'x', at: 1 }] }],
+  ])('that is damaged is a clear error: %s', (_, change) => {
+    const item = back(encodeStatus(full));
+    const damaged = { ...item, body: { ...(item.body as object), ...change } };
+    expect(() => decodeStatus(damaged)).toThrow(RecordError);
+    expect(() => decodeStatus(damaged)).toThrow(/^record status \/ shop: it is damaged/);
+  });
+
+  it('of a newer version is a clear error', () => {
+    expect(() => decodeStatus({ ...back(encodeStatus(full)), body: { v: 7 } })).toThrow(
+      'record status / shop: it was written by a newer Vigía (record version 7',
+    );
+  });
+});
+
+describe('outboxes that wait for a sender', () => {
+  const named = (monitor: string, more: Partial<MonitorStatus> = {}) =>
+    encodeStatus(aStatus({ monitor, outbox: [anAlert(1)], ...more }));
+
+  it('are those that are not empty and have no lease, or one that ran out', async () => {
+    const store = createMemoryStore({ now: () => t0 });
+    await store.create(named('free'));
+    await store.create(named('empty', { outbox: [] }));
+    await store.create(named('busy', { lease: { owner: 'me', until: at(1) } }));
+    await store.create(named('dead', { lease: { owner: 'me', until: at(-1) } }));
+    expect(await outboxesWithoutLease(store, t0, 10)).toEqual(['free', 'dead']);
+    expect(await outboxesWithoutLease(store, t0, 1)).toEqual(['free']);
+    expect(await outboxesWithoutLease(store, at(1), 10)).toEqual(['free', 'dead', 'busy']);
+  });
+
+  it('a monitor without a status item has none', async () => {
+    const store = createMemoryStore({ now: () => t0 });
+    expect(await getStatus(store, 'shop')).toBeUndefined();
+  });
+});
+
+describe('an incident', () => {
+  const incident = {
+    id: 'shop#7',
+    monitor: 'shop',
+    n: 7,
+    startedAt: t0,
+    endedAt: at(90),
+    cause: 'Status code: 503',
+    tasks: ['home'],
+    alerts: [
+      { id: 'shop#7 opened', kind: 'opened' as const, sentAt: at(1) },
+      { id: 'shop#7 closed', kind: 'closed' as const },
+    ],
+  };
+  const { endedAt: _, ...open } = incident;
+
+  it.each([incident, open])('is read back as it was', (given) => {
+    expect(decodeIncident(back(encodeIncident(given)))).toEqual(given);
+  });
+
+  it('is kept for thirteen months after its end, and found by its beginning', () => {
+    const item = encodeIncident(incident);
+    expect(item.key).toEqual({ partition: 'incident/shop', sort: '00000007' });
+    expect(item.expiresAt).toBeGreaterThan(at(90) / 1_000 + 395 * 86_400);
+    expect(item.indexes?.all?.sort.startsWith(String(t0))).toBe(true);
+  });
+
+  it.each([
+    [{ v: 2 }, 'newer Vigía'],
+    [{ v: 1 }, 'it is damaged at startedAt'],
+    [{ ...open, v: 1, alerts: [{ id: 'x', kind: 'rumour' }] }, 'it is damaged at alerts.0.kind'],
+  ])('that cannot be read is a clear error', (body, why) => {
+    const damaged = { ...back(encodeIncident(incident)), body };
+    expect(() => decodeIncident(damaged)).toThrow(RecordError);
+    expect(() => decodeIncident(damaged)).toThrow('record incident/shop / 00000007: ');
+    expect(() => decodeIncident(damaged)).toThrow(why);
+  });
+});

@@ -1,0 +1,23 @@
+// What each of SQLite's error numbers is called, for whoever opens a store and for whoever writes to it.
+import { expect, test } from 'vitest';
+import { problemOf } from '../../../shared/storage/sqlite/sqlite-error.ts';
+import { troubleOf } from '../../../shared/storage/sqlite/storage-errors.ts';
+
+test.each([
+  ['PERM', 3, 'not-writable'],
+  ['BUSY', 5, 'busy'],
+  ['LOCKED', 6, 'busy'],
+  ['READONLY', 8, 'not-writable'],
+  ['IOERR_WRITE', 778, 'not-writable'],
+  ['CORRUPT', 11, 'damaged'],
+  ['FULL', 13, 'full'],
+  ['CANTOPEN', 14, 'not-writable'],
+  ['NOTADB', 26, 'damaged'],
+  ['CONSTRAINT', 19, undefined],
+])('%s', (_, errcode, kind) => {
+  const error = Object.assign(new Error('as SQLite says it'), { errcode });
+  expect(problemOf(error)).toBe(kind);
+  expect(troubleOf(error)?.kind).toBe(kind);
+  // As the writer passes it on.
+  expect(troubleOf(new Error('unknown', { cause: error }))?.kind).toBe(kind);
+});

@@ -1,0 +1,49 @@
+// What the tests of the embedded store share: folders that are deleted at the end, items, a writer to be killed.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+import { openSqliteStore } from '../../../../shared/storage/sqlite/open-sqlite.ts';
+import type { Store } from '../../../../shared/storage/store.ts';
+
+const folders: string[] = [];
+export const newFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'vigia-store-'));
+  folders.push(folder);
+  return folder;
+};
+
+/** Throws when it is refused. */
+export const open = async (folder: string, now: () => number = Date.now): Promise<Store> => {
+  const opening = await openSqliteStore({ folder, now });
+  if (opening.outcome === 'refused') throw new Error(opening.message);
+  return opening.store;
+};
+
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+export const item = (sort: string, body: unknown = sort) => ({ key: { partition: 'p', sort }, body });
+
+/** A process of its own that writes pairs without end and prints what was acknowledged. */
+export const startWriter = (folder: string, partition = 'p') => {
+  const script = fileURLToPath(new URL('./sqlite-writer.ts', import.meta.url));
+  const child = spawn(process.execPath, [script, folder, partition], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const firstLine = new Promise<string>((resolve) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output.includes('\n')) resolve(output.slice(0, output.indexOf('\n')));
+    });
+  });
+  const kill = async (): Promise<readonly string[]> => {
+    child.kill('SIGKILL');
+    await ended;
+    return output.split('\n').slice(1, -1); // The last one may be cut off.
+  };
+  return { pid: child.pid, firstLine, kill };
+};

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { cleaned } from '../../shared/text/clean.ts';
+
+describe('text that is kept', () => {
+  it.each([
+    ['shop answered 200.', 'shop answered 200.'],
+    ['1234567890123456789', '1234567890123456789'],
+    ['12345678901234567890', '12345678901234567890'],
+    ['123456789012345678901', '1234567890123456789…'],
+    ['no end   ', 'no end'],
+    ['', ''],
+    ['Ñandú 🛒', 'Ñandú 🛒'],
+    ['a\u001b[31mb', 'ab'],
+    ['a\u007fb', 'ab'],
+    ['a\r\nb', 'a b'],
+    ['a\u202eb', 'ab'],
+    ['a\u200f\u061c\ufeffb', 'ab'],
+    ['a\u2028b', 'a b'],
+  ])('%j is kept as %j where 20 characters may be', (text, kept) => {
+    expect(cleaned(text, 20)).toBe(kept);
+  });
+});

@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { smsText } from '../../shared/text/plain-text.ts';
+
+/** The signs of GSM-7 that count as one, as far as they are ASCII. */
+const gsm = /^[ !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z]*$/;
+
+describe('an SMS', () => {
+  it.each([
+    ['DOWN: The shop', 'Status code: 503', 'DOWN: The shop: Status code: 503'],
+    ['UP: The shop, after 12 changes', '', 'UP: The shop, after 12 changes'],
+    ['DOWN: Día `a` [b] {c}', '~x^ | \\', 'DOWN: Dia ?a? ?b? ?c?: ?x? ? ?'],
+    ['DOWN: متجر', 'line\nbreak', 'DOWN: ????: line break'],
+  ])('of %j and %j', (what, why, text) => {
+    expect(smsText(what, why)).toBe(text);
+  });
+
+  it('is cut at 140 signs', () => {
+    expect(smsText('DOWN: x', 'y'.repeat(300))).toBe(`DOWN: x: ${'y'.repeat(128)}...`);
+  });
+
+  it('has at most 140 signs, each of which counts as one, whatever went wrong', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme', maxLength: 400 }), (what, why) => {
+        const text = smsText(what, why);
+        expect(text.length).toBeLessThanOrEqual(140);
+        expect(text).toMatch(gsm);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

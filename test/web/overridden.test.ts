@@ -1,0 +1,183 @@
+// What people did to a monitor is shown beside what monitors.ts says of it.
+import { describe, expect, it } from 'vitest';
+import { createSite } from '../../shared/web/app.ts';
+import { createWorld, spec, type World } from '../api/support/api-world.ts';
+import { beginDrill, change, drillRun, endDrill } from './support/drilled.ts';
+
+const minuteMs = 60_000;
+
+const upWorld = async () => {
+  const world = await createWorld([spec('shop', { intervalMs: 20_000 }), spec('mail', { paused: true })]);
+  world.time.at += 2 * minuteMs;
+  for (const back of [1, 0]) await world.run({ monitor: 'shop', dueAt: await world.due('shop', back) });
+  world.time.at += 5_000;
+  return world;
+};
+
+const siteOf = (world: World) => {
+  const site = createSite(world.deps);
+  return async (path: string) => {
+    const response = await site.request(path);
+    const text = await response.text();
+    const words = text
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .replace(/ ([,.:;])/g, '$1');
+    return { status: response.status, text, words };
+  };
+};
+
+const both = ['/', '/?monitor=shop'] as const;
+
+describe('a monitor that was changed by hand', () => {
+  it.each(both)('is shown with what monitors.ts says, and why: %s', async (path) => {
+    const world = await upWorld();
+    const look = siteOf(world);
+    expect((await look(path)).words).not.toContain('by hand');
+    await change(world, 'shop', { intervalMs: minuteMs, reason: 'they asked for <less>' });
+    expect((await look(path)).words).toContain(
+      'every 1 min, changed by hand (monitors.ts says 20 s): they asked for &lt;less&gt;',
+    );
+    await change(world, 'shop', { intervalMs: null, paused: true });
+    const { words } = await look(path);
+    expect(words).toContain('Paused by hand since 12:47:05 UTC');
+    expect(words).not.toContain('changed by hand');
+  });
+
+  it('is not, once monitors.ts says something else itself', async () => {
+    const world = await upWorld();
+    await change(world, 'shop', { intervalMs: minuteMs });
+    world.manifest.monitors = [spec('shop', { intervalMs: 30_000 })];
+    for (const path of both) expect((await siteOf(world)(path)).words).not.toContain('by hand');
+  });
+
+  it('that runs against what monitors.ts says is shown as resumed', async () => {
+    const world = await upWorld();
+    await change(world, 'mail', { paused: false, reason: 'a look' });
+    for (const path of ['/', '/?monitor=mail'])
+      expect((await siteOf(world)(path)).words).toContain(
+        'Resumed by hand since 12:47:05 UTC, though monitors.ts says paused: a look',
+      );
+  });
+});
+
+describe('a drill that is under way', () => {
+  it('is marked in the row and on the page, and changes nothing that is said of the service', async () => {
+    const world = await upWorld();
+    const look = siteOf(world);
+    const before = await look('/');
+    const drill = await beginDrill(world, 'shop', { reason: 'Tuesday' });
+    expect((await look('/?monitor=shop')).words).toContain('It begins in 3 s');
+    await drillRun(world, 'shop', 'Failed', drill.startedAt);
+    const home = await look('/');
+    expect(home.words).toContain('DRILL status 503 in place of every answer, until 12:48:08 UTC');
+    expect(home.words.match(/DRILL/g)).toHaveLength(1);
+    const headlineOf = ({ text }: { text: string }) => /<h1.*?<\/h1>/s.exec(text)?.[0];
+    expect(headlineOf(home)).toBe(headlineOf(before));
+    expect(home.words).not.toContain('Open incidents');
+    const { words, text } = await look('/?monitor=shop');
+    expect(words).toContain('status 503 in place of every answer, until 12:48:08 UTC. Why: Tuesday');
+    expect(words).toMatch(/\+0 ms down since 12:47:08 UTC \+120 ms first failing run was recorded/);
+    expect(words).toContain('alert sent: down');
+    expect(words).toContain('Incidents None on record');
+    expect(/<section class="drilling".*?<\/section>/s.exec(text)?.[0]).not.toMatch(/class="[^"]*\bbad\b/);
+  });
+
+  it('leads to its runs, which are marked, and from there back to the monitor', async () => {
+    const world = await upWorld();
+    const look = siteOf(world);
+    const drill = await beginDrill(world, 'shop');
+    await drillRun(world, 'shop', 'Failed', drill.startedAt);
+    const link = /<a href="(\/runs\/drill[^"]+)"/.exec((await look('/?monitor=shop')).text)?.[1] ?? '';
+    const { status, text, words } = await look(link);
+    expect(status).toBe(200);
+    expect(text).toMatch(/<title>DRILL: /);
+    expect(text).toMatch(/<h1>.*DRILL.*<\/h1>/);
+    expect(words).toContain('an outage is simulated');
+    for (const [, href = ''] of text.matchAll(/<a[^>]* href="(\/[^"#]*)"/g))
+      expect([href, (await look(href)).status]).toEqual([href, 200]);
+    expect(text).toContain('href="/?monitor=shop"');
+  });
+});
+
+describe('a drill that is over', () => {
+  it('stays on the page, folded, and leaves the row', async () => {
+    const world = await upWorld();
+    const look = siteOf(world);
+    const drill = await beginDrill(world, 'shop', { simulated: { kind: 'error', message: 'reset' } });
+    await drillRun(world, 'shop', 'Failed', drill.startedAt);
+    await drillRun(world, 'shop', 'Completed', drill.until);
+    expect((await look('/')).words).toContain('over once it is well again');
+    await endDrill(world, 'shop');
+    expect((await look('/')).words).not.toContain('DRILL');
+    const { text, words } = await look('/?monitor=shop');
+    expect(/<details class="pastdrill">.*?<\/details>/s.exec(text)?.[0]).toContain('alert sent: up');
+    expect(words).toContain('‘ reset ’ in place of every answer');
+    expect(words).not.toContain('An outage is simulated');
+  });
+
+  it('is not read again with each refresh, yet another one in its place is shown at once', async () => {
+    const world = await upWorld();
+    const drill = await beginDrill(world, 'shop');
+    await drillRun(world, 'shop', 'Failed', drill.startedAt);
+    await endDrill(world, 'shop');
+    const asked: string[] = [];
+    const query: typeof world.store.query = (partition, range) => {
+      asked.push(partition);
+      return world.store.query(partition, range);
+    };
+    const look = siteOf({ ...world, deps: { ...world.deps, store: { ...world.store, query } } });
+    for (let times = 0; times < 3; times += 1) await look('/?monitor=shop');
+    expect(asked.filter((partition) => partition.includes('drill/'))).toHaveLength(1);
+    await beginDrill(world, 'shop');
+    expect((await look('/?monitor=shop')).words).toContain('An outage is simulated');
+  });
+
+  it.each([
+    [0, 'It was ended before it began.'],
+    [20_000, 'It lasted 17 s. No run of it is on record.'],
+  ])('without a run does not say that none failed: ended after %i ms', async (afterMs, told) => {
+    const world = await upWorld();
+    await beginDrill(world, 'shop');
+    world.time.at += afterMs;
+    await endDrill(world, 'shop');
+    const { words } = await siteOf(world)('/?monitor=shop');
+    expect(words).toContain(told);
+    expect(words).not.toContain('has failed');
+  });
+});
+
+describe('what cannot be read of it', () => {
+  it('hides no page, and is told', async () => {
+    const world = await upWorld();
+    for (const partition of ['control', 'drill'])
+      await world.store.create({ key: { partition, sort: 'shop' }, body: { v: 1, interval: 'x' } });
+    for (const path of both) expect((await siteOf(world)(path)).status).toBe(200);
+    expect(world.said.join()).toMatch(/control \/ shop.*drill \/ shop/s);
+  });
+
+  it('is told once, whether a page meets it or the API: they share what they remember', async () => {
+    const world = await upWorld();
+    await world.store.create({ key: { partition: 'control', sort: 'shop' }, body: { v: 1, interval: 'x' } });
+    const look = siteOf(world);
+    for (const path of both) await look(path);
+    await look('/api/v1/monitors/shop/control');
+    expect(world.said).toEqual([expect.stringMatching(/^record control \/ shop/)]);
+  });
+});
+
+describe('a title that turns the direction of writing', () => {
+  it('is shown as it is read, and one of nothing else gives way to the id', async () => {
+    const world = await createWorld([
+      spec('shop', { title: '\u202epohs\u2066\u200f' }),
+      spec('mail', { title: '\u202e' }),
+    ]);
+    for (const path of ['/', '/?monitor=shop', '/?monitor=mail']) {
+      const { text } = await siteOf(world)(path);
+      expect(text).not.toMatch(/[\u200f\u202a-\u202e\u2066-\u2069]/);
+    }
+    const { text } = await siteOf(world)('/');
+    expect(text).toContain('<bdi>pohs</bdi>');
+    expect(text).toContain('<bdi>mail</bdi>');
+  });
+});
