@@ -4,9 +4,9 @@ import { monitors, version } from 'vigia-manifest';
 import { createApi } from '../shared/api/app.ts';
 import { variables } from '../shared/aws/environment.ts';
 import { systemClock } from '../shared/clock/system-clock.ts';
-import { atTheLatest } from '../shared/control/change-monitor.ts';
-import { runByHand } from '../shared/control/start-manual-run.ts';
-import { openLambdaJournal } from '../shared/logging/lambda-logger.ts';
+import { effectiveAtLatest } from '../shared/control/change-monitor.ts';
+import { startManualRun } from '../shared/control/start-manual-run.ts';
+import { openLambdaLogger } from '../shared/logging/lambda-logger.ts';
 import { openSqsQueue } from '../shared/queue/sqs-queue.ts';
 import { openDynamoStore } from '../shared/storage/dynamodb/dynamodb-store.ts';
 import { onlyOnControlStage } from './runtime/api-stages.ts';
@@ -23,17 +23,17 @@ const answer = once(() => {
     clock,
     store,
     version,
-    journal: openLambdaJournal('control'),
+    logger: openLambdaLogger('api-control'),
     manifest: { monitors },
     drills: {
-      startsAt: () => atTheLatest({ clock, store }),
+      startsAt: () => effectiveAtLatest({ clock, store }),
       // The planner reads them each time that it comes.
       changed: async () => undefined,
       // The planner's sweep starts the sender.
       alert: async () => undefined,
     },
-    control: { takeEffect: () => atTheLatest({ clock, store }) },
-    runByHand: (monitor: string) => runByHand({ clock, queue }, monitor),
+    control: { takeEffect: () => effectiveAtLatest({ clock, store }) },
+    startManualRun: (monitor: string) => startManualRun({ clock, queue }, monitor),
   };
   return handle(createApi(deps, { allow: onlyOnControlStage }));
 });

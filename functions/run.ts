@@ -1,14 +1,14 @@
 // flow: SQS delivers a message; the monitors that it names are run and recorded.
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { openLambdaJournal } from '../shared/logging/lambda-logger.ts';
+import { openLambdaLogger } from '../shared/logging/lambda-logger.ts';
 import { handleMessage } from '../shared/pipeline/run/index.ts';
 import type { Handled } from '../shared/queue/delivery.ts';
 import { parseMessage } from '../shared/queue/message-codec.ts';
 import { once } from './runtime/environment.ts';
 import { wireFlow } from './runtime/run-deps.ts';
 
-const journal = openLambdaJournal('flow');
-const deps = once(() => wireFlow(process.env, journal));
+const logger = openLambdaLogger('run');
+const deps = once(() => wireFlow(process.env, logger));
 
 /** What cannot be handled goes back, and after four times to the dead letters: it is told here each time. */
 const handle = async ({ messageId, body, attributes }: SQSRecord): Promise<Handled> => {
@@ -20,13 +20,13 @@ const handle = async ({ messageId, body, attributes }: SQSRecord): Promise<Handl
     };
     return await handleMessage(deps(), delivery);
   } catch (error) {
-    journal.error(`The message ${messageId} was not handled: ${error instanceof Error ? error.message : error}`);
-    return 'again';
+    logger.error(`The message ${messageId} was not handled: ${error instanceof Error ? error.message : error}`);
+    return 'retry';
   }
 };
 
 export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
   const handled = await Promise.all(Records.map(async (record) => ({ record, outcome: await handle(record) })));
-  const again = handled.filter(({ outcome }) => outcome === 'again');
+  const again = handled.filter(({ outcome }) => outcome === 'retry');
   return { batchItemFailures: again.map(({ record }) => ({ itemIdentifier: record.messageId })) };
 };

@@ -1,15 +1,15 @@
 // What the worker is made of: the user's monitors, the probe and the store.
 import userMonitors from 'vigia-monitors';
 import { awsLimits, variables } from '../../shared/aws/environment.ts';
-import { openAlertStarter } from '../../shared/aws/invoke-alert-function.ts';
+import { createAlertInvoker } from '../../shared/aws/invoke-alert-function.ts';
 import { systemClock } from '../../shared/clock/system-clock.ts';
 import { describeProblem } from '../../shared/define/problem.ts';
 import { type CheckedMonitor, checkMonitors } from '../../shared/define/validate-monitors.ts';
-import { onceEach } from '../../shared/logging/log-once.ts';
-import type { Journal } from '../../shared/logging/logger.ts';
+import { logOnce } from '../../shared/logging/log-once.ts';
+import type { Logger } from '../../shared/logging/logger.ts';
 import { createProbe } from '../../shared/net/probe.ts';
 import type { FlowDeps } from '../../shared/pipeline/run/index.ts';
-import { createWatchedExecutor } from '../../shared/runner/guarded-executor.ts';
+import { createGuardedExecutor } from '../../shared/runner/guarded-executor.ts';
 import { openSsmSecrets } from '../../shared/secrets/ssm-secrets.ts';
 import { workerLimits } from '../../shared/storage/dynamodb/client.ts';
 import { openDynamoStore } from '../../shared/storage/dynamodb/dynamodb-store.ts';
@@ -23,20 +23,20 @@ const monitorsById = (): ReadonlyMap<string, CheckedMonitor> => {
 };
 
 /** @throws an Error for a variable that is not set, or monitors that are wrong. */
-export const wireFlow = (environment: NodeJS.ProcessEnv, journal: Journal): FlowDeps => {
+export const wireFlow = (environment: NodeJS.ProcessEnv, logger: Logger): FlowDeps => {
   const set = required(environment, [variables.table, variables.alertFunction]);
   const monitors = monitorsById();
   // The runtime's own API listens inside the worker: no monitor may reach it, not even one that may go to loopback.
   const runtimeApi = environment.AWS_LAMBDA_RUNTIME_API;
   const { probe } = createProbe(runtimeApi ? { refuse: [runtimeApi] } : {});
   const clock = systemClock;
-  const stray = onceEach(journal.error);
+  const stray = logOnce(logger.error);
   return {
     clock,
-    journal,
+    logger,
     store: openDynamoStore({ table: set[variables.table], now: clock.now, limits: workerLimits }),
-    alert: openAlertStarter({ functionName: set[variables.alertFunction], journal }).alert,
-    execute: createWatchedExecutor({ monitors, probe, clock, secrets: openSsmSecrets({ clock }), stray }),
+    alert: createAlertInvoker({ functionName: set[variables.alertFunction], logger }).alert,
+    execute: createGuardedExecutor({ monitors, probe, clock, secrets: openSsmSecrets({ clock }), stray }),
     specs: new Map([...monitors].map(([id, { spec }]) => [id, spec])),
     workerTimeoutMs: awsLimits.workerTimeoutMs,
   };

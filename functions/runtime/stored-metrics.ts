@@ -3,11 +3,11 @@ import { Gauge, Registry } from 'prom-client';
 import { addOverview } from '../../shared/api/overview-metrics.ts';
 import { dayMs } from '../../shared/model/rollup.ts';
 import { readCounts } from '../../shared/queries/counts.ts';
-import type { ReadDeps } from '../../shared/queries/query-deps.ts';
-import { getAudience } from '../../shared/storage/records/subscriber-record.ts';
+import type { QueryDeps } from '../../shared/queries/query-deps.ts';
+import { getSubscribers } from '../../shared/storage/records/subscriber-record.ts';
 
 /** Of the day before: what has happened since the start of a function that nobody knows of would mean nothing. */
-const addCounts = (registry: Registry, reads: ReadDeps): (() => Promise<void>) => {
+const addCounts = (registry: Registry, reads: QueryDeps): (() => Promise<void>) => {
   const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
     new Gauge({ name: `vigia_${name}_last_day`, help: `${help} of the last 24 h`, labelNames, registers: [registry] });
   const runs = gauge('runs', 'Flow runs by final state', ['state']);
@@ -23,14 +23,14 @@ const addCounts = (registry: Registry, reads: ReadDeps): (() => Promise<void>) =
 };
 
 /** As it was at the last look; neither is there until somebody has looked. */
-const addAudience = (registry: Registry, { store }: ReadDeps): void => {
+const addSubscribers = (registry: Registry, { store }: QueryDeps): void => {
   new Gauge({
     name: 'vigia_alert_subscriptions',
     help: 'Subscriptions to the topic of alerts: those that get them, and those that wait to be confirmed',
     labelNames: ['state'],
     registers: [registry],
     async collect() {
-      const seen = (await getAudience(store).catch(() => undefined))?.seen;
+      const seen = (await getSubscribers(store).catch(() => undefined))?.seen;
       this.reset();
       if (!seen) return;
       this.set({ state: 'confirmed' }, seen.confirmed);
@@ -40,11 +40,11 @@ const addAudience = (registry: Registry, { store }: ReadDeps): void => {
 };
 
 /** The page that Prometheus reads, and its content type. */
-export const storedMetrics = (reads: ReadDeps): (() => Promise<{ readonly text: string; readonly type: string }>) => {
+export const storedMetrics = (reads: QueryDeps): (() => Promise<{ readonly text: string; readonly type: string }>) => {
   const registry = new Registry();
   const count = addCounts(registry, reads);
   addOverview(registry, reads);
-  addAudience(registry, reads);
+  addSubscribers(registry, reads);
   return async () => {
     await count();
     return { text: await registry.metrics(), type: registry.contentType };

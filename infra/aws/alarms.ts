@@ -79,18 +79,18 @@ const letAlarmsPublish = (topic: Topic): void => {
   );
 };
 
-export class WatchStage extends Construct {
+export class AlarmsStage extends Construct {
   readonly opsTopic: Topic;
 
   constructor(scope: Construct, id: string, props: WatchProps) {
     super(scope, id);
     this.opsTopic = topicTo(this, 'OpsTopic', props.emails);
     letAlarmsPublish(this.opsTopic);
-    for (const [name, { says, ...bounds }] of Object.entries(watched(props))) this.tell(name, says, bounds);
+    for (const [name, { says, ...bounds }] of Object.entries(watched(props))) this.notify(name, says, bounds);
   }
 
   /** When it begins, and when it is over. */
-  private tell(name: string, says: string, bounds: Omit<Watched, 'says'>): void {
+  private notify(name: string, says: string, bounds: Omit<Watched, 'says'>): void {
     const alarm = new Alarm(this, name, {
       ...bounds,
       alarmDescription: `Vigia: ${says}`,

@@ -6,10 +6,10 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { awsLimits, variables } from '../../shared/aws/environment.ts';
 import { allow, stageFunction } from './function.ts';
-import type { RecordStage } from './table.ts';
+import type { TableStage } from './table.ts';
 
 export type AlertProps = {
-  readonly record: RecordStage;
+  readonly record: TableStage;
   readonly emails: readonly string[];
   /** Where the pages are served, for links in alerts; left out when nowhere. */
   readonly publicUrl?: string;

@@ -4,15 +4,15 @@ import { ApiKey, type IRestApi, LambdaIntegration, Period, Stage, UsagePlan } fr
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { controlStage, variables } from '../../shared/aws/environment.ts';
-import { acceptedOfApi, type ReadStage } from './api.ts';
+import { type ApiReadStage, acceptedOfApi } from './api-read.ts';
 import { allow, stageFunction } from './function.ts';
 import type { RunQueue } from './queue.ts';
-import type { RecordStage } from './table.ts';
+import type { TableStage } from './table.ts';
 
 export type ControlProps = {
-  readonly record: RecordStage;
+  readonly record: TableStage;
   readonly runs: RunQueue;
-  readonly read: ReadStage;
+  readonly read: ApiReadStage;
   /** The file that has the manifest. */
   readonly manifest: string;
 };
@@ -20,7 +20,7 @@ export type ControlProps = {
 const timeoutMs = 10_000;
 const methods = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-export class ControlStage extends Construct {
+export class ApiControlStage extends Construct {
   readonly controller: NodejsFunction;
   readonly stage: Stage;
   readonly adminKey: ApiKey;
@@ -28,7 +28,7 @@ export class ControlStage extends Construct {
   constructor(scope: Construct, id: string, { record, runs, read, manifest }: ControlProps) {
     super(scope, id);
     this.controller = stageFunction(this, {
-      stage: 'control',
+      stage: 'api-control',
       description: 'Changes what is asked for by hand under /api/v1, on the stage of the admin only',
       timeoutMs,
       modules: { 'vigia-manifest': manifest },
@@ -43,7 +43,7 @@ export class ControlStage extends Construct {
     this.adminKey = this.keyed(read.api);
   }
 
-  private stageOf(api: ReadStage['api']): Stage {
+  private stageOf(api: ApiReadStage['api']): Stage {
     const deployment = api.latestDeployment;
     if (!deployment) throw new Error('the API has no deployment yet');
     const stage = new Stage(this, 'Stage', { deployment, stageName: controlStage });
@@ -51,7 +51,7 @@ export class ControlStage extends Construct {
     return stage;
   }
 
-  private keyed(api: ReadStage['api']): ApiKey {
+  private keyed(api: ApiReadStage['api']): ApiKey {
     const key = new ApiKey(this, 'Admin', { description: 'Vigia: admin, may read and change' });
     const plan = new UsagePlan(this, 'AdminPlan', {
       throttle: { rateLimit: 10, burstLimit: 20 },

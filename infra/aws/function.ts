@@ -16,7 +16,7 @@ import type { Construct } from 'constructs';
 import type { VariableName } from '../../shared/aws/environment.ts';
 
 /** The name of a stage is the name of its file in functions/. */
-export type StageName = 'plan' | 'flow' | 'alert' | 'read' | 'control';
+export type StageName = 'plan' | 'run' | 'alert' | 'api-read' | 'api-control';
 
 export type StageFunctionProps = Pick<FunctionOptions, 'retryAttempts' | 'maxEventAge'> & {
   readonly stage: StageName;

@@ -8,10 +8,10 @@ import { awsLimits, variables } from '../../shared/aws/environment.ts';
 import type { AlertStage } from './alert.ts';
 import { allow, stageFunction } from './function.ts';
 import type { RunQueue } from './queue.ts';
-import type { RecordStage } from './table.ts';
+import type { TableStage } from './table.ts';
 
 export type PlanProps = {
-  readonly record: RecordStage;
+  readonly record: TableStage;
   readonly runs: RunQueue;
   readonly alert: AlertStage;
   /** The file that has the manifest. */

@@ -8,10 +8,10 @@ import type { AlertStage } from './alert.ts';
 import { accountLimit, type Concurrency } from './concurrency.ts';
 import { allow, stageFunction } from './function.ts';
 import type { RunQueue } from './queue.ts';
-import type { RecordStage } from './table.ts';
+import type { TableStage } from './table.ts';
 
 export type FlowProps = {
-  readonly record: RecordStage;
+  readonly record: TableStage;
   readonly runs: RunQueue;
   readonly alert: AlertStage;
   /** The user's own file, which only the worker carries. */
@@ -23,14 +23,14 @@ export type FlowProps = {
   readonly secrets: readonly string[];
 };
 
-export class FlowStage extends Construct {
+export class RunStage extends Construct {
   readonly worker: NodejsFunction;
 
   constructor(scope: Construct, id: string, props: FlowProps) {
     super(scope, id);
     const { record, runs, alert, monitors, library, concurrency, secrets } = props;
     this.worker = stageFunction(this, {
-      stage: 'flow',
+      stage: 'run',
       description: 'Runs the monitors that a message names, and records what came of it',
       timeoutMs: awsLimits.workerTimeoutMs,
       modules: { 'vigia-monitors': monitors, vigia: library },

@@ -1,15 +1,15 @@
 // The line on AWS: clock → plan → queue → flow → record → alert, and read beside it, and control.
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { WatchStage } from './alarms.ts';
+import { AlarmsStage } from './alarms.ts';
 import { AlertStage } from './alert.ts';
-import { ReadStage } from './api.ts';
-import { ControlStage } from './api-control.ts';
+import { ApiControlStage } from './api-control.ts';
+import { ApiReadStage } from './api-read.ts';
 import type { Concurrency } from './concurrency.ts';
 import { PlanStage } from './plan.ts';
 import { RunQueue } from './queue.ts';
-import { FlowStage } from './run.ts';
-import { RecordStage } from './table.ts';
+import { RunStage } from './run.ts';
+import { TableStage } from './table.ts';
 
 export type VigiaProps = {
   readonly retain: boolean;
@@ -30,16 +30,16 @@ export class VigiaStack extends Stack {
     super(scope, id, { description: 'Vigia: watches services on a schedule and says once when one breaks' });
     const { retain, alertEmails: emails, publicUrl, metrics = false, concurrency, secrets = [], files } = props;
 
-    const record = new RecordStage(this, 'Record', { retain });
+    const record = new TableStage(this, 'Table', { retain });
     const alert = new AlertStage(this, 'Alert', { record, emails, ...(publicUrl === undefined ? {} : { publicUrl }) });
     const runs = new RunQueue(this, 'Queue');
     const plan = new PlanStage(this, 'Plan', { record, runs, alert, manifest: files.manifest });
-    const flow = new FlowStage(this, 'Flow', { record, runs, alert, concurrency, secrets, ...files });
-    const read = new ReadStage(this, 'Read', { record, metrics, manifest: files.manifest });
-    const control = new ControlStage(this, 'Control', { record, runs, read, manifest: files.manifest });
-    const watch = new WatchStage(this, 'Watch', { plan, alert, runs, emails });
+    const flow = new RunStage(this, 'Run', { record, runs, alert, concurrency, secrets, ...files });
+    const read = new ApiReadStage(this, 'ApiRead', { record, metrics, manifest: files.manifest });
+    const control = new ApiControlStage(this, 'ApiControl', { record, runs, read, manifest: files.manifest });
+    const watch = new AlarmsStage(this, 'Alarms', { plan, alert, runs, emails });
 
-    this.say({
+    this.print({
       ApiUrl: read.api.urlForPath('/api/v1'),
       ApiKeyId: read.viewerKey.keyId,
       ControlUrl: control.stage.urlForPath('/api/v1'),
@@ -50,14 +50,14 @@ export class VigiaStack extends Stack {
       QueueUrl: runs.queue.queueUrl,
       DeadLetterQueueUrl: runs.deadLetters.queueUrl,
       PlanFunction: plan.planner.functionName,
-      FlowFunction: flow.worker.functionName,
+      RunFunction: flow.worker.functionName,
       AlertFunction: alert.sender.functionName,
-      ReadFunction: read.reader.functionName,
-      ControlFunction: control.controller.functionName,
+      ApiReadFunction: read.reader.functionName,
+      ApiControlFunction: control.controller.functionName,
     });
   }
 
-  private say(outputs: Readonly<Record<string, string>>): void {
+  private print(outputs: Readonly<Record<string, string>>): void {
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
 }

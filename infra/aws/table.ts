@@ -13,7 +13,7 @@ export type RecordProps = {
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
-export class RecordStage extends Construct {
+export class TableStage extends Construct {
   readonly table: TableV2;
 
   constructor(scope: Construct, id: string, props: RecordProps) {

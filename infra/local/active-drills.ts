@@ -1,12 +1,12 @@
 // The drills that are under way in this process: remembered for the planner, and looked after once a second.
-import { type DrillDeps, tendDrills } from '../../shared/control/drill.ts';
-import { onceEach } from '../../shared/logging/log-once.ts';
-import type { Journal } from '../../shared/logging/logger.ts';
+import { type DrillDeps, endFinishedDrills } from '../../shared/control/drill.ts';
+import { logOnce } from '../../shared/logging/log-once.ts';
+import type { Logger } from '../../shared/logging/logger.ts';
 import type { Drill } from '../../shared/model/drill.ts';
 import { isOver } from '../../shared/model/drill.ts';
 import { getDrills, type VersionedDrill } from '../../shared/storage/records/drill-records.ts';
 
-type Deps = Omit<DrillDeps, 'startsAt' | 'changed'> & { readonly journal: Journal };
+type Deps = Omit<DrillDeps, 'startsAt' | 'changed'> & { readonly logger: Logger };
 
 const tendEveryMs = 1_000;
 /** What is due before this is planned already. */
@@ -20,19 +20,19 @@ export const openDrills = async (deps: Deps) => {
 
   const read = async (): Promise<void> => {
     const including = changes;
-    const all = await getDrills(deps.store, (error) => deps.journal.error(error.message));
+    const all = await getDrills(deps.store, (error) => deps.logger.error(error.message));
     if (including < included) return;
     included = including;
     underWay = all.filter(({ drill }) => !isOver(drill));
   };
   const startsAt = async (): Promise<number> => deps.clock.now() + aheadMs;
   // One that cannot be read is looked at every second.
-  const journal = { ...deps.journal, warn: onceEach(deps.journal.warn) };
+  const logger = { ...deps.logger, warn: logOnce(deps.logger.warn) };
 
   const catchUp = async (): Promise<void> => {
     if (included < changes)
       await read().catch((error: Error) =>
-        journal.warn(`drills could not be read, and are once more: ${error.message}`),
+        logger.warn(`drills could not be read, and are once more: ${error.message}`),
       );
   };
   /** Never rejects: the drill is on record by then. What cannot be read now is within a second, when they are tended. */
@@ -40,13 +40,13 @@ export const openDrills = async (deps: Deps) => {
     changes += 1;
     await catchUp();
   };
-  const world = { ...deps, journal, startsAt, changed };
+  const world = { ...deps, logger, startsAt, changed };
 
   const tend = async (): Promise<void> => {
     if (busy) return;
     busy = true;
     await catchUp();
-    if (underWay.length > 0) await tendDrills(world, underWay);
+    if (underWay.length > 0) await endFinishedDrills(world, underWay);
     busy = false;
   };
 

@@ -1,14 +1,14 @@
 // Starts the parts in the order in which they can fail without leaving anything half done, and stops them in reverse.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withReads } from '../../shared/api/api-deps.ts';
+import { withQueries } from '../../shared/api/api-deps.ts';
 import { systemClock as clock } from '../../shared/clock/system-clock.ts';
-import { runByHand } from '../../shared/control/start-manual-run.ts';
-import type { Journal } from '../../shared/logging/logger.ts';
+import { startManualRun } from '../../shared/control/start-manual-run.ts';
+import type { Logger } from '../../shared/logging/logger.ts';
 import { databaseFile } from '../../shared/storage/sqlite/open-sqlite.ts';
 import { createSite } from '../../shared/web/app.ts';
 import { countLater } from './metrics/deferred-metrics.ts';
-import { openJournal, quietWords } from './open-logger.ts';
+import { openLogger, quietWords } from './open-logger.ts';
 import type { LocalOptions } from './options.ts';
 import { type Line, startLine } from './pipeline.ts';
 import { dueAfter } from './reload/apply-changes.ts';
@@ -27,15 +27,15 @@ const versionOf = (): string =>
 
 const refused = (sentence: string): Started => ({ outcome: 'refused', sentence });
 
-const introduce = (journal: Journal, about: { count: number; port: number; options: LocalOptions }): void => {
+const introduce = (logger: Logger, about: { count: number; port: number; options: LocalOptions }): void => {
   const { count, port, options } = about;
-  journal.info(`Vigía watches ${count} ${count === 1 ? 'monitor' : 'monitors'} of ${options.monitorsFile}`);
+  logger.info(`Vigía watches ${count} ${count === 1 ? 'monitor' : 'monitors'} of ${options.monitorsFile}`);
   const url = `http://${shownHost(options.host)}:${port}`;
-  journal.info(`Dashboard: ${url}   API: ${url}/api/v1`);
-  if (isOpen(options)) journal.info('Others may reach it: it asks for a key (a browser: as the password, by any name)');
-  journal.info(`Records:   ${join(options.dataFolder, databaseFile)}   Ctrl-C stops`);
+  logger.info(`Dashboard: ${url}   API: ${url}/api/v1`);
+  if (isOpen(options)) logger.info('Others may reach it: it asks for a key (a browser: as the password, by any name)');
+  logger.info(`Records:   ${join(options.dataFolder, databaseFile)}   Ctrl-C stops`);
   const quiet = quietWords(options, count);
-  if (quiet) journal.info(quiet);
+  if (quiet) logger.info(quiet);
 };
 
 /**
@@ -51,12 +51,12 @@ export const start = async (
   const { loaded } = loading;
   let { manifest } = loaded;
   const metrics = countLater();
-  const journal = metrics.hear(openJournal(options, () => manifest.monitors.length));
+  const logger = metrics.hear(openLogger(options, () => manifest.monitors.length));
 
-  const door = await openDoor(options, journal);
+  const door = await openDoor(options, logger);
   if (door.outcome === 'refused') return door;
   const { server } = door;
-  const records = await openRecords({ folder: options.dataFolder, now: clock.now, journal, wrote: metrics.wrote });
+  const records = await openRecords({ folder: options.dataFolder, now: clock.now, logger, wrote: metrics.wrote });
   if (records.outcome === 'refused') {
     await server.stop();
     return records;
@@ -66,25 +66,25 @@ export const start = async (
   const started = Promise.withResolvers<Line>();
   const reloading = Promise.withResolvers<{ readonly stop: () => void }>();
   stoppable(async () => {
-    journal.info('Stopping');
+    logger.info('Stopping');
     await server.stop();
     (await reloading.promise).stop();
     await (await started.promise).stop();
     await records.close();
   });
-  introduce(journal, { count: manifest.monitors.length, port: server.port, options });
-  const line = await startLine({ store, journal, recording, loaded });
+  introduce(logger, { count: manifest.monitors.length, port: server.port, options });
+  const line = await startLine({ store, logger, recording, loaded });
   started.resolve(line);
   const { change } = line;
   // From now on it is what the file says, whenever that is saved.
   manifest = line.manifest;
-  reloading.resolve(startReload({ now: clock.now, journal, change, loaded }));
-  const deps = withReads({
+  reloading.resolve(startReload({ now: clock.now, logger, change, loaded }));
+  const deps = withQueries({
     clock,
     store,
     manifest,
     // Where the records are in trouble it says so once, and not with every page that is looked at.
-    journal: recording.journal,
+    logger: recording.logger,
     version: versionOf(),
     inFlight: line.queue.inFlight,
     backUp: backups.write,
@@ -93,12 +93,12 @@ export const start = async (
     alertsTo: 'console',
     drills: line.drills,
     control: { takeEffect: async (monitor) => dueAfter(await change(), monitor) },
-    runByHand: (monitor) => runByHand({ clock, queue: line.queue }, monitor),
+    startManualRun: (monitor) => startManualRun({ clock, queue: line.queue }, monitor),
   });
   const site = createSite(deps, isOpen(options) ? { allow: allowByRole } : {});
   server.serve(metrics.serve(site, { reads: deps.reads, recording: recording.state }));
   // Where that cannot be read the records are in trouble, which is said elsewhere.
   const missed = line.missedBefore().catch(() => undefined);
-  void missed.then((words) => words && journal.warn(words));
+  void missed.then((words) => words && logger.warn(words));
   return { outcome: 'started' };
 };

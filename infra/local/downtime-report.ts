@@ -1,6 +1,6 @@
 // What the time has cost in which the process was not there: one line at its start, from what the records end with.
-import { spanWords } from '../../shared/model/notification-text.ts';
-import { entryOf, type KnownMonitor } from '../../shared/model/registered-monitors.ts';
+import { formatDuration } from '../../shared/model/notification-text.ts';
+import { entryOf, type RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import { expectedCount, type ScheduleEntry } from '../../shared/model/schedule.ts';
 import { queryRuns } from '../../shared/storage/records/run-records.ts';
 import type { Store } from '../../shared/storage/store.ts';
@@ -13,13 +13,17 @@ const fewestMissed = 2;
 
 type Gap = { readonly from: number; readonly to: number };
 
-const historyOf = (monitor: KnownMonitor): readonly ScheduleEntry[] => [...(monitor.earlier ?? []), entryOf(monitor)];
+const historyOf = (monitor: RegisteredMonitor): readonly ScheduleEntry[] => [
+  ...(monitor.earlier ?? []),
+  entryOf(monitor),
+];
 
-const expectedIn = (monitor: KnownMonitor, { from, to }: Gap): number => expectedCount(historyOf(monitor), from, to);
+const expectedIn = (monitor: RegisteredMonitor, { from, to }: Gap): number =>
+  expectedCount(historyOf(monitor), from, to);
 
 /** Those that were there before, and not paused, by how often they run. */
-const telling = (known: readonly KnownMonitor[], startedAt: number): readonly KnownMonitor[] =>
-  known
+const telling = (registered: readonly RegisteredMonitor[], startedAt: number): readonly RegisteredMonitor[] =>
+  registered
     .filter((monitor) => historyOf(monitor).some(({ from, state }) => from < startedAt && state === 'active'))
     .toSorted((a, b) => a.intervalMs - b.intervalMs)
     .slice(0, monitorsAsked);
@@ -37,16 +41,16 @@ const newestBefore = async (store: Store, monitor: string, startedAt: number): P
  */
 export const notRunningWords = async (
   store: Store,
-  known: readonly KnownMonitor[],
+  registered: readonly RegisteredMonitor[],
   startedAt: number,
 ): Promise<string | undefined> => {
-  const asked = telling(known, startedAt);
+  const asked = telling(registered, startedAt);
   const newest = await Promise.all(asked.map(({ id }) => newestBefore(store, id, startedAt)));
   const lastAt = newest.reduce<number>((last, at) => Math.max(last, at ?? 0), 0);
   if (lastAt === 0) return undefined;
   const gap = { from: lastAt + 1, to: startedAt };
   if (!asked.some((monitor) => expectedIn(monitor, gap) >= fewestMissed)) return undefined;
   const clock = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
-  const cost = missedWords(known.map((monitor) => expectedIn(monitor, gap)));
-  return `nothing ran from ${clock(lastAt)} to ${clock(startedAt)} UTC (${spanWords(startedAt - lastAt)}): ${cost}`;
+  const cost = missedWords(registered.map((monitor) => expectedIn(monitor, gap)));
+  return `nothing ran from ${clock(lastAt)} to ${clock(startedAt)} UTC (${formatDuration(startedAt - lastAt)}): ${cost}`;
 };

@@ -1,9 +1,9 @@
 // What a sleep of the computer, or a jump of its clock, has cost: one line for whoever comes back.
-import { spanWords } from '../../shared/model/notification-text.ts';
-import type { KnownMonitor } from '../../shared/model/registered-monitors.ts';
+import { formatDuration } from '../../shared/model/notification-text.ts';
+import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import { nextDue } from '../../shared/model/schedule.ts';
 
-const dueWithin = (monitor: KnownMonitor, from: number, to: number): number =>
+const dueWithin = (monitor: RegisteredMonitor, from: number, to: number): number =>
   monitor.paused ? 0 : Math.max(0, (nextDue(monitor, to) - nextDue(monitor, from)) / monitor.intervalMs);
 
 const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
@@ -17,7 +17,10 @@ export const missedWords = (ofEach: readonly number[]): string => {
 };
 
 /** `from` and `to`, milliseconds since the epoch: what fell due in between was not even planned. */
-export const sleptWords = (known: readonly KnownMonitor[], { from, to }: { from: number; to: number }): string => {
-  const cost = missedWords(known.map((monitor) => dueWithin(monitor, from, to)));
-  return `nothing ran for ${spanWords(to - from)}: the computer slept, or its clock was set; ${cost}`;
+export const sleptWords = (
+  registered: readonly RegisteredMonitor[],
+  { from, to }: { from: number; to: number },
+): string => {
+  const cost = missedWords(registered.map((monitor) => dueWithin(monitor, from, to)));
+  return `nothing ran for ${formatDuration(to - from)}: the computer slept, or its clock was set; ${cost}`;
 };

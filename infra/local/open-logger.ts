@@ -1,8 +1,8 @@
 // The log of a single process, as its options want it.
 import { systemClock as clock } from '../../shared/clock/system-clock.ts';
-import { createConsoleJournal } from '../../shared/logging/console-logger.ts';
-import { createJsonJournal } from '../../shared/logging/json-logger.ts';
-import type { Journal } from '../../shared/logging/logger.ts';
+import { createConsoleLogger } from '../../shared/logging/console-logger.ts';
+import { createJsonLogger } from '../../shared/logging/json-logger.ts';
+import type { Logger } from '../../shared/logging/logger.ts';
 import type { LocalOptions } from './options.ts';
 
 /** With more monitors than this it tells only of what is not well, unless somebody looks for a fault. */
@@ -17,9 +17,9 @@ export const quietWords = ({ logLevel }: Pick<LocalOptions, 'logLevel'>, monitor
     : undefined;
 
 /** `monitors`: how many are watched by now. */
-export const openJournal = (options: Pick<LocalOptions, 'logLevel' | 'json'>, monitors: () => number): Journal => {
+export const openLogger = (options: Pick<LocalOptions, 'logLevel' | 'json'>, monitors: () => number): Logger => {
   const level = options.logLevel;
   const quiet = (): boolean => level !== 'debug' && monitors() > talkativeUpTo;
   const named = (): boolean => monitors() > 1;
-  return (options.json ? createJsonJournal : createConsoleJournal)({ write, now: clock.now, quiet, named, level });
+  return (options.json ? createJsonLogger : createConsoleLogger)({ write, now: clock.now, quiet, named, level });
 };

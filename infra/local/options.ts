@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { type LogLevel, logLevels } from '../../shared/logging/log-levels.ts';
-import { cleaned } from '../../shared/text/clean.ts';
+import { cleanText } from '../../shared/text/clean.ts';
 import { parseAllowHost, parseHost, type Reach } from './server/allowed-hosts.ts';
 
 export type LocalOptions = Reach & {
@@ -55,8 +55,8 @@ const parsePort = (text: string): number | undefined => {
 };
 
 /** What was typed is quoted in it, in whatever signs. */
-const refused = (sentence: string): ParsedOptions => ({ outcome: 'refused', sentence: cleaned(sentence) });
-const typed = (text: string): string => `'${cleaned(text, 60)}'`;
+const refused = (sentence: string): ParsedOptions => ({ outcome: 'refused', sentence: cleanText(sentence) });
+const typed = (text: string): string => `'${cleanText(text, 60)}'`;
 
 const reachOf = (values: Values, environment: string | undefined): Reach | string => {
   const [where, text] = values.host === undefined ? ['VIGIA_HOST', environment] : ['--host', values.host];
@@ -98,7 +98,7 @@ export const parseOptions = (
     values = read(args);
   } catch (error) {
     const words = error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error);
-    return refused(`${cleaned(words, 200)}. Known are ${knownWords}.`);
+    return refused(`${cleanText(words, 200)}. Known are ${knownWords}.`);
   }
   if (values.help) return { outcome: 'help' };
   const reach = reachOf(values, environment.VIGIA_HOST);

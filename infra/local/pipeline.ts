@@ -1,12 +1,12 @@
 // The line in one process: the same steps as on AWS, wired to SQLite, timers and the console.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as after, setImmediate } from 'node:timers/promises';
-import { journalPublisher } from '../../shared/channels/console.ts';
+import { consoleChannel } from '../../shared/channels/console.ts';
 import { systemClock as clock } from '../../shared/clock/system-clock.ts';
-import type { Journal } from '../../shared/logging/logger.ts';
+import type { Logger } from '../../shared/logging/logger.ts';
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
-import type { Notice } from '../../shared/model/notification.ts';
-import type { KnownMonitor } from '../../shared/model/registered-monitors.ts';
+import type { Notification } from '../../shared/model/notification.ts';
+import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import type { RunRequest } from '../../shared/model/run-message.ts';
 import { createProbe } from '../../shared/net/probe.ts';
 import { sendAlerts } from '../../shared/pipeline/alert/index.ts';
@@ -26,12 +26,12 @@ import { type Loaded, openWatched } from './reload/generations.ts';
 import { startPlanner } from './scheduler.ts';
 import { awake } from './sleep-detection.ts';
 import type { LocalRecording } from './storage-health/monitor-storage.ts';
-import { rememberToldUnrecorded } from './storage-health/unrecorded-alerts.ts';
+import { rememberUnrecordedAlerts } from './storage-health/unrecorded-alerts.ts';
 import { keepRuns } from './storage-health/unrecorded-runs.ts';
 
 type Deps = {
   readonly store: Store;
-  readonly journal: Journal;
+  readonly logger: Logger;
   readonly recording: LocalRecording;
   readonly loaded: Loaded;
 };
@@ -63,17 +63,20 @@ const atMost = (ms: number, work: Promise<unknown>): Promise<unknown> =>
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Starts watching; `stop` ends it within a few seconds, and leaves what was recorded. */
-export const startLine = async ({ store, journal, recording, loaded }: Deps) => {
+export const startLine = async ({ store, logger, recording, loaded }: Deps) => {
   giveHeapRoom(loaded.monitors.length);
   const { probe, close } = createProbe();
   const secrets = openEnvironmentSecrets(process.env);
-  const watched = openWatched(loaded, { probe, secrets, journal });
+  const watched = openWatched(loaded, { probe, secrets, logger });
   const { specs, manifest } = watched;
-  const complain = (what: string) => (error: unknown) => recording.journal.error(`${what}: ${words(error)}`);
+  const complain = (what: string) => (error: unknown) => recording.logger.error(`${what}: ${words(error)}`);
 
-  const told = rememberToldUnrecorded();
-  const telling = { ...journal, alertSent: (notice: Notice) => journal.alertSent(told.reword(notice)) };
-  const alertDeps = { clock, store, publisher: journalPublisher, newId: randomUUID, leaseMs, journal: telling };
+  const notified = rememberUnrecordedAlerts();
+  const telling = {
+    ...logger,
+    alertSent: (notification: Notification) => logger.alertSent(notified.reword(notification)),
+  };
+  const alertDeps = { clock, store, publisher: consoleChannel, newId: randomUUID, leaseMs, logger: telling };
   const sending = new Set<Promise<unknown>>();
   const alert = async (monitor: string): Promise<void> => {
     const sent = sendAlerts(alertDeps, { monitor })
@@ -89,38 +92,38 @@ export const startLine = async ({ store, journal, recording, loaded }: Deps) => 
     return over ? new Promise<never>(() => undefined) : execution;
   };
 
-  const kept = keepRuns({ now: clock.now, journal, recording, told, maxReceives });
+  const kept = keepRuns({ now: clock.now, logger, recording, notified, maxReceives });
   const flowDeps = {
-    ...{ clock, store, journal: recording.journal, alert, specs, workerTimeoutMs },
+    ...{ clock, store, logger: recording.logger, alert, specs, workerTimeoutMs },
     execute: kept.execute(execute),
     isFound: kept.isFound,
   };
   const queue = createInProcessQueue({
     now: clock.now,
-    journal: recording.journal,
+    logger: recording.logger,
     handle: kept.handle((delivery) => handleMessage(flowDeps, delivery)),
     isTooLate: ({ runs }) => runs.every((run) => isOvertaken(run, specs, clock.now())),
   });
 
   const sweep = (): void =>
     void sweepOutboxes({ clock, store, alert }).catch(complain('outboxes could not be looked through'));
-  const rollUps = createRollUps({ clock, store, journal, ...localRollUps });
+  const rollUps = createRollUps({ clock, store, logger, ...localRollUps });
   const everyMinute = (): void => {
     sweep();
     void rollUps.tick();
     sweepAll(store).catch(complain('expired records could not be removed'));
   };
-  const drills = await openDrills({ clock, store, manifest, journal, alert });
+  const drills = await openDrills({ clock, store, manifest, logger, alert });
   const begunAt = clock.now();
-  const planner = startPlanner({ clock, queue, journal, specs, drills: drills.current, everyMinute });
-  const sync = async (from: number, ready?: typeof planner.add): Promise<readonly KnownMonitor[]> => {
+  const planner = startPlanner({ clock, queue, logger, specs, drills: drills.current, everyMinute });
+  const sync = async (from: number, ready?: typeof planner.add): Promise<readonly RegisteredMonitor[]> => {
     const own = { newerManifestMs: 0, grouping, alert };
-    const deps = { clock, store, manifest, journal, ...own, ...(ready ? { ready } : {}) };
+    const deps = { clock, store, manifest, logger, ...own, ...(ready ? { ready } : {}) };
     const synced = await syncMonitors(deps, from);
     if (synced === 'overtaken') throw new Error('the data folder was changed by another process');
     return synced.monitors;
   };
-  const known = await sync(clock.now(), planner.add);
+  const registered = await sync(clock.now(), planner.add);
   const change = openChanges({ planner, watched, sync });
 
   everyMinute();
@@ -138,7 +141,7 @@ export const startLine = async ({ store, journal, recording, loaded }: Deps) => 
     await atMost(sendingGraceMs, Promise.allSettled(sending));
   };
   /** What was missed while no process was running; a look at the records that nobody has to wait for. */
-  const missedBefore = () => notRunningWords(store, known, begunAt);
+  const missedBefore = () => notRunningWords(store, registered, begunAt);
   return { queue, manifest, change, missedBefore, drills: drills.hooks, stop };
 };
 

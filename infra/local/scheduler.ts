@@ -1,10 +1,10 @@
 // The planner of a single process: begins at now and looks one turn ahead, so that nothing is stored to plan.
 import type { Clock } from '../../shared/clock/clock.ts';
-import type { Journal } from '../../shared/logging/logger.ts';
+import type { Logger } from '../../shared/logging/logger.ts';
 import type { Drill } from '../../shared/model/drill.ts';
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
-import { spanWords } from '../../shared/model/notification-text.ts';
-import type { KnownMonitor } from '../../shared/model/registered-monitors.ts';
+import { formatDuration } from '../../shared/model/notification-text.ts';
+import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import { dispatch, messagesFor } from '../../shared/pipeline/plan/dispatch.ts';
 import { drillMessages } from '../../shared/pipeline/plan/drill-messages.ts';
 import type { Queue } from '../../shared/queue/queue.ts';
@@ -12,21 +12,21 @@ import { sleptWords } from './missed-checks-text.ts';
 
 export type LocalPlanner = {
   /** Plans these too from now on, each once. */
-  readonly add: (monitors: readonly KnownMonitor[]) => void;
+  readonly add: (monitors: readonly RegisteredMonitor[]) => void;
   /**
    * Goes on as it is up to the time that it gives, milliseconds since the epoch and a few seconds ahead, and waits there:
    * from then on something else is to be valid, which is being written down.
    */
   readonly hold: () => number;
   /** Goes on from where it waits: with these monitors in place of all others, or as before where none are given. */
-  readonly release: (monitors?: readonly KnownMonitor[]) => void;
+  readonly release: (monitors?: readonly RegisteredMonitor[]) => void;
   readonly stop: () => void;
 };
 
 type Deps = {
   readonly clock: Clock;
   readonly queue: Queue;
-  readonly journal: Journal;
+  readonly logger: Logger;
   readonly specs: ReadonlyMap<string, MonitorSpec>;
   /** Those that are under way. */
   readonly drills: () => readonly Drill[];
@@ -45,22 +45,22 @@ const maxAheadMs = 5_000;
 const changeMs = 1_000;
 
 type Turn = {
-  readonly known: readonly KnownMonitor[];
+  readonly registered: readonly RegisteredMonitor[];
   readonly planned: number;
   readonly lastTurnAt: number;
   readonly now: number;
 };
 
 /** From where to plan: where the last turn ended, or now after a sleep or a jump, without catching up. */
-const planFrom = ({ known, planned, lastTurnAt, now }: Turn, journal: Journal): number => {
+const planFrom = ({ registered, planned, lastTurnAt, now }: Turn, logger: Logger): number => {
   if (now - lastTurnAt > asleepMs + lookAheadMs) {
     // What was planned for the time after the next turn, which did not come, was missed as well.
-    journal.warn(sleptWords(known, { from: Math.min(planned, lastTurnAt + turnMs), to: now }));
+    logger.warn(sleptWords(registered, { from: Math.min(planned, lastTurnAt + turnMs), to: now }));
     return now;
   }
   if (planned - now > maxAheadMs) {
-    journal.warn(
-      `the clock went back by ${spanWords(planned - now)}: checks go on, and those of times that have a record already are not recorded twice`,
+    logger.warn(
+      `the clock went back by ${formatDuration(planned - now)}: checks go on, and those of times that have a record already are not recorded twice`,
     );
     return now;
   }
@@ -68,8 +68,8 @@ const planFrom = ({ known, planned, lastTurnAt, now }: Turn, journal: Journal): 
 };
 
 /** Plans every second what was added, until it is stopped. */
-export const startPlanner = ({ clock, queue, journal, specs, drills, everyMinute }: Deps): LocalPlanner => {
-  const known: KnownMonitor[] = [];
+export const startPlanner = ({ clock, queue, logger, specs, drills, everyMinute }: Deps): LocalPlanner => {
+  const registered: RegisteredMonitor[] = [];
   const begunAt = clock.now();
   let planned = begunAt;
   let lastTurnAt = begunAt;
@@ -78,12 +78,12 @@ export const startPlanner = ({ clock, queue, journal, specs, drills, everyMinute
 
   const plan = (): void => {
     const now = clock.now();
-    const from = planFrom({ known, planned, lastTurnAt, now }, journal);
+    const from = planFrom({ registered, planned, lastTurnAt, now }, logger);
     lastTurnAt = now;
     const to = Math.max(from, Math.min(now + lookAheadMs, ceiling));
     planned = to;
     const window = { from, to, now };
-    void dispatch(queue, [...messagesFor(known, specs, window), ...drillMessages(drills(), window)]);
+    void dispatch(queue, [...messagesFor(registered, specs, window), ...drillMessages(drills(), window)]);
   };
 
   const turn = (): void => {
@@ -93,8 +93,8 @@ export const startPlanner = ({ clock, queue, journal, specs, drills, everyMinute
   };
 
   /** Up to where the others are planned, what fell due while they were written down included. */
-  const add = (monitors: readonly KnownMonitor[]): void => {
-    for (const monitor of monitors) known.push(monitor);
+  const add = (monitors: readonly RegisteredMonitor[]): void => {
+    for (const monitor of monitors) registered.push(monitor);
     void dispatch(queue, messagesFor(monitors, specs, { from: begunAt, to: planned, now: clock.now() }));
   };
 
@@ -105,14 +105,14 @@ export const startPlanner = ({ clock, queue, journal, specs, drills, everyMinute
     return ceiling;
   };
 
-  const release = (monitors?: readonly KnownMonitor[]): void => {
+  const release = (monitors?: readonly RegisteredMonitor[]): void => {
     if (monitors) {
       const now = clock.now();
       // Up to there the old ones are due, however quick the change was; or, since then, the clock may have gone back.
       const to = Math.min(ceiling, now + maxAheadMs);
-      void dispatch(queue, messagesFor(known, specs, { from: planned, to, now }));
-      known.length = 0;
-      for (const monitor of monitors) known.push(monitor);
+      void dispatch(queue, messagesFor(registered, specs, { from: planned, to, now }));
+      registered.length = 0;
+      for (const monitor of monitors) registered.push(monitor);
       planned = Math.max(planned, to);
     }
     ceiling = Number.POSITIVE_INFINITY;

@@ -1,17 +1,17 @@
 // What the API is given: the reads' needs, and on one's own machine a way to start a run by hand.
 import type { Context } from 'hono';
 import type { Clock } from '../clock/clock.ts';
-import type { ControlDeps } from '../control/change-monitor.ts';
+import type { ChangeMonitorDeps } from '../control/change-monitor.ts';
 import type { DrillDeps } from '../control/drill.ts';
-import type { StartedByHand } from '../control/start-manual-run.ts';
-import { onceEach } from '../logging/log-once.ts';
-import type { Journal } from '../logging/logger.ts';
+import type { ManualRunResult } from '../control/start-manual-run.ts';
+import { logOnce } from '../logging/log-once.ts';
+import type { Logger } from '../logging/logger.ts';
 import type { RunKey } from '../model/identity.ts';
 import type { Manifest } from '../model/monitor.ts';
-import { openReads } from '../queries/index.ts';
-import type { ReadDeps } from '../queries/query-deps.ts';
+import { openQueries } from '../queries/index.ts';
+import type { QueryDeps } from '../queries/query-deps.ts';
 import type { BackUp } from '../storage/backup.ts';
-import type { Recording } from '../storage/storage-health.ts';
+import type { StorageHealth } from '../storage/storage-health.ts';
 import type { Store } from '../storage/store.ts';
 import type { Allow } from './route.ts';
 
@@ -19,16 +19,16 @@ export type ApiDeps = {
   readonly clock: Pick<Clock, 'now'>;
   readonly store: Store;
   readonly manifest: Manifest;
-  readonly journal: Pick<Journal, 'info' | 'warn' | 'error'>;
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   readonly version: string;
   /** Left out where reading is all there is: then there is no such route. */
-  readonly runByHand?: (monitor: string) => Promise<StartedByHand>;
+  readonly startManualRun?: (monitor: string) => Promise<ManualRunResult>;
   /** How a change by hand takes effect; left out where nothing may be changed. */
-  readonly control?: Pick<ControlDeps, 'takeEffect'>;
+  readonly control?: Pick<ChangeMonitorDeps, 'takeEffect'>;
   /** How drills are begun and ended; left out where they may only be looked at. */
   readonly drills?: Pick<DrillDeps, 'startsAt' | 'changed' | 'alert'>;
   /** Makes the page for Prometheus; left out where there is none among the routes. */
-  readonly metrics?: (reads: ReadDeps) => () => Promise<{ readonly text: string; readonly type: string }>;
+  readonly metrics?: (reads: QueryDeps) => () => Promise<{ readonly text: string; readonly type: string }>;
   /** The run of that id, from when it was asked for until it is recorded. */
   readonly inFlight?: (id: string) => RunKey | undefined;
   /** Left out where the store is no file of this machine. */
@@ -39,22 +39,22 @@ export type ApiDeps = {
    */
   readonly written?: () => number;
   /** Left out where it cannot be told. */
-  readonly recording?: () => Recording;
+  readonly recording?: () => StorageHealth;
   /** What alerts are handed to; left out where nobody needs to know. */
   readonly alertsTo?: 'console' | 'topic';
   /** Those of a server that reads elsewhere too, so that all share what is remembered; else they are opened. */
-  readonly reads?: ReadDeps;
+  readonly reads?: QueryDeps;
 };
 
 /** What routes and pages are given. */
-export type RouteDeps = ApiDeps & { readonly reads: ReadDeps };
+export type RouteDeps = ApiDeps & { readonly reads: QueryDeps };
 
 /** Opens the reads, unless they are open. A damaged record is met again at every refresh of a page: it is told once. */
-export const withReads = (deps: ApiDeps): RouteDeps => {
-  const { clock, store, manifest, journal, reads } = deps;
+export const withQueries = (deps: ApiDeps): RouteDeps => {
+  const { clock, store, manifest, logger, reads } = deps;
   if (reads) return { ...deps, reads };
-  const warn = onceEach((message) => journal.warn(message));
-  return { ...deps, reads: openReads({ clock, store, manifest, journal: { warn } }) };
+  const warn = logOnce((message) => logger.warn(message));
+  return { ...deps, reads: openQueries({ clock, store, manifest, logger: { warn } }) };
 };
 
 /** How it is reached. */

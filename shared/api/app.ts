@@ -1,6 +1,6 @@
 // The API: a Request goes in, a Response comes out, whoever listens for it.
 import { type Context, Hono } from 'hono';
-import { type ApiDeps, type ApiOptions, withReads } from './api-deps.ts';
+import { type ApiDeps, type ApiOptions, withQueries } from './api-deps.ts';
 import { bodyBound } from './body-limit.ts';
 import { problem } from './problem.ts';
 import type { Route } from './route.ts';
@@ -12,9 +12,9 @@ export type { ApiDeps, ApiOptions } from './api-deps.ts';
 
 /** What went wrong inside is for the journal, not for whoever asked. */
 export const logged =
-  (deps: Pick<ApiDeps, 'journal'>, answer: (context: Context) => Response | Promise<Response>) =>
+  (deps: Pick<ApiDeps, 'logger'>, answer: (context: Context) => Response | Promise<Response>) =>
   (error: Error, context: Context): Response | Promise<Response> => {
-    deps.journal.error(`${context.req.method} ${context.req.path} failed: ${error.stack ?? error.message}`);
+    deps.logger.error(`${context.req.method} ${context.req.path} failed: ${error.stack ?? error.message}`);
     return answer(context);
   };
 
@@ -53,7 +53,7 @@ const mount = (app: Hono, routes: readonly Route[], options: ApiOptions): void =
 export const createApi = (deps: ApiDeps, options: ApiOptions = {}): Hono => {
   const app = new Hono();
   app.use(plainHeaders, bodyBound);
-  mount(app, routesOf(withReads(deps), options), options);
+  mount(app, routesOf(withQueries(deps), options), options);
   // A last route and not `notFound`, which would be lost when the app is mounted in another one.
   app.all('*', (context) =>
     problem(context, 404, `there is nothing at ${JSON.stringify(context.req.path.slice(0, 200))}`),

@@ -1,6 +1,6 @@
 // What the log says of a change by hand: a monitor that is paused, or runs less often, must not be a riddle later on.
-import { spanWords } from '../model/notification-text.ts';
-import type { ControlChange } from '../model/overrides.ts';
+import { formatDuration } from '../model/notification-text.ts';
+import type { OverrideChange } from '../model/overrides.ts';
 
 const pauseWords = (paused: boolean | null): string => {
   if (paused === null) return 'paused or not as monitors.ts says';
@@ -8,10 +8,10 @@ const pauseWords = (paused: boolean | null): string => {
 };
 
 const intervalWords = (ms: number | null): string =>
-  ms === null ? 'as often as monitors.ts says' : `every ${spanWords(ms)}`;
+  ms === null ? 'as often as monitors.ts says' : `every ${formatDuration(ms)}`;
 
 /** One line, of one change. */
-export const changeWords = (monitor: string, { paused, intervalMs, reason }: ControlChange): string => {
+export const changeWords = (monitor: string, { paused, intervalMs, reason }: OverrideChange): string => {
   const changed = [
     ...(paused === undefined ? [] : [pauseWords(paused)]),
     ...(intervalMs === undefined ? [] : [intervalWords(intervalMs)]),

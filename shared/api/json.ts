@@ -85,14 +85,14 @@ export const runJson = (run: FlowRun): RunJson => {
 };
 
 /** Writing nine times a run takes most of a list's time, and a remembered run is always told alike. */
-const told = new WeakMap<FlowRun, string>();
+const notified = new WeakMap<FlowRun, string>();
 
 /** The run in JSON. */
 export const runText = (run: FlowRun): string => {
-  const before = told.get(run);
+  const before = notified.get(run);
   if (before !== undefined) return before;
   const text = JSON.stringify(runJson(run));
-  told.set(run, text);
+  notified.set(run, text);
   return text;
 };
 
@@ -139,7 +139,7 @@ export const monitorJson = (view: MonitorView): MonitorJson => ({
   since: maybeIso(view.since),
   ready: view.ready,
   paused: view.paused,
-  intervalSeconds: (view.known?.intervalMs ?? view.spec.intervalMs) / 1000,
+  intervalSeconds: (view.registered?.intervalMs ?? view.spec.intervalMs) / 1000,
   tasks: view.tasks,
   lastRun: view.recent[0] ? lastRunJson(view.recent[0]) : null,
   nextRunAt: maybeIso(view.nextRunAt),

@@ -6,8 +6,8 @@ const elsewhere = (): never => {
 };
 
 /** With these, there are the routes that change things. */
-export const changesElsewhere: Pick<ApiDeps, 'runByHand' | 'control' | 'drills'> = {
-  runByHand: elsewhere,
+export const changesElsewhere: Pick<ApiDeps, 'startManualRun' | 'control' | 'drills'> = {
+  startManualRun: elsewhere,
   control: { takeEffect: elsewhere },
   drills: { startsAt: elsewhere, changed: elsewhere, alert: elsewhere },
 };

@@ -1,11 +1,11 @@
 // The type of what a schema of the API describes, for what is told by it.
 import type { GenericSchema, InferOutput } from 'valibot';
 
-type Told<T> = T extends readonly (infer E)[]
-  ? readonly Told<E>[]
+type Notified<T> = T extends readonly (infer E)[]
+  ? readonly Notified<E>[]
   : T extends object
-    ? { readonly [K in keyof T]: Told<T[K]> }
+    ? { readonly [K in keyof T]: Notified<T[K]> }
     : T;
 
 /** Nothing of it can be changed. A function that gives it cannot drift from the schema. */
-export type ToldBy<S extends GenericSchema> = Told<InferOutput<S>>;
+export type ToldBy<S extends GenericSchema> = Notified<InferOutput<S>>;

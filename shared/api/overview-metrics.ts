@@ -1,14 +1,14 @@
 // How the monitors are, in Prometheus' format: read from the records when it is asked for, and no more often than worth it.
 import { Gauge, type Registry } from 'prom-client';
 import { type Overview, readOverview } from '../queries/overview.ts';
-import type { ReadDeps } from '../queries/query-deps.ts';
+import type { QueryDeps } from '../queries/query-deps.ts';
 import { outboxesWithoutLease } from '../storage/records/status-records.ts';
 
 /** The statuses of thousands of monitors are not read for each of several scrapers. */
 const freshMs = 10_000;
 const mostWaiting = 1_000;
 
-const remembered = (reads: ReadDeps): (() => Promise<Overview>) => {
+const cached = (reads: QueryDeps): (() => Promise<Overview>) => {
   let last: { readonly at: number; readonly overview: Promise<Overview> } | undefined;
   return () => {
     const now = reads.clock.now();
@@ -39,8 +39,8 @@ export const readGauge = (
 };
 
 /** Counts of monitors, of open incidents, and of alerts that wait. */
-export const addOverview = (registry: Registry, reads: ReadDeps): void => {
-  const overview = remembered(reads);
+export const addOverview = (registry: Registry, reads: QueryDeps): void => {
+  const overview = cached(reads);
   new Gauge({
     name: 'vigia_monitors',
     help: 'Monitors by what they are now',

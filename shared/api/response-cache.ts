@@ -28,7 +28,7 @@ const keep = (moment: Moment, asked: string, response: Response): void => {
  * answered again until the next write ends, or the next second begins, in which something may have expired. What was
  * read while a write was under way is not, for that ends later. Without `written` it is asked each time.
  */
-export const remembered = ({ clock, written }: World, route: Route): Route => {
+export const cached = ({ clock, written }: World, route: Route): Route => {
   if (!written) return route;
   let moment: Moment = { name: '', kept: new Map(), bytes: 0 };
   const handle: Route['handle'] = async (context, input) => {

@@ -18,12 +18,12 @@ const phaseJson = (histogram: Histogram) => {
   return found ? { p50Ms: found.p50Ms, p95Ms: found.p95Ms } : null;
 };
 
-export const rollupJson = ({ flowRuns, taskRuns, verdicts, byHand, missed, latency, phases }: Rollup) => {
-  const told: ToldBy<typeof RollupShape> = {
+export const rollupJson = ({ flowRuns, taskRuns, verdicts, manual, missed, latency, phases }: Rollup) => {
+  const notified: ToldBy<typeof RollupShape> = {
     flowRuns: statesJson(flowRuns),
     taskRuns: statesJson(taskRuns),
     verdicts: { ...verdicts },
-    byHand,
+    manual,
     missed,
     latency: percentiles(latency) ?? null,
     phases: {
@@ -33,5 +33,5 @@ export const rollupJson = ({ flowRuns, taskRuns, verdicts, byHand, missed, laten
       firstByte: phaseJson(phases.firstByte),
     },
   };
-  return told;
+  return notified;
 };

@@ -2,4 +2,4 @@
 import type { Publisher } from './channel.ts';
 
 /** The alert step itself writes each accepted alert to the journal, so there is nothing left to do here. */
-export const journalPublisher: Publisher = { publish: async () => 'accepted' };
+export const consoleChannel: Publisher = { publish: async () => 'accepted' };

@@ -7,9 +7,9 @@ import {
   SNSClient,
 } from '@aws-sdk/client-sns';
 import { clientLimits } from '../aws/client-limits.ts';
-import type { Notice } from '../model/notification.ts';
+import type { Notification } from '../model/notification.ts';
 import type { Publisher } from './channel.ts';
-import type { CountAudience } from './subscriber-count.ts';
+import type { CountSubscribers } from './subscriber-count.ts';
 
 export type SnsPublisherOptions = { readonly topicArn: string; readonly client?: SNSClient };
 
@@ -30,20 +30,20 @@ const list = (values: readonly string[]): MessageAttributeValue => ({
   StringValue: JSON.stringify(values),
 });
 
-const statusOf = ({ severity, alert }: Notice): string => {
+const statusOf = ({ severity, alert }: Notification): string => {
   if (severity !== 'info') return severity === 'down' ? 'Down' : 'Up';
   return (alert.kind === 'digest' ? alert.leaves : alert.kind) === 'paused' ? 'Paused' : 'Removed';
 };
 
-const tasksOf = ({ alert }: Notice): readonly string[] => (alert.kind === 'digest' ? [] : alert.tasks);
+const tasksOf = ({ alert }: Notification): readonly string[] => (alert.kind === 'digest' ? [] : alert.tasks);
 
-const attributes = (notice: Notice): Record<string, MessageAttributeValue> => ({
-  id: text(notice.id),
-  monitor: text(notice.monitor),
-  task: list(tasksOf(notice)),
-  status: text(statusOf(notice)),
-  severity: text(notice.severity),
-  kind: text(notice.alert.kind),
+const attributes = (notification: Notification): Record<string, MessageAttributeValue> => ({
+  id: text(notification.id),
+  monitor: text(notification.monitor),
+  task: list(tasksOf(notification)),
+  status: text(statusOf(notification)),
+  severity: text(notification.severity),
+  kind: text(notification.alert.kind),
 });
 
 /** An answer in the 400s was given by SNS itself and says that it took nothing; anything else leaves it unknown. */
@@ -55,7 +55,7 @@ const isRefusal = (error: unknown): boolean => {
 export type RefusalReport = (message: string) => void;
 
 /** @throws an Error when the topic does not tell. */
-const countSubscriptions = async (client: SNSClient, topicArn: string): ReturnType<CountAudience> => {
+const countSubscriptions = async (client: SNSClient, topicArn: string): ReturnType<CountSubscribers> => {
   const { Attributes } = await client.send(new GetTopicAttributesCommand({ TopicArn: topicArn }));
   const confirmed = Number(Attributes?.SubscriptionsConfirmed);
   const pending = Number(Attributes?.SubscriptionsPending);
@@ -66,16 +66,16 @@ const countSubscriptions = async (client: SNSClient, topicArn: string): ReturnTy
 export const openSnsPublisher = (
   { topicArn, client = newClient() }: SnsPublisherOptions,
   report: RefusalReport,
-): Publisher & { readonly countAudience: CountAudience } => ({
-  countAudience: () => countSubscriptions(client, topicArn),
-  publish: async (notice) => {
-    const { id, subject } = notice;
+): Publisher & { readonly countSubscribers: CountSubscribers } => ({
+  countSubscribers: () => countSubscriptions(client, topicArn),
+  publish: async (notification) => {
+    const { id, subject } = notification;
     const input: PublishCommandInput = {
       TopicArn: topicArn,
       Subject: subject,
       MessageStructure: 'json',
-      Message: JSON.stringify({ default: notice.text, sms: notice.sms }),
-      MessageAttributes: attributes(notice),
+      Message: JSON.stringify({ default: notification.text, sms: notification.sms }),
+      MessageAttributes: attributes(notification),
     };
     try {
       await client.send(new PublishCommand(input));

@@ -1,5 +1,5 @@
 // The audience port: asks whatever carries alerts to people who listens.
-import type { Audience } from '../model/subscribers.ts';
+import type { Subscribers } from '../model/subscribers.ts';
 
 /** Rejects when it cannot be told. */
-export type CountAudience = () => Promise<Audience>;
+export type CountSubscribers = () => Promise<Subscribers>;

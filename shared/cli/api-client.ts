@@ -1,6 +1,6 @@
 // Asks the API: one request, one parsed answer, or one sentence that says why there is none.
 import * as v from 'valibot';
-import { cleaned, wordsOf } from '../text/clean.ts';
+import { cleanText, errorMessage } from '../text/clean.ts';
 import type { Server } from './choose-server.ts';
 import { type Exit, exits, type Said, type Stop, stop } from './exit-codes.ts';
 
@@ -67,17 +67,17 @@ const unreachable = (server: Server, error: unknown, { method, patienceMs }: Ask
       `${origin} (${server.from}) does not speak TLS there: use ${origin.replace('https:', 'http:')}.`,
     );
   const cause = error instanceof Error && error.cause ? error.cause : error;
-  return stop(exits.unreachable, `${origin} could not be asked: ${wordsOf(cause)}.`);
+  return stop(exits.unreachable, `${origin} could not be asked: ${errorMessage(cause)}.`);
 };
 
 const exitOf = (status: number): Exit => (status >= 500 ? exits.fault : exits.refused);
 
-/** What would be right where a key is what is missing, as far as the server (`isTold`) has not said so itself. */
-const keyHint = (method: Method, { root, key }: Server, isTold: boolean): string => {
+/** What would be right where a key is what is missing, as far as the server (`isNotified`) has not said so itself. */
+const keyHint = (method: Method, { root, key }: Server, isNotified: boolean): string => {
   if (method !== 'GET' && new URL(root).pathname.startsWith('/read/'))
     return "; this address only reads: changes go to that of the stage 'control', with the admin key";
   if (key === undefined) return '; give a key by VIGIA_API_KEY or a profile';
-  return isTold ? '' : '; the key is not one that may do this';
+  return isNotified ? '' : '; the key is not one that may do this';
 };
 
 const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
@@ -91,7 +91,7 @@ const saysWhy = (body: unknown): boolean => {
 const refused = (method: Method, server: Server, status: number, body: unknown): Stop => {
   const parsed = v.safeParse(problemAnswer, body);
   const { detail, message, parameter, field } = parsed.success ? parsed.output : {};
-  const words = cleaned(detail ?? message ?? `it answered ${status} and did not say why`);
+  const words = cleanText(detail ?? message ?? `it answered ${status} and did not say why`);
   const hint = status === 401 || status === 403 ? keyHint(method, server, detail !== undefined) : '';
   const said: Said = { status, ...(parameter ? { parameter } : {}), ...(field ? { field } : {}) };
   return stop(exitOf(status), sentence(`${words}${hint}`), said);
@@ -147,7 +147,7 @@ export const openClient = (server: Server, version: string): Client => ({
   ask: async (method, path, schema, body, patienceMs = usualPatienceMs) => {
     const { status, location, text } = await request(server, version, { method, path, body, patienceMs });
     if (status >= 300 && status < 400) {
-      const to = cleaned(location ?? 'elsewhere', 200);
+      const to = cleanText(location ?? 'elsewhere', 200);
       throw stop(exits.fault, `${server.root} redirects to ${to}: give that address instead.`, { status });
     }
     const json = status === 204 || text === '' ? { value: {} } : jsonOf(text);

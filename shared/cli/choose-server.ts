@@ -1,6 +1,6 @@
 // Which server is asked, and by which key: a key goes to the server that it was given for, and to no other.
 import { nearest } from '../define/nearest.ts';
-import { cleaned } from '../text/clean.ts';
+import { cleanText } from '../text/clean.ts';
 import type { CliDeps } from './cli-deps.ts';
 import { exits, stop } from './exit-codes.ts';
 import { type Profile, type Profiles, readProfiles } from './profiles.ts';
@@ -20,7 +20,7 @@ export const defaultUrl = 'http://127.0.0.1:4200';
 
 const apiPath = '/api/v1';
 
-const shown = (text: string): string => `'${cleaned(text, 100)}'`;
+const shown = (text: string): string => `'${cleanText(text, 100)}'`;
 
 /** Hosts whose packets never leave this machine. */
 export const isLoopback = (host: string): boolean =>
@@ -29,7 +29,7 @@ export const isLoopback = (host: string): boolean =>
 /** Most often only what comes before the host was left out. */
 const rightAddress = (url: string, bare: URL | null): string =>
   bare?.hostname && (bare.port || bare.hostname.includes('.'))
-    ? `write ${isLoopback(bare.hostname) ? 'http' : 'https'}://${cleaned(url, 100)}`
+    ? `write ${isLoopback(bare.hostname) ? 'http' : 'https'}://${cleanText(url, 100)}`
     : `give the address of the server, such as ${defaultUrl}`;
 
 /** With or without `/api/v1` at the end; a stage of API Gateway may stand before it. */

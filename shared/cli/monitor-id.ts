@@ -1,7 +1,7 @@
 // The id of a monitor as it was typed: refused at once where it is none, and with a suggestion where there is none such.
 import { nearest } from '../define/nearest.ts';
 import { isSlug } from '../model/identity.ts';
-import { cleaned } from '../text/clean.ts';
+import { cleanText } from '../text/clean.ts';
 import { type MonitorAnswer, monitorsAnswer } from './api-answers.ts';
 import type { Client } from './api-client.ts';
 import { exits, isStop, stop } from './exit-codes.ts';
@@ -12,7 +12,7 @@ export const monitorId = (typed: string): string => {
   const right = isSlug(lower)
     ? `did you mean '${lower}'?`
     : 'ids are 1 to 63 lower-case letters, digits and hyphens; `vigia status` lists them.';
-  throw stop(exits.usage, `'${cleaned(typed, 100)}' is no id of a monitor: ${right}`);
+  throw stop(exits.usage, `'${cleanText(typed, 100)}' is no id of a monitor: ${right}`);
 };
 
 /** Up to `most` of them, in the order of the monitors file; `more` when there are more. */

@@ -1,6 +1,6 @@
 // What a command shows: lines and tables for people, or one JSON document for programs.
 import { styleText } from 'node:util';
-import { cleaned } from '../text/clean.ts';
+import { cleanText } from '../text/clean.ts';
 import type { Terminal } from './cli-deps.ts';
 import { type Cell, type Column, tableLines } from './table.ts';
 
@@ -32,11 +32,11 @@ export const openOutput = (terminal: Terminal, json: boolean): Output => {
     json,
     say: (line, style) => {
       if (json) return;
-      const clean = cleaned(line, longestLine);
+      const clean = cleanText(line, longestLine);
       writeOut(`${style ? paint(style, clean) : clean}\n`);
     },
     note: (line) => {
-      if (!json) writeError(`${cleaned(line, longestLine)}\n`);
+      if (!json) writeError(`${cleanText(line, longestLine)}\n`);
     },
     table: (columns, rows) => {
       if (!json) writeOut(`${tableLines(columns, rows, { ...cut, paint }).join('\n')}\n`);
@@ -45,7 +45,7 @@ export const openOutput = (terminal: Terminal, json: boolean): Output => {
       if (json) return;
       const indent = Math.max(...pairs.map(([name]) => name.length)) + 2;
       for (const [name, value] of pairs) {
-        writeOut(`${paint('dim', `${name}:`.padEnd(indent))}${cleaned(value, longestLine)}\n`);
+        writeOut(`${paint('dim', `${name}:`.padEnd(indent))}${cleanText(value, longestLine)}\n`);
       }
     },
     document: (value) => {

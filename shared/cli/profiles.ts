@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { wordsOf } from '../text/clean.ts';
+import { errorMessage } from '../text/clean.ts';
 import type { CliDeps } from './cli-deps.ts';
 import { exits, stop } from './exit-codes.ts';
 
@@ -56,7 +56,7 @@ export const readProfiles = (about: About): Profiles => {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') return { profiles: {} };
-    if (code) throw stop(exits.usage, `${path} cannot be read: ${wordsOf(error)}.`);
+    if (code) throw stop(exits.usage, `${path} cannot be read: ${errorMessage(error)}.`);
     throw error;
   }
   return parsed(text, path);
@@ -74,6 +74,6 @@ export const writeProfiles = (about: About, next: Profiles): void => {
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
-    throw stop(exits.usage, `${path} cannot be written: ${wordsOf(error)}.`);
+    throw stop(exits.usage, `${path} cannot be written: ${errorMessage(error)}.`);
   }
 };

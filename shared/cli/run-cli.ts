@@ -1,6 +1,6 @@
 // Runs one command line to its exit code. Whatever goes wrong is told in one sentence.
 import { CommanderError } from 'commander';
-import { cleaned, wordsOf } from '../text/clean.ts';
+import { cleanText, errorMessage } from '../text/clean.ts';
 import type { CliDeps } from './cli-deps.ts';
 import { type Exit, exits, isStop, problemOf, type Stop, stop } from './exit-codes.ts';
 import { createProgram } from './program.ts';
@@ -42,11 +42,11 @@ const ofUsage = (error: CommanderError, typed: readonly string[]): Stop => {
 const stopOf = (error: unknown, typed: readonly string[]): Stop => {
   if (isStop(error)) return error;
   if (error instanceof CommanderError) return ofUsage(error, typed);
-  return stop(exits.fault, `something went wrong here: ${wordsOf(error)}`);
+  return stop(exits.fault, `something went wrong here: ${errorMessage(error)}`);
 };
 
-const tell = ({ terminal }: CliDeps, error: Stop, json: boolean): void => {
-  const lines = error.message.split('\n').map((line) => cleaned(line, longestSentence));
+const notify = ({ terminal }: CliDeps, error: Stop, json: boolean): void => {
+  const lines = error.message.split('\n').map((line) => cleanText(line, longestSentence));
   if (json) terminal.writeError(`${JSON.stringify(problemOf({ ...error, message: lines.join(' ') }), null, 2)}\n`);
   // Several are the mistakes of a file, and each begins with its name.
   else terminal.writeError(`${lines.length > 1 ? '' : 'vigia: '}${lines.join('\n')}\n`);
@@ -69,7 +69,7 @@ export const runCli = async (typed: readonly string[], deps: CliDeps): Promise<E
     // The help of a group of commands has been shown.
     if (error instanceof CommanderError && error.code === 'commander.help') return exits.usage;
     const ended = stopOf(error, typed);
-    tell(deps, ended, typed.includes('--json'));
+    notify(deps, ended, typed.includes('--json'));
     return ended.exit;
   }
 };

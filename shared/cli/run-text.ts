@@ -25,10 +25,10 @@ export const taskWords = ({ taskRuns }: RunAnswer): string => {
   return sorted.map(([name, count]) => `${count} ${name}`).join(', ');
 };
 
-type Told = { readonly state: StateAnswer; readonly taskRuns: readonly { readonly state: StateAnswer }[] };
+type Notified = { readonly state: StateAnswer; readonly taskRuns: readonly { readonly state: StateAnswer }[] };
 
 /** The state that says most about it: of a task that is not well, or its own. */
-export const tellingOf = ({ state, taskRuns }: Told): StateAnswer =>
+export const tellingOf = ({ state, taskRuns }: Notified): StateAnswer =>
   tellingState(
     state,
     taskRuns.map((taskRun) => taskRun.state),
@@ -66,9 +66,9 @@ export const consoleLines = (run: RunAnswer): readonly Line[] => {
   const endedAt = Date.parse(run.state.timestamp);
   const tasks = run.taskRuns.flatMap(({ name, lines, state, states, attempts }) => {
     const subject = `Task run '${name}'`;
-    const told = [...lines, ...attemptWords(states, attempts)];
+    const notified = [...lines, ...attemptWords(states, attempts)];
     const endedAt = Date.parse(state.timestamp);
-    return [...told.map((line) => logLine(endedAt, 'INFO', `${subject} - ${line}`)), stateLine(state, subject)];
+    return [...notified.map((line) => logLine(endedAt, 'INFO', `${subject} - ${line}`)), stateLine(state, subject)];
   });
   const subject = `Flow run '${run.name}'`;
   const own = run.lines.map((line) => logLine(endedAt, 'INFO', `${subject} - ${line}`));

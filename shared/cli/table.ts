@@ -1,6 +1,6 @@
 // A table that fits the terminal: columns shrink, then go, before a line would break.
 import Table from 'cli-table3';
-import { cleaned } from '../text/clean.ts';
+import { cleanText } from '../text/clean.ts';
 import type { Style } from './output.ts';
 import { cutTo, textWidth } from './text-width.ts';
 
@@ -71,7 +71,7 @@ export const tableLines = (
   rows: readonly (readonly Cell[])[],
   { width, paint }: { readonly width?: number; readonly paint: Paint },
 ): readonly string[] => {
-  const texts = rows.map((row) => columns.map((_, i) => cleaned(textOf(row[i]), longestCell)));
+  const texts = rows.map((row) => columns.map((_, i) => cleanText(textOf(row[i]), longestCell)));
   const measured = columns
     .map((column, index) => ({ column, index, filled: texts.some((row) => row[index] !== '') }))
     .filter(({ filled }) => filled)

@@ -14,7 +14,7 @@ export type WaitingLine = {
   readonly advance: () => void;
 };
 
-export const createWaitingLine = ({ hasRoom }: { readonly hasRoom: () => boolean }): WaitingLine => {
+export const createSemaphore = ({ hasRoom }: { readonly hasRoom: () => boolean }): WaitingLine => {
   let waiting: (() => void)[] = [];
   let next = 0;
   let left = begunPerTurn;

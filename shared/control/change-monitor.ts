@@ -1,13 +1,19 @@
 // Control: changes by hand how often a monitor runs and whether it does, until monitors.ts says otherwise.
 import type { Clock } from '../clock/clock.ts';
-import { createTurns } from '../concurrency/mutex-by-key.ts';
+import { createMutexByKey } from '../concurrency/mutex-by-key.ts';
 import type { Manifest, MonitorSpec } from '../model/monitor.ts';
-import { type Control, type ControlChange, changedControl, effectiveSpec, withInterval } from '../model/overrides.ts';
-import { getControl, putControl } from '../storage/records/override-records.ts';
+import {
+  applyOverrideChange,
+  effectiveSpec,
+  type MonitorOverrides,
+  type OverrideChange,
+  withInterval,
+} from '../model/overrides.ts';
+import { getOverrides, putOverrides } from '../storage/records/override-records.ts';
 import { getWatermark } from '../storage/records/planner-records.ts';
 import type { Store } from '../storage/store.ts';
 
-export type ControlDeps = {
+export type ChangeMonitorDeps = {
   readonly clock: Pick<Clock, 'now'>;
   readonly store: Store;
   readonly manifest: Manifest;
@@ -18,18 +24,18 @@ export type ControlDeps = {
   readonly takeEffect: (monitor: string) => Promise<number>;
 };
 
-export type ControlRequest = {
+export type ChangeMonitorRequest = {
   readonly monitor: string;
-  readonly change: ControlChange;
+  readonly change: OverrideChange;
   /** The versions that the change may be based on; left out, it applies to whatever there is. */
   readonly expectedVersions?: readonly number[];
 };
 
-export type Controlled =
+export type ChangeMonitorResult =
   | {
       readonly outcome: 'changed';
       readonly spec: MonitorSpec;
-      readonly control: Control;
+      readonly control: MonitorOverrides;
       readonly version: number;
       readonly validFrom: number;
     }
@@ -41,7 +47,7 @@ export type Controlled =
 
 /** Others may change it at the same time; each further try means that another process did. */
 const maxTries = 20;
-const inTurn = createTurns();
+const inTurn = createMutexByKey();
 
 const tickMs = 60_000;
 
@@ -49,25 +55,31 @@ const tickMs = 60_000;
  * A `takeEffect` for whoever cannot wait for the planner, which comes every minute: it applies the change from where it
  * has planned to, and where it is at work this very moment, from where that ends.
  */
-export const atTheLatest = async ({ clock, store }: Pick<ControlDeps, 'clock' | 'store'>): Promise<number> =>
+export const effectiveAtLatest = async ({
+  clock,
+  store,
+}: Pick<ChangeMonitorDeps, 'clock' | 'store'>): Promise<number> =>
   Math.max(clock.now(), (await getWatermark(store))?.at ?? 0) + tickMs;
 
-type Write = { readonly control: Control; readonly version: number } | { readonly conflict: number };
+type Write = { readonly control: MonitorOverrides; readonly version: number } | { readonly conflict: number };
 
-const write = async (deps: ControlDeps, spec: MonitorSpec, request: ControlRequest): Promise<Write> => {
+const write = async (deps: ChangeMonitorDeps, spec: MonitorSpec, request: ChangeMonitorRequest): Promise<Write> => {
   const { change, expectedVersions } = request;
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
     // One that is damaged is said by the planner, each time; here it makes room.
-    const before = await getControl(deps.store, spec.id, () => undefined);
+    const before = await getOverrides(deps.store, spec.id, () => undefined);
     if (expectedVersions && !expectedVersions.includes(before.version)) return { conflict: before.version };
-    const control = changedControl(spec, before.control, change, deps.clock.now());
-    if (await putControl(deps.store, control, before.version)) return { control, version: before.version + 1 };
+    const control = applyOverrideChange(spec, before.control, change, deps.clock.now());
+    if (await putOverrides(deps.store, control, before.version)) return { control, version: before.version + 1 };
   }
   throw new Error(`what was changed of ${spec.id} was changed by others ${maxTries} times meanwhile`);
 };
 
 /** All of the change or nothing of it; durable before it is answered. */
-export const changeMonitor = async (deps: ControlDeps, request: ControlRequest): Promise<Controlled> => {
+export const changeMonitor = async (
+  deps: ChangeMonitorDeps,
+  request: ChangeMonitorRequest,
+): Promise<ChangeMonitorResult> => {
   const spec = deps.manifest.monitors.find(({ id }) => id === request.monitor);
   if (!spec) return { outcome: 'missing' };
   const timed = withInterval(spec, request.change.intervalMs ?? spec.intervalMs);

@@ -1,20 +1,20 @@
 // Drill: begins a simulated outage, ends it, and says how it went. Its runs and alerts go the way of real ones.
 import type { Clock } from '../clock/clock.ts';
-import { createTurns } from '../concurrency/mutex-by-key.ts';
-import type { Journal } from '../logging/logger.ts';
+import { createMutexByKey } from '../concurrency/mutex-by-key.ts';
+import type { Logger } from '../logging/logger.ts';
 import {
   type Drill,
   type DrillStep,
-  hasShown,
+  drillMonitorId,
+  isDrillComplete,
   isOver,
   newDrill,
-  type Simulated,
-  shadowOf,
+  type SimulatedFault,
   stepsOf,
 } from '../model/drill.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Manifest, MonitorSpec } from '../model/monitor.ts';
-import { spanWords } from '../model/notification-text.ts';
+import { formatDuration } from '../model/notification-text.ts';
 import type { FlowRun } from '../model/run.ts';
 import { remove, restore } from '../model/settle.ts';
 import { type MonitorStatus, newStatus } from '../model/status.ts';
@@ -30,7 +30,7 @@ export type DrillDeps = {
   readonly clock: Pick<Clock, 'now'>;
   readonly store: Store;
   readonly manifest: Manifest;
-  readonly journal: Pick<Journal, 'info' | 'warn'>;
+  readonly logger: Pick<Logger, 'info' | 'warn'>;
   /** From when on a drill that is asked for now can be planned, milliseconds since the epoch. */
   readonly startsAt: () => Promise<number>;
   /** Lets the planner know that there is another drill, or one less. Never rejects: that is on record already. */
@@ -39,8 +39,8 @@ export type DrillDeps = {
   readonly alert: (monitor: string) => Promise<void>;
 };
 
-export type DrillWish = {
-  readonly simulated: Simulated;
+export type DrillRequest = {
+  readonly simulated: SimulatedFault;
   readonly forMs: number;
   readonly reason?: string;
 };
@@ -55,7 +55,7 @@ export type DrillReport = {
 
 /** Others may write at the same time: workers that record, a sender that marks. */
 const maxTries = 20;
-const inTurn = createTurns();
+const inTurn = createMutexByKey();
 /** More than an hour of runs every ten seconds, with their recovery. */
 const mostRuns = 500;
 
@@ -70,15 +70,15 @@ const begun = (before: MonitorStatus, spec: MonitorSpec, at: { readonly now: num
 };
 
 const damagedTo =
-  ({ journal }: DrillDeps) =>
+  ({ logger }: DrillDeps) =>
   (error: Error): void =>
-    journal.warn(error.message);
+    logger.warn(error.message);
 
 type Beginning = { readonly writes: readonly Write[]; readonly alerts: boolean };
 
 const statusWrites = async ({ store, clock }: DrillDeps, spec: MonitorSpec, from: number): Promise<Beginning> => {
   const { title, policy } = spec;
-  const monitor = shadowOf(spec.id);
+  const monitor = drillMonitorId(spec.id);
   const found = await getStatus(store, monitor);
   if (!found)
     return {
@@ -90,22 +90,22 @@ const statusWrites = async ({ store, clock }: DrillDeps, spec: MonitorSpec, from
 };
 
 /** Begins a drill, or puts another one in the place of one that is not over. Undefined: there is no such monitor. */
-export const startDrill = async (deps: DrillDeps, monitor: string, wish: DrillWish): Promise<Drill | undefined> => {
+export const startDrill = async (deps: DrillDeps, monitor: string, wish: DrillRequest): Promise<Drill | undefined> => {
   const spec = specOf(deps, monitor);
   if (!spec) return undefined;
   return inTurn(monitor, () => begin(deps, spec, wish));
 };
 
-const begin = async (deps: DrillDeps, spec: MonitorSpec, wish: DrillWish): Promise<Drill> => {
+const begin = async (deps: DrillDeps, spec: MonitorSpec, wish: DrillRequest): Promise<Drill> => {
   const startedAt = await deps.startsAt();
   const drill = newDrill(spec, { ...wish, startedAt });
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
     const before = await getDrillPlace(deps.store, spec.id, damagedTo(deps));
     const status = await statusWrites(deps, spec, startedAt);
     if ((await deps.store.transact([drillWrite(drill, before), ...status.writes])).outcome !== 'committed') continue;
-    if (status.alerts) await deps.alert(shadowOf(spec.id));
+    if (status.alerts) await deps.alert(drillMonitorId(spec.id));
     await deps.changed();
-    deps.journal.info(beginningLine(drill));
+    deps.logger.info(beginningLine(drill));
     return drill;
   }
   throw new Error(`the drill of ${spec.id} could not be written: others changed it ${maxTries} times meanwhile`);
@@ -116,7 +116,7 @@ const end = (deps: DrillDeps, { drill }: VersionedDrill): Promise<Drill | undefi
   inTurn(drill.monitor, () => endOf(deps, drill));
 
 const endOf = async (deps: DrillDeps, drill: Drill): Promise<Drill | undefined> => {
-  const shadow = shadowOf(drill.monitor);
+  const shadow = drillMonitorId(drill.monitor);
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
     const [before, status] = await Promise.all([
       getDrill(deps.store, drill.monitor, damagedTo(deps)),
@@ -158,7 +158,7 @@ const untold = ({ endedAt }: Drill, [first]: readonly DrillStep[], after: number
 
 /** How a drill went so far: its runs, at most 500 of them, and what was told. */
 export const reportOf = async (store: Store, drill: Drill, damaged: (error: Error) => void): Promise<DrillReport> => {
-  const shadow = shadowOf(drill.monitor);
+  const shadow = drillMonitorId(drill.monitor);
   const window = { monitor: shadow, from: drill.startedAt, to: drill.endsBy, limit: mostRuns, descending: true };
   const [page, status] = await Promise.all([queryRuns(store, window), getStatus(store, shadow)]);
   const runs = decodeReadable(page.items, damaged);
@@ -170,7 +170,7 @@ export const reportOf = async (store: Store, drill: Drill, damaged: (error: Erro
   return { drill, runs, steps: [...steps, ...untold(drill, steps, status?.status.policy.after ?? 1)] };
 };
 
-const metWords = (simulated: Simulated): string => {
+const metWords = (simulated: SimulatedFault): string => {
   if (simulated.kind === 'status') return `every request gets status ${simulated.status}`;
   if (simulated.kind === 'error') return `every request fails with '${simulated.message}'`;
   return `every answer comes ${simulated.delayMs / 1_000} s later`;
@@ -179,7 +179,7 @@ const metWords = (simulated: Simulated): string => {
 /** What is said when one was begun. */
 const beginningLine = ({ monitor, simulated, startedAt, until, reason }: Drill): string => {
   const why = reason === undefined ? '' : `; why: ${reason}`;
-  return `DRILL of ${monitor} begins: for ${spanWords(until - startedAt)} ${metWords(simulated)}${why}`;
+  return `DRILL of ${monitor} begins: for ${formatDuration(until - startedAt)} ${metWords(simulated)}${why}`;
 };
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;
@@ -192,13 +192,13 @@ export const reportLines = ({ drill, steps }: DrillReport): readonly string[] =>
 
 const sayHowItWent = async (deps: DrillDeps, drill: Drill): Promise<void> => {
   const report = await reportOf(deps.store, drill, damagedTo(deps));
-  for (const line of reportLines(report)) deps.journal.info(line);
+  for (const line of reportLines(report)) deps.logger.info(line);
 };
 
 const tend = async (deps: DrillDeps, versioned: VersionedDrill): Promise<void> => {
   const { drill } = versioned;
   const isGone = !specOf(deps, drill.monitor);
-  const isDone = isGone || hasShown(drill, await reportOf(deps.store, drill, damagedTo(deps)), deps.clock.now());
+  const isDone = isGone || isDrillComplete(drill, await reportOf(deps.store, drill, damagedTo(deps)), deps.clock.now());
   const ended = isDone ? await end(deps, versioned) : undefined;
   if (ended) await sayHowItWent(deps, ended);
 };
@@ -207,10 +207,10 @@ const tend = async (deps: DrillDeps, versioned: VersionedDrill): Promise<void> =
  * Ends the drills that have shown what they were to show, and those whose monitor is gone. Never rejects: one that
  * cannot be read, or ended, must keep neither the others nor the real monitors from going on.
  */
-export const tendDrills = async (deps: DrillDeps, drills: readonly VersionedDrill[]): Promise<void> => {
+export const endFinishedDrills = async (deps: DrillDeps, drills: readonly VersionedDrill[]): Promise<void> => {
   for (const versioned of drills.filter(({ drill }) => !isOver(drill)))
     await tend(deps, versioned).catch((error: unknown) => {
       const why = error instanceof Error ? error.message : error;
-      deps.journal.warn(`the drill of ${versioned.drill.monitor} could not be looked after: ${why}`);
+      deps.logger.warn(`the drill of ${versioned.drill.monitor} could not be looked after: ${why}`);
     });
 };

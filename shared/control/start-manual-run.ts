@@ -3,7 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import { runId } from '../model/identity.ts';
 import type { Queue } from '../queue/queue.ts';
 
-export type RunByHandDeps = {
+export type ManualRunDeps = {
   readonly clock: Clock;
   readonly queue: Queue & {
     readonly inFlight: (id: string) => unknown;
@@ -11,7 +11,7 @@ export type RunByHandDeps = {
   };
 };
 
-export type StartedByHand =
+export type ManualRunResult =
   | { readonly outcome: 'started'; readonly id: string }
   | { readonly outcome: 'too many'; readonly limit: number }
   | { readonly outcome: 'refused' };
@@ -20,13 +20,13 @@ export type StartedByHand =
 const limit = 10;
 
 /** Two asked for in the same millisecond are two runs: the second is dated a millisecond later. */
-const freeTime = (deps: RunByHandDeps, monitor: string): number => {
+const freeTime = (deps: ManualRunDeps, monitor: string): number => {
   let at = deps.clock.now();
   while (deps.queue.inFlight(runId({ monitor, dueAt: at, trigger: 'manual' }))) at += 1;
   return at;
 };
 
-export const runByHand = async (deps: RunByHandDeps, monitor: string): Promise<StartedByHand> => {
+export const startManualRun = async (deps: ManualRunDeps, monitor: string): Promise<ManualRunResult> => {
   if (deps.queue.manualInFlight(monitor) >= limit) return { outcome: 'too many', limit };
   const request = { monitor, dueAt: freeTime(deps, monitor), trigger: 'manual' as const };
   const { failed } = await deps.queue.send([{ message: { runs: [request] }, notBefore: request.dueAt }]);

@@ -1,5 +1,5 @@
 // The whole list of monitors: what the default export of a monitors file has to be.
-import { cleaned } from '../text/clean.ts';
+import { cleanText } from '../text/clean.ts';
 import { described, type Fault, isDefinition } from './definition.ts';
 import { type Faulty, takeFaulty } from './invalid-definition.ts';
 import type { MonitorDefinition } from './monitor.ts';
@@ -71,14 +71,14 @@ const longestMessage = 1_000;
 /** What the user wrote is quoted in it, as a name of a field too: kept on one line and short. */
 const readable = ({ field, message, ...place }: Problem): Problem => ({
   ...place,
-  ...(field === undefined ? {} : { field: cleaned(field, longestField) }),
-  message: cleaned(message, longestMessage),
+  ...(field === undefined ? {} : { field: cleanText(field, longestField) }),
+  message: cleanText(message, longestMessage),
 });
 
 const bounded = (problems: readonly Problem[], file: string): readonly Problem[] => {
-  const told = problems.slice(0, mostProblems).map(readable);
-  const more = problems.length - told.length;
-  return more > 0 ? [...told, { file, message: `${more} more problems` }] : told;
+  const notified = problems.slice(0, mostProblems).map(readable);
+  const more = problems.length - notified.length;
+  return more > 0 ? [...notified, { file, message: `${more} more problems` }] : notified;
 };
 
 /**

@@ -1,13 +1,13 @@
 // What happens, on the console, in the format of Prefect's log: `12:45:50.291 | ERROR   | Task run …`.
-import { isShadow, realOf } from '../model/drill.ts';
+import { drilledMonitorOf, isDrillMonitor } from '../model/drill.ts';
 import { flowRunName } from '../model/identity.ts';
 import type { FlowRun, TaskRun } from '../model/run.ts';
 import { isDegraded, lastState, verdict } from '../model/run.ts';
 import type { State } from '../model/state.ts';
-import { unseenSigns } from '../text/invisible-characters.ts';
+import { invisibleCharacters } from '../text/invisible-characters.ts';
 import { type FailedAttempt, failedAttempts } from './failed-attempts.ts';
 import { type LogLevel, levelOfState, says } from './log-levels.ts';
-import type { Journal } from './logger.ts';
+import type { Logger } from './logger.ts';
 
 /** As Prefect calls them. */
 const names: Readonly<Record<LogLevel, string>> = { error: 'ERROR', warn: 'WARNING', info: 'INFO', debug: 'DEBUG' };
@@ -33,7 +33,7 @@ const clockTime = (at: number): string => {
 };
 
 /** Could rewrite the terminal, or let text be read as another: what servers answer may end up in a message. */
-const unprintable = new RegExp(`[[\\p{Cc}${unseenSigns}]--[\\t\\n]]`, 'gv');
+const unprintable = new RegExp(`[[\\p{Cc}${invisibleCharacters}]--[\\t\\n]]`, 'gv');
 
 const printable = (text: string): string => text.replace(unprintable, '?');
 
@@ -44,7 +44,7 @@ const stateWords = (state: State): string => `${state.name}(${state.message ? `'
 const attemptWords = ({ attempt, at, message }: FailedAttempt, of: number): string =>
   `Attempt ${attempt} of ${of} failed at ${clockTime(at)}${message ? `: ${message}` : ''}`;
 
-export const createConsoleJournal = (options: ConsoleOptions): Journal => {
+export const createConsoleLogger = (options: ConsoleOptions): Logger => {
   const { write, now, quiet, named = () => false, level: log = 'info' } = options;
   const show = (level: LogLevel, message: string): void => {
     for (const line of printable(message).split('\n'))
@@ -64,8 +64,8 @@ export const createConsoleJournal = (options: ConsoleOptions): Journal => {
 
   const runEnded = (run: FlowRun): void => {
     if (quiet() && verdict(run) === 'well' && !isDegraded(run)) return;
-    const mark = isShadow(run.monitor) ? 'DRILL: ' : '';
-    const of = named() ? ` of ${realOf(run.monitor) ?? run.monitor}` : '';
+    const mark = isDrillMonitor(run.monitor) ? 'DRILL: ' : '';
+    const of = named() ? ` of ${drilledMonitorOf(run.monitor) ?? run.monitor}` : '';
     for (const taskRun of run.taskRuns) sayTask(taskRun, mark, of);
     const subject = `${mark}Flow run '${flowRunName(run.id)}'${of} -`;
     for (const line of run.lines ?? []) say('info', `${subject} ${line}`);
@@ -75,10 +75,10 @@ export const createConsoleJournal = (options: ConsoleOptions): Journal => {
 
   return {
     runEnded,
-    alertSent: (notice) => {
-      const level = notice.severity === 'down' ? 'error' : 'warn';
+    alertSent: (notification) => {
+      const level = notification.severity === 'down' ? 'error' : 'warn';
       // At every level: who wants to hear little wants to hear this.
-      show(level, `Alert '${notice.id}' - ${notice.text.replaceAll('\n', ' - ')}`);
+      show(level, `Alert '${notification.id}' - ${notification.text.replaceAll('\n', ' - ')}`);
     },
     info: (message) => say('info', message),
     warn: (message) => say('warn', message),

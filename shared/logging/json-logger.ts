@@ -1,16 +1,16 @@
 // What happens, as one JSON object a line, for programs that collect logs.
 import { flowRunName } from '../model/identity.ts';
 import { type FlowRun, isDegraded, lastState, type TaskRun, verdict } from '../model/run.ts';
-import { unseenSigns } from '../text/invisible-characters.ts';
+import { invisibleCharacters } from '../text/invisible-characters.ts';
 import type { ConsoleOptions } from './console-logger.ts';
 import { failedAttempts } from './failed-attempts.ts';
 import { type LogLevel, levelOfState, logLevels, says } from './log-levels.ts';
-import type { Journal } from './logger.ts';
+import type { Logger } from './logger.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** JSON lets these stand as they are: a terminal would obey some of them, and others turn round what is read. */
-const unsafe = new RegExp(`[\\p{Cc}${unseenSigns}]`, 'gu');
+const unsafe = new RegExp(`[\\p{Cc}${invisibleCharacters}]`, 'gu');
 const escaped = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** Those that another one followed. */
@@ -54,7 +54,7 @@ const levelOfRun = (run: FlowRun): LogLevel => {
 };
 
 /** Each line has `time`, `level` and `event`: `run`, `alert` or `message`. */
-export const createJsonJournal = ({ write, now, quiet, level: log = 'info' }: ConsoleOptions): Journal => {
+export const createJsonLogger = ({ write, now, quiet, level: log = 'info' }: ConsoleOptions): Logger => {
   const show = (level: LogLevel, event: string, fields: Fields): void => {
     const line = JSON.stringify({ time: new Date(now()).toISOString(), level, event, ...fields });
     write(line.replace(unsafe, escaped));

@@ -1,7 +1,7 @@
 // The journal on Lambda: one JSON line for what matters, and silence about what is well.
-import { Logger } from '@aws-lambda-powertools/logger';
+import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
 import { type FlowRun, lastState, verdict } from '../model/run.ts';
-import type { Journal } from './logger.ts';
+import type { Logger } from './logger.ts';
 
 /** How it ended, and why where that is said. Not under the name of the line's own message. */
 const ending = (part: Parameters<typeof lastState>[0]): Record<string, string> => {
@@ -20,8 +20,8 @@ const summary = (run: FlowRun): Record<string, unknown> => ({
 });
 
 /** `service` is the stage that writes. */
-export const openLambdaJournal = (service: string): Journal => {
-  const logger = new Logger({ serviceName: service, logLevel: 'INFO' });
+export const openLambdaLogger = (service: string): Logger => {
+  const logger = new PowertoolsLogger({ serviceName: service, logLevel: 'INFO' });
   return {
     runEnded: (run) => {
       const judged = verdict(run);

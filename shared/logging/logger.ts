@@ -1,10 +1,10 @@
 // The journal port: what a person reads while it happens (console here, log lines on AWS).
-import type { Notice } from '../model/notification.ts';
+import type { Notification } from '../model/notification.ts';
 import type { FlowRun } from '../model/run.ts';
 
-export interface Journal {
+export interface Logger {
   runEnded(run: FlowRun): void;
-  alertSent(notice: Notice): void;
+  alertSent(notification: Notification): void;
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;

@@ -1,7 +1,7 @@
 // The words of checks, in each language that a monitor may speak.
 import type { Language } from '../model/language.ts';
 import type { Finding } from '../model/run.ts';
-import { cleaned } from '../text/clean.ts';
+import { cleanText } from '../text/clean.ts';
 
 export type Words = {
   readonly notWell: (host: string) => string;
@@ -106,7 +106,7 @@ export const orList = (list: readonly string[], words: Words): string =>
 export const quoted = (value: unknown, limit = 80): string => {
   try {
     const text: string | undefined = JSON.stringify(value);
-    return cleaned(text ?? String(value), limit);
+    return cleanText(text ?? String(value), limit);
   } catch {
     // An answer may be nested more deeply than can be written out again.
     return '[…]';

@@ -1,6 +1,6 @@
 // The moves of the alert step on a status: claim, mark, and what is left to do.
 import type { Alert } from './outbox.ts';
-import { type AcceptedAlert, type Lease, type MonitorStatus, unnotedMost } from './status.ts';
+import { type Lease, type MonitorStatus, maxPendingReceipts, type PendingReceipt } from './status.ts';
 
 /** Whether somebody may be sending already. */
 export const leaseIsLive = (status: MonitorStatus, now: number): boolean =>
@@ -30,16 +30,16 @@ export type Sent = {
 export const owns = (status: MonitorStatus, owner: string): boolean => status.lease?.owner === owner;
 
 /** A failure is of no incident. */
-const toNote = (alert: Alert, at: number): readonly AcceptedAlert[] => {
+const toNote = (alert: Alert, at: number): readonly PendingReceipt[] => {
   if (alert.kind === 'failure') return [];
   const { id } = alert;
   if (alert.kind !== 'digest') return [{ id, at, n: alert.n }];
   return alert.ranks.length > 0 ? [{ id, at, ranks: alert.ranks }] : [];
 };
 
-const withUnnoted = (status: MonitorStatus, unnoted: readonly AcceptedAlert[]): MonitorStatus => {
-  const { unnoted: _, ...rest } = status;
-  return unnoted.length > 0 ? { ...rest, unnoted: unnoted.slice(-unnotedMost) } : rest;
+const withPendingReceipts = (status: MonitorStatus, pendingReceipts: readonly PendingReceipt[]): MonitorStatus => {
+  const { pendingReceipts: _, ...rest } = status;
+  return pendingReceipts.length > 0 ? { ...rest, pendingReceipts: pendingReceipts.slice(-maxPendingReceipts) } : rest;
 };
 
 /**
@@ -50,18 +50,21 @@ const withUnnoted = (status: MonitorStatus, unnoted: readonly AcceptedAlert[]): 
 export const mark = (status: MonitorStatus, sent: Sent): MonitorStatus => {
   const ids = new Set(sent.accepted.map(({ id }) => id));
   const outbox: readonly Alert[] = status.outbox.filter((alert) => !ids.has(alert.id));
-  const unnoted = [...(status.unnoted ?? []), ...sent.accepted.flatMap((alert) => toNote(alert, sent.at))];
-  const { lease: _, ...withoutLease } = withUnnoted({ ...status, outbox }, unnoted);
+  const pendingReceipts = [
+    ...(status.pendingReceipts ?? []),
+    ...sent.accepted.flatMap((alert) => toNote(alert, sent.at)),
+  ];
+  const { lease: _, ...withoutLease } = withPendingReceipts({ ...status, outbox }, pendingReceipts);
   const done = outbox.length === 0 || sent.refused;
   if (!owns(status, sent.owner)) return status.lease ? { ...withoutLease, lease: status.lease } : withoutLease;
   return done ? withoutLease : { ...withoutLease, lease: leaseOn(outbox, sent.owner, sent.until) };
 };
 
-const sameNote = (a: AcceptedAlert, b: AcceptedAlert): boolean => a.id === b.id && a.at === b.at;
+const sameNote = (a: PendingReceipt, b: PendingReceipt): boolean => a.id === b.id && a.at === b.at;
 
 /** Forgets what has been noted, and nothing that was accepted meanwhile. */
-export const forget = (status: MonitorStatus, noted: readonly AcceptedAlert[]): MonitorStatus =>
-  withUnnoted(
+export const forget = (status: MonitorStatus, noted: readonly PendingReceipt[]): MonitorStatus =>
+  withPendingReceipts(
     status,
-    (status.unnoted ?? []).filter((one) => !noted.some((other) => sameNote(one, other))),
+    (status.pendingReceipts ?? []).filter((one) => !noted.some((other) => sameNote(one, other))),
   );

@@ -6,7 +6,7 @@ import { verdict } from './run.ts';
 import { dueTimes } from './schedule.ts';
 
 /** What each request of the monitor meets while it lasts: an answer, an error in place of one, or a real one late. */
-export type Simulated =
+export type SimulatedFault =
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'delay'; readonly delayMs: number };
@@ -14,7 +14,7 @@ export type Simulated =
 export type Drill = {
   /** The real one. */
   readonly monitor: string;
-  readonly simulated: Simulated;
+  readonly simulated: SimulatedFault;
   /** Of its runs, milliseconds. */
   readonly intervalMs: number;
   /** Milliseconds since the epoch: of its first run, and from when on requests are real again. */
@@ -34,22 +34,28 @@ const longestIntervalMs = 30_000;
 const graceMs = 30_000;
 
 /** Under which everything of a drill is kept; no real monitor can be called so. */
-export const shadowOf = (monitor: string): string => `${prefix}${monitor}`;
+export const drillMonitorId = (monitor: string): string => `${prefix}${monitor}`;
 
 /** The real monitor behind a shadow; undefined for a real one. */
-export const realOf = (id: string): string | undefined => (id.startsWith(prefix) ? id.slice(prefix.length) : undefined);
+export const drilledMonitorOf = (id: string): string | undefined =>
+  id.startsWith(prefix) ? id.slice(prefix.length) : undefined;
 
-export const isShadow = (id: string): boolean => id.startsWith(prefix);
+export const isDrillMonitor = (id: string): boolean => id.startsWith(prefix);
 
 export const isOver = (drill: Drill): boolean => drill.endedAt !== undefined;
 
 /** What a run due at that time meets; undefined once the outage is over, when the runs are to find it well again. */
-export const simulatedAt = ({ simulated, startedAt, until }: Drill, dueAt: number): Simulated | undefined =>
+export const simulatedFaultAt = ({ simulated, startedAt, until }: Drill, dueAt: number): SimulatedFault | undefined =>
   dueAt >= startedAt && dueAt < until ? simulated : undefined;
 
 export const newDrill = (
   spec: MonitorSpec,
-  wish: { readonly simulated: Simulated; readonly forMs: number; readonly startedAt: number; readonly reason?: string },
+  wish: {
+    readonly simulated: SimulatedFault;
+    readonly forMs: number;
+    readonly startedAt: number;
+    readonly reason?: string;
+  },
 ): Drill => {
   const { simulated, forMs, startedAt, reason } = wish;
   const intervalMs = Math.min(spec.intervalMs, longestIntervalMs);
@@ -76,7 +82,7 @@ export const drillTimes = (drill: Drill, from: number, to: number): readonly num
 type Shown = { readonly incident?: Incident; readonly runs: readonly FlowRun[] };
 
 /** Whether it has shown what it is to show: told that it broke, and that it is well again; or that nothing broke. */
-export const hasShown = (drill: Drill, { incident, runs }: Shown, now: number): boolean => {
+export const isDrillComplete = (drill: Drill, { incident, runs }: Shown, now: number): boolean => {
   if (now >= drill.endsBy) return true;
   if (now < drill.until) return false;
   if (incident) return incident.endedAt !== undefined && incident.alerts.every(({ sentAt }) => sentAt !== undefined);
@@ -103,17 +109,17 @@ export const stepsOf = (runs: readonly FlowRun[], incident: Incident | undefined
   const last = ended === undefined ? undefined : runs.find((run) => run.dueAt === ended);
   // Stopped by hand, or at its end since the service itself was not well either.
   const isCutOff = incident?.alerts.some(({ kind }) => kind === 'removed') ?? false;
-  const told = (kind: string) => incident?.alerts.find((alert) => alert.kind === kind)?.sentAt;
+  const notified = (kind: string) => incident?.alerts.find((alert) => alert.kind === kind)?.sentAt;
   const steps = [
     ...step('first failing run was due', startedAt),
     // An incident counts from when a run was due, and opens once that run is recorded.
     ...step('down since', incident?.startedAt),
     ...step('first failing run was recorded', failing.endedAt),
-    ...step('alert sent: down', told('opened')),
+    ...step('alert sent: down', notified('opened')),
     ...(isCutOff
-      ? [...step('ended while still down', ended), ...step('alert sent: ended', told('removed'))]
+      ? [...step('ended while still down', ended), ...step('alert sent: ended', notified('removed'))]
       : [...step('well again by the run due', ended), ...step('that run was recorded', last?.endedAt)]),
-    ...step('alert sent: up', told('closed')),
+    ...step('alert sent: up', notified('closed')),
   ];
   return steps.toSorted((a, b) => a.at - b.at);
 };

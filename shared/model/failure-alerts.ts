@@ -2,29 +2,30 @@
 import { reasonsOfTask } from './failure-cause.ts';
 import { append, type FailureAlert } from './outbox.ts';
 import { type FlowRun, failedTaskRuns, verdict } from './run.ts';
-import { lastIsHeld, type MonitorStatus, type ToldFailures } from './status.ts';
+import { lastIsHeld, type MonitorStatus, type NotifiedFailures } from './status.ts';
 
 /** Runs that were told and are kept in mind: more than may come late, or be looked at again. */
 export const keptRuns = 40;
 
-const none: ToldFailures = { count: 0, from: 0, runs: [] };
+const none: NotifiedFailures = { count: 0, from: 0, runs: [] };
 
 /** `dueAt` or `dueAt~m`: the id without the monitor, as the list of told runs is to stay small. */
 const nameOf = (run: FlowRun): string => run.id.slice(run.monitor.length + 1);
 const dueAtOf = (name: string): number => Number.parseInt(name, 10);
 
 /** Runs of a wrong clock lie ahead of all others, and would keep these from being told. */
-const believed = (told: ToldFailures, newest: FlowRun): ToldFailures =>
-  told.runs.length > 0 && told.from > newest.dueAt ? { ...told, from: newest.dueAt, runs: [] } : told;
+const believed = (notified: NotifiedFailures, newest: FlowRun): NotifiedFailures =>
+  notified.runs.length > 0 && notified.from > newest.dueAt ? { ...notified, from: newest.dueAt, runs: [] } : notified;
 
-const isNew = (told: ToldFailures, run: FlowRun): boolean => run.dueAt >= told.from && !told.runs.includes(nameOf(run));
+const isNew = (notified: NotifiedFailures, run: FlowRun): boolean =>
+  run.dueAt >= notified.from && !notified.runs.includes(nameOf(run));
 
-const withRuns = (told: ToldFailures, fresh: readonly FlowRun[]): ToldFailures => {
-  const all = [...told.runs, ...fresh.map(nameOf)].toSorted((a, b) => dueAtOf(a) - dueAtOf(b));
+const withRuns = (notified: NotifiedFailures, fresh: readonly FlowRun[]): NotifiedFailures => {
+  const all = [...notified.runs, ...fresh.map(nameOf)].toSorted((a, b) => dueAtOf(a) - dueAtOf(b));
   const forgotten = all.slice(0, -keptRuns).at(-1);
-  if (forgotten === undefined) return { ...told, runs: all };
+  if (forgotten === undefined) return { ...notified, runs: all };
   const from = dueAtOf(forgotten) + 1;
-  return { ...told, from, runs: all.filter((name) => dueAtOf(name) >= from) };
+  return { ...notified, from, runs: all.filter((name) => dueAtOf(name) >= from) };
 };
 
 const alertsOf = (run: FlowRun, count: number): readonly FailureAlert[] =>
@@ -55,13 +56,15 @@ const tellRun = (status: MonitorStatus, run: FlowRun, isFailing: boolean): Monit
 };
 
 /** Takes the runs that count, oldest first; the very status that was given when none of them is to be told. */
-export const tellFailures = (status: MonitorStatus, runs: readonly FlowRun[]): MonitorStatus => {
+export const notifyFailures = (status: MonitorStatus, runs: readonly FlowRun[]): MonitorStatus => {
   const newest = runs.at(-1);
   if (status.policy.every !== 'failure' || !newest) return status;
-  const told = believed(status.failures ?? none, newest);
-  const fresh = runs.filter((run) => verdict(run) === 'failing' && failedTaskRuns(run).length > 0 && isNew(told, run));
+  const notified = believed(status.failures ?? none, newest);
+  const fresh = runs.filter(
+    (run) => verdict(run) === 'failing' && failedTaskRuns(run).length > 0 && isNew(notified, run),
+  );
   if (fresh.length === 0) return status;
   const isFailing = verdict(newest) === 'failing';
-  const start = { ...status, failures: withRuns(told, fresh) };
+  const start = { ...status, failures: withRuns(notified, fresh) };
   return fresh.reduce<MonitorStatus>((before, run) => tellRun(before, run, isFailing), start);
 };

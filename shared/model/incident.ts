@@ -6,7 +6,7 @@ export type TurnKind = 'opened' | 'closed' | 'removed' | 'paused';
 /** What is told of an incident. */
 export type AlertKind = TurnKind | 'reminder';
 
-export type ToldAlert = { readonly id: string; readonly kind: AlertKind };
+export type IncidentAlert = { readonly id: string; readonly kind: AlertKind };
 
 export type Incident = {
   /** `monitor#n`: a due time would collide when results arrive late. */
@@ -21,7 +21,7 @@ export type Incident = {
   /** Names of the failing tasks. */
   readonly tasks: readonly string[];
   /** What was told of it; `sentAt` is when it was accepted, left out until then. Of its reminders only the newest. */
-  readonly alerts: readonly (ToldAlert & { readonly sentAt?: number })[];
+  readonly alerts: readonly (IncidentAlert & { readonly sentAt?: number })[];
 };
 
 export const incidentId = (monitor: string, n: number): string => `${monitor}#${n}`;
@@ -30,8 +30,8 @@ export const incidentId = (monitor: string, n: number): string => `${monitor}#${
 export const keptReminders = 20;
 
 /** With what is told now; the oldest reminders make room. */
-export const withTold = (alerts: Incident['alerts'], told: readonly ToldAlert[]): Incident['alerts'] => {
-  const all = [...alerts, ...told];
+export const withAlerts = (alerts: Incident['alerts'], notified: readonly IncidentAlert[]): Incident['alerts'] => {
+  const all = [...alerts, ...notified];
   const reminders = all.filter(({ kind }) => kind === 'reminder');
   const dropped = new Set(reminders.slice(0, -keptReminders));
   return all.filter((alert) => !dropped.has(alert));

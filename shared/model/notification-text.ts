@@ -1,7 +1,7 @@
 // The words of an alert: what, since when, for how long, and why.
 import { plainText, smsText } from '../text/plain-text.ts';
-import { isShadow, realOf } from './drill.ts';
-import type { Notice } from './notification.ts';
+import { drilledMonitorOf, isDrillMonitor } from './drill.ts';
+import type { Notification } from './notification.ts';
 import {
   type Alert,
   type DigestAlert,
@@ -21,7 +21,7 @@ type About = { readonly monitor: string; readonly title: string };
 const clockTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
 /** The two largest units, such as `2 h 5 min` or `45 s`. */
-export const spanWords = (ms: number): string => {
+export const formatDuration = (ms: number): string => {
   const seconds = Math.max(0, Math.round(ms / 1000));
   const parts: [number, string][] = [
     [Math.floor(seconds / 86_400), 'd'],
@@ -38,7 +38,7 @@ export const spanWords = (ms: number): string => {
     .join(' ');
 };
 
-type Words = Pick<Notice, 'severity' | 'subject' | 'text'>;
+type Words = Pick<Notification, 'severity' | 'subject' | 'text'>;
 
 /** The cause, what the request met, and which tasks. */
 const why = ({ cause, evidence, tasks }: SingleAlert): string =>
@@ -47,7 +47,7 @@ const why = ({ cause, evidence, tasks }: SingleAlert): string =>
 const reasonLine = ({ reason }: TurnAlert): string => (reason === undefined ? '' : `\nPaused because: ${reason}`);
 
 const turn = (about: About, alert: TurnAlert): Words => {
-  const lasted = spanWords(alert.at - alert.startedAt);
+  const lasted = formatDuration(alert.at - alert.startedAt);
   const since = clockTime(alert.startedAt);
   switch (alert.kind) {
     case 'opened':
@@ -63,7 +63,7 @@ const turn = (about: About, alert: TurnAlert): Words => {
         text: `${about.title} is well again since ${clockTime(alert.at)}. It was down for ${lasted}, from ${since}.\n${why(alert)}`,
       };
     case 'removed':
-      if (isShadow(about.monitor))
+      if (isDrillMonitor(about.monitor))
         return {
           severity: 'info',
           subject: `ENDED while down: ${about.title}`,
@@ -84,7 +84,7 @@ const turn = (about: About, alert: TurnAlert): Words => {
 };
 
 const reminder = (about: About, alert: ReminderAlert): Words => {
-  const lasted = spanWords(alert.at - alert.startedAt);
+  const lasted = formatDuration(alert.at - alert.startedAt);
   return {
     severity: 'down',
     subject: `STILL DOWN: ${about.title}, for ${lasted}`,
@@ -143,7 +143,7 @@ const wordsOf = (about: About, alert: Alert): Words => {
 
 /** What a drill tells must not be taken for the real thing, wherever it is read. */
 const marked = ({ monitor }: About, words: Words): Words =>
-  isShadow(monitor)
+  isDrillMonitor(monitor)
     ? {
         ...words,
         subject: `DRILL: ${words.subject}`,
@@ -154,12 +154,14 @@ const marked = ({ monitor }: About, words: Words): Words =>
 /** Where more is to be seen: the run that failed, or the monitor. */
 const linkOf = (publicUrl: string, { monitor }: About, alert: Alert): string => {
   const path =
-    alert.kind === 'failure' ? `/runs/${encodeURIComponent(alert.run)}` : `/?monitor=${realOf(monitor) ?? monitor}`;
+    alert.kind === 'failure'
+      ? `/runs/${encodeURIComponent(alert.run)}`
+      : `/?monitor=${drilledMonitorOf(monitor) ?? monitor}`;
   return `${publicUrl.replace(/\/+$/, '')}${path}`;
 };
 
 /** What a person is told of an alert; with a link where it is known at which address the pages are. */
-export const noticeOf = (about: About, alert: Alert, publicUrl?: string): Notice => {
+export const composeNotification = (about: About, alert: Alert, publicUrl?: string): Notification => {
   const words = marked(about, wordsOf(about, alert));
   const subject = plainText(words.subject, subjectLimit);
   const link = publicUrl === undefined ? '' : `\n${linkOf(publicUrl, about, alert)}`;

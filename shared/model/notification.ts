@@ -1,7 +1,7 @@
 // What a person is told: an alert with the words around it.
 import type { Alert } from './outbox.ts';
 
-export type Notice = {
+export type Notification = {
   /** The alert's stable id. */
   readonly id: string;
   readonly monitor: string;

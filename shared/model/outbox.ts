@@ -85,8 +85,8 @@ const rankName = (rank: number): string => `#${incidentOfRank(rank)} ${rank % 2 
 
 const digestId = (monitor: string, { ranks, failures }: Pick<DigestAlert, 'ranks' | 'failures'>): string => {
   const turns = ranks.map(([from, to]) => `${rankName(from)} to ${rankName(to)}`);
-  const told = failures ? [`failures ${failures[0]} to ${failures[1]}`] : [];
-  return `${monitor} ${[...turns, ...told].join(', ')}`;
+  const notified = failures ? [`failures ${failures[0]} to ${failures[1]}`] : [];
+  return `${monitor} ${[...turns, ...notified].join(', ')}`;
 };
 
 type Context = {

@@ -13,7 +13,7 @@ export type Override<T> = {
   readonly reason?: string;
 };
 
-export type Control = {
+export type MonitorOverrides = {
   readonly monitor: string;
   /** Milliseconds. */
   readonly interval?: Override<number>;
@@ -21,7 +21,7 @@ export type Control = {
 };
 
 /** What is asked for: a value, or `null` for what monitors.ts says. Left out: as it is. */
-export type ControlChange = {
+export type OverrideChange = {
   readonly intervalMs?: number | null;
   readonly paused?: boolean | null;
   readonly reason?: string;
@@ -36,18 +36,18 @@ export type EffectiveSpec = MonitorSpec & { readonly reasons?: ChangeReasons };
 const isPaused = (spec: MonitorSpec): boolean => spec.paused ?? false;
 
 /** The override, if monitors.ts still says what it said when that was made. */
-export const standing = <T>(override: Override<T> | undefined, declared: T): Override<T> | undefined =>
+export const activeOverride = <T>(override: Override<T> | undefined, declared: T): Override<T> | undefined =>
   override && override.declared === declared && override.value !== declared ? override : undefined;
 
 /** The overrides that count of a monitor. */
-export const standingControl = (spec: MonitorSpec, control: Control | undefined): Control => {
-  const interval = standing(control?.interval, spec.intervalMs);
-  const paused = standing(control?.paused, isPaused(spec));
+export const activeOverrides = (spec: MonitorSpec, control: MonitorOverrides | undefined): MonitorOverrides => {
+  const interval = activeOverride(control?.interval, spec.intervalMs);
+  const paused = activeOverride(control?.paused, isPaused(spec));
   return { monitor: spec.id, ...(interval ? { interval } : {}), ...(paused ? { paused } : {}) };
 };
 
 /** Whether anything is changed by hand, be it overtaken or not. */
-export const isChanged = (control: Control | undefined): control is Control =>
+export const hasOverrides = (control: MonitorOverrides | undefined): control is MonitorOverrides =>
   control !== undefined && (control.interval !== undefined || control.paused !== undefined);
 
 export type Timed =
@@ -69,8 +69,8 @@ const reasonsOf = (interval: Override<number> | undefined, paused: Override<bool
 });
 
 /** The monitor as it is to run: an interval that does not fit any more, since monitors.ts was changed, does not count. */
-export const effectiveSpec = (spec: MonitorSpec, control: Control | undefined): EffectiveSpec => {
-  const { interval, paused } = standingControl(spec, control);
+export const effectiveSpec = (spec: MonitorSpec, control: MonitorOverrides | undefined): EffectiveSpec => {
+  const { interval, paused } = activeOverrides(spec, control);
   if (!interval && !paused) return spec;
   const timed = withInterval(spec, interval?.value ?? spec.intervalMs);
   const { paused: _, ...rest } = timed.ok ? timed.spec : spec;
@@ -86,7 +86,7 @@ export type EffectiveManifest = { readonly monitors: readonly EffectiveSpec[] };
 /** The manifest with what was changed by hand. */
 export const effectiveManifest = (
   { monitors }: { readonly monitors: readonly MonitorSpec[] },
-  controls: ReadonlyMap<string, Control>,
+  controls: ReadonlyMap<string, MonitorOverrides>,
 ): EffectiveManifest => ({ monitors: monitors.map((spec) => effectiveSpec(spec, controls.get(spec.id))) });
 
 const overridden = <T>(
@@ -95,19 +95,19 @@ const overridden = <T>(
   declared: T,
   made: { readonly at: number; readonly reason?: string },
 ): Override<T> | undefined => {
-  const stands = standing(before, declared);
+  const stands = activeOverride(before, declared);
   if (wanted === undefined) return stands;
   if (wanted === null || wanted === declared) return undefined;
   return { value: wanted, declared, ...made };
 };
 
 /** The overrides after a change; those that do not count any more are gone. */
-export const changedControl = (
+export const applyOverrideChange = (
   spec: MonitorSpec,
-  before: Control | undefined,
-  change: ControlChange,
+  before: MonitorOverrides | undefined,
+  change: OverrideChange,
   at: number,
-): Control => {
+): MonitorOverrides => {
   const made = { at, ...(change.reason === undefined ? {} : { reason: change.reason }) };
   const interval = overridden(before?.interval, change.intervalMs, spec.intervalMs, made);
   const paused = overridden(before?.paused, change.paused, isPaused(spec), made);

@@ -3,7 +3,7 @@ import { samePolicy } from './alert-policy.ts';
 import type { Manifest, MonitorSpec, Policy } from './monitor.ts';
 import { type Grouping, phaseOf, type ScheduleEntry } from './schedule.ts';
 
-export type KnownMonitor = {
+export type RegisteredMonitor = {
   readonly id: string;
   readonly intervalMs: number;
   readonly phaseMs: number;
@@ -22,19 +22,19 @@ export type KnownMonitor = {
 /** Entries kept beside the present one. */
 const mostEarlier = 4;
 
-export type KnownChange = {
+export type RegistrationChange = {
   /** Monitors that are due otherwise from now on: new ones, those with another interval, paused or resumed ones. */
-  readonly scheduled: readonly KnownMonitor[];
+  readonly scheduled: readonly RegisteredMonitor[];
   /** Monitors whose title or policy is another one. */
-  readonly reworded: readonly KnownMonitor[];
-  readonly added: readonly KnownMonitor[];
-  readonly removed: readonly KnownMonitor[];
+  readonly reworded: readonly RegisteredMonitor[];
+  readonly added: readonly RegisteredMonitor[];
+  readonly removed: readonly RegisteredMonitor[];
   /** The set afterwards, in the manifest's order. */
-  readonly known: readonly KnownMonitor[];
+  readonly registered: readonly RegisteredMonitor[];
 };
 
 /** Rooms left in the groups of one interval; monitors join the first group that has room. */
-const seats = (members: readonly KnownMonitor[], size: number) => {
+const seats = (members: readonly RegisteredMonitor[], size: number) => {
   const taken = new Map<number, number>();
   for (const member of members) taken.set(member.group, (taken.get(member.group) ?? 0) + 1);
   let first = 0;
@@ -45,7 +45,7 @@ const seats = (members: readonly KnownMonitor[], size: number) => {
   };
 };
 
-const seating = (stayers: readonly KnownMonitor[], size: number) => {
+const seating = (stayers: readonly RegisteredMonitor[], size: number) => {
   const byInterval = new Map<number, () => number>();
   return (intervalMs: number): number => {
     const seat =
@@ -60,10 +60,10 @@ const seating = (stayers: readonly KnownMonitor[], size: number) => {
 };
 
 /** Further ahead than anything is planned: written by a clock that was wrong, and never to be waited for. */
-export const isAhead = (time: number, from: number): boolean => time > from + 180_000;
+export const isFarAhead = (time: number, from: number): boolean => time > from + 180_000;
 
 /** The entry of its schedule history that a monitor is known by. */
-export const entryOf = ({ from, intervalMs, phaseMs, paused }: KnownMonitor): ScheduleEntry => ({
+export const entryOf = ({ from, intervalMs, phaseMs, paused }: RegisteredMonitor): ScheduleEntry => ({
   from,
   intervalMs,
   phaseMs,
@@ -71,49 +71,58 @@ export const entryOf = ({ from, intervalMs, phaseMs, paused }: KnownMonitor): Sc
 });
 
 /** What was valid before a change; an entry that would not have become valid yet is passed over. */
-const history = (known: KnownMonitor, from: number): Pick<KnownMonitor, 'earlier'> => {
-  const entries = [...(known.earlier ?? []), entryOf(known)].filter((entry) => entry.from < from);
+const history = (registered: RegisteredMonitor, from: number): Pick<RegisteredMonitor, 'earlier'> => {
+  const entries = [...(registered.earlier ?? []), entryOf(registered)].filter((entry) => entry.from < from);
   return entries.length > 0 ? { earlier: entries.slice(-mostEarlier) } : {};
 };
 
 /** Compares the manifest with what is known; whoever is new or has a new interval is given a phase, for good. */
 export const compare = (
-  before: readonly KnownMonitor[],
+  before: readonly RegisteredMonitor[],
   manifest: Manifest,
   at: { readonly from: number; readonly grouping: Grouping },
-): KnownChange => {
-  const byId = new Map(before.map((known) => [known.id, known]));
+): RegistrationChange => {
+  const byId = new Map(before.map((registered) => [registered.id, registered]));
   const wanted = new Map(manifest.monitors.map((spec) => [spec.id, spec]));
-  const stays = (known: KnownMonitor): boolean => wanted.get(known.id)?.intervalMs === known.intervalMs;
+  const stays = (registered: RegisteredMonitor): boolean =>
+    wanted.get(registered.id)?.intervalMs === registered.intervalMs;
   const seat = seating(before.filter(stays), at.grouping.size);
 
-  const place = (spec: MonitorSpec): KnownMonitor => {
+  const place = (spec: MonitorSpec): RegisteredMonitor => {
     const { id, title, policy, intervalMs } = spec;
-    const known = byId.get(id);
+    const registered = byId.get(id);
     const rest = { title, policy, ...(spec.paused ? { paused: true as const } : {}) };
-    if (known?.intervalMs === intervalMs) {
-      const { group, phaseMs, earlier } = known;
+    if (registered?.intervalMs === intervalMs) {
+      const { group, phaseMs, earlier } = registered;
       const place = { id, intervalMs, phaseMs, group, ...rest };
-      if (known.paused !== spec.paused) return { ...place, from: at.from, ...history(known, at.from) };
-      const from = isAhead(known.from, at.from) ? at.from : known.from;
+      if (registered.paused !== spec.paused) return { ...place, from: at.from, ...history(registered, at.from) };
+      const from = isFarAhead(registered.from, at.from) ? at.from : registered.from;
       return { ...place, from, ...(earlier ? { earlier } : {}) };
     }
     const group = seat(intervalMs);
     const phaseMs = phaseOf(group, intervalMs, at.grouping.roundMs);
-    return { id, intervalMs, phaseMs, group, ...rest, from: at.from, ...(known ? history(known, at.from) : {}) };
+    return {
+      id,
+      intervalMs,
+      phaseMs,
+      group,
+      ...rest,
+      from: at.from,
+      ...(registered ? history(registered, at.from) : {}),
+    };
   };
 
-  const known = manifest.monitors.map(place);
-  const was = (monitor: KnownMonitor): KnownMonitor | undefined => byId.get(monitor.id);
+  const registered = manifest.monitors.map(place);
+  const was = (monitor: RegisteredMonitor): RegisteredMonitor | undefined => byId.get(monitor.id);
   return {
-    known,
-    added: known.filter((monitor) => !was(monitor)),
+    registered,
+    added: registered.filter((monitor) => !was(monitor)),
     removed: before.filter((monitor) => !wanted.has(monitor.id)),
-    scheduled: known.filter((monitor) => {
+    scheduled: registered.filter((monitor) => {
       const old = was(monitor);
       return old?.intervalMs !== monitor.intervalMs || old.from !== monitor.from || old.paused !== monitor.paused;
     }),
-    reworded: known.filter((monitor) => {
+    reworded: registered.filter((monitor) => {
       const old = was(monitor);
       return old && (old.title !== monitor.title || !samePolicy(old.policy, monitor.policy));
     }),

@@ -12,10 +12,10 @@ type Due = { readonly open: OpenIncident; readonly alert: ReminderAlert };
 
 const reminderOf = (monitor: string, open: OpenIncident, run: FlowRun): Due => {
   const { n, from: startedAt } = open;
-  const number = (open.lastTold?.reminders ?? 0) + 1;
+  const number = (open.lastNotified?.reminders ?? 0) + 1;
   const id = alertId(monitor, { n, kind: 'reminder', number });
   const alert = { id, kind: 'reminder', n, number, at: run.dueAt, startedAt, ...reasonsOf(run) } as const;
-  return { alert, open: { ...open, lastTold: { at: run.dueAt, reminders: number } } };
+  return { alert, open: { ...open, lastNotified: { at: run.dueAt, reminders: number } } };
 };
 
 /**
@@ -28,6 +28,6 @@ export const dueReminder = (status: MonitorStatus, runs: readonly FlowRun[]): Du
   const everyMs = remindEveryMs(policy);
   if (!open || everyMs === 0 || outbox.length > 0) return undefined;
   const newest = newestFailing(runs);
-  const isDue = newest && newest.dueAt >= (open.lastTold?.at ?? open.from) + everyMs;
+  const isDue = newest && newest.dueAt >= (open.lastNotified?.at ?? open.from) + everyMs;
   return isDue ? reminderOf(monitor, open, newest) : undefined;
 };

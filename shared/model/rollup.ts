@@ -31,7 +31,7 @@ export type Rollup = {
   /** Flow runs by what they say about the service. */
   readonly verdicts: VerdictCounts;
   /** How many of the flow runs were started by hand. They are counted, and were never expected. */
-  readonly byHand: number;
+  readonly manual: number;
   /** Expected by the schedule history, and without a record. */
   readonly missed: number;
   /**
@@ -56,7 +56,7 @@ export const nothing: Rollup = {
   flowRuns: zeros(endNames),
   taskRuns: zeros(endNames),
   verdicts: zeros(verdictNames),
-  byHand: 0,
+  manual: 0,
   missed: 0,
   latency: noTimes,
   phases: { dns: noTimes, tcp: noTimes, tls: noTimes, firstByte: noTimes },
@@ -92,7 +92,7 @@ export const rollUpRuns = (runs: readonly FlowRun[], missed: number): Rollup => 
     flowRuns,
     taskRuns,
     verdicts,
-    byHand: runs.filter(({ trigger }) => trigger === 'manual').length,
+    manual: runs.filter(({ trigger }) => trigger === 'manual').length,
     missed,
     latency: times('totalMs'),
     phases: { dns: times('dnsMs'), tcp: times('tcpMs'), tls: times('tlsMs'), firstByte: times('firstByteMs') },
@@ -104,7 +104,7 @@ export const merge = (a: Rollup, b: Rollup): Rollup => ({
   flowRuns: added(endNames, a.flowRuns, b.flowRuns),
   taskRuns: added(endNames, a.taskRuns, b.taskRuns),
   verdicts: added(verdictNames, a.verdicts, b.verdicts),
-  byHand: a.byHand + b.byHand,
+  manual: a.manual + b.manual,
   missed: a.missed + b.missed,
   latency: mergeHistograms(a.latency, b.latency),
   phases: {

@@ -1,8 +1,8 @@
 // Settle: from a status and the newest recorded runs to the next status, with the incidents and alerts that follow.
-import { tellFailures } from './failure-alerts.ts';
+import { notifyFailures } from './failure-alerts.ts';
 import { boundedCause, reasonsOf } from './failure-cause.ts';
 import { type DownPeriod, type Folded, fold, telling } from './fold.ts';
-import type { ToldAlert, TurnKind } from './incident.ts';
+import type { IncidentAlert, TurnKind } from './incident.ts';
 import { alertId, append } from './outbox.ts';
 import { dueReminder, newestFailing } from './reminder.ts';
 import type { FlowRun } from './run.ts';
@@ -12,7 +12,7 @@ import { keptIncidents, lastIsHeld, type MonitorStatus, type OpenIncident } from
 export type IncidentChange = OpenIncident & {
   readonly isNew: boolean;
   readonly to?: number;
-  readonly told: readonly ToldAlert[];
+  readonly notified: readonly IncidentAlert[];
 };
 
 /** `changes` is empty and `status` the very object that was given when there is nothing to do. */
@@ -21,14 +21,14 @@ export type Settlement = { readonly status: MonitorStatus; readonly changes: rea
 /** What is told, and when it happened. */
 type Telling = { readonly kind: TurnKind; readonly at: number; readonly reason?: string };
 
-const toldOf = (status: MonitorStatus, { n }: OpenIncident, { kind }: Telling): ToldAlert => ({
+const incidentAlertOf = (status: MonitorStatus, { n }: OpenIncident, { kind }: Telling): IncidentAlert => ({
   id: alertId(status.monitor, { n, kind }),
   kind,
 });
 
-const tell = (status: MonitorStatus, incident: OpenIncident, telling: Telling): MonitorStatus => {
-  const { lastTold: _, from: startedAt, ...about } = incident;
-  const alert = { ...about, startedAt, ...telling, id: toldOf(status, incident, telling).id };
+const notify = (status: MonitorStatus, incident: OpenIncident, telling: Telling): MonitorStatus => {
+  const { lastNotified: _, from: startedAt, ...about } = incident;
+  const alert = { ...about, startedAt, ...telling, id: incidentAlertOf(status, incident, telling).id };
   const isDown = telling.kind === 'opened' || status.open !== undefined;
   const context = { monitor: status.monitor, held: lastIsHeld(status), isDown };
   return { ...status, outbox: append(status.outbox, alert, context) };
@@ -54,21 +54,21 @@ const remember = (status: MonitorStatus, { n, from }: OpenIncident, to: number):
 const begin = (at: Settlement, first: FlowRun): [Settlement, OpenIncident] => {
   const incident = { n: at.status.seq + 1, from: first.dueAt, ...reasonsOf(first) };
   const opening = { kind: 'opened', at: incident.from } as const;
-  const status = tell({ ...at.status, seq: incident.n }, incident, opening);
-  const told = [toldOf(status, incident, opening)];
-  return [{ status, changes: [...at.changes, { ...incident, isNew: true, told }] }, incident];
+  const status = notify({ ...at.status, seq: incident.n }, incident, opening);
+  const notified = [incidentAlertOf(status, incident, opening)];
+  return [{ status, changes: [...at.changes, { ...incident, isNew: true, notified }] }, incident];
 };
 
 const end = (at: Settlement, incident: OpenIncident, ending: Telling): Settlement => {
   const to = ending.at;
-  const told = toldOf(at.status, incident, ending);
+  const notified = incidentAlertOf(at.status, incident, ending);
   const { open, ...withoutOpen } = at.status;
   const left = open?.n === incident.n ? withoutOpen : at.status;
-  const status = tell(remember(left, incident, to), incident, ending);
+  const status = notify(remember(left, incident, to), incident, ending);
   const before = at.changes.find((change) => change.n === incident.n);
   const change: IncidentChange = before
-    ? { ...before, to, told: [...before.told, told] }
-    : { ...incident, isNew: false, to, told: [told] };
+    ? { ...before, to, notified: [...before.notified, notified] }
+    : { ...incident, isNew: false, to, notified: [notified] };
   return { status, changes: [...at.changes.filter((other) => other !== before), change] };
 };
 
@@ -100,10 +100,10 @@ const cover = (start: Settlement, periods: readonly DownPeriod[]): Covered => {
 };
 
 const openIncident = (at: Settlement, period: DownPeriod, runs: readonly FlowRun[]): Settlement => {
-  const told = overlapsClosed(at.status, period.first.dueAt, Number.POSITIVE_INFINITY);
+  const notified = overlapsClosed(at.status, period.first.dueAt, Number.POSITIVE_INFINITY);
   const newest = newestFailing(runs) ?? period.first;
-  const [opened, incident] = begin(at, told ? newest : period.first);
-  const open = { ...incident, lastTold: { at: newest.dueAt, reminders: 0 } };
+  const [opened, incident] = begin(at, notified ? newest : period.first);
+  const open = { ...incident, lastNotified: { at: newest.dueAt, reminders: 0 } };
   return { ...opened, status: { ...opened.status, open } };
 };
 
@@ -123,7 +123,7 @@ const remind = (status: MonitorStatus, folded: Folded, runs: readonly FlowRun[])
   const due = folded.state === 'Up' ? undefined : dueReminder(status, runs);
   if (!due) return { status, changes: [] };
   const { open, alert } = due;
-  const change: IncidentChange = { ...open, isNew: false, told: [{ id: alert.id, kind: alert.kind }] };
+  const change: IncidentChange = { ...open, isNew: false, notified: [{ id: alert.id, kind: alert.kind }] };
   return { status: { ...status, open, outbox: [alert] }, changes: [change] };
 };
 
@@ -145,15 +145,15 @@ export const settle = (status: MonitorStatus, newest: readonly FlowRun[]): Settl
   const runs = telling(newest.filter((run) => run.dueAt >= status.from));
   const folded = fold(runs, status.policy);
   const reminded = remind(status, folded, runs);
-  const start = { ...reminded, status: tellFailures(reminded.status, runs) };
+  const start = { ...reminded, status: notifyFailures(reminded.status, runs) };
   const { at, isAll } = cover(start, folded.periods);
   return isAll ? displayed(openOrClose(at, folded, runs), folded) : at;
 };
 
-const stop = (status: MonitorStatus, flag: 'removed' | 'paused', told: Omit<Telling, 'kind'>): Settlement => {
+const stop = (status: MonitorStatus, flag: 'removed' | 'paused', notified: Omit<Telling, 'kind'>): Settlement => {
   const { open } = status;
-  const start = { status: { ...status, [flag]: true, status: 'Unknown' as const, since: told.at }, changes: [] };
-  return open ? end(start, open, { ...told, kind: flag, at: Math.max(told.at, open.from) }) : start;
+  const start = { status: { ...status, [flag]: true, status: 'Unknown' as const, since: notified.at }, changes: [] };
+  return open ? end(start, open, { ...notified, kind: flag, at: Math.max(notified.at, open.from) }) : start;
 };
 
 /** Removal: sets the flag and ends the open incident, which is told. Already removed: nothing. */

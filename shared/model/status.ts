@@ -17,11 +17,11 @@ export type OpenIncident = {
   /** What the failing task's last request met, in one line. */
   readonly evidence?: string;
   /** The newest failing run when it was last told, and how many reminders that makes; left out in older records. */
-  readonly lastTold?: { readonly at: number; readonly reminders: number };
+  readonly lastNotified?: { readonly at: number; readonly reminders: number };
 };
 
 /** Which failures were told one by one. */
-export type ToldFailures = {
+export type NotifiedFailures = {
   /** How many: it numbers them. */
   readonly count: number;
   /** Of runs due before this none is told any more. */
@@ -50,14 +50,14 @@ export type MonitorStatus = {
   readonly removed: boolean;
   readonly outbox: readonly Alert[];
   /** Only once the policy has asked for them. */
-  readonly failures?: ToldFailures;
+  readonly failures?: NotifiedFailures;
   readonly lease?: Lease;
   /** What was accepted and is not noted on its incidents yet, in the order of acceptance; left out when nothing. */
-  readonly unnoted?: readonly AcceptedAlert[];
+  readonly pendingReceipts?: readonly PendingReceipt[];
 };
 
 /** An alert that was accepted, as far as incidents note it: of one of them, or of those with alerts of these ranks. */
-export type AcceptedAlert = { readonly id: string; readonly at: number } & (
+export type PendingReceipt = { readonly id: string; readonly at: number } & (
   | { readonly n: number }
   | { readonly ranks: readonly RankRange[] }
 );
@@ -74,7 +74,7 @@ export const lastIsHeld = ({ lease, outbox }: Pick<MonitorStatus, 'lease' | 'out
   lease !== undefined && (lease.upTo === undefined || lease.upTo === outbox.at(-1)?.id);
 
 /** Accepted alerts that may wait to be noted; the oldest make room. */
-export const unnotedMost = 100;
+export const maxPendingReceipts = 100;
 
 /** Incidents kept in the status item, the open one included. */
 export const keptIncidents = 20;

@@ -30,7 +30,7 @@ type DialDeps = {
 /** As many as evidence keeps. */
 const MAX_SHOWN = 4;
 
-const troubleOf = (failure: Failure, trip: Trip): Trouble => {
+const storageErrorOf = (failure: Failure, trip: Trip): Trouble => {
   if (failure.kind === 'closed') return probeClosed(trip.language);
   return failure.kind === 'unanswered' ? nameUnanswered(failure.waitedMs, trip) : nameTrouble(failure.code, trip);
 };
@@ -81,7 +81,7 @@ export const createDial = (deps: DialDeps): Dial => {
     const giveUp = deps.asker.ask(target.host, trip.family, (found) => {
       trip.cancel = undefined;
       endPhase(trip, 'dnsMs', from);
-      if ('failure' in found) done({ trouble: troubleOf(found.failure, trip) });
+      if ('failure' in found) done({ trouble: storageErrorOf(found.failure, trip) });
       else goByName(trip, target, found.addresses, done);
     });
     trip.cancel = (trouble) => {

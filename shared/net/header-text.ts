@@ -1,7 +1,7 @@
 // Makes text that came from outside fit to be shown: bounded, on one line, without control characters.
-import { unseenSigns } from '../text/invisible-characters.ts';
+import { invisibleCharacters } from '../text/invisible-characters.ts';
 
-const UNSHOWABLE = new RegExp(`[\\p{Cc}${unseenSigns}]+`, 'gu');
+const UNSHOWABLE = new RegExp(`[\\p{Cc}${invisibleCharacters}]+`, 'gu');
 
 /** Nearly every text: nothing in it is to be taken out. */
 const PLAIN = /^[ -~]*$/;

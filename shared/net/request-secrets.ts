@@ -1,5 +1,5 @@
 // Takes a request's own secrets out of what comes back: servers echo addresses in a "not found", headers in a "not allowed".
-import { needlesOf, withoutNeedles } from '../secrets/masking/mask-secrets.ts';
+import { maskVariants, secretVariantsOf } from '../secrets/masking/mask-secrets.ts';
 import { isSecretName, secretsOfUrl } from '../secrets/masking/mask-url.ts';
 import type { ProbeRequest } from './probe-port.ts';
 
@@ -35,11 +35,11 @@ const ofUrl = (text: string): readonly string[] => {
 };
 
 /** The values that a request sends in confidence: by its headers, and by its address. */
-export const confidencesOf = ({ headers, url }: Pick<ProbeRequest, 'headers' | 'url'>): readonly string[] => [
+export const requestSecretsOf = ({ headers, url }: Pick<ProbeRequest, 'headers' | 'url'>): readonly string[] => [
   ...ofHeaders(headers),
   ...ofUrl(url),
 ];
 
 /** `isCut`: the text may end in the middle of a secret. Costs some microseconds: for failures only. */
 export const withoutSecrets = (text: string, request: ProbeRequest, isCut = false): string =>
-  withoutNeedles(text, confidencesOf(request).flatMap(needlesOf), isCut);
+  maskVariants(text, requestSecretsOf(request).flatMap(secretVariantsOf), isCut);

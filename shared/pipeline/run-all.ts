@@ -3,7 +3,7 @@
 type Work<T> = () => Promise<T> | T;
 
 /** Gives what `first` gives, once all the rest is done, in this order. Of those that fail, the first is passed on. */
-export const inAnyCase = async <T>(first: Work<T>, ...rest: readonly Work<void>[]): Promise<T> => {
+export const runAll = async <T>(first: Work<T>, ...rest: readonly Work<void>[]): Promise<T> => {
   const [given] = await Promise.allSettled([Promise.resolve().then(first)]);
   const failures: unknown[] = given.status === 'rejected' ? [given.reason] : [];
   for (const work of rest) {

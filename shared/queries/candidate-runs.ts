@@ -1,6 +1,6 @@
 // Which runs of all monitors should be the newest: it follows from their schedules, without looking.
 import type { RunKey } from '../model/identity.ts';
-import type { KnownMonitor } from '../model/registered-monitors.ts';
+import type { RegisteredMonitor } from '../model/registered-monitors.ts';
 import { nextDue, type ScheduleEntry } from '../model/schedule.ts';
 import { acrossSort } from '../storage/keys.ts';
 
@@ -26,7 +26,7 @@ export type CandidateWindow = {
 const mostOfOne = 10_000;
 
 /** Said as loops: most of tens of thousands of monitors are not due in a window of a second, and nothing is made for them. */
-const between = (known: readonly KnownMonitor[], from: number, to: number): readonly RunKey[] => {
+const between = (registered: readonly RegisteredMonitor[], from: number, to: number): readonly RunKey[] => {
   const keys: RunKey[] = [];
   const collect = (monitor: string, entry: Entry, until: number): void => {
     const end = Math.min(to + 1, until);
@@ -36,7 +36,7 @@ const between = (known: readonly KnownMonitor[], from: number, to: number): read
       dueAt += entry.intervalMs;
     }
   };
-  for (const monitor of known) {
+  for (const monitor of registered) {
     const { id, earlier } = monitor;
     if (!monitor.paused) collect(id, monitor, Number.POSITIVE_INFINITY);
     if (earlier === undefined || from >= monitor.from) continue;
@@ -47,27 +47,27 @@ const between = (known: readonly KnownMonitor[], from: number, to: number): read
 };
 
 /** When the last run of any of them may have been due: one that is paused was due until then at the latest. */
-const until = (known: readonly KnownMonitor[]): number =>
-  known.reduce((latest, { paused, from }) => Math.max(latest, paused ? from : Number.POSITIVE_INFINITY), 0);
+const until = (registered: readonly RegisteredMonitor[]): number =>
+  registered.reduce((latest, { paused, from }) => Math.max(latest, paused ? from : Number.POSITIVE_INFINITY), 0);
 
-const since = ({ earlier = [], from }: KnownMonitor): number => earlier[0]?.from ?? from;
+const since = ({ earlier = [], from }: RegisteredMonitor): number => earlier[0]?.from ?? from;
 
 /** Far enough back that about `count` runs fell due since. */
-const windowMs = (known: readonly KnownMonitor[], count: number): number =>
-  Math.ceil(count / known.reduce((perMs, { intervalMs }) => perMs + 1 / intervalMs, 0)) + 1;
+const windowMs = (registered: readonly RegisteredMonitor[], count: number): number =>
+  Math.ceil(count / registered.reduce((perMs, { intervalMs }) => perMs + 1 / intervalMs, 0)) + 1;
 
 /** The newest due times of all monitors, under their last few schedules; before these it tells nothing. */
-export const newestCandidates = (known: readonly KnownMonitor[], window: CandidateWindow): Candidates => {
+export const newestCandidates = (registered: readonly RegisteredMonitor[], window: CandidateWindow): Candidates => {
   const { below, count } = window;
-  const newest = Math.min(window.newest, until(known));
-  const oldest = known.reduce((least, monitor) => Math.min(least, since(monitor)), Number.POSITIVE_INFINITY);
+  const newest = Math.min(window.newest, until(registered));
+  const oldest = registered.reduce((least, monitor) => Math.min(least, since(monitor)), Number.POSITIVE_INFINITY);
   const end = Math.max(window.oldest, oldest);
   // Said so that a time that is no number ends it too, which the search below would never reach.
-  if (known.length === 0 || !(newest >= end)) return { keys: [] };
+  if (registered.length === 0 || !(newest >= end)) return { keys: [] };
   // At a place in the middle of many monitors that are due together, some of the first few do not count.
-  for (let span = windowMs(known, count); ; span *= 2) {
+  for (let span = windowMs(registered, count); ; span *= 2) {
     const from = Math.max(end, newest - span);
-    const all = between(known, from, newest).map((key) => ({ key, place: acrossSort(key) }));
+    const all = between(registered, from, newest).map((key) => ({ key, place: acrossSort(key) }));
     const behind = below === undefined ? all : all.filter(({ place }) => place < below);
     const sorted = behind.toSorted((a, b) => (a.place < b.place ? 1 : -1));
     const last = sorted[count - 1];

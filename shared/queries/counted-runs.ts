@@ -5,7 +5,7 @@ import { dueTimeOf } from '../pipeline/rollup/hour.ts';
 import { getSchedule } from '../storage/records/planner-records.ts';
 import { queryRuns } from '../storage/records/run-records.ts';
 import type { Stored } from '../storage/store.ts';
-import { type ReadDeps, readable } from './query-deps.ts';
+import { type QueryDeps, readable } from './query-deps.ts';
 import type { TimeRange } from './rolled-up.ts';
 import { runsOf } from './run-cache.ts';
 
@@ -23,12 +23,12 @@ const runsPerPage = 100;
 const expectedAtMost = 10_000;
 
 /** A monitor's schedule history; empty, with a warning, when it cannot be read. */
-export const readHistory = async (deps: ReadDeps, monitor: string): Promise<readonly ScheduleEntry[]> =>
+export const readHistory = async (deps: QueryDeps, monitor: string): Promise<readonly ScheduleEntry[]> =>
   (await readable(deps, () => getSchedule(deps.store, monitor))) ?? [];
 
 /** Examines at most `most` runs, from the start of the range on. */
 export const countRuns = async (
-  deps: ReadDeps,
+  deps: QueryDeps,
   about: { readonly monitor: string; readonly history: readonly ScheduleEntry[]; readonly most: number },
   range: TimeRange,
 ): Promise<CountedRuns> => {

@@ -2,7 +2,7 @@
 import { isSlug } from '../model/identity.ts';
 import { hourMs, hourOf, merge, mergeAll, nothing, type Rollup, rollUpRuns } from '../model/rollup.ts';
 import { countRuns, readHistory } from './counted-runs.ts';
-import type { ReadDeps } from './query-deps.ts';
+import type { QueryDeps } from './query-deps.ts';
 import { readCovering, readRolledUntil, type TimeRange } from './rolled-up.ts';
 
 export type Counts = {
@@ -19,19 +19,19 @@ const monitorsAtMost = 50;
 const runsAtMost = 5_000;
 
 /** All that ever were, removed ones too; undefined when they are too many. Drills count in no history. */
-const fewMonitors = async (deps: ReadDeps): Promise<readonly string[] | undefined> => {
+const fewMonitors = async (deps: QueryDeps): Promise<readonly string[] | undefined> => {
   const page = await deps.store.query('status', { limit: 2 * monitorsAtMost });
   const monitors = page.items.map(({ key }) => key.sort).filter(isSlug);
   return page.after === undefined && monitors.length <= monitorsAtMost ? monitors : undefined;
 };
 
-const expectedIn = async (deps: ReadDeps, { from, to }: TimeRange): Promise<number> =>
-  [...(await deps.known()).values()]
+const expectedIn = async (deps: QueryDeps, { from, to }: TimeRange): Promise<number> =>
+  [...(await deps.registered()).values()]
     .filter(({ paused }) => !paused)
     .reduce((sum, { intervalMs }) => sum + (to - from) / intervalMs, 0);
 
 /** Undefined when there is too much to count. */
-const countNewest = async (deps: ReadDeps, range: TimeRange): Promise<Rollup | undefined> => {
+const countNewest = async (deps: QueryDeps, range: TimeRange): Promise<Rollup | undefined> => {
   if ((await expectedIn(deps, range)) > runsAtMost) return undefined;
   const monitors = await fewMonitors(deps);
   if (!monitors) return undefined;
@@ -55,22 +55,22 @@ const wholeHours = ({ from, to }: TimeRange, now: number): TimeRange => ({
 /** What is rolled up does not change any more: what a page asks for every few seconds is not added up each time. */
 const rememberedForMs = 10_000;
 type Remembered = { readonly key: string; readonly at: number; readonly rollup: Promise<Rollup> };
-const remembered = new WeakMap<ReadDeps, Remembered>();
+const cached = new WeakMap<QueryDeps, Remembered>();
 
-const rolledOfAll = (deps: ReadDeps, range: TimeRange): Promise<Rollup> => {
+const rolledOfAll = (deps: QueryDeps, range: TimeRange): Promise<Rollup> => {
   const key = `${range.from}~${range.to}`;
   const now = deps.clock.now();
-  const last = remembered.get(deps);
+  const last = cached.get(deps);
   // A clock that was set back must not keep an old answer for long.
   if (last?.key === key && Math.abs(now - last.at) < rememberedForMs) return last.rollup;
   const rollup = readCovering(deps, undefined, range).then(mergeAll);
-  remembered.set(deps, { key, at: now, rollup });
-  rollup.catch(() => remembered.delete(deps));
+  cached.set(deps, { key, at: now, rollup });
+  rollup.catch(() => cached.delete(deps));
   return rollup;
 };
 
 /** A number of reads that does not grow with the history. */
-export const readCounts = async (deps: ReadDeps, asked: TimeRange): Promise<Counts> => {
+export const readCounts = async (deps: QueryDeps, asked: TimeRange): Promise<Counts> => {
   const range = wholeHours(asked, deps.clock.now());
   const rolledUntil = Math.max(range.from, Math.min((await readRolledUntil(deps)) ?? range.from, hourOf(range.to)));
   const rolled = await rolledOfAll(deps, { from: range.from, to: rolledUntil });

@@ -5,7 +5,7 @@ import { acrossMonitors, allIncidents, incidentPartition } from '../storage/keys
 import { decodeIncident } from '../storage/records/incident-records.ts';
 import type { Page, Stored } from '../storage/store.ts';
 import { hasHistory } from './monitors.ts';
-import { allReadable, type Found, type ReadDeps } from './query-deps.ts';
+import { allReadable, type Found, type QueryDeps } from './query-deps.ts';
 
 export type IncidentsRequest = {
   readonly monitor?: string;
@@ -24,7 +24,7 @@ const pageOf = (page: Page, limit: number, place: (item: Stored) => string) => {
   return { items, ...(next === undefined ? {} : { next }) };
 };
 
-const ofOne = async (deps: ReadDeps, monitor: string, range: IncidentsRequest): Promise<IncidentsPage> => {
+const ofOne = async (deps: QueryDeps, monitor: string, range: IncidentsRequest): Promise<IncidentsPage> => {
   const after = range.below === undefined ? {} : { after: range.below };
   const query = { descending: true, limit: range.limit + 1, ...after };
   const page = await deps.store.query(incidentPartition(monitor), query);
@@ -32,7 +32,7 @@ const ofOne = async (deps: ReadDeps, monitor: string, range: IncidentsRequest): 
   return { incidents: allReadable(deps, items, decodeIncident), ...rest };
 };
 
-const ofAll = async (deps: ReadDeps, range: IncidentsRequest): Promise<IncidentsPage> => {
+const ofAll = async (deps: QueryDeps, range: IncidentsRequest): Promise<IncidentsPage> => {
   const after = range.below === undefined ? {} : { after: range.below };
   const to = acrossMonitors(horizon(deps.clock.now()), '~');
   const query = { to, descending: true, limit: range.limit + 1, ...after };
@@ -43,7 +43,7 @@ const ofAll = async (deps: ReadDeps, range: IncidentsRequest): Promise<Incidents
 };
 
 /** A page of incidents; `missing` when there never was such a monitor. */
-export const readIncidents = async (deps: ReadDeps, request: IncidentsRequest): Promise<Found<IncidentsPage>> => {
+export const readIncidents = async (deps: QueryDeps, request: IncidentsRequest): Promise<Found<IncidentsPage>> => {
   const { monitor } = request;
   if (monitor === undefined) return { outcome: 'found', value: await ofAll(deps, request) };
   if (!(await hasHistory(deps, monitor))) return { outcome: 'missing' };

@@ -1,29 +1,33 @@
 // Opens the reads: what they need of the world, and what they may remember between two requests.
-import type { KnownMonitor } from '../model/registered-monitors.ts';
-import { getKnown, knownMonitors } from '../storage/records/planner-records.ts';
-import { type ReadDeps, type ReadWorld, readable } from './query-deps.ts';
+import type { RegisteredMonitor } from '../model/registered-monitors.ts';
+import { getRegistered, registeredMonitors } from '../storage/records/planner-records.ts';
+import { type QueryDeps, type ReadWorld, readable } from './query-deps.ts';
 
 /** The planner changes its set once in a while; within this time it is not read again, milliseconds. */
 const knownForMs = 1_000;
 
-type Known = ReadonlyMap<string, KnownMonitor>;
+type Known = ReadonlyMap<string, RegisteredMonitor>;
 
 /** The planner's set by id; empty, with a warning, when it cannot be read. */
 const openKnown = (world: ReadWorld): (() => Promise<Known>) => {
-  let last: { readonly at: number; readonly known: Promise<Known> } | undefined;
+  let last: { readonly at: number; readonly registered: Promise<Known> } | undefined;
   const read = async (): Promise<Known> => {
-    const set = await readable(world, () => getKnown(world.store, (error) => world.journal.warn(error.message)));
-    return new Map((set ? knownMonitors(set) : []).map((monitor) => [monitor.id, monitor]));
+    const set = await readable(world, () => getRegistered(world.store, (error) => world.logger.warn(error.message)));
+    return new Map((set ? registeredMonitors(set) : []).map((monitor) => [monitor.id, monitor]));
   };
   return () => {
     const now = world.clock.now();
     // A clock that was set back must not keep an old answer for long.
-    if (!last || Math.abs(now - last.at) >= knownForMs) last = { at: now, known: read() };
-    last.known.catch(() => {
+    if (!last || Math.abs(now - last.at) >= knownForMs) last = { at: now, registered: read() };
+    last.registered.catch(() => {
       last = undefined;
     });
-    return last.known;
+    return last.registered;
   };
 };
 
-export const openReads = (world: ReadWorld): ReadDeps => ({ ...world, known: openKnown(world), seen: new Map() });
+export const openQueries = (world: ReadWorld): QueryDeps => ({
+  ...world,
+  registered: openKnown(world),
+  seen: new Map(),
+});

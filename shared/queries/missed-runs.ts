@@ -4,13 +4,13 @@ import { missedRuns } from '../model/schedule.ts';
 import { dueTimeOf } from '../pipeline/rollup/hour.ts';
 import { getSchedule } from '../storage/records/planner-records.ts';
 import { queryRuns } from '../storage/records/run-records.ts';
-import { type ReadDeps, readable } from './query-deps.ts';
+import { type QueryDeps, readable } from './query-deps.ts';
 
 /** An hour of runs every ten seconds is 360; runs by hand may stand between them. */
 const keysAtMost = 400;
 
 /** Runs missed in the last hour; undefined, with a warning, when the schedule history cannot be read. */
-export const readMissed = async (deps: ReadDeps, monitor: string): Promise<number | undefined> => {
+export const readMissed = async (deps: QueryDeps, monitor: string): Promise<number | undefined> => {
   const now = deps.clock.now();
   const from = now - hourMs;
   const [history, page] = await Promise.all([

@@ -1,6 +1,6 @@
 // What a person sees of a monitor: derived from its status item, its newest runs and its place in the schedule.
 import type { MonitorSpec } from '../model/monitor.ts';
-import type { KnownMonitor } from '../model/registered-monitors.ts';
+import type { RegisteredMonitor } from '../model/registered-monitors.ts';
 import { type FlowRun, isDegraded, verdict } from '../model/run.ts';
 import { freshForMs, nextDue } from '../model/schedule.ts';
 import type { DisplayedStatus, MonitorStatus, OpenIncident } from '../model/status.ts';
@@ -20,7 +20,7 @@ export type MonitorView = {
   readonly tasks: readonly string[];
   readonly open?: OpenIncident;
   /** Its place in the schedule, once the planner knows it. */
-  readonly known?: KnownMonitor;
+  readonly registered?: RegisteredMonitor;
   /** Newest first. */
   readonly recent: readonly FlowRun[];
   /** Runs due before this were not looked at; left out when all were. */
@@ -30,7 +30,7 @@ export type MonitorView = {
 
 export type MonitorFacts = {
   readonly status?: MonitorStatus;
-  readonly known?: KnownMonitor;
+  readonly registered?: RegisteredMonitor;
   readonly recent: readonly FlowRun[];
   readonly examinedFrom?: number;
 };
@@ -61,9 +61,9 @@ const staleSince = (status: MonitorStatus | undefined, last: FlowRun | undefined
 
 /** `since` of a status that is no longer believed is when it stopped being so. */
 export const viewMonitor = (spec: MonitorSpec, facts: MonitorFacts, now: number): MonitorView => {
-  const { status, known, recent, examinedFrom } = facts;
+  const { status, registered, recent, examinedFrom } = facts;
   const last = recent[0];
-  const forMs = freshForMs(known?.intervalMs ?? spec.intervalMs);
+  const forMs = freshForMs(registered?.intervalMs ?? spec.intervalMs);
   const ready = last !== undefined && now - last.endedAt <= forMs;
   const paused = status?.paused ?? false;
   const telling = recent.filter((run) => verdict(run) !== 'neutral');
@@ -80,9 +80,9 @@ export const viewMonitor = (spec: MonitorSpec, facts: MonitorFacts, now: number)
     paused,
     tasks,
     ...(status?.open ? { open: status.open } : {}),
-    ...(known ? { known } : {}),
+    ...(registered ? { registered } : {}),
     recent,
     ...(examinedFrom === undefined ? {} : { examinedFrom }),
-    ...(known && !paused ? { nextRunAt: nextDue(known, Math.max(now, known.from)) } : {}),
+    ...(registered && !paused ? { nextRunAt: nextDue(registered, Math.max(now, registered.from)) } : {}),
   };
 };

@@ -8,7 +8,7 @@ import { queryRuns } from '../storage/records/run-records.ts';
 import { decodeStatus, getStatus } from '../storage/records/status-records.ts';
 import { getAll, inTurns } from './bounded.ts';
 import { type MonitorView, viewMonitor } from './monitor-view.ts';
-import { allReadable, type Found, found, type ReadDeps } from './query-deps.ts';
+import { allReadable, type Found, found, type QueryDeps } from './query-deps.ts';
 import { runsOf } from './run-cache.ts';
 
 /** Where a page ended: its last monitor and where that stood, in case it is gone when the next page is asked for. */
@@ -27,7 +27,7 @@ const defaultDepth = 3;
 
 /** The statuses of these monitors by id; who has none yet, or a damaged one, is left out. */
 export const readStatuses = async (
-  deps: ReadDeps,
+  deps: QueryDeps,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, MonitorStatus>> => {
   const statuses = allReadable(deps, await getAll(deps.store, ids.map(statusKey)), decodeStatus);
@@ -37,7 +37,7 @@ export const readStatuses = async (
 type Recent = { readonly recent: readonly FlowRun[]; readonly examinedFrom?: number };
 
 /** A monitor's newest runs, newest first. */
-export const readRecent = async (deps: ReadDeps, monitor: string, limit: number): Promise<Recent> => {
+export const readRecent = async (deps: QueryDeps, monitor: string, limit: number): Promise<Recent> => {
   const to = horizon(deps.clock.now());
   const page = await queryRuns(deps.store, { monitor, to, limit, descending: true });
   const recent = runsOf(deps, page.items);
@@ -52,18 +52,18 @@ const startOf = (specs: readonly MonitorSpec[], after: MonitorPosition | undefin
 };
 
 /** One page, in the manifest's order. */
-export const readMonitors = async (deps: ReadDeps, request: MonitorsRequest): Promise<MonitorsPage> => {
+export const readMonitors = async (deps: QueryDeps, request: MonitorsRequest): Promise<MonitorsPage> => {
   const { limit, after, depth = defaultDepth } = request;
   const specs = deps.manifest.monitors;
   const start = startOf(specs, after);
   const shown = specs.slice(start, start + limit);
   const ids = shown.map(({ id }) => id);
-  const [known, statuses] = await Promise.all([deps.known(), readStatuses(deps, ids)]);
+  const [registered, statuses] = await Promise.all([deps.registered(), readStatuses(deps, ids)]);
   const recents = await inTurns(ids, (id) => readRecent(deps, id, depth));
   const now = deps.clock.now();
   const monitors = shown.map((spec, at) => {
-    const [place, status] = [known.get(spec.id), statuses.get(spec.id)];
-    const facts = { ...(place ? { known: place } : {}), ...(status ? { status } : {}) };
+    const [place, status] = [registered.get(spec.id), statuses.get(spec.id)];
+    const facts = { ...(place ? { registered: place } : {}), ...(status ? { status } : {}) };
     return viewMonitor(spec, { ...facts, ...(recents[at] ?? { recent: [] }) }, now);
   });
   const last = shown.at(-1);
@@ -73,21 +73,21 @@ export const readMonitors = async (deps: ReadDeps, request: MonitorsRequest): Pr
 
 /** One monitor of the manifest; one that was removed is missing, though its runs are there. */
 export const readMonitor = async (
-  deps: ReadDeps,
+  deps: QueryDeps,
   id: string,
   depth: number = defaultDepth,
 ): Promise<Found<MonitorView>> => {
   const spec = deps.manifest.monitors.find((candidate) => candidate.id === id);
   if (!spec) return { outcome: 'missing' };
-  const [known, status, recent] = await Promise.all([
-    deps.known(),
+  const [registered, status, recent] = await Promise.all([
+    deps.registered(),
     found(() => getStatus(deps.store, id)),
     readRecent(deps, id, depth),
   ]);
   if (status.outcome === 'damaged') return status;
-  const place = known.get(id);
+  const place = registered.get(id);
   const facts = {
-    ...(place ? { known: place } : {}),
+    ...(place ? { registered: place } : {}),
     ...(status.outcome === 'found' ? { status: status.value.status } : {}),
     ...recent,
   };
@@ -95,5 +95,5 @@ export const readMonitor = async (
 };
 
 /** Whether there is, or was, such a monitor: the history of a removed one stays readable. */
-export const hasHistory = async (deps: ReadDeps, id: string): Promise<boolean> =>
+export const hasHistory = async (deps: QueryDeps, id: string): Promise<boolean> =>
   deps.manifest.monitors.some((spec) => spec.id === id) || (await deps.store.get(statusKey(id))) !== undefined;

@@ -1,6 +1,6 @@
 // The state of everything at one glance: how many monitors are how, and which incidents are open.
 import type { MonitorSpec } from '../model/monitor.ts';
-import type { KnownMonitor } from '../model/registered-monitors.ts';
+import type { RegisteredMonitor } from '../model/registered-monitors.ts';
 import { isDegraded, verdict } from '../model/run.ts';
 import { freshForMs, previousDue } from '../model/schedule.ts';
 import type { DisplayedStatus, OpenIncident } from '../model/status.ts';
@@ -9,7 +9,7 @@ import { saysDegraded } from '../storage/records/run-codec.ts';
 import { getAll, inTurns } from './bounded.ts';
 import { displayedStatus, type Signs } from './monitor-view.ts';
 import { readRecent, readStatuses } from './monitors.ts';
-import type { ReadDeps } from './query-deps.ts';
+import type { QueryDeps } from './query-deps.ts';
 
 export type OpenView = { readonly monitor: string; readonly title: string; readonly incident: OpenIncident };
 
@@ -31,11 +31,11 @@ const idOf = (partition: string): string => partition.slice('run/'.length);
  * it is Degraded is told by that record, which may be a run or two older than the newest.
  */
 const punctual = async (
-  deps: ReadDeps,
-  known: readonly KnownMonitor[],
+  deps: QueryDeps,
+  registered: readonly RegisteredMonitor[],
   now: number,
 ): Promise<ReadonlyMap<string, Signs>> => {
-  const keys = known.map((monitor) =>
+  const keys = registered.map((monitor) =>
     runKey({ monitor: monitor.id, dueAt: previousDue(monitor, now - settledAfterMs), trigger: 'schedule' }),
   );
   const items = await getAll(deps.store, keys);
@@ -43,17 +43,17 @@ const punctual = async (
 };
 
 const signsOf = async (
-  deps: ReadDeps,
+  deps: QueryDeps,
   specs: readonly MonitorSpec[],
-  known: ReadonlyMap<string, KnownMonitor>,
+  registered: ReadonlyMap<string, RegisteredMonitor>,
 ): Promise<ReadonlyMap<string, Signs>> => {
   const now = deps.clock.now();
-  const served = await punctual(deps, [...known.values()], now);
+  const served = await punctual(deps, [...registered.values()], now);
   // Only of the few others is the newest run looked for.
   const doubtful = specs.filter(({ id }) => !served.has(id));
   const later = await inTurns(doubtful, async (spec): Promise<readonly [string, Signs]> => {
     const { recent } = await readRecent(deps, spec.id, 3);
-    const forMs = freshForMs(known.get(spec.id)?.intervalMs ?? spec.intervalMs);
+    const forMs = freshForMs(registered.get(spec.id)?.intervalMs ?? spec.intervalMs);
     const telling = recent.find((run) => verdict(run) !== 'neutral');
     const fresh = recent[0] !== undefined && now - recent[0].endedAt <= forMs;
     return [spec.id, { fresh, degraded: telling !== undefined && isDegraded(telling) }];
@@ -64,16 +64,16 @@ const signsOf = async (
 const noSigns: Signs = { fresh: false, degraded: false };
 
 /** Counts by the same rule as the list of monitors. */
-export const readOverview = async (deps: ReadDeps): Promise<Overview> => {
+export const readOverview = async (deps: QueryDeps): Promise<Overview> => {
   const specs = deps.manifest.monitors;
-  const [known, statuses] = await Promise.all([
-    deps.known(),
+  const [registered, statuses] = await Promise.all([
+    deps.registered(),
     readStatuses(
       deps,
       specs.map(({ id }) => id),
     ),
   ]);
-  const signs = await signsOf(deps, specs, known);
+  const signs = await signsOf(deps, specs, registered);
   const totals = { Up: 0, Degraded: 0, Down: 0, Unknown: 0, Paused: 0 };
   for (const { id } of specs) totals[displayedStatus(statuses.get(id), signs.get(id) ?? noSigns)] += 1;
   const open = specs.flatMap(({ id, title }) => {

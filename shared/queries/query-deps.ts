@@ -1,8 +1,8 @@
 // What the read steps need of the world, and how they get by when a record cannot be read.
 import type { Clock } from '../clock/clock.ts';
-import type { Journal } from '../logging/logger.ts';
+import type { Logger } from '../logging/logger.ts';
 import type { Manifest } from '../model/monitor.ts';
-import type { KnownMonitor } from '../model/registered-monitors.ts';
+import type { RegisteredMonitor } from '../model/registered-monitors.ts';
 import { readableOf, unlessDamaged } from '../storage/records/damaged-records.ts';
 import type { Store } from '../storage/store.ts';
 import type { RunMemory } from './run-cache.ts';
@@ -11,26 +11,23 @@ export type ReadWorld = {
   readonly clock: Pick<Clock, 'now'>;
   readonly store: Store;
   readonly manifest: Manifest;
-  readonly journal: Pick<Journal, 'warn'>;
+  readonly logger: Pick<Logger, 'warn'>;
 };
 
-/** Made by `openReads`. */
-export type ReadDeps = ReadWorld & {
+/** Made by `openQueries`. */
+export type QueryDeps = ReadWorld & {
   /** The monitors that the planner knows, by id, as they were at most a second ago. */
-  readonly known: () => Promise<ReadonlyMap<string, KnownMonitor>>;
+  readonly registered: () => Promise<ReadonlyMap<string, RegisteredMonitor>>;
   readonly seen: RunMemory;
 };
 
 /** What `read` gives; a record that cannot be read is told to the journal and leaves `undefined`. */
-export const readable = <T>({ journal }: Pick<ReadWorld, 'journal'>, read: () => T | Promise<T>) =>
-  unlessDamaged(read, (error) => journal.warn(error.message));
+export const readable = <T>({ logger }: Pick<ReadWorld, 'logger'>, read: () => T | Promise<T>) =>
+  unlessDamaged(read, (error) => logger.warn(error.message));
 
 /** The items that can be decoded; what cannot is told to the journal, and left out. */
-export const allReadable = <S, T>(
-  { journal }: Pick<ReadWorld, 'journal'>,
-  items: readonly S[],
-  decode: (item: S) => T,
-) => readableOf(items, decode, (error) => journal.warn(error.message));
+export const allReadable = <S, T>({ logger }: Pick<ReadWorld, 'logger'>, items: readonly S[], decode: (item: S) => T) =>
+  readableOf(items, decode, (error) => logger.warn(error.message));
 
 /** For one record that was asked for: it is there, it is not, or it cannot be read, and why. */
 export type Found<T> =

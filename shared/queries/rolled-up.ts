@@ -2,20 +2,20 @@
 import { dayMs, dayOf, type Rollup } from '../model/rollup.ts';
 import { getRollupProgress } from '../storage/records/rollup-progress.ts';
 import { decodeRollup, queryRollups, type Span, type TimedRollup } from '../storage/records/rollup-records.ts';
-import { allReadable, type ReadDeps, readable } from './query-deps.ts';
+import { allReadable, type QueryDeps, readable } from './query-deps.ts';
 
 /** Milliseconds since the epoch, `to` exclusive. */
 export type TimeRange = { readonly from: number; readonly to: number };
 
 /** All hours before this one are rolled up; undefined while none is, or where that cannot be read. */
-export const readRolledUntil = async (deps: ReadDeps): Promise<number | undefined> => {
+export const readRolledUntil = async (deps: QueryDeps): Promise<number | undefined> => {
   const found = await readable(deps, () => getRollupProgress(deps.store));
   return found?.progress.hour;
 };
 
 /** The roll-ups that begin in the range; what cannot be read is left out, with a warning. */
 export const readRollups = async (
-  deps: ReadDeps,
+  deps: QueryDeps,
   monitor: string | undefined,
   span: Span,
   { from, to }: TimeRange,
@@ -29,7 +29,7 @@ export const readRollups = async (
  * the hours before and behind them. Three reads, and at most 46 hours beside the days.
  */
 export const readCovering = async (
-  deps: ReadDeps,
+  deps: QueryDeps,
   monitor: string | undefined,
   { from, to }: TimeRange,
 ): Promise<readonly Rollup[]> => {

@@ -4,7 +4,7 @@ import type { FlowRun } from '../model/run.ts';
 import { runKey } from '../storage/keys.ts';
 import { decodeReadable, keepRunsSeconds } from '../storage/records/run-records.ts';
 import type { Stored } from '../storage/store.ts';
-import type { ReadDeps } from './query-deps.ts';
+import type { QueryDeps } from './query-deps.ts';
 
 const rememberedRuns = 4_000;
 /** A run with more text than this is read anew each time: what is remembered stays below some ten megabytes. */
@@ -29,21 +29,21 @@ const remember = (memory: RunMemory, run: FlowRun): void => {
 const idOf = ({ key }: Stored): string => `${key.partition.slice('run/'.length)}~${key.sort}`;
 
 /** The runs that these items record, in their order; what cannot be read is left out, with a warning. */
-export const runsOf = (deps: ReadDeps, items: readonly Stored[]): readonly FlowRun[] =>
+export const runsOf = (deps: QueryDeps, items: readonly Stored[]): readonly FlowRun[] =>
   items.flatMap((item) => {
-    const remembered = deps.seen.get(idOf(item));
-    if (remembered) return [remembered];
-    const decoded = decodeReadable([item], (error) => deps.journal.warn(error.message));
+    const cached = deps.seen.get(idOf(item));
+    if (cached) return [cached];
+    const decoded = decodeReadable([item], (error) => deps.logger.warn(error.message));
     for (const run of decoded) remember(deps.seen, run);
     return decoded;
   });
 
 /** The runs with these keys, in no order; those that are not recorded are left out. At most 100 keys. */
-export const runsByKey = async (deps: ReadDeps, keys: readonly RunKey[]): Promise<readonly FlowRun[]> => {
+export const runsByKey = async (deps: QueryDeps, keys: readonly RunKey[]): Promise<readonly FlowRun[]> => {
   const oldest = deps.clock.now() - keepRunsSeconds * 1000;
-  const remembered = keys.flatMap((key) => deps.seen.get(runId(key)) ?? []).filter(({ dueAt }) => dueAt > oldest);
-  const ids = new Set(remembered.map(({ id }) => id));
+  const cached = keys.flatMap((key) => deps.seen.get(runId(key)) ?? []).filter(({ dueAt }) => dueAt > oldest);
+  const ids = new Set(cached.map(({ id }) => id));
   const others = keys.filter((key) => !ids.has(runId(key)));
   const items = others.length > 0 ? await deps.store.getMany(others.map(runKey)) : [];
-  return [...remembered, ...runsOf(deps, items)];
+  return [...cached, ...runsOf(deps, items)];
 };

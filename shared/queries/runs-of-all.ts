@@ -1,13 +1,13 @@
 // The runs of all monitors: the newest due times follow from the schedules, the indexes add what no schedule tells.
 import { parseRunId } from '../model/identity.ts';
-import type { KnownMonitor } from '../model/registered-monitors.ts';
+import type { RegisteredMonitor } from '../model/registered-monitors.ts';
 import type { FlowRun } from '../model/run.ts';
 import { horizon } from '../model/schedule.ts';
 import { acrossMonitors, acrossSort, allFailing, allManual } from '../storage/keys.ts';
 import { keepRunsSeconds, queryRuns } from '../storage/records/run-records.ts';
 import { inTurns } from './bounded.ts';
 import { newestCandidates } from './candidate-runs.ts';
-import type { ReadDeps } from './query-deps.ts';
+import type { QueryDeps } from './query-deps.ts';
 import { runsByKey, runsOf } from './run-cache.ts';
 import { type CutPage, cut, examinedAtMost, examinedOfFailing, type RunScan } from './run-scan.ts';
 
@@ -18,19 +18,23 @@ const keysAtMost = 100;
 /** With more monitors than this, a long gap is walked through page by page. */
 const leapAtMost = 100;
 
-const scheduled = async (deps: ReadDeps, known: readonly KnownMonitor[], below?: string): Promise<Source> => {
+const scheduled = async (
+  deps: QueryDeps,
+  registered: readonly RegisteredMonitor[],
+  below?: string,
+): Promise<Source> => {
   const now = deps.clock.now();
   const newest = below === undefined ? now : Math.min(now, Number(below.slice(0, 13)));
   const oldest = now - keepRunsSeconds * 1000;
   const window = { newest, oldest, count: keysAtMost, ...(below === undefined ? {} : { below }) };
-  const { keys, bound } = newestCandidates(known, window);
+  const { keys, bound } = newestCandidates(registered, window);
   const runs = await runsByKey(deps, keys);
   return { runs, ...(bound === undefined ? {} : { bound }) };
 };
 
 type Stretch = { readonly limit: number; readonly below: string | undefined; readonly above?: string | undefined };
 
-const indexed = async (deps: ReadDeps, partition: string, { limit, below, above }: Stretch): Promise<Source> => {
+const indexed = async (deps: QueryDeps, partition: string, { limit, below, above }: Stretch): Promise<Source> => {
   const to = below ?? acrossMonitors(horizon(deps.clock.now()), '~~');
   // One more, since the bound is inclusive and the run at that very place was on the page before.
   const page = await deps.store.queryIndex('all', partition, {
@@ -59,13 +63,13 @@ const merge = (sources: readonly Source[]): { examined: readonly FlowRun[]; boun
 
 /** A place right above the newest record that stands below `bound`; undefined when there is none. */
 const leap = async (
-  deps: ReadDeps,
-  known: readonly KnownMonitor[],
+  deps: QueryDeps,
+  registered: readonly RegisteredMonitor[],
   bound: string,
   others: readonly FlowRun[],
 ): Promise<string | undefined> => {
   const to = Number(bound.slice(0, 13));
-  const newest = await inTurns(known, async ({ id }) => {
+  const newest = await inTurns(registered, async ({ id }) => {
     // Three, since two may share the very time of the bound without standing below it.
     const page = await queryRuns(deps.store, { monitor: id, to, limit: 3, descending: true });
     return page.items.flatMap(({ key }) => parseRunId(`${id}~${key.sort}`) ?? []);
@@ -79,7 +83,7 @@ const leap = async (
  * A page costs at most 100 keys and two short index ranges. Where a hundred due times in a row have no record
  * (the machine was off), it leaps over the gap instead of handing out empty pages.
  */
-export const readRunsOfAll = async (deps: ReadDeps, scan: RunScan, mayLeap = true): Promise<CutPage> => {
+export const readRunsOfAll = async (deps: QueryDeps, scan: RunScan, mayLeap = true): Promise<CutPage> => {
   if (scan.failing) {
     const { runs, bound } = await indexed(deps, allFailing, {
       limit: examinedOfFailing(scan.limit),
@@ -87,18 +91,18 @@ export const readRunsOfAll = async (deps: ReadDeps, scan: RunScan, mayLeap = tru
     });
     return cut(runs, scan, acrossSort, bound);
   }
-  const known = [...(await deps.known()).values()];
+  const registered = [...(await deps.registered()).values()];
   const share = scan.filtered ? (examinedAtMost - keysAtMost) / 2 : scan.limit;
-  const planned = await scheduled(deps, known, scan.below);
-  const told = (above?: string): Promise<readonly Source[]> => {
+  const planned = await scheduled(deps, registered, scan.below);
+  const notified = (above?: string): Promise<readonly Source[]> => {
     const stretch = { limit: share, below: scan.below, above };
     return Promise.all([indexed(deps, allFailing, stretch), indexed(deps, allManual, stretch)]);
   };
   // What lies below the due times that were looked at is of no use for this page.
-  const { examined, bound } = merge([planned, ...(await told(planned.bound))]);
-  if (examined.length > 0 || bound === undefined || !mayLeap || known.length > leapAtMost)
+  const { examined, bound } = merge([planned, ...(await notified(planned.bound))]);
+  if (examined.length > 0 || bound === undefined || !mayLeap || registered.length > leapAtMost)
     return cut(examined, scan, acrossSort, bound);
-  const others = [planned, ...(await told())].flatMap(({ runs }) => runs);
-  const below = await leap(deps, known, bound, others);
+  const others = [planned, ...(await notified())].flatMap(({ runs }) => runs);
+  const below = await leap(deps, registered, bound, others);
   return below === undefined ? { runs: [] } : readRunsOfAll(deps, { ...scan, below }, false);
 };

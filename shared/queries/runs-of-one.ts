@@ -1,12 +1,12 @@
 // The runs of one monitor: its partition, or the index of its failing runs, read backwards.
 import { horizon } from '../model/schedule.ts';
 import { failingPartition, runPartition, runSort, timeKeyEnd } from '../storage/keys.ts';
-import type { ReadDeps } from './query-deps.ts';
+import type { QueryDeps } from './query-deps.ts';
 import { runsOf } from './run-cache.ts';
 import { type CutPage, cut, examinedAtMost, examinedOfFailing, type RunScan } from './run-scan.ts';
 
 /** Runs never change, so what the index carries is what is recorded. */
-export const readRunsOfOne = async (deps: ReadDeps, monitor: string, scan: RunScan): Promise<CutPage> => {
+export const readRunsOfOne = async (deps: QueryDeps, monitor: string, scan: RunScan): Promise<CutPage> => {
   const examined = scan.failing ? examinedOfFailing(scan.limit) : examinedAtMost;
   const range = {
     to: timeKeyEnd(horizon(deps.clock.now())),

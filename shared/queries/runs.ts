@@ -3,7 +3,7 @@ import { parseRunId } from '../model/identity.ts';
 import { type FlowRun, lastState } from '../model/run.ts';
 import { getRun } from '../storage/records/run-records.ts';
 import { hasHistory } from './monitors.ts';
-import { type Found, found, type ReadDeps } from './query-deps.ts';
+import { type Found, found, type QueryDeps } from './query-deps.ts';
 import { readRunsOfAll } from './runs-of-all.ts';
 import { readRunsOfOne } from './runs-of-one.ts';
 
@@ -32,7 +32,7 @@ const inState =
   };
 
 /** A page of runs; `missing` when there never was such a monitor. */
-export const readRuns = async (deps: ReadDeps, request: RunsRequest): Promise<Found<RunsPage>> => {
+export const readRuns = async (deps: QueryDeps, request: RunsRequest): Promise<Found<RunsPage>> => {
   const { monitor, taskState, limit, below } = request;
   const scan = {
     limit,
@@ -47,7 +47,7 @@ export const readRuns = async (deps: ReadDeps, request: RunsRequest): Promise<Fo
 };
 
 /** One run; an id that is none is missing. */
-export const readRun = async (deps: ReadDeps, id: string): Promise<Found<FlowRun>> => {
+export const readRun = async (deps: QueryDeps, id: string): Promise<Found<FlowRun>> => {
   const key = parseRunId(id);
   return key ? found(() => getRun(deps.store, key)) : { outcome: 'missing' };
 };

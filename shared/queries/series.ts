@@ -6,7 +6,7 @@ import type { ScheduleEntry } from '../model/schedule.ts';
 import { keepRunsSeconds } from '../storage/records/run-records.ts';
 import { countRuns, readHistory } from './counted-runs.ts';
 import { hasHistory } from './monitors.ts';
-import type { Found, ReadDeps } from './query-deps.ts';
+import type { Found, QueryDeps } from './query-deps.ts';
 import { readRolledUntil, readRollups, type TimeRange } from './rolled-up.ts';
 
 export type Bucket = { readonly from: number; readonly rollup: Rollup };
@@ -69,13 +69,13 @@ const bucketRuns = (runs: readonly FlowRun[], missed: readonly number[], width: 
 
 type About = { readonly monitor: string; readonly history: readonly ScheduleEntry[] };
 
-const fromRuns = async (deps: ReadDeps, about: About, range: TimeRange, width: number): Promise<Counted> => {
+const fromRuns = async (deps: QueryDeps, about: About, range: TimeRange, width: number): Promise<Counted> => {
   const { runs, missed, until } = await countRuns(deps, { ...about, most: runsAtMost }, range);
   return { pieces: bucketRuns(runs, missed, width), until };
 };
 
 /** Days that are over by their own roll-up, and the hours since. */
-const fromRollups = async (deps: ReadDeps, monitor: string, range: TimeRange, width: number) => {
+const fromRollups = async (deps: QueryDeps, monitor: string, range: TimeRange, width: number) => {
   if (width === hourMs) return readRollups(deps, monitor, 'hour', range);
   const endOfDays = Math.max(range.from, dayOf(range.to));
   const [days, hours] = await Promise.all([
@@ -86,7 +86,7 @@ const fromRollups = async (deps: ReadDeps, monitor: string, range: TimeRange, wi
 };
 
 /** What is rolled up, and behind it the runs themselves. */
-const fromBoth = async (deps: ReadDeps, about: About, range: TimeRange, width: number): Promise<Counted> => {
+const fromBoth = async (deps: QueryDeps, about: About, range: TimeRange, width: number): Promise<Counted> => {
   const until = (await readRolledUntil(deps)) ?? range.from;
   const rolledUntil = Math.max(range.from, Math.min(until, hourOf(range.to)));
   const [rolled, newest] = await Promise.all([
@@ -107,7 +107,7 @@ const bucketsOf = (pieces: readonly Bucket[], { from, to }: TimeRange, width: nu
 };
 
 /** `missing` when there never was such a monitor; that of a removed one stays readable. */
-export const readSeries = async (deps: ReadDeps, monitor: string, asked: TimeRange): Promise<Found<Series>> => {
+export const readSeries = async (deps: QueryDeps, monitor: string, asked: TimeRange): Promise<Found<Series>> => {
   // Of what is no monitor's id, a drill's for one, there is no series.
   if (!isSlug(monitor) || !(await hasHistory(deps, monitor))) return { outcome: 'missing' };
   const now = deps.clock.now();

@@ -10,4 +10,4 @@ export type Delivery = {
 };
 
 /** `again`: the message must come back, as something of it is not settled yet. */
-export type Handled = 'done' | 'again';
+export type Handled = 'done' | 'retry';

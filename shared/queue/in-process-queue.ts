@@ -1,6 +1,6 @@
 // The queue of a single process: a timer for each message. What it holds dies with the process, and is then missed.
-import { createWaitingLine } from '../concurrency/semaphore.ts';
-import type { Journal } from '../logging/logger.ts';
+import { createSemaphore } from '../concurrency/semaphore.ts';
+import type { Logger } from '../logging/logger.ts';
 import { type RunKey, runId } from '../model/identity.ts';
 import type { RunMessage, RunRequest } from '../model/run-message.ts';
 import type { Delivery, Handled } from './delivery.ts';
@@ -18,7 +18,7 @@ export type InProcessQueue = Queue & {
 type Options = {
   readonly now: () => number;
   readonly handle: (delivery: Delivery) => Promise<Handled>;
-  readonly journal: Journal;
+  readonly logger: Logger;
   /** Whether a message that waited behind others is not worth beginning any more; its runs are missed. */
   readonly isTooLate?: (message: RunMessage) => boolean;
 };
@@ -53,15 +53,15 @@ const alive = (options: Options) => {
     manual: (monitor: string) =>
       [...runs.values()].filter((run) => run.trigger === 'manual' && run.monitor === monitor).length,
     giveUp: (message: RunMessage) =>
-      options.journal.error(`given up after ${maxReceives} tries: ${message.runs.map(runId).join(', ')}`),
+      options.logger.error(`given up after ${maxReceives} tries: ${message.runs.map(runId).join(', ')}`),
   };
 };
 
 /** Tells once a minute at most how many were dropped; the first time a second after the first, to have a number. */
-const droppedCounter = ({ now, journal }: Options) => {
+const droppedCounter = ({ now, logger }: Options) => {
   let [dropped, sayAt, isAwaited] = [0, 0, false];
   const say = (): void => {
-    journal.warn(`checks that were missed, as more fall due than this process can make in time: ${dropped}`);
+    logger.warn(`checks that were missed, as more fall due than this process can make in time: ${dropped}`);
     [dropped, sayAt, isAwaited] = [0, now() + complainEveryMs, false];
   };
   return (message: RunMessage): void => {
@@ -94,7 +94,7 @@ export const createInProcessQueue = (options: Options): InProcessQueue => {
   const deliver = async (message: RunMessage, receives: number, firstReceivedAt: number): Promise<void> => {
     const handled = await options.handle({ message, firstReceivedAt, receives });
     const pauseMs = backAfterMs[receives - 1];
-    if (handled === 'again' && pauseMs === undefined) flying.giveUp(message);
+    if (handled === 'retry' && pauseMs === undefined) flying.giveUp(message);
     if (handled === 'done' || pauseMs === undefined || stopped) return flying.remove(message);
     later(options.now() + pauseMs, () => begin(message, receives + 1, firstReceivedAt));
   };
@@ -107,7 +107,7 @@ export const createInProcessQueue = (options: Options): InProcessQueue => {
     active.add(work);
   };
 
-  const line = createWaitingLine({ hasRoom: () => !stopped && active.size < mostActive });
+  const line = createSemaphore({ hasRoom: () => !stopped && active.size < mostActive });
 
   /** Whoever is not begun in time leaves the line without a trace, at no cost: there is none left to spend. */
   const receive = (message: RunMessage, expectedAt: number): void => {

@@ -1,6 +1,6 @@
 // A message of the queue as text, and back: what cannot be read is a clear error.
 import * as v from 'valibot';
-import { realOf } from '../model/drill.ts';
+import { drilledMonitorOf } from '../model/drill.ts';
 import { isSlug } from '../model/identity.ts';
 import { maxRunsPerMessage, type RunMessage } from '../model/run-message.ts';
 import { Interval } from '../storage/records/record-fields.ts';
@@ -8,7 +8,7 @@ import { Interval } from '../storage/records/record-fields.ts';
 /** A real monitor or the shadow of one. */
 const Monitor = v.pipe(
   v.string(),
-  v.check((id) => isSlug(realOf(id) ?? id), 'a monitor id is expected'),
+  v.check((id) => isSlug(drilledMonitorOf(id) ?? id), 'a monitor id is expected'),
 );
 const DueAt = v.pipe(v.number(), v.integer(), v.minValue(1e12), v.maxValue(9_999_999_999_999));
 const MessageBody = v.object({

@@ -1,5 +1,5 @@
 // The execute port: runs a monitor's flow once. What comes back is plain data, so that it may cross a process.
-import type { Simulated } from '../model/drill.ts';
+import type { SimulatedFault } from '../model/drill.ts';
 import type { Attempts } from '../model/monitor.ts';
 import type { TaskRun } from '../model/run.ts';
 import type { State } from '../model/state.ts';
@@ -12,7 +12,7 @@ export type ExecuteRequest = {
   /** Time-outs and retries; the monitor's own when left out. They differ when it runs at another interval. */
   readonly attempts?: Attempts;
   /** In a drill, what requests meet in place of the service. */
-  readonly simulated?: Simulated;
+  readonly simulated?: SimulatedFault;
 };
 
 export type Execution = {

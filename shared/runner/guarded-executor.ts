@@ -17,7 +17,7 @@ export type WatchedDeps = ExecutorDeps & {
  * Monitors made of checks run as they do without it, and where there are no others nothing of the process changes.
  * What ends or holds the whole process at once (a loop that never ends, process.abort, too much memory) still does.
  */
-export const createWatchedExecutor = (deps: WatchedDeps): Execute => {
+export const createGuardedExecutor = (deps: WatchedDeps): Execute => {
   const { monitors, clock, stray } = deps;
   const isFlow = (monitor: string): boolean => monitors.get(monitor)?.spec.kind === 'flow';
   const checks = createExecutor(deps);
@@ -25,7 +25,7 @@ export const createWatchedExecutor = (deps: WatchedDeps): Execute => {
 
   const { secrets, clean } = learnedSecrets(deps.secrets);
   const flows = createExecutor({ ...deps, secrets });
-  const { watch, exceptionsAreOurs } = watchedRuns({ tell: stray, tellOutside: stray, clean });
+  const { watch, exceptionsAreOurs } = watchedRuns({ notify: stray, tellOutside: stray, clean });
   exceptionsAreOurs();
 
   return (request) => {

@@ -4,7 +4,7 @@ import type { Language } from '../model/language.ts';
 import type { Evidence } from '../model/run.ts';
 import { textOf } from '../net/charset.ts';
 import type { Probe, ProbeAnswer, ProbeRequest } from '../net/probe-port.ts';
-import { confidencesOf } from '../net/request-secrets.ts';
+import { requestSecretsOf } from '../net/request-secrets.ts';
 import { maskedUrl } from '../secrets/masking/mask-url.ts';
 import { type Exchanged, excerptOf } from './answer-excerpt.ts';
 import { outgoing } from './build-request.ts';
@@ -59,7 +59,7 @@ export const attemptFetch = (scope: FetchScope): AttemptFetch => {
   /** What a request sends in confidence comes back in messages, findings and printed lines, where a server echoes it. */
   const confide = (request: Pick<ProbeRequest, 'url' | 'headers'>): void => {
     if (request.headers === undefined && !/[?@]/.test(request.url)) return;
-    for (const value of confidencesOf(request)) if (value.length >= shortestConfidence) scope.secrets.learn(value);
+    for (const value of requestSecretsOf(request)) if (value.length >= shortestConfidence) scope.secrets.learn(value);
   };
   const send = async (target: string | URL, options: FetchOptions = {}): Promise<Answer> => {
     assertOpen();

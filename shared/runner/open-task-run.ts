@@ -2,7 +2,7 @@
 import { taskRunName } from '../model/identity.ts';
 import type { Evidence, Finding, TaskRun } from '../model/run.ts';
 import { isTerminal, type StateName, state } from '../model/state.ts';
-import { cleaned } from '../text/clean.ts';
+import { cleanText } from '../text/clean.ts';
 import { type Keeping, printedLines } from './printed-lines.ts';
 import { evidenceWith } from './redact-execution.ts';
 
@@ -27,7 +27,7 @@ export type OpenTaskRun = {
 
 /** Texts from the other side are cleaned and cut, after secrets were taken out of them. */
 const kept = (clean: (text: string) => string) => (text: string, limit?: number) =>
-  text === '' ? text : cleaned(clean(text), limit);
+  text === '' ? text : cleanText(clean(text), limit);
 
 const charsOf = (evidence: Evidence): number => evidence.url.length + (evidence.error?.message.length ?? 0) + 100;
 

@@ -1,6 +1,6 @@
 // Printed lines, bounded: the first ones are kept, and one more says how many were left out.
 import { inspect } from 'node:util';
-import { cleaned } from '../text/clean.ts';
+import { cleanText } from '../text/clean.ts';
 
 const mostLines = 20;
 
@@ -30,7 +30,7 @@ export const printedLines = ({ allow, secrets }: Keeping): PrintedLines => {
   const kept: string[] = [];
   let leftOut = 0;
   const add = (line: string): void => {
-    const text = cleaned(line);
+    const text = cleanText(line);
     if (kept.length < mostLines && leftOut === 0 && allow(text.length)) kept.push(text);
     else leftOut += 1;
   };

@@ -3,7 +3,7 @@ import type { GuardedFetch, TaskContext, TaskDefinition } from '../define/task.t
 import { isDegraded, isFailed } from '../define/task-results.ts';
 import { inSeconds } from '../model/duration.ts';
 import type { Finding } from '../model/run.ts';
-import { wordsOf } from '../text/clean.ts';
+import { errorMessage } from '../text/clean.ts';
 import { attemptFetch } from './guarded-fetch.ts';
 import type { OpenTaskRun } from './open-task-run.ts';
 import { owned, type Session } from './run-session.ts';
@@ -27,7 +27,7 @@ const outcomeOf = async (task: TaskDefinition, context: TaskContext): Promise<Ou
     const { message, findings } = value;
     return { kind: isFailed(value) ? 'failed' : 'degraded', message, ...(findings ? { findings } : {}) };
   } catch (error) {
-    return { kind: 'threw', message: `Task run encountered an exception: ${wordsOf(error)}`, error };
+    return { kind: 'threw', message: `Task run encountered an exception: ${errorMessage(error)}`, error };
   }
 };
 

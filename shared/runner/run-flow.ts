@@ -2,7 +2,7 @@
 import type { TaskState } from '../define/flow.ts';
 import { inSeconds } from '../model/duration.ts';
 import { state } from '../model/state.ts';
-import { cleaned, wordsOf } from '../text/clean.ts';
+import { cleanText, errorMessage } from '../text/clean.ts';
 import type { Execution } from './execution.ts';
 import { type Ending, endingOf } from './flow-result.ts';
 import { printedLines } from './printed-lines.ts';
@@ -33,7 +33,7 @@ const callFlow = async (session: Session, print: Print): Promise<Ending> => {
     // A list may hold promises: `return [run(a), run(b)]` means their states.
     return endingOf(Array.isArray(returned) ? await Promise.all(returned) : returned, isState);
   } catch (error) {
-    return { name: 'Failed', message: `Flow run encountered an exception: ${wordsOf(error)}` };
+    return { name: 'Failed', message: `Flow run encountered an exception: ${errorMessage(error)}` };
   }
 };
 
@@ -79,7 +79,7 @@ export const runFlow = async (deps: SessionDeps, about: Pick<Session, 'monitor' 
   close(session, endedAt, inTime === undefined);
   const lines = printed.lines();
   const { clean, isUsed } = session.secrets;
-  const message = cleaned(clean(ending.message ?? ''));
+  const message = cleanText(clean(ending.message ?? ''));
   const execution: Execution = {
     startedAt,
     endedAt,

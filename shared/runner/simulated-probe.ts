@@ -1,6 +1,6 @@
 // The probe of a drill: what a request meets is made up, and its evidence says so.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Simulated } from '../model/drill.ts';
+import type { SimulatedFault } from '../model/drill.ts';
 import type { Evidence } from '../model/run.ts';
 import type { Probe, ProbeOutcome, ProbeRequest } from '../net/probe-port.ts';
 import { maskedUrl } from '../secrets/masking/mask-url.ts';
@@ -49,7 +49,7 @@ const delayed = async (probe: Probe, request: ProbeRequest, delayMs: number): Pr
 };
 
 export const simulatedProbe =
-  (simulated: Simulated, probe: Probe): Probe =>
+  (simulated: SimulatedFault, probe: Probe): Probe =>
   async (request) => {
     switch (simulated.kind) {
       case 'status':

@@ -1,7 +1,7 @@
 // Tells which run an error belongs to that nobody waited for, however late it comes, and which run called for the end.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { state } from '../model/state.ts';
-import { cleaned, wordsOf } from '../text/clean.ts';
+import { cleanText, errorMessage } from '../text/clean.ts';
 import type { Execution } from './execution.ts';
 
 type Run = {
@@ -13,7 +13,7 @@ type Run = {
 
 export type WatchDeps = {
   /** Given what a run that is over has left behind. */
-  readonly tell: (message: string) => void;
+  readonly notify: (message: string) => void;
   /** Takes secrets out of the words of an error. */
   readonly clean: (text: string) => string;
   /** Where in the user's own files an error came from, as ` (monitors.ts:12)`; left out where nobody can know. */
@@ -35,20 +35,20 @@ const crashed = (execution: Execution, stray: string): Execution => {
 /** One turn of the event loop: what a run has let slip has surfaced then. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-export const watchedRuns = ({ tell, clean, placeOf = () => '', tellOutside }: WatchDeps) => {
+export const watchedRuns = ({ notify, clean, placeOf = () => '', tellOutside }: WatchDeps) => {
   const runs = new AsyncLocalStorage<Run>();
   /** Thrown to stop whoever called process.exit: told already, as the end of its run. */
-  const told = new WeakSet<object>();
+  const notified = new WeakSet<object>();
 
   const seen = (what: string, error: unknown): void => {
-    if (typeof error === 'object' && error !== null && told.has(error)) return;
+    if (typeof error === 'object' && error !== null && notified.has(error)) return;
     const run = runs.getStore();
     // Before the place comes after them: where words were cut, only their end says so.
-    const words = `${clean(wordsOf(error))}${placeOf(error)}`;
+    const words = `${clean(errorMessage(error))}${placeOf(error)}`;
     const outside = `${what} outside any run: ${words}. Nobody waited for it; the watch goes on.`;
     if (!run) tellOutside?.(outside);
-    else if (run.over) tell(outside);
-    else run.stray ??= cleaned(`${what}, and nobody waited for it: ${words}`);
+    else if (run.over) notify(outside);
+    else run.stray ??= cleanText(`${what}, and nobody waited for it: ${words}`);
   };
 
   const watchExit = (): void => {
@@ -58,7 +58,7 @@ export const watchedRuns = ({ tell, clean, placeOf = () => '', tellOutside }: Wa
       if (!run || (!run.over && !run.exit)) return exit(code);
       const error = new Error(`process.exit(${code ?? ''}) was called`);
       if (!run.over && run.exit) {
-        told.add(error);
+        notified.add(error);
         run.over = true;
         run.exit(error.message);
       }

@@ -1,5 +1,5 @@
 // Where each record lives: the keys of the one table, and of its two sparse indexes.
-import { isShadow } from '../model/drill.ts';
+import { isDrillMonitor } from '../model/drill.ts';
 import type { RunKey } from '../model/identity.ts';
 import type { FlowRun } from '../model/run.ts';
 import { verdict } from '../model/run.ts';
@@ -34,14 +34,14 @@ export const drillPartition = 'drill';
 export const drillKey = (monitor: string): Key => ({ partition: drillPartition, sort: monitor });
 
 export const watermarkKey: Key = { partition: 'planner', sort: 'watermark' };
-export const knownPrefix = 'known~';
-export const knownKey = (chunk: number): Key => ({
+export const registeredPrefix = 'known~';
+export const registeredKey = (chunk: number): Key => ({
   partition: 'planner',
-  sort: `${knownPrefix}${String(chunk).padStart(4, '0')}`,
+  sort: `${registeredPrefix}${String(chunk).padStart(4, '0')}`,
 });
 
 /** Who listens to the alerts. */
-export const audienceKey: Key = { partition: 'alert', sort: 'audience' };
+export const subscribersKey: Key = { partition: 'alert', sort: 'subscribers' };
 
 /** Roll-ups of one monitor, or of all together; no slug is empty. */
 export const rollupPartition = (monitor: string | undefined): string =>
@@ -70,7 +70,7 @@ export const acrossSort = (run: RunKey): string =>
  * are those of a drill: no list of what really happened may hold them.
  */
 export const runIndexes = (run: FlowRun): Indexes | undefined => {
-  if (isShadow(run.monitor)) return undefined;
+  if (isDrillMonitor(run.monitor)) return undefined;
   const all = acrossSort(run);
   if (verdict(run) === 'failing') {
     return {

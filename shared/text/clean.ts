@@ -1,16 +1,16 @@
 // Text from outside made fit to be kept and shown: short, on one line, without control characters.
 import { stripVTControlCharacters } from 'node:util';
-import { unseenSigns } from './invisible-characters.ts';
+import { invisibleCharacters } from './invisible-characters.ts';
 
 /** Of a message or a printed line. */
 export const longestText = 500;
 
 /** Nearly every text: nothing in it is to be taken out. */
 const printable = /^[ -~]*$/;
-const unseen = new RegExp(`[\\p{Cc}${unseenSigns}]`, 'gu');
+const unseen = new RegExp(`[\\p{Cc}${invisibleCharacters}]`, 'gu');
 
 /** At most `limit` UTF-16 units; what was cut off shows as an ellipsis. */
-export const cleaned = (text: string, limit = longestText): string => {
+export const cleanText = (text: string, limit = longestText): string => {
   if (text.length <= limit && printable.test(text)) return text.trimEnd();
   const plain = stripVTControlCharacters(text.slice(0, 4 * limit))
     .replace(/[\r\n\t\v\f\u2028\u2029]+/gu, ' ')
@@ -31,12 +31,12 @@ const textOf = (value: unknown): string => {
 const messageOf = (error: Error): string => textOf(error.message);
 
 /** What was thrown, in words: the message of an error and of its cause. Never throws, whatever was thrown. */
-export const wordsOf = (thrown: unknown): string => {
+export const errorMessage = (thrown: unknown): string => {
   try {
-    if (!(thrown instanceof Error)) return cleaned(textOf(thrown));
+    if (!(thrown instanceof Error)) return cleanText(textOf(thrown));
     const message = messageOf(thrown) || textOf(thrown.name);
     const cause = thrown.cause instanceof Error ? messageOf(thrown.cause) : '';
-    return cleaned(cause ? `${message}: ${cause}` : message);
+    return cleanText(cause ? `${message}: ${cause}` : message);
   } catch {
     // Its message may be a getter that throws, and the whole of it a proxy that does.
     return 'an error that has no text';

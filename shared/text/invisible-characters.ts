@@ -4,4 +4,4 @@
  * For the inside of a character class of a pattern with the flag `u` or `v`: what turns the direction of writing, so
  * that a text reads as another one, line separators, and the space of no width (a byte order mark).
  */
-export const unseenSigns = '\\p{Bidi_Control}\\p{Zl}\\p{Zp}\\ufeff';
+export const invisibleCharacters = '\\p{Bidi_Control}\\p{Zl}\\p{Zp}\\ufeff';

@@ -1,7 +1,7 @@
 // The site: the pages, their assets, and the API beside them.
 import { readFileSync } from 'node:fs';
 import { type Context, Hono } from 'hono';
-import { withReads } from '../api/api-deps.ts';
+import { withQueries } from '../api/api-deps.ts';
 import { type ApiDeps, type ApiOptions, createApi, logged, plainHeaders } from '../api/app.ts';
 import { answer } from '../api/etag.ts';
 import { openApiDocument } from '../api/openapi/document.ts';
@@ -77,7 +77,7 @@ const isApi = (context: Context): boolean => context.req.path === '/api' || cont
 
 /** Pages at `/`, `/runs/{id}` and `/docs`, the API under `/api/v1`. Reads its assets from disk once, when it is made. */
 export const createSite = (given: ApiDeps, options: ApiOptions = {}): Hono => {
-  const deps = withReads(given);
+  const deps = withQueries(given);
   const site = siteOf(deps);
   const app = new Hono();
   app.use(plainHeaders, pageHeaders);

@@ -1,6 +1,6 @@
 // A drill on the pages: plainly no real outage, what is simulated and until when, and how long each step took.
 import type { DrillReport } from '../control/drill.ts';
-import { type Drill, isOver, type Simulated } from '../model/drill.ts';
+import { type Drill, isOver, type SimulatedFault } from '../model/drill.ts';
 import type { FlowRun } from '../model/run.ts';
 import { verdict } from '../model/run.ts';
 import { foreign, type Html, html } from './html.ts';
@@ -9,7 +9,7 @@ import { at, duration, interval, until } from './time-text.ts';
 export const drillTag: Html = html`<b class="drill">DRILL</b>`;
 
 /** Without a verb: it is true before, while and after. */
-const simulatedWords = (simulated: Simulated): Html => {
+const simulatedWords = (simulated: SimulatedFault): Html => {
   if (simulated.kind === 'status') return html`status ${simulated.status} in place of every answer`;
   if (simulated.kind === 'error') return html`‘${foreign(simulated.message)}’ in place of every answer`;
   return html`every answer ${interval(simulated.delayMs)} late`;

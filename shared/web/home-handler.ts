@@ -4,9 +4,9 @@ import { cursorRule, parseQuery } from '../api/query.ts';
 import { monitorsCursor } from '../api/routes/monitor-routes.ts';
 import type { FlowRun } from '../model/run.ts';
 import { readMonitors } from '../queries/monitors.ts';
-import { readByHand } from '../queries/overrides-in-effect.ts';
+import { readOverridesInEffect } from '../queries/overrides-in-effect.ts';
 import { readOverview } from '../queries/overview.ts';
-import type { ReadDeps } from '../queries/query-deps.ts';
+import type { QueryDeps } from '../queries/query-deps.ts';
 import { readRuns } from '../queries/runs.ts';
 import { headline, homePage, totals } from './home-page.ts';
 import { slotsShown } from './run-strip.ts';
@@ -18,7 +18,7 @@ const runsShown = 20;
 const pagesOfRuns = 3;
 const rules = { cursor: cursorRule };
 
-const newestRuns = async (reads: ReadDeps): Promise<readonly FlowRun[]> => {
+const newestRuns = async (reads: QueryDeps): Promise<readonly FlowRun[]> => {
   const runs: FlowRun[] = [];
   let below: string | undefined;
   for (let page = 0; page < pagesOfRuns && runs.length < runsShown; page += 1) {
@@ -42,12 +42,12 @@ export const showHome = async (site: Site, context: Context): Promise<Response> 
   const request = { limit: monitorsPerPage, depth: slotsShown + 4, ...(after ? { after } : {}) };
   const overview = await readOverview(site.reads);
   const page = await readMonitors(site.reads, request);
-  const byHand = await readByHand(site.reads);
+  const manual = await readOverridesInEffect(site.reads);
   const runs = after ? undefined : await newestRuns(site.reads);
   const counts = after ? undefined : await site.taskTotals();
   const now = site.deps.clock.now();
   const main = homePage({
-    ...{ now, overview, monitors: page.monitors, isFirstPage: after === undefined, titleOf: site.titleOf, byHand },
+    ...{ now, overview, monitors: page.monitors, isFirstPage: after === undefined, titleOf: site.titleOf, manual },
     ...(page.next ? { next: monitorsCursor.encode(page.next) } : {}),
     ...(runs ? { runs } : {}),
     ...(counts ? { counts } : {}),

@@ -3,7 +3,7 @@ import type { FlowRun } from '../model/run.ts';
 import type { DisplayedStatus } from '../model/status.ts';
 import type { Counts } from '../queries/counts.ts';
 import type { MonitorView } from '../queries/monitor-view.ts';
-import type { ByHand } from '../queries/overrides-in-effect.ts';
+import type { OverridesInEffect } from '../queries/overrides-in-effect.ts';
 import type { OpenView, Overview } from '../queries/overview.ts';
 import { foreign, type Html, html, titleOf } from './html.ts';
 import { monitorRow } from './monitor-row.ts';
@@ -12,7 +12,7 @@ import { mark, statusTone } from './status-icons.ts';
 import { taskTotals } from './task-totals.ts';
 import { at, since } from './time-text.ts';
 
-export type HomeParts = {
+export type ShardMapParts = {
   readonly now: number;
   readonly overview: Overview;
   readonly monitors: readonly MonitorView[];
@@ -24,7 +24,7 @@ export type HomeParts = {
   /** Of the last 24 hours; left out on the further pages. */
   readonly counts?: Counts;
   readonly titleOf: (monitor: string) => string;
-  readonly byHand: (monitor: string) => ByHand;
+  readonly manual: (monitor: string) => OverridesInEffect;
 };
 
 const incidentsShown = 12;
@@ -72,7 +72,7 @@ const openIncidents = (open: readonly OpenView[], now: number): Html => {
     ${rest > 0 ? html`<p class="muted">and ${rest} more, which began earlier</p>` : ''}</section>`;
 };
 
-const paging = ({ next, isFirstPage }: HomeParts): Html =>
+const paging = ({ next, isFirstPage }: ShardMapParts): Html =>
   next || !isFirstPage
     ? html`<nav class="paging" aria-label="Pages of monitors">${isFirstPage ? '' : html`<a href="/">First page</a>`}${next ? html`<a rel="next" href="/?cursor=${next}">More monitors</a>` : ''}</nav>`
     : html``;
@@ -80,20 +80,20 @@ const paging = ({ next, isFirstPage }: HomeParts): Html =>
 const noMonitors = html`<p class="empty">There is no monitor yet. Write one into <code>monitors.ts</code> and start again:</p>
 <pre class="empty">monitor('shop', { every: '1m', checks: [http('home', 'https://shop.example/')] })</pre>`;
 
-const newestRuns = ({ runs, now, titleOf }: HomeParts): Html => {
+const newestRuns = ({ runs, now, titleOf }: ShardMapParts): Html => {
   if (!runs) return html``;
   const list = runs.length > 0 ? runList(runs, { now, titleOf }) : html`<p class="empty">Nothing has run yet.</p>`;
   return html`<section aria-labelledby="runs" data-key="runs"><h2 id="runs">Newest runs</h2>${list}</section>`;
 };
 
-export const homePage = (parts: HomeParts): Html => {
-  const { now, overview, monitors, byHand } = parts;
+export const homePage = (parts: ShardMapParts): Html => {
+  const { now, overview, monitors, manual } = parts;
   const isEmpty = Object.values(overview.totals).every((count) => count === 0);
   const tone = overview.totals.Down > 0 ? 'bad' : 'calm';
   return html`<h1 class="${tone}" aria-live="polite">${headline(overview)}</h1>
 ${openIncidents(overview.open, now)}
 <section aria-labelledby="monitors" data-key="monitors"><h2 id="monitors">Monitors</h2>
-${isEmpty ? noMonitors : html`<ul class="monitors">${monitors.map((view) => monitorRow(view, now, byHand(view.spec.id)))}</ul>`}
+${isEmpty ? noMonitors : html`<ul class="monitors">${monitors.map((view) => monitorRow(view, now, manual(view.spec.id)))}</ul>`}
 ${paging(parts)}</section>
 ${parts.counts && !isEmpty ? taskTotals(parts.counts, now) : ''}
 ${isEmpty ? '' : newestRuns(parts)}`;

@@ -1,13 +1,13 @@
 // What the pages are made of: text that is escaped wherever it comes from.
 import { html } from 'hono/html';
-import { unseenSigns } from '../text/invisible-characters.ts';
+import { invisibleCharacters } from '../text/invisible-characters.ts';
 
 export { html };
 
 /** Markup; whatever is put into it by `${}` was escaped. */
 export type Html = ReturnType<typeof html>;
 
-const unseen = new RegExp(`[${unseenSigns}]`, 'gu');
+const unseen = new RegExp(`[${invisibleCharacters}]`, 'gu');
 
 /** The text without what makes it read as another one; what is written from right to left is so by its letters. */
 export const unturned = (text: string): string => text.replace(unseen, '');

@@ -5,7 +5,7 @@ import { runsCursor } from '../api/routes/run-routes.ts';
 import { readIncidents } from '../queries/incidents.ts';
 import { readMissed } from '../queries/missed-runs.ts';
 import { readMonitor } from '../queries/monitors.ts';
-import { readControl, readNewestDrill } from '../queries/overrides-in-effect.ts';
+import { readLatestDrill, readOverrides } from '../queries/overrides-in-effect.ts';
 import { readRuns } from '../queries/runs.ts';
 import { monitorPage } from './monitor-page.ts';
 import { slotsShown } from './run-strip.ts';
@@ -41,8 +41,8 @@ export const showMonitor = async (site: Site, context: Context): Promise<Respons
     readRuns(site.reads, { ...filter, limit: runsPerPage, ...(below ? { below } : {}) }),
     readIncidents(site.reads, { monitor: id, limit: incidentsShown }),
     readMissed(site.reads, id),
-    readControl(site.reads, id),
-    isFirstPage ? readNewestDrill(site.reads, site.drills, id) : undefined,
+    readOverrides(site.reads, id),
+    isFirstPage ? readLatestDrill(site.reads, site.drills, id) : undefined,
   ]);
   const broken = [monitor, runs, incidents].find((read) => read.outcome === 'damaged');
   if (broken?.outcome === 'damaged')

@@ -2,7 +2,7 @@
 import type { DrillReport } from '../control/drill.ts';
 import { isOver } from '../model/drill.ts';
 import type { Incident } from '../model/incident.ts';
-import type { Control } from '../model/overrides.ts';
+import type { MonitorOverrides } from '../model/overrides.ts';
 import type { FlowRun } from '../model/run.ts';
 import type { MonitorView } from '../queries/monitor-view.ts';
 import { drillSection, pastDrill } from './drill-section.ts';
@@ -20,7 +20,7 @@ export type MonitorParts = {
   readonly view?: MonitorView;
   readonly missed?: number;
   /** What was changed by hand. */
-  readonly control?: Control;
+  readonly control?: MonitorOverrides;
   /** The newest one. */
   readonly drill?: DrillReport;
   readonly incidents: readonly Incident[];

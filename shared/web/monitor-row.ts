@@ -1,9 +1,9 @@
 // One monitor in the list: how it is, what it is called, its last results and its next run.
-import type { Control } from '../model/overrides.ts';
+import type { MonitorOverrides } from '../model/overrides.ts';
 import { type FlowRun, isDegraded, lastState, verdict } from '../model/run.ts';
 import { tellingState } from '../model/state.ts';
 import type { MonitorView } from '../queries/monitor-view.ts';
-import type { ByHand } from '../queries/overrides-in-effect.ts';
+import type { OverridesInEffect } from '../queries/overrides-in-effect.ts';
 import { drillLine } from './drill-section.ts';
 import { foreign, type Html, html, titleOf } from './html.ts';
 import { changedWords, everyWords, pausedWords } from './overridden.ts';
@@ -41,7 +41,7 @@ const stale = (view: MonitorView, now: number): Html | undefined =>
     : undefined;
 
 /** What was changed by hand comes with its reason, which may be long. */
-const howOften = (view: MonitorView, control: Control | undefined, now: number): Html => {
+const howOften = (view: MonitorView, control: MonitorOverrides | undefined, now: number): Html => {
   const { id } = view.spec;
   const changed = changedWords(view.spec, control);
   const paused = pausedWords(view.spec, control, now);
@@ -49,7 +49,7 @@ const howOften = (view: MonitorView, control: Control | undefined, now: number):
       ${paused ? html`<p class="muted often">${paused}</p>` : ''}`;
 };
 
-export const monitorRow = (view: MonitorView, now: number, { control, drill }: ByHand = {}): Html => {
+export const monitorRow = (view: MonitorView, now: number, { control, drill }: OverridesInEffect = {}): Html => {
   const { id } = view.spec;
   const title = titleOf(view.spec);
   const why = reason(view);

@@ -1,6 +1,6 @@
 // Reads what the page of one run shows.
 import type { Context } from 'hono';
-import { isShadow, realOf } from '../model/drill.ts';
+import { drilledMonitorOf, isDrillMonitor } from '../model/drill.ts';
 import { flowRunName } from '../model/identity.ts';
 import { readRun } from '../queries/runs.ts';
 import { pendingPage, runPage } from './run-page.ts';
@@ -15,8 +15,12 @@ export const showRun = async (site: Site, context: Context): Promise<Response> =
     return showMessage(site, context, 500, { title: 'A record cannot be read', text: run.why });
   if (run.outcome === 'found') {
     const { monitor } = run.value;
-    const parts = { run: run.value, title: site.titleOf(realOf(monitor) ?? monitor), now: site.deps.clock.now() };
-    const title = `${isShadow(monitor) ? 'DRILL: ' : ''}${flowRunName(id)}`;
+    const parts = {
+      run: run.value,
+      title: site.titleOf(drilledMonitorOf(monitor) ?? monitor),
+      now: site.deps.clock.now(),
+    };
+    const title = `${isDrillMonitor(monitor) ? 'DRILL: ' : ''}${flowRunName(id)}`;
     return respond(site, context, { title, main: runPage(parts) });
   }
   if (pending) {

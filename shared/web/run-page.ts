@@ -1,6 +1,6 @@
 // One run: its states, its task runs, and what each of their requests met.
 import { taskDurationMs } from '../api/durations.ts';
-import { isShadow, realOf } from '../model/drill.ts';
+import { drilledMonitorOf, isDrillMonitor } from '../model/drill.ts';
 import { flowRunName } from '../model/identity.ts';
 import { type Finding, type FlowRun, lastState, type TaskRun } from '../model/run.ts';
 import type { State } from '../model/state.ts';
@@ -54,9 +54,9 @@ export const runPage = ({ run, title, now }: RunParts): Html => {
     startedAt === undefined
       ? 'never'
       : html`${at(startedAt, now)}, ${duration(Math.max(0, startedAt - dueAt))} after it was due`;
-  return html`<p class="crumb"><a href="/">All monitors</a> / <a href="/?monitor=${realOf(run.monitor) ?? run.monitor}">${foreign(title)}</a></p>
-<h1>${flowRunName(run.id)}${isShadow(run.monitor) ? html` ${drillTag}` : ''}</h1><p class="muted under"><code>${run.id}</code></p>
-${isShadow(run.monitor) ? ofDrill : ''}
+  return html`<p class="crumb"><a href="/">All monitors</a> / <a href="/?monitor=${drilledMonitorOf(run.monitor) ?? run.monitor}">${foreign(title)}</a></p>
+<h1>${flowRunName(run.id)}${isDrillMonitor(run.monitor) ? html` ${drillTag}` : ''}</h1><p class="muted under"><code>${run.id}</code></p>
+${isDrillMonitor(run.monitor) ? ofDrill : ''}
 <dl class="facts">${fact('State', stateWord(lastState(run)))}${run.taskRuns.length > 0 ? fact('Tasks', taskStates(run.taskRuns)) : ''}
   ${fact(run.trigger === 'manual' ? 'Asked for' : 'Due', at(dueAt, now))}${fact('Started', started)}
   ${fact('Took', startedAt === undefined ? 'did not start' : duration(endedAt - startedAt))}${fact('Flow', html`<code>${foreign(run.flow)}</code>`)}</dl>

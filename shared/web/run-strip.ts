@@ -14,10 +14,10 @@ export const slotsShown = 20;
 
 /** Due times of the last few schedules, oldest first, as far back as runs were looked at. */
 export const slotsOf = (view: MonitorView, now: number): readonly Slot[] => {
-  const { known, recent, examinedFrom = 0 } = view;
-  if (!known) return [];
+  const { registered, recent, examinedFrom = 0 } = view;
+  if (!registered) return [];
   const runs = new Map(recent.filter(({ trigger }) => trigger === 'schedule').map((run) => [run.dueAt, run]));
-  return lastExpected([...(known.earlier ?? []), entryOf(known)], now + 1, slotsShown)
+  return lastExpected([...(registered.earlier ?? []), entryOf(registered)], now + 1, slotsShown)
     .filter(({ dueAt }) => dueAt >= examinedFrom)
     .map(({ dueAt, intervalMs }): Slot => {
       const run = runs.get(dueAt);
@@ -45,8 +45,8 @@ const slotTitle = ({ dueAt, kind, run }: Slot, now: number): string => {
 const spoken = (slots: readonly Slot[]): string => {
   const kinds: readonly SlotKind[] = ['well', 'degraded', 'failing', 'neutral', 'missed', 'waiting'];
   const counts = kinds.map((kind) => [slots.filter((slot) => slot.kind === kind).length, words[kind]] as const);
-  const told = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  return `Last ${slots.length} due times: ${told.join(', ')}`;
+  const notified = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return `Last ${slots.length} due times: ${notified.join(', ')}`;
 };
 
 const bar = (slot: Slot, now: number): Html =>
@@ -57,6 +57,6 @@ const bar = (slot: Slot, now: number): Html =>
 /** Bars differ in height and filling as well as in colour. The same links stand in the list of runs, with words. */
 export const strip = (slots: readonly Slot[], now: number): Html => {
   const blank = Array.from({ length: slotsShown - slots.length }, () => html`<i class="none"></i>`);
-  const told = slots.length > 0 ? spoken(slots) : 'No run was due yet';
-  return html`<span class="unseen">${told}</span><span class="strip" aria-hidden="true">${blank}${slots.map((slot) => bar(slot, now))}</span>`;
+  const notified = slots.length > 0 ? spoken(slots) : 'No run was due yet';
+  return html`<span class="unseen">${notified}</span><span class="strip" aria-hidden="true">${blank}${slots.map((slot) => bar(slot, now))}</span>`;
 };

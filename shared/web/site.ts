@@ -5,14 +5,14 @@ import type { RouteDeps } from '../api/api-deps.ts';
 import type { Rules } from '../api/query.ts';
 import type { Counts } from '../queries/counts.ts';
 import type { DrillMemory } from '../queries/overrides-in-effect.ts';
-import type { ReadDeps } from '../queries/query-deps.ts';
+import type { QueryDeps } from '../queries/query-deps.ts';
 import { html, titleOf } from './html.ts';
 import { layout, type PageParts } from './layout.ts';
 import { openTaskTotals } from './task-totals.ts';
 
 export type Site = {
   readonly deps: RouteDeps;
-  readonly reads: ReadDeps;
+  readonly reads: QueryDeps;
   readonly titleOf: (monitor: string) => string;
   readonly drills: DrillMemory;
   readonly taskTotals: () => Promise<Counts>;

@@ -1,7 +1,7 @@
 // How many task runs of all monitors ended how in the last 24 hours, for the first page.
 import { dayMs } from '../model/rollup.ts';
 import { type Counts, readCounts } from '../queries/counts.ts';
-import type { ReadDeps } from '../queries/query-deps.ts';
+import type { QueryDeps } from '../queries/query-deps.ts';
 import { type Html, html } from './html.ts';
 import { mark, type Tone } from './status-icons.ts';
 import { at } from './time-text.ts';
@@ -10,7 +10,7 @@ import { at } from './time-text.ts';
 const rememberedForMs = 10_000;
 
 /** Counts at most once in ten seconds, however many look. */
-export const openTaskTotals = (reads: ReadDeps): (() => Promise<Counts>) => {
+export const openTaskTotals = (reads: QueryDeps): (() => Promise<Counts>) => {
   let last: { readonly at: number; readonly counts: Promise<Counts> } | undefined;
   return () => {
     const now = reads.clock.now();

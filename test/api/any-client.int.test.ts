@@ -38,7 +38,7 @@ const worldOnDisk = async (): Promise<World> => {
     {
       store: opened.store,
       backUp: opened.backups.write,
-      runByHand: async (monitor) => ({ outcome: 'started', id: `${monitor}~${now()}~m` }),
+      startManualRun: async (monitor) => ({ outcome: 'started', id: `${monitor}~${now()}~m` }),
       control: { takeEffect: async () => now() + 1_000 },
       drills: { startsAt: async () => now() + 1_000, changed: async () => {}, alert: async () => {} },
     },
@@ -96,18 +96,18 @@ it('is answered within the document, and never by a fault of the server', { time
   await fc.assert(
     fc.asyncProperty(asksOf(known), async (ask) => {
       const answered = await send(ask);
-      const told = `${ask.method} ${ask.path} -> ${answered.status} ${answered.text.slice(0, 300)}`;
-      expect(answered.status, told).toBeLessThan(500);
+      const notified = `${ask.method} ${ask.path} -> ${answered.status} ${answered.text.slice(0, 300)}`;
+      expect(answered.status, notified).toBeLessThan(500);
       if (ask.operation) {
-        expect(conformance.fault(ask.operation, answered), told).toBeUndefined();
+        expect(conformance.fault(ask.operation, answered), notified).toBeUndefined();
         const { operationId } = ask.operation;
         seen.set(operationId, (seen.get(operationId) ?? new Set()).add(answered.status));
       } else {
-        expect(answered.status, told).toBe(405);
-        expect(answered.headers.get('allow'), told).not.toContain(ask.method.toUpperCase());
+        expect(answered.status, notified).toBe(405);
+        expect(answered.headers.get('allow'), notified).not.toContain(ask.method.toUpperCase());
       }
-      if (answered.status >= 400) expect(conformance.problemFault(answered), told).toBeUndefined();
-      expect(world.said, told).toEqual([]);
+      if (answered.status >= 400) expect(conformance.problemFault(answered), notified).toBeUndefined();
+      expect(world.said, notified).toEqual([]);
     }),
     { seed: Number(process.env.FUZZ_SEED ?? 20_261_124), ...looking(800) },
   );

@@ -177,10 +177,10 @@ describe('a fault of JSON', () => {
 });
 
 describe('too large a body', () => {
-  const runByHand = async () => ({ outcome: 'started', id: `shop~${noon}~m` }) as const;
+  const startManualRun = async () => ({ outcome: 'started', id: `shop~${noon}~m` }) as const;
 
   it('is refused without being read, though it does not say how large it is', async () => {
-    const { deps } = await createWorld([spec('shop')], { runByHand });
+    const { deps } = await createWorld([spec('shop')], { startManualRun });
     let pulled = 0;
     const endless = new ReadableStream<Uint8Array>({
       pull: (controller) => {

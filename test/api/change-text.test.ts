@@ -2,16 +2,16 @@ import { expect, it } from 'vitest';
 import { createWorld, noon, spec } from './support/api-world.ts';
 
 const open = async () => {
-  const told: string[] = [];
-  const journal = { info: (message: string) => void told.push(message), warn: () => {}, error: () => {} };
-  const world = await createWorld([spec('shop')], { journal, control: { takeEffect: async () => noon } });
+  const notified: string[] = [];
+  const logger = { info: (message: string) => void notified.push(message), warn: () => {}, error: () => {} };
+  const world = await createWorld([spec('shop')], { logger, control: { takeEffect: async () => noon } });
   const change = (body: unknown) =>
     world.get('/api/v1/monitors/shop', {
       method: 'PATCH',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-  return { change, told };
+  return { change, notified };
 };
 
 it.each([
@@ -20,13 +20,13 @@ it.each([
   [{ paused: null, intervalSeconds: null }, 'paused or not as monitors.ts says, as often as monitors.ts says'],
   [{ intervalSeconds: 90 }, 'every 1 min 30 s'],
 ])('the log says that %o was asked for', async (body, words) => {
-  const { change, told } = await open();
+  const { change, notified } = await open();
   expect((await change(body)).status).toBe(200);
-  expect(told).toEqual([`Monitor 'shop' - Changed by hand: ${words}`]);
+  expect(notified).toEqual([`Monitor 'shop' - Changed by hand: ${words}`]);
 });
 
 it('the log says nothing of a change that is refused', async () => {
-  const { change, told } = await open();
+  const { change, notified } = await open();
   expect((await change({ intervalSeconds: 9 })).status).toBe(400);
-  expect(told).toEqual([]);
+  expect(notified).toEqual([]);
 });

@@ -3,13 +3,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createApi } from '../../shared/api/app.ts';
 import { createWorld, noon, spec } from './support/api-world.ts';
 
-const runByHand = async () => ({ outcome: 'started', id: `shop~${noon}~m` }) as const;
+const startManualRun = async () => ({ outcome: 'started', id: `shop~${noon}~m` }) as const;
 
 // biome-ignore lint/suspicious/noExplicitAny: a document of any shape is what is looked into
 let document: any;
 
 beforeAll(async () => {
-  const world = await createWorld([spec('shop')], { runByHand });
+  const world = await createWorld([spec('shop')], { startManualRun });
   document = (await world.get('/api/v1/openapi.json')).body;
 });
 
@@ -73,7 +73,7 @@ describe('the document', () => {
 
 describe('where keys are needed', () => {
   it('the document asks for one', async () => {
-    const { deps } = await createWorld([spec('shop')], { runByHand });
+    const { deps } = await createWorld([spec('shop')], { startManualRun });
     const app = createApi(deps, { allow: () => undefined, serverUrl: () => 'https://api.example/read/api/v1' });
     const asked = JSON.parse(await (await app.request('/api/v1/openapi.json')).text());
     expect(asked.servers).toEqual([{ url: 'https://api.example/read/api/v1' }]);
@@ -84,7 +84,7 @@ describe('where keys are needed', () => {
   });
 
   it('every route asks first whether its role may, before it looks at anything else', async () => {
-    const { deps } = await createWorld([spec('shop')], { runByHand });
+    const { deps } = await createWorld([spec('shop')], { startManualRun });
     const asked: string[] = [];
     const app = createApi(deps, {
       allow: async (context, role) => {
@@ -105,21 +105,21 @@ describe('where another function serves the changes', () => {
     const { deps } = await createWorld([spec('shop')]);
     const at = (stage: string) => () => `https://api.example/${stage}/api/v1`;
     const app = createApi(deps, { allow: () => undefined, serverUrl: at('read'), changesUrl: at('control') });
-    const told = JSON.parse(await (await app.request('/api/v1/openapi.json')).text());
-    expect(told.servers).toEqual([{ url: at('read')() }]);
+    const notified = JSON.parse(await (await app.request('/api/v1/openapi.json')).text());
+    expect(notified.servers).toEqual([{ url: at('read')() }]);
     for (const path of ['/monitors/{id}/runs', '/monitors/{id}'])
-      expect((told.paths[path].post ?? told.paths[path].patch).servers).toEqual([{ url: at('control')() }]);
-    expect(told.paths['/runs'].get).not.toHaveProperty('servers');
-    const ids = ({ paths }: typeof told) =>
+      expect((notified.paths[path].post ?? notified.paths[path].patch).servers).toEqual([{ url: at('control')() }]);
+    expect(notified.paths['/runs'].get).not.toHaveProperty('servers');
+    const ids = ({ paths }: typeof notified) =>
       Object.values(paths).flatMap((item) => Object.values(item as object).map(({ operationId }) => operationId));
-    expect(ids(told)).toEqual(expect.arrayContaining(ids(document)));
+    expect(ids(notified)).toEqual(expect.arrayContaining(ids(document)));
     expect((await app.request('/api/v1/monitors/shop/runs', { method: 'POST' })).status).toBe(404);
   });
 });
 
 describe('the index', () => {
   it('lists what the document describes', async () => {
-    const world = await createWorld([spec('shop')], { runByHand });
+    const world = await createWorld([spec('shop')], { startManualRun });
     const { status, body } = await world.get('/api/v1');
     expect(status).toBe(200);
     expect(body).toEqual((await world.get('/api/v1/')).body);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { knownKey, runKey } from '../../shared/storage/keys.ts';
-import { chunkOf } from '../../shared/storage/records/planner-records.ts';
+import { registeredKey, runKey } from '../../shared/storage/keys.ts';
+import { shardOf } from '../../shared/storage/records/planner-records.ts';
 import { createWorld, failing, makeRun, noon, spec } from './support/api-world.ts';
 
 const minuteMs = 60_000;
@@ -92,7 +92,7 @@ describe('a damaged record', () => {
   it('does not hide the other monitors when it is a status or the known set', async () => {
     const world = await createWorld([spec('shop'), spec('mail')]);
     await world.run({ monitor: 'mail', dueAt: noon });
-    const [status, known] = [{ partition: 'status', sort: 'shop' }, knownKey(chunkOf('shop'))];
+    const [status, known] = [{ partition: 'status', sort: 'shop' }, registeredKey(shardOf('shop'))];
     await world.store.replace({ key: status, body: { v: 1 } }, 1);
     await world.store.replace({ key: known, body: 'rubbish' }, 1);
     const { body } = await world.get('/api/v1/monitors');

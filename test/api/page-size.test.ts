@@ -62,8 +62,8 @@ describe('a page of very large records', () => {
     world.time.at += 60 * minuteMs;
     for (let n = 1; n <= 30; n += 1) {
       const from = noon + n * minuteMs;
-      const told = { startedAt: from, endedAt: from + 30_000, cause: lines.join(), tasks: ['home'], alerts: [] };
-      await world.store.create(encodeIncident({ id: `shop#${n}`, monitor: 'shop', n, ...told }));
+      const notified = { startedAt: from, endedAt: from + 30_000, cause: lines.join(), tasks: ['home'], alerts: [] };
+      await world.store.create(encodeIncident({ id: `shop#${n}`, monitor: 'shop', n, ...notified }));
     }
     const { pages, ids } = await pagesOf(world, `/api/v1/incidents?${filter}limit=100`, 'incidents');
     expect(ids).toEqual(Array.from({ length: 30 }, (_, n) => `shop#${30 - n}`));

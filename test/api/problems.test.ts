@@ -77,7 +77,7 @@ describe('what is not there', () => {
     const post = { method: 'POST' };
     const reading = await createWorld([spec('shop')]);
     expect((await reading.get('/api/v1/monitors/shop/runs', post)).status).toBe(404);
-    const running = await createWorld([spec('shop')], { runByHand: started });
+    const running = await createWorld([spec('shop')], { startManualRun: started });
     expect((await running.get('/api/v1/monitors/none/runs', post)).status).toBe(404);
     expect((await running.get('/api/v1/monitors/shop/runs', post)).status).toBe(202);
   });
@@ -90,7 +90,7 @@ describe('a method that is not served', () => {
     ['OPTIONS', '/api/v1/health', 'GET, HEAD'],
     ['GET', '/api/v1/monitors/shop/runs', 'POST'],
   ])('is refused with those that are: %s %s', async (method, path, allow) => {
-    const world = await createWorld([spec('shop')], { runByHand: started });
+    const world = await createWorld([spec('shop')], { startManualRun: started });
     const { status, headers, body } = await world.get(path, { method });
     expect(status).toBe(405);
     expect(headers.get('allow')).toBe(allow);
@@ -100,7 +100,7 @@ describe('a method that is not served', () => {
 
 describe('limits', () => {
   it('refuse a large body', async () => {
-    const world = await createWorld([spec('shop')], { runByHand: started });
+    const world = await createWorld([spec('shop')], { startManualRun: started });
     const body = 'x'.repeat(5_000);
     const answer = await world.get('/api/v1/monitors/shop/runs', {
       method: 'POST',
@@ -115,7 +115,7 @@ describe('limits', () => {
     [{ outcome: 'too many', limit: 10 } as const, 429],
     [{ outcome: 'refused' } as const, 503],
   ])('of runs by hand are told: %j', async (outcome, expected) => {
-    const world = await createWorld([spec('shop')], { runByHand: async () => outcome });
+    const world = await createWorld([spec('shop')], { startManualRun: async () => outcome });
     expect((await world.get('/api/v1/monitors/shop/runs', { method: 'POST' })).status).toBe(expected);
   });
 });

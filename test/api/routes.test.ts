@@ -163,7 +163,7 @@ describe('a run', () => {
     const id = `shop~${noon}~m`;
     const world = await createWorld([spec('shop')], {
       inFlight: (asked) => flying.get(asked),
-      runByHand: async () => {
+      startManualRun: async () => {
         flying.set(id, key);
         return { outcome: 'started', id };
       },
@@ -181,8 +181,8 @@ describe('a run', () => {
       state: { type: 'PENDING', name: 'Pending' },
     });
     const recorded = await world.run({ monitor: 'shop', dueAt: noon, trigger: 'manual' });
-    const told = (await world.get(where)).body;
-    expect(told).toMatchObject({ id: recorded.id, state: { type: 'COMPLETED' } });
-    expect(Object.keys(pending)).toEqual(Object.keys(told));
+    const notified = (await world.get(where)).body;
+    expect(notified).toMatchObject({ id: recorded.id, state: { type: 'COMPLETED' } });
+    expect(Object.keys(pending)).toEqual(Object.keys(notified));
   });
 });

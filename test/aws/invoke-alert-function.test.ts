@@ -1,13 +1,13 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, it } from 'vitest';
-import { openAlertStarter } from '../../shared/aws/invoke-alert-function.ts';
+import { createAlertInvoker } from '../../shared/aws/invoke-alert-function.ts';
 
 const lambda = mockClient(LambdaClient);
 const warnings: string[] = [];
-const starter = openAlertStarter({
+const starter = createAlertInvoker({
   functionName: 'alert',
-  journal: { warn: (message) => warnings.push(message) },
+  logger: { warn: (message) => warnings.push(message) },
   client: new LambdaClient({}),
 });
 
@@ -32,8 +32,8 @@ it('never rejects: the sweep will find the outbox', async () => {
 
 it('starts it to look who listens, and does not reject either', async () => {
   lambda.on(InvokeCommand).resolvesOnce({ StatusCode: 202 }).rejectsOnce(new Error('Rate exceeded'));
-  await starter.lookAtAudience();
-  expect(lambda.commandCalls(InvokeCommand)[0]?.args[0].input).toMatchObject({ Payload: '{"look":"audience"}' });
-  await starter.lookAtAudience();
+  await starter.refreshSubscriberCount();
+  expect(lambda.commandCalls(InvokeCommand)[0]?.args[0].input).toMatchObject({ Payload: '{"look":"subscribers"}' });
+  await starter.refreshSubscriberCount();
   expect(warnings).toEqual([expect.stringContaining('to look who listens to the alerts: Rate exceeded')]);
 });

@@ -7,8 +7,14 @@ import { type Bundle, bundlesIn, synthesise } from '../infra/support/app.ts';
 import { atMost, type Figure } from './figure.ts';
 import { median } from './statistics.ts';
 
-const words = { plan: 'planner', flow: 'worker', alert: 'alert', read: 'API', control: 'control' } as const;
-const limitKb = { plan: 450, flow: 1_200, alert: 450, read: 450, control: 450 } as const;
+const names = {
+  plan: 'planner',
+  run: 'worker',
+  alert: 'alert',
+  'api-read': 'API',
+  'api-control': 'API control',
+} as const;
+const limitKb = { plan: 450, run: 1_200, alert: 450, 'api-read': 450, 'api-control': 450 } as const;
 const loads = 5;
 
 const timer =
@@ -27,7 +33,7 @@ const loadMs = (folder: string, { stage, text }: Bundle): number => {
 /** KB of 1,024 bytes, as esbuild counts them. */
 const figureOf = (folder: string, bundle: Bundle): Figure =>
   atMost({
-    name: `bundle of the ${words[bundle.stage]}`,
+    name: `bundle of the ${names[bundle.stage]}`,
     value: Buffer.byteLength(bundle.text) / 1_024,
     limit: limitKb[bundle.stage],
     unit: 'KB',

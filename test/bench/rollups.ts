@@ -20,7 +20,7 @@ const hoursAMonth = 730;
 /** Of what the checks of that hour cost themselves: 1,000 monitors at 2 ms each. */
 const mostCpuMs = monitors * checksAnHour * 2 * 0.02;
 
-const journal = {
+const logger = {
   warn: (message: string): never => {
     throw new Error(message);
   },
@@ -32,7 +32,7 @@ const journal = {
 /** Until the hour before `at` is done, with the pauses that the process makes. */
 const rollUpAt = async (store: Store, at: number): Promise<void> => {
   const clock = { now: () => at, sleep: systemClock.sleep };
-  while ((await rollUp({ clock, store, journal, ...localRollUps })).outcome !== 'done');
+  while ((await rollUp({ clock, store, logger, ...localRollUps })).outcome !== 'done');
 };
 
 const measured = async (act: () => Promise<void>) => {

@@ -1,7 +1,7 @@
 // Which run an arrival belongs to: due times follow from the interval and phase that the planner keeps of each monitor.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { knownPrefix } from '../../shared/storage/keys.ts';
+import { registeredPrefix } from '../../shared/storage/keys.ts';
 import { databaseFile } from '../../shared/storage/sqlite/open-sqlite.ts';
 import type { LocalProcess } from './local-process.ts';
 import type { Arrival } from './target.ts';
@@ -15,7 +15,9 @@ type Known = Schedule & { readonly id: string };
 /** From the file and not from the API: asking for 60,000 monitors would be a load of its own. */
 export const schedulesOf = ({ dataFolder }: Pick<LocalProcess, 'dataFolder'>): Schedules => {
   const database = new DatabaseSync(join(dataFolder, databaseFile), { readOnly: true });
-  const rows = database.prepare("SELECT body FROM items WHERE pk = 'planner' AND sk LIKE ?").all(`${knownPrefix}%`);
+  const rows = database
+    .prepare("SELECT body FROM items WHERE pk = 'planner' AND sk LIKE ?")
+    .all(`${registeredPrefix}%`);
   database.close();
   const known = rows.flatMap(({ body }) => (JSON.parse(String(body)) as { monitors: readonly Known[] }).monitors);
   // Others than the plain ones have no target that would say when they came.

@@ -5,7 +5,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { toManifest } from '../../shared/define/manifest.ts';
 import { checkMonitors } from '../../shared/define/validate-monitors.ts';
 import { runId, taskRunName } from '../../shared/model/identity.ts';
-import type { KnownMonitor } from '../../shared/model/registered-monitors.ts';
+import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import {
   dayMs,
   dayOf,
@@ -60,18 +60,18 @@ const openQuick = (folder: string): DatabaseSync => {
 };
 
 /** The planner's own first step, as if it had begun then: known monitors, their status and their schedule. */
-const plan = async (folder: string, history: History): Promise<readonly KnownMonitor[]> => {
+const plan = async (folder: string, history: History): Promise<readonly RegisteredMonitor[]> => {
   const checked = checkMonitors(definitions(history), 'bench');
   if (!checked.ok) throw new Error(checked.problems.map(({ message }) => message).join());
   const now = () => history.from;
   const store = createSqliteStore(openQuick(folder), { now, release: () => undefined });
-  const journal = {
+  const logger = {
     error: (message: string): never => {
       throw new Error(message);
     },
   };
   const clock = { now, sleep: async () => undefined };
-  const deps = { clock, store, manifest: toManifest(checked.monitors), journal };
+  const deps = { clock, store, manifest: toManifest(checked.monitors), logger };
   const synced = await syncMonitors(
     { ...deps, grouping: { size: 1, roundMs: 1 }, alert: async () => {} },
     history.from,
@@ -147,7 +147,7 @@ const rollupItems = (totals: Totals, span: Span, from: number): readonly Item[] 
   );
 
 /** Runs in the order in which they fell due, and every hour and day that is over rolled up. Says how many runs. */
-const writeRuns = (folder: string, history: History, known: readonly KnownMonitor[]): number => {
+const writeRuns = (folder: string, history: History, known: readonly RegisteredMonitor[]): number => {
   const database = openQuick(folder);
   const writes = prepareWrites(database);
   const address = new URL(history.origin).host;

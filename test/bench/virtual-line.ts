@@ -1,10 +1,10 @@
 // The line as AWS runs it, in virtual time: the real steps and the real executor over a store that counts.
 import { awsGrouping, awsLimits } from '../../shared/aws/environment.ts';
-import { journalPublisher } from '../../shared/channels/console.ts';
+import { consoleChannel } from '../../shared/channels/console.ts';
 import type { Clock } from '../../shared/clock/clock.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
 import { checkMonitors } from '../../shared/define/validate-monitors.ts';
-import type { Journal } from '../../shared/logging/logger.ts';
+import type { Logger } from '../../shared/logging/logger.ts';
 import { http, monitor } from '../../shared/monitor.ts';
 import type { Probe, ProbeOutcome } from '../../shared/net/probe-port.ts';
 import { sendAlerts } from '../../shared/pipeline/alert/index.ts';
@@ -80,7 +80,7 @@ export const createVirtualLine = (monitorCount: number): VirtualLine => {
   const runEnded = (): void => {
     runs += 1;
   };
-  const journal: Journal = { runEnded, alertSent: ignore, info: ignore, warn: trouble, error: trouble };
+  const logger: Logger = { runEnded, alertSent: ignore, info: ignore, warn: trouble, error: trouble };
   const probe: Probe = async ({ url, timeoutMs }) => {
     const then = weather;
     await clock.sleep(then === 'silent' ? timeoutMs : answerMs);
@@ -96,15 +96,15 @@ export const createVirtualLine = (monitorCount: number): VirtualLine => {
   const alertDeps = {
     clock,
     store: countingStore(inner, units.alert),
-    publisher: journalPublisher,
+    publisher: consoleChannel,
     newId,
     leaseMs,
-    journal,
+    logger,
   };
   const alert = async (id: string): Promise<void> =>
     void timeline.after(50, () => void sendAlerts(alertDeps, { monitor: id }));
   const specs = new Map(manifest.monitors.map((spec) => [spec.id, spec]));
-  const flowDeps = { clock, store: countingStore(inner, units.flow), journal, alert, execute, specs, workerTimeoutMs };
+  const flowDeps = { clock, store: countingStore(inner, units.flow), logger, alert, execute, specs, workerTimeoutMs };
   const queue: Queue = {
     send: async (messages) => {
       for (const { message, notBefore } of messages)
@@ -119,7 +119,7 @@ export const createVirtualLine = (monitorCount: number): VirtualLine => {
     clock,
     store: countingStore(inner, units.plan),
     queue,
-    journal,
+    logger,
     alert,
     manifest,
     grouping: awsGrouping,

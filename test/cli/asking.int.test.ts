@@ -168,8 +168,8 @@ describe('a server', () => {
     ['AWS', { alerting: { to: 'topic', subscribers: null } }],
     ['single process', { alerting: { to: 'console', subscribers: null } }],
     ['single process', {}],
-  ])('is %s by where it says its alerts go: %j', async (type, told) => {
-    const server = await scripted(answer({ status: 'ok', version: '1.2.3', ...told }));
+  ])('is %s by where it says its alerts go: %j', async (type, notified) => {
+    const server = await scripted(answer({ status: 'ok', version: '1.2.3', ...notified }));
     expect((await vigiaHere(['version', '--url', server.url])).out).toMatch(
       new RegExp(`Server type: +${type}\nServer version: 1\\.2\\.3\n$`),
     );

@@ -18,13 +18,13 @@ describe('vigia run', () => {
     expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d\.\d{3} \| INFO {4}\| Monitor 'shop' - Asked for flow run shop~\d{13}~m$/);
     // The console has the same words; only the moment at which it says them may differ.
     const withoutTime = (line: string): string => line.replace(/^\S+ /, '');
-    const told = lines.slice(1).map(withoutTime);
-    expect(told.at(-1)).toMatch(/Flow run '[a-z]+-[a-z]+' - Finished in state Completed\(\)$/);
+    const notified = lines.slice(1).map(withoutTime);
+    expect(notified.at(-1)).toMatch(/Flow run '[a-z]+-[a-z]+' - Finished in state Completed\(\)$/);
     // Among the runs of several monitors the console says of which one each is.
     const shown = shop()
       .server.lines()
       .map((line) => withoutTime(line).replace("' of shop - ", "' - "));
-    for (const line of told) expect(shown).toContain(line);
+    for (const line of notified) expect(shown).toContain(line);
   });
 
   it('ends with 1 when a task failed, although the flow is Completed', async () => {

@@ -97,8 +97,8 @@ describe('what is asked', () => {
       '\n  No run failed, so nobody was told.\n',
     );
     const up = { what: 'alert sent: up', at: '2026-11-24T12:05:03.000Z', afterMs: 303_000 };
-    const told = await scripted(answer({ ...drill, state: 'over', steps: [...drill.steps, up] }));
-    expect((await vigiaHere(['drill', 'shop', '--wait', '--url', told.url])).code).toBe(0);
+    const notified = await scripted(answer({ ...drill, state: 'over', steps: [...drill.steps, up] }));
+    expect((await vigiaHere(['drill', 'shop', '--wait', '--url', notified.url])).code).toBe(0);
   });
 
   it('of a run is waited for as long as the help says', async () => {

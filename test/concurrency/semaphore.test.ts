@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createWaitingLine } from '../../shared/concurrency/semaphore.ts';
+import { createSemaphore } from '../../shared/concurrency/semaphore.ts';
 
 const open = (room = () => true) => {
   const begun: number[] = [];
-  const line = createWaitingLine({ hasRoom: () => room() });
+  const line = createSemaphore({ hasRoom: () => room() });
   const join = (count: number, from = 0): void => {
     for (let i = from; i < from + count; i += 1) line.join(() => void begun.push(i));
   };

@@ -2,21 +2,21 @@
 import { describe, expect, it } from 'vitest';
 import { changeMonitor } from '../../shared/control/change-monitor.ts';
 import { startDrill } from '../../shared/control/drill.ts';
-import { getControl } from '../../shared/storage/records/override-records.ts';
+import { getOverrides } from '../../shared/storage/records/override-records.ts';
 import { aSpec } from '../support/builders.ts';
 import { createStage } from '../support/stage.ts';
 
 const many = Array.from({ length: 200 }, (_, i) => i);
 
 const worldOf = () => {
-  const { clock, store, journal } = createStage();
+  const { clock, store, logger } = createStage();
   const hooks = {
     takeEffect: async () => 0,
     startsAt: async () => clock.now(),
     changed: async () => undefined,
     alert: async () => undefined,
   };
-  return { clock, store, journal, manifest: { monitors: [aSpec('shop')] }, ...hooks };
+  return { clock, store, logger, manifest: { monitors: [aSpec('shop')] }, ...hooks };
 };
 
 describe('a crowd', () => {
@@ -26,7 +26,7 @@ describe('a crowd', () => {
       many.map((i) => changeMonitor(world, { monitor: 'shop', change: { paused: i % 2 === 0 } })),
     );
     expect(changed.every(({ outcome }) => outcome === 'changed')).toBe(true);
-    expect((await getControl(world.store, 'shop', () => undefined)).version).toBe(many.length);
+    expect((await getOverrides(world.store, 'shop', () => undefined)).version).toBe(many.length);
   });
 
   it('of writers that have seen the same leaves one of them', async () => {

@@ -15,7 +15,7 @@ const down = { kind: 'status', status: 503 } as const;
 const worldOf = (stage: Stage): DrillDeps => ({
   clock: stage.clock,
   store: stage.store,
-  journal: stage.journal,
+  logger: stage.logger,
   manifest: { monitors: [shop] },
   startsAt: async () => stage.clock.now() + 3_000,
   changed: async () => undefined,
@@ -39,19 +39,19 @@ const runAt = async (stage: Stage, seconds: number): Promise<void> => {
   await handleMessage({ ...deps, execute }, delivery(at(seconds), ['drill/shop']));
 };
 
-const toldOf = (stage: Stage): readonly string[] => stage.told.map(({ id }) => id);
+const incidentAlertOf = (stage: Stage): readonly string[] => stage.notified.map(({ id }) => id);
 
 describe('a drill in the place of one that is under way', () => {
   it('begins anew: what was open ends, and what it shows is all its own', async () => {
     const stage = createStage();
     await begin(stage, 0);
     await runAt(stage, 3);
-    expect(toldOf(stage)).toEqual(['drill/shop#1 opened']);
+    expect(incidentAlertOf(stage)).toEqual(['drill/shop#1 opened']);
     await begin(stage, 20, 30_000);
-    expect(toldOf(stage).slice(1)).toEqual(['drill/shop#1 removed']);
+    expect(incidentAlertOf(stage).slice(1)).toEqual(['drill/shop#1 removed']);
     await runAt(stage, 23);
     await runAt(stage, 53);
-    expect(toldOf(stage).slice(2)).toEqual(['drill/shop#2 opened', 'drill/shop#2 closed']);
+    expect(incidentAlertOf(stage).slice(2)).toEqual(['drill/shop#2 opened', 'drill/shop#2 closed']);
     const report = await readDrill(stage.store, 'shop', () => undefined);
     expect(report?.steps.map(({ what }) => what)).toContain('alert sent: up');
   });
@@ -63,7 +63,7 @@ describe('a drill in the place of one that is under way', () => {
     await begin(stage, 32);
     // Due before the new one begins: it would meet the service itself, and say that all is well.
     await runAt(stage, 33);
-    expect(toldOf(stage)).toEqual(['drill/shop#1 opened', 'drill/shop#1 removed']);
+    expect(incidentAlertOf(stage)).toEqual(['drill/shop#1 opened', 'drill/shop#1 removed']);
     expect((await stage.runs('drill/shop')).map(({ dueAt }) => dueAt)).toEqual([at(3)]);
   });
 });
@@ -85,8 +85,8 @@ describe('the log', () => {
       'info: DRILL     +17.00 s  ended while still down',
       expect.stringMatching(/alert sent: ended$/),
     ]);
-    expect(stage.told.at(-1)).toMatchObject({ subject: expect.stringMatching(/^DRILL: ENDED while down: /) });
-    expect(stage.told.at(-1)?.text).not.toContain('watched');
+    expect(stage.notified.at(-1)).toMatchObject({ subject: expect.stringMatching(/^DRILL: ENDED while down: /) });
+    expect(stage.notified.at(-1)?.text).not.toContain('watched');
   });
 });
 
@@ -106,7 +106,7 @@ describe('a drill that is too short for an incident', () => {
     stage.time.now = at(40);
     await stopDrill(patiently(stage), 'shop');
     expect(await stepsOf(stage)).toEqual([...failed, 'no incident: alert.after asks for 3 failing runs in a row']);
-    expect(toldOf(stage)).toEqual([]);
+    expect(incidentAlertOf(stage)).toEqual([]);
     const report = await readDrill(stage.store, 'shop', () => undefined);
     expect(report && reportLines(report).at(-1)).toBe(
       'DRILL     +37.00 s  no incident: alert.after asks for 3 failing runs in a row',
@@ -118,11 +118,11 @@ describe('a drill that is too short for an incident', () => {
     await startDrill(patiently(quiet), 'shop', { simulated: down, forMs: 60_000 });
     await stopDrill(patiently(quiet), 'shop');
     expect(await stepsOf(quiet)).toEqual([]);
-    const told = createStage();
-    await begin(told, 0);
-    await runAt(told, 3);
-    await stopDrill(worldOf(told), 'shop');
-    expect((await stepsOf(told))?.filter((what) => what.startsWith('no incident'))).toEqual([]);
+    const notified = createStage();
+    await begin(notified, 0);
+    await runAt(notified, 3);
+    await stopDrill(worldOf(notified), 'shop');
+    expect((await stepsOf(notified))?.filter((what) => what.startsWith('no incident'))).toEqual([]);
   });
 });
 

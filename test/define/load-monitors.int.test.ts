@@ -130,7 +130,7 @@ describe('a file that is wrong is refused in a sentence', () => {
   });
 
   it('no path of this library and no stack is in any of them', () => {
-    const told = Object.values(printed).flatMap(({ problems }) => problems ?? []);
-    expect(told.filter((problem) => /node:internal|file:|\?load=|shared\/|\n/.test(problem))).toEqual([]);
+    const notified = Object.values(printed).flatMap(({ problems }) => problems ?? []);
+    expect(notified.filter((problem) => /node:internal|file:|\?load=|shared\/|\n/.test(problem))).toEqual([]);
   });
 });

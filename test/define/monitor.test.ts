@@ -27,7 +27,7 @@ import {
 const own = flow('own', () => undefined);
 
 it('an editor knows what a task gives', () => {
-  const count = task('count', async ({ attempt }) => (attempt > 1 ? Failed('again') : attempt));
+  const count = task('count', async ({ attempt }) => (attempt > 1 ? Failed('retry') : attempt));
   expectTypeOf(count).toEqualTypeOf<TaskDefinition<number>>();
   expectTypeOf(http('a', 'https://shop.example/')).toEqualTypeOf<TaskDefinition<number>>();
   flow('f', async ({ run }) => {

@@ -69,9 +69,9 @@ describe('the command line against AWS', () => {
   it('tells how the monitors are', async () => {
     const { code, out } = await ask(['status']);
     expect(code).toBe(0);
-    const told = out.trim().split('\n').slice(1);
-    expect(told.map((line) => held.ids.find((id) => line.includes(` ${id} `)))).toEqual(held.ids);
-    expect(told[0]).toMatch(/ Up /);
+    const notified = out.trim().split('\n').slice(1);
+    expect(notified.map((line) => held.ids.find((id) => line.includes(` ${id} `)))).toEqual(held.ids);
+    expect(notified[0]).toMatch(/ Up /);
   });
 
   it('changes an interval and takes it back', async () => {

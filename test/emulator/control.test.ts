@@ -51,7 +51,7 @@ const changed = async (method: string, path: string, body?: unknown): Promise<An
 
 const mailsOf = async (monitor: string): Promise<readonly Mail[]> =>
   (await inbox.read()).filter(({ id }) => id.startsWith(`${monitor}#`));
-const told = (monitor: string) => async (): Promise<readonly string[]> =>
+const notified = (monitor: string) => async (): Promise<readonly string[]> =>
   (await mailsOf(monitor)).map(({ id }) => id.slice(monitor.length));
 
 /** What the API tells of when a monitor was to run how often, oldest first. */
@@ -149,9 +149,9 @@ describe('changes by hand on AWS', () => {
   });
 
   it('pause a monitor that is down: its incident is closed, which is told', async () => {
-    await expect.poll(told('halted'), { timeout: seconds(40) }).toEqual(['#1 opened']);
+    await expect.poll(notified('halted'), { timeout: seconds(40) }).toEqual(['#1 opened']);
     await changed('PATCH', '/monitors/halted', { paused: true, reason: 'it is being repaired' });
-    await expect.poll(told('halted'), aTick).toEqual(['#1 opened', '#1 paused']);
+    await expect.poll(notified('halted'), aTick).toEqual(['#1 opened', '#1 paused']);
     expect((await mailsOf('halted')).at(-1)?.text).toContain('it is being repaired');
     const [incident] = await reader.incidents('halted');
     expect(incident?.endedAt).not.toBeNull();
@@ -183,7 +183,7 @@ describe('changes by hand on AWS', () => {
 
   it('drill an outage: it is told, marked', async () => {
     const ids = ['#1 opened', '#1 closed'];
-    await expect.poll(told('drill/shop'), { timeout: seconds(240), interval: 1_000 }).toEqual(ids);
+    await expect.poll(notified('drill/shop'), { timeout: seconds(240), interval: 1_000 }).toEqual(ids);
     const [opened, closed] = await mailsOf('drill/shop');
     expect(opened).toMatchObject({ subject: 'DRILL: DOWN: shop', severity: 'down' });
     expect(closed).toMatchObject({ subject: expect.stringMatching(/^DRILL: UP: shop/), severity: 'up' });
@@ -191,10 +191,10 @@ describe('changes by hand on AWS', () => {
   });
 
   it('end a drill before its time, once', async () => {
-    await expect.poll(told('drill/books'), { timeout: seconds(60) }).toEqual(['#1 opened']);
+    await expect.poll(notified('drill/books'), { timeout: seconds(60) }).toEqual(['#1 opened']);
     expect(await changed('DELETE', '/monitors/books/drill')).toMatchObject({ state: 'over' });
     expectProblem(await ask('DELETE', '/monitors/books/drill'), 404);
-    await expect.poll(told('drill/books'), aTick).toEqual(['#1 opened', '#1 removed']);
+    await expect.poll(notified('drill/books'), aTick).toEqual(['#1 opened', '#1 removed']);
   });
 
   it('say of a drill how long each step took', async () => {
@@ -239,6 +239,6 @@ describe('changes by hand on AWS', () => {
     expect(await scheduledRuns(reader, 'halted', { from, to })).toEqual([]);
     expect(target.arrivals('/halted').filter((at) => at > to).length).toBeGreaterThan(0);
     expect(await get('/monitors/halted')).toMatchObject({ status: 'Up', paused: false });
-    expect(await told('halted')()).toEqual(['#1 opened', '#1 paused']);
+    expect(await notified('halted')()).toEqual(['#1 opened', '#1 paused']);
   });
 });

@@ -117,8 +117,8 @@ describe('the line on AWS', () => {
     const body = JSON.stringify({ runs: [{ monitor: 'twice', dueAt: now, trigger: 'manual' }] });
     const attributes = { ApproximateFirstReceiveTimestamp: String(now) };
     const event = { Records: [{ messageId: 'twice', body, attributes }] };
-    const answers = await Promise.all([invoke('FlowFunction', event), invoke('FlowFunction', event)]);
-    answers.push(await invoke('FlowFunction', event));
+    const answers = await Promise.all([invoke('RunFunction', event), invoke('RunFunction', event)]);
+    answers.push(await invoke('RunFunction', event));
     expect(answers).toEqual(Array(3).fill({ batchItemFailures: [] }));
     expect((await reader.runs('twice')).map(({ id }) => id)).toEqual([`twice~${now}~m`]);
     await expect.poll(() => mailsOf('twice'), { timeout: seconds(10) }).toEqual(['twice#1 opened']);
@@ -131,8 +131,8 @@ describe('the line on AWS', () => {
     await until(start + seconds(50));
     target.break('/beta', '/own', '/goes');
     const ids = ['beta', 'goes', 'own'].map((monitor) => [`${monitor}#1 opened`]);
-    const told = () => Promise.all(['beta', 'goes', 'own'].map(mailsOf));
-    await expect.poll(told, { timeout: seconds(60), interval: 1_000 }).toEqual(ids);
+    const notified = () => Promise.all(['beta', 'goes', 'own'].map(mailsOf));
+    await expect.poll(notified, { timeout: seconds(60), interval: 1_000 }).toEqual(ids);
     const status = Object.fromEntries((await reader.monitors()).map(({ id, status }) => [id, status]));
     expect(status).toMatchObject({ alpha: 'Up', beta: 'Down', gamma: 'Up', own: 'Down' });
   });
@@ -140,9 +140,9 @@ describe('the line on AWS', () => {
   it('tells once when it is well again', async () => {
     await until(start + seconds(110));
     target.mend('/beta', '/own');
-    const told = () => Promise.all(['beta', 'own'].map(mailsOf));
+    const notified = () => Promise.all(['beta', 'own'].map(mailsOf));
     const ids = ['beta', 'own'].map((monitor) => [`${monitor}#1 opened`, `${monitor}#1 closed`]);
-    await expect.poll(told, { timeout: seconds(60), interval: 1_000 }).toEqual(ids);
+    await expect.poll(notified, { timeout: seconds(60), interval: 1_000 }).toEqual(ids);
     const [incident, ...others] = await reader.incidents('beta');
     expect(others).toEqual([]);
     expect(incident?.endedAt).not.toBeNull();
@@ -228,8 +228,8 @@ describe('the line on AWS', () => {
 
   it('has told nothing else', async () => {
     const { ids } = lineMonitors(target.url, 'first');
-    const told = (await inbox.read()).map(({ id }) => id).filter((id) => ids.includes(id.split('#')[0] ?? ''));
-    expect(told.toSorted()).toEqual([
+    const notified = (await inbox.read()).map(({ id }) => id).filter((id) => ids.includes(id.split('#')[0] ?? ''));
+    expect(notified.toSorted()).toEqual([
       'beta#1 closed',
       'beta#1 opened',
       'goes#1 opened',

@@ -74,16 +74,16 @@ describe('an address', () => {
   });
 
   it('that a redirect names leads to a hop without credentials of another origin', { timeout: patienceMs }, () => {
-    const told = { authorization: 'Bearer mine', cookie: 'a=b', 'x-own': '1' };
-    const from = firstHop({ url: 'https://shop.example/a?b=c', timeoutMs: 1, headers: told });
+    const notified = { authorization: 'Bearer mine', cookie: 'a=b', 'x-own': '1' };
+    const from = firstHop({ url: 'https://shop.example/a?b=c', timeoutMs: 1, headers: notified });
     if ('code' in from) throw new Error(from.message);
     fc.assert(
       fc.property(address, fc.integer({ min: 100, max: 599 }), (location, status) => {
         if (!isRedirect(status)) return;
-        const hop = promptly(() => nextHop(from, status, location, { url: from.url, timeoutMs: 1, headers: told }));
+        const hop = promptly(() => nextHop(from, status, location, { url: from.url, timeoutMs: 1, headers: notified }));
         if ('code' in hop) return plain(hop);
         expect(['http:', 'https:']).toContain(hop.protocol);
-        if (hop.origin === from.origin) expect(hop.headers).toMatchObject(told);
+        if (hop.origin === from.origin) expect(hop.headers).toMatchObject(notified);
         else expect(Object.keys(hop.headers)).not.toEqual(expect.arrayContaining(['authorization']));
         expect(hop.origin === from.origin || !('cookie' in hop.headers)).toBe(true);
       }),

@@ -17,8 +17,8 @@ let site: Hono;
 let cursors: readonly string[];
 
 beforeAll(async () => {
-  const runByHand = async (monitor: string) => ({ outcome: 'started', id: `${monitor}~${noon}~m` }) as const;
-  world = await createWorld([spec('shop'), spec('mail')], { runByHand });
+  const startManualRun = async (monitor: string) => ({ outcome: 'started', id: `${monitor}~${noon}~m` }) as const;
+  world = await createWorld([spec('shop'), spec('mail')], { startManualRun });
   world.time.at += 20 * 60_000;
   for (const back of [9, 8, 7, 6, 5, 4, 3, 2, 1]) {
     const dueAt = await world.due('shop', back);
@@ -147,10 +147,10 @@ const look = async (response: Response, address: string): Promise<void> => {
   expect(world.said).toEqual([]);
   const type = response.headers.get('content-type') ?? '';
   if (!type.includes('json') || text === '') return;
-  const told = JSON.parse(text);
+  const notified = JSON.parse(text);
   if (response.status < 400) return;
   expect(type).toBe('application/problem+json');
-  expect(told).toMatchObject({
+  expect(notified).toMatchObject({
     type: 'about:blank',
     status: response.status,
     detail: expect.stringMatching(/^.{10}/s),

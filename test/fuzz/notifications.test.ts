@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createConsoleJournal } from '../../shared/logging/console-logger.ts';
-import { noticeOf, spanWords } from '../../shared/model/notification-text.ts';
+import { createConsoleLogger } from '../../shared/logging/console-logger.ts';
+import { composeNotification, formatDuration } from '../../shared/model/notification-text.ts';
 import { type Alert, append, outboxLimit } from '../../shared/model/outbox.ts';
 import { state, stateNames } from '../../shared/model/state.ts';
 import { printedLines } from '../../shared/runner/printed-lines.ts';
@@ -41,7 +41,7 @@ const alert = fc.oneof(
 const console_ = () => {
   const written: string[] = [];
   const write = (line: string): void => void written.push(line);
-  return { written, journal: createConsoleJournal({ write, now: () => t0, quiet: () => false }) };
+  return { written, logger: createConsoleLogger({ write, now: () => t0, quiet: () => false }) };
 };
 
 const expectPlain = (written: readonly string[]): void => {
@@ -58,12 +58,12 @@ describe('an alert', () => {
   }, () => {
     fc.assert(
       fc.property(alert, longText, (given, title) => {
-        const notice = promptly(() => noticeOf({ monitor: 'shop', title }, given));
-        expect(notice.subject).toMatch(/^[\x20-\x7e]{1,99}$/);
-        expect(notice.subject.trim()).toBe(notice.subject);
-        expect(notice.text.length).toBeGreaterThan(10);
-        const { written, journal } = console_();
-        journal.alertSent(notice);
+        const notification = promptly(() => composeNotification({ monitor: 'shop', title }, given));
+        expect(notification.subject).toMatch(/^[\x20-\x7e]{1,99}$/);
+        expect(notification.subject.trim()).toBe(notification.subject);
+        expect(notification.text.length).toBeGreaterThan(10);
+        const { written, logger } = console_();
+        logger.alertSent(notification);
         expectPlain(written);
         expect(written).toHaveLength(1);
       }),
@@ -74,7 +74,7 @@ describe('an alert', () => {
   it('names any length of time in words', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(fc.oneof(time, fc.integer(), fc.double({ noNaN: true, min: -1e15, max: 1e15 })), (ms) => {
-        expect(spanWords(ms)).toMatch(/^\d+ (d|h|min|s)( \d+ (h|min|s))?$/);
+        expect(formatDuration(ms)).toMatch(/^\d+ (d|h|min|s)( \d+ (h|min|s))?$/);
       }),
       looking(),
     );
@@ -88,11 +88,11 @@ describe('the console', () => {
   it('is not written to by control characters of others', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(lines, lines, ending, ending, longText, (printed, ofFlow, [end, why], [flowEnd, flowWhy], name) => {
-        const { written, journal } = console_();
+        const { written, logger } = console_();
         const taskRuns = [aTaskRun(end, { message: why, lines: printed, name })];
         const states = [state(flowEnd, t0 + 9, flowWhy)];
-        promptly(() => journal.runEnded(aRun(t0, { states, taskRuns, lines: ofFlow })));
-        for (const say of [journal.info, journal.warn, journal.error]) say(name);
+        promptly(() => logger.runEnded(aRun(t0, { states, taskRuns, lines: ofFlow })));
+        for (const say of [logger.info, logger.warn, logger.error]) say(name);
         expectPlain(written);
       }),
       looking(300),

@@ -1,15 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { incidentJson, runJson } from '../../shared/api/json.ts';
-import { createConsoleJournal } from '../../shared/logging/console-logger.ts';
-import { noticeOf } from '../../shared/model/notification-text.ts';
+import { createConsoleLogger } from '../../shared/logging/console-logger.ts';
+import { composeNotification } from '../../shared/model/notification-text.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
 import { missedRuns } from '../../shared/model/schedule.ts';
 import { pause, remove, restore, resume, settle } from '../../shared/model/settle.ts';
 import { newestCandidates } from '../../shared/queries/candidate-runs.ts';
 import { RecordError } from '../../shared/storage/records/damaged-records.ts';
 import { decodeIncident, encodeIncident } from '../../shared/storage/records/incident-records.ts';
-import { getKnown, getSchedule, getWatermark, knownMonitors } from '../../shared/storage/records/planner-records.ts';
+import {
+  getRegistered,
+  getSchedule,
+  getWatermark,
+  registeredMonitors,
+} from '../../shared/storage/records/planner-records.ts';
 import { decodeRun, encodeRun } from '../../shared/storage/records/run-codec.ts';
 import { decodeStatus, encodeStatus } from '../../shared/storage/records/status-records.ts';
 import type { Key, Stored } from '../../shared/storage/store.ts';
@@ -55,7 +60,7 @@ const storeOf = async (key: Key, body: unknown) => {
   return store;
 };
 
-const silent = createConsoleJournal({ write: () => undefined, now: () => t0, quiet: () => false });
+const silent = createConsoleLogger({ write: () => undefined, now: () => t0, quiet: () => false });
 
 describe('a record that something happened to', () => {
   const runKey = { partition: 'run/shop', sort: String(t0) };
@@ -96,7 +101,7 @@ describe('a record that something happened to', () => {
           );
         }
         promptly(() => [remove, restore, pause, resume].map((change) => change(status, at(99))));
-        for (const alert of status.outbox) expect(noticeOf(status, alert).subject.length).toBeLessThan(100);
+        for (const alert of status.outbox) expect(composeNotification(status, alert).subject.length).toBeLessThan(100);
       }),
       looking(),
     );
@@ -131,18 +136,18 @@ describe('a record that something happened to', () => {
     );
   });
 
-  const knownKey = { partition: 'planner', sort: 'known~0003' };
+  const registeredKey = { partition: 'planner', sort: 'known~0003' };
 
   it('of the known monitors is told, or monitors with due times', { timeout: patienceMs }, async () => {
     await fc.assert(
       fc.asyncProperty(mutated([knownBody]), async (body) => {
-        const store = await storeOf(knownKey, body);
+        const store = await storeOf(registeredKey, body);
         const damaged: RecordError[] = [];
-        const known = await readSoon(knownKey, () => getKnown(store, (error) => damaged.push(error)));
+        const known = await readSoon(registeredKey, () => getRegistered(store, (error) => damaged.push(error)));
         if (!known) return;
-        expect(knownMonitors(known).length === 0 || damaged.length === 0).toBe(true);
+        expect(registeredMonitors(known).length === 0 || damaged.length === 0).toBe(true);
         const window = { newest: at(600), oldest: t0, count: 100 };
-        const { keys } = promptly(() => newestCandidates(knownMonitors(known), window));
+        const { keys } = promptly(() => newestCandidates(registeredMonitors(known), window));
         for (const { dueAt } of keys) expect(Number.isSafeInteger(dueAt)).toBe(true);
       }),
       looking(),

@@ -31,8 +31,8 @@ describe('a roll-up that something happened to', () => {
           expect(error).toBeInstanceOf(RecordError);
           return;
         }
-        const told = rollupJson(merge(decoded.rollup, rollup));
-        expect(v.is(RollupShape, JSON.parse(JSON.stringify(told)))).toBe(true);
+        const notified = rollupJson(merge(decoded.rollup, rollup));
+        expect(v.is(RollupShape, JSON.parse(JSON.stringify(notified)))).toBe(true);
         expect(JSON.stringify(encodeRollup(about, decoded.rollup).body)).not.toMatch(/null|undefined/);
       }),
       looking(),

@@ -10,7 +10,7 @@ import { judge } from '../../shared/net/address-policy.ts';
 import { showable } from '../../shared/net/header-text.ts';
 import { parseHosts } from '../../shared/net/hosts-file.ts';
 import { formatMessage, parseMessage } from '../../shared/queue/message-codec.ts';
-import { cleaned, wordsOf } from '../../shared/text/clean.ts';
+import { cleanText, errorMessage } from '../../shared/text/clean.ts';
 import { controls, looking, patienceMs, promptly } from './support/fuzz.ts';
 import { anyValue, throwingValue } from './support/hostile.ts';
 import { anyText, longText, nearly } from './support/texts.ts';
@@ -108,7 +108,7 @@ describe('text from outside', () => {
   it('is kept short, well-formed and without control characters', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(longText, fc.integer({ min: 10, max: 500 }), (text, limit) => {
-        for (const made of promptly(() => [cleaned(text, limit), showable(text, limit)])) {
+        for (const made of promptly(() => [cleanText(text, limit), showable(text, limit)])) {
           expect(made.length).toBeLessThanOrEqual(limit);
           expect(made.isWellFormed()).toBe(true);
           expect(made).not.toMatch(controls);
@@ -127,7 +127,7 @@ describe('text from outside', () => {
     );
     fc.assert(
       fc.property(fc.oneof(anyValue, throwingValue, error), (thrown) => {
-        const words = promptly(() => wordsOf(thrown()));
+        const words = promptly(() => errorMessage(thrown()));
         expect(words.length).toBeLessThanOrEqual(500);
         expect(words).not.toMatch(controls);
       }),

@@ -11,7 +11,7 @@ const only = (type: string, idBegin: string): Resource => {
 };
 
 describe('the alarms', () => {
-  const alarmOf = (name: string) => only('AWS::CloudWatch::Alarm', `Watch${name}`).properties;
+  const alarmOf = (name: string) => only('AWS::CloudWatch::Alarm', `Alarms${name}`).properties;
   const minutes = { Period: 60, EvaluationPeriods: 3, DatapointsToAlarm: 3 };
 
   it('go off when the planner was not invoked for three minutes, or nothing is known of it', () => {
@@ -60,11 +60,11 @@ describe('the alarms', () => {
   });
 
   it('reach the ops topic, which lets alarms in and needs none of our code', () => {
-    const ops = [{ Ref: only('AWS::SNS::Topic', 'WatchOps').id }];
+    const ops = [{ Ref: only('AWS::SNS::Topic', 'AlarmsOps').id }];
     for (const { properties } of ofType('AWS::CloudWatch::Alarm'))
       expect([properties.AlarmActions, properties.OKActions]).toEqual([ops, ops]);
     expect(
-      (only('AWS::SNS::TopicPolicy', 'WatchOps').properties.PolicyDocument as { Statement: unknown }).Statement,
+      (only('AWS::SNS::TopicPolicy', 'AlarmsOps').properties.PolicyDocument as { Statement: unknown }).Statement,
     ).toContainEqual(expect.objectContaining({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }));
   });
 });

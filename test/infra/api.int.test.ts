@@ -17,23 +17,23 @@ describe('the API', () => {
     const paths = new Map(ofType('AWS::ApiGateway::Resource').map(({ id, properties }) => [id, properties.PathPart]));
     const called = methods.map(({ HttpMethod, Integration, ResourceId }) => [
       `${HttpMethod} ${paths.get((ResourceId as { Ref: string }).Ref)}`,
-      /"(Read|Control)Function/.exec(JSON.stringify(Integration))?.[1],
+      /"(ApiRead|ApiControl)Function/.exec(JSON.stringify(Integration))?.[1],
     ]);
     expect(Object.fromEntries(called)).toEqual({
-      'GET v1': 'Read',
-      'HEAD v1': 'Read',
-      'GET {proxy+}': 'Read',
-      'HEAD {proxy+}': 'Read',
-      'POST {proxy+}': 'Control',
-      'PUT {proxy+}': 'Control',
-      'PATCH {proxy+}': 'Control',
-      'DELETE {proxy+}': 'Control',
+      'GET v1': 'ApiRead',
+      'HEAD v1': 'ApiRead',
+      'GET {proxy+}': 'ApiRead',
+      'HEAD {proxy+}': 'ApiRead',
+      'POST {proxy+}': 'ApiControl',
+      'PUT {proxy+}': 'ApiControl',
+      'PATCH {proxy+}': 'ApiControl',
+      'DELETE {proxy+}': 'ApiControl',
     });
   });
 
   it.each([
-    { who: 'Read', stage: 'ReadApiDeploymentStage', throttle: { RateLimit: 20, BurstLimit: 40 } },
-    { who: 'Control', stage: 'ControlStage', throttle: { RateLimit: 10, BurstLimit: 20 } },
+    { who: 'ApiRead', stage: 'ApiReadApiDeploymentStage', throttle: { RateLimit: 20, BurstLimit: 40 } },
+    { who: 'ApiControl', stage: 'ApiControlStage', throttle: { RateLimit: 10, BurstLimit: 20 } },
   ])('throttles the key of $who, which is bound to that stage only', ({ who, stage, throttle }) => {
     const plan = only('AWS::ApiGateway::UsagePlan', who);
     expect(plan.properties.ApiStages).toMatchObject([
@@ -61,10 +61,10 @@ describe('outputs', () => {
       'QueueUrl',
       'DeadLetterQueueUrl',
       'PlanFunction',
-      'FlowFunction',
+      'RunFunction',
       'AlertFunction',
-      'ReadFunction',
-      'ControlFunction',
+      'ApiReadFunction',
+      'ApiControlFunction',
     ]);
   });
 });

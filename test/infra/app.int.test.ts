@@ -56,9 +56,9 @@ describe('a bundle', () => {
   it.each([
     { stage: 'plan', budget: 450 },
     { stage: 'alert', budget: 450 },
-    { stage: 'read', budget: 450 },
-    { stage: 'control', budget: 450 },
-    { stage: 'flow', budget: 1_200 },
+    { stage: 'api-read', budget: 450 },
+    { stage: 'api-control', budget: 450 },
+    { stage: 'run', budget: 1_200 },
   ])('of $stage stays within $budget KB', ({ stage, budget }) => {
     const size = (bundles.find((bundle) => bundle.stage === stage)?.text.length ?? Number.NaN) / 1_024;
     console.log(`${stage}: ${size.toFixed(0)} KB of ${budget}`);
@@ -67,8 +67,8 @@ describe('a bundle', () => {
 
   it('has the user’s code in the worker only, and the names of monitors where they are planned and read', () => {
     const having = (text: string) => bundles.filter((bundle) => bundle.text.includes(text)).map(({ stage }) => stage);
-    expect(having(secret)).toEqual(['flow']);
-    expect(having('one-10').toSorted()).toEqual(['control', 'plan', 'read']);
+    expect(having(secret)).toEqual(['run']);
+    expect(having('one-10').toSorted()).toEqual(['api-control', 'api-read', 'plan']);
   });
 
   it('comes with a warning where more workers may run than a new account allows', () => {

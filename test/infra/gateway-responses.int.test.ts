@@ -63,8 +63,8 @@ describe('a refusal of API Gateway', () => {
   });
 
   it('says when to ask again, where that is known', () => {
-    const told = byType.map(([type, resource]) => [type, headersOf(resource)['retry-after']]);
-    expect(told.filter(([, after]) => after !== undefined)).toEqual([['THROTTLED', '1']]);
+    const notified = byType.map(([type, resource]) => [type, headersOf(resource)['retry-after']]);
+    expect(notified.filter(([, after]) => after !== undefined)).toEqual([['THROTTLED', '1']]);
   });
 
   it('is deployed with the stages: none is left with an older one', () => {

@@ -61,14 +61,14 @@ describe('rights', () => {
 
   it('let only the reader read, and never write', () => {
     const writes = /Put|Delete|Update|Send|Publish|Invoke/;
-    expect(rights('Read').filter((action) => writes.test(action))).toEqual(['logs:PutLogEvents']);
+    expect(rights('ApiRead').filter((action) => writes.test(action))).toEqual(['logs:PutLogEvents']);
   });
 
   it('let everybody who reads an index, which holds keys only, read the items by key', () => {
     const table = { 'Fn::GetAtt': [only('AWS::DynamoDB::GlobalTable').id, 'Arn'] };
     const policies = ofType('AWS::IAM::Policy');
     const indexReaders = policies.filter((policy) => JSON.stringify(policy).includes('/index/'));
-    expect(indexReaders.map(({ id }) => id.replace(/Role.*/, ''))).toEqual(['Plan', 'Read']);
+    expect(indexReaders.map(({ id }) => id.replace(/Role.*/, ''))).toEqual(['Plan', 'ApiRead']);
     for (const policy of indexReaders) {
       const byKey = statements(policy).filter(({ Action }) => list(Action).includes('dynamodb:BatchGetItem'));
       expect(
@@ -79,7 +79,7 @@ describe('rights', () => {
   });
 
   it('let only the planner delete', () => {
-    const stages = ['Plan', 'Flow', 'Alert', 'Read'];
+    const stages = ['Plan', 'Run', 'Alert', 'ApiRead'];
     expect(stages.filter((stage) => rights(stage).includes('dynamodb:DeleteItem'))).toEqual(['Plan']);
   });
 
@@ -88,7 +88,7 @@ describe('rights', () => {
     const readers = withSecrets.filter(({ type, properties }) => {
       return type === 'AWS::IAM::Policy' && JSON.stringify(properties).includes('ssm:');
     });
-    expect(readers.map(({ id }) => id)).toEqual([expect.stringMatching(/^Flow/)]);
+    expect(readers.map(({ id }) => id)).toEqual([expect.stringMatching(/^Run/)]);
     const [reading] = statements(readers[0] as Resource).filter(({ Action }) => Action === 'ssm:GetParameter');
     expect(list(reading?.Resource).map((resource) => JSON.stringify(resource))).toEqual([
       expect.stringMatching(/:parameter\/vigia\/SHOP_KEY"/),
@@ -184,7 +184,7 @@ describe('the table', () => {
 });
 
 describe('topics', () => {
-  it.each(['AlertTopic', 'WatchOpsTopic'])('%s writes to everybody who was named', (topic) => {
+  it.each(['AlertTopic', 'AlarmsOpsTopic'])('%s writes to everybody who was named', (topic) => {
     const subscriptions = ofType('AWS::SNS::Subscription').filter(({ id }) => id.startsWith(topic));
     const endpoints = subscriptions.map(({ properties }) => properties.Endpoint);
     expect(endpoints).toEqual(['ana@shop.example', 'luis@shop.example']);

@@ -16,8 +16,8 @@ const opened = async () => {
     if (isAway && partition === 'drill') throw new Error('the disk is full');
     return stage.store.query(partition, range);
   };
-  const { clock, journal } = stage;
-  const deps = { clock, journal, store: { ...stage.store, query }, manifest: { monitors: [shop] } };
+  const { clock, logger } = stage;
+  const deps = { clock, logger, store: { ...stage.store, query }, manifest: { monitors: [shop] } };
   const drills = await openDrills({ ...deps, alert: async () => undefined });
   const world = { ...deps, ...drills.hooks };
   return {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { notRunningWords } from '../../infra/local/downtime-report.ts';
-import type { KnownMonitor } from '../../shared/model/registered-monitors.ts';
+import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import { createRun } from '../../shared/storage/records/run-records.ts';
 import { aRun, at, single, t0 } from '../support/builders.ts';
 import { createStage } from '../support/stage.ts';
 
-const one = (id: string, more: Partial<KnownMonitor> = {}): KnownMonitor => ({
+const one = (id: string, more: Partial<RegisteredMonitor> = {}): RegisteredMonitor => ({
   id,
   title: id,
   policy: single,
@@ -17,11 +17,11 @@ const one = (id: string, more: Partial<KnownMonitor> = {}): KnownMonitor => ({
 });
 
 /** Each of these ran for the last time at t0 + 60 s; the process is there again at that second. */
-const wordsAt = async (seconds: number, known: readonly KnownMonitor[], ran = known) => {
+const wordsAt = async (seconds: number, registered: readonly RegisteredMonitor[], ran = registered) => {
   const { store, time } = createStage();
   for (const { id } of ran) for (const second of [0, 30, 60]) await createRun(store, aRun(at(second), { monitor: id }));
   time.now = at(seconds);
-  return notRunningWords(store, known, at(seconds));
+  return notRunningWords(store, registered, at(seconds));
 };
 
 describe('the time in which no process was running', () => {
@@ -57,8 +57,8 @@ describe('the time in which no process was running', () => {
       /: 15 checks of 1 monitor are missed$/,
     ],
     ['one that runs once a day, and was not due', 7_200, [one('a', { intervalMs: 86_400_000 })], undefined],
-  ] as const)('%s', async (_, seconds, known, words) => {
-    const said = await wordsAt(seconds, known);
+  ] as const)('%s', async (_, seconds, registered, words) => {
+    const said = await wordsAt(seconds, registered);
     if (words === undefined) expect(said).toBeUndefined();
     else expect(said).toMatch(words);
   });

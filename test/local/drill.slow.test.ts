@@ -64,9 +64,9 @@ describe('a drill', () => {
       steps: [],
     });
     expect((await send(vigia, 'PUT', 'shop', { delaySeconds: 0.5, forSeconds: 10 })).status).toBe(200);
-    const told = async () =>
+    const notified = async () =>
       (await drillOf(vigia, 'own')).steps.some(({ what }) => what === 'alert sent: down') || undefined;
-    await until(told, 30_000, () => `nothing is told: ${vigia.output()}`);
+    await until(notified, 30_000, () => `nothing is told: ${vigia.output()}`);
     expect((await vigia.end('SIGKILL')).signal).toBe('SIGKILL');
 
     const second = await workspace.start(file);

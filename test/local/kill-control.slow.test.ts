@@ -67,7 +67,7 @@ describe('a process that is killed a hundred times', () => {
       const acknowledged = new Map<string, Kept>();
       const cutOff = new Set<string>();
       const lost: string[] = [];
-      const told: string[] = [];
+      const notified: string[] = [];
       let changes = 0;
 
       const check = async (vigia: Vigia): Promise<void> => {
@@ -103,7 +103,7 @@ describe('a process that is killed a hundred times', () => {
         over = true;
         expect((await vigia.end('SIGKILL')).signal).toBe('SIGKILL');
         await changing;
-        told.push(...alertsOf(vigia).map(({ id }) => id));
+        notified.push(...alertsOf(vigia).map(({ id }) => id));
       }
 
       const last = await workspace.start(file);
@@ -121,8 +121,10 @@ describe('a process that is killed a hundred times', () => {
       };
       await until(states, 60_000, () => `not all are Up: ${last.output().slice(-2_000)}`);
       expect((await ask(last, { path: '/incidents', method: 'GET' })).json.incidents).toEqual([]);
-      expect(told.filter((id) => !id.startsWith('drill/'))).toEqual([]);
-      console.log(`${changes} changes acknowledged over ${kills} kills, none lost; ${told.length} alerts of drills`);
+      expect(notified.filter((id) => !id.startsWith('drill/'))).toEqual([]);
+      console.log(
+        `${changes} changes acknowledged over ${kills} kills, none lost; ${notified.length} alerts of drills`,
+      );
     },
     wholeTestMs,
   );

@@ -91,7 +91,7 @@ afterAll(async () => {
 
 const runsOfAll = (): readonly FlowRun[] => remains.flatMap(({ runs }) => runs);
 
-const told = () => lives.flatMap(({ vigia }, life) => alertsOf(vigia).map((alert) => ({ ...alert, life })));
+const notified = () => lives.flatMap(({ vigia }, life) => alertsOf(vigia).map((alert) => ({ ...alert, life })));
 
 const spanOf = ({ startedAt, endedAt }: Remains['incidents'][number]) => ({
   from: startedAt,
@@ -185,7 +185,7 @@ describe('after 20 kills', () => {
   });
 
   it('every incident was told, opened before closed', () => {
-    const ids = told().map(({ id }) => id);
+    const ids = notified().map(({ id }) => id);
     const wanted = remains.flatMap(({ incidents }) => incidents).flatMap(({ alerts }) => alerts);
     for (const { monitor, incidents } of remains)
       for (const { n, endedAt, alerts } of incidents) {
@@ -200,7 +200,7 @@ describe('after 20 kills', () => {
   });
 
   it('an alert was told again only where the kill came before its mark', () => {
-    for (const [id, times] of Map.groupBy(told(), (one) => one.id)) {
+    for (const [id, times] of Map.groupBy(notified(), (one) => one.id)) {
       expect(new Set(times.map(({ life }) => life)).size, `${id} twice in one life`).toBe(times.length);
       for (const { life, time } of times.slice(0, -1))
         expect(msBefore(time, lives[life]?.deadAt ?? 0), `${id}, told before it was killed`).toBeLessThan(3_000);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { sleptWords } from '../../infra/local/missed-checks-text.ts';
-import type { KnownMonitor } from '../../shared/model/registered-monitors.ts';
+import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 
 const hour = 3_600_000;
-const one = (more: Partial<KnownMonitor>): KnownMonitor =>
-  ({ id: 'shop', intervalMs: 30_000, phaseMs: 10_000, from: 0, paused: false, ...more }) as KnownMonitor;
+const one = (more: Partial<RegisteredMonitor>): RegisteredMonitor =>
+  ({ id: 'shop', intervalMs: 30_000, phaseMs: 10_000, from: 0, paused: false, ...more }) as RegisteredMonitor;
 
 describe('a sleep', () => {
   it.each([
@@ -16,8 +16,8 @@ describe('a sleep', () => {
     [[one({})], 15_000, /1 check of 1 monitor is missed$/],
     [[one({ paused: true })], hour, /no check was due$/],
     [[], hour, /no check was due$/],
-  ])('is told with what it cost (%#)', (known, span, cost) => {
-    const words = sleptWords(known, { from: 100 * hour, to: 100 * hour + span });
+  ])('is told with what it cost (%#)', (registered, span, cost) => {
+    const words = sleptWords(registered, { from: 100 * hour, to: 100 * hour + span });
     expect(words).toMatch(cost);
     expect(words).toMatch(/^nothing ran for .+: the computer slept, or its clock was set; /);
   });

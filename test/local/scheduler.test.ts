@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startPlanner } from '../../infra/local/scheduler.ts';
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
-import { compare, entryOf, type KnownMonitor } from '../../shared/model/registered-monitors.ts';
+import { compare, entryOf, type RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import { expectedRuns, type ScheduleEntry } from '../../shared/model/schedule.ts';
 import { createRandom } from '../simulation/random.ts';
 import { aSpec, t0 } from '../support/builders.ts';
@@ -25,20 +25,20 @@ const open = (warn: (words: string) => void = () => {}) => {
         return { failed: 0 };
       },
     },
-    journal: { ...quiet, warn },
+    logger: { ...quiet, warn },
     specs,
     drills: () => [],
     everyMinute: () => undefined,
   });
   const histories = new Map<string, ScheduleEntry[]>(ids.map((id) => [id, []]));
-  let known: readonly KnownMonitor[] = [];
+  let registered: readonly RegisteredMonitor[] = [];
   /** As they are wanted from that time on. */
-  const sync = (from: number): readonly KnownMonitor[] => {
+  const sync = (from: number): readonly RegisteredMonitor[] => {
     const grouping = { size: 1, roundMs: 1 };
-    const change = compare(known, { monitors: [...specs.values()] }, { from, grouping });
-    known = change.known;
+    const change = compare(registered, { monitors: [...specs.values()] }, { from, grouping });
+    registered = change.registered;
     for (const monitor of change.scheduled) histories.get(monitor.id)?.push({ ...entryOf(monitor), from });
-    return known;
+    return registered;
   };
   const pass = (ms: number): void => {
     for (let left = ms; left > 0; left -= 50) {

@@ -24,9 +24,9 @@ const echo: Behaviour = {
       body += String(chunk);
     });
     request.on('end', () => {
-      const told = `${request.headers.authorization} ${request.headers['x-key']} ${body}`;
-      const headers = { 'x-echo': told, location: `/next?q=${encodeURIComponent(told)}` };
-      response.writeHead(request.url === '/moved' ? 302 : 500, headers).end(`<p>you said ${told}</p>`);
+      const notified = `${request.headers.authorization} ${request.headers['x-key']} ${body}`;
+      const headers = { 'x-echo': notified, location: `/next?q=${encodeURIComponent(notified)}` };
+      response.writeHead(request.url === '/moved' ? 302 : 500, headers).end(`<p>you said ${notified}</p>`);
     });
   },
 };
@@ -104,11 +104,11 @@ describe('a secret', () => {
 
     const lists = ['/', '/?monitor=checks', '/?monitor=own', '/api/v1/monitors', '/api/v1/incidents', '/api/v1/runs'];
     const pages = [...lists, ...runs.flatMap(({ id }) => [`/runs/${id}`, `/api/v1/runs/${id}`])];
-    const told = await Promise.all(pages.map(async (path) => (await fetch(`${vigia.url}${path}`)).text()));
+    const notified = await Promise.all(pages.map(async (path) => (await fetch(`${vigia.url}${path}`)).text()));
     await vigia.end('SIGTERM');
     const files = await readdir(workspace.data);
     const kept = await Promise.all(files.map((file) => readFile(join(workspace.data, file), 'latin1')));
-    const everything = [...told, ...kept, vigia.output(), vigia.errors()].join('\n');
+    const everything = [...notified, ...kept, vigia.output(), vigia.errors()].join('\n');
     expect(everything).toContain('***');
     expect(traces.filter((trace) => everything.includes(trace))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createConsoleJournal } from '../../shared/logging/console-logger.ts';
+import { createConsoleLogger } from '../../shared/logging/console-logger.ts';
 import { flowRunName } from '../../shared/model/identity.ts';
-import { noticeOf } from '../../shared/model/notification-text.ts';
+import { composeNotification } from '../../shared/model/notification-text.ts';
 import { state } from '../../shared/model/state.ts';
 import { anAlert, aRun, aTaskRun, at, lettered, t0 } from '../support/builders.ts';
 
@@ -11,26 +11,26 @@ const clock = '07:05:09.031';
 
 const open = (isQuiet = false, isNamed = false) => {
   const lines: string[] = [];
-  const journal = createConsoleJournal({
+  const logger = createConsoleLogger({
     write: (line) => void lines.push(line),
     now: () => moment,
     quiet: () => isQuiet,
     named: () => isNamed,
   });
-  return { journal, lines };
+  return { logger, lines };
 };
 
 const flow = `Flow run '${flowRunName(`shop~${t0}`)}'`;
 
 describe('the console', () => {
   it('shows a run as the report does: the lines, the task runs, the flow run', () => {
-    const { journal, lines } = open();
+    const { logger, lines } = open();
     const failed = aTaskRun('Failed', {
       name: 'check_playstation_server_status-35f',
       message: 'Servidor PlayStation no disponible. Status code: 404',
       lines: ['PlayStation server returned status code 404'],
     });
-    journal.runEnded(
+    logger.runEnded(
       aRun(t0, { taskRuns: [aTaskRun('Completed', { name: 'home-001' }), failed], lines: ['all asked'] }),
     );
     expect(lines).toEqual([
@@ -43,20 +43,20 @@ describe('the console', () => {
   });
 
   it('says which monitor a run is of where several are watched, of a drill the real one', () => {
-    const { journal, lines } = open(false, true);
-    journal.runEnded(aRun(t0, { taskRuns: [aTaskRun('Completed', { lines: ['asked'] })] }));
+    const { logger, lines } = open(false, true);
+    logger.runEnded(aRun(t0, { taskRuns: [aTaskRun('Completed', { lines: ['asked'] })] }));
     expect(lines).toEqual([
       `${clock} | INFO    | Task run 'home-000' of shop - asked`,
       `${clock} | INFO    | Task run 'home-000' of shop - Finished in state Completed()`,
       `${clock} | INFO    | ${flow} of shop - Finished in state Completed()`,
     ]);
     lines.length = 0;
-    journal.runEnded(aRun(t0, { monitor: 'drill/shop', taskRuns: [aTaskRun('Failed')] }));
+    logger.runEnded(aRun(t0, { monitor: 'drill/shop', taskRuns: [aTaskRun('Failed')] }));
     expect(lines[0]).toBe(`${clock} | ERROR   | DRILL: Task run 'home-000' of shop - Finished in state Failed()`);
   });
 
   it('tells of each attempt that another one followed, and when it had failed', () => {
-    const { journal, lines } = open();
+    const { logger, lines } = open();
     const states = [
       state('Running', moment - 9_000),
       state('AwaitingRetry', moment - 8_000, 'Status code: 503'),
@@ -66,7 +66,7 @@ describe('the console', () => {
       state('Failed', moment, 'Status code: 404'),
     ];
     const tried = aTaskRun('Failed', { states, attempts: 3, lines: ['asked', 'attempt 2: asked'] });
-    journal.runEnded(aRun(t0, { taskRuns: [tried] }));
+    logger.runEnded(aRun(t0, { taskRuns: [tried] }));
     expect(lines.slice(0, -1)).toEqual([
       `${clock} | INFO    | Task run 'home-000' - asked`,
       `${clock} | INFO    | Task run 'home-000' - attempt 2: asked`,
@@ -84,28 +84,28 @@ describe('the console', () => {
     ['Crashed', 'WARNING'],
     ['Cancelled', 'WARNING'],
   ] as const)('gives %s the level %s', (name, level) => {
-    const { journal, lines } = open();
-    journal.runEnded(aRun(t0, { states: [state(name, at(1))], taskRuns: [] }));
+    const { logger, lines } = open();
+    logger.runEnded(aRun(t0, { states: [state(name, at(1))], taskRuns: [] }));
     expect(lines).toEqual([`${clock} | ${level} | ${flow} - Finished in state ${name}()`]);
   });
 
   it('is quiet, where it is to be, about what is well and nothing else', () => {
-    const { journal, lines } = open(true);
-    journal.runEnded(aRun(t0, { taskRuns: [aTaskRun('Completed', { lines: ['fine'] })] }));
+    const { logger, lines } = open(true);
+    logger.runEnded(aRun(t0, { taskRuns: [aTaskRun('Completed', { lines: ['fine'] })] }));
     expect(lines).toEqual([]);
-    journal.runEnded(aRun(t0, { taskRuns: [aTaskRun('Degraded')] }));
+    logger.runEnded(aRun(t0, { taskRuns: [aTaskRun('Degraded')] }));
     expect(lines.length).toBeGreaterThan(0);
     for (const letter of ['F', 'T', 'C', 'X'] as const) {
       lines.length = 0;
-      journal.runEnded(lettered(letter, t0));
+      logger.runEnded(lettered(letter, t0));
       expect(lines.length).toBeGreaterThan(0);
     }
   });
 
   it('shows an alert in one line', () => {
-    const { journal, lines } = open(true);
-    journal.alertSent(noticeOf({ monitor: 'shop', title: 'The shop' }, anAlert(1)));
-    journal.alertSent(noticeOf({ monitor: 'shop', title: 'The shop' }, anAlert(1, 'closed')));
+    const { logger, lines } = open(true);
+    logger.alertSent(composeNotification({ monitor: 'shop', title: 'The shop' }, anAlert(1)));
+    logger.alertSent(composeNotification({ monitor: 'shop', title: 'The shop' }, anAlert(1, 'closed')));
     expect(lines[0]).toBe(
       `${clock} | ERROR   | Alert 'shop#1 opened' - The shop is down since 2026-11-21 12:45:01 UTC. - Status code: 503 - Tasks: home`,
     );
@@ -114,10 +114,10 @@ describe('the console', () => {
   });
 
   it('says what else happens, by its level', () => {
-    const { journal, lines } = open();
-    journal.info('one\ntwo');
-    journal.warn('three');
-    journal.error('four');
+    const { logger, lines } = open();
+    logger.info('one\ntwo');
+    logger.warn('three');
+    logger.error('four');
     expect(lines).toEqual([
       `${clock} | INFO    | one`,
       `${clock} | INFO    | two`,
@@ -134,12 +134,12 @@ describe('the console', () => {
   ] as const)('says at the level %s what is at least as grave, and each alert', (level, levels) => {
     const lines: string[] = [];
     const write = (line: string) => void lines.push(line);
-    const journal = createConsoleJournal({ write, now: () => moment, quiet: () => false, level });
-    journal.debug?.('one');
-    journal.info('two');
-    journal.warn('three');
-    journal.error('four');
-    journal.alertSent(noticeOf({ monitor: 'shop', title: 'The shop' }, anAlert(1)));
+    const logger = createConsoleLogger({ write, now: () => moment, quiet: () => false, level });
+    logger.debug?.('one');
+    logger.info('two');
+    logger.warn('three');
+    logger.error('four');
+    logger.alertSent(composeNotification({ monitor: 'shop', title: 'The shop' }, anAlert(1)));
     expect(lines.map((line) => line.split(' | ')[1])).toEqual(levels);
   });
 
@@ -153,8 +153,8 @@ describe('the console', () => {
     'marked \u200f\u061c\u2067round',
     'parted \u2028\ufeffhere',
   ])('lets nothing rewrite the terminal: %j', (text) => {
-    const { journal, lines } = open();
-    journal.runEnded(aRun(t0, { taskRuns: [aTaskRun('Failed', { message: text, lines: [text] })] }));
+    const { logger, lines } = open();
+    logger.runEnded(aRun(t0, { taskRuns: [aTaskRun('Failed', { message: text, lines: [text] })] }));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through
     expect(lines.join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u061c\u200f\u2028\u202e\u2067\ufeff]/);
     expect(lines).toHaveLength(3);

@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { createJsonJournal } from '../../shared/logging/json-logger.ts';
+import { createJsonLogger } from '../../shared/logging/json-logger.ts';
 import type { LogLevel } from '../../shared/logging/log-levels.ts';
 import { flowRunName } from '../../shared/model/identity.ts';
-import { noticeOf } from '../../shared/model/notification-text.ts';
+import { composeNotification } from '../../shared/model/notification-text.ts';
 import { state } from '../../shared/model/state.ts';
 import { anAlert, aRun, aTaskRun, lettered, t0 } from '../support/builders.ts';
 
 const open = (level: LogLevel = 'info', isQuiet = false) => {
   const lines: string[] = [];
   const write = (line: string) => void lines.push(line);
-  const journal = createJsonJournal({ write, now: () => t0, quiet: () => isQuiet, level });
-  return { journal, lines, objects: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+  const logger = createJsonLogger({ write, now: () => t0, quiet: () => isQuiet, level });
+  return { logger, lines, objects: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 };
 
 const time = new Date(t0).toISOString();
 
 describe('the log as JSON', () => {
   it('tells of a run in one line, with its tasks and what they printed', () => {
-    const { journal, objects } = open();
+    const { logger, objects } = open();
     const failed = aTaskRun('Failed', { name: 'home-35f', message: 'Status code: 404', lines: ['one', 'two'] });
     const run = aRun(t0, { taskRuns: [failed, aTaskRun('Completed', { name: 'login-001' })], lines: ['asked'] });
-    journal.runEnded(run);
+    logger.runEnded(run);
     expect(objects()).toEqual([
       expect.objectContaining({
         time,
@@ -41,22 +41,22 @@ describe('the log as JSON', () => {
   });
 
   it('tells of a run that is well and yet Degraded as /counts does, as a warning', () => {
-    const { journal, objects } = open('warn', true);
-    journal.runEnded(aRun(t0, { taskRuns: [aTaskRun('Degraded', { message: 'slow' }), aTaskRun('Completed')] }));
+    const { logger, objects } = open('warn', true);
+    logger.runEnded(aRun(t0, { taskRuns: [aTaskRun('Degraded', { message: 'slow' }), aTaskRun('Completed')] }));
     expect(objects()).toMatchObject([
       { level: 'warn', state: 'Completed', verdict: 'degraded', tasks: [{ message: 'slow' }, { state: 'Completed' }] },
     ]);
   });
 
   it('tells of the attempts that another one followed', () => {
-    const { journal, objects } = open();
+    const { logger, objects } = open();
     const states = [
       state('Running', t0),
       state('AwaitingRetry', t0 + 1_000, 'Status code: 503'),
       state('Retrying', t0 + 3_000),
       state('Completed', t0 + 3_500),
     ];
-    journal.runEnded(aRun(t0, { taskRuns: [aTaskRun('Completed', { states, attempts: 2 })] }));
+    logger.runEnded(aRun(t0, { taskRuns: [aTaskRun('Completed', { states, attempts: 2 })] }));
     const failedAttempts = [{ at: new Date(t0 + 1_000).toISOString(), message: 'Status code: 503' }];
     expect(objects()[0]).toMatchObject({
       level: 'info',
@@ -65,21 +65,21 @@ describe('the log as JSON', () => {
   });
 
   it('tells of an alert at every level', () => {
-    const { journal, objects } = open('error');
-    const notice = noticeOf({ monitor: 'shop', title: 'The shop' }, anAlert(1, 'closed'));
-    journal.alertSent(notice);
-    const { subject, text } = notice;
+    const { logger, objects } = open('error');
+    const notification = composeNotification({ monitor: 'shop', title: 'The shop' }, anAlert(1, 'closed'));
+    logger.alertSent(notification);
+    const { subject, text } = notification;
     expect(objects()).toEqual([
       { time, level: 'warn', event: 'alert', monitor: 'shop', alert: 'shop#1 closed', severity: 'up', subject, text },
     ]);
   });
 
   it('says what else happens, down to its level', () => {
-    const { journal, objects } = open('warn');
-    journal.debug?.('one');
-    journal.info('two');
-    journal.warn('three');
-    journal.error('four');
+    const { logger, objects } = open('warn');
+    logger.debug?.('one');
+    logger.info('two');
+    logger.warn('three');
+    logger.error('four');
     expect(objects()).toEqual([
       { time, level: 'warn', event: 'message', message: 'three' },
       { time, level: 'error', event: 'message', message: 'four' },
@@ -87,17 +87,17 @@ describe('the log as JSON', () => {
   });
 
   it('is quiet, where it is to be, about what is well and nothing else', () => {
-    const { journal, lines } = open('info', true);
-    journal.runEnded(lettered('W', t0));
+    const { logger, lines } = open('info', true);
+    logger.runEnded(lettered('W', t0));
     expect(lines).toEqual([]);
-    for (const letter of ['F', 'T', 'C', 'X'] as const) journal.runEnded(lettered(letter, t0));
+    for (const letter of ['F', 'T', 'C', 'X'] as const) logger.runEnded(lettered(letter, t0));
     expect(lines).toHaveLength(4);
   });
 
   it('keeps each object on one line, and what a terminal would obey out of it', () => {
-    const { journal, lines, objects } = open();
+    const { logger, lines, objects } = open();
     const text = 'a\nb\r\u001b[2J\u009b31m\u2028\u007f\u202eend\u2066\u200f\ufeff';
-    journal.runEnded(aRun(t0, { taskRuns: [aTaskRun('Failed', { message: text, lines: [text] })] }));
+    logger.runEnded(aRun(t0, { taskRuns: [aTaskRun('Failed', { message: text, lines: [text] })] }));
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^[\x20-\x7e]+$/);
     expect(objects()[0]).toMatchObject({ tasks: [{ message: text, lines: [text] }] });

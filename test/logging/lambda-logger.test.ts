@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { openLambdaJournal } from '../../shared/logging/lambda-logger.ts';
+import { openLambdaLogger } from '../../shared/logging/lambda-logger.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
 import { type StateName, state } from '../../shared/model/state.ts';
 
@@ -40,7 +40,7 @@ afterEach(() => {
 
 it('writes one JSON line for a failing run, with what failed', () => {
   vi.stubEnv('POWERTOOLS_DEV', 'true');
-  const [line, ...others] = written(() => openLambdaJournal('flow').runEnded(run('Failed')));
+  const [line, ...others] = written(() => openLambdaLogger('flow').runEnded(run('Failed')));
   expect(others).toEqual([]);
   expect(line).toMatchObject({
     level: 'INFO',
@@ -56,7 +56,7 @@ it('writes one JSON line for a failing run, with what failed', () => {
 it('says why a run has crashed, and which task did', () => {
   vi.stubEnv('POWERTOOLS_DEV', 'true');
   const crashed = { ...run('Crashed'), states: [state('Crashed', at, 'process.exit(3) was called')] };
-  expect(written(() => openLambdaJournal('flow').runEnded(crashed))).toMatchObject([
+  expect(written(() => openLambdaLogger('flow').runEnded(crashed))).toMatchObject([
     {
       message: 'Flow run ended neutral',
       state: 'Crashed',
@@ -69,6 +69,6 @@ it('says why a run has crashed, and which task did', () => {
 
 it('is silent about a run that is well', () => {
   vi.stubEnv('POWERTOOLS_DEV', 'true');
-  expect(written(() => openLambdaJournal('flow').runEnded(run('Completed')))).toEqual([]);
+  expect(written(() => openLambdaLogger('flow').runEnded(run('Completed')))).toEqual([]);
   vi.unstubAllEnvs();
 });

@@ -67,8 +67,8 @@ describe('of two addresses that failed', () => {
     ['TIMED_OUT', 'CONNECTION_REFUSED', 'second'],
     ['CONNECTION_REFUSED', 'CONNECTION_RESET', 'first'],
     ['UNREACHABLE', 'UNREACHABLE', 'first'],
-  ])('%s and %s: the %s is told of', (first, second, told) => {
-    expect(words.moreTelling(of('first', first), of('second', second)).address).toBe(told);
+  ])('%s and %s: the %s is told of', (first, second, notified) => {
+    expect(words.moreTelling(of('first', first), of('second', second)).address).toBe(notified);
   });
 });
 

@@ -6,7 +6,7 @@ const [first, second, third] = [anAlert(1), anAlert(1, 'closed'), anAlert(2)];
 const waiting = aStatus({ outbox: [first, second] });
 const mine = claim(waiting, 'me', at(30));
 
-const unnoted = [
+const pendingReceipts = [
   { id: first.id, n: 1, at: at(20) },
   { id: second.id, n: 1, at: at(20) },
 ];
@@ -38,7 +38,7 @@ describe('a lease', () => {
 describe('marking', () => {
   it('empties the outbox and gives the lease back when all was accepted', () => {
     const marked = mark(mine, sent());
-    expect(marked).toEqual({ ...waiting, outbox: [], unnoted });
+    expect(marked).toEqual({ ...waiting, outbox: [], pendingReceipts });
     expect(marked).not.toHaveProperty('lease');
   });
 
@@ -63,14 +63,14 @@ describe('marking', () => {
 
   it('takes no lease where there is none any more', () => {
     const marked = mark({ ...waiting, outbox: [first, third] }, sent());
-    expect(marked).toEqual({ ...waiting, outbox: [third], unnoted });
+    expect(marked).toEqual({ ...waiting, outbox: [third], pendingReceipts });
   });
 });
 
 describe('what was accepted and is to be noted', () => {
   it('is added to what nobody has noted yet, whosever the lease is', () => {
-    const before = { ...mine, unnoted: [{ id: 'shop#0 closed', n: 0, at: at(1) }] };
-    const ids = (owner: string) => mark(before, sent({ owner })).unnoted?.map(({ id }) => id);
+    const before = { ...mine, pendingReceipts: [{ id: 'shop#0 closed', n: 0, at: at(1) }] };
+    const ids = (owner: string) => mark(before, sent({ owner })).pendingReceipts?.map(({ id }) => id);
     expect(ids('me')).toEqual(['shop#0 closed', 'shop#1 opened', 'shop#1 closed']);
     expect(ids('you')).toEqual(ids('me'));
   });
@@ -86,18 +86,21 @@ describe('what was accepted and is to be noted', () => {
       leaves: 'up',
     } as const;
     const marked = mark(mine, sent({ accepted: [failure, digest, { ...digest, id: 'failures', ranks: [] }] }));
-    expect(marked.unnoted).toEqual([{ id: 'shop #1', ranks: [[2, 5]], at: at(20) }]);
+    expect(marked.pendingReceipts).toEqual([{ id: 'shop #1', ranks: [[2, 5]], at: at(20) }]);
   });
 
   it('is bounded: the oldest make room', () => {
     const many = Array.from({ length: 100 }, (_, n) => ({ id: `shop#${n} opened`, n, at: at(1) }));
-    const marked = mark({ ...mine, unnoted: many }, sent());
-    expect(marked.unnoted).toEqual([...many.slice(2), ...unnoted]);
+    const marked = mark({ ...mine, pendingReceipts: many }, sent());
+    expect(marked.pendingReceipts).toEqual([...many.slice(2), ...pendingReceipts]);
   });
 
   it('is forgotten once it is noted, but not what was accepted meanwhile, even if it is the same once more', () => {
     const again = { id: first.id, n: 1, at: at(50) };
-    expect(forget({ ...waiting, unnoted: [...unnoted, again] }, unnoted)).toEqual({ ...waiting, unnoted: [again] });
-    expect(forget({ ...waiting, unnoted }, unnoted)).toEqual(waiting);
+    expect(forget({ ...waiting, pendingReceipts: [...pendingReceipts, again] }, pendingReceipts)).toEqual({
+      ...waiting,
+      pendingReceipts: [again],
+    });
+    expect(forget({ ...waiting, pendingReceipts }, pendingReceipts)).toEqual(waiting);
   });
 });

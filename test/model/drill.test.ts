@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { drillTimes, hasShown, newDrill, realOf, shadowOf, simulatedAt, stepsOf } from '../../shared/model/drill.ts';
+import {
+  drilledMonitorOf,
+  drillMonitorId,
+  drillTimes,
+  isDrillComplete,
+  newDrill,
+  simulatedFaultAt,
+  stepsOf,
+} from '../../shared/model/drill.ts';
 import type { Incident } from '../../shared/model/incident.ts';
 import { aSpec, at, lettered, t0 } from '../support/builders.ts';
 
@@ -30,7 +38,11 @@ describe('the runs of a drill', () => {
   });
 
   it('meet what is simulated until its time is over, and then the service', () => {
-    expect([7, 66, 67].map((seconds) => simulatedAt(drill, at(seconds)))).toEqual([simulated, simulated, undefined]);
+    expect([7, 66, 67].map((seconds) => simulatedFaultAt(drill, at(seconds)))).toEqual([
+      simulated,
+      simulated,
+      undefined,
+    ]);
   });
 });
 
@@ -41,28 +53,28 @@ describe('a drill has shown what it is to show', () => {
   });
 
   it('when it was told that all is well again', () => {
-    expect(hasShown(drill, { incident: incident(), runs: [] }, at(70))).toBe(false);
+    expect(isDrillComplete(drill, { incident: incident(), runs: [] }, at(70))).toBe(false);
     expect(
-      hasShown(
+      isDrillComplete(
         drill,
         { incident: { ...closed, alerts: closed.alerts.map(({ sentAt: _, ...alert }) => alert) }, runs: [] },
         at(70),
       ),
     ).toBe(false);
-    expect(hasShown(drill, { incident: closed, runs: [] }, at(70))).toBe(true);
+    expect(isDrillComplete(drill, { incident: closed, runs: [] }, at(70))).toBe(true);
   });
 
   it('not before the time of its outage is over', () => {
-    expect(hasShown(drill, { incident: closed, runs: [] }, at(66))).toBe(false);
+    expect(isDrillComplete(drill, { incident: closed, runs: [] }, at(66))).toBe(false);
   });
 
   it('when nothing broke, and a run after it is well', () => {
-    expect(hasShown(drill, { runs: [lettered('W', at(37))] }, at(70))).toBe(false);
-    expect(hasShown(drill, { runs: [lettered('W', at(67))] }, at(70))).toBe(true);
+    expect(isDrillComplete(drill, { runs: [lettered('W', at(37))] }, at(70))).toBe(false);
+    expect(isDrillComplete(drill, { runs: [lettered('W', at(67))] }, at(70))).toBe(true);
   });
 
   it('at its end in any case', () => {
-    expect(hasShown(drill, { incident: incident(), runs: [] }, drill.endsBy)).toBe(true);
+    expect(isDrillComplete(drill, { incident: incident(), runs: [] }, drill.endsBy)).toBe(true);
   });
 
   it('by its steps, each counted from when the first failing run was due', () => {
@@ -106,5 +118,5 @@ describe('a drill has shown what it is to show', () => {
 });
 
 it('a shadow is told from a real monitor, and leads back to it', () => {
-  expect([realOf(shadowOf('shop')), realOf('shop')]).toEqual(['shop', undefined]);
+  expect([drilledMonitorOf(drillMonitorId('shop')), drilledMonitorOf('shop')]).toEqual(['shop', undefined]);
 });

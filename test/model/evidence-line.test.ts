@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evidenceLine } from '../../shared/model/evidence-line.ts';
-import { noticeOf } from '../../shared/model/notification-text.ts';
+import { composeNotification } from '../../shared/model/notification-text.ts';
 import type { Evidence } from '../../shared/model/run.ts';
 import { settle } from '../../shared/model/settle.ts';
 import { aRun, aStatus, aTaskRun, t0 } from '../support/builders.ts';
@@ -48,8 +48,8 @@ describe('an alert', () => {
   const { status } = settle(aStatus(), [aRun(t0, { taskRuns: [aTaskRun('Failed', { message: 'broken', evidence })] })]);
 
   it('shows what the last request of the failing task met, and where more is to be seen', () => {
-    const [notice] = status.outbox.map((alert) => noticeOf(status, alert, 'https://vigia.example'));
-    expect(notice?.text).toBe(
+    const [notification] = status.outbox.map((alert) => composeNotification(status, alert, 'https://vigia.example'));
+    expect(notification?.text).toBe(
       'The shop is down since 2026-11-21 12:45:00 UTC.\nbroken\n' +
         'GET https://shop.example/: 503 after 120 ms, from 203.0.113.7:443\nTasks: home\n' +
         'https://vigia.example/?monitor=shop',
@@ -58,6 +58,6 @@ describe('an alert', () => {
 
   it('shows it with the end of the incident too', () => {
     const over = settle(status, [aRun(t0 + 1_000)]).status.outbox.at(-1);
-    expect(over && noticeOf(status, over).text).toContain('503 after 120 ms');
+    expect(over && composeNotification(status, over).text).toContain('503 after 120 ms');
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reworded } from '../../shared/model/alert-policy.ts';
 import { keptRuns } from '../../shared/model/failure-alerts.ts';
-import { noticeOf } from '../../shared/model/notification-text.ts';
+import { composeNotification } from '../../shared/model/notification-text.ts';
 import { settle } from '../../shared/model/settle.ts';
 import type { MonitorStatus } from '../../shared/model/status.ts';
 import { aRun, aStatus, aTaskRun, at, lettered, series } from '../support/builders.ts';
@@ -10,14 +10,14 @@ import { aRun, aStatus, aTaskRun, at, lettered, series } from '../support/builde
 const each = { policy: { after: 2, recoverAfter: 1, every: 'failure' as const } };
 const idsOf = (status: MonitorStatus): readonly string[] => status.outbox.map(({ id }) => id);
 const emptied = (status: MonitorStatus): MonitorStatus => ({ ...status, outbox: [] });
-const told = (second: number): string => `shop~${at(second)}~home-000`;
+const notified = (second: number): string => `shop~${at(second)}~home-000`;
 
 describe('each failure', () => {
   it('is told by the names of its run and task run, before the incident that follows from it', () => {
     const first = settle(aStatus(each), series('F')).status;
-    expect(idsOf(first)).toEqual([told(0)]);
+    expect(idsOf(first)).toEqual([notified(0)]);
     expect(first.outbox[0]).toMatchObject({ kind: 'failure', number: 1, at: at(0), cause: 'broken at 0' });
-    expect(idsOf(settle(first, series('FF')).status)).toEqual([told(0), told(10), 'shop#1 opened']);
+    expect(idsOf(settle(first, series('FF')).status)).toEqual([notified(0), notified(10), 'shop#1 opened']);
   });
 
   it('of several tasks in one run is one message each, and tasks that were well are none', () => {
@@ -68,25 +68,25 @@ describe('each failure', () => {
     const ahead = Array.from({ length: 60 }, (_, i) => lettered('F', at(9_000 + i * 10)));
     const wrong = emptied(settle(aStatus(each), ahead).status);
     expect(wrong.failures?.from).toBeGreaterThan(at(9_000));
-    expect(idsOf(settle(wrong, series('WF')).status)).toContain(told(10));
+    expect(idsOf(settle(wrong, series('WF')).status)).toContain(notified(10));
   });
 
   it('from before it was asked for is not told, and its numbers never begin anew', () => {
     const quiet = emptied(settle(aStatus(), series('FF')).status);
     const asking = reworded(quiet, { title: 'The shop', policy: each.policy }, at(15));
-    expect(idsOf(settle(asking, series('FFF')).status)).toEqual([told(20)]);
+    expect(idsOf(settle(asking, series('FFF')).status)).toEqual([notified(20)]);
     const after = emptied(settle(asking, series('FFF')).status);
     const off = reworded(after, { title: 'The shop', policy: quiet.policy }, at(25));
     expect(settle(off, series('FFFF')).status).toBe(off);
     const again = reworded(off, { title: 'The shop', policy: each.policy }, at(35));
-    expect(settle(again, series('FFFFF')).status.outbox).toMatchObject([{ id: told(40), number: 2 }]);
+    expect(settle(again, series('FFFFF')).status.outbox).toMatchObject([{ id: notified(40), number: 2 }]);
   });
 
   it('says which task of what failed, when and why, with a link to the run', () => {
     const { status } = settle(aStatus(each), series('F'));
-    const [notice] = status.outbox.map((alert) => noticeOf(status, alert, 'https://vigia.example/'));
-    expect(notice).toMatchObject({ severity: 'down', subject: 'FAILED: home of The shop' });
-    expect(notice?.text).toBe(
+    const [notification] = status.outbox.map((alert) => composeNotification(status, alert, 'https://vigia.example/'));
+    expect(notification).toMatchObject({ severity: 'down', subject: 'FAILED: home of The shop' });
+    expect(notification?.text).toBe(
       `home of The shop failed at 2026-11-21 12:45:00 UTC.\nbroken at 0\nhttps://vigia.example/runs/shop~${at(0)}`,
     );
   });
@@ -103,9 +103,9 @@ describe('very many failures', () => {
     expect(outbox).toHaveLength(21);
     const digest = outbox.at(-1);
     expect(digest).toMatchObject({ id: 'shop failures 21 to 70', count: 50, failures: [21, 70], leaves: 'failing' });
-    const notice = digest && noticeOf({ monitor, title }, digest);
-    expect(notice).toMatchObject({ severity: 'down', subject: 'FAILED: The shop, after 50 alerts' });
-    expect(notice?.text).toContain(
+    const notification = digest && composeNotification({ monitor, title }, digest);
+    expect(notification).toMatchObject({ severity: 'down', subject: 'FAILED: The shop, after 50 alerts' });
+    expect(notification?.text).toContain(
       'The shop fails. 50 alerts could not be sent one by one: they tell of 50 failed task',
     );
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { noticeOf, spanWords } from '../../shared/model/notification-text.ts';
+import { composeNotification, formatDuration } from '../../shared/model/notification-text.ts';
 import type { Alert, DigestAlert } from '../../shared/model/outbox.ts';
 import { anAlert, at } from '../support/builders.ts';
 
@@ -29,7 +29,7 @@ const alerts: readonly Alert[] = [
 
 describe('a notice says', () => {
   it('that it is down, since when, and why', () => {
-    expect(noticeOf(about('The shop'), anAlert(1, 'opened', { tasks: ['home', 'cart'] }))).toMatchObject({
+    expect(composeNotification(about('The shop'), anAlert(1, 'opened', { tasks: ['home', 'cart'] }))).toMatchObject({
       id: 'shop#1 opened',
       monitor: 'shop',
       title: 'The shop',
@@ -40,41 +40,42 @@ describe('a notice says', () => {
   });
 
   it('that it is well again, and how long it was down', () => {
-    const notice = noticeOf(about('The shop'), anAlert(1, 'closed', { at: at(391), tasks: [] }));
-    expect(notice).toMatchObject({ severity: 'up', subject: 'UP: The shop, after 6 min 30 s' });
-    expect(notice.text).toBe(
+    const notification = composeNotification(about('The shop'), anAlert(1, 'closed', { at: at(391), tasks: [] }));
+    expect(notification).toMatchObject({ severity: 'up', subject: 'UP: The shop, after 6 min 30 s' });
+    expect(notification.text).toBe(
       'The shop is well again since 2026-11-21 12:51:31 UTC. It was down for 6 min 30 s, from 2026-11-21 12:45:01 UTC.\n' +
         'Status code: 503',
     );
   });
 
   it('that it is no longer watched', () => {
-    const notice = noticeOf(about('The shop'), anAlert(1, 'removed', { at: at(391) }));
-    expect(notice).toMatchObject({ severity: 'info', subject: 'REMOVED while down: The shop' });
-    expect(notice.text).toContain('no longer watched');
+    const notification = composeNotification(about('The shop'), anAlert(1, 'removed', { at: at(391) }));
+    expect(notification).toMatchObject({ severity: 'info', subject: 'REMOVED while down: The shop' });
+    expect(notification.text).toContain('no longer watched');
   });
 
   it('what a digest stands for', () => {
-    const notice = noticeOf(about('The shop'), digest);
-    expect(notice).toMatchObject({ id: digest.id, severity: 'up', subject: 'UP: The shop, after 13 changes' });
-    expect(notice.text).toBe(
+    const notification = composeNotification(about('The shop'), digest);
+    expect(notification).toMatchObject({ id: digest.id, severity: 'up', subject: 'UP: The shop, after 13 changes' });
+    expect(notification.text).toBe(
       'The shop is well again. 13 alerts could not be sent one by one: they tell of incidents 3 to 3, 4 to 9, ' +
         'from 2026-11-21 12:45:00 UTC to 2026-11-21 13:45:00 UTC.',
     );
-    const down = noticeOf(about('The shop'), { ...digest, leaves: 'down' });
+    const down = composeNotification(about('The shop'), { ...digest, leaves: 'down' });
     expect(down).toMatchObject({ severity: 'down', subject: 'DOWN: The shop, after 13 changes' });
-    const removed = noticeOf(about('The shop'), { ...digest, leaves: 'removed' });
+    const removed = composeNotification(about('The shop'), { ...digest, leaves: 'removed' });
     expect(removed).toMatchObject({ severity: 'info', subject: 'REMOVED: The shop, after 13 changes' });
   });
 
   it('the whole title in its text, whatever the subject can hold', () => {
     const title = 'متجر 🛒 Ñandú';
-    for (const alert of alerts) expect(noticeOf(about(title), alert).text).toContain(title);
+    for (const alert of alerts) expect(composeNotification(about(title), alert).text).toContain(title);
   });
 });
 
 describe('a subject', () => {
-  const subject = (title: string, alert: Alert = anAlert(1)): string => noticeOf(about(title), alert).subject;
+  const subject = (title: string, alert: Alert = anAlert(1)): string =>
+    composeNotification(about(title), alert).subject;
 
   it.each([
     ['Día de la Señal', 'DOWN: Dia de la Senal'],
@@ -135,6 +136,6 @@ describe('a span in words', () => {
     [86_400 * 3 + 7_200 + 59, '3 d 2 h'],
     [86_400 * 400, '400 d'],
   ])('%s s: %s', (seconds, words) => {
-    expect(spanWords(seconds * 1_000)).toBe(words);
+    expect(formatDuration(seconds * 1_000)).toBe(words);
   });
 });

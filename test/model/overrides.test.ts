@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changedControl, effectiveManifest, effectiveSpec, withInterval } from '../../shared/model/overrides.ts';
+import { applyOverrideChange, effectiveManifest, effectiveSpec, withInterval } from '../../shared/model/overrides.ts';
 import { aSpec, t0 } from '../support/builders.ts';
 
 const shop = aSpec('shop');
@@ -61,24 +61,26 @@ describe('another interval', () => {
 
 describe('a change by hand', () => {
   it('keeps what it does not speak of, and takes back what it sets to null or to what monitors.ts says', () => {
-    const first = changedControl(shop, undefined, { paused: true, reason: 'works' }, t0);
+    const first = applyOverrideChange(shop, undefined, { paused: true, reason: 'works' }, t0);
     expect(first).toEqual({ monitor: 'shop', paused: { ...paused, reason: 'works' } });
-    const second = changedControl(shop, first, { intervalMs: 60_000 }, t0 + 1);
+    const second = applyOverrideChange(shop, first, { intervalMs: 60_000 }, t0 + 1);
     expect(second).toMatchObject({
       paused: { value: true },
       interval: { value: 60_000, declared: 30_000, at: t0 + 1 },
     });
-    expect(changedControl(shop, second, { paused: null }, t0 + 2)).toEqual({
+    expect(applyOverrideChange(shop, second, { paused: null }, t0 + 2)).toEqual({
       monitor: 'shop',
       interval: second.interval,
     });
-    expect(changedControl(shop, second, { intervalMs: 30_000, paused: false }, t0 + 2)).toEqual({ monitor: 'shop' });
+    expect(applyOverrideChange(shop, second, { intervalMs: 30_000, paused: false }, t0 + 2)).toEqual({
+      monitor: 'shop',
+    });
   });
 
   it('forgets what does not count any more, so that it does not come back with an old value of monitors.ts', () => {
-    const first = changedControl(shop, undefined, { intervalMs: 60_000 }, t0);
+    const first = applyOverrideChange(shop, undefined, { intervalMs: 60_000 }, t0);
     const edited = aSpec('shop', { intervalMs: 20_000 });
-    expect(changedControl(edited, first, { paused: true }, t0 + 1)).toEqual({
+    expect(applyOverrideChange(edited, first, { paused: true }, t0 + 1)).toEqual({
       monitor: 'shop',
       paused: { ...paused, at: t0 + 1 },
     });

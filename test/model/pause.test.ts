@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noticeOf } from '../../shared/model/notification-text.ts';
+import { composeNotification } from '../../shared/model/notification-text.ts';
 import { pause, remove, restore, resume, settle } from '../../shared/model/settle.ts';
 import { aStatus, at, lettered, series } from '../support/builders.ts';
 
@@ -11,13 +11,13 @@ describe('a pause', () => {
     expect(status).toMatchObject({ paused: true, status: 'Unknown', since: at(60), closed: [{ n: 1, to: at(60) }] });
     expect(status).not.toHaveProperty('open');
     expect(changes).toMatchObject([
-      { n: 1, to: at(60), isNew: false, told: [{ id: 'shop#1 paused', kind: 'paused' }] },
+      { n: 1, to: at(60), isNew: false, notified: [{ id: 'shop#1 paused', kind: 'paused' }] },
     ]);
     expect(status.outbox.map(({ id }) => id)).toEqual(['shop#1 opened', 'shop#1 paused']);
     expect(status.outbox[1]).toMatchObject({ kind: 'paused', at: at(60), startedAt: at(10), cause: 'broken at 10000' });
-    const [, told] = status.outbox.map((alert) => noticeOf(status, alert));
-    expect(told).toMatchObject({ severity: 'info', subject: 'PAUSED while down: The shop' });
-    expect(told?.text).toContain('Paused because: the shop is being moved');
+    const [, notified] = status.outbox.map((alert) => composeNotification(status, alert));
+    expect(notified).toMatchObject({ severity: 'info', subject: 'PAUSED while down: The shop' });
+    expect(notified?.text).toContain('Paused because: the shop is being moved');
   });
 
   it('never ends an incident before it began, and bounds a long reason', () => {

@@ -1,28 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
-import { compare, type KnownMonitor } from '../../shared/model/registered-monitors.ts';
+import { compare, type RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import { phaseOf } from '../../shared/model/schedule.ts';
 import { aSpec, t0 } from '../support/builders.ts';
 
 const aws = { size: 25, roundMs: 1_000 };
 const local = { size: 1, roundMs: 1 };
 
-const compared = (before: readonly KnownMonitor[], monitors: readonly MonitorSpec[], grouping = aws, from = t0) =>
+const compared = (before: readonly RegisteredMonitor[], monitors: readonly MonitorSpec[], grouping = aws, from = t0) =>
   compare(before, { monitors }, { from, grouping });
 
 const specs = (count: number, more: Partial<MonitorSpec> = {}): readonly MonitorSpec[] =>
   Array.from({ length: count }, (_, i) => aSpec(`m${i}`, more));
 
-const known = (monitors: readonly MonitorSpec[], grouping = aws): readonly KnownMonitor[] =>
-  compared([], monitors, grouping).known;
+const registered = (monitors: readonly MonitorSpec[], grouping = aws): readonly RegisteredMonitor[] =>
+  compared([], monitors, grouping).registered;
 
-const groupsOf = (monitors: readonly KnownMonitor[]): readonly number[] => monitors.map(({ group }) => group);
-const idsOf = (monitors: readonly KnownMonitor[]): readonly string[] => monitors.map(({ id }) => id);
+const groupsOf = (monitors: readonly RegisteredMonitor[]): readonly number[] => monitors.map(({ group }) => group);
+const idsOf = (monitors: readonly RegisteredMonitor[]): readonly string[] => monitors.map(({ id }) => id);
 
 describe('a new monitor', () => {
   it('is added and scheduled from the time that is given', () => {
     const change = compared([], [aSpec('shop')]);
-    expect(change.known).toEqual([
+    expect(change.registered).toEqual([
       {
         id: 'shop',
         intervalMs: 30_000,
@@ -33,41 +33,41 @@ describe('a new monitor', () => {
         policy: { after: 1, recoverAfter: 1 },
       },
     ]);
-    expect([change.added, change.scheduled]).toEqual([change.known, change.known]);
+    expect([change.added, change.scheduled]).toEqual([change.registered, change.registered]);
     expect([change.removed, change.reworded]).toEqual([[], []]);
   });
 
   it('joins the first group of its interval that has room: 25 to a group on AWS', () => {
-    const all = known(specs(60));
+    const all = registered(specs(60));
     expect(groupsOf(all)).toEqual([...Array(25).fill(0), ...Array(25).fill(1), ...Array(10).fill(2)]);
     expect(all[30]?.phaseMs).toBe(phaseOf(1, 30_000, 1_000));
   });
 
   it('has a group of its own in one process, on the millisecond', () => {
-    const all = known(specs(5), local);
+    const all = registered(specs(5), local);
     expect(groupsOf(all)).toEqual([0, 1, 2, 3, 4]);
     expect(all.map(({ phaseMs }) => phaseMs)).toEqual([0, 18_541, 7_082, 25_623, 14_164]);
   });
 
   it('shares groups only with monitors of the same interval', () => {
-    const all = known([...specs(25), aSpec('slow', { intervalMs: 60_000 }), aSpec('next')]);
+    const all = registered([...specs(25), aSpec('slow', { intervalMs: 60_000 }), aSpec('next')]);
     expect(groupsOf(all.slice(25))).toEqual([0, 1]);
   });
 });
 
 describe('a monitor that stays', () => {
   it('keeps phase and group when others come and go before it', () => {
-    const before = known(specs(30));
+    const before = registered(specs(30));
     const after = compared(before, [aSpec('first'), ...specs(30).slice(28)], aws, t0 + 60_000);
-    expect(after.known.slice(1)).toEqual(before.slice(28));
+    expect(after.registered.slice(1)).toEqual(before.slice(28));
     expect(idsOf(after.scheduled)).toEqual(['first']);
   });
 
   it('changes nothing when the manifest is the same, or in another order', () => {
-    const before = known(specs(30));
+    const before = registered(specs(30));
     const change = compared(before, specs(30).toReversed(), aws, t0 + 60_000);
     expect([change.added, change.removed, change.scheduled, change.reworded]).toEqual([[], [], [], []]);
-    expect(change.known).toEqual(before.toReversed());
+    expect(change.registered).toEqual(before.toReversed());
   });
 
   it.each([
@@ -75,15 +75,15 @@ describe('a monitor that stays', () => {
     ['after', { policy: { after: 2, recoverAfter: 1 } }],
     ['recoverAfter', { policy: { after: 1, recoverAfter: 2 } }],
   ])('is reworded, and due as before, when its %s is another', (_, more) => {
-    const before = known([aSpec('shop')]);
+    const before = registered([aSpec('shop')]);
     const change = compared(before, [aSpec('shop', more)], aws, t0 + 60_000);
     expect([change.added, change.scheduled, change.removed]).toEqual([[], [], []]);
     expect(change.reworded).toEqual([{ ...before[0], ...more }]);
-    expect(change.known).toEqual(change.reworded);
+    expect(change.registered).toEqual(change.reworded);
   });
 
   it('is told nothing new by what only the worker needs', () => {
-    const before = known([aSpec('shop')]);
+    const before = registered([aSpec('shop')]);
     const change = compared(before, [aSpec('shop', { flow: 'other', tasks: [], kind: 'flow', allowPrivate: true })]);
     expect([change.added, change.scheduled, change.removed, change.reworded]).toEqual([[], [], [], []]);
   });
@@ -91,7 +91,7 @@ describe('a monitor that stays', () => {
 
 describe('a seat', () => {
   it('is given up with the interval, and another is taken in the new one', () => {
-    const before = known(specs(26));
+    const before = registered(specs(26));
     const monitors = specs(26).map((spec) => (spec.id === 'm0' ? { ...spec, intervalMs: 60_000 } : spec));
     const change = compared(before, monitors, aws, t0 + 60_000);
     const earlier = [{ from: t0, intervalMs: 30_000, phaseMs: before[0]?.phaseMs, state: 'active' }];
@@ -99,26 +99,26 @@ describe('a seat', () => {
     expect(change.scheduled).toEqual([moved]);
     expect([change.added, change.removed]).toEqual([[], []]);
     // The seat of m0 in the first group is free for the next of that interval.
-    expect(groupsOf(compared(change.known, [...monitors, aSpec('next')]).known.slice(26))).toEqual([0]);
+    expect(groupsOf(compared(change.registered, [...monitors, aSpec('next')]).registered.slice(26))).toEqual([0]);
   });
 
   it('is kept while paused, and what was valid before is remembered, the last few times', () => {
     const paused = specs(26).map((spec) => (spec.id === 'm0' ? { ...spec, paused: true as const } : spec));
-    const first = compared(known(specs(26)), paused, aws, t0 + 60_000);
+    const first = compared(registered(specs(26)), paused, aws, t0 + 60_000);
     expect(idsOf(first.scheduled)).toEqual(['m0']);
-    expect(first.known[0]).toMatchObject({ paused: true, from: t0 + 60_000, group: 0, earlier: [{ from: t0 }] });
-    const second = compared(first.known, specs(26), aws, t0 + 120_000);
-    expect(second.known[0]?.paused).toBeUndefined();
-    expect(second.known[0]?.earlier?.map(({ state }) => state)).toEqual(['active', 'paused']);
+    expect(first.registered[0]).toMatchObject({ paused: true, from: t0 + 60_000, group: 0, earlier: [{ from: t0 }] });
+    const second = compared(first.registered, specs(26), aws, t0 + 120_000);
+    expect(second.registered[0]?.paused).toBeUndefined();
+    expect(second.registered[0]?.earlier?.map(({ state }) => state)).toEqual(['active', 'paused']);
     const again = [1, 2, 3, 4].reduce(
-      (before, i) => compared(before, i % 2 ? paused : specs(26), aws, t0 + 120_000 + i).known,
-      second.known,
+      (before, i) => compared(before, i % 2 ? paused : specs(26), aws, t0 + 120_000 + i).registered,
+      second.registered,
     );
     expect(again[0]?.earlier).toHaveLength(4);
   });
 
   it('is free again after a removal, even within the same change', () => {
-    const before = known(specs(50));
+    const before = registered(specs(50));
     const without = specs(50).filter(({ id }) => id !== 'm3' && id !== 'm30');
     const change = compared(before, [...without, aSpec('x'), aSpec('y'), aSpec('z')]);
     expect(idsOf(change.removed)).toEqual(['m3', 'm30']);
@@ -126,16 +126,16 @@ describe('a seat', () => {
   });
 
   it('is not kept for one that is removed and returns', () => {
-    const before = known(specs(25));
-    const gone = compared(before, [...specs(25).slice(1), aSpec('other')]).known;
+    const before = registered(specs(25));
+    const gone = compared(before, [...specs(25).slice(1), aSpec('other')]).registered;
     const back = compared(gone, [...specs(25), aSpec('other')]);
     expect(back.added).toEqual([{ ...before[0], group: 1, phaseMs: phaseOf(1, 30_000, 1_000) }]);
   });
 });
 
 it('what is known afterwards has the order of the manifest', () => {
-  const before = known([aSpec('a'), aSpec('b'), aSpec('c')]);
+  const before = registered([aSpec('a'), aSpec('b'), aSpec('c')]);
   const change = compared(before, [aSpec('d'), aSpec('c'), aSpec('a', { intervalMs: 60_000 })]);
-  expect(idsOf(change.known)).toEqual(['d', 'c', 'a']);
+  expect(idsOf(change.registered)).toEqual(['d', 'c', 'a']);
   expect(idsOf(change.removed)).toEqual(['b']);
 });

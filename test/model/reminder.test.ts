@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { remindEveryMs } from '../../shared/model/alert-policy.ts';
-import { withTold } from '../../shared/model/incident.ts';
+import { withAlerts } from '../../shared/model/incident.ts';
 import type { Policy } from '../../shared/model/monitor.ts';
-import { noticeOf } from '../../shared/model/notification-text.ts';
+import { composeNotification } from '../../shared/model/notification-text.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
 import { pause, type Settlement, settle } from '../../shared/model/settle.ts';
 import type { MonitorStatus } from '../../shared/model/status.ts';
@@ -20,27 +20,27 @@ const emptied = (status: MonitorStatus): MonitorStatus => ({ ...status, outbox: 
 
 /** Looks after each run, with everything sent in between; the ids of all that is told. */
 const lookAfterEach = (start: MonitorStatus, runs: readonly FlowRun[]) => {
-  const told: string[] = [];
+  const notified: string[] = [];
   let status = start;
   runs.forEach((_, i) => {
     const settled = settle(status, runs.slice(0, i + 1));
-    told.push(...settled.status.outbox.map(({ id }) => id));
+    notified.push(...settled.status.outbox.map(({ id }) => id));
     status = emptied(settled.status);
   });
-  return { told, status };
+  return { notified, status };
 };
 
 describe('a reminder', () => {
   it('comes with the first failing run that is due as long after what was told last', () => {
-    const { told, status } = lookAfterEach(aStatus(minutely()), failing(0, 190));
-    expect(told).toEqual(['shop#1 opened', 'shop#1 reminder 1', 'shop#1 reminder 2', 'shop#1 reminder 3']);
-    expect(status.open?.lastTold).toEqual({ at: at(180), reminders: 3 });
+    const { notified, status } = lookAfterEach(aStatus(minutely()), failing(0, 190));
+    expect(notified).toEqual(['shop#1 opened', 'shop#1 reminder 1', 'shop#1 reminder 2', 'shop#1 reminder 3']);
+    expect(status.open?.lastNotified).toEqual({ at: at(180), reminders: 3 });
   });
 
   it('notes itself with its incident, and leaves the rest of the status alone', () => {
     const down = emptied(settle(aStatus(minutely()), failing(0, 0)).status);
     const { status, changes }: Settlement = settle(down, failing(0, 60));
-    expect(changes).toMatchObject([{ n: 1, isNew: false, told: [{ id: 'shop#1 reminder 1', kind: 'reminder' }] }]);
+    expect(changes).toMatchObject([{ n: 1, isNew: false, notified: [{ id: 'shop#1 reminder 1', kind: 'reminder' }] }]);
     expect(changes[0]).not.toHaveProperty('to');
     expect(status).toMatchObject({ status: 'Down', since: down.since, seq: 1 });
     expect(status.outbox).toMatchObject([{ at: at(60), startedAt: at(0), cause: 'broken at 60000' }]);
@@ -69,7 +69,7 @@ describe('a reminder', () => {
   it('counts from the beginning where an older record does not say when it was told', () => {
     const { open, ...down } = settle(aStatus(minutely()), failing(0, 0)).status;
     if (!open) throw new Error('it is not open');
-    const { lastTold: _, ...older } = open;
+    const { lastNotified: _, ...older } = open;
     const { status } = settle({ ...down, outbox: [], open: older }, failing(0, 60));
     expect(status.outbox.map(({ id }) => id)).toEqual(['shop#1 reminder 1']);
   });
@@ -95,9 +95,9 @@ describe('a reminder', () => {
   it('says since when, for how long, and which it is', () => {
     const down = emptied(settle(aStatus(minutely()), failing(0, 0)).status);
     const { status } = settle(down, failing(0, 7_200));
-    const [notice] = status.outbox.map((alert) => noticeOf(status, alert));
-    expect(notice).toMatchObject({ severity: 'down', subject: 'STILL DOWN: The shop, for 2 h' });
-    expect(notice?.text).toBe(
+    const [notification] = status.outbox.map((alert) => composeNotification(status, alert));
+    expect(notification).toMatchObject({ severity: 'down', subject: 'STILL DOWN: The shop, for 2 h' });
+    expect(notification?.text).toBe(
       'The shop is still down since 2026-11-21 12:45:00 UTC, for 2 h; reminder 1.\nbroken at 7200000\nTasks: home',
     );
   });
@@ -106,9 +106,9 @@ describe('a reminder', () => {
 describe('what is kept of what was told of an incident', () => {
   it('is its opening, its end, and the newest twenty reminders', () => {
     const reminder = (k: number) => ({ id: `shop#1 reminder ${k}`, kind: 'reminder' as const });
-    let alerts = withTold([], [{ id: 'shop#1 opened', kind: 'opened' }]);
-    for (let k = 1; k <= 500; k += 1) alerts = withTold(alerts, [reminder(k)]);
-    alerts = withTold(alerts, [{ id: 'shop#1 closed', kind: 'closed' }]);
+    let alerts = withAlerts([], [{ id: 'shop#1 opened', kind: 'opened' }]);
+    for (let k = 1; k <= 500; k += 1) alerts = withAlerts(alerts, [reminder(k)]);
+    alerts = withAlerts(alerts, [{ id: 'shop#1 closed', kind: 'closed' }]);
     expect(alerts).toHaveLength(22);
     expect([alerts[0]?.kind, alerts[1]?.id, alerts.at(-1)?.kind]).toEqual(['opened', 'shop#1 reminder 481', 'closed']);
   });

@@ -74,7 +74,7 @@ describe('a roll-up of runs', () => {
 
   it('counts runs by hand among the others, and what is missed beside them', () => {
     const rollup = rollUpRuns([aRun(t0), aRun(at(3), { trigger: 'manual' })], 4);
-    expect(rollup).toMatchObject({ byHand: 1, missed: 4, flowRuns: { Completed: 2 } });
+    expect(rollup).toMatchObject({ manual: 1, missed: 4, flowRuns: { Completed: 2 } });
   });
 
   it('takes the time of each request that was answered, whatever the answer said', () => {
@@ -107,16 +107,16 @@ const someRuns = fc.array(
     letter: fc.constantFrom<Letter>('W', 'F', 'C', 'X', 'T'),
     second: fc.integer({ min: 0, max: 86_399 }),
     totalMs: fc.integer({ min: 0, max: 30_000 }),
-    byHand: fc.boolean(),
+    manual: fc.boolean(),
   }),
   { maxLength: 60 },
 );
 
 const runsOf = (parts: typeof someRuns extends fc.Arbitrary<infer T> ? T : never): readonly FlowRun[] =>
-  parts.map(({ letter, second, totalMs, byHand }) => {
+  parts.map(({ letter, second, totalMs, manual }) => {
     const run = lettered(letter, dayOf(t0) + second * 1_000);
     const taskRuns = run.taskRuns.map((taskRun) => ({ ...taskRun, evidence: [answered(totalMs)] }));
-    return { ...run, taskRuns, ...(byHand ? { trigger: 'manual' as const } : {}) };
+    return { ...run, taskRuns, ...(manual ? { trigger: 'manual' as const } : {}) };
   });
 
 describe('merging', () => {

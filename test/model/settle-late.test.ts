@@ -6,14 +6,14 @@ import { aStatus, at, lettered, series } from '../support/builders.ts';
 const idsOf = (status: MonitorStatus): readonly string[] => status.outbox.map(({ id }) => id);
 
 /** Settles again and again, as looks do, while results arrive; all that is told on the way. */
-const told = (start: MonitorStatus, arrivals: readonly (readonly ReturnType<typeof lettered>[])[]) =>
+const notified = (start: MonitorStatus, arrivals: readonly (readonly ReturnType<typeof lettered>[])[]) =>
   arrivals.reduce<MonitorStatus>((status, runs) => settle(status, runs).status, start);
 
 const policy = (after: number, recoverAfter: number) => ({ policy: { after, recoverAfter } });
 
 describe('a late result', () => {
   it('that was well inside an outage changes nothing that is told', () => {
-    const status = told(aStatus(), [series('FF'), series('FFFW')]);
+    const status = notified(aStatus(), [series('FF'), series('FFFW')]);
     expect(settle(status, series('FWFW')).status).toBe(status);
   });
 
@@ -23,7 +23,7 @@ describe('a late result', () => {
     expect(status).toMatchObject({ status: 'Up', seq: 1, closed: [{ n: 1, from: at(10), to: at(20) }] });
     expect(status).not.toHaveProperty('open');
     expect(changes).toMatchObject([
-      { n: 1, from: at(10), to: at(20), isNew: true, told: [{ kind: 'opened' }, { kind: 'closed' }] },
+      { n: 1, from: at(10), to: at(20), isNew: true, notified: [{ kind: 'opened' }, { kind: 'closed' }] },
     ]);
     expect(idsOf(status)).toEqual(['shop#1 opened', 'shop#1 closed']);
     expect(status.since).toBe(up.since);
@@ -38,12 +38,12 @@ describe('a late result', () => {
   });
 
   it('that lengthens an outage which was told is no new one', () => {
-    const over = told(aStatus(), [series('W.F'), series('W.FW')]);
+    const over = notified(aStatus(), [series('W.F'), series('W.FW')]);
     expect(settle(over, series('WFFW')).status).toBe(over);
   });
 
   it('that undoes a recovery opens another incident, from the newest failing run', () => {
-    const over = told(aStatus(policy(1, 2)), [series('F'), series('FW.W')]);
+    const over = notified(aStatus(policy(1, 2)), [series('F'), series('FW.W')]);
     expect(over.status).toBe('Up');
     // In truth F W F W: not yet well twice in a row.
     const { status } = settle(over, series('FWFW'));
@@ -96,7 +96,7 @@ describe('cover, open and close', () => {
 
 describe('more incidents than are kept', () => {
   const long = 'FW'.repeat(30);
-  const all = told(
+  const all = notified(
     aStatus(),
     [...long].map((_, i) => series(long.slice(0, i + 1))),
   );

@@ -62,11 +62,11 @@ describe('results that come late among more outages than are kept in mind', () =
   it('are forgotten in the order of time: where one ends with the very run that another begins at, too', () => {
     const known = series('FW'.repeat(20));
     const { status } = settleAll(aStatus(), known);
-    const byHand = (letter: 'F' | 'W', ms: number): FlowRun => ({
+    const manual = (letter: 'F' | 'W', ms: number): FlowRun => ({
       ...lettered(letter, at(20) - ms),
       id: `shop~${ms}~m`,
     });
-    const all = [...known, byHand('F', 5), byHand('W', 0)];
+    const all = [...known, manual('F', 5), manual('W', 0)];
     expect(settleAll(status, all).changes).toEqual([]);
   });
 });

@@ -17,16 +17,16 @@ const arrivals = letters.chain((all) => {
 
 const policies = fc.record({ after: fc.integer({ min: 1, max: 3 }), recoverAfter: fc.integer({ min: 1, max: 3 }) });
 
-type Told = { readonly status: MonitorStatus; readonly incidents: ReadonlyMap<number, IncidentChange> };
+type Notified = { readonly status: MonitorStatus; readonly incidents: ReadonlyMap<number, IncidentChange> };
 
-const note = (before: Told, status: MonitorStatus, changes: readonly IncidentChange[]): Told => ({
+const note = (before: Notified, status: MonitorStatus, changes: readonly IncidentChange[]): Notified => ({
   status,
   incidents: new Map([...before.incidents, ...changes.map((change) => [change.n, change] as const)]),
 });
 
 /** Looks after every arrival, as workers do. */
-const lookAtEach = (runs: readonly FlowRun[], policy: Policy): Told =>
-  runs.reduce<Told>(
+const lookAtEach = (runs: readonly FlowRun[], policy: Policy): Notified =>
+  runs.reduce<Notified>(
     (before, _, i) => {
       const { status, changes } = settle(before.status, runs.slice(0, i + 1));
       return note(before, status, changes);

@@ -5,7 +5,7 @@ import { aRun, aStatus, aTaskRun, at, lettered, series, t0 } from '../support/bu
 
 const idsOf = (status: MonitorStatus): readonly string[] => status.outbox.map(({ id }) => id);
 
-const told = (kind: string) => ({ id: `shop#1 ${kind}`, kind });
+const notified = (kind: string) => ({ id: `shop#1 ${kind}`, kind });
 
 const policy = (after: number, recoverAfter: number) => ({ policy: { after, recoverAfter } });
 
@@ -17,7 +17,7 @@ describe('an outage', () => {
     const { status, changes } = settle(aStatus(), [lettered('W', t0), run]);
     const about = { n: 1, from: at(10), cause: 'Status code: 503', tasks: ['home', 'cart'] };
     expect(status).toMatchObject({ status: 'Down', since: at(10), seq: 1, open: about, closed: [] });
-    expect(changes).toEqual([{ ...about, isNew: true, told: [told('opened')] }]);
+    expect(changes).toEqual([{ ...about, isNew: true, notified: [notified('opened')] }]);
     const { cause, tasks } = about;
     const alert = { id: 'shop#1 opened', kind: 'opened', n: 1, at: at(10), startedAt: at(10), cause, tasks };
     expect(status.outbox).toEqual([alert]);
@@ -56,7 +56,7 @@ describe('an outage', () => {
     const { status, changes } = settle(down, series('WFFW'));
     expect(status).toMatchObject({ status: 'Up', since: at(30), closed: [{ n: 1, from: at(10), to: at(30) }] });
     expect(status).not.toHaveProperty('open');
-    expect(changes).toEqual([{ ...down.open, isNew: false, to: at(30), told: [told('closed')] }]);
+    expect(changes).toEqual([{ ...down.open, isNew: false, to: at(30), notified: [notified('closed')] }]);
     expect(idsOf(status)).toEqual(['shop#1 opened', 'shop#1 closed']);
     expect(status.outbox[1]).toMatchObject({ at: at(30), startedAt: at(10) });
   });
@@ -126,7 +126,7 @@ describe('removal', () => {
     expect(status).toMatchObject({ removed: true, status: 'Unknown', since: at(60), closed: [{ n: 1, to: at(60) }] });
     expect(status).not.toHaveProperty('open');
     expect(idsOf(status)).toEqual(['shop#1 opened', 'shop#1 removed']);
-    expect(changes).toMatchObject([{ n: 1, to: at(60), isNew: false, told: [told('removed')] }]);
+    expect(changes).toMatchObject([{ n: 1, to: at(60), isNew: false, notified: [notified('removed')] }]);
   });
 
   it('tells nothing when all is well, and does nothing twice', () => {

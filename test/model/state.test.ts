@@ -13,9 +13,9 @@ it.each<readonly [StateName, readonly StateName[], StateName]>([
   ['Degraded', ['Completed'], 'Degraded'],
   ['Cancelled', [], 'Cancelled'],
 ])('a run that is %s with tasks %j is told by %s', (own, tasks, telling) => {
-  const told = tellingState(
+  const notified = tellingState(
     state(own, 1),
     tasks.map((name) => state(name, 0)),
   );
-  expect(told.name).toBe(telling);
+  expect(notified.name).toBe(telling);
 });

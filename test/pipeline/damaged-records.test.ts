@@ -1,8 +1,8 @@
 // A record that is damaged, or of a newer version, is said; everything that does not need it goes on.
 import { describe, expect, it } from 'vitest';
 import { record } from '../../shared/pipeline/record/index.ts';
-import { incidentPartition, incidentSort, knownKey, statusKey, watermarkKey } from '../../shared/storage/keys.ts';
-import { chunkOf } from '../../shared/storage/records/planner-records.ts';
+import { incidentPartition, incidentSort, registeredKey, statusKey, watermarkKey } from '../../shared/storage/keys.ts';
+import { shardOf } from '../../shared/storage/records/planner-records.ts';
 import type { Key, Store } from '../../shared/storage/store.ts';
 import { aSpec, at, lettered } from '../support/builders.ts';
 import { dueOf, tickAt } from '../support/planning.ts';
@@ -46,9 +46,9 @@ describe('a damaged record', () => {
     const stage = createStage();
     await tickAt(stage, 0);
     const history = await stage.schedule();
-    await overwrite(stage.store, knownKey(chunkOf('shop')), damaged);
+    await overwrite(stage.store, registeredKey(shardOf('shop')), damaged);
     await tickAt(stage, 60);
-    expect((await stage.known()).map(({ id }) => id)).toEqual(['shop']);
+    expect((await stage.registered()).map(({ id }) => id)).toEqual(['shop']);
     expect(await stage.schedule()).toEqual(history);
     expect(dueOf(stage)).toEqual([0, 30, 60, 90, 120, 150]);
   });
@@ -68,7 +68,7 @@ describe('a damaged record', () => {
 describe('a record of a newer version', () => {
   it.each([
     ['the watermark', watermarkKey],
-    ['what is known', knownKey(chunkOf('shop'))],
+    ['what is known', registeredKey(shardOf('shop'))],
   ])('of %s stops the planner, which must not write over it', async (_, key) => {
     const stage = createStage();
     await tickAt(stage, 0);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ScheduleEntry } from '../../shared/model/schedule.ts';
 import { countRuns } from '../../shared/queries/counted-runs.ts';
-import { openReads } from '../../shared/queries/index.ts';
+import { openQueries } from '../../shared/queries/index.ts';
 import { createRun } from '../../shared/storage/records/run-records.ts';
 import { aRun, at, t0 } from '../support/builders.ts';
 import { createStage } from '../support/stage.ts';
@@ -10,10 +10,10 @@ const week = 7 * 86_400;
 const history: readonly ScheduleEntry[] = [{ from: t0, intervalMs: 10_000, phaseMs: 0, state: 'active' }];
 
 const countedOver = async (seconds: number) => {
-  const { clock, store, journal, time } = createStage();
+  const { clock, store, logger, time } = createStage();
   for (const second of [0, 10, seconds - 20]) await createRun(store, aRun(at(second)));
   time.now = at(week + 3_600);
-  const reads = openReads({ clock, store, journal, manifest: { monitors: [] } });
+  const reads = openQueries({ clock, store, logger, manifest: { monitors: [] } });
   return countRuns(reads, { monitor: 'shop', history, most: 2_500 }, { from: t0, to: at(seconds) });
 };
 
@@ -30,13 +30,13 @@ describe('runs that are counted themselves', () => {
   });
 
   it('end with a whole millisecond: a run by hand that shares the last one is counted too', async () => {
-    const { clock, store, journal, time } = createStage();
+    const { clock, store, logger, time } = createStage();
     time.now = at(3_600);
     for (const second of [0, 10, 20]) {
       await createRun(store, aRun(at(second)));
       await createRun(store, aRun(at(second), { trigger: 'manual' }));
     }
-    const reads = openReads({ clock, store, journal, manifest: { monitors: [] } });
+    const reads = openQueries({ clock, store, logger, manifest: { monitors: [] } });
     const counted = (most: number, from: number) =>
       countRuns(reads, { monitor: 'shop', history, most }, { from, to: at(30) });
     for (const most of [1, 2, 3, 4, 5]) {

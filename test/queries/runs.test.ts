@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { KnownMonitor } from '../../shared/model/registered-monitors.ts';
+import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import { type FlowRun, lastState } from '../../shared/model/run.ts';
 import { dueTimes } from '../../shared/model/schedule.ts';
-import { openReads } from '../../shared/queries/index.ts';
-import type { ReadDeps } from '../../shared/queries/query-deps.ts';
+import { openQueries } from '../../shared/queries/index.ts';
+import type { QueryDeps } from '../../shared/queries/query-deps.ts';
 import { type RunsRequest, readRuns } from '../../shared/queries/runs.ts';
 import { acrossSort } from '../../shared/storage/keys.ts';
-import { chunkWrite } from '../../shared/storage/records/planner-records.ts';
+import { shardWrite } from '../../shared/storage/records/planner-records.ts';
 import { createRun } from '../../shared/storage/records/run-records.ts';
 import type { Store } from '../../shared/storage/store.ts';
 import { makeRun, noon, type RunParts, spec } from '../api/support/api-world.ts';
@@ -50,22 +50,22 @@ const readOnly = (store: Store) => {
   return { counted, store: watched };
 };
 
-type Scene = { readonly known: readonly KnownMonitor[]; readonly runs: readonly FlowRun[] };
+type Scene = { readonly known: readonly RegisteredMonitor[]; readonly runs: readonly FlowRun[] };
 
 const build = async ({ known, runs }: Scene) => {
   const memory = createMemoryStore({ now: () => now });
-  await memory.transact([chunkWrite(new Map(), 0, known)]);
+  await memory.transact([shardWrite(new Map(), 0, known)]);
   for (const run of runs) await createRun(memory, run);
   const { counted, store } = readOnly(memory);
   const manifest = { monitors: known.map(({ id }) => spec(id)) };
   const warn = (message: string): never => {
     throw new Error(message);
   };
-  const deps = openReads({ clock: { now: () => now }, store, manifest, journal: { warn } });
+  const deps = openQueries({ clock: { now: () => now }, store, manifest, logger: { warn } });
   return { deps, counted };
 };
 
-const readAll = async (deps: ReadDeps, filter: Omit<RunsRequest, 'limit' | 'below'>, limits: readonly number[]) => {
+const readAll = async (deps: QueryDeps, filter: Omit<RunsRequest, 'limit' | 'below'>, limits: readonly number[]) => {
   const pages: (readonly string[])[] = [];
   for (let below: string | undefined; pages.length < 2_000; ) {
     const limit = limits[pages.length % limits.length] ?? 1;
@@ -108,7 +108,7 @@ const scenes = fc
     fc.infiniteStream(fc.nat(outcomes.length - 1)),
     fc.array(fc.tuple(fc.nat(4), fc.nat(950), fc.nat(7)), { maxLength: 40 }),
   )
-  .map(([places, chances, manual]): Scene => {
+  .map(([places, chances, manualRuns]): Scene => {
     const known = places.map((place) => ({ ...place, group: 0, title: place.id, policy }));
     const parts: RunParts[] = known.flatMap((place) =>
       dueTimes(place, place.from, now + 1).flatMap((dueAt) => {
@@ -117,7 +117,7 @@ const scenes = fc
       }),
     );
     // By hand, at the very times of scheduled ones too; and failing runs of a schedule that is no more.
-    const byHand = manual.flatMap(([which, second, chance]): RunParts[] => {
+    const manual = manualRuns.flatMap(([which, second, chance]): RunParts[] => {
       const monitor = known[which % known.length]?.id ?? 'a';
       const outcome = outcomes[chance];
       return outcome && outcome !== 'missed'
@@ -127,7 +127,7 @@ const scenes = fc
     const before = known
       .slice(0, 2)
       .map((place) => ({ monitor: place.id, dueAt: noon - 12_345, flowState: 'Failed' as const }));
-    const runs = [...parts, ...byHand, ...before].map(makeRun);
+    const runs = [...parts, ...manual, ...before].map(makeRun);
     return { known, runs: [...new Map(runs.map((run) => [run.id, run])).values()] };
   });
 
@@ -195,7 +195,7 @@ describe('a page of runs', () => {
       phaseMs: index,
       from,
     }));
-    const dues = (place: KnownMonitor) => dueTimes(place, now - 15 * 60_000, now);
+    const dues = (place: RegisteredMonitor) => dueTimes(place, now - 15 * 60_000, now);
     return { known, runs: known.flatMap((place) => dues(place).map((dueAt) => makeRun({ monitor: place.id, dueAt }))) };
   };
 

@@ -34,7 +34,7 @@ const open = (
       seen.push({ seconds: (Date.now() - t0) / 1_000, delivery });
       return answer(delivery);
     },
-    journal: {
+    logger: {
       runEnded: () => {},
       alertSent: () => {},
       info: () => {},
@@ -71,7 +71,7 @@ describe('a message', () => {
   });
 
   it('that is not settled comes back three times, with the time of its first receipt, and is then given up', async () => {
-    const { queue, seen, errors } = open(async () => 'again');
+    const { queue, seen, errors } = open(async () => 'retry');
     await queue.send([{ message: message('shop'), notBefore: at(1) }]);
     await pass(300);
     expect(times(seen)).toEqual([1, 6, 16, 41]);
@@ -237,7 +237,7 @@ describe('stopping', () => {
   it('brings back nothing that asked to come back meanwhile', async () => {
     const { queue, seen } = open(async () => {
       await new Promise((resolve) => setTimeout(resolve, 1_000));
-      return 'again';
+      return 'retry';
     });
     await queue.send([{ message: message('shop'), notBefore: t0 }]);
     await pass(0.5);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { systemClock as clock } from '../../shared/clock/system-clock.ts';
 import { http, monitor } from '../../shared/monitor.ts';
-import { createWatchedExecutor } from '../../shared/runner/guarded-executor.ts';
+import { createGuardedExecutor } from '../../shared/runner/guarded-executor.ts';
 import { answer, checkedMonitor, endOf, scripted } from './support/executing.ts';
 
 const ofProcess = () => ({
@@ -13,7 +13,7 @@ const ofProcess = () => ({
 it('where all monitors are made of checks, nothing of the process is changed for flows', async () => {
   const before = ofProcess();
   const checked = checkedMonitor(monitor('shop', { every: '30s', checks: [http('home', 'https://shop.example/')] }));
-  const execute = createWatchedExecutor({
+  const execute = createGuardedExecutor({
     monitors: new Map([['shop', checked]]),
     probe: scripted(() => answer(200)).probe,
     clock,

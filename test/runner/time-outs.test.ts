@@ -60,7 +60,7 @@ describe('retries', () => {
     const times: number[] = [];
     const timed = task('t', () => {
       times.push(Date.now());
-      return Failed('again');
+      return Failed('retry');
     });
     await executeFlow(({ run }) => run(timed), { attempts: { retries: 1, retryDelayMs: 60 } });
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(60);

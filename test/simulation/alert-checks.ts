@@ -3,10 +3,10 @@ import { alertId, type DigestAlert, outboxMost } from '../../shared/model/outbox
 import type { FlowRun } from '../../shared/model/run.ts';
 import type { Check, Remains } from './checks.ts';
 import { failuresOf } from './oracle.ts';
-import type { Told } from './unreliable-publisher.ts';
+import type { Notified } from './unreliable-publisher.ts';
 
 /** Whether an alert, single or digest, tells of this. */
-const tellsOf = ({ alert }: Told['notice'], n: number, kind: string): boolean => {
+const tellsOf = ({ alert }: Notified['notification'], n: number, kind: string): boolean => {
   if (alert.kind === 'failure') return false;
   if (alert.kind !== 'digest') return alert.n === n && alert.kind === kind;
   const rank = 2 * n + (kind === 'opened' ? 0 : 1);
@@ -15,14 +15,14 @@ const tellsOf = ({ alert }: Told['notice'], n: number, kind: string): boolean =>
 
 const ends = ['closed', 'removed', 'paused'];
 
-const firstOf = (told: readonly Told[], n: number, kinds: readonly string[]): number =>
-  told.findIndex(({ notice }) => kinds.some((kind) => tellsOf(notice, n, kind)));
+const firstOf = (notified: readonly Notified[], n: number, kinds: readonly string[]): number =>
+  notified.findIndex(({ notification }) => kinds.some((kind) => tellsOf(notification, n, kind)));
 
-const everyIncidentIsTold: Check = ({ status, incidents, told }) =>
+const everyIncidentIsTold: Check = ({ status, incidents, notified }) =>
   incidents.flatMap((incident) => {
     const { n } = incident;
-    const opened = firstOf(told, n, ['opened']);
-    const ended = firstOf(told, n, ends);
+    const opened = firstOf(notified, n, ['opened']);
+    const ended = firstOf(notified, n, ends);
     const isOpen = status.open?.n === n;
     return [
       ...(opened < 0 ? [`nobody was told that incident ${n} opened`] : []),
@@ -39,51 +39,53 @@ const everyIncidentIsTold: Check = ({ status, incidents, told }) =>
 
 const outboxIsEmpty: Check = ({ status, now }) => [
   ...(status.outbox.length > 0 ? [`${status.outbox.length} alerts wait: ${status.outbox[0]?.id}`] : []),
-  ...(status.unnoted ? [`${status.unnoted.length} alerts are not noted: ${status.unnoted[0]?.id}`] : []),
+  ...(status.pendingReceipts
+    ? [`${status.pendingReceipts.length} alerts are not noted: ${status.pendingReceipts[0]?.id}`]
+    : []),
   // One that has run out may stay: its sender died, and whoever sends next takes it over.
   ...(status.lease && status.lease.until > now ? ['a lease is live although everybody is at rest'] : []),
 ];
 
-const isExcused = (before: readonly Told[], { leaseMayEnd }: Remains): boolean =>
+const isExcused = (before: readonly Notified[], { leaseMayEnd }: Remains): boolean =>
   leaseMayEnd || before.every((other) => !other.known || other.sender.isTroubled());
 
 /** Twice is excused only when the first sender died, or did not learn how a send or a store call ended. */
 const nothingIsToldTwice: Check = (remains) =>
-  remains.told.flatMap((one, index) => {
-    const before = remains.told.slice(0, index).filter((other) => other.notice.id === one.notice.id);
-    return isExcused(before, remains) ? [] : [`'${one.notice.id}' was told twice without need`];
+  remains.notified.flatMap((one, index) => {
+    const before = remains.notified.slice(0, index).filter((other) => other.notification.id === one.notification.id);
+    return isExcused(before, remains) ? [] : [`'${one.notification.id}' was told twice without need`];
   });
 
 type Range = readonly [number, number];
 const meet = ([from, to]: Range, [first, last]: Range): boolean => first <= to && from <= last;
 
-const overlap = (a: DigestAlert, b: Told['notice']['alert']): boolean =>
+const overlap = (a: DigestAlert, b: Notified['notification']['alert']): boolean =>
   b.kind === 'digest' &&
   (a.ranks.some((range) => b.ranks.some((other) => meet(range, other))) ||
     (a.failures !== undefined && b.failures !== undefined && meet(a.failures, b.failures)));
 
 /** The same under two ids, by a digest that grew while it was being sent, is twice as well. */
 const nothingIsInTwoDigests: Check = (remains) =>
-  remains.told.flatMap((one, index) => {
-    const { alert } = one.notice;
+  remains.notified.flatMap((one, index) => {
+    const { alert } = one.notification;
     if (alert.kind !== 'digest') return [];
-    const before = remains.told.slice(0, index).filter((other) => other.notice.id !== one.notice.id);
-    const shared = before.filter((other) => overlap(alert, other.notice.alert));
-    return isExcused(shared, remains) ? [] : [`'${alert.id}' repeats what '${shared[0]?.notice.id}' told`];
+    const before = remains.notified.slice(0, index).filter((other) => other.notification.id !== one.notification.id);
+    const shared = before.filter((other) => overlap(alert, other.notification.alert));
+    return isExcused(shared, remains) ? [] : [`'${alert.id}' repeats what '${shared[0]?.notification.id}' told`];
   });
 
-const idsMeanOneThing: Check = ({ told }) => {
+const idsMeanOneThing: Check = ({ notified }) => {
   const meanings = new Map<string, string>();
-  return told.flatMap(({ notice }) => {
-    const meaning = JSON.stringify(notice.alert);
-    const known = meanings.get(notice.id) ?? meaning;
-    meanings.set(notice.id, known);
-    return known === meaning ? [] : [`'${notice.id}' was told with two meanings`];
+  return notified.flatMap(({ notification }) => {
+    const meaning = JSON.stringify(notification.alert);
+    const known = meanings.get(notification.id) ?? meaning;
+    meanings.set(notification.id, known);
+    return known === meaning ? [] : [`'${notification.id}' was told with two meanings`];
   });
 };
 
-const onlyTheLeaseholderSends: Check = ({ told }) =>
-  told.filter((one) => !one.leased).map((one) => `'${one.notice.id}' was sent without a lease`);
+const onlyTheLeaseholderSends: Check = ({ notified }) =>
+  notified.filter((one) => !one.leased).map((one) => `'${one.notification.id}' was sent without a lease`);
 
 const numberIn = (id: string): number => Number(id.split(' ').at(-1));
 
@@ -97,31 +99,31 @@ const alertIdsAreOnce: Check = ({ status, incidents }) => {
 };
 
 /** Numbered from 1 without a gap, between the opening and the end. */
-const remindersAreInOrder: Check = ({ status, incidents, told }) =>
+const remindersAreInOrder: Check = ({ status, incidents, notified }) =>
   incidents.flatMap(({ n, alerts }) => {
     const places = new Map<number, number>();
-    told.forEach(({ notice: { alert } }, place) => {
+    notified.forEach(({ notification: { alert } }, place) => {
       if (alert.kind === 'reminder' && alert.n === n && !places.has(alert.number)) places.set(alert.number, place);
     });
     const numbers = [...places.keys()];
-    const ended = firstOf(told, n, ends);
+    const ended = firstOf(notified, n, ends);
     const [first = Number.POSITIVE_INFINITY] = places.values();
     const last = Math.max(-1, ...places.values());
     const kept = alerts.filter(({ kind }) => kind === 'reminder').map(({ id }) => numberIn(id));
     return [
       ...(numbers.some((number, i) => number !== i + 1) ? [`reminders of incident ${n} came as ${numbers}`] : []),
-      ...(first < firstOf(told, n, ['opened']) ? [`a reminder of incident ${n} came before it was told open`] : []),
+      ...(first < firstOf(notified, n, ['opened']) ? [`a reminder of incident ${n} came before it was told open`] : []),
       ...(ended >= 0 && last > ended ? [`a reminder of incident ${n} came after its end`] : []),
       ...(kept.join() === numbers.slice(-20).join() ? [] : [`incident ${n} keeps reminders ${kept}, not ${numbers}`]),
-      ...(status.open?.n === n && (status.open.lastTold?.reminders ?? 0) !== numbers.length
+      ...(status.open?.n === n && (status.open.lastNotified?.reminders ?? 0) !== numbers.length
         ? [`the status counts other reminders than were told of incident ${n}`]
         : []),
     ];
   });
 
-const remindersTakeTheirTime: Check = ({ status, incidents, told, isPolicyOne }) =>
+const remindersTakeTheirTime: Check = ({ status, incidents, notified, isPolicyOne }) =>
   incidents.flatMap(({ n }) => {
-    const times = told.flatMap(({ notice: { alert } }) =>
+    const times = notified.flatMap(({ notification: { alert } }) =>
       alert.kind === 'reminder' && alert.n === n ? [alert.at] : [],
     );
     const once = [...new Set(times)];
@@ -136,21 +138,23 @@ const slackMs = 120_000;
 const remindersCome: Check = ({ status, runs, isTail }) => {
   const { open, policy } = status;
   const everyMs = policy.remindEveryMs ?? 0;
-  if (!isTail || !open?.lastTold || everyMs === 0) return [];
+  if (!isTail || !open?.lastNotified || everyMs === 0) return [];
   const newest = Math.max(0, ...runs.filter((run) => failuresOf(run).length > 0).map(({ dueAt }) => dueAt));
-  return newest - open.lastTold.at > everyMs + slackMs ? [`no reminder since ${open.lastTold.at}, at ${newest}`] : [];
+  return newest - open.lastNotified.at > everyMs + slackMs
+    ? [`no reminder since ${open.lastNotified.at}, at ${newest}`]
+    : [];
 };
 
 const failuresIn = (runs: readonly FlowRun[]): readonly string[] => runs.flatMap(failuresOf);
 
 /** Exactly the failing task runs, but for those that nobody was to hear of: each once, under one number. */
-const failuresAreTold: Check = ({ status, runs, told, silent, everyRunCounts, isPolicyOne, lookedAtAll }) => {
+const failuresAreTold: Check = ({ status, runs, notified, silent, everyRunCounts, isPolicyOne, lookedAtAll }) => {
   const audible = new Set(failuresIn(runs.filter(({ id }) => !silent.has(id))));
   const count = status.failures?.count ?? 0;
   const numbers = new Set<number>();
   const names = new Map<string, number>();
   const wrong: string[] = [];
-  for (const { alert } of told.map(({ notice }) => notice)) {
+  for (const { alert } of notified.map(({ notification }) => notification)) {
     if (alert.kind === 'digest' && alert.failures) {
       for (let number = alert.failures[0]; number <= alert.failures[1]; number += 1) numbers.add(number);
     }

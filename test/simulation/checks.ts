@@ -5,14 +5,14 @@ import { expectedRuns, missedRuns, type ScheduleEntry } from '../../shared/model
 import { keptIncidents, type MonitorStatus } from '../../shared/model/status.ts';
 import { alertChecks } from './alert-checks.ts';
 import { finalState, outages, overlaps, spokenOf } from './oracle.ts';
-import type { Told } from './unreliable-publisher.ts';
+import type { Notified } from './unreliable-publisher.ts';
 
 export type Remains = {
   readonly status: MonitorStatus;
   readonly runs: readonly FlowRun[];
   readonly incidents: readonly Incident[];
   readonly history: readonly ScheduleEntry[];
-  readonly told: readonly Told[];
+  readonly notified: readonly Notified[];
   readonly now: number;
   /** Whether the newest of what was recorded was looked at. */
   readonly looked: boolean;

@@ -36,7 +36,7 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'shared/storage/records/status-records.ts',
-        find: 'status.outbox.length > 0 || status.unnoted !== undefined',
+        find: 'status.outbox.length > 0 || status.pendingReceipts !== undefined',
         put: 'status.outbox.length > 0',
       },
     ],
@@ -44,7 +44,9 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'forgetting what was accepted while others noted',
     from: 2_200,
-    edits: [{ file: alert, find: 'forget(status, unnoted)', put: 'forget(status, status.unnoted ?? [])' }],
+    edits: [
+      { file: alert, find: 'forget(status, pendingReceipts)', put: 'forget(status, status.pendingReceipts ?? [])' },
+    ],
   },
   {
     name: 'the one who finds a record does not look',
@@ -52,16 +54,20 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: record,
-        find: '  await look(deps, run);\n',
-        put: "  if (outcome === 'created') await look(deps, run);\n",
+        find: '  await reconcile(deps, run);\n',
+        put: "  if (outcome === 'created') await reconcile(deps, run);\n",
       },
-      { file: 'shared/pipeline/run/index.ts', find: '  await look(deps, request);\n', put: '' },
+      { file: 'shared/pipeline/run/index.ts', find: '  await reconcile(deps, request);\n', put: '' },
     ],
   },
   {
     name: 'no look after the create',
     edits: [
-      { file: record, find: '  await look(deps, run);\n', put: "  if (outcome === 'exists') await look(deps, run);\n" },
+      {
+        file: record,
+        find: '  await reconcile(deps, run);\n',
+        put: "  if (outcome === 'exists') await reconcile(deps, run);\n",
+      },
     ],
   },
   {
@@ -168,14 +174,14 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'shared/model/failure-alerts.ts',
-        find: '[...told.runs, ...fresh.map(nameOf)]',
+        find: '[...notified.runs, ...fresh.map(nameOf)]',
         put: 'fresh.map(nameOf)',
       },
     ],
   },
   {
     name: 'reminders counted from the beginning of the incident',
-    edits: [{ file: remind, find: '(open.lastTold?.at ?? open.from) + everyMs', put: 'open.from + everyMs' }],
+    edits: [{ file: remind, find: '(open.lastNotified?.at ?? open.from) + everyMs', put: 'open.from + everyMs' }],
   },
   {
     name: 'a reminder while something waits to be sent',

@@ -1,9 +1,9 @@
 // The witness: sits at the exact store and notes whatever must never happen, at the moment at which it does.
-import type { KnownMonitor } from '../../shared/model/registered-monitors.ts';
+import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import { dueTimes } from '../../shared/model/schedule.ts';
 import type { MonitorStatus } from '../../shared/model/status.ts';
 import { watermarkKey } from '../../shared/storage/keys.ts';
-import { getKnown, knownMonitors } from '../../shared/storage/records/planner-records.ts';
+import { getRegistered, registeredMonitors } from '../../shared/storage/records/planner-records.ts';
 import type { Item, Store, Stored } from '../../shared/storage/store.ts';
 
 export type Witness = {
@@ -43,7 +43,7 @@ export const createWitness = ({ store, clockNow, clockJumps, accepted }: Deps): 
   const pauses = new Map<string, Item[]>();
   const silenced = new Set<string>();
 
-  const unplanned = (known: KnownMonitor, from: number, to: number): readonly number[] =>
+  const unplanned = (known: RegisteredMonitor, from: number, to: number): readonly number[] =>
     dueTimes(known, Math.max(from, known.from), to).filter(
       (dueAt) => dueAt + known.intervalMs > clockNow() + slackMs && !accepted(known.id, dueAt),
     );
@@ -52,7 +52,7 @@ export const createWitness = ({ store, clockNow, clockJumps, accepted }: Deps): 
     const from = watermark ?? to;
     watermark = to;
     if (clockJumps) return;
-    for (const known of knownMonitors(await getKnown(store, () => {}))) {
+    for (const known of registeredMonitors(await getRegistered(store, () => {}))) {
       if (known.paused) continue;
       const [dueAt] = unplanned(known, from, to);
       if (dueAt !== undefined) violations.push(`the watermark passed ${known.id}~${dueAt}, which is not on the queue`);

@@ -13,7 +13,7 @@ const minute = (world: World): void => {
   if (faults.strikes('run by hand')) {
     const about = random.whole(0, minuteMs);
     for (let i = random.whole(1, 5); i > 0; i -= 1)
-      timeline.after(about + random.whole(0, 1_000), () => world.runByHand());
+      timeline.after(about + random.whole(0, 1_000), () => world.startManualRun());
   }
   if (faults.strikes('pause by hand')) {
     const about = random.whole(0, minuteMs);
@@ -52,7 +52,7 @@ const knot = async (world: World, id: string, most: number): Promise<void> => {
   services.flap();
   const closeTogetherMs = random.pick([200, 1_000, 3_000]);
   for (let i = random.whole(0, most); i > 0; i -= 1) {
-    timeline.after(random.whole(0, closeTogetherMs), () => world.runByHand(id));
+    timeline.after(random.whole(0, closeTogetherMs), () => world.startManualRun(id));
   }
   await timeline.run(timeline.now() + minuteMs);
 };
@@ -60,10 +60,10 @@ const knot = async (world: World, id: string, most: number): Promise<void> => {
 const anyMonitor = ({ random, deployment }: World): string => random.pick(deployment.manifest().monitors).id;
 
 /** So much happens while the publisher is away that what there is to tell goes into digests. */
-const crowd = async ({ random, timeline, services, mailbox, runByHand }: World, id: string): Promise<void> => {
+const crowd = async ({ random, timeline, services, mailbox, startManualRun }: World, id: string): Promise<void> => {
   services.flap();
   mailbox.refuse();
-  for (let i = 0; i < 60; i += 1) timeline.after(random.whole(0, 2 * minuteMs), () => runByHand(id));
+  for (let i = 0; i < 60; i += 1) timeline.after(random.whole(0, 2 * minuteMs), () => startManualRun(id));
   await timeline.run(timeline.now() + 3 * minuteMs);
   mailbox.recover();
 };

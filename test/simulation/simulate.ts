@@ -1,5 +1,5 @@
 // Runs one seed and says what it found.
-import type { Notice } from '../../shared/model/notification.ts';
+import type { Notification } from '../../shared/model/notification.ts';
 import { decodeIncident } from '../../shared/storage/records/incident-records.ts';
 import { getSchedule } from '../../shared/storage/records/planner-records.ts';
 import { decodeRun } from '../../shared/storage/records/run-codec.ts';
@@ -9,7 +9,7 @@ import { readAll } from './observer.ts';
 import { type Ending, tellStory } from './scenario.ts';
 import type { World } from './world.ts';
 
-type AlertKinds = Notice['alert']['kind'];
+type AlertKinds = Notification['alert']['kind'];
 
 export type Result = {
   readonly seed: number;
@@ -34,7 +34,7 @@ const remainsOf = async (world: World, ending: Ending, monitor: string): Promise
     runs: (await readAll(store, `run/${monitor}`)).map(decodeRun),
     incidents: (await readAll(store, `incident/${monitor}`)).map(decodeIncident),
     history: await getSchedule(store, monitor),
-    told: world.mailbox.told.filter((told) => told.notice.monitor === monitor),
+    notified: world.mailbox.notified.filter((notified) => notified.notification.monitor === monitor),
     now: Math.round(world.clockNow()),
     looked: ending.kind === 'tail' || !lost,
     lookedAtAll: !lost && !stepped && !world.deployment.repolicied.has(monitor),
@@ -74,9 +74,9 @@ const unchanged = async (world: World): Promise<readonly string[]> => {
   return wrong;
 };
 
-const kindsOf = (told: World['mailbox']['told']): Result['kinds'] => {
+const kindsOf = (notified: World['mailbox']['notified']): Result['kinds'] => {
   const kinds = { opened: 0, closed: 0, removed: 0, paused: 0, reminder: 0, failure: 0, digest: 0 };
-  for (const { notice } of told) kinds[notice.alert.kind] += 1;
+  for (const { notification } of notified) kinds[notification.alert.kind] += 1;
   return kinds;
 };
 
@@ -98,8 +98,8 @@ export const simulate = async (seed: number): Promise<Result> => {
     violations,
     events: timeline.events(),
     faults: faults.count(),
-    alerts: mailbox.told.length,
-    kinds: kindsOf(mailbox.told),
+    alerts: mailbox.notified.length,
+    kinds: kindsOf(mailbox.notified),
     ...totals,
   };
 };

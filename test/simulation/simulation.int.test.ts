@@ -6,7 +6,7 @@ const batches = 6;
 const seedsPerBatch = 75;
 
 describe('whatever AWS does to it, the line keeps its promises', () => {
-  const told: Awaited<ReturnType<typeof simulate>>[] = [];
+  const notified: Awaited<ReturnType<typeof simulate>>[] = [];
 
   it.each(Array.from({ length: batches }, (_, i) => 1 + i * seedsPerBatch))(
     `in ${seedsPerBatch} stories from seed %i on`,
@@ -18,14 +18,14 @@ describe('whatever AWS does to it, the line keeps its promises', () => {
       // Stories in which nothing happens would prove nothing.
       expect(results.reduce((sum, result) => sum + result.incidents, 0)).toBeGreaterThan(seedsPerBatch);
       expect(results.reduce((sum, result) => sum + result.faults, 0)).toBeGreaterThan(seedsPerBatch);
-      told.push(...results);
+      notified.push(...results);
     },
   );
 
   it('and in them everything was told that there is to tell', () => {
     for (const kind of ['opened', 'closed', 'paused', 'reminder', 'failure', 'digest'] as const)
       expect(
-        told.reduce((sum, { kinds }) => sum + kinds[kind], 0),
+        notified.reduce((sum, { kinds }) => sum + kinds[kind], 0),
         kind,
       ).toBeGreaterThan(0);
   });

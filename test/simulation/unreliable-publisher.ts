@@ -1,13 +1,13 @@
 // A publisher that refuses for hours, is slow, or times out after it has sent; and keeps a list of what people got.
 import type { Publisher } from '../../shared/channels/channel.ts';
-import type { Notice } from '../../shared/model/notification.ts';
+import type { Notification } from '../../shared/model/notification.ts';
 import type { Faults } from './faults.ts';
 import type { Process } from './process.ts';
 import type { Random } from './random.ts';
 import type { Timeline } from './timeline.ts';
 
-export type Told = {
-  readonly notice: Notice;
+export type Notified = {
+  readonly notification: Notification;
   readonly at: number;
   readonly sender: Process;
   /** Whether the sender learnt that it was accepted. */
@@ -17,7 +17,7 @@ export type Told = {
 };
 
 export type Mailbox = {
-  readonly told: readonly Told[];
+  readonly notified: readonly Notified[];
   readonly publisherOf: (sender: Process, isLeased: () => boolean) => Publisher;
 };
 
@@ -38,19 +38,19 @@ type Handles = { readonly recover: () => void; readonly refuse: () => void };
 
 export const createMailbox = (deps: Deps): Mailbox & Handles => {
   const { timeline, faults, random } = deps;
-  const told: Told[] = [];
+  const notified: Notified[] = [];
   const isDown = outage(deps);
   let recovered = false;
   let refusing = false;
 
   const publisherOf = (sender: Process, isLeased: () => boolean): Publisher => ({
-    publish: (notice) => {
+    publish: (notification) => {
       const slow = faults.strikes('slow publisher') ? random.whole(20_000, 70_000) : random.whole(5, 80);
       return sender.call(() => {
         if (refusing || (!recovered && isDown(timeline.now()))) return 'refused' as const;
         if (faults.strikes('publisher refuses')) return 'refused' as const;
         const known = !faults.strikes('publisher times out after the send');
-        told.push({ notice, at: timeline.now(), sender, known, leased: isLeased() });
+        notified.push({ notification, at: timeline.now(), sender, known, leased: isLeased() });
         if (known) return 'accepted' as const;
         throw new Error('the publisher did not answer');
       }, slow);
@@ -58,7 +58,7 @@ export const createMailbox = (deps: Deps): Mailbox & Handles => {
   });
 
   return {
-    told,
+    notified,
     publisherOf,
     recover: () => {
       recovered = true;

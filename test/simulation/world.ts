@@ -1,6 +1,6 @@
 // The world of one seed: the real steps as processes, over a clock, a store, a queue and a publisher that misbehave.
 import { changeMonitor } from '../../shared/control/change-monitor.ts';
-import type { Journal } from '../../shared/logging/logger.ts';
+import type { Logger } from '../../shared/logging/logger.ts';
 import { sendAlerts } from '../../shared/pipeline/alert/index.ts';
 import { planTick } from '../../shared/pipeline/plan/index.ts';
 import { sweepOutboxes } from '../../shared/pipeline/plan/sweep-outboxes.ts';
@@ -29,7 +29,7 @@ const leaseMs = 45_000;
 const grouping = { size: 3, roundMs: 1_000 };
 const horizonMs = 120_000;
 
-const quiet: Journal = { runEnded: () => {}, alertSent: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const quiet: Logger = { runEnded: () => {}, alertSent: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 type StatusBody = { readonly lease?: { readonly owner: string } } | undefined;
 
@@ -93,7 +93,7 @@ export const createWorld = (seed: number, kind: StoryKind) => {
       const deps = {
         clock: process.clock,
         store,
-        journal: quiet,
+        logger: quiet,
         execute,
         specs,
         workerTimeoutMs,
@@ -126,7 +126,7 @@ export const createWorld = (seed: number, kind: StoryKind) => {
         return owner;
       };
       const publisher = mailbox.publisherOf(process, () => owner !== undefined && seen === owner);
-      await sendAlerts({ clock: process.clock, store, publisher, newId, leaseMs, journal: quiet }, { monitor });
+      await sendAlerts({ clock: process.clock, store, publisher, newId, leaseMs, logger: quiet }, { monitor });
     });
 
   const wakeFrom = (process: Process) => (monitor: string) =>
@@ -142,7 +142,7 @@ export const createWorld = (seed: number, kind: StoryKind) => {
       };
       const manifest = deployment.manifest();
       const base = { clock: process.clock, store, manifest, grouping, alert: wakeFrom(process) };
-      await planTick({ ...base, queue: sending, journal: quiet, horizonMs });
+      await planTick({ ...base, queue: sending, logger: quiet, horizonMs });
     });
 
   const sweep = (): void =>
@@ -151,7 +151,7 @@ export const createWorld = (seed: number, kind: StoryKind) => {
       await sweepOutboxes({ clock: process.clock, store, alert: wakeFrom(process) });
     });
 
-  const runByHand = (id = random.pick(deployment.manifest().monitors).id): void => {
+  const startManualRun = (id = random.pick(deployment.manifest().monitors).id): void => {
     const request = { monitor: id, dueAt: Math.round(clockNow()), trigger: 'manual' as const };
     queue.accept([{ message: { runs: [request] }, notBefore: request.dueAt }]);
   };
@@ -182,7 +182,7 @@ export const createWorld = (seed: number, kind: StoryKind) => {
     clockNow,
     tick,
     sweep,
-    runByHand,
+    startManualRun,
     pauseByHand,
     everPaused,
     stepClock,

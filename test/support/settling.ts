@@ -1,6 +1,6 @@
 // What the stories of alerts share: recorded outages, a publisher that answers in turn, and what was told.
 import type { Publisher } from '../../shared/channels/channel.ts';
-import type { Notice } from '../../shared/model/notification.ts';
+import type { Notification } from '../../shared/model/notification.ts';
 import type { MonitorStatus } from '../../shared/model/status.ts';
 import { type AlertDeps, sendAlerts } from '../../shared/pipeline/alert/index.ts';
 import { record } from '../../shared/pipeline/record/index.ts';
@@ -25,7 +25,7 @@ export const change = async (stage: Stage, to: (status: MonitorStatus) => Monito
   await stage.store.replace(encodeStatus(to(found.status)), found.version);
 };
 
-export const idsOf = (notices: readonly Notice[]): readonly string[] => notices.map(({ id }) => id);
+export const idsOf = (notifications: readonly Notification[]): readonly string[] => notifications.map(({ id }) => id);
 export const waiting = async (stage: Stage): Promise<readonly string[]> =>
   (await stage.status()).outbox.map(({ id }) => id);
 export const sentAt = async (stage: Stage) =>
@@ -35,9 +35,9 @@ export const sentAt = async (stage: Stage) =>
 export const publisher = (stage: Stage, ...answers: readonly (() => ReturnType<Publisher['publish']>)[]): Publisher => {
   const left = [...answers];
   return {
-    publish: async (notice) => {
+    publish: async (notification) => {
       const answer = (await left.shift()?.()) ?? 'accepted';
-      if (answer === 'accepted') stage.told.push(notice);
+      if (answer === 'accepted') stage.notified.push(notification);
       return answer;
     },
   };

@@ -1,9 +1,9 @@
 // A stage for stories: the steps over a store in memory, a clock that obeys, a queue and a publisher that do as told.
 import type { Clock } from '../../shared/clock/clock.ts';
-import type { Journal } from '../../shared/logging/logger.ts';
+import type { Logger } from '../../shared/logging/logger.ts';
 import type { Incident } from '../../shared/model/incident.ts';
 import type { Manifest, MonitorSpec } from '../../shared/model/monitor.ts';
-import type { Notice } from '../../shared/model/notification.ts';
+import type { Notification } from '../../shared/model/notification.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
 import type { RunRequest } from '../../shared/model/run-message.ts';
 import type { Grouping } from '../../shared/model/schedule.ts';
@@ -15,7 +15,12 @@ import type { Delivery } from '../../shared/queue/delivery.ts';
 import type { Outgoing } from '../../shared/queue/queue.ts';
 import type { Execute } from '../../shared/runner/execution.ts';
 import { decodeIncident } from '../../shared/storage/records/incident-records.ts';
-import { getKnown, getSchedule, getWatermark, knownMonitors } from '../../shared/storage/records/planner-records.ts';
+import {
+  getRegistered,
+  getSchedule,
+  getWatermark,
+  registeredMonitors,
+} from '../../shared/storage/records/planner-records.ts';
 import { decodeRun } from '../../shared/storage/records/run-codec.ts';
 import { getStatus } from '../../shared/storage/records/status-records.ts';
 import type { Store } from '../../shared/storage/store.ts';
@@ -35,7 +40,7 @@ export const createStage = () => {
   const woken: string[] = [];
   const ended: FlowRun[] = [];
   const sent: Outgoing[] = [];
-  const told: Notice[] = [];
+  const notified: Notification[] = [];
   const executed: RunRequest[] = [];
   const clock: Clock = {
     now: () => time.now,
@@ -45,7 +50,7 @@ export const createStage = () => {
     },
   };
   const store = createMemoryStore({ now: () => time.now });
-  const journal: Journal = {
+  const logger: Logger = {
     runEnded: (run) => void ended.push(run),
     alertSent: () => {},
     info: (message) => void said.push(`info: ${message}`),
@@ -58,7 +63,7 @@ export const createStage = () => {
     time,
     clock,
     store,
-    journal,
+    logger,
     /** What the journal heard. */
     said,
     slept,
@@ -69,12 +74,12 @@ export const createStage = () => {
     /** Messages that the queue took. */
     sent,
     /** Notices that the publisher took. */
-    told,
+    notified,
     executed,
     planDeps: (monitors: readonly MonitorSpec[], more: Partial<PlanDeps> = {}): PlanDeps => ({
       clock,
       store,
-      journal,
+      logger,
       alert,
       manifest: { monitors } satisfies Manifest,
       grouping: aws,
@@ -101,17 +106,17 @@ export const createStage = () => {
         return { startedAt, endedAt: startedAt + 100, states: run.states, taskRuns: [end] };
       };
       const specs = new Map(monitors.map((spec) => [spec.id, spec]));
-      return { clock, store, journal, alert, execute, specs, workerTimeoutMs, ...rest };
+      return { clock, store, logger, alert, execute, specs, workerTimeoutMs, ...rest };
     },
     alertDeps: (more: Partial<AlertDeps> = {}): AlertDeps => ({
       clock,
       store,
-      journal,
+      logger,
       leaseMs,
       newId: () => 'me',
       publisher: {
-        publish: async (notice) => {
-          told.push(notice);
+        publish: async (notification) => {
+          notified.push(notification);
           return 'accepted';
         },
       },
@@ -128,7 +133,7 @@ export const createStage = () => {
       (await store.query(`incident/${monitor}`, { limit: 1_000 })).items.map(decodeIncident),
     schedule: (monitor = 'shop') => getSchedule(store, monitor),
     watermark: async () => (await getWatermark(store))?.at,
-    known: async () => knownMonitors(await getKnown(store, () => {})),
+    registered: async () => registeredMonitors(await getRegistered(store, () => {})),
   };
 };
 

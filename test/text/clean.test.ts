@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleaned } from '../../shared/text/clean.ts';
+import { cleanText } from '../../shared/text/clean.ts';
 
 describe('text that is kept', () => {
   it.each([
@@ -17,6 +17,6 @@ describe('text that is kept', () => {
     ['a\u200f\u061c\ufeffb', 'ab'],
     ['a\u2028b', 'a b'],
   ])('%j is kept as %j where 20 characters may be', (text, kept) => {
-    expect(cleaned(text, 20)).toBe(kept);
+    expect(cleanText(text, 20)).toBe(kept);
   });
 });

@@ -4,7 +4,7 @@ import { createSite } from '../../shared/web/app.ts';
 import { curlLine, examplePath } from '../../shared/web/docs-curl.ts';
 import { createWorld, noon, spec } from '../api/support/api-world.ts';
 
-const runByHand = async () => ({ outcome: 'started', id: `shop~${noon}~m` }) as const;
+const startManualRun = async () => ({ outcome: 'started', id: `shop~${noon}~m` }) as const;
 const at = 'http://127.0.0.1:4200';
 
 let response: Response;
@@ -12,7 +12,7 @@ let page: string;
 let document: OpenApiDocument;
 
 const ask = async (path: string, keys = false): Promise<Response> => {
-  const { deps } = await createWorld([spec('shop')], { runByHand });
+  const { deps } = await createWorld([spec('shop')], { startManualRun });
   return createSite(deps, keys ? { allow: () => undefined } : {}).fetch(new Request(`${at}${path}`));
 };
 

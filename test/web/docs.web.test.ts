@@ -12,8 +12,8 @@ let origin: string;
 const cleanups: (() => unknown)[] = [];
 
 beforeAll(async () => {
-  const runByHand = async () => ({ outcome: 'started', id: `shop~${noon}~m` }) as const;
-  const { deps } = await createWorld([spec('shop')], { runByHand });
+  const startManualRun = async () => ({ outcome: 'started', id: `shop~${noon}~m` }) as const;
+  const { deps } = await createWorld([spec('shop')], { startManualRun });
   const server = createAdaptorServer({ fetch: createSite(deps).fetch });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   cleanups.push(() => server.close());

@@ -136,13 +136,13 @@ describe('a drill that is over', () => {
   it.each([
     [0, 'It was ended before it began.'],
     [20_000, 'It lasted 17 s. No run of it is on record.'],
-  ])('without a run does not say that none failed: ended after %i ms', async (afterMs, told) => {
+  ])('without a run does not say that none failed: ended after %i ms', async (afterMs, notified) => {
     const world = await upWorld();
     await beginDrill(world, 'shop');
     world.time.at += afterMs;
     await endDrill(world, 'shop');
     const { words } = await siteOf(world)('/?monitor=shop');
-    expect(words).toContain(told);
+    expect(words).toContain(notified);
     expect(words).not.toContain('has failed');
   });
 });

@@ -1,12 +1,12 @@
 // Counts from the start on, though the library for it is loaded only once there is time: it would delay the start.
 import { Hono } from 'hono';
-import type { Journal } from '../../../shared/logging/logger.ts';
+import type { Logger } from '../../../shared/logging/logger.ts';
 import type { Metrics } from './metrics.ts';
 import type { MetricsReads } from './stored-metrics.ts';
 
 export type LateMetrics = {
   /** The same journal; what goes through it is counted. */
-  readonly hear: (journal: Journal) => Journal;
+  readonly hear: (logger: Logger) => Logger;
   readonly wrote: (tookMs: number) => void;
   /** The site, and beside it `/metrics`, where Prometheus looks for it. */
   readonly serve: (site: Hono, reads: MetricsReads) => Hono;
@@ -33,7 +33,7 @@ export const countLater = (): LateMetrics => {
       import('./stored-metrics.ts'),
     ]);
     const metrics = createMetrics(async () => {
-      const known = await reads.reads.known();
+      const known = await reads.reads.registered();
       return (monitor) => known.get(monitor)?.paused === undefined && known.has(monitor);
     });
     addReads(metrics.registry, reads);
@@ -44,15 +44,15 @@ export const countLater = (): LateMetrics => {
 
   return {
     wrote: (tookMs) => count((metrics) => metrics.wrote(tookMs)),
-    hear: (journal) => ({
-      ...journal,
+    hear: (logger) => ({
+      ...logger,
       runEnded: (run) => {
         count((metrics) => metrics.runEnded(run));
-        journal.runEnded(run);
+        logger.runEnded(run);
       },
-      alertSent: (notice) => {
-        count((metrics) => metrics.alertSent(notice));
-        journal.alertSent(notice);
+      alertSent: (notification) => {
+        count((metrics) => metrics.alertSent(notification));
+        logger.alertSent(notification);
       },
     }),
     serve: (site, reads) => {

@@ -1,14 +1,14 @@
 // Counts what happens for `/metrics`, in Prometheus' format. A run costs a few numbers; all else is done when asked.
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { isShadow } from '../../../shared/model/drill.ts';
-import type { Notice } from '../../../shared/model/notification.ts';
+import { isDrillMonitor } from '../../../shared/model/drill.ts';
+import type { Notification } from '../../../shared/model/notification.ts';
 import { type FlowRun, lastState, verdict } from '../../../shared/model/run.ts';
 import { addProcess } from './process-metrics.ts';
 
 export type Metrics = {
   readonly registry: Registry;
   readonly runEnded: (run: FlowRun) => void;
-  readonly alertSent: (notice: Pick<Notice, 'monitor' | 'severity'>) => void;
+  readonly alertSent: (notification: Pick<Notification, 'monitor' | 'severity'>) => void;
   readonly wrote: (tookMs: number) => void;
   /** The page, once it is asked for. */
   readonly text: () => Promise<string>;
@@ -106,10 +106,10 @@ export const createMetrics = (watched = all): Metrics => {
     registry,
     wrote: (tookMs) => counts.write.observe(tookMs / 1_000),
     runEnded: (run) => {
-      if (!isShadow(run.monitor)) count(run);
+      if (!isDrillMonitor(run.monitor)) count(run);
     },
     alertSent: ({ monitor, severity }) => {
-      if (!isShadow(monitor)) counts.alert(severity);
+      if (!isDrillMonitor(monitor)) counts.alert(severity);
     },
     text: () => registry.metrics(),
   };

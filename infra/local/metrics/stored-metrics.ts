@@ -1,12 +1,12 @@
 // What `/metrics` tells from the records, and of whether there can be any.
 import type { Registry } from 'prom-client';
 import { addOverview, readGauge } from '../../../shared/api/overview-metrics.ts';
-import type { ReadDeps } from '../../../shared/queries/query-deps.ts';
-import type { Recording } from '../../../shared/storage/storage-health.ts';
+import type { QueryDeps } from '../../../shared/queries/query-deps.ts';
+import type { StorageHealth } from '../../../shared/storage/storage-health.ts';
 
 export type MetricsReads = {
-  readonly reads: ReadDeps;
-  readonly recording: () => Recording;
+  readonly reads: QueryDeps;
+  readonly recording: () => StorageHealth;
 };
 
 export const addReads = (registry: Registry, { reads, recording }: MetricsReads): void => {

@@ -1,5 +1,5 @@
 // Changes of what is watched while it is watched, one after the other: a file that was saved, a change by hand.
-import type { KnownMonitor } from '../../../shared/model/registered-monitors.ts';
+import type { RegisteredMonitor } from '../../../shared/model/registered-monitors.ts';
 import { nextDue } from '../../../shared/model/schedule.ts';
 import type { LocalPlanner } from '../scheduler.ts';
 import type { Loaded, Watched } from './generations.ts';
@@ -8,18 +8,18 @@ type Deps = {
   readonly planner: Pick<LocalPlanner, 'hold' | 'release'>;
   readonly watched: Watched;
   /** Writes down what is to be valid from that time on, and gives the monitors that are known then. */
-  readonly sync: (from: number) => Promise<readonly KnownMonitor[]>;
+  readonly sync: (from: number) => Promise<readonly RegisteredMonitor[]>;
 };
 
 export type Changed = {
   /** From when it is valid, milliseconds since the epoch. */
   readonly from: number;
-  readonly known: readonly KnownMonitor[];
+  readonly registered: readonly RegisteredMonitor[];
 };
 
 /** When a monitor is due by the change; where it is paused, or gone, from when it is not. */
-export const dueAfter = ({ from, known }: Changed, id: string): number => {
-  const monitor = known.find((candidate) => candidate.id === id);
+export const dueAfter = ({ from, registered }: Changed, id: string): number => {
+  const monitor = registered.find((candidate) => candidate.id === id);
   return monitor && !monitor.paused ? nextDue(monitor, Math.max(from, monitor.from)) : from;
 };
 
@@ -38,10 +38,10 @@ export const openChanges = ({ planner, watched, sync }: Deps) => {
     const before = loaded && watched.replace(loaded);
     const from = planner.hold();
     try {
-      const known = await sync(from);
-      planner.release(known);
+      const registered = await sync(from);
+      planner.release(registered);
       watched.forget();
-      return { from, known };
+      return { from, registered };
     } catch (error) {
       if (before) watched.replace(before);
       watched.forget();
@@ -60,10 +60,10 @@ export const openChanges = ({ planner, watched, sync }: Deps) => {
   let waiting: Promise<Changed> | undefined;
   let again: NodeJS.Timeout | undefined;
   const tryAgain = (error: unknown): never => {
-    again = setTimeout(() => byHand().catch(() => undefined), againMs).unref();
+    again = setTimeout(() => manual().catch(() => undefined), againMs).unref();
     throw error;
   };
-  const byHand = (): Promise<Changed> => {
+  const manual = (): Promise<Changed> => {
     waiting ??= afterOthers(() => {
       waiting = undefined;
       clearTimeout(again);
@@ -72,7 +72,7 @@ export const openChanges = ({ planner, watched, sync }: Deps) => {
     return waiting;
   };
 
-  return (loaded?: Loaded): Promise<Changed> => (loaded ? afterOthers(() => apply(loaded)) : byHand());
+  return (loaded?: Loaded): Promise<Changed> => (loaded ? afterOthers(() => apply(loaded)) : manual());
 };
 
 export type Change = ReturnType<typeof openChanges>;

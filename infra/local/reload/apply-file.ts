@@ -1,16 +1,16 @@
 // Takes over a file that was read. Where that cannot be written down it is tried again by itself, and the one before
 // goes on meanwhile.
-import type { Journal } from '../../../shared/logging/logger.ts';
-import { spanWords } from '../../../shared/model/notification-text.ts';
-import { troubleOf } from '../../../shared/storage/sqlite/storage-errors.ts';
-import { wordsOf } from '../../../shared/text/clean.ts';
+import type { Logger } from '../../../shared/logging/logger.ts';
+import { formatDuration } from '../../../shared/model/notification-text.ts';
+import { storageErrorOf } from '../../../shared/storage/sqlite/storage-errors.ts';
+import { errorMessage } from '../../../shared/text/clean.ts';
 import type { Change } from './apply-changes.ts';
 import { whatChanged } from './describe-changes.ts';
 import type { Loaded } from './generations.ts';
 
 type Deps = {
   readonly now: () => number;
-  readonly journal: Pick<Journal, 'info' | 'error'>;
+  readonly logger: Pick<Logger, 'info' | 'error'>;
   readonly change: Change;
   /** As it was read when the process began. */
   readonly loaded: Loaded;
@@ -43,7 +43,7 @@ const sameText = (a: Loaded, b: Loaded): boolean =>
   a.origin.sources.size === b.origin.sources.size &&
   [...a.origin.sources].every(([url, { text }]) => b.origin.sources.get(url)?.text === text);
 
-export const openTakeover = ({ now, journal, change, loaded, taken }: Deps): Takeover => {
+export const openTakeover = ({ now, logger, change, loaded, taken }: Deps): Takeover => {
   const { monitorsFile } = loaded.origin;
   let current = loaded;
   let wanted = loaded;
@@ -53,10 +53,10 @@ export const openTakeover = ({ now, journal, change, loaded, taken }: Deps): Tak
   const goingOn = (): string => `the ${counted(current)} read before go on`;
 
   const failed = (error: unknown): void => {
-    const why = troubleOf(error)?.why ?? wordsOf(error);
+    const why = storageErrorOf(error)?.why ?? errorMessage(error);
     const again = `it is tried again every ${againMs / 1_000} s`;
     if (!unwritten)
-      journal.error(
+      logger.error(
         `${monitorsFile} was changed, and that cannot be written down: ${why}. Until it can, ${goingOn()}; ${again}`,
       );
     clearTimeout(unwritten?.timer);
@@ -64,14 +64,14 @@ export const openTakeover = ({ now, journal, change, loaded, taken }: Deps): Tak
   };
 
   const done = (next: Loaded): void => {
-    const late = unwritten ? `; written down after ${spanWords(now() - unwritten.since)}` : '';
+    const late = unwritten ? `; written down after ${formatDuration(now() - unwritten.since)}` : '';
     clearTimeout(unwritten?.timer);
     unwritten = undefined;
     const news = sameText(current, next)
       ? `${monitorsFile} is as it was before: Vigía watches ${counted(next)} as before${late}`
       : `${monitorsFile} was changed: Vigía watches ${counted(next)} now (${whatChanged(current.manifest, next.manifest)})${late}`;
     current = next;
-    journal.info(news);
+    logger.info(news);
     taken(next);
   };
 

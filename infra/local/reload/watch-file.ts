@@ -2,9 +2,9 @@
 import { existsSync, unwatchFile, watchFile } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Journal } from '../../../shared/logging/logger.ts';
+import type { Logger } from '../../../shared/logging/logger.ts';
 import type { Sources } from '../../../shared/runner/threads/sources.ts';
-import { wordsOf } from '../../../shared/text/clean.ts';
+import { errorMessage } from '../../../shared/text/clean.ts';
 import type { Change } from './apply-changes.ts';
 import { openTakeover } from './apply-file.ts';
 import type { Loaded } from './generations.ts';
@@ -13,7 +13,7 @@ import { whyNotToLoad } from './load-timeout.ts';
 
 type Deps = {
   readonly now: () => number;
-  readonly journal: Journal;
+  readonly logger: Logger;
   readonly change: Change;
   /** As it was read when the process began. */
   readonly loaded: Loaded;
@@ -41,7 +41,7 @@ const wasSavedSince = async (monitorsFile: string, sources: Sources): Promise<bo
 };
 
 /** Watches the files until `stop`. */
-export const startReload = ({ now, journal, change, loaded }: Deps): { readonly stop: () => void } => {
+export const startReload = ({ now, logger, change, loaded }: Deps): { readonly stop: () => void } => {
   const { monitorsFile } = loaded.origin;
   let watchedFiles: readonly string[] = [];
   let busy = false;
@@ -64,16 +64,16 @@ export const startReload = ({ now, journal, change, loaded }: Deps): { readonly 
   };
 
   const taken = ({ origin }: Loaded): void => void watchSources(origin.sources);
-  const takeover = openTakeover({ now, journal, change, loaded, taken });
+  const takeover = openTakeover({ now, logger, change, loaded, taken });
 
   const refuse = (why: string): Promise<void> => {
-    journal.error(`${why}\nThe file was changed and is refused: ${takeover.goingOn()}`);
+    logger.error(`${why}\nThe file was changed and is refused: ${takeover.goingOn()}`);
     return takeover.keep();
   };
 
   const reload = async (): Promise<void> => {
     if (!existsSync(monitorsFile)) {
-      journal.error(`${monitorsFile} is gone: ${takeover.goingOn()}`);
+      logger.error(`${monitorsFile} is gone: ${takeover.goingOn()}`);
       return takeover.keep();
     }
     const why = await whyNotToLoad(monitorsFile);
@@ -96,7 +96,7 @@ export const startReload = ({ now, journal, change, loaded }: Deps): { readonly 
     void (async () => {
       while (again && !stopped) {
         again = false;
-        await reload().catch((error: unknown) => refuse(wordsOf(error)));
+        await reload().catch((error: unknown) => refuse(errorMessage(error)));
       }
       busy = false;
     })();

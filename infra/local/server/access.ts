@@ -3,7 +3,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, MiddlewareHandler } from 'hono';
 import { problem } from '../../../shared/api/problem.ts';
 import type { Allow, Role } from '../../../shared/api/route.ts';
-import type { Journal } from '../../../shared/logging/logger.ts';
+import type { Logger } from '../../../shared/logging/logger.ts';
 import { isLoopback } from './allowed-hosts.ts';
 import type { KeyRing } from './api-keys.ts';
 import type { WrongKeys } from './wrong-key-limit.ts';
@@ -64,11 +64,11 @@ export type Access = (context: Context) => Promise<Role | Response>;
 export const everybody: Access = async () => 'admin';
 
 /** Wrong keys are counted by address, and an address that has sent too many has to wait. */
-export const keyedAccess = ({ find }: KeyRing, journal: Pick<Journal, 'warn'>): Access => {
+export const keyedAccess = ({ find }: KeyRing, logger: Pick<Logger, 'warn'>): Access => {
   let counting: Promise<WrongKeys> | undefined;
   // Its library is loaded for the first who comes with a key, and not where nobody needs one.
   const wrongKeys = (): Promise<WrongKeys> => {
-    counting ??= import('./wrong-key-limit.ts').then(({ createWrongKeys }) => createWrongKeys(journal));
+    counting ??= import('./wrong-key-limit.ts').then(({ createWrongKeys }) => createWrongKeys(logger));
     return counting;
   };
   return async (context) => {

@@ -1,5 +1,5 @@
 // The door of the server: who may come in, and the sentence for whoever cannot open it.
-import type { Journal } from '../../../shared/logging/logger.ts';
+import type { Logger } from '../../../shared/logging/logger.ts';
 import type { LocalOptions } from '../options.ts';
 import { keyedAccess } from './access.ts';
 import { isLoopback, isOpen } from './allowed-hosts.ts';
@@ -31,12 +31,12 @@ const whyNoKey = (ring: KeyRing, { host, allowHosts, dataFolder }: LocalOptions)
 };
 
 /** Listens, but answers nobody before there is something to serve. A server that others may reach needs keys. */
-export const openDoor = async (options: LocalOptions, journal: Journal): Promise<Door> => {
-  const ring = isOpen(options) ? openKeyRing(options.dataFolder, journal.error) : undefined;
+export const openDoor = async (options: LocalOptions, logger: Logger): Promise<Door> => {
+  const ring = isOpen(options) ? openKeyRing(options.dataFolder, logger.error) : undefined;
   const sentence = ring && whyNoKey(ring, options);
   if (sentence !== undefined) return { outcome: 'refused', sentence };
   const { host, port, allowHosts } = options;
-  const listening = await listen({ host, port, allowHosts, ...(ring && { access: keyedAccess(ring, journal) }) });
+  const listening = await listen({ host, port, allowHosts, ...(ring && { access: keyedAccess(ring, logger) }) });
   if (listening.outcome === 'listening') return { outcome: 'open', server: listening.server };
   return { outcome: 'refused', sentence: whyNot[listening.outcome](options) };
 };

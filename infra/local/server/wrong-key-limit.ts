@@ -2,7 +2,7 @@
 import { isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { Journal } from '../../../shared/logging/logger.ts';
+import type { Logger } from '../../../shared/logging/logger.ts';
 
 const mostWrong = 10;
 const windowSeconds = 60;
@@ -24,7 +24,7 @@ const placeOf = (address: string): string => {
 };
 
 /** Ten a minute, and then none for the rest of that minute. Kept in memory, each for a minute. */
-export const createWrongKeys = (journal: Pick<Journal, 'warn'>): WrongKeys => {
+export const createWrongKeys = (logger: Pick<Logger, 'warn'>): WrongKeys => {
   const limiter = new RateLimiterMemory({ points: mostWrong, duration: windowSeconds });
   return {
     waitSeconds: async (address) => {
@@ -34,7 +34,7 @@ export const createWrongKeys = (journal: Pick<Journal, 'warn'>): WrongKeys => {
     count: async (address) => {
       const counted = await limiter.penalty(placeOf(address));
       if (counted.consumedPoints === mostWrong)
-        journal.warn(
+        logger.warn(
           `${mostWrong} wrong keys came from ${address} within a minute: for the rest of it no more is said of them`,
         );
     },

@@ -1,11 +1,11 @@
 // The store, with an ear for whether it can write and read, and a stopwatch for its writes.
-import { type StoreTrouble, troubleOf } from '../../../shared/storage/sqlite/storage-errors.ts';
+import { type StorageError, storageErrorOf } from '../../../shared/storage/sqlite/storage-errors.ts';
 import type { Store } from '../../../shared/storage/store.ts';
 
 export type StoreListener = {
   /** Something was written, and is durable. */
   readonly worked: (tookMs: number) => void;
-  readonly failed: (trouble: StoreTrouble) => void;
+  readonly failed: (trouble: StorageError) => void;
   /** A write has ended, whatever came of it: from now on reads may find something else. */
   readonly ended: () => void;
 };
@@ -19,7 +19,7 @@ const hasWritten = ({ outcome }: Outcome): boolean =>
 /** The same store; each of its errors goes to whoever called too. */
 export const watchStore = (store: Store, listener: StoreListener): Store => {
   const heard = (error: unknown): never => {
-    const trouble = troubleOf(error);
+    const trouble = storageErrorOf(error);
     if (trouble) listener.failed(trouble);
     throw error;
   };

@@ -1,15 +1,15 @@
 // Whether what happens can be recorded; when it cannot, that is said loudly, counted, and tried until it can.
-import type { Journal } from '../../../shared/logging/logger.ts';
-import { spanWords } from '../../../shared/model/notification-text.ts';
-import type { StoreTrouble } from '../../../shared/storage/sqlite/storage-errors.ts';
-import type { Recording } from '../../../shared/storage/storage-health.ts';
+import type { Logger } from '../../../shared/logging/logger.ts';
+import { formatDuration } from '../../../shared/model/notification-text.ts';
+import type { StorageError } from '../../../shared/storage/sqlite/storage-errors.ts';
+import type { StorageHealth } from '../../../shared/storage/storage-health.ts';
 import { cannotRecord, recordsAgain } from './storage-notifications.ts';
 
 /** `gone`: the file is no longer where it was; what is written goes nowhere. */
-export type RecordingTrouble = { readonly kind: StoreTrouble['kind'] | 'gone'; readonly why: string };
+export type RecordingTrouble = { readonly kind: StorageError['kind'] | 'gone'; readonly why: string };
 
 export type LocalRecording = {
-  readonly state: () => Recording;
+  readonly state: () => StorageHealth;
   readonly worked: () => void;
   readonly failed: (trouble: RecordingTrouble) => void;
   /** Runs took place that could not be recorded yet, or, with less than 0, wait no more. */
@@ -18,13 +18,13 @@ export type LocalRecording = {
   readonly lost: (runs: number) => void;
   readonly recorded: (runs: number) => void;
   /** The journal of those who would say of each run what is said here of all of them. */
-  readonly journal: Journal;
+  readonly logger: Logger;
   readonly stop: () => void;
 };
 
 type Deps = {
   readonly now: () => number;
-  readonly journal: Journal;
+  readonly logger: Logger;
   /** Writes something that does not matter: only so is it known that there is room again. Its outcome is heard. */
   readonly tryToWrite: () => Promise<unknown>;
 };
@@ -34,7 +34,7 @@ type Trouble = {
   why: string;
   kind: RecordingTrouble['kind'];
   lastFailedAt: number;
-  isTold: boolean;
+  isNotified: boolean;
   lostBefore: number;
   /** Runs that had to wait since it began; what became of them is told at the end. */
   waited: number;
@@ -68,7 +68,7 @@ const costWords = ({ lost, late, waiting, back }: Cost): string => {
   return parts.length > 0 ? parts.join('; ') : 'no run is lost';
 };
 
-export const createRecording = ({ now, journal, tryToWrite }: Deps): LocalRecording => {
+export const createRecording = ({ now, logger, tryToWrite }: Deps): LocalRecording => {
   let trouble: Trouble | undefined;
   let [lost, waiting] = [0, 0];
   /** Recorded in a file that is gone: there again if it comes back. */
@@ -83,9 +83,9 @@ export const createRecording = ({ now, journal, tryToWrite }: Deps): LocalRecord
     trouble = undefined;
     astray = 0;
     clearInterval(timer);
-    const text = `Records are written again, after ${spanWords(now() - over.since)}: ${cost}.`;
-    if (over.isTold) journal.alertSent(recordsAgain({ since: over.since, at: now(), text }));
-    else journal.warn(text);
+    const text = `Records are written again, after ${formatDuration(now() - over.since)}: ${cost}.`;
+    if (over.isNotified) logger.alertSent(recordsAgain({ since: over.since, at: now(), text }));
+    else logger.warn(text);
   };
 
   /** Once as an alert, and then a line a minute. */
@@ -95,9 +95,9 @@ export const createRecording = ({ now, journal, tryToWrite }: Deps): LocalRecord
     const text =
       `Vigía cannot record: ${of.why}. Checks go on; ${runs(missing)} could not be recorded so far` +
       `${waiting > 0 ? `, and ${waiting} wait` : ''}.${rank[of.kind] === 0 ? ' It is tried again until it works.' : ''}`;
-    if (of.isTold) journal.error(text);
-    else journal.alertSent(cannotRecord({ since: of.since, at: now(), text }));
-    of.isTold = true;
+    if (of.isNotified) logger.error(text);
+    else logger.alertSent(cannotRecord({ since: of.since, at: now(), text }));
+    of.isNotified = true;
   };
 
   const turn = (): void => {
@@ -107,16 +107,16 @@ export const createRecording = ({ now, journal, tryToWrite }: Deps): LocalRecord
       end(current);
       return;
     }
-    const isDue = current.isTold ? now() - current.saidAt >= repeatMs : now() - current.since >= tellAfterMs;
+    const isDue = current.isNotified ? now() - current.saidAt >= repeatMs : now() - current.since >= tellAfterMs;
     if (isDue) say(current);
     tryToWrite().catch(() => undefined);
   };
 
   const begin = ({ kind, why }: RecordingTrouble): void => {
     const at = now();
-    trouble = { since: at, why, kind, lastFailedAt: at, isTold: false, lostBefore: lost, waited: 0, saidAt: at };
+    trouble = { since: at, why, kind, lastFailedAt: at, isNotified: false, lostBefore: lost, waited: 0, saidAt: at };
     timer = setInterval(turn, turnMs).unref();
-    journal.error(`Something could not be recorded: ${why}.`);
+    logger.error(`Something could not be recorded: ${why}.`);
   };
 
   return {
@@ -142,9 +142,9 @@ export const createRecording = ({ now, journal, tryToWrite }: Deps): LocalRecord
     recorded: (count) => {
       if (trouble?.kind === 'gone') astray += count;
     },
-    journal: {
-      ...journal,
-      error: (message) => (trouble ? journal.debug?.(message) : journal.error(message)),
+    logger: {
+      ...logger,
+      error: (message) => (trouble ? logger.debug?.(message) : logger.error(message)),
     },
     stop: () => clearInterval(timer),
   };

@@ -1,6 +1,6 @@
 // Opens the records of the data folder, with an ear for whether they can be written.
 import { join } from 'node:path';
-import type { Journal } from '../../../shared/logging/logger.ts';
+import type { Logger } from '../../../shared/logging/logger.ts';
 import { databaseFile, openSqliteStore } from '../../../shared/storage/sqlite/open-sqlite.ts';
 import type { Backups } from '../../../shared/storage/sqlite/sqlite-backup.ts';
 import type { Store } from '../../../shared/storage/store.ts';
@@ -23,7 +23,7 @@ export type OpenedRecords = Records | { readonly outcome: 'refused'; readonly se
 type Deps = {
   readonly folder: string;
   readonly now: () => number;
-  readonly journal: Journal;
+  readonly logger: Logger;
   /** Hears of every write that took. */
   readonly wrote: StoreListener['worked'];
 };
@@ -35,10 +35,10 @@ const tryToWrite = async (store: Store, now: number): Promise<void> => {
   await store.remove(key);
 };
 
-export const openRecords = async ({ folder, now, journal, wrote }: Deps): Promise<OpenedRecords> => {
+export const openRecords = async ({ folder, now, logger, wrote }: Deps): Promise<OpenedRecords> => {
   const opening = await openSqliteStore({ folder, now });
   if (opening.outcome === 'refused') return { outcome: 'refused', sentence: opening.message };
-  const recording = createRecording({ now, journal, tryToWrite: () => tryToWrite(store, now()) });
+  const recording = createRecording({ now, logger, tryToWrite: () => tryToWrite(store, now()) });
   const worked: StoreListener['worked'] = (tookMs) => {
     recording.worked();
     wrote(tookMs);

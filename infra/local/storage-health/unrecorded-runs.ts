@@ -1,5 +1,5 @@
 // What runs have found, kept until it is recorded: a run that comes back asks nobody twice, and nothing stays untold.
-import type { Journal } from '../../../shared/logging/logger.ts';
+import type { Logger } from '../../../shared/logging/logger.ts';
 import { runId } from '../../../shared/model/identity.ts';
 import { failedTaskRuns, lastState, verdict } from '../../../shared/model/run.ts';
 import type { RunRequest } from '../../../shared/model/run-message.ts';
@@ -7,13 +7,13 @@ import type { Delivery, Handled } from '../../../shared/queue/delivery.ts';
 import type { Execute, Execution } from '../../../shared/runner/execution.ts';
 import type { LocalRecording } from './monitor-storage.ts';
 import { unrecordedTurn } from './storage-notifications.ts';
-import type { ToldUnrecorded } from './unrecorded-alerts.ts';
+import type { UnrecordedAlerts } from './unrecorded-alerts.ts';
 
 type Deps = {
   readonly now: () => number;
-  readonly journal: Pick<Journal, 'alertSent'>;
+  readonly logger: Pick<Logger, 'alertSent'>;
   readonly recording: LocalRecording;
-  readonly told: ToldUnrecorded;
+  readonly notified: UnrecordedAlerts;
   /** How often a message comes at most: after that its runs are given up. */
   readonly maxReceives: number;
 };
@@ -30,47 +30,47 @@ const causeOf = (execution: Execution): string => {
   return lastState(first ?? execution).message ?? '';
 };
 
-export const keepRuns = ({ now, journal, recording, told, maxReceives }: Deps): KeptRuns => {
+export const keepRuns = ({ now, logger, recording, notified, maxReceives }: Deps): KeptRuns => {
   const kept = new Map<string, Promise<Execution>>();
   /** The monitors that were told to be failing from no record, by when that began. */
   const failing = new Map<string, number>();
 
-  const tellWell = ({ monitor, dueAt }: RunRequest, since: number, text: string): void => {
+  const notifyRecovered = ({ monitor, dueAt }: RunRequest, since: number, text: string): void => {
     failing.delete(monitor);
-    const notice = unrecordedTurn(monitor, false, { since, at: now(), text });
-    told.well(monitor, dueAt, notice.id);
-    journal.alertSent(notice);
+    const notification = unrecordedTurn(monitor, false, { since, at: now(), text });
+    notified.well(monitor, dueAt, notification.id);
+    logger.alertSent(notification);
   };
 
-  const tellFailing = ({ monitor, dueAt }: RunRequest, execution: Execution): void => {
+  const notifyFailing = ({ monitor, dueAt }: RunRequest, execution: Execution): void => {
     const since = execution.startedAt;
     failing.set(monitor, since);
     const text = `${monitor} is failing, and that cannot be recorded: ${causeOf(execution)}`;
-    const notice = unrecordedTurn(monitor, true, { since, at: now(), text });
-    told.failing(monitor, dueAt, notice.id);
-    journal.alertSent(notice);
+    const notification = unrecordedTurn(monitor, true, { since, at: now(), text });
+    notified.failing(monitor, dueAt, notification.id);
+    logger.alertSent(notification);
   };
 
   /** While nothing can be settled, each turn is told here. */
-  const tell = (run: RunRequest, execution: Execution): void => {
+  const notify = (run: RunRequest, execution: Execution): void => {
     const found = verdict(execution);
     const since = failing.get(run.monitor);
-    if (found === 'failing' && since === undefined) tellFailing(run, execution);
+    if (found === 'failing' && since === undefined) notifyFailing(run, execution);
     if (found === 'well' && since !== undefined)
-      tellWell(run, since, `${run.monitor} is well again, and that cannot be recorded`);
+      notifyRecovered(run, since, `${run.monitor} is well again, and that cannot be recorded`);
   };
 
   /** From now on its status tells, unless the record begins with its being well: of that no status would say a word. */
-  const tellRecorded = (run: RunRequest, execution: Execution): void => {
+  const notifyRecorded = (run: RunRequest, execution: Execution): void => {
     const since = failing.get(run.monitor);
     const found = verdict(execution);
     if (found === 'failing') failing.delete(run.monitor);
     if (found !== 'well') return;
-    if (since !== undefined) tellWell(run, since, `${run.monitor} is well again`);
-    else told.well(run.monitor, run.dueAt);
+    if (since !== undefined) notifyRecovered(run, since, `${run.monitor} is well again`);
+    else notified.well(run.monitor, run.dueAt);
   };
 
-  const each = async (runs: readonly RunRequest[], say: typeof tell): Promise<void> => {
+  const each = async (runs: readonly RunRequest[], say: typeof notify): Promise<void> => {
     for (const run of runs) {
       const execution = await kept.get(runId(run));
       if (execution) say(run, execution);
@@ -91,16 +91,16 @@ export const keepRuns = ({ now, journal, recording, told, maxReceives }: Deps): 
       const handled = await handle(delivery);
       const { runs } = delivery.message;
       const receives = delivery.receives ?? 1;
-      if (handled === 'again' && receives === 1) {
+      if (handled === 'retry' && receives === 1) {
         recording.wait(runs.length);
         // It is over already, or it never began.
-        if (recording.state().trouble) void each(runs, tell);
+        if (recording.state().trouble) void each(runs, notify);
       }
-      if (handled === 'again' && receives < maxReceives) return handled;
+      if (handled === 'retry' && receives < maxReceives) return handled;
       if (receives > 1) recording.wait(-runs.length);
-      if (handled === 'done' && runs.some(({ monitor }) => told.isOpen(monitor))) await each(runs, tellRecorded);
+      if (handled === 'done' && runs.some(({ monitor }) => notified.isOpen(monitor))) await each(runs, notifyRecorded);
       const took = runs.filter((run) => kept.delete(runId(run))).length;
-      if (handled === 'again') recording.lost(took);
+      if (handled === 'retry') recording.lost(took);
       else recording.recorded(took);
       return handled;
     },

@@ -1,17 +1,17 @@
 // What is changed by hand: how often a monitor runs, and whether it does.
 import type { Context } from 'hono';
 import type * as v from 'valibot';
-import { type Controlled, changeMonitor } from '../../control/change-monitor.ts';
+import { type ChangeMonitorResult, changeMonitor } from '../../control/change-monitor.ts';
 import type { MonitorSpec } from '../../model/monitor.ts';
 import {
-  type Control,
-  type ControlChange,
+  activeOverrides,
   effectiveSpec,
+  type MonitorOverrides,
   type Override,
-  standingControl,
+  type OverrideChange,
 } from '../../model/overrides.ts';
 import { found } from '../../queries/query-deps.ts';
-import { getControl } from '../../storage/records/override-records.ts';
+import { getOverrides } from '../../storage/records/override-records.ts';
 import type { RouteDeps } from '../api-deps.ts';
 import { changeWords } from '../change-text.ts';
 import { answer, changedMeanwhile, controlTag, seenVersions } from '../etag.ts';
@@ -33,11 +33,11 @@ const overrideJson = <T>(override: Override<T> | undefined, shown: (value: T) =>
 
 const controlJson = (
   spec: MonitorSpec,
-  control: Control | undefined,
+  control: MonitorOverrides | undefined,
   version: number,
 ): v.InferOutput<typeof ControlJson> => {
   const effective = effectiveSpec(spec, control);
-  const { interval, paused } = standingControl(spec, control);
+  const { interval, paused } = activeOverrides(spec, control);
   return {
     monitor: spec.id,
     etag: controlTag(version),
@@ -48,7 +48,7 @@ const controlJson = (
   };
 };
 
-const changeOf = (body: v.InferOutput<typeof ControlChangeBody>): ControlChange => {
+const changeOf = (body: v.InferOutput<typeof ControlChangeBody>): OverrideChange => {
   const { intervalSeconds, paused, reason } = body;
   const interval = intervalSeconds == null ? intervalSeconds : intervalSeconds * 1_000;
   return {
@@ -58,7 +58,7 @@ const changeOf = (body: v.InferOutput<typeof ControlChangeBody>): ControlChange 
   };
 };
 
-const answerTo = (context: Context, spec: MonitorSpec, changed: Controlled): Response => {
+const answerTo = (context: Context, spec: MonitorSpec, changed: ChangeMonitorResult): Response => {
   switch (changed.outcome) {
     case 'missing':
       return unknownMonitor(context, spec.id);
@@ -87,7 +87,7 @@ const getRoute = (deps: RouteDeps, specOf: (id: string) => MonitorSpec | undefin
       const id = context.req.param('id') ?? '';
       const spec = specOf(id);
       if (!spec) return unknownMonitor(context, id);
-      const read = await found(() => getControl(deps.store, id, (error) => deps.reads.journal.warn(error.message)));
+      const read = await found(() => getOverrides(deps.store, id, (error) => deps.reads.logger.warn(error.message)));
       if (read.outcome === 'damaged') return problem(context, 500, read.why);
       const { control, version } = read.outcome === 'found' ? read.value : { control: undefined, version: 0 };
       return answer(context, controlJson(spec, control, version), { tag: controlTag(version) });
@@ -124,9 +124,9 @@ export const controlRoutes = (deps: RouteDeps): readonly Route[] => {
       const seen = seenVersions(context);
       const change = changeOf(body);
       const request = { monitor: id, change, ...(seen ? { expectedVersions: seen } : {}) };
-      const { clock, store, manifest, journal } = deps;
+      const { clock, store, manifest, logger } = deps;
       const changed = await changeMonitor({ clock, store, manifest, ...control }, request);
-      if (changed.outcome === 'changed') journal.info(changeWords(id, change));
+      if (changed.outcome === 'changed') logger.info(changeWords(id, change));
       return answerTo(context, spec, changed);
     },
   });

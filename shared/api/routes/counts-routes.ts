@@ -4,7 +4,7 @@ import type { RouteDeps } from '../api-deps.ts';
 import { answer } from '../etag.ts';
 import { iso } from '../json.ts';
 import { problem } from '../problem.ts';
-import { remembered } from '../response-cache.ts';
+import { cached } from '../response-cache.ts';
 import { rollupJson } from '../rollup-json.ts';
 import { type Route, route } from '../route.ts';
 import { Counts } from '../schemas/rollup.ts';
@@ -34,4 +34,4 @@ const getCounts = (deps: RouteDeps): Route =>
     },
   });
 
-export const countsRoutes = (deps: RouteDeps): readonly Route[] => [remembered(deps, getCounts(deps))];
+export const countsRoutes = (deps: RouteDeps): readonly Route[] => [cached(deps, getCounts(deps))];

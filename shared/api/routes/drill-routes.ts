@@ -1,8 +1,8 @@
 // Drills: begun, looked at and stopped.
 import type { Context } from 'hono';
 import type * as v from 'valibot';
-import { type DrillReport, type DrillWish, readDrill, startDrill, stopDrill } from '../../control/drill.ts';
-import { type Drill, isOver, type Simulated } from '../../model/drill.ts';
+import { type DrillReport, type DrillRequest, readDrill, startDrill, stopDrill } from '../../control/drill.ts';
+import { type Drill, isOver, type SimulatedFault } from '../../model/drill.ts';
 import { lastState, verdict } from '../../model/run.ts';
 import type { RouteDeps } from '../api-deps.ts';
 import { answer } from '../etag.ts';
@@ -21,7 +21,7 @@ const stateOf = (drill: Drill, now: number): v.InferOutput<typeof DrillJson>['st
   return now < drill.until ? 'failing' : 'recovering';
 };
 
-const simulatedJson = (simulated: Simulated) => ({
+const simulatedJson = (simulated: SimulatedFault) => ({
   status: simulated.kind === 'status' ? simulated.status : null,
   error: simulated.kind === 'error' ? simulated.message : null,
   delaySeconds: simulated.kind === 'delay' ? simulated.delayMs / 1_000 : null,
@@ -46,13 +46,13 @@ const drillJson = ({ drill, steps, runs }: DrillReport, now: number): v.InferOut
   })),
 });
 
-const simulatedOf = ({ status, error, delaySeconds = 0 }: v.InferOutput<typeof DrillBody>): Simulated => {
+const simulatedOf = ({ status, error, delaySeconds = 0 }: v.InferOutput<typeof DrillBody>): SimulatedFault => {
   if (status !== undefined) return { kind: 'status', status };
   if (error !== undefined) return { kind: 'error', message: error };
   return { kind: 'delay', delayMs: Math.round(delaySeconds * 1_000) };
 };
 
-const wishOf = (body: v.InferOutput<typeof DrillBody>): DrillWish => ({
+const wishOf = (body: v.InferOutput<typeof DrillBody>): DrillRequest => ({
   simulated: simulatedOf(body),
   forMs: body.forSeconds * 1_000,
   ...(body.reason === undefined ? {} : { reason: body.reason }),
@@ -61,12 +61,12 @@ const wishOf = (body: v.InferOutput<typeof DrillBody>): DrillWish => ({
 const idOf = (context: Context): string => context.req.param('id') ?? '';
 
 export const drillRoutes = (deps: RouteDeps): readonly Route[] => {
-  const { clock, store, manifest, journal, drills } = deps;
+  const { clock, store, manifest, logger, drills } = deps;
   const isWatched = (id: string): boolean => manifest.monitors.some((spec) => spec.id === id);
-  const report = async (context: Context, told: (json: unknown) => Response): Promise<Response> => {
+  const report = async (context: Context, notified: (json: unknown) => Response): Promise<Response> => {
     const id = idOf(context);
-    const found = await readDrill(store, id, (error) => journal.warn(error.message));
-    if (found) return told(drillJson(found, clock.now()));
+    const found = await readDrill(store, id, (error) => logger.warn(error.message));
+    if (found) return notified(drillJson(found, clock.now()));
     return isWatched(id)
       ? problem(context, 404, `there was no drill of ${id} so far; PUT begins one`)
       : unknownMonitor(context, id);
@@ -81,7 +81,7 @@ export const drillRoutes = (deps: RouteDeps): readonly Route[] => {
     handle: (context) => report(context, (json) => answer(context, json)),
   });
   if (!drills) return [get];
-  const world = { clock, store, manifest, journal, ...drills };
+  const world = { clock, store, manifest, logger, ...drills };
   const put = route({
     method: 'PUT',
     path,

@@ -1,6 +1,6 @@
 // Whether the server answers, which version of it, and whether anybody gets its alerts.
 import type * as v from 'valibot';
-import { getAudience } from '../../storage/records/subscriber-record.ts';
+import { getSubscribers } from '../../storage/records/subscriber-record.ts';
 import type { RouteDeps } from '../api-deps.ts';
 import { answer } from '../etag.ts';
 import { iso } from '../json.ts';
@@ -17,12 +17,12 @@ const recordingOf = ({ recording }: RouteDeps): Pick<HealthAnswer, 'status' | 'r
 };
 
 /** What cannot be read is not known: whether the server answers does not depend on it. */
-const subscribersOf = async ({ reads, journal }: RouteDeps) => {
+const subscribersOf = async ({ reads, logger }: RouteDeps) => {
   try {
-    const { seen } = await getAudience(reads.store);
+    const { seen } = await getSubscribers(reads.store);
     return seen ? { confirmed: seen.confirmed, pending: seen.pending, asOf: iso(seen.at) } : null;
   } catch (error) {
-    journal.warn(`who listens to the alerts is not known: ${error instanceof Error ? error.message : error}`);
+    logger.warn(`who listens to the alerts is not known: ${error instanceof Error ? error.message : error}`);
     return null;
   }
 };

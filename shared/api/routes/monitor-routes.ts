@@ -9,7 +9,7 @@ import { monitorJson } from '../json.ts';
 import { answerPage } from '../page.ts';
 import { problem } from '../problem.ts';
 import { cursorRule, limitUpTo, parseCursor } from '../query.ts';
-import { remembered } from '../response-cache.ts';
+import { cached } from '../response-cache.ts';
 import { type Route, route } from '../route.ts';
 import { MonitorDetail, MonitorPage } from '../schemas/monitor.ts';
 import { Started } from '../schemas/run.ts';
@@ -82,7 +82,7 @@ const getMonitor = (deps: RouteDeps): Route =>
     },
   });
 
-const startRun = (deps: RouteDeps, runByHand: NonNullable<RouteDeps['runByHand']>): Route => {
+const startRun = (deps: RouteDeps, startManualRun: NonNullable<RouteDeps['startManualRun']>): Route => {
   const isWatched = (id: string): boolean => deps.manifest.monitors.some((spec) => spec.id === id);
   return route({
     method: 'POST',
@@ -100,7 +100,7 @@ const startRun = (deps: RouteDeps, runByHand: NonNullable<RouteDeps['runByHand']
     handle: async (context) => {
       const id = context.req.param('id') ?? '';
       if (!isWatched(id)) return unknownMonitor(context, id);
-      const started = await runByHand(id);
+      const started = await startManualRun(id);
       if (started.outcome === 'started')
         return context.json({ id: started.id }, 202, { location: `/api/v1/runs/${started.id}` });
       if (started.outcome === 'refused')
@@ -112,7 +112,7 @@ const startRun = (deps: RouteDeps, runByHand: NonNullable<RouteDeps['runByHand']
 };
 
 export const monitorRoutes = (deps: RouteDeps): readonly Route[] => [
-  remembered(deps, listMonitors(deps)),
+  cached(deps, listMonitors(deps)),
   getMonitor(deps),
-  ...(deps.runByHand ? [startRun(deps, deps.runByHand)] : []),
+  ...(deps.startManualRun ? [startRun(deps, deps.startManualRun)] : []),
 ];

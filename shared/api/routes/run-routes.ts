@@ -9,7 +9,7 @@ import { pendingRunJson, runText } from '../json.ts';
 import { answerPage } from '../page.ts';
 import { problem } from '../problem.ts';
 import { cursorRule, limitUpTo, monitorRule, parseCursor, taskStateRule } from '../query.ts';
-import { remembered } from '../response-cache.ts';
+import { cached } from '../response-cache.ts';
 import { type Route, route } from '../route.ts';
 import { Run, RunPage } from '../schemas/run.ts';
 
@@ -97,4 +97,4 @@ const getRun = (deps: RouteDeps): Route => {
   });
 };
 
-export const runRoutes = (deps: RouteDeps): readonly Route[] => [remembered(deps, listRuns(deps)), getRun(deps)];
+export const runRoutes = (deps: RouteDeps): readonly Route[] => [cached(deps, listRuns(deps)), getRun(deps)];

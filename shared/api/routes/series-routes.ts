@@ -5,7 +5,7 @@ import type { RouteDeps } from '../api-deps.ts';
 import { answer } from '../etag.ts';
 import { iso } from '../json.ts';
 import { problem } from '../problem.ts';
-import { remembered } from '../response-cache.ts';
+import { cached } from '../response-cache.ts';
 import { rollupJson } from '../rollup-json.ts';
 import { type Route, route } from '../route.ts';
 import { Series } from '../schemas/rollup.ts';
@@ -46,4 +46,4 @@ const getSeries = (deps: RouteDeps): Route =>
     },
   });
 
-export const seriesRoutes = (deps: RouteDeps): readonly Route[] => [remembered(deps, getSeries(deps))];
+export const seriesRoutes = (deps: RouteDeps): readonly Route[] => [cached(deps, getSeries(deps))];

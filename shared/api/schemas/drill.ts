@@ -4,7 +4,7 @@ import { Line, MaybeText, MaybeTime, MonitorId, Time } from './common.ts';
 import { RunId } from './run.ts';
 import { StateShape } from './state.ts';
 
-const Simulated = v.pipe(
+const SimulatedFault = v.pipe(
   v.strictObject({
     status: v.nullable(v.number()),
     error: MaybeText,
@@ -17,7 +17,7 @@ export const DrillJson = v.pipe(
   v.strictObject({
     monitor: MonitorId,
     state: v.picklist(['scheduled', 'failing', 'recovering', 'over']),
-    simulated: Simulated,
+    simulated: SimulatedFault,
     intervalSeconds: v.number(),
     startedAt: Time,
     until: v.pipe(Time, v.description('From then on requests are real again')),

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { Count, Time } from './common.ts';
 
 /** Why is for those who may read: it may name a path. */
-const Recording = v.strictObject({
+const StorageHealth = v.strictObject({
   unrecorded: v.pipe(Count, v.description('Runs since it started that took place and are on no record')),
   failingSince: v.nullable(Time),
 });
@@ -29,7 +29,7 @@ export const Health = v.pipe(
   v.strictObject({
     status: v.pipe(v.picklist(['ok', 'degraded']), v.description('degraded: it watches, but cannot record')),
     version: v.string(),
-    recording: v.optional(Recording),
+    recording: v.optional(StorageHealth),
     alerting: v.optional(Alerting),
   }),
   v.title('Health'),

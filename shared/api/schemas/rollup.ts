@@ -46,7 +46,7 @@ const counted = {
   flowRuns: StateCounts,
   taskRuns: StateCounts,
   verdicts: VerdictCounts,
-  byHand: v.pipe(Count, v.description('How many of the flow runs were started by hand')),
+  manual: v.pipe(Count, v.description('How many of the flow runs were started by hand')),
   missed: v.pipe(Count, v.description('Expected by the schedule and not recorded: neither up nor down')),
   latency: Latency,
   phases: Phases,

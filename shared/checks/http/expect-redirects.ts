@@ -3,7 +3,7 @@ import { described, isRecord, unknownFields } from '../../define/definition.ts';
 import { isPattern } from '../../define/pattern.ts';
 import { bad, type Checked, checkWord, good, together } from '../../define/validated.ts';
 import { maskedUrl } from '../../secrets/masking/mask-url.ts';
-import { cleaned } from '../../text/clean.ts';
+import { cleanText } from '../../text/clean.ts';
 import type { Assertion, Seen } from './assertion.ts';
 import { assertStatus, checkStatus, isAmong, namesRedirect, type StatusRange } from './expect-status.ts';
 import { checkText } from './text-rule.ts';
@@ -21,7 +21,7 @@ const redirecting: readonly StatusRange[] = [301, 302, 303, 307, 308].map((statu
 }));
 
 /** What an address calls a secret must not be in a message, however short a while it is good for. */
-const shownAddress = (address: string): string => cleaned(maskedUrl(address), 120);
+const shownAddress = (address: string): string => cleanText(maskedUrl(address), 120);
 
 /** Where the answer leads, as a whole address. */
 const leadsTo = ({ answer, url }: Seen): string | undefined => {

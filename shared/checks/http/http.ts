@@ -3,7 +3,7 @@ import { type Amiss, type Answer, type TaskContext, type TaskDefinition, taskWit
 import { degradedWith, failedWith } from '../../define/task-results.ts';
 import { summary, wordsIn } from '../../messages/http.ts';
 import type { Finding } from '../../model/run.ts';
-import { wordsOf } from '../../text/clean.ts';
+import { errorMessage } from '../../text/clean.ts';
 import { seenOf } from './assertion.ts';
 import type { Found, HttpOptions } from './options.ts';
 import { checkPlan, type Plan } from './plan.ts';
@@ -39,7 +39,7 @@ const judge = async (plan: Plan, answer: Answer, context: TaskContext): Promise<
 };
 
 const unanswered = ({ host, messages }: Plan, error: unknown, { attempt }: TaskContext): Amiss => {
-  const message = wordsOf(error);
+  const message = errorMessage(error);
   const code = String((error as { readonly code?: unknown } | null)?.code ?? 'FAILED');
   return failedWith(messages.failed({ host, attempt, message, error: { code, message }, findings: [] }) ?? message, []);
 };

@@ -107,8 +107,8 @@ const headersWith = (
   headers: Readonly<Record<string, MaybeSecret>>,
   body: RequestBody | undefined,
 ): Readonly<Record<string, MaybeSecret>> => {
-  const isTold = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
-  return body?.isJson && !isTold ? { ...headers, 'content-type': 'application/json' } : headers;
+  const isNotified = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
+  return body?.isJson && !isNotified ? { ...headers, 'content-type': 'application/json' } : headers;
 };
 
 export type CheckedRequest = {

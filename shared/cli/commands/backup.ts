@@ -3,7 +3,7 @@ import { constants, existsSync, statSync } from 'node:fs';
 import { chmod, copyFile, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Argument } from 'commander';
-import { wordsOf } from '../../text/clean.ts';
+import { errorMessage } from '../../text/clean.ts';
 import { backupAnswer } from '../api-answers.ts';
 import { isLoopback } from '../choose-server.ts';
 import { exits, stop } from '../exit-codes.ts';
@@ -45,7 +45,7 @@ const moved = async ({ output }: Session, path: string, file: string): Promise<s
     await copyFile(path, file, constants.COPYFILE_EXCL);
     await chmod(file, 0o600);
   } catch (error) {
-    throw stop(exits.usage, `the backup is at ${path}, but could not be moved to ${file}: ${wordsOf(error)}.`);
+    throw stop(exits.usage, `the backup is at ${path}, but could not be moved to ${file}: ${errorMessage(error)}.`);
   }
   await rm(path).catch(() => output.note(`The copy that the server wrote is still there: ${path}`));
   return file;

@@ -56,8 +56,8 @@ const waitFor = async (session: Session, client: Client, path: string, begun: Dr
 };
 
 /** What a drill is for: that somebody was told that it broke, and that it is well again. */
-const hasToldAll = ({ steps }: DrillAnswer): boolean =>
-  ['alert sent: down', 'alert sent: up'].every((told) => steps.some(({ what }) => what === told));
+const hasNotifiedAll = ({ steps }: DrillAnswer): boolean =>
+  ['alert sent: down', 'alert sent: up'].every((notified) => steps.some(({ what }) => what === notified));
 
 const drill = async (session: Session, [typed]: readonly [string], options: Options) => {
   const { output, deps } = session;
@@ -70,11 +70,11 @@ const drill = async (session: Session, [typed]: readonly [string], options: Opti
   const ask = () => client.ask(method, path, drillAnswer, wish);
   const asked = await aboutMonitor(client, id, ask, method === 'GET' ? none : undefined);
   if (options.wait && asked.state !== 'over') output.note(waitingWords(asked, deps.now()));
-  const told = options.wait ? await waitFor(session, client, path, asked) : asked;
-  output.document(told);
-  sayDrill(output, told, deps.now());
+  const notified = options.wait ? await waitFor(session, client, path, asked) : asked;
+  output.document(notified);
+  sayDrill(output, notified, deps.now());
   if (wish && !options.wait) output.note(`The real checks go on. 'vigia drill ${id}' shows how it goes.`);
-  return options.wait && !hasToldAll(told) ? exits.notWell : exits.fine;
+  return options.wait && !hasNotifiedAll(notified) ? exits.notWell : exits.fine;
 };
 
 export const addDrill = (register: Register): void => {

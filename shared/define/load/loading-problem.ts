@@ -1,7 +1,7 @@
 // What kept a file from loading, in a sentence with its line: no stack trace, no paths of the loader.
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { wordsOf } from '../../text/clean.ts';
+import { errorMessage } from '../../text/clean.ts';
 import type { Problem } from '../problem.ts';
 
 export type Named = {
@@ -40,7 +40,7 @@ const withoutPaths = (message: string, absolute: string): string =>
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
 const sentence = (error: unknown, absolute: string): string => {
-  const words = withoutPaths(wordsOf(error), absolute);
+  const words = withoutPaths(errorMessage(error), absolute);
   const missing = /^Cannot find (?:package|module) '([^']+)' imported from (.+)$/.exec(words);
   if (missing) return `${missing[2] === 'the file' ? 'it' : missing[2]} imports '${missing[1]}', which is not there`;
   if (codeOf(error) === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX')

@@ -1,12 +1,12 @@
 // Alert: the only sender. Claims a monitor's outbox, publishes it in order, and marks what was accepted.
 import type { Publisher } from '../../channels/channel.ts';
 import type { Clock } from '../../clock/clock.ts';
-import type { Journal } from '../../logging/logger.ts';
+import type { Logger } from '../../logging/logger.ts';
 import { claim, forget, leaseIsLive, mark, owns, type Sent } from '../../model/delivery.ts';
-import { noticeOf } from '../../model/notification-text.ts';
+import { composeNotification } from '../../model/notification-text.ts';
 import type { Alert } from '../../model/outbox.ts';
 import type { MonitorStatus } from '../../model/status.ts';
-import { noteSent } from '../../storage/records/delivery-receipts.ts';
+import { recordReceipts } from '../../storage/records/delivery-receipts.ts';
 import { encodeStatus, getStatus, type VersionedStatus } from '../../storage/records/status-records.ts';
 import type { Store } from '../../storage/store.ts';
 
@@ -17,7 +17,7 @@ export type AlertDeps = {
   readonly newId: () => string;
   /** Longer than a sender can live, so that two never send at once. */
   readonly leaseMs: number;
-  readonly journal: Journal;
+  readonly logger: Logger;
   /** Where the pages are served, for links in alerts; left out where that is not known. */
   readonly publicUrl?: string;
 };
@@ -42,14 +42,14 @@ const claimOutbox = async (deps: AlertDeps, found: VersionedStatus): Promise<Cla
 
 /** A rejection leaves the outcome unknown: it is treated as a refusal, so the alert is told twice rather than never. */
 const publishOne = async (deps: AlertDeps, status: MonitorStatus, alert: Alert): Promise<boolean> => {
-  const notice = noticeOf(status, alert, deps.publicUrl);
+  const notification = composeNotification(status, alert, deps.publicUrl);
   try {
-    if ((await deps.publisher.publish(notice)) !== 'accepted') return false;
+    if ((await deps.publisher.publish(notification)) !== 'accepted') return false;
   } catch (error) {
-    deps.journal.warn(`alert ${alert.id} was not accepted: ${error instanceof Error ? error.message : error}`);
+    deps.logger.warn(`alert ${alert.id} was not accepted: ${error instanceof Error ? error.message : error}`);
     return false;
   }
-  deps.journal.alertSent(notice);
+  deps.logger.alertSent(notification);
   return true;
 };
 
@@ -96,10 +96,10 @@ const sendClaimed = async (deps: AlertDeps, claimed: Claimed): Promise<Ended> =>
  * Comes after all sending, and needs no lease: it may be done twice. What a sender that died has left is noted by the
  * next one, as the sweep finds it by its status.
  */
-const note = async (deps: AlertDeps, { monitor, unnoted }: MonitorStatus): Promise<void> => {
-  if (!unnoted) return;
-  await noteSent(deps.store, monitor, unnoted, (error) => deps.journal.warn(error.message));
-  await moveOn(deps, monitor, (status) => forget(status, unnoted));
+const note = async (deps: AlertDeps, { monitor, pendingReceipts }: MonitorStatus): Promise<void> => {
+  if (!pendingReceipts) return;
+  await recordReceipts(deps.store, monitor, pendingReceipts, (error) => deps.logger.warn(error.message));
+  await moveOn(deps, monitor, (status) => forget(status, pendingReceipts));
 };
 
 /** Sends what waits in a monitor's outbox. Each alert has a stable id; one is repeated only if its outcome was unknown. */

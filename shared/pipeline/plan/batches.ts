@@ -1,6 +1,6 @@
 // Batches: parts of a change of the manifest, each small enough for one transaction.
-import type { KnownMonitor } from '../../model/registered-monitors.ts';
-import { chunkFor, type Homes } from '../../storage/records/planner-records.ts';
+import type { RegisteredMonitor } from '../../model/registered-monitors.ts';
+import { type ShardMap, shardFor } from '../../storage/records/planner-records.ts';
 import { storeLimits } from '../../storage/store-limits.ts';
 import type { MonitorChange } from './change-writes.ts';
 
@@ -18,11 +18,11 @@ const writesOf = ({ kind, monitor }: MonitorChange): number => {
 };
 
 /** Monitors of the same chunk come one after the other, so that few transactions write the chunk again. */
-export const batchesOf = (changes: readonly MonitorChange[], homes: Homes): readonly Batch[] => {
-  const byChunk = Map.groupBy(changes, ({ monitor }) => chunkFor(homes, monitor.id));
+export const batchesOf = (changes: readonly MonitorChange[], shardMap: ShardMap): readonly Batch[] => {
+  const byShard = Map.groupBy(changes, ({ monitor }) => shardFor(shardMap, monitor.id));
   const batches: MonitorChange[][] = [];
   let [batch, room]: [MonitorChange[], number] = [[], 0];
-  for (const group of byChunk.values()) {
+  for (const group of byShard.values()) {
     let opened: MonitorChange[] | undefined;
     for (const change of group) {
       const needed = () => writesOf(change) + (opened === batch ? 0 : 1);
@@ -40,9 +40,9 @@ export const batchesOf = (changes: readonly MonitorChange[], homes: Homes): read
 
 /** The monitors of a chunk after the changes that concern it. */
 export const applied = (
-  before: readonly KnownMonitor[],
+  before: readonly RegisteredMonitor[],
   changes: readonly MonitorChange[],
-): readonly KnownMonitor[] => {
+): readonly RegisteredMonitor[] => {
   const touched = new Set(changes.map(({ monitor }) => monitor.id));
   const kept = changes.filter(({ kind }) => kind === 'keep').map(({ monitor }) => monitor);
   return [...before.filter((monitor) => !touched.has(monitor.id)), ...kept];

@@ -1,12 +1,12 @@
 // What one change of the manifest writes: the monitor's status item, and its schedule history.
 import { reworded } from '../../model/alert-policy.ts';
 import type { ChangeReasons } from '../../model/overrides.ts';
-import { entryOf, isAhead, type KnownMonitor } from '../../model/registered-monitors.ts';
+import { entryOf, isFarAhead, type RegisteredMonitor } from '../../model/registered-monitors.ts';
 import type { ScheduleEntry } from '../../model/schedule.ts';
 import { pause, remove, restore, resume, type Settlement } from '../../model/settle.ts';
 import { type MonitorStatus, newStatus } from '../../model/status.ts';
 import { unlessDamaged } from '../../storage/records/damaged-records.ts';
-import { controlEnd } from '../../storage/records/override-records.ts';
+import { removeOverridesWrites } from '../../storage/records/override-records.ts';
 import { getSchedule, scheduleAppend, scheduleWrites } from '../../storage/records/planner-records.ts';
 import { settlementWrites } from '../../storage/records/settlement-writes.ts';
 import { encodeStatus, getStatus } from '../../storage/records/status-records.ts';
@@ -15,7 +15,7 @@ import type { Store, Write } from '../../storage/store.ts';
 /** `keep`: it is new, is back, or is changed. */
 export type MonitorChange = {
   readonly kind: 'keep' | 'remove';
-  readonly monitor: KnownMonitor;
+  readonly monitor: RegisteredMonitor;
   /** Why it was changed by hand, where it was. */
   readonly reasons?: ChangeReasons;
 };
@@ -38,16 +38,16 @@ export type ChangeWrites = {
 
 /** A status that counts runs only from a far future on was written by a clock that was wrong. */
 const broughtBack = (status: MonitorStatus, from: number): MonitorStatus =>
-  isAhead(status.from, from) ? { ...status, from, since: Math.min(status.since, from) } : status;
+  isFarAhead(status.from, from) ? { ...status, from, since: Math.min(status.since, from) } : status;
 
 /** Paused: what is open ends now, and is told. Running: whatever was before, it counts. */
-const kept = (status: MonitorStatus, monitor: KnownMonitor, { from, now, reasons }: At): Settlement => {
+const kept = (status: MonitorStatus, monitor: RegisteredMonitor, { from, now, reasons }: At): Settlement => {
   const back = reworded(broughtBack(restore(status, from), from), monitor, now);
   return monitor.paused ? pause(back, now, reasons?.paused) : { status: resume(back, from), changes: [] };
 };
 
 /** The status item is there before the first message; that of a monitor which is back goes on where it ended. */
-const keepStatus = async (store: Store, monitor: KnownMonitor, at: At): Promise<StatusWrites> => {
+const keepStatus = async (store: Store, monitor: RegisteredMonitor, at: At): Promise<StatusWrites> => {
   const { id, title, policy } = monitor;
   const found = await getStatus(store, id);
   if (!found) {
@@ -68,14 +68,14 @@ const reasonOf = (
   (last?.state === entry.state ? undefined : paused) ?? (last?.intervalMs === entry.intervalMs ? undefined : interval);
 
 /** The history gains an entry only where the schedule really is another one. */
-const keepSchedule = async (store: Store, monitor: KnownMonitor, at: At): Promise<readonly Write[]> => {
+const keepSchedule = async (store: Store, monitor: RegisteredMonitor, at: At): Promise<readonly Write[]> => {
   const { id } = monitor;
   const { from, reasons = {} } = at;
   const unexplained: ScheduleEntry = { ...entryOf(monitor), from };
   const last = (await getSchedule(store, id, 1)).at(-1);
   const reason = reasonOf(unexplained, last, reasons);
   const entry = reason === undefined ? unexplained : { ...unexplained, reason };
-  const isPast = last !== undefined && !isAhead(last.from, from);
+  const isPast = last !== undefined && !isFarAhead(last.from, from);
   const isSame = isPast && last.intervalMs === entry.intervalMs && last.phaseMs === entry.phaseMs;
   if (isSame && last.state === entry.state) return [];
   return last === undefined || last.from < from ? [scheduleAppend(id, entry)] : scheduleWrites(store, id, entry);
@@ -94,7 +94,7 @@ const removeStatus = async (store: Store, monitor: string, now: number): Promise
  */
 const endControl = async (store: Store, monitor: string): Promise<readonly Write[]> =>
   (await unlessDamaged(
-    () => controlEnd(store, monitor),
+    () => removeOverridesWrites(store, monitor),
     () => undefined,
   )) ?? [];
 

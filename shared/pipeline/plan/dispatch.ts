@@ -1,29 +1,31 @@
 // Dispatch: puts the runs that fall due in a window on the queue, each message to be delivered on its time.
 import type { MonitorSpec } from '../../model/monitor.ts';
-import type { KnownMonitor } from '../../model/registered-monitors.ts';
+import type { RegisteredMonitor } from '../../model/registered-monitors.ts';
 import { maxRunsPerMessage, type RunRequest } from '../../model/run-message.ts';
 import { dueTimes, nextDue } from '../../model/schedule.ts';
 import type { Outgoing, Queue } from '../../queue/queue.ts';
 
-type Due = { readonly spec: MonitorSpec; readonly known: KnownMonitor; readonly dueAt: number };
+type Due = { readonly spec: MonitorSpec; readonly registered: RegisteredMonitor; readonly dueAt: number };
 
 export type Window = { readonly from: number; readonly to: number; readonly now: number };
 
 const none: readonly number[] = [];
 
 /** A run whose successor is due already is missed, not run: after an outage there is no burst. */
-const dueIn = (known: KnownMonitor, { from, to, now }: Window): readonly number[] => {
-  if (known.paused) return none;
-  const start = Math.max(from, known.from, now - known.intervalMs + 1);
-  return nextDue(known, start) < to ? dueTimes(known, start, to) : none;
+const dueIn = (registered: RegisteredMonitor, { from, to, now }: Window): readonly number[] => {
+  if (registered.paused) return none;
+  const start = Math.max(from, registered.from, now - registered.intervalMs + 1);
+  return nextDue(registered, start) < to ? dueTimes(registered, start, to) : none;
 };
 
 /** Only monitors made of checks share a message, so that a flow which blocks or exits hurts nobody else. */
-const groupKey = ({ spec, known, dueAt }: Due): string =>
-  spec.kind === 'flow' ? `${spec.id} ${dueAt}` : `${known.intervalMs}/${known.group} ${Math.floor(dueAt / 1000)}`;
+const groupKey = ({ spec, registered, dueAt }: Due): string =>
+  spec.kind === 'flow'
+    ? `${spec.id} ${dueAt}`
+    : `${registered.intervalMs}/${registered.group} ${Math.floor(dueAt / 1000)}`;
 
 /** A worker knows the interval by the monitor's definition; another one must be said. */
-const request = ({ spec, known: { intervalMs }, dueAt }: Due): RunRequest => ({
+const request = ({ spec, registered: { intervalMs }, dueAt }: Due): RunRequest => ({
   monitor: spec.id,
   dueAt,
   trigger: 'schedule',
@@ -42,16 +44,16 @@ const messages = (group: readonly Due[]): readonly Outgoing[] => {
 
 /** The messages for all runs due in [from, to), in the order of their time. */
 export const messagesFor = (
-  known: readonly KnownMonitor[],
+  registered: readonly RegisteredMonitor[],
   specs: ReadonlyMap<string, MonitorSpec>,
   window: Window,
 ): readonly Outgoing[] => {
   const due: Due[] = [];
   // Most monitors are not due in a window of a second: nothing is made for them, as there may be tens of thousands.
-  for (const monitor of known) {
+  for (const monitor of registered) {
     const times = dueIn(monitor, window);
     const spec = times.length > 0 ? specs.get(monitor.id) : undefined;
-    if (spec) for (const dueAt of times) due.push({ spec, known: monitor, dueAt });
+    if (spec) for (const dueAt of times) due.push({ spec, registered: monitor, dueAt });
   }
   const groups = Map.groupBy(due, groupKey);
   return [...groups.values()].flatMap(messages).toSorted((a, b) => a.notBefore - b.notBefore);

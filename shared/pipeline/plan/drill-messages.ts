@@ -1,5 +1,5 @@
 // The runs of drills that fall due in a window, as messages: each for its own time, and none with real runs.
-import { type Drill, drillTimes, shadowOf } from '../../model/drill.ts';
+import { type Drill, drillMonitorId, drillTimes } from '../../model/drill.ts';
 import type { Outgoing } from '../../queue/queue.ts';
 import type { Window } from './dispatch.ts';
 
@@ -8,7 +8,9 @@ export const drillMessages = (drills: readonly Drill[], { from, to, now }: Windo
   drills.flatMap((drill) =>
     drillTimes(drill, Math.max(from, now - drill.intervalMs + 1), to).map((dueAt) => ({
       message: {
-        runs: [{ monitor: shadowOf(drill.monitor), dueAt, trigger: 'schedule' as const, intervalMs: drill.intervalMs }],
+        runs: [
+          { monitor: drillMonitorId(drill.monitor), dueAt, trigger: 'schedule' as const, intervalMs: drill.intervalMs },
+        ],
       },
       notBefore: dueAt,
     })),

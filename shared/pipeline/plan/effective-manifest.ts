@@ -1,22 +1,22 @@
 // What monitors.ts says, with what was changed by hand; that is over for good once monitors.ts says something else.
 import type { Clock } from '../../clock/clock.ts';
-import type { Journal } from '../../logging/logger.ts';
+import type { Logger } from '../../logging/logger.ts';
 import type { Manifest, MonitorSpec } from '../../model/monitor.ts';
 import {
-  type Control,
+  activeOverrides,
   type EffectiveManifest,
   effectiveManifest,
-  isChanged,
-  standingControl,
+  hasOverrides,
+  type MonitorOverrides,
 } from '../../model/overrides.ts';
-import { getControl, getControls, putControl } from '../../storage/records/override-records.ts';
+import { getAllOverrides, getOverrides, putOverrides } from '../../storage/records/override-records.ts';
 import type { Store } from '../../storage/store.ts';
 
 export type OverrideDeps = {
   readonly clock: Pick<Clock, 'now'>;
   readonly store: Store;
   readonly manifest: Manifest;
-  readonly journal: Pick<Journal, 'error'>;
+  readonly logger: Pick<Logger, 'error'>;
   /**
    * For so long after a change by hand, whoever made it may know a newer monitors.ts than this planner does, as a
    * deployment replaces one function after the other. 0 where one and the same does both.
@@ -27,13 +27,16 @@ export type OverrideDeps = {
 const deploymentMs = 600_000;
 
 /** What counts of it: nothing, where monitors.ts does not name the monitor. */
-const remains = (spec: MonitorSpec | undefined, control: Control): Control =>
-  spec ? standingControl(spec, control) : { monitor: control.monitor };
+const remains = (spec: MonitorSpec | undefined, control: MonitorOverrides): MonitorOverrides =>
+  spec ? activeOverrides(spec, control) : { monitor: control.monitor };
 
 /** Whether it holds something that monitors.ts has overtaken, and nobody can be about to know better. */
-const isOvertaken = (spec: MonitorSpec | undefined, control: Control, before: number): boolean => {
-  const standing = remains(spec, control);
-  const fallen = [standing.interval ? undefined : control.interval, standing.paused ? undefined : control.paused];
+const isOvertaken = (spec: MonitorSpec | undefined, control: MonitorOverrides, before: number): boolean => {
+  const activeOverride = remains(spec, control);
+  const fallen = [
+    activeOverride.interval ? undefined : control.interval,
+    activeOverride.paused ? undefined : control.paused,
+  ];
   const overtaken = fallen.filter((override) => override !== undefined);
   return overtaken.length > 0 && overtaken.every(({ at }) => at <= before);
 };
@@ -45,9 +48,9 @@ const letGo = async (
   spec: MonitorSpec | undefined,
   before: number,
 ): Promise<void> => {
-  const { control, version } = await getControl(store, monitor, () => undefined);
+  const { control, version } = await getOverrides(store, monitor, () => undefined);
   // Changed meanwhile: then that is what counts, and the next look will see.
-  if (control && isOvertaken(spec, control, before)) await putControl(store, remains(spec, control), version);
+  if (control && isOvertaken(spec, control, before)) await putOverrides(store, remains(spec, control), version);
 };
 
 /**
@@ -55,16 +58,16 @@ const letGo = async (
  * that is being removed ends in the same write; what is left of one that is gone was changed as it went, or before
  * removals ended it.
  */
-export const wantedNow = async (deps: OverrideDeps, known: ReadonlySet<string>): Promise<EffectiveManifest> => {
-  const { clock, store, manifest, journal, newerManifestMs = deploymentMs } = deps;
-  const controls = await getControls(store, (error) => journal.error(error.message));
-  const changed = [...controls.values()].filter(isChanged);
+export const wantedNow = async (deps: OverrideDeps, registered: ReadonlySet<string>): Promise<EffectiveManifest> => {
+  const { clock, store, manifest, logger, newerManifestMs = deploymentMs } = deps;
+  const controls = await getAllOverrides(store, (error) => logger.error(error.message));
+  const changed = [...controls.values()].filter(hasOverrides);
   if (changed.length === 0) return manifest;
   const before = clock.now() - newerManifestMs;
   const specs = new Map(manifest.monitors.map((spec) => [spec.id, spec]));
   for (const control of changed) {
     const spec = specs.get(control.monitor);
-    const isBeingRemoved = !spec && known.has(control.monitor);
+    const isBeingRemoved = !spec && registered.has(control.monitor);
     if (!isBeingRemoved && isOvertaken(spec, control, before)) await letGo(deps, control.monitor, spec, before);
   }
   return effectiveManifest(manifest, controls);

@@ -1,13 +1,13 @@
 // Plan: one tick of the planner on a store that remembers how far it planned.
-import { tendDrills } from '../../control/drill.ts';
-import type { Journal } from '../../logging/logger.ts';
+import { endFinishedDrills } from '../../control/drill.ts';
+import type { Logger } from '../../logging/logger.ts';
 import { type Drill, isOver } from '../../model/drill.ts';
-import { isAhead } from '../../model/registered-monitors.ts';
+import { isFarAhead } from '../../model/registered-monitors.ts';
 import type { Queue } from '../../queue/queue.ts';
 import { unlessReplaceable } from '../../storage/records/damaged-records.ts';
 import { getDrills } from '../../storage/records/drill-records.ts';
 import { dropWatermark, getWatermark, putWatermark, type Watermark } from '../../storage/records/planner-records.ts';
-import { inAnyCase } from '../run-all.ts';
+import { runAll } from '../run-all.ts';
 import { dispatch, messagesFor } from './dispatch.ts';
 import { drillMessages } from './drill-messages.ts';
 import { sweepOutboxes } from './sweep-outboxes.ts';
@@ -15,7 +15,7 @@ import { type SyncDeps, syncMonitors } from './sync-monitors.ts';
 
 export type PlanDeps = SyncDeps & {
   readonly queue: Queue;
-  readonly journal: Journal;
+  readonly logger: Logger;
   /** How far ahead of now a tick plans, milliseconds. */
   readonly horizonMs: number;
 };
@@ -28,12 +28,12 @@ export type PlanOutcome =
   | { readonly outcome: 'refused' };
 
 /** A damaged watermark is begun anew: what fell due meanwhile is missed, and planning goes on. */
-const readWatermark = async ({ store, journal }: PlanDeps): Promise<Watermark | undefined> => {
+const readWatermark = async ({ store, logger }: PlanDeps): Promise<Watermark | undefined> => {
   let isDamaged = false;
   const watermark = await unlessReplaceable(
     () => getWatermark(store),
     (error) => {
-      journal.error(`${error.message}; planning begins anew`);
+      logger.error(`${error.message}; planning begins anew`);
       isDamaged = true;
     },
   );
@@ -49,16 +49,16 @@ const begin = async (deps: PlanDeps, now: number): Promise<Watermark | undefined
 
 /** Those that have shown what they were to show are ended on the way. */
 const drillsUnderWay = async (deps: PlanDeps): Promise<readonly Drill[]> => {
-  const all = await getDrills(deps.store, (error) => deps.journal.error(error.message));
+  const all = await getDrills(deps.store, (error) => deps.logger.error(error.message));
   const underWay = all.filter(({ drill }) => !isOver(drill));
   // Nothing here keeps a list of them: it is read anew each time.
   const hooks = { startsAt: async () => deps.clock.now(), changed: async () => undefined };
-  if (underWay.length > 0) await tendDrills({ ...deps, ...hooks }, underWay);
+  if (underWay.length > 0) await endFinishedDrills({ ...deps, ...hooks }, underWay);
   return underWay.map(({ drill }) => drill);
 };
 
 const planWindow = async (deps: PlanDeps, watermark: Watermark, now: number): Promise<PlanOutcome> => {
-  const from = isAhead(watermark.at, now) ? now : watermark.at;
+  const from = isFarAhead(watermark.at, now) ? now : watermark.at;
   // A change is valid from where nothing is planned yet, and never from a past that no planner saw.
   const changesFrom = Math.max(from, Math.floor(now / 1000) * 1000);
   const synced = await syncMonitors(deps, changesFrom, watermark);
@@ -79,7 +79,7 @@ const plan = async (deps: PlanDeps): Promise<PlanOutcome> => {
   const watermark = (await readWatermark(deps)) ?? (await begin(deps, now));
   if (!watermark) return { outcome: 'overtaken' };
   const outcome = await planWindow(deps, watermark, now);
-  if (outcome.outcome === 'refused') deps.journal.warn('the queue refused messages; the next tick sends them again');
+  if (outcome.outcome === 'refused') deps.logger.warn('the queue refused messages; the next tick sends them again');
   return outcome;
 };
 
@@ -88,7 +88,7 @@ const plan = async (deps: PlanDeps): Promise<PlanOutcome> => {
  * where planning fails, as what broke before is to be told all the same.
  */
 export const planTick = (deps: PlanDeps): Promise<PlanOutcome> =>
-  inAnyCase(
+  runAll(
     () => plan(deps),
     () => sweepOutboxes(deps),
   );

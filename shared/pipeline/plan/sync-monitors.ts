@@ -1,17 +1,17 @@
 // Sync: brings the known monitors, their status items and schedule histories in line with the manifest.
 import type { Clock } from '../../clock/clock.ts';
 import type { EffectiveManifest } from '../../model/overrides.ts';
-import { compare, type KnownChange, type KnownMonitor } from '../../model/registered-monitors.ts';
+import { compare, type RegisteredMonitor, type RegistrationChange } from '../../model/registered-monitors.ts';
 import type { Grouping } from '../../model/schedule.ts';
 import { unlessDamaged } from '../../storage/records/damaged-records.ts';
 import {
-  chunkFor,
-  chunkWrite,
-  getKnown,
-  type Homes,
-  homesOf,
-  type KnownSet,
-  knownMonitors,
+  getRegistered,
+  type RegisteredSet,
+  registeredMonitors,
+  type ShardMap,
+  shardFor,
+  shardMapOf,
+  shardWrite,
   type Watermark,
   watermarkTouch,
 } from '../../storage/records/planner-records.ts';
@@ -26,7 +26,7 @@ export type SyncDeps = OverrideDeps & {
   /** Starts the alert step of a monitor; best effort. */
   readonly alert: (monitor: string) => Promise<void>;
   /** Told of monitors that may be planned, as soon as they are on record; the others need not wait for all. */
-  readonly ready?: (monitors: readonly KnownMonitor[]) => void;
+  readonly ready?: (monitors: readonly RegisteredMonitor[]) => void;
 };
 
 /** A worker may change a status meanwhile; then the change is worked out anew. */
@@ -37,17 +37,17 @@ const mostLanes = 64;
 const reasonsOf = ({ monitors }: EffectiveManifest): ReadonlyMap<string, Pick<MonitorChange, 'reasons'>> =>
   new Map(monitors.flatMap(({ id, reasons }) => (reasons ? [[id, { reasons }] as const] : [])));
 
-const changesOf = (change: KnownChange, manifest: EffectiveManifest): readonly MonitorChange[] => {
+const changesOf = (change: RegistrationChange, manifest: EffectiveManifest): readonly MonitorChange[] => {
   const { added, scheduled, reworded, removed } = change;
   const reasons = reasonsOf(manifest);
-  const keep = (monitor: KnownMonitor): MonitorChange => ({ kind: 'keep', monitor, ...reasons.get(monitor.id) });
+  const keep = (monitor: RegisteredMonitor): MonitorChange => ({ kind: 'keep', monitor, ...reasons.get(monitor.id) });
   const wanted = new Map([...reworded, ...scheduled, ...added].map((monitor) => [monitor.id, keep(monitor)]));
   return [...wanted.values(), ...removed.map((monitor) => ({ kind: 'remove', monitor }) as const)];
 };
 
 type Planned = {
-  readonly known: KnownSet;
-  readonly homes: Homes;
+  readonly registered: RegisteredSet;
+  readonly shardMap: ShardMap;
   /** Where planning has got to; left out where that is not stored. */
   readonly watermark: Watermark | undefined;
 };
@@ -60,28 +60,29 @@ const partsOf = async (deps: SyncDeps, changes: readonly MonitorChange[], from: 
     changes.map((change) =>
       unlessDamaged<Part>(
         async () => ({ ...(await changeWrites(deps.store, change, { from, now: deps.clock.now() })), change }),
-        (error) => deps.journal.error(`monitor ${change.monitor.id} cannot be changed: ${error.message}`),
+        (error) => deps.logger.error(`monitor ${change.monitor.id} cannot be changed: ${error.message}`),
       ),
     ),
   );
   return parts.filter((part) => part !== undefined);
 };
 
-type Chunks = ReadonlyMap<number, readonly KnownMonitor[]>;
+type Shards = ReadonlyMap<number, readonly RegisteredMonitor[]>;
 
 /** The chunks that the changes concern, as they are afterwards. */
-const chunksAfter = ({ known, homes }: Planned, changes: Batch): Chunks =>
+const shardsAfter = ({ registered, shardMap }: Planned, changes: Batch): Shards =>
   new Map(
-    [...Map.groupBy(changes, ({ monitor }) => chunkFor(homes, monitor.id))].map(([chunk, own]) => [
-      chunk,
-      applied(known.get(chunk)?.monitors ?? [], own),
+    [...Map.groupBy(changes, ({ monitor }) => shardFor(shardMap, monitor.id))].map(([shard, own]) => [
+      shard,
+      applied(registered.get(shard)?.monitors ?? [], own),
     ]),
   );
 
-const afterBatch = ({ known, homes, watermark }: Planned, chunks: Chunks): Planned => {
-  const after = new Map(known);
-  for (const [chunk, monitors] of chunks) after.set(chunk, { monitors, version: (known.get(chunk)?.version ?? 0) + 1 });
-  return { known: after, homes, watermark: watermark && { ...watermark, version: watermark.version + 1 } };
+const afterBatch = ({ registered, shardMap, watermark }: Planned, shards: Shards): Planned => {
+  const after = new Map(registered);
+  for (const [shard, monitors] of shards)
+    after.set(shard, { monitors, version: (registered.get(shard)?.version ?? 0) + 1 });
+  return { registered: after, shardMap, watermark: watermark && { ...watermark, version: watermark.version + 1 } };
 };
 
 const finish = async (deps: SyncDeps, parts: readonly Part[]): Promise<void> => {
@@ -100,22 +101,22 @@ const commitBatch = async (
   changes: Batch,
   from: number,
 ): Promise<Planned | 'overtaken' | 'too many'> => {
-  const { known, watermark } = planned;
+  const { registered, watermark } = planned;
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
     const parts = await partsOf(deps, changes, from);
     if (parts.length === 0) return planned;
-    const chunks = chunksAfter(
+    const shards = shardsAfter(
       planned,
       parts.map(({ change }) => change),
     );
-    const touched = [...chunks].map(([chunk, monitors]) => chunkWrite(known, chunk, monitors));
+    const touched = [...shards].map(([shard, monitors]) => shardWrite(registered, shard, monitors));
     const own = [...touched, ...(watermark ? [watermarkTouch(watermark)] : [])];
     const writes = [...own, ...parts.flatMap((part) => part.writes)];
     if (writes.length > storeLimits.writesPerTransact && parts.length > 1) return 'too many';
     const transacted = await deps.store.transact(writes);
     if (transacted.outcome === 'committed') {
       await finish(deps, parts);
-      return afterBatch(planned, chunks);
+      return afterBatch(planned, shards);
     }
     if (transacted.index < own.length) return 'overtaken';
   }
@@ -153,10 +154,10 @@ const commitAll = async (
 };
 
 /** A chunk is all in one lane, so that lanes do not get in each other's way; each touch of the watermark would. */
-const lanesOf = ({ homes, watermark }: Planned, changes: readonly MonitorChange[]) => {
+const lanesOf = ({ shardMap, watermark }: Planned, changes: readonly MonitorChange[]) => {
   const count = watermark ? 1 : mostLanes;
-  const lanes = Map.groupBy(changes, ({ monitor }) => chunkFor(homes, monitor.id) % count);
-  return [...lanes.values()].map((lane) => batchesOf(lane, homes));
+  const lanes = Map.groupBy(changes, ({ monitor }) => shardFor(shardMap, monitor.id) % count);
+  return [...lanes.values()].map((lane) => batchesOf(lane, shardMap));
 };
 
 /** A failure is passed on once nobody writes any more: whoever hears of it may begin anew. */
@@ -165,7 +166,7 @@ const allEnded = async <T>(works: readonly Promise<T>[]): Promise<readonly T[]> 
   return Promise.all(works);
 };
 
-export type Synced = { readonly monitors: readonly KnownMonitor[]; readonly watermark: Watermark | undefined };
+export type Synced = { readonly monitors: readonly RegisteredMonitor[]; readonly watermark: Watermark | undefined };
 
 /**
  * Makes the manifest what is known, valid from `from` on. Each part is all done or not at all, so dying in
@@ -176,17 +177,17 @@ export const syncMonitors = async (
   from: number,
   watermark?: Watermark,
 ): Promise<Synced | 'overtaken'> => {
-  const known = await getKnown(deps.store, (error) => deps.journal.error(error.message));
-  const before: Planned = { known, homes: homesOf(known), watermark };
-  const watched = knownMonitors(known);
+  const registered = await getRegistered(deps.store, (error) => deps.logger.error(error.message));
+  const before: Planned = { registered, shardMap: shardMapOf(registered), watermark };
+  const watched = registeredMonitors(registered);
   const manifest = await wantedNow(deps, new Set(watched.map(({ id }) => id)));
   const change = compare(watched, manifest, { from, grouping: deps.grouping });
   const changes = changesOf(change, manifest);
   const changing = new Set(changes.map(({ monitor }) => monitor.id));
-  deps.ready?.(change.known.filter(({ id }) => !changing.has(id)));
+  deps.ready?.(change.registered.filter(({ id }) => !changing.has(id)));
   const lanes = lanesOf(before, changes);
   const done = await allEnded(lanes.map((batches) => commitAll(deps, before, batches, from)));
   if (done.includes('overtaken')) return 'overtaken';
   const [only] = watermark ? done : [];
-  return { monitors: change.known, watermark: only && only !== 'overtaken' ? only.watermark : watermark };
+  return { monitors: change.registered, watermark: only && only !== 'overtaken' ? only.watermark : watermark };
 };

@@ -1,6 +1,6 @@
 // Record: writes the run down once, then looks until status, incident and alerts agree with what is recorded.
 import type { Clock } from '../../clock/clock.ts';
-import type { Journal } from '../../logging/logger.ts';
+import type { Logger } from '../../logging/logger.ts';
 import type { FlowRun } from '../../model/run.ts';
 import { settle } from '../../model/settle.ts';
 import { createRun } from '../../storage/records/run-records.ts';
@@ -12,7 +12,7 @@ import { recordedRuns } from './read-window.ts';
 export type RecordDeps = {
   readonly store: Store;
   readonly clock: Clock;
-  readonly journal: Journal;
+  readonly logger: Logger;
   /** Starts the alert step of a monitor. Best effort: it never rejects, and sending never blocks checking. */
   readonly alert: (monitor: string) => Promise<void>;
 };
@@ -24,7 +24,7 @@ const maxLooks = 10;
  * Settles a monitor's status from its recorded runs, and returns once a look has found nothing to do.
  * The status is read before the runs: read after them, it might already know of newer ones, and be turned back.
  */
-export const look = async (deps: RecordDeps, run: Pick<FlowRun, 'monitor' | 'dueAt'>): Promise<void> => {
+export const reconcile = async (deps: RecordDeps, run: Pick<FlowRun, 'monitor' | 'dueAt'>): Promise<void> => {
   for (let round = 0; round < maxLooks; round += 1) {
     const before = await getStatus(deps.store, run.monitor);
     if (!before)
@@ -42,7 +42,7 @@ export const look = async (deps: RecordDeps, run: Pick<FlowRun, 'monitor' | 'due
 /** Records a run, whoever was first, and settles what follows from it. Says whether this call wrote it. */
 export const record = async (deps: RecordDeps, run: FlowRun): Promise<'created' | 'exists'> => {
   const outcome = await createRun(deps.store, run);
-  if (outcome === 'created') deps.journal.runEnded(run);
-  await look(deps, run);
+  if (outcome === 'created') deps.logger.runEnded(run);
+  await reconcile(deps, run);
   return outcome;
 };

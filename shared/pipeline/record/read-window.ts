@@ -1,6 +1,6 @@
 // Which recorded runs a look must see: the newest, reaching back to one's own run and the streak before it.
 import type { Clock } from '../../clock/clock.ts';
-import type { Journal } from '../../logging/logger.ts';
+import type { Logger } from '../../logging/logger.ts';
 import { fold, telling } from '../../model/fold.ts';
 import type { FlowRun } from '../../model/run.ts';
 import { horizon } from '../../model/schedule.ts';
@@ -17,16 +17,16 @@ const searchLimit = 200;
 /** The number of newest runs that hold any streak that was just completed, with room for late results. */
 const windowSize = ({ policy }: MonitorStatus): number => policy.after + policy.recoverAfter + 6;
 
-type Deps = { readonly store: Store; readonly clock: Clock; readonly journal: Journal };
+type Deps = { readonly store: Store; readonly clock: Clock; readonly logger: Logger };
 type Wanted = { readonly status: MonitorStatus; readonly reachBackTo: number };
 type Bounds = { readonly limit: number; readonly from?: number; readonly to: number };
 type Read = (bounds: Bounds) => Promise<{ readonly runs: readonly FlowRun[]; readonly isAll: boolean }>;
 
 const reader =
-  ({ store, journal }: Deps, monitor: string): Read =>
+  ({ store, logger }: Deps, monitor: string): Read =>
   async (bounds) => {
     const page = await queryRuns(store, { monitor, descending: true, ...bounds });
-    const runs = decodeOutcomes(page.items, (error) => journal.warn(error.message));
+    const runs = decodeOutcomes(page.items, (error) => logger.warn(error.message));
     return { runs, isAll: page.after === undefined };
   };
 

@@ -1,6 +1,6 @@
 // One hour of one monitor, counted from its runs and its schedule history.
 import type { Clock } from '../../clock/clock.ts';
-import type { Journal } from '../../logging/logger.ts';
+import type { Logger } from '../../logging/logger.ts';
 import { hourMs, merge, missedForGood, nothing, type Rollup, rollUpRuns } from '../../model/rollup.ts';
 import type { ScheduleEntry } from '../../model/schedule.ts';
 import { unlessDamaged } from '../../storage/records/damaged-records.ts';
@@ -11,7 +11,7 @@ import type { Store, Stored } from '../../storage/store.ts';
 export type HourDeps = {
   readonly clock: Clock;
   readonly store: Store;
-  readonly journal: Pick<Journal, 'warn'>;
+  readonly logger: Pick<Logger, 'warn'>;
   readonly pauseMs: number;
 };
 
@@ -33,8 +33,8 @@ const isWatched = (history: readonly ScheduleEntry[], from: number): boolean => 
 
 /** A record that cannot be read is left out, with a warning, and is not missed either. */
 export const rollUpHour = async (deps: HourDeps, monitor: string, from: number): Promise<Rollup> => {
-  const { clock, store, journal, pauseMs } = deps;
-  const warn = (error: Error): void => journal.warn(error.message);
+  const { clock, store, logger, pauseMs } = deps;
+  const warn = (error: Error): void => logger.warn(error.message);
   const history = await unlessDamaged(() => getSchedule(store, monitor), warn);
   if (history && !isWatched(history, from)) return nothing;
   const window = { from, to: from + hourMs };

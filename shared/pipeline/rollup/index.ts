@@ -1,6 +1,6 @@
 // Roll-ups: once an hour is over and settled, its runs are counted, monitor by monitor, a bounded piece at each call.
 import type { Clock } from '../../clock/clock.ts';
-import type { Journal } from '../../logging/logger.ts';
+import type { Logger } from '../../logging/logger.ts';
 import { isSlug } from '../../model/identity.ts';
 import {
   dayMs,
@@ -15,7 +15,7 @@ import {
   type Rollup,
 } from '../../model/rollup.ts';
 import { readableOf, unlessReplaceable } from '../../storage/records/damaged-records.ts';
-import { getKnown, knownMonitors } from '../../storage/records/planner-records.ts';
+import { getRegistered, registeredMonitors } from '../../storage/records/planner-records.ts';
 import {
   dropRollupProgress,
   getRollupProgress,
@@ -30,7 +30,7 @@ import { rollUpHour } from './hour.ts';
 export type RollUpDeps = {
   readonly clock: Clock;
   readonly store: Store;
-  readonly journal: Pick<Journal, 'warn' | 'error'>;
+  readonly logger: Pick<Logger, 'warn' | 'error'>;
   /** Monitors that are worked on at once: one where the store is in this very process, more where it is far away. */
   readonly atOnce: number;
   /** Between two pages of runs, milliseconds, for whatever else this process has to do. */
@@ -60,12 +60,12 @@ const pagesPerCall = 2_000;
 const oldestHour = (now: number): number => hourOf(now - keepRunsSeconds * 1000) + 2 * hourMs;
 
 /** A damaged one is worked out anew. */
-const readProgress = async ({ store, journal }: RollUpDeps) => {
+const readProgress = async ({ store, logger }: RollUpDeps) => {
   let isDamaged = false;
   const found = await unlessReplaceable(
     () => getRollupProgress(store),
     (error) => {
-      journal.error(`${error.message}; hours are rolled up anew`);
+      logger.error(`${error.message}; hours are rolled up anew`);
       isDamaged = true;
     },
   );
@@ -75,7 +75,7 @@ const readProgress = async ({ store, journal }: RollUpDeps) => {
 
 /** The hour in which the first monitor was planned. */
 const firstHour = async ({ store }: RollUpDeps): Promise<number | undefined> => {
-  const known = knownMonitors(await getKnown(store, () => undefined));
+  const known = registeredMonitors(await getRegistered(store, () => undefined));
   if (known.length === 0) return undefined;
   const starts = known.map(({ from, earlier = [] }) => Math.min(from, earlier[0]?.from ?? from));
   return hourOf(starts.reduce((first, from) => Math.min(first, from), Number.POSITIVE_INFINITY));
@@ -107,10 +107,10 @@ const corrected = (progress: RollupProgress, now: number): RollupProgress => {
 type Counted = { readonly monitor?: string; readonly rollup: Rollup };
 
 /** What the hours of a day come to; what cannot be read is left out, with a warning. */
-const countDay = async ({ store, journal }: RollUpDeps, day: number, monitor?: string): Promise<Counted> => {
+const countDay = async ({ store, logger }: RollUpDeps, day: number, monitor?: string): Promise<Counted> => {
   const about = monitor === undefined ? {} : { monitor };
   const hours = await queryRollups(store, { ...about, span: 'hour', from: day, to: day + dayMs });
-  const decoded = readableOf(hours, decodeRollup, (error) => journal.warn(error.message));
+  const decoded = readableOf(hours, decodeRollup, (error) => logger.warn(error.message));
   return { ...about, rollup: mergeAll(decoded.map(({ rollup }) => rollup)) };
 };
 

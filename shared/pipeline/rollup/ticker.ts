@@ -25,7 +25,7 @@ export const createRollUps = (deps: Omit<RollUpDeps, 'isOver'>): RollUps => {
       const outcome = await rollUp({ ...deps, isOver: () => isOver });
       doneUntil = outcome.outcome === 'done' ? outcome.until : undefined;
     } catch (error) {
-      deps.journal.error(`hours could not be rolled up: ${error instanceof Error ? error.message : String(error)}`);
+      deps.logger.error(`hours could not be rolled up: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
 

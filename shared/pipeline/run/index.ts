@@ -1,6 +1,6 @@
 // Flow: takes a message, runs the monitors that it names on their time, and records each run as it ends.
 import { budgetMs } from '../../model/budget.ts';
-import { isOver, realOf, type Simulated, simulatedAt } from '../../model/drill.ts';
+import { drilledMonitorOf, isOver, type SimulatedFault, simulatedFaultAt } from '../../model/drill.ts';
 import { type RunKey, runId } from '../../model/identity.ts';
 import type { MonitorSpec } from '../../model/monitor.ts';
 import { withInterval } from '../../model/overrides.ts';
@@ -12,7 +12,7 @@ import type { Execute } from '../../runner/execution.ts';
 import { getDrill } from '../../storage/records/drill-records.ts';
 import { getRun, whyUnreadable } from '../../storage/records/run-records.ts';
 import { getStatus } from '../../storage/records/status-records.ts';
-import { look, type RecordDeps, record } from '../record/index.ts';
+import { type RecordDeps, reconcile, record } from '../record/index.ts';
 
 export type FlowDeps = RecordDeps & {
   readonly execute: Execute;
@@ -27,7 +27,7 @@ type Task = {
   readonly spec: MonitorSpec;
   readonly request: RunRequest;
   readonly firstReceivedAt: number;
-  readonly simulated?: Simulated;
+  readonly simulated?: SimulatedFault;
 };
 
 /** A worker waits no longer than this for a due time. */
@@ -86,14 +86,14 @@ const givenUp = ({ spec, request, firstReceivedAt }: Task, now: number): FlowRun
 /** Finishes what may be missing of a run that is on record; false when it is not. */
 const finishRecorded = async (deps: FlowDeps, request: RunRequest): Promise<boolean> => {
   if (!(await getRun(deps.store, request))) return false;
-  await look(deps, request);
+  await reconcile(deps, request);
   return true;
 };
 
 const afterItsTime = async (deps: FlowDeps, task: Task, now: number): Promise<Handled> => {
   const { spec, request } = task;
   if (await finishRecorded(deps, request)) return 'done';
-  if (now < request.dueAt + spec.intervalMs + deps.workerTimeoutMs + graceMs) return 'again';
+  if (now < request.dueAt + spec.intervalMs + deps.workerTimeoutMs + graceMs) return 'retry';
   await record(deps, givenUp(task, now));
   return 'done';
 };
@@ -105,21 +105,21 @@ const atInterval = (spec: MonitorSpec, { intervalMs = spec.intervalMs }: RunRequ
 };
 
 const unknownMonitor = async (deps: FlowDeps, monitor: string): Promise<Handled> =>
-  (await getStatus(deps.store, monitor))?.status.removed ? 'done' : 'again';
+  (await getStatus(deps.store, monitor))?.status.removed ? 'done' : 'retry';
 
 /** What a run of a drill is to meet, as the drill is now; nothing for a real run. One that is over runs no more. */
 const drillOf = async (deps: FlowDeps, { monitor, dueAt }: RunRequest): Promise<Pick<Task, 'simulated'> | 'over'> => {
-  const real = realOf(monitor);
+  const real = drilledMonitorOf(monitor);
   if (real === undefined) return {};
-  const drill = (await getDrill(deps.store, real, (error) => deps.journal.warn(error.message)))?.drill;
+  const drill = (await getDrill(deps.store, real, (error) => deps.logger.warn(error.message)))?.drill;
   // What is due before it was planned for one in whose place it is.
   if (!drill || isOver(drill) || dueAt < drill.startedAt) return 'over';
-  const simulated = simulatedAt(drill, dueAt);
+  const simulated = simulatedFaultAt(drill, dueAt);
   return simulated ? { simulated } : {};
 };
 
 const handleRun = async (deps: FlowDeps, request: RunRequest, delivery: Delivery): Promise<Handled> => {
-  const defined = deps.specs.get(realOf(request.monitor) ?? request.monitor);
+  const defined = deps.specs.get(drilledMonitorOf(request.monitor) ?? request.monitor);
   const spec = defined && atInterval(defined, request);
   if (!spec) return unknownMonitor(deps, request.monitor);
   const drill = await drillOf(deps, request);
@@ -141,12 +141,12 @@ export const handleMessage = async (deps: FlowDeps, delivery: Delivery): Promise
       try {
         return await handleRun(deps, request, delivery);
       } catch (error) {
-        deps.journal.error(
+        deps.logger.error(
           `run ${runId(request)} could not be recorded: ${error instanceof Error ? error.message : error}`,
         );
-        return 'again';
+        return 'retry';
       }
     }),
   );
-  return outcomes.includes('again') ? 'again' : 'done';
+  return outcomes.includes('retry') ? 'retry' : 'done';
 };

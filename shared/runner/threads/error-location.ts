@@ -13,7 +13,7 @@ const stackOf = (error: unknown): string => {
 };
 
 /** The uppermost line of the stack that is in a file of the user's own, as ` (monitors.ts:12)`; else nothing. */
-export const strayPlace = (error: unknown): string => {
+export const errorLocation = (error: unknown): string => {
   const files = [...stackOf(error).matchAll(/(file:\/\/[^\s()?]+?)(?:\?[^\s:()]*)?:(\d+):\d+/g)];
   const own = files.find(([, url = '']) => !url.startsWith(library) && URL.canParse(url));
   return own ? ` (${fileURLToPath(own[1] ?? '')}:${own[2]})` : '';

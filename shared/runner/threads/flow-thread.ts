@@ -2,7 +2,7 @@
 import { getCompileCacheDir } from 'node:module';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { createRedactor } from '../../secrets/masking/redactor.ts';
-import { wordsOf } from '../../text/clean.ts';
+import { errorMessage } from '../../text/clean.ts';
 import type { ExecuteRequest, Execution } from '../execution.ts';
 import { parseExecution } from './execution-schema.ts';
 import { type ErrandDeps, openErrands } from './rpc-host.ts';
@@ -38,9 +38,9 @@ const youngMb = 2;
 const stillLoading = 'its thread was still loading the monitors file when its time was up';
 
 const whyDied = (error: unknown): string => {
-  if (!(error instanceof Error)) return `an exception that nobody caught ended its thread: ${wordsOf(error)}`;
+  if (!(error instanceof Error)) return `an exception that nobody caught ended its thread: ${errorMessage(error)}`;
   if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') return 'memory';
-  return `an exception that nobody caught ended its thread: ${wordsOf(error)}`;
+  return `an exception that nobody caught ended its thread: ${errorMessage(error)}`;
 };
 
 const spawn = ({ monitorsFile, sources, mostBytes }: ThreadDeps, { port1, port2 }: MessageChannel): Worker => {

@@ -7,7 +7,7 @@ import { describeProblem } from '../../define/problem.ts';
 import { createExecutor } from '../executor.ts';
 import { learnedSecrets } from '../learned-secrets.ts';
 import { watchedRuns } from '../unhandled-errors.ts';
-import { strayPlace } from './error-location.ts';
+import { errorLocation } from './error-location.ts';
 import { fitness } from './reusable.ts';
 import { openRemote } from './rpc-client.ts';
 import type { FromThread, ThreadData, ToThread } from './rpc-messages.ts';
@@ -19,9 +19,9 @@ const say = (message: FromThread): void => port.postMessage(message);
 const remote = openRemote(say);
 const { secrets, clean } = learnedSecrets(remote.secrets);
 const { watch, exceptionsAreOurs } = watchedRuns({
-  tell: (message) => say({ kind: 'stray', message }),
+  notify: (message) => say({ kind: 'stray', message }),
   clean,
-  placeOf: strayPlace,
+  placeOf: errorLocation,
 });
 exceptionsAreOurs();
 serveSources(sources);

@@ -26,7 +26,7 @@ const notRun = (at: number, why: string): Execution =>
   endedExecution({ name: 'Crashed', startedAt: at, endedAt: at, message: why });
 
 /** `close` ends all threads; runs in them are Crashed, and later ones too. */
-export const createIsolatedExecutor = (
+export const createThreadedExecutor = (
   deps: IsolatedDeps,
 ): { readonly execute: Execute; readonly close: () => Promise<void> } => {
   const { clock, monitors, limit = threadLimit(), mostBytes = mostBytesPerThread } = deps;

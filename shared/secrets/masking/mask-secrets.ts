@@ -2,7 +2,7 @@
 import { type Reading, readingsOf } from './decodings.ts';
 
 /** The forms of one secret, as they are looked for. */
-export type Needles = readonly string[];
+export type SecretVariants = readonly string[];
 
 /** Shorter ones are in any text, and taking them out would say where. */
 export const shortestSecret = 4;
@@ -39,36 +39,36 @@ const linesOf = (value: string): readonly string[] =>
     ? value.split(/\r?\n/).filter((line) => line.length >= shortestLine && !line.startsWith('-----'))
     : [];
 
-const inAnyCase = (text: string): string => {
+const runAll = (text: string): string => {
   const lower = text.toLowerCase();
   // A few letters become two.
   return lower.length === text.length ? lower : text;
 };
 
-const formsOf = (value: string): Needles => {
+const formsOf = (value: string): SecretVariants => {
   const forms = [value, value.trim(), ...linesOf(value), ...encodedFormsOf(value)];
   return [...new Set(forms)].filter((form) => form.length >= shortestSecret);
 };
 
 /** Each run has the same few values. */
-const known = new Map<string, Needles>();
+const known = new Map<string, SecretVariants>();
 const mostKnown = 1_000;
 
 /** Nothing for a value that is too short. */
-export const needlesOf = (value: string): Needles => {
+export const secretVariantsOf = (value: string): SecretVariants => {
   if (value.length < shortestSecret) return [];
   const before = known.get(value);
   if (before) return before;
   if (known.size >= mostKnown) known.clear();
-  const needles = formsOf(value);
-  known.set(value, needles);
-  return needles;
+  const secretVariants = formsOf(value);
+  known.set(value, secretVariants);
+  return secretVariants;
 };
 
 type Span = readonly [from: number, to: number];
 
-const spansIn = ({ text, at }: Reading, lower: string, needle: string): readonly Span[] => {
-  const [where, what] = needle.length >= shortestInAnyCase ? [lower, inAnyCase(needle)] : [text, needle];
+const spansIn = ({ text, at }: Reading, lower: string, variant: string): readonly Span[] => {
+  const [where, what] = variant.length >= shortestInAnyCase ? [lower, runAll(variant)] : [text, variant];
   const spans: Span[] = [];
   for (let from = where.indexOf(what); from >= 0; from = where.indexOf(what, from + what.length))
     spans.push([at(from), at(from + what.length)]);
@@ -87,10 +87,10 @@ const endsOf = (text: string): readonly number[] => {
 };
 
 /** The end of a text that was cut off, where that is the beginning of the needle. */
-const cutSpans = ({ text, at }: Reading, needle: string): readonly Span[] => {
+const cutSpans = ({ text, at }: Reading, variant: string): readonly Span[] => {
   for (const end of endsOf(text))
-    for (let length = Math.min(needle.length - 1, end); length >= shortestSecret; length -= 1)
-      if (text.startsWith(needle.slice(0, length), end - length)) return [[at(end - length), at(text.length)]];
+    for (let length = Math.min(variant.length - 1, end); length >= shortestSecret; length -= 1)
+      if (text.startsWith(variant.slice(0, length), end - length)) return [[at(end - length), at(text.length)]];
   return [];
 };
 
@@ -105,13 +105,13 @@ const withoutSpans = (text: string, spans: readonly Span[]): string => {
 };
 
 /** `isCut`: the text may end in the middle of a secret. */
-export const withoutNeedles = (text: string, needles: Needles, isCut = false): string => {
-  if (needles.length === 0 || text.length < shortestSecret) return text;
+export const maskVariants = (text: string, secretVariants: SecretVariants, isCut = false): string => {
+  if (secretVariants.length === 0 || text.length < shortestSecret) return text;
   const spans = readingsOf(text).flatMap((reading) => {
-    const lower = inAnyCase(reading.text);
-    return needles.flatMap((needle) => [
-      ...spansIn(reading, lower, needle),
-      ...(isCut ? cutSpans(reading, needle) : []),
+    const lower = runAll(reading.text);
+    return secretVariants.flatMap((variant) => [
+      ...spansIn(reading, lower, variant),
+      ...(isCut ? cutSpans(reading, variant) : []),
     ]);
   });
   return spans.length === 0 ? text : withoutSpans(text, spans);

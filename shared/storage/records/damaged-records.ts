@@ -29,7 +29,7 @@ const firstIssue = (issues: readonly v.BaseIssue<unknown>[]): string => {
 export type Damaged = (error: RecordError) => void;
 
 /** Tells of damage; any other error is thrown. */
-const tell = (error: unknown, damaged: Damaged): void => {
+const notify = (error: unknown, damaged: Damaged): void => {
   if (!(error instanceof RecordError)) throw error;
   damaged(error);
 };
@@ -39,7 +39,7 @@ export const unlessDamaged = async <T>(read: () => T | Promise<T>, damaged: Dama
   try {
     return await read();
   } catch (error) {
-    tell(error, damaged);
+    notify(error, damaged);
     return undefined;
   }
 };
@@ -50,7 +50,7 @@ export const readableOf = <S, T>(items: readonly S[], decode: (item: S) => T, da
     try {
       return [decode(item)];
     } catch (error) {
-      tell(error, damaged);
+      notify(error, damaged);
       return [];
     }
   });

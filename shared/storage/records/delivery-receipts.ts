@@ -1,7 +1,7 @@
 // Notes on incidents when their alerts were accepted. Repeating it changes nothing.
 import type { Incident } from '../../model/incident.ts';
 import { holds, incidentOfRank, type RankRange } from '../../model/outbox.ts';
-import type { AcceptedAlert } from '../../model/status.ts';
+import type { PendingReceipt } from '../../model/status.ts';
 import type { Store } from '../store.ts';
 import { storeLimits } from '../store-limits.ts';
 import type { Damaged } from './damaged-records.ts';
@@ -19,28 +19,29 @@ const newestOf = ([from, to]: RankRange): readonly number[] => {
 };
 
 /** Those with an alert of their own, and then the newest that digests tell of. */
-const toNote = (accepted: readonly AcceptedAlert[]): readonly number[] => {
+const toNote = (accepted: readonly PendingReceipt[]): readonly number[] => {
   const single = accepted.flatMap((alert) => ('n' in alert ? [alert.n] : []));
   const ranges = accepted.flatMap((alert) => ('n' in alert ? [] : alert.ranks));
   const digested = ranges.flatMap(newestOf).toSorted((a, b) => b - a);
   return [...new Set([...single, ...digested])].slice(0, mostNoted);
 };
 
-type Told = Incident['alerts'][number];
+type Notified = Incident['alerts'][number];
 
-const tellsOf = (alert: AcceptedAlert, { n }: Incident, { id, kind }: Told): boolean =>
+const tellsOf = (alert: PendingReceipt, { n }: Incident, { id, kind }: Notified): boolean =>
   'n' in alert ? alert.id === id : holds(alert, { n, kind });
 
 /** What was told twice was told when it was accepted first. */
-const withSent = (incident: Incident, accepted: readonly AcceptedAlert[]): Incident => ({
+const withSent = (incident: Incident, accepted: readonly PendingReceipt[]): Incident => ({
   ...incident,
-  alerts: incident.alerts.map((told) => {
-    const sent = told.sentAt === undefined ? accepted.find((alert) => tellsOf(alert, incident, told)) : undefined;
-    return sent ? { ...told, sentAt: sent.at } : told;
+  alerts: incident.alerts.map((notified) => {
+    const sent =
+      notified.sentAt === undefined ? accepted.find((alert) => tellsOf(alert, incident, notified)) : undefined;
+    return sent ? { ...notified, sentAt: sent.at } : notified;
   }),
 });
 
-const noteOn = async (store: Store, first: VersionedIncident, accepted: readonly AcceptedAlert[]): Promise<void> => {
+const noteOn = async (store: Store, first: VersionedIncident, accepted: readonly PendingReceipt[]): Promise<void> => {
   const { monitor, n } = first.incident;
   let found: VersionedIncident | undefined = first;
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
@@ -57,10 +58,10 @@ const noteOn = async (store: Store, first: VersionedIncident, accepted: readonly
  * Writes `sentAt` beside each alert that was accepted, on a hundred incidents at most, the newest of a digest: one read,
  * and a write for each. An incident that cannot be read is handed to `damaged`: its alert was sent all the same.
  */
-export const noteSent = async (
+export const recordReceipts = async (
   store: Store,
   monitor: string,
-  accepted: readonly AcceptedAlert[],
+  accepted: readonly PendingReceipt[],
   damaged: Damaged,
 ): Promise<void> => {
   const incidents = await getIncidents(store, monitor, toNote(accepted), damaged);

@@ -1,7 +1,7 @@
 // Incidents in the store: opened, closed and told with the status they belong to.
 import * as v from 'valibot';
-import { isShadow } from '../../model/drill.ts';
-import { type Incident, incidentId, withTold } from '../../model/incident.ts';
+import { isDrillMonitor } from '../../model/drill.ts';
+import { type Incident, incidentId, withAlerts } from '../../model/incident.ts';
 import { historyMs } from '../../model/rollup.ts';
 import type { IncidentChange } from '../../model/settle.ts';
 import { acrossMonitors, allIncidents, incidentPartition, incidentSort } from '../keys.ts';
@@ -37,7 +37,7 @@ export const encodeIncident = (incident: Incident): Item => {
     body: { v: version, ...body },
     expiresAt: Math.floor((incident.endedAt ?? incident.startedAt) / 1000) + keepIncidentsSeconds,
     // The list of all is of what really happened.
-    ...(isShadow(monitor)
+    ...(isDrillMonitor(monitor)
       ? {}
       : { indexes: { all: { partition: allIncidents, sort: acrossMonitors(incident.startedAt, id) } } }),
   };
@@ -102,7 +102,7 @@ export const incidentWrites = async (
   const item = encodeIncident({
     ...before,
     ...(change.to === undefined ? {} : { endedAt: change.to }),
-    alerts: withTold(before.alerts, change.told),
+    alerts: withAlerts(before.alerts, change.notified),
   });
   return [found ? { op: 'replace', item, expectedVersion: found.version } : { op: 'create', item }];
 };

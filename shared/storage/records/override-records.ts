@@ -1,6 +1,6 @@
 // What was changed by hand, in the store: one item a monitor, replaced at the version that was read.
 import * as v from 'valibot';
-import { type Control, isChanged } from '../../model/overrides.ts';
+import { hasOverrides, type MonitorOverrides } from '../../model/overrides.ts';
 import { controlKey, controlPartition } from '../keys.ts';
 import type { Item, Store, Stored, Write } from '../store.ts';
 import { type Damaged, parseBody, readableOf, unlessReplaceable } from './damaged-records.ts';
@@ -18,37 +18,47 @@ const ControlBody = v.object({
 });
 
 /** `version` 0: nothing was ever changed by hand. A damaged one has its version only, as it counts for nothing. */
-export type VersionedControl = { readonly control: Control | undefined; readonly version: number };
+export type VersionedControl = { readonly control: MonitorOverrides | undefined; readonly version: number };
 
-const encode = ({ monitor, ...body }: Control): Item => ({ key: controlKey(monitor), body: { v: version, ...body } });
+const encode = ({ monitor, ...body }: MonitorOverrides): Item => ({
+  key: controlKey(monitor),
+  body: { v: version, ...body },
+});
 
-const decode = (stored: Stored): Control => {
+const decode = (stored: Stored): MonitorOverrides => {
   const { v: _, ...body } = parseBody(stored, version, ControlBody);
   return { monitor: stored.key.sort, ...body };
 };
 
 /** Its version is what an entity tag is made of. Throws a RecordError for one of a newer version. */
-export const getControl = async (store: Store, monitor: string, damaged: Damaged): Promise<VersionedControl> => {
+export const getOverrides = async (store: Store, monitor: string, damaged: Damaged): Promise<VersionedControl> => {
   const stored = await store.get(controlKey(monitor));
   if (!stored) return { control: undefined, version: 0 };
   return { control: await unlessReplaceable(() => decode(stored), damaged), version: stored.version };
 };
 
 /** Never removed, even when nothing is left in it: its version must not begin anew. False when it has changed since. */
-export const putControl = async (store: Store, control: Control, expectedVersion: number): Promise<boolean> => {
+export const putOverrides = async (
+  store: Store,
+  control: MonitorOverrides,
+  expectedVersion: number,
+): Promise<boolean> => {
   const item = encode(control);
   if (expectedVersion === 0) return (await store.create(item)).outcome === 'created';
   return (await store.replace(item, expectedVersion)).outcome === 'replaced';
 };
 
 /** What ends all changes by hand of a monitor, together with something else; nothing where there are none. */
-export const controlEnd = async (store: Store, monitor: string): Promise<readonly Write[]> => {
-  const { control, version } = await getControl(store, monitor, () => undefined);
-  return isChanged(control) ? [{ op: 'replace', item: encode({ monitor }), expectedVersion: version }] : [];
+export const removeOverridesWrites = async (store: Store, monitor: string): Promise<readonly Write[]> => {
+  const { control, version } = await getOverrides(store, monitor, () => undefined);
+  return hasOverrides(control) ? [{ op: 'replace', item: encode({ monitor }), expectedVersion: version }] : [];
 };
 
 /** What was changed by hand of all monitors. One that is damaged counts for nothing, and is handed to `damaged`. */
-export const getControls = async (store: Store, damaged: Damaged): Promise<ReadonlyMap<string, Control>> => {
+export const getAllOverrides = async (
+  store: Store,
+  damaged: Damaged,
+): Promise<ReadonlyMap<string, MonitorOverrides>> => {
   const controls = readableOf(await wholePartition(store, controlPartition), decode, damaged);
   return new Map(controls.map((control) => [control.monitor, control]));
 };

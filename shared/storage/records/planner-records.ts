@@ -1,9 +1,9 @@
 // What the planner remembers: its watermark, the monitors it knows, and each one's schedule history.
 import * as v from 'valibot';
 import { shortHash } from '../../model/identity.ts';
-import type { KnownMonitor } from '../../model/registered-monitors.ts';
+import type { RegisteredMonitor } from '../../model/registered-monitors.ts';
 import type { ScheduleEntry } from '../../model/schedule.ts';
-import { knownKey, knownPrefix, schedulePartition, timeKey, watermarkKey } from '../keys.ts';
+import { registeredKey, registeredPrefix, schedulePartition, timeKey, watermarkKey } from '../keys.ts';
 import type { Item, Store, Write } from '../store.ts';
 import { type Damaged, parseBody, unlessReplaceable } from './damaged-records.ts';
 import { Count, Interval, Policy, Time } from './record-fields.ts';
@@ -13,7 +13,7 @@ const version = 1;
  * A chunk is written again with every few monitors that join it, so that many short ones make a first start linear:
  * about 130 bytes a monitor, and 60,000 of them are chunks of 15 KB. Older files have 32, and go on with them.
  */
-const chunkCount = 512;
+const shardCount = 512;
 /** More changes than can lie within the minutes by which a clock goes back. */
 const entriesAhead = 10;
 
@@ -26,7 +26,7 @@ const entryFields = {
   state: v.picklist(['active', 'paused', 'removed']),
   reason: v.exactOptional(v.string()),
 };
-const KnownBody = v.object({
+const RegisteredBody = v.object({
   v: v.literal(version),
   monitors: v.array(
     v.object({
@@ -71,42 +71,42 @@ export const putWatermark = async (store: Store, at: number, expectedVersion: nu
   return (await store.replace(item, expectedVersion)).outcome === 'replaced';
 };
 
-type Chunk = { readonly monitors: readonly KnownMonitor[]; readonly version: number };
+type Chunk = { readonly monitors: readonly RegisteredMonitor[]; readonly version: number };
 
 /** The known monitors by chunk: a monitor is always in the same one, so that a change touches only that. */
-export type KnownSet = ReadonlyMap<number, Chunk>;
+export type RegisteredSet = ReadonlyMap<number, Chunk>;
 
-export const knownMonitors = (known: KnownSet): readonly KnownMonitor[] =>
-  [...known.values()].flatMap((chunk) => chunk.monitors);
+export const registeredMonitors = (registered: RegisteredSet): readonly RegisteredMonitor[] =>
+  [...registered.values()].flatMap((shard) => shard.monitors);
 
 /** A chunk that is damaged counts as empty, so that its monitors are made known anew; a newer one is refused. */
-export const getKnown = async (store: Store, damaged: Damaged): Promise<KnownSet> => {
-  const page = await store.query('planner', { from: knownPrefix, to: `${knownPrefix}~`, limit: chunkCount });
-  const known = new Map<number, Chunk>();
+export const getRegistered = async (store: Store, damaged: Damaged): Promise<RegisteredSet> => {
+  const page = await store.query('planner', { from: registeredPrefix, to: `${registeredPrefix}~`, limit: shardCount });
+  const registered = new Map<number, Chunk>();
   for (const stored of page.items) {
-    const body = await unlessReplaceable(() => parseBody(stored, version, KnownBody), damaged);
-    const chunk = Number(stored.key.sort.slice(knownPrefix.length));
-    known.set(chunk, { monitors: body?.monitors ?? [], version: stored.version });
+    const body = await unlessReplaceable(() => parseBody(stored, version, RegisteredBody), damaged);
+    const shard = Number(stored.key.sort.slice(registeredPrefix.length));
+    registered.set(shard, { monitors: body?.monitors ?? [], version: stored.version });
   }
-  return known;
+  return registered;
 };
 
 /** The chunk that a monitor joins. */
-export const chunkOf = (monitor: string): number => shortHash(monitor) % chunkCount;
+export const shardOf = (monitor: string): number => shortHash(monitor) % shardCount;
 
 /** Where each known monitor is. */
-export type Homes = ReadonlyMap<string, number>;
+export type ShardMap = ReadonlyMap<string, number>;
 
-export const homesOf = (known: KnownSet): Homes =>
-  new Map([...known].flatMap(([chunk, { monitors }]) => monitors.map(({ id }) => [id, chunk] as const)));
+export const shardMapOf = (registered: RegisteredSet): ShardMap =>
+  new Map([...registered].flatMap(([shard, { monitors }]) => monitors.map(({ id }) => [id, shard] as const)));
 
 /** A monitor stays in the chunk where it is, whatever their number was when it joined. */
-export const chunkFor = (homes: Homes, monitor: string): number => homes.get(monitor) ?? chunkOf(monitor);
+export const shardFor = (shardMap: ShardMap, monitor: string): number => shardMap.get(monitor) ?? shardOf(monitor);
 
 /** The write that puts a chunk in place of the one that was read. */
-export const chunkWrite = (known: KnownSet, chunk: number, monitors: readonly KnownMonitor[]): Write => {
-  const item = { key: knownKey(chunk), body: { v: version, monitors } };
-  const before = known.get(chunk);
+export const shardWrite = (registered: RegisteredSet, shard: number, monitors: readonly RegisteredMonitor[]): Write => {
+  const item = { key: registeredKey(shard), body: { v: version, monitors } };
+  const before = registered.get(shard);
   return before ? { op: 'replace', item, expectedVersion: before.version } : { op: 'create', item };
 };
 

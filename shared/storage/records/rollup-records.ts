@@ -54,7 +54,7 @@ export const encodeRollupBody = (rollup: Rollup) => ({
   f: encodeTotals(endNames, rollup.flowRuns),
   t: encodeTotals(endNames, rollup.taskRuns),
   k: encodeTotals(verdictNames, rollup.verdicts),
-  ...(rollup.byHand > 0 ? { h: rollup.byHand } : {}),
+  ...(rollup.manual > 0 ? { h: rollup.manual } : {}),
   ...(rollup.missed > 0 ? { x: rollup.missed } : {}),
   l: encodeHistogram(rollup.latency),
   p: phaseNames.map((phase) => encodeHistogram(rollup.phases[phase])),
@@ -77,7 +77,7 @@ export const rollupOf = (stored: Pick<Stored, 'key'>, body: Body): Rollup => {
     flowRuns: decodeTotals(endNames, body.f),
     taskRuns: decodeTotals(endNames, body.t),
     verdicts: decodeTotals(verdictNames, body.k),
-    byHand: body.h ?? 0,
+    manual: body.h ?? 0,
     missed: body.x ?? 0,
     latency: histogramIn(stored, 'l', body.l),
     phases: {

@@ -38,7 +38,7 @@ const Open = v.object({
   ...reasons,
   n: Count,
   from: Time,
-  lastTold: v.exactOptional(v.object({ at: Time, reminders: Count })),
+  lastNotified: v.exactOptional(v.object({ at: Time, reminders: Count })),
 });
 const StatusBody = v.object({
   v: v.literal(version),
@@ -55,7 +55,7 @@ const StatusBody = v.object({
   outbox: v.array(v.variant('kind', [Turn, Reminder, Failure, Digest])),
   failures: v.exactOptional(v.object({ count: Count, from: Time, runs: v.array(RunName) })),
   lease: v.exactOptional(v.object({ owner: v.string(), until: Time, upTo: v.exactOptional(v.string()) })),
-  unnoted: v.exactOptional(v.array(v.union([SingleAccepted, DigestAccepted]))),
+  pendingReceipts: v.exactOptional(v.array(v.union([SingleAccepted, DigestAccepted]))),
 });
 
 export type VersionedStatus = { readonly status: MonitorStatus; readonly version: number };
@@ -63,7 +63,7 @@ export type VersionedStatus = { readonly status: MonitorStatus; readonly version
 export const encodeStatus = (status: MonitorStatus): Item => {
   const { monitor, ...body } = status;
   // Whatever a sender left undone is taken up by the next: to be sent, or to be noted.
-  const waiting = status.outbox.length > 0 || status.unnoted !== undefined;
+  const waiting = status.outbox.length > 0 || status.pendingReceipts !== undefined;
   const sort = acrossMonitors(status.lease?.until ?? 0, monitor);
   return {
     key: statusKey(monitor),

@@ -24,7 +24,7 @@ type Chunk = (values: readonly SQLInputValue[]) => readonly Row[];
  * Where lower ≤ place < upper. The limit is a sum since SQLite looks into a bare `LIMIT ?` when it plans, and so plans
  * anew whenever another value is bound: half the time of a small page.
  */
-const prepareChunk = (
+const prepareShard = (
   database: DatabaseSync,
   partition: string,
   place: readonly string[],
@@ -43,8 +43,8 @@ const prepareChunk = (
 const prepareOrder = (database: DatabaseSync, partition: keyof Row, place: readonly (keyof Row)[]): Order => ({
   place: (row) => place.map((column) => String(row[column])),
   width: place.length,
-  ascending: prepareChunk(database, partition, place, 'ASC'),
-  descending: prepareChunk(database, partition, place, 'DESC'),
+  ascending: prepareShard(database, partition, place, 'ASC'),
+  descending: prepareShard(database, partition, place, 'DESC'),
 });
 
 /** Pads a sort key to a place before all that share it. */

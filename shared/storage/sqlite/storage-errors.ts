@@ -2,7 +2,7 @@
 import { messageOf, problemOf, type SqliteProblem } from './sqlite-error.ts';
 
 /** `full` and `not-writable` go by themselves once the cause does; `damaged` stays until somebody acts. */
-export type StoreTrouble = { readonly kind: SqliteProblem; readonly why: string };
+export type StorageError = { readonly kind: SqliteProblem; readonly why: string };
 
 const words: Readonly<Record<SqliteProblem, string>> = {
   full: 'the disk is full',
@@ -19,7 +19,7 @@ const saidBy = (error: unknown): string =>
   error instanceof Error && error.cause !== undefined ? saidBy(error.cause) : messageOf(error);
 
 /** Undefined for an error that is none of the file's. */
-export const troubleOf = (error: unknown): StoreTrouble | undefined => {
+export const storageErrorOf = (error: unknown): StorageError | undefined => {
   // The writer says this itself, having waited for ten seconds.
   if (error instanceof Error && typeof error.cause === 'string') return { kind: 'busy', why: error.cause };
   const kind = problemIn(error);

@@ -7,7 +7,7 @@ import { previousDue } from '../../../shared/model/schedule.ts';
 import { type StateName, state } from '../../../shared/model/state.ts';
 import { syncMonitors } from '../../../shared/pipeline/plan/sync-monitors.ts';
 import { record } from '../../../shared/pipeline/record/index.ts';
-import { getKnown, knownMonitors } from '../../../shared/storage/records/planner-records.ts';
+import { getRegistered, registeredMonitors } from '../../../shared/storage/records/planner-records.ts';
 import { createMemoryStore } from '../../simulation/memory-store.ts';
 
 /** 2026-11-21 12:45:00 UTC. */
@@ -81,7 +81,7 @@ export const createWorld = async (monitors: readonly MonitorSpec[], more: Partia
   const time = { at: noon };
   const said: string[] = [];
   const store = more.store ?? createMemoryStore({ now: () => time.at });
-  const journal = {
+  const logger = {
     warn: (message: string) => void said.push(message),
     error: (message: string) => void said.push(message),
     info: () => {},
@@ -90,8 +90,8 @@ export const createWorld = async (monitors: readonly MonitorSpec[], more: Partia
   };
   const clock = { now: () => time.at, sleep: async () => {} };
   const manifest: { monitors: readonly MonitorSpec[] } = { monitors };
-  const steps = { store, journal, clock, alert: async () => {} };
-  const deps: ApiDeps = { clock, store, manifest, journal, version: '0.1.0', ...more };
+  const steps = { store, logger, clock, alert: async () => {} };
+  const deps: ApiDeps = { clock, store, manifest, logger, version: '0.1.0', ...more };
   const app = createApi(deps);
   const world = {
     time,
@@ -110,7 +110,7 @@ export const createWorld = async (monitors: readonly MonitorSpec[], more: Partia
       return run;
     },
     known: async (id: string) => {
-      const found = knownMonitors(await getKnown(store, () => {})).find((monitor) => monitor.id === id);
+      const found = registeredMonitors(await getRegistered(store, () => {})).find((monitor) => monitor.id === id);
       if (!found) throw new Error(`no monitor ${id}`);
       return found;
     },

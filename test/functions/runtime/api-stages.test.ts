@@ -11,15 +11,15 @@ const eventOn = (stage: string) =>
     requestContext: { stage, domainName: 'abc.execute-api.eu-west-1.amazonaws.com', path: `/${stage}/api/v1` },
   }) as unknown as LambdaEvent;
 
-const told = async (stage: string, wanted?: string): Promise<string> => {
+const notified = async (stage: string, wanted?: string): Promise<string> => {
   const app = new Hono().get('*', (context) => context.text(stageUrl(wanted)(context)));
   return (await handle(app)(eventOn(stage))).body;
 };
 
 describe('the address of the API on AWS', () => {
   it('is that of the stage that was asked, or of the one that is named', async () => {
-    expect(await told('read')).toBe('https://abc.execute-api.eu-west-1.amazonaws.com/read/api/v1');
-    expect(await told('control')).toBe('https://abc.execute-api.eu-west-1.amazonaws.com/control/api/v1');
-    expect(await told('read', 'control')).toBe('https://abc.execute-api.eu-west-1.amazonaws.com/control/api/v1');
+    expect(await notified('read')).toBe('https://abc.execute-api.eu-west-1.amazonaws.com/read/api/v1');
+    expect(await notified('control')).toBe('https://abc.execute-api.eu-west-1.amazonaws.com/control/api/v1');
+    expect(await notified('read', 'control')).toBe('https://abc.execute-api.eu-west-1.amazonaws.com/control/api/v1');
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { storedMetrics } from '../../../functions/runtime/stored-metrics.ts';
 import { createApi } from '../../../shared/api/app.ts';
 import type { OpenApiDocument, Operation } from '../../../shared/api/openapi/types.ts';
-import { putAudience } from '../../../shared/storage/records/subscriber-record.ts';
+import { putSubscribers } from '../../../shared/storage/records/subscriber-record.ts';
 import { createWorld, failing, spec } from '../../api/support/api-world.ts';
 import { conformanceTo } from '../../api-suite/conformance.ts';
 
@@ -14,7 +14,7 @@ describe('the page for Prometheus of a deployed stack', () => {
       await world.run({ monitor, dueAt: await world.due(monitor) });
     }
     await world.run(failing('mail', await world.due('mail', 1)));
-    await putAudience(world.deps.store, { at: world.time.at, confirmed: 2, pending: 1 }, 0);
+    await putSubscribers(world.deps.store, { at: world.time.at, confirmed: 2, pending: 1 }, 0);
     const api = createApi({ ...world.deps, metrics: storedMetrics });
     const answer = await api.request('/api/v1/metrics');
     expect(answer.status).toBe(200);

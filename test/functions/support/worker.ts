@@ -1,12 +1,12 @@
 // Bundled as the worker is: runs monitors as it is told, by what the worker wires, under a runtime that spares nothing.
 import { wireFlow } from '../../../functions/runtime/run-deps.ts';
-import { openLambdaJournal } from '../../../shared/logging/lambda-logger.ts';
+import { openLambdaLogger } from '../../../shared/logging/lambda-logger.ts';
 
 /** What a runtime on Lambda does, older ones by listeners and newer ones by having none. */
 process.on('unhandledRejection', () => process.exit(128));
 process.on('uncaughtException', () => process.exit(129));
 
-const { execute } = wireFlow({ VIGIA_TABLE: 'none', VIGIA_ALERT_FUNCTION: 'none' }, openLambdaJournal('flow'));
+const { execute } = wireFlow({ VIGIA_TABLE: 'none', VIGIA_ALERT_FUNCTION: 'none' }, openLambdaLogger('run'));
 
 process.on('message', async ({ monitor }: { readonly monitor: string }) => {
   const deadline = Date.now() + 8_000;

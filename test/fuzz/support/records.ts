@@ -79,7 +79,7 @@ export const statuses: readonly MonitorStatus[] = [
     status: 'Down',
     since: t0,
     seq: 3,
-    open: { n: 3, from: t0, ...why, lastTold: { at: at(30), reminders: 2 } },
+    open: { n: 3, from: t0, ...why, lastNotified: { at: at(30), reminders: 2 } },
     policy: { after: 2, recoverAfter: 1, remindEveryMs: 60_000, every: 'failure' },
     failures: { count: 30, from: at(-90), runs: [String(at(-60)), `${at(-30)}~m`] },
     outbox: [
@@ -89,7 +89,7 @@ export const statuses: readonly MonitorStatus[] = [
       { ...digest, id: 'shop failures 8 to 30', ranks: [], failures: [8, 30], leaves: 'failing' },
     ],
     lease: { owner: 'somebody', until: at(60), upTo: 'shop#2 paused' },
-    unnoted: [
+    pendingReceipts: [
       { id: 'shop#1 closed', at: at(40), n: 1 },
       { id: 'shop #1 opened to #1 over', at: at(50), ranks: [[2, 3]] },
     ],

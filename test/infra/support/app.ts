@@ -15,7 +15,7 @@ export const synthesise = (outdir: string, context: Readonly<Record<string, unkn
   return { code: ended.status, output: `${ended.stdout}${ended.stderr}` };
 };
 
-export type Bundle = { readonly stage: 'plan' | 'flow' | 'alert' | 'read'; readonly text: string };
+export type Bundle = { readonly stage: 'plan' | 'run' | 'alert' | 'api-read' | 'api-control'; readonly text: string };
 
 /** The code of each function, by the stage that it is of. */
 export const bundlesIn = (outdir: string): readonly Bundle[] => {
@@ -25,7 +25,10 @@ export const bundlesIn = (outdir: string): readonly Bundle[] => {
   return Object.entries(template.Resources)
     .filter(([, { Type }]) => Type === 'AWS::Lambda::Function')
     .map(([id, { Properties }]) => ({
-      stage: id.replace(/Function.*/, '').toLowerCase() as Bundle['stage'],
+      stage: id
+        .replace(/Function.*/, '')
+        .replace(/\B(?=[A-Z])/g, '-')
+        .toLowerCase() as Bundle['stage'],
       text: readFileSync(join(outdir, `asset.${Properties.Code?.S3Key.replace('.zip', '')}`, 'index.js'), 'utf8'),
     }));
 };

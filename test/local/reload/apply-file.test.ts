@@ -19,11 +19,11 @@ const world = () => {
   const state = { fails: true };
   const takeover = openTakeover({
     now: Date.now,
-    journal: { info: (words) => void said.push(`info ${words}`), error: (words) => void said.push(`error ${words}`) },
+    logger: { info: (words) => void said.push(`info ${words}`), error: (words) => void said.push(`error ${words}`) },
     change: async (loaded) => {
       tried.push(loaded);
       if (state.fails) throw new Error('there is no room');
-      return { from: t0, known: [] };
+      return { from: t0, registered: [] };
     },
     loaded: first,
     taken: (loaded) => void taken.push(loaded),

@@ -5,7 +5,7 @@ import { toManifest } from '../../../shared/define/manifest.ts';
 import { checkMonitors } from '../../../shared/define/validate-monitors.ts';
 import { monitor, task } from '../../../shared/monitor.ts';
 
-const journal = { runEnded() {}, alertSent() {}, info() {}, warn() {}, error() {} };
+const logger = { runEnded() {}, alertSent() {}, info() {}, warn() {}, error() {} };
 const probe = () => Promise.reject(new Error('nothing is asked here'));
 const secrets = { get: () => Promise.reject(new Error('there are none')) };
 
@@ -25,7 +25,7 @@ const fileOf = (words: string, ids: readonly string[], first: Promise<unknown> =
 
 it('runs what is being removed by the code before, what stays by the new one, and ends what has begun', async () => {
   const { promise: saved, resolve: save } = Promise.withResolvers<void>();
-  const watched = openWatched(fileOf('before', ['stays', 'goes'], saved), { probe, secrets, journal });
+  const watched = openWatched(fileOf('before', ['stays', 'goes'], saved), { probe, secrets, logger });
   onTestFinished(watched.close);
   const said = async (id: string): Promise<readonly string[] | undefined> =>
     (await watched.execute({ monitor: id, runId: `${id}~1`, deadline: Date.now() + 15_000 })).taskRuns[0]?.lines;

@@ -56,13 +56,13 @@ describe('a monitors file', () => {
     const vigia = await workspace.start(await workspace.write(listed(1)));
     const { runNow } = clientOf(vigia);
     await runNow('m0');
-    const told = () => vigia.lines().filter((line) => line.includes('Finished in state')).length;
-    const before = told();
+    const notified = () => vigia.lines().filter((line) => line.includes('Finished in state')).length;
+    const before = notified();
     expect(before).toBeGreaterThan(0);
     await workspace.write(listed(25));
     await vigia.said('Vigía watches 25 monitors now');
     await runNow('m0');
-    expect(told()).toBe(before);
+    expect(notified()).toBe(before);
   });
 
   it('takes effect with the data that it imports, in its flows too', async () => {

@@ -37,8 +37,8 @@ it.skipIf(noDisk)(
     expect(await vigia.said('Vigía watches 40 monitors now')).toContain('; written down after ');
     expect(await watched()).toBe(40);
     expect(await client.runNow('m39')).toMatchObject({ state: { type: 'COMPLETED' } });
-    const told = vigia.lines().filter((line) => line.includes('that cannot be written down'));
-    expect(told).toHaveLength(1);
+    const notified = vigia.lines().filter((line) => line.includes('that cannot be written down'));
+    expect(notified).toHaveLength(1);
     expect(await vigia.end('SIGTERM')).toMatchObject({ code: 0 });
   },
 );

@@ -49,8 +49,8 @@ it('a full disk stops no check and no alert', async ({ skip }) => {
   await client.incidentOnce('shop', ({ id }) => id === 'shop#1');
   expect((await client.run(broken)).taskRuns[0]?.state.name).toBe('Failed');
   // It is on record now, with an alert of its own, which says that this is the same outage: one alarm, not two.
-  const told = await vigia.said("Alert 'shop#1 opened'");
-  expect(told).toMatch(
+  const notified = await vigia.said("Alert 'shop#1 opened'");
+  expect(notified).toMatch(
     /WARNING .* On record now, and told before as 'shop failing, unrecorded, .* opened': shop is down/,
   );
   // What comes first once there is room, the word that there is or the run that waited, is a matter of milliseconds.

@@ -110,9 +110,9 @@ describe('recording', () => {
 
   it('lets nobody say of each run what it says of all', () => {
     const { recording, said } = hearRecording();
-    recording.journal.error('one');
+    recording.logger.error('one');
     recording.failed(full);
-    recording.journal.error('two');
+    recording.logger.error('two');
     expect(said).toEqual(['error one', expect.stringContaining('could not be recorded'), 'debug two']);
     recording.stop();
   });

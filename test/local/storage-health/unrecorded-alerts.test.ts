@@ -1,50 +1,51 @@
 // An outage that was told while nothing could be recorded, and that the record tells of later: it says that it is the same.
 import { describe, expect, it } from 'vitest';
-import { rememberToldUnrecorded } from '../../../infra/local/storage-health/unrecorded-alerts.ts';
-import type { Notice } from '../../../shared/model/notification.ts';
-import { noticeOf } from '../../../shared/model/notification-text.ts';
+import { rememberUnrecordedAlerts } from '../../../infra/local/storage-health/unrecorded-alerts.ts';
+import type { Notification } from '../../../shared/model/notification.ts';
+import { composeNotification } from '../../../shared/model/notification-text.ts';
 import { anAlert, aStatus, at } from '../../support/builders.ts';
 
-const alertOf = (kind: 'opened' | 'closed' | 'paused', seconds: number): Notice =>
-  noticeOf(aStatus(), { ...anAlert(1), id: `shop#1 ${kind}`, kind, startedAt: at(seconds) });
+const alertOf = (kind: 'opened' | 'closed' | 'paused', seconds: number): Notification =>
+  composeNotification(aStatus(), { ...anAlert(1), id: `shop#1 ${kind}`, kind, startedAt: at(seconds) });
 
-const told = () => {
-  const memory = rememberToldUnrecorded();
+const notified = () => {
+  const memory = rememberUnrecordedAlerts();
   memory.failing('shop', at(30), 'shop failing, unrecorded, opened');
   return memory;
 };
 
-const severityOf = ({ reword }: ReturnType<typeof told>, notice: Notice): string => reword(notice).severity;
+const severityOf = ({ reword }: ReturnType<typeof notified>, notification: Notification): string =>
+  reword(notification).severity;
 
 describe('an outage that was told before it could be recorded', () => {
   it('is no second alarm once it is: the alert names the one before, and is there all the same', () => {
-    const notice = alertOf('opened', 30);
-    expect(told().reword(notice)).toEqual({
-      ...notice,
+    const notification = alertOf('opened', 30);
+    expect(notified().reword(notification)).toEqual({
+      ...notification,
       severity: 'info',
-      text: `On record now, and told before as 'shop failing, unrecorded, opened': ${notice.text}`,
+      text: `On record now, and told before as 'shop failing, unrecorded, opened': ${notification.text}`,
     });
   });
 
   it('is told in full where it began before, or is of another monitor', () => {
-    expect(severityOf(told(), alertOf('opened', 0))).toBe('down');
+    expect(severityOf(notified(), alertOf('opened', 0))).toBe('down');
     const other = { ...alertOf('opened', 30), monitor: 'other' };
-    expect(severityOf(told(), other)).toBe('down');
+    expect(severityOf(notified(), other)).toBe('down');
   });
 
   it('that is over is told in full, unless its end was told too', () => {
-    const memory = told();
+    const memory = notified();
     memory.well('shop', at(90));
     expect(severityOf(memory, alertOf('opened', 60))).toBe('info');
     expect(memory.reword(alertOf('closed', 60))).toEqual(alertOf('closed', 60));
-    const both = told();
+    const both = notified();
     both.well('shop', at(90), 'shop failing, unrecorded, closed');
     expect(both.reword(alertOf('closed', 60)).text).toContain("told before as 'shop failing, unrecorded, closed'");
     expect(both.reword(alertOf('paused', 60))).toEqual(alertOf('paused', 60));
   });
 
   it('does not hide the next one', () => {
-    const memory = told();
+    const memory = notified();
     expect(memory.isOpen('shop')).toBe(true);
     memory.well('shop', at(90));
     expect([memory.isOpen('shop'), memory.isOpen('other')]).toEqual([false, false]);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { rememberToldUnrecorded } from '../../../infra/local/storage-health/unrecorded-alerts.ts';
+import { rememberUnrecordedAlerts } from '../../../infra/local/storage-health/unrecorded-alerts.ts';
 import { keepRuns } from '../../../infra/local/storage-health/unrecorded-runs.ts';
 import { state } from '../../../shared/model/state.ts';
 import type { Delivery, Handled } from '../../../shared/queue/delivery.ts';
@@ -33,12 +33,12 @@ describe('what runs have found', () => {
 
   const world = () => {
     const opened = hearRecording();
-    const { recording, journal } = opened;
-    const told = rememberToldUnrecorded();
-    const kept = keepRuns({ now: Date.now, journal, recording, told, maxReceives: 4 });
+    const { recording, logger } = opened;
+    const notified = rememberUnrecordedAlerts();
+    const kept = keepRuns({ now: Date.now, logger, recording, notified, maxReceives: 4 });
     let executions = 0;
     let found = failing('503');
-    let handled: Handled = 'again';
+    let handled: Handled = 'retry';
     const execute = kept.execute(async () => {
       executions += 1;
       return found;
@@ -47,7 +47,7 @@ describe('what runs have found', () => {
     const handle = kept.handle(async ({ message }) => {
       for (const run of message.runs)
         await execute({ monitor: run.monitor, runId: `${run.monitor}~${run.dueAt}`, deadline: 0 });
-      if (handled === 'again') recording.failed(full);
+      if (handled === 'retry') recording.failed(full);
       return handled;
     });
     return {
@@ -55,7 +55,7 @@ describe('what runs have found', () => {
       handle,
       execute: executeBy,
       isFound: kept.isFound,
-      told,
+      notified,
       executions: () => executions,
       finds: (next: Execution) => {
         found = next;
@@ -127,15 +127,15 @@ describe('what runs have found', () => {
   });
 
   it('is remembered as told from its due time to that of the next that was well, whoever tells that', async () => {
-    const { handle, finds, is, told, recording } = world();
+    const { handle, finds, is, notified, recording } = world();
     await handle(deliveryOf(1, 10));
     await pass(1);
     is('done');
     await handle(deliveryOf(1, 20));
-    expect(told.isOpen('shop')).toBe(true);
+    expect(notified.isOpen('shop')).toBe(true);
     finds(well());
     await handle(deliveryOf(1, 30));
-    expect(told.isOpen('shop')).toBe(false);
+    expect(notified.isOpen('shop')).toBe(false);
     recording.stop();
   });
 

@@ -1,14 +1,14 @@
 // A recording whose journal is heard, on the clock of the test.
 import { createRecording } from '../../../infra/local/storage-health/monitor-storage.ts';
-import type { Notice } from '../../../shared/model/notification.ts';
+import type { Notification } from '../../../shared/model/notification.ts';
 
 export const hearRecording = () => {
-  const [said, alerts]: [string[], Notice[]] = [[], []];
+  const [said, alerts]: [string[], Notification[]] = [[], []];
   let tries = 0;
   const say = (level: string) => (message: string) => void said.push(`${level} ${message}`);
-  const journal = {
+  const logger = {
     runEnded: () => undefined,
-    alertSent: (notice: Notice) => void alerts.push(notice),
+    alertSent: (notification: Notification) => void alerts.push(notification),
     info: say('info'),
     warn: say('warn'),
     error: say('error'),
@@ -17,8 +17,8 @@ export const hearRecording = () => {
   const tryToWrite = async () => {
     tries += 1;
   };
-  const recording = createRecording({ now: Date.now, journal, tryToWrite });
-  return { recording, journal, said, alerts, tries: () => tries };
+  const recording = createRecording({ now: Date.now, logger, tryToWrite });
+  return { recording, logger, said, alerts, tries: () => tries };
 };
 
 export const full = { kind: 'full', why: 'the disk is full' } as const;

@@ -11,11 +11,11 @@ describe('what is told of an outage', () => {
     const taskRuns = [aTaskRun('Failed', { message: 'Status code: 503', evidence })];
     await record(stage.flowDeps([]), aRun(at(10), { taskRuns }));
     await send(stage, { publicUrl: 'https://vigia.example' });
-    expect(stage.told[0]?.text).toBe(
+    expect(stage.notified[0]?.text).toBe(
       'The shop is down since 2026-11-21 12:45:10 UTC.\nStatus code: 503\n' +
         'GET https://shop.example/: 503 after 120 ms, from 203.0.113.7:443\nTasks: home\n' +
         'https://vigia.example/?monitor=shop',
     );
-    expect(stage.told[0]?.sms).toBe('DOWN: The shop: Status code: 503');
+    expect(stage.notified[0]?.sms).toBe('DOWN: The shop: Status code: 503');
   });
 });

@@ -27,8 +27,8 @@ describe('while sending', () => {
     const leases: unknown[] = [];
     let more = [lettered('W', at(10)), lettered('F', at(20))];
     const busy: Publisher = {
-      publish: async (notice) => {
-        stage.told.push(notice);
+      publish: async (notification) => {
+        stage.notified.push(notification);
         leases.push((await stage.status()).lease?.until);
         stage.time.now += 5_000;
         const [next, ...rest] = more;
@@ -38,7 +38,7 @@ describe('while sending', () => {
       },
     };
     expect(await send(stage, { publisher: busy })).toBe('sent');
-    expect(idsOf(stage.told)).toEqual(['shop#1 opened', 'shop#1 closed', 'shop#2 opened']);
+    expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed', 'shop#2 opened']);
     expect(leases).toEqual([at(600) + leaseMs, at(605) + leaseMs, at(610) + leaseMs]);
     expect(await stage.status()).not.toHaveProperty('lease');
   });
@@ -47,29 +47,29 @@ describe('while sending', () => {
     const stage = await recorded('F');
     let once = true;
     const store = preceded(stage.store, 'replace', async () => {
-      if (once && stage.told.length > 0) {
+      if (once && stage.notified.length > 0) {
         once = false;
         await change(stage, (status) => ({ ...status, title: 'New' }));
       }
     });
     expect(await send(stage, { store })).toBe('sent');
     expect(await stage.status()).toMatchObject({ title: 'New', outbox: [] });
-    expect(stage.told).toHaveLength(1);
+    expect(stage.notified).toHaveLength(1);
   });
 
   it('a service that flaps for ever does not hold one sender for ever', async () => {
     const stage = await recorded('F');
     const flapping: Publisher = {
-      publish: async (notice) => {
-        stage.told.push(notice);
-        const n = stage.told.length;
+      publish: async (notification) => {
+        stage.notified.push(notification);
+        const n = stage.notified.length;
         await record(stage.flowDeps([]), lettered(n % 2 ? 'W' : 'F', at(10 * n)));
         return 'accepted';
       },
     };
     await send(stage, { publisher: flapping });
-    expect(stage.told.length).toBeLessThanOrEqual(20);
-    expect(new Set(idsOf(stage.told)).size).toBe(stage.told.length);
+    expect(stage.notified.length).toBeLessThanOrEqual(20);
+    expect(new Set(idsOf(stage.notified)).size).toBe(stage.notified.length);
     expect(await waiting(stage)).toHaveLength(1);
   });
 });
@@ -81,8 +81,8 @@ describe('a digest', () => {
   it('is told after the first twenty, and marks all its incidents', async () => {
     const stage = await long(25);
     expect(await send(stage)).toBe('sent');
-    expect(stage.told).toHaveLength(21);
-    expect(stage.told.at(-1)).toMatchObject({
+    expect(stage.notified).toHaveLength(21);
+    expect(stage.notified.at(-1)).toMatchObject({
       id: 'shop #11 opened to #25 over',
       subject: 'UP: The shop, after 30 changes',
     });
@@ -126,7 +126,7 @@ describe('a digest', () => {
     await record(stage.flowDeps([]), lettered('F', at(300)));
     expect(await stage.status()).toMatchObject({ status: 'Down', seq: 12 });
     await send(stage);
-    expect(stage.told.at(-1)).toMatchObject({ severity: 'down' });
+    expect(stage.notified.at(-1)).toMatchObject({ severity: 'down' });
   });
 });
 
@@ -172,6 +172,6 @@ describe('the sweep', () => {
     const stage = await recorded('F');
     await send(stage);
     await sendAlerts(stage.alertDeps(), shop);
-    expect(stage.told).toHaveLength(1);
+    expect(stage.notified).toHaveLength(1);
   });
 });

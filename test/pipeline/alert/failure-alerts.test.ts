@@ -26,8 +26,8 @@ const failure = (second: number): string => {
 
 describe('a sender is woken', () => {
   it('by each failure where each is told', async () => {
-    const { told } = await lived('FFWF', { every: 'failure' });
-    expect(idsOf(told)).toEqual([
+    const { notified } = await lived('FFWF', { every: 'failure' });
+    expect(idsOf(notified)).toEqual([
       failure(0),
       'shop#1 opened',
       failure(10),
@@ -40,7 +40,7 @@ describe('a sender is woken', () => {
   it('by a reminder, which is noted with its incident like all that was told', async () => {
     const stage = await lived(`${'F'.repeat(14)}W`, { remindEveryMs: 60_000 });
     const ids = ['shop#1 opened', 'shop#1 reminder 1', 'shop#1 reminder 2', 'shop#1 closed'];
-    expect(idsOf(stage.told)).toEqual(ids);
+    expect(idsOf(stage.notified)).toEqual(ids);
     expect(await sentAt(stage)).toEqual(ids.map((id) => [id, at(600)]));
   });
 });

@@ -11,7 +11,7 @@ describe('what is noted on incidents', () => {
   const flapped = async (outages: number): Promise<Stage> => {
     const stage = await recorded('FW');
     for (let n = 2; n <= outages; n += 1) {
-      const told = (kind: 'opened' | 'closed') => ({ id: `shop#${n} ${kind}`, kind });
+      const notified = (kind: 'opened' | 'closed') => ({ id: `shop#${n} ${kind}`, kind });
       const about = {
         id: `shop#${n}`,
         monitor: 'shop',
@@ -21,7 +21,7 @@ describe('what is noted on incidents', () => {
         cause: 'x',
         tasks: [],
       };
-      await stage.store.create(encodeIncident({ ...about, alerts: [told('opened'), told('closed')] }));
+      await stage.store.create(encodeIncident({ ...about, alerts: [notified('opened'), notified('closed')] }));
     }
     const digest = { kind: 'digest', ranks: [[4, 2 * outages + 1]], count: 2 * outages - 2, leaves: 'up' } as const;
     await change(stage, (status) => ({
@@ -74,7 +74,7 @@ describe('what is noted on incidents', () => {
     await sweepOutboxes({ clock, store, alert: async (monitor) => void stage.woken.push(monitor) });
     expect(stage.woken.at(-1)).toBe('shop');
     expect(await send(stage)).toBe('nothing');
-    expect(idsOf(stage.told)).toEqual(['shop#1 opened', 'shop#1 closed']);
+    expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed']);
     // When it was accepted, not when somebody came to note it.
     expect((await sentAt(stage)).map(([, when]) => when)).toEqual([at(600), at(600)]);
     stage.woken.length = 0;
@@ -88,10 +88,10 @@ describe('what is noted on incidents', () => {
     await expect(send(stage, { store: dies })).rejects.toThrow('throttled');
     await record(stage.flowDeps([]), lettered('W', at(10)));
     await expect(send(stage, { store: dies })).rejects.toThrow('throttled');
-    expect(idsOf(stage.told)).toEqual(['shop#1 opened', 'shop#1 closed']);
+    expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed']);
     await send(stage);
     expect((await sentAt(stage)).map(([, when]) => when)).toEqual([at(600), at(600)]);
-    expect(stage.told).toHaveLength(2);
+    expect(stage.notified).toHaveLength(2);
   });
 });
 
@@ -103,7 +103,7 @@ describe('an incident that cannot be read', () => {
     expect(await send(stage)).toBe('sent');
     stage.time.now += 10 * leaseMs;
     expect(await send(stage)).toBe('nothing');
-    expect(idsOf(stage.told)).toEqual(['shop#1 opened']);
+    expect(idsOf(stage.notified)).toEqual(['shop#1 opened']);
     expect(stage.said[0]).toContain('record incident/shop / 00000001: it is damaged at startedAt');
   });
 });

@@ -10,8 +10,8 @@ describe('an outage and its end', () => {
   it('are told once each, opened before closed, and then the outbox is empty', async () => {
     const stage = await recorded('WFW');
     expect(await send(stage)).toBe('sent');
-    expect(idsOf(stage.told)).toEqual(['shop#1 opened', 'shop#1 closed']);
-    expect(stage.told.map(({ subject }) => subject)).toEqual(['DOWN: The shop', 'UP: The shop, after 10 s']);
+    expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed']);
+    expect(stage.notified.map(({ subject }) => subject)).toEqual(['DOWN: The shop', 'UP: The shop, after 10 s']);
     expect(await stage.status()).toMatchObject({ outbox: [] });
     expect(await stage.status()).not.toHaveProperty('lease');
     expect(await sentAt(stage)).toEqual([
@@ -24,7 +24,7 @@ describe('an outage and its end', () => {
     const stage = await recorded('F');
     await send(stage);
     expect(await send(stage)).toBe('nothing');
-    expect(stage.told).toHaveLength(1);
+    expect(stage.notified).toHaveLength(1);
   });
 
   it('each on its own, when they come one by one', async () => {
@@ -32,7 +32,7 @@ describe('an outage and its end', () => {
     await send(stage);
     await record(stage.flowDeps([]), lettered('W', at(10)));
     await send(stage);
-    expect(idsOf(stage.told)).toEqual(['shop#1 opened', 'shop#1 closed']);
+    expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed']);
   });
 
   it('of a monitor that nobody knows is nothing', async () => {
@@ -44,12 +44,12 @@ describe('a publisher that refuses', () => {
   it('is asked no further: what it took is marked, the rest waits in order', async () => {
     const stage = await recorded('FWF');
     expect(await send(stage, { publisher: publisher(stage, accepts, refuses) })).toBe('refused');
-    expect(idsOf(stage.told)).toEqual(['shop#1 opened']);
+    expect(idsOf(stage.notified)).toEqual(['shop#1 opened']);
     expect(await waiting(stage)).toEqual(['shop#1 closed', 'shop#2 opened']);
     expect(await stage.status()).not.toHaveProperty('lease');
     expect((await sentAt(stage)).map(([, when]) => when)).toEqual([at(600), undefined, undefined]);
     expect(await send(stage)).toBe('sent');
-    expect(idsOf(stage.told)).toEqual(['shop#1 opened', 'shop#1 closed', 'shop#2 opened']);
+    expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed', 'shop#2 opened']);
   });
 
   it('or fails is said, and the alert waits under the same id', async () => {
@@ -58,7 +58,7 @@ describe('a publisher that refuses', () => {
     expect(await send(stage, { publisher: publisher(stage, fails) })).toBe('refused');
     expect(stage.said).toEqual(['warn: alert shop#1 opened was not accepted: no answer']);
     await send(stage);
-    expect(idsOf(stage.told)).toEqual(['shop#1 opened']);
+    expect(idsOf(stage.notified)).toEqual(['shop#1 opened']);
   });
 
   it('for hours loses nothing', async () => {
@@ -68,7 +68,7 @@ describe('a publisher that refuses', () => {
       expect(await send(stage, { publisher: publisher(stage, refuses) })).toBe('refused');
     }
     expect(await send(stage)).toBe('sent');
-    expect(idsOf(stage.told)).toEqual(['shop#1 opened']);
+    expect(idsOf(stage.notified)).toEqual(['shop#1 opened']);
   });
 });
 
@@ -82,10 +82,10 @@ describe('a sender that dies', () => {
     return {
       store: preceded(preceded(stage.store, 'get', dead), 'replace', dead),
       publisher: {
-        publish: async (notice) => {
+        publish: async (notification) => {
           dead();
           published += 1;
-          stage.told.push(notice);
+          stage.notified.push(notification);
           return 'accepted';
         },
       },
@@ -98,7 +98,7 @@ describe('a sender that dies', () => {
     expect(await send(stage)).toBe('busy');
     stage.time.now += leaseMs;
     expect(await send(stage, { newId: () => 'you' })).toBe('sent');
-    expect(idsOf(stage.told)).toEqual(['shop#1 opened', 'shop#1 closed', 'shop#1 opened', 'shop#1 closed']);
+    expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed', 'shop#1 opened', 'shop#1 closed']);
     expect(await waiting(stage)).toEqual([]);
   });
 
@@ -108,7 +108,7 @@ describe('a sender that dies', () => {
     await record(stage.flowDeps([]), lettered('W', at(10)));
     stage.time.now += 10 * leaseMs;
     await send(stage);
-    expect(idsOf(stage.told)).toEqual(['shop#1 opened', 'shop#1 closed']);
+    expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed']);
   });
 });
 
@@ -117,7 +117,7 @@ describe('a lease', () => {
     const stage = await recorded('F');
     await change(stage, (status) => ({ ...status, lease: { owner: 'you', until: at(600) + 1 } }));
     expect(await send(stage)).toBe('busy');
-    expect(stage.told).toEqual([]);
+    expect(stage.notified).toEqual([]);
     stage.time.now += 1;
     expect(await send(stage)).toBe('sent');
   });
@@ -139,14 +139,14 @@ describe('a lease', () => {
     const stage = await recorded('FW');
     const both = await Promise.all([send(stage, { newId: () => 'a' }), send(stage, { newId: () => 'b' })]);
     expect(both.toSorted()).toEqual(['busy', 'sent']);
-    expect(idsOf(stage.told)).toEqual(['shop#1 opened', 'shop#1 closed']);
+    expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed']);
   });
 
   it('that is lost while sending: what was accepted is removed, and nothing more is sent', async () => {
     const stage = await recorded('F');
     const loses: Publisher = {
-      publish: async (notice) => {
-        stage.told.push(notice);
+      publish: async (notification) => {
+        stage.notified.push(notification);
         // The sender was suspended; meanwhile the service is well again and another took the outbox over.
         await record(stage.flowDeps([]), lettered('W', at(10)));
         await change(stage, (status) => ({ ...status, lease: { owner: 'you', until: at(900) } }));
@@ -154,7 +154,7 @@ describe('a lease', () => {
       },
     };
     expect(await send(stage, { publisher: loses })).toBe('overtaken');
-    expect(idsOf(stage.told)).toEqual(['shop#1 opened']);
+    expect(idsOf(stage.notified)).toEqual(['shop#1 opened']);
     expect(await waiting(stage)).toEqual(['shop#1 closed']);
     expect((await stage.status()).lease).toEqual({ owner: 'you', until: at(900) });
   });

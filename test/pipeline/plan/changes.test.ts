@@ -12,7 +12,7 @@ describe('a clock that was wrong when a monitor was first seen', () => {
     const stage = createStage();
     await tickAt(stage, 3_600);
     await tickAt(stage, 0);
-    expect(await stage.known()).toMatchObject([{ id: 'shop', from: t0 }]);
+    expect(await stage.registered()).toMatchObject([{ id: 'shop', from: t0 }]);
     expect(await stage.status()).toMatchObject({ from: t0 });
     expect((await stage.schedule()).map(({ from }) => from)).toEqual([t0]);
     expect(dueOf(stage).slice(-4)).toEqual([0, 30, 60, 90]);
@@ -63,7 +63,7 @@ describe('a manifest that changes', () => {
       [t0, 'active'],
       [at(60), 'removed'],
     ]);
-    expect(await stage.known()).toEqual([]);
+    expect(await stage.registered()).toEqual([]);
     expect(stage.woken).toContain('shop');
     expect(dueOf(stage)).toEqual([0, 30, 60, 90]);
   });
@@ -100,9 +100,9 @@ describe('a manifest that changes', () => {
   it('of a thousand monitors is written in parts, each of which a store takes', async () => {
     const stage = createStage();
     expect(await tickAt(stage, 0, specs(1_000))).toMatchObject({ outcome: 'planned' });
-    expect(await stage.known()).toHaveLength(1_000);
+    expect(await stage.registered()).toHaveLength(1_000);
     expect(await tickAt(stage, 60, specs(1_000).slice(500))).toMatchObject({ outcome: 'planned' });
-    expect(await stage.known()).toHaveLength(500);
+    expect(await stage.registered()).toHaveLength(500);
     expect(await stage.status('m0')).toMatchObject({ removed: true });
   });
 
@@ -144,7 +144,7 @@ describe('two planners at once', () => {
     const ids = stage.sent.flatMap(({ message }) => message.runs.map(runId));
     expect(new Set(ids).size).toBe(8);
     expect(await stage.watermark()).toBe(at(240));
-    expect(await stage.known()).toHaveLength(1);
+    expect(await stage.registered()).toHaveLength(1);
     expect(await stage.schedule()).toHaveLength(1);
   });
 
@@ -157,10 +157,13 @@ describe('two planners at once', () => {
       planTick(stage.planDeps([aSpec('shop', { intervalMs: 60_000 }), aSpec('new')])),
     ]);
     await tickAt(stage, 120, [aSpec('shop', { intervalMs: 60_000 }), aSpec('new')]);
-    expect((await stage.known()).map(({ id }) => id).toSorted()).toEqual(['new', 'shop']);
-    for (const known of await stage.known()) {
-      expect((await stage.schedule(known.id)).at(-1)).toMatchObject({ intervalMs: known.intervalMs, state: 'active' });
-      expect(await stage.status(known.id)).toMatchObject({ removed: false });
+    expect((await stage.registered()).map(({ id }) => id).toSorted()).toEqual(['new', 'shop']);
+    for (const registered of await stage.registered()) {
+      expect((await stage.schedule(registered.id)).at(-1)).toMatchObject({
+        intervalMs: registered.intervalMs,
+        state: 'active',
+      });
+      expect(await stage.status(registered.id)).toMatchObject({ removed: false });
     }
     expect(await stage.status('old')).toMatchObject({ removed: true });
     expect((await stage.schedule('old')).at(-1)).toMatchObject({ state: 'removed' });
@@ -181,7 +184,7 @@ describe('two planners at once', () => {
     });
     expect(await planTick(stage.planDeps([aSpec('other')], { store }))).toEqual({ outcome: 'overtaken' });
     expect(dueOf(stage, 'other')).toEqual([]);
-    expect((await stage.known()).map(({ id }) => id).toSorted()).toEqual(['new', 'shop']);
+    expect((await stage.registered()).map(({ id }) => id).toSorted()).toEqual(['new', 'shop']);
   });
 });
 

@@ -1,10 +1,10 @@
 // A first start writes down many monitors: in few parts, each whole, and nobody waits for all.
 import { describe, expect, it } from 'vitest';
-import type { KnownMonitor } from '../../../shared/model/registered-monitors.ts';
+import type { RegisteredMonitor } from '../../../shared/model/registered-monitors.ts';
 import { planTick } from '../../../shared/pipeline/plan/index.ts';
 import { syncMonitors } from '../../../shared/pipeline/plan/sync-monitors.ts';
-import { knownKey } from '../../../shared/storage/keys.ts';
-import { chunkOf, chunkWrite } from '../../../shared/storage/records/planner-records.ts';
+import { registeredKey } from '../../../shared/storage/keys.ts';
+import { shardOf, shardWrite } from '../../../shared/storage/records/planner-records.ts';
 import type { Store, Write } from '../../../shared/storage/store.ts';
 import { aSpec, at, t0 } from '../../support/builders.ts';
 import { specs, tickAt } from '../../support/planning.ts';
@@ -22,12 +22,12 @@ const spied = (stage: Stage, before: (writes: readonly Write[]) => void): Store 
 
 /** Known set, statuses and schedule histories tell of the same monitors. */
 const agree = async (stage: Stage, count: number): Promise<number> => {
-  const known = new Set((await stage.known()).map(({ id }) => id));
+  const registered = new Set((await stage.registered()).map(({ id }) => id));
   for (const { id } of specs(count)) {
     const [status, history] = [await stage.status(id).catch(() => undefined), await stage.schedule(id)];
-    expect([status !== undefined, history.length > 0]).toEqual([known.has(id), known.has(id)]);
+    expect([status !== undefined, history.length > 0]).toEqual([registered.has(id), registered.has(id)]);
   }
-  return known.size;
+  return registered.size;
 };
 
 describe('a first start', () => {
@@ -40,9 +40,9 @@ describe('a first start', () => {
         for (const write of writes) bytes += write.op === 'remove' ? 0 : JSON.stringify(write.item.body).length;
       });
       await syncMonitors(stage.planDeps(specs(count), { store, grouping: here }), t0);
-      expect(await stage.known()).toHaveLength(count);
+      expect(await stage.registered()).toHaveLength(count);
       expect(transactions).toBeLessThan(count / 6);
-      expect(bytes / JSON.stringify(await stage.known()).length).toBeLessThan(6);
+      expect(bytes / JSON.stringify(await stage.registered()).length).toBeLessThan(6);
     }
   });
 
@@ -55,9 +55,9 @@ describe('a first start', () => {
       });
       const deps = stage.planDeps(specs(300), { store, grouping: here });
       await expect(watermark ? planTick(deps) : syncMonitors(deps, t0)).rejects.toThrow('killed');
-      const known = await agree(stage, 300);
-      expect(known).toBeGreaterThan(20);
-      expect(known).toBeLessThan(100);
+      const registered = await agree(stage, 300);
+      expect(registered).toBeGreaterThan(20);
+      expect(registered).toBeLessThan(100);
       await tickAt(stage, 60, specs(300));
       expect(await agree(stage, 300)).toBe(300);
     }
@@ -66,26 +66,27 @@ describe('a first start', () => {
   it('tells of each monitor once, as soon as it is on record; of those that are on record already, at once', async () => {
     const stage = createStage();
     await syncMonitors(stage.planDeps(specs(100), { grouping: here }), t0);
-    const told: { readonly ids: readonly string[]; readonly writes: number }[] = [];
+    const notified: { readonly ids: readonly string[]; readonly writes: number }[] = [];
     let writes = 0;
     const store = spied(stage, () => {
       writes += 1;
     });
-    const ready = (monitors: readonly KnownMonitor[]) => void told.push({ ids: monitors.map(({ id }) => id), writes });
+    const ready = (monitors: readonly RegisteredMonitor[]) =>
+      void notified.push({ ids: monitors.map(({ id }) => id), writes });
     const synced = await syncMonitors(
       { ...stage.planDeps(specs(300).slice(1), { store, grouping: here }), ready },
       at(60),
     );
-    expect(told[0]).toEqual({
+    expect(notified[0]).toEqual({
       ids: specs(100)
         .map(({ id }) => id)
         .slice(1),
       writes: 0,
     });
-    expect(told.length).toBeGreaterThan(5);
+    expect(notified.length).toBeGreaterThan(5);
     if (synced === 'overtaken') throw new Error('nobody else is here');
     const ids = synced.monitors.map(({ id }) => id);
-    expect(told.flatMap((one) => one.ids).toSorted()).toEqual(ids.toSorted());
+    expect(notified.flatMap((one) => one.ids).toSorted()).toEqual(ids.toSorted());
   });
 });
 
@@ -93,19 +94,19 @@ describe('a known set of another number of chunks', () => {
   it('goes on as it is: who is known stays where it is, and is not known twice', async () => {
     const stage = createStage();
     await tickAt(stage, 0, [aSpec('shop'), aSpec('blog')]);
-    const known = await stage.known();
+    const registered = await stage.registered();
     // As an older version left it: all in a chunk that neither would join today.
-    for (const { id } of known) await stage.store.remove(knownKey(chunkOf(id)));
-    await stage.store.transact([chunkWrite(new Map(), 5, known)]);
-    expect(known.map(({ id }) => chunkOf(id))).not.toContain(5);
+    for (const { id } of registered) await stage.store.remove(registeredKey(shardOf(id)));
+    await stage.store.transact([shardWrite(new Map(), 5, registered)]);
+    expect(registered.map(({ id }) => shardOf(id))).not.toContain(5);
 
     await tickAt(stage, 60, [aSpec('shop', { title: 'Another' }), aSpec('new')]);
-    const names = (await stage.known()).map(({ id, title }) => [id, title]);
+    const names = (await stage.registered()).map(({ id, title }) => [id, title]);
     expect(names.toSorted()).toEqual([
       ['new', 'The new'],
       ['shop', 'Another'],
     ]);
-    const five = await stage.store.get(knownKey(5));
+    const five = await stage.store.get(registeredKey(5));
     expect(five?.body).toMatchObject({ monitors: [{ id: 'shop', title: 'Another' }] });
     expect(await stage.schedule('blog')).toMatchObject([{ state: 'active' }, { state: 'removed' }]);
   });

@@ -43,7 +43,7 @@ describe('an interval that was set by hand', () => {
       [0, 30, 'active'],
       [120, 60, 'active', 'by hand'],
     ]);
-    expect((await stage.known())[0]).toMatchObject({ intervalMs: 60_000, earlier: [{ intervalMs: 30_000 }] });
+    expect((await stage.registered())[0]).toMatchObject({ intervalMs: 60_000, earlier: [{ intervalMs: 30_000 }] });
   });
 
   it('lends its reason to nothing else: neither to a pause by monitors.ts, nor to the entry of it', async () => {
@@ -158,7 +158,7 @@ describe('a monitor that was changed by hand and is removed', () => {
     expect(writes).toEqual([expect.arrayContaining(['planner', 'status', 'schedule/shop', 'control'])]);
     await tickAt(stage, 180);
     expect(await stage.status()).toMatchObject({ paused: false, removed: false, from: at(240) });
-    expect(await stage.known()).toMatchObject([{ id: 'shop', intervalMs: 30_000 }]);
+    expect(await stage.registered()).toMatchObject([{ id: 'shop', intervalMs: 30_000 }]);
     expect(await historyOf(stage)).toEqual([
       [0, 30, 'active'],
       [120, 60, 'removed'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MonitorStatus } from '../../../shared/model/status.ts';
-import { look, record } from '../../../shared/pipeline/record/index.ts';
+import { reconcile, record } from '../../../shared/pipeline/record/index.ts';
 import { createRun } from '../../../shared/storage/records/run-records.ts';
 import { encodeStatus, getStatus } from '../../../shared/storage/records/status-records.ts';
 import { aRun, aStatus, at, type Letter, lettered, series, t0 } from '../../support/builders.ts';
@@ -103,7 +103,7 @@ describe('a look', () => {
     const store = preceded(stage.store, 'query', () => {
       reads += 1;
     });
-    await look(stage.flowDeps([], { store }), lettered('F', t0));
+    await reconcile(stage.flowDeps([], { store }), lettered('F', t0));
     expect(reads).toBe(2);
   });
 
@@ -116,7 +116,7 @@ describe('a look', () => {
       'query',
       () => order.push('runs'),
     );
-    await look(stage.flowDeps([], { store }), lettered('W', t0));
+    await reconcile(stage.flowDeps([], { store }), lettered('W', t0));
     expect(order.slice(0, 2)).toEqual(['status', 'runs']);
   });
 
@@ -129,7 +129,7 @@ describe('a look', () => {
       if (once && found) await stage.store.replace(encodeStatus({ ...found.status, title: 'New' }), found.version);
       once = false;
     });
-    await look(stage.flowDeps([], { store }), lettered('F', t0));
+    await reconcile(stage.flowDeps([], { store }), lettered('F', t0));
     expect(await stage.status()).toMatchObject({ title: 'New', status: 'Down', seq: 1 });
     expect(await stage.incidents()).toHaveLength(1);
   });
@@ -145,7 +145,7 @@ describe('a look', () => {
         return { outcome: 'conflict' as const, index: 0 };
       },
     };
-    await expect(look(stage.flowDeps([], { store }), lettered('F', t0))).rejects.toThrow(
+    await expect(reconcile(stage.flowDeps([], { store }), lettered('F', t0))).rejects.toThrow(
       'the status of shop did not come to rest within 10 looks',
     );
     expect(rounds).toBe(10);
@@ -153,16 +153,16 @@ describe('a look', () => {
 
   it('without a status item is an error that says who should have written it', async () => {
     const stage = createStage();
-    await expect(look(stage.flowDeps([]), lettered('F', t0))).rejects.toThrow('monitor shop has no status item');
+    await expect(reconcile(stage.flowDeps([]), lettered('F', t0))).rejects.toThrow('monitor shop has no status item');
   });
 
   it('leaves out runs dated more than a minute ahead', async () => {
     const stage = await staged({}, at(0));
     await createRun(stage.store, lettered('F', at(61)));
-    await look(stage.flowDeps([]), lettered('F', at(61)));
+    await reconcile(stage.flowDeps([]), lettered('F', at(61)));
     expect(await stage.status()).toMatchObject({ status: 'Unknown' });
     await createRun(stage.store, lettered('F', at(60)));
-    await look(stage.flowDeps([]), lettered('F', at(60)));
+    await reconcile(stage.flowDeps([]), lettered('F', at(60)));
     expect(await stage.status()).toMatchObject({ status: 'Down' });
   });
 
@@ -170,7 +170,7 @@ describe('a look', () => {
     const stage = await staged();
     await put(stage, 'W.F');
     await stage.store.create({ key: { partition: 'run/shop', sort: String(at(10)) }, body: { v: 1, f: 3 } });
-    await look(stage.flowDeps([]), lettered('F', at(20)));
+    await reconcile(stage.flowDeps([]), lettered('F', at(20)));
     expect(await stage.status()).toMatchObject({ status: 'Down' });
     expect(stage.said[0]).toContain(`record run/shop / ${at(10)}: it is damaged at f`);
   });

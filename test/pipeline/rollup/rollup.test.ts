@@ -29,7 +29,7 @@ describe('the tick of each minute', () => {
     world.time.at = noon + hours(1) + minutes(35);
     await Promise.all([tick(), tick(), tick()]);
     expect(reads).toBe(1);
-    expect(await world.told('hour')).toEqual(['12:00 runs 0 missed 120']);
+    expect(await world.notified('hour')).toEqual(['12:00 runs 0 missed 120']);
     await stop();
     world.time.at += hours(5);
     await tick();
@@ -49,7 +49,7 @@ describe('the tick of each minute', () => {
     expect(world.said).toEqual(['hours could not be rolled up: the disk is full']);
     isBroken = false;
     await tick();
-    expect(await world.told('hour')).toEqual(['12:00 runs 0 missed 120']);
+    expect(await world.notified('hour')).toEqual(['12:00 runs 0 missed 120']);
   });
 
   it('ends within a page when it is stopped, and leaves the rest to the next process', async () => {
@@ -60,8 +60,8 @@ describe('the tick of each minute', () => {
     const ticking = tick();
     await stop();
     await ticking;
-    expect(await world.told('hour')).toEqual([]);
+    expect(await world.notified('hour')).toEqual([]);
     await world.finish();
-    expect(await world.told('hour')).toEqual(['12:00 runs 0 missed 1200']);
+    expect(await world.notified('hour')).toEqual(['12:00 runs 0 missed 1200']);
   });
 });

@@ -95,7 +95,7 @@ describe('a message that comes early', () => {
 describe('a message after its time', () => {
   it.each([30, 40, 56.999])('goes back at %s s: another worker may still be on it', async (seconds) => {
     const stage = await planned(shop);
-    expect(await deliverAt(stage, seconds, { firstReceivedAt: at(1) })).toBe('again');
+    expect(await deliverAt(stage, seconds, { firstReceivedAt: at(1) })).toBe('retry');
     expect(await stage.runs()).toEqual([]);
     expect(stage.executed).toEqual([]);
   });
@@ -133,7 +133,7 @@ describe('a message after its time', () => {
 });
 
 describe('a run by hand', () => {
-  const byHand: Delivery = {
+  const manual: Delivery = {
     message: { runs: [{ monitor: 'shop', dueAt: at(7), trigger: 'manual' }] },
     firstReceivedAt: at(7),
   };
@@ -141,7 +141,7 @@ describe('a run by hand', () => {
   it('counts like any other, and is never scheduled or late', async () => {
     const stage = await planned(shop);
     stage.time.now = at(27);
-    expect(await handleMessage(stage.flowDeps([shop], { isDown: () => true }), byHand)).toBe('done');
+    expect(await handleMessage(stage.flowDeps([shop], { isDown: () => true }), manual)).toBe('done');
     const [run] = await stage.runs();
     expect(run).toMatchObject({ id: `shop~${at(7)}~m`, trigger: 'manual' });
     expect(namesOf(run)).toEqual(['Pending', 'Running', 'Completed']);
@@ -152,7 +152,7 @@ describe('a run by hand', () => {
     const stage = await planned(shop);
     await record(stage.flowDeps([shop]), aRun(at(7)));
     stage.time.now = at(7);
-    await handleMessage(stage.flowDeps([shop]), byHand);
+    await handleMessage(stage.flowDeps([shop]), manual);
     expect(await stage.runs()).toHaveLength(2);
   });
 });

@@ -47,11 +47,11 @@ describe('a monitor that the worker does not know', () => {
 
   it('goes back while it is not: a newer worker knows it', async () => {
     const stage = await planned(shop);
-    expect(await deliverAt(stage, 0, {}, stage.flowDeps([]))).toBe('again');
+    expect(await deliverAt(stage, 0, {}, stage.flowDeps([]))).toBe('retry');
   });
 
   it('goes back when nothing at all is known of it', async () => {
-    expect(await deliverAt(createStage(), 0, {}, createStage().flowDeps([]))).toBe('again');
+    expect(await deliverAt(createStage(), 0, {}, createStage().flowDeps([]))).toBe('retry');
   });
 });
 
@@ -73,7 +73,7 @@ describe('runs of one message', () => {
     const create: Stage['store']['create'] = (item) =>
       item.key.partition === 'run/b' ? Promise.reject(new Error('throttled')) : stage.store.create(item);
     const deps = stage.flowDeps(monitors, { store: { ...stage.store, create } });
-    expect(await handleMessage(deps, delivery(t0, ['a', 'b', 'c']))).toBe('again');
+    expect(await handleMessage(deps, delivery(t0, ['a', 'b', 'c']))).toBe('retry');
     expect(await stage.runs('a')).toHaveLength(1);
     expect(await stage.runs('c')).toHaveLength(1);
     expect(stage.said).toEqual([`error: run b~${t0} could not be recorded: throttled`]);
@@ -85,7 +85,7 @@ describe('runs of one message', () => {
   it('a damaged status of one does not stop its neighbours', async () => {
     const stage = await planned(monitors[0] ?? shop, monitors[2] ?? shop);
     await stage.store.create({ key: { partition: 'status', sort: 'b' }, body: { v: 1, status: 'Sideways' } });
-    expect(await handleMessage(stage.flowDeps(monitors), delivery(t0, ['a', 'b', 'c']))).toBe('again');
+    expect(await handleMessage(stage.flowDeps(monitors), delivery(t0, ['a', 'b', 'c']))).toBe('retry');
     expect(await stage.status('a')).toMatchObject({ status: 'Up' });
     expect(await stage.status('c')).toMatchObject({ status: 'Up' });
     expect(stage.said[0]).toContain('record status / b: it is damaged');
@@ -94,7 +94,7 @@ describe('runs of one message', () => {
   it('are done only when all of them are', async () => {
     const stage = await planned(...monitors);
     const deps = stage.flowDeps([aSpec('a'), aSpec('c')]);
-    expect(await handleMessage(deps, delivery(t0, ['a', 'b', 'c']))).toBe('again');
+    expect(await handleMessage(deps, delivery(t0, ['a', 'b', 'c']))).toBe('retry');
     expect(await stage.runs('c')).toHaveLength(1);
   });
 });
@@ -107,7 +107,7 @@ it('a store that fails now and then only delays what is recorded', async () => {
     if (calls === 1) throw new Error('timed out');
   });
   const deps = stage.flowDeps([shop], { store: shaky, isDown: () => true });
-  expect(await deliverAt(stage, 0, {}, deps)).toBe('again');
+  expect(await deliverAt(stage, 0, {}, deps)).toBe('retry');
   expect(await deliverAt(stage, 5, { firstReceivedAt: t0 }, deps)).toBe('done');
   expect(await stage.status()).toMatchObject({ status: 'Down', outbox: [{ id: 'shop#1 opened' }] });
   expect(stage.ended).toHaveLength(1);

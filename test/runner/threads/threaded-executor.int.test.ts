@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock as clock } from '../../../shared/clock/system-clock.ts';
 import type { Probe } from '../../../shared/net/probe-port.ts';
 import type { Execution } from '../../../shared/runner/execution.ts';
-import { createIsolatedExecutor, type IsolatedDeps } from '../../../shared/runner/threads/threaded-executor.ts';
+import { createThreadedExecutor, type IsolatedDeps } from '../../../shared/runner/threads/threaded-executor.ts';
 import { secretProblem } from '../../../shared/secrets/secrets.ts';
 import { answer, endOf, pause, scripted } from '../support/executing.ts';
 
@@ -27,7 +27,7 @@ const isolated = async (bodies: Readonly<Record<string, string>>, { prelude = ''
   const flows = Object.entries(bodies).map(([id, body]) => `flowOf('${id}', async ({ run, print }) => { ${body} })`);
   await writeFile(monitorsFile, `${head}${prelude}\nexport default [${flows.join(',\n')}];`);
   const strays: string[] = [];
-  const { execute, close } = createIsolatedExecutor({
+  const { execute, close } = createThreadedExecutor({
     monitorsFile,
     sources: new Map(),
     monitors: flows.length,

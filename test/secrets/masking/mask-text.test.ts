@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { confidencesOf } from '../../../shared/net/request-secrets.ts';
+import { requestSecretsOf } from '../../../shared/net/request-secrets.ts';
 import { maskedText } from '../../../shared/secrets/masking/mask-text.ts';
 import { looking, patienceMs, promptly } from '../../fuzz/support/fuzz.ts';
 import { longText } from '../../fuzz/support/texts.ts';
@@ -45,7 +45,7 @@ describe('text of the other side', () => {
 describe('what a request sends in confidence', () => {
   it('is the values, not the words around them', () => {
     const headers = { authorization: 'Bearer abc123', cookie: 'session=s3cr3t==; theme=dark', accept: 'text/html' };
-    const found = confidencesOf({
+    const found = requestSecretsOf({
       url: 'https://ana:pa55@x.example/?token=t0k3n&next=%2Fa%3Fsig%3Ds1g&q=shoes',
       headers,
     });

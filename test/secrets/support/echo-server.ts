@@ -23,10 +23,10 @@ const withBody = (act: (request: IncomingMessage, response: ServerResponse, body
   };
 };
 
-const echoing = (status: number, type: string, write: (told: string) => string) =>
+const echoing = (status: number, type: string, write: (notified: string) => string) =>
   withBody((request, response, body) => {
-    const told = toldBy(request, body);
-    response.writeHead(status, { 'content-type': type, 'x-echo': encodeURIComponent(told) }).end(write(told));
+    const notified = toldBy(request, body);
+    response.writeHead(status, { 'content-type': type, 'x-echo': encodeURIComponent(notified) }).end(write(notified));
   });
 
 const escaped = (text: string): string =>
@@ -50,10 +50,10 @@ const locations = (plant: Plant, port: number): Readonly<Record<string, string>>
 
 /** It also has headers of its own that are nobody else's business. */
 export const startTattler = async (plant: Plant): Promise<ScriptedServer> => {
-  const server = await startServer(custom(echoing(500, 'text/plain', (told) => told)));
-  server.playAt('/html', custom(echoing(500, 'text/html', (told) => `<!doctype html><p>${escaped(told)}</p>`)));
-  server.playAt('/json', custom(echoing(403, 'application/json', (told) => JSON.stringify({ request: told }))));
-  server.playAt('/200', custom(echoing(200, 'text/plain', (told) => told)));
+  const server = await startServer(custom(echoing(500, 'text/plain', (notified) => notified)));
+  server.playAt('/html', custom(echoing(500, 'text/html', (notified) => `<!doctype html><p>${escaped(notified)}</p>`)));
+  server.playAt('/json', custom(echoing(403, 'application/json', (notified) => JSON.stringify({ request: notified }))));
+  server.playAt('/200', custom(echoing(200, 'text/plain', (notified) => notified)));
   server.playAt('/hang', { does: 'hang' });
   server.playAt('/drip', { does: 'drip', everyMs: 50 });
   server.playAt('/reset', { does: 'reset' });

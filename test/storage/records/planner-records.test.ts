@@ -4,14 +4,14 @@ import type { ScheduleEntry } from '../../../shared/model/schedule.ts';
 import { watermarkKey } from '../../../shared/storage/keys.ts';
 import { RecordError } from '../../../shared/storage/records/damaged-records.ts';
 import {
-  chunkOf,
-  chunkWrite,
-  getKnown,
+  getRegistered,
   getSchedule,
   getWatermark,
-  knownMonitors,
   putWatermark,
+  registeredMonitors,
   scheduleWrites,
+  shardOf,
+  shardWrite,
   watermarkTouch,
 } from '../../../shared/storage/records/planner-records.ts';
 import type { Store, Write } from '../../../shared/storage/store.ts';
@@ -53,45 +53,45 @@ describe('the watermark', () => {
 
 describe('the known set', () => {
   const specs = Array.from({ length: 300 }, (_, i) => aSpec(`monitor-${i}`));
-  const { known } = compare([], { monitors: specs }, { from: t0, grouping: { size: 25, roundMs: 1_000 } });
-  const chunks = Map.groupBy(known, ({ id }) => chunkOf(id));
+  const { registered } = compare([], { monitors: specs }, { from: t0, grouping: { size: 25, roundMs: 1_000 } });
+  const shards = Map.groupBy(registered, ({ id }) => shardOf(id));
 
   it('is read back whole, a monitor always in the same chunk', async () => {
     const store = memory();
-    for (const [chunk, monitors] of chunks) await store.transact([chunkWrite(new Map(), chunk, monitors)]);
-    const found = await getKnown(store, unexpected);
-    expect(found.size).toBe(chunks.size);
+    for (const [shard, monitors] of shards) await store.transact([shardWrite(new Map(), shard, monitors)]);
+    const found = await getRegistered(store, unexpected);
+    expect(found.size).toBe(shards.size);
     const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
-    expect(knownMonitors(found).toSorted(byId)).toEqual(known.toSorted(byId));
+    expect(registeredMonitors(found).toSorted(byId)).toEqual(registered.toSorted(byId));
   });
 
   it('is spread over its chunks', () => {
-    expect(chunks.size).toBeGreaterThan(200);
-    expect(Math.max(...[...chunks.values()].map(({ length }) => length))).toBeLessThan(6);
+    expect(shards.size).toBeGreaterThan(200);
+    expect(Math.max(...[...shards.values()].map(({ length }) => length))).toBeLessThan(6);
   });
 
   it('is written only over what was read', async () => {
     const store = memory();
-    const [first, second] = known;
+    const [first, second] = registered;
     if (!first || !second) throw new Error('too few');
-    await store.transact([chunkWrite(new Map(), 5, [first])]);
-    const seen = await getKnown(store, unexpected);
-    expect(await store.transact([chunkWrite(seen, 5, [first, second])])).toEqual({ outcome: 'committed' });
-    expect(await store.transact([chunkWrite(seen, 5, [])])).toEqual({ outcome: 'conflict', index: 0 });
-    expect(knownMonitors(await getKnown(store, unexpected))).toEqual([first, second]);
+    await store.transact([shardWrite(new Map(), 5, [first])]);
+    const seen = await getRegistered(store, unexpected);
+    expect(await store.transact([shardWrite(seen, 5, [first, second])])).toEqual({ outcome: 'committed' });
+    expect(await store.transact([shardWrite(seen, 5, [])])).toEqual({ outcome: 'conflict', index: 0 });
+    expect(registeredMonitors(await getRegistered(store, unexpected))).toEqual([first, second]);
   });
 
   it('counts a damaged chunk as empty and says so, and does not touch one of a newer version', async () => {
     const store = memory();
-    const chunk = (body: unknown) => ({ key: { partition: 'planner', sort: 'known~0003' }, body });
-    await store.create(chunk({ v: 1, monitors: [{ id: 'x' }] }));
+    const shard = (body: unknown) => ({ key: { partition: 'planner', sort: 'known~0003' }, body });
+    await store.create(shard({ v: 1, monitors: [{ id: 'x' }] }));
     const said: string[] = [];
-    const found = await getKnown(store, (error) => said.push(error.message));
+    const found = await getRegistered(store, (error) => said.push(error.message));
     expect(said).toEqual([expect.stringContaining('known~0003: it is damaged at monitors.0.intervalMs')]);
     expect(found.get(3)).toEqual({ monitors: [], version: 1 });
 
-    await store.replace(chunk({ v: 99, monitors: [] }), 1);
-    await expect(getKnown(store, unexpected)).rejects.toThrow('newer Vigía (record version 99');
+    await store.replace(shard({ v: 99, monitors: [] }), 1);
+    await expect(getRegistered(store, unexpected)).rejects.toThrow('newer Vigía (record version 99');
   });
 });
 

@@ -58,9 +58,9 @@ const storedBytes = async (outcome: ProbeOutcome): Promise<number> => {
     return outcome;
   };
   const execute = createExecutor({ monitors: new Map([[shipped.spec.id, shipped]]), probe, clock });
-  const journal = { runEnded: () => {}, alertSent: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  const logger = { runEnded: () => {}, alertSent: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   const specs = new Map([[shipped.spec.id, shipped.spec]]);
-  const deps = { clock, store, execute, specs, journal, workerTimeoutMs: 25_000, alert: async () => {} };
+  const deps = { clock, store, execute, specs, logger, workerTimeoutMs: 25_000, alert: async () => {} };
   const message = { runs: [{ monitor: shipped.spec.id, dueAt: t0, trigger: 'schedule' as const }] };
   expect(await handleMessage(deps, { message, firstReceivedAt: t0 })).toBe('done');
   const page = await store.query(`run/${shipped.spec.id}`, { to: String(at(60)) });

@@ -124,7 +124,7 @@ describe('a run that is written', () => {
 
   it('says nothing that its key says already', () => {
     const json = JSON.stringify(bodyOf(lettered('F', t0)));
-    for (const told of ['shop~', String(t0), 'schedule', 'home-']) expect(json).not.toContain(told);
+    for (const notified of ['shop~', String(t0), 'schedule', 'home-']) expect(json).not.toContain(notified);
   });
 
   it('lives under its monitor and due time, for 14 days', () => {

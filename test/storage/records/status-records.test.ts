@@ -39,7 +39,7 @@ const full: MonitorStatus = aStatus({
 const why = { cause: 'no', tasks: ['home'], evidence: 'GET https://shop.example/: 503 after 9 ms' };
 const reminding: MonitorStatus = aStatus({
   policy: { after: 1, recoverAfter: 1, remindEveryMs: 0, every: 'failure' },
-  open: { n: 1, from: t0, ...why, lastTold: { at: at(60), reminders: 1 } },
+  open: { n: 1, from: t0, ...why, lastNotified: { at: at(60), reminders: 1 } },
   failures: { count: 30, from: at(5), runs: [String(at(10)), `${at(20)}~m`] },
   outbox: [
     { ...anAlert(1, 'paused'), reason: 'moving', evidence: why.evidence },
@@ -57,7 +57,7 @@ const reminding: MonitorStatus = aStatus({
     },
   ],
   lease: { owner: 'me', until: at(30), upTo: 'shop#1 paused' },
-  unnoted: [
+  pendingReceipts: [
     { id: 'shop#0 closed', at: at(50), n: 0 },
     { id: 'shop #1 opened to #1 over', at: at(51), ranks: [[2, 3]] },
   ],
@@ -107,7 +107,7 @@ describe('a status', () => {
     ['no policy', { policy: undefined }],
     ['an outbox with something else', { outbox: [{ id: 'x', kind: 'rumour' }] }],
     ['a lease without an end', { lease: { owner: 'me' } }],
-    ['an alert to be noted nowhere', { unnoted: [{ id: 'x', at: 1 }] }],
+    ['an alert to be noted nowhere', { pendingReceipts: [{ id: 'x', at: 1 }] }],
   ])('that is damaged is a clear error: %s', (_, change) => {
     const item = back(encodeStatus(full));
     const damaged = { ...item, body: { ...(item.body as object), ...change } };

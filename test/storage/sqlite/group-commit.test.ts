@@ -23,8 +23,8 @@ const openFailing = (failures: number, ending: 'over' | 'still there') => {
 test.each(['over', 'still there'] as const)('a ROLLBACK that fails, with the transaction %s', async (ending) => {
   const { commits, insert } = openFailing(1, ending);
   // Found at COMMIT only, which leaves the transaction open.
-  const told = await Promise.allSettled([commits.submit(insert('child')), commits.submit(() => 'read')]);
-  for (const each of told)
+  const notified = await Promise.allSettled([commits.submit(insert('child')), commits.submit(() => 'read')]);
+  for (const each of notified)
     expect(each).toMatchObject({
       reason: { message: expect.stringMatching(/^The outcome of this write is unknown: FOREIGN KEY/) },
     });

@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { getKnown, knownMonitors } from '../../../shared/storage/records/planner-records.ts';
+import { getRegistered, registeredMonitors } from '../../../shared/storage/records/planner-records.ts';
 import { getRun } from '../../../shared/storage/records/run-records.ts';
 import { getStatus } from '../../../shared/storage/records/status-records.ts';
 import { migrate, newestVersion, steps } from '../../../shared/storage/sqlite/migrate.ts';
@@ -30,10 +30,12 @@ describe('a file that schema 1 wrote', () => {
       name: 'Failed',
       message: '127.0.0.1:37743 is not well. Status code: 500, expected 200',
     });
-    const set = await getKnown(store, (error) => {
+    const set = await getRegistered(store, (error) => {
       throw error;
     });
-    expect(set && knownMonitors(set).map(({ id }) => id)).toEqual(expect.arrayContaining(['down', 'flaky', 'well']));
+    expect(set && registeredMonitors(set).map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['down', 'flaky', 'well']),
+    );
     await store.close();
   });
 

@@ -1,7 +1,7 @@
 // What each of SQLite's error numbers is called, for whoever opens a store and for whoever writes to it.
 import { expect, test } from 'vitest';
 import { problemOf } from '../../../shared/storage/sqlite/sqlite-error.ts';
-import { troubleOf } from '../../../shared/storage/sqlite/storage-errors.ts';
+import { storageErrorOf } from '../../../shared/storage/sqlite/storage-errors.ts';
 
 test.each([
   ['PERM', 3, 'not-writable'],
@@ -17,7 +17,7 @@ test.each([
 ])('%s', (_, errcode, kind) => {
   const error = Object.assign(new Error('as SQLite says it'), { errcode });
   expect(problemOf(error)).toBe(kind);
-  expect(troubleOf(error)?.kind).toBe(kind);
+  expect(storageErrorOf(error)?.kind).toBe(kind);
   // As the writer passes it on.
-  expect(troubleOf(new Error('unknown', { cause: error }))?.kind).toBe(kind);
+  expect(storageErrorOf(new Error('unknown', { cause: error }))?.kind).toBe(kind);
 });

@@ -1,17 +1,17 @@
 // A world in which monitors are changed by hand and drilled, through the same steps as in earnest.
 import { changeMonitor } from '../../../shared/control/change-monitor.ts';
-import { type DrillDeps, type DrillWish, startDrill, stopDrill } from '../../../shared/control/drill.ts';
-import { shadowOf } from '../../../shared/model/drill.ts';
-import type { ControlChange } from '../../../shared/model/overrides.ts';
+import { type DrillDeps, type DrillRequest, startDrill, stopDrill } from '../../../shared/control/drill.ts';
+import { drillMonitorId } from '../../../shared/model/drill.ts';
+import type { OverrideChange } from '../../../shared/model/overrides.ts';
 import { sendAlerts } from '../../../shared/pipeline/alert/index.ts';
 import { failing, type World } from '../../api/support/api-world.ts';
 
-const told = (world: World) => async (monitor: string) => {
+const notified = (world: World) => async (monitor: string) => {
   const { clock, store } = world.deps;
-  const journal = { ...world.deps.journal, info: () => {}, runEnded: () => {}, alertSent: () => {} };
+  const logger = { ...world.deps.logger, info: () => {}, runEnded: () => {}, alertSent: () => {} };
   const publisher = { publish: async () => 'accepted' as const };
   await sendAlerts(
-    { clock: { ...clock, sleep: async () => {} }, store, publisher, journal, newId: () => 'me', leaseMs: 30_000 },
+    { clock: { ...clock, sleep: async () => {} }, store, publisher, logger, newId: () => 'me', leaseMs: 30_000 },
     { monitor },
   );
 };
@@ -20,10 +20,10 @@ const drillDeps = (world: World): DrillDeps => ({
   ...world.deps,
   startsAt: async () => world.time.at + 3_000,
   changed: async () => undefined,
-  alert: told(world),
+  alert: notified(world),
 });
 
-export const change = async (world: World, monitor: string, wish: ControlChange): Promise<void> => {
+export const change = async (world: World, monitor: string, wish: OverrideChange): Promise<void> => {
   const changed = await changeMonitor(
     { ...world.deps, takeEffect: async () => world.time.at },
     { monitor, change: wish },
@@ -31,7 +31,7 @@ export const change = async (world: World, monitor: string, wish: ControlChange)
   if (changed.outcome !== 'changed') throw new Error(changed.outcome);
 };
 
-export const beginDrill = async (world: World, monitor: string, more: Partial<DrillWish> = {}) => {
+export const beginDrill = async (world: World, monitor: string, more: Partial<DrillRequest> = {}) => {
   const wish = { simulated: { kind: 'status', status: 503 }, forMs: 60_000, ...more } as const;
   const drill = await startDrill(drillDeps(world), monitor, wish);
   if (!drill) throw new Error(`no monitor ${monitor}`);
@@ -40,10 +40,10 @@ export const beginDrill = async (world: World, monitor: string, more: Partial<Dr
 
 /** A run of its drill, due in a moment, and what is told of it a second after. */
 export const drillRun = async (world: World, monitor: string, end: 'Failed' | 'Completed', dueAt: number) => {
-  const shadow = shadowOf(monitor);
+  const shadow = drillMonitorId(monitor);
   world.time.at = Math.max(world.time.at, dueAt + 1_000);
   const run = await world.run(end === 'Failed' ? failing(shadow, dueAt) : { monitor: shadow, dueAt });
-  await told(world)(shadow);
+  await notified(world)(shadow);
   return run;
 };
 

@@ -27,7 +27,7 @@ const mortal = (store: Store, life: number, takesEffect: boolean): Store => {
 
 /** A store on a disk waits for it at each hour of a long story, of which only what it does with time is the point. */
 export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = false } = {}): void => {
-  const longStory: (what: string, tell: () => Promise<void>) => void = isOnDisk ? () => undefined : it;
+  const longStory: (what: string, notify: () => Promise<void>) => void = isOnDisk ? () => undefined : it;
   const create = (...ids: readonly string[]) => createRolledWorld(openStore, ids.map(minutely));
 
   describe(`rolling up, over ${name}`, () => {
@@ -36,12 +36,12 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       await world.record(noon, noon + hours(2), world.well);
       world.time.at = noon + hours(1) + minutes(35) - 1;
       expect(await world.rollUp()).toEqual({ outcome: 'done', until: noon });
-      expect(await world.told('hour')).toEqual([]);
+      expect(await world.notified('hour')).toEqual([]);
       world.time.at += 1;
       expect(await world.rollUp()).toEqual({ outcome: 'done', until: noon + hours(1) });
-      expect(await world.told('hour', 'shop')).toEqual(['12:00 runs 60 missed 0']);
-      expect(await world.told('hour', 'mail')).toEqual(['12:00 runs 60 missed 0']);
-      expect(await world.told('hour')).toEqual(['12:00 runs 120 missed 0']);
+      expect(await world.notified('hour', 'shop')).toEqual(['12:00 runs 60 missed 0']);
+      expect(await world.notified('hour', 'mail')).toEqual(['12:00 runs 60 missed 0']);
+      expect(await world.notified('hour')).toEqual(['12:00 runs 120 missed 0']);
     });
 
     it('counts a result that came late, and what is missing as missed, whatever the interval', async () => {
@@ -51,8 +51,8 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       await world.record(noon + minutes(50), noon + minutes(51), world.well);
       world.time.at += minutes(1);
       await world.rollUp();
-      expect(await world.told('hour', 'shop')).toEqual(['12:00 runs 51 missed 9']);
-      expect((await world.told('hour')).length).toBe(1);
+      expect(await world.notified('hour', 'shop')).toEqual(['12:00 runs 51 missed 9']);
+      expect((await world.notified('hour')).length).toBe(1);
     });
 
     it('counts runs by hand, which are never missed, and no drill', async () => {
@@ -62,9 +62,9 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       await world.store.create({ key: { partition: 'status', sort: 'drill/shop' }, body: { v: 1 } });
       world.time.at = noon + hours(2);
       await world.rollUp();
-      expect(await world.told('hour', 'shop')).toEqual(['12:00 runs 1 missed 60']);
-      expect(await world.told('hour', 'drill/shop')).toEqual([]);
-      expect(await world.told('hour')).toEqual(['12:00 runs 1 missed 60']);
+      expect(await world.notified('hour', 'shop')).toEqual(['12:00 runs 1 missed 60']);
+      expect(await world.notified('hour', 'drill/shop')).toEqual([]);
+      expect(await world.notified('hour')).toEqual(['12:00 runs 1 missed 60']);
     });
 
     it('makes a day of its 24 hours, of each monitor and of all', async () => {
@@ -73,9 +73,9 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       for (let hour = 1; hour <= 13; hour += 1) {
         world.time.at = noon + hours(hour) + minutes(35);
         expect((await world.rollUp()).outcome).toBe('done');
-        expect(await world.told('day')).toEqual(hour < 12 ? [] : ['2026-11-21 runs 720 missed 720']);
+        expect(await world.notified('day')).toEqual(hour < 12 ? [] : ['2026-11-21 runs 720 missed 720']);
       }
-      expect(await world.told('day', 'shop')).toEqual(['2026-11-21 runs 720 missed 0']);
+      expect(await world.notified('day', 'shop')).toEqual(['2026-11-21 runs 720 missed 0']);
       const hoursOfDay = (await world.rollups('hour')).slice(0, 12).map(({ rollup }) => rollup);
       expect((await world.rollups('day'))[0]?.rollup).toEqual(mergeAll(hoursOfDay));
     });
@@ -96,8 +96,8 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
         outcomes.push((await world.rollUp({ clock: { ...world.deps.clock, now } })).outcome);
       }
       expect(outcomes).toEqual(['unfinished', 'unfinished', 'done', 'done', 'done']);
-      expect(await world.told('hour')).toEqual(['12:00 runs 720 missed 0']);
-      for (const id of ids) expect(await world.told('hour', id)).toEqual(['12:00 runs 6 missed 0']);
+      expect(await world.notified('hour')).toEqual(['12:00 runs 720 missed 0']);
+      for (const id of ids) expect(await world.notified('hour', id)).toEqual(['12:00 runs 6 missed 0']);
     });
 
     it('comes to the same whichever write it died at', async () => {
@@ -108,8 +108,8 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
         world.time.at = noon + hours(2) + minutes(40);
         await world.rollUp({ store: mortal(world.store, life, life % 2 === 0) }).catch(() => undefined);
         await world.finish();
-        expect(await world.told('hour')).toEqual(expected);
-        expect(await world.told('hour', 'mail')).toEqual(['12:00 runs 60 missed 0', '13:00 runs 0 missed 60']);
+        expect(await world.notified('hour')).toEqual(expected);
+        expect(await world.notified('hour', 'mail')).toEqual(['12:00 runs 60 missed 0', '13:00 runs 0 missed 60']);
       }
     });
 
@@ -120,7 +120,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       world.time.at = noon + hours(1) + minutes(35);
       const outcomes = await Promise.all([world.rollUp(), world.rollUp()]);
       expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['done', 'overtaken']);
-      expect(await world.told('hour')).toEqual(['12:00 runs 120 missed 0']);
+      expect(await world.notified('hour')).toEqual(['12:00 runs 120 missed 0']);
     });
 
     it('catches up after the process was down: what was expected then is missed', async () => {
@@ -129,7 +129,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       await world.rollUp();
       world.time.at = noon + hours(3) + minutes(35);
       await world.finish();
-      expect(await world.told('hour', 'shop')).toEqual([
+      expect(await world.notified('hour', 'shop')).toEqual([
         '12:00 runs 30 missed 30',
         '13:00 runs 0 missed 60',
         '14:00 runs 0 missed 60',
@@ -143,14 +143,14 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       await world.rollUp();
       world.time.at = noon + 20 * dayMs + minutes(40);
       await world.finish();
-      const told = await world.told('hour', 'shop');
-      expect(told[0]).toBe('12:00 runs 60 missed 0');
+      const notified = await world.notified('hour', 'shop');
+      expect(notified[0]).toBe('12:00 runs 60 missed 0');
       // From two hours after the oldest run that may still be there, to the last hour that is due.
-      expect(told).toHaveLength(1 + 14 * 24 - 2);
-      const days = await world.told('day', 'shop');
+      expect(notified).toHaveLength(1 + 14 * 24 - 2);
+      const days = await world.notified('day', 'shop');
       expect(days.slice(0, 2)).toEqual(['2026-11-21 runs 60 missed 0', '2026-11-27 runs 0 missed 600']);
       expect(days.at(-1)).toBe('2026-12-10 runs 0 missed 1440');
-      expect(await world.told('day')).toEqual(days);
+      expect(await world.notified('day')).toEqual(days);
     });
 
     it('counts what a monitor did before it was removed, and nothing once it was', async () => {
@@ -161,9 +161,9 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       await world.record(noon + minutes(30), noon + hours(2), world.well);
       world.time.at = noon + hours(13) + minutes(35);
       await world.finish();
-      expect(await world.told('hour', 'shop')).toEqual(['12:00 runs 30 missed 0']);
-      expect((await world.told('hour'))[0]).toBe('12:00 runs 90 missed 0');
-      expect(await world.told('day', 'shop')).toEqual(['2026-11-21 runs 30 missed 0']);
+      expect(await world.notified('hour', 'shop')).toEqual(['12:00 runs 30 missed 0']);
+      expect((await world.notified('hour'))[0]).toBe('12:00 runs 90 missed 0');
+      expect(await world.notified('day', 'shop')).toEqual(['2026-11-21 runs 30 missed 0']);
     });
 
     it('expects nothing of a monitor while it is paused', async () => {
@@ -174,7 +174,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       });
       world.time.at = noon + hours(3);
       await world.finish();
-      expect(await world.told('hour', 'shop')).toEqual(['12:00 runs 0 missed 10']);
+      expect(await world.notified('hour', 'shop')).toEqual(['12:00 runs 0 missed 10']);
     });
 
     longStory('takes up the hours of now again when a clock that was years ahead is put right', async () => {
@@ -188,8 +188,8 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       expect(await world.rollUp()).toEqual({ outcome: 'done', until: noon + hours(1) });
       world.time.at = noon + hours(3) + minutes(35);
       await world.finish();
-      const told = await world.told('hour', 'shop');
-      expect(told.slice(0, 3)).toEqual(['12:00', '13:00', '14:00'].map((hour) => `${hour} runs 60 missed 0`));
+      const notified = await world.notified('hour', 'shop');
+      expect(notified.slice(0, 3)).toEqual(['12:00', '13:00', '14:00'].map((hour) => `${hour} runs 60 missed 0`));
     });
 
     longStory(
@@ -198,7 +198,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
         const world = await create('mail', 'shop');
         world.time.at = noon + 3 * dayMs;
         await world.finish();
-        expect(await world.told('day', 'shop')).toHaveLength(3);
+        expect(await world.notified('day', 'shop')).toHaveLength(3);
         world.time.at = noon + minutes(40);
         await world.rollUp();
         await world.plan([aSpec('mail', { intervalMs: 60_000 })]);
@@ -217,14 +217,14 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       await world.record(noon, noon + minutes(40), world.well);
       world.time.at = noon + hours(1) + minutes(35);
       await world.rollUp();
-      expect(await world.told('hour', 'shop')).toEqual(['12:00 runs 40 missed 20']);
+      expect(await world.notified('hour', 'shop')).toEqual(['12:00 runs 40 missed 20']);
       world.time.at = noon + minutes(40);
       await world.rollUp();
       await world.record(noon + minutes(40), noon + hours(1), world.well);
       world.time.at = noon + hours(1) + minutes(35);
       await world.finish();
-      expect(await world.told('hour', 'shop')).toEqual(['12:00 runs 60 missed 0']);
-      expect(await world.told('hour')).toEqual(['12:00 runs 60 missed 0']);
+      expect(await world.notified('hour', 'shop')).toEqual(['12:00 runs 60 missed 0']);
+      expect(await world.notified('hour')).toEqual(['12:00 runs 60 missed 0']);
     });
 
     it('begins anew where what it had written down is damaged, and gets by without one run that is', async () => {
@@ -238,7 +238,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       await world.store.create({ key: run, body: { v: 1 } });
       world.time.at = noon + hours(1) + minutes(35);
       await world.finish();
-      expect(await world.told('hour', 'shop')).toEqual(['12:00 runs 59 missed 0']);
+      expect(await world.notified('hour', 'shop')).toEqual(['12:00 runs 59 missed 0']);
       expect(world.said).toHaveLength(2);
     });
 

@@ -5,7 +5,7 @@ import type { FlowRun } from '../../../../shared/model/run.ts';
 import { dueTimes } from '../../../../shared/model/schedule.ts';
 import { syncMonitors } from '../../../../shared/pipeline/plan/sync-monitors.ts';
 import { type RollUpDeps, rollUp } from '../../../../shared/pipeline/rollup/index.ts';
-import { getKnown, knownMonitors } from '../../../../shared/storage/records/planner-records.ts';
+import { getRegistered, registeredMonitors } from '../../../../shared/storage/records/planner-records.ts';
 import { decodeRollup, queryRollups, type Span } from '../../../../shared/storage/records/rollup-records.ts';
 import { createRun } from '../../../../shared/storage/records/run-records.ts';
 import type { Store } from '../../../../shared/storage/store.ts';
@@ -22,11 +22,11 @@ export const createRolledWorld = async (openStore: OpenStore, monitors: readonly
   const time = { at: noon };
   const said: string[] = [];
   const say = (message: string): void => void said.push(message);
-  const journal = { warn: say, error: say };
+  const logger = { warn: say, error: say };
   const clock = { now: () => time.at, sleep: async () => undefined };
   const store = await openStore(clock.now);
-  const deps: RollUpDeps = { clock, store, journal, atOnce: 1, pauseMs: 0, budgetMs: 1_000 };
-  const known = async () => knownMonitors(await getKnown(store, () => undefined));
+  const deps: RollUpDeps = { clock, store, logger, atOnce: 1, pauseMs: 0, budgetMs: 1_000 };
+  const known = async () => registeredMonitors(await getRegistered(store, () => undefined));
 
   const world = {
     time,
@@ -39,7 +39,7 @@ export const createRolledWorld = async (openStore: OpenStore, monitors: readonly
         {
           clock,
           store,
-          journal,
+          logger,
           manifest: { monitors: next },
           grouping: { size: 1, roundMs: 1 },
           alert: async () => {},
@@ -66,7 +66,7 @@ export const createRolledWorld = async (openStore: OpenStore, monitors: readonly
       return stored.map(decodeRollup);
     },
     /** `12:00 runs 120 missed 0` of each hour, or of each day by its date. */
-    told: async (span: Span, monitor?: string): Promise<readonly string[]> =>
+    notified: async (span: Span, monitor?: string): Promise<readonly string[]> =>
       (await world.rollups(span, monitor)).map(({ from, rollup }) => {
         const iso = new Date(from).toISOString();
         const when = span === 'hour' ? iso.slice(11, 16) : iso.slice(0, 10);

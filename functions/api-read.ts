@@ -4,7 +4,7 @@ import { monitors, version } from 'vigia-manifest';
 import { type ApiDeps, createApi } from '../shared/api/app.ts';
 import { controlStage, variables } from '../shared/aws/environment.ts';
 import { systemClock } from '../shared/clock/system-clock.ts';
-import { openLambdaJournal } from '../shared/logging/lambda-logger.ts';
+import { openLambdaLogger } from '../shared/logging/lambda-logger.ts';
 import { openDynamoStore } from '../shared/storage/dynamodb/dynamodb-store.ts';
 import { keyWasShown, stageUrl } from './runtime/api-stages.ts';
 import { once, required } from './runtime/environment.ts';
@@ -14,7 +14,7 @@ const answer = once(() => {
   const set = required(process.env, [variables.table]);
   const deps: ApiDeps = {
     clock: systemClock,
-    journal: openLambdaJournal('read'),
+    logger: openLambdaLogger('api-read'),
     store: openDynamoStore({ table: set[variables.table], now: systemClock.now }),
     manifest: { monitors },
     version,

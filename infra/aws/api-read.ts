@@ -15,10 +15,10 @@ import { Construct } from 'constructs';
 import { variables } from '../../shared/aws/environment.ts';
 import { stageFunction } from './function.ts';
 import { tellRefusals } from './gateway-responses.ts';
-import type { RecordStage } from './table.ts';
+import type { TableStage } from './table.ts';
 
 export type ReadProps = {
-  readonly record: RecordStage;
+  readonly record: TableStage;
   /** Whether there is a page for Prometheus. */
   readonly metrics: boolean;
   /** The file that has the manifest. */
@@ -43,7 +43,7 @@ export const acceptedOfApi: readonly { readonly id: string; readonly reason: str
   { id: 'AwsSolutions-COG4', reason: 'An API key is the authorization, one for each stage: one household or team' },
 ];
 
-export class ReadStage extends Construct {
+export class ApiReadStage extends Construct {
   readonly reader: NodejsFunction;
   readonly api: RestApi;
   /** All that lies under /api/v1. */
@@ -53,7 +53,7 @@ export class ReadStage extends Construct {
   constructor(scope: Construct, id: string, { record, metrics, manifest }: ReadProps) {
     super(scope, id);
     this.reader = stageFunction(this, {
-      stage: 'read',
+      stage: 'api-read',
       description: 'Answers GET requests under /api/v1; never writes',
       timeoutMs,
       modules: { 'vigia-manifest': manifest },
