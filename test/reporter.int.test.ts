@@ -10,7 +10,7 @@ const throwing = "() => { throw new Error('x'); }";
 const two = "it('a', () => {}); it('b', () => {});";
 
 const files: Readonly<Record<string, string>> = {
-  well: two,
+  passing: two,
   wrong: `it('a', () => {}); it('b', ${throwing});`,
   'hook of all': `beforeAll(${throwing}); ${two}`,
   'hook of some': `it('c', () => {}); describe('some', () => { beforeAll(${throwing}); ${two} });`,

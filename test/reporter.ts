@@ -2,7 +2,7 @@
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 
 /** A run of one test by its name skips all the others: nobody wants to read that. */
-const mostLines = 20;
+const maxLines = 20;
 
 const suitesOf = (module: TestModule): readonly (TestModule | TestSuite)[] => [module, ...module.children.allSuites()];
 
@@ -16,8 +16,8 @@ const reasonOf = (test: TestCase): string => {
 };
 
 const listed = (word: string, lines: readonly string[]): readonly string[] => [
-  ...lines.slice(0, mostLines).map((line) => `${word}: ${line}`),
-  ...(lines.length > mostLines ? [`${word}: ${lines.length - mostLines} more`] : []),
+  ...lines.slice(0, maxLines).map((line) => `${word}: ${line}`),
+  ...(lines.length > maxLines ? [`${word}: ${lines.length - maxLines} more`] : []),
 ];
 
 export default class Totals implements Reporter {

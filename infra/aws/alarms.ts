@@ -19,7 +19,7 @@ export type WatchProps = {
 /** One bad minute mends itself, since each tick takes up what the last one left: three in a row do not. */
 const minutesInARow = 3;
 const inAMinute = { period: Duration.minutes(1), statistic: 'Sum' };
-const mostInAMinute = { period: Duration.minutes(1), statistic: 'Maximum' };
+const maxInAMinute = { period: Duration.minutes(1), statistic: 'Maximum' };
 
 /** Four receives of a message, each as long as it is invisible, and a minute: older than that, nobody takes it. */
 const oldSeconds = 300;
@@ -56,12 +56,12 @@ const watched = ({ plan, alert, runs }: WatchProps): Readonly<Record<string, Wat
     says: 'alerts were not accepted for 3 minutes. They are kept and tried again; the log of the alert function says why.',
   },
   RunsLate: {
-    metric: runs.queue.metricApproximateAgeOfOldestMessage(mostInAMinute),
+    metric: runs.queue.metricApproximateAgeOfOldestMessage(maxInAMinute),
     ...from(oldSeconds),
     says: 'runs wait for more than 5 minutes, so checks are missed. Look at errors and throttles of the flow function.',
   },
   RunsGivenUp: {
-    metric: runs.deadLetters.metricApproximateNumberOfMessagesVisible(mostInAMinute),
+    metric: runs.deadLetters.metricApproximateNumberOfMessagesVisible(maxInAMinute),
     ...from(1),
     says: 'the flow function failed 4 times on a message, whose runs are missed. Its log says why. It is well again once the queue of dead letters is purged.',
   },

@@ -8,8 +8,8 @@ export type Concurrency = { readonly workers: number; readonly warning: string }
 export const accountLimit = 10;
 
 /** What SQS takes as `maxConcurrency` of a mapping. */
-const fewest = 2;
-const most = 1_000;
+const min = 2;
+const max = 1_000;
 
 /** A flow travels alone; monitors made of checks share a message with others of their interval. */
 const messages = (monitors: readonly MonitorSpec[]): number => {
@@ -21,7 +21,7 @@ const messages = (monitors: readonly MonitorSpec[]): number => {
 export const concurrencyOf = ({ monitors }: Manifest): Concurrency => {
   const byInterval = Map.groupBy(monitors, ({ intervalMs }) => intervalMs);
   const needed = [...byInterval.values()].reduce((sum, group) => sum + messages(group), 0);
-  const workers = Math.min(most, Math.max(fewest, needed));
+  const workers = Math.min(max, Math.max(min, needed));
   return {
     workers,
     warning:

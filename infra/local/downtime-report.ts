@@ -9,7 +9,7 @@ import { missedWords } from './missed-checks-text.ts';
 /** The newest records of so many monitors tell when anything last ran: those that run the most often. */
 const monitorsAsked = 20;
 /** One run may be missed by a restart that nobody has to hear of. */
-const fewestMissed = 2;
+const minMissed = 2;
 
 type Gap = { readonly from: number; readonly to: number };
 
@@ -49,7 +49,7 @@ export const notRunningWords = async (
   const lastAt = newest.reduce<number>((last, at) => Math.max(last, at ?? 0), 0);
   if (lastAt === 0) return undefined;
   const gap = { from: lastAt + 1, to: startedAt };
-  if (!asked.some((monitor) => expectedIn(monitor, gap) >= fewestMissed)) return undefined;
+  if (!asked.some((monitor) => expectedIn(monitor, gap) >= minMissed)) return undefined;
   const clock = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
   const cost = missedWords(registered.map((monitor) => expectedIn(monitor, gap)));
   return `nothing ran from ${clock(lastAt)} to ${clock(startedAt)} UTC (${formatDuration(startedAt - lastAt)}): ${cost}`;

@@ -6,7 +6,7 @@ import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /** The first version that runs what is written here as it stands. */
-const leastMajor = 24;
+const minMajor = 24;
 
 const pathOf = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -16,7 +16,7 @@ const ownNode = () => {
   return [pathOf(`${folder}node`), pathOf(`${folder}node.exe`)].find((path) => existsSync(path));
 };
 
-const isNewEnough = Number(/^v(\d+)/.exec(process.version)?.[1] ?? 0) >= leastMajor;
+const isNewEnough = Number(/^v(\d+)/.exec(process.version)?.[1] ?? 0) >= minMajor;
 const node = isNewEnough ? process.execPath : ownNode();
 
 /**
@@ -53,7 +53,7 @@ const isServer = command === 'start' && !rest.some((word) => word === '--help' |
 
 if (!node) {
   const remedy = "run 'npm ci' in Vigía's folder, which brings one along, or install a newer one";
-  process.stderr.write(`Vigía needs Node ${leastMajor} or newer, and this is ${process.version}: ${remedy}.\n`);
+  process.stderr.write(`Vigía needs Node ${minMajor} or newer, and this is ${process.version}: ${remedy}.\n`);
   process.exitCode = 2;
 } else if (isServer) handOver(['--max-semi-space-size=1', pathOf('./launch.js'), ...rest]);
 else if (isNewEnough) {

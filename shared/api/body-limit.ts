@@ -3,9 +3,9 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { problem } from './problem.ts';
 
-const mostBytes = 4_096;
+const maxBytes = 4_096;
 /** So much is read for the sake of the answer. */
-const mostDiscardedBytes = 16_000_000;
+const maxDiscardedBytes = 16_000_000;
 
 /** Its sender has hung up, and hears nothing of it any more; but the log need not tell of it either. */
 export const brokenOff = (context: Context): Response => problem(context, 400, 'the body broke off before its end');
@@ -14,17 +14,17 @@ export const brokenOff = (context: Context): Response => problem(context, 400, '
 const discardBody = async (context: Context): Promise<void> => {
   const { body } = context.req.raw;
   const declared = Number(context.req.header('content-length') ?? Number.POSITIVE_INFINITY);
-  if (!body || body.locked || !(declared <= mostDiscardedBytes)) return;
+  if (!body || body.locked || !(declared <= maxDiscardedBytes)) return;
   const reader = body.getReader();
   // Who hangs up meanwhile wants no answer either.
   while (!(await reader.read().catch(() => ({ done: true }))).done);
 };
 
 const bound = bodyLimit({
-  maxSize: mostBytes,
+  maxSize: maxBytes,
   onError: async (context) => {
     await discardBody(context);
-    return problem(context, 413, `the body is larger than ${mostBytes} bytes, which is the most`);
+    return problem(context, 413, `the body is larger than ${maxBytes} bytes, which is the most`);
   },
 });
 

@@ -6,7 +6,7 @@ import { outboxesWithoutLease } from '../storage/records/status-records.ts';
 
 /** The statuses of thousands of monitors are not read for each of several scrapers. */
 const freshMs = 10_000;
-const mostWaiting = 1_000;
+const maxWaiting = 1_000;
 
 const cached = (reads: QueryDeps): (() => Promise<Overview>) => {
   let last: { readonly at: number; readonly overview: Promise<Overview> } | undefined;
@@ -56,7 +56,7 @@ export const addOverview = (registry: Registry, reads: QueryDeps): void => {
   readGauge(
     registry,
     'vigia_outboxes_waiting',
-    `Monitors with alerts that nobody is sending; ${mostWaiting} at most`,
-    async () => (await outboxesWithoutLease(reads.store, reads.clock.now(), mostWaiting)).length,
+    `Monitors with alerts that nobody is sending; ${maxWaiting} at most`,
+    async () => (await outboxesWithoutLease(reads.store, reads.clock.now(), maxWaiting)).length,
   );
 };

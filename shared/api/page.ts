@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { answerText } from './etag.ts';
 
 /** Lambda answers with 6 MB at the most, in which every quote and backslash of this may be written as two. */
-const mostBytes = 3_000_000;
+const maxBytes = 3_000_000;
 
 export type Page<T> = {
   /** Member that holds the items. */
@@ -22,7 +22,7 @@ const fitting = (texts: readonly string[]): number => {
   let bytes = 0;
   const over = texts.findIndex((text) => {
     bytes += Buffer.byteLength(text) + 1;
-    return bytes > mostBytes;
+    return bytes > maxBytes;
   });
   return over < 0 ? texts.length : Math.max(1, over);
 };

@@ -23,10 +23,10 @@ export type QueryOf<R extends Rules> = { readonly [K in keyof R]?: v.InferOutput
 export const quoted = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
 /** A whole number from 1 to `most`. */
-export const limitUpTo = (most: number) => ({
-  schema: v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number), v.minValue(1), v.maxValue(most)),
-  mustBe: `a whole number from 1 to ${most}`,
-  shown: { type: 'integer', minimum: 1, maximum: most },
+export const limitUpTo = (max: number) => ({
+  schema: v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number), v.minValue(1), v.maxValue(max)),
+  mustBe: `a whole number from 1 to ${max}`,
+  shown: { type: 'integer', minimum: 1, maximum: max },
 });
 
 export const monitorRule = {

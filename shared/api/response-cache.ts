@@ -4,7 +4,7 @@ import type { ApiDeps } from './api-deps.ts';
 import { answerEncoded, type Encoded, encodedIn } from './etag.ts';
 import type { Route } from './route.ts';
 
-const mostBytes = 1_000_000;
+const maxBytes = 1_000_000;
 
 type World = Pick<ApiDeps, 'clock' | 'written'>;
 
@@ -18,7 +18,7 @@ const keep = (moment: Moment, asked: string, response: Response): void => {
   const encoded = encodedIn(response);
   if (!encoded) return;
   const bytes = encoded.body.byteLength + 2 * asked.length;
-  if (moment.bytes + bytes > mostBytes) return;
+  if (moment.bytes + bytes > maxBytes) return;
   moment.bytes += bytes;
   moment.kept.set(asked, encoded);
 };

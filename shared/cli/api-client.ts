@@ -20,7 +20,7 @@ export type Client = {
 
 const usualPatienceMs = 20_000;
 /** A page of runs with all their evidence may take a few MB. */
-const mostBytes = 64 * 1_048_576;
+const maxBytes = 64 * 1_048_576;
 
 const problemAnswer = v.looseObject({
   detail: v.optional(v.string()),
@@ -102,7 +102,7 @@ const textOf = async (answer: Response): Promise<string> => {
   let bytes = 0;
   for await (const part of answer.body ?? []) {
     bytes += part.byteLength;
-    if (bytes > mostBytes) throw stop(exits.fault, `the answer is larger than ${mostBytes / 1_048_576} MB.`);
+    if (bytes > maxBytes) throw stop(exits.fault, `the answer is larger than ${maxBytes / 1_048_576} MB.`);
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');

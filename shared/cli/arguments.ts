@@ -4,11 +4,11 @@ import { nearest } from '../define/nearest.ts';
 import { parseDuration } from '../model/duration.ts';
 
 export const wholeNumber =
-  (least: number, most: number) =>
+  (min: number, max: number) =>
   (text: string): number => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
   };
 
 /** Milliseconds. */
@@ -20,13 +20,13 @@ export const duration = (text: string): number => {
 
 /** Milliseconds, in whole seconds where `isWhole`; both ends as they are typed. */
 export const durationWithin =
-  (least: string, most: string, { isWhole = true } = {}) =>
+  (min: string, max: string, { isWhole = true } = {}) =>
   (text: string): number => {
     // So long that no number holds it is a duration all the same.
     const ms = /^\d{10,}(?:ms|s|m|h|d)$/.test(text) ? Number.POSITIVE_INFINITY : duration(text);
-    const isWithin = ms >= (parseDuration(least) ?? 0) && ms <= (parseDuration(most) ?? 0);
+    const isWithin = ms >= (parseDuration(min) ?? 0) && ms <= (parseDuration(max) ?? 0);
     if (isWithin && (!isWhole || ms % 1_000 === 0)) return ms;
-    throw new InvalidArgumentError(`It must be from ${least} to ${most}${isWhole ? ', in whole seconds' : ''}.`);
+    throw new InvalidArgumentError(`It must be from ${min} to ${max}${isWhole ? ', in whole seconds' : ''}.`);
   };
 
 /** States by type, as the API filters by them; `TimedOut` is one of FAILED. */

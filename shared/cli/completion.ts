@@ -9,7 +9,7 @@ import { listMonitors } from './monitor-id.ts';
 import { readProfiles } from './profiles.ts';
 import { openSession } from './session.ts';
 
-const mostMonitors = 500;
+const maxMonitors = 500;
 /** Nobody waits longer for a key to be completed. */
 const patienceMs = 800;
 
@@ -20,7 +20,7 @@ const asksForMore = (typed: readonly string[]): boolean => typed[0] === 'complet
 const monitorIds = async (deps: CliDeps): Promise<readonly string[]> => {
   const none = deps.sleep(patienceMs).then((): readonly string[] => []);
   const read = async (): Promise<readonly string[]> => {
-    const { monitors } = await listMonitors(openSession(deps, { json: true }).client(), mostMonitors);
+    const { monitors } = await listMonitors(openSession(deps, { json: true }).client(), maxMonitors);
     return monitors.map(({ id }) => id);
   };
   return Promise.race([none, read().catch(() => [])]);

@@ -20,7 +20,7 @@ const stateWords = ({ state, startedAt, until, endedAt }: DrillAnswer, now: numb
 export const waitingWords = ({ until }: DrillAnswer, now: number): string =>
   `Waiting: requests fail until ${clock(at(until), now)}, then the service is to be found well again. Ctrl-C leaves the drill to itself.`;
 
-const mostRuns = 10;
+const maxRuns = 10;
 
 export const sayDrill = (output: Output, drill: DrillAnswer, now: number): void => {
   const every = durationWords(drill.intervalSeconds * 1_000);
@@ -31,7 +31,7 @@ export const sayDrill = (output: Output, drill: DrillAnswer, now: number): void 
   ]);
   for (const { what, afterMs } of drill.steps) output.say(`  ${`+${durationWords(afterMs)}`.padEnd(14)}${what}`);
   if (drill.state === 'over' && drill.steps.length === 0) output.say('  No run failed, so nobody was told.');
-  const rows = drill.runs.slice(0, mostRuns).map((run): readonly Cell[] => [
+  const rows = drill.runs.slice(0, maxRuns).map((run): readonly Cell[] => [
     clock(at(run.dueAt), now),
     run.id,
     { text: run.verdict, style: run.verdict === 'failing' ? 'red' : 'green' },
@@ -40,7 +40,7 @@ export const sayDrill = (output: Output, drill: DrillAnswer, now: number): void 
   ]);
   const columns = [
     { title: 'DUE', goes: 2 },
-    { title: 'RUN', least: 12 },
+    { title: 'RUN', min: 12 },
     { title: 'VERDICT' },
     { title: 'STATE', goes: 1 },
   ];

@@ -3,7 +3,7 @@
 /** What the exit codes of `vigia` mean. They are documented, and scripts rely on them. */
 export const exits = {
   fine: 0,
-  notWell: 1,
+  notPassing: 1,
   usage: 2,
   unreachable: 3,
   refused: 4,
@@ -15,7 +15,7 @@ export type Exit = (typeof exits)[keyof typeof exits];
 
 export const exitMeanings: readonly (readonly [Exit, string])[] = [
   [exits.fine, 'all is well, or done'],
-  [exits.notWell, 'what was run, checked or asked about is not well'],
+  [exits.notPassing, 'what was run, checked or asked about is not well'],
   [exits.usage, 'wrong usage, or a file that is not as it should be'],
   [exits.unreachable, 'the server could not be reached'],
   [exits.refused, 'the server refused: unknown monitor, missing key, wrong value'],

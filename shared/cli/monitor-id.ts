@@ -18,13 +18,13 @@ export const monitorId = (typed: string): string => {
 /** Up to `most` of them, in the order of the monitors file; `more` when there are more. */
 export const listMonitors = async (
   client: Client,
-  most: number,
+  max: number,
 ): Promise<{ readonly monitors: readonly MonitorAnswer[]; readonly more: boolean }> => {
   const monitors: MonitorAnswer[] = [];
   let cursor: string | null = null;
   do {
     const after: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const limit = Math.min(50, most - monitors.length);
+    const limit = Math.min(50, max - monitors.length);
     const page: { monitors: MonitorAnswer[]; cursor: string | null } = await client.ask(
       'GET',
       `/monitors?limit=${limit}${after}`,
@@ -32,23 +32,23 @@ export const listMonitors = async (
     );
     monitors.push(...page.monitors);
     cursor = page.cursor;
-  } while (cursor !== null && monitors.length < most);
+  } while (cursor !== null && monitors.length < max);
   return { monitors, more: cursor !== null };
 };
 
 /** Enough for a suggestion. */
-const mostCandidates = 1_000;
-const mostNamed = 6;
+const maxCandidates = 1_000;
+const maxNamed = 6;
 
 const isWatched = Symbol('it is watched');
 
 const suggestion = async (client: Client, id: string): Promise<string | typeof isWatched> => {
-  const ids = (await listMonitors(client, mostCandidates)).monitors.map((monitor) => monitor.id);
+  const ids = (await listMonitors(client, maxCandidates)).monitors.map((monitor) => monitor.id);
   if (ids.includes(id)) return isWatched;
   const meant = nearest(id, ids);
   if (meant) return `did you mean '${meant}'?`;
   if (ids.length === 0) return 'the server watches nothing.';
-  return ids.length > mostNamed
+  return ids.length > maxNamed
     ? '`vigia status` lists them.'
     : `there ${ids.length === 1 ? 'is' : 'are'} ${ids.join(', ')}.`;
 };

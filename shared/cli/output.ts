@@ -21,7 +21,7 @@ export type Output = {
 };
 
 /** Longer than what any state or printed line may have. */
-const longestLine = 2_000;
+const maxLine = 2_000;
 
 export const openOutput = (terminal: Terminal, json: boolean): Output => {
   const { width, colour, writeOut, writeError } = terminal;
@@ -32,11 +32,11 @@ export const openOutput = (terminal: Terminal, json: boolean): Output => {
     json,
     say: (line, style) => {
       if (json) return;
-      const clean = cleanText(line, longestLine);
+      const clean = cleanText(line, maxLine);
       writeOut(`${style ? paint(style, clean) : clean}\n`);
     },
     note: (line) => {
-      if (!json) writeError(`${cleanText(line, longestLine)}\n`);
+      if (!json) writeError(`${cleanText(line, maxLine)}\n`);
     },
     table: (columns, rows) => {
       if (!json) writeOut(`${tableLines(columns, rows, { ...cut, paint }).join('\n')}\n`);
@@ -45,7 +45,7 @@ export const openOutput = (terminal: Terminal, json: boolean): Output => {
       if (json) return;
       const indent = Math.max(...pairs.map(([name]) => name.length)) + 2;
       for (const [name, value] of pairs) {
-        writeOut(`${paint('dim', `${name}:`.padEnd(indent))}${cleanText(value, longestLine)}\n`);
+        writeOut(`${paint('dim', `${name}:`.padEnd(indent))}${cleanText(value, maxLine)}\n`);
       }
     },
     document: (value) => {

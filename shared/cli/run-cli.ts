@@ -5,7 +5,7 @@ import type { CliDeps } from './cli-deps.ts';
 import { type Exit, exits, isStop, problemOf, type Stop, stop } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 
-const longestSentence = 2_000;
+const maxSentence = 2_000;
 
 /** What stands after the = may be a key that should not have been typed: it is not repeated. */
 const withoutValues = (words: string): string => words.replace(/'(--?[^'=]+)=[^']*'/g, "'$1'");
@@ -46,7 +46,7 @@ const stopOf = (error: unknown, typed: readonly string[]): Stop => {
 };
 
 const notify = ({ terminal }: CliDeps, error: Stop, json: boolean): void => {
-  const lines = error.message.split('\n').map((line) => cleanText(line, longestSentence));
+  const lines = error.message.split('\n').map((line) => cleanText(line, maxSentence));
   if (json) terminal.writeError(`${JSON.stringify(problemOf({ ...error, message: lines.join(' ') }), null, 2)}\n`);
   // Several are the mistakes of a file, and each begins with its name.
   else terminal.writeError(`${lines.length > 1 ? '' : 'vigia: '}${lines.join('\n')}\n`);

@@ -5,7 +5,7 @@ import type { Style } from './output.ts';
 import { exactClock } from './times.ts';
 
 /** All that it did is Completed; one that is still to come, Crashed or Cancelled is not. */
-export const isWell = ({ state, taskRuns }: RunAnswer): boolean =>
+export const isPassing = ({ state, taskRuns }: RunAnswer): boolean =>
   [state, ...taskRuns.map((taskRun) => taskRun.state)].every(({ type }) => type === 'COMPLETED');
 
 const pendingTypes: ReadonlySet<string> = new Set(['SCHEDULED', 'PENDING', 'RUNNING']);

@@ -8,7 +8,7 @@ export type Column = {
   readonly title: string;
   readonly right?: boolean;
   /** May become as narrow as this; left out, it keeps its width. */
-  readonly least?: number;
+  readonly min?: number;
   /** The higher, the sooner it goes; left out, it stays. */
   readonly goes?: number;
   /** Shown only where nothing else has to be cut for it. */
@@ -23,7 +23,7 @@ export type Paint = (style: Style, text: string) => string;
 type Measured = { readonly column: Column; readonly index: number; readonly width: number };
 
 const gap = 2;
-const longestCell = 300;
+const maxCell = 300;
 
 const textOf = (cell: Cell | undefined): string => (typeof cell === 'string' ? cell : (cell?.text ?? ''));
 
@@ -31,13 +31,13 @@ const total = (columns: readonly Measured[]): number =>
   columns.reduce((sum, { width }) => sum + width, gap * Math.max(0, columns.length - 1));
 
 /** Takes from the widest that may shrink, a column of the terminal at a time. */
-const shrunk = (columns: readonly Measured[], most: number): readonly Measured[] => {
+const shrunk = (columns: readonly Measured[], max: number): readonly Measured[] => {
   const widths = columns.map(({ width }) => width);
-  for (let over = total(columns) - most; over > 0; over -= 1) {
+  for (let over = total(columns) - max; over > 0; over -= 1) {
     let widest = -1;
-    columns.forEach(({ column: { least } }, i) => {
+    columns.forEach(({ column: { min } }, i) => {
       const width = widths[i] ?? 0;
-      if (least !== undefined && width > least && width > (widths[widest] ?? 0)) widest = i;
+      if (min !== undefined && width > min && width > (widths[widest] ?? 0)) widest = i;
     });
     if (widest < 0) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
@@ -46,16 +46,16 @@ const shrunk = (columns: readonly Measured[], most: number): readonly Measured[]
 };
 
 /** The columns that are shown and how wide each is. */
-const fitted = (columns: readonly Measured[], most: number): readonly Measured[] => {
-  const tried = shrunk(columns, most);
-  if (total(tried) <= most) return tried;
+const fitted = (columns: readonly Measured[], max: number): readonly Measured[] => {
+  const tried = shrunk(columns, max);
+  if (total(tried) <= max) return tried;
   const goes = columns.reduce((a, { column }) => Math.max(a, column.goes ?? 0), 0);
   const last = columns.findLastIndex(({ column }) => (column.goes ?? 0) === goes);
-  if (goes > 0) return fitted(columns.toSpliced(last, 1), most);
+  if (goes > 0) return fitted(columns.toSpliced(last, 1), max);
   // None may go: then all shrink, however little is left of them.
   return shrunk(
-    columns.map((one) => ({ ...one, column: { ...one.column, least: 3 } })),
-    most,
+    columns.map((one) => ({ ...one, column: { ...one.column, min: 3 } })),
+    max,
   );
 };
 
@@ -71,12 +71,12 @@ export const tableLines = (
   rows: readonly (readonly Cell[])[],
   { width, paint }: { readonly width?: number; readonly paint: Paint },
 ): readonly string[] => {
-  const texts = rows.map((row) => columns.map((_, i) => cleanText(textOf(row[i]), longestCell)));
+  const texts = rows.map((row) => columns.map((_, i) => cleanText(textOf(row[i]), maxCell)));
   const measured = columns
     .map((column, index) => ({ column, index, filled: texts.some((row) => row[index] !== '') }))
     .filter(({ filled }) => filled)
     .map(({ column, index }): Measured => {
-      const widest = texts.reduce((most, row) => Math.max(most, textWidth(row[index] ?? '')), textWidth(column.title));
+      const widest = texts.reduce((max, row) => Math.max(max, textWidth(row[index] ?? '')), textWidth(column.title));
       return { column, index, width: widest };
     });
   const needed = measured.filter(({ column }) => !column.isSpare);

@@ -8,12 +8,12 @@ const plain = /^[\x20-\x7e]*$/;
 export const textWidth = (text: string): number => (plain.test(text) ? text.length : utils.strlen(text));
 
 /** At most `most` columns; what was cut off shows as an ellipsis. Never cuts through a sign that is made of several. */
-export const cutTo = (text: string, most: number): string => {
-  if (textWidth(text) <= most) return text;
-  if (most < 1) return '';
+export const cutTo = (text: string, max: number): string => {
+  if (textWidth(text) <= max) return text;
+  if (max < 1) return '';
   let kept = '';
   for (const { segment } of graphemes.segment(text)) {
-    if (textWidth(`${kept}${segment}…`) > most) break;
+    if (textWidth(`${kept}${segment}…`) > max) break;
     kept += segment;
   }
   return `${kept.trimEnd()}…`;

@@ -57,7 +57,7 @@ export type DrillReport = {
 const maxTries = 20;
 const inTurn = createMutexByKey();
 /** More than an hour of runs every ten seconds, with their recovery. */
-const mostRuns = 500;
+const maxRuns = 500;
 
 const specOf = ({ manifest }: DrillDeps, monitor: string): MonitorSpec | undefined =>
   manifest.monitors.find(({ id }) => id === monitor);
@@ -159,7 +159,7 @@ const untold = ({ endedAt }: Drill, [first]: readonly DrillStep[], after: number
 /** How a drill went so far: its runs, at most 500 of them, and what was told. */
 export const reportOf = async (store: Store, drill: Drill, damaged: (error: Error) => void): Promise<DrillReport> => {
   const shadow = drillMonitorId(drill.monitor);
-  const window = { monitor: shadow, from: drill.startedAt, to: drill.endsBy, limit: mostRuns, descending: true };
+  const window = { monitor: shadow, from: drill.startedAt, to: drill.endsBy, limit: maxRuns, descending: true };
   const [page, status] = await Promise.all([queryRuns(store, window), getStatus(store, shadow)]);
   const runs = decodeReadable(page.items, damaged);
   const n = status?.status.seq ?? 0;

@@ -42,7 +42,7 @@ export const exampleName = (name: unknown, otherwise: string): string =>
   typeof name === 'string' ? name.slice(0, 100) : otherwise;
 
 /** More than anybody is told of. */
-const mostUnknown = 30;
+const maxUnknown = 30;
 
 /** One fault for each field that is not known, with the spelling that was probably meant. */
 export const unknownFields = (
@@ -52,7 +52,7 @@ export const unknownFields = (
 ): readonly Fault[] =>
   Object.keys(options)
     .filter((field) => !known.includes(field))
-    .slice(0, mostUnknown)
+    .slice(0, maxUnknown)
     .map((field) => {
       const meant = nearest(field, known);
       const hint = meant ? `did you mean "${meant}"?` : `known fields: ${known.join(', ')}`;

@@ -8,9 +8,9 @@ const distance = (a: string, b: string): number => {
     const next = [i];
     for (let j = 1; j <= b.length; j += 1) {
       const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const fewest = Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
+      const min = Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
       const isExchanged = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      next.push(isExchanged ? Math.min(fewest, (before[j - 2] ?? 0) + 1) : fewest);
+      next.push(isExchanged ? Math.min(min, (before[j - 2] ?? 0) + 1) : min);
     }
     before = row;
     row = next;
@@ -19,7 +19,7 @@ const distance = (a: string, b: string): number => {
 };
 
 /** In a word of one or two letters any other would be near. */
-const mostFor = (length: number): number => (length < 3 ? 0 : length < 5 ? 1 : 2);
+const maxRetriesFor = (length: number): number => (length < 3 ? 0 : length < 5 ? 1 : 2);
 
 /** The candidate that differs by the fewest letters, if by no more than 2 (1 in a word of 3 or 4). */
 export const nearest = (word: string, candidates: readonly string[]): string | undefined => {
@@ -28,5 +28,5 @@ export const nearest = (word: string, candidates: readonly string[]): string | u
     .map((candidate) => ({ candidate, d: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.d - b.d);
   const best = ranked[0];
-  return best && best.d <= mostFor(word.length) ? best.candidate : undefined;
+  return best && best.d <= maxRetriesFor(word.length) ? best.candidate : undefined;
 };

@@ -31,11 +31,11 @@ export type Matcher = {
   readonly searchedChars: number;
 };
 
-const longestSource = 1_000;
+const maxSource = 1_000;
 const largestProgram = 300;
 /** Steps of the slowest engine of RE2 in a text: about half a second. */
-const mostSteps = 20_000_000;
-const mostChars = 1_048_576;
+const maxSteps = 20_000_000;
+const maxChars = 1_048_576;
 
 const flagBits: Readonly<Record<string, number>> = {
   i: RE2JS.CASE_INSENSITIVE,
@@ -63,7 +63,7 @@ const matcherOf = (source: string, flags: string): Matcher | string => {
     const compiled = RE2JS.compile(RE2JS.translateRegExp(source), bits);
     const size = compiled.programSize();
     if (size > largestProgram) return `it is too large (${size} steps, at most ${largestProgram}); repeat less in it`;
-    const searchedChars = Math.min(mostChars, Math.floor(mostSteps / size));
+    const searchedChars = Math.min(maxChars, Math.floor(maxSteps / size));
     const test = (text: string): boolean => compiled.test(text.slice(0, searchedChars));
     return { test, shown: `/${source}/${flags}`, searchedChars };
   } catch (error) {
@@ -74,8 +74,8 @@ const matcherOf = (source: string, flags: string): Matcher | string => {
 /** Compiles it; `field` is where it stands. */
 export const checkPattern = ({ source, flags }: Pattern | RegExp, field: string): Checked<Matcher> => {
   if (typeof source !== 'string' || source.length === 0) return bad(field, "the pattern is empty; write pattern('ok')");
-  if (source.length > longestSource)
-    return bad(field, `the pattern has ${source.length} characters, at most ${longestSource} are allowed`);
+  if (source.length > maxSource)
+    return bad(field, `the pattern has ${source.length} characters, at most ${maxSource} are allowed`);
   const unknown = [...String(flags)].filter((flag) => !(flag in flagBits));
   if (unknown.length > 0) return bad(field, `the flag "${unknown.join('')}" is not known here; known are i, m and s`);
   const matcher = matcherOf(source, String(flags));

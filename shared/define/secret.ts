@@ -15,7 +15,7 @@ export type SecretText = {
 /** A text, or one that has secrets in it. */
 export type MaybeSecret = string | SecretText;
 
-const mostNames = 1_000;
+const maxNames = 1_000;
 const noted = new Set<string>();
 const mentioned = new Set<string>();
 
@@ -52,7 +52,7 @@ export const secret = (name: string): SecretText => {
     throw new TypeError(
       `secret(${described(name)}): ${described(name)} is no name of a secret; write letters, digits and underscores, such as secret('SHOP_TOKEN')`,
     );
-  for (const names of [noted, mentioned]) if (names.size < mostNames) names.add(name);
+  for (const names of [noted, mentioned]) if (names.size < maxNames) names.add(name);
   return secretText([{ secret: name }]);
 };
 

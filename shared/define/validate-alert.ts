@@ -5,16 +5,16 @@ import { described, isRecord, unknownFields } from './definition.ts';
 import { bad, type Checked, checkWord, good, together } from './validated.ts';
 
 const fields = ['after', 'recoverAfter', 'remindEvery', 'every'] as const;
-const mostInARow = 10;
-const shortestReminderMs = 60_000;
-const longestReminderMs = 7 * 86_400_000;
+const maxInARow = 10;
+const minReminderMs = 60_000;
+const maxReminderMs = 7 * 86_400_000;
 
 const checkStreak = (field: string, value: unknown): Checked<number> => {
   if (value === undefined) return good(1);
-  const fits = typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= mostInARow;
+  const fits = typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= maxInARow;
   return fits
     ? good(value)
-    : bad(field, `${described(value)} is no number of runs in a row; write a whole number from 1 to ${mostInARow}`);
+    : bad(field, `${described(value)} is no number of runs in a row; write a whole number from 1 to ${maxInARow}`);
 };
 
 const checkRemindEvery = (value: unknown): Checked<number | undefined> => {
@@ -24,8 +24,8 @@ const checkRemindEvery = (value: unknown): Checked<number | undefined> => {
   const right = "write how often to remind while it lasts, from '1m' to '7d', or false for never";
   const ms = typeof value === 'string' ? parseDuration(value) : undefined;
   if (ms === undefined) return bad(field, `${described(value)} is no duration; ${right}`);
-  if (ms < shortestReminderMs) return bad(field, `${described(value)} is too short; ${right}`);
-  return ms > longestReminderMs ? bad(field, `${described(value)} is too long; ${right}`) : good(ms);
+  if (ms < minReminderMs) return bad(field, `${described(value)} is too short; ${right}`);
+  return ms > maxReminderMs ? bad(field, `${described(value)} is too long; ${right}`) : good(ms);
 };
 
 const checkOccasion = (value: unknown): Checked<'change' | 'failure'> =>

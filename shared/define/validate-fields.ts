@@ -4,8 +4,8 @@ import { type Language, languages } from '../model/language.ts';
 import { described } from './definition.ts';
 import { bad, type Checked, checkWord, good } from './validated.ts';
 
-const shortestIntervalMs = 10_000;
-const longestIntervalMs = 7 * 86_400_000;
+const minIntervalMs = 10_000;
+const maxIntervalMs = 7 * 86_400_000;
 
 const durationOf = (value: unknown): number | undefined =>
   typeof value === 'string' ? parseDuration(value) : undefined;
@@ -15,8 +15,8 @@ export const checkEvery = (value: unknown): Checked<number> => {
   if (value === undefined) return bad('every', `missing; ${right}`);
   const ms = durationOf(value);
   if (ms === undefined) return bad('every', `${described(value)} is no duration; ${right}`);
-  if (ms < shortestIntervalMs) return bad('every', `${described(value)} is too short; the shortest interval is '10s'`);
-  if (ms > longestIntervalMs) return bad('every', `${described(value)} is too long; the longest interval is '7d'`);
+  if (ms < minIntervalMs) return bad('every', `${described(value)} is too short; the shortest interval is '10s'`);
+  if (ms > maxIntervalMs) return bad('every', `${described(value)} is too long; the longest interval is '7d'`);
   if (ms % 1_000 !== 0)
     return bad('every', `${described(value)} is not a whole number of seconds; write '15s', not '15.5s'`);
   return good(ms);

@@ -13,10 +13,10 @@ export type CheckedMonitors =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** As many as a prototype bore in one process. */
-const mostMonitors = 60_000;
+const maxMonitors = 60_000;
 
 /** A file that is wrong from end to end is told of its first mistakes; the last line says how many more there are. */
-const mostProblems = 20;
+const maxProblems = 20;
 
 const example =
   "export default [monitor('my-shop', { every: '1m', checks: [http('home', 'https://shop.example/')] })];";
@@ -28,8 +28,8 @@ const listMistake = (value: unknown): string | undefined => {
   if (!Array.isArray(value))
     return `the default export is ${described(value)}, not a list of monitors; write ${example}`;
   if (value.length === 0) return `the list of monitors is empty, so that nothing would be watched; write ${example}`;
-  return value.length > mostMonitors
-    ? `the list has ${value.length} monitors, at most ${mostMonitors} are allowed`
+  return value.length > maxMonitors
+    ? `the list has ${value.length} monitors, at most ${maxMonitors} are allowed`
     : undefined;
 };
 
@@ -65,18 +65,18 @@ const hiddenProblems = (faulty: readonly Faulty[], seen: ReadonlySet<object>, fi
       faults.map(({ field, message }) => ({ file, field: `task or flow ${described(name)}: ${field}`, message })),
     );
 
-const longestField = 300;
-const longestMessage = 1_000;
+const maxField = 300;
+const maxMessage = 1_000;
 
 /** What the user wrote is quoted in it, as a name of a field too: kept on one line and short. */
 const readable = ({ field, message, ...place }: Problem): Problem => ({
   ...place,
-  ...(field === undefined ? {} : { field: cleanText(field, longestField) }),
-  message: cleanText(message, longestMessage),
+  ...(field === undefined ? {} : { field: cleanText(field, maxField) }),
+  message: cleanText(message, maxMessage),
 });
 
 const bounded = (problems: readonly Problem[], file: string): readonly Problem[] => {
-  const notified = problems.slice(0, mostProblems).map(readable);
+  const notified = problems.slice(0, maxProblems).map(readable);
   const more = problems.length - notified.length;
   return more > 0 ? [...notified, { file, message: `${more} more problems` }] : notified;
 };

@@ -14,7 +14,7 @@ type CheckedWork =
   | { readonly ok: false; readonly faults: readonly Fault[]; readonly seen: readonly object[] };
 
 /** One message, and one record, has to hold what all of them say. */
-const mostChecks = 50;
+const maxChecks = 50;
 
 const refused = (field: string, message: string): CheckedWork => ({
   ok: false,
@@ -50,8 +50,8 @@ const checkChecks = (checks: unknown): CheckedWork => {
   const right = "write checks: [http('home', 'https://shop.example/')]";
   if (!Array.isArray(checks)) return refused('checks', `${described(checks)} is no list; ${right}`);
   if (checks.length === 0) return refused('checks', `the list is empty, so that nothing would be checked; ${right}`);
-  if (checks.length > mostChecks)
-    return refused('checks', `${checks.length} checks, at most ${mostChecks} are allowed; divide them among monitors`);
+  if (checks.length > maxChecks)
+    return refused('checks', `${checks.length} checks, at most ${maxChecks} are allowed; divide them among monitors`);
   const seen = checks.filter((check) => isDefinition(check, 'task'));
   const faults = checks.flatMap(checkOne);
   return faults.length > 0 ? { ok: false, faults, seen } : { ok: true, work: { kind: 'checks', checks }, seen };

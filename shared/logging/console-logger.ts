@@ -63,7 +63,7 @@ export const createConsoleLogger = (options: ConsoleOptions): Logger => {
   };
 
   const runEnded = (run: FlowRun): void => {
-    if (quiet() && verdict(run) === 'well' && !isDegraded(run)) return;
+    if (quiet() && verdict(run) === 'passing' && !isDegraded(run)) return;
     const mark = isDrillMonitor(run.monitor) ? 'DRILL: ' : '';
     const of = named() ? ` of ${drilledMonitorOf(run.monitor) ?? run.monitor}` : '';
     for (const taskRun of run.taskRuns) sayTask(taskRun, mark, of);

@@ -64,7 +64,7 @@ export const createJsonLogger = ({ write, now, quiet, level: log = 'info' }: Con
   };
   return {
     runEnded: (run) => {
-      if (quiet() && verdict(run) === 'well' && !isDegraded(run)) return;
+      if (quiet() && verdict(run) === 'passing' && !isDegraded(run)) return;
       const level = levelOfRun(run);
       if (says(log, level)) show(level, 'run', runFields(run));
     },

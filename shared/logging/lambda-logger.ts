@@ -25,7 +25,7 @@ export const openLambdaLogger = (service: string): Logger => {
   return {
     runEnded: (run) => {
       const judged = verdict(run);
-      if (judged !== 'well') logger.info(`Flow run ended ${judged}`, summary(run));
+      if (judged !== 'passing') logger.info(`Flow run ended ${judged}`, summary(run));
     },
     alertSent: ({ id, monitor, severity }) => logger.info('Alert sent', { alert: id, monitor, severity }),
     info: (message) => logger.info(message),

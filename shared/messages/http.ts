@@ -4,7 +4,7 @@ import type { Finding } from '../model/run.ts';
 import { cleanText } from '../text/clean.ts';
 
 export type Words = {
-  readonly notWell: (host: string) => string;
+  readonly notPassing: (host: string) => string;
   readonly degraded: (host: string) => string;
   readonly finding: (finding: Finding) => string;
   readonly more: (count: number) => string;
@@ -32,7 +32,7 @@ export type Words = {
 };
 
 const english: Words = {
-  notWell: (host) => `${host} is not well.`,
+  notPassing: (host) => `${host} is not well.`,
   degraded: (host) => `${host} is degraded.`,
   finding: ({ what, expected, found }) => `${what}: ${found}, expected ${expected}`,
   more: (count) => `and ${count} more`,
@@ -60,7 +60,7 @@ const english: Words = {
 };
 
 const spanish: Words = {
-  notWell: (host) => `${host} no está bien.`,
+  notPassing: (host) => `${host} no está bien.`,
   degraded: (host) => `${host} está degradado.`,
   finding: ({ what, expected, found }) => `${what}: ${found}; se esperaba ${expected}`,
   more: (count) => `y ${count} más`,

@@ -92,7 +92,7 @@ export type Words = {
   };
   readonly bodyTooLarge: (bytes: string) => string;
   readonly bodyUnreadable: (encoding: string) => string;
-  readonly tooManyRedirects: (most: number, location: string) => string;
+  readonly tooManyRedirects: (max: number, location: string) => string;
   readonly redirectRefused: (location: string) => string;
   readonly cancelled: string;
   readonly closedProbe: string;

@@ -5,10 +5,10 @@ import type { Attempts } from './monitor.ts';
 /** Between two attempts of a task, so that a service that restarts has a chance. */
 export const retryDelayMs = 2_000;
 
-const longestTimeoutMs = 5_000;
+const maxTimeoutMs = 5_000;
 const comfortableTimeoutMs = 3_000;
-const shortestTimeoutMs = 1_000;
-const mostRetries = 2;
+const minTimeoutMs = 1_000;
+const maxRetries = 2;
 
 /** A run is over this long after its start: 2 s before the next one is due, and after 20 s at the latest. */
 export const budgetMs = (intervalMs: number): number => Math.min(intervalMs - 2_000, 20_000);
@@ -24,20 +24,20 @@ export type Fitted =
 const neededMs = (timeoutMs: number, retries: number): number => timeoutMs * (retries + 1) + retryDelayMs * retries;
 
 /** The longest time-out, in whole seconds, that leaves room for all attempts; it may be 0 or less. */
-const longestFor = (retries: number, budget: number): number =>
-  Math.min(longestTimeoutMs, Math.floor((budget - retryDelayMs * retries) / (retries + 1) / 1_000) * 1_000);
+const maxTimeoutFor = (retries: number, budget: number): number =>
+  Math.min(maxTimeoutMs, Math.floor((budget - retryDelayMs * retries) / (retries + 1) / 1_000) * 1_000);
 
 /** The most retries, up to the usual 2, that leave room for that time-out; undefined where not even one attempt fits. */
-const mostFor = (timeoutMs: number, budget: number): number | undefined =>
+const maxRetriesFor = (timeoutMs: number, budget: number): number | undefined =>
   [2, 1, 0].find((retries) => neededMs(timeoutMs, retries) <= budget);
 
 const chosen = (wished: Wished, budget: number): { timeoutMs: number; retries: number } => {
   if (wished.timeoutMs !== undefined)
-    return { timeoutMs: wished.timeoutMs, retries: wished.retries ?? mostFor(wished.timeoutMs, budget) ?? 0 };
+    return { timeoutMs: wished.timeoutMs, retries: wished.retries ?? maxRetriesFor(wished.timeoutMs, budget) ?? 0 };
   if (wished.retries !== undefined)
-    return { timeoutMs: Math.max(longestFor(wished.retries, budget), shortestTimeoutMs), retries: wished.retries };
-  const retries = [mostRetries, 1].find((r) => longestFor(r, budget) >= comfortableTimeoutMs) ?? 0;
-  return { timeoutMs: longestFor(retries, budget), retries };
+    return { timeoutMs: Math.max(maxTimeoutFor(wished.retries, budget), minTimeoutMs), retries: wished.retries };
+  const retries = [maxRetries, 1].find((r) => maxTimeoutFor(r, budget) >= comfortableTimeoutMs) ?? 0;
+  return { timeoutMs: maxTimeoutFor(retries, budget), retries };
 };
 
 const sumOf = (timeoutMs: number, retries: number, intervalMs: number): string => {
@@ -49,13 +49,13 @@ const sumOf = (timeoutMs: number, retries: number, intervalMs: number): string =
 
 const remedyFor = (timeoutMs: number, retries: number, intervalMs: number): string => {
   const budget = budgetMs(intervalMs);
-  const fewer = mostFor(timeoutMs, budget);
-  const shorter = longestFor(retries, budget);
+  const fewer = maxRetriesFor(timeoutMs, budget);
+  const shorter = maxTimeoutFor(retries, budget);
   const remedies = [
     ...(fewer === undefined ? [] : [`retries: ${fewer}`]),
-    ...(shorter < shortestTimeoutMs ? [] : [`timeout: '${shorter / 1_000}s'`]),
+    ...(shorter < minTimeoutMs ? [] : [`timeout: '${shorter / 1_000}s'`]),
   ];
-  return remedies.length > 0 ? remedies.join(' or ') : `timeout: '${longestFor(0, budget) / 1_000}s' and retries: 0`;
+  return remedies.length > 0 ? remedies.join(' or ') : `timeout: '${maxTimeoutFor(0, budget) / 1_000}s' and retries: 0`;
 };
 
 /** Fits time-outs and retries into the budget of a monitor with that interval (10 s or more). */

@@ -29,7 +29,7 @@ export type Drill = {
 
 const prefix = 'drill/';
 /** A monitor that runs once an hour is drilled like one that runs every half minute. */
-const longestIntervalMs = 30_000;
+const maxIntervalMs = 30_000;
 /** For the last run and its alert. */
 const graceMs = 30_000;
 
@@ -58,7 +58,7 @@ export const newDrill = (
   },
 ): Drill => {
   const { simulated, forMs, startedAt, reason } = wish;
-  const intervalMs = Math.min(spec.intervalMs, longestIntervalMs);
+  const intervalMs = Math.min(spec.intervalMs, maxIntervalMs);
   const until = startedAt + forMs;
   return {
     monitor: spec.id,
@@ -86,7 +86,7 @@ export const isDrillComplete = (drill: Drill, { incident, runs }: Shown, now: nu
   if (now >= drill.endsBy) return true;
   if (now < drill.until) return false;
   if (incident) return incident.endedAt !== undefined && incident.alerts.every(({ sentAt }) => sentAt !== undefined);
-  return runs.some((run) => run.dueAt >= drill.until && verdict(run) === 'well');
+  return runs.some((run) => run.dueAt >= drill.until && verdict(run) === 'passing');
 };
 
 /** `afterMs` counts from when the first failing run was due. */

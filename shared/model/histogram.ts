@@ -19,16 +19,16 @@ const halfWidth = 0.049;
 const growth = (1 + halfWidth) / (1 - halfWidth);
 const logGrowth = Math.log(growth);
 /** A run ends within 20 s: whatever is longer than this, milliseconds, shares the last bucket. */
-const longestMs = 100_000;
+const maxMs = 100_000;
 
 /** Bucket i, from 1 on, ends at growth^(i - 1) ms. */
 const bucketOf = (ms: number): number => {
   if (!(ms >= 1)) return 0;
-  return 1 + Math.ceil(Math.log(Math.min(ms, longestMs)) / logGrowth - 1e-9);
+  return 1 + Math.ceil(Math.log(Math.min(ms, maxMs)) / logGrowth - 1e-9);
 };
 
 /** How many buckets there are at most. */
-export const mostBuckets = bucketOf(longestMs) + 1;
+export const maxBuckets = bucketOf(maxMs) + 1;
 
 /** What a bucket's times are taken for, milliseconds. */
 const middleOf = (bucket: number): number => (bucket === 0 ? 0 : (2 * growth ** (bucket - 1)) / (growth + 1));

@@ -50,9 +50,9 @@ export type RankRange = readonly [number, number];
 export type Alert = SingleAlert | DigestAlert;
 
 /** From this many entries on, a new alert goes into a digest. */
-export const outboxLimit = 20;
+export const digestFrom = 20;
 /** There are never more entries, whatever becomes of senders. */
-export const outboxMost = 40;
+export const maxOutboxEntries = 40;
 
 type Mark = { readonly n: number; readonly kind: AlertKind };
 
@@ -134,9 +134,9 @@ const asDigest = (context: Context, alert: Digestible, before?: DigestAlert): Di
  * as it names the contents.
  */
 export const append = (outbox: readonly Alert[], alert: Digestible, context: Context): readonly Alert[] => {
-  if (outbox.length < outboxLimit) return [...outbox, alert];
+  if (outbox.length < digestFrom) return [...outbox, alert];
   const last = outbox.at(-1);
-  const mayGrow = !context.held || outbox.length >= outboxMost;
+  const mayGrow = !context.held || outbox.length >= maxOutboxEntries;
   if (last?.kind === 'digest' && mayGrow) return [...outbox.slice(0, -1), asDigest(context, alert, last)];
   return [...outbox, asDigest(context, alert)];
 };

@@ -20,7 +20,7 @@ export type RegisteredMonitor = {
 };
 
 /** Entries kept beside the present one. */
-const mostEarlier = 4;
+const maxEarlier = 4;
 
 export type RegistrationChange = {
   /** Monitors that are due otherwise from now on: new ones, those with another interval, paused or resumed ones. */
@@ -73,7 +73,7 @@ export const entryOf = ({ from, intervalMs, phaseMs, paused }: RegisteredMonitor
 /** What was valid before a change; an entry that would not have become valid yet is passed over. */
 const history = (registered: RegisteredMonitor, from: number): Pick<RegisteredMonitor, 'earlier'> => {
   const entries = [...(registered.earlier ?? []), entryOf(registered)].filter((entry) => entry.from < from);
-  return entries.length > 0 ? { earlier: entries.slice(-mostEarlier) } : {};
+  return entries.length > 0 ? { earlier: entries.slice(-maxEarlier) } : {};
 };
 
 /** Compares the manifest with what is known; whoever is new or has a new interval is given a phase, for good. */

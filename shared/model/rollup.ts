@@ -18,7 +18,7 @@ export type EndName = (typeof endNames)[number];
 export type StateCounts = Readonly<Record<EndName, number>>;
 
 /** What runs say about the service. Here `well` leaves out what is Degraded. Only ever add at the end. */
-export const verdictNames = ['well', 'degraded', 'failing', 'neutral'] as const;
+export const verdictNames = ['passing', 'degraded', 'failing', 'neutral'] as const;
 export type VerdictCounts = Readonly<Record<(typeof verdictNames)[number], number>>;
 
 export const phaseNames = ['dns', 'tcp', 'tls', 'firstByte'] as const;

@@ -87,25 +87,25 @@ export const lastState = (run: { readonly states: readonly State[] }): State => 
  * failing: a task run or the flow run is FAILED; well: all tasks are COMPLETED;
  * neutral: says nothing about the service (Crashed, Cancelled).
  */
-export type Verdict = 'failing' | 'well' | 'neutral';
+export type Verdict = 'failing' | 'passing' | 'neutral';
 
 export const verdict = (run: Pick<FlowRun, 'states' | 'taskRuns'>): Verdict => {
   // A loop that keeps nothing: a look at a monitor asks this of each of its runs, many times over.
   const own = lastState(run).type;
-  let isWell = own === 'COMPLETED';
+  let isPassing = own === 'COMPLETED';
   let isFailing = own === 'FAILED';
   for (const taskRun of run.taskRuns) {
     const { type } = lastState(taskRun);
-    isWell &&= type === 'COMPLETED';
+    isPassing &&= type === 'COMPLETED';
     isFailing ||= type === 'FAILED';
   }
   if (isFailing) return 'failing';
-  return isWell ? 'well' : 'neutral';
+  return isPassing ? 'passing' : 'neutral';
 };
 
 /** It went well, but some of it not as it should. */
 export const isDegraded = (run: Pick<FlowRun, 'states' | 'taskRuns'>): boolean =>
-  verdict(run) === 'well' && [run, ...run.taskRuns].some((part) => lastState(part).name === 'Degraded');
+  verdict(run) === 'passing' && [run, ...run.taskRuns].some((part) => lastState(part).name === 'Degraded');
 
 /** The task runs that failed, in the order in which they were started. */
 export const failedTaskRuns = (run: Pick<FlowRun, 'taskRuns'>): readonly TaskRun[] =>

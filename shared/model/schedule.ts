@@ -94,8 +94,8 @@ export const expectedCount = (history: readonly ScheduleEntry[], from: number, t
 export const expectedUntil = (
   history: readonly ScheduleEntry[],
   { from, to }: { readonly from: number; readonly to: number },
-  most: number,
-): number => expectedRuns(history, from, to, most + 1)[most]?.dueAt ?? to;
+  max: number,
+): number => expectedRuns(history, from, to, max + 1)[max]?.dueAt ?? to;
 
 /** Of the expected runs in [from, to), those without a record whose time is up: Unknown, never up, never down. */
 export const missedRuns = (

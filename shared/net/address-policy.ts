@@ -88,13 +88,13 @@ const judgeAnew = (address: string): Judged => {
 
 /** The same services are asked again and again. */
 const judged = new Map<string, Judged>();
-const MAX_JUDGED = 1_000;
+const maxJudged = 1_000;
 
 /** `address` must be an IP address in any spelling that net.isIP accepts. */
 export const judge = (address: string): Judged => {
   const before = judged.get(address);
   if (before) return before;
-  if (judged.size >= MAX_JUDGED) judged.clear();
+  if (judged.size >= maxJudged) judged.clear();
   const fresh = judgeAnew(address);
   judged.set(address, fresh);
   return fresh;

@@ -6,9 +6,9 @@ import { type ProbeCode, type Trouble, trouble } from './error-codes.ts';
 import { showable } from './header-text.ts';
 import type { Trip } from './request-context.ts';
 
-const MAX_NAME_CHARS = 64;
-const MAX_NAMES_SHOWN = 3;
-const MAX_CHAIN = 10;
+const maxNameChars = 64;
+const maxNamesShown = 3;
+const maxChain = 10;
 
 type Shown = PeerCertificate | DetailedPeerCertificate;
 type Subject = Partial<Record<string, string | string[]>> | undefined;
@@ -18,14 +18,14 @@ const first = (value: string | string[] | undefined): string | undefined => (Arr
 /** What a certificate is for: its common name, or the first of its other names. */
 const subjectOf = (certificate: Shown): string => {
   const name = first((certificate.subject as Subject)?.CN) ?? namesOf(certificate)[0] ?? '';
-  return showable(name, MAX_NAME_CHARS);
+  return showable(name, maxNameChars);
 };
 
 /** Who signed it, with the organisation where the name alone says little (`R10, Let's Encrypt`). */
 const issuerOf = (certificate: Shown): string => {
   const issuer = certificate.issuer as Subject;
   const parts = [first(issuer?.CN), first(issuer?.O)].filter((part) => part !== undefined && part !== '');
-  return showable(parts.join(', '), MAX_NAME_CHARS);
+  return showable(parts.join(', '), maxNameChars);
 };
 
 /** `DNS:shop.example, IP Address:127.0.0.1`; what holds a comma is quoted by Node and shown so. */
@@ -63,7 +63,7 @@ const day = (time: string | undefined): string => {
 /** Its own certificate and those that were sent with it, each once. */
 const chainOf = (leaf: Shown): readonly Shown[] => {
   const chain: Shown[] = [leaf];
-  for (let next = leaf; 'issuerCertificate' in next && chain.length < MAX_CHAIN; ) {
+  for (let next = leaf; 'issuerCertificate' in next && chain.length < maxChain; ) {
     const issuer: Shown | undefined = next.issuerCertificate;
     if (!issuer || chain.includes(issuer)) break;
     chain.push(issuer);
@@ -89,7 +89,7 @@ const expired = (leaf: Shown, trip: Trip): Refusal => {
 const wrongName = (leaf: Shown, trip: Trip): Refusal => {
   const listed = namesOf(leaf);
   const names = listed.length > 0 ? listed : [subjectOf(leaf)].filter((name) => name !== '');
-  const shown = names.slice(0, MAX_NAMES_SHOWN).map((name) => showable(name, MAX_NAME_CHARS));
+  const shown = names.slice(0, maxNamesShown).map((name) => showable(name, maxNameChars));
   const words = wordsIn(trip.language).certificates.wrongName(shown, names.length - shown.length);
   return { code: 'CERTIFICATE_WRONG_NAME', words };
 };

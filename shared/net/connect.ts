@@ -25,12 +25,12 @@ export type Connected = (result: { readonly socket: Socket } | { readonly troubl
 export type Connect = (trip: Trip, target: Target, addresses: readonly string[], done: Connected) => void;
 
 /** One dead address among several must not fail a check that a browser would pass; nor may twenty take its time. */
-const MAX_ATTEMPTS = 4;
+const maxAttempts = 4;
 const ATTEMPT_MS = 1_000;
 
 /** The first few, and one of the other family among them: where all of one are dead, that one may be well. */
 export const attempted = (addresses: readonly string[]): readonly string[] => {
-  const first = addresses.slice(0, MAX_ATTEMPTS);
+  const first = addresses.slice(0, maxAttempts);
   const other = addresses.find((address) => isIP(address) !== isIP(addresses[0] ?? ''));
   return other === undefined || first.includes(other) ? first : [...first.slice(0, -1), other];
 };

@@ -25,7 +25,7 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
 };
 
 /** Nobody compresses more often on purpose. */
-const MAX_ENCODINGS = 3;
+const maxEncodings = 3;
 
 export type Decoded = { readonly body: Uint8Array } | { readonly trouble: Trouble };
 
@@ -71,6 +71,6 @@ export const decodeBody = (trip: Trip, answer: Answer): Promise<Decoded> | Decod
     .map((encoding) => encoding.trim())
     .filter((encoding) => encoding !== 'identity' && encoding !== '');
   const isKnown = encodings.every((encoding) => Object.hasOwn(DECODERS, encoding));
-  if (!isKnown || encodings.length === 0 || encodings.length > MAX_ENCODINGS) return { body };
+  if (!isKnown || encodings.length === 0 || encodings.length > maxEncodings) return { body };
   return decodeAll(trip, encodings, body);
 };

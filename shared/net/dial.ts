@@ -28,7 +28,7 @@ type DialDeps = {
 };
 
 /** As many as evidence keeps. */
-const MAX_SHOWN = 4;
+const maxShown = 4;
 
 const storageErrorOf = (failure: Failure, trip: Trip): Trouble => {
   if (failure.kind === 'closed') return probeClosed(trip.language);
@@ -68,7 +68,7 @@ export const createDial = (deps: DialDeps): Dial => {
   };
 
   const goByName = (trip: Trip, target: Target, addresses: readonly string[], done: Connected): void => {
-    trip.resolved = addresses.slice(0, MAX_SHOWN);
+    trip.resolved = addresses.slice(0, maxShown);
     goTo(trip, target, addresses, done);
   };
 

@@ -1,7 +1,7 @@
 // The codes of trouble: they stay the same whatever the language, for programs and for searching.
 import { showable } from './header-text.ts';
 
-const MAX_MESSAGE_CHARS = 300;
+const maxMessageChars = 300;
 
 /** What went wrong, as a person is told it. */
 export type Trouble = { readonly code: ProbeCode; readonly message: string };
@@ -37,5 +37,5 @@ export type ProbeCode =
 /** The message is bounded and on one line, whatever it was made of. */
 export const trouble = (code: ProbeCode, message: string): Trouble => ({
   code,
-  message: showable(message, MAX_MESSAGE_CHARS),
+  message: showable(message, maxMessageChars),
 });

@@ -5,11 +5,11 @@ import { showable } from './header-text.ts';
 import type { ProbeRequest } from './probe-port.ts';
 import { withoutSecrets } from './request-secrets.ts';
 
-const MAX_CHARS = 200;
+const maxChars = 200;
 /** Markup and white space may come before the first word; beyond this nothing is looked at. */
-const MAX_BYTES_READ = 2_048;
+const maxBytesRead = 2_048;
 /** More unreadable characters than this share, and the body is no text. */
-const MOST_UNREADABLE = 0.2;
+const maxUnreadable = 0.2;
 
 /** What a reader would see of a page. Each pattern walks through the text once. */
 const withoutMarkup = (text: string): string =>
@@ -25,11 +25,11 @@ export const excerptOf = (
   request: ProbeRequest,
 ): string | undefined => {
   const type = contentType ?? '';
-  const text = textOf(body, type, MAX_BYTES_READ);
+  const text = textOf(body, type, maxBytesRead);
   const unreadable = text.match(/[\ufffd\0]/g)?.length ?? 0;
-  if (unreadable > text.length * MOST_UNREADABLE) return undefined;
-  const safe = maskedText(withoutSecrets(text, request, body.length > MAX_BYTES_READ));
+  if (unreadable > text.length * maxUnreadable) return undefined;
+  const safe = maskedText(withoutSecrets(text, request, body.length > maxBytesRead));
   const isPage = /\bx?html\b/i.test(type) || /^\s*<(?:!doctype|html)/i.test(text);
-  const shown = showable((isPage ? withoutMarkup(safe) : safe).replace(/\s+/g, ' ').trim(), MAX_CHARS).trim();
+  const shown = showable((isPage ? withoutMarkup(safe) : safe).replace(/\s+/g, ' ').trim(), maxChars).trim();
   return shown === '' ? undefined : shown;
 };

@@ -19,14 +19,14 @@ export type Hop = Omit<Target, 'servername'> & {
   readonly body: string | undefined;
 };
 
-const MAX_URL_CHARS = 8_192;
-const MAX_SHOWN_URL_CHARS = 500;
+const maxUrlChars = 8_192;
+const maxShownUrlChars = 500;
 
 /** Without credentials and fragment, values that are named like secrets masked; bounded. */
-export const shownUrl = (text: string): string => showable(maskedUrl(text), MAX_SHOWN_URL_CHARS);
+export const shownUrl = (text: string): string => showable(maskedUrl(text), maxShownUrlChars);
 
 /** Of a hop, the same without reading its address once more. */
-export const shownHop = ({ url }: Pick<Hop, 'url'>): string => showable(maskedBare(url), MAX_SHOWN_URL_CHARS);
+export const shownHop = ({ url }: Pick<Hop, 'url'>): string => showable(maskedBare(url), maxShownUrlChars);
 
 /** The same, short enough for a sentence. */
 export const briefUrl = (text: string): string => showable(shownUrl(text), 120);
@@ -66,11 +66,11 @@ const isForgotten = (url: URL): boolean => url.host === '' && url.protocol !== '
 /** The first hop, or what is wrong with the request. */
 export const firstHop = (request: ProbeRequest): Hop | Trouble => {
   const words = wordsIn(request.language);
-  const isTooLong = request.url.length > MAX_URL_CHARS;
+  const isTooLong = request.url.length > maxUrlChars;
   const url = isTooLong ? null : URL.parse(request.url);
   if (!url || isForgotten(url)) {
     const shown = briefUrl(request.url);
-    return trouble('INVALID_URL', isTooLong ? words.urlTooLong(shown, MAX_URL_CHARS) : words.notAUrl(shown));
+    return trouble('INVALID_URL', isTooLong ? words.urlTooLong(shown, maxUrlChars) : words.notAUrl(shown));
   }
   if (!isWeb(url.protocol)) return trouble('SCHEME_REFUSED', words.schemeRefused(url.protocol));
   const method = (request.method ?? 'GET').toUpperCase();
@@ -113,7 +113,7 @@ const becomesGet = (status: number, method: string): boolean =>
 
 /** Where a redirect leads, or why it is not followed: `request` says in which language, and what is to be hidden. Credentials in a location are not used. */
 export const nextHop = (hop: Hop, status: number, location: string, request?: ProbeRequest): Hop | Trouble => {
-  const url = location.length <= MAX_URL_CHARS ? URL.parse(location, hop.url) : null;
+  const url = location.length <= maxUrlChars ? URL.parse(location, hop.url) : null;
   if (!url || !isWeb(url.protocol)) {
     const shown = request ? withoutSecrets(location, request) : location;
     return redirectRefused(briefUrl(shown), request?.language);

@@ -9,7 +9,7 @@ export type Hosts = {
 
 const LOOPBACK: readonly string[] = ['127.0.0.1', '::1'];
 /** Lists that block advertisements reach several megabytes; beyond this it is no hosts file. */
-const MAX_BYTES = 32 * 1024 * 1024;
+const maxBytes = 32 * 1024 * 1024;
 
 export const systemHostsFile = (): string =>
   process.platform === 'win32' ? 'C:\\Windows\\System32\\drivers\\etc\\hosts' : '/etc/hosts';
@@ -40,7 +40,7 @@ const isLocalhost = (name: string): boolean => name === 'localhost' || name.ends
 /** A file that is missing or cannot be read counts as empty. */
 export const createHosts = (path: string): Hosts => {
   const nothing: ReturnType<typeof parseHosts> = new Map();
-  const names = createChangingFile(path, { parse: parseHosts, nothing, maxBytes: MAX_BYTES });
+  const names = createChangingFile(path, { parse: parseHosts, nothing, maxBytes: maxBytes });
   return {
     find(name) {
       const bare = bareName(name);

@@ -39,7 +39,7 @@ type Limits = { readonly maxBytes: number; readonly maxRedirects: number };
 
 const DEFAULTS: Limits = { maxBytes: 1024 * 1024, maxRedirects: 5 };
 /** The longest that a timer of Node's can wait. */
-const MAX_TIMEOUT_MS = 2_147_483_647;
+const maxTimeoutMs = 2_147_483_647;
 
 const failed = (trip: Trip, error: Trouble): ProbeOutcome => ({
   ok: false,
@@ -53,7 +53,7 @@ const isWhole = (value: number, min: number): boolean => Number.isSafeInteger(va
 const limitsTrouble = (request: ProbeRequest, limits: Limits): Trouble | undefined => {
   const wrong = (name: string, value: number, right: number): Trouble =>
     trouble('INVALID_REQUEST', wordsIn(request.language).wrongLimit(name, value, right));
-  if (!(request.timeoutMs > 0 && request.timeoutMs <= MAX_TIMEOUT_MS))
+  if (!(request.timeoutMs > 0 && request.timeoutMs <= maxTimeoutMs))
     return wrong('timeoutMs', request.timeoutMs, 5_000);
   if (!isWhole(limits.maxBytes, 0)) return wrong('maxBytes', limits.maxBytes, 1_048_576);
   if (!isWhole(limits.maxRedirects, 0)) return wrong('maxRedirects', limits.maxRedirects, 5);

@@ -104,7 +104,7 @@ export const moreTelling = (before: Setback | undefined, now: Setback): Setback 
   before && tellingOf(before) >= tellingOf(now) ? before : now;
 
 /** Of another protocol's first words. */
-const MAX_START_CHARS = 40;
+const maxStartChars = 40;
 
 /** By what the parser says of it; the first that fits. */
 const MISTAKES: readonly (readonly [Mistake, RegExp])[] = [
@@ -131,7 +131,7 @@ export const foreignAnswer = (reason: string, trip: Trip): Trouble => {
   const safe = maskedText(trip.request ? withoutSecrets(start, trip.request, true) : start);
   if (start === '' || start.startsWith('HTTP/'))
     return trouble('BAD_ANSWER', words.invalidHttp(at(trip), mistake ? words.mistakes[mistake[0]] : reason));
-  return trouble('BAD_ANSWER', words.notHttp(at(trip), showable(safe, MAX_START_CHARS).trim()));
+  return trouble('BAD_ANSWER', words.notHttp(at(trip), showable(safe, maxStartChars).trim()));
 };
 
 /** `Response does not match the HTTP/1.1 protocol (Invalid header token)`: the parser has a few such reasons. */
@@ -212,8 +212,8 @@ export const bodyTooLarge = (trip: Trip): Trouble =>
 export const bodyUnreadable = (encoding: string, trip: Trip): Trouble =>
   trouble('BODY_UNREADABLE', wordsIn(trip.language).bodyUnreadable(encoding));
 
-export const tooManyRedirects = (most: number, location: string, language: Language | undefined): Trouble =>
-  trouble('TOO_MANY_REDIRECTS', wordsIn(language).tooManyRedirects(most, location));
+export const tooManyRedirects = (max: number, location: string, language: Language | undefined): Trouble =>
+  trouble('TOO_MANY_REDIRECTS', wordsIn(language).tooManyRedirects(max, location));
 
 export const redirectRefused = (location: string, language: Language | undefined): Trouble =>
   trouble('REDIRECT_REFUSED', wordsIn(language).redirectRefused(location));

@@ -23,7 +23,7 @@ const C_ARES = { timeout: 1_000, tries: 3 };
 /** Once one family has answered, the other may be this late: some name servers never answer for AAAA. */
 const OTHER_FAMILY_MS = 250;
 /** Nobody serves more from one name, and each costs a judgement. */
-const MAX_ADDRESSES = 64;
+const maxAddresses = 64;
 /** A channel reads the system's name servers once. A laptop that moves to another network needs a new one. */
 const CHANNEL_LIFE_MS = 60_000;
 const TROUBLED_CHANNEL_LIFE_MS = 2_000;
@@ -101,7 +101,7 @@ export const createAsker = (options: { readonly servers?: readonly string[]; rea
       open = false;
       clearTimeout(timer);
       // IPv4 first: where there is no IPv6 (Lambda, many homes) the first attempt would be wasted.
-      const addresses = [...byFamily[4], ...byFamily[6]].slice(0, MAX_ADDRESSES);
+      const addresses = [...byFamily[4], ...byFamily[6]].slice(0, maxAddresses);
       if (addresses.length > 0) done({ addresses });
       else if (closed) done({ failure: { kind: 'closed' } });
       else if (waiting > 0 && failure !== 'ENOTFOUND')

@@ -16,9 +16,9 @@ export type SearchRules = {
 export const noSearch: SearchDomains = { namesOf: (name) => [name] };
 
 /** As many as the C library takes. */
-const MAX_DOMAINS = 6;
-const MAX_DOTS = 15;
-const MAX_BYTES = 64 * 1024;
+const maxDomains = 6;
+const maxDots = 15;
+const maxBytes = 64 * 1024;
 const none: SearchRules = { domains: [], dots: 1 };
 
 /** Of resolv.conf(5): the last `search` or `domain` counts, and the last `options ndots:n`. */
@@ -30,9 +30,9 @@ export const parseSearch = (text: string): SearchRules => {
       .trim()
       .split(/\s+/);
     if (word === 'search' || word === 'domain')
-      domains = values.filter((value) => /^[\w-]+(?:\.[\w-]+)*\.?$/.test(value)).slice(0, MAX_DOMAINS);
+      domains = values.filter((value) => /^[\w-]+(?:\.[\w-]+)*\.?$/.test(value)).slice(0, maxDomains);
     const given = word === 'options' ? values.findLast((value) => /^ndots:\d{1,3}$/.test(value)) : undefined;
-    if (given) dots = Math.min(MAX_DOTS, Number(given.slice('ndots:'.length)));
+    if (given) dots = Math.min(maxDots, Number(given.slice('ndots:'.length)));
   }
   return { domains: domains.map((domain) => domain.replace(/\.$/, '')), dots };
 };
@@ -45,7 +45,7 @@ export const completed = (name: string, { domains, dots }: SearchRules): readonl
 
 /** A file that is missing or cannot be read names none. */
 export const createSearchDomains = (path: string): SearchDomains => {
-  const rules = createChangingFile(path, { parse: parseSearch, nothing: none, maxBytes: MAX_BYTES });
+  const rules = createChangingFile(path, { parse: parseSearch, nothing: none, maxBytes: maxBytes });
   return { namesOf: (name) => completed(name, rules()) };
 };
 

@@ -10,7 +10,7 @@ export type SecureContexts = {
 };
 
 /** Each holds a few hundred kilobytes. */
-const MAX_KEPT = 100;
+const maxKept = 100;
 
 /** `ca`: PEM certificates of authorities, trusted beside those that Node trusts. */
 export const createSecureContexts = (ca: readonly string[]): SecureContexts => {
@@ -27,7 +27,7 @@ export const createSecureContexts = (ca: readonly string[]): SecureContexts => {
       // A digest, so that no key lies about in memory as text for longer than its request.
       const id = createHash('sha256').update(`${client.cert}\0${client.key}`).digest('base64');
       const context = kept.get(id) ?? createSecureContext({ ...trusted, cert: client.cert, key: client.key });
-      if (!kept.has(id) && kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value ?? '');
+      if (!kept.has(id) && kept.size >= maxKept) kept.delete(kept.keys().next().value ?? '');
       kept.set(id, context);
       return context;
     },

@@ -23,7 +23,7 @@ export type CandidateWindow = {
 };
 
 /** More than lie between two looks at anything; a wrong clock must not make a list without end. */
-const mostOfOne = 10_000;
+const maxOfOne = 10_000;
 
 /** Said as loops: most of tens of thousands of monitors are not due in a window of a second, and nothing is made for them. */
 const between = (registered: readonly RegisteredMonitor[], from: number, to: number): readonly RunKey[] => {
@@ -31,7 +31,7 @@ const between = (registered: readonly RegisteredMonitor[], from: number, to: num
   const collect = (monitor: string, entry: Entry, until: number): void => {
     const end = Math.min(to + 1, until);
     let count = 0;
-    for (let dueAt = nextDue(entry, Math.max(from, entry.from)); dueAt < end && count < mostOfOne; count += 1) {
+    for (let dueAt = nextDue(entry, Math.max(from, entry.from)); dueAt < end && count < maxOfOne; count += 1) {
       keys.push({ monitor, dueAt, trigger: 'schedule' });
       dueAt += entry.intervalMs;
     }
@@ -60,7 +60,7 @@ const windowMs = (registered: readonly RegisteredMonitor[], count: number): numb
 export const newestCandidates = (registered: readonly RegisteredMonitor[], window: CandidateWindow): Candidates => {
   const { below, count } = window;
   const newest = Math.min(window.newest, until(registered));
-  const oldest = registered.reduce((least, monitor) => Math.min(least, since(monitor)), Number.POSITIVE_INFINITY);
+  const oldest = registered.reduce((min, monitor) => Math.min(min, since(monitor)), Number.POSITIVE_INFINITY);
   const end = Math.max(window.oldest, oldest);
   // Said so that a time that is no number ends it too, which the search below would never reach.
   if (registered.length === 0 || !(newest >= end)) return { keys: [] };

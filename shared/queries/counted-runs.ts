@@ -29,11 +29,11 @@ export const readHistory = async (deps: QueryDeps, monitor: string): Promise<rea
 /** Examines at most `most` runs, from the start of the range on. */
 export const countRuns = async (
   deps: QueryDeps,
-  about: { readonly monitor: string; readonly history: readonly ScheduleEntry[]; readonly most: number },
+  about: { readonly monitor: string; readonly history: readonly ScheduleEntry[]; readonly max: number },
   range: TimeRange,
 ): Promise<CountedRuns> => {
   if (range.to <= range.from) return { runs: [], missed: [], until: range.to };
-  const { monitor, history, most } = about;
+  const { monitor, history, max } = about;
   const { from } = range;
   const to = expectedUntil(history, range, expectedAtMost);
   const runs: FlowRun[] = [];
@@ -45,12 +45,12 @@ export const countRuns = async (
     runs.push(...runsOf(deps, items));
   };
   for (;;) {
-    const limit = Math.min(runsPerPage, most - examined);
+    const limit = Math.min(runsPerPage, max - examined);
     const page = await queryRuns(deps.store, { monitor, from, to: to - 1, limit, ...(after ? { after } : {}) });
     take(page.items);
     after = page.after;
     if (after === undefined) break;
-    if (examined < most) continue;
+    if (examined < max) continue;
     // A run by hand may share its millisecond with the last one: what is said to be counted is counted whole.
     const at = Number(after.slice(0, 13));
     take((await queryRuns(deps.store, { monitor, from: at, to: at, limit: runsPerPage, after })).items);

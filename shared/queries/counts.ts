@@ -38,7 +38,7 @@ const countNewest = async (deps: QueryDeps, range: TimeRange): Promise<Rollup | 
   let [all, left] = [nothing, runsAtMost];
   for (const monitor of monitors) {
     const history = await readHistory(deps, monitor);
-    const counted = await countRuns(deps, { monitor, history, most: left }, range);
+    const counted = await countRuns(deps, { monitor, history, max: left }, range);
     left -= counted.runs.length;
     if (counted.until < range.to || left <= 0) return undefined;
     all = merge(all, rollUpRuns(counted.runs, counted.missed.length));

@@ -8,7 +8,7 @@ import type { QueryDeps } from './query-deps.ts';
 
 const rememberedRuns = 4_000;
 /** A run with more text than this is read anew each time: what is remembered stays below some ten megabytes. */
-const mostChars = 4_000;
+const maxChars = 4_000;
 
 const charsOf = (run: FlowRun): number =>
   run.taskRuns.reduce((sum, { lines, states, evidence }) => {
@@ -20,7 +20,7 @@ const charsOf = (run: FlowRun): number =>
 export type RunMemory = Map<string, FlowRun>;
 
 const remember = (memory: RunMemory, run: FlowRun): void => {
-  if (charsOf(run) > mostChars) return;
+  if (charsOf(run) > maxChars) return;
   const [first] = memory.keys();
   if (memory.size >= rememberedRuns && first !== undefined) memory.delete(first);
   memory.set(run.id, run);

@@ -36,7 +36,7 @@ const intervalIn = (history: readonly ScheduleEntry[], { from, to }: TimeRange):
     const until = history[index + 1]?.from ?? Number.POSITIVE_INFINITY;
     return entry.state === 'active' && entry.from < to && until > from;
   });
-  return within.reduce((least, { intervalMs }) => Math.min(least, intervalMs), hourMs);
+  return within.reduce((min, { intervalMs }) => Math.min(min, intervalMs), hourMs);
 };
 
 const aligned = ({ from, to }: TimeRange, width: number): TimeRange => ({
@@ -70,7 +70,7 @@ const bucketRuns = (runs: readonly FlowRun[], missed: readonly number[], width: 
 type About = { readonly monitor: string; readonly history: readonly ScheduleEntry[] };
 
 const fromRuns = async (deps: QueryDeps, about: About, range: TimeRange, width: number): Promise<Counted> => {
-  const { runs, missed, until } = await countRuns(deps, { ...about, most: runsAtMost }, range);
+  const { runs, missed, until } = await countRuns(deps, { ...about, max: runsAtMost }, range);
   return { pieces: bucketRuns(runs, missed, width), until };
 };
 

@@ -24,7 +24,7 @@ type Options = {
 };
 
 /** Each may hold a socket and some 20 KB: a process has no more files than about twice as many. */
-const mostActive = 10_000;
+const maxActive = 10_000;
 /** Less is the time that timers and turns take by themselves. */
 const waitedMs = 1_000;
 /** Later than turns make it: the computer slept, or its clock was set. What that has cost is told by whoever plans. */
@@ -107,7 +107,7 @@ export const createInProcessQueue = (options: Options): InProcessQueue => {
     active.add(work);
   };
 
-  const line = createSemaphore({ hasRoom: () => !stopped && active.size < mostActive });
+  const line = createSemaphore({ hasRoom: () => !stopped && active.size < maxActive });
 
   /** Whoever is not begun in time leaves the line without a trace, at no cost: there is none left to spend. */
   const receive = (message: RunMessage, expectedAt: number): void => {

@@ -48,7 +48,7 @@ const answerOf = ({ status, url, headers, body }: ProbeAnswer, evidence: Evidenc
 };
 
 /** Names such as `code` and `key` have harmless values too, which are words of any text. */
-const shortestConfidence = 6;
+const minConfidence = 6;
 
 export const attemptFetch = (scope: FetchScope): AttemptFetch => {
   const underWay = new Set<{ readonly request: ProbeRequest; readonly startedAt: number }>();
@@ -59,7 +59,7 @@ export const attemptFetch = (scope: FetchScope): AttemptFetch => {
   /** What a request sends in confidence comes back in messages, findings and printed lines, where a server echoes it. */
   const confide = (request: Pick<ProbeRequest, 'url' | 'headers'>): void => {
     if (request.headers === undefined && !/[?@]/.test(request.url)) return;
-    for (const value of requestSecretsOf(request)) if (value.length >= shortestConfidence) scope.secrets.learn(value);
+    for (const value of requestSecretsOf(request)) if (value.length >= minConfidence) scope.secrets.learn(value);
   };
   const send = async (target: string | URL, options: FetchOptions = {}): Promise<Answer> => {
     assertOpen();

@@ -6,8 +6,8 @@ import { cleanText } from '../text/clean.ts';
 import { type Keeping, printedLines } from './printed-lines.ts';
 import { evidenceWith } from './redact-execution.ts';
 
-const mostEvidence = 8;
-const mostFindings = 5;
+const maxEvidence = 8;
+const maxFindings = 5;
 const findingChars = 160;
 
 export type OpenTaskRun = {
@@ -67,7 +67,7 @@ export const openTaskRun = (
       const shown = evidenceWith((text) => fitted(text), withoutExcerpt(one));
       if (closed || !allow(charsOf(shown))) return;
       evidence.push(shown);
-      if (evidence.length > mostEvidence) evidence.shift();
+      if (evidence.length > maxEvidence) evidence.shift();
     },
     quote: (excerpt) => {
       if (closed) return;
@@ -78,7 +78,7 @@ export const openTaskRun = (
     },
     find: (found) => {
       if (closed) return;
-      const fitting = found.slice(0, mostFindings).map(({ what, expected, found: met }) => ({
+      const fitting = found.slice(0, maxFindings).map(({ what, expected, found: met }) => ({
         what: fitted(what, findingChars),
         expected: fitted(expected, findingChars),
         found: fitted(met, findingChars),

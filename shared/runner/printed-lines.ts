@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { cleanText } from '../text/clean.ts';
 
-const mostLines = 20;
+const maxLines = 20;
 
 export type PrintedLines = {
   /** `mark` stands before each line that they make. */
@@ -31,7 +31,7 @@ export const printedLines = ({ allow, secrets }: Keeping): PrintedLines => {
   let leftOut = 0;
   const add = (line: string): void => {
     const text = cleanText(line);
-    if (kept.length < mostLines && leftOut === 0 && allow(text.length)) kept.push(text);
+    if (kept.length < maxLines && leftOut === 0 && allow(text.length)) kept.push(text);
     else leftOut += 1;
   };
   return {

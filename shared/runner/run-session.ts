@@ -8,7 +8,7 @@ import type { OpenTaskRun } from './open-task-run.ts';
 import { type SecretScope, secretScope } from './secret-scope.ts';
 
 /** Task runs that one flow run may start. */
-export const mostTaskRuns = 50;
+export const maxTaskRuns = 50;
 
 /** Characters that lines, evidence and the messages of attempts may take in one flow run: its record is one item. */
 const allowanceChars = 40_000;

@@ -5,10 +5,10 @@ import type { TaskDefinition } from '../define/task.ts';
 import { type StateName, state } from '../model/state.ts';
 import { type OpenTaskRun, openTaskRun } from './open-task-run.ts';
 import { type Outcome, runAttempt } from './run-attempt.ts';
-import { mostTaskRuns, outOfTime, type Session } from './run-session.ts';
+import { maxTaskRuns, outOfTime, type Session } from './run-session.ts';
 
 /** An attempt with less time than this would say more about the clock than about the service. */
-const leastAttemptMs = 1_000;
+const minAttemptMs = 1_000;
 
 const stateNameOf: Readonly<Record<Outcome['kind'], StateName>> = {
   completed: 'Completed',
@@ -19,12 +19,12 @@ const stateNameOf: Readonly<Record<Outcome['kind'], StateName>> = {
 };
 
 /** What is Degraded works: another attempt would only hide how slowly. */
-const isWell = ({ kind }: Outcome): boolean => kind === 'completed' || kind === 'degraded';
+const isPassing = ({ kind }: Outcome): boolean => kind === 'completed' || kind === 'degraded';
 
 const mayRetry = (session: Session, outcome: Outcome, attempt: number): boolean => {
-  if (isWell(outcome) || (outcome.kind === 'timed-out' && outcome.final)) return false;
+  if (isPassing(outcome) || (outcome.kind === 'timed-out' && outcome.final)) return false;
   const { timeoutMs, retries, retryDelayMs } = session.monitor.spec.attempts;
-  const neededMs = retryDelayMs + Math.min(timeoutMs, leastAttemptMs);
+  const neededMs = retryDelayMs + Math.min(timeoutMs, minAttemptMs);
   return attempt <= retries && session.clock.now() + neededMs <= session.request.deadline;
 };
 
@@ -50,8 +50,8 @@ export const assertTask = (session: Session, task: unknown): TaskDefinition => {
   const made = task as TaskDefinition;
   const [fault] = made.faults;
   if (fault) throw new TypeError(`task ${described(made.name)}: ${fault.field}: ${fault.message}`);
-  if (session.taskRuns.length >= mostTaskRuns)
-    throw new RangeError(`a flow run may start at most ${mostTaskRuns} task runs`);
+  if (session.taskRuns.length >= maxTaskRuns)
+    throw new RangeError(`a flow run may start at most ${maxTaskRuns} task runs`);
   return made;
 };
 

@@ -3,14 +3,14 @@ import { stripVTControlCharacters } from 'node:util';
 import { invisibleCharacters } from './invisible-characters.ts';
 
 /** Of a message or a printed line. */
-export const longestText = 500;
+export const maxText = 500;
 
 /** Nearly every text: nothing in it is to be taken out. */
 const printable = /^[ -~]*$/;
 const unseen = new RegExp(`[\\p{Cc}${invisibleCharacters}]`, 'gu');
 
 /** At most `limit` UTF-16 units; what was cut off shows as an ellipsis. */
-export const cleanText = (text: string, limit = longestText): string => {
+export const cleanText = (text: string, limit = maxText): string => {
   if (text.length <= limit && printable.test(text)) return text.trimEnd();
   const plain = stripVTControlCharacters(text.slice(0, 4 * limit))
     .replace(/[\r\n\t\v\f\u2028\u2029]+/gu, ' ')

@@ -45,7 +45,7 @@ const stepList = ({ steps, runs, drill }: DrillReport, now: number): Html => {
   return html`<p class="muted">No run has failed${isOver(drill) ? '' : ' so far'}.</p>`;
 };
 
-const outcome = { failing: 'failing', well: 'well', neutral: 'without a result' } as const;
+const outcome = { failing: 'failing', passing: 'passing', neutral: 'without a result' } as const;
 
 const runLink = (run: FlowRun, now: number): Html =>
   html`<li><a href="/runs/${encodeURIComponent(run.id)}">${at(run.dueAt, now)}</a> ${outcome[verdict(run)]}</li>`;

@@ -12,7 +12,7 @@ const linesInList = 3;
 const toneOf = (state: State): Tone => {
   if (!isTerminal(state)) return 'going';
   if (state.name === 'Degraded') return 'flawed';
-  return state.type === 'COMPLETED' ? 'well' : state.type === 'FAILED' ? 'bad' : 'unsure';
+  return state.type === 'COMPLETED' ? 'passing' : state.type === 'FAILED' ? 'bad' : 'unsure';
 };
 
 export const stateWord = (state: State): Html =>
@@ -50,12 +50,12 @@ const saysNothing = (taskRun: TaskRun): boolean =>
 
 /** Each that has something to say, and those that are just well, where they are many, in one line. */
 const taskRunItems = ({ id, taskRuns }: FlowRun): Html => {
-  const well = taskRuns.filter(saysNothing);
-  const [first] = well;
-  const isLong = first !== undefined && well.length > wellOneByOne;
+  const passing = taskRuns.filter(saysNothing);
+  const [first] = passing;
+  const isLong = first !== undefined && passing.length > wellOneByOne;
   const shown = isLong ? taskRuns.filter((taskRun) => !saysNothing(taskRun)) : taskRuns;
   const rest = isLong
-    ? html`<li class="task"><a class="more" href="/runs/${id}">${shown.length > 0 ? `${well.length} others` : `all ${well.length} tasks`}</a> ${stateWord(lastState(first))}</li>`
+    ? html`<li class="task"><a class="more" href="/runs/${id}">${shown.length > 0 ? `${passing.length} others` : `all ${passing.length} tasks`}</a> ${stateWord(lastState(first))}</li>`
     : '';
   return html`<ul class="tasks">${shown.map((taskRun) => taskRunItem(taskRun, id))}${rest}</ul>`;
 };

@@ -28,7 +28,7 @@ export const slotsOf = (view: MonitorView, now: number): readonly Slot[] => {
 };
 
 const words: Readonly<Record<SlotKind, string>> = {
-  well: 'well',
+  passing: 'passing',
   degraded: 'degraded',
   failing: 'failing',
   neutral: 'without a result',
@@ -43,7 +43,7 @@ const slotTitle = ({ dueAt, kind, run }: Slot, now: number): string => {
 
 /** `Last 20 runs: 18 well, 2 failing`, for whoever does not see the bars. */
 const spoken = (slots: readonly Slot[]): string => {
-  const kinds: readonly SlotKind[] = ['well', 'degraded', 'failing', 'neutral', 'missed', 'waiting'];
+  const kinds: readonly SlotKind[] = ['passing', 'degraded', 'failing', 'neutral', 'missed', 'waiting'];
   const counts = kinds.map((kind) => [slots.filter((slot) => slot.kind === kind).length, words[kind]] as const);
   const notified = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
   return `Last ${slots.length} due times: ${notified.join(', ')}`;

@@ -3,11 +3,11 @@ import { type FlowRun, isDegraded, type Verdict, verdict } from '../model/run.ts
 import type { DisplayedStatus } from '../model/status.ts';
 import { type Html, html } from './html.ts';
 
-export type Tone = 'well' | 'flawed' | 'bad' | 'unsure' | 'quiet' | 'going';
+export type Tone = 'passing' | 'flawed' | 'bad' | 'unsure' | 'quiet' | 'going';
 
 const shapes: Readonly<Record<Tone, Html>> = {
   // A filled disc with a tick.
-  well: html`<circle cx="8" cy="8" r="7" /><path d="M4.8 8.3 7 10.500l4.2-4.7" />`,
+  passing: html`<circle cx="8" cy="8" r="7" /><path d="M4.8 8.3 7 10.500l4.2-4.7" />`,
   // A filled triangle with a bar and a point.
   flawed: html`<path class="fill" d="M8 1.200 15.4 14.400H.6z" /><path d="M8 6.200v3.700m0 2.100v.1" />`,
   // A filled diamond with a cross.
@@ -24,14 +24,14 @@ export const mark = (tone: Tone): Html =>
   html`<svg class="mark ${tone}" viewBox="0 0 16 16" aria-hidden="true">${shapes[tone]}</svg>`;
 
 export const statusTone: Readonly<Record<DisplayedStatus, Tone>> = {
-  Up: 'well',
+  Up: 'passing',
   Degraded: 'flawed',
   Down: 'bad',
   Unknown: 'unsure',
   Paused: 'quiet',
 };
 
-const verdictTone: Readonly<Record<Verdict, Tone>> = { well: 'well', failing: 'bad', neutral: 'unsure' };
+const verdictTone: Readonly<Record<Verdict, Tone>> = { passing: 'passing', failing: 'bad', neutral: 'unsure' };
 
 export const runTone = (run: FlowRun): Tone => (isDegraded(run) ? 'flawed' : verdictTone[verdict(run)]);
 

@@ -36,6 +36,6 @@ export const taskTotals = ({ from, to, countedUntil, rollup }: Counts, now: numb
   const rare = (tone: Tone, count: number, word: string): Html => (count === 0 ? html`` : item(tone, count, word));
   const end = countedUntil < to ? html` until ${at(countedUntil, now)}` : '';
   return html`<section aria-labelledby="tasks" data-key="tasks"><h2 id="tasks">Task runs <span class="since">since ${at(from, now)}${end}</span></h2>
-  <ul class="totals">${item('well', Completed, 'Completed')}${rare('flawed', Degraded, 'Degraded')}${item('bad', Failed, 'Failed')}${rare('bad', TimedOut, 'TimedOut')}
+  <ul class="totals">${item('passing', Completed, 'Completed')}${rare('flawed', Degraded, 'Degraded')}${item('bad', Failed, 'Failed')}${rare('bad', TimedOut, 'TimedOut')}
   ${item('unsure', Cancelled, 'Cancelled')}${rare('unsure', Crashed, 'Crashed')}${rare('unsure', missed, missed === 1 ? 'flow run missed' : 'flow runs missed')}</ul></section>`;
 };

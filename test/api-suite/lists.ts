@@ -5,10 +5,10 @@ import { type Answered, type ApiServer, read } from './server.ts';
 type Item = { readonly id: string; readonly monitor: string; readonly dueAt: string };
 
 /** The items of up to `most` pages, and how many each had. */
-const pagesOf = async (server: ApiServer, path: string, name: string, most: number) => {
+const pagesOf = async (server: ApiServer, path: string, name: string, max: number) => {
   const items: Item[] = [];
   const sizes: number[] = [];
-  for (let cursor = ''; sizes.length < most; ) {
+  for (let cursor = ''; sizes.length < max; ) {
     const page: Answered = await read(server, `${path}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
     expect(page.status, page.text).toBe(200);
     items.push(...page.body[name]);

@@ -13,7 +13,7 @@ describe('counts', () => {
       countedUntil: iso(world.time.at),
       flowRuns: { COMPLETED: 30, FAILED: 0 },
       taskRuns: { COMPLETED: 27, FAILED: 3, CRASHED: 0, CANCELLED: 0, degraded: 0, timedOut: 0 },
-      verdicts: { well: 27, degraded: 0, failing: 3, neutral: 0 },
+      verdicts: { passing: 27, degraded: 0, failing: 3, neutral: 0 },
       missed: 0,
     });
     expect(counts.latency).toMatchObject({ maxMs: 128 });

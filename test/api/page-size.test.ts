@@ -4,7 +4,7 @@ import { createWorld, noon, spec, type World } from './support/api-world.ts';
 
 const minuteMs = 60_000;
 /** What Lambda may answer, of which the body is written as a JSON string. */
-const mostBytes = 6 * 1024 * 1024;
+const maxBytes = 6 * 1024 * 1024;
 
 /** Every page of a list, and the items of all of them. */
 const pagesOf = async (world: World, path: string, name: string) => {
@@ -42,7 +42,7 @@ describe('a page of very large records', () => {
       expect(ids).toEqual(made.toReversed());
       expect(pages.length).toBeGreaterThan(1);
       expect(pages.length).toBeLessThan(8);
-      for (const { bytes } of pages) expect(bytes).toBeLessThan(mostBytes);
+      for (const { bytes } of pages) expect(bytes).toBeLessThan(maxBytes);
     },
   );
 
@@ -54,7 +54,7 @@ describe('a page of very large records', () => {
     const { pages, ids } = await pagesOf(world, '/api/v1/monitors?limit=50', 'monitors');
     expect(ids).toEqual(specs.map(({ id }) => id));
     expect(pages.length).toBeGreaterThan(1);
-    for (const { bytes } of pages) expect(bytes).toBeLessThan(mostBytes);
+    for (const { bytes } of pages) expect(bytes).toBeLessThan(maxBytes);
   });
 
   it.each(['', 'monitor=shop&'])('of incidents too: ?%s', async (filter) => {
@@ -68,6 +68,6 @@ describe('a page of very large records', () => {
     const { pages, ids } = await pagesOf(world, `/api/v1/incidents?${filter}limit=100`, 'incidents');
     expect(ids).toEqual(Array.from({ length: 30 }, (_, n) => `shop#${30 - n}`));
     expect(pages.length).toBeGreaterThan(1);
-    for (const { bytes } of pages) expect(bytes).toBeLessThan(mostBytes);
+    for (const { bytes } of pages) expect(bytes).toBeLessThan(maxBytes);
   });
 });

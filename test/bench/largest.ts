@@ -86,9 +86,9 @@ const tryStep = async (kind: TargetKind, count: number): Promise<Step> => {
 const isOwn = ({ limit }: Step): boolean => limit === 'itself' || limit === 'elsewhere';
 
 const noneWords = (done: readonly Step[]): string => {
-  const least = done.at(-1);
-  if (!least) return 'not tried: no time was left';
-  return isOwn(least) ? `fewer than ${many(least.count)}` : 'no valid figure: measure again where nothing else runs';
+  const min = done.at(-1);
+  if (!min) return 'not tried: no time was left';
+  return isOwn(min) ? `fewer than ${many(min.count)}` : 'no valid figure: measure again where nothing else runs';
 };
 
 /** A number below one that was not kept for want of something else says only that it is at least as many. */

@@ -9,7 +9,7 @@ import { cpuMsOf } from './usage.ts';
 /** Series and lists of one monitor are asked of the first few in turn. */
 export const askedMonitors = 10;
 
-const leastPerSecond = 1_500;
+const minPerSecond = 1_500;
 const atMostTimes = 1.5;
 const rounds = 4;
 const sliceMs = 1_200;
@@ -104,7 +104,7 @@ const speedOf = ({ name, isBudgeted }: Question, few: Answers, many: Answers): F
   const note = `${words(few)} with 100,000 runs; ${words(many)} with 5 million`;
   if (!isBudgeted) return information(name, note);
   const what = { name: `${name}: requests a second, one connection`, value: perSecond(few), unit: '/s', digits: 0 };
-  return atLeast({ ...what, limit: leastPerSecond, note });
+  return atLeast({ ...what, limit: minPerSecond, note });
 };
 
 /** `few` and `many` runs stored; by turns, so that whatever else the machine does disturbs both. */

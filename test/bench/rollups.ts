@@ -18,7 +18,7 @@ const everySeconds = 30;
 const checksAnHour = 3_600 / everySeconds;
 const hoursAMonth = 730;
 /** Of what the checks of that hour cost themselves: 1,000 monitors at 2 ms each. */
-const mostCpuMs = monitors * checksAnHour * 2 * 0.02;
+const maxCpuMs = monitors * checksAnHour * 2 * 0.02;
 
 const logger = {
   warn: (message: string): never => {
@@ -74,7 +74,7 @@ const cpuFigures = (): Promise<readonly Figure[]> =>
       atMost({
         name: 'CPU of rolling up an hour of 1,000 at 30 s',
         value: cpuMs,
-        limit: mostCpuMs,
+        limit: maxCpuMs,
         unit: 'ms',
         digits: 0,
         note,

@@ -92,14 +92,16 @@ const aRun = (id: string, url: string, address: string, dueAt: number): FlowRun 
   const dice = scatter(dueAt % 2 ** 31);
   const totalMs = 40 + Math.round(160 * dice ** 3);
   const [startedAt, endedAt] = [dueAt + 2, dueAt + 4 + totalMs];
-  const well = dice < 0.995;
+  const passing = dice < 0.995;
   const key = { monitor: id, dueAt, trigger: 'schedule' } as const;
-  const end = well ? state('Completed', endedAt) : state('Failed', endedAt, 'The status code is 503, and must be 200');
+  const end = passing
+    ? state('Completed', endedAt)
+    : state('Failed', endedAt, 'The status code is 503, and must be 200');
   const evidence = {
     ...{
       method: 'GET',
       url,
-      status: well ? 200 : 503,
+      status: passing ? 200 : 503,
       address,
       resolved: ['127.0.0.1'],
       bytes: 2,

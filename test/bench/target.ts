@@ -15,7 +15,7 @@ export type TargetKind = 'http' | 'https';
 
 const answer = Buffer.from('HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok');
 /** As many as an hour of the largest number that is tried, so that nobody who forgets to ask fills the memory. */
-const mostArrivals = 10_000_000;
+const maxArrivals = 10_000_000;
 let arrivals: Arrival[] = [];
 
 const say = (message: FromTarget): void => void process.send?.(message);
@@ -25,7 +25,7 @@ const serve = (socket: Socket, arrivedAt: () => number): void => {
   socket.on('data', (head) => {
     const at = arrivedAt();
     const [, path] = head.toString('latin1', 0, 200).split(' ', 2);
-    if (arrivals.length < mostArrivals) arrivals.push({ path: path ?? '', at });
+    if (arrivals.length < maxArrivals) arrivals.push({ path: path ?? '', at });
     socket.end(answer);
   });
 };

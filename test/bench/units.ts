@@ -9,7 +9,7 @@ const outageMinutes = 20;
 const failingMonitors = 100;
 
 const wellFigures = async (count: number, line: VirtualLine): Promise<readonly Figure[]> => {
-  const { runs, flow, plan, alert } = await line.minutes(measuredMinutes, 'well');
+  const { runs, flow, plan, alert } = await line.minutes(measuredMinutes, 'passing');
   const at = `at ${count}`;
   const due = count * 2 * measuredMinutes;
   const note = `${runs} runs`;
@@ -41,10 +41,10 @@ const wellFigures = async (count: number, line: VirtualLine): Promise<readonly F
 const words = { error: 'answers 503', silent: 'does not answer' } as const;
 
 /** A failing run inside an outage; and what the outage costs besides, at both its ends. */
-const failingFigures = async (line: VirtualLine, kind: Exclude<Weather, 'well'>): Promise<readonly Figure[]> => {
+const failingFigures = async (line: VirtualLine, kind: Exclude<Weather, 'passing'>): Promise<readonly Figure[]> => {
   const opening = await line.minutes(2, kind);
   const within = await line.minutes(outageMinutes, kind);
-  const closing = await line.minutes(2, 'well');
+  const closing = await line.minutes(2, 'passing');
   const each = within.flow.writes / within.runs;
   const ends = opening.flow.writes + opening.alert.writes - opening.runs * each;
   const end = closing.flow.writes + closing.alert.writes - closing.runs;
@@ -67,7 +67,7 @@ export const units = async (): Promise<readonly Figure[]> => {
   const figures: Figure[] = [];
   for (const count of [1, 26, failingMonitors]) {
     const line = createVirtualLine(count);
-    await line.minutes(warmUpMinutes, 'well');
+    await line.minutes(warmUpMinutes, 'passing');
     figures.push(...(await wellFigures(count, line)));
     if (count === failingMonitors)
       for (const kind of ['error', 'silent'] as const) figures.push(...(await failingFigures(line, kind)));

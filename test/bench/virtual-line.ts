@@ -18,7 +18,7 @@ import { countingStore, type Units } from './counting-store.ts';
 import { monitorId } from './monitors-file.ts';
 
 /** What the watched services do: they answer, answer with an error, or do not answer. */
-export type Weather = 'well' | 'error' | 'silent';
+export type Weather = 'passing' | 'error' | 'silent';
 
 export type Count = { readonly runs: number; readonly flow: Units; readonly plan: Units; readonly alert: Units };
 
@@ -47,7 +47,7 @@ const outcomeOf = (url: string, weather: Weather, timeoutMs: number): ProbeOutco
     const error = { code: 'TIMED_OUT', message: `no answer from shop.example within ${timeoutMs / 1_000} s` };
     return { ok: false, error, evidence: { ...base, phases: { ...phases, totalMs: timeoutMs }, error } };
   }
-  const status = weather === 'well' ? 200 : 503;
+  const status = weather === 'passing' ? 200 : 503;
   const evidence = { ...base, status, bytes: 15_243, phases: { ...phases, firstByteMs: 117, totalMs: answerMs } };
   return { ok: true, answer: { status, headers: {}, body: new Uint8Array(), url }, evidence };
 };
@@ -70,7 +70,7 @@ export const createVirtualLine = (monitorCount: number): VirtualLine => {
   const clock = clockOf(timeline);
   const inner = createMemoryStore({ now: timeline.now });
   const units = { flow: none(), plan: none(), alert: none() };
-  let weather: Weather = 'well';
+  let weather: Weather = 'passing';
   let runs = 0;
 
   const trouble = (message: string): void => {

@@ -9,9 +9,9 @@ const json: Shop['json'] = (args) => shop().json(args);
 describe('vigia check', () => {
   it('checks a monitor of the file without a server, and leaves no record', async () => {
     const before = await json<{ runs: readonly unknown[] }>(['runs']);
-    const well = await vigia(['check', 'shop', '--monitors', shop().monitors]);
-    expect([well.code, well.err]).toEqual([0, '']);
-    expect(well.out).toMatch(/^● shop {2}flow run .*\n {2}● home-.* {2}Completed\(\)\n[\s\S]* → 200/);
+    const passing = await vigia(['check', 'shop', '--monitors', shop().monitors]);
+    expect([passing.code, passing.err]).toEqual([0, '']);
+    expect(passing.out).toMatch(/^● shop {2}flow run .*\n {2}● home-.* {2}Completed\(\)\n[\s\S]* → 200/);
     const broken = await vigia(['check', 'playstation-monitor', '--monitors', shop().monitors, '--json']);
     expect(broken.code).toBe(1);
     expect(JSON.parse(broken.out)).toMatchObject({

@@ -8,10 +8,10 @@ import { cutTo, textWidth } from '../../shared/cli/text-width.ts';
 const paint = (_style: string, text: string): string => text;
 const columns: readonly Column[] = [
   { title: 'STATUS' },
-  { title: 'MONITOR', least: 12 },
+  { title: 'MONITOR', min: 12 },
   { title: 'SINCE', goes: 1, right: true },
   { title: 'EVERY', goes: 2 },
-  { title: 'CAUSE', least: 10 },
+  { title: 'CAUSE', min: 10 },
 ];
 const rows = [
   ['● Up', 'shop', '3 h', '30 s', ''],
@@ -96,8 +96,8 @@ describe('a text', () => {
     ['日本語', 4, '日…'],
     ['a 👩‍👩‍👧 b', 4, 'a…'],
     ['abc', 0, ''],
-  ])('%j cut to %i columns is %j', (text, most, cut) => {
-    expect(cutTo(text, most)).toBe(cut);
-    expect(textWidth(cut)).toBeLessThanOrEqual(most);
+  ])('%j cut to %i columns is %j', (text, max, cut) => {
+    expect(cutTo(text, max)).toBe(cut);
+    expect(textWidth(cut)).toBeLessThanOrEqual(max);
   });
 });

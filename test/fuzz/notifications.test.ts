@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createConsoleLogger } from '../../shared/logging/console-logger.ts';
 import { composeNotification, formatDuration } from '../../shared/model/notification-text.ts';
-import { type Alert, append, outboxLimit } from '../../shared/model/outbox.ts';
+import { type Alert, append, digestFrom } from '../../shared/model/outbox.ts';
 import { state, stateNames } from '../../shared/model/state.ts';
 import { printedLines } from '../../shared/runner/printed-lines.ts';
 import { anAlert, aRun, aTaskRun, t0 } from '../support/builders.ts';
@@ -25,7 +25,7 @@ const single = fc
 
 /** Alerts as they pile up while nobody takes them: the later ones in a digest. */
 const piled = fc
-  .array(fc.tuple(single, fc.boolean(), fc.boolean()), { minLength: outboxLimit, maxLength: 40 })
+  .array(fc.tuple(single, fc.boolean(), fc.boolean()), { minLength: digestFrom, maxLength: 40 })
   .map((all) =>
     all.reduce<readonly Alert[]>(
       (outbox, [alert, held, isDown]) => append(outbox, alert, { monitor: 'shop', held, isDown }),

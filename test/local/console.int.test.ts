@@ -72,7 +72,7 @@ describe("the report's monitor", () => {
 });
 
 describe('with many monitors', () => {
-  const well = (n: number, url: string): readonly string[] =>
+  const passing = (n: number, url: string): readonly string[] =>
     Array.from(
       { length: n },
       (_, i) => `monitor('well-${i}', { every: '7d', allowPrivate: true, checks: [http('home', '${url}')] })`,
@@ -94,7 +94,7 @@ describe('with many monitors', () => {
     server.playAt('/broken', status(500));
     const broken = `monitor('broken', { every: '7d', retries: 0, allowPrivate: true, checks: [http('home', '${server.url}/broken')] })`;
     const vigia = await workspace.start(
-      await workspace.write(`export default [${[...well(n, server.url), broken].join(',\n')}];`),
+      await workspace.write(`export default [${[...passing(n, server.url), broken].join(',\n')}];`),
     );
     const client = clientOf(vigia);
     const runs = await runFirstThree(client);

@@ -109,7 +109,7 @@ describe('a drill', () => {
       monitor: 'drill/own',
       taskRuns: [{ state: { message: 'answered 503' } }],
     });
-    expect((await overOf(second, 'shop')).runs.every(({ verdict }) => verdict === 'well')).toBe(true);
+    expect((await overOf(second, 'shop')).runs.every(({ verdict }) => verdict === 'passing')).toBe(true);
   });
 
   it('is stopped before its time: what is open is closed, and it is said', async () => {

@@ -36,7 +36,7 @@ const runsOf = (client: Client, monitor: string, count: number): Promise<readonl
   return until(ask, 50_000, () => `${monitor} has ${found.length} runs instead of ${count}`);
 };
 
-const well = { state: { name: 'Completed' }, taskRuns: [{ state: { name: 'Completed' } }] };
+const passing = { state: { name: 'Completed' }, taskRuns: [{ state: { name: 'Completed' } }] };
 
 const misbehaviours = [
   {
@@ -106,7 +106,7 @@ describe('flows that misbehave in every run, all in one process', () => {
 
   it.each(['healthy-flow', 'healthy-checks'])('%s is recorded in time, each time', async (id) => {
     const runs = await runsOf(client, id, 3);
-    for (const run of runs) expect(run).toMatchObject(well);
+    for (const run of runs) expect(run).toMatchObject(passing);
     expect(Math.max(...runs.map(({ latenessMs }) => latenessMs ?? Number.POSITIVE_INFINITY))).toBeLessThan(inTimeMs);
     expect(await client.incidents(id)).toEqual([]);
   });
@@ -151,7 +151,7 @@ describe('a flow that ends its thread in every run', () => {
     // What was told to end a moment ago may still be there.
     expect(after.threads).toBeLessThanOrEqual(before.threads + 2);
     expect(after.mb).toBeLessThan(before.mb + 60);
-    expect(await client.runNow('healthy-flow')).toMatchObject(well);
+    expect(await client.runNow('healthy-flow')).toMatchObject(passing);
   });
 });
 
@@ -190,7 +190,7 @@ describe('a thread that starts later', () => {
     await writeFile(monitors, 'this is no code');
     for (let turn = 0; turn < 2; turn += 1) {
       expect(await client.runNow('exits')).toMatchObject({ state: { message: 'process.exit(1) was called' } });
-      expect(await client.runNow('healthy-flow')).toMatchObject(well);
+      expect(await client.runNow('healthy-flow')).toMatchObject(passing);
     }
   });
 });
@@ -199,7 +199,7 @@ describe('a flow that waits for another program, without giving its thread back'
   it('keeps nobody else waiting', async () => {
     const { client, vigia } = await withFlows({ waits: "execFileSync('sleep', ['6']);" });
     const id = await client.start('waits');
-    for (let turn = 0; turn < 3; turn += 1) expect(await client.runNow('healthy-flow')).toMatchObject(well);
+    for (let turn = 0; turn < 3; turn += 1) expect(await client.runNow('healthy-flow')).toMatchObject(passing);
     expect(await client.run(id)).toMatchObject({ state: { type: 'PENDING' } });
     // Such a thread cannot be ended, nor the process before the other program has: the record is in order all the same.
     expect(await vigia.end('SIGTERM')).toMatchObject({ code: 0 });

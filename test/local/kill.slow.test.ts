@@ -27,7 +27,7 @@ let flapping: Flapping;
 let lives: readonly Life[];
 let remains: readonly Remains[];
 
-const between = (least: number, most: number): number => least + Math.random() * (most - least);
+const between = (min: number, max: number): number => min + Math.random() * (max - min);
 
 const change = async (count: () => number): Promise<void> => {
   const before = count();
@@ -147,11 +147,11 @@ describe('after 20 kills', () => {
 
   it('no due time was checked twice', () => {
     const [first, last] = [lives[0], lives.at(-1)];
-    const most = Math.ceil(((last?.deadAt ?? 0) - (first?.spawnedAt ?? 0)) / everyMs) + 1;
+    const max = Math.ceil(((last?.deadAt ?? 0) - (first?.spawnedAt ?? 0)) / everyMs) + 1;
     for (const { monitor, runs } of remains) {
       const asked = flapping.server.seen.filter(({ path }) => path === `/${monitor}`).length;
       expect(asked).toBeGreaterThanOrEqual(runs.length);
-      expect(asked).toBeLessThanOrEqual(most);
+      expect(asked).toBeLessThanOrEqual(max);
       expect(runs.map(({ taskRuns }) => taskRuns[0]?.evidence.length)).toEqual(runs.map(() => 1));
     }
   });

@@ -35,9 +35,13 @@ describe('a target that goes 200, 503, 200', () => {
         { id: 'shop#1 closed', kind: 'closed', sentAt: expect.any(String) },
       ],
     });
-    const [well, failing, before] = await client.runs('monitor=shop');
-    expect([before?.trigger, failing?.dueAt, well?.dueAt]).toEqual(['schedule', incident.startedAt, incident.endedAt]);
-    expect(Date.parse(well?.dueAt ?? '') - Date.parse(failing?.dueAt ?? '')).toBe(10_000);
+    const [passing, failing, before] = await client.runs('monitor=shop');
+    expect([before?.trigger, failing?.dueAt, passing?.dueAt]).toEqual([
+      'schedule',
+      incident.startedAt,
+      incident.endedAt,
+    ]);
+    expect(Date.parse(passing?.dueAt ?? '') - Date.parse(failing?.dueAt ?? '')).toBe(10_000);
     expect(await client.monitor('shop')).toMatchObject({ status: 'Up', since: incident.endedAt, title: 'The shop' });
     expect(alertIdsOf(vigia)).toEqual(['shop#1 opened', 'shop#1 closed']);
   });

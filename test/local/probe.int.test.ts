@@ -91,7 +91,7 @@ const answered = { dnsMs: null, tcpMs: ms, tlsMs: null, firstByteMs: ms, totalMs
 const unanswered = { ...answered, firstByteMs: null };
 const unconnected = { ...unanswered, tcpMs: null };
 
-const well = [
+const passing = [
   { on: '200', evidence: () => ({ status: 200, address: here(), redirects: 0, bytes: 2, phases: answered }) },
   { on: 'redirect', evidence: () => ({ status: 200, address: here(), redirects: 1, bytes: 2, phases: answered }) },
   { on: 'slow', evidence: () => ({ status: 200, address: here(), redirects: 0, bytes: 4, phases: answered }) },
@@ -177,7 +177,7 @@ const failing = [
 ];
 
 describe('the record of a check', () => {
-  it.each(well)('that is well: $on', async ({ on, evidence }) => {
+  it.each(passing)('that is well: $on', async ({ on, evidence }) => {
     const task = taskOf(await client.runNow(`on-${on}`));
     expect(task).toMatchObject({ state: { type: 'COMPLETED', name: 'Completed', message: null }, attempts: 1 });
     expect(task.evidence).toMatchObject([{ method: 'GET', url: `${server.url}/${on}`, error: null, ...evidence() }]);

@@ -11,7 +11,7 @@ const hourMs = 3_600_000;
 const count = 6;
 const ids = Array.from({ length: count }, (_, i) => `m${i}`);
 
-type Bucket = { readonly missed: number; readonly verdicts: { readonly failing: number; readonly well: number } };
+type Bucket = { readonly missed: number; readonly verdicts: { readonly failing: number; readonly passing: number } };
 type Series = { readonly total: Bucket; readonly buckets: readonly Bucket[] };
 
 it('an hour of sleep is one line, and Unknown in the history; what was under way is no outage', async () => {
@@ -54,7 +54,7 @@ it('an hour of sleep is one line, and Unknown in the history; what was under way
   expect(counts.missed).toBeLessThanOrEqual(count * 61 * 6);
   expect(counts.verdicts).toMatchObject({ failing: 0 });
   expect(series.total.missed).toBeGreaterThanOrEqual(48 * 6);
-  expect(series.buckets.slice(2, -2).every(({ missed, verdicts }) => missed > 0 && verdicts.well === 0)).toBe(true);
+  expect(series.buckets.slice(2, -2).every(({ missed, verdicts }) => missed > 0 && verdicts.passing === 0)).toBe(true);
   for (const id of ['m0', 'm5']) expect(await client.monitor(id)).toMatchObject({ status: 'Up', ready: true });
   expect(await client.get('/incidents')).toMatchObject({ incidents: [] });
 });

@@ -8,7 +8,7 @@ import { aRun, aTaskRun, at, type Letter, lettered, series, t0 } from '../suppor
 
 describe('a run is', () => {
   it.each([
-    ['well', 'Completed', ['Completed', 'Completed']],
+    ['passing', 'Completed', ['Completed', 'Completed']],
     ['failing', 'Completed', ['Completed', 'Failed']],
     ['failing', 'Completed', ['TimedOut']],
     ['failing', 'Failed', ['Completed']],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Alert, append, holds, outboxLimit } from '../../shared/model/outbox.ts';
+import { type Alert, append, digestFrom, holds } from '../../shared/model/outbox.ts';
 import { anAlert, at } from '../support/builders.ts';
 
 const free = { monitor: 'shop', held: false, isDown: false };
@@ -26,7 +26,7 @@ const marks = (kinds: readonly (readonly [number, 'opened' | 'closed' | 'removed
 
 describe('an outbox', () => {
   it('keeps alerts one by one and in order, up to 20', () => {
-    expect(outboxLimit).toBe(20);
+    expect(digestFrom).toBe(20);
     const outbox = filled(20);
     expect(outbox.map(({ id }) => id)).toEqual(Array.from({ length: 20 }, (_, i) => `shop#${i + 1} opened`));
     expect(filled(20, held)).toEqual(outbox);

@@ -34,7 +34,13 @@ const zero = { Completed: 0, Degraded: 0, Failed: 0, TimedOut: 0, Crashed: 0, Ca
 
 describe('a roll-up of runs', () => {
   it.each<{ what: string; run: FlowRun; flowRuns: object; taskRuns: object; verdict: string }>([
-    { what: 'well', run: lettered('W', t0), flowRuns: { Completed: 1 }, taskRuns: { Completed: 1 }, verdict: 'well' },
+    {
+      what: 'passing',
+      run: lettered('W', t0),
+      flowRuns: { Completed: 1 },
+      taskRuns: { Completed: 1 },
+      verdict: 'passing',
+    },
     {
       what: 'with a task that Failed, in a flow that is Completed',
       run: lettered('F', t0),
@@ -69,7 +75,7 @@ describe('a roll-up of runs', () => {
     const rollup = rollUpRuns([run], 0);
     expect(rollup.flowRuns).toEqual({ ...zero, ...flowRuns });
     expect(rollup.taskRuns).toEqual({ ...zero, ...taskRuns });
-    expect(rollup.verdicts).toEqual({ well: 0, degraded: 0, failing: 0, neutral: 0, [verdict]: 1 });
+    expect(rollup.verdicts).toEqual({ passing: 0, degraded: 0, failing: 0, neutral: 0, [verdict]: 1 });
   });
 
   it('counts runs by hand among the others, and what is missed beside them', () => {

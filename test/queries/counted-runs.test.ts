@@ -14,7 +14,7 @@ const countedOver = async (seconds: number) => {
   for (const second of [0, 10, seconds - 20]) await createRun(store, aRun(at(second)));
   time.now = at(week + 3_600);
   const reads = openQueries({ clock, store, logger, manifest: { monitors: [] } });
-  return countRuns(reads, { monitor: 'shop', history, most: 2_500 }, { from: t0, to: at(seconds) });
+  return countRuns(reads, { monitor: 'shop', history, max: 2_500 }, { from: t0, to: at(seconds) });
 };
 
 describe('runs that are counted themselves', () => {
@@ -37,10 +37,10 @@ describe('runs that are counted themselves', () => {
       await createRun(store, aRun(at(second), { trigger: 'manual' }));
     }
     const reads = openQueries({ clock, store, logger, manifest: { monitors: [] } });
-    const counted = (most: number, from: number) =>
-      countRuns(reads, { monitor: 'shop', history, most }, { from, to: at(30) });
-    for (const most of [1, 2, 3, 4, 5]) {
-      const first = await counted(most, t0);
+    const counted = (max: number, from: number) =>
+      countRuns(reads, { monitor: 'shop', history, max }, { from, to: at(30) });
+    for (const max of [1, 2, 3, 4, 5]) {
+      const first = await counted(max, t0);
       const rest = await counted(100, first.until);
       expect([...first.runs, ...rest.runs].map(({ id }) => id)).toEqual(
         (await counted(100, t0)).runs.map(({ id }) => id),

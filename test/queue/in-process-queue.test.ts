@@ -127,29 +127,29 @@ describe('a message whose time passed while the computer slept', () => {
 });
 
 describe('more messages than a process can hold', () => {
-  const most = 10_000;
+  const max = 10_000;
   const many = (count: number, from = 0) =>
     Array.from({ length: count }, (_, i) => ({ message: message(`m${from + i}`), notBefore: t0 }));
   const after20s = () => new Promise<Handled>((resolve) => setTimeout(() => resolve('done'), 20_000));
 
   it('wait in order until there is room', async () => {
     const { queue, seen } = open(after20s);
-    await queue.send(many(most + 2));
+    await queue.send(many(max + 2));
     await pass(10);
-    expect(seen).toHaveLength(most);
+    expect(seen).toHaveLength(max);
     await pass(11);
-    expect(seen.slice(most).map(({ delivery }) => delivery.message.runs[0]?.monitor)).toEqual(['m10000', 'm10001']);
+    expect(seen.slice(max).map(({ delivery }) => delivery.message.runs[0]?.monitor)).toEqual(['m10000', 'm10001']);
     expect(seen.at(-1)?.delivery).toMatchObject({ receives: 1, firstReceivedAt: at((seen.at(-1) as Seen).seconds) });
   });
 
   it('are dropped when they have waited until they are too late, and that is said once a minute', async () => {
     const { queue, seen, warnings } = open(after20s, ({ runs }) => Date.now() >= (runs[0]?.dueAt ?? 0) + 15_000);
-    await queue.send(many(most + 2));
+    await queue.send(many(max + 2));
     await pass(30);
-    expect(seen).toHaveLength(most);
+    expect(seen).toHaveLength(max);
     expect(queue.inFlight(`m10001~${t0}`)).toBeUndefined();
     expect(warnings).toEqual([expect.stringMatching(/^checks that were missed, .*: 2$/)]);
-    await queue.send([...many(most, most + 2), ...many(3, 2 * most + 2)]);
+    await queue.send([...many(max, max + 2), ...many(3, 2 * max + 2)]);
     await pass(45);
     expect(warnings).toHaveLength(1);
     await pass(10);
@@ -158,12 +158,12 @@ describe('more messages than a process can hold', () => {
 
   it('are not begun once it stops', async () => {
     const { queue, seen } = open(after20s);
-    await queue.send(many(most + 2));
+    await queue.send(many(max + 2));
     await pass(1);
     const stopping = queue.stop(30_000);
     await pass(40);
     await stopping;
-    expect(seen).toHaveLength(most);
+    expect(seen).toHaveLength(max);
   });
 });
 

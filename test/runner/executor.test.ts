@@ -15,7 +15,7 @@ import {
   trouble,
 } from './support/executing.ts';
 
-const well = task('well', () => 'fine');
+const passing = task('passing', () => 'fine');
 const failing = task('failing', () => Failed('not well'));
 const throwing = task('throwing', () => {
   throw new Error('boom');
@@ -67,7 +67,7 @@ describe('what a task does', () => {
   it('what it returns is the value of its state', async () => {
     let value: string | undefined;
     await executeFlow(async ({ run }) => {
-      ({ value } = await run(well));
+      ({ value } = await run(passing));
     });
     expect(value).toBe('fine');
   });
@@ -123,9 +123,9 @@ describe('what a flow returns', () => {
     ['something else', () => ({ type: 'FAILED', name: 'Failed' }), 'Completed'],
     ['an empty list', () => [], 'Completed'],
     ['Failed', () => Failed('by my own rules'), 'Failed: by my own rules'],
-    ['a state that is well', ({ run }) => run(well), 'Completed: All states completed.'],
+    ['a state that is well', ({ run }) => run(passing), 'Completed: All states completed.'],
     ['a state that is not', ({ run }) => run(failing), 'Failed: 1/1 states failed.'],
-    ['states', ({ run }) => Promise.all([run(well), run(failing), run(well)]), 'Failed: 1/3 states failed.'],
+    ['states', ({ run }) => Promise.all([run(passing), run(failing), run(passing)]), 'Failed: 1/3 states failed.'],
     ['promises of states', ({ run }) => [run(failing), run(failing)], 'Failed: 2/2 states failed.'],
     ['states and other things', async ({ run }) => [await run(failing), 1], 'Completed'],
   ])('%s', async (_, run, end) => {
@@ -158,14 +158,14 @@ describe('what a flow returns', () => {
 
 describe('several tasks', () => {
   it('the same task twice at once gives two task runs with names of their own', async () => {
-    const run = await executeFlow(({ run }) => Promise.all([run(well), run(well)]));
+    const run = await executeFlow(({ run }) => Promise.all([run(passing), run(passing)]));
     expect(new Set(run.taskRuns.map(({ name }) => name)).size).toBe(2);
     expect(run.taskRuns.map(endOf)).toEqual(['Completed', 'Completed']);
   });
 
   it('one more than the limit is refused', async () => {
     const run = await executeFlow(async ({ run }) => {
-      for (;;) await run(well);
+      for (;;) await run(passing);
     });
     expect(run.taskRuns).toHaveLength(50);
     expect(endOf(run)).toBe('Failed: Flow run encountered an exception: a flow run may start at most 50 task runs');

@@ -183,12 +183,12 @@ describe('a monitor that speaks Spanish', () => {
 describe('messages word it as their monitor wants', () => {
   const report = {
     failed: 'Servidor PlayStation no disponible. Status code: {status}',
-    well: 'El servicio de PlayStation Network esta funcionando correctamente',
+    passing: 'El servicio de PlayStation Network esta funcionando correctamente',
     degraded: ({ latencyMs }: { latencyMs?: number }) => `lento: ${latencyMs} ms`,
   };
 
   it.each<[ProbeOutcome, string, readonly string[]]>([
-    [answer(200), 'Completed', [report.well]],
+    [answer(200), 'Completed', [report.passing]],
     [answer(503), 'Failed: Servidor PlayStation no disponible. Status code: 503', []],
     [
       trouble('no answer within 5 s'),

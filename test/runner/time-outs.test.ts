@@ -88,7 +88,7 @@ describe('the time of an attempt', () => {
   });
 
   it('is there anew for a retry', async () => {
-    const slowOnce = task('t', ({ attempt }) => (attempt === 1 ? forever() : 'well'));
+    const slowOnce = task('t', ({ attempt }) => (attempt === 1 ? forever() : 'passing'));
     const run = await executeFlow(({ run }) => run(slowOnce), { attempts: { timeoutMs: 50, retries: 1 } });
     expect(namesOf(onlyTask(run))).toEqual(['Running', 'AwaitingRetry', 'Retrying', 'Completed']);
   });
@@ -96,7 +96,7 @@ describe('the time of an attempt', () => {
   it('aborts the signal, and what the attempt still does has no effect', async () => {
     const late: string[] = [];
     const stubborn = task('t', async ({ signal, print, fetch, attempt }) => {
-      if (attempt === 2) return 'well';
+      if (attempt === 2) return 'passing';
       await pause(180);
       print('too late');
       await fetch('https://shop.example/').catch((error: unknown) => late.push(`${error}`, `${signal.aborted}`));
@@ -125,7 +125,7 @@ describe('the deadline', () => {
   it('what runs is TimedOut, what has not started does not run', async () => {
     const run = await executeFlow(
       async ({ run }) => {
-        await run(task('first', () => 'well'));
+        await run(task('first', () => 'passing'));
         await run(hanging).catch(() => undefined);
         await run(task('third', () => 'never'));
       },
@@ -185,7 +185,7 @@ describe('the deadline', () => {
 describe('promises that nobody waits for', () => {
   it('a task run that was started is seen through, though the flow has returned', async () => {
     const run = await executeFlow(({ run }) => {
-      run(task('slow', () => pause(30))).then(() => run(task('next', () => 'well')));
+      run(task('slow', () => pause(30))).then(() => run(task('next', () => 'passing')));
     });
     expect(run.taskRuns.map(endOf)).toEqual(['Completed', 'Completed']);
   });

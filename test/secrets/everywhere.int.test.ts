@@ -30,7 +30,7 @@ const environment = (): Readonly<Record<string, string>> => ({
 const addresses = (refusing: number): Readonly<Record<string, string>> => {
   const { url, port } = server;
   return {
-    well: `${url}/200?token=${plain('query of a check that is well')}`,
+    passing: `${url}/200?token=${plain('query of a check that is well')}`,
     failing: `${url}/500?api_key=${escaped('query of a failing check')}&q=1`,
     html: `${url}/html?X-Amz-Signature=${escaped('query in a page')}`,
     json: `${url}/json?client_secret=${escaped('query in JSON')}`,

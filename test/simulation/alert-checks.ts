@@ -1,5 +1,5 @@
 // What is checked of a monitor's alerts when a story is at rest: what was told, in which order, and how often.
-import { alertId, type DigestAlert, outboxMost } from '../../shared/model/outbox.ts';
+import { alertId, type DigestAlert, maxOutboxEntries } from '../../shared/model/outbox.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
 import type { Check, Remains } from './checks.ts';
 import { failuresOf } from './oracle.ts';
@@ -168,12 +168,12 @@ const failuresAreTold: Check = ({ status, runs, notified, silent, everyRunCounts
     wrong.push(`of ${count} failures ${numbers.size} were told`);
   if (count > audible.size) wrong.push(`${count} failures were told, and there were ${audible.size}`);
   const isExact = status.policy.every === 'failure' && isPolicyOne && lookedAtAll && !status.paused && !status.removed;
-  const least = isExact ? failuresIn(runs.filter(({ dueAt }) => everyRunCounts || dueAt >= status.from)).length : 0;
-  return count < least ? [...wrong, `${count} failures were told of at least ${least}`] : wrong;
+  const min = isExact ? failuresIn(runs.filter(({ dueAt }) => everyRunCounts || dueAt >= status.from)).length : 0;
+  return count < min ? [...wrong, `${count} failures were told of at least ${min}`] : wrong;
 };
 
-const outboxIsBounded: Check = ({ longestOutbox }) =>
-  longestOutbox > outboxMost ? [`its outbox had ${longestOutbox} entries`] : [];
+const outboxIsBounded: Check = ({ maxOutbox }) =>
+  maxOutbox > maxOutboxEntries ? [`its outbox had ${maxOutbox} entries`] : [];
 
 export const alertChecks: readonly Check[] = [
   everyIncidentIsTold,

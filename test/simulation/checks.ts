@@ -25,7 +25,7 @@ export type Remains = {
   /** Runs that were recorded in a pause, and are not to be heard of. */
   readonly silent: ReadonlySet<string>;
   /** Entries of its outbox, at most. */
-  readonly longestOutbox: number;
+  readonly maxOutbox: number;
   /** Whether the story ended with some minutes in which nothing went wrong. */
   readonly isTail: boolean;
   /** Whether the monitors were changed: a message that was sent before may then name a run of the old schedule. */

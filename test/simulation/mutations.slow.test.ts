@@ -10,7 +10,7 @@ const root = resolve(import.meta.dirname, '../..');
 /** As many as the ordinary test tells. */
 const seeds = 450;
 /** Which seed catches what moves with each change of the steps: where it has moved away, it is looked for further on. */
-const mostTurns = 7;
+const maxTurns = 7;
 
 let folder: string;
 beforeAll(async () => {
@@ -51,7 +51,7 @@ describe('the simulation', () => {
       const at = await copy(`m${index}`);
       for (const edit of edits) await apply(at, edit);
       let { code, output } = await simulate(at, from);
-      for (let turn = 1; turn < mostTurns && code === 0; turn += 1)
+      for (let turn = 1; turn < maxTurns && code === 0; turn += 1)
         ({ code, output } = await simulate(at, from + turn * seeds));
       // A copy that does not even start, or crashes, would fail too: the reason must be a story.
       expect(output).toMatch(/^seed \d+ failed:\n {2}\S/);

@@ -211,11 +211,11 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a digest that grows while it is being sent',
     from: 200,
-    edits: [{ file: outbox, find: '!context.held || outbox.length >= outboxMost', put: 'outbox.length > 0' }],
+    edits: [{ file: outbox, find: '!context.held || outbox.length >= maxOutboxEntries', put: 'outbox.length > 0' }],
   },
   {
     name: 'digests that never grow',
     from: 70,
-    edits: [{ file: outbox, find: '!context.held || outbox.length >= outboxMost', put: 'outbox.length < 0' }],
+    edits: [{ file: outbox, find: '!context.held || outbox.length >= maxOutboxEntries', put: 'outbox.length < 0' }],
   },
 ];

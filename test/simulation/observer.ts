@@ -14,7 +14,7 @@ export type Witness = {
   readonly watermark: () => number | undefined;
   /** Ids of runs that were recorded while their monitor was paused, and are due before it went on. */
   readonly silent: ReadonlySet<string>;
-  readonly longestOutbox: (monitor: string) => number;
+  readonly maxOutbox: (monitor: string) => number;
 };
 
 type Deps = {
@@ -88,7 +88,7 @@ export const createWitness = ({ store, clockNow, clockJumps, accepted }: Deps): 
     get silent() {
       return new Set([...silenced, ...[...pauses.values()].flat().map(idOf)]);
     },
-    longestOutbox: (monitor) => outboxes.get(monitor) ?? 0,
+    maxOutbox: (monitor) => outboxes.get(monitor) ?? 0,
     store: {
       ...store,
       create: async (item) => {

@@ -3,13 +3,13 @@ import type { Policy } from '../../shared/model/monitor.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
 
 export type Outage = { readonly from: number; readonly to: number };
-type Said = 'failing' | 'well';
+type Said = 'failing' | 'passing';
 
 /** What a run says of its service; undefined when it says nothing. Written without the model's own verdict. */
 const saidBy = (run: FlowRun): Said | undefined => {
   const ends = [run.states.at(-1)?.type, ...run.taskRuns.map((taskRun) => taskRun.states.at(-1)?.type)];
   if (ends.some((end) => end === 'FAILED')) return 'failing';
-  return ends.every((end) => end === 'COMPLETED') ? 'well' : undefined;
+  return ends.every((end) => end === 'COMPLETED') ? 'passing' : undefined;
 };
 
 /** The names of a run's failed task runs, each with the run's id. */
@@ -33,7 +33,7 @@ const streakEnds = (runs: readonly Spoken[], i: number, said: Said, count: numbe
 const stateAt = (runs: readonly Spoken[], i: number, policy: Policy): 'Up' | 'Down' | 'Unknown' => {
   for (let j = i; j >= 0; j -= 1) {
     if (streakEnds(runs, j, 'failing', policy.after)) return 'Down';
-    if (streakEnds(runs, j, 'well', policy.recoverAfter)) return 'Up';
+    if (streakEnds(runs, j, 'passing', policy.recoverAfter)) return 'Up';
   }
   return 'Unknown';
 };

@@ -47,11 +47,11 @@ const rest = async ({ faults, timeline, sweep }: World): Promise<void> => {
 };
 
 /** The last runs of all come close together, with nobody after them to put things right. */
-const knot = async (world: World, id: string, most: number): Promise<void> => {
+const knot = async (world: World, id: string, max: number): Promise<void> => {
   const { random, timeline, services } = world;
   services.flap();
   const closeTogetherMs = random.pick([200, 1_000, 3_000]);
-  for (let i = random.whole(0, most); i > 0; i -= 1) {
+  for (let i = random.whole(0, max); i > 0; i -= 1) {
     timeline.after(random.whole(0, closeTogetherMs), () => world.startManualRun(id));
   }
   await timeline.run(timeline.now() + minuteMs);

@@ -41,7 +41,7 @@ const remainsOf = async (world: World, ending: Ending, monitor: string): Promise
     isPolicyOne: !world.deployment.repolicied.has(monitor),
     everyRunCounts: !world.everPaused.has(monitor) && !world.deployment.removed.has(monitor),
     silent: world.witness.silent,
-    longestOutbox: world.witness.longestOutbox(monitor),
+    maxOutbox: world.witness.maxOutbox(monitor),
     isTail: ending.kind === 'tail',
     redeployed: world.faults.has('redeploy') || world.faults.has('pause by hand'),
     leaseMayEnd: stepped || world.faults.has('slow publisher'),

@@ -30,12 +30,12 @@ const createHeap = () => {
   const down = (): void => {
     for (let parent = 0; ; ) {
       const [left, right] = [2 * parent + 1, 2 * parent + 2];
-      let least = parent;
-      if (left < heap.length && isBefore(at(left), at(least))) least = left;
-      if (right < heap.length && isBefore(at(right), at(least))) least = right;
-      if (least === parent) return;
-      swap(parent, least);
-      parent = least;
+      let min = parent;
+      if (left < heap.length && isBefore(at(left), at(min))) min = left;
+      if (right < heap.length && isBefore(at(right), at(min))) min = right;
+      if (min === parent) return;
+      swap(parent, min);
+      parent = min;
     }
   };
   return {

@@ -137,7 +137,7 @@ const act = (behaviour: Behaviour, ...[request, response]: Parameters<RequestLis
 const listening = (server: { listen(port: number, host: string, done: () => void): unknown }, host: string) =>
   new Promise<void>((resolve) => server.listen(0, host, resolve));
 
-const MAX_SEEN = 10_000;
+const maxSeen = 10_000;
 
 /** Starts a server that does `behaviour`; with `tls` (PEM) it speaks HTTPS. */
 export const startServer = async (
@@ -153,7 +153,7 @@ export const startServer = async (
   const listener: RequestListener = (request, response) => {
     const path = request.url ?? '/';
     const entry = { method: request.method ?? '', path, headers: request.headers, body: '' };
-    if (seen.length < MAX_SEEN) seen.push(entry);
+    if (seen.length < maxSeen) seen.push(entry);
     request.on('data', (chunk) => {
       entry.body += String(chunk);
     });

@@ -59,7 +59,7 @@ describe('a monitor that works, but not as it should', () => {
     const { text, words } = await look('/');
     expect(words).toContain('1 of 2 monitors is degraded');
     expect(words).toMatch(/1 Up 1 Degraded 0 Down/);
-    expect(words).toContain('1 well, 2 degraded');
+    expect(words).toContain('1 passing, 2 degraded');
     expect(words).toContain(message);
     expect(text).toContain('<svg class="mark flawed"');
     expect(text).toMatch(/<li class="monitor flawed"/);
@@ -74,8 +74,8 @@ describe('a monitor that works, but not as it should', () => {
     );
     const { body } = await world.get(`/api/v1/runs/${id}`);
     expect(body.taskRuns[0]).toMatchObject({ state: { type: 'COMPLETED', name: 'Degraded' }, findings: [finding] });
-    const well = await world.get(`/api/v1/runs/mail~${await world.due('mail')}`);
-    expect(well.body.taskRuns[0].findings).toEqual([]);
+    const passing = await world.get(`/api/v1/runs/mail~${await world.due('mail')}`);
+    expect(passing.body.taskRuns[0].findings).toEqual([]);
   });
 
   it('opens no incident', async () => {

@@ -39,7 +39,7 @@ describe('the first page', () => {
   it('says that all is well', async () => {
     const { words } = await look(await running([spec('shop'), spec('mail')]), '/');
     expect(words).toContain('All 2 monitors are up');
-    expect(words).toContain('5 well');
+    expect(words).toContain('5 passing');
     expect(words).not.toContain('Open incidents');
   });
 
@@ -93,7 +93,7 @@ describe('the first page', () => {
     await world.run({ monitor: 'shop', dueAt: noon + 9.5 * minuteMs });
     const { text, words } = await look(world, '/');
     // Missed two minutes after they were due: 12:45:30 to 12:52:30 of the last twenty, less the one that crashed.
-    expect(words).toMatch(/Last 20 due times: 1 well, 1 without a result, 1[45] missed, [34] not recorded yet/);
+    expect(words).toMatch(/Last 20 due times: 1 passing, 1 without a result, 1[45] missed, [34] not recorded yet/);
     expect(text).toContain('12:53:00 UTC: Crashed');
   });
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createSite } from '../../shared/web/app.ts';
 import { createWorld, noon, type RunParts, spec } from '../api/support/api-world.ts';
 
-const well = (n: number) => Array.from({ length: n }, (_, i) => ({ task: `check-${i}`, end: 'Completed' as const }));
+const passing = (n: number) => Array.from({ length: n }, (_, i) => ({ task: `check-${i}`, end: 'Completed' as const }));
 
 const lookAt = async (tasks: RunParts['tasks'] & object) => {
   const world = await createWorld([spec('shop')]);
@@ -16,7 +16,7 @@ const lookAt = async (tasks: RunParts['tasks'] & object) => {
 };
 
 it('many that are just well are one line in a list, and all of them on the page of the run', async () => {
-  const look = await lookAt(well(12));
+  const look = await lookAt(passing(12));
   const home = await look('/');
   expect(home).toContain('all 12 tasks Completed');
   expect(home).not.toContain('check-3-');
@@ -26,10 +26,10 @@ it('many that are just well are one line in a list, and all of them on the page 
 });
 
 it('few are shown one by one, and so is each that has something to say', async () => {
-  expect(await (await lookAt(well(4)))('/')).toContain('check-3-');
+  expect(await (await lookAt(passing(4)))('/')).toContain('check-3-');
   const failed = { task: 'broken', end: 'Failed' as const, message: 'Status code: 503' };
   const talking = { task: 'talking', end: 'Completed' as const, lines: ['forty orders wait'] };
-  const look = await lookAt([...well(5), failed, talking]);
+  const look = await lookAt([...passing(5), failed, talking]);
   const home = await look('/');
   expect(home).toMatch(/broken-\w+ Failed 106 ms Status code: 503 talking-\w+ Completed 106 ms forty orders wait/);
   expect(home).toContain('5 others Completed');

@@ -5,13 +5,13 @@ import { styleText } from 'node:util';
 import type { Terminal } from '../../../shared/cli/cli-deps.ts';
 
 /** Narrower than this no table makes sense. */
-const leastWidth = 20;
-const mostInput = 65_536;
+const minWidth = 20;
+const maxInput = 65_536;
 
 /** Of a terminal, or as COLUMNS says; in a pipe nothing is cut, so that what reads it gets all. */
 const widthOf = (environment: NodeJS.ProcessEnv): number | undefined => {
   const columns = process.stdout.isTTY ? process.stdout.columns : Number(environment.COLUMNS);
-  return columns > 0 ? Math.max(leastWidth, Math.floor(columns)) : undefined;
+  return columns > 0 ? Math.max(minWidth, Math.floor(columns)) : undefined;
 };
 
 /** By the rules of Node: a terminal that has colours, unless NO_COLOR says no. */
@@ -39,7 +39,7 @@ const readInput = async (): Promise<string> => {
   let text = '';
   for await (const part of process.stdin.setEncoding('utf8')) {
     text += part;
-    if (text.length > mostInput) break;
+    if (text.length > maxInput) break;
   }
   return text;
 };

@@ -15,7 +15,7 @@ export type LateMetrics = {
 /** After the first answers, and before anybody scrapes. */
 const loadAfterMs = 2_000;
 /** More do not happen until then. */
-const mostWaiting = 100_000;
+const maxWaiting = 100_000;
 
 export const countLater = (): LateMetrics => {
   const waiting: ((metrics: Metrics) => void)[] = [];
@@ -24,7 +24,7 @@ export const countLater = (): LateMetrics => {
 
   const count = (event: (metrics: Metrics) => void): void => {
     if (loaded) event(loaded);
-    else if (waiting.length < mostWaiting) waiting.push(event);
+    else if (waiting.length < maxWaiting) waiting.push(event);
   };
 
   const load = async (reads: MetricsReads): Promise<Metrics> => {

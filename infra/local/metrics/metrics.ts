@@ -15,7 +15,7 @@ export type Metrics = {
 };
 
 /** Monitors with lines of their own: more would be a label without bound, and thousands of lines at each scrape. */
-export const mostLabelled = 200;
+export const maxLabelled = 200;
 
 /** Seconds. Lateness is a matter of milliseconds, and Late from 15 s on; a check takes 20 s at most. */
 const latenessBuckets = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5, 15];
@@ -65,7 +65,7 @@ const labelled = (registry: Registry, last: Map<string, Last>, watched: Watched)
   const gauge = (name: string, help: string, value: (of: Last) => number) =>
     new Gauge({
       name,
-      help: `${help}; of ${mostLabelled} monitors at most`,
+      help: `${help}; of ${maxLabelled} monitors at most`,
       labelNames: ['monitor'],
       registers: [registry],
       async collect() {
@@ -88,8 +88,8 @@ export const createMetrics = (watched = all): Metrics => {
   const remember = (run: FlowRun): void => {
     const found = verdict(run);
     const before = last.get(run.monitor);
-    if (found === 'neutral' || (before ? before.at > run.endedAt : last.size >= mostLabelled)) return;
-    last.set(run.monitor, { isUp: found === 'well', at: run.endedAt });
+    if (found === 'neutral' || (before ? before.at > run.endedAt : last.size >= maxLabelled)) return;
+    last.set(run.monitor, { isUp: found === 'passing', at: run.endedAt });
   };
 
   const count = (run: FlowRun): void => {

@@ -1,12 +1,12 @@
 // What a reload has changed, in a few words: the monitors by their ids, and only so many of them.
 import type { Manifest } from '../../../shared/model/monitor.ts';
 
-const mostNamed = 5;
+const maxNamed = 5;
 
 const named = (what: string, ids: readonly string[]): readonly string[] => {
   if (ids.length === 0) return [];
-  const more = ids.length > mostNamed ? ` and ${ids.length - mostNamed} more` : '';
-  return [`${what} ${ids.slice(0, mostNamed).join(', ')}${more}`];
+  const more = ids.length > maxNamed ? ` and ${ids.length - maxNamed} more` : '';
+  return [`${what} ${ids.slice(0, maxNamed).join(', ')}${more}`];
 };
 
 /**

@@ -22,12 +22,12 @@ export type KeyRole = StoredKey['role'];
 export type KeyEntry = Omit<StoredKey, 'hash'>;
 export type RefusedKeys = { readonly outcome: 'refused'; readonly sentence: string };
 
-const mostKeys = 1_000;
+const maxKeys = 1_000;
 /** Whoever writes holds the new file; one that is older was left by a process that died. */
 const staleMs = 10_000;
 const waitMs = 50;
 /** Longer than until a file that a dead process left is stale. */
-const mostWaits = 240;
+const maxWaits = 240;
 
 /**
  * A key is 32 random bytes, so nobody finds it from its SHA-256: the slow hashes are for what people make up, and would
@@ -67,7 +67,7 @@ const claim = async (path: string): Promise<FileHandle> => {
     try {
       return await open(path, 'wx', 0o600);
     } catch (error) {
-      if (codeOf(error) !== 'EEXIST' || wait >= mostWaits) throw error;
+      if (codeOf(error) !== 'EEXIST' || wait >= maxWaits) throw error;
       const age = Date.now() - (await stat(path).catch(() => ({ mtimeMs: Date.now() }))).mtimeMs;
       if (age > staleMs) await rm(path, { force: true });
       else await pause();
@@ -129,7 +129,7 @@ export const addKey = async (
   return change<AddedKey>(folder, (keys) => {
     if (keys.some(({ name }) => name === entry.name))
       return refused(`There is a key '${entry.name}' already: revoke it first, or choose another name.`);
-    if (keys.length >= mostKeys) return refused(`There are ${mostKeys} keys: revoke those that nobody uses.`);
+    if (keys.length >= maxKeys) return refused(`There are ${maxKeys} keys: revoke those that nobody uses.`);
     return { keys: [...keys, entry], answer: { outcome: 'added', key, entry: shown(entry) } };
   });
 };

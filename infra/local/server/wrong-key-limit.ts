@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Logger } from '../../../shared/logging/logger.ts';
 
-const mostWrong = 10;
+const maxWrong = 10;
 const windowSeconds = 60;
 
 export type WrongKeys = {
@@ -25,17 +25,17 @@ const placeOf = (address: string): string => {
 
 /** Ten a minute, and then none for the rest of that minute. Kept in memory, each for a minute. */
 export const createWrongKeys = (logger: Pick<Logger, 'warn'>): WrongKeys => {
-  const limiter = new RateLimiterMemory({ points: mostWrong, duration: windowSeconds });
+  const limiter = new RateLimiterMemory({ points: maxWrong, duration: windowSeconds });
   return {
     waitSeconds: async (address) => {
       const counted = await limiter.get(placeOf(address));
-      return counted && counted.consumedPoints >= mostWrong ? Math.max(1, Math.ceil(counted.msBeforeNext / 1_000)) : 0;
+      return counted && counted.consumedPoints >= maxWrong ? Math.max(1, Math.ceil(counted.msBeforeNext / 1_000)) : 0;
     },
     count: async (address) => {
       const counted = await limiter.penalty(placeOf(address));
-      if (counted.consumedPoints === mostWrong)
+      if (counted.consumedPoints === maxWrong)
         logger.warn(
-          `${mostWrong} wrong keys came from ${address} within a minute: for the rest of it no more is said of them`,
+          `${maxWrong} wrong keys came from ${address} within a minute: for the rest of it no more is said of them`,
         );
     },
   };

@@ -5,7 +5,7 @@ export type UnrecordedAlerts = {
   /** A run that was due then has failed, which was told by that alert. */
   readonly failing: (monitor: string, dueAt: number, alertId: string) => void;
   /** The next that was well was due then; `alertId`: if that was told too, and not only recorded. */
-  readonly well: (monitor: string, dueAt: number, alertId?: string) => void;
+  readonly passing: (monitor: string, dueAt: number, alertId?: string) => void;
   /** Whether the first run that was well after an outage is still to come. */
   readonly isOpen: (monitor: string) => boolean;
   /** An alert of the record, as it is to be told now. */
@@ -28,7 +28,7 @@ export const rememberUnrecordedAlerts = (): UnrecordedAlerts => {
 
   return {
     failing: (monitor, dueAt, alertId) => void notified.set(monitor, { from: dueAt, opened: alertId }),
-    well: (monitor, dueAt, alertId) => {
+    passing: (monitor, dueAt, alertId) => {
       const outage = notified.get(monitor);
       if (outage?.until !== undefined || !outage) return;
       notified.set(monitor, { ...outage, until: dueAt, ...(alertId === undefined ? {} : { closed: alertId }) });

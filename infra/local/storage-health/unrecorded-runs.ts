@@ -38,7 +38,7 @@ export const keepRuns = ({ now, logger, recording, notified, maxReceives }: Deps
   const notifyRecovered = ({ monitor, dueAt }: RunRequest, since: number, text: string): void => {
     failing.delete(monitor);
     const notification = unrecordedTurn(monitor, false, { since, at: now(), text });
-    notified.well(monitor, dueAt, notification.id);
+    notified.passing(monitor, dueAt, notification.id);
     logger.alertSent(notification);
   };
 
@@ -56,7 +56,7 @@ export const keepRuns = ({ now, logger, recording, notified, maxReceives }: Deps
     const found = verdict(execution);
     const since = failing.get(run.monitor);
     if (found === 'failing' && since === undefined) notifyFailing(run, execution);
-    if (found === 'well' && since !== undefined)
+    if (found === 'passing' && since !== undefined)
       notifyRecovered(run, since, `${run.monitor} is well again, and that cannot be recorded`);
   };
 
@@ -65,9 +65,9 @@ export const keepRuns = ({ now, logger, recording, notified, maxReceives }: Deps
     const since = failing.get(run.monitor);
     const found = verdict(execution);
     if (found === 'failing') failing.delete(run.monitor);
-    if (found !== 'well') return;
+    if (found !== 'passing') return;
     if (since !== undefined) notifyRecovered(run, since, `${run.monitor} is well again`);
-    else notified.well(run.monitor, run.dueAt);
+    else notified.passing(run.monitor, run.dueAt);
   };
 
   const each = async (runs: readonly RunRequest[], say: typeof notify): Promise<void> => {

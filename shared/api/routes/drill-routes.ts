@@ -13,7 +13,7 @@ import { DrillBody, DrillJson } from '../schemas/drill.ts';
 import { unknownMonitor } from './monitor-routes.ts';
 
 const path = '/monitors/{id}/drill';
-const mostRuns = 50;
+const maxRuns = 50;
 
 const stateOf = (drill: Drill, now: number): v.InferOutput<typeof DrillJson>['state'] => {
   if (isOver(drill)) return 'over';
@@ -38,7 +38,7 @@ const drillJson = ({ drill, steps, runs }: DrillReport, now: number): v.InferOut
   endedAt: drill.endedAt === undefined ? null : iso(drill.endedAt),
   reason: drill.reason ?? null,
   steps: steps.map(({ what, at, afterMs }) => ({ what, at: iso(at), afterMs })),
-  runs: runs.slice(0, mostRuns).map((run) => ({
+  runs: runs.slice(0, maxRuns).map((run) => ({
     id: run.id,
     dueAt: iso(run.dueAt),
     verdict: verdict(run),

@@ -11,7 +11,7 @@ import { cursorRule, limitUpTo, monitorRule, parseCursor } from '../query.ts';
 import { type Route, route } from '../route.ts';
 import { IncidentPage } from '../schemas/incident.ts';
 
-const mostPerPage = 100;
+const maxPerPage = 100;
 const perPageUnlessSaid = 50;
 /** Of one monitor they stand by their number, of all by the time at which they began. */
 const placeOfOne = /^\d{8}$/;
@@ -32,7 +32,7 @@ const listIncidents = (deps: RouteDeps): Route =>
     operationId: 'listIncidents',
     summary: 'Incidents, the newest first, with the alerts that told of them',
     role: 'viewer',
-    query: { monitor: monitorRule, limit: limitUpTo(mostPerPage), cursor: cursorRule },
+    query: { monitor: monitorRule, limit: limitUpTo(maxPerPage), cursor: cursorRule },
     answers: {
       200: { description: 'A page of incidents', schema: IncidentPage },
       404: { description: 'There is no such monitor, and never was' },

@@ -15,7 +15,7 @@ import { MonitorDetail, MonitorPage } from '../schemas/monitor.ts';
 import { Started } from '../schemas/run.ts';
 
 const list = { name: 'monitors', place: /^\d{1,6}~[a-z0-9-]{1,63}$/ };
-const mostPerPage = 50;
+const maxPerPage = 50;
 
 const placeOf = ({ index, id }: MonitorPosition): string => `${index}~${id}`;
 
@@ -42,13 +42,13 @@ const listMonitors = (deps: RouteDeps): Route =>
     operationId: 'listMonitors',
     summary: 'All monitors with their status, in the order of monitors.ts',
     role: 'viewer',
-    query: { limit: limitUpTo(mostPerPage), cursor: cursorRule },
+    query: { limit: limitUpTo(maxPerPage), cursor: cursorRule },
     answers: { 200: { description: 'A page of monitors', schema: MonitorPage } },
     handle: async (context, { query }) => {
       const start = monitorsCursor.parse(query.cursor);
       if (!start.ok) return problem(context, 400, start.detail, { parameter: start.parameter });
       const { place } = start.query;
-      const limit = query.limit ?? mostPerPage;
+      const limit = query.limit ?? maxPerPage;
       const page = await readMonitors(deps.reads, { limit, ...(place ? { after: positionOf(place) } : {}) });
       const indexOf = (id: string): number => deps.manifest.monitors.findIndex((spec) => spec.id === id);
       return answerPage(context, {

@@ -13,7 +13,7 @@ import { cached } from '../response-cache.ts';
 import { type Route, route } from '../route.ts';
 import { Run, RunPage } from '../schemas/run.ts';
 
-const mostPerPage = 100;
+const maxPerPage = 100;
 const perPageUnlessSaid = 50;
 
 type RunFilter = Pick<RunsRequest, 'monitor' | 'taskState'>;
@@ -41,7 +41,7 @@ const listRuns = (deps: RouteDeps): Route =>
     summary: 'Runs, the newest first: of all monitors or of one, and by how their tasks ended',
     description: 'A page that is filtered may come back short, or empty, and still have a cursor.',
     role: 'viewer',
-    query: { monitor: monitorRule, taskState: taskStateRule, limit: limitUpTo(mostPerPage), cursor: cursorRule },
+    query: { monitor: monitorRule, taskState: taskStateRule, limit: limitUpTo(maxPerPage), cursor: cursorRule },
     answers: {
       200: { description: 'A page of runs', schema: RunPage },
       404: { description: 'There is no such monitor, and never was' },

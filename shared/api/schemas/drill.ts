@@ -33,7 +33,7 @@ export const DrillJson = v.pipe(
         v.strictObject({
           id: RunId,
           dueAt: Time,
-          verdict: v.picklist(['failing', 'well', 'neutral']),
+          verdict: v.picklist(['failing', 'passing', 'neutral']),
           state: StateShape,
         }),
       ),
@@ -46,8 +46,8 @@ export const DrillJson = v.pipe(
 const code = 'a status code from 100 to 599';
 const delay = 'a number of seconds from 0.1 to 60';
 const span = 'a whole number of seconds from 10 to 3600';
-const between = (words: string, least: number, most: number) =>
-  v.pipe(v.number(words), v.minValue(least, words), v.maxValue(most, words));
+const between = (words: string, min: number, max: number) =>
+  v.pipe(v.number(words), v.minValue(min, words), v.maxValue(max, words));
 
 export const DrillBody = v.pipe(
   v.strictObject({

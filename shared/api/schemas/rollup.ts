@@ -16,7 +16,7 @@ const StateCounts = v.pipe(
 );
 
 const VerdictCounts = v.pipe(
-  v.strictObject({ well: Count, degraded: Count, failing: Count, neutral: Count }),
+  v.strictObject({ passing: Count, degraded: Count, failing: Count, neutral: Count }),
   v.title('VerdictCounts'),
   v.description(
     'Flow runs by what they say about the service, each once: well; well but Degraded; failing, as a task or the flow FAILED; neutral (Crashed, Cancelled)',

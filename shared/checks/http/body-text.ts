@@ -14,7 +14,7 @@ export type RequestBody = { readonly text: MaybeSecret; readonly isJson: boolean
 
 const longest = 65_536;
 const deepest = 20;
-const mostParts = 20_000;
+const maxParts = 20_000;
 
 class NotJson extends Error {}
 
@@ -27,7 +27,7 @@ const isPlain = (value: object): boolean => [Object.prototype, null].includes(Ob
 const writer = () => {
   const parts: SecretPart[] = [];
   const add = (part: SecretPart): void => {
-    if (parts.length >= mostParts) throw new NotJson('it is too large');
+    if (parts.length >= maxParts) throw new NotJson('it is too large');
     parts.push(part);
   };
   const list = <T>(entries: readonly T[], write: (entry: T) => void): void => {

@@ -5,7 +5,7 @@ import { bad, type Checked, eachOf, good } from '../../define/validated.ts';
 import type { Assertion } from './assertion.ts';
 import { checkText } from './text-rule.ts';
 
-const most = 20;
+const max = 20;
 
 const checkPart = (value: unknown, field: string): Checked<Assertion> => {
   const rule = checkText(value, field);
@@ -21,7 +21,7 @@ export const checkBody = (value: unknown, field: string): Checked<readonly Asser
   const right = 'write a text that the body contains, a pattern, or a list of them; for JSON: expect.json';
   if (Array.isArray(value)) {
     if (value.length === 0) return bad(field, `the list is empty; ${right}`);
-    if (value.length > most) return bad(field, `${value.length} texts, at most ${most} are allowed`);
+    if (value.length > max) return bad(field, `${value.length} texts, at most ${max} are allowed`);
     return eachOf(Array.from(value, (part, index) => checkPart(part, `${field}[${index}]`)));
   }
   if (typeof value !== 'string' && !isPattern(value)) return bad(field, `${described(value)} given; ${right}`);

@@ -8,7 +8,7 @@ import type { Assertion } from './assertion.ts';
 import { checkText } from './text-rule.ts';
 
 const right = "write { 'content-type': /^text\\/html/ }";
-const most = 20;
+const max = 20;
 
 export const isHeaderName = (name: string): boolean => /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/.test(name);
 
@@ -36,7 +36,7 @@ export const checkHeaders = (value: unknown, field: string): Checked<readonly As
   if (value === undefined) return good([]);
   if (!isRecord(value)) return bad(field, `${described(value)} given; ${right}`);
   const entries = Object.entries(value);
-  if (entries.length > most) return bad(field, `${entries.length} headers, at most ${most} are allowed`);
+  if (entries.length > max) return bad(field, `${entries.length} headers, at most ${max} are allowed`);
   const names = entries.map(([name]) => name.toLowerCase());
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice) return bad(field, `${described(twice)} is there twice; write it once`);

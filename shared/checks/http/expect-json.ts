@@ -7,7 +7,7 @@ import { quoted, type Words } from '../../messages/http.ts';
 import { maskedText } from '../../secrets/masking/mask-text.ts';
 import type { Assertion } from './assertion.ts';
 import { checkJsonValue } from './body-text.ts';
-import { checkPath, type JsonPath, mostValues } from './json-path.ts';
+import { checkPath, type JsonPath, maxValues } from './json-path.ts';
 import { checkText } from './text-rule.ts';
 
 /** One thing that holds of a value; `expected` says which. */
@@ -15,7 +15,7 @@ type Relation = { readonly holds: (value: unknown) => boolean; readonly expected
 type Rule = { readonly exists: boolean; readonly relations: readonly Relation[] };
 
 const operators = ['equals', 'not', 'atLeast', 'atMost', 'exists'] as const;
-const mostPaths = 20;
+const maxPaths = 20;
 
 /** Compared with what JSON makes of the value: `undefined` in it is nothing. */
 const equality = (value: unknown, field: string, isEqual: boolean): Checked<readonly Relation[]> => {
@@ -90,7 +90,7 @@ const asserting = (path: string, select: JsonPath, { exists, relations }: Rule):
     const wrong = values.findIndex((value) => !exists || !relations.every(({ holds }) => holds(value)));
     if (wrong >= 0) return [{ what, expected, found: shownAt(path, values[wrong]) }];
     // What was not looked at may be wrong: that is not taken for well.
-    if (cut) return [{ what, expected, found: cut === 'deep' ? words.tooDeep : words.tooMany(mostValues) }];
+    if (cut) return [{ what, expected, found: cut === 'deep' ? words.tooDeep : words.tooMany(maxValues) }];
     return exists && values.length === 0 ? [{ what, expected, found: words.nothing }] : [];
   };
 };
@@ -118,6 +118,6 @@ export const checkJson = (value: unknown, field: string): Checked<readonly Asser
   if (!isRecord(value) || isPattern(value)) return bad(field, `${described(value)} given; ${right}`);
   const entries = Object.entries(value);
   if (entries.length === 0) return bad(field, `there is no path in it; ${right}`);
-  if (entries.length > mostPaths) return bad(field, `${entries.length} paths, at most ${mostPaths} are allowed`);
+  if (entries.length > maxPaths) return bad(field, `${entries.length} paths, at most ${maxPaths} are allowed`);
   return eachOf([good(isJson), ...entries.map(([path, given]) => checkOne(path, given, field))]);
 };

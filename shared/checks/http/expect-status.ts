@@ -20,13 +20,13 @@ const rangeOf = (value: unknown): StatusRange | undefined => {
 
 const right = "write a status code from 100 to 599, such as 200, or '2xx', or '200-299', or a list of them";
 
-const most = 50;
+const max = 50;
 
 export const checkStatus = (value: unknown, field: string): Checked<readonly StatusRange[]> => {
   const given: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (given.length === 0) return bad(field, `the list is empty; ${right}`);
-  if (given.length > most)
-    return bad(field, `${given.length} status codes, at most ${most} are allowed; '2xx' is all from 200 to 299`);
+  if (given.length > max)
+    return bad(field, `${given.length} status codes, at most ${max} are allowed; '2xx' is all from 200 to 299`);
   // What is left out of a list (`[200, , 204]`) is undefined in this one, and not passed over.
   const list = Array.from(given);
   const wrong = list.filter((one) => !rangeOf(one)).map(described);

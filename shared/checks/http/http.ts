@@ -25,7 +25,7 @@ const judge = async (plan: Plan, answer: Answer, context: TaskContext): Promise<
   const seen = seenOf(answer, { url, text: plan.needsText ? await answer.text() : '', now: context.now() });
   const failures = plan.failing.flatMap((assertion) => assertion(seen, words));
   if (failures.length > 0) {
-    const message = `${words.notWell(host)} ${summary(words, failures)}`;
+    const message = `${words.notPassing(host)} ${summary(words, failures)}`;
     return failedWith(messages.failed(foundIn(about, message, answer, failures)) ?? message, failures);
   }
   const flaws = plan.degrading.flatMap((assertion) => assertion(seen, words));
@@ -33,7 +33,7 @@ const judge = async (plan: Plan, answer: Answer, context: TaskContext): Promise<
     const message = `${words.degraded(host)} ${summary(words, flaws)}`;
     return degradedWith(messages.degraded(foundIn(about, message, answer, flaws)) ?? message, flaws);
   }
-  const line = messages.well(foundIn(about, '', answer, []));
+  const line = messages.passing(foundIn(about, '', answer, []));
   if (line !== undefined) context.print(line);
   return answer.status;
 };

@@ -12,8 +12,8 @@ export type Selected = {
 export type JsonPath = (value: unknown) => Selected;
 
 const longest = 500;
-export const mostValues = 20_000;
-const mostPatterns = 200;
+export const maxValues = 20_000;
+const maxPatterns = 200;
 
 /** In a document, a pattern may come from the document itself: compiled once, and forgotten before they pile up. */
 const matchers = new Map<string, Matcher | undefined>();
@@ -21,7 +21,7 @@ const matchers = new Map<string, Matcher | undefined>();
 const matcherOf = (source: string): Matcher | undefined => {
   if (!matchers.has(source)) {
     const checked = checkPattern(pattern(source), '');
-    if (matchers.size >= mostPatterns) matchers.clear();
+    if (matchers.size >= maxPatterns) matchers.clear();
     matchers.set(source, checked.ok ? checked.value : undefined);
   }
   return matchers.get(source);
@@ -67,7 +67,7 @@ const select =
     const values: unknown[] = [];
     try {
       for (const node of query.lazyQuery(value as JSONValue)) {
-        if (values.length >= mostValues) return { values, cut: 'many' };
+        if (values.length >= maxValues) return { values, cut: 'many' };
         values.push(node.value);
       }
     } catch {

@@ -6,7 +6,7 @@ import type { Found } from './options.ts';
 
 /** undefined where nothing is said, or what was said cannot be used. */
 export type Say = (found: Found) => string | undefined;
-export type Messages = { readonly failed: Say; readonly degraded: Say; readonly well: Say };
+export type Messages = { readonly failed: Say; readonly degraded: Say; readonly passing: Say };
 
 const places: Readonly<Record<string, (found: Found) => string>> = {
   message: ({ message }) => message,
@@ -61,14 +61,14 @@ const checkMessage = (value: unknown, field: string): Checked<Say> => {
 };
 
 export const checkMessages = (value: unknown): Checked<Messages> => {
-  if (value === undefined) return good({ failed: silent, degraded: silent, well: silent });
+  if (value === undefined) return good({ failed: silent, degraded: silent, passing: silent });
   if (!isRecord(value)) return bad('messages', `${described(value)} given; write { failed: 'not there: {found}' }`);
   return together(
     {
       failed: checkMessage(value.failed, 'messages.failed'),
       degraded: checkMessage(value.degraded, 'messages.degraded'),
-      well: checkMessage(value.well, 'messages.well'),
+      passing: checkMessage(value.passing, 'messages.well'),
     },
-    unknownFields(value, ['failed', 'degraded', 'well'], 'messages.'),
+    unknownFields(value, ['failed', 'degraded', 'passing'], 'messages.'),
   );
 };

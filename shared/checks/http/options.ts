@@ -121,7 +121,7 @@ export type MessagesOption = {
   /** The message of the state Degraded. */
   readonly degraded?: MessageOption;
   /** A line that is printed when all is well. */
-  readonly well?: MessageOption;
+  readonly passing?: MessageOption;
 };
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';

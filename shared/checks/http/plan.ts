@@ -68,12 +68,12 @@ const maxRedirects = (follow: boolean, confidential: boolean): Pick<FetchOptions
   return confidential ? { maxRedirects: 5 } : {};
 };
 
-const mostBytes = 10 * 1_048_576;
+const maxBytes = 10 * 1_048_576;
 
 const checkMaxBytes = (value: unknown): Checked<number | undefined> =>
-  value === undefined || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= mostBytes)
+  value === undefined || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= maxBytes)
     ? good(value as number | undefined)
-    : bad('maxBytes', `${described(value)} given; write a whole number of bytes from 1 to ${mostBytes}`);
+    : bad('maxBytes', `${described(value)} given; write a whole number of bytes from 1 to ${maxBytes}`);
 
 const compose = (url: string, options: Readonly<Record<string, unknown>>): Checked<Plan> => {
   const request = checkRequest(options, url);

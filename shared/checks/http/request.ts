@@ -8,7 +8,7 @@ import { isHeaderName } from './expect-headers.ts';
 import type { Method } from './options.ts';
 
 const methods: readonly Method[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-const mostHeaders = 30;
+const maxHeaders = 30;
 /** They say how the message is sent, which is not for a check to say. */
 const ownHeaders = [
   'connection',
@@ -48,8 +48,8 @@ const checkHeaders = (value: unknown): Checked<Readonly<Record<string, MaybeSecr
   if (value === undefined) return good({});
   if (!isRecord(value)) return bad('headers', `${described(value)} given; write { accept: 'application/json' }`);
   const entries = Object.entries(value);
-  if (entries.length > mostHeaders)
-    return bad('headers', `${entries.length} headers, at most ${mostHeaders} are allowed`);
+  if (entries.length > maxHeaders)
+    return bad('headers', `${entries.length} headers, at most ${maxHeaders} are allowed`);
   const names = entries.map(([name]) => name.toLowerCase());
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice) return bad('headers', `${described(twice)} is there twice; write it once`);

@@ -5,7 +5,7 @@ import type { CheckTarget } from '../cli-deps.ts';
 import { type Exit, exits, stop } from '../exit-codes.ts';
 import { monitorId } from '../monitor-id.ts';
 import { sayRun } from '../run-details.ts';
-import { isWell } from '../run-text.ts';
+import { isPassing } from '../run-text.ts';
 import type { Session } from '../session.ts';
 import { does, type Register } from './register.ts';
 
@@ -35,7 +35,7 @@ const check = async (session: Session, [typed]: readonly [string], options: Opti
   sayRun(output, checked.run, deps.now());
   if (!options.allowPrivate && wasKeptIn(checked.run))
     output.note('It was not asked: --allow-private lets this check go to private and loopback addresses.');
-  return isWell(checked.run) ? exits.fine : exits.notWell;
+  return isPassing(checked.run) ? exits.fine : exits.notPassing;
 };
 
 export const addCheck = (register: Register): void => {

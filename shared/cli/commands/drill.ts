@@ -74,7 +74,7 @@ const drill = async (session: Session, [typed]: readonly [string], options: Opti
   output.document(notified);
   sayDrill(output, notified, deps.now());
   if (wish && !options.wait) output.note(`The real checks go on. 'vigia drill ${id}' shows how it goes.`);
-  return options.wait && !hasNotifiedAll(notified) ? exits.notWell : exits.fine;
+  return options.wait && !hasNotifiedAll(notified) ? exits.notPassing : exits.fine;
 };
 
 export const addDrill = (register: Register): void => {

@@ -14,16 +14,16 @@ type Options = { readonly limit: number; readonly open?: boolean };
 
 const columns: readonly Column[] = [
   { title: 'STATE' },
-  { title: 'INCIDENT', least: 18 },
+  { title: 'INCIDENT', min: 18 },
   { title: 'BEGAN', goes: 1 },
   { title: 'LASTS', goes: 2 },
-  { title: 'TASKS', least: 12, goes: 3 },
-  { title: 'CAUSE', least: 18 },
+  { title: 'TASKS', min: 12, goes: 3 },
+  { title: 'CAUSE', min: 18 },
 ];
 
 const perPage = 100;
 /** Where only open ones are asked for, this many are looked through. */
-const mostLookedAt = 1_000;
+const maxLookedAt = 1_000;
 
 const readIncidents = async (client: Client, filter: string, { limit, open }: Options) => {
   const found: IncidentAnswer[] = [];
@@ -40,7 +40,7 @@ const readIncidents = async (client: Client, filter: string, { limit, open }: Op
     found.push(...page.incidents.filter(({ endedAt }) => !open || endedAt === null));
     looked += page.incidents.length;
     cursor = page.cursor;
-  } while (cursor !== null && found.length < limit && looked < mostLookedAt);
+  } while (cursor !== null && found.length < limit && looked < maxLookedAt);
   return { incidents: found.slice(0, limit), more: cursor !== null || found.length > limit };
 };
 
@@ -52,7 +52,7 @@ const noneWords = ({ open }: Options, more: boolean): string => {
 /** What is said where there may be older ones: a limit that was not reached shows no more of them. */
 const olderWords = (shown: number, { limit, open }: Options): string =>
   open && shown < limit
-    ? `Only the newest ${mostLookedAt} incidents were looked through: 'vigia status' tells of every monitor that is Down.`
+    ? `Only the newest ${maxLookedAt} incidents were looked through: 'vigia status' tells of every monitor that is Down.`
     : `There may be older ones: --limit shows more than ${limit}.`;
 
 const rowOf = ({ id, startedAt, endedAt, tasks, cause }: IncidentAnswer, now: number): readonly Cell[] => [

@@ -39,7 +39,7 @@ const list = async (session: Session, _args: readonly [], options: Options) => {
   output.document({ keys: listed.keys.map(entryJson) });
   const rows = listed.keys.map(({ name, role, createdAt }) => [name, role, clock(createdAt, deps.now())]);
   if (rows.length === 0) output.say("There are no keys; 'vigia keys make' makes one.");
-  else output.table([{ title: 'KEY', least: 10 }, { title: 'ROLE' }, { title: 'MADE', goes: 1 }], rows);
+  else output.table([{ title: 'KEY', min: 10 }, { title: 'ROLE' }, { title: 'MADE', goes: 1 }], rows);
   return exits.fine;
 };
 

@@ -70,7 +70,7 @@ const list = async ({ deps, output }: Session) => {
   if (all.length === 0) output.say("There are no profiles; 'vigia profile set' makes one.");
   else
     output.table(
-      [{ title: 'PROFILE' }, { title: 'CURRENT', goes: 1 }, { title: 'KEY', goes: 2 }, { title: 'SERVER', least: 20 }],
+      [{ title: 'PROFILE' }, { title: 'CURRENT', goes: 1 }, { title: 'KEY', goes: 2 }, { title: 'SERVER', min: 20 }],
       all.map((one) => [one.name, one.current ? 'current' : '', one.hasKey ? 'kept' : 'none', one.url]),
     );
   return exits.fine;

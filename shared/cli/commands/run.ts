@@ -5,7 +5,7 @@ import type { Client } from '../api-client.ts';
 import { duration } from '../arguments.ts';
 import { exits, isStop, stop } from '../exit-codes.ts';
 import { aboutMonitor, monitorId } from '../monitor-id.ts';
-import { consoleLines, isOver, isWell, logLine } from '../run-text.ts';
+import { consoleLines, isOver, isPassing, logLine } from '../run-text.ts';
 import type { Session } from '../session.ts';
 import { durationWords } from '../times.ts';
 import { does, type Register, takesMonitor } from './register.ts';
@@ -13,7 +13,7 @@ import { does, type Register, takesMonitor } from './register.ts';
 type Options = { readonly wait: boolean; readonly timeout: number };
 
 const firstPauseMs = 50;
-const longestPauseMs = 1_000;
+const maxPauseMs = 1_000;
 
 /** On AWS a run that waits in the queue has no record yet: that it is not found says nothing. */
 const recorded = async (client: Client, id: string): Promise<RunAnswer | undefined> => {
@@ -30,12 +30,12 @@ const recorded = async (client: Client, id: string): Promise<RunAnswer | undefin
 const waitFor = async (session: Session, client: Client, id: string, timeoutMs: number): Promise<RunAnswer> => {
   const { now, sleep } = session.deps;
   const endsAt = now() + timeoutMs;
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, maxPauseMs)) {
     const run = await recorded(client, id);
     if (run) return run;
     if (now() >= endsAt)
       throw stop(
-        exits.notWell,
+        exits.notPassing,
         `the run ${id} was not over after ${durationWords(timeoutMs)}; 'vigia runs ${id}' shows it once it is.`,
       );
     await sleep(pauseMs);
@@ -57,7 +57,7 @@ const run = async (session: Session, [typed]: readonly [string], { wait, timeout
   const ended = await waitFor(session, client, started.id, timeout);
   output.document(ended);
   for (const { text, style } of consoleLines(ended)) output.say(text, style);
-  return isWell(ended) ? exits.fine : exits.notWell;
+  return isPassing(ended) ? exits.fine : exits.notPassing;
 };
 
 export const addRun = (register: Register): void => {

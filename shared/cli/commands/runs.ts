@@ -23,18 +23,18 @@ type Options = {
 const columns: readonly Column[] = [
   { title: 'STARTED', goes: 1 },
   { title: 'RUN', goes: 3 },
-  { title: 'MONITOR', least: 16 },
+  { title: 'MONITOR', min: 16 },
   { title: 'FLOW', goes: 4 },
-  { title: 'TASKS', least: 11 },
+  { title: 'TASKS', min: 11 },
   { title: 'TOOK', goes: 2, right: true },
   { title: 'LATE', goes: 5, right: true },
   { title: 'ID', isSpare: true },
-  { title: 'MESSAGE', least: 20 },
+  { title: 'MESSAGE', min: 20 },
 ];
 
 const perPage = 100;
 /** Where hardly a run matches, pages without end come back empty, and the keys of AWS are good for so many a day. */
-const mostPages = 50;
+const maxPages = 50;
 
 /** A filtered page may come back short; the next one goes on from its cursor, as this list does from `from`. */
 const readRuns = async (client: Client, filter: string, limit: number, from: string | null = null) => {
@@ -42,16 +42,16 @@ const readRuns = async (client: Client, filter: string, limit: number, from: str
   let [cursor, pages] = [from, 0];
   do {
     const after: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const most = Math.min(perPage, limit - runs.length);
+    const max = Math.min(perPage, limit - runs.length);
     const page: { runs: RunAnswer[]; cursor: string | null } = await client.ask(
       'GET',
-      `/runs?limit=${most}${filter}${after}`,
+      `/runs?limit=${max}${filter}${after}`,
       runsAnswer,
     );
     runs.push(...page.runs);
     cursor = page.cursor;
     pages++;
-  } while (cursor !== null && runs.length < limit && pages < mostPages);
+  } while (cursor !== null && runs.length < limit && pages < maxPages);
   return { runs, cursor };
 };
 
@@ -63,7 +63,7 @@ const noneWords = (filtered: boolean, cursor: string | null): string => {
 /** What is said where the list may not be over. */
 const olderWords = (shown: number, limit: number, cursor: string): string =>
   shown < limit
-    ? `Only ${mostPages} pages were looked through: '--cursor ${cursor}' goes on with what is older.`
+    ? `Only ${maxPages} pages were looked through: '--cursor ${cursor}' goes on with what is older.`
     : `There may be older ones: --limit shows more than ${limit}.`;
 
 const rowOf = (run: RunAnswer, now: number, ofOne: boolean): readonly Cell[] => {
@@ -95,15 +95,15 @@ const showOne = (session: Session, run: RunAnswer) => {
 };
 
 /** Enough for what somebody has just seen. A name may come again: then the newest is meant. */
-const mostNamed = 500;
+const maxNamed = 500;
 
 /** What was not found as a monitor may be the name of a run. */
 const findNamed = async (client: Client, name: string, error: unknown): Promise<RunAnswer> => {
   if (!isStop(error) || error.said.status !== 404 || !/^[a-z]+-[a-z]+$/.test(name)) throw error;
-  const { runs } = await readRuns(client, '', mostNamed);
+  const { runs } = await readRuns(client, '', maxNamed);
   const found = runs.find((run) => run.name === name);
   if (found) return found;
-  const none = `Nor has one of the newest ${mostNamed} runs that name; 'vigia runs --json' tells their ids.`;
+  const none = `Nor has one of the newest ${maxNamed} runs that name; 'vigia runs --json' tells their ids.`;
   throw stop(error.exit, `${error.message} ${none}`, error.said);
 };
 

@@ -31,17 +31,17 @@ type Shown = MonitorAnswer & {
 
 const columns: readonly Column[] = [
   { title: 'STATUS' },
-  { title: 'MONITOR', least: 20 },
-  { title: 'TITLE', least: 16, goes: 6 },
+  { title: 'MONITOR', min: 20 },
+  { title: 'TITLE', min: 16, goes: 6 },
   { title: 'SINCE', goes: 2 },
   { title: 'LAST RUN', goes: 3 },
   { title: 'NEXT RUN', goes: 4 },
   { title: 'EVERY', goes: 5 },
-  { title: 'MESSAGE', least: 20, goes: 1 },
+  { title: 'MESSAGE', min: 20, goes: 1 },
 ];
 
 /** Monitors that are Down, or paused, are asked why one by one only up to here. */
-const mostAsked = 50;
+const maxAsked = 50;
 
 const find = async (client: Client, ids: readonly string[], limit: number) => {
   if (ids.length === 0) return listMonitors(client, limit);
@@ -53,7 +53,7 @@ const find = async (client: Client, ids: readonly string[], limit: number) => {
 
 /** The newest incident of each that is Down, where it is still open. */
 const openIncidents = async (client: Client, monitors: readonly MonitorAnswer[]) => {
-  const down = monitors.filter(({ status }) => status === 'Down').slice(0, mostAsked);
+  const down = monitors.filter(({ status }) => status === 'Down').slice(0, maxAsked);
   const found = new Map<string, IncidentAnswer>();
   for (const { id } of down) {
     const { incidents } = await client.ask('GET', `/incidents?monitor=${id}&limit=1`, incidentsAnswer);
@@ -71,7 +71,7 @@ const nothingThere = (error: unknown): undefined => {
 /** Of those that are paused: since when it is by hand, and why; null where monitors.ts says so. */
 const pausesByHand = async (client: Client, monitors: readonly MonitorAnswer[]) => {
   const found = new Map<string, Pause>();
-  for (const { id } of monitors.filter(({ paused }) => paused).slice(0, mostAsked)) {
+  for (const { id } of monitors.filter(({ paused }) => paused).slice(0, maxAsked)) {
     const control = await client.ask('GET', `/monitors/${id}/control`, controlAnswer).catch(nothingThere);
     if (control?.pause?.value) found.set(id, control.pause);
   }
@@ -136,7 +136,7 @@ const show = async (session: Session, [ids]: readonly [readonly string[]], { lim
     );
   const remark = output.json ? undefined : await alertingRemark(client);
   if (remark) output.note(remark);
-  return exitCode && monitors.some(({ status }) => status === 'Down') ? exits.notWell : exits.fine;
+  return exitCode && monitors.some(({ status }) => status === 'Down') ? exits.notPassing : exits.fine;
 };
 
 export const addStatus = (register: Register): void => {

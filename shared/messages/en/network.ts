@@ -126,7 +126,7 @@ export const english: Words = {
   },
   bodyTooLarge: (bytes) => `the body is larger than ${bytes}; maxBytes may allow more`,
   bodyUnreadable: (encoding) => `the body is not the ${encoding} that its content-encoding says`,
-  tooManyRedirects: (most, location) => `more than ${most} redirects; the next would lead to ${location}`,
+  tooManyRedirects: (max, location) => `more than ${max} redirects; the next would lead to ${location}`,
   redirectRefused: (location) => `redirected to ${location}, which is no http: or https: address`,
   cancelled: 'the request was cancelled',
   closedProbe: 'the probe is shut down',

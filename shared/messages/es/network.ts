@@ -126,7 +126,7 @@ export const spanish: Words = {
   },
   bodyTooLarge: (bytes) => `el cuerpo pasa de ${bytes}; maxBytes puede permitir más`,
   bodyUnreadable: (encoding) => `el cuerpo no es el ${encoding} que dice su content-encoding`,
-  tooManyRedirects: (most, location) => `más de ${most} redirecciones; la siguiente llevaría a ${location}`,
+  tooManyRedirects: (max, location) => `más de ${max} redirecciones; la siguiente llevaría a ${location}`,
   redirectRefused: (location) => `redirigido a ${location}, que no es una dirección http: ni https:`,
   cancelled: 'la petición se canceló',
   closedProbe: 'la sonda está cerrada',

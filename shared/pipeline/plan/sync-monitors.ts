@@ -32,7 +32,7 @@ export type SyncDeps = OverrideDeps & {
 /** A worker may change a status meanwhile; then the change is worked out anew. */
 const maxTries = 5;
 /** Without a watermark nothing orders the parts: as many go at once, so that they share commits. */
-const mostLanes = 64;
+const maxLanes = 64;
 
 const reasonsOf = ({ monitors }: EffectiveManifest): ReadonlyMap<string, Pick<MonitorChange, 'reasons'>> =>
   new Map(monitors.flatMap(({ id, reasons }) => (reasons ? [[id, { reasons }] as const] : [])));
@@ -155,7 +155,7 @@ const commitAll = async (
 
 /** A chunk is all in one lane, so that lanes do not get in each other's way; each touch of the watermark would. */
 const lanesOf = ({ shardMap, watermark }: Planned, changes: readonly MonitorChange[]) => {
-  const count = watermark ? 1 : mostLanes;
+  const count = watermark ? 1 : maxLanes;
   const lanes = Map.groupBy(changes, ({ monitor }) => shardFor(shardMap, monitor.id) % count);
   return [...lanes.values()].map((lane) => batchesOf(lane, shardMap));
 };

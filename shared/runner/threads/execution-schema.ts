@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { isTerminal, type State, stateNames } from '../../model/state.ts';
 import type { Execution } from '../execution.ts';
-import { mostTaskRuns } from '../run-session.ts';
+import { maxTaskRuns } from '../run-session.ts';
 
 const Moment = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Text = v.pipe(v.string(), v.maxLength(2_000));
@@ -41,7 +41,7 @@ const ExecutionShape = v.looseObject({
   startedAt: Moment,
   endedAt: Moment,
   states: States,
-  taskRuns: v.pipe(v.array(TaskRunShape), v.maxLength(mostTaskRuns)),
+  taskRuns: v.pipe(v.array(TaskRunShape), v.maxLength(maxTaskRuns)),
   lines: v.optional(Texts),
 });
 

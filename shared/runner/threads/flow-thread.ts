@@ -30,7 +30,7 @@ export type ThreadDeps = ErrandDeps & {
   /** Told of what a run that is over has left behind. */
   readonly stray: (message: string) => void;
   /** That the flows of one thread may take, the monitors file included. */
-  readonly mostBytes: number;
+  readonly maxBytes: number;
 };
 
 const entry = new URL('./thread.js', import.meta.url);
@@ -43,14 +43,14 @@ const whyDied = (error: unknown): string => {
   return `an exception that nobody caught ended its thread: ${errorMessage(error)}`;
 };
 
-const spawn = ({ monitorsFile, sources, mostBytes }: ThreadDeps, { port1, port2 }: MessageChannel): Worker => {
+const spawn = ({ monitorsFile, sources, maxBytes }: ThreadDeps, { port1, port2 }: MessageChannel): Worker => {
   const workerData: ThreadData = {
     port: port2,
     monitorsFile,
     sources,
     compileCache: getCompileCacheDir() !== undefined,
   };
-  const resourceLimits = { maxOldGenerationSizeMb: mostBytes / 1_048_576, maxYoungGenerationSizeMb: youngMb };
+  const resourceLimits = { maxOldGenerationSizeMb: maxBytes / 1_048_576, maxYoungGenerationSizeMb: youngMb };
   const worker = new Worker(entry, { workerData, transferList: [port2], resourceLimits, name: 'flow' });
   worker.once('exit', () => port1.close());
   return worker;
@@ -106,10 +106,10 @@ export const startFlowThread = (deps: ThreadDeps): FlowThread => {
       const ended = new Promise<Ended>((resolve) => {
         settle = resolve;
       });
-      const { mostBytes } = deps;
+      const { maxBytes } = deps;
       const breached = (outcome: Breach): void =>
         finish(ready || outcome === 'memory' ? { outcome } : { outcome: 'died', why: stillLoading });
-      const release = guardRun({ worker, leftMs, mostBytes, breached });
+      const release = guardRun({ worker, leftMs, maxBytes, breached });
       const message: ToThread = { kind: 'run', request };
       port.postMessage(message);
       return ended.finally(release);

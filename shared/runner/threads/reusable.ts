@@ -2,9 +2,9 @@
 import type { Fitness } from './rpc-messages.ts';
 
 /** Left behind, they are a leak and no pool of connections. */
-const mostLeft = 50;
+const maxLeft = 50;
 /** Grown by this, most of it may be garbage; a new thread costs less than to find out. */
-const mostGrownBytes = 48 * 1_048_576;
+const maxGrownBytes = 48 * 1_048_576;
 
 /** Ports are our own, and those of the console. What a flow sends to ports of its own hurts only itself. */
 const left = (): number => process.getActiveResourcesInfo().filter((kind) => kind !== 'MessagePort').length;
@@ -20,7 +20,7 @@ export const fitness = (): (() => Fitness) => {
   const usedBefore = usedBytes();
   return () => {
     const more = left() - leftBefore;
-    if (more > mostLeft || usedBytes() - usedBefore > mostGrownBytes) return 'none';
+    if (more > maxLeft || usedBytes() - usedBefore > maxGrownBytes) return 'none';
     return more > 0 ? 'same' : 'all';
   };
 };

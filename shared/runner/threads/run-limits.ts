@@ -12,12 +12,12 @@ type Options = {
   readonly worker: Worker;
   /** From now. */
   readonly leftMs: number;
-  readonly mostBytes: number;
+  readonly maxBytes: number;
   readonly breached: (breach: Breach) => void;
 };
 
 /** The limit that Node sets for a thread does not count buffers, so that they are looked at here. */
-export const guardRun = ({ worker, leftMs, mostBytes, breached }: Options): (() => void) => {
+export const guardRun = ({ worker, leftMs, maxBytes, breached }: Options): (() => void) => {
   let over = false;
   let looking = false;
 
@@ -26,7 +26,7 @@ export const guardRun = ({ worker, leftMs, mostBytes, breached }: Options): (() 
     looking = true;
     try {
       const { used_heap_size: heap, external_memory: outside } = await worker.getHeapStatistics();
-      if (!over && heap + outside > mostBytes) breached('memory');
+      if (!over && heap + outside > maxBytes) breached('memory');
     } catch {
       // It has ended, which is told otherwise.
     } finally {

@@ -5,17 +5,17 @@ import { endedExecution } from '../ended-execution.ts';
 import type { Execute, Execution } from '../execution.ts';
 import { type Ended, startFlowThread, type ThreadDeps } from './flow-thread.ts';
 import type { Fitness } from './rpc-messages.ts';
-import { mostBytesPerThread, threadLimit } from './thread-limits.ts';
+import { maxBytesPerThread, threadLimit } from './thread-limits.ts';
 import { createThreadPool } from './thread-pool.ts';
 
-export type IsolatedDeps = Omit<ThreadDeps, 'mostBytes'> & {
+export type IsolatedDeps = Omit<ThreadDeps, 'maxBytes'> & {
   readonly clock: Clock;
   /** How many monitors have a flow of their own. */
   readonly monitors: number;
   /** Flows that may run at once; by the memory of the machine when left out. */
   readonly limit?: number;
   /** That one thread may take; 256 MB when left out. */
-  readonly mostBytes?: number;
+  readonly maxBytes?: number;
 };
 
 /** Threads beyond the one that is kept ready end when they were idle for this long. */
@@ -29,8 +29,8 @@ const notRun = (at: number, why: string): Execution =>
 export const createThreadedExecutor = (
   deps: IsolatedDeps,
 ): { readonly execute: Execute; readonly close: () => Promise<void> } => {
-  const { clock, monitors, limit = threadLimit(), mostBytes = mostBytesPerThread } = deps;
-  const pool = createThreadPool({ start: () => startFlowThread({ ...deps, mostBytes }), monitors, limit, idleMs });
+  const { clock, monitors, limit = threadLimit(), maxBytes = maxBytesPerThread } = deps;
+  const pool = createThreadPool({ start: () => startFlowThread({ ...deps, maxBytes }), monitors, limit, idleMs });
 
   const executionOf = (ended: Ended, startedAt: number, deadline: number): Execution => {
     if (ended.outcome === 'executed') return ended.execution;
@@ -39,7 +39,7 @@ export const createThreadedExecutor = (
       const message = `Flow run exceeded timeout of ${inSeconds(Math.max(0, deadline - startedAt))}: it blocked its thread, and nothing else is known of it`;
       return endedExecution({ name: 'TimedOut', startedAt, endedAt, message });
     }
-    const memory = `it took more than ${Math.round(mostBytes / 1_048_576)} MB of memory`;
+    const memory = `it took more than ${Math.round(maxBytes / 1_048_576)} MB of memory`;
     const message = ended.outcome === 'died' ? ended.why : memory;
     return endedExecution({ name: 'Crashed', startedAt, endedAt, message });
   };

@@ -73,11 +73,11 @@ const ways: readonly (readonly Kind[])[] = [
   [misread],
 ];
 
-const mostReadings = 24;
+const maxReadings = 24;
 const deepest = 4;
 /** Of a longer text there are few, since each takes time in proportion to it. */
 const longChars = 20_000;
-const mostOfLong = 4;
+const maxOfLong = 4;
 
 const undo = (reading: Reading, { escaped, undone }: Kind): Reading => {
   const { text, at } = reading;
@@ -106,14 +106,14 @@ export const readingsOf = (text: string): readonly Reading[] => {
   const itself: Reading = { text, at: (index) => index };
   if (!hasEscapes.test(text)) return [itself];
   const readings = new Map([[text, itself]]);
-  const most = text.length > longChars ? mostOfLong : mostReadings;
+  const max = text.length > longChars ? maxOfLong : maxReadings;
   let newest: readonly Reading[] = [itself];
   for (let depth = 0; depth < deepest && newest.length > 0; depth += 1) {
     const next: Reading[] = [];
     for (const way of ways)
       for (const reading of newest) {
         const read = way.reduce(undo, reading);
-        if (readings.size >= most || readings.has(read.text)) continue;
+        if (readings.size >= max || readings.has(read.text)) continue;
         readings.set(read.text, read);
         next.push(read);
       }

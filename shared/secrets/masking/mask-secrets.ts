@@ -5,12 +5,12 @@ import { type Reading, readingsOf } from './decodings.ts';
 export type SecretVariants = readonly string[];
 
 /** Shorter ones are in any text, and taking them out would say where. */
-export const shortestSecret = 4;
+export const minSecret = 4;
 /** A shorter one may be a word, which stands in capitals in anything. */
-const shortestInAnyCase = 8;
+const minInAnyCase = 8;
 /** Keys are longer: they are shown to nobody, and only an error may quote a line of one. */
-const longestEncoded = 1_024;
-const shortestLine = 16;
+const maxEncoded = 1_024;
+const minLine = 16;
 const mask = '***';
 
 const utf8 = new TextEncoder();
@@ -28,7 +28,7 @@ const hexOf = (value: string): string =>
   [...utf8.encode(value)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 const encodedFormsOf = (value: string): readonly string[] => {
-  if (value.length > longestEncoded) return [];
+  if (value.length > maxEncoded) return [];
   const forms = insideBase64(value);
   return [...forms, ...forms.map((form) => form.replaceAll('+', '-').replaceAll('/', '_')), hexOf(value)];
 };
@@ -36,7 +36,7 @@ const encodedFormsOf = (value: string): readonly string[] => {
 /** A value of several lines, such as a key, may come back with its lines joined otherwise. */
 const linesOf = (value: string): readonly string[] =>
   value.includes('\n')
-    ? value.split(/\r?\n/).filter((line) => line.length >= shortestLine && !line.startsWith('-----'))
+    ? value.split(/\r?\n/).filter((line) => line.length >= minLine && !line.startsWith('-----'))
     : [];
 
 const runAll = (text: string): string => {
@@ -47,19 +47,19 @@ const runAll = (text: string): string => {
 
 const formsOf = (value: string): SecretVariants => {
   const forms = [value, value.trim(), ...linesOf(value), ...encodedFormsOf(value)];
-  return [...new Set(forms)].filter((form) => form.length >= shortestSecret);
+  return [...new Set(forms)].filter((form) => form.length >= minSecret);
 };
 
 /** Each run has the same few values. */
 const known = new Map<string, SecretVariants>();
-const mostKnown = 1_000;
+const maxKnown = 1_000;
 
 /** Nothing for a value that is too short. */
 export const secretVariantsOf = (value: string): SecretVariants => {
-  if (value.length < shortestSecret) return [];
+  if (value.length < minSecret) return [];
   const before = known.get(value);
   if (before) return before;
-  if (known.size >= mostKnown) known.clear();
+  if (known.size >= maxKnown) known.clear();
   const secretVariants = formsOf(value);
   known.set(value, secretVariants);
   return secretVariants;
@@ -68,19 +68,19 @@ export const secretVariantsOf = (value: string): SecretVariants => {
 type Span = readonly [from: number, to: number];
 
 const spansIn = ({ text, at }: Reading, lower: string, variant: string): readonly Span[] => {
-  const [where, what] = variant.length >= shortestInAnyCase ? [lower, runAll(variant)] : [text, variant];
+  const [where, what] = variant.length >= minInAnyCase ? [lower, runAll(variant)] : [text, variant];
   const spans: Span[] = [];
   for (let from = where.indexOf(what); from >= 0; from = where.indexOf(what, from + what.length))
     spans.push([at(from), at(from + what.length)]);
   return spans;
 };
 
-const longestEscape = 9;
+const maxEscape = 9;
 
 /** Where what was cut may end: before an escape that was cut in two, or before the first bytes of a letter. */
 const endsOf = (text: string): readonly number[] => {
   const ends = [text.length];
-  for (let at = text.length - 1; at >= Math.max(0, text.length - longestEscape); at -= 1)
+  for (let at = text.length - 1; at >= Math.max(0, text.length - maxEscape); at -= 1)
     if ('%&\\'.includes(text[at] ?? '')) ends.push(at);
   const beforeBytes = ends.map((end) => text.slice(0, end).replace(/[\x80-\xff]{1,3}$/, '').length);
   return [...new Set([...ends, ...beforeBytes])];
@@ -89,7 +89,7 @@ const endsOf = (text: string): readonly number[] => {
 /** The end of a text that was cut off, where that is the beginning of the needle. */
 const cutSpans = ({ text, at }: Reading, variant: string): readonly Span[] => {
   for (const end of endsOf(text))
-    for (let length = Math.min(variant.length - 1, end); length >= shortestSecret; length -= 1)
+    for (let length = Math.min(variant.length - 1, end); length >= minSecret; length -= 1)
       if (text.startsWith(variant.slice(0, length), end - length)) return [[at(end - length), at(text.length)]];
   return [];
 };
@@ -106,7 +106,7 @@ const withoutSpans = (text: string, spans: readonly Span[]): string => {
 
 /** `isCut`: the text may end in the middle of a secret. */
 export const maskVariants = (text: string, secretVariants: SecretVariants, isCut = false): string => {
-  if (secretVariants.length === 0 || text.length < shortestSecret) return text;
+  if (secretVariants.length === 0 || text.length < minSecret) return text;
   const spans = readingsOf(text).flatMap((reading) => {
     const lower = runAll(reading.text);
     return secretVariants.flatMap((variant) => [

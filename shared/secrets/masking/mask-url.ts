@@ -1,7 +1,7 @@
 // Addresses as people may see them: without credentials and fragment, and with *** for what is named like a secret.
 
 /** What is beyond this is not looked at, and not shown. */
-const longestRead = 8_192;
+const maxRead = 8_192;
 const deepestNesting = 3;
 
 /** Words of which one is enough: `api_key`, `X-Amz-Signature`, `authCode`. */
@@ -79,7 +79,7 @@ export const maskedBare = (bare: string): string => (hasNothingToHide(bare) ? ba
 /** Works for any text, such as a location to which a redirect leads. Masking twice changes nothing. */
 export const maskedUrl = (text: string): string => {
   // Half a surrogate pair cannot be encoded.
-  const read = text.slice(0, longestRead).toWellFormed();
+  const read = text.slice(0, maxRead).toWellFormed();
   const url = URL.parse(read);
   const bare = url && url.host !== '' ? withoutCredentials(url) : withoutWhatLooksLikeThem(read);
   return maskedBare(bare);

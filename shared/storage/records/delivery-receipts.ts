@@ -10,12 +10,12 @@ import { encodeIncident, getIncident, getIncidents, type VersionedIncident } fro
 const maxTries = 50;
 
 /** A digest may tell of thousands of incidents: as many are noted as one read takes. */
-const mostNoted = storeLimits.keysPerRead;
+const maxNoted = storeLimits.keysPerRead;
 
 /** The newest incidents of a range of ranks, no more than are noted. */
 const newestOf = ([from, to]: RankRange): readonly number[] => {
   const [first, last] = [incidentOfRank(from), incidentOfRank(to)];
-  return Array.from({ length: Math.min(last - first + 1, mostNoted) }, (_, back) => last - back);
+  return Array.from({ length: Math.min(last - first + 1, maxNoted) }, (_, back) => last - back);
 };
 
 /** Those with an alert of their own, and then the newest that digests tell of. */
@@ -23,7 +23,7 @@ const toNote = (accepted: readonly PendingReceipt[]): readonly number[] => {
   const single = accepted.flatMap((alert) => ('n' in alert ? [alert.n] : []));
   const ranges = accepted.flatMap((alert) => ('n' in alert ? [] : alert.ranks));
   const digested = ranges.flatMap(newestOf).toSorted((a, b) => b - a);
-  return [...new Set([...single, ...digested])].slice(0, mostNoted);
+  return [...new Set([...single, ...digested])].slice(0, maxNoted);
 };
 
 type Notified = Incident['alerts'][number];

@@ -1,5 +1,5 @@
 // How a histogram is written: one character for a small count, and two for any number of empty buckets in a row.
-import { type Histogram, mostBuckets, noTimes } from '../../model/histogram.ts';
+import { type Histogram, maxBuckets, noTimes } from '../../model/histogram.ts';
 
 const symbols = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 /** A symbol below this is a number by itself; one above it is that much and a sixteenth of what follows. */
@@ -45,10 +45,10 @@ export const decodeCounts = (text: string): readonly number[] | undefined => {
     const count = decodeNumber(text, at);
     const zeros = count?.n === 0 ? decodeNumber(text, count.next) : undefined;
     if (!count || (count.n === 0 && !zeros)) return undefined;
-    for (let left = zeros?.n ?? 0; left > 0 && counts.length < mostBuckets; left -= 1) counts.push(0);
+    for (let left = zeros?.n ?? 0; left > 0 && counts.length < maxBuckets; left -= 1) counts.push(0);
     counts.push(count.n);
     at = zeros?.next ?? count.next;
-    if (counts.length > mostBuckets) return undefined;
+    if (counts.length > maxBuckets) return undefined;
   }
   return counts;
 };

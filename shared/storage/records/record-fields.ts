@@ -1,7 +1,7 @@
 // Numbers as records hold them: within what can be shown, sorted and counted with, so that a damaged one stops here.
 import * as v from 'valibot';
 
-const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 
 /** Least and most of each, for whoever tells without a schema. */
 export const bounds = {

@@ -7,12 +7,12 @@ import { bounds } from './record-fields.ts';
 type Is = (value: unknown) => boolean;
 
 const isNumber =
-  (least: number, most: number): Is =>
+  (min: number, max: number): Is =>
   (value) =>
-    typeof value === 'number' && value >= least && value <= most;
+    typeof value === 'number' && value >= min && value <= max;
 
-const isWhole = (least: number, most: number): Is => {
-  const isWithin = isNumber(least, most);
+const isWhole = (min: number, max: number): Is => {
+  const isWithin = isNumber(min, max);
   return (value) => Number.isInteger(value) && isWithin(value);
 };
 
@@ -34,9 +34,9 @@ const isTuple =
     Array.isArray(value) && value.length === parts.length && parts.every((part, index) => part(value[index]));
 
 const isList =
-  (isItem: Is, least = 0, most = Number.POSITIVE_INFINITY): Is =>
+  (isItem: Is, min = 0, max = Number.POSITIVE_INFINITY): Is =>
   (value) =>
-    Array.isArray(value) && value.length >= least && value.length <= most && value.every(isItem);
+    Array.isArray(value) && value.length >= min && value.length <= max && value.every(isItem);
 
 type Fields = Readonly<Record<string, Is>>;
 

@@ -25,7 +25,7 @@ export type RollupKey = { readonly monitor?: string; readonly span: Span; readon
 const Total = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Ms = v.pipe(Measured, v.minValue(0));
 const HistogramCode = v.union([v.literal(0), v.strictTuple([Ms, Ms, v.string()])]);
-const Totals = (most: number) => v.pipe(v.array(Total), v.maxLength(most));
+const Totals = (max: number) => v.pipe(v.array(Total), v.maxLength(max));
 
 export const RollupBody = v.object({
   v: v.literal(version),

@@ -25,12 +25,12 @@ export const pass = async (world: World, monitor: string, minutes: number, begin
   for (let minute = begin; minute < begin + minutes; minute += 1) {
     const dueAt = noon + minute * minuteMs + phaseMs;
     world.time.at = dueAt + 1_000;
-    const well = {
+    const passing = {
       monitor,
       dueAt,
       tasks: [{ task: 'home', end: 'Completed' as const, evidence: evidence(100 + minute) }],
     };
-    await world.run(minute % 10 === 9 ? failing(monitor, dueAt) : well);
+    await world.run(minute % 10 === 9 ? failing(monitor, dueAt) : passing);
   }
 };
 

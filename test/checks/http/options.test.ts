@@ -50,7 +50,7 @@ describe('options that are right', () => {
     ['a client certificate', { clientCertificate: { cert: '-----BEGIN CERTIFICATE-----', key } }],
     ['an IP version', { ipVersion: 6 }],
     ['a secret in a header', { headers: { authorization: withSecrets`Key ${key}` } }],
-    ['words', { messages: { failed: '{host}: {status} {latency}', well: () => 'fine', degraded: '{found}' } }],
+    ['words', { messages: { failed: '{host}: {status} {latency}', passing: () => 'fine', degraded: '{found}' } }],
   ])('%s', (_, options) => {
     expect(wrong(options)).toEqual([]);
   });

@@ -6,13 +6,13 @@ export type Lateness = {
   readonly count: number;
   readonly medianMs: number;
   readonly p99Ms: number;
-  readonly mostMs: number;
+  readonly maxMs: number;
 };
 
 const latenessOf = (runs: readonly Run[]): Lateness => {
   const late = runs.map(({ latenessMs }) => latenessMs ?? Number.POSITIVE_INFINITY).toSorted((a, b) => a - b);
   const at = (share: number): number => late[Math.min(late.length - 1, Math.floor(late.length * share))] ?? Number.NaN;
-  return { count: late.length, medianMs: at(0.5), p99Ms: at(0.99), mostMs: at(1) };
+  return { count: late.length, medianMs: at(0.5), p99Ms: at(0.99), maxMs: at(1) };
 };
 
 /** The first messages find no worker, and several that come at once start several. */

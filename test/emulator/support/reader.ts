@@ -29,14 +29,14 @@ export type Monitor = {
 type Page = { readonly cursor: string | null } & Readonly<Record<string, unknown>>;
 
 /** More pages than any list here has: a cursor that goes in circles ends. */
-const mostPages = 50;
-const mostTries = 10;
+const maxPages = 50;
+const maxTries = 10;
 
 export const readerOf = ({ apiUrl, apiKey }: Pick<Deployed, 'apiUrl' | 'apiKey'>) => {
   const text = async (path: string): Promise<string> => {
     let answer = await fetch(`${apiUrl}${path}`, { headers: { 'x-api-key': apiKey } });
     // The usage plan bounds how often this key may ask, and other files ask by it at the same time.
-    for (let tries = 0; answer.status === 429 && tries < mostTries; tries += 1) {
+    for (let tries = 0; answer.status === 429 && tries < maxTries; tries += 1) {
       await sleep(1_000);
       answer = await fetch(`${apiUrl}${path}`, { headers: { 'x-api-key': apiKey } });
     }
@@ -47,7 +47,7 @@ export const readerOf = ({ apiUrl, apiKey }: Pick<Deployed, 'apiUrl' | 'apiKey'>
   const all = async <T>(list: string, query: string): Promise<readonly T[]> => {
     const found: T[] = [];
     let cursor: string | null = '';
-    for (let page = 0; page < mostPages && cursor !== null; page += 1) {
+    for (let page = 0; page < maxPages && cursor !== null; page += 1) {
       const at: Page = await get(`/${list}?limit=50${query}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
       found.push(...(at[list] as readonly T[]));
       cursor = at.cursor;

@@ -19,7 +19,7 @@ export const openTarget = async (): Promise<Target> => {
     requests.push({ path, at: Date.now(), headers });
     response.statusCode = broken.has(path) ? 503 : 200;
     // As many servers do that are out of order, it shows all that it was sent.
-    response.end(broken.has(path) ? `out of order: ${JSON.stringify(headers)}` : 'well');
+    response.end(broken.has(path) ? `out of order: ${JSON.stringify(headers)}` : 'passing');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

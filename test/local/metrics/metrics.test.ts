@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createMetrics, mostLabelled } from '../../../infra/local/metrics/metrics.ts';
+import { createMetrics, maxLabelled } from '../../../infra/local/metrics/metrics.ts';
 import { aRun, aTaskRun, lettered, t0 } from '../../support/builders.ts';
 
 const sample = (text: string, name: string): string | undefined =>
@@ -62,8 +62,8 @@ describe('metrics', () => {
 
   it('name a bounded number of monitors', async () => {
     const { runEnded, text } = createMetrics();
-    for (let i = 0; i < mostLabelled + 50; i += 1) runEnded({ ...aRun(t0), monitor: `m-${i}` });
-    expect((await text()).match(/^vigia_monitor_up\{/gm)).toHaveLength(mostLabelled);
+    for (let i = 0; i < maxLabelled + 50; i += 1) runEnded({ ...aRun(t0), monitor: `m-${i}` });
+    expect((await text()).match(/^vigia_monitor_up\{/gm)).toHaveLength(maxLabelled);
   });
 
   it('tell of no monitor that is paused or removed, whose last word would stand for ever', async () => {

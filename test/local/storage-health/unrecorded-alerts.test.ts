@@ -35,11 +35,11 @@ describe('an outage that was told before it could be recorded', () => {
 
   it('that is over is told in full, unless its end was told too', () => {
     const memory = notified();
-    memory.well('shop', at(90));
+    memory.passing('shop', at(90));
     expect(severityOf(memory, alertOf('opened', 60))).toBe('info');
     expect(memory.reword(alertOf('closed', 60))).toEqual(alertOf('closed', 60));
     const both = notified();
-    both.well('shop', at(90), 'shop failing, unrecorded, closed');
+    both.passing('shop', at(90), 'shop failing, unrecorded, closed');
     expect(both.reword(alertOf('closed', 60)).text).toContain("told before as 'shop failing, unrecorded, closed'");
     expect(both.reword(alertOf('paused', 60))).toEqual(alertOf('paused', 60));
   });
@@ -47,12 +47,12 @@ describe('an outage that was told before it could be recorded', () => {
   it('does not hide the next one', () => {
     const memory = notified();
     expect(memory.isOpen('shop')).toBe(true);
-    memory.well('shop', at(90));
+    memory.passing('shop', at(90));
     expect([memory.isOpen('shop'), memory.isOpen('other')]).toEqual([false, false]);
     for (const kind of ['opened', 'closed'] as const)
       expect(memory.reword(alertOf(kind, 90))).toEqual(alertOf(kind, 90));
     // What was well later says nothing about when that outage ended.
-    memory.well('shop', at(300));
+    memory.passing('shop', at(300));
     expect(memory.reword(alertOf('opened', 120))).toEqual(alertOf('opened', 120));
   });
 });

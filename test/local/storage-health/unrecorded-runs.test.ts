@@ -22,7 +22,7 @@ const failing = (message: string): Execution => ({
   states: [state('Completed', Date.now())],
   taskRuns: [aTaskRun('Failed', { message })],
 });
-const well = (): Execution => ({ ...failing(''), taskRuns: [aTaskRun('Completed')] });
+const passing = (): Execution => ({ ...failing(''), taskRuns: [aTaskRun('Completed')] });
 
 describe('what runs have found', () => {
   const deliveryOf = (receives: number, dueAt = 1): Delivery => ({
@@ -104,7 +104,7 @@ describe('what runs have found', () => {
     await handle(deliveryOf(1, 1));
     await pass(1);
     is('done');
-    finds(well());
+    finds(passing());
     await handle(deliveryOf(1, 2));
     await handle(deliveryOf(1, 3));
     expect(alerts.map(({ severity, text }) => [severity, text])).toEqual([
@@ -120,7 +120,7 @@ describe('what runs have found', () => {
     await pass(1);
     is('done');
     await handle(deliveryOf(1, 2));
-    finds(well());
+    finds(passing());
     await handle(deliveryOf(1, 3));
     expect(alerts.map(({ severity }) => severity)).toEqual(['down']);
     recording.stop();
@@ -133,7 +133,7 @@ describe('what runs have found', () => {
     is('done');
     await handle(deliveryOf(1, 20));
     expect(notified.isOpen('shop')).toBe(true);
-    finds(well());
+    finds(passing());
     await handle(deliveryOf(1, 30));
     expect(notified.isOpen('shop')).toBe(false);
     recording.stop();
@@ -141,7 +141,7 @@ describe('what runs have found', () => {
 
   it('is told at each turn while nothing can be recorded', async () => {
     const { handle, finds, alerts, recording } = world();
-    const story = [failing('503'), failing('504'), well(), well(), failing('505')];
+    const story = [failing('503'), failing('504'), passing(), passing(), failing('505')];
     for (const [index, execution] of story.entries()) {
       finds(execution);
       await handle(deliveryOf(1, index));

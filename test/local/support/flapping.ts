@@ -10,7 +10,7 @@ export type Flapping = {
 };
 
 /** Parts stay as they are for 8 to 20 s, so that a check every 10 s sees outages of one run and of several. */
-const shortestMs = 8_000;
+const minMs = 8_000;
 const spreadMs = 12_000;
 
 export const startFlapping = async (parts: readonly string[]): Promise<Flapping> => {
@@ -20,7 +20,7 @@ export const startFlapping = async (parts: readonly string[]): Promise<Flapping>
   const isBroken = (path: string): boolean => {
     const place = placeOf.get(path) ?? 0;
     if (resting) return place % 2 === 1;
-    const periodMs = shortestMs + (spreadMs * place) / parts.length;
+    const periodMs = minMs + (spreadMs * place) / parts.length;
     return Math.floor((Date.now() - startedAt) / periodMs + place / 7) % 2 === 1;
   };
   let failures = 0;

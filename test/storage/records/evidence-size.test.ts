@@ -25,7 +25,7 @@ const tls = {
   validTo: Date.UTC(2027, 1, 1),
 };
 const url = `https://status.playstation.com/es-mx/${'region/'.repeat(10)}?q=1`;
-const well: Evidence = {
+const passing: Evidence = {
   ...{ method: 'GET', url, status: 200, address: '104.124.143.170:443', resolved, bytes: 148_213 },
   ...{ protocol: 'HTTP/1.1', tls, phases },
 };
@@ -39,12 +39,12 @@ const runOf = (evidence: readonly Evidence[], message?: string): FlowRun => {
 };
 
 it('a well run over TLS, by a name with four addresses, is one write unit', () => {
-  expect(bytesOf(runOf([well]))).toBeLessThan(0.8 * unitBytes);
+  expect(bytesOf(runOf([passing]))).toBeLessThan(0.8 * unitBytes);
 });
 
 it('one that failed three times, with an excerpt of two hundred wide characters, is at most two', () => {
   const message = 'status.playstation.com is not well. Status code: 503, expected 200';
-  const failing: Evidence = { ...well, status: 503, bytes: 1_000 };
+  const failing: Evidence = { ...passing, status: 503, bytes: 1_000 };
   const last = { ...failing, excerpt: '停'.repeat(200) };
   const bytes = bytesOf(runOf([failing, { ...failing, phases: { totalMs: 9 } }, last], message));
   expect(bytes).toBeGreaterThan(unitBytes);
@@ -54,14 +54,14 @@ it('one that failed three times, with an excerpt of two hundred wide characters,
 it('one whose certificate was refused three times is at most two', () => {
   const refused = 'expired on 2026-11-01';
   const message = `certificate of status.playstation.com ${refused}`;
-  const { status: _, bytes: __, protocol: ___, ...met } = well;
+  const { status: _, bytes: __, protocol: ___, ...met } = passing;
   const failing = { ...met, tls: { ...tls, refused }, error: { code: 'CERTIFICATE_EXPIRED', message } };
   expect(bytesOf(runOf([failing, failing, failing], message))).toBeLessThanOrEqual(1.5 * unitBytes);
 });
 
 it('one that failed three times in 400 letters of its own words, with five findings, is at most two', () => {
   const message = 'x'.repeat(400);
-  const failing: Evidence = { ...well, status: 503, url: 'https://status.playstation.com/health', bytes: 1_000 };
+  const failing: Evidence = { ...passing, status: 503, url: 'https://status.playstation.com/health', bytes: 1_000 };
   const run = runOf([failing, failing, { ...failing, excerpt: 'y'.repeat(200) }], message);
   const finding = { what: 'JSON $.services[*].up', expected: 'true', found: 'false' };
   const findings = Array.from({ length: 5 }, () => finding);
@@ -71,5 +71,5 @@ it('one that failed three times in 400 letters of its own words, with five findi
 });
 
 it('what the second and third attempt met as the first did costs little', () => {
-  expect(bytesOf(runOf([well, well, well])) - bytesOf(runOf([well]))).toBeLessThan(300);
+  expect(bytesOf(runOf([passing, passing, passing])) - bytesOf(runOf([passing]))).toBeLessThan(300);
 });

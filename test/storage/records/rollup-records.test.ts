@@ -1,7 +1,7 @@
 // How a roll-up is written: small, exact, and refused where it cannot be.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mostBuckets } from '../../../shared/model/histogram.ts';
+import { maxBuckets } from '../../../shared/model/histogram.ts';
 import { hourMs, merge, nothing, type Rollup, rollUpRuns } from '../../../shared/model/rollup.ts';
 import { rowOf } from '../../../shared/storage/dynamodb/dynamodb-items.ts';
 import { rollupProgressKey } from '../../../shared/storage/keys.ts';
@@ -72,14 +72,14 @@ describe('a roll-up as it is written', () => {
 
   it('writes counts of any size, and many zeros in two characters', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.constant(0), fc.nat(50), fc.nat()), { maxLength: mostBuckets }), (counts) => {
+      fc.property(fc.array(fc.oneof(fc.constant(0), fc.nat(50), fc.nat()), { maxLength: maxBuckets }), (counts) => {
         expect(decodeCounts(encodeCounts(counts))).toEqual(counts);
       }),
     );
     expect(encodeCounts([...Array<number>(60).fill(0), 5]).length).toBe(4);
   });
 
-  it.each(['A', 'AAAA!', 'z', '€', `${'B'.repeat(mostBuckets + 1)}`, 'A_________vB'])(
+  it.each(['A', 'AAAA!', 'z', '€', `${'B'.repeat(maxBuckets + 1)}`, 'A_________vB'])(
     'refuses counts that cannot be: %s',
     (text) => {
       const damaged = { ...storedAs(nothing), body: { v: 1, f: [], t: [], k: [], l: [1, 5, text], p: [0, 0, 0, 0] } };

@@ -24,7 +24,7 @@ describe('a file that schema 1 wrote', () => {
     const store = await open(oldFolder(), () => oldStoppedAt);
     expect((await getStatus(store, 'down'))?.status).toMatchObject({ status: 'Down', open: { n: 1 } });
     expect((await getStatus(store, 'flaky'))?.status).toMatchObject({ status: 'Up', seq: 1 });
-    expect((await getStatus(store, 'well'))?.status).toMatchObject({ status: 'Up', seq: 0 });
+    expect((await getStatus(store, 'passing'))?.status).toMatchObject({ status: 'Up', seq: 0 });
     const run = await getRun(store, { monitor: 'flaky', dueAt: 1_795_521_862_360, trigger: 'schedule' });
     expect(run?.taskRuns[0]?.states.at(-1)).toMatchObject({
       name: 'Failed',
@@ -34,7 +34,7 @@ describe('a file that schema 1 wrote', () => {
       throw error;
     });
     expect(set && registeredMonitors(set).map(({ id }) => id)).toEqual(
-      expect.arrayContaining(['down', 'flaky', 'well']),
+      expect.arrayContaining(['down', 'flaky', 'passing']),
     );
     await store.close();
   });
@@ -42,7 +42,7 @@ describe('a file that schema 1 wrote', () => {
   test('goes on: what it holds can be replaced at its version, and its runs expire as they were to', async () => {
     const folder = oldFolder();
     const store = await open(folder, () => oldStoppedAt);
-    const key = { partition: 'status', sort: 'well' };
+    const key = { partition: 'status', sort: 'passing' };
     const before = await store.get(key);
     if (!before) throw new Error('it is not there');
     expect(await store.replace(before, before.version)).toEqual({ outcome: 'replaced' });

@@ -33,7 +33,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
   describe(`rolling up, over ${name}`, () => {
     it('puts an hour of each monitor and of all, 35 minutes after its end and not before', async () => {
       const world = await create('mail', 'shop');
-      await world.record(noon, noon + hours(2), world.well);
+      await world.record(noon, noon + hours(2), world.passing);
       world.time.at = noon + hours(1) + minutes(35) - 1;
       expect(await world.rollUp()).toEqual({ outcome: 'done', until: noon });
       expect(await world.notified('hour')).toEqual([]);
@@ -46,9 +46,9 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
 
     it('counts a result that came late, and what is missing as missed, whatever the interval', async () => {
       const world = await createRolledWorld(openStore, [minutely('shop'), aSpec('slow', { intervalMs: hours(6) })]);
-      await world.record(noon, noon + minutes(50), world.well);
+      await world.record(noon, noon + minutes(50), world.passing);
       world.time.at = noon + hours(1) + minutes(34);
-      await world.record(noon + minutes(50), noon + minutes(51), world.well);
+      await world.record(noon + minutes(50), noon + minutes(51), world.passing);
       world.time.at += minutes(1);
       await world.rollUp();
       expect(await world.notified('hour', 'shop')).toEqual(['12:00 runs 51 missed 9']);
@@ -69,7 +69,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
 
     it('makes a day of its 24 hours, of each monitor and of all', async () => {
       const world = await create('mail', 'shop');
-      await world.record(noon, noon + hours(13), (dueAt, id) => (id === 'mail' ? undefined : world.well(dueAt, id)));
+      await world.record(noon, noon + hours(13), (dueAt, id) => (id === 'mail' ? undefined : world.passing(dueAt, id)));
       for (let hour = 1; hour <= 13; hour += 1) {
         world.time.at = noon + hours(hour) + minutes(35);
         expect((await world.rollUp()).outcome).toBe('done');
@@ -86,7 +86,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
         openStore,
         ids.map((id) => aSpec(id, { intervalMs: 600_000 })),
       );
-      await world.record(noon, noon + hours(1), world.well);
+      await world.record(noon, noon + hours(1), world.passing);
       world.time.at = noon + hours(1) + minutes(35);
       const outcomes: string[] = [];
       for (let call = 0; call < 5; call += 1) {
@@ -104,7 +104,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       const expected = ['12:00 runs 120 missed 0', '13:00 runs 0 missed 120'];
       for (let life = 1; life <= 10; life += 1) {
         const world = await create('mail', 'shop');
-        await world.record(noon, noon + hours(1), world.well);
+        await world.record(noon, noon + hours(1), world.passing);
         world.time.at = noon + hours(2) + minutes(40);
         await world.rollUp({ store: mortal(world.store, life, life % 2 === 0) }).catch(() => undefined);
         await world.finish();
@@ -115,7 +115,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
 
     it('is done by one of two that begin at the same time, with the same result', async () => {
       const world = await create('mail', 'shop');
-      await world.record(noon, noon + hours(1), world.well);
+      await world.record(noon, noon + hours(1), world.passing);
       await world.rollUp();
       world.time.at = noon + hours(1) + minutes(35);
       const outcomes = await Promise.all([world.rollUp(), world.rollUp()]);
@@ -125,7 +125,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
 
     it('catches up after the process was down: what was expected then is missed', async () => {
       const world = await create('shop');
-      await world.record(noon, noon + minutes(30), world.well);
+      await world.record(noon, noon + minutes(30), world.passing);
       await world.rollUp();
       world.time.at = noon + hours(3) + minutes(35);
       await world.finish();
@@ -138,7 +138,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
 
     longStory('never counts an hour whose runs may have expired, and still closes the day that had begun', async () => {
       const world = await create('shop');
-      await world.record(noon, noon + hours(2), world.well);
+      await world.record(noon, noon + hours(2), world.passing);
       world.time.at = noon + hours(1) + minutes(35);
       await world.rollUp();
       world.time.at = noon + 20 * dayMs + minutes(40);
@@ -155,10 +155,10 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
 
     it('counts what a monitor did before it was removed, and nothing once it was', async () => {
       const world = await create('mail', 'shop');
-      await world.record(noon, noon + minutes(30), world.well);
+      await world.record(noon, noon + minutes(30), world.passing);
       world.time.at = noon + minutes(30);
       await world.plan([minutely('mail')]);
-      await world.record(noon + minutes(30), noon + hours(2), world.well);
+      await world.record(noon + minutes(30), noon + hours(2), world.passing);
       world.time.at = noon + hours(13) + minutes(35);
       await world.finish();
       expect(await world.notified('hour', 'shop')).toEqual(['12:00 runs 30 missed 0']);
@@ -179,7 +179,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
 
     longStory('takes up the hours of now again when a clock that was years ahead is put right', async () => {
       const world = await create('shop');
-      await world.record(noon, noon + hours(4), world.well);
+      await world.record(noon, noon + hours(4), world.passing);
       world.time.at = noon + hours(1) + minutes(35);
       await world.rollUp();
       world.time.at = noon + 1_000 * dayMs;
@@ -214,13 +214,13 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
 
     it('counts an hour once more when the clock goes back into it', async () => {
       const world = await create('shop');
-      await world.record(noon, noon + minutes(40), world.well);
+      await world.record(noon, noon + minutes(40), world.passing);
       world.time.at = noon + hours(1) + minutes(35);
       await world.rollUp();
       expect(await world.notified('hour', 'shop')).toEqual(['12:00 runs 40 missed 20']);
       world.time.at = noon + minutes(40);
       await world.rollUp();
-      await world.record(noon + minutes(40), noon + hours(1), world.well);
+      await world.record(noon + minutes(40), noon + hours(1), world.passing);
       world.time.at = noon + hours(1) + minutes(35);
       await world.finish();
       expect(await world.notified('hour', 'shop')).toEqual(['12:00 runs 60 missed 0']);
@@ -229,7 +229,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
 
     it('begins anew where what it had written down is damaged, and gets by without one run that is', async () => {
       const world = await create('shop');
-      await world.record(noon, noon + hours(1), world.well);
+      await world.record(noon, noon + hours(1), world.passing);
       await world.rollUp();
       await world.store.remove({ partition: 'planner', sort: 'rollup' });
       await world.store.create({ key: { partition: 'planner', sort: 'rollup' }, body: { v: 1, hour: 'noon' } });

@@ -53,7 +53,7 @@ export const createRolledWorld = async (openStore: OpenStore, monitors: readonly
       );
       await Promise.all(runs.map((run) => createRun(store, run)));
     },
-    well: (dueAt: number, monitor: string): FlowRun => aRun(dueAt, { monitor }),
+    passing: (dueAt: number, monitor: string): FlowRun => aRun(dueAt, { monitor }),
     rollUp: (more: Partial<RollUpDeps> = {}) => rollUp({ ...deps, ...more }),
     /** Calls it as the planner does, until all is done. */
     finish: async () => {
