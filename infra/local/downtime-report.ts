@@ -1,9 +1,10 @@
 // What the time has cost in which the process was not there: one line at its start, from what the records end with.
-import { formatDuration } from '../../shared/model/notification-text.ts';
+
 import { entryOf, type RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import { expectedCount, type ScheduleEntry } from '../../shared/model/schedule.ts';
 import { queryRuns } from '../../shared/storage/records/run-records.ts';
 import type { Store } from '../../shared/storage/store.ts';
+import { formatDuration } from '../../shared/text/duration-text.ts';
 import { missedWords } from './missed-checks-text.ts';
 
 /** The newest records of so many monitors tell when anything last ran: those that run the most often. */

@@ -1,7 +1,8 @@
 // What a sleep of the computer, or a jump of its clock, has cost: one line for whoever comes back.
-import { formatDuration } from '../../shared/model/notification-text.ts';
+
 import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import { nextDue } from '../../shared/model/schedule.ts';
+import { formatDuration } from '../../shared/text/duration-text.ts';
 
 const dueWithin = (monitor: RegisteredMonitor, from: number, to: number): number =>
   monitor.paused ? 0 : Math.max(0, (nextDue(monitor, to) - nextDue(monitor, from)) / monitor.intervalMs);

@@ -3,11 +3,11 @@ import type { Clock } from '../../shared/clock/clock.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import type { Drill } from '../../shared/model/drill.ts';
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
-import { formatDuration } from '../../shared/model/notification-text.ts';
 import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import { dispatch, messagesFor } from '../../shared/pipeline/plan/dispatch.ts';
 import { drillMessages } from '../../shared/pipeline/plan/drill-messages.ts';
 import type { Queue } from '../../shared/queue/queue.ts';
+import { formatDuration } from '../../shared/text/duration-text.ts';
 import { sleptWords } from './missed-checks-text.ts';
 
 export type LocalPlanner = {

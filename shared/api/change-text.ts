@@ -1,6 +1,7 @@
 // What the log says of a change by hand: a monitor that is paused, or runs less often, must not be a riddle later on.
-import { formatDuration } from '../model/notification-text.ts';
+
 import type { OverrideChange } from '../model/overrides.ts';
+import { formatDuration } from '../text/duration-text.ts';
 
 const pauseWords = (paused: boolean | null): string => {
   if (paused === null) return 'paused or not as monitors.ts says';

@@ -1,38 +1,40 @@
 // A drill in words: what is simulated, how far it has come, and how long each step took.
+
+import { formatLocalTime } from '../text/clock-text.ts';
+import { formatElapsed } from '../text/duration-text.ts';
 import { at, type DrillAnswer } from './api-answers.ts';
 import type { Output } from './output.ts';
 import type { Cell } from './table.ts';
-import { clock, durationWords } from './times.ts';
 
 const simulatedWords = ({ status, error, delaySeconds }: DrillAnswer['simulated']): string => {
   if (status !== null) return `every request gets status ${status}`;
   if (error !== null) return `every request fails with '${error}'`;
-  return `every answer comes ${durationWords((delaySeconds ?? 0) * 1_000)} later`;
+  return `every answer comes ${formatElapsed((delaySeconds ?? 0) * 1_000)} later`;
 };
 
 const stateWords = ({ state, startedAt, until, endedAt }: DrillAnswer, now: number): string => {
-  if (endedAt !== null) return `${state}, since ${clock(at(endedAt), now)}`;
-  if (state === 'scheduled') return `${state}, from ${clock(at(startedAt), now)} on`;
-  return state === 'failing' ? `${state}, until ${clock(at(until), now)}` : state;
+  if (endedAt !== null) return `${state}, since ${formatLocalTime(at(endedAt), now)}`;
+  if (state === 'scheduled') return `${state}, from ${formatLocalTime(at(startedAt), now)} on`;
+  return state === 'failing' ? `${state}, until ${formatLocalTime(at(until), now)}` : state;
 };
 
 /** What whoever waits wants to know: until when. */
 export const waitingWords = ({ until }: DrillAnswer, now: number): string =>
-  `Waiting: requests fail until ${clock(at(until), now)}, then the service is to be found well again. Ctrl-C leaves the drill to itself.`;
+  `Waiting: requests fail until ${formatLocalTime(at(until), now)}, then the service is to be found well again. Ctrl-C leaves the drill to itself.`;
 
 const maxRuns = 10;
 
 export const sayDrill = (output: Output, drill: DrillAnswer, now: number): void => {
-  const every = durationWords(drill.intervalSeconds * 1_000);
+  const every = formatElapsed(drill.intervalSeconds * 1_000);
   output.say(`DRILL of ${drill.monitor}: ${simulatedWords(drill.simulated)}, a run every ${every}`);
   output.pairs([
     ['state', stateWords(drill, now)],
     ...(drill.reason === null ? [] : [['reason', drill.reason] as const]),
   ]);
-  for (const { what, afterMs } of drill.steps) output.say(`  ${`+${durationWords(afterMs)}`.padEnd(14)}${what}`);
+  for (const { what, afterMs } of drill.steps) output.say(`  ${`+${formatElapsed(afterMs)}`.padEnd(14)}${what}`);
   if (drill.state === 'over' && drill.steps.length === 0) output.say('  No run failed, so nobody was told.');
   const rows = drill.runs.slice(0, maxRuns).map((run): readonly Cell[] => [
-    clock(at(run.dueAt), now),
+    formatLocalTime(at(run.dueAt), now),
     run.id,
     { text: run.verdict, style: run.verdict === 'failing' ? 'red' : 'green' },
     // That the flow itself was Completed says nothing here.

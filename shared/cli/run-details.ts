@@ -1,10 +1,11 @@
 // One run with the evidence of each of its requests: what was asked, what came, and where the time went.
+
+import { formatElapsed } from '../text/duration-text.ts';
 import type { EvidenceAnswer, RunAnswer, TaskRunAnswer } from './api-answers.ts';
 import type { Output } from './output.ts';
 import { stateWords, tellingOf } from './run-text.ts';
 import { bytesWords } from './sizes.ts';
 import { markOf, stateStyle } from './status-symbols.ts';
-import { durationWords } from './times.ts';
 
 const answerWords = ({ status, error, bytes, protocol, redirects }: EvidenceAnswer): string => {
   const parts = [
@@ -29,7 +30,7 @@ const phaseWords = ({ phases }: EvidenceAnswer): string =>
   phaseNames
     .flatMap(([member, name]) => {
       const ms = phases[member];
-      return ms === null ? [] : [`${name} ${durationWords(ms)}`];
+      return ms === null ? [] : [`${name} ${formatElapsed(ms)}`];
     })
     .join(' · ');
 
@@ -61,7 +62,7 @@ const sayTask = (output: Output, taskRun: TaskRunAnswer, now: number): void => {
   const { name, state, attempts, durationMs } = taskRun;
   const tries = attempts > 1 ? `, ${attempts} attempts` : '';
   output.say(`  ${markOf(state)} ${name}  ${stateWords(state)}`, stateStyle(state));
-  output.say(`    ${durationWords(durationMs)}${tries}`, 'dim');
+  output.say(`    ${formatElapsed(durationMs)}${tries}`, 'dim');
   for (const line of taskRun.lines) output.say(`    | ${line}`);
   // In the language of the monitor: no word of ours in between.
   for (const { what, expected, found } of taskRun.findings) output.say(`    ${what}: ${found} ≠ ${expected}`);
@@ -71,7 +72,7 @@ const sayTask = (output: Output, taskRun: TaskRunAnswer, now: number): void => {
 /** The sign in front is that of what is not well, if anything is: a flow may be Completed although its task failed. */
 export const sayRun = (output: Output, run: RunAnswer, now: number): void => {
   const telling = tellingOf(run);
-  const took = run.durationMs === null ? '' : ` in ${durationWords(run.durationMs)}`;
+  const took = run.durationMs === null ? '' : ` in ${formatElapsed(run.durationMs)}`;
   const words = `${run.monitor}  flow run '${run.name}'  ${stateWords(run.state)}${took}`;
   output.say(`${markOf(telling)} ${words}`, stateStyle(telling));
   for (const line of run.lines) output.say(`  | ${line}`);

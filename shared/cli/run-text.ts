@@ -1,8 +1,8 @@
 // A run in words: what came of its tasks, and whether that is well.
 import { tellingState } from '../model/state.ts';
+import { formatLocalTimeMs } from '../text/clock-text.ts';
 import type { RunAnswer, StateAnswer } from './api-answers.ts';
 import type { Style } from './output.ts';
-import { exactClock } from './times.ts';
 
 /** All that it did is Completed; one that is still to come, Crashed or Cancelled is not. */
 export const isPassing = ({ state, taskRuns }: RunAnswer): boolean =>
@@ -45,7 +45,7 @@ const levelOf = ({ type, name }: StateAnswer): 'INFO' | 'ERROR' | 'WARNING' => {
 const styleOf = { INFO: {}, ERROR: { style: 'red' }, WARNING: { style: 'yellow' } } as const;
 
 export const logLine = (timeMs: number, level: keyof typeof styleOf, text: string): Line => ({
-  text: `${exactClock(timeMs)} | ${level.padEnd(7)} | ${text}`,
+  text: `${formatLocalTimeMs(timeMs)} | ${level.padEnd(7)} | ${text}`,
   ...styleOf[level],
 });
 
@@ -57,7 +57,7 @@ const attemptWords = (states: readonly StateAnswer[], of: number): readonly stri
   states
     .filter(({ name }) => name === 'AwaitingRetry')
     .map(({ timestamp, message }, index) => {
-      const failed = `Attempt ${index + 1} of ${of} failed at ${exactClock(Date.parse(timestamp))}`;
+      const failed = `Attempt ${index + 1} of ${of} failed at ${formatLocalTimeMs(Date.parse(timestamp))}`;
       return message ? `${failed}: ${message}` : failed;
     });
 

@@ -14,7 +14,6 @@ import {
 } from '../model/drill.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Manifest, MonitorSpec } from '../model/monitor.ts';
-import { formatDuration } from '../model/notification-text.ts';
 import type { FlowRun } from '../model/run.ts';
 import { remove, restore } from '../model/settle.ts';
 import { type MonitorStatus, newStatus } from '../model/status.ts';
@@ -25,6 +24,7 @@ import { decodeReadable, queryRuns } from '../storage/records/run-records.ts';
 import { settlementWrites } from '../storage/records/settlement-writes.ts';
 import { encodeStatus, getStatus } from '../storage/records/status-records.ts';
 import type { Store, Write } from '../storage/store.ts';
+import { formatDuration } from '../text/duration-text.ts';
 
 export type DrillDeps = {
   readonly clock: Pick<Clock, 'now'>;

@@ -1,5 +1,5 @@
 // What a monitor does: a flow of the user's own, or checks; never both, never neither.
-import { inSeconds } from '../model/duration.ts';
+import { formatSeconds } from '../text/duration-text.ts';
 import { described, type Fault, isDefinition } from './definition.ts';
 import type { FlowDefinition } from './flow.ts';
 import { mentionedSecrets } from './secret.ts';
@@ -79,7 +79,7 @@ export const timeoutFaults = (work: Work, attemptMs: number): readonly Fault[] =
   return work.checks.flatMap(({ name, needs }, index) => {
     const ms = needs?.timeoutMs;
     if (ms === undefined || ms <= attemptMs) return [];
-    const message = `${inSeconds(ms)} is longer than an attempt of this monitor, ${inSeconds(attemptMs)}; write a longer timeout at the monitor, or a shorter one here`;
+    const message = `${formatSeconds(ms)} is longer than an attempt of this monitor, ${formatSeconds(attemptMs)}; write a longer timeout at the monitor, or a shorter one here`;
     return [{ field: `checks[${index}] ${described(name)}: timeout`, message }];
   });
 };

@@ -4,6 +4,7 @@ import { flowRunName } from '../model/identity.ts';
 import type { FlowRun, TaskRun } from '../model/run.ts';
 import { isDegraded, lastState, verdict } from '../model/run.ts';
 import type { State } from '../model/state.ts';
+import { formatLocalTimeMs } from '../text/clock-text.ts';
 import { invisibleCharacters } from '../text/invisible-characters.ts';
 import { type FailedAttempt, failedAttempts } from './failed-attempts.ts';
 import { type LogLevel, levelOfState, says } from './log-levels.ts';
@@ -23,15 +24,6 @@ export type ConsoleOptions = {
   readonly level?: LogLevel;
 };
 
-const two = (n: number): string => String(n).padStart(2, '0');
-
-/** Local time, as the report shows it. */
-const clockTime = (at: number): string => {
-  const d = new Date(at);
-  const ms = String(d.getMilliseconds()).padStart(3, '0');
-  return `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}.${ms}`;
-};
-
 /** Could rewrite the terminal, or let text be read as another: what servers answer may end up in a message. */
 const unprintable = new RegExp(`[[\\p{Cc}${invisibleCharacters}]--[\\t\\n]]`, 'gv');
 
@@ -42,13 +34,13 @@ const stateWords = (state: State): string => `${state.name}(${state.message ? `'
 
 /** The line is written when the run is over: it says itself when that was. */
 const attemptWords = ({ attempt, at, message }: FailedAttempt, of: number): string =>
-  `Attempt ${attempt} of ${of} failed at ${clockTime(at)}${message ? `: ${message}` : ''}`;
+  `Attempt ${attempt} of ${of} failed at ${formatLocalTimeMs(at)}${message ? `: ${message}` : ''}`;
 
 export const createConsoleLogger = (options: ConsoleOptions): Logger => {
   const { write, now, quiet, named = () => false, level: log = 'info' } = options;
   const show = (level: LogLevel, message: string): void => {
     for (const line of printable(message).split('\n'))
-      write(`${clockTime(now())} | ${names[level].padEnd(7)} | ${line}`);
+      write(`${formatLocalTimeMs(now())} | ${names[level].padEnd(7)} | ${line}`);
   };
   const say = (level: LogLevel, message: string): void => {
     if (says(log, level)) show(level, message);

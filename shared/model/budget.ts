@@ -1,5 +1,5 @@
 // The run budget: how much time a run has, and the time-outs and retries that fit in it.
-import { inSeconds } from './duration.ts';
+import { formatSeconds } from '../text/duration-text.ts';
 import type { Attempts } from './monitor.ts';
 
 /** Between two attempts of a task, so that a service that restarts has a chance. */
@@ -41,10 +41,10 @@ const chosen = (wished: Wished, budget: number): { timeoutMs: number; retries: n
 };
 
 const sumOf = (timeoutMs: number, retries: number, intervalMs: number): string => {
-  const attempts = `${inSeconds(timeoutMs)} × ${retries + 1} ${retries === 0 ? 'attempt' : 'attempts'}`;
-  const pauses = retries === 0 ? '' : ` + ${retries} × ${inSeconds(retryDelayMs)} between them`;
-  const has = `but a run of a ${inSeconds(intervalMs)} monitor has ${inSeconds(budgetMs(intervalMs))}`;
-  return `timeout ${attempts}${pauses} = ${inSeconds(neededMs(timeoutMs, retries))}, ${has}`;
+  const attempts = `${formatSeconds(timeoutMs)} × ${retries + 1} ${retries === 0 ? 'attempt' : 'attempts'}`;
+  const pauses = retries === 0 ? '' : ` + ${retries} × ${formatSeconds(retryDelayMs)} between them`;
+  const has = `but a run of a ${formatSeconds(intervalMs)} monitor has ${formatSeconds(budgetMs(intervalMs))}`;
+  return `timeout ${attempts}${pauses} = ${formatSeconds(neededMs(timeoutMs, retries))}, ${has}`;
 };
 
 const remedyFor = (timeoutMs: number, retries: number, intervalMs: number): string => {

@@ -1,4 +1,6 @@
 // The words of an alert: what, since when, for how long, and why.
+import { formatUtcTime } from '../text/clock-text.ts';
+import { formatDuration } from '../text/duration-text.ts';
 import { plainText, smsText } from '../text/plain-text.ts';
 import { drilledMonitorOf, isDrillMonitor } from './drill.ts';
 import type { Notification } from './notification.ts';
@@ -17,27 +19,6 @@ const subjectLimit = 99;
 
 type About = { readonly monitor: string; readonly title: string };
 
-/** `2026-11-24 08:30:00 UTC` */
-const clockTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-
-/** The two largest units, such as `2 h 5 min` or `45 s`. */
-export const formatDuration = (ms: number): string => {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  const parts: [number, string][] = [
-    [Math.floor(seconds / 86_400), 'd'],
-    [Math.floor(seconds / 3600) % 24, 'h'],
-    [Math.floor(seconds / 60) % 60, 'min'],
-    [seconds % 60, 's'],
-  ];
-  const first = parts.findIndex(([count]) => count > 0);
-  if (first < 0) return '0 s';
-  return parts
-    .slice(first, first + 2)
-    .filter(([count]) => count > 0)
-    .map(([count, unit]) => `${count} ${unit}`)
-    .join(' ');
-};
-
 type Words = Pick<Notification, 'severity' | 'subject' | 'text'>;
 
 /** The cause, what the request met, and which tasks. */
@@ -48,7 +29,7 @@ const reasonLine = ({ reason }: TurnAlert): string => (reason === undefined ? ''
 
 const turn = (about: About, alert: TurnAlert): Words => {
   const lasted = formatDuration(alert.at - alert.startedAt);
-  const since = clockTime(alert.startedAt);
+  const since = formatUtcTime(alert.startedAt);
   switch (alert.kind) {
     case 'opened':
       return {
@@ -60,7 +41,7 @@ const turn = (about: About, alert: TurnAlert): Words => {
       return {
         severity: 'up',
         subject: `UP: ${about.title}, after ${lasted}`,
-        text: `${about.title} is well again since ${clockTime(alert.at)}. It was down for ${lasted}, from ${since}.\n${why(alert)}`,
+        text: `${about.title} is well again since ${formatUtcTime(alert.at)}. It was down for ${lasted}, from ${since}.\n${why(alert)}`,
       };
     case 'removed':
       if (isDrillMonitor(about.monitor))
@@ -88,14 +69,14 @@ const reminder = (about: About, alert: ReminderAlert): Words => {
   return {
     severity: 'down',
     subject: `STILL DOWN: ${about.title}, for ${lasted}`,
-    text: `${about.title} is still down since ${clockTime(alert.startedAt)}, for ${lasted}; reminder ${alert.number}.\n${why(alert)}`,
+    text: `${about.title} is still down since ${formatUtcTime(alert.startedAt)}, for ${lasted}; reminder ${alert.number}.\n${why(alert)}`,
   };
 };
 
 const failure = (about: About, alert: FailureAlert): Words => ({
   severity: 'down',
   subject: `FAILED: ${alert.tasks.join(', ')} of ${about.title}`,
-  text: `${alert.tasks.join(', ')} of ${about.title} failed at ${clockTime(alert.at)}.\n${why({ ...alert, tasks: [] })}`,
+  text: `${alert.tasks.join(', ')} of ${about.title} failed at ${formatUtcTime(alert.at)}.\n${why({ ...alert, tasks: [] })}`,
 });
 
 const aftermaths = {
@@ -124,7 +105,7 @@ const digest = (about: About, alert: DigestAlert): Words => {
     subject: `${word}: ${about.title}, after ${alert.count} ${alert.failures ? 'alerts' : 'changes'}`,
     text:
       `${about.title} ${now}. ${alert.count} alerts could not be sent one by one: they tell of ${contents(alert)}, ` +
-      `from ${clockTime(alert.startedAt)} to ${clockTime(alert.at)}.`,
+      `from ${formatUtcTime(alert.startedAt)} to ${formatUtcTime(alert.at)}.`,
   };
 };
 

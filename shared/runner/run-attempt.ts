@@ -1,9 +1,9 @@
 // One attempt of a task: calls the user's function, for as long as the attempt may last.
 import type { GuardedFetch, TaskContext, TaskDefinition } from '../define/task.ts';
 import { isDegraded, isFailed } from '../define/task-results.ts';
-import { inSeconds } from '../model/duration.ts';
 import type { Finding } from '../model/run.ts';
 import { errorMessage } from '../text/clean.ts';
+import { formatSeconds } from '../text/duration-text.ts';
 import { attemptFetch } from './guarded-fetch.ts';
 import type { OpenTaskRun } from './open-task-run.ts';
 import { owned, type Session } from './run-session.ts';
@@ -43,7 +43,7 @@ const toleranceMs = (timeoutMs: number): number => Math.min(500, timeoutMs / 4);
 const timedOut = (hadMs: number, timeoutMs: number): Outcome =>
   hadMs < timeoutMs - toleranceMs(timeoutMs)
     ? { kind: 'timed-out', message: 'Task run was still running when the time of its flow run was up', final: true }
-    : { kind: 'timed-out', message: `Task run exceeded timeout of ${inSeconds(timeoutMs)}`, final: false };
+    : { kind: 'timed-out', message: `Task run exceeded timeout of ${formatSeconds(timeoutMs)}`, final: false };
 
 /** Never rejects. When it resolves, what the user's function still does has no effect any more. */
 export const runAttempt = async (session: Session, { task, open, attempt }: Attempt): Promise<Outcome> => {

@@ -1,8 +1,8 @@
 // One flow run: calls the user's flow, and ends at the deadline whatever the flow does.
 import type { TaskState } from '../define/flow.ts';
-import { inSeconds } from '../model/duration.ts';
 import { state } from '../model/state.ts';
 import { cleanText, errorMessage } from '../text/clean.ts';
+import { formatSeconds } from '../text/duration-text.ts';
 import type { Execution } from './execution.ts';
 import { type Ending, endingOf } from './flow-result.ts';
 import { printedLines } from './printed-lines.ts';
@@ -46,7 +46,7 @@ const settle = async (session: Session, print: Print): Promise<Ending> => {
 
 const timedOut = ({ deadline }: { readonly deadline: number }, startedAt: number): Ending => ({
   name: 'TimedOut',
-  message: `Flow run exceeded timeout of ${inSeconds(Math.max(0, deadline - startedAt))}`,
+  message: `Flow run exceeded timeout of ${formatSeconds(Math.max(0, deadline - startedAt))}`,
 });
 
 const flowOver = Object.freeze(new Error('the flow run is over'));

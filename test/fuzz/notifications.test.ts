@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createConsoleLogger } from '../../shared/logging/console-logger.ts';
-import { composeNotification, formatDuration } from '../../shared/model/notification-text.ts';
+import { composeNotification } from '../../shared/model/notification-text.ts';
 import { type Alert, append, digestFrom } from '../../shared/model/outbox.ts';
 import { state, stateNames } from '../../shared/model/state.ts';
 import { printedLines } from '../../shared/runner/printed-lines.ts';
+import { formatDuration } from '../../shared/text/duration-text.ts';
 import { anAlert, aRun, aTaskRun, t0 } from '../support/builders.ts';
 import { controls, looking, patienceMs, promptly } from './support/fuzz.ts';
 import { anyValue, throwingValue } from './support/hostile.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { composeNotification, formatDuration } from '../../shared/model/notification-text.ts';
+import { composeNotification } from '../../shared/model/notification-text.ts';
 import type { Alert, DigestAlert } from '../../shared/model/outbox.ts';
 import { anAlert, at } from '../support/builders.ts';
 
@@ -115,27 +115,5 @@ describe('a subject', () => {
       }),
       { numRuns: 60 },
     );
-  });
-});
-
-describe('a span in words', () => {
-  it.each([
-    [-5, '0 s'],
-    [0, '0 s'],
-    [0.4, '0 s'],
-    [1, '1 s'],
-    [59.4, '59 s'],
-    [59.6, '1 min'],
-    [60, '1 min'],
-    [61, '1 min 1 s'],
-    [3_599, '59 min 59 s'],
-    [3_600, '1 h'],
-    [3_605, '1 h'],
-    [7_500, '2 h 5 min'],
-    [86_400, '1 d'],
-    [86_400 * 3 + 7_200 + 59, '3 d 2 h'],
-    [86_400 * 400, '400 d'],
-  ])('%s s: %s', (seconds, words) => {
-    expect(formatDuration(seconds * 1_000)).toBe(words);
   });
 });

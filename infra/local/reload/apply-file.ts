@@ -1,9 +1,9 @@
 // Takes over a file that was read. Where that cannot be written down it is tried again by itself, and the one before
 // goes on meanwhile.
 import type { Logger } from '../../../shared/logging/logger.ts';
-import { formatDuration } from '../../../shared/model/notification-text.ts';
 import { storageErrorOf } from '../../../shared/storage/sqlite/storage-errors.ts';
 import { errorMessage } from '../../../shared/text/clean.ts';
+import { formatDuration } from '../../../shared/text/duration-text.ts';
 import type { Change } from './apply-changes.ts';
 import { whatChanged } from './describe-changes.ts';
 import type { Loaded } from './generations.ts';

@@ -1,8 +1,8 @@
 // Whether what happens can be recorded; when it cannot, that is said loudly, counted, and tried until it can.
 import type { Logger } from '../../../shared/logging/logger.ts';
-import { formatDuration } from '../../../shared/model/notification-text.ts';
 import type { StorageError } from '../../../shared/storage/sqlite/storage-errors.ts';
 import type { StorageHealth } from '../../../shared/storage/storage-health.ts';
+import { formatDuration } from '../../../shared/text/duration-text.ts';
 import { cannotRecord, recordsAgain } from './storage-notifications.ts';
 
 /** `gone`: the file is no longer where it was; what is written goes nowhere. */

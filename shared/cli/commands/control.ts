@@ -1,11 +1,12 @@
 // `vigia pause`, `resume` and `interval`: what is changed by hand of a monitor that runs.
 import { Argument } from 'commander';
+import { formatLocalTime } from '../../text/clock-text.ts';
+import { formatElapsed } from '../../text/duration-text.ts';
 import { changedAnswer } from '../api-answers.ts';
 import { durationWithin } from '../arguments.ts';
 import { exits } from '../exit-codes.ts';
 import { aboutMonitor, monitorId } from '../monitor-id.ts';
 import type { Session } from '../session.ts';
-import { clock, durationWords } from '../times.ts';
 import { does, type Register, takesMonitor } from './register.ts';
 
 type Options = { readonly reason?: string };
@@ -20,7 +21,7 @@ const change = async (session: Session, typed: string, asked: Change, { reason }
   const changed = await aboutMonitor(client, id, send);
   session.output.document(changed);
   const from = changed.effectiveFrom ? Date.parse(changed.effectiveFrom) : undefined;
-  const when = from === undefined ? '' : `, from ${clock(from, session.deps.now())} on`;
+  const when = from === undefined ? '' : `, from ${formatLocalTime(from, session.deps.now())} on`;
   session.output.say(`${id} ${words}${when}.`);
   return exits.fine;
 };
@@ -62,7 +63,7 @@ export const addControl = (register: Register): void => {
     )
     .option(...reason);
   does<readonly [string, number | null], Options>(register, interval, (session, [monitor, ms], options) => {
-    const words = ms === null ? 'runs as often as monitors.ts says' : `runs every ${durationWords(ms)}`;
+    const words = ms === null ? 'runs as often as monitors.ts says' : `runs every ${formatElapsed(ms)}`;
     return change(session, monitor, { intervalSeconds: ms === null ? null : ms / 1_000 }, options, words);
   });
 };

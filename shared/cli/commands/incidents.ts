@@ -1,5 +1,7 @@
 // `vigia incidents`: the newest incidents, of one monitor or of all.
 import { Argument } from 'commander';
+import { formatLocalTime } from '../../text/clock-text.ts';
+import { formatElapsed } from '../../text/duration-text.ts';
 import { at, type IncidentAnswer, incidentsAnswer } from '../api-answers.ts';
 import type { Client } from '../api-client.ts';
 import { wholeNumber } from '../arguments.ts';
@@ -7,7 +9,6 @@ import { exits } from '../exit-codes.ts';
 import { aboutMonitor, monitorId } from '../monitor-id.ts';
 import type { Session } from '../session.ts';
 import type { Cell, Column } from '../table.ts';
-import { clock, durationWords } from '../times.ts';
 import { does, type Register, takesMonitor } from './register.ts';
 
 type Options = { readonly limit: number; readonly open?: boolean };
@@ -58,8 +59,8 @@ const olderWords = (shown: number, { limit, open }: Options): string =>
 const rowOf = ({ id, startedAt, endedAt, tasks, cause }: IncidentAnswer, now: number): readonly Cell[] => [
   endedAt === null ? { text: '✖ open', style: 'red' } : { text: '● over', style: 'green' },
   id,
-  startedAt === null ? '' : clock(at(startedAt), now),
-  startedAt === null ? '' : durationWords((endedAt === null ? now : at(endedAt)) - at(startedAt)),
+  startedAt === null ? '' : formatLocalTime(at(startedAt), now),
+  startedAt === null ? '' : formatElapsed((endedAt === null ? now : at(endedAt)) - at(startedAt)),
   tasks.join(', '),
   cause,
 ];

@@ -1,10 +1,10 @@
 // `vigia keys`: who may use a server of this machine from elsewhere; each key is shown once, when it is made.
 import { resolve } from 'node:path';
 import { Argument, Option } from 'commander';
+import { formatLocalTime } from '../../text/clock-text.ts';
 import type { KeyEntry, KeyRole, Refused } from '../cli-deps.ts';
 import { exits, stop } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
-import { clock } from '../times.ts';
 import { does, type Register } from './register.ts';
 
 type Options = { readonly data: string };
@@ -37,7 +37,7 @@ const list = async (session: Session, _args: readonly [], options: Options) => {
   const listed = await deps.keys.list(folderOf(session, options));
   if (listed.outcome === 'refused') throw refused(listed);
   output.document({ keys: listed.keys.map(entryJson) });
-  const rows = listed.keys.map(({ name, role, createdAt }) => [name, role, clock(createdAt, deps.now())]);
+  const rows = listed.keys.map(({ name, role, createdAt }) => [name, role, formatLocalTime(createdAt, deps.now())]);
   if (rows.length === 0) output.say("There are no keys; 'vigia keys make' makes one.");
   else output.table([{ title: 'KEY', min: 10 }, { title: 'ROLE' }, { title: 'MADE', goes: 1 }], rows);
   return exits.fine;

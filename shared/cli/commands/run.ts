@@ -1,5 +1,6 @@
 // `vigia run`: starts a run by hand, waits for it, and tells of it as the console of the server does.
 import { Argument, Option } from 'commander';
+import { formatElapsed } from '../../text/duration-text.ts';
 import { type RunAnswer, runAnswer, startedAnswer } from '../api-answers.ts';
 import type { Client } from '../api-client.ts';
 import { duration } from '../arguments.ts';
@@ -7,7 +8,6 @@ import { exits, isStop, stop } from '../exit-codes.ts';
 import { aboutMonitor, monitorId } from '../monitor-id.ts';
 import { consoleLines, isOver, isPassing, logLine } from '../run-text.ts';
 import type { Session } from '../session.ts';
-import { durationWords } from '../times.ts';
 import { does, type Register, takesMonitor } from './register.ts';
 
 type Options = { readonly wait: boolean; readonly timeout: number };
@@ -36,7 +36,7 @@ const waitFor = async (session: Session, client: Client, id: string, timeoutMs: 
     if (now() >= endsAt)
       throw stop(
         exits.notPassing,
-        `the run ${id} was not over after ${durationWords(timeoutMs)}; 'vigia runs ${id}' shows it once it is.`,
+        `the run ${id} was not over after ${formatElapsed(timeoutMs)}; 'vigia runs ${id}' shows it once it is.`,
       );
     await sleep(pauseMs);
   }

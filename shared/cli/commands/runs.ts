@@ -1,5 +1,7 @@
 // `vigia runs`: the newest runs, of one monitor or of all; or one run, with its evidence.
 import { Argument } from 'commander';
+import { formatLocalTime } from '../../text/clock-text.ts';
+import { formatElapsed } from '../../text/duration-text.ts';
 import { at, type RunAnswer, runAnswer, runsAnswer } from '../api-answers.ts';
 import type { Client } from '../api-client.ts';
 import { taskState, taskStateNames, wholeNumber } from '../arguments.ts';
@@ -10,7 +12,6 @@ import { taskWords, tellingOf } from '../run-text.ts';
 import type { Session } from '../session.ts';
 import { stateStyle } from '../status-symbols.ts';
 import type { Cell, Column } from '../table.ts';
-import { clock, durationWords } from '../times.ts';
 import { does, type Register, takesMonitor } from './register.ts';
 
 type Options = {
@@ -70,13 +71,13 @@ const rowOf = (run: RunAnswer, now: number, ofOne: boolean): readonly Cell[] => 
   const telling = tellingOf(run);
   const style = stateStyle(telling);
   return [
-    clock(at(run.startedAt ?? run.dueAt ?? run.state.timestamp), now),
+    formatLocalTime(at(run.startedAt ?? run.dueAt ?? run.state.timestamp), now),
     run.name,
     ofOne ? '' : run.monitor,
     run.state.name,
     { text: taskWords(run), style },
-    run.durationMs === null ? '' : durationWords(run.durationMs),
-    run.latenessMs === null ? '' : durationWords(run.latenessMs),
+    run.durationMs === null ? '' : formatElapsed(run.durationMs),
+    run.latenessMs === null ? '' : formatElapsed(run.latenessMs),
     run.id,
     telling.message ?? '',
   ];

@@ -1,5 +1,7 @@
 // `vigia status`: every monitor, how it is and since when, and what comes next.
 import { Argument } from 'commander';
+import { formatLocalTime } from '../../text/clock-text.ts';
+import { formatElapsed, formatLargestUnit } from '../../text/duration-text.ts';
 import { alertingRemark } from '../alerting.ts';
 import {
   at,
@@ -18,7 +20,7 @@ import { tellingOf } from '../run-text.ts';
 import type { Session } from '../session.ts';
 import { statusCell } from '../status-symbols.ts';
 import type { Cell, Column } from '../table.ts';
-import { ago, ahead, clock, durationWords, roughly } from '../times.ts';
+import { ago, ahead } from '../times.ts';
 import { does, type Register, takesMonitor } from './register.ts';
 
 type Options = { readonly limit: number; readonly exitCode?: boolean };
@@ -79,7 +81,7 @@ const pausesByHand = async (client: Client, monitors: readonly MonitorAnswer[]) 
 };
 
 const pauseWords = ({ at: since, reason }: NonNullable<Pause>, now: number): string =>
-  `by hand since ${clock(at(since), now)}${reason === null ? '' : `: ${reason}`}`;
+  `by hand since ${formatLocalTime(at(since), now)}${reason === null ? '' : `: ${reason}`}`;
 
 /** What is wrong with it: the cause of its incident, or what makes it Degraded. */
 const messageOf = ({ status, lastRun, incident, pausedByHand }: Shown, now: number): Cell => {
@@ -92,7 +94,7 @@ const messageOf = ({ status, lastRun, incident, pausedByHand }: Shown, now: numb
 
 /** It is known only as far back as the newest runs tell; one that has none yet has been so since nothing. */
 const sinceOf = ({ since, lastRun }: Shown, now: number): string => {
-  if (since !== null) return roughly(now - at(since));
+  if (since !== null) return formatLargestUnit(now - at(since));
   return lastRun ? '?' : '';
 };
 
@@ -105,7 +107,7 @@ const rowOf = (monitor: Shown, now: number): readonly Cell[] => {
     sinceOf(monitor, now),
     lastRun?.dueAt ? ago(at(lastRun.dueAt), now) : 'none yet',
     nextRunAt === null ? '' : ahead(at(nextRunAt), now),
-    durationWords(intervalSeconds * 1_000),
+    formatElapsed(intervalSeconds * 1_000),
     messageOf(monitor, now),
   ];
 };

@@ -1,6 +1,6 @@
 // The execute port by threads: what a flow does to its thread hurts its own run only.
 import type { Clock } from '../../clock/clock.ts';
-import { inSeconds } from '../../model/duration.ts';
+import { formatSeconds } from '../../text/duration-text.ts';
 import { endedExecution } from '../ended-execution.ts';
 import type { Execute, Execution } from '../execution.ts';
 import { type Ended, startFlowThread, type ThreadDeps } from './flow-thread.ts';
@@ -36,7 +36,7 @@ export const createThreadedExecutor = (
     if (ended.outcome === 'executed') return ended.execution;
     const endedAt = clock.now();
     if (ended.outcome === 'blocked') {
-      const message = `Flow run exceeded timeout of ${inSeconds(Math.max(0, deadline - startedAt))}: it blocked its thread, and nothing else is known of it`;
+      const message = `Flow run exceeded timeout of ${formatSeconds(Math.max(0, deadline - startedAt))}: it blocked its thread, and nothing else is known of it`;
       return endedExecution({ name: 'TimedOut', startedAt, endedAt, message });
     }
     const memory = `it took more than ${Math.round(maxBytes / 1_048_576)} MB of memory`;
