@@ -54,7 +54,7 @@ export const createConsoleLogger = (options: ConsoleOptions): Logger => {
     say(levelOfState(end), `${subject} Finished in state ${stateWords(end)}`);
   };
 
-  const runEnded = (run: FlowRun): void => {
+  const runFinished = (run: FlowRun): void => {
     if (quiet() && verdict(run) === 'passing' && !isDegraded(run)) return;
     const mark = isDrillMonitor(run.monitor) ? 'DRILL: ' : '';
     const of = named() ? ` of ${drilledMonitorOf(run.monitor) ?? run.monitor}` : '';
@@ -66,7 +66,7 @@ export const createConsoleLogger = (options: ConsoleOptions): Logger => {
   };
 
   return {
-    runEnded,
+    runFinished,
     alertSent: (notification) => {
       const level = notification.severity === 'down' ? 'error' : 'warn';
       // At every level: who wants to hear little wants to hear this.

@@ -63,7 +63,7 @@ export const createJsonLogger = ({ write, now, quiet, level: log = 'info' }: Con
     if (says(log, level)) show(level, 'message', { message });
   };
   return {
-    runEnded: (run) => {
+    runFinished: (run) => {
       if (quiet() && verdict(run) === 'passing' && !isDegraded(run)) return;
       const level = levelOfRun(run);
       if (says(log, level)) show(level, 'run', runFields(run));

@@ -23,7 +23,7 @@ const summary = (run: FlowRun): Record<string, unknown> => ({
 export const openLambdaLogger = (service: string): Logger => {
   const logger = new PowertoolsLogger({ serviceName: service, logLevel: 'INFO' });
   return {
-    runEnded: (run) => {
+    runFinished: (run) => {
       const judged = verdict(run);
       if (judged !== 'passing') logger.info(`Flow run ended ${judged}`, summary(run));
     },

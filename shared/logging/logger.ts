@@ -3,7 +3,7 @@ import type { Notification } from '../model/notification.ts';
 import type { FlowRun } from '../model/run.ts';
 
 export interface Logger {
-  runEnded(run: FlowRun): void;
+  runFinished(run: FlowRun): void;
   alertSent(notification: Notification): void;
   info(message: string): void;
   warn(message: string): void;

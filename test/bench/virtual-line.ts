@@ -77,10 +77,10 @@ export const createVirtualLine = (monitorCount: number): VirtualLine => {
     throw new Error(message);
   };
   const ignore = (): void => {};
-  const runEnded = (): void => {
+  const runFinished = (): void => {
     runs += 1;
   };
-  const logger: Logger = { runEnded, alertSent: ignore, info: ignore, warn: trouble, error: trouble };
+  const logger: Logger = { runFinished, alertSent: ignore, info: ignore, warn: trouble, error: trouble };
   const probe: Probe = async ({ url, timeoutMs }) => {
     const then = weather;
     await clock.sleep(then === 'silent' ? timeoutMs : answerMs);

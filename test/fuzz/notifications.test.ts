@@ -92,7 +92,7 @@ describe('the console', () => {
         const { written, logger } = console_();
         const taskRuns = [aTaskRun(end, { message: why, lines: printed, name })];
         const states = [state(flowEnd, t0 + 9, flowWhy)];
-        promptly(() => logger.runEnded(aRun(t0, { states, taskRuns, lines: ofFlow })));
+        promptly(() => logger.runFinished(aRun(t0, { states, taskRuns, lines: ofFlow })));
         for (const say of [logger.info, logger.warn, logger.error]) say(name);
         expectPlain(written);
       }),

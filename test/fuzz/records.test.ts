@@ -77,7 +77,7 @@ describe('a record that something happened to', () => {
         expect(again(again(run))).toEqual(again(run));
         expect(JSON.stringify(runJson(run))).toContain(`"shop~${t0}"`);
         expect(String(await runPage({ run, title: 'The shop', now: at(600) }))).not.toMatch(/NaN|Infinity|undefined/);
-        promptly(() => silent.runEnded(run));
+        promptly(() => silent.runFinished(run));
       }),
       looking(),
     );

@@ -30,7 +30,7 @@ describe('the console', () => {
       message: 'Servidor PlayStation no disponible. Status code: 404',
       lines: ['PlayStation server returned status code 404'],
     });
-    logger.runEnded(
+    logger.runFinished(
       aRun(t0, { taskRuns: [aTaskRun('Completed', { name: 'home-001' }), failed], lines: ['all asked'] }),
     );
     expect(lines).toEqual([
@@ -44,14 +44,14 @@ describe('the console', () => {
 
   it('says which monitor a run is of where several are watched, of a drill the real one', () => {
     const { logger, lines } = open(false, true);
-    logger.runEnded(aRun(t0, { taskRuns: [aTaskRun('Completed', { lines: ['asked'] })] }));
+    logger.runFinished(aRun(t0, { taskRuns: [aTaskRun('Completed', { lines: ['asked'] })] }));
     expect(lines).toEqual([
       `${clock} | INFO    | Task run 'home-000' of shop - asked`,
       `${clock} | INFO    | Task run 'home-000' of shop - Finished in state Completed()`,
       `${clock} | INFO    | ${flow} of shop - Finished in state Completed()`,
     ]);
     lines.length = 0;
-    logger.runEnded(aRun(t0, { monitor: 'drill/shop', taskRuns: [aTaskRun('Failed')] }));
+    logger.runFinished(aRun(t0, { monitor: 'drill/shop', taskRuns: [aTaskRun('Failed')] }));
     expect(lines[0]).toBe(`${clock} | ERROR   | DRILL: Task run 'home-000' of shop - Finished in state Failed()`);
   });
 
@@ -66,7 +66,7 @@ describe('the console', () => {
       state('Failed', moment, 'Status code: 404'),
     ];
     const tried = aTaskRun('Failed', { states, attempts: 3, lines: ['asked', 'attempt 2: asked'] });
-    logger.runEnded(aRun(t0, { taskRuns: [tried] }));
+    logger.runFinished(aRun(t0, { taskRuns: [tried] }));
     expect(lines.slice(0, -1)).toEqual([
       `${clock} | INFO    | Task run 'home-000' - asked`,
       `${clock} | INFO    | Task run 'home-000' - attempt 2: asked`,
@@ -85,19 +85,19 @@ describe('the console', () => {
     ['Cancelled', 'WARNING'],
   ] as const)('gives %s the level %s', (name, level) => {
     const { logger, lines } = open();
-    logger.runEnded(aRun(t0, { states: [state(name, at(1))], taskRuns: [] }));
+    logger.runFinished(aRun(t0, { states: [state(name, at(1))], taskRuns: [] }));
     expect(lines).toEqual([`${clock} | ${level} | ${flow} - Finished in state ${name}()`]);
   });
 
   it('is quiet, where it is to be, about what is well and nothing else', () => {
     const { logger, lines } = open(true);
-    logger.runEnded(aRun(t0, { taskRuns: [aTaskRun('Completed', { lines: ['fine'] })] }));
+    logger.runFinished(aRun(t0, { taskRuns: [aTaskRun('Completed', { lines: ['fine'] })] }));
     expect(lines).toEqual([]);
-    logger.runEnded(aRun(t0, { taskRuns: [aTaskRun('Degraded')] }));
+    logger.runFinished(aRun(t0, { taskRuns: [aTaskRun('Degraded')] }));
     expect(lines.length).toBeGreaterThan(0);
     for (const letter of ['F', 'T', 'C', 'X'] as const) {
       lines.length = 0;
-      logger.runEnded(lettered(letter, t0));
+      logger.runFinished(lettered(letter, t0));
       expect(lines.length).toBeGreaterThan(0);
     }
   });
@@ -154,7 +154,7 @@ describe('the console', () => {
     'parted \u2028\ufeffhere',
   ])('lets nothing rewrite the terminal: %j', (text) => {
     const { logger, lines } = open();
-    logger.runEnded(aRun(t0, { taskRuns: [aTaskRun('Failed', { message: text, lines: [text] })] }));
+    logger.runFinished(aRun(t0, { taskRuns: [aTaskRun('Failed', { message: text, lines: [text] })] }));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through
     expect(lines.join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u061c\u200f\u2028\u202e\u2067\ufeff]/);
     expect(lines).toHaveLength(3);

@@ -20,7 +20,7 @@ describe('the log as JSON', () => {
     const { logger, objects } = open();
     const failed = aTaskRun('Failed', { name: 'home-35f', message: 'Status code: 404', lines: ['one', 'two'] });
     const run = aRun(t0, { taskRuns: [failed, aTaskRun('Completed', { name: 'login-001' })], lines: ['asked'] });
-    logger.runEnded(run);
+    logger.runFinished(run);
     expect(objects()).toEqual([
       expect.objectContaining({
         time,
@@ -42,7 +42,7 @@ describe('the log as JSON', () => {
 
   it('tells of a run that is well and yet Degraded as /counts does, as a warning', () => {
     const { logger, objects } = open('warn', true);
-    logger.runEnded(aRun(t0, { taskRuns: [aTaskRun('Degraded', { message: 'slow' }), aTaskRun('Completed')] }));
+    logger.runFinished(aRun(t0, { taskRuns: [aTaskRun('Degraded', { message: 'slow' }), aTaskRun('Completed')] }));
     expect(objects()).toMatchObject([
       { level: 'warn', state: 'Completed', verdict: 'degraded', tasks: [{ message: 'slow' }, { state: 'Completed' }] },
     ]);
@@ -56,7 +56,7 @@ describe('the log as JSON', () => {
       state('Retrying', t0 + 3_000),
       state('Completed', t0 + 3_500),
     ];
-    logger.runEnded(aRun(t0, { taskRuns: [aTaskRun('Completed', { states, attempts: 2 })] }));
+    logger.runFinished(aRun(t0, { taskRuns: [aTaskRun('Completed', { states, attempts: 2 })] }));
     const failedAttempts = [{ at: new Date(t0 + 1_000).toISOString(), message: 'Status code: 503' }];
     expect(objects()[0]).toMatchObject({
       level: 'info',
@@ -88,16 +88,16 @@ describe('the log as JSON', () => {
 
   it('is quiet, where it is to be, about what is well and nothing else', () => {
     const { logger, lines } = open('info', true);
-    logger.runEnded(lettered('W', t0));
+    logger.runFinished(lettered('W', t0));
     expect(lines).toEqual([]);
-    for (const letter of ['F', 'T', 'C', 'X'] as const) logger.runEnded(lettered(letter, t0));
+    for (const letter of ['F', 'T', 'C', 'X'] as const) logger.runFinished(lettered(letter, t0));
     expect(lines).toHaveLength(4);
   });
 
   it('keeps each object on one line, and what a terminal would obey out of it', () => {
     const { logger, lines, objects } = open();
     const text = 'a\nb\r\u001b[2J\u009b31m\u2028\u007f\u202eend\u2066\u200f\ufeff';
-    logger.runEnded(aRun(t0, { taskRuns: [aTaskRun('Failed', { message: text, lines: [text] })] }));
+    logger.runFinished(aRun(t0, { taskRuns: [aTaskRun('Failed', { message: text, lines: [text] })] }));
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^[\x20-\x7e]+$/);
     expect(objects()[0]).toMatchObject({ tasks: [{ message: text, lines: [text] }] });

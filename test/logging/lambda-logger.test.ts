@@ -40,7 +40,7 @@ afterEach(() => {
 
 it('writes one JSON line for a failing run, with what failed', () => {
   vi.stubEnv('POWERTOOLS_DEV', 'true');
-  const [line, ...others] = written(() => openLambdaLogger('flow').runEnded(run('Failed')));
+  const [line, ...others] = written(() => openLambdaLogger('flow').runFinished(run('Failed')));
   expect(others).toEqual([]);
   expect(line).toMatchObject({
     level: 'INFO',
@@ -56,7 +56,7 @@ it('writes one JSON line for a failing run, with what failed', () => {
 it('says why a run has crashed, and which task did', () => {
   vi.stubEnv('POWERTOOLS_DEV', 'true');
   const crashed = { ...run('Crashed'), states: [state('Crashed', at, 'process.exit(3) was called')] };
-  expect(written(() => openLambdaLogger('flow').runEnded(crashed))).toMatchObject([
+  expect(written(() => openLambdaLogger('flow').runFinished(crashed))).toMatchObject([
     {
       message: 'Flow run ended neutral',
       state: 'Crashed',
@@ -69,6 +69,6 @@ it('says why a run has crashed, and which task did', () => {
 
 it('is silent about a run that is well', () => {
   vi.stubEnv('POWERTOOLS_DEV', 'true');
-  expect(written(() => openLambdaLogger('flow').runEnded(run('Completed')))).toEqual([]);
+  expect(written(() => openLambdaLogger('flow').runFinished(run('Completed')))).toEqual([]);
   vi.unstubAllEnvs();
 });

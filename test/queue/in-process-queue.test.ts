@@ -35,7 +35,7 @@ const open = (
       return answer(delivery);
     },
     logger: {
-      runEnded: () => {},
+      runFinished: () => {},
       alertSent: () => {},
       info: () => {},
       warn: (text) => void warnings.push(text),

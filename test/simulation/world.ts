@@ -29,7 +29,7 @@ const leaseMs = 45_000;
 const grouping = { size: 3, roundMs: 1_000 };
 const horizonMs = 120_000;
 
-const quiet: Logger = { runEnded: () => {}, alertSent: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const quiet: Logger = { runFinished: () => {}, alertSent: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 type StatusBody = { readonly lease?: { readonly owner: string } } | undefined;
 

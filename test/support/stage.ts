@@ -51,7 +51,7 @@ export const createStage = () => {
   };
   const store = createMemoryStore({ now: () => time.now });
   const logger: Logger = {
-    runEnded: (run) => void ended.push(run),
+    runFinished: (run) => void ended.push(run),
     alertSent: () => {},
     info: (message) => void said.push(`info: ${message}`),
     warn: (message) => void said.push(`warn: ${message}`),

@@ -46,9 +46,9 @@ export const countLater = (): LateMetrics => {
     wrote: (tookMs) => count((metrics) => metrics.wrote(tookMs)),
     hear: (logger) => ({
       ...logger,
-      runEnded: (run) => {
-        count((metrics) => metrics.runEnded(run));
-        logger.runEnded(run);
+      runFinished: (run) => {
+        count((metrics) => metrics.runFinished(run));
+        logger.runFinished(run);
       },
       alertSent: (notification) => {
         count((metrics) => metrics.alertSent(notification));

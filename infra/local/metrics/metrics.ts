@@ -7,7 +7,7 @@ import { addProcess } from './process-metrics.ts';
 
 export type Metrics = {
   readonly registry: Registry;
-  readonly runEnded: (run: FlowRun) => void;
+  readonly runFinished: (run: FlowRun) => void;
   readonly alertSent: (notification: Pick<Notification, 'monitor' | 'severity'>) => void;
   readonly wrote: (tookMs: number) => void;
   /** The page, once it is asked for. */
@@ -105,7 +105,7 @@ export const createMetrics = (watched = all): Metrics => {
   return {
     registry,
     wrote: (tookMs) => counts.write.observe(tookMs / 1_000),
-    runEnded: (run) => {
+    runFinished: (run) => {
       if (!isDrillMonitor(run.monitor)) count(run);
     },
     alertSent: ({ monitor, severity }) => {

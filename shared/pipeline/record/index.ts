@@ -42,7 +42,7 @@ export const reconcile = async (deps: RecordDeps, run: Pick<FlowRun, 'monitor' |
 /** Records a run, whoever was first, and settles what follows from it. Says whether this call wrote it. */
 export const record = async (deps: RecordDeps, run: FlowRun): Promise<'created' | 'exists'> => {
   const outcome = await createRun(deps.store, run);
-  if (outcome === 'created') deps.logger.runEnded(run);
+  if (outcome === 'created') deps.logger.runFinished(run);
   await reconcile(deps, run);
   return outcome;
 };

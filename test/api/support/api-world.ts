@@ -85,7 +85,7 @@ export const createWorld = async (monitors: readonly MonitorSpec[], more: Partia
     warn: (message: string) => void said.push(message),
     error: (message: string) => void said.push(message),
     info: () => {},
-    runEnded: () => {},
+    runFinished: () => {},
     alertSent: () => {},
   };
   const clock = { now: () => time.at, sleep: async () => {} };

@@ -11,10 +11,10 @@ const sample = (text: string, name: string): string | undefined =>
 
 describe('metrics', () => {
   it('count runs and task runs by their final states, how late and how long they were', async () => {
-    const { runEnded, text } = createMetrics();
-    runEnded({ ...aRun(t0), startedAt: t0 + 3, endedAt: t0 + 63 });
-    runEnded({ ...lettered('F', t0 + 10_000), startedAt: t0 + 10_030, endedAt: t0 + 10_130 });
-    runEnded(aRun(t0 + 20_000, { taskRuns: [aTaskRun('Failed', {}), aTaskRun('Completed', {})] }));
+    const { runFinished, text } = createMetrics();
+    runFinished({ ...aRun(t0), startedAt: t0 + 3, endedAt: t0 + 63 });
+    runFinished({ ...lettered('F', t0 + 10_000), startedAt: t0 + 10_030, endedAt: t0 + 10_130 });
+    runFinished(aRun(t0 + 20_000, { taskRuns: [aTaskRun('Failed', {}), aTaskRun('Completed', {})] }));
     const page = await text();
     expect(sample(page, 'vigia_runs_total{state="Completed"}')).toBe('3');
     expect(sample(page, 'vigia_task_runs_total{state="Failed"}')).toBe('2');
@@ -50,8 +50,8 @@ describe('metrics', () => {
   });
 
   it('leave drills out: a simulated outage is none', async () => {
-    const { runEnded, alertSent, text } = createMetrics();
-    runEnded({ ...lettered('F', t0), monitor: 'drill/shop' });
+    const { runFinished, alertSent, text } = createMetrics();
+    runFinished({ ...lettered('F', t0), monitor: 'drill/shop' });
     alertSent({ monitor: 'drill/shop', severity: 'down' });
     alertSent({ monitor: 'shop', severity: 'up' });
     const page = await text();
@@ -61,16 +61,16 @@ describe('metrics', () => {
   });
 
   it('name a bounded number of monitors', async () => {
-    const { runEnded, text } = createMetrics();
-    for (let i = 0; i < maxLabelled + 50; i += 1) runEnded({ ...aRun(t0), monitor: `m-${i}` });
+    const { runFinished, text } = createMetrics();
+    for (let i = 0; i < maxLabelled + 50; i += 1) runFinished({ ...aRun(t0), monitor: `m-${i}` });
     expect((await text()).match(/^vigia_monitor_up\{/gm)).toHaveLength(maxLabelled);
   });
 
   it('tell of no monitor that is paused or removed, whose last word would stand for ever', async () => {
     let watched = ['shop', 'blog'];
-    const { runEnded, text } = createMetrics(async () => (monitor) => watched.includes(monitor));
-    runEnded(lettered('F', t0));
-    runEnded({ ...aRun(t0), monitor: 'blog' });
+    const { runFinished, text } = createMetrics(async () => (monitor) => watched.includes(monitor));
+    runFinished(lettered('F', t0));
+    runFinished({ ...aRun(t0), monitor: 'blog' });
     expect(sample(await text(), 'vigia_monitor_up{monitor="shop"}')).toBe('0');
     watched = ['blog'];
     const page = await text();
@@ -79,25 +79,25 @@ describe('metrics', () => {
   });
 
   it('tell of all monitors while nobody can say which are watched', async () => {
-    const { runEnded, text } = createMetrics(() => Promise.reject(new Error('damaged')));
-    runEnded(aRun(t0));
+    const { runFinished, text } = createMetrics(() => Promise.reject(new Error('damaged')));
+    runFinished(aRun(t0));
     expect(sample(await text(), 'vigia_monitor_up{monitor="shop"}')).toBe('1');
   });
 
   it('tell of the newest run, though an older one may be recorded after it', async () => {
-    const { runEnded, text } = createMetrics();
-    runEnded(aRun(t0 + 60_000));
-    runEnded(lettered('F', t0));
+    const { runFinished, text } = createMetrics();
+    runFinished(aRun(t0 + 60_000));
+    runFinished(lettered('F', t0));
     expect(sample(await text(), 'vigia_monitor_up{monitor="shop"}')).toBe('1');
   });
 
   it('cost a run a few microseconds', () => {
-    const { runEnded, wrote } = createMetrics();
+    const { runFinished, wrote } = createMetrics();
     const run = { ...aRun(t0), startedAt: t0 + 2, endedAt: t0 + 50 };
     const measure = (times: number): number => {
       const begun = performance.now();
       for (let i = 0; i < times; i += 1) {
-        runEnded(run);
+        runFinished(run);
         wrote(3);
       }
       return ((performance.now() - begun) * 1_000) / times;

@@ -5,7 +5,7 @@ import { toManifest } from '../../../shared/define/manifest.ts';
 import { checkMonitors } from '../../../shared/define/validate-monitors.ts';
 import { monitor, task } from '../../../shared/monitor.ts';
 
-const logger = { runEnded() {}, alertSent() {}, info() {}, warn() {}, error() {} };
+const logger = { runFinished() {}, alertSent() {}, info() {}, warn() {}, error() {} };
 const probe = () => Promise.reject(new Error('nothing is asked here'));
 const secrets = { get: () => Promise.reject(new Error('there are none')) };
 

@@ -7,7 +7,7 @@ export const hearRecording = () => {
   let tries = 0;
   const say = (level: string) => (message: string) => void said.push(`${level} ${message}`);
   const logger = {
-    runEnded: () => undefined,
+    runFinished: () => undefined,
     alertSent: (notification: Notification) => void alerts.push(notification),
     info: say('info'),
     warn: say('warn'),

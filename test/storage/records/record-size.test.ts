@@ -58,7 +58,7 @@ const storedBytes = async (outcome: ProbeOutcome): Promise<number> => {
     return outcome;
   };
   const execute = createExecutor({ monitors: new Map([[shipped.spec.id, shipped]]), probe, clock });
-  const logger = { runEnded: () => {}, alertSent: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  const logger = { runFinished: () => {}, alertSent: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   const specs = new Map([[shipped.spec.id, shipped.spec]]);
   const deps = { clock, store, execute, specs, logger, workerTimeoutMs: 25_000, alert: async () => {} };
   const message = { runs: [{ monitor: shipped.spec.id, dueAt: t0, trigger: 'schedule' as const }] };

@@ -8,7 +8,7 @@ import { failing, type World } from '../../api/support/api-world.ts';
 
 const notified = (world: World) => async (monitor: string) => {
   const { clock, store } = world.deps;
-  const logger = { ...world.deps.logger, info: () => {}, runEnded: () => {}, alertSent: () => {} };
+  const logger = { ...world.deps.logger, info: () => {}, runFinished: () => {}, alertSent: () => {} };
   const publisher = { publish: async () => 'accepted' as const };
   await sendAlerts(
     { clock: { ...clock, sleep: async () => {} }, store, publisher, logger, newId: () => 'me', leaseMs: 30_000 },
