@@ -3,8 +3,8 @@ import userMonitors from 'vigia-monitors';
 import { awsLimits, variables } from '../../shared/aws/environment.ts';
 import { createAlertInvoker } from '../../shared/aws/invoke-alert-function.ts';
 import { systemClock } from '../../shared/clock/system-clock.ts';
-import { describeProblem } from '../../shared/define/problem.ts';
-import { type CheckedMonitor, checkMonitors } from '../../shared/define/validate-monitors.ts';
+import { formatLoadProblem } from '../../shared/define/load-problem.ts';
+import { type LoadedMonitor, parseMonitors } from '../../shared/define/parse-monitors.ts';
 import { logOnce } from '../../shared/logging/log-once.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import { createProbe } from '../../shared/net/probe.ts';
@@ -16,9 +16,9 @@ import { openDynamoStore } from '../../shared/storage/dynamodb/dynamodb-store.ts
 import { required } from './environment.ts';
 
 /** They were checked at synth; checked again since what they say may depend on where they are evaluated. */
-const monitorsById = (): ReadonlyMap<string, CheckedMonitor> => {
-  const checked = checkMonitors(userMonitors, 'monitors');
-  if (!checked.ok) throw new Error(checked.problems.map(describeProblem).join('\n'));
+const monitorsById = (): ReadonlyMap<string, LoadedMonitor> => {
+  const checked = parseMonitors(userMonitors, 'monitors');
+  if (!checked.ok) throw new Error(checked.problems.map(formatLoadProblem).join('\n'));
   return new Map(checked.monitors.map((monitor) => [monitor.spec.id, monitor]));
 };
 

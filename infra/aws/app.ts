@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import packageJson from '../../package.json' with { type: 'json' };
 import { loadMonitors } from '../../shared/define/load/load-monitors.ts';
+import { formatLoadProblem } from '../../shared/define/load-problem.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
-import { describeProblem } from '../../shared/define/problem.ts';
 import { type Manifest, secretsOf } from '../../shared/model/monitor.ts';
 import { concurrencyOf } from './concurrency.ts';
 import { OptionError, type Options, readOptions } from './options.ts';
@@ -28,7 +28,7 @@ const optionsOf = (app: App): Options => {
 
 const manifestOf = async (file: string): Promise<Manifest> => {
   const loaded = await loadMonitors(file);
-  return loaded.ok ? toManifest(loaded.monitors) : refuse(loaded.problems.map(describeProblem));
+  return loaded.ok ? toManifest(loaded.monitors) : refuse(loaded.problems.map(formatLoadProblem));
 };
 
 /** Beside the templates, so that what was deployed can be looked up. `cdk` names that folder relatively; bundling needs it whole. */

@@ -1,6 +1,6 @@
 // What may be chosen at deployment, by `cdk deploy -c name=value`: parsed once, refused with the remedy.
 import type { Node } from 'constructs';
-import { nearest } from '../../shared/define/nearest.ts';
+import { closestMatch } from '../../shared/define/closest-match.ts';
 
 export type Options = {
   /** The file that says what is watched. */
@@ -55,7 +55,7 @@ const refuseUnknown = (node: Node): void => {
   const given = Object.keys(node.getAllContext());
   const unknown = given.find((name) => /^[a-z]+$/i.test(name) && !names.some((known) => known === name));
   if (unknown === undefined) return;
-  const meant = nearest(unknown, names);
+  const meant = closestMatch(unknown, names);
   throw new OptionError(
     `-c ${unknown}: there is no such choice; ${meant ? `did you mean ${meant}?` : `there are ${names.join(', ')}`}`,
   );

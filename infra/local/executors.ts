@@ -1,6 +1,6 @@
 // Where a run takes place: checks in this process, at no cost; a flow of the user's own in a thread, which it may ruin.
 import { systemClock as clock } from '../../shared/clock/system-clock.ts';
-import type { CheckedMonitor } from '../../shared/define/validate-monitor.ts';
+import type { LoadedMonitor } from '../../shared/define/parse-monitor.ts';
 import { logOnce } from '../../shared/logging/log-once.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import type { Probe } from '../../shared/net/probe-port.ts';
@@ -19,7 +19,7 @@ export type ExecutorDeps = {
   readonly logger: Logger;
 };
 
-type Deps = ExecutorDeps & { readonly monitors: readonly CheckedMonitor[]; readonly origin: Origin };
+type Deps = ExecutorDeps & { readonly monitors: readonly LoadedMonitor[]; readonly origin: Origin };
 
 export type Executors = {
   readonly execute: Execute;

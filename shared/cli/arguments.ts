@@ -1,6 +1,6 @@
 // Values that are typed, parsed: what is wrong is said with what would be right.
 import { InvalidArgumentError } from 'commander';
-import { nearest } from '../define/nearest.ts';
+import { closestMatch } from '../define/closest-match.ts';
 import { parseDuration } from '../model/duration.ts';
 
 export const wholeNumber =
@@ -42,6 +42,6 @@ export const taskStateNames = ['Completed', 'Failed', 'Crashed', 'Cancelled'] as
 export const taskState = (text: string): string => {
   const type = Object.hasOwn(stateTypes, text.toLowerCase()) ? stateTypes[text.toLowerCase()] : undefined;
   if (type) return type;
-  const meant = nearest(text, taskStateNames);
+  const meant = closestMatch(text, taskStateNames);
   throw new InvalidArgumentError(meant ? `Did you mean ${meant}?` : `It must be one of ${taskStateNames.join(', ')}.`);
 };

@@ -1,5 +1,5 @@
 // Which server is asked, and by which key: a key goes to the server that it was given for, and to no other.
-import { nearest } from '../define/nearest.ts';
+import { closestMatch } from '../define/closest-match.ts';
 import { cleanText } from '../text/clean.ts';
 import type { CliDeps } from './cli-deps.ts';
 import { exits, stop } from './exit-codes.ts';
@@ -57,7 +57,7 @@ export const profileNamed = (name: string, { profiles }: Profiles, said = ''): P
   const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
   if (profile) return profile;
   const names = Object.keys(profiles);
-  const meant = nearest(name, names);
+  const meant = closestMatch(name, names);
   const known = names.length > 0 ? `there are ${names.slice(0, 10).join(', ')}` : 'there are none yet';
   const right = meant ? `did you mean '${meant}'?` : `${known}; 'vigia profile set' makes one.`;
   throw stop(exits.usage, `${said ? `${said} ` : ''}${shown(name)} is no profile: ${right}`);

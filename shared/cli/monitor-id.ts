@@ -1,5 +1,5 @@
 // The id of a monitor as it was typed: refused at once where it is none, and with a suggestion where there is none such.
-import { nearest } from '../define/nearest.ts';
+import { closestMatch } from '../define/closest-match.ts';
 import { isSlug } from '../model/identity.ts';
 import { cleanText } from '../text/clean.ts';
 import { type MonitorAnswer, monitorsAnswer } from './api-answers.ts';
@@ -45,7 +45,7 @@ const isWatched = Symbol('it is watched');
 const suggestion = async (client: Client, id: string): Promise<string | typeof isWatched> => {
   const ids = (await listMonitors(client, maxCandidates)).monitors.map((monitor) => monitor.id);
   if (ids.includes(id)) return isWatched;
-  const meant = nearest(id, ids);
+  const meant = closestMatch(id, ids);
   if (meant) return `did you mean '${meant}'?`;
   if (ids.length === 0) return 'the server watches nothing.';
   return ids.length > maxNamed

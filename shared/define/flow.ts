@@ -1,7 +1,7 @@
 // A flow: the user's own function that runs tasks, in order or at once.
 import type { State } from '../model/state.ts';
-import { definition, described, exampleName, type Fault, nameFault } from './definition.ts';
-import { noted } from './invalid-definition.ts';
+import { definition, describeValue, exampleName, type Issue, nameIssue } from './definition.ts';
+import { noted } from './invalid-definitions.ts';
 import type { TaskDefinition } from './task.ts';
 
 /** The terminal state of a task run; `value` is what the task returned, when it is Completed. */
@@ -22,7 +22,7 @@ export type FlowDefinition = {
   readonly [definition]: 'flow';
   readonly name: string;
   readonly run: (context: FlowContext) => unknown;
-  readonly faults: readonly Fault[];
+  readonly issues: readonly Issue[];
 };
 
 /**
@@ -36,10 +36,10 @@ export type FlowDefinition = {
  * });
  */
 export const flow = (name: string, run: (context: FlowContext) => unknown): FlowDefinition => {
-  const message = `${described(run)} is no function; write flow('${exampleName(name, 'my_flow')}', async ({ run }) => { … })`;
-  const nameIs = nameFault(name);
-  const faults = [...(nameIs ? [nameIs] : []), ...(typeof run === 'function' ? [] : [{ field: 'run', message }])];
-  return noted({ [definition]: 'flow', name, run, faults });
+  const message = `${describeValue(run)} is no function; write flow('${exampleName(name, 'my_flow')}', async ({ run }) => { … })`;
+  const nameIs = nameIssue(name);
+  const issues = [...(nameIs ? [nameIs] : []), ...(typeof run === 'function' ? [] : [{ field: 'run', message }])];
+  return noted({ [definition]: 'flow', name, run, issues });
 };
 
 /** The flow of a monitor that is made of checks: all of them at once. */

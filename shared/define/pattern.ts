@@ -1,7 +1,7 @@
 // Patterns that take time in proportion to the text, whatever a server answers: RE2, not JavaScript's own engine.
 import { RE2JS } from 're2js';
 import { definition, isDefinition } from './definition.ts';
-import { bad, type Checked, good } from './validated.ts';
+import { invalid, type ValidationResult, valid } from './validation-result.ts';
 
 /** Made by `pattern('…')`. */
 export type Pattern = {
@@ -72,12 +72,16 @@ const matcherOf = (source: string, flags: string): Matcher | string => {
 };
 
 /** Compiles it; `field` is where it stands. */
-export const checkPattern = ({ source, flags }: Pattern | RegExp, field: string): Checked<Matcher> => {
-  if (typeof source !== 'string' || source.length === 0) return bad(field, "the pattern is empty; write pattern('ok')");
+export const compilePattern = ({ source, flags }: Pattern | RegExp, field: string): ValidationResult<Matcher> => {
+  if (typeof source !== 'string' || source.length === 0)
+    return invalid(field, "the pattern is empty; write pattern('ok')");
   if (source.length > maxSource)
-    return bad(field, `the pattern has ${source.length} characters, at most ${maxSource} are allowed`);
+    return invalid(field, `the pattern has ${source.length} characters, at most ${maxSource} are allowed`);
   const unknown = [...String(flags)].filter((flag) => !(flag in flagBits));
-  if (unknown.length > 0) return bad(field, `the flag "${unknown.join('')}" is not known here; known are i, m and s`);
+  if (unknown.length > 0)
+    return invalid(field, `the flag "${unknown.join('')}" is not known here; known are i, m and s`);
   const matcher = matcherOf(source, String(flags));
-  return typeof matcher === 'string' ? bad(field, `the pattern /${source}/ cannot be used: ${matcher}`) : good(matcher);
+  return typeof matcher === 'string'
+    ? invalid(field, `the pattern /${source}/ cannot be used: ${matcher}`)
+    : valid(matcher);
 };

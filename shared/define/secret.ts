@@ -1,5 +1,5 @@
 // Secrets by reference: a monitors file names them, and only a request that is about to be sent has their values.
-import { definition, described, isDefinition } from './definition.ts';
+import { definition, describeValue, isDefinition } from './definition.ts';
 
 /** A piece of a text: as it is written, or the value of a secret (escaped for the inside of a JSON string). */
 export type SecretPart = string | { readonly secret: string; readonly inJson?: true };
@@ -20,10 +20,10 @@ const noted = new Set<string>();
 const mentioned = new Set<string>();
 
 /** Names of all secrets that were mentioned since the monitors file began to load: what a flow in it may ask for. */
-export const mentionedSecrets = (): readonly string[] => [...mentioned];
+export const referencedSecrets = (): readonly string[] => [...mentioned];
 
 /** Called before a monitors file is loaded (again), since a name that was corrected in it is asked for no more. */
-export const forgetMentionedSecrets = (): void => mentioned.clear();
+export const forgetReferencedSecrets = (): void => mentioned.clear();
 
 /** Node's console asks for it by this symbol. */
 const inspected = Symbol.for('nodejs.util.inspect.custom');
@@ -50,7 +50,7 @@ export const isSecretText = (value: unknown): value is SecretText => isDefinitio
 export const secret = (name: string): SecretText => {
   if (typeof name !== 'string' || !/^[A-Za-z_][A-Za-z0-9_]{0,99}$/.test(name))
     throw new TypeError(
-      `secret(${described(name)}): ${described(name)} is no name of a secret; write letters, digits and underscores, such as secret('SHOP_TOKEN')`,
+      `secret(${describeValue(name)}): ${describeValue(name)} is no name of a secret; write letters, digits and underscores, such as secret('SHOP_TOKEN')`,
     );
   for (const names of [noted, mentioned]) if (names.size < maxNames) names.add(name);
   return secretText([{ secret: name }]);
@@ -71,17 +71,17 @@ export const withSecrets = (texts: TemplateStringsArray, ...values: readonly May
   );
 
 /** Names of the secrets in a text. */
-export const secretsIn = (text: unknown): readonly string[] =>
+export const secretNamesIn = (text: unknown): readonly string[] =>
   isSecretText(text) ? text.parts.flatMap((part) => (typeof part === 'string' ? [] : [part.secret])) : [];
 
 /** A reference that became text, as in `Bearer ${secret('TOKEN')}`: it would be sent as it stands. */
-export const strayReference = (text: string): string | undefined => {
+export const stringifiedSecret = (text: string): string | undefined => {
   const name = /\bsecret\(([A-Za-z_][A-Za-z0-9_]*)\)/.exec(text)?.[1];
   return name !== undefined && noted.has(name) ? name : undefined;
 };
 
 /** Puts values in the place of the references. */
-export const revealed = async (
+export const resolveSecretText = async (
   text: MaybeSecret,
   lookUp: (name: string) => string | Promise<string>,
 ): Promise<string> => {

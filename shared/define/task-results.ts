@@ -37,12 +37,12 @@ export const Failed = (message: string): Failed => ({ [definition]: 'failed', me
 export const Degraded = (message: string): Degraded => ({ [definition]: 'degraded', message: String(message ?? '') });
 
 /** The same, with what was found: for the library's own checks. */
-export const failedWith = (message: string, findings: readonly Finding[]): Failed => ({
+export const failedWithFindings = (message: string, findings: readonly Finding[]): Failed => ({
   ...Failed(message),
   ...some(findings),
 });
 
-export const degradedWith = (message: string, findings: readonly Finding[]): Degraded => ({
+export const degradedWithFindings = (message: string, findings: readonly Finding[]): Degraded => ({
   ...Degraded(message),
   ...some(findings),
 });

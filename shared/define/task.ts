@@ -1,8 +1,8 @@
 // A task: one thing that is looked at, by a function of the user's own.
 import type { Language } from '../model/language.ts';
 import type { Evidence } from '../model/run.ts';
-import { definition, described, exampleName, type Fault, nameFault } from './definition.ts';
-import { noted } from './invalid-definition.ts';
+import { definition, describeValue, exampleName, type Issue, nameIssue } from './definition.ts';
+import { noted } from './invalid-definitions.ts';
 import type { MaybeSecret } from './secret.ts';
 import type { Degraded, Failed } from './task-results.ts';
 
@@ -87,7 +87,7 @@ export type TaskDefinition<T = unknown> = {
   readonly [definition]: 'task';
   readonly name: string;
   readonly run: (context: TaskContext) => T | Amiss | Promise<T | Amiss>;
-  readonly faults: readonly Fault[];
+  readonly issues: readonly Issue[];
   readonly needs?: Needs;
 };
 
@@ -95,12 +95,12 @@ export type TaskDefinition<T = unknown> = {
 export const taskWith = <T>(
   name: string,
   run: TaskDefinition<T>['run'],
-  faults: readonly Fault[],
+  issues: readonly Issue[],
   needs?: Needs,
 ): TaskDefinition<T> => {
-  const nameIs = nameFault(name);
-  const all = [...(nameIs ? [nameIs] : []), ...faults];
-  return noted({ [definition]: 'task', name, run, faults: all, ...(needs ? { needs } : {}) });
+  const nameIs = nameIssue(name);
+  const all = [...(nameIs ? [nameIs] : []), ...issues];
+  return noted({ [definition]: 'task', name, run, issues: all, ...(needs ? { needs } : {}) });
 };
 
 /**
@@ -118,7 +118,7 @@ export const task = <T>(
   name: string,
   run: (context: TaskContext) => T | Promise<T>,
 ): TaskDefinition<Exclude<T, Amiss>> => {
-  const message = `${described(run)} is no function; write task('${exampleName(name, 'my_task')}', async ({ fetch }) => { … })`;
-  const faults = typeof run === 'function' ? [] : [{ field: 'run', message }];
-  return taskWith(name, run as TaskDefinition<Exclude<T, Amiss>>['run'], faults);
+  const message = `${describeValue(run)} is no function; write task('${exampleName(name, 'my_task')}', async ({ fetch }) => { … })`;
+  const issues = typeof run === 'function' ? [] : [{ field: 'run', message }];
+  return taskWith(name, run as TaskDefinition<Exclude<T, Amiss>>['run'], issues);
 };

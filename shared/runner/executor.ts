@@ -1,6 +1,6 @@
 // The execute port in this process: the user's functions are called directly.
 import type { Clock } from '../clock/clock.ts';
-import type { CheckedMonitor } from '../define/validate-monitors.ts';
+import type { LoadedMonitor } from '../define/parse-monitors.ts';
 import type { Attempts } from '../model/monitor.ts';
 import type { Probe } from '../net/probe-port.ts';
 import type { Secrets } from '../secrets/secrets.ts';
@@ -9,14 +9,14 @@ import { runFlow } from './run-flow.ts';
 import { simulatedProbe } from './simulated-probe.ts';
 
 export type ExecutorDeps = {
-  readonly monitors: ReadonlyMap<string, CheckedMonitor>;
+  readonly monitors: ReadonlyMap<string, LoadedMonitor>;
   readonly probe: Probe;
   readonly clock: Clock;
   /** Left out, requests that name a secret fail. */
   readonly secrets?: Secrets;
 };
 
-const withAttempts = (monitor: CheckedMonitor, attempts: Attempts | undefined): CheckedMonitor =>
+const withAttempts = (monitor: LoadedMonitor, attempts: Attempts | undefined): LoadedMonitor =>
   attempts && attempts !== monitor.spec.attempts ? { ...monitor, spec: { ...monitor.spec, attempts } } : monitor;
 
 /**

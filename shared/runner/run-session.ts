@@ -1,6 +1,6 @@
 // What one flow run shares with its task runs while it lasts: its limits, and the end of it.
 import type { Clock } from '../clock/clock.ts';
-import type { CheckedMonitor } from '../define/validate-monitors.ts';
+import type { LoadedMonitor } from '../define/parse-monitors.ts';
 import type { Probe } from '../net/probe-port.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { ExecuteRequest } from './execution.ts';
@@ -16,7 +16,7 @@ const allowanceChars = 40_000;
 export type Session = {
   readonly probe: Probe;
   readonly clock: Clock;
-  readonly monitor: CheckedMonitor;
+  readonly monitor: LoadedMonitor;
   readonly request: ExecuteRequest;
   readonly secrets: SecretScope;
   readonly taskRuns: OpenTaskRun[];

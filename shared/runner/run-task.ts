@@ -1,5 +1,5 @@
 // One task run: attempts until one is well, or none is left, or there is no time for another.
-import { described, isDefinition } from '../define/definition.ts';
+import { describeValue, isDefinition } from '../define/definition.ts';
 import type { TaskState } from '../define/flow.ts';
 import type { TaskDefinition } from '../define/task.ts';
 import { type StateName, state } from '../model/state.ts';
@@ -46,10 +46,10 @@ const attempts = async (session: Session, task: TaskDefinition, open: OpenTaskRu
 /** Throws for what is no task, a task that is defined wrongly, and one task run too many. */
 export const assertTask = (session: Session, task: unknown): TaskDefinition => {
   if (!isDefinition(task, 'task'))
-    throw new TypeError(`run() takes a task, made by task(…) or http(…), but was given ${described(task)}`);
+    throw new TypeError(`run() takes a task, made by task(…) or http(…), but was given ${describeValue(task)}`);
   const made = task as TaskDefinition;
-  const [fault] = made.faults;
-  if (fault) throw new TypeError(`task ${described(made.name)}: ${fault.field}: ${fault.message}`);
+  const [issue] = made.issues;
+  if (issue) throw new TypeError(`task ${describeValue(made.name)}: ${issue.field}: ${issue.message}`);
   if (session.taskRuns.length >= maxTaskRuns)
     throw new RangeError(`a flow run may start at most ${maxTaskRuns} task runs`);
   return made;

@@ -1,5 +1,5 @@
 // Secrets of one flow run: only those that its monitor named, and none of their values stays in what is recorded.
-import { type MaybeSecret, revealed, strayReference } from '../define/secret.ts';
+import { type MaybeSecret, resolveSecretText, stringifiedSecret } from '../define/secret.ts';
 import type { Language } from '../model/language.ts';
 import { createRedactor, type Redactor } from '../secrets/masking/redactor.ts';
 import type { SecretProblem, Secrets } from '../secrets/secrets.ts';
@@ -54,10 +54,10 @@ export const secretScope = ({ secrets, names, language }: Options): SecretScope 
   };
 
   const reveal = async (text: MaybeSecret): Promise<string> => {
-    const stray = typeof text === 'string' ? strayReference(text) : undefined;
+    const stray = typeof text === 'string' ? stringifiedSecret(text) : undefined;
     if (stray)
       throw new TypeError(`the secret ${stray} has become text; write withSecrets\`… \${secret('${stray}')} …\``);
-    return revealed(text, lookUp);
+    return resolveSecretText(text, lookUp);
   };
 
   return { reveal, learn: redactor.learn, clean: redactor.clean, isUsed: () => used };

@@ -3,7 +3,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../shared/clock/system-clock.ts';
-import { checkMonitors } from '../../shared/define/validate-monitors.ts';
+import { parseMonitors } from '../../shared/define/parse-monitors.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
 import { state } from '../../shared/model/state.ts';
 import { http, monitor } from '../../shared/monitor.ts';
@@ -28,7 +28,7 @@ const realRun = async (port: number): Promise<FlowRun> => {
     allowPrivate: true,
     checks: [http('home', `http://127.0.0.1:${port}/${id}`)],
   });
-  const checked = checkMonitors([definition], 'bench');
+  const checked = parseMonitors([definition], 'bench');
   if (!checked.ok) throw new Error(checked.problems.map(({ message }) => message).join());
   const { probe, close } = createProbe();
   const byId = new Map(checked.monitors.map((one) => [one.spec.id, one]));

@@ -1,6 +1,6 @@
 // A process that makes one check after the other, a few at once, and tells what CPU time they took it.
 import { systemClock } from '../../shared/clock/system-clock.ts';
-import { checkMonitors } from '../../shared/define/validate-monitors.ts';
+import { parseMonitors } from '../../shared/define/parse-monitors.ts';
 import { http, monitor } from '../../shared/monitor.ts';
 import { createProbe } from '../../shared/net/probe.ts';
 import { createExecutor } from '../../shared/runner/executor.ts';
@@ -13,7 +13,7 @@ const sideBySide = 16;
 
 const open = (origin: string) => {
   const definition = monitor('check', { every: '30s', allowPrivate: true, checks: [http('home', `${origin}/check`)] });
-  const checked = checkMonitors([definition], 'bench');
+  const checked = parseMonitors([definition], 'bench');
   if (!checked.ok) throw new Error(checked.problems.map(({ message }) => message).join());
   const { probe, close } = createProbe({ ca: [AUTHORITY_CERT] });
   const monitors = new Map(checked.monitors.map((one) => [one.spec.id, one]));

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { toManifest } from '../../shared/define/manifest.ts';
-import { checkMonitors } from '../../shared/define/validate-monitors.ts';
+import { parseMonitors } from '../../shared/define/parse-monitors.ts';
 import { runId, taskRunName } from '../../shared/model/identity.ts';
 import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import {
@@ -61,7 +61,7 @@ const openQuick = (folder: string): DatabaseSync => {
 
 /** The planner's own first step, as if it had begun then: known monitors, their status and their schedule. */
 const plan = async (folder: string, history: History): Promise<readonly RegisteredMonitor[]> => {
-  const checked = checkMonitors(definitions(history), 'bench');
+  const checked = parseMonitors(definitions(history), 'bench');
   if (!checked.ok) throw new Error(checked.problems.map(({ message }) => message).join());
   const now = () => history.from;
   const store = createSqliteStore(openQuick(folder), { now, release: () => undefined });

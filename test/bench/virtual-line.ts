@@ -3,7 +3,7 @@ import { awsGrouping, awsLimits } from '../../shared/aws/environment.ts';
 import { consoleChannel } from '../../shared/channels/console.ts';
 import type { Clock } from '../../shared/clock/clock.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
-import { checkMonitors } from '../../shared/define/validate-monitors.ts';
+import { parseMonitors } from '../../shared/define/parse-monitors.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import { http, monitor } from '../../shared/monitor.ts';
 import type { Probe, ProbeOutcome } from '../../shared/net/probe-port.ts';
@@ -57,7 +57,7 @@ const checked = (count: number) => {
     const checks = [http('home', `https://${monitorId(index)}.shop.example/status`)];
     return monitor(monitorId(index), { every: '30s', checks });
   });
-  const result = checkMonitors(definitions, 'bench');
+  const result = parseMonitors(definitions, 'bench');
   if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join());
   return result.monitors;
 };

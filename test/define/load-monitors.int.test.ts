@@ -11,13 +11,13 @@ const run = promisify(execFile);
 const script = fileURLToPath(new URL('support/load-and-print.ts', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const good = (url: string) => `import { http, monitor, type MonitorOptions } from 'vigia';
+const valid = (url: string) => `import { http, monitor, type MonitorOptions } from 'vigia';
 const options: MonitorOptions = { every: '10s', checks: [http('home', '${url}')] };
 export default [monitor('shop', options)];
 `;
 
 const files: Readonly<Record<string, string>> = {
-  'good.ts': good('https://shop.example/'),
+  'good.ts': valid('https://shop.example/'),
   'good.mjs':
     "import { flow, monitor } from 'vigia';\nexport default [monitor('a', { every: '1m', flow: flow('f', () => 1) })];\n",
   'good.js':
@@ -83,7 +83,7 @@ describe('a file that is right is loaded', () => {
     const again = await load([
       '--save-between',
       'good.ts',
-      good('https://other.example/').replace("'shop'", "'other'"),
+      valid('https://other.example/').replace("'shop'", "'other'"),
     ]);
     expect(again).toEqual({ before: ['shop'], after: ['other'] });
   });

@@ -62,5 +62,5 @@ it('an editor marks what would be refused', () => {
   http('a', 'https://shop.example/', { expect: { status: '200' } });
   // @ts-expect-error only a task can be run
   flow('f', ({ run }) => run(own));
-  expect(own.faults).toEqual([]);
+  expect(own.issues).toEqual([]);
 });

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { checkPattern, type Matcher, pattern } from '../../shared/define/pattern.ts';
+import { compilePattern, type Matcher, pattern } from '../../shared/define/pattern.ts';
 
 const compiled = (given: RegExp | ReturnType<typeof pattern>): Matcher => {
-  const checked = checkPattern(given, 'here');
-  if (!checked.ok) throw new Error(checked.faults[0]?.message);
+  const checked = compilePattern(given, 'here');
+  if (!checked.ok) throw new Error(checked.issues[0]?.message);
   return checked.value;
 };
 
-const fault = (given: RegExp | ReturnType<typeof pattern>): string => {
-  const checked = checkPattern(given, 'here');
-  return checked.ok ? '' : (checked.faults[0]?.message ?? '');
+const issue = (given: RegExp | ReturnType<typeof pattern>): string => {
+  const checked = compilePattern(given, 'here');
+  return checked.ok ? '' : (checked.issues[0]?.message ?? '');
 };
 
 describe('a pattern', () => {
@@ -38,7 +38,7 @@ describe('a pattern', () => {
     [pattern('x'.repeat(1_001)), 'the pattern has 1001 characters, at most 1000'],
     [/a/y, 'the flag "y" is not known here'],
   ])('%o is refused: %s', (given, words) => {
-    expect(fault(given)).toContain(words);
+    expect(issue(given)).toContain(words);
   });
 
   // JavaScript's own engine would be at it until the sun goes out.

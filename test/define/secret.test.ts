@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { revealed, secretsIn, strayReference } from '../../shared/define/secret.ts';
+import { resolveSecretText, secretNamesIn, stringifiedSecret } from '../../shared/define/secret.ts';
 import { secret, withSecrets } from '../../shared/monitor.ts';
 
 const token = secret('SHOP_TOKEN');
@@ -21,13 +21,13 @@ describe('a secret', () => {
 
   it('may stand inside a text', async () => {
     const text = withSecrets`user=${'me'}&token=${token}`;
-    expect(secretsIn(text)).toEqual(['SHOP_TOKEN']);
+    expect(secretNamesIn(text)).toEqual(['SHOP_TOKEN']);
     expect(String(text)).toBe('user=me&token=secret(SHOP_TOKEN)');
-    expect(await revealed(text, (name) => `<${name}>`)).toBe('user=me&token=<SHOP_TOKEN>');
+    expect(await resolveSecretText(text, (name) => `<${name}>`)).toBe('user=me&token=<SHOP_TOKEN>');
   });
 
   it('that became text is noticed; a text that only looks like one is left', () => {
-    expect(strayReference(`Bearer ${token}`)).toBe('SHOP_TOKEN');
-    expect(strayReference('Bearer secret(NOBODY_MADE_THIS)')).toBeUndefined();
+    expect(stringifiedSecret(`Bearer ${token}`)).toBe('SHOP_TOKEN');
+    expect(stringifiedSecret('Bearer secret(NOBODY_MADE_THIS)')).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../shared/clock/system-clock.ts';
 import { loadMonitors } from '../../shared/define/load/load-monitors.ts';
-import { describeProblem } from '../../shared/define/problem.ts';
+import { formatLoadProblem } from '../../shared/define/load-problem.ts';
 import { lastState, type TaskRun } from '../../shared/model/run.ts';
 import { createProbe } from '../../shared/net/probe.ts';
 import type { Execution } from '../../shared/runner/execution.ts';
@@ -29,7 +29,7 @@ const execute = async ({ code }: Example, { url, now }: Situation): Promise<Exec
   const file = join(folder, `${new URL(url).port}.ts`);
   await writeFile(file, code.replaceAll('https://shop.example', url));
   const loaded = await loadMonitors(file);
-  if (!loaded.ok) throw new Error(loaded.problems.map(describeProblem).join('\n'));
+  if (!loaded.ok) throw new Error(loaded.problems.map(formatLoadProblem).join('\n'));
   const [monitor] = loaded.monitors;
   if (!monitor) throw new Error('no monitor');
   const spec = { ...monitor.spec, allowPrivate: true, attempts: { ...monitor.spec.attempts, retries: 0 } };

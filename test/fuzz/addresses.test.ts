@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { urlMistake } from '../../shared/define/url.ts';
+import { parseHttpUrl } from '../../shared/define/parse-url.ts';
 import { briefUrl, firstHop, isRedirect, nextHop, shownUrl } from '../../shared/net/hop.ts';
 import { maskedUrl } from '../../shared/secrets/masking/mask-url.ts';
 import { controls, looking, patienceMs, promptly } from './support/fuzz.ts';
@@ -41,9 +41,9 @@ describe('an address', () => {
         ),
         (boxed) => {
           const given = boxed();
-          const mistake = promptly(() => urlMistake(given));
-          if (mistake === undefined) expect(['http:', 'https:']).toContain(new URL(String(given)).protocol);
-          else expect(mistake.length).toBeLessThan(600);
+          const parsed = promptly(() => parseHttpUrl(given, 'url'));
+          if (parsed.ok) expect(['http:', 'https:']).toContain(new URL(String(given)).protocol);
+          else expect(parsed.issues[0]?.message.length).toBeLessThan(600);
         },
       ),
       looking(),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { seenOf } from '../../shared/checks/http/assertion.ts';
 import { checkExpect } from '../../shared/checks/http/expect.ts';
 import { checkPath } from '../../shared/checks/http/json-path.ts';
-import { checkPattern, pattern } from '../../shared/define/pattern.ts';
+import { compilePattern, pattern } from '../../shared/define/pattern.ts';
 import { wordsIn } from '../../shared/messages/http.ts';
 import { looking, patienceMs, promptly } from './support/fuzz.ts';
 import { anyText, longText, nearly } from './support/texts.ts';
@@ -35,9 +35,9 @@ describe('a pattern', () => {
   it('is refused in words, or ends in time on any text', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(source, fc.oneof(fc.constantFrom('', 'i', 'ms', 'g'), anyText), anyText, (given, flags, text) => {
-        const checked = promptly(() => checkPattern(pattern(given, flags), 'expect.body'));
+        const checked = promptly(() => compilePattern(pattern(given, flags), 'expect.body'));
         if (!checked.ok) {
-          expect(checked.faults[0]?.message.length).toBeGreaterThan(10);
+          expect(checked.issues[0]?.message.length).toBeGreaterThan(10);
           return;
         }
         for (const one of [text, heavy[given.length % heavy.length] ?? '']) promptly(() => checked.value.test(one));
@@ -81,7 +81,7 @@ describe('a JSON path', () => {
       fc.property(path, json, (given, text) => {
         const checked = promptly(() => checkPath(given, 'expect.json'));
         if (!checked.ok) {
-          expect(checked.faults[0]?.message.length).toBeGreaterThan(10);
+          expect(checked.issues[0]?.message.length).toBeGreaterThan(10);
           return;
         }
         let value: unknown;

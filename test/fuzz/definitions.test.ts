@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { http } from '../../shared/checks/http/http.ts';
 import { flow } from '../../shared/define/flow.ts';
-import { loadingProblem } from '../../shared/define/load/loading-problem.ts';
+import { describeLoadError } from '../../shared/define/load/describe-load-error.ts';
+import { formatLoadProblem } from '../../shared/define/load-problem.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
 import { monitor } from '../../shared/define/monitor.ts';
-import { describeProblem } from '../../shared/define/problem.ts';
+import { parseMonitors } from '../../shared/define/parse-monitors.ts';
 import { task } from '../../shared/define/task.ts';
-import { checkMonitors } from '../../shared/define/validate-monitors.ts';
 import { controls, looking, patienceMs, promptly } from './support/fuzz.ts';
 import { anyValue, type Boxed, throwingValue } from './support/hostile.ts';
 import { longText, nearly } from './support/texts.ts';
@@ -124,12 +124,12 @@ const exported = (value: fc.Arbitrary<Boxed>): fc.Arbitrary<Boxed> => {
   return fc.oneof({ weight: 5, arbitrary: listOf(entry) }, { weight: 1, arbitrary: entry });
 };
 
-const expectClear = (problems: readonly Parameters<typeof describeProblem>[0][]): void => {
+const expectClear = (problems: readonly Parameters<typeof formatLoadProblem>[0][]): void => {
   expect(problems.length).toBeGreaterThan(0);
   expect(problems.length).toBeLessThanOrEqual(21);
   for (const problem of problems) {
     expect(problem.message.length).toBeGreaterThan(5);
-    const line = describeProblem(problem);
+    const line = formatLoadProblem(problem);
     expect(line.length).toBeLessThan(2_000);
     expect(line).not.toMatch(controls);
   }
@@ -139,7 +139,7 @@ describe('a monitors file', () => {
   it('of any values is good, or told what is wrong, in a few lines', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(exported(anyValue), (boxed) => {
-        const checked = promptly(() => checkMonitors(boxed(), 'monitors.ts'));
+        const checked = promptly(() => parseMonitors(boxed(), 'monitors.ts'));
         if (!checked.ok) return expectClear(checked.problems);
         const manifest = toManifest(checked.monitors);
         expect(JSON.parse(JSON.stringify(manifest))).toEqual(manifest);
@@ -159,10 +159,10 @@ describe('a monitors file', () => {
     fc.assert(
       fc.property(exported(fc.oneof(anyValue, throwingValue)), (boxed) => {
         try {
-          const checked = promptly(() => checkMonitors(boxed(), 'monitors.ts'));
+          const checked = promptly(() => parseMonitors(boxed(), 'monitors.ts'));
           if (!checked.ok) expectClear(checked.problems);
         } catch (error) {
-          expectClear([loadingProblem(error, { path: 'monitors.ts', absolute: '/somewhere/monitors.ts' })]);
+          expectClear([describeLoadError(error, { path: 'monitors.ts', absolute: '/somewhere/monitors.ts' })]);
         }
       }),
       looking(),

@@ -3,7 +3,7 @@ import { isAbsolute } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseOptions } from '../../infra/local/options.ts';
-import { nearest } from '../../shared/define/nearest.ts';
+import { closestMatch } from '../../shared/define/closest-match.ts';
 import { parseDuration } from '../../shared/model/duration.ts';
 import { isSlug, parseRunId, runId } from '../../shared/model/identity.ts';
 import { judge } from '../../shared/net/address-policy.ts';
@@ -139,7 +139,7 @@ describe('text from outside', () => {
     const known = ['every', 'title', 'flow'];
     fc.assert(
       fc.property(fc.oneof(nearly(fc.constantFrom(...known)), longText), (word) => {
-        const meant = promptly(() => nearest(word, known));
+        const meant = promptly(() => closestMatch(word, known));
         if (meant !== undefined) expect(known).toContain(meant);
       }),
       looking(),

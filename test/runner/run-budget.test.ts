@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Clock } from '../../shared/clock/clock.ts';
-import { checkMonitors } from '../../shared/define/validate-monitors.ts';
+import { parseMonitors } from '../../shared/define/parse-monitors.ts';
 import { budgetMs } from '../../shared/model/budget.ts';
 import { flow, http, monitor, task } from '../../shared/monitor.ts';
 import type { Probe } from '../../shared/net/probe-port.ts';
@@ -50,7 +50,7 @@ it.each([
   ['10s', unanswered, 'Failed', 2, 8_000],
 ] as const)('every %s, %o: %s after %i attempts, within the budget', async (every, check, name, attempts, tookMs) => {
   const clock = jumpingClock();
-  const checked = checkMonitors([monitor('shop', { every, checks: [check] })], 'monitors.ts');
+  const checked = parseMonitors([monitor('shop', { every, checks: [check] })], 'monitors.ts');
   if (!checked.ok) throw new Error('refused');
   const [only] = checked.monitors;
   if (!only) throw new Error('no monitor');
@@ -69,7 +69,7 @@ it('tasks one after the other share the budget: the one that it ends is TimedOut
     await run(hanging);
     await run(hanging);
   });
-  const checked = checkMonitors([monitor('shop', { every: '30s', flow: both, timeout: '15s' })], 'm.ts');
+  const checked = parseMonitors([monitor('shop', { every: '30s', flow: both, timeout: '15s' })], 'm.ts');
   const only = checked.ok ? checked.monitors[0] : undefined;
   if (!only) throw new Error('refused');
   const execute = createExecutor({ monitors: new Map([['shop', only]]), probe: silent(clock), clock });

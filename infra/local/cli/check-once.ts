@@ -6,12 +6,12 @@ import { http } from '../../../shared/checks/http/http.ts';
 import { runAnswer } from '../../../shared/cli/api-answers.ts';
 import type { CheckOutcome, CliDeps } from '../../../shared/cli/cli-deps.ts';
 import { systemClock as clock } from '../../../shared/clock/system-clock.ts';
+import { closestMatch } from '../../../shared/define/closest-match.ts';
 import { loadMonitors } from '../../../shared/define/load/load-monitors.ts';
+import { formatLoadProblem } from '../../../shared/define/load-problem.ts';
 import { monitor } from '../../../shared/define/monitor.ts';
-import { nearest } from '../../../shared/define/nearest.ts';
-import { describeProblem } from '../../../shared/define/problem.ts';
-import { urlMistake } from '../../../shared/define/url.ts';
-import { type CheckedMonitor, checkMonitor } from '../../../shared/define/validate-monitor.ts';
+import { type LoadedMonitor, parseMonitor } from '../../../shared/define/parse-monitor.ts';
+import { parseHttpUrl } from '../../../shared/define/parse-url.ts';
 import { createConsoleLogger } from '../../../shared/logging/console-logger.ts';
 import { budgetMs } from '../../../shared/model/budget.ts';
 import { runId } from '../../../shared/model/identity.ts';
@@ -21,18 +21,18 @@ import { rememberSources } from '../../../shared/runner/threads/sources.ts';
 import { missingSecrets, openEnvironmentSecrets } from '../../../shared/secrets/environment-secrets.ts';
 import { type Origin, openExecutors } from '../executors.ts';
 
-type Found = { readonly outcome: 'found'; readonly monitor: CheckedMonitor; readonly origin: Origin };
+type Found = { readonly outcome: 'found'; readonly monitor: LoadedMonitor; readonly origin: Origin };
 type Refused = Extract<CheckOutcome, { readonly outcome: 'refused' }>;
 
 const refused = (...sentences: readonly string[]): Refused => ({ outcome: 'refused', sentences });
 
 const fromFile = async (id: string, file: string): Promise<Found | Refused> => {
   const { result: loaded, sources } = await rememberSources(() => loadMonitors(file));
-  if (!loaded.ok) return refused(...loaded.problems.map(describeProblem));
+  if (!loaded.ok) return refused(...loaded.problems.map(formatLoadProblem));
   const found = loaded.monitors.find(({ spec }) => spec.id === id);
   if (found) return { outcome: 'found', monitor: found, origin: { monitorsFile: file, sources } };
   const ids = loaded.monitors.map(({ spec }) => spec.id);
-  const meant = nearest(id, ids);
+  const meant = closestMatch(id, ids);
   const more = ids.length > 6 ? ` and ${ids.length - 6} more` : '';
   const right = meant
     ? `did you mean '${meant}'?`
@@ -42,10 +42,10 @@ const fromFile = async (id: string, file: string): Promise<Found | Refused> => {
 
 /** As a monitor of 30 s would check it, with no further attempts: whoever waits wants to see the first. */
 const ofUrl = (url: string): Found | Refused => {
-  const mistake = urlMistake(url);
-  if (mistake) return refused(mistake);
-  const checked = checkMonitor(monitor('check', { every: '30s', retries: 0, checks: [http('http', url)] }));
-  if (!checked.monitor) return refused(...checked.faults.map(({ field, message }) => `${field}: ${message}`));
+  const parsed = parseHttpUrl(url, 'url');
+  if (!parsed.ok) return refused(...parsed.issues.map(({ message }) => message));
+  const checked = parseMonitor(monitor('check', { every: '30s', retries: 0, checks: [http('http', url)] }));
+  if (!checked.monitor) return refused(...checked.issues.map(({ field, message }) => `${field}: ${message}`));
   return { outcome: 'found', monitor: checked.monitor, origin: { monitorsFile: '', sources: new Map() } };
 };
 

@@ -1,12 +1,12 @@
 // What is watched at the moment: the monitors of the file as it was last read, and what runs them.
-import type { CheckedMonitor } from '../../../shared/define/validate-monitor.ts';
+import type { LoadedMonitor } from '../../../shared/define/parse-monitor.ts';
 import type { Manifest, MonitorSpec } from '../../../shared/model/monitor.ts';
 import type { Execute } from '../../../shared/runner/execution.ts';
 import { type ExecutorDeps, type Executors, type Origin, openExecutors } from '../executors.ts';
 
 /** A monitors file as it was read. */
 export type Loaded = {
-  readonly monitors: readonly CheckedMonitor[];
+  readonly monitors: readonly LoadedMonitor[];
   readonly manifest: Manifest;
   readonly origin: Origin;
 };

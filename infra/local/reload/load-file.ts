@@ -1,7 +1,7 @@
 // Reads the monitors file, whole or not at all: what it says, its code as it is now, and whether its secrets are there.
 import { loadMonitors } from '../../../shared/define/load/load-monitors.ts';
+import { formatLoadProblem } from '../../../shared/define/load-problem.ts';
 import { toManifest } from '../../../shared/define/manifest.ts';
-import { describeProblem } from '../../../shared/define/problem.ts';
 import { rememberSources, type Sources } from '../../../shared/runner/threads/sources.ts';
 import { missingSecrets } from '../../../shared/secrets/environment-secrets.ts';
 import type { Loaded } from './generations.ts';
@@ -15,7 +15,7 @@ export type Loading =
 export const load = async (monitorsFile: string): Promise<Loading> => {
   const { result, sources } = await rememberSources(() => loadMonitors(monitorsFile));
   const refused = (lines: readonly string[]): Loading => ({ outcome: 'refused', why: lines.join('\n'), sources });
-  if (!result.ok) return refused(result.problems.map(describeProblem));
+  if (!result.ok) return refused(result.problems.map(formatLoadProblem));
   const manifest = toManifest(result.monitors);
   const missing = missingSecrets(manifest, process.env);
   if (missing.length > 0) return refused(missing);

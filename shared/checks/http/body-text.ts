@@ -1,14 +1,14 @@
 // The body of a request: a text as it is, or a JSON value written out, with secrets left as references.
-import { described } from '../../define/definition.ts';
+import { describeValue } from '../../define/definition.ts';
 import {
   isSecretText,
   type MaybeSecret,
   type SecretPart,
-  secretsIn,
+  secretNamesIn,
   secretText,
-  strayReference,
+  stringifiedSecret,
 } from '../../define/secret.ts';
-import { bad, type Checked, good } from '../../define/validated.ts';
+import { invalid, type ValidationResult, valid } from '../../define/validation-result.ts';
 
 export type RequestBody = { readonly text: MaybeSecret; readonly isJson: boolean };
 
@@ -49,7 +49,7 @@ const writer = () => {
     } else if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) {
       add(JSON.stringify(value));
     } else {
-      if (typeof value !== 'object' || !isPlain(value)) throw new NotJson(`${described(value)} in it is no JSON`);
+      if (typeof value !== 'object' || !isPlain(value)) throw new NotJson(`${describeValue(value)} in it is no JSON`);
       add('{');
       list(
         Object.entries(value).filter(([, member]) => member !== undefined),
@@ -68,16 +68,16 @@ const written = (value: unknown): MaybeSecret => {
   const { parts, write } = writer();
   write(value, 0);
   const text = secretText(parts);
-  return secretsIn(text).length > 0 ? text : String(text);
+  return secretNamesIn(text).length > 0 ? text : String(text);
 };
 
 /** What is compared with JSON, as text; a secret is only ever sent. */
-export const checkJsonValue = (value: unknown, field: string): Checked<string> => {
+export const checkJsonValue = (value: unknown, field: string): ValidationResult<string> => {
   try {
     const text = written(value);
-    return typeof text === 'string' ? good(text) : bad(field, 'a secret cannot be compared with; write a value');
+    return typeof text === 'string' ? valid(text) : invalid(field, 'a secret cannot be compared with; write a value');
   } catch (error) {
-    if (error instanceof NotJson) return bad(field, `${error.message}; write a JSON value`);
+    if (error instanceof NotJson) return invalid(field, `${error.message}; write a JSON value`);
     throw error;
   }
 };
@@ -93,13 +93,14 @@ const bodyOf = (value: unknown): RequestBody | string => {
 };
 
 /** undefined where there is none. */
-export const checkRequestBody = (value: unknown, field: string): Checked<RequestBody | undefined> => {
-  if (value === undefined) return good(undefined);
+export const checkRequestBody = (value: unknown, field: string): ValidationResult<RequestBody | undefined> => {
+  if (value === undefined) return valid(undefined);
   const body = bodyOf(value);
-  if (typeof body === 'string') return bad(field, `${body}; write a text, or a JSON value`);
+  if (typeof body === 'string') return invalid(field, `${body}; write a text, or a JSON value`);
   const size = Buffer.byteLength(String(body.text));
-  if (size > longest) return bad(field, `it has ${size} bytes, at most ${longest} are allowed`);
-  const stray = strayReference(typeof body.text === 'string' ? body.text : '');
-  if (stray) return bad(field, `the secret ${stray} has become text; write withSecrets\`… \${secret('${stray}')} …\``);
-  return good(body);
+  if (size > longest) return invalid(field, `it has ${size} bytes, at most ${longest} are allowed`);
+  const stray = stringifiedSecret(typeof body.text === 'string' ? body.text : '');
+  if (stray)
+    return invalid(field, `the secret ${stray} has become text; write withSecrets\`… \${secret('${stray}')} …\``);
+  return valid(body);
 };

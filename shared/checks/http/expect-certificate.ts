@@ -1,6 +1,6 @@
 // How long the certificate of the connection is good for yet: told before it ends, not after.
-import { described, isRecord, unknownFields } from '../../define/definition.ts';
-import { bad, type Checked, good, together } from '../../define/validated.ts';
+import { describeValue, isRecord, unknownFieldIssues } from '../../define/definition.ts';
+import { combine, invalid, type ValidationResult, valid } from '../../define/validation-result.ts';
 import { type Assertion, nothing } from './assertion.ts';
 import { checkDuration } from './duration-option.ts';
 
@@ -30,29 +30,34 @@ const rulesOf = (degradedMs: number | undefined, failedMs: number | undefined): 
 const usualRules = rulesOf(usual.degradedMs, usual.failedMs);
 const noRules = rulesOf(undefined, undefined);
 
-const threshold = (value: unknown, field: string, usualMs: number, example: string): Checked<number | undefined> => {
-  if (value === false) return good(undefined);
+const threshold = (
+  value: unknown,
+  field: string,
+  usualMs: number,
+  example: string,
+): ValidationResult<number | undefined> => {
+  if (value === false) return valid(undefined);
   const ms = checkDuration(value, field, bounds(example));
-  return ms.ok ? good(ms.value ?? usualMs) : ms;
+  return ms.ok ? valid(ms.value ?? usualMs) : ms;
 };
 
-export const checkCertificate = (value: unknown, url: string): Checked<CertificateRules> => {
+export const checkCertificate = (value: unknown, url: string): ValidationResult<CertificateRules> => {
   const isTls = URL.parse(url)?.protocol === 'https:';
-  if (value === undefined) return good(isTls ? usualRules : noRules);
-  if (value === false) return good(noRules);
+  if (value === undefined) return valid(isTls ? usualRules : noRules);
+  if (value === false) return valid(noRules);
   const right = "write { degradedBelow: '21d', failedBelow: '3d' }, or false to leave it";
-  if (!isRecord(value)) return bad('certificate', `${described(value)} given; ${right}`);
-  if (!isTls) return bad('certificate', 'only an https: address has a certificate; leave it out');
-  const parts = together(
+  if (!isRecord(value)) return invalid('certificate', `${describeValue(value)} given; ${right}`);
+  if (!isTls) return invalid('certificate', 'only an https: address has a certificate; leave it out');
+  const parts = combine(
     {
       degraded: threshold(value.degradedBelow, 'certificate.degradedBelow', usual.degradedMs, '21d'),
       failed: threshold(value.failedBelow, 'certificate.failedBelow', usual.failedMs, '3d'),
     },
-    unknownFields(value, ['degradedBelow', 'failedBelow'], 'certificate.'),
+    unknownFieldIssues(value, ['degradedBelow', 'failedBelow'], 'certificate.'),
   );
   if (!parts.ok) return parts;
   const { degraded, failed } = parts.value;
   if (degraded !== undefined && failed !== undefined && failed > degraded)
-    return bad('certificate', 'failedBelow is longer than degradedBelow, which would never be seen; exchange them');
-  return good(rulesOf(degraded, failed));
+    return invalid('certificate', 'failedBelow is longer than degradedBelow, which would never be seen; exchange them');
+  return valid(rulesOf(degraded, failed));
 };

@@ -1,6 +1,6 @@
 // Headers of the answer: each by its name, with the value or the pattern that is expected.
-import { described, isRecord } from '../../define/definition.ts';
-import { bad, type Checked, eachOf, good } from '../../define/validated.ts';
+import { describeValue, isRecord } from '../../define/definition.ts';
+import { combineAll, invalid, type ValidationResult, valid } from '../../define/validation-result.ts';
 import { quoted } from '../../messages/http.ts';
 import { maskedText } from '../../secrets/masking/mask-text.ts';
 import { isSecretName, maskedUrl } from '../../secrets/masking/mask-url.ts';
@@ -18,12 +18,12 @@ const shownValue = (name: string, value: string): string => {
   return quoted(/location$/i.test(name) ? maskedUrl(value) : maskedText(value));
 };
 
-const checkHeader = (name: string, value: unknown, field: string): Checked<Assertion> => {
-  if (!isHeaderName(name)) return bad(field, `${described(name)} is no name of a header; ${right}`);
+const checkHeader = (name: string, value: unknown, field: string): ValidationResult<Assertion> => {
+  if (!isHeaderName(name)) return invalid(field, `${describeValue(name)} is no name of a header; ${right}`);
   const rule = checkText(value, `${field}.${name}`);
   if (!rule.ok) return rule;
   const { is, shown } = rule.value;
-  return good(({ answer }, words) => {
+  return valid(({ answer }, words) => {
     const found = answer.headers.get(name);
     if (found !== null && is(found)) return [];
     return [
@@ -32,13 +32,13 @@ const checkHeader = (name: string, value: unknown, field: string): Checked<Asser
   });
 };
 
-export const checkHeaders = (value: unknown, field: string): Checked<readonly Assertion[]> => {
-  if (value === undefined) return good([]);
-  if (!isRecord(value)) return bad(field, `${described(value)} given; ${right}`);
+export const checkHeaders = (value: unknown, field: string): ValidationResult<readonly Assertion[]> => {
+  if (value === undefined) return valid([]);
+  if (!isRecord(value)) return invalid(field, `${describeValue(value)} given; ${right}`);
   const entries = Object.entries(value);
-  if (entries.length > max) return bad(field, `${entries.length} headers, at most ${max} are allowed`);
+  if (entries.length > max) return invalid(field, `${entries.length} headers, at most ${max} are allowed`);
   const names = entries.map(([name]) => name.toLowerCase());
   const twice = names.find((name, index) => names.indexOf(name) < index);
-  if (twice) return bad(field, `${described(twice)} is there twice; write it once`);
-  return eachOf(entries.map(([name, expected]) => checkHeader(name, expected, field)));
+  if (twice) return invalid(field, `${describeValue(twice)} is there twice; write it once`);
+  return combineAll(entries.map(([name, expected]) => checkHeader(name, expected, field)));
 };

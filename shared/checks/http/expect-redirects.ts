@@ -1,7 +1,7 @@
 // What is to become of redirects: followed, refused, or expected as the answer.
-import { described, isRecord, unknownFields } from '../../define/definition.ts';
+import { describeValue, isRecord, unknownFieldIssues } from '../../define/definition.ts';
 import { isPattern } from '../../define/pattern.ts';
-import { bad, type Checked, checkWord, good, together } from '../../define/validated.ts';
+import { combine, invalid, parseOneOf, type ValidationResult, valid } from '../../define/validation-result.ts';
 import { maskedUrl } from '../../secrets/masking/mask-url.ts';
 import { cleanText } from '../../text/clean.ts';
 import type { Assertion, Seen } from './assertion.ts';
@@ -55,35 +55,35 @@ const checkTarget = (to: unknown, url: string) => {
   if (!rule.ok || isPattern(to)) return rule;
   const href = URL.parse(String(to), url)?.href;
   if (href === undefined)
-    return bad('redirects.to', `${described(to)} is no address; write it whole, or from the first / on`);
-  return good({ ...rule.value, is: (address: string) => address === href, shown: shownAddress(href) });
+    return invalid('redirects.to', `${describeValue(to)} is no address; write it whole, or from the first / on`);
+  return valid({ ...rule.value, is: (address: string) => address === href, shown: shownAddress(href) });
 };
 
 /** Of an answer that leads on. */
-const checkRedirectStatus = (value: unknown): Checked<readonly StatusRange[]> => {
+const checkRedirectStatus = (value: unknown): ValidationResult<readonly StatusRange[]> => {
   const field = 'redirects.status';
-  if (value === undefined) return good(redirecting);
+  if (value === undefined) return valid(redirecting);
   const ranges = checkStatus(value, field);
   const wrong = ranges.ok ? ranges.value.find((range) => !namesRedirect([range])) : undefined;
-  return wrong ? bad(field, `${wrong.shown} is no redirect; write 301, 302, 303, 307 or 308`) : ranges;
+  return wrong ? invalid(field, `${wrong.shown} is no redirect; write 301, 302, 303, 307 or 308`) : ranges;
 };
 
 const checkExpected = (
   value: Readonly<Record<string, unknown>>,
   about: { readonly url: string; readonly statusGiven: boolean },
-): Checked<RedirectRules> => {
-  const parts = together(
+): ValidationResult<RedirectRules> => {
+  const parts = combine(
     {
       to: checkTarget(value.to, about.url),
       status: checkRedirectStatus(value.status),
       once: about.statusGiven
-        ? bad('expect.status', 'a redirect is expected, so that its status is; write it as redirects.status')
-        : good(true),
+        ? invalid('expect.status', 'a redirect is expected, so that its status is; write it as redirects.status')
+        : valid(true),
     },
-    unknownFields(value, ['to', 'status'], 'redirects.'),
+    unknownFieldIssues(value, ['to', 'status'], 'redirects.'),
   );
   if (!parts.ok) return parts;
-  return good({ follow: false, status: expecting(assertStatus(parts.value.status), parts.value.to) });
+  return valid({ follow: false, status: expecting(assertStatus(parts.value.status), parts.value.to) });
 };
 
 export type RedirectContext = {
@@ -96,21 +96,24 @@ export type RedirectContext = {
 
 const ok: readonly StatusRange[] = [{ from: 200, to: 200, shown: '200' }];
 
-export const checkRedirects = (value: unknown, context: RedirectContext): Checked<RedirectRules> => {
+export const checkRedirects = (value: unknown, context: RedirectContext): ValidationResult<RedirectRules> => {
   const { url, statuses, confidential } = context;
   if (isRecord(value)) return checkExpected(value, { url, statusGiven: statuses !== undefined });
   const status = assertStatus(statuses ?? ok);
   const isAnswer = statuses !== undefined && namesRedirect(statuses);
-  if (value === undefined && isAnswer) return good({ follow: false, status });
-  const word = checkWord(value ?? (confidential ? 'refuse' : 'follow'), 'redirects', ['follow', 'refuse'] as const);
+  if (value === undefined && isAnswer) return valid({ follow: false, status });
+  const word = parseOneOf(value ?? (confidential ? 'refuse' : 'follow'), 'redirects', ['follow', 'refuse'] as const);
   if (!word.ok) return word;
   if (word.value === 'follow') {
     const isNeverSeen = statuses?.every(({ from, to }) => from === to && isAmong(redirecting, from));
     return isNeverSeen
-      ? bad('redirects', 'expect.status names nothing but redirects, which are followed here; write one or the other')
-      : good({ follow: true, status });
+      ? invalid(
+          'redirects',
+          'expect.status names nothing but redirects, which are followed here; write one or the other',
+        )
+      : valid({ follow: true, status });
   }
   if (isAnswer)
-    return bad('redirects', 'expect.status names a redirect, which is refused here; write one or the other');
-  return good({ follow: false, status: refusing(status) });
+    return invalid('redirects', 'expect.status names a redirect, which is refused here; write one or the other');
+  return valid({ follow: false, status: refusing(status) });
 };

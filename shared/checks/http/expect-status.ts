@@ -1,6 +1,6 @@
 // The status code: which ones are expected, and what is said of another.
-import { described } from '../../define/definition.ts';
-import { bad, type Checked, eachOf, good } from '../../define/validated.ts';
+import { describeValue } from '../../define/definition.ts';
+import { combineAll, invalid, type ValidationResult, valid } from '../../define/validation-result.ts';
 import { orList } from '../../messages/http.ts';
 import type { Assertion } from './assertion.ts';
 
@@ -22,16 +22,16 @@ const right = "write a status code from 100 to 599, such as 200, or '2xx', or '2
 
 const max = 50;
 
-export const checkStatus = (value: unknown, field: string): Checked<readonly StatusRange[]> => {
+export const checkStatus = (value: unknown, field: string): ValidationResult<readonly StatusRange[]> => {
   const given: readonly unknown[] = Array.isArray(value) ? value : [value];
-  if (given.length === 0) return bad(field, `the list is empty; ${right}`);
+  if (given.length === 0) return invalid(field, `the list is empty; ${right}`);
   if (given.length > max)
-    return bad(field, `${given.length} status codes, at most ${max} are allowed; '2xx' is all from 200 to 299`);
+    return invalid(field, `${given.length} status codes, at most ${max} are allowed; '2xx' is all from 200 to 299`);
   // What is left out of a list (`[200, , 204]`) is undefined in this one, and not passed over.
   const list = Array.from(given);
-  const wrong = list.filter((one) => !rangeOf(one)).map(described);
-  if (wrong.length > 0) return bad(field, `${wrong.join(', ')} is no status code; ${right}`);
-  return eachOf(list.map((one) => good(rangeOf(one) as StatusRange)));
+  const wrong = list.filter((one) => !rangeOf(one)).map(describeValue);
+  if (wrong.length > 0) return invalid(field, `${wrong.join(', ')} is no status code; ${right}`);
+  return combineAll(list.map((one) => valid(rangeOf(one) as StatusRange)));
 };
 
 export const isAmong = (ranges: readonly StatusRange[], status: number): boolean =>

@@ -1,6 +1,6 @@
 // The ready-made check: one request, and whether its answer is as expected.
 import { type Amiss, type Answer, type TaskContext, type TaskDefinition, taskWith } from '../../define/task.ts';
-import { degradedWith, failedWith } from '../../define/task-results.ts';
+import { degradedWithFindings, failedWithFindings } from '../../define/task-results.ts';
 import { summary, wordsIn } from '../../messages/http.ts';
 import type { Finding } from '../../model/run.ts';
 import { errorMessage } from '../../text/clean.ts';
@@ -26,12 +26,12 @@ const judge = async (plan: Plan, answer: Answer, context: TaskContext): Promise<
   const failures = plan.failing.flatMap((assertion) => assertion(seen, words));
   if (failures.length > 0) {
     const message = `${words.notPassing(host)} ${summary(words, failures)}`;
-    return failedWith(messages.failed(foundIn(about, message, answer, failures)) ?? message, failures);
+    return failedWithFindings(messages.failed(foundIn(about, message, answer, failures)) ?? message, failures);
   }
   const flaws = plan.degrading.flatMap((assertion) => assertion(seen, words));
   if (flaws.length > 0) {
     const message = `${words.degraded(host)} ${summary(words, flaws)}`;
-    return degradedWith(messages.degraded(foundIn(about, message, answer, flaws)) ?? message, flaws);
+    return degradedWithFindings(messages.degraded(foundIn(about, message, answer, flaws)) ?? message, flaws);
   }
   const line = messages.passing(foundIn(about, '', answer, []));
   if (line !== undefined) context.print(line);
@@ -41,7 +41,10 @@ const judge = async (plan: Plan, answer: Answer, context: TaskContext): Promise<
 const unanswered = ({ host, messages }: Plan, error: unknown, { attempt }: TaskContext): Amiss => {
   const message = errorMessage(error);
   const code = String((error as { readonly code?: unknown } | null)?.code ?? 'FAILED');
-  return failedWith(messages.failed({ host, attempt, message, error: { code, message }, findings: [] }) ?? message, []);
+  return failedWithFindings(
+    messages.failed({ host, attempt, message, error: { code, message }, findings: [] }) ?? message,
+    [],
+  );
 };
 
 const checking = (plan: Plan) => async (context: TaskContext) => {
@@ -68,6 +71,6 @@ const neverRun = (): never => {
  */
 export const http = (name: string, url: string, options?: HttpOptions): TaskDefinition<number> => {
   const plan = checkPlan(url, options);
-  if (!plan.ok) return taskWith<number>(name, neverRun, plan.faults);
+  if (!plan.ok) return taskWith<number>(name, neverRun, plan.issues);
   return taskWith(name, checking(plan.value), [], plan.value.needs);
 };

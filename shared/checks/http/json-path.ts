@@ -1,8 +1,8 @@
 // JSONPath (RFC 9535), kept from taking long: patterns in filters run by RE2, and no path looks at everything twice.
 import { FunctionExpressionType, JSONPathEnvironment, type JSONPathQuery, type JSONValue } from 'json-p3';
-import { described } from '../../define/definition.ts';
-import { checkPattern, type Matcher, pattern } from '../../define/pattern.ts';
-import { bad, type Checked, good } from '../../define/validated.ts';
+import { describeValue } from '../../define/definition.ts';
+import { compilePattern, type Matcher, pattern } from '../../define/pattern.ts';
+import { invalid, type ValidationResult, valid } from '../../define/validation-result.ts';
 
 export type Selected = {
   readonly values: readonly unknown[];
@@ -20,7 +20,7 @@ const matchers = new Map<string, Matcher | undefined>();
 
 const matcherOf = (source: string): Matcher | undefined => {
   if (!matchers.has(source)) {
-    const checked = checkPattern(pattern(source), '');
+    const checked = compilePattern(pattern(source), '');
     if (matchers.size >= maxPatterns) matchers.clear();
     matchers.set(source, checked.ok ? checked.value : undefined);
   }
@@ -76,16 +76,16 @@ const select =
     return { values };
   };
 
-export const checkPath = (path: string, field: string): Checked<JsonPath> => {
+export const checkPath = (path: string, field: string): ValidationResult<JsonPath> => {
   const right = "write a JSONPath (RFC 9535), such as '$.status' or '$.items[*].id'";
   if (path.length > longest)
-    return bad(field, `the path has ${path.length} characters, at most ${longest} are allowed`);
+    return invalid(field, `the path has ${path.length} characters, at most ${longest} are allowed`);
   const tooDear = costFault(path);
-  if (tooDear) return bad(field, `the path ${described(path)}: ${tooDear}`);
+  if (tooDear) return invalid(field, `the path ${describeValue(path)}: ${tooDear}`);
   try {
-    return good(select(paths().compile(path)));
+    return valid(select(paths().compile(path)));
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/ \('[^']*':\d+\)$/, '') : String(error);
-    return bad(field, `${described(path)} is no path: ${reason}; ${right}`);
+    return invalid(field, `${describeValue(path)} is no path: ${reason}; ${right}`);
   }
 };

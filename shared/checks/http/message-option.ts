@@ -1,7 +1,8 @@
 // How a monitor words what a check found: by a function, or by a text with places in it.
-import { described, isRecord, unknownFields } from '../../define/definition.ts';
-import { nearest } from '../../define/nearest.ts';
-import { bad, type Checked, good, together } from '../../define/validated.ts';
+
+import { closestMatch } from '../../define/closest-match.ts';
+import { describeValue, isRecord, unknownFieldIssues } from '../../define/definition.ts';
+import { combine, invalid, type ValidationResult, valid } from '../../define/validation-result.ts';
 import type { Found } from './options.ts';
 
 /** undefined where nothing is said, or what was said cannot be used. */
@@ -21,22 +22,22 @@ const places: Readonly<Record<string, (found: Found) => string>> = {
 const placePattern = /\{([a-z]*)\}/gi;
 const longest = 400;
 
-const checkTemplate = (text: string, field: string): Checked<Say> => {
+const checkTemplate = (text: string, field: string): ValidationResult<Say> => {
   if (text.trim() === '' || text.length > longest)
-    return bad(field, `${described(text)} is no message; write 1 to ${longest} characters`);
+    return invalid(field, `${describeValue(text)} is no message; write 1 to ${longest} characters`);
   const unknown = [...text.matchAll(placePattern)]
     .map(([, name = '']) => name)
     .find((name) => !Object.hasOwn(places, name));
   if (unknown !== undefined) {
-    const meant = nearest(unknown, Object.keys(places));
+    const meant = closestMatch(unknown, Object.keys(places));
     const right = meant
       ? `did you mean {${meant}}?`
       : `known are ${Object.keys(places)
           .map((name) => `{${name}}`)
           .join(', ')}`;
-    return bad(field, `{${unknown}} is not known; ${right}`);
+    return invalid(field, `{${unknown}} is not known; ${right}`);
   }
-  return good((found) => text.replace(placePattern, (_, name: string) => places[name]?.(found) ?? ''));
+  return valid((found) => text.replace(placePattern, (_, name: string) => places[name]?.(found) ?? ''));
 };
 
 /** What a function of the user's own throws or returns by mistake must not hide what was found. */
@@ -53,22 +54,23 @@ const guarded =
 
 const silent: Say = () => undefined;
 
-const checkMessage = (value: unknown, field: string): Checked<Say> => {
-  if (value === undefined) return good(silent);
+const checkMessage = (value: unknown, field: string): ValidationResult<Say> => {
+  if (value === undefined) return valid(silent);
   if (typeof value === 'string') return checkTemplate(value, field);
-  if (typeof value === 'function') return good(guarded(value as (found: Found) => unknown));
-  return bad(field, `${described(value)} given; write a text such as 'not there: {found}', or a function`);
+  if (typeof value === 'function') return valid(guarded(value as (found: Found) => unknown));
+  return invalid(field, `${describeValue(value)} given; write a text such as 'not there: {found}', or a function`);
 };
 
-export const checkMessages = (value: unknown): Checked<Messages> => {
-  if (value === undefined) return good({ failed: silent, degraded: silent, passing: silent });
-  if (!isRecord(value)) return bad('messages', `${described(value)} given; write { failed: 'not there: {found}' }`);
-  return together(
+export const checkMessages = (value: unknown): ValidationResult<Messages> => {
+  if (value === undefined) return valid({ failed: silent, degraded: silent, passing: silent });
+  if (!isRecord(value))
+    return invalid('messages', `${describeValue(value)} given; write { failed: 'not there: {found}' }`);
+  return combine(
     {
       failed: checkMessage(value.failed, 'messages.failed'),
       degraded: checkMessage(value.degraded, 'messages.degraded'),
       passing: checkMessage(value.passing, 'messages.well'),
     },
-    unknownFields(value, ['failed', 'degraded', 'passing'], 'messages.'),
+    unknownFieldIssues(value, ['failed', 'degraded', 'passing'], 'messages.'),
   );
 };

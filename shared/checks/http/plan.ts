@@ -1,8 +1,8 @@
 // All options of an HTTP check, looked at once when the monitors are loaded: what is left to do when it runs.
-import { described, type Fault, isRecord, unknownFields } from '../../define/definition.ts';
+import { describeValue, type Issue, isRecord, unknownFieldIssues } from '../../define/definition.ts';
+import { parseHttpUrl } from '../../define/parse-url.ts';
 import type { FetchOptions, Needs } from '../../define/task.ts';
-import { urlMistake } from '../../define/url.ts';
-import { bad, type Checked, good, together } from '../../define/validated.ts';
+import { combine, invalid, type ValidationResult, valid } from '../../define/validation-result.ts';
 import type { Assertion } from './assertion.ts';
 import { attemptBounds, checkDuration } from './duration-option.ts';
 import { checkExpect } from './expect.ts';
@@ -41,17 +41,17 @@ const known = [
   'messages',
 ];
 
-const orderFaults = (
+const orderIssues = (
   degradedMs: number | undefined,
   expected: { readonly maxLatencyMs: number | undefined; readonly timeoutMs: number | undefined },
-): readonly Fault[] => {
+): readonly Issue[] => {
   const { maxLatencyMs, timeoutMs } = expected;
-  const fault = (name: string): readonly Fault[] => [
+  const issue = (name: string): readonly Issue[] => [
     { field: 'degradedAfter', message: `it is not shorter than ${name}, so that it would never be seen; write less` },
   ];
   if (degradedMs !== undefined && maxLatencyMs !== undefined && degradedMs >= maxLatencyMs)
-    return fault('expect.maxLatency');
-  if (degradedMs !== undefined && timeoutMs !== undefined && degradedMs >= timeoutMs) return fault('timeout');
+    return issue('expect.maxLatency');
+  if (degradedMs !== undefined && timeoutMs !== undefined && degradedMs >= timeoutMs) return issue('timeout');
   if (maxLatencyMs !== undefined && timeoutMs !== undefined && maxLatencyMs >= timeoutMs)
     return [
       {
@@ -70,12 +70,12 @@ const maxRedirects = (follow: boolean, confidential: boolean): Pick<FetchOptions
 
 const maxBytes = 10 * 1_048_576;
 
-const checkMaxBytes = (value: unknown): Checked<number | undefined> =>
+const checkMaxBytes = (value: unknown): ValidationResult<number | undefined> =>
   value === undefined || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= maxBytes)
-    ? good(value as number | undefined)
-    : bad('maxBytes', `${described(value)} given; write a whole number of bytes from 1 to ${maxBytes}`);
+    ? valid(value as number | undefined)
+    : invalid('maxBytes', `${describeValue(value)} given; write a whole number of bytes from 1 to ${maxBytes}`);
 
-const compose = (url: string, options: Readonly<Record<string, unknown>>): Checked<Plan> => {
+const compose = (url: string, options: Readonly<Record<string, unknown>>): ValidationResult<Plan> => {
   const request = checkRequest(options, url);
   const expected = checkExpect(options.expect, options.method);
   const redirects = checkRedirects(options.redirects, {
@@ -83,7 +83,7 @@ const compose = (url: string, options: Readonly<Record<string, unknown>>): Check
     statuses: expected.ok ? expected.value.statuses : undefined,
     confidential: request.ok && request.value.confidential,
   });
-  const parts = together(
+  const parts = combine(
     {
       request,
       redirects,
@@ -94,14 +94,14 @@ const compose = (url: string, options: Readonly<Record<string, unknown>>): Check
       certificate: checkCertificate(options.certificate, url),
       messages: checkMessages(options.messages),
     },
-    unknownFields(options, known),
+    unknownFieldIssues(options, known),
   );
   if (!parts.ok) return parts;
   const { timeout: timeoutMs, maxBytes, degradedAfter, certificate, messages } = parts.value;
   const { assertions, needsText, maxLatencyMs } = parts.value.expected;
-  const faults = orderFaults(degradedAfter, { maxLatencyMs, timeoutMs });
-  if (faults.length > 0) return { ok: false, faults };
-  return good({
+  const issues = orderIssues(degradedAfter, { maxLatencyMs, timeoutMs });
+  if (issues.length > 0) return { ok: false, issues };
+  return valid({
     url,
     host: URL.parse(url)?.host ?? url,
     fetch: {
@@ -119,15 +119,14 @@ const compose = (url: string, options: Readonly<Record<string, unknown>>): Check
 };
 
 /** `options` may be anything: what somebody wrote. */
-export const checkPlan = (url: unknown, options: unknown): Checked<Plan> => {
-  const mistake = urlMistake(url);
-  const urlIs = mistake ? bad('url', mistake) : good(url as string);
+export const checkPlan = (url: unknown, options: unknown): ValidationResult<Plan> => {
+  const urlIs = parseHttpUrl(url, 'url');
   // With a wrong URL the options are looked at all the same, so that all mistakes are told at once.
   const address = urlIs.ok ? urlIs.value : 'https://shop.example/';
   const plan =
     options === undefined || isRecord(options)
       ? compose(address, options ?? {})
-      : bad('options', `${described(options)} given; write { expect: { status: 200 } }`);
-  const both = together({ url: urlIs, plan });
-  return both.ok ? good(both.value.plan) : both;
+      : invalid('options', `${describeValue(options)} given; write { expect: { status: 200 } }`);
+  const both = combine({ url: urlIs, plan });
+  return both.ok ? valid(both.value.plan) : both;
 };

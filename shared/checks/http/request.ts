@@ -1,8 +1,8 @@
 // What is sent: method, headers, body, who asks, and how it connects.
-import { described, type Fault, isRecord, unknownFields } from '../../define/definition.ts';
-import { isSecretText, type MaybeSecret, secretsIn, strayReference } from '../../define/secret.ts';
+import { describeValue, type Issue, isRecord, unknownFieldIssues } from '../../define/definition.ts';
+import { isSecretText, type MaybeSecret, secretNamesIn, stringifiedSecret } from '../../define/secret.ts';
 import type { Auth, ClientCertificate, FetchOptions } from '../../define/task.ts';
-import { bad, type Checked, checkWord, good, together } from '../../define/validated.ts';
+import { combine, invalid, parseOneOf, type ValidationResult, valid } from '../../define/validation-result.ts';
 import { checkRequestBody, type RequestBody } from './body-text.ts';
 import { isHeaderName } from './expect-headers.ts';
 import type { Method } from './options.ts';
@@ -22,86 +22,87 @@ const ownHeaders = [
 ];
 
 /** A text or a secret that may stand in a request. */
-const checkSecretText = (value: unknown, field: string, right: string): Checked<MaybeSecret> => {
-  if (isSecretText(value)) return good(value);
-  if (typeof value !== 'string') return bad(field, `${described(value)} given; ${right}`);
-  const stray = strayReference(value);
+const checkSecretText = (value: unknown, field: string, right: string): ValidationResult<MaybeSecret> => {
+  if (isSecretText(value)) return valid(value);
+  if (typeof value !== 'string') return invalid(field, `${describeValue(value)} given; ${right}`);
+  const stray = stringifiedSecret(value);
   return stray === undefined
-    ? good(value)
-    : bad(field, `the secret ${stray} has become text; write withSecrets\`… \${secret('${stray}')} …\``);
+    ? valid(value)
+    : invalid(field, `the secret ${stray} has become text; write withSecrets\`… \${secret('${stray}')} …\``);
 };
 
-const headerFaults = (name: string, value: unknown): readonly Fault[] => {
+const headerIssues = (name: string, value: unknown): readonly Issue[] => {
   const field = `headers.${name}`;
   const right = "write a text, such as { accept: 'application/json' }";
   if (!isHeaderName(name))
-    return [{ field: 'headers', message: `${described(name)} is no name of a header; ${right}` }];
+    return [{ field: 'headers', message: `${describeValue(name)} is no name of a header; ${right}` }];
   if (ownHeaders.includes(name.toLowerCase()))
     return [{ field, message: 'this header says how the request is sent and is set by the probe; leave it out' }];
   const text = checkSecretText(value, field, right);
-  if (!text.ok) return text.faults;
+  if (!text.ok) return text.issues;
   if (/^[\t\x20-\x7e\x80-\xff]{0,4096}$/.test(String(value))) return [];
   return [{ field, message: 'a header is one line of Latin letters, at most 4096; encode what is not' }];
 };
 
-const checkHeaders = (value: unknown): Checked<Readonly<Record<string, MaybeSecret>>> => {
-  if (value === undefined) return good({});
-  if (!isRecord(value)) return bad('headers', `${described(value)} given; write { accept: 'application/json' }`);
+const checkHeaders = (value: unknown): ValidationResult<Readonly<Record<string, MaybeSecret>>> => {
+  if (value === undefined) return valid({});
+  if (!isRecord(value))
+    return invalid('headers', `${describeValue(value)} given; write { accept: 'application/json' }`);
   const entries = Object.entries(value);
   if (entries.length > maxHeaders)
-    return bad('headers', `${entries.length} headers, at most ${maxHeaders} are allowed`);
+    return invalid('headers', `${entries.length} headers, at most ${maxHeaders} are allowed`);
   const names = entries.map(([name]) => name.toLowerCase());
   const twice = names.find((name, index) => names.indexOf(name) < index);
-  if (twice) return bad('headers', `${described(twice)} is there twice; write it once`);
-  const faults = entries.flatMap(([name, text]) => headerFaults(name, text));
-  return faults.length > 0 ? { ok: false, faults } : good(value as Readonly<Record<string, MaybeSecret>>);
+  if (twice) return invalid('headers', `${describeValue(twice)} is there twice; write it once`);
+  const issues = entries.flatMap(([name, text]) => headerIssues(name, text));
+  return issues.length > 0 ? { ok: false, issues } : valid(value as Readonly<Record<string, MaybeSecret>>);
 };
 
-const checkAuth = (value: unknown): Checked<Auth | undefined> => {
-  if (value === undefined) return good(undefined);
+const checkAuth = (value: unknown): ValidationResult<Auth | undefined> => {
+  if (value === undefined) return valid(undefined);
   const right = "write { bearer: secret('TOKEN') } or { basic: { user: 'me', password: secret('PASSWORD') } }";
-  if (!isRecord(value)) return bad('auth', `${described(value)} given; ${right}`);
-  const faults = unknownFields(value, ['basic', 'bearer'], 'auth.');
-  if (faults.length > 0) return { ok: false, faults };
+  if (!isRecord(value)) return invalid('auth', `${describeValue(value)} given; ${right}`);
+  const issues = unknownFieldIssues(value, ['basic', 'bearer'], 'auth.');
+  if (issues.length > 0) return { ok: false, issues };
   const { basic, bearer } = value;
-  if ((basic === undefined) === (bearer === undefined)) return bad('auth', `one of the two; ${right}`);
+  if ((basic === undefined) === (bearer === undefined)) return invalid('auth', `one of the two; ${right}`);
   if (basic === undefined) {
     const token = checkSecretText(bearer, 'auth.bearer', right);
-    return token.ok ? good({ bearer: token.value }) : token;
+    return token.ok ? valid({ bearer: token.value }) : token;
   }
-  if (!isRecord(basic)) return bad('auth.basic', `${described(basic)} given; ${right}`);
-  const parts = together(
+  if (!isRecord(basic)) return invalid('auth.basic', `${describeValue(basic)} given; ${right}`);
+  const parts = combine(
     {
       user: checkSecretText(basic.user, 'auth.basic.user', right),
       password: checkSecretText(basic.password, 'auth.basic.password', right),
     },
-    unknownFields(basic, ['user', 'password'], 'auth.basic.'),
+    unknownFieldIssues(basic, ['user', 'password'], 'auth.basic.'),
   );
-  return parts.ok ? good({ basic: parts.value }) : parts;
+  return parts.ok ? valid({ basic: parts.value }) : parts;
 };
 
-const checkClientCertificate = (value: unknown, url: string): Checked<ClientCertificate | undefined> => {
-  if (value === undefined) return good(undefined);
+const checkClientCertificate = (value: unknown, url: string): ValidationResult<ClientCertificate | undefined> => {
+  if (value === undefined) return valid(undefined);
   const right = "write { cert: secret('CLIENT_CERT'), key: secret('CLIENT_KEY') }, both PEM";
-  if (!isRecord(value)) return bad('clientCertificate', `${described(value)} given; ${right}`);
+  if (!isRecord(value)) return invalid('clientCertificate', `${describeValue(value)} given; ${right}`);
   if (URL.parse(url)?.protocol === 'http:')
-    return bad('clientCertificate', 'only at an https: address is it shown; leave it out');
+    return invalid('clientCertificate', 'only at an https: address is it shown; leave it out');
   const isPem = (text: unknown): boolean => isSecretText(text) || String(text).includes('-----BEGIN ');
-  const checkPem = (name: 'cert' | 'key'): Checked<MaybeSecret> => {
+  const checkPem = (name: 'cert' | 'key'): ValidationResult<MaybeSecret> => {
     const text = checkSecretText(value[name], `clientCertificate.${name}`, right);
     if (!text.ok || isPem(text.value)) return text;
-    return bad(`clientCertificate.${name}`, `this text is no PEM, which begins with -----BEGIN; ${right}`);
+    return invalid(`clientCertificate.${name}`, `this text is no PEM, which begins with -----BEGIN; ${right}`);
   };
-  return together(
+  return combine(
     { cert: checkPem('cert'), key: checkPem('key') },
-    unknownFields(value, ['cert', 'key'], 'clientCertificate.'),
+    unknownFieldIssues(value, ['cert', 'key'], 'clientCertificate.'),
   );
 };
 
-const checkIpVersion = (value: unknown): Checked<4 | 6 | undefined> =>
+const checkIpVersion = (value: unknown): ValidationResult<4 | 6 | undefined> =>
   value === undefined || value === 4 || value === 6
-    ? good(value)
-    : bad('ipVersion', `${described(value)} given; write 4 or 6`);
+    ? valid(value)
+    : invalid('ipVersion', `${describeValue(value)} given; write 4 or 6`);
 
 const headersWith = (
   headers: Readonly<Record<string, MaybeSecret>>,
@@ -129,7 +130,7 @@ const requestOf = (parts: {
 }): CheckedRequest => {
   const { method, auth, body, clientCertificate, ipVersion } = parts;
   const headers = headersWith(parts.headers, body);
-  const carried = [...Object.values(headers), body?.text].flatMap(secretsIn);
+  const carried = [...Object.values(headers), body?.text].flatMap(secretNamesIn);
   const own = auth === undefined ? [] : 'basic' in auth ? Object.values(auth.basic) : [auth.bearer];
   const shown = clientCertificate === undefined ? [] : Object.values(clientCertificate);
   return {
@@ -142,12 +143,12 @@ const requestOf = (parts: {
       ...(clientCertificate === undefined ? {} : { clientCertificate }),
       ...(ipVersion === undefined ? {} : { ipVersion }),
     },
-    secrets: [...new Set([...carried, ...[...own, ...shown].flatMap(secretsIn)])],
+    secrets: [...new Set([...carried, ...[...own, ...shown].flatMap(secretNamesIn)])],
     confidential: carried.length > 0,
   };
 };
 
-const combinationFaults = (options: Readonly<Record<string, unknown>>, method: unknown): readonly Fault[] => {
+const combinationIssues = (options: Readonly<Record<string, unknown>>, method: unknown): readonly Issue[] => {
   const names = isRecord(options.headers) ? Object.keys(options.headers).map((name) => name.toLowerCase()) : [];
   const bodyless = method === 'GET' || method === 'HEAD' || method === undefined;
   return [
@@ -160,19 +161,22 @@ const combinationFaults = (options: Readonly<Record<string, unknown>>, method: u
   ];
 };
 
-export const checkRequest = (options: Readonly<Record<string, unknown>>, url: string): Checked<CheckedRequest> => {
+export const checkRequest = (
+  options: Readonly<Record<string, unknown>>,
+  url: string,
+): ValidationResult<CheckedRequest> => {
   const given = options.method;
   const word = typeof given === 'string' ? given.toUpperCase() : given;
-  const parts = together(
+  const parts = combine(
     {
-      method: given === undefined ? good<Method>('GET') : checkWord(word, 'method', methods),
+      method: given === undefined ? valid<Method>('GET') : parseOneOf(word, 'method', methods),
       headers: checkHeaders(options.headers),
       body: checkRequestBody(options.body, 'body'),
       auth: checkAuth(options.auth),
       clientCertificate: checkClientCertificate(options.clientCertificate, url),
       ipVersion: checkIpVersion(options.ipVersion),
     },
-    combinationFaults(options, word),
+    combinationIssues(options, word),
   );
-  return parts.ok ? good(requestOf(parts.value)) : parts;
+  return parts.ok ? valid(requestOf(parts.value)) : parts;
 };

@@ -1,7 +1,7 @@
 // A text or a pattern that another text has to have.
-import { described } from '../../define/definition.ts';
-import { checkPattern, isPattern } from '../../define/pattern.ts';
-import { bad, type Checked, good } from '../../define/validated.ts';
+import { describeValue } from '../../define/definition.ts';
+import { compilePattern, isPattern } from '../../define/pattern.ts';
+import { invalid, type ValidationResult, valid } from '../../define/validation-result.ts';
 import { quoted } from '../../messages/http.ts';
 
 export type TextRule = {
@@ -17,19 +17,19 @@ export type TextRule = {
 
 const longest = 1_000;
 
-export const checkText = (value: unknown, field: string): Checked<TextRule> => {
+export const checkText = (value: unknown, field: string): ValidationResult<TextRule> => {
   const right = "write a text, or a pattern such as /on sale/i or pattern('on sale', 'i')";
   if (isPattern(value)) {
-    const matcher = checkPattern(value, field);
+    const matcher = compilePattern(value, field);
     if (!matcher.ok) return matcher;
     const { test, shown, searchedChars } = matcher.value;
-    return good({ is: test, isIn: test, shown, searchedChars });
+    return valid({ is: test, isIn: test, shown, searchedChars });
   }
-  if (typeof value !== 'string') return bad(field, `${described(value)} given; ${right}`);
-  if (value === '') return bad(field, `the text is empty, which anything has; ${right}`);
+  if (typeof value !== 'string') return invalid(field, `${describeValue(value)} given; ${right}`);
+  if (value === '') return invalid(field, `the text is empty, which anything has; ${right}`);
   if (value.length > longest)
-    return bad(field, `the text has ${value.length} characters, at most ${longest} are allowed`);
-  return good({
+    return invalid(field, `the text has ${value.length} characters, at most ${longest} are allowed`);
+  return valid({
     is: (text) => text === value,
     isIn: (text) => text.includes(value),
     shown: quoted(value),

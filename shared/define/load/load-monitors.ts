@@ -2,12 +2,12 @@
 import { realpath, stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { takeFaulty } from '../invalid-definition.ts';
-import type { Problem } from '../problem.ts';
-import { forgetMentionedSecrets } from '../secret.ts';
-import { type CheckedMonitors, checkMonitors } from '../validate-monitors.ts';
-import { loadingProblem, type Named } from './loading-problem.ts';
-import { withLibrary } from './with-library.ts';
+import { takeInvalidDefinitions } from '../invalid-definitions.ts';
+import type { LoadProblem } from '../load-problem.ts';
+import { type LoadResult, parseMonitors } from '../parse-monitors.ts';
+import { forgetReferencedSecrets } from '../secret.ts';
+import { describeLoadError, type Named } from './describe-load-error.ts';
+import { withVigiaImport } from './vigia-import.ts';
 
 /** A file may wait for something while it is loaded (a top-level await), but not for ever. */
 const loadTimeoutMs = 10_000;
@@ -52,14 +52,14 @@ const load = async (url: string): Promise<Loaded> => {
   return loaded;
 };
 
-const refused = (problem: Problem): CheckedMonitors => ({ ok: false, problems: [problem] });
+const refused = (problem: LoadProblem): LoadResult => ({ ok: false, problems: [problem] });
 
 /** What is exported may have getters, which are the user's code too. */
-const check = (value: unknown, named: Named): CheckedMonitors => {
+const check = (value: unknown, named: Named): LoadResult => {
   try {
-    return checkMonitors(value, named.path);
+    return parseMonitors(value, named.path);
   } catch (error) {
-    return refused(loadingProblem(error, named));
+    return refused(describeLoadError(error, named));
   }
 };
 
@@ -68,18 +68,18 @@ const check = (value: unknown, named: Named): CheckedMonitors => {
  * problems as it was given. Each call loads the file anew, and with it what it imports of the user's own.
  * Never rejects for anything that is in the file. `isRead`: its text is at hand, even if the file is gone.
  */
-export const loadMonitors = async (path: string, { isRead = false } = {}): Promise<CheckedMonitors> => {
+export const loadMonitors = async (path: string, { isRead = false } = {}): Promise<LoadResult> => {
   const named = resolve(path);
   const obstacle = isRead ? undefined : await whyNotLoadable(named);
   // Node remembers for good where a link led when it followed it first.
   const absolute = await realpath(named).catch(() => named);
   if (obstacle) return refused({ file: path, message: obstacle });
   // Mistakes of an earlier load that broke off are not this one's, nor are the secrets that it named.
-  takeFaulty();
-  forgetMentionedSecrets();
-  const loaded = await withLibrary(() => load(freshUrl(absolute)));
+  takeInvalidDefinitions();
+  forgetReferencedSecrets();
+  const loaded = await withVigiaImport(() => load(freshUrl(absolute)));
   if (loaded.outcome === 'loaded') return check(loaded.value, { path, absolute });
-  if (loaded.outcome === 'failed') return refused(loadingProblem(loaded.error, { path, absolute }));
+  if (loaded.outcome === 'failed') return refused(describeLoadError(loaded.error, { path, absolute }));
   const message = `it was still loading after ${loadTimeoutMs / 1_000} s; is there an await that never ends?`;
   return refused({ file: path, message });
 };

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { workerData } from 'node:worker_threads';
 import { systemClock as clock } from '../../clock/system-clock.ts';
 import { loadMonitors } from '../../define/load/load-monitors.ts';
-import { describeProblem } from '../../define/problem.ts';
+import { formatLoadProblem } from '../../define/load-problem.ts';
 import { createExecutor } from '../executor.ts';
 import { learnedSecrets } from '../learned-secrets.ts';
 import { watchedRuns } from '../unhandled-errors.ts';
@@ -46,5 +46,5 @@ if (loaded.ok) {
   });
   say({ kind: 'ready' });
 } else {
-  say({ kind: 'unloaded', message: loaded.problems.map(describeProblem).join('\n') });
+  say({ kind: 'unloaded', message: loaded.problems.map(formatLoadProblem).join('\n') });
 }

@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { takeFaulty } from '../../../shared/define/invalid-definition.ts';
-import { describeProblem } from '../../../shared/define/problem.ts';
-import { checkMonitors } from '../../../shared/define/validate-monitors.ts';
+import { takeInvalidDefinitions } from '../../../shared/define/invalid-definitions.ts';
+import { formatLoadProblem } from '../../../shared/define/load-problem.ts';
+import { parseMonitors } from '../../../shared/define/parse-monitors.ts';
 import { type HttpOptions, http, monitor, pattern, secret, withSecrets } from '../../../shared/monitor.ts';
 
 const problemsOf = (url: string, options: unknown, rest: object = {}): readonly string[] => {
   const check = http('home', url, options as HttpOptions);
-  const checked = checkMonitors([monitor('shop', { every: '30s', checks: [check], ...rest })], 'monitors.ts');
+  const checked = parseMonitors([monitor('shop', { every: '30s', checks: [check], ...rest })], 'monitors.ts');
   return checked.ok
     ? []
     : checked.problems.map((one) =>
-        describeProblem(one).replace('monitors.ts: monitors[0] "shop": checks[0] "home": ', ''),
+        formatLoadProblem(one).replace('monitors.ts: monitors[0] "shop": checks[0] "home": ', ''),
       );
 };
 const wrong = (options: unknown, url = 'https://shop.example/') => problemsOf(url, options);
@@ -22,7 +22,7 @@ circle.inner = circle;
 const bomb = Array.from({ length: 15 }).reduce<unknown>((inner) => Array.from({ length: 10 }, () => inner), 1);
 
 // The tables below make wrong definitions while this file loads, before anything is checked.
-beforeAll(() => void takeFaulty());
+beforeAll(() => void takeInvalidDefinitions());
 
 describe('options that are right', () => {
   it.each<[string, HttpOptions]>([
@@ -63,7 +63,7 @@ describe('options that are right', () => {
       auth: { basic: { user: 'me', password: secret('C') } },
       clientCertificate: { cert: secret('D'), key: secret('A') },
     });
-    const checked = checkMonitors([monitor('shop', { every: '1m', checks: [check], language: 'es' })], 'monitors.ts');
+    const checked = parseMonitors([monitor('shop', { every: '1m', checks: [check], language: 'es' })], 'monitors.ts');
     const spec = checked.ok ? checked.monitors[0]?.spec : undefined;
     expect(spec).toMatchObject({ secrets: ['B', 'A', 'C', 'D'], language: 'es' });
   });

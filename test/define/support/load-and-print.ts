@@ -1,13 +1,13 @@
 // Loads the monitors files that are named, and prints as JSON what came of each.
 import { writeFileSync } from 'node:fs';
 import { loadMonitors } from '../../../shared/define/load/load-monitors.ts';
-import { describeProblem } from '../../../shared/define/problem.ts';
+import { formatLoadProblem } from '../../../shared/define/load-problem.ts';
 
 const load = async (name: string) => {
   const result = await loadMonitors(name);
   return result.ok
     ? { monitors: result.monitors.map(({ spec }) => spec.id) }
-    : { problems: result.problems.map(describeProblem) };
+    : { problems: result.problems.map(formatLoadProblem) };
 };
 
 const [first = '', ...rest] = process.argv.slice(2);

@@ -2,7 +2,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { type Loaded, openWatched } from '../../../infra/local/reload/generations.ts';
 import { toManifest } from '../../../shared/define/manifest.ts';
-import { checkMonitors } from '../../../shared/define/validate-monitors.ts';
+import { parseMonitors } from '../../../shared/define/parse-monitors.ts';
 import { monitor, task } from '../../../shared/monitor.ts';
 
 const logger = { runFinished() {}, alertSent() {}, info() {}, warn() {}, error() {} };
@@ -14,7 +14,7 @@ const fileOf = (words: string, ids: readonly string[], first: Promise<unknown> =
     await first;
     print(words);
   });
-  const checked = checkMonitors(
+  const checked = parseMonitors(
     ids.map((id) => monitor(id, { every: '2h', checks: [say] })),
     'monitors.ts',
   );

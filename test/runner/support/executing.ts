@@ -1,7 +1,7 @@
 // Runs a flow by the executor in this process, with short times and a probe that answers by script.
 import type { Clock } from '../../../shared/clock/clock.ts';
 import type { FlowContext } from '../../../shared/define/flow.ts';
-import { type CheckedMonitor, checkMonitors } from '../../../shared/define/validate-monitors.ts';
+import { type LoadedMonitor, parseMonitors } from '../../../shared/define/parse-monitors.ts';
 import type { MonitorSpec } from '../../../shared/model/monitor.ts';
 import type { TaskRun } from '../../../shared/model/run.ts';
 import { flow, monitor } from '../../../shared/monitor.ts';
@@ -46,11 +46,8 @@ export const scripted = (script: Script) => {
   return { probe, requests };
 };
 
-export const checkedMonitor = (
-  definition: unknown,
-  attempts: Partial<MonitorSpec['attempts']> = {},
-): CheckedMonitor => {
-  const checked = checkMonitors([definition], 'monitors.ts');
+export const checkedMonitor = (definition: unknown, attempts: Partial<MonitorSpec['attempts']> = {}): LoadedMonitor => {
+  const checked = parseMonitors([definition], 'monitors.ts');
   if (!checked.ok) throw new Error(checked.problems.map(({ message }) => message).join('\n'));
   const [only] = checked.monitors;
   if (!only) throw new Error('no monitor');
@@ -66,7 +63,7 @@ type Options = {
   readonly secrets?: Secrets;
 };
 
-export const executeMonitor = (checked: CheckedMonitor, options: Options = {}): Promise<Execution> => {
+export const executeMonitor = (checked: LoadedMonitor, options: Options = {}): Promise<Execution> => {
   const probe = options.probe ?? scripted(() => answer(200)).probe;
   const { secrets } = options;
   const monitors = new Map([[checked.spec.id, checked]]);

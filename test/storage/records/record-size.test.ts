@@ -1,7 +1,7 @@
 // What a run costs to keep: the shipped monitor, run by the executor, recorded by the steps.
 import { expect, it } from 'vitest';
 import monitors from '../../../monitors.ts';
-import { checkMonitors } from '../../../shared/define/validate-monitors.ts';
+import { parseMonitors } from '../../../shared/define/parse-monitors.ts';
 import { newStatus } from '../../../shared/model/status.ts';
 import type { ProbeOutcome } from '../../../shared/net/probe-port.ts';
 import { handleMessage } from '../../../shared/pipeline/run/index.ts';
@@ -35,7 +35,7 @@ const reset: ProbeOutcome = {
 
 /** Bytes of the JSON that is stored of one run; time passes in steps, so that a retry costs none. */
 const storedBytes = async (outcome: ProbeOutcome): Promise<number> => {
-  const checked = checkMonitors(monitors, 'monitors.ts');
+  const checked = parseMonitors(monitors, 'monitors.ts');
   if (!checked.ok) throw new Error('the shipped monitors are wrong');
   const [shipped] = checked.monitors;
   if (!shipped) throw new Error('no monitor is shipped');

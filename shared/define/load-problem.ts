@@ -1,5 +1,5 @@
 // A mistake in a monitors file: where it is, what is wrong and what would be right.
-export type Problem = {
+export type LoadProblem = {
   /** As the user named it. */
   readonly file: string;
   /** Counted from 1; known for mistakes that stop the file from loading. */
@@ -10,7 +10,7 @@ export type Problem = {
 };
 
 /** One line: `monitors.ts: monitors[1] "shop": every: "5s" is too short; …`. */
-export const describeProblem = (problem: Problem): string => {
+export const formatLoadProblem = (problem: LoadProblem): string => {
   const place = problem.line === undefined ? problem.file : `${problem.file}:${problem.line}`;
   return [place, ...(problem.field ? [problem.field] : []), problem.message].join(': ');
 };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nearest } from '../../shared/define/nearest.ts';
+import { closestMatch } from '../../shared/define/closest-match.ts';
 
 const fields = ['every', 'title', 'retries', 'timeout', 'after'];
 
@@ -13,5 +13,5 @@ it.each([
   ['x', undefined],
   ['x'.repeat(1_000), undefined],
 ])('%s: %s', (word, meant) => {
-  expect(nearest(word, fields)).toBe(meant);
+  expect(closestMatch(word, fields)).toBe(meant);
 });

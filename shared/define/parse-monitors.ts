@@ -1,16 +1,16 @@
 // The whole list of monitors: what the default export of a monitors file has to be.
 import { cleanText } from '../text/clean.ts';
-import { described, type Fault, isDefinition } from './definition.ts';
-import { type Faulty, takeFaulty } from './invalid-definition.ts';
+import { describeValue, type Issue, isDefinition } from './definition.ts';
+import { type InvalidDefinition, takeInvalidDefinitions } from './invalid-definitions.ts';
+import type { LoadProblem } from './load-problem.ts';
 import type { MonitorDefinition } from './monitor.ts';
-import type { Problem } from './problem.ts';
-import { type CheckedMonitor, checkMonitor } from './validate-monitor.ts';
+import { type LoadedMonitor, parseMonitor } from './parse-monitor.ts';
 
-export type { CheckedMonitor } from './validate-monitor.ts';
+export type { LoadedMonitor } from './parse-monitor.ts';
 
-export type CheckedMonitors =
-  | { readonly ok: true; readonly monitors: readonly CheckedMonitor[] }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+export type LoadResult =
+  | { readonly ok: true; readonly monitors: readonly LoadedMonitor[] }
+  | { readonly ok: false; readonly problems: readonly LoadProblem[] };
 
 /** As many as a prototype bore in one process. */
 const maxMonitors = 60_000;
@@ -26,7 +26,7 @@ const listMistake = (value: unknown): string | undefined => {
   if (isDefinition(value, 'monitor'))
     return 'the default export is a monitor by itself; write it in a list: export default [monitor(…)];';
   if (!Array.isArray(value))
-    return `the default export is ${described(value)}, not a list of monitors; write ${example}`;
+    return `the default export is ${describeValue(value)}, not a list of monitors; write ${example}`;
   if (value.length === 0) return `the list of monitors is empty, so that nothing would be watched; write ${example}`;
   return value.length > maxMonitors
     ? `the list has ${value.length} monitors, at most ${maxMonitors} are allowed`
@@ -35,11 +35,11 @@ const listMistake = (value: unknown): string | undefined => {
 
 const placeOf = (index: number, entry: unknown): string => {
   const id = isDefinition(entry, 'monitor') ? (entry as MonitorDefinition).id : undefined;
-  return `monitors[${index}]${typeof id === 'string' ? ` ${described(id)}` : ''}`;
+  return `monitors[${index}]${typeof id === 'string' ? ` ${describeValue(id)}` : ''}`;
 };
 
 /** Ids that a monitor before it has already. */
-const duplicates = (list: readonly unknown[]): readonly (Fault | undefined)[] => {
+const duplicates = (list: readonly unknown[]): readonly (Issue | undefined)[] => {
   const firstOf = new Map<unknown, number>();
   return list.map((entry, index) => {
     if (!isDefinition(entry, 'monitor')) return undefined;
@@ -52,30 +52,34 @@ const duplicates = (list: readonly unknown[]): readonly (Fault | undefined)[] =>
 };
 
 const checkEntry = (entry: unknown) => {
-  if (isDefinition(entry, 'monitor')) return checkMonitor(entry as MonitorDefinition);
-  const message = `${described(entry)} is no monitor; write monitor('my-shop', { every: '1m', checks: [http(…)] })`;
-  return { faults: [{ field: '', message }], seen: [] };
+  if (isDefinition(entry, 'monitor')) return parseMonitor(entry as MonitorDefinition);
+  const message = `${describeValue(entry)} is no monitor; write monitor('my-shop', { every: '1m', checks: [http(…)] })`;
+  return { issues: [{ field: '', message }], seen: [] };
 };
 
 /** Tasks and flows that no list mentions: a flow may run them, and would find out only then. */
-const hiddenProblems = (faulty: readonly Faulty[], seen: ReadonlySet<object>, file: string): readonly Problem[] =>
+const hiddenProblems = (
+  faulty: readonly InvalidDefinition[],
+  seen: ReadonlySet<object>,
+  file: string,
+): readonly LoadProblem[] =>
   faulty
     .filter((made) => !seen.has(made))
-    .flatMap(({ name, faults }) =>
-      faults.map(({ field, message }) => ({ file, field: `task or flow ${described(name)}: ${field}`, message })),
+    .flatMap(({ name, issues }) =>
+      issues.map(({ field, message }) => ({ file, field: `task or flow ${describeValue(name)}: ${field}`, message })),
     );
 
 const maxField = 300;
 const maxMessage = 1_000;
 
 /** What the user wrote is quoted in it, as a name of a field too: kept on one line and short. */
-const readable = ({ field, message, ...place }: Problem): Problem => ({
+const readable = ({ field, message, ...place }: LoadProblem): LoadProblem => ({
   ...place,
   ...(field === undefined ? {} : { field: cleanText(field, maxField) }),
   message: cleanText(message, maxMessage),
 });
 
-const bounded = (problems: readonly Problem[], file: string): readonly Problem[] => {
+const bounded = (problems: readonly LoadProblem[], file: string): readonly LoadProblem[] => {
   const notified = problems.slice(0, maxProblems).map(readable);
   const more = problems.length - notified.length;
   return more > 0 ? [...notified, { file, message: `${more} more problems` }] : notified;
@@ -85,21 +89,21 @@ const bounded = (problems: readonly Problem[], file: string): readonly Problem[]
  * Checks what a monitors file exports; `file` is named in the problems, as the user wrote it.
  * Reports all that is wrong, in the order of the file.
  */
-export const checkMonitors = (defaultExport: unknown, file: string): CheckedMonitors => {
-  const faulty = takeFaulty();
+export const parseMonitors = (defaultExport: unknown, file: string): LoadResult => {
+  const faulty = takeInvalidDefinitions();
   const mistake = listMistake(defaultExport);
   if (mistake) return { ok: false, problems: bounded([{ file, message: mistake }], file) };
   const list = defaultExport as readonly unknown[];
   const repeated = duplicates(list);
   const checks = Array.from(list, (entry, index) => {
-    const { faults, ...rest } = { monitor: undefined, ...checkEntry(entry) };
+    const { issues, ...rest } = { monitor: undefined, ...checkEntry(entry) };
     const again = repeated[index];
-    return { ...rest, place: placeOf(index, entry), faults: again ? [again, ...faults] : faults };
+    return { ...rest, place: placeOf(index, entry), issues: again ? [again, ...issues] : issues };
   });
   const seen = new Set(checks.flatMap((check) => check.seen));
   const problems = [
-    ...checks.flatMap(({ place, faults }) =>
-      faults.map(({ field, message }) => ({ file, field: field ? `${place}: ${field}` : place, message })),
+    ...checks.flatMap(({ place, issues }) =>
+      issues.map(({ field, message }) => ({ file, field: field ? `${place}: ${field}` : place, message })),
     ),
     ...hiddenProblems(faulty, seen, file),
   ];

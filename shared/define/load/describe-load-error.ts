@@ -2,7 +2,7 @@
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { errorMessage } from '../../text/clean.ts';
-import type { Problem } from '../problem.ts';
+import type { LoadProblem } from '../load-problem.ts';
 
 export type Named = {
   /** As the user named it. */
@@ -50,7 +50,7 @@ const sentence = (error: unknown, absolute: string): string => {
 };
 
 /** `error` is whatever `import` of the file was rejected with. */
-export const loadingProblem = (error: unknown, { path, absolute }: Named): Problem => {
+export const describeLoadError = (error: unknown, { path, absolute }: Named): LoadProblem => {
   const message = sentence(error, absolute);
   const position = positionOf(error);
   if (!position) return { file: path, message };

@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { takeFaulty } from '../../shared/define/invalid-definition.ts';
+import { takeInvalidDefinitions } from '../../shared/define/invalid-definitions.ts';
+import { formatLoadProblem } from '../../shared/define/load-problem.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
-import { describeProblem } from '../../shared/define/problem.ts';
-import { checkMonitors } from '../../shared/define/validate-monitors.ts';
+import { parseMonitors } from '../../shared/define/parse-monitors.ts';
 import { flow, http, monitor, task } from '../../shared/monitor.ts';
 
 const home = http('home', 'https://shop.example/');
 const own = flow('own', () => undefined);
-const checked = (value: unknown) => checkMonitors(value, 'monitors.ts');
+const checked = (value: unknown) => parseMonitors(value, 'monitors.ts');
 
 const problemsOf = (value: unknown): readonly string[] => {
   const result = checked(value);
-  return result.ok ? [] : result.problems.map(describeProblem);
+  return result.ok ? [] : result.problems.map(formatLoadProblem);
 };
 
 /** The problems of one monitor with these options, without the place that they share. */
@@ -21,7 +21,7 @@ const complaints = (options: Record<string, unknown>, id: unknown = 'shop'): rea
   );
 
 // The tables below make wrong definitions while this file loads, before anything is checked.
-beforeAll(() => void takeFaulty());
+beforeAll(() => void takeInvalidDefinitions());
 
 describe('a list that is right', () => {
   it('becomes specs with all that was left out filled in', () => {

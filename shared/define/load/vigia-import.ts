@@ -31,7 +31,7 @@ const resolveHook: NonNullable<RegisterHooksOptions['resolve']> = (specifier, co
 };
 
 /** The name and the formats count for what is imported until the promise is settled. */
-export const withLibrary = async <T>(work: () => Promise<T>): Promise<T> => {
+export const withVigiaImport = async <T>(work: () => Promise<T>): Promise<T> => {
   const hooks = registerHooks({ resolve: resolveHook });
   try {
     return await work();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkAlert } from '../../shared/define/validate-alert.ts';
+import { parseAlertPolicy } from '../../shared/define/parse-alert-policy.ts';
 
 const usual = { after: 1, recoverAfter: 1 };
 
@@ -15,12 +15,12 @@ describe('an alert policy', () => {
     ['without reminders', { remindEvery: false }, { ...usual, remindEveryMs: 0 }],
     ['with each failure', { every: 'failure' }, { ...usual, every: 'failure' }],
   ])('%s', (_, given, policy) => {
-    expect(checkAlert(given)).toEqual({ ok: true, value: policy });
+    expect(parseAlertPolicy(given)).toEqual({ ok: true, value: policy });
   });
 
   it('tells all that is wrong at once', () => {
-    const checked = checkAlert({ after: 0, remindEvery: 5, every: 7, some: 1 });
-    expect(checked.ok ? [] : checked.faults.map(({ field }) => field).toSorted()).toEqual([
+    const checked = parseAlertPolicy({ after: 0, remindEvery: 5, every: 7, some: 1 });
+    expect(checked.ok ? [] : checked.issues.map(({ field }) => field).toSorted()).toEqual([
       'alert.after',
       'alert.every',
       'alert.remindEvery',

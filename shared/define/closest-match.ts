@@ -22,7 +22,7 @@ const distance = (a: string, b: string): number => {
 const maxRetriesFor = (length: number): number => (length < 3 ? 0 : length < 5 ? 1 : 2);
 
 /** The candidate that differs by the fewest letters, if by no more than 2 (1 in a word of 3 or 4). */
-export const nearest = (word: string, candidates: readonly string[]): string | undefined => {
+export const closestMatch = (word: string, candidates: readonly string[]): string | undefined => {
   if (word.length > 40) return undefined;
   const ranked = candidates
     .map((candidate) => ({ candidate, d: distance(word.toLowerCase(), candidate.toLowerCase()) }))
