@@ -5,10 +5,10 @@ import { handleMessage } from '../shared/pipeline/run/index.ts';
 import type { Handled } from '../shared/queue/delivery.ts';
 import { parseMessage } from '../shared/queue/message-codec.ts';
 import { once } from './runtime/environment.ts';
-import { wireFlow } from './runtime/run-deps.ts';
+import { openRunDeps } from './runtime/run-deps.ts';
 
 const logger = openLambdaLogger('run');
-const deps = once(() => wireFlow(process.env, logger));
+const deps = once(() => openRunDeps(process.env, logger));
 
 /** What cannot be handled goes back, and after four times to the dead letters: it is told here each time. */
 const handle = async ({ messageId, body, attributes }: SQSRecord): Promise<Handled> => {

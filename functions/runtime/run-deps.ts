@@ -8,8 +8,9 @@ import { type LoadedMonitor, parseMonitors } from '../../shared/define/parse-mon
 import { logOnce } from '../../shared/logging/log-once.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import { createProbe } from '../../shared/net/probe.ts';
-import type { FlowDeps } from '../../shared/pipeline/run/index.ts';
-import { createGuardedExecutor } from '../../shared/runner/guarded-executor.ts';
+import type { RunDeps } from '../../shared/pipeline/run/index.ts';
+import { plainRunner } from '../../shared/runner/execution.ts';
+import { createGuardedRunner } from '../../shared/runner/guarded-runner.ts';
 import { openSsmSecrets } from '../../shared/secrets/ssm-secrets.ts';
 import { workerLimits } from '../../shared/storage/dynamodb/client.ts';
 import { openDynamoStore } from '../../shared/storage/dynamodb/dynamodb-store.ts';
@@ -23,7 +24,7 @@ const monitorsById = (): ReadonlyMap<string, LoadedMonitor> => {
 };
 
 /** @throws an Error for a variable that is not set, or monitors that are wrong. */
-export const wireFlow = (environment: NodeJS.ProcessEnv, logger: Logger): FlowDeps => {
+export const openRunDeps = (environment: NodeJS.ProcessEnv, logger: Logger): RunDeps => {
   const set = required(environment, [variables.table, variables.alertFunction]);
   const monitors = monitorsById();
   // The runtime's own API listens inside the worker: no monitor may reach it, not even one that may go to loopback.
@@ -36,7 +37,7 @@ export const wireFlow = (environment: NodeJS.ProcessEnv, logger: Logger): FlowDe
     logger,
     store: openDynamoStore({ table: set[variables.table], now: clock.now, limits: workerLimits }),
     alert: createAlertInvoker({ functionName: set[variables.alertFunction], logger }).alert,
-    execute: createGuardedExecutor({ monitors, probe, clock, secrets: openSsmSecrets({ clock }), stray }),
+    runner: plainRunner(createGuardedRunner({ monitors, probe, clock, secrets: openSsmSecrets({ clock }), stray })),
     specs: new Map([...monitors].map(([id, { spec }]) => [id, spec])),
     workerTimeoutMs: awsLimits.workerTimeoutMs,
   };

@@ -15,19 +15,19 @@ import { syncMonitors } from '../../shared/pipeline/plan/sync-monitors.ts';
 import { createRollUps, localRollUps } from '../../shared/pipeline/rollup/ticker.ts';
 import { handleMessage } from '../../shared/pipeline/run/index.ts';
 import { createInProcessQueue, maxReceives } from '../../shared/queue/in-process-queue.ts';
-import type { Execute } from '../../shared/runner/execution.ts';
 import { openEnvironmentSecrets } from '../../shared/secrets/environment-secrets.ts';
 import type { Store } from '../../shared/storage/store.ts';
 import { openDrills } from './active-drills.ts';
 import { notRunningWords } from './downtime-report.ts';
 import { giveHeapRoom } from './heap-growth.ts';
 import { openChanges } from './reload/apply-changes.ts';
-import { type Loaded, openWatched } from './reload/generations.ts';
+import type { Loaded } from './reload/generation.ts';
+import { openGenerations } from './reload/generations.ts';
+import { createLocalRunner } from './runner.ts';
 import { startPlanner } from './scheduler.ts';
-import { awake } from './sleep-detection.ts';
 import type { LocalRecording } from './storage-health/monitor-storage.ts';
 import { rememberUnrecordedAlerts } from './storage-health/unrecorded-alerts.ts';
-import { keepRuns } from './storage-health/unrecorded-runs.ts';
+import { keepUnrecordedRuns } from './storage-health/unrecorded-runs.ts';
 
 type Deps = {
   readonly store: Store;
@@ -67,8 +67,8 @@ export const startLine = async ({ store, logger, recording, loaded }: Deps) => {
   giveHeapRoom(loaded.monitors.length);
   const { probe, close } = createProbe();
   const secrets = openEnvironmentSecrets(process.env);
-  const watched = openWatched(loaded, { probe, secrets, logger });
-  const { specs, manifest } = watched;
+  const generations = openGenerations(loaded, { probe, secrets, logger });
+  const { specs, manifest } = generations;
   const complain = (what: string) => (error: unknown) => recording.logger.error(`${what}: ${words(error)}`);
 
   const notified = rememberUnrecordedAlerts();
@@ -85,23 +85,14 @@ export const startLine = async ({ store, logger, recording, loaded }: Deps) => {
     sending.add(sent);
   };
 
-  let over = false;
-  /** What the end of the process cuts off says nothing about a service: it is not recorded, and so is missed. */
-  const execute: Execute = async (request) => {
-    const execution = await awake(() => watched.execute(request));
-    return over ? new Promise<never>(() => undefined) : execution;
-  };
-
-  const kept = keepRuns({ now: clock.now, logger, recording, notified, maxReceives });
-  const flowDeps = {
-    ...{ clock, store, logger: recording.logger, alert, specs, workerTimeoutMs },
-    execute: kept.execute(execute),
-    isFound: kept.isFound,
-  };
+  let isStopped = false;
+  const unrecorded = keepUnrecordedRuns({ now: clock.now, logger, recording, notified, maxReceives });
+  const runner = createLocalRunner({ generations, unrecorded, isStopped: () => isStopped });
+  const runDeps = { clock, store, logger: recording.logger, alert, specs, workerTimeoutMs, runner };
   const queue = createInProcessQueue({
     now: clock.now,
     logger: recording.logger,
-    handle: kept.handle((delivery) => handleMessage(flowDeps, delivery)),
+    handle: unrecorded.handle((delivery) => handleMessage(runDeps, delivery)),
     isTooLate: ({ runs }) => runs.every((run) => isOvertaken(run, specs, clock.now())),
   });
 
@@ -124,7 +115,7 @@ export const startLine = async ({ store, logger, recording, loaded }: Deps) => {
     return synced.monitors;
   };
   const registered = await sync(clock.now(), planner.add);
-  const change = openChanges({ planner, watched, sync });
+  const change = openChanges({ planner, generations, sync });
 
   everyMinute();
   // A process that was killed while it sent has left its lease behind.
@@ -135,8 +126,8 @@ export const startLine = async ({ store, logger, recording, loaded }: Deps) => {
     drills.stop();
     clearTimeout(afterLeases);
     await Promise.all([atMost(graceMs, rollUps.stop()), queue.stop(graceMs)]);
-    over = true;
-    await watched.close();
+    isStopped = true;
+    await generations.close();
     await close();
     await atMost(sendingGraceMs, Promise.allSettled(sending));
   };

@@ -1,9 +1,9 @@
-// A run over which the computer slept, or its clock was set, says nothing about a service.
+// Detects that the computer slept, or that its clock was set, during a run: what failed then says nothing about a service.
 import { lastState, verdict } from '../../shared/model/run.ts';
 import { state } from '../../shared/model/state.ts';
 import type { Execution } from '../../shared/runner/execution.ts';
 
-/** Clocks that are only corrected differ by less than this over a run. */
+/** A clock that is only corrected drifts less than this during a run. */
 const toleranceMs = 2_000;
 
 const crashed = (execution: Execution): Execution => {
@@ -12,10 +12,10 @@ const crashed = (execution: Execution): Execution => {
   return { ...execution, states, taskRuns: [] };
 };
 
-/** What failed while time jumped is Crashed, which is neutral: connections do not survive a sleep. */
-export const awake = async (execute: () => Promise<Execution>): Promise<Execution> => {
-  const [wall, steady] = [Date.now(), performance.now()];
+/** A run that failed while time jumped becomes Crashed, which is neutral: connections do not survive a sleep. */
+export const detectSleep = async (execute: () => Promise<Execution>): Promise<Execution> => {
+  const [wallMs, steadyMs] = [Date.now(), performance.now()];
   const execution = await execute();
-  const jumpedMs = Math.abs(Date.now() - wall - (performance.now() - steady));
+  const jumpedMs = Math.abs(Date.now() - wallMs - (performance.now() - steadyMs));
   return jumpedMs > toleranceMs && verdict(execution) === 'failing' ? crashed(execution) : execution;
 };

@@ -1,4 +1,4 @@
-// The execute port: runs a monitor's flow once. What comes back is plain data, so that it may cross a process.
+// The port through which the pipeline runs a monitor's flow. All data is plain, so that it can cross a thread.
 import type { SimulatedFault } from '../model/drill.ts';
 import type { Attempts } from '../model/monitor.ts';
 import type { TaskRun } from '../model/run.ts';
@@ -7,23 +7,52 @@ import type { State } from '../model/state.ts';
 export type ExecuteRequest = {
   readonly monitor: string;
   readonly runId: string;
-  /** Milliseconds since the epoch: what still runs then is TimedOut, what has not started does not run. */
+  /** Milliseconds since the epoch. At the deadline a running task is TimedOut; a task that has not started does not run. */
   readonly deadline: number;
-  /** Time-outs and retries; the monitor's own when left out. They differ when it runs at another interval. */
+  /** Time-outs and retries; left out: those of the monitor. They differ when the interval is overridden. */
   readonly attempts?: Attempts;
-  /** In a drill, what requests meet in place of the service. */
+  /** In a drill: what each request meets in place of the service. */
   readonly simulated?: SimulatedFault;
 };
 
 export type Execution = {
   readonly startedAt: number;
   readonly endedAt: number;
-  /** From RUNNING to the terminal one. */
+  /** From RUNNING to the terminal state. */
   readonly states: readonly State[];
   readonly taskRuns: readonly TaskRun[];
   /** What the flow itself printed; left out when it printed nothing. */
   readonly lines?: readonly string[];
 };
 
-/** Never rejects for anything that the flow does. */
+/** Runs a flow once, retries of its tasks included. Rejects only for a monitor that is not loaded. */
 export type Execute = (request: ExecuteRequest) => Promise<Execution>;
+
+/** One version of the user's monitors file, loaded and able to run. */
+export type Generation = {
+  /** Whether the monitor is a flow of the user's own, which runs isolated. */
+  readonly isFlow: (monitor: string) => boolean;
+  readonly runInProcess: Execute;
+  /** Runs where a flow that blocks, leaks an error or exits harms no other run. */
+  readonly runIsolated: Execute;
+};
+
+/** What surrounds an execution. `pipeline/run/execute-run.ts` composes these in order. */
+export type Runner = {
+  /** Executes a run unless it was executed before: then resolves with that result. */
+  readonly executeOnce: (runId: string, execute: () => Promise<Execution>) => Promise<Execution>;
+  /** Whether an execution of the run is under way, or its result is kept because it is not recorded yet. */
+  readonly hasResult: (runId: string) => boolean;
+  /** Turns a run that failed while the computer slept into Crashed. */
+  readonly detectSleep: (execute: () => Promise<Execution>) => Promise<Execution>;
+  /** Uses the newest generation that knows the monitor; a run ends with the code it began with. */
+  readonly withGeneration: (monitor: string, use: (generation: Generation) => Promise<Execution>) => Promise<Execution>;
+};
+
+/** A runner for a process that lives for one message: it keeps no results, cannot sleep and has one generation. */
+export const plainRunner = (generation: Generation): Runner => ({
+  executeOnce: (_, execute) => execute(),
+  hasResult: () => false,
+  detectSleep: (execute) => execute(),
+  withGeneration: (_, use) => use(generation),
+});

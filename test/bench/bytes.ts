@@ -8,7 +8,7 @@ import type { FlowRun } from '../../shared/model/run.ts';
 import { state } from '../../shared/model/state.ts';
 import { http, monitor } from '../../shared/monitor.ts';
 import { createProbe } from '../../shared/net/probe.ts';
-import { createExecutor } from '../../shared/runner/executor.ts';
+import { createInProcessRunner } from '../../shared/runner/in-process-runner.ts';
 import { createRun } from '../../shared/storage/records/run-records.ts';
 import { databaseFile, openSqliteStore } from '../../shared/storage/sqlite/open-sqlite.ts';
 import type { Store } from '../../shared/storage/store.ts';
@@ -34,7 +34,7 @@ const realRun = async (port: number): Promise<FlowRun> => {
   const byId = new Map(checked.monitors.map((one) => [one.spec.id, one]));
   const dueAt = Date.now();
   const request = { monitor: id, runId: `${id}~${dueAt}`, deadline: dueAt + 20_000 };
-  const done = await createExecutor({ monitors: byId, probe, clock: systemClock })(request);
+  const done = await createInProcessRunner({ monitors: byId, probe, clock: systemClock })(request);
   await close();
   const states = [state('Scheduled', dueAt), state('Pending', done.startedAt), ...done.states];
   return {

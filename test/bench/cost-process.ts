@@ -3,7 +3,7 @@ import { systemClock } from '../../shared/clock/system-clock.ts';
 import { parseMonitors } from '../../shared/define/parse-monitors.ts';
 import { http, monitor } from '../../shared/monitor.ts';
 import { createProbe } from '../../shared/net/probe.ts';
-import { createExecutor } from '../../shared/runner/executor.ts';
+import { createInProcessRunner } from '../../shared/runner/in-process-runner.ts';
 import { AUTHORITY_CERT } from '../support/certificate.ts';
 
 export type Asked = { readonly origin: string; readonly checks: number };
@@ -17,7 +17,7 @@ const open = (origin: string) => {
   if (!checked.ok) throw new Error(checked.problems.map(({ message }) => message).join());
   const { probe, close } = createProbe({ ca: [AUTHORITY_CERT] });
   const monitors = new Map(checked.monitors.map((one) => [one.spec.id, one]));
-  return { execute: createExecutor({ monitors, probe, clock: systemClock }), close };
+  return { execute: createInProcessRunner({ monitors, probe, clock: systemClock }), close };
 };
 
 const make = async ({ origin, checks }: Asked): Promise<Cost> => {

@@ -1,4 +1,5 @@
 // The line as AWS runs it, in virtual time: the real steps and the real executor over a store that counts.
+
 import { awsGrouping, awsLimits } from '../../shared/aws/environment.ts';
 import { consoleChannel } from '../../shared/channels/console.ts';
 import type { Clock } from '../../shared/clock/clock.ts';
@@ -11,9 +12,10 @@ import { sendAlerts } from '../../shared/pipeline/alert/index.ts';
 import { planTick } from '../../shared/pipeline/plan/index.ts';
 import { handleMessage } from '../../shared/pipeline/run/index.ts';
 import type { Queue } from '../../shared/queue/queue.ts';
-import { createExecutor } from '../../shared/runner/executor.ts';
+import { createInProcessRunner } from '../../shared/runner/in-process-runner.ts';
 import { createMemoryStore } from '../simulation/memory-store.ts';
 import { createTimeline, type Timeline } from '../simulation/timeline.ts';
+import { runnerOf } from '../support/runner.ts';
 import { countingStore, type Units } from './counting-store.ts';
 import { monitorId } from './monitors-file.ts';
 
@@ -89,7 +91,7 @@ export const createVirtualLine = (monitorCount: number): VirtualLine => {
 
   const monitors = checked(monitorCount);
   const manifest = toManifest(monitors);
-  const execute = createExecutor({ monitors: new Map(monitors.map((one) => [one.spec.id, one])), probe, clock });
+  const execute = createInProcessRunner({ monitors: new Map(monitors.map((one) => [one.spec.id, one])), probe, clock });
   const { workerTimeoutMs, alertLeaseMs: leaseMs, horizonMs } = awsLimits;
   let leases = 0;
   const newId = (): string => `lease-${++leases}`;
@@ -104,7 +106,15 @@ export const createVirtualLine = (monitorCount: number): VirtualLine => {
   const alert = async (id: string): Promise<void> =>
     void timeline.after(50, () => void sendAlerts(alertDeps, { monitor: id }));
   const specs = new Map(manifest.monitors.map((spec) => [spec.id, spec]));
-  const flowDeps = { clock, store: countingStore(inner, units.flow), logger, alert, execute, specs, workerTimeoutMs };
+  const flowDeps = {
+    clock,
+    store: countingStore(inner, units.flow),
+    logger,
+    alert,
+    runner: runnerOf(execute),
+    specs,
+    workerTimeoutMs,
+  };
   const queue: Queue = {
     send: async (messages) => {
       for (const { message, notBefore } of messages)

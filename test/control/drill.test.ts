@@ -1,8 +1,10 @@
 // Stories of drills that meet each other, a planner, and records that cannot be read.
+
 import { describe, expect, it } from 'vitest';
 import { type DrillDeps, readDrill, reportLines, startDrill, stopDrill } from '../../shared/control/drill.ts';
 import { sendAlerts } from '../../shared/pipeline/alert/index.ts';
 import { handleMessage } from '../../shared/pipeline/run/index.ts';
+import type { Execute } from '../../shared/runner/execution.ts';
 import { statusKey } from '../../shared/storage/keys.ts';
 import { getDrill } from '../../shared/storage/records/drill-records.ts';
 import { aSpec, at } from '../support/builders.ts';
@@ -31,12 +33,14 @@ const begin = async (stage: Stage, seconds: number, forMs = 60_000) => {
 const runAt = async (stage: Stage, seconds: number): Promise<void> => {
   stage.time.now = at(seconds);
   let isDown = false;
-  const deps = stage.flowDeps([shop], { alert: worldOf(stage).alert, isDown: () => isDown });
-  const execute: typeof deps.execute = async (request) => {
-    isDown = request.simulated !== undefined;
-    return deps.execute(request);
-  };
-  await handleMessage({ ...deps, execute }, delivery(at(seconds), ['drill/shop']));
+  const wrap =
+    (execute: Execute): Execute =>
+    (request) => {
+      isDown = request.simulated !== undefined;
+      return execute(request);
+    };
+  const deps = stage.runDeps([shop], { alert: worldOf(stage).alert, isDown: () => isDown, wrap });
+  await handleMessage(deps, delivery(at(seconds), ['drill/shop']));
 };
 
 const incidentAlertOf = (stage: Stage): readonly string[] => stage.notified.map(({ id }) => id);

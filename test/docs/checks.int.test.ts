@@ -10,7 +10,7 @@ import { formatLoadProblem } from '../../shared/define/load-problem.ts';
 import { lastState, type TaskRun } from '../../shared/model/run.ts';
 import { createProbe } from '../../shared/net/probe.ts';
 import type { Execution } from '../../shared/runner/execution.ts';
-import { createExecutor } from '../../shared/runner/executor.ts';
+import { createInProcessRunner } from '../../shared/runner/in-process-runner.ts';
 import { openEnvironmentSecrets } from '../../shared/secrets/environment-secrets.ts';
 import { AUTHORITY_CERT } from '../support/certificate.ts';
 import { type Example, examplesIn } from './examples.ts';
@@ -37,7 +37,7 @@ const execute = async ({ code }: Example, { url, now }: Situation): Promise<Exec
   const clock = { ...systemClock, now: () => systemClock.now() + ahead };
   const { probe, close } = createProbe({ ca: [AUTHORITY_CERT] });
   const monitors = new Map([[spec.id, { ...monitor, spec }]]);
-  const run = createExecutor({ monitors, probe, clock, secrets: openEnvironmentSecrets(environment) });
+  const run = createInProcessRunner({ monitors, probe, clock, secrets: openEnvironmentSecrets(environment) });
   try {
     return await run({ monitor: spec.id, runId: `${spec.id}~1800000000000`, deadline: clock.now() + 10_000 });
   } finally {

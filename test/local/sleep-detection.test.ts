@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { awake } from '../../infra/local/sleep-detection.ts';
+import { detectSleep } from '../../infra/local/sleep-detection.ts';
 import { lastState } from '../../shared/model/run.ts';
 import type { Execution } from '../../shared/runner/execution.ts';
 import { aRun, aTaskRun, t0 } from '../support/builders.ts';
@@ -11,7 +11,7 @@ const execution = (end: 'Completed' | 'Failed'): Execution => {
 
 /** The clock of the wall goes this much further than time does while the run lasts. */
 const whileJumping = (jumpMs: number, end: 'Completed' | 'Failed') =>
-  awake(async () => {
+  detectSleep(async () => {
     vi.setSystemTime(Date.now() + jumpMs);
     return execution(end);
   });

@@ -24,7 +24,7 @@ describe('a damaged record', () => {
     await send(stage);
     const key = { partition: incidentPartition('shop'), sort: incidentSort(1) };
     await overwrite(stage.store, key, damaged);
-    await record(stage.flowDeps([]), lettered('W', at(10)));
+    await record(stage.runDeps([]), lettered('W', at(10)));
     expect(await stage.status()).toMatchObject({ status: 'Up', closed: [{ n: 1 }] });
     expect(await waiting(stage)).toEqual(['shop#1 closed']);
     expect((await stage.store.get(key))?.body).toEqual(damaged);

@@ -96,7 +96,7 @@ describe('a message', () => {
   it('of a process that slept past the next due time ends as Cancelled, and probes nothing', async () => {
     const stage = createStage();
     await stage.store.create(encodeStatus(aStatus()));
-    const deps = stage.flowDeps([aSpec('shop')]);
+    const deps = stage.runDeps([aSpec('shop')]);
     const { queue } = open((delivery) => {
       stage.time.now = Date.now();
       return handleMessage(deps, delivery);

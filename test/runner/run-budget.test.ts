@@ -4,7 +4,7 @@ import { parseMonitors } from '../../shared/define/parse-monitors.ts';
 import { budgetMs } from '../../shared/model/budget.ts';
 import { flow, http, monitor, task } from '../../shared/monitor.ts';
 import type { Probe } from '../../shared/net/probe-port.ts';
-import { createExecutor } from '../../shared/runner/executor.ts';
+import { createInProcessRunner } from '../../shared/runner/in-process-runner.ts';
 import { namesOf, onlyTask, trouble } from './support/executing.ts';
 
 /** Time that jumps to whoever wakes next, once nobody has anything to do. */
@@ -54,7 +54,7 @@ it.each([
   if (!checked.ok) throw new Error('refused');
   const [only] = checked.monitors;
   if (!only) throw new Error('no monitor');
-  const execute = createExecutor({ monitors: new Map([['shop', only]]), probe: silent(clock), clock });
+  const execute = createInProcessRunner({ monitors: new Map([['shop', only]]), probe: silent(clock), clock });
   const deadline = clock.now() + budgetMs(only.spec.intervalMs);
   const run = await execute({ monitor: 'shop', runId: 'shop~1800000000000', deadline });
   expect([onlyTask(run).states.at(-1)?.name, onlyTask(run).attempts]).toEqual([name, attempts]);
@@ -72,7 +72,7 @@ it('tasks one after the other share the budget: the one that it ends is TimedOut
   const checked = parseMonitors([monitor('shop', { every: '30s', flow: both, timeout: '15s' })], 'm.ts');
   const only = checked.ok ? checked.monitors[0] : undefined;
   if (!only) throw new Error('refused');
-  const execute = createExecutor({ monitors: new Map([['shop', only]]), probe: silent(clock), clock });
+  const execute = createInProcessRunner({ monitors: new Map([['shop', only]]), probe: silent(clock), clock });
   const run = await execute({ monitor: 'shop', runId: 'shop~1800000000000', deadline: clock.now() + 20_000 });
   expect(run.taskRuns.map(({ states }) => states.at(-1)?.message)).toEqual([
     'Task run exceeded timeout of 15 s',

@@ -57,7 +57,7 @@ export const mutations: readonly Mutation[] = [
         find: '  await reconcile(deps, run);\n',
         put: "  if (outcome === 'created') await reconcile(deps, run);\n",
       },
-      { file: 'shared/pipeline/run/index.ts', find: '  await reconcile(deps, request);\n', put: '' },
+      { file: 'shared/pipeline/run/overdue-run.ts', find: '  await reconcile(deps, request);\n', put: '' },
     ],
   },
   {

@@ -1,4 +1,5 @@
 // The world of one seed: the real steps as processes, over a clock, a store, a queue and a publisher that misbehave.
+
 import { changeMonitor } from '../../shared/control/change-monitor.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import { sendAlerts } from '../../shared/pipeline/alert/index.ts';
@@ -7,6 +8,7 @@ import { sweepOutboxes } from '../../shared/pipeline/plan/sweep-outboxes.ts';
 import { handleMessage } from '../../shared/pipeline/run/index.ts';
 import type { Delivery } from '../../shared/queue/delivery.ts';
 import type { Store } from '../../shared/storage/store.ts';
+import { runnerOf } from '../support/runner.ts';
 import { createDeployment } from './deployment.ts';
 import { createFaults, type StoryKind } from './faults.ts';
 import { createMemoryStore } from './memory-store.ts';
@@ -94,7 +96,7 @@ export const createWorld = (seed: number, kind: StoryKind) => {
         clock: process.clock,
         store,
         logger: quiet,
-        execute,
+        runner: runnerOf(execute),
         specs,
         workerTimeoutMs,
         alert: wakeFrom(process),

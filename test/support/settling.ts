@@ -15,7 +15,7 @@ export const recorded = async (letters: string): Promise<Stage> => {
   const stage = createStage();
   await stage.store.create(encodeStatus(aStatus()));
   stage.time.now = at(600);
-  for (const run of series(letters)) await record(stage.flowDeps([]), run);
+  for (const run of series(letters)) await record(stage.runDeps([]), run);
   return stage;
 };
 

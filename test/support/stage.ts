@@ -10,7 +10,7 @@ import type { Grouping } from '../../shared/model/schedule.ts';
 import type { MonitorStatus } from '../../shared/model/status.ts';
 import type { AlertDeps } from '../../shared/pipeline/alert/index.ts';
 import type { PlanDeps } from '../../shared/pipeline/plan/index.ts';
-import type { FlowDeps } from '../../shared/pipeline/run/index.ts';
+import type { RunDeps } from '../../shared/pipeline/run/index.ts';
 import type { Delivery } from '../../shared/queue/delivery.ts';
 import type { Outgoing } from '../../shared/queue/queue.ts';
 import type { Execute } from '../../shared/runner/execution.ts';
@@ -26,6 +26,7 @@ import { getStatus } from '../../shared/storage/records/status-records.ts';
 import type { Store } from '../../shared/storage/store.ts';
 import { createMemoryStore } from '../simulation/memory-store.ts';
 import { aRun, aTaskRun, t0 } from './builders.ts';
+import { runnerOf } from './runner.ts';
 
 export const workerTimeoutMs = 25_000;
 export const leaseMs = 30_000;
@@ -93,11 +94,11 @@ export const createStage = () => {
       ...more,
     }),
     /** Every run is Completed after 100 ms, its tasks well or, while `isDown`, Failed. */
-    flowDeps: (
+    runDeps: (
       monitors: readonly MonitorSpec[],
-      more: Partial<FlowDeps> & { isDown?: () => boolean } = {},
-    ): FlowDeps => {
-      const { isDown = () => false, ...rest } = more;
+      more: Partial<RunDeps> & { isDown?: () => boolean; wrap?: (execute: Execute) => Execute } = {},
+    ): RunDeps => {
+      const { isDown = () => false, wrap = (execute) => execute, ...rest } = more;
       const execute: Execute = async ({ monitor, runId }) => {
         executed.push({ monitor, dueAt: Number(runId.split('~')[1]), trigger: 'schedule' });
         const startedAt = time.now;
@@ -106,7 +107,8 @@ export const createStage = () => {
         return { startedAt, endedAt: startedAt + 100, states: run.states, taskRuns: [end] };
       };
       const specs = new Map(monitors.map((spec) => [spec.id, spec]));
-      return { clock, store, logger, alert, execute, specs, workerTimeoutMs, ...rest };
+      const runner = runnerOf(wrap(execute));
+      return { clock, store, logger, alert, runner, specs, workerTimeoutMs, ...rest };
     },
     alertDeps: (more: Partial<AlertDeps> = {}): AlertDeps => ({
       clock,

@@ -2,7 +2,7 @@
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
 import { newStatus } from '../../shared/model/status.ts';
-import { type FlowDeps, handleMessage } from '../../shared/pipeline/run/index.ts';
+import { handleMessage, type RunDeps } from '../../shared/pipeline/run/index.ts';
 import type { Delivery } from '../../shared/queue/delivery.ts';
 import { encodeStatus } from '../../shared/storage/records/status-records.ts';
 import { aSpec, at, single, t0 } from './builders.ts';
@@ -23,7 +23,7 @@ export const deliverAt = (
   stage: Stage,
   seconds: number,
   more: Partial<Delivery> = {},
-  deps: FlowDeps = stage.flowDeps([shop]),
+  deps: RunDeps = stage.runDeps([shop]),
 ) => {
   stage.time.now = at(seconds);
   return handleMessage(deps, delivery(t0, ['shop'], { firstReceivedAt: at(seconds), ...more }));

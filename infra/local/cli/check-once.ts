@@ -19,9 +19,9 @@ import type { FlowRun } from '../../../shared/model/run.ts';
 import { createProbe } from '../../../shared/net/probe.ts';
 import { rememberSources } from '../../../shared/runner/threads/sources.ts';
 import { missingSecrets, openEnvironmentSecrets } from '../../../shared/secrets/environment-secrets.ts';
-import { type Origin, openExecutors } from '../executors.ts';
+import { type Loaded, openGeneration } from '../reload/generation.ts';
 
-type Found = { readonly outcome: 'found'; readonly monitor: LoadedMonitor; readonly origin: Origin };
+type Found = { readonly outcome: 'found'; readonly monitor: LoadedMonitor; readonly origin: Loaded['origin'] };
 type Refused = Extract<CheckOutcome, { readonly outcome: 'refused' }>;
 
 const refused = (...sentences: readonly string[]): Refused => ({ outcome: 'refused', sentences });
@@ -55,12 +55,14 @@ const run = async ({ monitor: { spec, flow }, origin }: Found, allowPrivate: boo
   const write = (line: string): void => void process.stderr.write(`${line}\n`);
   const logger = createConsoleLogger({ write, now: clock.now, quiet: () => true });
   const secrets = openEnvironmentSecrets(process.env);
-  const executors = openExecutors({ monitors: [{ spec: asked, flow }], origin, probe, secrets, logger });
+  const loaded = { monitors: [{ spec: asked, flow }], manifest: { monitors: [asked] }, origin };
+  const generation = openGeneration(loaded, { probe, secrets, logger });
   const dueAt = clock.now();
   const id = runId({ monitor: spec.id, dueAt, trigger: 'manual' });
   const deadline = dueAt + budgetMs(spec.intervalMs);
-  const execution = await executors.execute({ monitor: spec.id, runId: id, deadline });
-  await executors.close();
+  const request = { monitor: spec.id, runId: id, deadline };
+  const execution = await (spec.kind === 'flow' ? generation.runIsolated(request) : generation.runInProcess(request));
+  await generation.close();
   await close();
   return { id, monitor: spec.id, flow: flow.name, trigger: 'manual', dueAt, ...execution };
 };

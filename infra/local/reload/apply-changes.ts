@@ -2,11 +2,12 @@
 import type { RegisteredMonitor } from '../../../shared/model/registered-monitors.ts';
 import { nextDue } from '../../../shared/model/schedule.ts';
 import type { LocalPlanner } from '../scheduler.ts';
-import type { Loaded, Watched } from './generations.ts';
+import type { Loaded } from './generation.ts';
+import type { Generations } from './generations.ts';
 
 type Deps = {
   readonly planner: Pick<LocalPlanner, 'hold' | 'release'>;
-  readonly watched: Watched;
+  readonly generations: Pick<Generations, 'replace' | 'retireOld'>;
   /** Writes down what is to be valid from that time on, and gives the monitors that are known then. */
   readonly sync: (from: number) => Promise<readonly RegisteredMonitor[]>;
 };
@@ -31,20 +32,20 @@ const againMs = 10_000;
  * `loaded` is the file as it is: then something was changed by hand, which is on record already and is taken up as soon
  * as that can be written down, whoever asks again or nobody.
  */
-export const openChanges = ({ planner, watched, sync }: Deps) => {
+export const openChanges = ({ planner, generations, sync }: Deps) => {
   let last: Promise<unknown> = Promise.resolve();
 
   const apply = async (loaded: Loaded | undefined): Promise<Changed> => {
-    const before = loaded && watched.replace(loaded);
+    const before = loaded && generations.replace(loaded);
     const from = planner.hold();
     try {
       const registered = await sync(from);
       planner.release(registered);
-      watched.forget();
+      generations.retireOld();
       return { from, registered };
     } catch (error) {
-      if (before) watched.replace(before);
-      watched.forget();
+      if (before) generations.replace(before);
+      generations.retireOld();
       planner.release();
       throw error;
     }

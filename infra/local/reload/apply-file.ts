@@ -6,7 +6,7 @@ import { errorMessage } from '../../../shared/text/clean.ts';
 import { formatDuration } from '../../../shared/text/duration-text.ts';
 import type { Change } from './apply-changes.ts';
 import { whatChanged } from './describe-changes.ts';
-import type { Loaded } from './generations.ts';
+import type { Loaded } from './generation.ts';
 
 type Deps = {
   readonly now: () => number;

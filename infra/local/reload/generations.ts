@@ -1,56 +1,44 @@
-// What is watched at the moment: the monitors of the file as it was last read, and what runs them.
-import type { LoadedMonitor } from '../../../shared/define/parse-monitor.ts';
+// The generations of the monitors file: a run ends with the code it began with, while newer code is already in use.
 import type { Manifest, MonitorSpec } from '../../../shared/model/monitor.ts';
-import type { Execute } from '../../../shared/runner/execution.ts';
-import { type ExecutorDeps, type Executors, type Origin, openExecutors } from '../executors.ts';
+import type { Runner } from '../../../shared/runner/execution.ts';
+import { type GenerationDeps, type Loaded, type OpenGeneration, openGeneration } from './generation.ts';
 
-/** A monitors file as it was read. */
-export type Loaded = {
-  readonly monitors: readonly LoadedMonitor[];
-  readonly manifest: Manifest;
-  readonly origin: Origin;
-};
+type Counted = OpenGeneration & { runs: number; isRetired: boolean };
 
-type Generation = Executors & { runs: number; isRetired: boolean };
-
-export type Watched = {
-  /** Of the file, as the steps look them up; its content changes with the file. */
+export type Generations = {
+  /** The specs of the current file by id; the same object through all reloads. */
   readonly specs: ReadonlyMap<string, MonitorSpec>;
-  /** What it holds changes with the file. */
+  /** The manifest of the current file; the same object through all reloads. */
   readonly manifest: Manifest;
-  readonly execute: Execute;
-  /** From now on runs are made by the new code; those that have begun end as they began. Gives what was before. */
+  readonly withGeneration: Runner['withGeneration'];
+  /** Starts new runs with the new code; running ones keep theirs. Returns the file that was current before. */
   readonly replace: (loaded: Loaded) => Loaded;
-  /** Forgets the monitors that are not in the file any more; until then they are run as before. */
-  readonly forget: () => void;
+  /** Drops the monitors that are no longer in the file, and the generations that no run uses any more. */
+  readonly retireOld: () => void;
   readonly close: () => Promise<void>;
 };
 
-export const openWatched = (first: Loaded, deps: ExecutorDeps): Watched => {
+export const openGenerations = (first: Loaded, deps: GenerationDeps): Generations => {
   const specs = new Map<string, MonitorSpec>();
-  const open = ({ monitors, origin }: Loaded): Generation => ({
-    ...openExecutors({ monitors, origin, ...deps }),
-    runs: 0,
-    isRetired: false,
-  });
+  const open = (loaded: Loaded): Counted => ({ ...openGeneration(loaded, deps), runs: 0, isRetired: false });
   let loaded = first;
-  let generation = open(first);
-  const generations = new Set([generation]);
+  let current = open(first);
+  const generations = new Set([current]);
 
-  const leave = (old: Generation): void => {
-    if (!old.isRetired || old.runs > 0) return;
-    generations.delete(old);
-    void old.close();
+  const closeIfUnused = (generation: Counted): void => {
+    if (!generation.isRetired || generation.runs > 0) return;
+    generations.delete(generation);
+    void generation.close();
   };
 
-  /** The newest that knows it: one that is being removed is not in the new code. */
-  const generationOf = (monitor: string): Generation =>
-    [...generations].toReversed().find(({ knows }) => knows(monitor)) ?? generation;
+  /** The newest that knows the monitor: a monitor that is being removed is known to an older generation only. */
+  const generationFor = (monitor: string): Counted =>
+    [...generations].toReversed().find(({ knows }) => knows(monitor)) ?? current;
 
-  const learn = (): void => {
+  const addSpecs = (): void => {
     for (const spec of loaded.manifest.monitors) specs.set(spec.id, spec);
   };
-  learn();
+  addSpecs();
 
   return {
     specs,
@@ -59,30 +47,30 @@ export const openWatched = (first: Loaded, deps: ExecutorDeps): Watched => {
         return loaded.manifest.monitors;
       },
     },
-    execute: async (request) => {
-      const current = generationOf(request.monitor);
-      current.runs += 1;
+    withGeneration: async (monitor, use) => {
+      const generation = generationFor(monitor);
+      generation.runs += 1;
       try {
-        return await current.execute(request);
+        return await use(generation);
       } finally {
-        current.runs -= 1;
-        leave(current);
+        generation.runs -= 1;
+        closeIfUnused(generation);
       }
     },
     replace: (next) => {
       const before = loaded;
       loaded = next;
-      generation = open(next);
-      generations.add(generation);
-      learn();
+      current = open(next);
+      generations.add(current);
+      addSpecs();
       return before;
     },
-    forget: () => {
+    retireOld: () => {
       const ids = new Set(loaded.manifest.monitors.map(({ id }) => id));
       for (const id of specs.keys()) if (!ids.has(id)) specs.delete(id);
-      for (const old of [...generations].filter((other) => other !== generation)) {
+      for (const old of [...generations].filter((generation) => generation !== current)) {
         old.isRetired = true;
-        leave(old);
+        closeIfUnused(old);
       }
     },
     close: async () => {

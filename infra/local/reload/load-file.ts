@@ -4,7 +4,7 @@ import { formatLoadProblem } from '../../../shared/define/load-problem.ts';
 import { toManifest } from '../../../shared/define/manifest.ts';
 import { rememberSources, type Sources } from '../../../shared/runner/threads/sources.ts';
 import { missingSecrets } from '../../../shared/secrets/environment-secrets.ts';
-import type { Loaded } from './generations.ts';
+import type { Loaded } from './generation.ts';
 
 /** `why`: one line for each thing that is wrong. */
 export type Loading =

@@ -7,7 +7,7 @@ import type { Sources } from '../../../shared/runner/threads/sources.ts';
 import { errorMessage } from '../../../shared/text/clean.ts';
 import type { Change } from './apply-changes.ts';
 import { openTakeover } from './apply-file.ts';
-import type { Loaded } from './generations.ts';
+import type { Loaded } from './generation.ts';
 import { load } from './load-file.ts';
 import { whyNotToLoad } from './load-timeout.ts';
 

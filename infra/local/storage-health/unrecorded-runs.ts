@@ -4,7 +4,7 @@ import { runId } from '../../../shared/model/identity.ts';
 import { failedTaskRuns, lastState, verdict } from '../../../shared/model/run.ts';
 import type { RunRequest } from '../../../shared/model/run-message.ts';
 import type { Delivery, Handled } from '../../../shared/queue/delivery.ts';
-import type { Execute, Execution } from '../../../shared/runner/execution.ts';
+import type { Execution, Runner } from '../../../shared/runner/execution.ts';
 import type { LocalRecording } from './monitor-storage.ts';
 import { unrecordedTurn } from './storage-notifications.ts';
 import type { UnrecordedAlerts } from './unrecorded-alerts.ts';
@@ -18,10 +18,7 @@ type Deps = {
   readonly maxReceives: number;
 };
 
-export type KeptRuns = {
-  /** Whether there is something kept of that run, or it is under way. */
-  readonly isFound: (runId: string) => boolean;
-  readonly execute: (execute: Execute) => Execute;
+export type UnrecordedRuns = Pick<Runner, 'executeOnce' | 'hasResult'> & {
   readonly handle: (handle: (delivery: Delivery) => Promise<Handled>) => (delivery: Delivery) => Promise<Handled>;
 };
 
@@ -30,7 +27,7 @@ const causeOf = (execution: Execution): string => {
   return lastState(first ?? execution).message ?? '';
 };
 
-export const keepRuns = ({ now, logger, recording, notified, maxReceives }: Deps): KeptRuns => {
+export const keepUnrecordedRuns = ({ now, logger, recording, notified, maxReceives }: Deps): UnrecordedRuns => {
   const kept = new Map<string, Promise<Execution>>();
   /** The monitors that were told to be failing from no record, by when that began. */
   const failing = new Map<string, number>();
@@ -78,15 +75,15 @@ export const keepRuns = ({ now, logger, recording, notified, maxReceives }: Deps
   };
 
   return {
-    execute: (execute) => async (request) => {
-      const before = kept.get(request.runId);
+    executeOnce: async (id, execute) => {
+      const before = kept.get(id);
       if (before) return before;
-      const execution = execute(request);
-      kept.set(request.runId, execution);
-      execution.catch(() => kept.delete(request.runId));
+      const execution = execute();
+      kept.set(id, execution);
+      execution.catch(() => kept.delete(id));
       return execution;
     },
-    isFound: (id) => kept.has(id),
+    hasResult: (id) => kept.has(id),
     handle: (handle) => async (delivery) => {
       const handled = await handle(delivery);
       const { runs } = delivery.message;

@@ -4,7 +4,7 @@ import { workerData } from 'node:worker_threads';
 import { systemClock as clock } from '../../clock/system-clock.ts';
 import { loadMonitors } from '../../define/load/load-monitors.ts';
 import { formatLoadProblem } from '../../define/load-problem.ts';
-import { createExecutor } from '../executor.ts';
+import { createInProcessRunner } from '../in-process-runner.ts';
 import { learnedSecrets } from '../learned-secrets.ts';
 import { watchedRuns } from '../unhandled-errors.ts';
 import { errorLocation } from './error-location.ts';
@@ -32,7 +32,7 @@ const loaded = first ? await loadMonitors(fileURLToPath(first), { isRead: true }
 if (loaded.ok) {
   const flows = loaded.monitors.filter(({ spec }) => spec.kind === 'flow');
   const monitors = new Map(flows.map((monitor) => [monitor.spec.id, monitor]));
-  const execute = createExecutor({ monitors, clock, probe: remote.probe, secrets });
+  const execute = createInProcessRunner({ monitors, clock, probe: remote.probe, secrets });
   // What loading has left to do is done, and is not taken for what a run has left behind.
   await new Promise((resolve) => setImmediate(resolve));
   const fitFor = fitness();

@@ -1,16 +1,19 @@
 // Bundled as the worker is: runs monitors as it is told, by what the worker wires, under a runtime that spares nothing.
-import { wireFlow } from '../../../functions/runtime/run-deps.ts';
+import { openRunDeps } from '../../../functions/runtime/run-deps.ts';
 import { openLambdaLogger } from '../../../shared/logging/lambda-logger.ts';
 
 /** What a runtime on Lambda does, older ones by listeners and newer ones by having none. */
 process.on('unhandledRejection', () => process.exit(128));
 process.on('uncaughtException', () => process.exit(129));
 
-const { execute } = wireFlow({ VIGIA_TABLE: 'none', VIGIA_ALERT_FUNCTION: 'none' }, openLambdaLogger('run'));
+const { runner } = openRunDeps({ VIGIA_TABLE: 'none', VIGIA_ALERT_FUNCTION: 'none' }, openLambdaLogger('run'));
 
 process.on('message', async ({ monitor }: { readonly monitor: string }) => {
   const deadline = Date.now() + 8_000;
-  const execution = await execute({ monitor, runId: `${monitor}~1800000000000`, deadline });
+  const request = { monitor, runId: `${monitor}~1800000000000`, deadline };
+  const execution = await runner.withGeneration(monitor, ({ isFlow, runIsolated, runInProcess }) =>
+    isFlow(monitor) ? runIsolated(request) : runInProcess(request),
+  );
   process.send?.({ monitor, pid: process.pid, execution });
 });
 process.send?.('ready');

@@ -1,7 +1,7 @@
 // Changes while it runs, one after the other: what each of them costs, and what a failed one leaves.
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openChanges } from '../../../infra/local/reload/apply-changes.ts';
-import type { Loaded } from '../../../infra/local/reload/generations.ts';
+import type { Loaded } from '../../../infra/local/reload/generation.ts';
 
 const fileOf = (name: string): Loaded => ({
   monitors: [],
@@ -22,17 +22,13 @@ const world = (sync: (from: number) => Promise<readonly never[]>) => {
       },
       release: (monitors) => void done.push(monitors ? 'go on anew' : 'go on as before'),
     },
-    watched: {
-      specs: new Map(),
-      manifest: { monitors: [] },
-      execute: () => Promise.reject(new Error('nothing runs here')),
+    generations: {
       replace: (next) => {
         const before = current;
         current = next;
         return before;
       },
-      forget: () => undefined,
-      close: async () => undefined,
+      retireOld: () => undefined,
     },
     sync,
   });

@@ -1,7 +1,7 @@
 // What was read and cannot be written down: it is tried again by itself, said once, and said when it is done.
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openTakeover } from '../../../infra/local/reload/apply-file.ts';
-import type { Loaded } from '../../../infra/local/reload/generations.ts';
+import type { Loaded } from '../../../infra/local/reload/generation.ts';
 import { aSpec, t0 } from '../../support/builders.ts';
 
 const fileOf = (text: string, ids: readonly string[]): Loaded => ({

@@ -1,6 +1,7 @@
 // What is watched while the monitors file changes: each run is made by the code that knows its monitor.
 import { expect, it, onTestFinished } from 'vitest';
-import { type Loaded, openWatched } from '../../../infra/local/reload/generations.ts';
+import type { Loaded } from '../../../infra/local/reload/generation.ts';
+import { openGenerations } from '../../../infra/local/reload/generations.ts';
 import { toManifest } from '../../../shared/define/manifest.ts';
 import { parseMonitors } from '../../../shared/define/parse-monitors.ts';
 import { monitor, task } from '../../../shared/monitor.ts';
@@ -25,19 +26,22 @@ const fileOf = (words: string, ids: readonly string[], first: Promise<unknown> =
 
 it('runs what is being removed by the code before, what stays by the new one, and ends what has begun', async () => {
   const { promise: saved, resolve: save } = Promise.withResolvers<void>();
-  const watched = openWatched(fileOf('before', ['stays', 'goes'], saved), { probe, secrets, logger });
-  onTestFinished(watched.close);
-  const said = async (id: string): Promise<readonly string[] | undefined> =>
-    (await watched.execute({ monitor: id, runId: `${id}~1`, deadline: Date.now() + 15_000 })).taskRuns[0]?.lines;
+  const generations = openGenerations(fileOf('before', ['stays', 'goes'], saved), { probe, secrets, logger });
+  onTestFinished(generations.close);
+  const said = async (id: string): Promise<readonly string[] | undefined> => {
+    const request = { monitor: id, runId: `${id}~1`, deadline: Date.now() + 15_000 };
+    const execution = await generations.withGeneration(id, ({ runInProcess }) => runInProcess(request));
+    return execution.taskRuns[0]?.lines;
+  };
   const begun = said('stays');
-  const before = watched.replace(fileOf('after', ['stays']));
+  const before = generations.replace(fileOf('after', ['stays']));
   save();
   expect(await Promise.all([said('stays'), said('goes'), begun])).toEqual([['after'], ['before'], ['before']]);
-  watched.forget();
-  expect([...watched.specs.keys()]).toEqual(['stays']);
+  generations.retireOld();
+  expect([...generations.specs.keys()]).toEqual(['stays']);
   await expect(said('goes')).rejects.toThrow('no monitor "goes"');
   // It could not be written down: all is as it was.
-  watched.replace(before);
-  watched.forget();
+  generations.replace(before);
+  generations.retireOld();
   expect(await said('goes')).toEqual(['before']);
 });

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { rememberUnrecordedAlerts } from '../../../infra/local/storage-health/unrecorded-alerts.ts';
-import { keepRuns } from '../../../infra/local/storage-health/unrecorded-runs.ts';
+import { keepUnrecordedRuns } from '../../../infra/local/storage-health/unrecorded-runs.ts';
 import { state } from '../../../shared/model/state.ts';
 import type { Delivery, Handled } from '../../../shared/queue/delivery.ts';
-import type { Execute, Execution } from '../../../shared/runner/execution.ts';
+import type { Execution } from '../../../shared/runner/execution.ts';
 import { aTaskRun } from '../../support/builders.ts';
 import { full, hearRecording } from '../support/storage-health-log.ts';
 
@@ -35,26 +35,24 @@ describe('what runs have found', () => {
     const opened = hearRecording();
     const { recording, logger } = opened;
     const notified = rememberUnrecordedAlerts();
-    const kept = keepRuns({ now: Date.now, logger, recording, notified, maxReceives: 4 });
+    const kept = keepUnrecordedRuns({ now: Date.now, logger, recording, notified, maxReceives: 4 });
     let executions = 0;
     let found = failing('503');
     let handled: Handled = 'retry';
-    const execute = kept.execute(async () => {
+    const execute = async (): Promise<Execution> => {
       executions += 1;
       return found;
-    });
-    const executeBy = (request: Parameters<Execute>[0], by: Execute) => kept.execute(by)(request);
+    };
     const handle = kept.handle(async ({ message }) => {
-      for (const run of message.runs)
-        await execute({ monitor: run.monitor, runId: `${run.monitor}~${run.dueAt}`, deadline: 0 });
+      for (const run of message.runs) await kept.executeOnce(`${run.monitor}~${run.dueAt}`, execute);
       if (handled === 'retry') recording.failed(full);
       return handled;
     });
     return {
       ...opened,
       handle,
-      execute: executeBy,
-      isFound: kept.isFound,
+      executeOnce: kept.executeOnce,
+      hasResult: kept.hasResult,
       notified,
       executions: () => executions,
       finds: (next: Execution) => {
@@ -89,14 +87,13 @@ describe('what runs have found', () => {
   });
 
   it('is known until it is recorded or given up, and not where nobody could find anything', async () => {
-    const { handle, execute, isFound } = world();
+    const { handle, executeOnce, hasResult } = world();
     await handle(deliveryOf(1));
-    expect(isFound('shop~1')).toBe(true);
+    expect(hasResult('shop~1')).toBe(true);
     for (const receives of [2, 3, 4]) await handle(deliveryOf(receives));
-    expect(isFound('shop~1')).toBe(false);
-    const request = { monitor: 'shop', runId: 'shop~2', deadline: 0 };
-    await expect(execute(request, () => Promise.reject(new Error('no worker')))).rejects.toThrow('no worker');
-    expect(isFound('shop~2')).toBe(false);
+    expect(hasResult('shop~1')).toBe(false);
+    await expect(executeOnce('shop~2', () => Promise.reject(new Error('no worker')))).rejects.toThrow('no worker');
+    expect(hasResult('shop~2')).toBe(false);
   });
 
   it('of a monitor that was told to be failing is told to be well, where that is what can be recorded first', async () => {

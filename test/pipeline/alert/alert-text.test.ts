@@ -9,7 +9,7 @@ describe('what is told of an outage', () => {
     const request = { method: 'GET', url: 'https://shop.example/', status: 503, address: '203.0.113.7:443' } as const;
     const evidence = [{ ...request, bytes: 9, protocol: 'HTTP/1.1', phases: { totalMs: 120 } }];
     const taskRuns = [aTaskRun('Failed', { message: 'Status code: 503', evidence })];
-    await record(stage.flowDeps([]), aRun(at(10), { taskRuns }));
+    await record(stage.runDeps([]), aRun(at(10), { taskRuns }));
     await send(stage, { publicUrl: 'https://vigia.example' });
     expect(stage.notified[0]?.text).toBe(
       'The shop is down since 2026-11-21 12:45:10 UTC.\nStatus code: 503\n' +

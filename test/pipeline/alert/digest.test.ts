@@ -33,7 +33,7 @@ describe('while sending', () => {
         stage.time.now += 5_000;
         const [next, ...rest] = more;
         more = rest;
-        if (next) await record(stage.flowDeps([]), next);
+        if (next) await record(stage.runDeps([]), next);
         return 'accepted';
       },
     };
@@ -63,7 +63,7 @@ describe('while sending', () => {
       publish: async (notification) => {
         stage.notified.push(notification);
         const n = stage.notified.length;
-        await record(stage.flowDeps([]), lettered(n % 2 ? 'W' : 'F', at(10 * n)));
+        await record(stage.runDeps([]), lettered(n % 2 ? 'W' : 'F', at(10 * n)));
         return 'accepted';
       },
     };
@@ -97,7 +97,7 @@ describe('a digest', () => {
       stage,
       ...Array(20).fill(accepts),
       async () => {
-        await record(stage.flowDeps([]), lettered('F', at(400)));
+        await record(stage.runDeps([]), lettered('F', at(400)));
         return 'accepted' as const;
       },
       refuses,
@@ -110,10 +110,10 @@ describe('a digest', () => {
   it('marks an outage that came to light while another was open', async () => {
     const stage = await long(10);
     // The twenty-first alert and those after it: 11 opens, 12 is covered, 11 closes.
-    await record(stage.flowDeps([]), lettered('F', at(400)));
-    await record(stage.flowDeps([]), lettered('F', at(300)));
-    await record(stage.flowDeps([]), lettered('W', at(350)));
-    await record(stage.flowDeps([]), lettered('W', at(410)));
+    await record(stage.runDeps([]), lettered('F', at(400)));
+    await record(stage.runDeps([]), lettered('F', at(300)));
+    await record(stage.runDeps([]), lettered('W', at(350)));
+    await record(stage.runDeps([]), lettered('W', at(410)));
     expect((await stage.incidents()).slice(10)).toHaveLength(2);
     await send(stage);
     for (const [, when] of await sentAt(stage)) expect(when).toBe(at(600));
@@ -121,9 +121,9 @@ describe('a digest', () => {
 
   it('that says the service is well is only sent when it is', async () => {
     const stage = await long(10);
-    await record(stage.flowDeps([]), lettered('F', at(400)));
-    await record(stage.flowDeps([]), lettered('W', at(350)));
-    await record(stage.flowDeps([]), lettered('F', at(300)));
+    await record(stage.runDeps([]), lettered('F', at(400)));
+    await record(stage.runDeps([]), lettered('W', at(350)));
+    await record(stage.runDeps([]), lettered('F', at(300)));
     expect(await stage.status()).toMatchObject({ status: 'Down', seq: 12 });
     await send(stage);
     expect(stage.notified.at(-1)).toMatchObject({ severity: 'down' });

@@ -13,7 +13,7 @@ const lived = async (letters: string, policy: object): Promise<Stage> => {
   stage.time.now = at(600);
   for (const run of series(letters)) {
     stage.woken.length = 0;
-    await record(stage.flowDeps([]), run);
+    await record(stage.runDeps([]), run);
     if (stage.woken.length > 0) await send(stage);
   }
   return stage;

@@ -86,7 +86,7 @@ describe('what is noted on incidents', () => {
     const stage = await recorded('F');
     const dies = { ...stage.store, getMany: () => Promise.reject(new Error('throttled')) };
     await expect(send(stage, { store: dies })).rejects.toThrow('throttled');
-    await record(stage.flowDeps([]), lettered('W', at(10)));
+    await record(stage.runDeps([]), lettered('W', at(10)));
     await expect(send(stage, { store: dies })).rejects.toThrow('throttled');
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed']);
     await send(stage);

@@ -30,7 +30,7 @@ describe('an outage and its end', () => {
   it('each on its own, when they come one by one', async () => {
     const stage = await recorded('F');
     await send(stage);
-    await record(stage.flowDeps([]), lettered('W', at(10)));
+    await record(stage.runDeps([]), lettered('W', at(10)));
     await send(stage);
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed']);
   });
@@ -105,7 +105,7 @@ describe('a sender that dies', () => {
   it('after it marked is not repeated', async () => {
     const stage = await recorded('F');
     await send(stage);
-    await record(stage.flowDeps([]), lettered('W', at(10)));
+    await record(stage.runDeps([]), lettered('W', at(10)));
     stage.time.now += 10 * leaseMs;
     await send(stage);
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed']);
@@ -148,7 +148,7 @@ describe('a lease', () => {
       publish: async (notification) => {
         stage.notified.push(notification);
         // The sender was suspended; meanwhile the service is well again and another took the outbox over.
-        await record(stage.flowDeps([]), lettered('W', at(10)));
+        await record(stage.runDeps([]), lettered('W', at(10)));
         await change(stage, (status) => ({ ...status, lease: { owner: 'you', until: at(900) } }));
         return 'accepted';
       },

@@ -51,7 +51,7 @@ describe('an interval that was set by hand', () => {
     await tickAt(stage, 0);
     await change(stage, 30, { intervalMs: 60_000 });
     await tickAt(stage, 60);
-    await record(stage.flowDeps([shop]), lettered('F', at(120)));
+    await record(stage.runDeps([shop]), lettered('F', at(120)));
     await tickAt(stage, 180, [aSpec('shop', { paused: true })]);
     const { outbox } = await stage.status();
     expect(outbox.map(({ kind }) => kind)).toEqual(['opened', 'paused']);

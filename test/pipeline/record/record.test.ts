@@ -25,8 +25,8 @@ const kinds = async (stage: Stage): Promise<readonly string[]> => (await stage.s
 describe('recording', () => {
   it('says whether it wrote the run, and tells the journal only then', async () => {
     const stage = await staged();
-    expect(await record(stage.flowDeps([]), lettered('W', t0))).toBe('created');
-    expect(await record(stage.flowDeps([]), lettered('F', t0))).toBe('exists');
+    expect(await record(stage.runDeps([]), lettered('W', t0))).toBe('created');
+    expect(await record(stage.runDeps([]), lettered('F', t0))).toBe('exists');
     expect(stage.ended).toEqual([lettered('W', t0)]);
     expect(await stage.runs()).toEqual([lettered('W', t0)]);
   });
@@ -34,7 +34,7 @@ describe('recording', () => {
   it('looks even when another was first: it finishes what that one left', async () => {
     const stage = await staged();
     await createRun(stage.store, lettered('F', t0));
-    expect(await record(stage.flowDeps([]), lettered('F', t0))).toBe('exists');
+    expect(await record(stage.runDeps([]), lettered('F', t0))).toBe('exists');
     expect(await kinds(stage)).toEqual(['shop#1 opened']);
     expect(stage.woken).toEqual(['shop']);
   });
@@ -49,8 +49,8 @@ describe('recording', () => {
         return stage.store.transact(all);
       },
     };
-    await record(stage.flowDeps([], { store }), lettered('F', t0));
-    await record(stage.flowDeps([], { store }), lettered('W', at(10)));
+    await record(stage.runDeps([], { store }), lettered('F', t0));
+    await record(stage.runDeps([], { store }), lettered('W', at(10)));
     expect(writes).toEqual([
       [
         ['replace', 'status'],
@@ -90,7 +90,7 @@ describe('recording', () => {
         },
       ]),
     ) as unknown as Stage['store'];
-    await record(stage.flowDeps([], { store: counted }), lettered('W', t0));
+    await record(stage.runDeps([], { store: counted }), lettered('W', t0));
     expect(calls).toEqual(['create', 'get', 'query']);
   });
 });
@@ -103,7 +103,7 @@ describe('a look', () => {
     const store = preceded(stage.store, 'query', () => {
       reads += 1;
     });
-    await reconcile(stage.flowDeps([], { store }), lettered('F', t0));
+    await reconcile(stage.runDeps([], { store }), lettered('F', t0));
     expect(reads).toBe(2);
   });
 
@@ -116,7 +116,7 @@ describe('a look', () => {
       'query',
       () => order.push('runs'),
     );
-    await reconcile(stage.flowDeps([], { store }), lettered('W', t0));
+    await reconcile(stage.runDeps([], { store }), lettered('W', t0));
     expect(order.slice(0, 2)).toEqual(['status', 'runs']);
   });
 
@@ -129,7 +129,7 @@ describe('a look', () => {
       if (once && found) await stage.store.replace(encodeStatus({ ...found.status, title: 'New' }), found.version);
       once = false;
     });
-    await reconcile(stage.flowDeps([], { store }), lettered('F', t0));
+    await reconcile(stage.runDeps([], { store }), lettered('F', t0));
     expect(await stage.status()).toMatchObject({ title: 'New', status: 'Down', seq: 1 });
     expect(await stage.incidents()).toHaveLength(1);
   });
@@ -145,7 +145,7 @@ describe('a look', () => {
         return { outcome: 'conflict' as const, index: 0 };
       },
     };
-    await expect(reconcile(stage.flowDeps([], { store }), lettered('F', t0))).rejects.toThrow(
+    await expect(reconcile(stage.runDeps([], { store }), lettered('F', t0))).rejects.toThrow(
       'the status of shop did not come to rest within 10 looks',
     );
     expect(rounds).toBe(10);
@@ -153,16 +153,16 @@ describe('a look', () => {
 
   it('without a status item is an error that says who should have written it', async () => {
     const stage = createStage();
-    await expect(reconcile(stage.flowDeps([]), lettered('F', t0))).rejects.toThrow('monitor shop has no status item');
+    await expect(reconcile(stage.runDeps([]), lettered('F', t0))).rejects.toThrow('monitor shop has no status item');
   });
 
   it('leaves out runs dated more than a minute ahead', async () => {
     const stage = await staged({}, at(0));
     await createRun(stage.store, lettered('F', at(61)));
-    await reconcile(stage.flowDeps([]), lettered('F', at(61)));
+    await reconcile(stage.runDeps([]), lettered('F', at(61)));
     expect(await stage.status()).toMatchObject({ status: 'Unknown' });
     await createRun(stage.store, lettered('F', at(60)));
-    await reconcile(stage.flowDeps([]), lettered('F', at(60)));
+    await reconcile(stage.runDeps([]), lettered('F', at(60)));
     expect(await stage.status()).toMatchObject({ status: 'Down' });
   });
 
@@ -170,17 +170,17 @@ describe('a look', () => {
     const stage = await staged();
     await put(stage, 'W.F');
     await stage.store.create({ key: { partition: 'run/shop', sort: String(at(10)) }, body: { v: 1, f: 3 } });
-    await reconcile(stage.flowDeps([]), lettered('F', at(20)));
+    await reconcile(stage.runDeps([]), lettered('F', at(20)));
     expect(await stage.status()).toMatchObject({ status: 'Down' });
     expect(stage.said[0]).toContain(`record run/shop / ${at(10)}: it is damaged at f`);
   });
 
   it('wakes the alert step only when there is something to tell', async () => {
     const stage = await staged();
-    await record(stage.flowDeps([]), lettered('W', t0));
+    await record(stage.runDeps([]), lettered('W', t0));
     expect(stage.woken).toEqual([]);
-    await record(stage.flowDeps([]), lettered('F', at(10)));
-    await record(stage.flowDeps([]), lettered('F', at(20)));
+    await record(stage.runDeps([]), lettered('F', at(10)));
+    await record(stage.runDeps([]), lettered('F', at(20)));
     expect(stage.woken).toEqual(['shop']);
   });
 });
@@ -189,7 +189,7 @@ describe('a result that comes late', () => {
   it('is found however many are newer: an outage that nobody saw is told', async () => {
     const stage = await staged({ status: 'Up' }, at(3_000));
     await put(stage, `WW..${'W'.repeat(200)}`);
-    await record(stage.flowDeps([]), lettered('F', at(20)));
+    await record(stage.runDeps([]), lettered('F', at(20)));
     expect(await kinds(stage)).toEqual(['shop#1 opened', 'shop#1 closed']);
     expect(await stage.incidents()).toMatchObject([{ startedAt: at(20), endedAt: at(40) }]);
   });
@@ -197,7 +197,7 @@ describe('a result that comes late', () => {
   it('brings to light more outages than one write takes: they are told in rounds', async () => {
     const stage = await staged({ status: 'Up' }, at(3_000));
     await put(stage, `W.${'FW'.repeat(60)}`);
-    await record(stage.flowDeps([]), lettered('W', at(10)));
+    await record(stage.runDeps([]), lettered('W', at(10)));
     expect(await stage.status()).toMatchObject({ status: 'Up', seq: 60 });
     expect((await stage.incidents()).map(({ startedAt }) => startedAt)).toEqual(
       Array.from({ length: 60 }, (_, index) => at(20 + 20 * index)),
@@ -207,14 +207,14 @@ describe('a result that comes late', () => {
   it('completes a streak with the runs before it', async () => {
     const stage = await staged({ status: 'Up', ...policy(3, 1) }, at(3_000));
     await put(stage, `WFF.${'W'.repeat(100)}`);
-    await record(stage.flowDeps([]), lettered('F', at(30)));
+    await record(stage.runDeps([]), lettered('F', at(30)));
     expect(await stage.incidents()).toMatchObject([{ startedAt: at(10), endedAt: at(40) }]);
   });
 
   it('completes a streak over neutral runs too', async () => {
     const stage = await staged({ status: 'Up', ...policy(2, 1) }, at(3_000));
     await put(stage, `WFCX.${'W'.repeat(100)}`);
-    await record(stage.flowDeps([]), lettered('F', at(40)));
+    await record(stage.runDeps([]), lettered('F', at(40)));
     expect(await stage.incidents()).toMatchObject([{ startedAt: at(10), endedAt: at(50) }]);
   });
 
@@ -225,8 +225,8 @@ describe('a result that comes late', () => {
     ['C', 'WF.W'],
   ])('%s in %s: all agree at rest, whoever comes when', async (letter, letters) => {
     const stage = await staged();
-    for (const run of series(letters)) await record(stage.flowDeps([]), run);
-    await record(stage.flowDeps([]), lettered(letter, at(20)));
+    for (const run of series(letters)) await record(stage.runDeps([]), run);
+    await record(stage.runDeps([]), lettered(letter, at(20)));
     const { status, open } = await stage.status();
     expect(status).toBe(letters.endsWith('F') ? 'Down' : 'Up');
     expect(open !== undefined).toBe(status === 'Down');
@@ -237,7 +237,7 @@ describe('workers at the same time', () => {
   it('with a run each bring about one incident for an outage', async () => {
     const stage = await staged();
     const runs = [...series('FFFF'), aRun(at(35), { trigger: 'manual' })];
-    await Promise.all(runs.map((run) => record(stage.flowDeps([]), run)));
+    await Promise.all(runs.map((run) => record(stage.runDeps([]), run)));
     expect(await stage.status()).toMatchObject({ status: 'Up', seq: (await stage.incidents()).length });
     expect(await kinds(stage)).toEqual((await stage.incidents()).flatMap(({ alerts }) => alerts.map(({ id }) => id)));
     expect(await stage.incidents()).toHaveLength(1);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { lastState } from '../../../shared/model/run.ts';
 import { record } from '../../../shared/pipeline/record/index.ts';
-import { type FlowDeps, handleMessage } from '../../../shared/pipeline/run/index.ts';
+import { handleMessage } from '../../../shared/pipeline/run/index.ts';
 import type { Delivery } from '../../../shared/queue/delivery.ts';
+import type { Execute } from '../../../shared/runner/execution.ts';
 import { aRun, at, lettered, t0 } from '../../support/builders.ts';
 import { deliverAt, namesOf, planned, shop } from '../../support/working.ts';
 
@@ -38,12 +39,13 @@ describe('a message in time', () => {
   it('gives a run its budget from its start on', async () => {
     const stage = await planned(shop);
     const deadlines: number[] = [];
-    const deps = stage.flowDeps([shop]);
-    const execute: FlowDeps['execute'] = (request) => {
-      deadlines.push(request.deadline);
-      return deps.execute(request);
-    };
-    await deliverAt(stage, 3, {}, { ...deps, execute });
+    const wrap =
+      (execute: Execute): Execute =>
+      (request) => {
+        deadlines.push(request.deadline);
+        return execute(request);
+      };
+    await deliverAt(stage, 3, {}, stage.runDeps([shop], { wrap }));
     expect(deadlines).toEqual([at(3 + 20)]);
   });
 });
@@ -58,7 +60,8 @@ describe('a message that comes back', () => {
 
   it('long after its time is recorded as what its run has found, where that is known still', async () => {
     const stage = await planned(shop);
-    const deps = { ...stage.flowDeps([shop]), isFound: (id: string) => id === `shop~${t0}` };
+    const { runner, ...rest } = stage.runDeps([shop]);
+    const deps = { ...rest, runner: { ...runner, hasResult: (id: string) => id === `shop~${t0}` } };
     expect(await deliverAt(stage, 90, { receives: 3, firstReceivedAt: at(0) }, deps)).toBe('done');
     expect(await deliverAt(stage, 95, { receives: 4, firstReceivedAt: at(0) }, deps)).toBe('done');
     expect(namesOf((await stage.runs())[0]).at(-1)).toBe('Completed');
@@ -121,7 +124,7 @@ describe('a message after its time', () => {
       const stage = await planned(shop);
       // The worker died after it wrote the run and before it looked.
       const dying = { ...stage.store, get: () => Promise.reject(new Error('dead')) };
-      await expect(record(stage.flowDeps([shop], { store: dying }), lettered('F', t0))).rejects.toThrow('dead');
+      await expect(record(stage.runDeps([shop], { store: dying }), lettered('F', t0))).rejects.toThrow('dead');
       expect(await stage.status()).toMatchObject({ status: 'Unknown' });
       expect(await deliverAt(stage, seconds, { firstReceivedAt: at(1) })).toBe('done');
       expect(stage.executed).toEqual([]);
@@ -141,7 +144,7 @@ describe('a run by hand', () => {
   it('counts like any other, and is never scheduled or late', async () => {
     const stage = await planned(shop);
     stage.time.now = at(27);
-    expect(await handleMessage(stage.flowDeps([shop], { isDown: () => true }), manual)).toBe('done');
+    expect(await handleMessage(stage.runDeps([shop], { isDown: () => true }), manual)).toBe('done');
     const [run] = await stage.runs();
     expect(run).toMatchObject({ id: `shop~${at(7)}~m`, trigger: 'manual' });
     expect(namesOf(run)).toEqual(['Pending', 'Running', 'Completed']);
@@ -150,9 +153,9 @@ describe('a run by hand', () => {
 
   it('at the very time of a scheduled run is another run', async () => {
     const stage = await planned(shop);
-    await record(stage.flowDeps([shop]), aRun(at(7)));
+    await record(stage.runDeps([shop]), aRun(at(7)));
     stage.time.now = at(7);
-    await handleMessage(stage.flowDeps([shop]), manual);
+    await handleMessage(stage.runDeps([shop]), manual);
     expect(await stage.runs()).toHaveLength(2);
   });
 });

@@ -1,7 +1,7 @@
 // What comes back of a user's own flow, and no record could hold so that it can be read again.
 import { describe, expect, it } from 'vitest';
 import { type FlowRun, lastState } from '../../../shared/model/run.ts';
-import type { Execution } from '../../../shared/runner/execution.ts';
+import type { Execute, Execution } from '../../../shared/runner/execution.ts';
 import { aSpec, aTaskRun, t0 } from '../../support/builders.ts';
 import { deliverAt, planned } from '../../support/working.ts';
 
@@ -9,9 +9,11 @@ const own = aSpec('shop', { kind: 'flow' });
 
 const executed = async (change: (execution: Execution) => unknown): Promise<FlowRun | undefined> => {
   const stage = await planned(own);
-  const deps = stage.flowDeps([own]);
-  const execute: typeof deps.execute = async (request) => change(await deps.execute(request)) as Execution;
-  expect(await deliverAt(stage, 0, {}, { ...deps, execute })).toBe('done');
+  const wrap =
+    (execute: Execute): Execute =>
+    async (request) =>
+      change(await execute(request)) as Execution;
+  expect(await deliverAt(stage, 0, {}, stage.runDeps([own], { wrap }))).toBe('done');
   return (await stage.runs())[0];
 };
 

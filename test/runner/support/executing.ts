@@ -7,7 +7,7 @@ import type { TaskRun } from '../../../shared/model/run.ts';
 import { flow, monitor } from '../../../shared/monitor.ts';
 import type { Probe, ProbeOutcome, ProbeRequest } from '../../../shared/net/probe-port.ts';
 import type { Execution } from '../../../shared/runner/execution.ts';
-import { createExecutor } from '../../../shared/runner/executor.ts';
+import { createInProcessRunner } from '../../../shared/runner/in-process-runner.ts';
 import type { Secrets } from '../../../shared/secrets/secrets.ts';
 
 const realClock: Clock = {
@@ -67,7 +67,7 @@ export const executeMonitor = (checked: LoadedMonitor, options: Options = {}): P
   const probe = options.probe ?? scripted(() => answer(200)).probe;
   const { secrets } = options;
   const monitors = new Map([[checked.spec.id, checked]]);
-  const execute = createExecutor({ monitors, probe, clock: realClock, ...(secrets ? { secrets } : {}) });
+  const execute = createInProcessRunner({ monitors, probe, clock: realClock, ...(secrets ? { secrets } : {}) });
   const deadline = Date.now() + (options.deadlineMs ?? 20_000);
   return execute({ monitor: checked.spec.id, runId: `${checked.spec.id}~1800000000000`, deadline });
 };

@@ -13,7 +13,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
 import { awsLimits } from '../../../shared/aws/environment.ts';
 import { budgetMs } from '../../../shared/model/budget.ts';
-import { maxWaitMs } from '../../../shared/pipeline/run/index.ts';
+import { maxWaitMs } from '../../../shared/pipeline/run/execute-run.ts';
 import { workerLimits } from '../../../shared/storage/dynamodb/client.ts';
 import { rowKey, rowOf } from '../../../shared/storage/dynamodb/dynamodb-items.ts';
 import { openDynamoStore } from '../../../shared/storage/dynamodb/dynamodb-store.ts';

@@ -1,14 +1,16 @@
 // What a run costs to keep: the shipped monitor, run by the executor, recorded by the steps.
+
 import { expect, it } from 'vitest';
 import monitors from '../../../monitors.ts';
 import { parseMonitors } from '../../../shared/define/parse-monitors.ts';
 import { newStatus } from '../../../shared/model/status.ts';
 import type { ProbeOutcome } from '../../../shared/net/probe-port.ts';
 import { handleMessage } from '../../../shared/pipeline/run/index.ts';
-import { createExecutor } from '../../../shared/runner/executor.ts';
+import { createInProcessRunner } from '../../../shared/runner/in-process-runner.ts';
 import { encodeStatus } from '../../../shared/storage/records/status-records.ts';
 import { createMemoryStore } from '../../simulation/memory-store.ts';
 import { at, single, t0 } from '../../support/builders.ts';
+import { runnerOf } from '../../support/runner.ts';
 
 const url = 'https://status.playstation.com/es-mx/';
 const phases = { dnsMs: 28, tcpMs: 131, tlsMs: 274, firstByteMs: 1_418, totalMs: 1_533 };
@@ -57,10 +59,18 @@ const storedBytes = async (outcome: ProbeOutcome): Promise<number> => {
     now += phases.totalMs;
     return outcome;
   };
-  const execute = createExecutor({ monitors: new Map([[shipped.spec.id, shipped]]), probe, clock });
+  const execute = createInProcessRunner({ monitors: new Map([[shipped.spec.id, shipped]]), probe, clock });
   const logger = { runFinished: () => {}, alertSent: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   const specs = new Map([[shipped.spec.id, shipped.spec]]);
-  const deps = { clock, store, execute, specs, logger, workerTimeoutMs: 25_000, alert: async () => {} };
+  const deps = {
+    clock,
+    store,
+    runner: runnerOf(execute),
+    specs,
+    logger,
+    workerTimeoutMs: 25_000,
+    alert: async () => {},
+  };
   const message = { runs: [{ monitor: shipped.spec.id, dueAt: t0, trigger: 'schedule' as const }] };
   expect(await handleMessage(deps, { message, firstReceivedAt: t0 })).toBe('done');
   const page = await store.query(`run/${shipped.spec.id}`, { to: String(at(60)) });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import monitors from '../../monitors.ts';
 import type { TaskState } from '../../shared/monitor.ts';
 import { Failed, http, monitor, task } from '../../shared/monitor.ts';
-import { createExecutor } from '../../shared/runner/executor.ts';
+import { createInProcessRunner } from '../../shared/runner/in-process-runner.ts';
 import {
   answer,
   checkedMonitor,
@@ -185,7 +185,7 @@ describe('several tasks', () => {
 });
 
 it('a monitor that is not loaded is an error of the caller', async () => {
-  const execute = createExecutor({
+  const execute = createInProcessRunner({
     monitors: new Map(),
     probe: scripted(() => answer(200)).probe,
     clock: { now: () => 0, sleep: async () => undefined },

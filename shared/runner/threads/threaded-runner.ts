@@ -1,4 +1,4 @@
-// The execute port by threads: what a flow does to its thread hurts its own run only.
+// Runs flows in threads: what a flow does to its thread harms only its own run.
 import type { Clock } from '../../clock/clock.ts';
 import { formatSeconds } from '../../text/duration-text.ts';
 import { endedExecution } from '../ended-execution.ts';
@@ -8,7 +8,7 @@ import type { Fitness } from './rpc-messages.ts';
 import { maxBytesPerThread, threadLimit } from './thread-limits.ts';
 import { createThreadPool } from './thread-pool.ts';
 
-export type IsolatedDeps = Omit<ThreadDeps, 'maxBytes'> & {
+export type ThreadedRunnerDeps = Omit<ThreadDeps, 'maxBytes'> & {
   readonly clock: Clock;
   /** How many monitors have a flow of their own. */
   readonly monitors: number;
@@ -26,9 +26,9 @@ const notRun = (at: number, why: string): Execution =>
   endedExecution({ name: 'Crashed', startedAt: at, endedAt: at, message: why });
 
 /** `close` ends all threads; runs in them are Crashed, and later ones too. */
-export const createThreadedExecutor = (
-  deps: IsolatedDeps,
-): { readonly execute: Execute; readonly close: () => Promise<void> } => {
+export const createThreadedRunner = (
+  deps: ThreadedRunnerDeps,
+): { readonly run: Execute; readonly close: () => Promise<void> } => {
   const { clock, monitors, limit = threadLimit(), maxBytes = maxBytesPerThread } = deps;
   const pool = createThreadPool({ start: () => startFlowThread({ ...deps, maxBytes }), monitors, limit, idleMs });
 
@@ -44,7 +44,7 @@ export const createThreadedExecutor = (
     return endedExecution({ name: 'Crashed', startedAt, endedAt, message });
   };
 
-  const execute: Execute = async (request) => {
+  const run: Execute = async (request) => {
     const askedAt = clock.now();
     const taken = await pool.take(request.monitor, request.deadline - askedAt);
     const startedAt = clock.now();
@@ -61,5 +61,5 @@ export const createThreadedExecutor = (
     return executionOf(ended, startedAt, request.deadline);
   };
 
-  return { execute, close: pool.close };
+  return { run, close: pool.close };
 };

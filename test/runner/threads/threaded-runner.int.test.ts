@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock as clock } from '../../../shared/clock/system-clock.ts';
 import type { Probe } from '../../../shared/net/probe-port.ts';
 import type { Execution } from '../../../shared/runner/execution.ts';
-import { createThreadedExecutor, type IsolatedDeps } from '../../../shared/runner/threads/threaded-executor.ts';
+import { createThreadedRunner, type ThreadedRunnerDeps } from '../../../shared/runner/threads/threaded-runner.ts';
 import { secretProblem } from '../../../shared/secrets/secrets.ts';
 import { answer, endOf, pause, scripted } from '../support/executing.ts';
 
@@ -18,7 +18,7 @@ const token = secret('TOKEN');
 const flowOf = (id, run) => monitor(id, { every: '30s', retries: 0, flow: flow(id, run) });
 `;
 
-type Options = Partial<IsolatedDeps> & { readonly prelude?: string };
+type Options = Partial<ThreadedRunnerDeps> & { readonly prelude?: string };
 
 /** Flows of these bodies, by name, and what runs them; all of it ends with the test. */
 const isolated = async (bodies: Readonly<Record<string, string>>, { prelude = '', ...options }: Options = {}) => {
@@ -27,7 +27,7 @@ const isolated = async (bodies: Readonly<Record<string, string>>, { prelude = ''
   const flows = Object.entries(bodies).map(([id, body]) => `flowOf('${id}', async ({ run, print }) => { ${body} })`);
   await writeFile(monitorsFile, `${head}${prelude}\nexport default [${flows.join(',\n')}];`);
   const strays: string[] = [];
-  const { execute, close } = createThreadedExecutor({
+  const { run: execute, close } = createThreadedRunner({
     monitorsFile,
     sources: new Map(),
     monitors: flows.length,

@@ -1,4 +1,4 @@
-// The execute port in this process: the user's functions are called directly.
+// Runs a monitor's flow in this process, by calling the user's functions directly.
 import type { Clock } from '../clock/clock.ts';
 import type { LoadedMonitor } from '../define/parse-monitors.ts';
 import type { Attempts } from '../model/monitor.ts';
@@ -8,11 +8,11 @@ import type { Execute } from './execution.ts';
 import { runFlow } from './run-flow.ts';
 import { simulatedProbe } from './simulated-probe.ts';
 
-export type ExecutorDeps = {
+export type InProcessRunnerDeps = {
   readonly monitors: ReadonlyMap<string, LoadedMonitor>;
   readonly probe: Probe;
   readonly clock: Clock;
-  /** Left out, requests that name a secret fail. */
+  /** Left out: requests that name a secret fail. */
   readonly secrets?: Secrets;
 };
 
@@ -20,15 +20,15 @@ const withAttempts = (monitor: LoadedMonitor, attempts: Attempts | undefined): L
   attempts && attempts !== monitor.spec.attempts ? { ...monitor, spec: { ...monitor.spec, attempts } } : monitor;
 
 /**
- * Runs a monitor's flow once. Rejects only for a monitor that is not loaded; all that the flow and its tasks do is in
- * the answer. Code that never gives the event loop back cannot be stopped from here.
+ * Rejects only for a monitor that is not loaded: whatever the flow and its tasks do is part of the execution. Code that
+ * never yields to the event loop cannot be stopped from here.
  */
-export const createExecutor = (deps: ExecutorDeps): Execute => {
-  return async (request) => {
+export const createInProcessRunner =
+  (deps: InProcessRunnerDeps): Execute =>
+  async (request) => {
     const monitor = deps.monitors.get(request.monitor);
     if (!monitor) throw new Error(`no monitor "${request.monitor}" is loaded`);
     const { attempts, simulated } = request;
-    const world = simulated ? { ...deps, probe: simulatedProbe(simulated, deps.probe) } : deps;
-    return runFlow(world, { monitor: withAttempts(monitor, attempts), request });
+    const probe = simulated ? simulatedProbe(simulated, deps.probe) : deps.probe;
+    return runFlow({ ...deps, probe }, { monitor: withAttempts(monitor, attempts), request });
   };
-};
