@@ -1,7 +1,7 @@
 // control: API Gateway has let a request through that wants to change something; the API does it, on one stage only.
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
 import { monitors, version } from 'vigia-manifest';
-import { createApi } from '../shared/api/app.ts';
+import { createApi } from '../shared/api/create-api.ts';
 import { variables } from '../shared/aws/environment.ts';
 import { systemClock } from '../shared/clock/system-clock.ts';
 import { effectiveAtLatest } from '../shared/control/change-monitor.ts';

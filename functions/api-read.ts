@@ -1,7 +1,7 @@
 // read: API Gateway has let a request through; the API answers it.
 import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
 import { monitors, version } from 'vigia-manifest';
-import { type ApiDeps, createApi } from '../shared/api/app.ts';
+import { type ApiDeps, createApi } from '../shared/api/create-api.ts';
 import { controlStage, variables } from '../shared/aws/environment.ts';
 import { systemClock } from '../shared/clock/system-clock.ts';
 import { openLambdaLogger } from '../shared/logging/lambda-logger.ts';

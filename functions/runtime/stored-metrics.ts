@@ -2,8 +2,8 @@
 import { Gauge, Registry } from 'prom-client';
 import { addOverview } from '../../shared/api/overview-metrics.ts';
 import { dayMs } from '../../shared/model/rollup.ts';
-import { readCounts } from '../../shared/queries/counts.ts';
 import type { QueryDeps } from '../../shared/queries/query-deps.ts';
+import { readCounts } from '../../shared/queries/read-counts.ts';
 import { getSubscribers } from '../../shared/storage/records/subscriber-record.ts';
 
 /** Of the day before: what has happened since the start of a function that nobody knows of would mean nothing. */

@@ -12,7 +12,7 @@ import { createProbe } from '../../shared/net/probe.ts';
 import { sendAlerts } from '../../shared/pipeline/alert/index.ts';
 import { sweepOutboxes } from '../../shared/pipeline/plan/sweep-outboxes.ts';
 import { syncMonitors } from '../../shared/pipeline/plan/sync-monitors.ts';
-import { createRollUps, localRollUps } from '../../shared/pipeline/rollup/ticker.ts';
+import { createRollUps, localRollUps } from '../../shared/pipeline/rollup/rollup-ticker.ts';
 import { handleMessage } from '../../shared/pipeline/run/index.ts';
 import { createInProcessQueue, maxReceives } from '../../shared/queue/in-process-queue.ts';
 import { openEnvironmentSecrets } from '../../shared/secrets/environment-secrets.ts';

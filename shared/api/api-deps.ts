@@ -8,7 +8,7 @@ import { logOnce } from '../logging/log-once.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { RunKey } from '../model/identity.ts';
 import type { Manifest } from '../model/monitor.ts';
-import { openQueries } from '../queries/index.ts';
+import { openQueries } from '../queries/open-queries.ts';
 import type { QueryDeps } from '../queries/query-deps.ts';
 import type { BackUp } from '../storage/backup.ts';
 import type { StorageHealth } from '../storage/storage-health.ts';

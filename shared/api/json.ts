@@ -6,7 +6,7 @@ import { type Evidence, type FlowRun, lastState, type TaskRun, type TlsEvidence 
 import { type State, state } from '../model/state.ts';
 import type { MonitorView } from '../queries/monitor-view.ts';
 import { taskDurationMs } from './durations.ts';
-import type { ToldBy } from './notified.ts';
+import type { ToldBy } from './json-of.ts';
 import type { EvidenceShape } from './schemas/evidence.ts';
 import type { IncidentShape } from './schemas/incident.ts';
 import type { Monitor } from './schemas/monitor.ts';

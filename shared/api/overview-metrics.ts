@@ -1,7 +1,7 @@
 // How the monitors are, in Prometheus' format: read from the records when it is asked for, and no more often than worth it.
 import { Gauge, type Registry } from 'prom-client';
-import { type Overview, readOverview } from '../queries/overview.ts';
 import type { QueryDeps } from '../queries/query-deps.ts';
+import { type Overview, readOverview } from '../queries/read-overview.ts';
 import { outboxesWithoutLease } from '../storage/records/status-records.ts';
 
 /** The statuses of thousands of monitors are not read for each of several scrapers. */

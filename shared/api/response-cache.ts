@@ -1,7 +1,7 @@
 // Gives an answer again for as long as nothing was written since: many who look at a page cost little more than one.
 import type { Context } from 'hono';
 import type { ApiDeps } from './api-deps.ts';
-import { answerEncoded, type Encoded, encodedIn } from './etag.ts';
+import { answerEncoded, type Encoded, encodedIn } from './json-response.ts';
 import type { Route } from './route.ts';
 
 const maxBytes = 1_000_000;

@@ -1,7 +1,7 @@
 // Roll-ups in JSON.
 import { type Histogram, percentiles } from '../model/histogram.ts';
 import type { Rollup, StateCounts } from '../model/rollup.ts';
-import type { ToldBy } from './notified.ts';
+import type { ToldBy } from './json-of.ts';
 import type { Rollup as RollupShape } from './schemas/rollup.ts';
 
 const statesJson = ({ Completed, Degraded, Failed, TimedOut, Crashed, Cancelled }: StateCounts) => ({

@@ -1,7 +1,7 @@
 // What a route of the API is: said once, so that the same words serve, validate and document it.
 import type { Context } from 'hono';
 import type { GenericSchema, InferOutput } from 'valibot';
-import type { QueryOf, Rule, Rules } from './query.ts';
+import type { QueryOf, Rule, Rules } from './query-parameters.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

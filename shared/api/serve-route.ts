@@ -1,9 +1,9 @@
 // Serves one route: who asks may, the query, the path and the body are as they must be, and only then its handler runs.
 import type { Context } from 'hono';
 import { isSlug } from '../model/identity.ts';
-import { parseBody } from './body.ts';
+import { parseBody } from './parse-body.ts';
 import { problem } from './problem.ts';
-import { parseQuery } from './query.ts';
+import { parseQuery } from './query-parameters.ts';
 import type { Allow, Route } from './route.ts';
 import { unknownMonitor } from './routes/monitor-routes.ts';
 

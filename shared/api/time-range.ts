@@ -2,8 +2,8 @@
 import * as v from 'valibot';
 import { dayMs, dayOf, historyMs } from '../model/rollup.ts';
 import { horizon } from '../model/schedule.ts';
-import type { TimeRange } from '../queries/rolled-up.ts';
-import type { Parsed } from './query.ts';
+import type { TimeRange } from '../queries/read-rollups.ts';
+import type { Parsed } from './query-parameters.ts';
 
 const unlessSaidMs = dayMs;
 const earliest = Date.UTC(2000, 0);

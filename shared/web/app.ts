@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { type Context, Hono } from 'hono';
 import { withQueries } from '../api/api-deps.ts';
-import { type ApiDeps, type ApiOptions, createApi, logged, plainHeaders } from '../api/app.ts';
-import { answer } from '../api/etag.ts';
-import { openApiDocument } from '../api/openapi/document.ts';
-import type { OpenApiDocument } from '../api/openapi/types.ts';
+import { type ApiDeps, type ApiOptions, createApi, logged, plainHeaders } from '../api/create-api.ts';
+import { answer } from '../api/json-response.ts';
+import { openApiDocument } from '../api/openapi/openapi-document.ts';
+import type { OpenApiDocument } from '../api/openapi/openapi-types.ts';
 import { root } from '../api/routes/about-routes.ts';
 import { routesOf } from '../api/routes/index.ts';
 import { showDocs } from './docs-handler.ts';

@@ -1,5 +1,5 @@
 // A line of curl for each route, that can be pasted and tried.
-import type { JsonSchema, OpenApiDocument, Operation } from '../api/openapi/types.ts';
+import type { JsonSchema, OpenApiDocument, Operation } from '../api/openapi/openapi-types.ts';
 
 export type CurlParts = {
   readonly method: string;

@@ -1,6 +1,6 @@
 // Shows the API, as its document describes it now.
 import type { Context } from 'hono';
-import type { OpenApiDocument } from '../api/openapi/types.ts';
+import type { OpenApiDocument } from '../api/openapi/openapi-types.ts';
 import { docsPage } from './docs-page.ts';
 import { respond, type Site } from './site.ts';
 

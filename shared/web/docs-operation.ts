@@ -1,5 +1,5 @@
 // One operation on the page of the API: who may, what it takes, what it answers, and a line to try it.
-import type { Answer, Operation, Parameter } from '../api/openapi/types.ts';
+import type { Answer, Operation, Parameter } from '../api/openapi/openapi-types.ts';
 import { type CurlParts, curlLine, examplePath } from './docs-curl.ts';
 import { prose, typeWords } from './docs-schema.ts';
 import { type Html, html } from './html.ts';

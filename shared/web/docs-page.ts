@@ -1,5 +1,5 @@
 // The page of the API: made on the server of its OpenAPI document, with nothing that is fetched from elsewhere.
-import type { OpenApiDocument } from '../api/openapi/types.ts';
+import type { OpenApiDocument } from '../api/openapi/openapi-types.ts';
 import { operationItem } from './docs-operation.ts';
 import { prose, shapeSection } from './docs-schema.ts';
 import { type Html, html } from './html.ts';

@@ -1,5 +1,5 @@
 // The shapes of the API on its page: what a value is in few words, and the fields of an object as a table.
-import type { JsonSchema } from '../api/openapi/types.ts';
+import type { JsonSchema } from '../api/openapi/openapi-types.ts';
 import { type Html, html } from './html.ts';
 
 /** What stands between backticks is code. */

@@ -1,13 +1,13 @@
 // Reads what the first page shows, by the same steps as the API.
 import type { Context } from 'hono';
-import { cursorRule, parseQuery } from '../api/query.ts';
+import { cursorRule, parseQuery } from '../api/query-parameters.ts';
 import { monitorsCursor } from '../api/routes/monitor-routes.ts';
 import type { FlowRun } from '../model/run.ts';
-import { readMonitors } from '../queries/monitors.ts';
-import { readOverridesInEffect } from '../queries/overrides-in-effect.ts';
-import { readOverview } from '../queries/overview.ts';
 import type { QueryDeps } from '../queries/query-deps.ts';
-import { readRuns } from '../queries/runs.ts';
+import { readMonitors } from '../queries/read-monitors.ts';
+import { readOverridesInEffect } from '../queries/read-overrides-in-effect.ts';
+import { readOverview } from '../queries/read-overview.ts';
+import { readRuns } from '../queries/read-runs.ts';
 import { headline, homePage, totals } from './home-page.ts';
 import { slotsShown } from './run-strip.ts';
 import { askedOf, refreshSeconds, respond, type Site, showMessage } from './site.ts';

@@ -1,10 +1,10 @@
 // The first page: what is broken, how every monitor is, and what ran last.
 import type { FlowRun } from '../model/run.ts';
 import type { DisplayedStatus } from '../model/status.ts';
-import type { Counts } from '../queries/counts.ts';
 import type { MonitorView } from '../queries/monitor-view.ts';
-import type { OverridesInEffect } from '../queries/overrides-in-effect.ts';
-import type { OpenView, Overview } from '../queries/overview.ts';
+import type { Counts } from '../queries/read-counts.ts';
+import type { OverridesInEffect } from '../queries/read-overrides-in-effect.ts';
+import type { OpenView, Overview } from '../queries/read-overview.ts';
 import { foreign, type Html, html, titleOf } from './html.ts';
 import { monitorRow } from './monitor-row.ts';
 import { runList } from './run-item.ts';

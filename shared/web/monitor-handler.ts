@@ -1,12 +1,12 @@
 // Reads what the page of one monitor shows.
 import type { Context } from 'hono';
-import { cursorRule, monitorRule, parseQuery, taskStateRule } from '../api/query.ts';
+import { cursorRule, monitorRule, parseQuery, taskStateRule } from '../api/query-parameters.ts';
 import { runsCursor } from '../api/routes/run-routes.ts';
-import { readIncidents } from '../queries/incidents.ts';
-import { readMissed } from '../queries/missed-runs.ts';
-import { readMonitor } from '../queries/monitors.ts';
-import { readLatestDrill, readOverrides } from '../queries/overrides-in-effect.ts';
-import { readRuns } from '../queries/runs.ts';
+import { readIncidents } from '../queries/read-incidents.ts';
+import { readMissed } from '../queries/read-missed-runs.ts';
+import { readMonitor } from '../queries/read-monitors.ts';
+import { readLatestDrill, readOverrides } from '../queries/read-overrides-in-effect.ts';
+import { readRuns } from '../queries/read-runs.ts';
 import { monitorPage } from './monitor-page.ts';
 import { slotsShown } from './run-strip.ts';
 import { askedOf, refreshSeconds, respond, type Site, showMessage } from './site.ts';

@@ -3,7 +3,7 @@ import type { MonitorOverrides } from '../model/overrides.ts';
 import { type FlowRun, isDegraded, lastState, verdict } from '../model/run.ts';
 import { tellingState } from '../model/state.ts';
 import type { MonitorView } from '../queries/monitor-view.ts';
-import type { OverridesInEffect } from '../queries/overrides-in-effect.ts';
+import type { OverridesInEffect } from '../queries/read-overrides-in-effect.ts';
 import { drillLine } from './drill-section.ts';
 import { foreign, type Html, html, titleOf } from './html.ts';
 import { changedWords, everyWords, pausedWords } from './overridden.ts';

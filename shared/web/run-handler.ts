@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import { drilledMonitorOf, isDrillMonitor } from '../model/drill.ts';
 import { flowRunName } from '../model/identity.ts';
-import { readRun } from '../queries/runs.ts';
+import { readRun } from '../queries/read-runs.ts';
 import { pendingPage, runPage } from './run-page.ts';
 import { refreshSeconds, respond, type Site, showMessage } from './site.ts';
 

@@ -2,10 +2,10 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { RouteDeps } from '../api/api-deps.ts';
-import type { Rules } from '../api/query.ts';
-import type { Counts } from '../queries/counts.ts';
-import type { DrillMemory } from '../queries/overrides-in-effect.ts';
+import type { Rules } from '../api/query-parameters.ts';
 import type { QueryDeps } from '../queries/query-deps.ts';
+import type { Counts } from '../queries/read-counts.ts';
+import type { DrillMemory } from '../queries/read-overrides-in-effect.ts';
 import { html, titleOf } from './html.ts';
 import { layout, type PageParts } from './layout.ts';
 import { openTaskTotals } from './task-totals.ts';

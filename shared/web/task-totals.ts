@@ -1,7 +1,7 @@
 // How many task runs of all monitors ended how in the last 24 hours, for the first page.
 import { dayMs } from '../model/rollup.ts';
-import { type Counts, readCounts } from '../queries/counts.ts';
 import type { QueryDeps } from '../queries/query-deps.ts';
+import { type Counts, readCounts } from '../queries/read-counts.ts';
 import { type Html, html } from './html.ts';
 import { mark, type Tone } from './status-icons.ts';
 import { at } from './time-text.ts';

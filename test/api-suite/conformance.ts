@@ -1,7 +1,7 @@
 // Whether an answer is one that the OpenAPI document describes.
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { OpenApiDocument, Operation } from '../../shared/api/openapi/types.ts';
+import type { OpenApiDocument, Operation } from '../../shared/api/openapi/openapi-types.ts';
 
 export type Observed = { readonly status: number; readonly headers: Headers; readonly text: string };
 

@@ -1,7 +1,7 @@
 // Cases of the suite: the server's own document is valid, and what it answers is in it.
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { OpenApiDocument } from '../../shared/api/openapi/types.ts';
+import type { OpenApiDocument } from '../../shared/api/openapi/openapi-types.ts';
 import { conformanceTo } from './conformance.ts';
 import { type ApiServer, read } from './server.ts';
 

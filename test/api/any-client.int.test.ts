@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { OpenApiDocument } from '../../shared/api/openapi/types.ts';
+import type { OpenApiDocument } from '../../shared/api/openapi/openapi-types.ts';
 import { openSqliteStore } from '../../shared/storage/sqlite/open-sqlite.ts';
 import { createSite } from '../../shared/web/app.ts';
 import { type Conformance, conformanceTo } from '../api-suite/conformance.ts';
 import { looking, patienceMs } from '../fuzz/support/fuzz.ts';
+import { type Ask, asksOf, type Known } from './support/any-request.ts';
 import { createWorld, failing, noon, spec, type World } from './support/api-world.ts';
-import { type Ask, asksOf, type Known } from './support/asks.ts';
 
 let world: World;
 let root: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createWorld, noon, spec } from './support/api-world.ts';
-import { countsOf, hourMs, iso, minutely, minuteMs, pass, rollAll, seriesOf } from './support/rolled.ts';
+import { countsOf, hourMs, iso, minutely, minuteMs, pass, rollAll, seriesOf } from './support/rolled-up-runs.ts';
 
 describe('counts', () => {
   it('are those of the runs themselves while nothing is rolled up', async () => {

@@ -1,6 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createApi } from '../../shared/api/app.ts';
+import { createApi } from '../../shared/api/create-api.ts';
 import { createWorld, noon, spec } from './support/api-world.ts';
 
 const startManualRun = async () => ({ outcome: 'started', id: `shop~${noon}~m` }) as const;

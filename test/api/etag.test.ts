@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { answer, changedMeanwhile, controlTag, seenVersions } from '../../shared/api/etag.ts';
+import { answer, changedMeanwhile, controlTag, seenVersions } from '../../shared/api/json-response.ts';
 import { createWorld, noon, spec } from './support/api-world.ts';
 
 describe('the tag of an answer', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createApi } from '../../shared/api/app.ts';
+import { createApi } from '../../shared/api/create-api.ts';
 import { createWorld, failing, noon, spec } from './support/api-world.ts';
 
 const started = async () => ({ outcome: 'started', id: `shop~${noon}~m` }) as const;

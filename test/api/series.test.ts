@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createWorld, noon, spec } from './support/api-world.ts';
-import { hourMs, iso, minutely, minuteMs, pass, rollAll, seriesOf } from './support/rolled.ts';
+import { hourMs, iso, minutely, minuteMs, pass, rollAll, seriesOf } from './support/rolled-up-runs.ts';
 
 describe('a series', () => {
   it('of up to six hours is of minutes, from the runs themselves', async () => {

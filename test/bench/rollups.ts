@@ -6,7 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { systemClock } from '../../shared/clock/system-clock.ts';
 import { hourMs, hourOf, settledAfterMs } from '../../shared/model/rollup.ts';
 import { rollUp } from '../../shared/pipeline/rollup/index.ts';
-import { localRollUps } from '../../shared/pipeline/rollup/ticker.ts';
+import { localRollUps } from '../../shared/pipeline/rollup/rollup-ticker.ts';
 import { openSqliteStore } from '../../shared/storage/sqlite/open-sqlite.ts';
 import type { Store } from '../../shared/storage/store.ts';
 import { countingStore } from './counting-store.ts';

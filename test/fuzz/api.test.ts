@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Hono } from 'hono';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createApi } from '../../shared/api/app.ts';
+import { createApi } from '../../shared/api/create-api.ts';
 import { createSite } from '../../shared/web/app.ts';
 import { createWorld, failing, noon, spec, type World } from '../api/support/api-world.ts';
 import { looking, patienceMs } from './support/fuzz.ts';

@@ -8,7 +8,7 @@ import { merge, rollUpRuns } from '../../shared/model/rollup.ts';
 import { RecordError } from '../../shared/storage/records/damaged-records.ts';
 import { decodeCounts, encodeCounts } from '../../shared/storage/records/histogram-codec.ts';
 import { decodeRollup, encodeRollup } from '../../shared/storage/records/rollup-records.ts';
-import { createRolledWorld, hours, noon } from '../pipeline/rollup/support/rolled-world.ts';
+import { createRolledWorld, hours, noon } from '../pipeline/rollup/support/rollup-stage.ts';
 import { createMemoryStore } from '../simulation/memory-store.ts';
 import { aSpec, t0 } from '../support/builders.ts';
 import { looking, patienceMs, promptly } from './support/fuzz.ts';

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import * as v from 'valibot';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { plainHeaders } from '../../shared/api/app.ts';
+import { plainHeaders } from '../../shared/api/create-api.ts';
 import { problem, problemType } from '../../shared/api/problem.ts';
 import { Problem } from '../../shared/api/schemas/problem.ts';
 import { vigiaHere } from '../cli/support/here.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { OpenApiDocument } from '../../shared/api/openapi/types.ts';
+import type { OpenApiDocument } from '../../shared/api/openapi/openapi-types.ts';
 import { createSite } from '../../shared/web/app.ts';
 import { curlLine, examplePath } from '../../shared/web/docs-curl.ts';
 import { createWorld, noon, spec } from '../api/support/api-world.ts';

@@ -1,8 +1,8 @@
 // What the API tells of itself: an index of its routes, and the OpenAPI document.
 import type { ApiOptions, RouteDeps } from '../api-deps.ts';
-import { answer } from '../etag.ts';
-import { type DocumentParts, openApiDocument } from '../openapi/document.ts';
-import type { OpenApiDocument } from '../openapi/types.ts';
+import { answer } from '../json-response.ts';
+import { type DocumentParts, openApiDocument } from '../openapi/openapi-document.ts';
+import type { OpenApiDocument } from '../openapi/openapi-types.ts';
 import { type Route, route } from '../route.ts';
 import { Index, OpenApi } from '../schemas/about.ts';
 

@@ -1,8 +1,8 @@
 // How many runs ended how, of all monitors together.
-import { readCounts } from '../../queries/counts.ts';
+import { readCounts } from '../../queries/read-counts.ts';
 import type { RouteDeps } from '../api-deps.ts';
-import { answer } from '../etag.ts';
 import { iso } from '../json.ts';
+import { answer } from '../json-response.ts';
 import { problem } from '../problem.ts';
 import { cached } from '../response-cache.ts';
 import { rollupJson } from '../rollup-json.ts';

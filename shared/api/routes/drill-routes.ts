@@ -5,8 +5,8 @@ import { type DrillReport, type DrillRequest, readDrill, startDrill, stopDrill }
 import { type Drill, isOver, type SimulatedFault } from '../../model/drill.ts';
 import { lastState, verdict } from '../../model/run.ts';
 import type { RouteDeps } from '../api-deps.ts';
-import { answer } from '../etag.ts';
 import { iso, stateJson } from '../json.ts';
+import { answer } from '../json-response.ts';
 import { problem } from '../problem.ts';
 import { type Route, route } from '../route.ts';
 import { DrillBody, DrillJson } from '../schemas/drill.ts';

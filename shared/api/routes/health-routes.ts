@@ -2,8 +2,8 @@
 import type * as v from 'valibot';
 import { getSubscribers } from '../../storage/records/subscriber-record.ts';
 import type { RouteDeps } from '../api-deps.ts';
-import { answer } from '../etag.ts';
 import { iso } from '../json.ts';
+import { answer } from '../json-response.ts';
 import { type Route, route } from '../route.ts';
 import { Health } from '../schemas/health.ts';
 

@@ -1,13 +1,13 @@
 // The incidents: the newest first, of one monitor or of all.
 import type { Incident } from '../../model/incident.ts';
-import { readIncidents } from '../../queries/incidents.ts';
+import { readIncidents } from '../../queries/read-incidents.ts';
 import { acrossMonitors, incidentSort } from '../../storage/keys.ts';
 import type { RouteDeps } from '../api-deps.ts';
 import { encodeCursor } from '../cursor.ts';
 import { incidentJson } from '../json.ts';
-import { answerPage } from '../page.ts';
+import { answerPage } from '../list-response.ts';
 import { problem } from '../problem.ts';
-import { cursorRule, limitUpTo, monitorRule, parseCursor } from '../query.ts';
+import { cursorRule, limitUpTo, monitorRule, parseCursor } from '../query-parameters.ts';
 import { type Route, route } from '../route.ts';
 import { IncidentPage } from '../schemas/incident.ts';
 

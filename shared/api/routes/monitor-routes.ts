@@ -1,14 +1,14 @@
 // The monitors: listed, one by one, and run by hand.
 import type { Context } from 'hono';
-import { readMissed } from '../../queries/missed-runs.ts';
-import { type MonitorPosition, readMonitor, readMonitors } from '../../queries/monitors.ts';
+import { readMissed } from '../../queries/read-missed-runs.ts';
+import { type MonitorPosition, readMonitor, readMonitors } from '../../queries/read-monitors.ts';
 import type { RouteDeps } from '../api-deps.ts';
 import { encodeCursor } from '../cursor.ts';
-import { answer } from '../etag.ts';
 import { monitorJson } from '../json.ts';
-import { answerPage } from '../page.ts';
+import { answer } from '../json-response.ts';
+import { answerPage } from '../list-response.ts';
 import { problem } from '../problem.ts';
-import { cursorRule, limitUpTo, parseCursor } from '../query.ts';
+import { cursorRule, limitUpTo, parseCursor } from '../query-parameters.ts';
 import { cached } from '../response-cache.ts';
 import { type Route, route } from '../route.ts';
 import { MonitorDetail, MonitorPage } from '../schemas/monitor.ts';

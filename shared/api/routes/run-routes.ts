@@ -1,14 +1,14 @@
 // The runs: the newest first, of one monitor or of all, and one by its id.
 import { parseRunId } from '../../model/identity.ts';
-import { type RunsRequest, readRun, readRuns } from '../../queries/runs.ts';
+import { type RunsRequest, readRun, readRuns } from '../../queries/read-runs.ts';
 import { acrossSort, runSort } from '../../storage/keys.ts';
 import type { RouteDeps } from '../api-deps.ts';
 import { encodeCursor } from '../cursor.ts';
-import { answer, answerText } from '../etag.ts';
 import { pendingRunJson, runText } from '../json.ts';
-import { answerPage } from '../page.ts';
+import { answer, answerText } from '../json-response.ts';
+import { answerPage } from '../list-response.ts';
 import { problem } from '../problem.ts';
-import { cursorRule, limitUpTo, monitorRule, parseCursor, taskStateRule } from '../query.ts';
+import { cursorRule, limitUpTo, monitorRule, parseCursor, taskStateRule } from '../query-parameters.ts';
 import { cached } from '../response-cache.ts';
 import { type Route, route } from '../route.ts';
 import { Run, RunPage } from '../schemas/run.ts';

@@ -1,9 +1,10 @@
 // The schedule history of a monitor: which runs were expected, and when follows from it and from nothing else.
-import { hasHistory } from '../../queries/monitors.ts';
+
 import { found } from '../../queries/query-deps.ts';
+import { hasHistory } from '../../queries/read-monitors.ts';
 import { getSchedule } from '../../storage/records/planner-records.ts';
 import type { RouteDeps } from '../api-deps.ts';
-import { answer } from '../etag.ts';
+import { answer } from '../json-response.ts';
 import { problem } from '../problem.ts';
 import { type Route, route } from '../route.ts';
 import { ScheduleJson } from '../schemas/schedule.ts';

@@ -1,9 +1,9 @@
 // What became of a monitor's runs over time.
 import { mergeAll } from '../../model/rollup.ts';
-import { readSeries } from '../../queries/series.ts';
+import { readSeries } from '../../queries/read-series.ts';
 import type { RouteDeps } from '../api-deps.ts';
-import { answer } from '../etag.ts';
 import { iso } from '../json.ts';
+import { answer } from '../json-response.ts';
 import { problem } from '../problem.ts';
 import { cached } from '../response-cache.ts';
 import { rollupJson } from '../rollup-json.ts';

@@ -25,7 +25,7 @@ import {
 import { decodeRollup, putRollup, queryRollups, type Span } from '../../storage/records/rollup-records.ts';
 import { keepRunsSeconds } from '../../storage/records/run-records.ts';
 import type { Store } from '../../storage/store.ts';
-import { rollUpHour } from './hour.ts';
+import { rollUpHour } from './roll-up-hour.ts';
 
 export type RollUpDeps = {
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 // A small world to read from: a store filled through the same steps that fill it in earnest, and a clock that obeys.
-import { type ApiDeps, createApi } from '../../../shared/api/app.ts';
+import { type ApiDeps, createApi } from '../../../shared/api/create-api.ts';
 import { runId, taskRunName } from '../../../shared/model/identity.ts';
 import type { MonitorSpec } from '../../../shared/model/monitor.ts';
 import { type FlowRun, lastState, type TaskRun, type Trigger } from '../../../shared/model/run.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { storedMetrics } from '../../../functions/runtime/stored-metrics.ts';
-import { createApi } from '../../../shared/api/app.ts';
-import type { OpenApiDocument, Operation } from '../../../shared/api/openapi/types.ts';
+import { createApi } from '../../../shared/api/create-api.ts';
+import type { OpenApiDocument, Operation } from '../../../shared/api/openapi/openapi-types.ts';
 import { putSubscribers } from '../../../shared/storage/records/subscriber-record.ts';
 import { createWorld, failing, spec } from '../../api/support/api-world.ts';
 import { conformanceTo } from '../../api-suite/conformance.ts';

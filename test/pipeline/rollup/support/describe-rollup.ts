@@ -5,7 +5,7 @@ import { runPartition, timeKey } from '../../../../shared/storage/keys.ts';
 import { createRun } from '../../../../shared/storage/records/run-records.ts';
 import type { Store } from '../../../../shared/storage/store.ts';
 import { aRun, aSpec } from '../../../support/builders.ts';
-import { createRolledWorld, hours, minutes, noon, type OpenStore } from './rolled-world.ts';
+import { createRolledWorld, hours, minutes, noon, type OpenStore } from './rollup-stage.ts';
 
 const minutely = (id: string) => aSpec(id, { intervalMs: 60_000 });
 

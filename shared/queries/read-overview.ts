@@ -6,10 +6,10 @@ import { freshForMs, previousDue } from '../model/schedule.ts';
 import type { DisplayedStatus, OpenIncident } from '../model/status.ts';
 import { runKey } from '../storage/keys.ts';
 import { saysDegraded } from '../storage/records/run-codec.ts';
-import { getAll, inTurns } from './bounded.ts';
+import { getAll, inTurns } from './batched-reads.ts';
 import { displayedStatus, type Signs } from './monitor-view.ts';
-import { readRecent, readStatuses } from './monitors.ts';
 import type { QueryDeps } from './query-deps.ts';
+import { readRecent, readStatuses } from './read-monitors.ts';
 
 export type OpenView = { readonly monitor: string; readonly title: string; readonly incident: OpenIncident };
 

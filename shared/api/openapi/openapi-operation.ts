@@ -1,12 +1,12 @@
 // A route as an operation of the document.
 import type { GenericSchema } from 'valibot';
-import type { Rule } from '../query.ts';
+import type { Rule } from '../query-parameters.ts';
 import { isTagged, type Role, type Route } from '../route.ts';
 import { MonitorId } from '../schemas/common.ts';
 import { RunId } from '../schemas/run.ts';
-import { responsesOf } from './answers.ts';
-import { type Named, shownSchema } from './components.ts';
-import type { Operation, Parameter, Security } from './types.ts';
+import { type Named, shownSchema } from './openapi-components.ts';
+import { responsesOf } from './openapi-responses.ts';
+import type { Operation, Parameter, Security } from './openapi-types.ts';
 
 /** What a parameter in a path is, by the segment before it. */
 const pathParameters: Readonly<Record<string, { readonly schema: GenericSchema; readonly description: string }>> = {

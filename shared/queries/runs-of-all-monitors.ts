@@ -5,11 +5,11 @@ import type { FlowRun } from '../model/run.ts';
 import { horizon } from '../model/schedule.ts';
 import { acrossMonitors, acrossSort, allFailing, allManual } from '../storage/keys.ts';
 import { keepRunsSeconds, queryRuns } from '../storage/records/run-records.ts';
-import { inTurns } from './bounded.ts';
+import { inTurns } from './batched-reads.ts';
 import { newestCandidates } from './candidate-runs.ts';
 import type { QueryDeps } from './query-deps.ts';
 import { runsByKey, runsOf } from './run-cache.ts';
-import { type CutPage, cut, examinedAtMost, examinedOfFailing, type RunScan } from './run-scan.ts';
+import { type CutPage, cut, examinedAtMost, examinedOfFailing, type RunScan } from './run-page.ts';
 
 /** All runs of one kind that stand between `bound`, inclusive, and the place where the page begins. */
 type Source = { readonly runs: readonly FlowRun[]; readonly bound?: string };

@@ -2,10 +2,10 @@
 import { parseRunId } from '../model/identity.ts';
 import { type FlowRun, lastState } from '../model/run.ts';
 import { getRun } from '../storage/records/run-records.ts';
-import { hasHistory } from './monitors.ts';
 import { type Found, found, type QueryDeps } from './query-deps.ts';
-import { readRunsOfAll } from './runs-of-all.ts';
-import { readRunsOfOne } from './runs-of-one.ts';
+import { hasHistory } from './read-monitors.ts';
+import { readRunsOfAll } from './runs-of-all-monitors.ts';
+import { readRunsOfOne } from './runs-of-one-monitor.ts';
 
 /** The states in which a recorded run, or a task run of it, can be. */
 export const terminalTypes = ['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED'] as const;

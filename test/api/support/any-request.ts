@@ -1,6 +1,6 @@
 // Requests of every kind that a client could make of a document's operations: right ones, nearly right ones, and none.
 import fc from 'fast-check';
-import type { JsonSchema, OpenApiDocument, Operation, Parameter } from '../../../shared/api/openapi/types.ts';
+import type { JsonSchema, OpenApiDocument, Operation, Parameter } from '../../../shared/api/openapi/openapi-types.ts';
 import { anyText } from '../../fuzz/support/texts.ts';
 
 export type Ask = {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createRollUps } from '../../../shared/pipeline/rollup/ticker.ts';
+import { createRollUps } from '../../../shared/pipeline/rollup/rollup-ticker.ts';
 import { createMemoryStore } from '../../simulation/memory-store.ts';
 import { aSpec } from '../../support/builders.ts';
 import { describeRollUp } from './support/describe-rollup.ts';
-import { createRolledWorld, hours, minutes, noon, type OpenStore } from './support/rolled-world.ts';
+import { createRolledWorld, hours, minutes, noon, type OpenStore } from './support/rollup-stage.ts';
 
 const openStore: OpenStore = async (now) => createMemoryStore({ now });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ScheduleEntry } from '../../shared/model/schedule.ts';
-import { countRuns } from '../../shared/queries/counted-runs.ts';
-import { openQueries } from '../../shared/queries/index.ts';
+import { countRuns } from '../../shared/queries/count-runs.ts';
+import { openQueries } from '../../shared/queries/open-queries.ts';
 import { createRun } from '../../shared/storage/records/run-records.ts';
 import { aRun, at, t0 } from '../support/builders.ts';
 import { createStage } from '../support/stage.ts';

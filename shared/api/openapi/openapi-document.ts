@@ -2,9 +2,9 @@
 import type { Route } from '../route.ts';
 import { MonitorId } from '../schemas/common.ts';
 import { Problem } from '../schemas/problem.ts';
-import { componentsOf, type Named, named } from './components.ts';
-import { groupOf, operationOf } from './operation.ts';
-import type { OpenApiDocument, Operation } from './types.ts';
+import { componentsOf, type Named, named } from './openapi-components.ts';
+import { groupOf, operationOf } from './openapi-operation.ts';
+import type { OpenApiDocument, Operation } from './openapi-types.ts';
 
 export type DocumentParts = {
   /** Of the program. */

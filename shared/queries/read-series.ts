@@ -4,10 +4,10 @@ import { dayMs, dayOf, hourMs, hourOf, mergeAll, nothing, type Rollup, rollUpRun
 import type { FlowRun } from '../model/run.ts';
 import type { ScheduleEntry } from '../model/schedule.ts';
 import { keepRunsSeconds } from '../storage/records/run-records.ts';
-import { countRuns, readHistory } from './counted-runs.ts';
-import { hasHistory } from './monitors.ts';
+import { countRuns, readHistory } from './count-runs.ts';
 import type { Found, QueryDeps } from './query-deps.ts';
-import { readRolledUntil, readRollups, type TimeRange } from './rolled-up.ts';
+import { hasHistory } from './read-monitors.ts';
+import { readRolledUntil, readRollups, type TimeRange } from './read-rollups.ts';
 
 export type Bucket = { readonly from: number; readonly rollup: Rollup };
 

@@ -2,8 +2,8 @@
 import { problemType } from '../problem.ts';
 import { type AnswerShape, isTagged, type Route } from '../route.ts';
 import { Problem } from '../schemas/problem.ts';
-import { type Named, shownSchema } from './components.ts';
-import type { Answer } from './types.ts';
+import { type Named, shownSchema } from './openapi-components.ts';
+import type { Answer } from './openapi-types.ts';
 
 type Common = readonly (readonly [status: number, description: string, when: (route: Route) => boolean])[];
 

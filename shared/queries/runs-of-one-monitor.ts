@@ -3,7 +3,7 @@ import { horizon } from '../model/schedule.ts';
 import { failingPartition, runPartition, runSort, timeKeyEnd } from '../storage/keys.ts';
 import type { QueryDeps } from './query-deps.ts';
 import { runsOf } from './run-cache.ts';
-import { type CutPage, cut, examinedAtMost, examinedOfFailing, type RunScan } from './run-scan.ts';
+import { type CutPage, cut, examinedAtMost, examinedOfFailing, type RunScan } from './run-page.ts';
 
 /** Runs never change, so what the index carries is what is recorded. */
 export const readRunsOfOne = async (deps: QueryDeps, monitor: string, scan: RunScan): Promise<CutPage> => {

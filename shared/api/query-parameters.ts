@@ -1,6 +1,6 @@
 // Query parameters: each is checked, and a refusal names the parameter, what is wrong and what would be right.
 import * as v from 'valibot';
-import { terminalTypes } from '../queries/runs.ts';
+import { terminalTypes } from '../queries/read-runs.ts';
 import { type CursorList, decodeCursor } from './cursor.ts';
 import { MonitorId } from './schemas/common.ts';
 

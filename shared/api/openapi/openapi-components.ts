@@ -1,7 +1,7 @@
 // The schemas of the document: made of the very ones that parse and that bind the answers; those with a title are named.
 import { type ConversionConfig, toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import * as v from 'valibot';
-import type { JsonSchema } from './types.ts';
+import type { JsonSchema } from './openapi-types.ts';
 
 /** What a schema is made of: the members under which the kinds of valibot keep their parts. */
 type Parts = {

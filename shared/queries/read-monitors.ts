@@ -6,7 +6,7 @@ import type { MonitorStatus } from '../model/status.ts';
 import { statusKey } from '../storage/keys.ts';
 import { queryRuns } from '../storage/records/run-records.ts';
 import { decodeStatus, getStatus } from '../storage/records/status-records.ts';
-import { getAll, inTurns } from './bounded.ts';
+import { getAll, inTurns } from './batched-reads.ts';
 import { type MonitorView, viewMonitor } from './monitor-view.ts';
 import { allReadable, type Found, found, type QueryDeps } from './query-deps.ts';
 import { runsOf } from './run-cache.ts';

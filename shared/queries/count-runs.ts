@@ -1,12 +1,12 @@
 // The runs of one monitor, counted themselves: for times too short, or too new, to be rolled up. Bounded.
 import type { FlowRun } from '../model/run.ts';
 import { expectedUntil, missedRuns, type ScheduleEntry } from '../model/schedule.ts';
-import { dueTimeOf } from '../pipeline/rollup/hour.ts';
+import { dueTimeOf } from '../pipeline/rollup/roll-up-hour.ts';
 import { getSchedule } from '../storage/records/planner-records.ts';
 import { queryRuns } from '../storage/records/run-records.ts';
 import type { Stored } from '../storage/store.ts';
 import { type QueryDeps, readable } from './query-deps.ts';
-import type { TimeRange } from './rolled-up.ts';
+import type { TimeRange } from './read-rollups.ts';
 import { runsOf } from './run-cache.ts';
 
 export type CountedRuns = {

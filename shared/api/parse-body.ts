@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { brokenOff } from './body-limit.ts';
 import { jsonFault } from './json-error-place.ts';
 import { problem } from './problem.ts';
-import { quoted } from './query.ts';
+import { quoted } from './query-parameters.ts';
 
 export type ParsedBody =
   | { readonly ok: true; readonly body: unknown }

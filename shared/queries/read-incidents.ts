@@ -4,8 +4,8 @@ import { horizon } from '../model/schedule.ts';
 import { acrossMonitors, allIncidents, incidentPartition } from '../storage/keys.ts';
 import { decodeIncident } from '../storage/records/incident-records.ts';
 import type { Page, Stored } from '../storage/store.ts';
-import { hasHistory } from './monitors.ts';
 import { allReadable, type Found, type QueryDeps } from './query-deps.ts';
+import { hasHistory } from './read-monitors.ts';
 
 export type IncidentsRequest = {
   readonly monitor?: string;

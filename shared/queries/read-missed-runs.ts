@@ -1,7 +1,7 @@
 // How many runs of a monitor were missed in the last hour: expected by its schedule history, and without a record.
 import { hourMs } from '../model/rollup.ts';
 import { missedRuns } from '../model/schedule.ts';
-import { dueTimeOf } from '../pipeline/rollup/hour.ts';
+import { dueTimeOf } from '../pipeline/rollup/roll-up-hour.ts';
 import { getSchedule } from '../storage/records/planner-records.ts';
 import { queryRuns } from '../storage/records/run-records.ts';
 import { type QueryDeps, readable } from './query-deps.ts';

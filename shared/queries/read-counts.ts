@@ -1,9 +1,9 @@
 // How many runs of all monitors ended how, between two times: from roll-ups, and the newest from the runs themselves.
 import { isSlug } from '../model/identity.ts';
 import { hourMs, hourOf, merge, mergeAll, nothing, type Rollup, rollUpRuns } from '../model/rollup.ts';
-import { countRuns, readHistory } from './counted-runs.ts';
+import { countRuns, readHistory } from './count-runs.ts';
 import type { QueryDeps } from './query-deps.ts';
-import { readCovering, readRolledUntil, type TimeRange } from './rolled-up.ts';
+import { readCovering, readRolledUntil, type TimeRange } from './read-rollups.ts';
 
 export type Counts = {
   /** Whole hours: `from` is brought down and `to` up to the hour, but never beyond now. Milliseconds since the epoch. */

@@ -1,6 +1,6 @@
 // One page of a list: as many of its items as one answer may hold, and the cursor of what follows.
 import type { Context } from 'hono';
-import { answerText } from './etag.ts';
+import { answerText } from './json-response.ts';
 
 /** Lambda answers with 6 MB at the most, in which every quote and backslash of this may be written as two. */
 const maxBytes = 3_000_000;
