@@ -19,7 +19,7 @@ const answer = once(() => {
     manifest: { monitors },
     version,
     alertsTo: 'topic',
-    ...(process.env[variables.metrics] ? { metrics: storedMetrics } : {}),
+    ...(process.env[variables.metrics] ? { createMetricsPage: storedMetrics } : {}),
   };
   return handle(createApi(deps, { allow: keyWasShown, serverUrl: stageUrl(), changesUrl: stageUrl(controlStage) }));
 });

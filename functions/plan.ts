@@ -6,7 +6,7 @@ import { systemClock } from '../shared/clock/system-clock.ts';
 import { openLambdaLogger } from '../shared/logging/lambda-logger.ts';
 import { createSubscriberTicker } from '../shared/pipeline/alert/count-subscribers.ts';
 import { type PlanDeps, type PlanOutcome, planTick } from '../shared/pipeline/plan/index.ts';
-import { awsRollUps, createRollUps } from '../shared/pipeline/rollup/rollup-ticker.ts';
+import { awsRollupLimits, createRollupTicker } from '../shared/pipeline/rollup/rollup-ticker.ts';
 import { runAll } from '../shared/pipeline/run-all.ts';
 import { openSqsQueue } from '../shared/queue/sqs-queue.ts';
 import { openDynamoStore } from '../shared/storage/dynamodb/dynamodb-store.ts';
@@ -30,7 +30,7 @@ const deps = once((): Deps => {
   };
 });
 
-const rollUps = once(() => createRollUps({ ...deps(), ...awsRollUps }));
+const rollUps = once(() => createRollupTicker({ ...deps(), ...awsRollupLimits }));
 
 const subscribers = once(() => createSubscriberTicker(deps().clock, deps().refreshSubscriberCount));
 

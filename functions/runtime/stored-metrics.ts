@@ -7,15 +7,15 @@ import { readCounts } from '../../shared/queries/read-counts.ts';
 import { getSubscribers } from '../../shared/storage/records/subscriber-record.ts';
 
 /** Of the day before: what has happened since the start of a function that nobody knows of would mean nothing. */
-const addCounts = (registry: Registry, reads: QueryDeps): (() => Promise<void>) => {
+const addCounts = (registry: Registry, queries: QueryDeps): (() => Promise<void>) => {
   const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
     new Gauge({ name: `vigia_${name}_last_day`, help: `${help} of the last 24 h`, labelNames, registers: [registry] });
   const runs = gauge('runs', 'Flow runs by final state', ['state']);
   const taskRuns = gauge('task_runs', 'Task runs by final state', ['state']);
   const missed = gauge('missed_runs', 'Runs without a record', []);
   return async () => {
-    const now = reads.clock.now();
-    const { rollup } = await readCounts(reads, { from: now - dayMs, to: now });
+    const now = queries.clock.now();
+    const { rollup } = await readCounts(queries, { from: now - dayMs, to: now });
     for (const [state, count] of Object.entries(rollup.flowRuns)) runs.set({ state }, count);
     for (const [state, count] of Object.entries(rollup.taskRuns)) taskRuns.set({ state }, count);
     missed.set(rollup.missed);
@@ -40,11 +40,13 @@ const addSubscribers = (registry: Registry, { store }: QueryDeps): void => {
 };
 
 /** The page that Prometheus reads, and its content type. */
-export const storedMetrics = (reads: QueryDeps): (() => Promise<{ readonly text: string; readonly type: string }>) => {
+export const storedMetrics = (
+  queries: QueryDeps,
+): (() => Promise<{ readonly text: string; readonly type: string }>) => {
   const registry = new Registry();
-  const count = addCounts(registry, reads);
-  addOverview(registry, reads);
-  addSubscribers(registry, reads);
+  const count = addCounts(registry, queries);
+  addOverview(registry, queries);
+  addSubscribers(registry, queries);
   return async () => {
     await count();
     return { text: await registry.metrics(), type: registry.contentType };

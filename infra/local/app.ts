@@ -88,15 +88,15 @@ export const start = async (
     version: versionOf(),
     inFlight: line.queue.inFlight,
     backUp: backups.write,
-    written,
-    recording: recording.state,
+    writesEnded: written,
+    storageHealth: recording.state,
     alertsTo: 'console',
     drills: line.drills,
     control: { takeEffect: async (monitor) => dueAfter(await change(), monitor) },
     startManualRun: (monitor) => startManualRun({ clock, queue: line.queue }, monitor),
   });
   const site = createSite(deps, isOpen(options) ? { allow: allowByRole } : {});
-  server.serve(metrics.serve(site, { reads: deps.reads, recording: recording.state }));
+  server.serve(metrics.serve(site, { queries: deps.queries, recording: recording.state }));
   // Where that cannot be read the records are in trouble, which is said elsewhere.
   const missed = line.missedBefore().catch(() => undefined);
   void missed.then((words) => words && logger.warn(words));

@@ -12,7 +12,7 @@ import { createProbe } from '../../shared/net/probe.ts';
 import { sendAlerts } from '../../shared/pipeline/alert/index.ts';
 import { sweepOutboxes } from '../../shared/pipeline/plan/sweep-outboxes.ts';
 import { syncMonitors } from '../../shared/pipeline/plan/sync-monitors.ts';
-import { createRollUps, localRollUps } from '../../shared/pipeline/rollup/rollup-ticker.ts';
+import { createRollupTicker, localRollupLimits } from '../../shared/pipeline/rollup/rollup-ticker.ts';
 import { handleMessage } from '../../shared/pipeline/run/index.ts';
 import { createInProcessQueue, maxReceives } from '../../shared/queue/in-process-queue.ts';
 import { openEnvironmentSecrets } from '../../shared/secrets/environment-secrets.ts';
@@ -98,7 +98,7 @@ export const startLine = async ({ store, logger, recording, loaded }: Deps) => {
 
   const sweep = (): void =>
     void sweepOutboxes({ clock, store, alert }).catch(complain('outboxes could not be looked through'));
-  const rollUps = createRollUps({ clock, store, logger, ...localRollUps });
+  const rollUps = createRollupTicker({ clock, store, logger, ...localRollupLimits });
   const everyMinute = (): void => {
     sweep();
     void rollUps.tick();

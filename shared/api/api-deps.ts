@@ -28,7 +28,7 @@ export type ApiDeps = {
   /** How drills are begun and ended; left out where they may only be looked at. */
   readonly drills?: Pick<DrillDeps, 'startsAt' | 'changed' | 'alert'>;
   /** Makes the page for Prometheus; left out where there is none among the routes. */
-  readonly metrics?: (reads: QueryDeps) => () => Promise<{ readonly text: string; readonly type: string }>;
+  readonly createMetricsPage?: (reads: QueryDeps) => () => Promise<{ readonly text: string; readonly type: string }>;
   /** The run of that id, from when it was asked for until it is recorded. */
   readonly inFlight?: (id: string) => RunKey | undefined;
   /** Left out where the store is no file of this machine. */
@@ -37,24 +37,24 @@ export type ApiDeps = {
    * How many writes have ended so far, whatever came of them: while it is the same, so is what is recorded. Left out
    * where others write too.
    */
-  readonly written?: () => number;
+  readonly writesEnded?: () => number;
   /** Left out where it cannot be told. */
-  readonly recording?: () => StorageHealth;
+  readonly storageHealth?: () => StorageHealth;
   /** What alerts are handed to; left out where nobody needs to know. */
   readonly alertsTo?: 'console' | 'topic';
   /** Those of a server that reads elsewhere too, so that all share what is remembered; else they are opened. */
-  readonly reads?: QueryDeps;
+  readonly queries?: QueryDeps;
 };
 
 /** What routes and pages are given. */
-export type RouteDeps = ApiDeps & { readonly reads: QueryDeps };
+export type RouteDeps = ApiDeps & { readonly queries: QueryDeps };
 
 /** Opens the reads, unless they are open. A damaged record is met again at every refresh of a page: it is told once. */
 export const withQueries = (deps: ApiDeps): RouteDeps => {
-  const { clock, store, manifest, logger, reads } = deps;
-  if (reads) return { ...deps, reads };
+  const { clock, store, manifest, logger, queries: reads } = deps;
+  if (reads) return { ...deps, queries: reads };
   const warn = logOnce((message) => logger.warn(message));
-  return { ...deps, reads: openQueries({ clock, store, manifest, logger: { warn } }) };
+  return { ...deps, queries: openQueries({ clock, store, manifest, logger: { warn } }) };
 };
 
 /** How it is reached. */

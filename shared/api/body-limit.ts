@@ -8,7 +8,8 @@ const maxBytes = 4_096;
 const maxDiscardedBytes = 16_000_000;
 
 /** Its sender has hung up, and hears nothing of it any more; but the log need not tell of it either. */
-export const brokenOff = (context: Context): Response => problem(context, 400, 'the body broke off before its end');
+export const incompleteBody = (context: Context): Response =>
+  problem(context, 400, 'the body broke off before its end');
 
 /** Whoever is still sending when the connection closes may never see why: so it is heard out, and thrown away. */
 const discardBody = async (context: Context): Promise<void> => {
@@ -29,7 +30,7 @@ const bound = bodyLimit({
 });
 
 /** 413 where a body says that it is larger, or turns out to be. */
-export const bodyBound: MiddlewareHandler = async (context, next) => {
+export const limitBody: MiddlewareHandler = async (context, next) => {
   let isRead = false;
   try {
     return await bound(context, () => {
@@ -38,6 +39,6 @@ export const bodyBound: MiddlewareHandler = async (context, next) => {
     });
   } catch (error) {
     if (isRead) throw error;
-    return brokenOff(context);
+    return incompleteBody(context);
   }
 };

@@ -45,7 +45,7 @@ const next = (wants: Wants, kind: string, open: string[]): Wants | undefined => 
 };
 
 /** Undefined for JSON; else what was expected, and at which character (counted from 1) something else stands. */
-export const jsonFault = (text: string): string | undefined => {
+export const describeJsonError = (text: string): string | undefined => {
   if (parses(text)) return undefined;
   if (text.trim() === '') return 'it is empty';
   const open: string[] = [];

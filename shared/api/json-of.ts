@@ -8,4 +8,4 @@ type Notified<T> = T extends readonly (infer E)[]
     : T;
 
 /** Nothing of it can be changed. A function that gives it cannot drift from the schema. */
-export type ToldBy<S extends GenericSchema> = Notified<InferOutput<S>>;
+export type JsonOf<S extends GenericSchema> = Notified<InferOutput<S>>;

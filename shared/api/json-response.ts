@@ -7,7 +7,7 @@ import { problem } from './problem.ts';
 const bodyTag = (body: Uint8Array): string => `W/"${hash('sha1', body, 'base64url')}"`;
 
 /** Of what was changed by hand of one monitor, by the version of its record; 0 when nothing was. Strong. */
-export const controlTag = (version: number): string => `"control-${version}"`;
+export const overridesTag = (version: number): string => `"control-${version}"`;
 
 const opaque = (tag: string): string => tag.replace(/^W\//, '');
 
@@ -21,14 +21,14 @@ const isKnownTo = (context: Context, tag: string): boolean => {
 };
 
 /** A body of JSON and its tag, as they go out. */
-export type Encoded = { readonly body: Uint8Array<ArrayBuffer>; readonly tag: string };
+export type EncodedBody = { readonly body: Uint8Array<ArrayBuffer>; readonly tag: string };
 
-const answeredWith = new WeakMap<Response, Encoded>();
+const answeredWith = new WeakMap<Response, EncodedBody>();
 
 /** What was answered with, to whoever has it already too; undefined of a problem. */
-export const encodedIn = (response: Response): Encoded | undefined => answeredWith.get(response);
+export const encodedBodyOf = (response: Response): EncodedBody | undefined => answeredWith.get(response);
 
-export const answerEncoded = (context: Context, encoded: Encoded): Response => {
+export const encodedResponse = (context: Context, encoded: EncodedBody): Response => {
   const { body, tag: etag } = encoded;
   const response = isKnownTo(context, etag)
     ? context.body(null, 304, { etag })
@@ -38,17 +38,17 @@ export const answerEncoded = (context: Context, encoded: Encoded): Response => {
 };
 
 /** As `answer`, of what is JSON already. */
-export const answerText = (context: Context, text: string, { tag }: { readonly tag?: string } = {}): Response => {
+export const jsonTextResponse = (context: Context, text: string, { tag }: { readonly tag?: string } = {}): Response => {
   const body = Buffer.from(text);
-  return answerEncoded(context, { body, tag: tag ?? bodyTag(body) });
+  return encodedResponse(context, { body, tag: tag ?? bodyTag(body) });
 };
 
 /**
  * The JSON as the answer to a GET, with its tag: `tag`, or else one of the body. 304 without a body to whoever names
  * that tag in `If-None-Match`.
  */
-export const answer = (context: Context, json: unknown, options: { readonly tag?: string } = {}): Response =>
-  answerText(context, JSON.stringify(json), options);
+export const jsonResponse = (context: Context, json: unknown, options: { readonly tag?: string } = {}): Response =>
+  jsonTextResponse(context, JSON.stringify(json), options);
 
 const controlTagOf = /^"control-(\d{1,9})"$/;
 
@@ -56,7 +56,7 @@ const controlTagOf = /^"control-(\d{1,9})"$/;
  * For a change: the versions that the writer says it has seen, by the (strong) tags in `If-Match`; undefined where any
  * will do. A tag of something else is of no version.
  */
-export const seenVersions = (context: Context): readonly number[] | undefined => {
+export const expectedVersions = (context: Context): readonly number[] | undefined => {
   const header = context.req.header('if-match');
   if (header === undefined || header.trim() === '*') return undefined;
   return tagsIn(header).flatMap((tag) => {
@@ -66,5 +66,9 @@ export const seenVersions = (context: Context): readonly number[] | undefined =>
 };
 
 /** A 409, since what was to be changed is not any more what the writer saw. */
-export const changedMeanwhile = (context: Context, version: number): Response =>
-  problem(context, 409, `it was changed meanwhile: its tag is ${controlTag(version)} now; read it again, then decide`);
+export const versionConflict = (context: Context, version: number): Response =>
+  problem(
+    context,
+    409,
+    `it was changed meanwhile: its tag is ${overridesTag(version)} now; read it again, then decide`,
+  );

@@ -6,7 +6,7 @@ import { type Evidence, type FlowRun, lastState, type TaskRun, type TlsEvidence 
 import { type State, state } from '../model/state.ts';
 import type { MonitorView } from '../queries/monitor-view.ts';
 import { taskDurationMs } from './durations.ts';
-import type { ToldBy } from './json-of.ts';
+import type { JsonOf } from './json-of.ts';
 import type { EvidenceShape } from './schemas/evidence.ts';
 import type { IncidentShape } from './schemas/incident.ts';
 import type { Monitor } from './schemas/monitor.ts';
@@ -16,7 +16,7 @@ import type { StateShape } from './schemas/state.ts';
 export const iso = (at: number): string => new Date(at).toISOString();
 const maybeIso = (at: number | undefined): string | null => (at === undefined ? null : iso(at));
 
-export const stateJson = ({ type, name, message, timestamp }: State): ToldBy<typeof StateShape> => ({
+export const stateJson = ({ type, name, message, timestamp }: State): JsonOf<typeof StateShape> => ({
   type,
   name,
   message: message ?? null,
@@ -31,7 +31,7 @@ const tlsJson = ({ version, subject, issuer, validTo, refused }: TlsEvidence) =>
   refused: refused ?? null,
 });
 
-const evidenceJson = (evidence: Evidence): ToldBy<typeof EvidenceShape> => {
+const evidenceJson = (evidence: Evidence): JsonOf<typeof EvidenceShape> => {
   const { method, url, status, address, resolved, redirects, bytes, protocol, tls, excerpt, phases, error } = evidence;
   const { dnsMs = null, tcpMs = null, tlsMs = null, firstByteMs = null, totalMs } = phases;
   return {
@@ -50,7 +50,7 @@ const evidenceJson = (evidence: Evidence): ToldBy<typeof EvidenceShape> => {
   };
 };
 
-export type RunJson = ToldBy<typeof Run>;
+export type RunJson = JsonOf<typeof Run>;
 
 const taskRunJson = (taskRun: TaskRun): RunJson['taskRuns'][number] => ({
   name: taskRun.name,
@@ -117,7 +117,7 @@ export const pendingRunJson = (key: RunKey, flow: string | undefined): RunJson =
   };
 };
 
-export type MonitorJson = ToldBy<typeof Monitor>;
+export type MonitorJson = JsonOf<typeof Monitor>;
 
 const lastRunJson = (run: FlowRun): MonitorJson['lastRun'] => ({
   id: run.id,
@@ -145,7 +145,7 @@ export const monitorJson = (view: MonitorView): MonitorJson => ({
   nextRunAt: maybeIso(view.nextRunAt),
 });
 
-export type IncidentJson = ToldBy<typeof IncidentShape>;
+export type IncidentJson = JsonOf<typeof IncidentShape>;
 
 export const incidentJson = ({ id, monitor, startedAt, endedAt, cause, tasks, alerts }: Incident): IncidentJson => ({
   id,

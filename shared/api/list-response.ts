@@ -1,11 +1,11 @@
 // One page of a list: as many of its items as one answer may hold, and the cursor of what follows.
 import type { Context } from 'hono';
-import { answerText } from './json-response.ts';
+import { jsonTextResponse } from './json-response.ts';
 
 /** Lambda answers with 6 MB at the most, in which every quote and backslash of this may be written as two. */
 const maxBytes = 3_000_000;
 
-export type Page<T> = {
+export type ListPage<T> = {
   /** Member that holds the items. */
   readonly name: string;
   readonly items: readonly T[];
@@ -28,11 +28,14 @@ const fitting = (texts: readonly string[]): number => {
 };
 
 /** Comes back short, with the cursor of the rest, where the items are too large to be told at once. */
-export const answerPage = <T>(context: Context, { name, items, text, cursorAfter, cursor }: Page<T>): Response => {
+export const listResponse = <T>(
+  context: Context,
+  { name, items, text, cursorAfter, cursor }: ListPage<T>,
+): Response => {
   const texts = items.map(text);
   const count = fitting(texts);
   const last = count < items.length ? items[count - 1] : undefined;
   const next = last === undefined ? cursor : cursorAfter(last);
   const list = texts.slice(0, count).join(',');
-  return answerText(context, `{"${name}":[${list}],"cursor":${JSON.stringify(next ?? null)}}`);
+  return jsonTextResponse(context, `{"${name}":[${list}],"cursor":${JSON.stringify(next ?? null)}}`);
 };

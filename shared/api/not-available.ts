@@ -6,7 +6,7 @@ const elsewhere = (): never => {
 };
 
 /** With these, there are the routes that change things. */
-export const changesElsewhere: Pick<ApiDeps, 'startManualRun' | 'control' | 'drills'> = {
+export const documentedChanges: Pick<ApiDeps, 'startManualRun' | 'control' | 'drills'> = {
   startManualRun: elsewhere,
   control: { takeEffect: elsewhere },
   drills: { startsAt: elsewhere, changed: elsewhere, alert: elsewhere },

@@ -1,8 +1,8 @@
 // JSON bodies: parsed by a schema, and a refusal names the field, what is wrong and what would be right.
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { brokenOff } from './body-limit.ts';
-import { jsonFault } from './json-error-place.ts';
+import { incompleteBody } from './body-limit.ts';
+import { describeJsonError } from './json-error-place.ts';
 import { problem } from './problem.ts';
 import { quoted } from './query-parameters.ts';
 
@@ -49,8 +49,8 @@ export const parseBody = async (context: Context, schema: v.GenericSchema): Prom
     refusal: problem(context, 400, detail, field === undefined ? {} : { field }),
   });
   const text = await context.req.text().catch(() => undefined);
-  if (text === undefined) return { ok: false, refusal: brokenOff(context) };
-  const fault = jsonFault(text);
+  if (text === undefined) return { ok: false, refusal: incompleteBody(context) };
+  const fault = describeJsonError(text);
   if (fault) return refuse(`the body is not JSON: ${fault}`);
   const json: unknown = JSON.parse(text);
   if (!isObject(json)) return refuse(`the body is ${shown(json)}, and must be an object`);

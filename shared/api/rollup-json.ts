@@ -1,7 +1,7 @@
 // Roll-ups in JSON.
 import { type Histogram, percentiles } from '../model/histogram.ts';
 import type { Rollup, StateCounts } from '../model/rollup.ts';
-import type { ToldBy } from './json-of.ts';
+import type { JsonOf } from './json-of.ts';
 import type { Rollup as RollupShape } from './schemas/rollup.ts';
 
 const statesJson = ({ Completed, Degraded, Failed, TimedOut, Crashed, Cancelled }: StateCounts) => ({
@@ -19,7 +19,7 @@ const phaseJson = (histogram: Histogram) => {
 };
 
 export const rollupJson = ({ flowRuns, taskRuns, verdicts, manual, missed, latency, phases }: Rollup) => {
-  const notified: ToldBy<typeof RollupShape> = {
+  const notified: JsonOf<typeof RollupShape> = {
     flowRuns: statesJson(flowRuns),
     taskRuns: statesJson(taskRuns),
     verdicts: { ...verdicts },

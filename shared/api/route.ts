@@ -1,7 +1,7 @@
 // What a route of the API is: said once, so that the same words serve, validate and document it.
 import type { Context } from 'hono';
 import type { GenericSchema, InferOutput } from 'valibot';
-import type { QueryOf, Rule, Rules } from './query-parameters.ts';
+import type { QueryParameter, QueryParameters, QueryValues } from './query-parameters.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -12,7 +12,7 @@ export type Role = 'anyone' | 'viewer' | 'admin';
 export type Allow = (context: Context, role: Role) => Response | undefined | Promise<Response | undefined>;
 
 /** What one status code means, and the shape of its body; left out where there is none. */
-export type AnswerShape = {
+export type ResponseShape = {
   readonly description: string;
   readonly schema?: GenericSchema;
   /** Of a body that is plain text and no JSON, so that no schema says more of it: `text/plain`. */
@@ -29,7 +29,7 @@ export type RouteInput<Q = Readonly<Record<string, unknown>>, B = unknown> = {
   readonly body: B;
 };
 
-type Said = {
+type RouteDescription = {
   readonly method: Method;
   /** Below the root of the API, with parameters in braces: `/monitors/{id}`. */
   readonly path: string;
@@ -42,12 +42,12 @@ type Said = {
   /** Headers that it heeds, by name, each with what it is for; `If-None-Match` of a GET needs no mention. */
   readonly requestHeaders?: Readonly<Record<string, string>>;
   /** By status code; the problems that any route may answer with are added to it. */
-  readonly answers: Readonly<Record<number, AnswerShape>>;
+  readonly responses: Readonly<Record<number, ResponseShape>>;
 };
 
-export type Route = Said & {
+export type Route = RouteDescription & {
   /** No other query parameter is taken, and each at most once. */
-  readonly query?: Rules;
+  readonly query?: QueryParameters;
   /** The JSON body that must come with it. */
   readonly body?: GenericSchema;
   /** Called only with what the rules have let through. */
@@ -55,17 +55,17 @@ export type Route = Said & {
 };
 
 /** Whether its answer has a tag by which a client asks whether it still holds: JSON that is read has one. */
-export const isTagged = ({ method, answers }: Pick<Route, 'method' | 'answers'>): boolean =>
-  method === 'GET' && Object.values(answers).every(({ textType }) => textType === undefined);
+export const hasEntityTag = ({ method, responses }: Pick<Route, 'method' | 'responses'>): boolean =>
+  method === 'GET' && Object.values(responses).every(({ textType }) => textType === undefined);
 
 type Handle<Q, B> = (context: Context, input: RouteInput<Q, B>) => Response | Promise<Response>;
-type Nothing = Readonly<Record<string, Rule>>;
+type Nothing = Readonly<Record<string, QueryParameter>>;
 
 /** A route whose handler knows the types of its query and body from their rules. */
-export const route = <Q extends Rules = Nothing, B extends GenericSchema | undefined = undefined>(
-  said: Said & {
+export const route = <Q extends QueryParameters = Nothing, B extends GenericSchema | undefined = undefined>(
+  said: RouteDescription & {
     readonly query?: Q;
     readonly body?: B;
-    readonly handle: Handle<QueryOf<Q>, B extends GenericSchema ? InferOutput<B> : undefined>;
+    readonly handle: Handle<QueryValues<Q>, B extends GenericSchema ? InferOutput<B> : undefined>;
   },
 ): Route => said as unknown as Route;

@@ -1,6 +1,6 @@
 // A range of time in a query: two ISO 8601 times, of which both may be left out.
 import * as v from 'valibot';
-import { dayMs, dayOf, historyMs } from '../model/rollup.ts';
+import { dayMs, historyMs, startOfDay } from '../model/rollup.ts';
 import { horizon } from '../model/schedule.ts';
 import type { TimeRange } from '../queries/read-rollups.ts';
 import type { Parsed } from './query-parameters.ts';
@@ -26,10 +26,10 @@ const timeRule = {
   schema: v.pipe(v.string(), v.transform(parseTime), v.number('it must be a time')),
   mustBe:
     'a time, from 2000 on, as in 2026-11-24T10:00:00Z or 2026-11-24T04:00:00-06:00 (write + as %2B), or a date, which begins at midnight UTC',
-  shown: { type: 'string', format: 'date-time' },
+  documentedSchema: { type: 'string', format: 'date-time' },
 };
 
-export const timeRangeRules = { from: timeRule, to: timeRule };
+export const timeRangeParameters = { from: timeRule, to: timeRule };
 
 const refuse = (parameter: 'from' | 'to', detail: string): Parsed<TimeRange> => ({ ok: false, parameter, detail });
 
@@ -41,7 +41,7 @@ export const parseTimeRange = (
   if (query.from !== undefined && query.from >= now)
     return refuse('from', 'from lies in the future; it must be in the past');
   // Whoever asks for all of today, or by what an answer in whole hours said, means until now, by the clock of here.
-  if (query.to !== undefined && query.to > dayOf(horizon(now)) + dayMs)
+  if (query.to !== undefined && query.to > startOfDay(horizon(now)) + dayMs)
     return refuse('to', 'to lies in the future; it must be no later than the end of today (UTC)');
   const to = Math.min(query.to ?? now, now);
   const from = query.from ?? to - unlessSaidMs;

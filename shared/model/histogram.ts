@@ -33,11 +33,11 @@ export const maxBuckets = bucketOf(maxMs) + 1;
 /** What a bucket's times are taken for, milliseconds. */
 const middleOf = (bucket: number): number => (bucket === 0 ? 0 : (2 * growth ** (bucket - 1)) / (growth + 1));
 
-export const noTimes: Histogram = { counts: [], minMs: 0, maxMs: 0 };
+export const emptyHistogram: Histogram = { counts: [], minMs: 0, maxMs: 0 };
 
 /** Of times in milliseconds. */
 export const histogramOf = (times: readonly number[]): Histogram => {
-  if (times.length === 0) return noTimes;
+  if (times.length === 0) return emptyHistogram;
   const counts: number[] = [];
   let [minMs, maxMs] = [Number.POSITIVE_INFINITY, 0];
   for (const ms of times) {
@@ -58,12 +58,12 @@ export const mergeHistograms = (a: Histogram, b: Histogram): Histogram => {
   return { counts, minMs: Math.min(a.minMs, b.minMs), maxMs: Math.max(a.maxMs, b.maxMs) };
 };
 
-export const sizeOf = ({ counts }: Histogram): number => counts.reduce((sum, count) => sum + count, 0);
+export const countTimes = ({ counts }: Histogram): number => counts.reduce((sum, count) => sum + count, 0);
 
 /** The time that `share` (0 to 1) of all do not exceed, within 5 %, or within a millisecond; of none undefined. */
-export const quantile = (histogram: Histogram, share: number): number | undefined => {
+export const quantileMs = (histogram: Histogram, share: number): number | undefined => {
   const { counts, minMs, maxMs } = histogram;
-  const rank = Math.max(1, Math.ceil(share * sizeOf(histogram)));
+  const rank = Math.max(1, Math.ceil(share * countTimes(histogram)));
   let seen = 0;
   for (const [bucket, count] of counts.entries()) {
     seen += count;
@@ -77,7 +77,7 @@ const rounded = (ms: number): number => Number(ms.toPrecision(3));
 
 /** Undefined of none. */
 export const percentiles = (histogram: Histogram): Percentiles | undefined => {
-  const [p50, p95] = [quantile(histogram, 0.5), quantile(histogram, 0.95)];
+  const [p50, p95] = [quantileMs(histogram, 0.5), quantileMs(histogram, 0.95)];
   if (p50 === undefined || p95 === undefined) return undefined;
   return { p50Ms: rounded(p50), p95Ms: rounded(p95), maxMs: histogram.maxMs };
 };

@@ -1,5 +1,5 @@
 // What an hour or a day of runs comes to, in a form that can be added up: hours to days, monitors to all of them.
-import { type Histogram, histogramOf, mergeHistograms, noTimes } from './histogram.ts';
+import { emptyHistogram, type Histogram, histogramOf, mergeHistograms } from './histogram.ts';
 import { type Evidence, type FlowRun, isDegraded, lastState, verdict } from './run.ts';
 import { missedRuns, type ScheduleEntry } from './schedule.ts';
 
@@ -9,13 +9,13 @@ export const dayMs = 24 * hourMs;
 export const historyMs = 400 * dayMs;
 
 /** The start of the hour, or of the day, in UTC, that a time lies in. Milliseconds since the epoch. */
-export const hourOf = (at: number): number => Math.floor(at / hourMs) * hourMs;
-export const dayOf = (at: number): number => Math.floor(at / dayMs) * dayMs;
+export const startOfHour = (at: number): number => Math.floor(at / hourMs) * hourMs;
+export const startOfDay = (at: number): number => Math.floor(at / dayMs) * dayMs;
 
 /** Names of the states in which a recorded run can be. Records know them by their place: only ever add at the end. */
-export const endNames = ['Completed', 'Degraded', 'Failed', 'TimedOut', 'Crashed', 'Cancelled'] as const;
-export type EndName = (typeof endNames)[number];
-export type StateCounts = Readonly<Record<EndName, number>>;
+export const finalStateNames = ['Completed', 'Degraded', 'Failed', 'TimedOut', 'Crashed', 'Cancelled'] as const;
+export type FinalStateName = (typeof finalStateNames)[number];
+export type StateCounts = Readonly<Record<FinalStateName, number>>;
 
 /** What runs say about the service. Here `well` leaves out what is Degraded. Only ever add at the end. */
 export const verdictNames = ['passing', 'degraded', 'failing', 'neutral'] as const;
@@ -52,25 +52,25 @@ const added = <K extends string>(names: readonly K[], a: Counts<K>, b: Counts<K>
   Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as Counts<K>;
 
 /** Nothing ran, and nothing should have. */
-export const nothing: Rollup = {
-  flowRuns: zeros(endNames),
-  taskRuns: zeros(endNames),
+export const emptyRollup: Rollup = {
+  flowRuns: zeros(finalStateNames),
+  taskRuns: zeros(finalStateNames),
   verdicts: zeros(verdictNames),
   manual: 0,
   missed: 0,
-  latency: noTimes,
-  phases: { dns: noTimes, tcp: noTimes, tls: noTimes, firstByte: noTimes },
+  latency: emptyHistogram,
+  phases: { dns: emptyHistogram, tcp: emptyHistogram, tls: emptyHistogram, firstByte: emptyHistogram },
 };
 
-export const countOf = (counts: StateCounts | VerdictCounts): number =>
+export const totalOf = (counts: StateCounts | VerdictCounts): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0);
 
-export const isNothing = ({ flowRuns, missed }: Rollup): boolean => missed === 0 && countOf(flowRuns) === 0;
+export const isEmptyRollup = ({ flowRuns, missed }: Rollup): boolean => missed === 0 && totalOf(flowRuns) === 0;
 
-const count = (counts: Counts<EndName>, part: Pick<FlowRun, 'states'>): void => {
+const count = (counts: Counts<FinalStateName>, part: Pick<FlowRun, 'states'>): void => {
   const { name } = lastState(part);
   // A record can hold no other: whatever is not terminal is not recorded.
-  if (Object.hasOwn(counts, name)) counts[name as EndName] += 1;
+  if (Object.hasOwn(counts, name)) counts[name as FinalStateName] += 1;
 };
 
 const verdictOf = (run: FlowRun): keyof VerdictCounts => (isDegraded(run) ? 'degraded' : verdict(run));
@@ -79,7 +79,7 @@ const isAnswered = ({ status, error }: Evidence): boolean => status !== undefine
 
 /** Of recorded runs, and of how many are missed beside them. */
 export const rollUpRuns = (runs: readonly FlowRun[], missed: number): Rollup => {
-  const [flowRuns, taskRuns, verdicts] = [zeros(endNames), zeros(endNames), zeros(verdictNames)];
+  const [flowRuns, taskRuns, verdicts] = [zeros(finalStateNames), zeros(finalStateNames), zeros(verdictNames)];
   for (const run of runs) {
     count(flowRuns, run);
     for (const taskRun of run.taskRuns) count(taskRuns, taskRun);
@@ -100,9 +100,9 @@ export const rollUpRuns = (runs: readonly FlowRun[], missed: number): Rollup => 
 };
 
 /** Of both together. In which order several are merged makes no difference. */
-export const merge = (a: Rollup, b: Rollup): Rollup => ({
-  flowRuns: added(endNames, a.flowRuns, b.flowRuns),
-  taskRuns: added(endNames, a.taskRuns, b.taskRuns),
+export const mergeRollups = (a: Rollup, b: Rollup): Rollup => ({
+  flowRuns: added(finalStateNames, a.flowRuns, b.flowRuns),
+  taskRuns: added(finalStateNames, a.taskRuns, b.taskRuns),
   verdicts: added(verdictNames, a.verdicts, b.verdicts),
   manual: a.manual + b.manual,
   missed: a.missed + b.missed,
@@ -115,13 +115,13 @@ export const merge = (a: Rollup, b: Rollup): Rollup => ({
   },
 });
 
-export const mergeAll = (rollups: readonly Rollup[]): Rollup => rollups.reduce(merge, nothing);
+export const mergeAllRollups = (rollups: readonly Rollup[]): Rollup => rollups.reduce(mergeRollups, emptyRollup);
 
 /**
  * Due times in [from, to) that are missed for good, when it is asked long after them: nothing records a run any more
  * whose time passed more than 32 minutes ago (a message lives for 30), however long the monitor's interval is.
  */
-export const missedForGood = (
+export const permanentlyMissed = (
   history: readonly ScheduleEntry[],
   recorded: ReadonlySet<number>,
   window: { readonly from: number; readonly to: number },
@@ -131,4 +131,4 @@ export const missedForGood = (
 export const settledAfterMs = 35 * 60_000;
 
 /** The last hour whose roll-up is due. */
-export const lastDueHour = (now: number): number => hourOf(now - settledAfterMs) - hourMs;
+export const lastDueHour = (now: number): number => startOfHour(now - settledAfterMs) - hourMs;

@@ -5,7 +5,10 @@ const atOnce = 10;
 const keysPerRead = 100;
 
 /** Answers in the order of `inputs`; at most ten are under way at once. */
-export const inTurns = async <A, B>(inputs: readonly A[], read: (input: A) => Promise<B>): Promise<readonly B[]> => {
+export const mapInBatches = async <A, B>(
+  inputs: readonly A[],
+  read: (input: A) => Promise<B>,
+): Promise<readonly B[]> => {
   const answers: B[] = [];
   for (let at = 0; at < inputs.length; at += atOnce)
     answers.push(...(await Promise.all(inputs.slice(at, at + atOnce).map(read))));

@@ -1,13 +1,13 @@
 // The runs of one monitor, counted themselves: for times too short, or too new, to be rolled up. Bounded.
 import type { FlowRun } from '../model/run.ts';
 import { expectedUntil, missedRuns, type ScheduleEntry } from '../model/schedule.ts';
-import { dueTimeOf } from '../pipeline/rollup/roll-up-hour.ts';
+import { scheduledDueTime } from '../pipeline/rollup/roll-up-hour.ts';
 import { getSchedule } from '../storage/records/planner-records.ts';
 import { queryRuns } from '../storage/records/run-records.ts';
 import type { Stored } from '../storage/store.ts';
-import { type QueryDeps, readable } from './query-deps.ts';
+import { type QueryDeps, readOrWarn } from './query-deps.ts';
 import type { TimeRange } from './read-rollups.ts';
-import { runsOf } from './run-cache.ts';
+import { decodeRunsCached } from './run-cache.ts';
 
 export type CountedRuns = {
   /** Oldest first. */
@@ -23,8 +23,8 @@ const runsPerPage = 100;
 const expectedAtMost = 10_000;
 
 /** A monitor's schedule history; empty, with a warning, when it cannot be read. */
-export const readHistory = async (deps: QueryDeps, monitor: string): Promise<readonly ScheduleEntry[]> =>
-  (await readable(deps, () => getSchedule(deps.store, monitor))) ?? [];
+export const readScheduleHistory = async (deps: QueryDeps, monitor: string): Promise<readonly ScheduleEntry[]> =>
+  (await readOrWarn(deps, () => getSchedule(deps.store, monitor))) ?? [];
 
 /** Examines at most `most` runs, from the start of the range on. */
 export const countRuns = async (
@@ -41,8 +41,8 @@ export const countRuns = async (
   let [after, until, examined]: [string | undefined, number, number] = [undefined, to, 0];
   const take = (items: readonly Stored[]): void => {
     examined += items.length;
-    for (const due of items.flatMap(dueTimeOf)) recorded.add(due);
-    runs.push(...runsOf(deps, items));
+    for (const due of items.flatMap(scheduledDueTime)) recorded.add(due);
+    runs.push(...decodeRunsCached(deps, items));
   };
   for (;;) {
     const limit = Math.min(runsPerPage, max - examined);

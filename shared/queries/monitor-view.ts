@@ -36,7 +36,7 @@ export type MonitorFacts = {
 };
 
 /** What the runs add to the settled status. */
-export type Signs = {
+export type RunSignals = {
   /** A run was recorded a short while ago. */
   readonly fresh: boolean;
   /** The newest run that says anything was well, but not as it should be. */
@@ -44,7 +44,10 @@ export type Signs = {
 };
 
 /** Settled Up or Down is believed only while runs keep being recorded; after that nobody knows. */
-export const displayedStatus = (status: MonitorStatus | undefined, { fresh, degraded }: Signs): DisplayedStatus => {
+export const displayedStatus = (
+  status: MonitorStatus | undefined,
+  { fresh, degraded }: RunSignals,
+): DisplayedStatus => {
   if (status?.paused) return 'Paused';
   if (!fresh || !status || status.removed) return 'Unknown';
   return status.status === 'Up' && degraded ? 'Degraded' : status.status;

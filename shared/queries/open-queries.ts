@@ -1,7 +1,7 @@
 // Opens the reads: what they need of the world, and what they may remember between two requests.
 import type { RegisteredMonitor } from '../model/registered-monitors.ts';
 import { getRegistered, registeredMonitors } from '../storage/records/planner-records.ts';
-import { type QueryDeps, type ReadWorld, readable } from './query-deps.ts';
+import { type OpenQueriesDeps, type QueryDeps, readOrWarn } from './query-deps.ts';
 
 /** The planner changes its set once in a while; within this time it is not read again, milliseconds. */
 const knownForMs = 1_000;
@@ -9,10 +9,10 @@ const knownForMs = 1_000;
 type Known = ReadonlyMap<string, RegisteredMonitor>;
 
 /** The planner's set by id; empty, with a warning, when it cannot be read. */
-const openKnown = (world: ReadWorld): (() => Promise<Known>) => {
+const openKnown = (world: OpenQueriesDeps): (() => Promise<Known>) => {
   let last: { readonly at: number; readonly registered: Promise<Known> } | undefined;
   const read = async (): Promise<Known> => {
-    const set = await readable(world, () => getRegistered(world.store, (error) => world.logger.warn(error.message)));
+    const set = await readOrWarn(world, () => getRegistered(world.store, (error) => world.logger.warn(error.message)));
     return new Map((set ? registeredMonitors(set) : []).map((monitor) => [monitor.id, monitor]));
   };
   return () => {
@@ -26,8 +26,8 @@ const openKnown = (world: ReadWorld): (() => Promise<Known>) => {
   };
 };
 
-export const openQueries = (world: ReadWorld): QueryDeps => ({
+export const openQueries = (world: OpenQueriesDeps): QueryDeps => ({
   ...world,
   registered: openKnown(world),
-  seen: new Map(),
+  runCache: new Map(),
 });

@@ -5,9 +5,9 @@ import type { Manifest } from '../model/monitor.ts';
 import type { RegisteredMonitor } from '../model/registered-monitors.ts';
 import { readableOf, unlessDamaged } from '../storage/records/damaged-records.ts';
 import type { Store } from '../storage/store.ts';
-import type { RunMemory } from './run-cache.ts';
+import type { RunCache } from './run-cache.ts';
 
-export type ReadWorld = {
+export type OpenQueriesDeps = {
   readonly clock: Pick<Clock, 'now'>;
   readonly store: Store;
   readonly manifest: Manifest;
@@ -15,31 +15,34 @@ export type ReadWorld = {
 };
 
 /** Made by `openQueries`. */
-export type QueryDeps = ReadWorld & {
+export type QueryDeps = OpenQueriesDeps & {
   /** The monitors that the planner knows, by id, as they were at most a second ago. */
   readonly registered: () => Promise<ReadonlyMap<string, RegisteredMonitor>>;
-  readonly seen: RunMemory;
+  readonly runCache: RunCache;
 };
 
 /** What `read` gives; a record that cannot be read is told to the journal and leaves `undefined`. */
-export const readable = <T>({ logger }: Pick<ReadWorld, 'logger'>, read: () => T | Promise<T>) =>
+export const readOrWarn = <T>({ logger }: Pick<OpenQueriesDeps, 'logger'>, read: () => T | Promise<T>) =>
   unlessDamaged(read, (error) => logger.warn(error.message));
 
 /** The items that can be decoded; what cannot is told to the journal, and left out. */
-export const allReadable = <S, T>({ logger }: Pick<ReadWorld, 'logger'>, items: readonly S[], decode: (item: S) => T) =>
-  readableOf(items, decode, (error) => logger.warn(error.message));
+export const decodeOrWarn = <S, T>(
+  { logger }: Pick<OpenQueriesDeps, 'logger'>,
+  items: readonly S[],
+  decode: (item: S) => T,
+) => readableOf(items, decode, (error) => logger.warn(error.message));
 
 /** For one record that was asked for: it is there, it is not, or it cannot be read, and why. */
-export type Found<T> =
+export type LookedUp<T> =
   | { readonly outcome: 'found'; readonly value: T }
   | { readonly outcome: 'missing' }
-  | { readonly outcome: 'damaged'; readonly why: string };
+  | { readonly outcome: 'damaged'; readonly reason: string };
 
-export const found = async <T>(read: () => Promise<T | undefined>): Promise<Found<T>> => {
+export const lookUp = async <T>(read: () => Promise<T | undefined>): Promise<LookedUp<T>> => {
   let why: string | undefined;
   const value = await unlessDamaged(read, (error) => {
     why = error.message;
   });
-  if (why !== undefined) return { outcome: 'damaged', why };
+  if (why !== undefined) return { outcome: 'damaged', reason: why };
   return value === undefined ? { outcome: 'missing' } : { outcome: 'found', value };
 };

@@ -1,9 +1,17 @@
 // How many runs of all monitors ended how, between two times: from roll-ups, and the newest from the runs themselves.
 import { isSlug } from '../model/identity.ts';
-import { hourMs, hourOf, merge, mergeAll, nothing, type Rollup, rollUpRuns } from '../model/rollup.ts';
-import { countRuns, readHistory } from './count-runs.ts';
+import {
+  emptyRollup,
+  hourMs,
+  mergeAllRollups,
+  mergeRollups,
+  type Rollup,
+  rollUpRuns,
+  startOfHour,
+} from '../model/rollup.ts';
+import { countRuns, readScheduleHistory } from './count-runs.ts';
 import type { QueryDeps } from './query-deps.ts';
-import { readCovering, readRolledUntil, type TimeRange } from './read-rollups.ts';
+import { readRolledUpUntil, readRollupsCovering, type TimeRange } from './read-rollups.ts';
 
 export type Counts = {
   /** Whole hours: `from` is brought down and `to` up to the hour, but never beyond now. Milliseconds since the epoch. */
@@ -35,21 +43,21 @@ const countNewest = async (deps: QueryDeps, range: TimeRange): Promise<Rollup | 
   if ((await expectedIn(deps, range)) > runsAtMost) return undefined;
   const monitors = await fewMonitors(deps);
   if (!monitors) return undefined;
-  let [all, left] = [nothing, runsAtMost];
+  let [all, left] = [emptyRollup, runsAtMost];
   for (const monitor of monitors) {
-    const history = await readHistory(deps, monitor);
+    const history = await readScheduleHistory(deps, monitor);
     const counted = await countRuns(deps, { monitor, history, max: left }, range);
     left -= counted.runs.length;
     if (counted.until < range.to || left <= 0) return undefined;
-    all = merge(all, rollUpRuns(counted.runs, counted.missed.length));
+    all = mergeRollups(all, rollUpRuns(counted.runs, counted.missed.length));
   }
   return all;
 };
 
 /** The range in whole hours, and no further than now. */
 const wholeHours = ({ from, to }: TimeRange, now: number): TimeRange => ({
-  from: hourOf(from),
-  to: Math.min(hourOf(to + hourMs - 1), now),
+  from: startOfHour(from),
+  to: Math.min(startOfHour(to + hourMs - 1), now),
 });
 
 /** What is rolled up does not change any more: what a page asks for every few seconds is not added up each time. */
@@ -63,7 +71,7 @@ const rolledOfAll = (deps: QueryDeps, range: TimeRange): Promise<Rollup> => {
   const last = cached.get(deps);
   // A clock that was set back must not keep an old answer for long.
   if (last?.key === key && Math.abs(now - last.at) < rememberedForMs) return last.rollup;
-  const rollup = readCovering(deps, undefined, range).then(mergeAll);
+  const rollup = readRollupsCovering(deps, undefined, range).then(mergeAllRollups);
   cached.set(deps, { key, at: now, rollup });
   rollup.catch(() => cached.delete(deps));
   return rollup;
@@ -72,10 +80,13 @@ const rolledOfAll = (deps: QueryDeps, range: TimeRange): Promise<Rollup> => {
 /** A number of reads that does not grow with the history. */
 export const readCounts = async (deps: QueryDeps, asked: TimeRange): Promise<Counts> => {
   const range = wholeHours(asked, deps.clock.now());
-  const rolledUntil = Math.max(range.from, Math.min((await readRolledUntil(deps)) ?? range.from, hourOf(range.to)));
+  const rolledUntil = Math.max(
+    range.from,
+    Math.min((await readRolledUpUntil(deps)) ?? range.from, startOfHour(range.to)),
+  );
   const rolled = await rolledOfAll(deps, { from: range.from, to: rolledUntil });
   if (rolledUntil >= range.to) return { ...range, countedUntil: range.to, rollup: rolled };
   const newest = await countNewest(deps, { from: rolledUntil, to: range.to });
   if (!newest) return { ...range, countedUntil: rolledUntil, rollup: rolled };
-  return { ...range, countedUntil: range.to, rollup: merge(rolled, newest) };
+  return { ...range, countedUntil: range.to, rollup: mergeRollups(rolled, newest) };
 };

@@ -4,7 +4,7 @@ import { horizon } from '../model/schedule.ts';
 import { acrossMonitors, allIncidents, incidentPartition } from '../storage/keys.ts';
 import { decodeIncident } from '../storage/records/incident-records.ts';
 import type { Page, Stored } from '../storage/store.ts';
-import { allReadable, type Found, type QueryDeps } from './query-deps.ts';
+import { decodeOrWarn, type LookedUp, type QueryDeps } from './query-deps.ts';
 import { hasHistory } from './read-monitors.ts';
 
 export type IncidentsRequest = {
@@ -29,7 +29,7 @@ const ofOne = async (deps: QueryDeps, monitor: string, range: IncidentsRequest):
   const query = { descending: true, limit: range.limit + 1, ...after };
   const page = await deps.store.query(incidentPartition(monitor), query);
   const { items, ...rest } = pageOf(page, range.limit, (item) => item.key.sort);
-  return { incidents: allReadable(deps, items, decodeIncident), ...rest };
+  return { incidents: decodeOrWarn(deps, items, decodeIncident), ...rest };
 };
 
 const ofAll = async (deps: QueryDeps, range: IncidentsRequest): Promise<IncidentsPage> => {
@@ -39,11 +39,11 @@ const ofAll = async (deps: QueryDeps, range: IncidentsRequest): Promise<Incident
   const page = await deps.store.queryIndex('all', allIncidents, query);
   const place = (item: Stored): string => item.indexes?.all?.sort ?? page.after ?? '';
   const { items, ...rest } = pageOf(page, range.limit, place);
-  return { incidents: allReadable(deps, items, decodeIncident), ...rest };
+  return { incidents: decodeOrWarn(deps, items, decodeIncident), ...rest };
 };
 
 /** A page of incidents; `missing` when there never was such a monitor. */
-export const readIncidents = async (deps: QueryDeps, request: IncidentsRequest): Promise<Found<IncidentsPage>> => {
+export const readIncidents = async (deps: QueryDeps, request: IncidentsRequest): Promise<LookedUp<IncidentsPage>> => {
   const { monitor } = request;
   if (monitor === undefined) return { outcome: 'found', value: await ofAll(deps, request) };
   if (!(await hasHistory(deps, monitor))) return { outcome: 'missing' };

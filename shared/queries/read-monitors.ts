@@ -6,10 +6,10 @@ import type { MonitorStatus } from '../model/status.ts';
 import { statusKey } from '../storage/keys.ts';
 import { queryRuns } from '../storage/records/run-records.ts';
 import { decodeStatus, getStatus } from '../storage/records/status-records.ts';
-import { getAll, inTurns } from './batched-reads.ts';
+import { getAll, mapInBatches } from './batched-reads.ts';
 import { type MonitorView, viewMonitor } from './monitor-view.ts';
-import { allReadable, type Found, found, type QueryDeps } from './query-deps.ts';
-import { runsOf } from './run-cache.ts';
+import { decodeOrWarn, type LookedUp, lookUp, type QueryDeps } from './query-deps.ts';
+import { decodeRunsCached } from './run-cache.ts';
 
 /** Where a page ended: its last monitor and where that stood, in case it is gone when the next page is asked for. */
 export type MonitorPosition = { readonly index: number; readonly id: string };
@@ -30,17 +30,17 @@ export const readStatuses = async (
   deps: QueryDeps,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, MonitorStatus>> => {
-  const statuses = allReadable(deps, await getAll(deps.store, ids.map(statusKey)), decodeStatus);
+  const statuses = decodeOrWarn(deps, await getAll(deps.store, ids.map(statusKey)), decodeStatus);
   return new Map(statuses.map(({ status }) => [status.monitor, status]));
 };
 
 type Recent = { readonly recent: readonly FlowRun[]; readonly examinedFrom?: number };
 
 /** A monitor's newest runs, newest first. */
-export const readRecent = async (deps: QueryDeps, monitor: string, limit: number): Promise<Recent> => {
+export const readNewestRuns = async (deps: QueryDeps, monitor: string, limit: number): Promise<Recent> => {
   const to = horizon(deps.clock.now());
   const page = await queryRuns(deps.store, { monitor, to, limit, descending: true });
-  const recent = runsOf(deps, page.items);
+  const recent = decodeRunsCached(deps, page.items);
   const oldest = page.after === undefined ? undefined : recent.at(-1)?.dueAt;
   return { recent, ...(oldest === undefined ? {} : { examinedFrom: oldest }) };
 };
@@ -59,7 +59,7 @@ export const readMonitors = async (deps: QueryDeps, request: MonitorsRequest): P
   const shown = specs.slice(start, start + limit);
   const ids = shown.map(({ id }) => id);
   const [registered, statuses] = await Promise.all([deps.registered(), readStatuses(deps, ids)]);
-  const recents = await inTurns(ids, (id) => readRecent(deps, id, depth));
+  const recents = await mapInBatches(ids, (id) => readNewestRuns(deps, id, depth));
   const now = deps.clock.now();
   const monitors = shown.map((spec, at) => {
     const [place, status] = [registered.get(spec.id), statuses.get(spec.id)];
@@ -76,13 +76,13 @@ export const readMonitor = async (
   deps: QueryDeps,
   id: string,
   depth: number = defaultDepth,
-): Promise<Found<MonitorView>> => {
+): Promise<LookedUp<MonitorView>> => {
   const spec = deps.manifest.monitors.find((candidate) => candidate.id === id);
   if (!spec) return { outcome: 'missing' };
   const [registered, status, recent] = await Promise.all([
     deps.registered(),
-    found(() => getStatus(deps.store, id)),
-    readRecent(deps, id, depth),
+    lookUp(() => getStatus(deps.store, id)),
+    readNewestRuns(deps, id, depth),
   ]);
   if (status.outcome === 'damaged') return status;
   const place = registered.get(id);

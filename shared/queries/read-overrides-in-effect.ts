@@ -4,7 +4,7 @@ import { type Drill, isOver } from '../model/drill.ts';
 import type { MonitorOverrides } from '../model/overrides.ts';
 import { getDrill, getDrills } from '../storage/records/drill-records.ts';
 import { getAllOverrides, getOverrides } from '../storage/records/override-records.ts';
-import { type QueryDeps, readable } from './query-deps.ts';
+import { type QueryDeps, readOrWarn } from './query-deps.ts';
 
 export type OverridesInEffect = {
   readonly control?: MonitorOverrides;
@@ -27,7 +27,8 @@ export const readOverridesInEffect = async (
 
 /** What was changed by hand of one; undefined, with a warning, when that cannot be read. */
 export const readOverrides = async (deps: QueryDeps, monitor: string): Promise<MonitorOverrides | undefined> =>
-  (await readable(deps, () => getOverrides(deps.store, monitor, (error) => deps.logger.warn(error.message))))?.control;
+  (await readOrWarn(deps, () => getOverrides(deps.store, monitor, (error) => deps.logger.warn(error.message))))
+    ?.control;
 
 /** Of a drill whose outage goes on or is long over the same page is asked for every few seconds. */
 export type DrillMemory = Map<string, { readonly at: number; readonly report: DrillReport }>;
@@ -60,12 +61,12 @@ export const readLatestDrill = async (
   monitor: string,
 ): Promise<DrillReport | undefined> => {
   const damaged = (error: Error): void => deps.logger.warn(error.message);
-  const drill = (await readable(deps, () => getDrill(deps.store, monitor, damaged)))?.drill;
+  const drill = (await readOrWarn(deps, () => getDrill(deps.store, monitor, damaged)))?.drill;
   if (!drill) return undefined;
   const now = deps.clock.now();
   const registered = cached(memory, drill, now);
   if (registered) return registered;
-  const whole = await readable(deps, () => reportOf(deps.store, drill, damaged));
+  const whole = await readOrWarn(deps, () => reportOf(deps.store, drill, damaged));
   if (!whole) return undefined;
   const report = { ...whole, runs: whole.runs.slice(0, shownRuns) };
   remember(memory, report, now);

@@ -6,19 +6,19 @@ import { freshForMs, previousDue } from '../model/schedule.ts';
 import type { DisplayedStatus, OpenIncident } from '../model/status.ts';
 import { runKey } from '../storage/keys.ts';
 import { saysDegraded } from '../storage/records/run-codec.ts';
-import { getAll, inTurns } from './batched-reads.ts';
-import { displayedStatus, type Signs } from './monitor-view.ts';
+import { getAll, mapInBatches } from './batched-reads.ts';
+import { displayedStatus, type RunSignals } from './monitor-view.ts';
 import type { QueryDeps } from './query-deps.ts';
-import { readRecent, readStatuses } from './read-monitors.ts';
+import { readNewestRuns, readStatuses } from './read-monitors.ts';
 
-export type OpenView = { readonly monitor: string; readonly title: string; readonly incident: OpenIncident };
+export type OpenIncidentView = { readonly monitor: string; readonly title: string; readonly incident: OpenIncident };
 
 export type Overview = {
   readonly totals: Readonly<Record<DisplayedStatus, number>>;
   /** Whether any of them was ever Up or Down: before that, not to know is no bad sign. */
-  readonly hasBegun: boolean;
+  readonly hasStarted: boolean;
   /** The newest first. */
-  readonly open: readonly OpenView[];
+  readonly open: readonly OpenIncidentView[];
 };
 
 /** A run that fell due longer ago than this has been recorded, if all is well. */
@@ -34,7 +34,7 @@ const punctual = async (
   deps: QueryDeps,
   registered: readonly RegisteredMonitor[],
   now: number,
-): Promise<ReadonlyMap<string, Signs>> => {
+): Promise<ReadonlyMap<string, RunSignals>> => {
   const keys = registered.map((monitor) =>
     runKey({ monitor: monitor.id, dueAt: previousDue(monitor, now - settledAfterMs), trigger: 'schedule' }),
   );
@@ -46,13 +46,13 @@ const signsOf = async (
   deps: QueryDeps,
   specs: readonly MonitorSpec[],
   registered: ReadonlyMap<string, RegisteredMonitor>,
-): Promise<ReadonlyMap<string, Signs>> => {
+): Promise<ReadonlyMap<string, RunSignals>> => {
   const now = deps.clock.now();
   const served = await punctual(deps, [...registered.values()], now);
   // Only of the few others is the newest run looked for.
   const doubtful = specs.filter(({ id }) => !served.has(id));
-  const later = await inTurns(doubtful, async (spec): Promise<readonly [string, Signs]> => {
-    const { recent } = await readRecent(deps, spec.id, 3);
+  const later = await mapInBatches(doubtful, async (spec): Promise<readonly [string, RunSignals]> => {
+    const { recent } = await readNewestRuns(deps, spec.id, 3);
     const forMs = freshForMs(registered.get(spec.id)?.intervalMs ?? spec.intervalMs);
     const telling = recent.find((run) => verdict(run) !== 'neutral');
     const fresh = recent[0] !== undefined && now - recent[0].endedAt <= forMs;
@@ -61,7 +61,7 @@ const signsOf = async (
   return new Map([...served, ...later]);
 };
 
-const noSigns: Signs = { fresh: false, degraded: false };
+const noSigns: RunSignals = { fresh: false, degraded: false };
 
 /** Counts by the same rule as the list of monitors. */
 export const readOverview = async (deps: QueryDeps): Promise<Overview> => {
@@ -80,6 +80,6 @@ export const readOverview = async (deps: QueryDeps): Promise<Overview> => {
     const incident = statuses.get(id)?.open;
     return incident ? [{ monitor: id, title, incident }] : [];
   });
-  const hasBegun = [...statuses.values()].some(({ status }) => status !== 'Unknown');
-  return { totals, hasBegun, open: open.toSorted((a, b) => b.incident.from - a.incident.from) };
+  const hasStarted = [...statuses.values()].some(({ status }) => status !== 'Unknown');
+  return { totals, hasStarted, open: open.toSorted((a, b) => b.incident.from - a.incident.from) };
 };

@@ -1,15 +1,15 @@
 // Roll-ups as they are read: hours and days of one monitor or of all, and up to when there are any.
-import { dayMs, dayOf, type Rollup } from '../model/rollup.ts';
+import { dayMs, type Rollup, startOfDay } from '../model/rollup.ts';
 import { getRollupProgress } from '../storage/records/rollup-progress.ts';
 import { decodeRollup, queryRollups, type Span, type TimedRollup } from '../storage/records/rollup-records.ts';
-import { allReadable, type QueryDeps, readable } from './query-deps.ts';
+import { decodeOrWarn, type QueryDeps, readOrWarn } from './query-deps.ts';
 
 /** Milliseconds since the epoch, `to` exclusive. */
 export type TimeRange = { readonly from: number; readonly to: number };
 
 /** All hours before this one are rolled up; undefined while none is, or where that cannot be read. */
-export const readRolledUntil = async (deps: QueryDeps): Promise<number | undefined> => {
-  const found = await readable(deps, () => getRollupProgress(deps.store));
+export const readRolledUpUntil = async (deps: QueryDeps): Promise<number | undefined> => {
+  const found = await readOrWarn(deps, () => getRollupProgress(deps.store));
   return found?.progress.hour;
 };
 
@@ -21,19 +21,19 @@ export const readRollups = async (
   { from, to }: TimeRange,
 ): Promise<readonly TimedRollup[]> => {
   const about = monitor === undefined ? { span } : { monitor, span };
-  return allReadable(deps, await queryRollups(deps.store, { ...about, from, to }), decodeRollup);
+  return decodeOrWarn(deps, await queryRollups(deps.store, { ...about, from, to }), decodeRollup);
 };
 
 /**
  * What the range comes to, which begins and ends with an hour that is rolled up: whole days by their own roll-up, and
  * the hours before and behind them. Three reads, and at most 46 hours beside the days.
  */
-export const readCovering = async (
+export const readRollupsCovering = async (
   deps: QueryDeps,
   monitor: string | undefined,
   { from, to }: TimeRange,
 ): Promise<readonly Rollup[]> => {
-  const [firstDay, endOfDays] = [dayOf(from + dayMs - 1), dayOf(to)];
+  const [firstDay, endOfDays] = [startOfDay(from + dayMs - 1), startOfDay(to)];
   const hours = (range: TimeRange) => readRollups(deps, monitor, 'hour', range);
   const parts =
     firstDay < endOfDays

@@ -2,10 +2,10 @@
 import { parseRunId } from '../model/identity.ts';
 import { type FlowRun, lastState } from '../model/run.ts';
 import { getRun } from '../storage/records/run-records.ts';
-import { type Found, found, type QueryDeps } from './query-deps.ts';
+import { type LookedUp, lookUp, type QueryDeps } from './query-deps.ts';
 import { hasHistory } from './read-monitors.ts';
-import { readRunsOfAll } from './runs-of-all-monitors.ts';
-import { readRunsOfOne } from './runs-of-one-monitor.ts';
+import { readRunsOfAllMonitors } from './runs-of-all-monitors.ts';
+import { readRunsOfOneMonitor } from './runs-of-one-monitor.ts';
 
 /** The states in which a recorded run, or a task run of it, can be. */
 export const terminalTypes = ['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED'] as const;
@@ -32,7 +32,7 @@ const inState =
   };
 
 /** A page of runs; `missing` when there never was such a monitor. */
-export const readRuns = async (deps: QueryDeps, request: RunsRequest): Promise<Found<RunsPage>> => {
+export const readRuns = async (deps: QueryDeps, request: RunsRequest): Promise<LookedUp<RunsPage>> => {
   const { monitor, taskState, limit, below } = request;
   const scan = {
     limit,
@@ -41,13 +41,13 @@ export const readRuns = async (deps: QueryDeps, request: RunsRequest): Promise<F
     matches: taskState ? inState(taskState) : () => true,
     ...(below === undefined ? {} : { below }),
   };
-  if (monitor === undefined) return { outcome: 'found', value: await readRunsOfAll(deps, scan) };
+  if (monitor === undefined) return { outcome: 'found', value: await readRunsOfAllMonitors(deps, scan) };
   if (!(await hasHistory(deps, monitor))) return { outcome: 'missing' };
-  return { outcome: 'found', value: await readRunsOfOne(deps, monitor, scan) };
+  return { outcome: 'found', value: await readRunsOfOneMonitor(deps, monitor, scan) };
 };
 
 /** One run; an id that is none is missing. */
-export const readRun = async (deps: QueryDeps, id: string): Promise<Found<FlowRun>> => {
+export const readRun = async (deps: QueryDeps, id: string): Promise<LookedUp<FlowRun>> => {
   const key = parseRunId(id);
-  return key ? found(() => getRun(deps.store, key)) : { outcome: 'missing' };
+  return key ? lookUp(() => getRun(deps.store, key)) : { outcome: 'missing' };
 };

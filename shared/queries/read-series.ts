@@ -1,13 +1,22 @@
 // What became of a monitor's runs over time, in equal pieces: never more than 500, however long the time is.
 import { isSlug } from '../model/identity.ts';
-import { dayMs, dayOf, hourMs, hourOf, mergeAll, nothing, type Rollup, rollUpRuns } from '../model/rollup.ts';
+import {
+  dayMs,
+  emptyRollup,
+  hourMs,
+  mergeAllRollups,
+  type Rollup,
+  rollUpRuns,
+  startOfDay,
+  startOfHour,
+} from '../model/rollup.ts';
 import type { FlowRun } from '../model/run.ts';
 import type { ScheduleEntry } from '../model/schedule.ts';
 import { keepRunsSeconds } from '../storage/records/run-records.ts';
-import { countRuns, readHistory } from './count-runs.ts';
-import type { Found, QueryDeps } from './query-deps.ts';
+import { countRuns, readScheduleHistory } from './count-runs.ts';
+import type { LookedUp, QueryDeps } from './query-deps.ts';
 import { hasHistory } from './read-monitors.ts';
-import { readRolledUntil, readRollups, type TimeRange } from './read-rollups.ts';
+import { readRolledUpUntil, readRollups, type TimeRange } from './read-rollups.ts';
 
 export type Bucket = { readonly from: number; readonly rollup: Rollup };
 
@@ -77,7 +86,7 @@ const fromRuns = async (deps: QueryDeps, about: About, range: TimeRange, width: 
 /** Days that are over by their own roll-up, and the hours since. */
 const fromRollups = async (deps: QueryDeps, monitor: string, range: TimeRange, width: number) => {
   if (width === hourMs) return readRollups(deps, monitor, 'hour', range);
-  const endOfDays = Math.max(range.from, dayOf(range.to));
+  const endOfDays = Math.max(range.from, startOfDay(range.to));
   const [days, hours] = await Promise.all([
     readRollups(deps, monitor, 'day', { from: range.from, to: endOfDays }),
     readRollups(deps, monitor, 'hour', { from: endOfDays, to: range.to }),
@@ -87,8 +96,8 @@ const fromRollups = async (deps: QueryDeps, monitor: string, range: TimeRange, w
 
 /** What is rolled up, and behind it the runs themselves. */
 const fromBoth = async (deps: QueryDeps, about: About, range: TimeRange, width: number): Promise<Counted> => {
-  const until = (await readRolledUntil(deps)) ?? range.from;
-  const rolledUntil = Math.max(range.from, Math.min(until, hourOf(range.to)));
+  const until = (await readRolledUpUntil(deps)) ?? range.from;
+  const rolledUntil = Math.max(range.from, Math.min(until, startOfHour(range.to)));
   const [rolled, newest] = await Promise.all([
     fromRollups(deps, about.monitor, { from: range.from, to: rolledUntil }, width),
     fromRuns(deps, about, { from: rolledUntil, to: range.to }, width),
@@ -102,16 +111,16 @@ const bucketsOf = (pieces: readonly Bucket[], { from, to }: TimeRange, width: nu
   return Array.from({ length: count }, (_, index) => {
     const start = from + index * width;
     const parts = byBucket.get(start / width) ?? [];
-    return { from: start, rollup: parts.length > 0 ? mergeAll(parts.map(({ rollup }) => rollup)) : nothing };
+    return { from: start, rollup: parts.length > 0 ? mergeAllRollups(parts.map(({ rollup }) => rollup)) : emptyRollup };
   });
 };
 
 /** `missing` when there never was such a monitor; that of a removed one stays readable. */
-export const readSeries = async (deps: QueryDeps, monitor: string, asked: TimeRange): Promise<Found<Series>> => {
+export const readSeries = async (deps: QueryDeps, monitor: string, asked: TimeRange): Promise<LookedUp<Series>> => {
   // Of what is no monitor's id, a drill's for one, there is no series.
   if (!isSlug(monitor) || !(await hasHistory(deps, monitor))) return { outcome: 'missing' };
   const now = deps.clock.now();
-  const history = await readHistory(deps, monitor);
+  const history = await readScheduleHistory(deps, monitor);
   const width = widthFor(asked, intervalIn(history, asked), now);
   const range = aligned(asked, width);
   const past = { from: range.from, to: Math.min(range.to, now) };

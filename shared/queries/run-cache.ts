@@ -17,9 +17,9 @@ const charsOf = (run: FlowRun): number =>
   }, 0);
 
 /** By id; forgets the run that it was told of first when it is full. */
-export type RunMemory = Map<string, FlowRun>;
+export type RunCache = Map<string, FlowRun>;
 
-const remember = (memory: RunMemory, run: FlowRun): void => {
+const remember = (memory: RunCache, run: FlowRun): void => {
   if (charsOf(run) > maxChars) return;
   const [first] = memory.keys();
   if (memory.size >= rememberedRuns && first !== undefined) memory.delete(first);
@@ -29,21 +29,21 @@ const remember = (memory: RunMemory, run: FlowRun): void => {
 const idOf = ({ key }: Stored): string => `${key.partition.slice('run/'.length)}~${key.sort}`;
 
 /** The runs that these items record, in their order; what cannot be read is left out, with a warning. */
-export const runsOf = (deps: QueryDeps, items: readonly Stored[]): readonly FlowRun[] =>
+export const decodeRunsCached = (deps: QueryDeps, items: readonly Stored[]): readonly FlowRun[] =>
   items.flatMap((item) => {
-    const cached = deps.seen.get(idOf(item));
+    const cached = deps.runCache.get(idOf(item));
     if (cached) return [cached];
     const decoded = decodeReadable([item], (error) => deps.logger.warn(error.message));
-    for (const run of decoded) remember(deps.seen, run);
+    for (const run of decoded) remember(deps.runCache, run);
     return decoded;
   });
 
 /** The runs with these keys, in no order; those that are not recorded are left out. At most 100 keys. */
-export const runsByKey = async (deps: QueryDeps, keys: readonly RunKey[]): Promise<readonly FlowRun[]> => {
+export const getRunsByKey = async (deps: QueryDeps, keys: readonly RunKey[]): Promise<readonly FlowRun[]> => {
   const oldest = deps.clock.now() - keepRunsSeconds * 1000;
-  const cached = keys.flatMap((key) => deps.seen.get(runId(key)) ?? []).filter(({ dueAt }) => dueAt > oldest);
+  const cached = keys.flatMap((key) => deps.runCache.get(runId(key)) ?? []).filter(({ dueAt }) => dueAt > oldest);
   const ids = new Set(cached.map(({ id }) => id));
   const others = keys.filter((key) => !ids.has(runId(key)));
   const items = others.length > 0 ? await deps.store.getMany(others.map(runKey)) : [];
-  return [...cached, ...runsOf(deps, items)];
+  return [...cached, ...decodeRunsCached(deps, items)];
 };

@@ -5,11 +5,11 @@ import type { FlowRun } from '../model/run.ts';
 import { horizon } from '../model/schedule.ts';
 import { acrossMonitors, acrossSort, allFailing, allManual } from '../storage/keys.ts';
 import { keepRunsSeconds, queryRuns } from '../storage/records/run-records.ts';
-import { inTurns } from './batched-reads.ts';
+import { mapInBatches } from './batched-reads.ts';
 import { newestCandidates } from './candidate-runs.ts';
 import type { QueryDeps } from './query-deps.ts';
-import { runsByKey, runsOf } from './run-cache.ts';
-import { type CutPage, cut, examinedAtMost, examinedOfFailing, type RunScan } from './run-page.ts';
+import { decodeRunsCached, getRunsByKey } from './run-cache.ts';
+import { cutPage, maxExaminedFailingRuns, maxExaminedRuns, type RunPage, type RunPageRequest } from './run-page.ts';
 
 /** All runs of one kind that stand between `bound`, inclusive, and the place where the page begins. */
 type Source = { readonly runs: readonly FlowRun[]; readonly bound?: string };
@@ -28,7 +28,7 @@ const scheduled = async (
   const oldest = now - keepRunsSeconds * 1000;
   const window = { newest, oldest, count: keysAtMost, ...(below === undefined ? {} : { below }) };
   const { keys, bound } = newestCandidates(registered, window);
-  const runs = await runsByKey(deps, keys);
+  const runs = await getRunsByKey(deps, keys);
   return { runs, ...(bound === undefined ? {} : { bound }) };
 };
 
@@ -43,7 +43,7 @@ const indexed = async (deps: QueryDeps, partition: string, { limit, below, above
     limit: limit + 1,
     ...(above === undefined ? {} : { from: above }),
   });
-  const runs = runsOf(deps, page.items);
+  const runs = decodeRunsCached(deps, page.items);
   return {
     runs: runs.filter((run) => below === undefined || acrossSort(run) < below),
     ...(page.after === undefined ? {} : { bound: page.after }),
@@ -69,7 +69,7 @@ const leap = async (
   others: readonly FlowRun[],
 ): Promise<string | undefined> => {
   const to = Number(bound.slice(0, 13));
-  const newest = await inTurns(registered, async ({ id }) => {
+  const newest = await mapInBatches(registered, async ({ id }) => {
     // Three, since two may share the very time of the bound without standing below it.
     const page = await queryRuns(deps.store, { monitor: id, to, limit: 3, descending: true });
     return page.items.flatMap(({ key }) => parseRunId(`${id}~${key.sort}`) ?? []);
@@ -83,16 +83,20 @@ const leap = async (
  * A page costs at most 100 keys and two short index ranges. Where a hundred due times in a row have no record
  * (the machine was off), it leaps over the gap instead of handing out empty pages.
  */
-export const readRunsOfAll = async (deps: QueryDeps, scan: RunScan, mayLeap = true): Promise<CutPage> => {
+export const readRunsOfAllMonitors = async (
+  deps: QueryDeps,
+  scan: RunPageRequest,
+  mayLeap = true,
+): Promise<RunPage> => {
   if (scan.failing) {
     const { runs, bound } = await indexed(deps, allFailing, {
-      limit: examinedOfFailing(scan.limit),
+      limit: maxExaminedFailingRuns(scan.limit),
       below: scan.below,
     });
-    return cut(runs, scan, acrossSort, bound);
+    return cutPage(runs, scan, acrossSort, bound);
   }
   const registered = [...(await deps.registered()).values()];
-  const share = scan.filtered ? (examinedAtMost - keysAtMost) / 2 : scan.limit;
+  const share = scan.filtered ? (maxExaminedRuns - keysAtMost) / 2 : scan.limit;
   const planned = await scheduled(deps, registered, scan.below);
   const notified = (above?: string): Promise<readonly Source[]> => {
     const stretch = { limit: share, below: scan.below, above };
@@ -101,8 +105,8 @@ export const readRunsOfAll = async (deps: QueryDeps, scan: RunScan, mayLeap = tr
   // What lies below the due times that were looked at is of no use for this page.
   const { examined, bound } = merge([planned, ...(await notified(planned.bound))]);
   if (examined.length > 0 || bound === undefined || !mayLeap || registered.length > leapAtMost)
-    return cut(examined, scan, acrossSort, bound);
+    return cutPage(examined, scan, acrossSort, bound);
   const others = [planned, ...(await notified())].flatMap(({ runs }) => runs);
   const below = await leap(deps, registered, bound, others);
-  return below === undefined ? { runs: [] } : readRunsOfAll(deps, { ...scan, below }, false);
+  return below === undefined ? { runs: [] } : readRunsOfAllMonitors(deps, { ...scan, below }, false);
 };

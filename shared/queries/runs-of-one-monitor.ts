@@ -2,12 +2,16 @@
 import { horizon } from '../model/schedule.ts';
 import { failingPartition, runPartition, runSort, timeKeyEnd } from '../storage/keys.ts';
 import type { QueryDeps } from './query-deps.ts';
-import { runsOf } from './run-cache.ts';
-import { type CutPage, cut, examinedAtMost, examinedOfFailing, type RunScan } from './run-page.ts';
+import { decodeRunsCached } from './run-cache.ts';
+import { cutPage, maxExaminedFailingRuns, maxExaminedRuns, type RunPage, type RunPageRequest } from './run-page.ts';
 
 /** Runs never change, so what the index carries is what is recorded. */
-export const readRunsOfOne = async (deps: QueryDeps, monitor: string, scan: RunScan): Promise<CutPage> => {
-  const examined = scan.failing ? examinedOfFailing(scan.limit) : examinedAtMost;
+export const readRunsOfOneMonitor = async (
+  deps: QueryDeps,
+  monitor: string,
+  scan: RunPageRequest,
+): Promise<RunPage> => {
+  const examined = scan.failing ? maxExaminedFailingRuns(scan.limit) : maxExaminedRuns;
   const range = {
     to: timeKeyEnd(horizon(deps.clock.now())),
     descending: true,
@@ -17,6 +21,6 @@ export const readRunsOfOne = async (deps: QueryDeps, monitor: string, scan: RunS
   const page = scan.failing
     ? await deps.store.queryIndex('byMonitor', failingPartition(monitor), range)
     : await deps.store.query(runPartition(monitor), range);
-  const runs = runsOf(deps, page.items);
-  return cut(runs, scan, runSort, page.after);
+  const runs = decodeRunsCached(deps, page.items);
+  return cutPage(runs, scan, runSort, page.after);
 };

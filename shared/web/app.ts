@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { type Context, Hono } from 'hono';
 import { withQueries } from '../api/api-deps.ts';
-import { type ApiDeps, type ApiOptions, createApi, logged, plainHeaders } from '../api/create-api.ts';
-import { answer } from '../api/json-response.ts';
-import { openApiDocument } from '../api/openapi/openapi-document.ts';
+import { type ApiDeps, type ApiOptions, commonHeaders, createApi, errorHandler } from '../api/create-api.ts';
+import { jsonResponse } from '../api/json-response.ts';
+import { createOpenApiDocument } from '../api/openapi/openapi-document.ts';
 import type { OpenApiDocument } from '../api/openapi/openapi-types.ts';
-import { root } from '../api/routes/about-routes.ts';
-import { routesOf } from '../api/routes/index.ts';
+import { apiRoot } from '../api/routes/about-routes.ts';
+import { createRoutes } from '../api/routes/index.ts';
 import { showDocs } from './docs-handler.ts';
 import { showHome } from './home-handler.ts';
 import { showMonitor } from './monitor-handler.ts';
@@ -47,9 +47,9 @@ const serveAssets = (app: Hono): void => {
 /** Made when it is first asked for. */
 const documentOf = (site: Site, { allow }: ApiOptions): (() => OpenApiDocument) => {
   let made: OpenApiDocument | undefined;
-  const parts = { version: site.deps.version, serverUrl: root, keysNeeded: allow !== undefined };
+  const parts = { version: site.deps.version, serverUrl: apiRoot, keysNeeded: allow !== undefined };
   return () => {
-    made ??= openApiDocument(routesOf(site.deps, { ...(allow ? { allow } : {}) }), parts);
+    made ??= createOpenApiDocument(createRoutes(site.deps, { ...(allow ? { allow } : {}) }), parts);
     return made;
   };
 };
@@ -59,11 +59,11 @@ const pages = (site: Site, document: () => OpenApiDocument): Hono => {
   app.get('/', (context) => (context.req.query('monitor') === undefined ? showHome : showMonitor)(site, context));
   app.get('/runs/:id', (context) => showRun(site, context));
   app.get('/docs', (context) => showDocs(site, document(), context));
-  app.get('/openapi.json', (context) => answer(context, document()));
+  app.get('/openapi.json', (context) => jsonResponse(context, document()));
   app.get('/favicon.ico', (context) => context.redirect('/assets/mark.svg', 301));
   serveAssets(app);
   app.onError(
-    logged(site.deps, (context) =>
+    errorHandler(site.deps, (context) =>
       showMessage(site, context, 500, {
         title: 'Something went wrong',
         text: 'The log says what. This page tries again.',
@@ -80,7 +80,7 @@ export const createSite = (given: ApiDeps, options: ApiOptions = {}): Hono => {
   const deps = withQueries(given);
   const site = siteOf(deps);
   const app = new Hono();
-  app.use(plainHeaders, pageHeaders);
+  app.use(commonHeaders, pageHeaders);
   app.route('/', pages(site, documentOf(site, options)));
   app.get('*', (context, next) =>
     isApi(context)

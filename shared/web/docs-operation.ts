@@ -1,5 +1,5 @@
 // One operation on the page of the API: who may, what it takes, what it answers, and a line to try it.
-import type { Answer, Operation, Parameter } from '../api/openapi/openapi-types.ts';
+import type { Operation, Parameter, ResponseObject } from '../api/openapi/openapi-types.ts';
 import { type CurlParts, curlLine, examplePath } from './docs-curl.ts';
 import { prose, typeWords } from './docs-schema.ts';
 import { type Html, html } from './html.ts';
@@ -21,13 +21,13 @@ const parameterTable = (parameters: readonly Parameter[]): Html =>
     : html`<h4>Parameters</h4><div class="table"><table class="fields"><thead><tr><th scope="col">Name</th><th scope="col">Is</th><th scope="col">Meaning</th></tr></thead>
       <tbody>${parameters.map(parameterRow)}</tbody></table></div>`;
 
-const shapeOf = ({ content = {} }: Answer): Html =>
+const shapeOf = ({ content = {} }: ResponseObject): Html =>
   html`${Object.values(content).map(({ schema }) => typeWords(schema))}`;
 
-const headersOf = ({ headers = {} }: Answer): Html =>
+const headersOf = ({ headers = {} }: ResponseObject): Html =>
   html`${Object.entries(headers).map(([name, { description }]) => html` <span class="muted"><code>${name}</code>: ${prose(description)}.</span>`)}`;
 
-type Answered = readonly [status: string, answer: Answer];
+type Answered = readonly [status: string, answer: ResponseObject];
 
 const answerRow = ([status, answer]: Answered): Html =>
   html`<tr><th scope="row"><code>${status}</code></th><td>${shapeOf(answer)}</td><td>${prose(answer.description)}.${headersOf(answer)}</td></tr>`;

@@ -1,6 +1,6 @@
 // Reads what the first page shows, by the same steps as the API.
 import type { Context } from 'hono';
-import { cursorRule, parseQuery } from '../api/query-parameters.ts';
+import { cursorParameter, parseQuery } from '../api/query-parameters.ts';
 import { monitorsCursor } from '../api/routes/monitor-routes.ts';
 import type { FlowRun } from '../model/run.ts';
 import type { QueryDeps } from '../queries/query-deps.ts';
@@ -16,13 +16,13 @@ const monitorsPerPage = 50;
 const runsShown = 20;
 /** With many monitors, the very newest due times are not recorded yet, and a page of runs comes back short. */
 const pagesOfRuns = 3;
-const rules = { cursor: cursorRule };
+const rules = { cursor: cursorParameter };
 
-const newestRuns = async (reads: QueryDeps): Promise<readonly FlowRun[]> => {
+const newestRuns = async (queries: QueryDeps): Promise<readonly FlowRun[]> => {
   const runs: FlowRun[] = [];
   let below: string | undefined;
   for (let page = 0; page < pagesOfRuns && runs.length < runsShown; page += 1) {
-    const read = await readRuns(reads, { limit: runsShown - runs.length, ...(below ? { below } : {}) });
+    const read = await readRuns(queries, { limit: runsShown - runs.length, ...(below ? { below } : {}) });
     if (read.outcome !== 'found') break;
     runs.push(...read.value.runs);
     below = read.value.next;
@@ -40,10 +40,10 @@ export const showHome = async (site: Site, context: Context): Promise<Response> 
   const { place } = start.query;
   const after = place === undefined ? undefined : monitorsCursor.position(place);
   const request = { limit: monitorsPerPage, depth: slotsShown + 4, ...(after ? { after } : {}) };
-  const overview = await readOverview(site.reads);
-  const page = await readMonitors(site.reads, request);
-  const manual = await readOverridesInEffect(site.reads);
-  const runs = after ? undefined : await newestRuns(site.reads);
+  const overview = await readOverview(site.queries);
+  const page = await readMonitors(site.queries, request);
+  const manual = await readOverridesInEffect(site.queries);
+  const runs = after ? undefined : await newestRuns(site.queries);
   const counts = after ? undefined : await site.taskTotals();
   const now = site.deps.clock.now();
   const main = homePage({

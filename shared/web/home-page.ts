@@ -4,7 +4,7 @@ import type { DisplayedStatus } from '../model/status.ts';
 import type { MonitorView } from '../queries/monitor-view.ts';
 import type { Counts } from '../queries/read-counts.ts';
 import type { OverridesInEffect } from '../queries/read-overrides-in-effect.ts';
-import type { OpenView, Overview } from '../queries/read-overview.ts';
+import type { OpenIncidentView, Overview } from '../queries/read-overview.ts';
 import { foreign, type Html, html, titleOf } from './html.ts';
 import { monitorRow } from './monitor-row.ts';
 import { runList } from './run-item.ts';
@@ -33,14 +33,14 @@ const order: readonly DisplayedStatus[] = ['Up', 'Degraded', 'Down', 'Unknown', 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** The one sentence that somebody who glances at the page should leave with. */
-export const headline = ({ totals: { Up, Degraded, Down, Unknown, Paused }, hasBegun }: Overview): string => {
+export const headline = ({ totals: { Up, Degraded, Down, Unknown, Paused }, hasStarted }: Overview): string => {
   const watched = Up + Degraded + Down + Unknown;
   if (watched + Paused === 0) return 'Nothing is watched yet';
   if (Down === 1 && watched === 1) return 'The one monitor is down';
   if (Down > 1 && Down === watched) return `All ${Down} monitors are down`;
   if (Down > 0) return `${Down} of ${plural(watched, 'monitor', 'monitors')} ${Down === 1 ? 'is' : 'are'} down`;
   if (watched === 0) return 'Everything is paused';
-  if (Unknown === watched) return hasBegun ? 'No results are coming in' : 'Waiting for the first results';
+  if (Unknown === watched) return hasStarted ? 'No results are coming in' : 'Waiting for the first results';
   if (Unknown > 0) return `${Up + Degraded} up, and of ${Unknown} nothing is known now`;
   if (Degraded > 0)
     return `${Degraded} of ${plural(watched, 'monitor', 'monitors')} ${Degraded === 1 ? 'is' : 'are'} degraded`;
@@ -58,13 +58,13 @@ export const totals = ({ totals: counts }: Overview): Html => {
   return html`<ul class="totals" aria-label="Monitors by status">${items}</ul>`;
 };
 
-const openItem = ({ monitor, title, incident }: OpenView, now: number): Html =>
+const openItem = ({ monitor, title, incident }: OpenIncidentView, now: number): Html =>
   html`<li data-key="${monitor}#${incident.n}"><h3><a href="/?monitor=${monitor}">${foreign(titleOf({ id: monitor, title }))}</a></h3>
     <p class="for">down for ${since(incident.from, now)}, since ${at(incident.from, now)}</p>
     <p class="message">${foreign(incident.cause)}</p>
     ${incident.tasks.length > 0 ? html`<p class="muted">${incident.tasks.map((task, index) => html`${index > 0 ? ', ' : ''}<code>${foreign(task)}</code>`)}</p>` : ''}</li>`;
 
-const openIncidents = (open: readonly OpenView[], now: number): Html => {
+const openIncidents = (open: readonly OpenIncidentView[], now: number): Html => {
   if (open.length === 0) return html``;
   const rest = open.length - incidentsShown;
   return html`<section class="open" aria-labelledby="open" data-key="open"><h2 id="open">Open incidents <span class="count">${open.length}</span></h2>

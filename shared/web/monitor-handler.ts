@@ -1,9 +1,9 @@
 // Reads what the page of one monitor shows.
 import type { Context } from 'hono';
-import { cursorRule, monitorRule, parseQuery, taskStateRule } from '../api/query-parameters.ts';
+import { cursorParameter, monitorParameter, parseQuery, taskStateParameter } from '../api/query-parameters.ts';
 import { runsCursor } from '../api/routes/run-routes.ts';
 import { readIncidents } from '../queries/read-incidents.ts';
-import { readMissed } from '../queries/read-missed-runs.ts';
+import { countMissedRuns } from '../queries/read-missed-runs.ts';
 import { readMonitor } from '../queries/read-monitors.ts';
 import { readLatestDrill, readOverrides } from '../queries/read-overrides-in-effect.ts';
 import { readRuns } from '../queries/read-runs.ts';
@@ -13,7 +13,7 @@ import { askedOf, refreshSeconds, respond, type Site, showMessage } from './site
 
 const runsPerPage = 50;
 const incidentsShown = 10;
-const rules = { monitor: monitorRule, taskState: taskStateRule, cursor: cursorRule };
+const rules = { monitor: monitorParameter, taskState: taskStateParameter, cursor: cursorParameter };
 
 type Asked = { readonly id: string; readonly taskState?: 'FAILED'; readonly below?: string };
 type Asking = { readonly ok: true; readonly asked: Asked } | { readonly ok: false; readonly detail: string };
@@ -37,16 +37,16 @@ export const showMonitor = async (site: Site, context: Context): Promise<Respons
   const filter = { monitor: id, ...(taskState ? { taskState } : {}) };
   const isFirstPage = below === undefined;
   const [monitor, runs, incidents, missed, control, drill] = await Promise.all([
-    readMonitor(site.reads, id, slotsShown + 4),
-    readRuns(site.reads, { ...filter, limit: runsPerPage, ...(below ? { below } : {}) }),
-    readIncidents(site.reads, { monitor: id, limit: incidentsShown }),
-    readMissed(site.reads, id),
-    readOverrides(site.reads, id),
-    isFirstPage ? readLatestDrill(site.reads, site.drills, id) : undefined,
+    readMonitor(site.queries, id, slotsShown + 4),
+    readRuns(site.queries, { ...filter, limit: runsPerPage, ...(below ? { below } : {}) }),
+    readIncidents(site.queries, { monitor: id, limit: incidentsShown }),
+    countMissedRuns(site.queries, id),
+    readOverrides(site.queries, id),
+    isFirstPage ? readLatestDrill(site.queries, site.drills, id) : undefined,
   ]);
   const broken = [monitor, runs, incidents].find((read) => read.outcome === 'damaged');
   if (broken?.outcome === 'damaged')
-    return showMessage(site, context, 500, { title: 'A record cannot be read', text: broken.why });
+    return showMessage(site, context, 500, { title: 'A record cannot be read', text: broken.reason });
   if (runs.outcome !== 'found' || incidents.outcome !== 'found')
     return showMessage(site, context, 404, {
       title: 'Nothing here',

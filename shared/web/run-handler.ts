@@ -10,9 +10,9 @@ export const showRun = async (site: Site, context: Context): Promise<Response> =
   const id = context.req.param('id') ?? '';
   // Asked before the record is looked for: a run leaves the one only once it is in the other.
   const pending = site.deps.inFlight?.(id);
-  const run = await readRun(site.reads, id);
+  const run = await readRun(site.queries, id);
   if (run.outcome === 'damaged')
-    return showMessage(site, context, 500, { title: 'A record cannot be read', text: run.why });
+    return showMessage(site, context, 500, { title: 'A record cannot be read', text: run.reason });
   if (run.outcome === 'found') {
     const { monitor } = run.value;
     const parts = {

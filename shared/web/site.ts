@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { RouteDeps } from '../api/api-deps.ts';
-import type { Rules } from '../api/query-parameters.ts';
+import type { QueryParameters } from '../api/query-parameters.ts';
 import type { QueryDeps } from '../queries/query-deps.ts';
 import type { Counts } from '../queries/read-counts.ts';
 import type { DrillMemory } from '../queries/read-overrides-in-effect.ts';
@@ -12,7 +12,7 @@ import { openTaskTotals } from './task-totals.ts';
 
 export type Site = {
   readonly deps: RouteDeps;
-  readonly reads: QueryDeps;
+  readonly queries: QueryDeps;
   readonly titleOf: (monitor: string) => string;
   readonly drills: DrillMemory;
   readonly taskTotals: () => Promise<Counts>;
@@ -22,22 +22,22 @@ export type Site = {
 export const refreshSeconds = 5;
 
 export const siteOf = (deps: RouteDeps): Site => {
-  const { reads } = deps;
+  const { queries } = deps;
   return {
     deps,
-    reads,
+    queries,
     // A monitor that was removed has no title any more.
     titleOf: (monitor) => {
       const spec = deps.manifest.monitors.find(({ id }) => id === monitor);
       return spec ? titleOf(spec) : monitor;
     },
     drills: new Map(),
-    taskTotals: openTaskTotals(reads),
+    taskTotals: openTaskTotals(queries),
   };
 };
 
 /** What a page is asked for. Whatever else stands in an address (a link's tracking, say) changes nothing. */
-export const askedOf = (context: Context, rules: Rules): Readonly<Record<string, readonly string[]>> =>
+export const askedOf = (context: Context, rules: QueryParameters): Readonly<Record<string, readonly string[]>> =>
   Object.fromEntries(Object.entries(context.req.queries()).filter(([name]) => Object.hasOwn(rules, name)));
 
 export const respond = (

@@ -10,12 +10,12 @@ import { at } from './time-text.ts';
 const rememberedForMs = 10_000;
 
 /** Counts at most once in ten seconds, however many look. */
-export const openTaskTotals = (reads: QueryDeps): (() => Promise<Counts>) => {
+export const openTaskTotals = (queries: QueryDeps): (() => Promise<Counts>) => {
   let last: { readonly at: number; readonly counts: Promise<Counts> } | undefined;
   return () => {
-    const now = reads.clock.now();
+    const now = queries.clock.now();
     if (last && Math.abs(now - last.at) < rememberedForMs) return last.counts;
-    const counts = readCounts(reads, { from: now - dayMs, to: now });
+    const counts = readCounts(queries, { from: now - dayMs, to: now });
     last = { at: now, counts };
     counts.catch(() => {
       last = undefined;

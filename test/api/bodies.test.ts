@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { bodyBound } from '../../shared/api/body-limit.ts';
+import { limitBody } from '../../shared/api/body-limit.ts';
 import { createApi } from '../../shared/api/create-api.ts';
-import { jsonFault } from '../../shared/api/json-error-place.ts';
+import { describeJsonError } from '../../shared/api/json-error-place.ts';
 import { route } from '../../shared/api/route.ts';
 import { serveRoute } from '../../shared/api/serve-route.ts';
 import { createWorld, noon, spec } from './support/api-world.ts';
@@ -22,7 +22,7 @@ const change = route({
     http: v.optional(v.strictObject({ status: v.number() })),
     names: v.optional(v.array(v.string())),
   }),
-  answers: { 200: { description: 'Changed' } },
+  responses: { 200: { description: 'Changed' } },
   handle: (context, { body }) => context.json(body),
 });
 const app = new Hono().patch('/', serveRoute(change, undefined));
@@ -54,7 +54,7 @@ describe('a body', () => {
   it('of no said length that breaks off is refused before any route sees it, and no fault either', async () => {
     const body = new ReadableStream({ pull: (controller) => controller.error(new Error('aborted')) });
     const headers = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
-    const bounded = new Hono().use(bodyBound).patch('/', () => expect.unreachable());
+    const bounded = new Hono().use(limitBody).patch('/', () => expect.unreachable());
     const answered = await bounded.request('/', { method: 'PATCH', body, headers, duplex: 'half' } as RequestInit);
     expect(answered.status).toBe(400);
   });
@@ -163,13 +163,13 @@ describe('a fault of JSON', () => {
         } catch {
           isJson = false;
         }
-        const fault = jsonFault(text);
+        const fault = describeJsonError(text);
         expect(fault === undefined).toBe(isJson);
         const place = Number(/character (\d+)/.exec(fault ?? '')?.[1] ?? 1);
         expect(place).toBeLessThanOrEqual(Math.max(1, text.length));
         // Up to that place it can still become JSON: what stands there is where it goes wrong.
         if (fault && text.trim() !== '')
-          expect(jsonFault(text.slice(0, place - 1)) ?? 'at its end').toMatch(/at its end|empty/);
+          expect(describeJsonError(text.slice(0, place - 1)) ?? 'at its end').toMatch(/at its end|empty/);
       }),
       { numRuns: 3_000 },
     );

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { answer, changedMeanwhile, controlTag, seenVersions } from '../../shared/api/json-response.ts';
+import { expectedVersions, jsonResponse, overridesTag, versionConflict } from '../../shared/api/json-response.ts';
 import { createWorld, noon, spec } from './support/api-world.ts';
 
 describe('the tag of an answer', () => {
@@ -45,10 +45,10 @@ describe('the tag of an answer', () => {
 
 describe('a change', () => {
   const app = new Hono()
-    .get('/', (context) => answer(context, { at: 3 }, { tag: controlTag(3) }))
+    .get('/', (context) => jsonResponse(context, { at: 3 }, { tag: overridesTag(3) }))
     .patch('/', (context) => {
-      const seen = seenVersions(context);
-      return seen && !seen.includes(3) ? changedMeanwhile(context, 3) : context.text('changed');
+      const seen = expectedVersions(context);
+      return seen && !seen.includes(3) ? versionConflict(context, 3) : context.text('changed');
     });
   const change = async (tag?: string) =>
     app.request('/', { method: 'PATCH', headers: tag === undefined ? {} : { 'if-match': tag } });

@@ -35,7 +35,7 @@ const countingWorld = async () => {
     queryIndex: counted(queryIndex),
   };
   const clock = { now: () => time.at };
-  const world = await createWorld([spec('shop'), spec('blog')], { store, clock, written: () => written });
+  const world = await createWorld([spec('shop'), spec('blog')], { store, clock, writesEnded: () => written });
   time.at += 600_000;
   world.time.at = time.at;
   const readsOf = async (path: string) => {

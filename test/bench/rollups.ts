@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { systemClock } from '../../shared/clock/system-clock.ts';
-import { hourMs, hourOf, settledAfterMs } from '../../shared/model/rollup.ts';
+import { hourMs, settledAfterMs, startOfHour } from '../../shared/model/rollup.ts';
 import { rollUp } from '../../shared/pipeline/rollup/index.ts';
-import { localRollUps } from '../../shared/pipeline/rollup/rollup-ticker.ts';
+import { localRollupLimits } from '../../shared/pipeline/rollup/rollup-ticker.ts';
 import { openSqliteStore } from '../../shared/storage/sqlite/open-sqlite.ts';
 import type { Store } from '../../shared/storage/store.ts';
 import { countingStore } from './counting-store.ts';
@@ -32,7 +32,7 @@ const logger = {
 /** Until the hour before `at` is done, with the pauses that the process makes. */
 const rollUpAt = async (store: Store, at: number): Promise<void> => {
   const clock = { now: () => at, sleep: systemClock.sleep };
-  while ((await rollUp({ clock, store, logger, ...localRollUps })).outcome !== 'done');
+  while ((await rollUp({ clock, store, logger, ...localRollupLimits })).outcome !== 'done');
 };
 
 const measured = async (act: () => Promise<void>) => {
@@ -51,7 +51,7 @@ const withHours = async <T>(
   use: (store: Store, from: number) => Promise<T>,
 ): Promise<T> => {
   const folder = await mkdtemp(join(tmpdir(), 'vigia-rollups-'));
-  const from = hourOf(Date.now()) - (hours + 2) * hourMs;
+  const from = startOfHour(Date.now()) - (hours + 2) * hourMs;
   const history = { monitors: count, everySeconds, origin: 'http://127.0.0.1:9', from, to: from + hours * hourMs };
   try {
     // As if it were the end of those hours: none of them is rolled up yet but the first few of a day.

@@ -8,15 +8,15 @@ import { runId, taskRunName } from '../../shared/model/identity.ts';
 import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import {
   dayMs,
-  dayOf,
+  emptyRollup,
   hourMs,
-  hourOf,
   lastDueHour,
-  merge,
-  mergeAll,
-  nothing,
+  mergeAllRollups,
+  mergeRollups,
   type Rollup,
   rollUpRuns,
+  startOfDay,
+  startOfHour,
 } from '../../shared/model/rollup.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
 import { dueTimes } from '../../shared/model/schedule.ts';
@@ -140,7 +140,7 @@ const createAll = (database: DatabaseSync, writes: Writes, items: readonly Item[
 type Totals = Map<string | undefined, Rollup>;
 
 const add = (totals: Totals, monitor: string | undefined, rollup: Rollup): void => {
-  totals.set(monitor, merge(totals.get(monitor) ?? nothing, rollup));
+  totals.set(monitor, mergeRollups(totals.get(monitor) ?? emptyRollup, rollup));
 };
 
 const rollupItems = (totals: Totals, span: Span, from: number): readonly Item[] =>
@@ -156,7 +156,7 @@ const writeRuns = (folder: string, history: History, known: readonly RegisteredM
   const rolledUntil = lastDueHour(history.to) + hourMs;
   let count = 0;
   let day: Totals = new Map();
-  for (let hour = hourOf(history.from); hour < history.to; hour += hourMs) {
+  for (let hour = startOfHour(history.from); hour < history.to; hour += hourMs) {
     const totals: Totals = new Map();
     const all = known.flatMap((monitor, index) => {
       const due = dueTimes(monitor, Math.max(hour, history.from), Math.min(hour + hourMs, history.to));
@@ -174,11 +174,11 @@ const writeRuns = (folder: string, history: History, known: readonly RegisteredM
     );
     count += all.length;
     if (hour >= rolledUntil) continue;
-    totals.set(undefined, mergeAll([...totals.values()]));
+    totals.set(undefined, mergeAllRollups([...totals.values()]));
     createAll(database, writes, rollupItems(totals, 'hour', hour));
     for (const [monitor, rollup] of totals) add(day, monitor, rollup);
-    if (dayOf(hour + hourMs) === dayOf(hour)) continue;
-    createAll(database, writes, rollupItems(day, 'day', dayOf(hour + hourMs) - dayMs));
+    if (startOfDay(hour + hourMs) === startOfDay(hour)) continue;
+    createAll(database, writes, rollupItems(day, 'day', startOfDay(hour + hourMs) - dayMs));
     day = new Map();
   }
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');

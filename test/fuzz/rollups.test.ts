@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { rollupJson } from '../../shared/api/rollup-json.ts';
 import { Rollup as RollupShape } from '../../shared/api/schemas/rollup.ts';
 import { parseTime } from '../../shared/api/time-range.ts';
-import { merge, rollUpRuns } from '../../shared/model/rollup.ts';
+import { mergeRollups, rollUpRuns } from '../../shared/model/rollup.ts';
 import { RecordError } from '../../shared/storage/records/damaged-records.ts';
 import { decodeCounts, encodeCounts } from '../../shared/storage/records/histogram-codec.ts';
 import { decodeRollup, encodeRollup } from '../../shared/storage/records/rollup-records.ts';
@@ -31,7 +31,7 @@ describe('a roll-up that something happened to', () => {
           expect(error).toBeInstanceOf(RecordError);
           return;
         }
-        const notified = rollupJson(merge(decoded.rollup, rollup));
+        const notified = rollupJson(mergeRollups(decoded.rollup, rollup));
         expect(v.is(RollupShape, JSON.parse(JSON.stringify(notified)))).toBe(true);
         expect(JSON.stringify(encodeRollup(about, decoded.rollup).body)).not.toMatch(/null|undefined/);
       }),

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import * as v from 'valibot';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { plainHeaders } from '../../shared/api/create-api.ts';
+import { commonHeaders } from '../../shared/api/create-api.ts';
 import { problem, problemType } from '../../shared/api/problem.ts';
 import { Problem } from '../../shared/api/schemas/problem.ts';
 import { vigiaHere } from '../cli/support/here.ts';
@@ -32,7 +32,7 @@ const headersOf = ({ properties }: Resource): Readonly<Record<string, string>> =
 /** What our own API answers, of that status and with that detail. */
 const ownAnswer = async (status: number, detail: string): Promise<Response> => {
   const app = new Hono();
-  app.use(plainHeaders);
+  app.use(commonHeaders);
   app.get('/', (context) => problem(context, status as ContentfulStatusCode, detail));
   return app.request('/');
 };

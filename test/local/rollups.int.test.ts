@@ -1,6 +1,6 @@
 // A process that was off for hours: once it is on again it rolls up what it left, and tells it.
 import { expect, it, onTestFinished } from 'vitest';
-import { hourMs, hourOf, lastDueHour } from '../../shared/model/rollup.ts';
+import { hourMs, lastDueHour, startOfHour } from '../../shared/model/rollup.ts';
 import { plainMonitors } from '../bench/monitors-file.ts';
 import { storeHistory } from '../bench/stored-history.ts';
 import { startServer, status } from '../support/servers.ts';
@@ -22,7 +22,7 @@ it('rolls up the hours that it left behind, and answers from them', async () => 
   const workspace = await workspaceOfTest();
   const server = await startServer(status(200));
   onTestFinished(server.close);
-  const from = hourOf(Date.now()) - 30 * hourMs;
+  const from = startOfHour(Date.now()) - 30 * hourMs;
   const to = from + hourMs;
   const plain = { count: 3, everySeconds: 30, origin: server.url };
   const history = { monitors: 3, everySeconds: 30, origin: server.url, from, to, recordedFrom: () => from };

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  countTimes,
+  emptyHistogram,
   histogramOf,
   maxBuckets,
   mergeHistograms,
-  noTimes,
   percentiles,
-  quantile,
-  sizeOf,
+  quantileMs,
 } from '../../shared/model/histogram.ts';
 
 /** How far a percentile may be from the time that it stands for. */
@@ -27,8 +27,8 @@ const exactly = (times: readonly number[], share: number): number =>
 
 describe('a histogram', () => {
   it('knows no percentile of nothing', () => {
-    expect(percentiles(noTimes)).toBeUndefined();
-    expect(quantile(histogramOf([]), 0.5)).toBeUndefined();
+    expect(percentiles(emptyHistogram)).toBeUndefined();
+    expect(quantileMs(histogramOf([]), 0.5)).toBeUndefined();
   });
 
   it.each([
@@ -48,7 +48,7 @@ describe('a histogram', () => {
     fc.assert(
       fc.property(logTimes, fc.double({ min: 0, max: 1, noNaN: true }), (times, share) => {
         const exact = exactly(times, share);
-        const found = quantile(histogramOf(times), share) ?? Number.NaN;
+        const found = quantileMs(histogramOf(times), share) ?? Number.NaN;
         expect(Math.abs(found - exact)).toBeLessThanOrEqual(exact * relativeError + 1e-6);
       }),
     );
@@ -61,8 +61,8 @@ describe('a histogram', () => {
         const all = histogramOf([...a, ...b, ...c]);
         expect(mergeHistograms(mergeHistograms(ha, hb), hc)).toEqual(all);
         expect(mergeHistograms(ha, mergeHistograms(hb, hc))).toEqual(all);
-        expect(mergeHistograms(noTimes, ha)).toEqual(ha);
-        expect(sizeOf(all)).toBe(a.length + b.length + c.length);
+        expect(mergeHistograms(emptyHistogram, ha)).toEqual(ha);
+        expect(countTimes(all)).toBe(a.length + b.length + c.length);
       }),
     );
   });

@@ -2,18 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { percentiles } from '../../shared/model/histogram.ts';
 import {
-  countOf,
   dayMs,
-  dayOf,
+  emptyRollup,
   hourMs,
-  hourOf,
-  isNothing,
+  isEmptyRollup,
   lastDueHour,
-  merge,
-  mergeAll,
-  missedForGood,
-  nothing,
+  mergeAllRollups,
+  mergeRollups,
+  permanentlyMissed,
   rollUpRuns,
+  startOfDay,
+  startOfHour,
+  totalOf,
 } from '../../shared/model/rollup.ts';
 import type { Evidence, FlowRun } from '../../shared/model/run.ts';
 import { missedRuns, type ScheduleEntry } from '../../shared/model/schedule.ts';
@@ -120,7 +120,7 @@ const someRuns = fc.array(
 
 const runsOf = (parts: typeof someRuns extends fc.Arbitrary<infer T> ? T : never): readonly FlowRun[] =>
   parts.map(({ letter, second, totalMs, manual }) => {
-    const run = lettered(letter, dayOf(t0) + second * 1_000);
+    const run = lettered(letter, startOfDay(t0) + second * 1_000);
     const taskRuns = run.taskRuns.map((taskRun) => ({ ...taskRun, evidence: [answered(totalMs)] }));
     return { ...run, taskRuns, ...(manual ? { trigger: 'manual' as const } : {}) };
   });
@@ -130,9 +130,9 @@ describe('merging', () => {
     fc.assert(
       fc.property(someRuns, someRuns, someRuns, fc.nat(9), (a, b, c, missed) => {
         const [ra, rb, rc] = [a, b, c].map((runs) => rollUpRuns(runsOf(runs), missed)) as [never, never, never];
-        expect(merge(merge(ra, rb), rc)).toEqual(merge(ra, merge(rb, rc)));
-        expect(merge(ra, rb)).toEqual(merge(rb, ra));
-        expect(merge(nothing, ra)).toEqual(ra);
+        expect(mergeRollups(mergeRollups(ra, rb), rc)).toEqual(mergeRollups(ra, mergeRollups(rb, rc)));
+        expect(mergeRollups(ra, rb)).toEqual(mergeRollups(rb, ra));
+        expect(mergeRollups(emptyRollup, ra)).toEqual(ra);
       }),
     );
   });
@@ -141,12 +141,12 @@ describe('merging', () => {
     fc.assert(
       fc.property(someRuns, (parts) => {
         const runs = runsOf(parts);
-        const byHour = Map.groupBy(runs, ({ dueAt }) => hourOf(dueAt));
+        const byHour = Map.groupBy(runs, ({ dueAt }) => startOfHour(dueAt));
         const hours = Array.from({ length: 24 }, (_, hour) =>
-          rollUpRuns(byHour.get(dayOf(t0) + hour * hourMs) ?? [], 1),
+          rollUpRuns(byHour.get(startOfDay(t0) + hour * hourMs) ?? [], 1),
         );
-        expect(mergeAll(hours)).toEqual(rollUpRuns(runs, 24));
-        expect(countOf(mergeAll(hours).verdicts)).toBe(runs.length);
+        expect(mergeAllRollups(hours)).toEqual(rollUpRuns(runs, 24));
+        expect(totalOf(mergeAllRollups(hours).verdicts)).toBe(runs.length);
       }),
     );
   });
@@ -157,16 +157,16 @@ describe('what is missed for good', () => {
     ...{ from, intervalMs: 30_000, phaseMs: 7_000, state: 'active' },
     ...more,
   });
-  const window = { from: hourOf(t0), to: hourOf(t0) + hourMs };
+  const window = { from: startOfHour(t0), to: startOfHour(t0) + hourMs };
 
   it('is all that was expected and has no record', () => {
-    expect(missedForGood([entry(0)], new Set(), window)).toHaveLength(120);
-    expect(missedForGood([entry(t0)], new Set([at(7), at(37)]), window)).toHaveLength(28);
-    expect(missedForGood([entry(0), entry(at(0), { state: 'paused' })], new Set(), window)).toHaveLength(90);
-    expect(missedForGood([entry(0, { state: 'removed' })], new Set(), window)).toHaveLength(0);
-    expect(missedForGood([entry(0, { intervalMs: 7 * dayMs, phaseMs: t0 % (7 * dayMs) })], new Set(), window)).toEqual([
-      t0,
-    ]);
+    expect(permanentlyMissed([entry(0)], new Set(), window)).toHaveLength(120);
+    expect(permanentlyMissed([entry(t0)], new Set([at(7), at(37)]), window)).toHaveLength(28);
+    expect(permanentlyMissed([entry(0), entry(at(0), { state: 'paused' })], new Set(), window)).toHaveLength(90);
+    expect(permanentlyMissed([entry(0, { state: 'removed' })], new Set(), window)).toHaveLength(0);
+    expect(
+      permanentlyMissed([entry(0, { intervalMs: 7 * dayMs, phaseMs: t0 % (7 * dayMs) })], new Set(), window),
+    ).toEqual([t0]);
   });
 
   it('agrees with what any later look finds missed', () => {
@@ -185,7 +185,7 @@ describe('what is missed for good', () => {
         const history = entries.toSorted((a, b) => a.from - b.from);
         const recorded = new Set(times);
         const later = window.to + 8 * dayMs;
-        expect(missedForGood(history, recorded, window)).toEqual(
+        expect(permanentlyMissed(history, recorded, window)).toEqual(
           missedRuns(history, recorded, { ...window, now: later }),
         );
       }),
@@ -207,8 +207,8 @@ describe('an hour', () => {
   });
 
   it('in which nothing ran and nothing should have is nothing', () => {
-    expect(isNothing(rollUpRuns([], 0))).toBe(true);
-    expect(isNothing(rollUpRuns([], 1))).toBe(false);
-    expect(isNothing(rollUpRuns([aRun(t0)], 0))).toBe(false);
+    expect(isEmptyRollup(rollUpRuns([], 0))).toBe(true);
+    expect(isEmptyRollup(rollUpRuns([], 1))).toBe(false);
+    expect(isEmptyRollup(rollUpRuns([aRun(t0)], 0))).toBe(false);
   });
 });

@@ -2,14 +2,14 @@
 import { Hono } from 'hono';
 import type { Logger } from '../../../shared/logging/logger.ts';
 import type { Metrics } from './metrics.ts';
-import type { MetricsReads } from './stored-metrics.ts';
+import type { StoredMetricsDeps } from './stored-metrics.ts';
 
 export type LateMetrics = {
   /** The same journal; what goes through it is counted. */
   readonly hear: (logger: Logger) => Logger;
   readonly wrote: (tookMs: number) => void;
   /** The site, and beside it `/metrics`, where Prometheus looks for it. */
-  readonly serve: (site: Hono, reads: MetricsReads) => Hono;
+  readonly serve: (site: Hono, deps: StoredMetricsDeps) => Hono;
 };
 
 /** After the first answers, and before anybody scrapes. */
@@ -27,16 +27,16 @@ export const countLater = (): LateMetrics => {
     else if (waiting.length < maxWaiting) waiting.push(event);
   };
 
-  const load = async (reads: MetricsReads): Promise<Metrics> => {
-    const [{ createMetrics }, { addReads }] = await Promise.all([
+  const load = async (deps: StoredMetricsDeps): Promise<Metrics> => {
+    const [{ createMetrics }, { addStoredMetrics }] = await Promise.all([
       import('./metrics.ts'),
       import('./stored-metrics.ts'),
     ]);
     const metrics = createMetrics(async () => {
-      const known = await reads.reads.registered();
+      const known = await deps.queries.registered();
       return (monitor) => known.get(monitor)?.paused === undefined && known.has(monitor);
     });
-    addReads(metrics.registry, reads);
+    addStoredMetrics(metrics.registry, deps);
     for (const event of waiting.splice(0)) event(metrics);
     loaded = metrics;
     return metrics;
@@ -55,9 +55,9 @@ export const countLater = (): LateMetrics => {
         logger.alertSent(notification);
       },
     }),
-    serve: (site, reads) => {
+    serve: (site, deps) => {
       const ready = (): Promise<Metrics> => {
-        loading ??= load(reads);
+        loading ??= load(deps);
         return loading;
       };
       setTimeout(() => void ready().catch(() => undefined), loadAfterMs).unref();

@@ -4,13 +4,13 @@ import { addOverview, readGauge } from '../../../shared/api/overview-metrics.ts'
 import type { QueryDeps } from '../../../shared/queries/query-deps.ts';
 import type { StorageHealth } from '../../../shared/storage/storage-health.ts';
 
-export type MetricsReads = {
-  readonly reads: QueryDeps;
+export type StoredMetricsDeps = {
+  readonly queries: QueryDeps;
   readonly recording: () => StorageHealth;
 };
 
-export const addReads = (registry: Registry, { reads, recording }: MetricsReads): void => {
-  addOverview(registry, reads);
+export const addStoredMetrics = (registry: Registry, { queries, recording }: StoredMetricsDeps): void => {
+  addOverview(registry, queries);
   readGauge(registry, 'vigia_recording_ok', '1 while what happens can be recorded', () =>
     recording().trouble ? 0 : 1,
   );

@@ -29,10 +29,10 @@ const titleOf = (schema: v.GenericSchema): string | undefined => {
 };
 
 /** Schemas by their titles. */
-export type Named = ReadonlyMap<string, v.GenericSchema>;
+export type NamedSchemas = ReadonlyMap<string, v.GenericSchema>;
 
 /** Those of these schemas, and of all that is inside of them, that have a title. Throws when two share one. */
-export const named = (schemas: readonly v.GenericSchema[]): Named => {
+export const namedSchemas = (schemas: readonly v.GenericSchema[]): NamedSchemas => {
   const found = new Map<string, v.GenericSchema>();
   const visit = (schema: v.GenericSchema): void => {
     const title = titleOf(schema);
@@ -57,14 +57,14 @@ const config: ConversionConfig = {
   overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
 };
 
-const byName = (schemas: Named): Record<string, v.GenericSchema> => Object.fromEntries(schemas);
+const byName = (schemas: NamedSchemas): Record<string, v.GenericSchema> => Object.fromEntries(schemas);
 
 /** `components.schemas` of the document. */
-export const componentsOf = (schemas: Named): Readonly<Record<string, JsonSchema>> =>
+export const componentsOf = (schemas: NamedSchemas): Readonly<Record<string, JsonSchema>> =>
   toJsonSchemaDefs(byName(schemas), config) as Readonly<Record<string, JsonSchema>>;
 
 /** Where a schema is used: a reference to the component of that name, or the schema itself. */
-export const shownSchema = (schema: v.GenericSchema, schemas: Named): JsonSchema => {
+export const schemaOrReference = (schema: v.GenericSchema, schemas: NamedSchemas): JsonSchema => {
   const title = titleOf(schema);
   if (title !== undefined && schemas.get(title) === schema) return { $ref: `#/components/schemas/${title}` };
   const { $schema, $defs, ...shown } = toJsonSchema(schema, { ...config, definitions: byName(schemas) });

@@ -2,7 +2,7 @@
 import type { Route } from '../route.ts';
 import { MonitorId } from '../schemas/common.ts';
 import { Problem } from '../schemas/problem.ts';
-import { componentsOf, type Named, named } from './openapi-components.ts';
+import { componentsOf, type NamedSchemas, namedSchemas } from './openapi-components.ts';
 import { groupOf, operationOf } from './openapi-operation.ts';
 import type { OpenApiDocument, Operation } from './openapi-types.ts';
 
@@ -36,17 +36,17 @@ const key = (whose: string, may: string) => ({
   description: `The key of ${whose}: may ${may}`,
 });
 
-const schemasOf = (routes: readonly Route[]): Named =>
-  named([
+const schemasOf = (routes: readonly Route[]): NamedSchemas =>
+  namedSchemas([
     Problem,
-    ...routes.flatMap(({ body, answers }) => [
+    ...routes.flatMap(({ body, responses: answers }) => [
       ...(body ? [body] : []),
       ...Object.values(answers).flatMap(({ schema }) => (schema ? [schema] : [])),
     ]),
     MonitorId,
   ]);
 
-const pathsOf = (routes: readonly Route[], schemas: Named, parts: DocumentParts): OpenApiDocument['paths'] => {
+const pathsOf = (routes: readonly Route[], schemas: NamedSchemas, parts: DocumentParts): OpenApiDocument['paths'] => {
   const paths: Record<string, Record<string, Operation>> = {};
   for (const route of routes) {
     paths[route.path] ??= {};
@@ -55,7 +55,7 @@ const pathsOf = (routes: readonly Route[], schemas: Named, parts: DocumentParts)
   return paths;
 };
 
-export const openApiDocument = (routes: readonly Route[], parts: DocumentParts): OpenApiDocument => {
+export const createOpenApiDocument = (routes: readonly Route[], parts: DocumentParts): OpenApiDocument => {
   const schemas = schemasOf(routes);
   const used = new Set(routes.map(groupOf));
   return {

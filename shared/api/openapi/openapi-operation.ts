@@ -1,12 +1,12 @@
 // A route as an operation of the document.
 import type { GenericSchema } from 'valibot';
-import type { Rule } from '../query-parameters.ts';
-import { isTagged, type Role, type Route } from '../route.ts';
+import type { QueryParameter } from '../query-parameters.ts';
+import { hasEntityTag, type Role, type Route } from '../route.ts';
 import { MonitorId } from '../schemas/common.ts';
 import { RunId } from '../schemas/run.ts';
-import { type Named, shownSchema } from './openapi-components.ts';
+import { type NamedSchemas, schemaOrReference } from './openapi-components.ts';
 import { responsesOf } from './openapi-responses.ts';
-import type { Operation, Parameter, Security } from './openapi-types.ts';
+import type { Operation, Parameter, SecurityRequirement } from './openapi-types.ts';
 
 /** What a parameter in a path is, by the segment before it. */
 const pathParameters: Readonly<Record<string, { readonly schema: GenericSchema; readonly description: string }>> = {
@@ -14,7 +14,7 @@ const pathParameters: Readonly<Record<string, { readonly schema: GenericSchema; 
   runs: { schema: RunId, description: 'The id of a run' },
 };
 
-const inPath = (path: string, schemas: Named): readonly Parameter[] =>
+const inPath = (path: string, schemas: NamedSchemas): readonly Parameter[] =>
   [...path.matchAll(/(\w+)\/\{(\w+)\}/g)].map(([, before = '', name = '']) => {
     const known = pathParameters[before];
     if (!known) throw new Error(`nothing says what {${name}} of ${path} is`);
@@ -23,32 +23,34 @@ const inPath = (path: string, schemas: Named): readonly Parameter[] =>
       in: 'path',
       required: true,
       description: known.description,
-      schema: shownSchema(known.schema, schemas),
+      schema: schemaOrReference(known.schema, schemas),
     };
   });
 
-const inQuery = (query: Readonly<Record<string, Rule>>, schemas: Named): readonly Parameter[] =>
-  Object.entries(query).map(([name, { schema, shown, mustBe }]) => ({
+const inQuery = (query: Readonly<Record<string, QueryParameter>>, schemas: NamedSchemas): readonly Parameter[] =>
+  Object.entries(query).map(([name, { schema, documentedSchema: shown, mustBe }]) => ({
     name,
     in: 'query',
     required: false,
     description: `${mustBe[0]?.toUpperCase()}${mustBe.slice(1)}`,
-    schema: shown ?? shownSchema(schema, schemas),
+    schema: shown ?? schemaOrReference(schema, schemas),
   }));
 
 const inHeader = (route: Route): readonly Parameter[] => {
   const tagged = { 'If-None-Match': 'An `ETag` of before: 304 without a body while it holds' };
-  return Object.entries({ ...(isTagged(route) ? tagged : {}), ...route.requestHeaders }).map(([name, description]) => ({
-    name,
-    in: 'header',
-    required: false,
-    description,
-    schema: { type: 'string' },
-  }));
+  return Object.entries({ ...(hasEntityTag(route) ? tagged : {}), ...route.requestHeaders }).map(
+    ([name, description]) => ({
+      name,
+      in: 'header',
+      required: false,
+      description,
+      schema: { type: 'string' },
+    }),
+  );
 };
 
 /** Without keys, as on loopback, everybody may do everything. */
-const securityOf = (role: Role, keysNeeded: boolean): readonly Security[] => {
+const securityOf = (role: Role, keysNeeded: boolean): readonly SecurityRequirement[] => {
   if (role === 'anyone') return [];
   const key = role === 'admin' ? [{ adminKey: [] }] : [{ viewerKey: [] }, { adminKey: [] }];
   return keysNeeded ? key : [{}, ...key];
@@ -63,13 +65,13 @@ export const groupOf = ({ path }: Pick<Route, 'path'>): string => {
 
 type Reach = { readonly keysNeeded: boolean; readonly changesUrl?: string };
 
-export const operationOf = (route: Route, schemas: Named, { keysNeeded, changesUrl }: Reach): Operation => {
+export const operationOf = (route: Route, schemas: NamedSchemas, { keysNeeded, changesUrl }: Reach): Operation => {
   const parameters = [...inPath(route.path, schemas), ...inQuery(route.query ?? {}, schemas), ...inHeader(route)];
   const body = route.body
     ? {
         requestBody: {
           required: true,
-          content: { 'application/json': { schema: shownSchema(route.body, schemas) } },
+          content: { 'application/json': { schema: schemaOrReference(route.body, schemas) } },
         },
       }
     : {};

@@ -35,26 +35,26 @@ export type Parameter = {
 
 export type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>;
 
-export type Answer = {
+export type ResponseObject = {
   readonly description: string;
   readonly headers?: Readonly<Record<string, { readonly description: string; readonly schema: JsonSchema }>>;
   readonly content?: Content;
 };
 
 /** By the name of a scheme; an empty one stands for nobody's key. */
-export type Security = Readonly<Record<string, readonly string[]>>;
+export type SecurityRequirement = Readonly<Record<string, readonly string[]>>;
 
 export type Operation = {
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;
   readonly tags: readonly string[];
-  readonly security: readonly Security[];
+  readonly security: readonly SecurityRequirement[];
   /** Where it lies, if not where the others do. */
   readonly servers?: readonly { readonly url: string }[];
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly required: boolean; readonly content: Content };
-  readonly responses: Readonly<Record<string, Answer>>;
+  readonly responses: Readonly<Record<string, ResponseObject>>;
 };
 
 export type OpenApiDocument = {

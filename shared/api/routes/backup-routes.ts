@@ -28,7 +28,7 @@ export const backupRoutes = ({ backUp }: RouteDeps): readonly Route[] =>
             'through. To restore it, stop the server and put the copy in the place of `vigia.db`.',
           role: 'admin',
           body: BackupBody,
-          answers: {
+          responses: {
             201: { description: 'It is written, and sound', schema: BackupJson },
             409: { description: 'There is one of that name, or another is under way' },
             507: { description: 'There is no room for it' },

@@ -10,12 +10,12 @@ import {
   type Override,
   type OverrideChange,
 } from '../../model/overrides.ts';
-import { found } from '../../queries/query-deps.ts';
+import { lookUp } from '../../queries/query-deps.ts';
 import { getOverrides } from '../../storage/records/override-records.ts';
 import type { RouteDeps } from '../api-deps.ts';
 import { changeWords } from '../change-text.ts';
 import { iso } from '../json.ts';
-import { answer, changedMeanwhile, controlTag, seenVersions } from '../json-response.ts';
+import { expectedVersions, jsonResponse, overridesTag, versionConflict } from '../json-response.ts';
 import { problem } from '../problem.ts';
 import { type Route, route } from '../route.ts';
 import { ChangedControlJson, ControlChangeBody, ControlJson } from '../schemas/control.ts';
@@ -40,7 +40,7 @@ const controlJson = (
   const { interval, paused } = activeOverrides(spec, control);
   return {
     monitor: spec.id,
-    etag: controlTag(version),
+    etag: overridesTag(version),
     intervalSeconds: effective.intervalMs / 1_000,
     paused: effective.paused ?? false,
     interval: overrideJson(interval, (ms) => ms / 1_000),
@@ -65,11 +65,13 @@ const answerTo = (context: Context, spec: MonitorSpec, changed: ChangeMonitorRes
     case 'does not fit':
       return problem(context, 400, `intervalSeconds does not fit: ${changed.why}`, { field: 'intervalSeconds' });
     case 'conflict':
-      return changedMeanwhile(context, changed.version);
+      return versionConflict(context, changed.version);
     case 'changed': {
       const { control, version, validFrom } = changed;
       const json = { ...controlJson(spec, control, version), effectiveFrom: iso(validFrom) };
-      return context.json(json satisfies v.InferOutput<typeof ChangedControlJson>, 200, { etag: controlTag(version) });
+      return context.json(json satisfies v.InferOutput<typeof ChangedControlJson>, 200, {
+        etag: overridesTag(version),
+      });
     }
   }
 };
@@ -82,15 +84,15 @@ const getRoute = (deps: RouteDeps, specOf: (id: string) => MonitorSpec | undefin
     summary: 'What was changed by hand of a monitor',
     description: 'Beside what monitors.ts says: it counts until monitors.ts itself says something else of the same.',
     role: 'viewer',
-    answers: { 200: { description: 'How it runs, and what was changed', schema: ControlJson } },
+    responses: { 200: { description: 'How it runs, and what was changed', schema: ControlJson } },
     handle: async (context) => {
       const id = context.req.param('id') ?? '';
       const spec = specOf(id);
       if (!spec) return unknownMonitor(context, id);
-      const read = await found(() => getOverrides(deps.store, id, (error) => deps.reads.logger.warn(error.message)));
-      if (read.outcome === 'damaged') return problem(context, 500, read.why);
+      const read = await lookUp(() => getOverrides(deps.store, id, (error) => deps.queries.logger.warn(error.message)));
+      if (read.outcome === 'damaged') return problem(context, 500, read.reason);
       const { control, version } = read.outcome === 'found' ? read.value : { control: undefined, version: 0 };
-      return answer(context, controlJson(spec, control, version), { tag: controlTag(version) });
+      return jsonResponse(context, controlJson(spec, control, version), { tag: overridesTag(version) });
     },
   });
 
@@ -109,7 +111,7 @@ export const controlRoutes = (deps: RouteDeps): readonly Route[] => {
     role: 'admin',
     body: ControlChangeBody,
     requestHeaders: { 'If-Match': 'The tag of its control, as it was seen' },
-    answers: {
+    responses: {
       200: {
         description: 'It is changed, from effectiveFrom on',
         schema: ChangedControlJson,
@@ -121,7 +123,7 @@ export const controlRoutes = (deps: RouteDeps): readonly Route[] => {
       const id = context.req.param('id') ?? '';
       const spec = specOf(id);
       if (!spec) return unknownMonitor(context, id);
-      const seen = seenVersions(context);
+      const seen = expectedVersions(context);
       const change = changeOf(body);
       const request = { monitor: id, change, ...(seen ? { expectedVersions: seen } : {}) };
       const { clock, store, manifest, logger } = deps;

@@ -6,7 +6,7 @@ import { type Drill, isOver, type SimulatedFault } from '../../model/drill.ts';
 import { lastState, verdict } from '../../model/run.ts';
 import type { RouteDeps } from '../api-deps.ts';
 import { iso, stateJson } from '../json.ts';
-import { answer } from '../json-response.ts';
+import { jsonResponse } from '../json-response.ts';
 import { problem } from '../problem.ts';
 import { type Route, route } from '../route.ts';
 import { DrillBody, DrillJson } from '../schemas/drill.ts';
@@ -77,8 +77,8 @@ export const drillRoutes = (deps: RouteDeps): readonly Route[] => {
     operationId: 'getDrill',
     summary: 'The newest drill of a monitor, and how it goes',
     role: 'viewer',
-    answers: { 200: { description: 'The drill', schema: DrillJson } },
-    handle: (context) => report(context, (json) => answer(context, json)),
+    responses: { 200: { description: 'The drill', schema: DrillJson } },
+    handle: (context) => report(context, (json) => jsonResponse(context, json)),
   });
   if (!drills) return [get];
   const world = { clock, store, manifest, logger, ...drills };
@@ -92,7 +92,7 @@ export const drillRoutes = (deps: RouteDeps): readonly Route[] => {
       'on being checked. It ends by itself; another one takes its place.',
     role: 'admin',
     body: DrillBody,
-    answers: { 200: { description: 'It is on, from startedAt', schema: DrillJson } },
+    responses: { 200: { description: 'It is on, from startedAt', schema: DrillJson } },
     handle: async (context, { body }) => {
       const drill = await startDrill(world, idOf(context), wishOf(body));
       return drill ? report(context, (json) => context.json(json)) : unknownMonitor(context, idOf(context));
@@ -104,7 +104,7 @@ export const drillRoutes = (deps: RouteDeps): readonly Route[] => {
     operationId: 'stopDrill',
     summary: 'Ends the drill of a monitor before its time',
     role: 'admin',
-    answers: { 200: { description: 'It is over', schema: DrillJson } },
+    responses: { 200: { description: 'It is over', schema: DrillJson } },
     handle: async (context) => {
       if (await stopDrill(world, idOf(context))) return report(context, (json) => context.json(json));
       return isWatched(idOf(context))

@@ -3,13 +3,13 @@ import type * as v from 'valibot';
 import { getSubscribers } from '../../storage/records/subscriber-record.ts';
 import type { RouteDeps } from '../api-deps.ts';
 import { iso } from '../json.ts';
-import { answer } from '../json-response.ts';
+import { jsonResponse } from '../json-response.ts';
 import { type Route, route } from '../route.ts';
 import { Health } from '../schemas/health.ts';
 
 type HealthAnswer = v.InferOutput<typeof Health>;
 
-const recordingOf = ({ recording }: RouteDeps): Pick<HealthAnswer, 'status' | 'recording'> => {
+const recordingOf = ({ storageHealth: recording }: RouteDeps): Pick<HealthAnswer, 'status' | 'recording'> => {
   const now = recording?.();
   if (!now) return { status: 'ok' };
   const failingSince = now.trouble ? iso(now.trouble.since) : null;
@@ -17,7 +17,7 @@ const recordingOf = ({ recording }: RouteDeps): Pick<HealthAnswer, 'status' | 'r
 };
 
 /** What cannot be read is not known: whether the server answers does not depend on it. */
-const subscribersOf = async ({ reads, logger }: RouteDeps) => {
+const subscribersOf = async ({ queries: reads, logger }: RouteDeps) => {
   try {
     const { seen } = await getSubscribers(reads.store);
     return seen ? { confirmed: seen.confirmed, pending: seen.pending, asOf: iso(seen.at) } : null;
@@ -44,7 +44,7 @@ export const healthRoutes = (deps: RouteDeps): readonly Route[] => [
     operationId: 'getHealth',
     summary: 'Whether the server answers',
     role: 'anyone',
-    answers: { 200: { description: 'It does', schema: Health } },
-    handle: async (context) => answer(context, await healthOf(deps)),
+    responses: { 200: { description: 'It does', schema: Health } },
+    handle: async (context) => jsonResponse(context, await healthOf(deps)),
   }),
 ];

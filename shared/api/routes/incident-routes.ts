@@ -5,9 +5,9 @@ import { acrossMonitors, incidentSort } from '../../storage/keys.ts';
 import type { RouteDeps } from '../api-deps.ts';
 import { encodeCursor } from '../cursor.ts';
 import { incidentJson } from '../json.ts';
-import { answerPage } from '../list-response.ts';
+import { listResponse } from '../list-response.ts';
 import { problem } from '../problem.ts';
-import { cursorRule, limitUpTo, monitorRule, parseCursor } from '../query-parameters.ts';
+import { cursorParameter, limitParameter, monitorParameter, parseCursor } from '../query-parameters.ts';
 import { type Route, route } from '../route.ts';
 import { IncidentPage } from '../schemas/incident.ts';
 
@@ -32,8 +32,8 @@ const listIncidents = (deps: RouteDeps): Route =>
     operationId: 'listIncidents',
     summary: 'Incidents, the newest first, with the alerts that told of them',
     role: 'viewer',
-    query: { monitor: monitorRule, limit: limitUpTo(maxPerPage), cursor: cursorRule },
-    answers: {
+    query: { monitor: monitorParameter, limit: limitParameter(maxPerPage), cursor: cursorParameter },
+    responses: {
       200: { description: 'A page of incidents', schema: IncidentPage },
       404: { description: 'There is no such monitor, and never was' },
     },
@@ -42,12 +42,12 @@ const listIncidents = (deps: RouteDeps): Route =>
       const start = parseCursor(list, cursor);
       if (!start.ok) return problem(context, 400, start.detail, { parameter: start.parameter });
       const { place } = start.query;
-      const page = await readIncidents(deps.reads, { ...filter, limit, ...(place ? { below: place } : {}) });
+      const page = await readIncidents(deps.queries, { ...filter, limit, ...(place ? { below: place } : {}) });
       if (page.outcome === 'missing')
         return problem(context, 404, `there is no monitor ${filter.monitor}, and never was`);
-      if (page.outcome === 'damaged') return problem(context, 500, page.why);
+      if (page.outcome === 'damaged') return problem(context, 500, page.reason);
       const { incidents, next } = page.value;
-      return answerPage(context, {
+      return listResponse(context, {
         name: 'incidents',
         items: incidents,
         text: (incident) => JSON.stringify(incidentJson(incident)),

@@ -1,6 +1,6 @@
 // All routes of the API. For what is not given to it there is no route.
 import type { ApiOptions, RouteDeps } from '../api-deps.ts';
-import { changesElsewhere } from '../not-available.ts';
+import { documentedChanges } from '../not-available.ts';
 import type { Route } from '../route.ts';
 import { aboutRoutes } from './about-routes.ts';
 import { backupRoutes } from './backup-routes.ts';
@@ -31,10 +31,10 @@ const allOf = (deps: RouteDeps, options: ApiOptions, described: () => readonly R
 ];
 
 /** Of which the index and the document tell. */
-export const describedRoutes = (deps: RouteDeps, options: ApiOptions = {}): readonly Route[] => {
-  const all = options.changesUrl ? { ...deps, ...changesElsewhere } : deps;
+export const documentedRoutes = (deps: RouteDeps, options: ApiOptions = {}): readonly Route[] => {
+  const all = options.changesUrl ? { ...deps, ...documentedChanges } : deps;
   return allOf(all, options, () => []);
 };
 
-export const routesOf = (deps: RouteDeps, options: ApiOptions = {}): readonly Route[] =>
-  allOf(deps, options, () => describedRoutes(deps, options));
+export const createRoutes = (deps: RouteDeps, options: ApiOptions = {}): readonly Route[] =>
+  allOf(deps, options, () => documentedRoutes(deps, options));

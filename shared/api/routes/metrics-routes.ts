@@ -3,7 +3,7 @@ import type { RouteDeps } from '../api-deps.ts';
 import { type Route, route } from '../route.ts';
 
 export const metricsRoutes = (deps: RouteDeps): readonly Route[] => {
-  const page = deps.metrics?.(deps.reads);
+  const page = deps.createMetricsPage?.(deps.queries);
   if (!page) return [];
   return [
     route({
@@ -12,7 +12,7 @@ export const metricsRoutes = (deps: RouteDeps): readonly Route[] => {
       operationId: 'getMetrics',
       summary: "How all monitors are, in Prometheus' text format",
       role: 'viewer',
-      answers: { 200: { description: 'Gauges, read from the records', textType: 'text/plain' } },
+      responses: { 200: { description: 'Gauges, read from the records', textType: 'text/plain' } },
       handle: async (context) => {
         const { text, type } = await page();
         return context.body(text, 200, { 'content-type': type });

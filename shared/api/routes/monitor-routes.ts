@@ -1,15 +1,15 @@
 // The monitors: listed, one by one, and run by hand.
 import type { Context } from 'hono';
-import { readMissed } from '../../queries/read-missed-runs.ts';
+import { countMissedRuns } from '../../queries/read-missed-runs.ts';
 import { type MonitorPosition, readMonitor, readMonitors } from '../../queries/read-monitors.ts';
 import type { RouteDeps } from '../api-deps.ts';
 import { encodeCursor } from '../cursor.ts';
 import { monitorJson } from '../json.ts';
-import { answer } from '../json-response.ts';
-import { answerPage } from '../list-response.ts';
+import { jsonResponse } from '../json-response.ts';
+import { listResponse } from '../list-response.ts';
 import { problem } from '../problem.ts';
-import { cursorRule, limitUpTo, parseCursor } from '../query-parameters.ts';
-import { cached } from '../response-cache.ts';
+import { cursorParameter, limitParameter, parseCursor } from '../query-parameters.ts';
+import { withResponseCache } from '../response-cache.ts';
 import { type Route, route } from '../route.ts';
 import { MonitorDetail, MonitorPage } from '../schemas/monitor.ts';
 import { Started } from '../schemas/run.ts';
@@ -42,16 +42,16 @@ const listMonitors = (deps: RouteDeps): Route =>
     operationId: 'listMonitors',
     summary: 'All monitors with their status, in the order of monitors.ts',
     role: 'viewer',
-    query: { limit: limitUpTo(maxPerPage), cursor: cursorRule },
-    answers: { 200: { description: 'A page of monitors', schema: MonitorPage } },
+    query: { limit: limitParameter(maxPerPage), cursor: cursorParameter },
+    responses: { 200: { description: 'A page of monitors', schema: MonitorPage } },
     handle: async (context, { query }) => {
       const start = monitorsCursor.parse(query.cursor);
       if (!start.ok) return problem(context, 400, start.detail, { parameter: start.parameter });
       const { place } = start.query;
       const limit = query.limit ?? maxPerPage;
-      const page = await readMonitors(deps.reads, { limit, ...(place ? { after: positionOf(place) } : {}) });
+      const page = await readMonitors(deps.queries, { limit, ...(place ? { after: positionOf(place) } : {}) });
       const indexOf = (id: string): number => deps.manifest.monitors.findIndex((spec) => spec.id === id);
-      return answerPage(context, {
+      return listResponse(context, {
         name: 'monitors',
         items: page.monitors,
         text: (view) => JSON.stringify(monitorJson(view)),
@@ -68,17 +68,17 @@ const getMonitor = (deps: RouteDeps): Route =>
     operationId: 'getMonitor',
     summary: 'One monitor, with what it missed in the last hour',
     role: 'viewer',
-    answers: {
+    responses: {
       200: { description: 'The monitor', schema: MonitorDetail },
       404: { description: 'There is no such monitor' },
     },
     handle: async (context) => {
       const id = context.req.param('id') ?? '';
-      const monitor = await readMonitor(deps.reads, id);
+      const monitor = await readMonitor(deps.queries, id);
       if (monitor.outcome === 'missing') return unknownMonitor(context, id);
-      if (monitor.outcome === 'damaged') return problem(context, 500, monitor.why);
-      const missed = await readMissed(deps.reads, id);
-      return answer(context, { ...monitorJson(monitor.value), missed: missed ?? null });
+      if (monitor.outcome === 'damaged') return problem(context, 500, monitor.reason);
+      const missed = await countMissedRuns(deps.queries, id);
+      return jsonResponse(context, { ...monitorJson(monitor.value), missed: missed ?? null });
     },
   });
 
@@ -91,7 +91,7 @@ const startRun = (deps: RouteDeps, startManualRun: NonNullable<RouteDeps['startM
     summary: 'Runs a monitor by hand, now',
     description: 'The run counts like any other. `GET /runs/{id}` tells it as Pending until it is recorded.',
     role: 'admin',
-    answers: {
+    responses: {
       202: { description: 'Started', schema: Started, headers: { Location: 'Where the run is, from now on' } },
       404: { description: 'There is no such monitor' },
       429: { description: 'Too many runs of it by hand are under way' },
@@ -112,7 +112,7 @@ const startRun = (deps: RouteDeps, startManualRun: NonNullable<RouteDeps['startM
 };
 
 export const monitorRoutes = (deps: RouteDeps): readonly Route[] => [
-  cached(deps, listMonitors(deps)),
+  withResponseCache(deps, listMonitors(deps)),
   getMonitor(deps),
   ...(deps.startManualRun ? [startRun(deps, deps.startManualRun)] : []),
 ];

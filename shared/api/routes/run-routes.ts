@@ -5,11 +5,17 @@ import { acrossSort, runSort } from '../../storage/keys.ts';
 import type { RouteDeps } from '../api-deps.ts';
 import { encodeCursor } from '../cursor.ts';
 import { pendingRunJson, runText } from '../json.ts';
-import { answer, answerText } from '../json-response.ts';
-import { answerPage } from '../list-response.ts';
+import { jsonResponse, jsonTextResponse } from '../json-response.ts';
+import { listResponse } from '../list-response.ts';
 import { problem } from '../problem.ts';
-import { cursorRule, limitUpTo, monitorRule, parseCursor, taskStateRule } from '../query-parameters.ts';
-import { cached } from '../response-cache.ts';
+import {
+  cursorParameter,
+  limitParameter,
+  monitorParameter,
+  parseCursor,
+  taskStateParameter,
+} from '../query-parameters.ts';
+import { withResponseCache } from '../response-cache.ts';
 import { type Route, route } from '../route.ts';
 import { Run, RunPage } from '../schemas/run.ts';
 
@@ -41,8 +47,13 @@ const listRuns = (deps: RouteDeps): Route =>
     summary: 'Runs, the newest first: of all monitors or of one, and by how their tasks ended',
     description: 'A page that is filtered may come back short, or empty, and still have a cursor.',
     role: 'viewer',
-    query: { monitor: monitorRule, taskState: taskStateRule, limit: limitUpTo(maxPerPage), cursor: cursorRule },
-    answers: {
+    query: {
+      monitor: monitorParameter,
+      taskState: taskStateParameter,
+      limit: limitParameter(maxPerPage),
+      cursor: cursorParameter,
+    },
+    responses: {
       200: { description: 'A page of runs', schema: RunPage },
       404: { description: 'There is no such monitor, and never was' },
     },
@@ -50,13 +61,13 @@ const listRuns = (deps: RouteDeps): Route =>
       const start = runsCursor.parse(filter, cursor);
       if (!start.ok) return problem(context, 400, start.detail, { parameter: start.parameter });
       const { place: below } = start.query;
-      const page = await readRuns(deps.reads, { ...filter, limit, ...(below ? { below } : {}) });
+      const page = await readRuns(deps.queries, { ...filter, limit, ...(below ? { below } : {}) });
       if (page.outcome === 'missing')
         return problem(context, 404, `there is no monitor ${filter.monitor}, and never was`);
-      if (page.outcome === 'damaged') return problem(context, 500, page.why);
+      if (page.outcome === 'damaged') return problem(context, 500, page.reason);
       const { runs, next } = page.value;
       const place = filter.monitor === undefined ? acrossSort : runSort;
-      return answerPage(context, {
+      return listResponse(context, {
         name: 'runs',
         items: runs,
         text: runText,
@@ -80,7 +91,7 @@ const getRun = (deps: RouteDeps): Route => {
     operationId: 'getRun',
     summary: 'One run, with its task runs, what they printed and what their requests met',
     role: 'viewer',
-    answers: {
+    responses: {
       200: { description: 'The run; one by hand that is under way is Pending', schema: Run },
       404: { description: 'There is no record of such a run' },
     },
@@ -88,13 +99,13 @@ const getRun = (deps: RouteDeps): Route => {
       const id = context.req.param('id') ?? '';
       // Asked before the record is looked for: a run leaves the one only once it is in the other.
       const inFlight = deps.inFlight?.(id);
-      const run = await readRun(deps.reads, id);
-      if (run.outcome === 'found') return answerText(context, runText(run.value));
-      if (run.outcome === 'damaged') return problem(context, 500, run.why);
-      if (inFlight) return answer(context, pendingRunJson(inFlight, flowOf(inFlight.monitor)));
+      const run = await readRun(deps.queries, id);
+      if (run.outcome === 'found') return jsonTextResponse(context, runText(run.value));
+      if (run.outcome === 'damaged') return problem(context, 500, run.reason);
+      if (inFlight) return jsonResponse(context, pendingRunJson(inFlight, flowOf(inFlight.monitor)));
       return problem(context, 404, missingDetail(id));
     },
   });
 };
 
-export const runRoutes = (deps: RouteDeps): readonly Route[] => [cached(deps, listRuns(deps)), getRun(deps)];
+export const runRoutes = (deps: RouteDeps): readonly Route[] => [withResponseCache(deps, listRuns(deps)), getRun(deps)];

@@ -1,10 +1,10 @@
 // The schedule history of a monitor: which runs were expected, and when follows from it and from nothing else.
 
-import { found } from '../../queries/query-deps.ts';
+import { lookUp } from '../../queries/query-deps.ts';
 import { hasHistory } from '../../queries/read-monitors.ts';
 import { getSchedule } from '../../storage/records/planner-records.ts';
 import type { RouteDeps } from '../api-deps.ts';
-import { answer } from '../json-response.ts';
+import { jsonResponse } from '../json-response.ts';
 import { problem } from '../problem.ts';
 import { type Route, route } from '../route.ts';
 import { ScheduleJson } from '../schemas/schedule.ts';
@@ -18,14 +18,14 @@ export const scheduleRoutes = (deps: RouteDeps): readonly Route[] => [
     summary: 'From when on a monitor was to run how often',
     description: 'The newest hundred changes, by monitors.ts and by hand, newest first; readable after a removal too.',
     role: 'viewer',
-    answers: { 200: { description: 'The schedule history', schema: ScheduleJson } },
+    responses: { 200: { description: 'The schedule history', schema: ScheduleJson } },
     handle: async (context) => {
       const id = context.req.param('id') ?? '';
-      if (!(await hasHistory(deps.reads, id))) return unknownMonitor(context, id);
-      const read = await found(() => getSchedule(deps.store, id));
-      if (read.outcome === 'damaged') return problem(context, 500, read.why);
+      if (!(await hasHistory(deps.queries, id))) return unknownMonitor(context, id);
+      const read = await lookUp(() => getSchedule(deps.store, id));
+      if (read.outcome === 'damaged') return problem(context, 500, read.reason);
       const entries = read.outcome === 'found' ? read.value.toReversed() : [];
-      return answer(context, {
+      return jsonResponse(context, {
         monitor: id,
         entries: entries.map(({ from, intervalMs, phaseMs, state, reason }) => ({
           from: new Date(from).toISOString(),

@@ -4,15 +4,15 @@ import type { Logger } from '../../logging/logger.ts';
 import { isSlug } from '../../model/identity.ts';
 import {
   dayMs,
-  dayOf,
+  emptyRollup,
   hourMs,
-  hourOf,
-  isNothing,
+  isEmptyRollup,
   lastDueHour,
-  merge,
-  mergeAll,
-  nothing,
+  mergeAllRollups,
+  mergeRollups,
   type Rollup,
+  startOfDay,
+  startOfHour,
 } from '../../model/rollup.ts';
 import { readableOf, unlessReplaceable } from '../../storage/records/damaged-records.ts';
 import { getRegistered, registeredMonitors } from '../../storage/records/planner-records.ts';
@@ -38,7 +38,7 @@ export type RollUpDeps = {
   /** After this time a call ends, and the next one goes on, milliseconds. */
   readonly budgetMs: number;
   /** True once no more should be begun. */
-  readonly isOver?: () => boolean;
+  readonly isStopped?: () => boolean;
 };
 
 export type RollUpOutcome =
@@ -57,7 +57,7 @@ const monitorsPerPage = 50;
 const pagesPerCall = 2_000;
 
 /** From here on all runs are still there: none of them is about to expire while it is counted. */
-const oldestHour = (now: number): number => hourOf(now - keepRunsSeconds * 1000) + 2 * hourMs;
+const oldestHour = (now: number): number => startOfHour(now - keepRunsSeconds * 1000) + 2 * hourMs;
 
 /** A damaged one is worked out anew. */
 const readProgress = async ({ store, logger }: RollUpDeps) => {
@@ -78,7 +78,7 @@ const firstHour = async ({ store }: RollUpDeps): Promise<number | undefined> => 
   const known = registeredMonitors(await getRegistered(store, () => undefined));
   if (known.length === 0) return undefined;
   const starts = known.map(({ from, earlier = [] }) => Math.min(from, earlier[0]?.from ?? from));
-  return hourOf(starts.reduce((first, from) => Math.min(first, from), Number.POSITIVE_INFINITY));
+  return startOfHour(starts.reduce((first, from) => Math.min(first, from), Number.POSITIVE_INFINITY));
 };
 
 /** At another hour; what a clock that was wrong has left is remembered until that is over. */
@@ -98,8 +98,8 @@ const corrected = (progress: RollupProgress, now: number): RollupProgress => {
   if (progress.hour > afterDue)
     return { hour: afterDue, staleUntil: Math.max(progress.hour, progress.staleUntil ?? 0) };
   if (progress.hour >= oldest) return progress;
-  const endOfDay = dayOf(progress.hour) + dayMs - hourMs;
-  const isBegun = progress.hour > dayOf(progress.hour);
+  const endOfDay = startOfDay(progress.hour) + dayMs - hourMs;
+  const isBegun = progress.hour > startOfDay(progress.hour);
   if (!isBegun || endOfDay >= oldest) return at(progress, oldest);
   return progress.hour === endOfDay ? progress : at(progress, endOfDay);
 };
@@ -111,7 +111,7 @@ const countDay = async ({ store, logger }: RollUpDeps, day: number, monitor?: st
   const about = monitor === undefined ? {} : { monitor };
   const hours = await queryRollups(store, { ...about, span: 'hour', from: day, to: day + dayMs });
   const decoded = readableOf(hours, decodeRollup, (error) => logger.warn(error.message));
-  return { ...about, rollup: mergeAll(decoded.map(({ rollup }) => rollup)) };
+  return { ...about, rollup: mergeAllRollups(decoded.map(({ rollup }) => rollup)) };
 };
 
 type Place = { readonly span: Span; readonly from: number; readonly mayBeStale: boolean };
@@ -122,13 +122,13 @@ const putAll = async (
   { span, from, mayBeStale }: Place,
   counted: readonly Counted[],
 ): Promise<void> => {
-  const some = counted.filter(({ rollup }) => mayBeStale || !isNothing(rollup));
+  const some = counted.filter(({ rollup }) => mayBeStale || !isEmptyRollup(rollup));
   await Promise.all(some.map(({ rollup, ...about }) => putRollup(store, { ...about, span, from }, rollup)));
 };
 
 /** In the order of the monitors; `atOnce` are under way at the same time. */
 const countEach = async (
-  { atOnce, isOver }: RollUpDeps,
+  { atOnce, isStopped: isOver }: RollUpDeps,
   monitors: readonly string[],
   count: (monitor: string) => Promise<Counted>,
 ): Promise<readonly Counted[]> => {
@@ -142,22 +142,22 @@ const countEach = async (
 const rollUpPage = async (deps: RollUpDeps, progress: RollupProgress, hasRuns: boolean): Promise<RollupProgress> => {
   const { hour, part } = progress;
   const place = (span: Span, from: number): Place => ({ span, from, mayBeStale: mayBeStale(progress) });
-  const [day, endsDay] = [dayOf(hour), hour + hourMs === dayOf(hour) + dayMs];
+  const [day, endsDay] = [startOfDay(hour), hour + hourMs === startOfDay(hour) + dayMs];
   const after = part ? { after: part.after } : {};
   const page = await deps.store.query('status', { limit: monitorsPerPage, ...after });
   // What else has a status, a drill for one, counts in no history.
   const monitors = page.items.map(({ key }) => key.sort).filter(isSlug);
-  let all = part?.all ?? nothing;
+  let all = part?.all ?? emptyRollup;
   if (hasRuns) {
     const count = async (monitor: string) => ({ monitor, rollup: await rollUpHour(deps, monitor, hour) });
     const counted = await countEach(deps, monitors, count);
-    if (deps.isOver?.()) return progress;
+    if (deps.isStopped?.()) return progress;
     await putAll(deps, place('hour', hour), counted);
-    all = counted.reduce((sum, { rollup }) => merge(sum, rollup), all);
+    all = counted.reduce((sum, { rollup }) => mergeRollups(sum, rollup), all);
   }
   if (endsDay) await putAll(deps, place('day', day), await countEach(deps, monitors, (id) => countDay(deps, day, id)));
   // Ended in between, so that not all of them are done: the next call does them again.
-  if (deps.isOver?.()) return progress;
+  if (deps.isStopped?.()) return progress;
   if (page.after !== undefined) return { ...at(progress, hour), part: { after: page.after, all } };
   // Of all together, now that every monitor is done.
   await putAll(deps, place('hour', hour), [{ rollup: all }]);
@@ -191,7 +191,7 @@ export const rollUp = async (deps: RollUpDeps): Promise<RollUpOutcome> => {
     const now = deps.clock.now();
     progress = corrected(progress, now);
     const isDone = progress.hour > lastDueHour(now);
-    const isEnough = pages >= pagesPerCall || Math.abs(now - startedAt) >= deps.budgetMs || deps.isOver?.() === true;
+    const isEnough = pages >= pagesPerCall || Math.abs(now - startedAt) >= deps.budgetMs || deps.isStopped?.() === true;
     // Written down at the end of each hour, and where a call ends in the middle of one.
     if ((isDone || isEnough || progress.part === undefined) && progress !== begun.progress) {
       const put = await putRollupProgress(deps.store, progress, version);

@@ -1,7 +1,7 @@
 // One hour of one monitor, counted from its runs and its schedule history.
 import type { Clock } from '../../clock/clock.ts';
 import type { Logger } from '../../logging/logger.ts';
-import { hourMs, merge, missedForGood, nothing, type Rollup, rollUpRuns } from '../../model/rollup.ts';
+import { emptyRollup, hourMs, mergeRollups, permanentlyMissed, type Rollup, rollUpRuns } from '../../model/rollup.ts';
 import type { ScheduleEntry } from '../../model/schedule.ts';
 import { unlessDamaged } from '../../storage/records/damaged-records.ts';
 import { getSchedule } from '../../storage/records/planner-records.ts';
@@ -20,7 +20,8 @@ const runsPerPage = 100;
 const pagesAtMost = 50;
 
 /** The due time of a scheduled run's key; a run by hand has another kind of key, and was never expected. */
-export const dueTimeOf = ({ key }: Stored): readonly number[] => (/^\d{13}$/.test(key.sort) ? [Number(key.sort)] : []);
+export const scheduledDueTime = ({ key }: Stored): readonly number[] =>
+  /^\d{13}$/.test(key.sort) ? [Number(key.sort)] : [];
 
 /** Whether the history can have left anything in the hour: before a monitor was there, and once it is removed, nothing. */
 const isWatched = (history: readonly ScheduleEntry[], from: number): boolean => {
@@ -36,10 +37,10 @@ export const rollUpHour = async (deps: HourDeps, monitor: string, from: number):
   const { clock, store, logger, pauseMs } = deps;
   const warn = (error: Error): void => logger.warn(error.message);
   const history = await unlessDamaged(() => getSchedule(store, monitor), warn);
-  if (history && !isWatched(history, from)) return nothing;
+  if (history && !isWatched(history, from)) return emptyRollup;
   const window = { from, to: from + hourMs };
   const recorded = new Set<number>();
-  let counted = nothing;
+  let counted = emptyRollup;
   let after: string | undefined;
   for (let page = 0; page < pagesAtMost; page += 1) {
     const rest = after === undefined ? {} : { after };
@@ -50,11 +51,11 @@ export const rollUpHour = async (deps: HourDeps, monitor: string, from: number):
       limit: runsPerPage,
       ...rest,
     });
-    for (const due of items.flatMap(dueTimeOf)) recorded.add(due);
-    counted = merge(counted, rollUpRuns(decodeReadable(items, warn), 0));
+    for (const due of items.flatMap(scheduledDueTime)) recorded.add(due);
+    counted = mergeRollups(counted, rollUpRuns(decodeReadable(items, warn), 0));
     if (pauseMs > 0) await clock.sleep(pauseMs);
     if (next === undefined) break;
     after = next;
   }
-  return { ...counted, missed: history ? missedForGood(history, recorded, window).length : 0 };
+  return { ...counted, missed: history ? permanentlyMissed(history, recorded, window).length : 0 };
 };

@@ -2,7 +2,7 @@
 import { hourMs, lastDueHour } from '../../model/rollup.ts';
 import { type RollUpDeps, rollUp } from './index.ts';
 
-export type RollUps = {
+export type RollupTicker = {
   /** Rolls up what is due; resolves when this call's share is done, at once when nothing is due. Never rejects. */
   readonly tick: () => Promise<void>;
   /** Ends what is under way within a moment; the next process goes on from there. */
@@ -10,19 +10,19 @@ export type RollUps = {
 };
 
 /** The same steps in this process: one monitor at a time, and a pause after every hundred runs. */
-export const localRollUps = { atOnce: 1, pauseMs: 5, budgetMs: 50_000 } as const;
+export const localRollupLimits = { atOnce: 1, pauseMs: 5, budgetMs: 50_000 } as const;
 /** The planner's function has 50 s, and has planned when this begins. */
-export const awsRollUps = { atOnce: 10, pauseMs: 0, budgetMs: 15_000 } as const;
+export const awsRollupLimits = { atOnce: 10, pauseMs: 0, budgetMs: 15_000 } as const;
 
 /** Nothing is read from the store while this process knows that the last hour that was due is done. */
-export const createRollUps = (deps: Omit<RollUpDeps, 'isOver'>): RollUps => {
+export const createRollupTicker = (deps: Omit<RollUpDeps, 'isOver'>): RollupTicker => {
   let doneUntil: number | undefined;
   let isOver = false;
   let running: Promise<void> | undefined;
 
   const run = async (): Promise<void> => {
     try {
-      const outcome = await rollUp({ ...deps, isOver: () => isOver });
+      const outcome = await rollUp({ ...deps, isStopped: () => isOver });
       doneUntil = outcome.outcome === 'done' ? outcome.until : undefined;
     } catch (error) {
       deps.logger.error(`hours could not be rolled up: ${error instanceof Error ? error.message : String(error)}`);

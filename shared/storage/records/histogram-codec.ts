@@ -1,5 +1,5 @@
 // How a histogram is written: one character for a small count, and two for any number of empty buckets in a row.
-import { type Histogram, maxBuckets, noTimes } from '../../model/histogram.ts';
+import { emptyHistogram, type Histogram, maxBuckets } from '../../model/histogram.ts';
 
 const symbols = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 /** A symbol below this is a number by itself; one above it is that much and a sixteenth of what follows. */
@@ -58,7 +58,7 @@ export const encodeHistogram = ({ counts, minMs, maxMs }: Histogram): readonly [
   counts.length === 0 ? 0 : [minMs, maxMs, encodeCounts(counts)];
 
 export const decodeHistogram = (code: readonly [number, number, string] | 0): Histogram | undefined => {
-  if (code === 0) return noTimes;
+  if (code === 0) return emptyHistogram;
   const counts = decodeCounts(code[2]);
   return counts && { counts, minMs: code[0], maxMs: code[1] };
 };

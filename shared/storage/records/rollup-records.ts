@@ -1,7 +1,7 @@
 // Roll-ups in the store: an item for each hour and each day, of one monitor and of all, put whole.
 import * as v from 'valibot';
 import type { Histogram } from '../../model/histogram.ts';
-import { endNames, historyMs, phaseNames, type Rollup, verdictNames } from '../../model/rollup.ts';
+import { finalStateNames, historyMs, phaseNames, type Rollup, verdictNames } from '../../model/rollup.ts';
 import { rollupPartition, rollupSort } from '../keys.ts';
 import type { Item, Store, Stored } from '../store.ts';
 import { parseBody, RecordError } from './damaged-records.ts';
@@ -30,8 +30,8 @@ const Totals = (max: number) => v.pipe(v.array(Total), v.maxLength(max));
 export const RollupBody = v.object({
   v: v.literal(version),
   /** Flow runs, task runs and verdicts in the order of their names; zeros at the end are left out. */
-  f: Totals(endNames.length),
-  t: Totals(endNames.length),
+  f: Totals(finalStateNames.length),
+  t: Totals(finalStateNames.length),
   k: Totals(verdictNames.length),
   /** By hand, and missed; left out when there are none. */
   h: v.optional(Total),
@@ -51,8 +51,8 @@ const decodeTotals = <K extends string>(names: readonly K[], list: readonly numb
 
 export const encodeRollupBody = (rollup: Rollup) => ({
   v: version,
-  f: encodeTotals(endNames, rollup.flowRuns),
-  t: encodeTotals(endNames, rollup.taskRuns),
+  f: encodeTotals(finalStateNames, rollup.flowRuns),
+  t: encodeTotals(finalStateNames, rollup.taskRuns),
   k: encodeTotals(verdictNames, rollup.verdicts),
   ...(rollup.manual > 0 ? { h: rollup.manual } : {}),
   ...(rollup.missed > 0 ? { x: rollup.missed } : {}),
@@ -74,8 +74,8 @@ const histogramIn = (
 export const rollupOf = (stored: Pick<Stored, 'key'>, body: Body): Rollup => {
   const [dns, tcp, tls, firstByte] = body.p;
   return {
-    flowRuns: decodeTotals(endNames, body.f),
-    taskRuns: decodeTotals(endNames, body.t),
+    flowRuns: decodeTotals(finalStateNames, body.f),
+    taskRuns: decodeTotals(finalStateNames, body.t),
     verdicts: decodeTotals(verdictNames, body.k),
     manual: body.h ?? 0,
     missed: body.x ?? 0,

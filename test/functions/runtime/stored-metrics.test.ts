@@ -15,7 +15,7 @@ describe('the page for Prometheus of a deployed stack', () => {
     }
     await world.run(failing('mail', await world.due('mail', 1)));
     await putSubscribers(world.deps.store, { at: world.time.at, confirmed: 2, pending: 1 }, 0);
-    const api = createApi({ ...world.deps, metrics: storedMetrics });
+    const api = createApi({ ...world.deps, createMetricsPage: storedMetrics });
     const answer = await api.request('/api/v1/metrics');
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toContain('text/plain');
@@ -38,7 +38,7 @@ describe('the page for Prometheus of a deployed stack', () => {
 
   it('is in the document as what it is', async () => {
     const { deps } = await createWorld([spec('shop')]);
-    const api = createApi({ ...deps, metrics: storedMetrics });
+    const api = createApi({ ...deps, createMetricsPage: storedMetrics });
     const document = (await (await api.request('/api/v1/openapi.json')).json()) as OpenApiDocument;
     const answered = await api.request('/api/v1/metrics');
     const observed = { status: answered.status, headers: answered.headers, text: await answered.text() };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRollUps } from '../../../shared/pipeline/rollup/rollup-ticker.ts';
+import { createRollupTicker } from '../../../shared/pipeline/rollup/rollup-ticker.ts';
 import { createMemoryStore } from '../../simulation/memory-store.ts';
 import { aSpec } from '../../support/builders.ts';
 import { describeRollUp } from './support/describe-rollup.ts';
@@ -17,7 +17,7 @@ describe('the tick of each minute', () => {
       reads += 1;
       return world.store.get(key);
     };
-    const { tick, stop } = createRollUps({ ...world.deps, store: { ...world.store, get } });
+    const { tick, stop } = createRollupTicker({ ...world.deps, store: { ...world.store, get } });
     world.time.at = noon + minutes(40);
     await tick();
     reads = 0;
@@ -43,7 +43,7 @@ describe('the tick of each minute', () => {
       if (isBroken) throw new Error('the disk is full');
       return world.store.get(key);
     };
-    const { tick } = createRollUps({ ...world.deps, store: { ...world.store, get } });
+    const { tick } = createRollupTicker({ ...world.deps, store: { ...world.store, get } });
     world.time.at = noon + hours(2);
     await tick();
     expect(world.said).toEqual(['hours could not be rolled up: the disk is full']);
@@ -56,7 +56,7 @@ describe('the tick of each minute', () => {
     const monitors = Array.from({ length: 200 }, (_, index) => aSpec(`m-${index}`, { intervalMs: 600_000 }));
     const world = await createRolledWorld(openStore, monitors);
     world.time.at = noon + hours(2);
-    const { tick, stop } = createRollUps(world.deps);
+    const { tick, stop } = createRollupTicker(world.deps);
     const ticking = tick();
     await stop();
     await ticking;

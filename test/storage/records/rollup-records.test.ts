@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maxBuckets } from '../../../shared/model/histogram.ts';
-import { hourMs, merge, nothing, type Rollup, rollUpRuns } from '../../../shared/model/rollup.ts';
+import { emptyRollup, hourMs, mergeRollups, type Rollup, rollUpRuns } from '../../../shared/model/rollup.ts';
 import { rowOf } from '../../../shared/storage/dynamodb/dynamodb-items.ts';
 import { rollupProgressKey } from '../../../shared/storage/keys.ts';
 import { RecordError } from '../../../shared/storage/records/damaged-records.ts';
@@ -66,7 +66,7 @@ describe('a roll-up as it is written', () => {
 
   it('of a thousand monitors together fits into a few', () => {
     const one = rollUpRuns(fc.sample(hourOfRuns(1), 1)[0] ?? [], 7);
-    const all = Array.from({ length: 1_000 }, () => one).reduce(merge, nothing);
+    const all = Array.from({ length: 1_000 }, () => one).reduce(mergeRollups, emptyRollup);
     expect(rowBytes(all)).toBeLessThanOrEqual(3_072);
   });
 
@@ -82,14 +82,17 @@ describe('a roll-up as it is written', () => {
   it.each(['A', 'AAAA!', 'z', '€', `${'B'.repeat(maxBuckets + 1)}`, 'A_________vB'])(
     'refuses counts that cannot be: %s',
     (text) => {
-      const damaged = { ...storedAs(nothing), body: { v: 1, f: [], t: [], k: [], l: [1, 5, text], p: [0, 0, 0, 0] } };
+      const damaged = {
+        ...storedAs(emptyRollup),
+        body: { v: 1, f: [], t: [], k: [], l: [1, 5, text], p: [0, 0, 0, 0] },
+      };
       expect(() => decodeRollup(damaged)).toThrow(RecordError);
     },
   );
 });
 
 it.each(['', '\0', 'x'.repeat(301), 'a b'])('progress up to a monitor that cannot be is damaged: %j', async (after) => {
-  const { body } = encodeRollup({ span: 'hour', from: t0 }, nothing);
+  const { body } = encodeRollup({ span: 'hour', from: t0 }, emptyRollup);
   const store = createMemoryStore({ now: () => t0 });
   await store.create({ key: rollupProgressKey, body: { v: 1, hour: t0 - (t0 % hourMs), part: { after, all: body } } });
   await expect(getRollupProgress(store)).rejects.toThrow(/damaged.*part\.after/);
@@ -105,9 +108,9 @@ describe('putting a roll-up', () => {
     await putRollup(store, key, one);
     const [same] = await queryRollups(store, { ...key, to: t0 + 1 });
     expect(same).toMatchObject({ version: 1, expiresAt: t0 / 1_000 + 400 * 86_400 });
-    await putRollup(store, key, merge(one, one));
+    await putRollup(store, key, mergeRollups(one, one));
     const [next] = await queryRollups(store, { ...key, to: t0 + 1 });
-    expect(next && decodeRollup(next).rollup).toEqual(merge(one, one));
+    expect(next && decodeRollup(next).rollup).toEqual(mergeRollups(one, one));
   });
 
   it('mends a damaged one, and leaves alone what a newer version wrote', async () => {

@@ -1,6 +1,6 @@
 // What the roll-up does, told of any store.
 import { describe, expect, it } from 'vitest';
-import { dayMs, mergeAll } from '../../../../shared/model/rollup.ts';
+import { dayMs, mergeAllRollups } from '../../../../shared/model/rollup.ts';
 import { runPartition, timeKey } from '../../../../shared/storage/keys.ts';
 import { createRun } from '../../../../shared/storage/records/run-records.ts';
 import type { Store } from '../../../../shared/storage/store.ts';
@@ -77,7 +77,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       }
       expect(await world.notified('day', 'shop')).toEqual(['2026-11-21 runs 720 missed 0']);
       const hoursOfDay = (await world.rollups('hour')).slice(0, 12).map(({ rollup }) => rollup);
-      expect((await world.rollups('day'))[0]?.rollup).toEqual(mergeAll(hoursOfDay));
+      expect((await world.rollups('day'))[0]?.rollup).toEqual(mergeAllRollups(hoursOfDay));
     });
 
     it('goes on where a call ended, monitor by monitor, and comes to the same', async () => {

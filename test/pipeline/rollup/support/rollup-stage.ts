@@ -1,6 +1,6 @@
 // A world in which hours pass: monitors that are planned, runs that are recorded, and the roll-up that is called.
 import type { MonitorSpec } from '../../../../shared/model/monitor.ts';
-import { countOf, hourMs } from '../../../../shared/model/rollup.ts';
+import { hourMs, totalOf } from '../../../../shared/model/rollup.ts';
 import type { FlowRun } from '../../../../shared/model/run.ts';
 import { dueTimes } from '../../../../shared/model/schedule.ts';
 import { syncMonitors } from '../../../../shared/pipeline/plan/sync-monitors.ts';
@@ -70,7 +70,7 @@ export const createRolledWorld = async (openStore: OpenStore, monitors: readonly
       (await world.rollups(span, monitor)).map(({ from, rollup }) => {
         const iso = new Date(from).toISOString();
         const when = span === 'hour' ? iso.slice(11, 16) : iso.slice(0, 10);
-        return `${when} runs ${countOf(rollup.flowRuns)} missed ${rollup.missed}`;
+        return `${when} runs ${totalOf(rollup.flowRuns)} missed ${rollup.missed}`;
       }),
   };
   await world.plan(monitors);
