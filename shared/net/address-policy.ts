@@ -1,4 +1,4 @@
-// Judges addresses: which may be probed, which only with `allowPrivate`, and which never.
+// The address policy: which addresses may be connected to always, which only with `allowPrivate`, and which never.
 import ipaddr from 'ipaddr.js';
 
 export type AddressKind =
@@ -12,14 +12,14 @@ export type AddressKind =
   | 'unspecified'
   | 'disguised';
 
-/** `address` is the canonical spelling, the one to connect to. */
-export type Judged = { readonly address: string; readonly kind: AddressKind };
+/** `address` is the canonical spelling, and the one to connect to. */
+export type EvaluatedAddress = { readonly address: string; readonly kind: AddressKind };
 
 /**
- * What cloud providers serve credentials from, beyond the link-local range:
- * AWS over IPv6, Google over IPv6, Azure's wire server, Alibaba, Oracle.
+ * Addresses that serve cloud credentials, beyond the link-local range: AWS over IPv6, Google over IPv6, the Azure
+ * wire server, Alibaba, Oracle.
  */
-const METADATA: ReadonlySet<string> = new Set([
+const metadataAddresses: ReadonlySet<string> = new Set([
   '169.254.169.254',
   'fd00:ec2::254',
   'fd20:ce::254',
@@ -28,8 +28,8 @@ const METADATA: ReadonlySet<string> = new Set([
   '192.0.0.192',
 ]);
 
-/** ipaddr.js's range names; one that is not listed is `reserved`. */
-const KINDS: Readonly<Record<string, AddressKind>> = {
+/** By the range names of ipaddr.js; every other range is `reserved`. */
+const kindByRange: Readonly<Record<string, AddressKind>> = {
   unicast: 'public',
   private: 'private',
   uniqueLocal: 'private',
@@ -46,59 +46,61 @@ const KINDS: Readonly<Record<string, AddressKind>> = {
 };
 
 /**
- * Opened by `allowPrivate`. Link-local and metadata addresses hand out credentials and nobody monitors them;
- * `0.0.0.0` is loopback in disguise, as 6to4, Teredo and IPv4-compatible addresses are IPv4 in disguise.
+ * Kinds that `allowPrivate` permits. Link-local and metadata addresses serve credentials, and nobody monitors them;
+ * `0.0.0.0` reaches loopback; 6to4, Teredo and IPv4-compatible addresses hide an IPv4 address.
  */
-const OPENED_BY_ALLOW_PRIVATE: ReadonlySet<AddressKind> = new Set(['private', 'loopback', 'reserved']);
+const allowedWithAllowPrivate: ReadonlySet<AddressKind> = new Set(['private', 'loopback', 'reserved']);
 
 const lastFourBytes = (address: ipaddr.IPv6): ipaddr.IPv4 => new ipaddr.IPv4(address.toByteArray().slice(12));
 
-const judgeIPv4 = (address: ipaddr.IPv4): Judged => {
+const evaluateIPv4 = (address: ipaddr.IPv4): EvaluatedAddress => {
   const text = address.toString();
-  return { address: text, kind: METADATA.has(text) ? 'metadata' : (KINDS[address.range()] ?? 'reserved') };
+  const kind = metadataAddresses.has(text) ? 'metadata' : (kindByRange[address.range()] ?? 'reserved');
+  return { address: text, kind };
 };
 
-const judgeIPv6 = (address: ipaddr.IPv6): Judged => {
+const evaluateIPv6 = (address: ipaddr.IPv6): EvaluatedAddress => {
   const text = address.toString();
-  if (METADATA.has(text)) return { address: text, kind: 'metadata' };
+  if (metadataAddresses.has(text)) return { address: text, kind: 'metadata' };
   const range = address.range();
-  // The system connects a mapped address over IPv4, so it is that IPv4 address; nobody public uses the spelling.
+  // The system connects to a mapped address over IPv4, so the IPv4 address counts. No public service uses the spelling.
   if (range === 'ipv4Mapped') {
-    const inner = judgeIPv4(address.toIPv4Address());
+    const inner = evaluateIPv4(address.toIPv4Address());
     return inner.kind === 'public' ? { address: inner.address, kind: 'disguised' } : inner;
   }
   // NAT64 (RFC 6052): in an IPv6-only network every IPv4 name resolves to 64:ff9b::/96, and the gateway connects to
-  // the IPv4 address inside. So that one is judged; the local-use prefix of RFC 8215 is refused.
+  // the IPv4 address inside, so the inner address counts. The local-use prefix of RFC 8215 is refused.
   if (range === 'rfc6052') {
-    const wellKnown = address.parts[2] === 0;
-    return { address: text, kind: wellKnown ? judgeIPv4(lastFourBytes(address)).kind : 'disguised' };
+    const isWellKnownPrefix = address.parts[2] === 0;
+    return { address: text, kind: isWellKnownPrefix ? evaluateIPv4(lastFourBytes(address)).kind : 'disguised' };
   }
-  if (range !== 'unicast') return { address: text, kind: KINDS[range] ?? 'reserved' };
-  // Only 2000::/3 is given out (IANA); ::/96 is IPv4-compatible, and ipaddr.js calls it unicast.
+  if (range !== 'unicast') return { address: text, kind: kindByRange[range] ?? 'reserved' };
+  // IANA assigns 2000::/3 only. ::/96 is IPv4-compatible, and ipaddr.js calls it unicast.
   const first = address.parts[0] ?? 0;
   if (first >> 13 === 1) return { address: text, kind: 'public' };
   return { address: text, kind: first === 0 ? 'disguised' : 'reserved' };
 };
 
-const judgeAnew = (address: string): Judged => {
-  // A zone names an interface, in signs that not every parser takes. What needs one is link-local, and never probed.
+const evaluate = (address: string): EvaluatedAddress => {
+  // A zone names an interface, in characters that ipaddr.js may reject. Only link-local addresses need a zone, and
+  // link-local addresses are always refused.
   const parsed = ipaddr.parse(address.split('%', 1)[0] ?? '');
-  return parsed instanceof ipaddr.IPv4 ? judgeIPv4(parsed) : judgeIPv6(parsed as ipaddr.IPv6);
+  return parsed instanceof ipaddr.IPv4 ? evaluateIPv4(parsed) : evaluateIPv6(parsed as ipaddr.IPv6);
 };
 
-/** The same services are asked again and again. */
-const judged = new Map<string, Judged>();
-const maxJudged = 1_000;
+/** Checks repeat the same few addresses. */
+const evaluated = new Map<string, EvaluatedAddress>();
+const maxEvaluated = 1_000;
 
 /** `address` must be an IP address in any spelling that net.isIP accepts. */
-export const judge = (address: string): Judged => {
-  const before = judged.get(address);
-  if (before) return before;
-  if (judged.size >= maxJudged) judged.clear();
-  const fresh = judgeAnew(address);
-  judged.set(address, fresh);
+export const evaluateAddress = (address: string): EvaluatedAddress => {
+  const cached = evaluated.get(address);
+  if (cached) return cached;
+  if (evaluated.size >= maxEvaluated) evaluated.clear();
+  const fresh = evaluate(address);
+  evaluated.set(address, fresh);
   return fresh;
 };
 
-export const mayConnect = (kind: AddressKind, allowPrivate: boolean): boolean =>
-  kind === 'public' || (allowPrivate && OPENED_BY_ALLOW_PRIVATE.has(kind));
+export const isAllowedKind = (kind: AddressKind, allowPrivate: boolean): boolean =>
+  kind === 'public' || (allowPrivate && allowedWithAllowPrivate.has(kind));

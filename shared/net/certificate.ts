@@ -2,9 +2,9 @@
 import type { DetailedPeerCertificate, PeerCertificate, TLSSocket } from 'node:tls';
 import { wordsIn } from '../messages/network.ts';
 import type { TlsEvidence } from '../model/run.ts';
-import { type ProbeCode, type Trouble, trouble } from './error-codes.ts';
+import type { ConnectionContext } from './connection-context.ts';
 import { showable } from './header-text.ts';
-import type { Trip } from './request-context.ts';
+import { type NetworkError, type NetworkErrorCode, networkError } from './network-error.ts';
 
 const maxNameChars = 64;
 const maxNamesShown = 3;
@@ -72,10 +72,10 @@ const chainOf = (leaf: Shown): readonly Shown[] => {
   return chain;
 };
 
-type Refusal = { readonly code: ProbeCode; readonly words: string };
+type Refusal = { readonly code: NetworkErrorCode; readonly words: string };
 
-const expired = (leaf: Shown, trip: Trip): Refusal => {
-  const words = wordsIn(trip.language).certificates;
+const expired = (leaf: Shown, context: ConnectionContext): Refusal => {
+  const words = wordsIn(context.language).certificates;
   const isOver = (certificate: Shown): boolean => (millisecondsOf(certificate.valid_to) ?? 0) < Date.now();
   const over = chainOf(leaf).find(isOver) ?? leaf;
   const date = day(over.valid_to);
@@ -86,24 +86,24 @@ const expired = (leaf: Shown, trip: Trip): Refusal => {
   };
 };
 
-const wrongName = (leaf: Shown, trip: Trip): Refusal => {
+const wrongName = (leaf: Shown, context: ConnectionContext): Refusal => {
   const listed = namesOf(leaf);
   const names = listed.length > 0 ? listed : [subjectOf(leaf)].filter((name) => name !== '');
   const shown = names.slice(0, maxNamesShown).map((name) => showable(name, maxNameChars));
-  const words = wordsIn(trip.language).certificates.wrongName(shown, names.length - shown.length);
+  const words = wordsIn(context.language).certificates.wrongName(shown, names.length - shown.length);
   return { code: 'CERTIFICATE_WRONG_NAME', words };
 };
 
 /** `code` is OpenSSL's (`X509_V_ERR_…` without that prefix) or Node's. */
-const refusalOf = (code: string, leaf: Shown, trip: Trip): Refusal => {
-  const words = wordsIn(trip.language).certificates;
+const refusalOf = (code: string, leaf: Shown, context: ConnectionContext): Refusal => {
+  const words = wordsIn(context.language).certificates;
   switch (code) {
     case 'CERT_HAS_EXPIRED':
-      return expired(leaf, trip);
+      return expired(leaf, context);
     case 'CERT_NOT_YET_VALID':
       return { code: 'CERTIFICATE_INVALID', words: words.notYetValid(day(leaf.valid_from)) };
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return wrongName(leaf, trip);
+      return wrongName(leaf, context);
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
       return { code: 'CERTIFICATE_UNTRUSTED', words: words.selfSigned };
     // The server sent its own certificate and nothing that leads further.
@@ -120,12 +120,12 @@ const refusalOf = (code: string, leaf: Shown, trip: Trip): Refusal => {
 };
 
 /** Why a connection whose handshake is done is not to be used; its certificate is kept as evidence. */
-export const refuseCertificate = (socket: TLSSocket, host: string, trip: Trip): Trouble => {
+export const refuseCertificate = (socket: TLSSocket, host: string, context: ConnectionContext): NetworkError => {
   const certificate = socket.getPeerCertificate(true);
   const error: unknown = socket.authorizationError;
   const code = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
-  const refusal = refusalOf(code, certificate, trip);
+  const refusal = refusalOf(code, certificate, context);
   const refused = showable(refusal.words, 200);
-  trip.tls = tlsEvidenceOf(socket, certificate, refused);
-  return trouble(refusal.code, wordsIn(trip.language).certificate(host, refused));
+  context.tls = tlsEvidenceOf(socket, certificate, refused);
+  return networkError(refusal.code, wordsIn(context.language).certificate(host, refused));
 };

@@ -1,9 +1,9 @@
 // Bounds how many probes are under way at once; who comes later waits in order, within its own deadline.
-import type { Trip } from './request-context.ts';
+import type { RequestContext } from './request-context.ts';
 
 export type Places = {
-  /** True: there is a place, to be given back. False: the trip was stopped while it waited. */
-  take(trip: Trip): true | Promise<boolean>;
+  /** True: there is a place, to be given back. False: the context was stopped while it waited. */
+  take(context: RequestContext): true | Promise<boolean>;
   /** Only by who has a place. */
   free(): void;
 };
@@ -13,18 +13,18 @@ export const createPlaces = (max: number): Places => {
   // In order of arrival; one that gives up is taken out at once.
   const waiting = new Set<() => void>();
   return {
-    take(trip) {
+    take(context) {
       if (taken < max) {
         taken++;
         return true;
       }
       return new Promise((resolve) => {
         const proceed = (): void => {
-          trip.cancel = undefined;
+          context.cancel = undefined;
           resolve(true);
         };
         waiting.add(proceed);
-        trip.cancel = () => {
+        context.cancel = () => {
           waiting.delete(proceed);
           resolve(false);
         };

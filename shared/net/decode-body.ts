@@ -1,8 +1,8 @@
 // Undoes content-encodings, never beyond a number of bytes: what inflates is counted while it does.
 import { brotliDecompress, inflate, inflateRaw, unzip, type ZlibOptions, zstdDecompress } from 'node:zlib';
-import type { Trouble } from './error-codes.ts';
 import type { Answer } from './http-exchange.ts';
-import type { Trip } from './request-context.ts';
+import type { NetworkError } from './network-error.ts';
+import type { RequestContext } from './request-context.ts';
 import { bodyTooLarge, bodyUnreadable } from './request-errors.ts';
 
 type Decoder = (
@@ -27,7 +27,7 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
 /** Nobody compresses more often on purpose. */
 const maxEncodings = 3;
 
-export type Decoded = { readonly body: Uint8Array } | { readonly trouble: Trouble };
+export type Decoded = { readonly body: Uint8Array } | { readonly error: NetworkError };
 
 const EMPTY = new Uint8Array(0);
 
@@ -37,31 +37,35 @@ const join = (chunks: readonly Buffer[]): Uint8Array => {
   return Buffer.concat(chunks);
 };
 
-const decodeOne = (trip: Trip, encoding: string, decoder: Decoder, body: Uint8Array): Promise<Decoded> =>
+const decodeOne = (context: RequestContext, encoding: string, decoder: Decoder, body: Uint8Array): Promise<Decoded> =>
   new Promise((resolve) => {
-    trip.cancel = (trouble) => resolve({ trouble });
-    decoder(body, { maxOutputLength: trip.maxBytes }, (error, decoded) => {
-      trip.cancel = undefined;
+    context.cancel = (error) => resolve({ error });
+    decoder(body, { maxOutputLength: context.maxBytes }, (error, decoded) => {
+      context.cancel = undefined;
       if (!error) resolve({ body: decoded });
-      else if (error.code === 'ERR_BUFFER_TOO_LARGE') resolve({ trouble: bodyTooLarge(trip) });
-      else resolve({ trouble: bodyUnreadable(encoding, trip) });
+      else if (error.code === 'ERR_BUFFER_TOO_LARGE') resolve({ error: bodyTooLarge(context) });
+      else resolve({ error: bodyUnreadable(encoding, context) });
     });
   });
 
-const decodeAll = async (trip: Trip, encodings: readonly string[], coded: Uint8Array): Promise<Decoded> => {
+const decodeAll = async (
+  context: RequestContext,
+  encodings: readonly string[],
+  coded: Uint8Array,
+): Promise<Decoded> => {
   let body = coded;
   // They are listed in the order in which they were applied (RFC 9110, section 8.4).
   for (const encoding of encodings.toReversed()) {
     const decoder = DECODERS[encoding];
-    const decoded = decoder ? await decodeOne(trip, encoding, decoder, body) : { body };
-    if ('trouble' in decoded) return decoded;
+    const decoded = decoder ? await decodeOne(context, encoding, decoder, body) : { body };
+    if ('error' in decoded) return decoded;
     body = decoded.body;
   }
   return { body };
 };
 
 /** The body as it was before it was encoded; an encoding that is not known leaves it as it came. */
-export const decodeBody = (trip: Trip, answer: Answer): Promise<Decoded> | Decoded => {
+export const decodeBody = (context: RequestContext, answer: Answer): Promise<Decoded> | Decoded => {
   const body = join(answer.chunks);
   const header = answer.headers['content-encoding'];
   if (header === undefined || body.length === 0) return { body };
@@ -72,5 +76,5 @@ export const decodeBody = (trip: Trip, answer: Answer): Promise<Decoded> | Decod
     .filter((encoding) => encoding !== 'identity' && encoding !== '');
   const isKnown = encodings.every((encoding) => Object.hasOwn(DECODERS, encoding));
   if (!isKnown || encodings.length === 0 || encodings.length > maxEncodings) return { body };
-  return decodeAll(trip, encodings, body);
+  return decodeAll(context, encodings, body);
 };

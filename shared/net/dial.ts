@@ -1,93 +1,182 @@
-// The way to one hop's server: its name, a judgement of every address, and the connection to one that was judged.
-import { isIP } from 'node:net';
-import { judge, mayConnect } from './address-policy.ts';
-import type { Connect, Connected, Target } from './connect.ts';
-import type { Trouble } from './error-codes.ts';
-import type { Forbidden } from './forbidden-addresses.ts';
+// Opens TCP, and TLS where asked for, to the first of several allowed addresses that answers; each step is timed.
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { checkServerIdentity, connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { refuseCertificate, tlsEvidenceOf } from './certificate.ts';
+import { type ConnectionContext, endPhase } from './connection-context.ts';
+import { clientCertificateError, connectError, moreInformative } from './connection-errors.ts';
 import { shownEndpoint } from './header-text.ts';
-import type { Hosts } from './hosts-file.ts';
-import { endPhase, type Trip } from './request-context.ts';
-import {
-  addressRefused,
-  endpointForbidden,
-  nameTrouble,
-  nameUnanswered,
-  noAddress,
-  probeClosed,
-} from './request-errors.ts';
-import type { Asker, Failure } from './resolver.ts';
+import type { NetworkError } from './network-error.ts';
+import { type ClientCertificate, createSecureContexts, type SecureContexts } from './tls-contexts.ts';
 
-/** Calls `done` once; sets `trip.cancel` while there is something to cancel. */
-export type Dial = (trip: Trip, target: Target, done: Connected) => void;
-
-type DialDeps = {
-  readonly asker: Asker;
-  readonly hosts: Hosts;
-  readonly forbidden: Forbidden;
-  readonly connect: Connect;
+export type TlsOptions = {
+  /** For SNI and the certificate; the host when left out. An IP address has none. */
+  readonly servername?: string | undefined;
+  /** Protocols to offer by ALPN, such as `http/1.1`; none when left out. */
+  readonly alpn?: readonly string[] | undefined;
+  readonly clientCertificate?: ClientCertificate | undefined;
 };
 
-/** As many as evidence keeps. */
-const maxShown = 4;
-
-const storageErrorOf = (failure: Failure, trip: Trip): Trouble => {
-  if (failure.kind === 'closed') return probeClosed(trip.language);
-  return failure.kind === 'unanswered' ? nameUnanswered(failure.waitedMs, trip) : nameTrouble(failure.code, trip);
+export type Endpoint = {
+  /** A name, or an IP address without brackets. */
+  readonly host: string;
+  readonly port: number;
+  /** Plain TCP when undefined. */
+  readonly tls: TlsOptions | undefined;
 };
 
-const isOfFamily = (address: string, family: 4 | 6 | undefined): boolean =>
-  family === undefined || isIP(address) === family;
+export type OnDialed = (result: { readonly socket: Socket } | { readonly error: NetworkError }) => void;
 
-/**
- * The canonical addresses, or why the hop is refused. One address that is refused refuses them all: a name that
- * mixes public and private ones is an attempt to get in (DNS rebinding) or a mistake.
- */
-const vet = (
-  forbidden: Forbidden,
-  trip: Trip,
-  target: Target,
+/** Calls `done` once; `context.cancel` is set while the attempt can be cancelled. */
+export type Dial = (
+  context: ConnectionContext,
+  endpoint: Endpoint,
   addresses: readonly string[],
-): readonly string[] | Trouble => {
-  const canonical: string[] = [];
-  for (const address of addresses) {
-    const judged = judge(address);
-    if (forbidden(target.host, judged, target.port))
-      return endpointForbidden(shownEndpoint(judged.address, target.port), trip);
-    if (!mayConnect(judged.kind, trip.allowPrivate))
-      return addressRefused(judged.address, judged.kind, mayConnect(judged.kind, true), trip);
-    if (isOfFamily(judged.address, trip.family)) canonical.push(judged.address);
-  }
-  return canonical.length > 0 ? canonical : noAddress(trip);
+  done: OnDialed,
+) => void;
+
+/** One dead address must not fail a check that a browser would pass, and many dead ones must not use up its time. */
+const maxAttempts = 4;
+const maxAttemptMs = 1_000;
+
+/** The first four addresses, one of them of the other family if there is one: often only one family works. */
+export const addressesToTry = (addresses: readonly string[]): readonly string[] => {
+  const first = addresses.slice(0, maxAttempts);
+  const other = addresses.find((address) => isIP(address) !== isIP(addresses[0] ?? ''));
+  return other === undefined || first.includes(other) ? first : [...first.slice(0, -1), other];
 };
 
-export const createDial = (deps: DialDeps): Dial => {
-  const goTo = (trip: Trip, target: Target, addresses: readonly string[], done: Connected): void => {
-    const vetted = vet(deps.forbidden, trip, target, addresses);
-    if ('code' in vetted) done({ trouble: vetted });
-    else deps.connect(trip, target, vetted, done);
+/** An equal share of the remaining time, so that a short time-out is enough for all attempts. */
+const attemptTimeoutMs = ({ startedAt, timeoutMs }: ConnectionContext, attemptsLeft: number): number =>
+  Math.min(maxAttemptMs, (startedAt + timeoutMs - performance.now()) / attemptsLeft);
+
+/** The size of one read. Sockets accept the option, although the types of Node do not declare it. */
+const tcpStream = { highWaterMark: 64 * 1024 };
+const tlsStream = { highWaterMark: 16 * 1024 };
+
+const openTcp = (address: string, port: number): Socket =>
+  connectTcp({ host: address, port, noDelay: true, ...tcpStream });
+
+/** The name for SNI and the certificate; an IP address is compared with the certificate as an address. */
+const servernameOf = ({ host, tls }: Endpoint): string | undefined => {
+  if (tls?.servername) return tls.servername;
+  if (isIP(host) !== 0) return undefined;
+  return host.endsWith('.') ? host.slice(0, -1) : host;
+};
+
+/** `onTrusted` receives a certificate of a trusted authority, before its name is checked. */
+const openTls = (
+  contexts: SecureContexts,
+  endpoint: Endpoint,
+  address: string,
+  onTrusted: (certificate: PeerCertificate) => void,
+): TLSSocket => {
+  const servername = servernameOf(endpoint);
+  const socket = connectTls({
+    host: address,
+    port: endpoint.port,
+    ...(servername && { servername }),
+    secureContext: contexts.of(endpoint.tls?.clientCertificate),
+    ...(endpoint.tls?.alpn && { ALPNProtocols: [...endpoint.tls.alpn] }),
+    ...tlsStream,
+    // The handshake finishes even when the certificate will be refused, so that the evidence can show the certificate.
+    // `onSecure` destroys the socket before anything is sent.
+    rejectUnauthorized: false,
+    checkServerIdentity: (host, certificate) => {
+      onTrusted(certificate);
+      return checkServerIdentity(host, certificate);
+    },
+  });
+  return socket.setNoDelay(true);
+};
+
+/** The error of the most informative address: the last one is often an IPv6 address without a route. */
+const finalError = (context: ConnectionContext, last: NetworkError): NetworkError => {
+  if (context.stage !== 'connect' || !context.earlierFailure) return last;
+  context.address = context.earlierFailure.address;
+  return context.earlierFailure.error;
+};
+
+/** `ca`: PEM certificates of authorities that are trusted in addition to those of Node. */
+export const createDial = (ca: readonly string[]): Dial => {
+  let contexts: SecureContexts | undefined;
+
+  const open = (context: ConnectionContext, endpoint: Endpoint, address: string): Socket | NetworkError => {
+    if (!endpoint.tls) return openTcp(address, endpoint.port);
+    contexts ??= createSecureContexts(ca);
+    try {
+      const socket: TLSSocket = openTls(contexts, endpoint, address, (certificate) => {
+        context.tls = tlsEvidenceOf(socket, certificate);
+      });
+      return socket;
+    } catch (error) {
+      return clientCertificateError(String((error as NodeJS.ErrnoException).code ?? 'UNKNOWN'), context.language);
+    }
   };
 
-  const goByName = (trip: Trip, target: Target, addresses: readonly string[], done: Connected): void => {
-    trip.resolved = addresses.slice(0, maxShown);
-    goTo(trip, target, addresses, done);
-  };
+  const dial: Dial = (context, endpoint, addresses, done) => {
+    const [address = '', ...others] = addressesToTry(addresses);
+    let isPending = true;
+    let timer: NodeJS.Timeout | undefined;
+    let from = performance.now();
+    context.stage = 'connect';
+    context.address = shownEndpoint(address, endpoint.port);
 
-  return (trip, target, done) => {
-    if (isIP(target.host) !== 0) return goTo(trip, target, [target.host], done);
-    const known = deps.hosts.find(target.host);
-    if (known) return goByName(trip, target, known, done);
-    trip.stage = 'name';
-    const from = performance.now();
-    const giveUp = deps.asker.ask(target.host, trip.family, (found) => {
-      trip.cancel = undefined;
-      endPhase(trip, 'dnsMs', from);
-      if ('failure' in found) done({ trouble: storageErrorOf(found.failure, trip) });
-      else goByName(trip, target, found.addresses, done);
-    });
-    trip.cancel = (trouble) => {
-      giveUp();
-      endPhase(trip, 'dnsMs', from);
-      done({ trouble });
+    const settle = (): boolean => {
+      if (!isPending) return false;
+      isPending = false;
+      clearTimeout(timer);
+      context.cancel = undefined;
+      return true;
+    };
+    const fail = (code: string): void => {
+      if (!settle()) return;
+      const error = connectError(code, context);
+      if (context.stage === 'connect')
+        context.earlierFailure = moreInformative(context.earlierFailure, { address: context.address ?? '', error });
+      if (context.stage === 'connect' && others.length > 0) dial(context, endpoint, others, done);
+      else done({ error: finalError(context, error) });
+    };
+
+    const socket = open(context, endpoint, address);
+    if ('code' in socket) {
+      settle();
+      return done({ error: socket });
+    }
+    const onTcp = (): void => {
+      clearTimeout(timer);
+      from = endPhase(context, 'tcpMs', from);
+      if (endpoint.tls) context.stage = 'tls';
+      else if (settle()) done({ socket });
+    };
+    const onSecure = (): void => {
+      if (!settle()) return;
+      endPhase(context, 'tlsMs', from);
+      const secure = socket as TLSSocket;
+      if (secure.authorized === true) {
+        done({ socket });
+        return;
+      }
+      const error = refuseCertificate(secure, servernameOf(endpoint) ?? endpoint.host, context);
+      socket.destroy();
+      done({ error });
+    };
+    socket.once('connect', onTcp);
+    if (endpoint.tls) socket.once('secureConnect', onSecure);
+    socket.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.name));
+    if (others.length > 0) {
+      timer = setTimeout(
+        () => {
+          socket.destroy();
+          fail('ETIMEDOUT');
+        },
+        attemptTimeoutMs(context, others.length + 1),
+      );
+    }
+    context.cancel = (error) => {
+      if (!settle()) return;
+      socket.destroy();
+      done({ error });
     };
   };
+  return dial;
 };

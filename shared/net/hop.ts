@@ -1,14 +1,21 @@
 // What is sent where: from the caller's request to its first hop, and from a redirect to the next one. Pure.
 import { wordsIn } from '../messages/network.ts';
 import { isSecretName, maskedBare, maskedUrl, withoutCredentials } from '../secrets/masking/mask-url.ts';
-import type { Target } from './connect.ts';
-import { type Trouble, trouble } from './error-codes.ts';
 import { showable } from './header-text.ts';
+import { type NetworkError, networkError } from './network-error.ts';
 import type { ProbeRequest } from './probe-port.ts';
 import { redirectRefused } from './request-errors.ts';
 import { basicCredentials, withoutSecrets } from './request-secrets.ts';
+import type { ClientCertificate } from './tls-contexts.ts';
 
-export type Hop = Omit<Target, 'servername'> & {
+type Protocol = 'http:' | 'https:';
+
+export type Hop = {
+  readonly protocol: Protocol;
+  /** A name, or an IP address without brackets. */
+  readonly host: string;
+  readonly port: number;
+  readonly clientCertificate: ClientCertificate | undefined;
   /** Without credentials and fragment, but with all of its query. */
   readonly url: string;
   readonly origin: string;
@@ -31,11 +38,11 @@ export const shownHop = ({ url }: Pick<Hop, 'url'>): string => showable(maskedBa
 /** The same, short enough for a sentence. */
 export const briefUrl = (text: string): string => showable(shownUrl(text), 120);
 
-const isWeb = (protocol: string): protocol is Target['protocol'] => protocol === 'http:' || protocol === 'https:';
+const isWeb = (protocol: string): protocol is Protocol => protocol === 'http:' || protocol === 'https:';
 
 type Rest = Pick<Hop, 'method' | 'headers' | 'body' | 'clientCertificate'>;
 
-const hopTo = (url: URL, protocol: Target['protocol'], rest: Rest): Hop => ({
+const hopTo = (url: URL, protocol: Protocol, rest: Rest): Hop => ({
   protocol,
   host: url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname,
   port: url.port === '' ? (protocol === 'https:' ? 443 : 80) : Number(url.port),
@@ -64,17 +71,17 @@ const firstHeaders = (given: ProbeRequest['headers'], url: URL): Readonly<Record
 const isForgotten = (url: URL): boolean => url.host === '' && url.protocol !== 'mailto:' && url.pathname.includes('@');
 
 /** The first hop, or what is wrong with the request. */
-export const firstHop = (request: ProbeRequest): Hop | Trouble => {
+export const firstHop = (request: ProbeRequest): Hop | NetworkError => {
   const words = wordsIn(request.language);
   const isTooLong = request.url.length > maxUrlChars;
   const url = isTooLong ? null : URL.parse(request.url);
   if (!url || isForgotten(url)) {
     const shown = briefUrl(request.url);
-    return trouble('INVALID_URL', isTooLong ? words.urlTooLong(shown, maxUrlChars) : words.notAUrl(shown));
+    return networkError('INVALID_URL', isTooLong ? words.urlTooLong(shown, maxUrlChars) : words.notAUrl(shown));
   }
-  if (!isWeb(url.protocol)) return trouble('SCHEME_REFUSED', words.schemeRefused(url.protocol));
+  if (!isWeb(url.protocol)) return networkError('SCHEME_REFUSED', words.schemeRefused(url.protocol));
   const method = (request.method ?? 'GET').toUpperCase();
-  if (method === 'CONNECT') return trouble('INVALID_REQUEST', words.methodRefused(method));
+  if (method === 'CONNECT') return networkError('INVALID_REQUEST', words.methodRefused(method));
   const { body, clientCertificate } = request;
   return hopTo(url, url.protocol, { method, headers: firstHeaders(request.headers, url), body, clientCertificate });
 };
@@ -112,7 +119,7 @@ const becomesGet = (status: number, method: string): boolean =>
   status === 303 ? method !== 'GET' && method !== 'HEAD' : (status === 301 || status === 302) && method === 'POST';
 
 /** Where a redirect leads, or why it is not followed: `request` says in which language, and what is to be hidden. Credentials in a location are not used. */
-export const nextHop = (hop: Hop, status: number, location: string, request?: ProbeRequest): Hop | Trouble => {
+export const nextHop = (hop: Hop, status: number, location: string, request?: ProbeRequest): Hop | NetworkError => {
   const url = location.length <= maxUrlChars ? URL.parse(location, hop.url) : null;
   if (!url || !isWeb(url.protocol)) {
     const shown = request ? withoutSecrets(location, request) : location;

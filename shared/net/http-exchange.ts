@@ -1,11 +1,13 @@
 // One hop: a fresh connection, one request, and its answer or what went wrong. The connection is gone afterwards.
-import { isIP, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { Client, type Dispatcher } from 'undici';
-import type { Dial } from './dial.ts';
-import type { Trouble } from './error-codes.ts';
+import { endPhase } from './connection-context.ts';
+import type { Endpoint } from './dial.ts';
+import type { OpenConnection } from './guarded-connection.ts';
 import { type Hop, isRedirect } from './hop.ts';
-import { endPhase, startHop, type Trip } from './request-context.ts';
-import { answerTrouble, bodyTooLarge, foreignAnswer } from './request-errors.ts';
+import type { NetworkError } from './network-error.ts';
+import { type RequestContext, startHop } from './request-context.ts';
+import { bodyTooLarge, exchangeError, foreignAnswer } from './request-errors.ts';
 
 export type Answer = {
   readonly status: number;
@@ -15,9 +17,9 @@ export type Answer = {
 export type Exchanged =
   | { readonly answer: Answer }
   | { readonly redirect: { readonly status: number; readonly location: string } }
-  | { readonly trouble: Trouble };
+  | { readonly error: NetworkError };
 
-/** Time-outs of undici's are off: the trip has one deadline, and undici's are coarse and per chunk. */
+/** Time-outs of undici's are off: the context has one deadline, and undici's are coarse and per chunk. */
 const CLIENT_OPTIONS = {
   pipelining: 0,
   allowH2: false,
@@ -38,11 +40,14 @@ const plainHeaders = (headers: Record<string, string | string[] | undefined>): R
   return plain;
 };
 
-// A name for the certificate; an IP address is checked against the certificate as such.
-const servernameOf = (hop: Hop): string | undefined => {
-  if (isIP(hop.host) !== 0) return undefined;
-  return hop.host.endsWith('.') ? hop.host.slice(0, -1) : hop.host;
-};
+const alpn = ['http/1.1'];
+
+/** undici derives `servername` from a host header that names another host. */
+const endpointOf = ({ host, port, protocol, clientCertificate }: Hop, servername: string | undefined): Endpoint => ({
+  host,
+  port,
+  tls: protocol === 'https:' ? { servername, alpn, clientCertificate } : undefined,
+});
 
 /** Enough to know a protocol, and to find secrets in it that are echoed. */
 const START_CHARS = 500;
@@ -52,21 +57,22 @@ const LEAST_START_CHARS = 12;
  * Keeps the first bytes of what comes back, which say which protocol it is: undici's parser does not tell. The socket
  * is read as before, and only its first read costs a little more.
  */
-const watchStart = (socket: Socket, trip: Trip): void => {
+const watchStart = (socket: Socket, context: RequestContext): void => {
   const read = socket.read;
-  trip.start = '';
+  context.responseStart = '';
   socket.read = (size?: number) => {
     const chunk: unknown = read.call(socket, size);
     if (chunk instanceof Uint8Array) {
-      trip.start += (chunk as Buffer).toString('latin1', 0, START_CHARS);
-      if ((trip.start ?? '').length >= LEAST_START_CHARS) socket.read = read;
+      context.responseStart += (chunk as Buffer).toString('latin1', 0, START_CHARS);
+      if ((context.responseStart ?? '').length >= LEAST_START_CHARS) socket.read = read;
     }
     return chunk;
   };
 };
 
 /** undici's parser takes some cousins of HTTP for it, such as RTSP. */
-const isHttp = ({ start }: Trip): boolean => !start || start.trimStart().startsWith('HTTP/');
+const isHttp = ({ responseStart }: RequestContext): boolean =>
+  !responseStart || responseStart.trimStart().startsWith('HTTP/');
 
 /** Undefined where the end of the body is told otherwise, or there is none; what is no number is no length. */
 const announcedLength = ({ method }: Hop, headers: Readonly<Record<string, string>>): number | undefined => {
@@ -80,7 +86,13 @@ type Settle = (result: Exchanged) => void;
 type Line = { readonly sentAt: () => number; readonly hangUp: () => void };
 
 /** Judges the answer as it arrives, so that nothing is kept that will not be wanted. */
-const createHandler = (trip: Trip, hop: Hop, follow: boolean, { sentAt, hangUp }: Line, settle: Settle) => {
+const createHandler = (
+  context: RequestContext,
+  hop: Hop,
+  follow: boolean,
+  { sentAt, hangUp }: Line,
+  settle: Settle,
+) => {
   const chunks: Buffer[] = [];
   let headers: Readonly<Record<string, string>> = {};
   let announced: number | undefined;
@@ -92,7 +104,7 @@ const createHandler = (trip: Trip, hop: Hop, follow: boolean, { sentAt, hangUp }
   };
   // undici would end the connection by an error of its own, whose stack is a sixth of what a check costs.
   const endWithAnswer = (): void => {
-    settle({ answer: { status: trip.status ?? 0, headers, chunks } });
+    settle({ answer: { status: context.status ?? 0, headers, chunks } });
     hangUp();
   };
   const handler: Dispatcher.DispatchHandler = {
@@ -101,25 +113,25 @@ const createHandler = (trip: Trip, hop: Hop, follow: boolean, { sentAt, hangUp }
     },
     onResponseStart(_controller, status, received) {
       if (status < 200) return;
-      endPhase(trip, 'firstByteMs', sentAt());
-      if (!isHttp(trip)) {
-        endWith({ trouble: foreignAnswer('HTTPParserError', trip) });
+      endPhase(context, 'firstByteMs', sentAt());
+      if (!isHttp(context)) {
+        endWith({ error: foreignAnswer('HTTPParserError', context) });
         return;
       }
-      trip.stage = 'body';
-      trip.status = status;
+      context.stage = 'body';
+      context.status = status;
       headers = plainHeaders(received);
       if (follow && isRedirect(status) && headers.location) {
         return endWith({ redirect: { status, location: headers.location } });
       }
       announced = announcedLength(hop, headers);
-      if (announced !== undefined && announced > trip.maxBytes) endWith({ trouble: bodyTooLarge(trip) });
+      if (announced !== undefined && announced > context.maxBytes) endWith({ error: bodyTooLarge(context) });
     },
     onResponseData(given, chunk) {
-      trip.bytes += chunk.length;
-      if (trip.bytes > trip.maxBytes) return endWith({ trouble: bodyTooLarge(trip) });
+      context.bytes += chunk.length;
+      if (context.bytes > context.maxBytes) return endWith({ error: bodyTooLarge(context) });
       chunks.push(chunk);
-      if (trip.bytes !== announced) return;
+      if (context.bytes !== announced) return;
       // All is there: what may follow is not looked at, so that undici does not come to its own end.
       given.pause();
       endWithAnswer();
@@ -127,44 +139,49 @@ const createHandler = (trip: Trip, hop: Hop, follow: boolean, { sentAt, hangUp }
     onResponseEnd: endWithAnswer,
     onResponseError(_controller, error) {
       const code = (error as NodeJS.ErrnoException).code ?? error.name;
-      settle({ trouble: answerTrouble(code, error.message, trip) });
+      settle({ error: exchangeError(code, error.message, context) });
     },
   };
   return { handler, abort: () => controller?.abort(ENDED) };
 };
 
 /** `follow` false: a redirect is an answer like any other. Never rejects. */
-export const exchange = (dial: Dial, trip: Trip, hop: Hop, follow: boolean): Promise<Exchanged> =>
+export const exchange = (
+  open: OpenConnection,
+  context: RequestContext,
+  hop: Hop,
+  follow: boolean,
+): Promise<Exchanged> =>
   new Promise((resolve) => {
-    let open = true;
+    let isPending = true;
     let sentAt = 0;
     let socket: Socket | undefined;
     const hangUp = (): void => void socket?.destroy(ENDED);
     const settle: Settle = (result) => {
-      if (!open) return;
-      open = false;
-      trip.cancel = undefined;
+      if (!isPending) return;
+      isPending = false;
+      context.cancel = undefined;
       resolve(result);
     };
-    const { handler, abort } = createHandler(trip, hop, follow, { sentAt: () => sentAt, hangUp }, settle);
-    startHop(trip, hop.host);
+    const { handler, abort } = createHandler(context, hop, follow, { sentAt: () => sentAt, hangUp }, settle);
+    startHop(context, hop.host);
 
     const client = new Client(hop.origin, {
       ...CLIENT_OPTIONS,
-      // undici does not cut its connect phase itself; the dial does, by trip.cancel. A dial that ends in trouble
-      // empties the client's queue, so that there is nothing left to destroy.
+      // undici does not cancel its connect phase; `open` does, by context.cancel. A failed connect empties the queue of
+      // the client, so that nothing is left to destroy.
       connect: (options, callback) =>
-        dial(trip, { ...hop, servername: options.servername || servernameOf(hop) }, (result) => {
-          if ('trouble' in result) {
+        open(context, endpointOf(hop, options.servername || undefined), (result) => {
+          if ('error' in result) {
             settle(result);
             return callback(ENDED, null);
           }
           socket = result.socket;
-          watchStart(socket, trip);
-          trip.stage = 'answer';
+          watchStart(socket, context);
+          context.stage = 'response';
           sentAt = performance.now();
-          trip.cancel = (trouble) => {
-            settle({ trouble });
+          context.cancel = (error) => {
+            settle({ error });
             abort();
             socket?.destroy();
           };
@@ -172,7 +189,7 @@ export const exchange = (dial: Dial, trip: Trip, hop: Hop, follow: boolean): Pro
           // what a TLS alert said, such as that a client certificate is required, over the goodbye that follows.
           socket.once('error', (error: NodeJS.ErrnoException) => {
             if (error.code === 'ECONNRESET' || error.code?.startsWith('ERR_SSL_'))
-              settle({ trouble: answerTrouble(error.code, '', trip) });
+              settle({ error: exchangeError(error.code, '', context) });
           });
           callback(null, socket);
         }),

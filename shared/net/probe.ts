@@ -1,60 +1,48 @@
 // The guarded HTTP request: one deadline, judged addresses, bounded answers, and evidence of what was met.
 import { wordsIn } from '../messages/network.ts';
-import { createConnect } from './connect.ts';
+import { cancelContext } from './connection-context.ts';
+import { cancelled, connectorClosed, timeoutError } from './connection-errors.ts';
 import { createPlaces, type Places } from './connection-limit.ts';
 import { decodeBody } from './decode-body.ts';
-import { createDial, type Dial } from './dial.ts';
-import { type Trouble, trouble } from './error-codes.ts';
 import { excerptOf } from './excerpt.ts';
-import { createForbidden } from './forbidden-addresses.ts';
+import {
+  type ConnectorOptions,
+  createGuardedConnector,
+  type GuardedConnector,
+  type OpenConnection,
+} from './guarded-connection.ts';
 import { showable } from './header-text.ts';
 import { briefUrl, firstHop, type Hop, nextHop, shownHop, shownUrl } from './hop.ts';
-import { createHosts, systemHostsFile } from './hosts-file.ts';
 import { exchange } from './http-exchange.ts';
+import { type NetworkError, networkError } from './network-error.ts';
 import type { Probe, ProbeOutcome, ProbeRequest } from './probe-port.ts';
-import { evidenceOf, startTrip, stopTrip, type Trip } from './request-context.ts';
-import { cancelled, probeClosed, timedOut, tooManyRedirects } from './request-errors.ts';
+import { createRequestContext, evidenceOf, type RequestContext } from './request-context.ts';
+import { timedOut, tooManyRedirects } from './request-errors.ts';
 import { withoutSecrets } from './request-secrets.ts';
-import { createAsker } from './resolver.ts';
-import { createSearchDomains, noSearch, searching } from './search-domains.ts';
 
-export type ProbeOptions = {
-  /** As dns.setServers takes them (`127.0.0.1:5353`); the system's when left out. */
-  readonly dnsServers?: readonly string[];
-  /** Milliseconds for one name; 3,000 when left out. */
-  readonly dnsTimeoutMs?: number;
-  /** Probes under way at once; 20,000 when left out. */
+export type ProbeOptions = ConnectorOptions & {
+  /** Requests under way at once; 20,000 when left out. */
   readonly maxConcurrent?: number;
-  /** Path of the hosts file; the system's when left out. */
-  readonly hostsFile?: string;
-  /** Path of what names the search domains; the system's when left out, none where `dnsServers` are given. */
-  readonly resolvFile?: string;
-  /** `host:port` that no probe may reach, not even with allowPrivate: in Lambda, the runtime's own API. */
-  readonly refuse?: readonly string[];
-  /** PEM certificates of authorities to trust beside those that Node trusts. */
-  readonly ca?: readonly string[];
 };
 
 type Limits = { readonly maxBytes: number; readonly maxRedirects: number };
 
 const DEFAULTS: Limits = { maxBytes: 1024 * 1024, maxRedirects: 5 };
-/** The longest that a timer of Node's can wait. */
-const maxTimeoutMs = 2_147_483_647;
 
-const failed = (trip: Trip, error: Trouble): ProbeOutcome => ({
+const failed = (context: RequestContext, error: NetworkError): ProbeOutcome => ({
   ok: false,
   error,
-  evidence: evidenceOf(trip, error),
+  evidence: evidenceOf(context, error),
 });
 
 const isWhole = (value: number, min: number): boolean => Number.isSafeInteger(value) && value >= min;
 
 /** What is wrong with the limits of a request, if anything. */
-const limitsTrouble = (request: ProbeRequest, limits: Limits): Trouble | undefined => {
-  const wrong = (name: string, value: number, right: number): Trouble =>
-    trouble('INVALID_REQUEST', wordsIn(request.language).wrongLimit(name, value, right));
-  if (!(request.timeoutMs > 0 && request.timeoutMs <= maxTimeoutMs))
-    return wrong('timeoutMs', request.timeoutMs, 5_000);
+const limitsError = (request: ProbeRequest, limits: Limits): NetworkError | undefined => {
+  const wrong = (name: string, value: number, right: number): NetworkError =>
+    networkError('INVALID_REQUEST', wordsIn(request.language).wrongLimit(name, value, right));
+  const early = timeoutError(request.timeoutMs, request.language);
+  if (early) return early;
   if (!isWhole(limits.maxBytes, 0)) return wrong('maxBytes', limits.maxBytes, 1_048_576);
   if (!isWhole(limits.maxRedirects, 0)) return wrong('maxRedirects', limits.maxRedirects, 5);
   return undefined;
@@ -66,45 +54,52 @@ const FAILING_STATUS = 400;
 type Journey = { readonly request: ProbeRequest; readonly first: Hop; readonly maxRedirects: number };
 
 /** From hop to hop until there is an answer or trouble. `maxRedirects` 0: a redirect is the answer. */
-const travel = async (dial: Dial, trip: Trip, { request, first, maxRedirects }: Journey): Promise<ProbeOutcome> => {
+const travel = async (
+  open: OpenConnection,
+  context: RequestContext,
+  { request, first, maxRedirects }: Journey,
+): Promise<ProbeOutcome> => {
   let hop = first;
   for (;;) {
-    const result = await exchange(dial, trip, hop, maxRedirects > 0);
-    if (trip.trouble) return failed(trip, trip.trouble);
-    if ('trouble' in result) return failed(trip, result.trouble);
+    const result = await exchange(open, context, hop, maxRedirects > 0);
+    if (context.error) return failed(context, context.error);
+    if ('error' in result) return failed(context, result.error);
     if ('answer' in result) {
-      const decoding = decodeBody(trip, result.answer);
+      const decoding = decodeBody(context, result.answer);
       const decoded = decoding instanceof Promise ? await decoding : decoding;
-      if ('trouble' in decoded) return failed(trip, decoded.trouble);
+      if ('error' in decoded) return failed(context, decoded.error);
       const { status, headers } = result.answer;
-      if (status >= FAILING_STATUS) trip.excerpt = excerptOf(decoded.body, headers['content-type'], request);
+      if (status >= FAILING_STATUS) context.excerpt = excerptOf(decoded.body, headers['content-type'], request);
       return {
         ok: true,
         answer: { status, headers, body: decoded.body, url: hop.url },
-        evidence: evidenceOf(trip, undefined),
+        evidence: evidenceOf(context, undefined),
       };
     }
     const { status, location } = result.redirect;
-    if (trip.redirects >= maxRedirects)
-      return failed(trip, tooManyRedirects(maxRedirects, briefUrl(withoutSecrets(location, request)), trip.language));
+    if (context.redirects >= maxRedirects)
+      return failed(
+        context,
+        tooManyRedirects(maxRedirects, briefUrl(withoutSecrets(location, request)), context.language),
+      );
     const next = nextHop(hop, status, location, request);
-    if ('code' in next) return failed(trip, next);
-    trip.redirects++;
+    if ('code' in next) return failed(context, next);
+    context.redirects++;
     hop = next;
   }
 };
 
 /** Waits for a place, then travels; the place is given back whatever happens. */
 const travelInPlace = async (
-  deps: { readonly dial: Dial; readonly places: Places },
-  trip: Trip,
+  deps: { readonly open: OpenConnection; readonly places: Places },
+  context: RequestContext,
   journey: Journey,
 ): Promise<ProbeOutcome> => {
-  const place = deps.places.take(trip);
-  if (place !== true && !(await place)) return failed(trip, trip.trouble ?? cancelled(trip.language));
+  const place = deps.places.take(context);
+  if (place !== true && !(await place)) return failed(context, context.error ?? cancelled(context.language));
   try {
-    if (trip.trouble) return failed(trip, trip.trouble);
-    return await travel(deps.dial, trip, journey);
+    if (context.error) return failed(context, context.error);
+    return await travel(deps.open, context, journey);
   } finally {
     deps.places.free();
   }
@@ -116,25 +111,15 @@ const travelInPlace = async (
  */
 export const createProbe = (
   options: ProbeOptions = {},
-): { readonly probe: Probe; readonly close: () => Promise<void> } => {
-  const asker = createAsker({
-    ...(options.dnsServers && { servers: options.dnsServers }),
-    timeoutMs: options.dnsTimeoutMs ?? 3_000,
-  });
-  const resolvFile = options.resolvFile ?? (options.dnsServers ? undefined : '/etc/resolv.conf');
-  const dial = createDial({
-    asker: searching(asker, resolvFile === undefined ? noSearch : createSearchDomains(resolvFile)),
-    hosts: createHosts(options.hostsFile ?? systemHostsFile()),
-    forbidden: createForbidden(options.refuse ?? []),
-    connect: createConnect(options.ca ?? []),
-  });
-  const deps = { dial, places: createPlaces(options.maxConcurrent ?? 20_000) };
-  const underWay = new Map<Trip, Promise<ProbeOutcome>>();
+): { readonly probe: Probe; readonly connect: GuardedConnector['connect']; readonly close: () => Promise<void> } => {
+  const connector = createGuardedConnector(options);
+  const deps = { open: connector.open, places: createPlaces(options.maxConcurrent ?? 20_000) };
+  const underWay = new Map<RequestContext, Promise<ProbeOutcome>>();
   let closed = false;
 
-  const earlyTrouble = (request: ProbeRequest, limits: Limits): Trouble | undefined => {
-    if (closed) return probeClosed(request.language);
-    return request.signal?.aborted ? cancelled(request.language) : limitsTrouble(request, limits);
+  const earlyError = (request: ProbeRequest, limits: Limits): NetworkError | undefined => {
+    if (closed) return connectorClosed(request.language);
+    return request.signal?.aborted ? cancelled(request.language) : limitsError(request, limits);
   };
 
   const probe: Probe = async (request) => {
@@ -143,7 +128,7 @@ export const createProbe = (
       maxRedirects: request.maxRedirects ?? DEFAULTS.maxRedirects,
     };
     const first = firstHop(request);
-    const trip = startTrip(
+    const context = createRequestContext(
       {
         method: showable((request.method ?? 'GET').toUpperCase(), 20),
         shownUrl: 'url' in first ? shownHop(first) : shownUrl(request.url),
@@ -156,29 +141,28 @@ export const createProbe = (
       },
       'host' in first ? first.host : '',
     );
-    if ('code' in first) return failed(trip, first);
-    const early = earlyTrouble(request, limits);
-    if (early) return failed(trip, early);
+    if ('code' in first) return failed(context, first);
+    const early = earlyError(request, limits);
+    if (early) return failed(context, early);
 
-    const timer = setTimeout(() => stopTrip(trip, timedOut(trip)), request.timeoutMs);
-    const onAbort = request.signal && (() => stopTrip(trip, cancelled(trip.language)));
+    const timer = setTimeout(() => cancelContext(context, timedOut(context)), request.timeoutMs);
+    const onAbort = request.signal && (() => cancelContext(context, cancelled(context.language)));
     if (onAbort) request.signal?.addEventListener('abort', onAbort, { once: true });
-    const outcome = travelInPlace(deps, trip, { request, first, maxRedirects: limits.maxRedirects });
-    underWay.set(trip, outcome);
+    const outcome = travelInPlace(deps, context, { request, first, maxRedirects: limits.maxRedirects });
+    underWay.set(context, outcome);
     try {
       return await outcome;
     } finally {
       clearTimeout(timer);
       if (onAbort) request.signal?.removeEventListener('abort', onAbort);
-      underWay.delete(trip);
+      underWay.delete(context);
     }
   };
 
   const close = async (): Promise<void> => {
     closed = true;
-    for (const trip of underWay.keys()) stopTrip(trip, probeClosed(trip.language));
-    asker.close();
-    await Promise.allSettled(underWay.values());
+    for (const context of underWay.keys()) cancelContext(context, connectorClosed(context.language));
+    await Promise.allSettled([...underWay.values(), connector.close()]);
   };
-  return { probe, close };
+  return { probe, connect: connector.connect, close };
 };

@@ -1,6 +1,6 @@
 // Short names, such as `nas` or those of Kubernetes: completed by the search domains of the system, which c-ares does not.
 import { createChangingFile } from './cached-file.ts';
-import type { Asker, Failure, Found } from './resolver.ts';
+import type { HostResolver, ResolverFailure, ResolverResult } from './dns-resolver.ts';
 
 export type SearchDomains = {
   /** What to look up for a name, one after the other until one exists. */
@@ -49,19 +49,19 @@ export const createSearchDomains = (path: string): SearchDomains => {
   return { namesOf: (name) => completed(name, rules()) };
 };
 
-const isMissing = ({ failure }: { readonly failure: Failure }): boolean =>
+const isMissing = ({ failure }: { readonly failure: ResolverFailure }): boolean =>
   failure.kind === 'answered' && (failure.code === 'ENOTFOUND' || failure.code === 'ENODATA');
 
 /**
  * Asks for each of the names until one has an address. A name server that fails for one of them may have the others;
  * but where none is found, that is what is told.
  */
-export const searching = (asker: Asker, search: SearchDomains): Asker => ({
-  ask: (name, family, done) => {
-    let trouble: Found | undefined;
+export const searching = (resolver: HostResolver, search: SearchDomains): HostResolver => ({
+  resolve: (name, family, done) => {
+    let trouble: ResolverResult | undefined;
     let giveUp = (): void => {};
     const askNext = ([first = name, ...others]: readonly string[]): void => {
-      giveUp = asker.ask(first, family, (found) => {
+      giveUp = resolver.resolve(first, family, (found) => {
         if ('addresses' in found || found.failure.kind !== 'answered') return done(found);
         if (!isMissing(found)) trouble ??= found;
         if (others.length > 0) askNext(others);
@@ -71,5 +71,5 @@ export const searching = (asker: Asker, search: SearchDomains): Asker => ({
     askNext(search.namesOf(name));
     return () => giveUp();
   },
-  close: asker.close,
+  close: resolver.close,
 });

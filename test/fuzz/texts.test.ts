@@ -6,7 +6,7 @@ import { parseOptions } from '../../infra/local/options.ts';
 import { closestMatch } from '../../shared/define/closest-match.ts';
 import { parseDuration } from '../../shared/model/duration.ts';
 import { isSlug, parseRunId, runId } from '../../shared/model/identity.ts';
-import { judge } from '../../shared/net/address-policy.ts';
+import { evaluateAddress } from '../../shared/net/address-policy.ts';
 import { showable } from '../../shared/net/header-text.ts';
 import { parseHosts } from '../../shared/net/hosts-file.ts';
 import { formatMessage, parseMessage } from '../../shared/queue/message-codec.ts';
@@ -216,9 +216,9 @@ describe('an address', () => {
     fc.assert(
       fc.property(fc.oneof(address, withZone, mapped, nearly(address)), (text) => {
         if (isIP(text) === 0) return;
-        const judged = promptly(() => judge(text));
+        const judged = promptly(() => evaluateAddress(text));
         expect(isIP(judged.address)).toBeGreaterThan(0);
-        expect(judge(judged.address).address).toBe(judged.address);
+        expect(evaluateAddress(judged.address).address).toBe(judged.address);
       }),
       looking(),
     );

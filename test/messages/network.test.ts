@@ -1,13 +1,15 @@
 // The words for trouble: understandable, bounded, and free of what an answer might smuggle in.
 import { describe, expect, it } from 'vitest';
 import { wordsIn } from '../../shared/messages/network.ts';
-import { type ProbeCode, trouble } from '../../shared/net/error-codes.ts';
+import type { Stage } from '../../shared/net/connection-context.ts';
+import * as connection from '../../shared/net/connection-errors.ts';
 import { showable, shownBytes, shownDuration, shownEndpoint } from '../../shared/net/header-text.ts';
-import { type Stage, startTrip, type Trip } from '../../shared/net/request-context.ts';
-import * as words from '../../shared/net/request-errors.ts';
+import { type NetworkErrorCode, networkError } from '../../shared/net/network-error.ts';
+import { createRequestContext, type RequestContext } from '../../shared/net/request-context.ts';
+import * as requests from '../../shared/net/request-errors.ts';
 
-const trip = (stage: Stage, more: Partial<Trip> = {}): Trip => ({
-  ...startTrip(
+const context = (stage: Stage, more: Partial<RequestContext> = {}): RequestContext => ({
+  ...createRequestContext(
     { method: 'GET', shownUrl: 'https://shop.example/', timeoutMs: 5_000, allowPrivate: false, maxBytes: 100 },
     'shop.example',
   ),
@@ -17,30 +19,34 @@ const trip = (stage: Stage, more: Partial<Trip> = {}): Trip => ({
 });
 
 describe('time that ran out', () => {
-  it.each<readonly [Stage, Partial<Trip>, string]>([
-    ['place', {}, 'no answer within 5 s (too many requests under way on this machine)'],
-    ['name', {}, 'no answer within 5 s (still looking up shop.example)'],
+  it.each<readonly [Stage, Partial<RequestContext>, string]>([
+    ['queue', {}, 'no answer within 5 s (too many requests under way on this machine)'],
+    ['dns', {}, 'no answer within 5 s (still looking up shop.example)'],
     ['connect', {}, 'no answer within 5 s (still connecting to 192.0.2.1:443)'],
     [
       'connect',
       {
-        setback: {
+        earlierFailure: {
           address: '192.0.2.9:443',
-          trouble: { code: 'CONNECTION_REFUSED', message: 'connection refused by 192.0.2.9:443' },
+          error: { code: 'CONNECTION_REFUSED', message: 'connection refused by 192.0.2.9:443' },
         },
       },
       'no answer within 5 s (still connecting to 192.0.2.1:443; before that: connection refused by 192.0.2.9:443)',
     ],
     ['tls', { tcpMs: 4 }, 'no answer within 5 s (connected to 192.0.2.1:443 in 4 ms, then no TLS handshake)'],
-    ['answer', { tcpMs: 4, tlsMs: 8 }, 'no answer within 5 s (connected in 4 ms, TLS in 8 ms, then nothing)'],
-    ['answer', { tcpMs: 4, redirects: 2 }, 'no answer within 5 s (connected in 4 ms, then nothing, after 2 redirects)'],
+    ['response', { tcpMs: 4, tlsMs: 8 }, 'no answer within 5 s (connected in 4 ms, TLS in 8 ms, then nothing)'],
+    [
+      'response',
+      { tcpMs: 4, redirects: 2 },
+      'no answer within 5 s (connected in 4 ms, then nothing, after 2 redirects)',
+    ],
     [
       'body',
       { status: 200, bytes: 1_234_567 },
       'no complete answer within 5 s (answered 200, then 1,234,567 bytes of a body that did not end)',
     ],
   ])('at the stage %s', (stage, more, message) => {
-    expect(words.timedOut(trip(stage, more)).message).toBe(message);
+    expect(requests.timedOut(context(stage, more)).message).toBe(message);
   });
 });
 
@@ -54,13 +60,13 @@ describe('a connection that failed', () => {
     ['tls', 'ECONNRESET', 'CONNECTION_RESET', 'connection reset by 192.0.2.1:443 during the TLS handshake'],
     ['tls', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'TLS_FAILED', '192.0.2.1:443 speaks neither TLS 1.2 nor TLS 1.3'],
   ])('%s, %s', (stage, system, code, message) => {
-    expect(words.connectTrouble(system, trip(stage))).toEqual({ code, message });
+    expect(connection.connectError(system, context(stage))).toEqual({ code, message });
   });
 });
 
 describe('of two addresses that failed', () => {
-  const of = (address: string, code: ProbeCode) => ({ address, trouble: { code, message: address } });
-  it.each<readonly [ProbeCode, ProbeCode, 'first' | 'second']>([
+  const of = (address: string, code: NetworkErrorCode) => ({ address, error: { code, message: address } });
+  it.each<readonly [NetworkErrorCode, NetworkErrorCode, 'first' | 'second']>([
     ['CONNECTION_REFUSED', 'UNREACHABLE', 'first'],
     ['UNREACHABLE', 'CONNECTION_REFUSED', 'second'],
     ['TIMED_OUT', 'UNREACHABLE', 'first'],
@@ -68,13 +74,13 @@ describe('of two addresses that failed', () => {
     ['CONNECTION_REFUSED', 'CONNECTION_RESET', 'first'],
     ['UNREACHABLE', 'UNREACHABLE', 'first'],
   ])('%s and %s: the %s is told of', (first, second, notified) => {
-    expect(words.moreTelling(of('first', first), of('second', second)).address).toBe(notified);
+    expect(connection.moreInformative(of('first', first), of('second', second)).address).toBe(notified);
   });
 });
 
 describe('an answer that failed', () => {
   it.each<readonly [Stage, string, string, string]>([
-    ['answer', 'ECONNRESET', 'CONNECTION_RESET', 'connection reset by 192.0.2.1:443 before it answered'],
+    ['response', 'ECONNRESET', 'CONNECTION_RESET', 'connection reset by 192.0.2.1:443 before it answered'],
     [
       'body',
       'UND_ERR_SOCKET',
@@ -82,14 +88,14 @@ describe('an answer that failed', () => {
       '192.0.2.1:443 closed the connection in the middle of the body, after 1 byte',
     ],
     [
-      'answer',
+      'response',
       'HPE_INVALID_CONSTANT',
       'BAD_ANSWER',
       'the answer from 192.0.2.1:443 is not valid HTTP (HPE_INVALID_CONSTANT)',
     ],
-    ['answer', 'EWHATEVER', 'CONNECTION_FAILED', 'the exchange with 192.0.2.1:443 failed (EWHATEVER)'],
+    ['response', 'EWHATEVER', 'CONNECTION_FAILED', 'the exchange with 192.0.2.1:443 failed (EWHATEVER)'],
   ])('%s, %s', (stage, system, code, message) => {
-    expect(words.answerTrouble(system, 'raw', trip(stage, { bytes: 1 }))).toEqual({ code, message });
+    expect(requests.exchangeError(system, 'raw', context(stage, { bytes: 1 }))).toEqual({ code, message });
   });
 });
 
@@ -105,7 +111,7 @@ describe('a request that cannot be sent', () => {
     ['es', 'invalid request method', 'el método no es válido'],
     ['en', 'something new', 'something new'],
   ])('%s: %s', (language, reason, said) => {
-    const { code, message } = words.answerTrouble('UND_ERR_INVALID_ARG', reason, trip('answer', { language }));
+    const { code, message } = requests.exchangeError('UND_ERR_INVALID_ARG', reason, context('response', { language }));
     expect(code).toBe('INVALID_REQUEST');
     expect(message).toContain(`: ${said}`);
   });
@@ -113,22 +119,23 @@ describe('a request that cannot be sent', () => {
 
 describe('a refused address', () => {
   it('is named, with what would open it', () => {
-    expect(words.addressRefused('10.0.0.1', 'private', true, trip('name', { host: 'intranet.example' })).message).toBe(
-      'address 10.0.0.1 of intranet.example is private; the monitor may allow it with allowPrivate',
-    );
     expect(
-      words.addressRefused('169.254.169.254', 'metadata', false, trip('name', { host: '169.254.169.254' })).message,
+      connection.addressRefused('10.0.0.1', 'private', true, context('dns', { host: 'intranet.example' })).message,
+    ).toBe('address 10.0.0.1 of intranet.example is private; the monitor may allow it with allowPrivate');
+    expect(
+      connection.addressRefused('169.254.169.254', 'metadata', false, context('dns', { host: '169.254.169.254' }))
+        .message,
     ).toBe('address 169.254.169.254 is a cloud metadata address');
   });
 });
 
 describe('what is shown', () => {
   it('is on one line, without control characters or turned writing', () => {
-    expect(trouble('BAD_ANSWER', 'a\r\nb\u0000c\u001b[31md\u202ee\u2028f\ufeff').message).toBe('a b c [31md e f ');
+    expect(networkError('BAD_ANSWER', 'a\r\nb\u0000c\u001b[31md\u202ee\u2028f\ufeff').message).toBe('a b c [31md e f ');
   });
 
   it('is bounded, and never half a character', () => {
-    expect(trouble('BAD_ANSWER', 'x'.repeat(1_000)).message).toBe(`${'x'.repeat(299)}…`);
+    expect(networkError('BAD_ANSWER', 'x'.repeat(1_000)).message).toBe(`${'x'.repeat(299)}…`);
     expect(showable(`${'x'.repeat(8)}😀😀`, 10).isWellFormed()).toBe(true);
     expect(showable('a\ud800b', 10).isWellFormed()).toBe(true);
   });
@@ -177,8 +184,8 @@ describe('every sentence', () => {
     expect(wordsIn(undefined)).toBe(wordsIn('en'));
   });
 
-  it('comes in the language of the trip', () => {
-    expect(words.timedOut(trip('answer', { tcpMs: 12, tlsMs: 30, language: 'es' })).message).toBe(
+  it('comes in the language of the context', () => {
+    expect(requests.timedOut(context('response', { tcpMs: 12, tlsMs: 30, language: 'es' })).message).toBe(
       'sin respuesta en 5 s (conectado en 12 ms, TLS en 30 ms, después nada)',
     );
   });

@@ -1,7 +1,7 @@
 // Which addresses may be probed: always, only with allowPrivate, never.
 import { describe, expect, it } from 'vitest';
-import { type AddressKind, judge, mayConnect } from '../../shared/net/address-policy.ts';
-import { createForbidden } from '../../shared/net/forbidden-addresses.ts';
+import { type AddressKind, evaluateAddress, isAllowedKind } from '../../shared/net/address-policy.ts';
+import { createRefusedEndpoints } from '../../shared/net/refused-endpoints.ts';
 
 const CASES: readonly (readonly [string, AddressKind])[] = [
   ['1.1.1.1', 'public'],
@@ -57,18 +57,18 @@ const CASES: readonly (readonly [string, AddressKind])[] = [
   ['5f00::1', 'reserved'],
 ];
 
-describe('judge', () => {
+describe('evaluateAddress', () => {
   it.each(CASES)('%s is %s', (address, kind) => {
-    expect(judge(address).kind).toBe(kind);
+    expect(evaluateAddress(address).kind).toBe(kind);
   });
 
   it('gives the address that will be connected to', () => {
-    expect(judge('::ffff:7f00:1').address).toBe('127.0.0.1');
-    expect(judge('0:0:0:0:0:0:0:1').address).toBe('::1');
+    expect(evaluateAddress('::ffff:7f00:1').address).toBe('127.0.0.1');
+    expect(evaluateAddress('0:0:0:0:0:0:0:1').address).toBe('::1');
   });
 });
 
-describe('mayConnect', () => {
+describe('isAllowedKind', () => {
   it.each<readonly [AddressKind, boolean, boolean]>([
     ['public', true, true],
     ['private', false, true],
@@ -80,13 +80,13 @@ describe('mayConnect', () => {
     ['unspecified', false, false],
     ['disguised', false, false],
   ])('%s: %s, with allowPrivate %s', (kind, usually, withAllowPrivate) => {
-    expect(mayConnect(kind, false)).toBe(usually);
-    expect(mayConnect(kind, true)).toBe(withAllowPrivate);
+    expect(isAllowedKind(kind, false)).toBe(usually);
+    expect(isAllowedKind(kind, true)).toBe(withAllowPrivate);
   });
 });
 
 describe('forbidden endpoints', () => {
-  const forbidden = createForbidden(['127.0.0.1:9001', '10.0.0.5:80', 'admin.example:8080', '[fd00::1]:443']);
+  const forbidden = createRefusedEndpoints(['127.0.0.1:9001', '10.0.0.5:80', 'admin.example:8080', '[fd00::1]:443']);
   it.each([
     ['127.0.0.1', 9001, true],
     ['127.0.0.2', 9001, true],
@@ -97,15 +97,15 @@ describe('forbidden endpoints', () => {
     ['10.0.0.6', 80, false],
     ['fd00:0:0::1', 443, true],
   ])('%s port %i: %s', (address, port, expected) => {
-    expect(forbidden(address, judge(address), port)).toBe(expected);
+    expect(forbidden(address, evaluateAddress(address), port)).toBe(expected);
   });
 
   it('may be named', () => {
-    expect(forbidden('admin.example', judge('8.8.8.8'), 8080)).toBe(true);
-    expect(createForbidden(['localhost:9001'])('x.example', judge('127.0.0.1'), 9001)).toBe(true);
+    expect(forbidden('admin.example', evaluateAddress('8.8.8.8'), 8080)).toBe(true);
+    expect(createRefusedEndpoints(['localhost:9001'])('x.example', evaluateAddress('127.0.0.1'), 9001)).toBe(true);
   });
 
   it.each(['127.0.0.1', ':80', '::1:9001', 'host:99999', 'http://host:80'])('refuse the entry %s', (entry) => {
-    expect(() => createForbidden([entry])).toThrow(/is not host:port, such as/);
+    expect(() => createRefusedEndpoints([entry])).toThrow(/is not host:port, such as/);
   });
 });

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { attempted } from '../../shared/net/connect.ts';
+import { addressesToTry } from '../../shared/net/dial.ts';
 import { createProbe } from '../../shared/net/probe.ts';
 import { type NameServer, startNameServer } from '../support/name-server.ts';
 import { closedPort } from '../support/servers.ts';
@@ -83,7 +83,7 @@ describe('of many', () => {
     ],
     ['both among the first', ['192.0.2.1', '2001:db8::1', '2001:db8::2'], ['192.0.2.1', '2001:db8::1', '2001:db8::2']],
   ])('%s: a few are tried, of each family one', (_, addresses, tried) => {
-    expect(attempted(addresses)).toEqual(tried);
-    expect(attempted(tried)).toEqual(tried);
+    expect(addressesToTry(addresses)).toEqual(tried);
+    expect(addressesToTry(tried)).toEqual(tried);
   });
 });

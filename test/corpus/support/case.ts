@@ -1,6 +1,6 @@
 // What a case of the corpus is: a request, what the other side does, and what it must end in.
 import type { Socket } from 'node:net';
-import type { ProbeCode } from '../../../shared/net/error-codes.ts';
+import type { NetworkErrorCode } from '../../../shared/net/network-error.ts';
 import type { ProbeRequest } from '../../../shared/net/probe-port.ts';
 
 /** What a case may aim at. */
@@ -15,7 +15,7 @@ export type World = {
 
 export type Ending = {
   /** Of the error; left out where the case ends in an answer. */
-  readonly code?: ProbeCode;
+  readonly code?: NetworkErrorCode;
   /** Of the answer. */
   readonly status?: number;
   /** Of the error, in English. */

@@ -1,24 +1,24 @@
 // Looks names up with c-ares, under a deadline of its own. Never dns.lookup: its four threads serve the whole process.
 import { Resolver } from 'node:dns';
 
-export type Failure =
+export type ResolverFailure =
   /** `code` is that of c-ares, such as ESERVFAIL. */
   | { readonly kind: 'answered'; readonly code: string }
   | { readonly kind: 'unanswered'; readonly waitedMs: number }
   | { readonly kind: 'closed' };
 
-export type Found = { readonly addresses: readonly string[] } | { readonly failure: Failure };
+export type ResolverResult = { readonly addresses: readonly string[] } | { readonly failure: ResolverFailure };
 
-export type Asker = {
+export type HostResolver = {
   /**
    * Calls `done` once and never before it has returned; the function that it gives stops it without a call. Asks for
    * both families of addresses when none is given.
    */
-  ask(name: string, family: 4 | 6 | undefined, done: (found: Found) => void): () => void;
+  resolve(name: string, family: 4 | 6 | undefined, done: (found: ResolverResult) => void): () => void;
   close(): void;
 };
 
-// c-ares adapts its time-outs to what it has seen, so these only say how long a query may linger behind its asker.
+// c-ares adapts its time-outs to what it has seen, so these only say how long a query may linger behind its resolver.
 const C_ARES = { timeout: 1_000, tries: 3 };
 /** Once one family has answered, the other may be this late: some name servers never answer for AAAA. */
 const OTHER_FAMILY_MS = 250;
@@ -85,11 +85,14 @@ const worse = (one: string | undefined, other: string): string =>
   one === undefined || one === 'ENODATA' ? other : one;
 
 /** `servers` as dns.setServers takes them; those of the system when left out. */
-export const createAsker = (options: { readonly servers?: readonly string[]; readonly timeoutMs: number }): Asker => {
+export const createResolver = (options: {
+  readonly servers?: readonly string[];
+  readonly timeoutMs: number;
+}): HostResolver => {
   const channels = createChannels(options.servers);
   let closed = false;
 
-  const ask: Asker['ask'] = (name, family, done) => {
+  const resolve: HostResolver['resolve'] = (name, family, done) => {
     const byFamily: { 4: readonly string[]; 6: readonly string[] } = { 4: [], 6: [] };
     let waiting = family === undefined ? 2 : 1;
     let open = true;
@@ -132,7 +135,7 @@ export const createAsker = (options: { readonly servers?: readonly string[]; rea
   };
 
   return {
-    ask,
+    resolve,
     close() {
       closed = true;
       channels.cancelAll();

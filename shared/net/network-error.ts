@@ -1,12 +1,13 @@
-// The codes of trouble: they stay the same whatever the language, for programs and for searching.
+// Network errors: a stable code for programs and searches, and a message in the monitor's language.
 import { showable } from './header-text.ts';
 
 const maxMessageChars = 300;
 
-/** What went wrong, as a person is told it. */
-export type Trouble = { readonly code: ProbeCode; readonly message: string };
+/** Why a connection or a request failed. */
+export type NetworkError = { readonly code: NetworkErrorCode; readonly message: string };
 
-export type ProbeCode =
+/** The same in every language and across releases: stored in records and matched by users. */
+export type NetworkErrorCode =
   | 'INVALID_REQUEST'
   | 'INVALID_URL'
   | 'SCHEME_REFUSED'
@@ -34,8 +35,8 @@ export type ProbeCode =
   | 'OVERLOADED'
   | 'CANCELLED';
 
-/** The message is bounded and on one line, whatever it was made of. */
-export const trouble = (code: ProbeCode, message: string): Trouble => ({
+/** Removes control characters from the message and limits it to 300 characters: it may contain bytes of a server. */
+export const networkError = (code: NetworkErrorCode, message: string): NetworkError => ({
   code,
   message: showable(message, maxMessageChars),
 });

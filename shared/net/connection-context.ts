@@ -1,0 +1,95 @@
+// State of one connection under way: its limits, the current step, the evidence so far, and how to cancel it.
+import type { Language } from '../model/language.ts';
+import type { TlsEvidence } from '../model/run.ts';
+import type { NetworkError } from './network-error.ts';
+
+/** The step under way; it selects the message of a time-out. A plain connection ends after `tls`. */
+export type Stage = 'queue' | 'dns' | 'connect' | 'tls' | 'response' | 'body';
+
+/** An address that failed before the current one was tried. */
+export type EarlierFailure = { readonly address: string; readonly error: NetworkError };
+
+export type ConnectionContext = {
+  readonly timeoutMs: number;
+  readonly allowPrivate: boolean;
+  readonly family: 4 | 6 | undefined;
+  readonly language: Language | undefined;
+  /** Milliseconds of the monotonic clock. */
+  readonly startedAt: number;
+  stage: Stage;
+  host: string;
+  /** `address:port` of the current attempt. */
+  address: string | undefined;
+  /** The most informative failure among the earlier addresses. */
+  earlierFailure: EarlierFailure | undefined;
+  /** The first addresses that the name resolved to. */
+  resolved: readonly string[] | undefined;
+  tls: TlsEvidence | undefined;
+  /** Phases in fractional milliseconds, summed over redirects. */
+  dnsMs: number | undefined;
+  tcpMs: number | undefined;
+  tlsMs: number | undefined;
+  firstByteMs: number | undefined;
+  /** Set once, when a time-out, a signal or a shutdown ends the connection. */
+  error: NetworkError | undefined;
+  /** Ends the current step with an error. Each step sets its own function, and clears it when it is done. */
+  cancel: ((error: NetworkError) => void) | undefined;
+};
+
+export type ConnectionLimits = Pick<ConnectionContext, 'timeoutMs' | 'allowPrivate'> &
+  Partial<Pick<ConnectionContext, 'family' | 'language'>>;
+
+export const createConnectionContext = (limits: ConnectionLimits, host: string): ConnectionContext => ({
+  timeoutMs: limits.timeoutMs,
+  allowPrivate: limits.allowPrivate,
+  family: limits.family,
+  language: limits.language,
+  startedAt: performance.now(),
+  stage: 'queue',
+  host,
+  address: undefined,
+  earlierFailure: undefined,
+  resolved: undefined,
+  tls: undefined,
+  dnsMs: undefined,
+  tcpMs: undefined,
+  tlsMs: undefined,
+  firstByteMs: undefined,
+  error: undefined,
+  cancel: undefined,
+});
+
+/** Cancels the step under way. Later calls change nothing. */
+export const cancelContext = (context: ConnectionContext, error: NetworkError): void => {
+  if (context.error) return;
+  context.error = error;
+  const cancel = context.cancel;
+  context.cancel = undefined;
+  cancel?.(error);
+};
+
+type Phase = 'dnsMs' | 'tcpMs' | 'tlsMs' | 'firstByteMs';
+
+/** Adds the time since `from` to a phase; returns the current time, at which the next phase starts. */
+export const endPhase = (context: ConnectionContext, phase: Phase, from: number): number => {
+  const now = performance.now();
+  context[phase] = (context[phase] ?? 0) + (now - from);
+  return now;
+};
+
+export type Phases = {
+  readonly dnsMs?: number;
+  readonly tcpMs?: number;
+  readonly tlsMs?: number;
+  readonly firstByteMs?: number;
+  readonly totalMs: number;
+};
+
+/** Whole milliseconds; a phase that did not happen is left out. */
+export const phasesOf = ({ dnsMs, tcpMs, tlsMs, firstByteMs, startedAt }: ConnectionContext): Phases => ({
+  ...(dnsMs === undefined ? undefined : { dnsMs: Math.round(dnsMs) }),
+  ...(tcpMs === undefined ? undefined : { tcpMs: Math.round(tcpMs) }),
+  ...(tlsMs === undefined ? undefined : { tlsMs: Math.round(tlsMs) }),
+  ...(firstByteMs === undefined ? undefined : { firstByteMs: Math.round(firstByteMs) }),
+  totalMs: Math.round(performance.now() - startedAt),
+});
