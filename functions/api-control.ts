@@ -1,41 +1,47 @@
-// control: API Gateway has let a request through that wants to change something; the API does it, on one stage only.
-import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
+// The api-control function: serves the API on the control stage, where a request may change something.
+import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { monitors, version } from 'vigia-manifest';
-import { createApi } from '../shared/api/create-api.ts';
+import { type ApiDeps, createApi } from '../shared/api/create-api.ts';
 import { variables } from '../shared/aws/environment.ts';
 import { systemClock } from '../shared/clock/system-clock.ts';
 import { effectiveAtLatest } from '../shared/control/change-monitor.ts';
 import { startManualRun } from '../shared/control/start-manual-run.ts';
-import { openLambdaLogger } from '../shared/logging/lambda-logger.ts';
 import { openSqsQueue } from '../shared/queue/sqs-queue.ts';
 import { openDynamoStore } from '../shared/storage/dynamodb/dynamodb-store.ts';
-import { onlyOnControlStage } from './runtime/api-stages.ts';
-import { once, required } from './runtime/environment.ts';
+import { allowControlStage } from './runtime/api-stages.ts';
+import { createHandler, type Runtime } from './runtime/handler.ts';
+import { requireVariables } from './runtime/required-variables.ts';
 
-const answer = once(() => {
-  const set = required(process.env, [variables.table, variables.queueUrl]);
+const openApi = ({ environment, logger }: Runtime) => {
+  const required = requireVariables(environment, [variables.table, variables.queueUrl]);
   const clock = systemClock;
-  const store = openDynamoStore({ table: set[variables.table], now: clock.now });
-  const sqs = openSqsQueue({ queueUrl: set[variables.queueUrl], clock });
-  // What is under way is not known here: the usage plan bounds how often anybody may ask.
+  const store = openDynamoStore({ table: required[variables.table], now: clock.now });
+  const sqs = openSqsQueue({ queueUrl: required[variables.queueUrl], clock });
+  // This function cannot see the runs in progress; the usage plan bounds how many may be requested.
   const queue = { ...sqs, inFlight: () => undefined, manualInFlight: () => 0 };
-  const deps = {
+  const takeEffect = () => effectiveAtLatest({ clock, store });
+  const deps: ApiDeps = {
     clock,
     store,
     version,
-    logger: openLambdaLogger('api-control'),
+    logger,
     manifest: { monitors },
     drills: {
-      startsAt: () => effectiveAtLatest({ clock, store }),
-      // The planner reads them each time that it comes.
+      startsAt: takeEffect,
+      // The planner reads the drills at each tick.
       changed: async () => undefined,
-      // The planner's sweep starts the sender.
+      // The planner's sweep starts the alert function.
       alert: async () => undefined,
     },
-    control: { takeEffect: () => effectiveAtLatest({ clock, store }) },
-    startManualRun: (monitor: string) => startManualRun({ clock, queue }, monitor),
+    control: { takeEffect },
+    startManualRun: (monitor) => startManualRun({ clock, queue }, monitor),
   };
-  return handle(createApi(deps, { allow: onlyOnControlStage }));
-});
+  return handle(createApi(deps, { allow: allowControlStage }));
+};
 
-export const handler = (event: LambdaEvent, context?: LambdaContext) => answer()(event, context);
+export const handler = createHandler({
+  name: 'api-control',
+  openDeps: openApi,
+  parse: (event: LambdaEvent) => event,
+  run: (respond, event) => respond(event),
+});

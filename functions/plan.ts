@@ -1,42 +1,53 @@
-// plan: EventBridge's minute has come; the runs of the next two minutes go on the queue, and hours are rolled up.
+// The plan function: sends the runs of the next two minutes to the queue, every minute, and rolls up finished hours.
 import { monitors } from 'vigia-manifest';
+import { createAlertInvoker } from '../shared/aws/alert-invoker.ts';
 import { awsGrouping, awsLimits, variables } from '../shared/aws/environment.ts';
-import { createAlertInvoker } from '../shared/aws/invoke-alert-function.ts';
 import { systemClock } from '../shared/clock/system-clock.ts';
-import { openLambdaLogger } from '../shared/logging/lambda-logger.ts';
 import { createSubscriberTicker } from '../shared/pipeline/alert/count-subscribers.ts';
 import { type PlanDeps, type PlanOutcome, planTick } from '../shared/pipeline/plan/index.ts';
-import { awsRollupLimits, createRollupTicker } from '../shared/pipeline/rollup/rollup-ticker.ts';
+import { awsRollupLimits, createRollupTicker, type RollupTicker } from '../shared/pipeline/rollup/rollup-ticker.ts';
 import { runAll } from '../shared/pipeline/run-all.ts';
 import { openSqsQueue } from '../shared/queue/sqs-queue.ts';
 import { openDynamoStore } from '../shared/storage/dynamodb/dynamodb-store.ts';
-import { once, required } from './runtime/environment.ts';
+import { createHandler, type Runtime } from './runtime/handler.ts';
+import { requireVariables } from './runtime/required-variables.ts';
 
-type Deps = PlanDeps & { readonly refreshSubscriberCount: () => Promise<void> };
+type Deps = {
+  readonly plan: PlanDeps;
+  readonly refreshSubscribers: () => Promise<void>;
+  readonly rollups: RollupTicker;
+};
 
-const deps = once((): Deps => {
-  const set = required(process.env, [variables.table, variables.queueUrl, variables.alertFunction]);
+const openDeps = ({ environment, logger }: Runtime): Deps => {
+  const required = requireVariables(environment, [variables.table, variables.queueUrl, variables.alertFunction]);
   const clock = systemClock;
-  const logger = openLambdaLogger('plan');
-  return {
+  const invoker = createAlertInvoker({ functionName: required[variables.alertFunction], logger });
+  const plan: PlanDeps = {
     clock,
     logger,
-    store: openDynamoStore({ table: set[variables.table], now: clock.now }),
-    queue: openSqsQueue({ queueUrl: set[variables.queueUrl], clock }),
-    ...createAlertInvoker({ functionName: set[variables.alertFunction], logger }),
+    store: openDynamoStore({ table: required[variables.table], now: clock.now }),
+    queue: openSqsQueue({ queueUrl: required[variables.queueUrl], clock }),
+    alert: invoker.alert,
     manifest: { monitors },
     grouping: awsGrouping,
     horizonMs: awsLimits.horizonMs,
   };
+  return {
+    plan,
+    refreshSubscribers: createSubscriberTicker(clock, invoker.refreshSubscriberCount),
+    rollups: createRollupTicker({ ...plan, ...awsRollupLimits }),
+  };
+};
+
+export const handler = createHandler({
+  name: 'plan',
+  openDeps,
+  // The event of the schedule holds nothing that the planner needs: it plans from its watermark.
+  parse: () => undefined,
+  run: ({ plan, refreshSubscribers, rollups }: Deps): Promise<PlanOutcome> =>
+    runAll(
+      () => planTick(plan),
+      () => refreshSubscribers(),
+      () => rollups.tick(),
+    ),
 });
-
-const rollUps = once(() => createRollupTicker({ ...deps(), ...awsRollupLimits }));
-
-const subscribers = once(() => createSubscriberTicker(deps().clock, deps().refreshSubscriberCount));
-
-export const handler = (): Promise<PlanOutcome> =>
-  runAll(
-    () => planTick(deps()),
-    () => subscribers()(),
-    () => rollUps().tick(),
-  );

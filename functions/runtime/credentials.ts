@@ -1,4 +1,4 @@
-// Stands in for the SDK's chain of credential providers in bundles: on Lambda they are always in the environment.
+// Replaces the SDK's chain of credential providers in bundles: Lambda passes credentials in the environment.
 
 type Credentials = {
   readonly accessKeyId: string;
@@ -7,8 +7,8 @@ type Credentials = {
 };
 
 /**
- * The chain also knows files, single sign-on and metadata servers, for 80 KB in each bundle and time at each start.
- * Has the name under which the SDK's clients import it.
+ * The chain also reads files, single sign-on and metadata servers, which adds 80 KB to each bundle and time to each
+ * cold start. The SDK's clients import this function by this name.
  */
 export const defaultProvider = () => async (): Promise<Credentials> => {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = process.env;

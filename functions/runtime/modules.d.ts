@@ -1,17 +1,17 @@
-// Modules that exist only in bundles: infra/aws says which file stands behind each.
+// Modules that exist only in bundles: infra/aws/stage-function.ts maps each name to a file.
 
 declare module 'vigia-manifest' {
   import type { MonitorSpec } from '../../shared/model/monitor.ts';
 
-  /** What is watched, as data. */
+  /** The monitors as data, without their code. */
   export const monitors: readonly MonitorSpec[];
-  /** Of Vigía, as deployed. */
+  /** The deployed version of Vigía. */
   export const version: string;
 }
 
 declare module 'vigia-monitors' {
-  /** What is watched, with its code: the user's file, not yet checked. */
+  /** The default export of the user's monitors file, not validated yet. */
   const monitors: unknown;
-  // biome-ignore lint/style/noDefaultExport: a monitors file has one
+  // biome-ignore lint/style/noDefaultExport: a monitors file has a default export
   export default monitors;
 }

@@ -1,7 +1,8 @@
 // What the worker is made of: the user's monitors, the probe and the store.
 import userMonitors from 'vigia-monitors';
+import { createAlertInvoker } from '../../shared/aws/alert-invoker.ts';
 import { awsLimits, variables } from '../../shared/aws/environment.ts';
-import { createAlertInvoker } from '../../shared/aws/invoke-alert-function.ts';
+
 import { systemClock } from '../../shared/clock/system-clock.ts';
 import { formatLoadProblem } from '../../shared/define/load-problem.ts';
 import { type LoadedMonitor, parseMonitors } from '../../shared/define/parse-monitors.ts';
@@ -14,7 +15,7 @@ import { createGuardedRunner } from '../../shared/runner/guarded-runner.ts';
 import { openSsmSecrets } from '../../shared/secrets/ssm-secrets.ts';
 import { workerLimits } from '../../shared/storage/dynamodb/client.ts';
 import { openDynamoStore } from '../../shared/storage/dynamodb/dynamodb-store.ts';
-import { required } from './environment.ts';
+import { requireVariables } from './required-variables.ts';
 
 /** They were checked at synth; checked again since what they say may depend on where they are evaluated. */
 const monitorsById = (): ReadonlyMap<string, LoadedMonitor> => {
@@ -25,7 +26,7 @@ const monitorsById = (): ReadonlyMap<string, LoadedMonitor> => {
 
 /** @throws an Error for a variable that is not set, or monitors that are wrong. */
 export const openRunDeps = (environment: NodeJS.ProcessEnv, logger: Logger): RunDeps => {
-  const set = required(environment, [variables.table, variables.alertFunction]);
+  const set = requireVariables(environment, [variables.table, variables.alertFunction]);
   const monitors = monitorsById();
   // The runtime's own API listens inside the worker: no monitor may reach it, not even one that may go to loopback.
   const runtimeApi = environment.AWS_LAMBDA_RUNTIME_API;

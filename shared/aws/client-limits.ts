@@ -1,8 +1,8 @@
-// Settings that every AWS client of the line shares: no call may outlive its function.
+// Settings of every AWS client, so that no call outlives its function.
 
 /**
- * The SDK waits for ever unless told otherwise, and `requestTimeout` alone only warns. Three attempts of
- * these still end well within the shortest function time-out (20 s).
+ * By default the SDK waits for ever, and `requestTimeout` alone only logs a warning. Three attempts with these limits
+ * end within the shortest function time-out (20 s).
  */
 export const clientLimits = {
   maxAttempts: 3,

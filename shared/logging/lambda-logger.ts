@@ -19,8 +19,13 @@ const summary = (run: FlowRun): Record<string, unknown> => ({
     .map((taskRun) => ({ name: taskRun.name, ...ending(taskRun) })),
 });
 
+export type LambdaLogger = Logger & {
+  /** Adds the id of the current invocation to each line that follows, as Lambda's own lines have it. */
+  readonly setRequestId: (requestId: string | undefined) => void;
+};
+
 /** `service` is the stage that writes. */
-export const openLambdaLogger = (service: string): Logger => {
+export const openLambdaLogger = (service: string): LambdaLogger => {
   const logger = new PowertoolsLogger({ serviceName: service, logLevel: 'INFO' });
   return {
     runFinished: (run) => {
@@ -31,5 +36,6 @@ export const openLambdaLogger = (service: string): Logger => {
     info: (message) => logger.info(message),
     warn: (message) => logger.warn(message),
     error: (message) => logger.error(message),
+    setRequestId: (requestId) => logger.appendKeys({ requestId }),
   };
 };

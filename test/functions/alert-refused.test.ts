@@ -1,4 +1,4 @@
-// The alert function with a topic that refuses what it is given, which has to be provoked.
+// The alert function when SNS refuses an alert.
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -9,7 +9,7 @@ import { rowOf, storedOf } from '../../shared/storage/dynamodb/dynamodb-items.ts
 import { decodeStatus, encodeStatus } from '../../shared/storage/records/status-records.ts';
 import { anAlert, aStatus } from '../support/builders.ts';
 
-it('counts a refusal among its errors, and keeps the alert with its lease cleared', async () => {
+it('throws for a refused alert, and keeps the alert with its lease cleared', async () => {
   vi.stubEnv('AWS_REGION', 'us-east-1');
   vi.stubEnv(variables.table, 'records');
   vi.stubEnv(variables.topicArn, 'arn:aws:sns:us-east-1:123456789012:alerts');
@@ -25,9 +25,7 @@ it('counts a refusal among its errors, and keeps the alert with its lease cleare
   mockClient(SNSClient).on(PublishCommand).rejects(refusal);
 
   const monitor = aStatus().monitor;
-  await expect(handler({ monitor })).rejects.toThrow(
-    `An alert of ${monitor} was refused, and is tried again in a minute`,
-  );
+  await expect(handler({ monitor })).rejects.toThrow(`An alert of ${monitor} was refused; the next sweep retries it`);
   const { outbox, lease } = decodeStatus(storedOf(row)).status;
   expect([outbox.length, lease]).toEqual([1, undefined]);
   vi.unstubAllEnvs();

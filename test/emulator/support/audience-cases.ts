@@ -22,7 +22,7 @@ export const audienceCases = (about: () => About): void => {
     await sns.send(new SubscribeCommand(asked));
     // The planner would ask for this look within five minutes.
     const FunctionName = output(outputs, 'AlertFunction');
-    const look = await lambda.send(new InvokeCommand({ FunctionName, Payload: '{"look":"audience"}' }));
+    const look = await lambda.send(new InvokeCommand({ FunctionName, Payload: '{"count":"subscribers"}' }));
     expect(Buffer.from(look.Payload ?? []).toString()).toBeOneOf(['"recorded"', '"known"']);
     expect(await subscribers()).toMatchObject({ pending: pending + 1, asOf: expect.any(String) });
     const { err } = await vigia(['status'], { env: { VIGIA_URL: apiUrl, VIGIA_API_KEY: apiKey } });

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as undici from 'undici';
 import { expect, it } from 'vitest';
-import * as standIn from '../../../functions/runtime/undici.ts';
+import * as replacement from '../../../functions/runtime/undici.ts';
 
 const shared = join(import.meta.dirname, '../../../shared');
 
-/** Names that our own code imports from the package, types left out: they are gone when it is bundled. */
+/** Names that production code imports from the package, without types, which bundling removes. */
 const imported = readdirSync(shared, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .flatMap((file) => [
@@ -17,9 +17,9 @@ const imported = readdirSync(shared, { recursive: true, encoding: 'utf8' })
   .map((name) => name.trim())
   .filter((name) => name !== '' && !name.startsWith('type '));
 
-it('the worker’s stand-in for undici has all that is imported from it, and it is the same', () => {
+it('the worker’s replacement of undici exports every part that is imported, and the same part', () => {
   expect(imported.length).toBeGreaterThan(0);
-  expect(Object.keys(standIn)).toEqual(expect.arrayContaining([...new Set(imported)]));
-  for (const [name, part] of Object.entries(standIn))
+  expect(Object.keys(replacement)).toEqual(expect.arrayContaining([...new Set(imported)]));
+  for (const [name, part] of Object.entries(replacement))
     expect(part, name).toBe((undici as Record<string, unknown>)[name]);
 });

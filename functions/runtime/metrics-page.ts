@@ -1,4 +1,4 @@
-// Metrics of a deployed stack, for whoever chose to have them: a function keeps no counters, so all is read when asked for.
+// The Prometheus page of a deployed stack: a function keeps no counters, so each scrape reads the records.
 import { Gauge, Registry } from 'prom-client';
 import { addOverview } from '../../shared/api/overview-metrics.ts';
 import { dayMs } from '../../shared/model/rollup.ts';
@@ -6,7 +6,9 @@ import type { QueryDeps } from '../../shared/queries/query-deps.ts';
 import { readCounts } from '../../shared/queries/read-counts.ts';
 import { getSubscribers } from '../../shared/storage/records/subscriber-record.ts';
 
-/** Of the day before: what has happened since the start of a function that nobody knows of would mean nothing. */
+export type MetricsPage = { readonly text: string; readonly type: string };
+
+/** Counts of the last 24 hours: totals since the start of a function, which AWS starts at any time, mean nothing. */
 const addCounts = (registry: Registry, queries: QueryDeps): (() => Promise<void>) => {
   const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
     new Gauge({ name: `vigia_${name}_last_day`, help: `${help} of the last 24 h`, labelNames, registers: [registry] });
@@ -22,11 +24,11 @@ const addCounts = (registry: Registry, queries: QueryDeps): (() => Promise<void>
   };
 };
 
-/** As it was at the last look; neither is there until somebody has looked. */
+/** The newest recorded count. The metric is absent until the first count. */
 const addSubscribers = (registry: Registry, { store }: QueryDeps): void => {
   new Gauge({
     name: 'vigia_alert_subscriptions',
-    help: 'Subscriptions to the topic of alerts: those that get them, and those that wait to be confirmed',
+    help: 'Subscriptions of the alert topic: confirmed ones receive alerts, pending ones wait for confirmation',
     labelNames: ['state'],
     registers: [registry],
     async collect() {
@@ -39,16 +41,13 @@ const addSubscribers = (registry: Registry, { store }: QueryDeps): void => {
   });
 };
 
-/** The page that Prometheus reads, and its content type. */
-export const storedMetrics = (
-  queries: QueryDeps,
-): (() => Promise<{ readonly text: string; readonly type: string }>) => {
+export const createMetricsPage = (queries: QueryDeps): (() => Promise<MetricsPage>) => {
   const registry = new Registry();
-  const count = addCounts(registry, queries);
+  const setCounts = addCounts(registry, queries);
   addOverview(registry, queries);
   addSubscribers(registry, queries);
   return async () => {
-    await count();
+    await setCounts();
     return { text: await registry.metrics(), type: registry.contentType };
   };
 };

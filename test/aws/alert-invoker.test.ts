@@ -1,11 +1,11 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, it } from 'vitest';
-import { createAlertInvoker } from '../../shared/aws/invoke-alert-function.ts';
+import { createAlertInvoker } from '../../shared/aws/alert-invoker.ts';
 
 const lambda = mockClient(LambdaClient);
 const warnings: string[] = [];
-const starter = createAlertInvoker({
+const invoker = createAlertInvoker({
   functionName: 'alert',
   logger: { warn: (message) => warnings.push(message) },
   client: new LambdaClient({}),
@@ -16,24 +16,24 @@ beforeEach(() => {
   warnings.length = 0;
 });
 
-it('starts the alert function for the monitor, without waiting for it', async () => {
+it('invokes the alert function for a monitor without waiting for its result', async () => {
   lambda.on(InvokeCommand).resolves({ StatusCode: 202 });
-  await starter.alert('shop');
+  await invoker.alert('shop');
   const input = lambda.commandCalls(InvokeCommand)[0]?.args[0].input;
   expect(input).toMatchObject({ FunctionName: 'alert', InvocationType: 'Event', Payload: '{"monitor":"shop"}' });
   expect(warnings).toEqual([]);
 });
 
-it('never rejects: the sweep will find the outbox', async () => {
+it('logs a failed invocation and never rejects', async () => {
   lambda.on(InvokeCommand).rejects(new Error('Rate exceeded'));
-  await starter.alert('shop');
-  expect(warnings).toEqual([expect.stringContaining("'shop', the next sweep will: Rate exceeded")]);
+  await invoker.alert('shop');
+  expect(warnings).toEqual([expect.stringContaining("for 'shop'; the next sweep repeats it: Rate exceeded")]);
 });
 
-it('starts it to look who listens, and does not reject either', async () => {
+it('invokes the alert function to count the subscribers, and does not reject either', async () => {
   lambda.on(InvokeCommand).resolvesOnce({ StatusCode: 202 }).rejectsOnce(new Error('Rate exceeded'));
-  await starter.refreshSubscriberCount();
-  expect(lambda.commandCalls(InvokeCommand)[0]?.args[0].input).toMatchObject({ Payload: '{"look":"subscribers"}' });
-  await starter.refreshSubscriberCount();
-  expect(warnings).toEqual([expect.stringContaining('to look who listens to the alerts: Rate exceeded')]);
+  await invoker.refreshSubscriberCount();
+  expect(lambda.commandCalls(InvokeCommand)[0]?.args[0].input).toMatchObject({ Payload: '{"count":"subscribers"}' });
+  await invoker.refreshSubscriberCount();
+  expect(warnings).toEqual([expect.stringContaining('to count the subscribers: Rate exceeded')]);
 });
