@@ -2,7 +2,6 @@
 import userMonitors from 'vigia-monitors';
 import { createAlertInvoker } from '../../shared/aws/alert-invoker.ts';
 import { awsLimits, variables } from '../../shared/aws/environment.ts';
-
 import { systemClock } from '../../shared/clock/system-clock.ts';
 import { formatLoadProblem } from '../../shared/define/load-problem.ts';
 import { type LoadedMonitor, parseMonitors } from '../../shared/define/parse-monitors.ts';
