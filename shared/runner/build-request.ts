@@ -6,11 +6,11 @@ import type { FetchScope } from './guarded-fetch.ts';
 
 type Headers = NonNullable<ProbeRequest['headers']>;
 
-const authorization = async ({ reveal, learn }: FetchScope['secrets'], auth: Auth): Promise<string> => {
+const authorization = async ({ reveal, addSecret }: FetchScope['secrets'], auth: Auth): Promise<string> => {
   if ('bearer' in auth) return `Bearer ${await reveal(auth.bearer)}`;
   const { user, password } = auth.basic;
   const credentials = Buffer.from(`${await reveal(user)}:${await reveal(password)}`).toString('base64');
-  learn(credentials);
+  addSecret(credentials);
   return `Basic ${credentials}`;
 };
 

@@ -1,27 +1,35 @@
-// How a flow run ends, by what its function returned: Prefect's rules.
+// The result of a flow run, derived from what its function returned, by Prefect's rules.
 import type { TaskState } from '../define/flow.ts';
 import { isDegraded, isFailed } from '../define/task-results.ts';
+import type { RunMessages } from '../messages/runs.ts';
 import type { StateName } from '../model/state.ts';
 
-export type Ending = {
+export type FlowResult = {
   readonly name: Extract<StateName, 'Completed' | 'Degraded' | 'Failed' | 'TimedOut'>;
   readonly message?: string;
 };
 
-/** All COMPLETED, the Degraded among them: Completed; else Failed, with the count of those that are not. */
-const aggregate = (states: readonly TaskState[]): Ending => {
+type Options = {
+  /** Whether a value is a state that a task run of this flow run ended with. */
+  readonly isTaskState: (value: unknown) => value is TaskState;
+  readonly messages: RunMessages;
+};
+
+/** Completed if all states are COMPLETED, which Degraded states are too; else Failed with a count. */
+const aggregateStates = (states: readonly TaskState[], messages: RunMessages): FlowResult => {
+  const total = states.length;
   const failed = states.filter(({ type }) => type !== 'COMPLETED').length;
-  if (failed === 0) return { name: 'Completed', message: 'All states completed.' };
-  return { name: 'Failed', message: `${failed}/${states.length} states failed.` };
+  if (failed === 0) return { name: 'Completed', message: messages.allStatesCompleted };
+  return { name: 'Failed', message: messages.statesFailed({ failed, total }) };
 };
 
 /**
- * `Failed('…')` and `Degraded('…')` make the flow run that, the states of task runs give their aggregate, all else is Completed.
- * `isState` knows the states that task runs of this flow run ended in.
+ * `Failed('…')` and `Degraded('…')` give the flow run that state. Task states, one or a list, give it their aggregate.
+ * With any other value the flow run is Completed.
  */
-export const endingOf = (returned: unknown, isState: (value: unknown) => value is TaskState): Ending => {
+export const flowResultOf = (returned: unknown, { isTaskState, messages }: Options): FlowResult => {
   if (isFailed(returned)) return { name: 'Failed', message: returned.message };
   if (isDegraded(returned)) return { name: 'Degraded', message: returned.message };
-  const list: readonly unknown[] = Array.isArray(returned) ? returned : [returned];
-  return list.length > 0 && list.every(isState) ? aggregate(list) : { name: 'Completed' };
+  const values: readonly unknown[] = Array.isArray(returned) ? returned : [returned];
+  return values.length > 0 && values.every(isTaskState) ? aggregateStates(values, messages) : { name: 'Completed' };
 };

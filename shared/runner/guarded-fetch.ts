@@ -59,7 +59,7 @@ export const attemptFetch = (scope: FetchScope): AttemptFetch => {
   /** What a request sends in confidence comes back in messages, findings and printed lines, where a server echoes it. */
   const confide = (request: Pick<ProbeRequest, 'url' | 'headers'>): void => {
     if (request.headers === undefined && !/[?@]/.test(request.url)) return;
-    for (const value of requestSecretsOf(request)) if (value.length >= minConfidence) scope.secrets.learn(value);
+    for (const value of requestSecretsOf(request)) if (value.length >= minConfidence) scope.secrets.addSecret(value);
   };
   const send = async (target: string | URL, options: FetchOptions = {}): Promise<Answer> => {
     assertOpen();
@@ -90,5 +90,5 @@ export const attemptFetch = (scope: FetchScope): AttemptFetch => {
     }
     underWay.clear();
   };
-  return { fetch: send, cutOff, excerpt: () => newest && excerptOf(newest, scope.secrets.clean) };
+  return { fetch: send, cutOff, excerpt: () => newest && excerptOf(newest, scope.secrets.redact) };
 };

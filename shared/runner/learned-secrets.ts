@@ -6,10 +6,10 @@ import type { Secrets } from '../secrets/secrets.ts';
 export const learnedSecrets = (
   secrets: Secrets,
 ): { readonly secrets: Secrets; readonly clean: (text: string) => string } => {
-  const { learn, clean } = createRedactor();
+  const { addSecret, redact: clean } = createRedactor();
   const get: Secrets['get'] = async (name) => {
     const value = await secrets.get(name);
-    learn(value);
+    addSecret(value);
     return value;
   };
   return { secrets: { get }, clean };

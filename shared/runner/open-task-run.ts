@@ -1,35 +1,36 @@
-// A task run while it lasts: it collects states, evidence and lines until it is closed, and nothing after that.
+// A task run while it lasts: it collects states, evidence, findings and printed lines until its terminal state closes it.
 import { taskRunName } from '../model/identity.ts';
 import type { Evidence, Finding, TaskRun } from '../model/run.ts';
 import { isTerminal, type StateName, state } from '../model/state.ts';
 import { cleanText } from '../text/clean.ts';
-import { type Keeping, printedLines } from './printed-lines.ts';
-import { evidenceWith } from './redact-execution.ts';
+import { createPrintedLines, type RecordingScope } from './printed-lines.ts';
+import { mapEvidenceTexts } from './redact-execution.ts';
 
 const maxEvidence = 8;
 const maxFindings = 5;
-const findingChars = 160;
+const maxFindingChars = 160;
 
+/** Once closed, a task run ignores further changes. */
 export type OpenTaskRun = {
-  readonly closed: () => boolean;
-  /** Adds a state at that time; a terminal one closes the task run. */
-  readonly enter: (name: StateName, timestamp: number, message?: string) => void;
+  readonly isClosed: () => boolean;
+  /** Adds a state; a terminal state closes the task run. `timestamp`: milliseconds since the epoch. */
+  readonly addState: (name: StateName, timestamp: number, message?: string) => void;
   readonly beginAttempt: () => void;
-  readonly see: (evidence: Evidence) => void;
-  /** Gives the newest evidence an excerpt; those of earlier attempts go. */
-  readonly quote: (excerpt: string | undefined) => void;
-  /** What this attempt found amiss, in the place of what the one before it did. */
-  readonly find: (findings: readonly Finding[]) => void;
+  readonly addEvidence: (evidence: Evidence) => void;
+  /** Sets the excerpt of the newest evidence, and removes the excerpts of earlier attempts. */
+  readonly setExcerpt: (excerpt: string | undefined) => void;
+  /** Replaces the findings of the previous attempt. */
+  readonly setFindings: (findings: readonly Finding[]) => void;
   readonly print: (values: readonly unknown[]) => void;
-  /** What is recorded of it, which later changes do not touch. */
-  readonly taskRun: () => TaskRun;
+  /** A copy for the record, which later changes do not affect. */
+  readonly toTaskRun: () => TaskRun;
 };
 
-/** Texts from the other side are cleaned and cut, after secrets were taken out of them. */
-const kept = (clean: (text: string) => string) => (text: string, limit?: number) =>
-  text === '' ? text : cleanText(clean(text), limit);
+/** Redacts a text from outside before it is cleaned and cut: what a cut leaves of a secret could not be found. */
+const textSanitizer = (redact: (text: string) => string) => (text: string, maxChars?: number) =>
+  text === '' ? text : cleanText(redact(text), maxChars);
 
-const charsOf = (evidence: Evidence): number => evidence.url.length + (evidence.error?.message.length ?? 0) + 100;
+const evidenceChars = (evidence: Evidence): number => evidence.url.length + (evidence.error?.message.length ?? 0) + 100;
 
 const withoutExcerpt = (evidence: Evidence): Evidence => {
   if (evidence.excerpt === undefined) return evidence;
@@ -37,59 +38,62 @@ const withoutExcerpt = (evidence: Evidence): Evidence => {
   return rest;
 };
 
-const charsIn = ({ what, expected, found }: Finding): number => what.length + expected.length + found.length;
+const findingChars = ({ what, expected, found }: Finding): number => what.length + expected.length + found.length;
 
 export const openTaskRun = (
-  keeping: Keeping,
+  scope: RecordingScope,
   about: { readonly runId: string; readonly task: string; readonly index: number },
 ): OpenTaskRun => {
-  const { allow } = keeping;
-  const fitted = kept(keeping.secrets.clean);
-  const lines = printedLines(keeping);
+  const { reserveChars, messages } = scope;
+  const sanitize = textSanitizer(scope.secrets.redact);
+  const lines = createPrintedLines(scope);
   const states: TaskRun['states'][number][] = [];
   const evidence: Evidence[] = [];
   let findings: readonly Finding[] = [];
   let attempts = 0;
-  let closed = false;
+  let isClosed = false;
   return {
-    closed: () => closed,
-    enter: (name, timestamp, message = '') => {
-      if (closed) return;
-      const text = fitted(message);
-      closed = isTerminal(state(name, timestamp));
-      states.push(state(name, timestamp, closed || allow(text.length) ? text : ''));
+    isClosed: () => isClosed,
+    addState: (name, timestamp, message = '') => {
+      if (isClosed) return;
+      const text = sanitize(message);
+      isClosed = isTerminal(state(name, timestamp));
+      states.push(state(name, timestamp, isClosed || reserveChars(text.length) ? text : ''));
     },
     beginAttempt: () => {
       attempts += 1;
     },
-    // The newest are kept: they belong to the attempt that decided. Only an answer that fails its attempt is quoted.
-    see: (one) => {
-      const shown = evidenceWith((text) => fitted(text), withoutExcerpt(one));
-      if (closed || !allow(charsOf(shown))) return;
-      evidence.push(shown);
+    // Keeps the newest evidence, which belongs to the decisive attempt. Excerpts are set later, if the attempt fails.
+    addEvidence: (added) => {
+      const sanitized = mapEvidenceTexts((text) => sanitize(text), withoutExcerpt(added));
+      if (isClosed || !reserveChars(evidenceChars(sanitized))) return;
+      evidence.push(sanitized);
       if (evidence.length > maxEvidence) evidence.shift();
     },
-    quote: (excerpt) => {
-      if (closed) return;
+    setExcerpt: (excerpt) => {
+      if (isClosed) return;
       const newest = evidence.at(-1);
-      for (const [at, one] of evidence.entries()) if (one.excerpt !== undefined) evidence[at] = withoutExcerpt(one);
-      if (newest?.status === undefined || excerpt === undefined || !allow(excerpt.length)) return;
+      for (const [index, item] of evidence.entries())
+        if (item.excerpt !== undefined) evidence[index] = withoutExcerpt(item);
+      if (newest?.status === undefined || excerpt === undefined || !reserveChars(excerpt.length)) return;
       evidence[evidence.length - 1] = { ...newest, excerpt };
     },
-    find: (found) => {
-      if (closed) return;
-      const fitting = found.slice(0, maxFindings).map(({ what, expected, found: met }) => ({
-        what: fitted(what, findingChars),
-        expected: fitted(expected, findingChars),
-        found: fitted(met, findingChars),
+    setFindings: (added) => {
+      if (isClosed) return;
+      const sanitized = added.slice(0, maxFindings).map(({ what, expected, found }) => ({
+        what: sanitize(what, maxFindingChars),
+        expected: sanitize(expected, maxFindingChars),
+        found: sanitize(found, maxFindingChars),
       }));
-      findings = allow(fitting.reduce((sum, one) => sum + charsIn(one), 0)) ? fitting : [];
+      findings = reserveChars(sanitized.reduce((sum, finding) => sum + findingChars(finding), 0)) ? sanitized : [];
     },
     print: (values) => {
-      // Most attempts print the same again: a line that did not say which of them it is of would look like a mistake.
-      if (!closed) lines.print(values, attempts > 1 ? `attempt ${attempts}: ` : '');
+      if (isClosed) return;
+      // Most retries print the same lines again: the number of the attempt tells the lines apart.
+      const attempt = attempts;
+      lines.print(values, attempt > 1 ? (line) => messages.lineOfAttempt({ attempt, line }) : undefined);
     },
-    taskRun: () => ({
+    toTaskRun: () => ({
       name: taskRunName(about.runId, about.task, about.index),
       task: about.task,
       states: [...states],

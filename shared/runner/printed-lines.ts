@@ -1,46 +1,50 @@
-// Printed lines, bounded: the first ones are kept, and one more says how many were left out.
+// Lines that a flow or a task prints, bounded: the first lines are kept, and a last line counts the omitted ones.
 import { inspect } from 'node:util';
+import type { RunMessages } from '../messages/runs.ts';
 import { cleanText } from '../text/clean.ts';
 
 const maxLines = 20;
+/** Lines beyond this of one call are not even counted: a whole document may be printed by mistake. */
+const maxSplit = 10_000;
+
+/** What all texts of one flow run share on their way into its record. */
+export type RecordingScope = {
+  /** Takes characters from the limit of the record; false if too few are left. */
+  readonly reserveChars: (chars: number) => boolean;
+  readonly secrets: { readonly redact: (text: string) => string };
+  readonly messages: Pick<RunMessages, 'lineOfAttempt' | 'linesOmitted' | 'valueWithoutText'>;
+};
 
 export type PrintedLines = {
-  /** `mark` stands before each line that they make. */
-  print(values: readonly unknown[], mark?: string): void;
+  /** Joins `values` with spaces, and keeps each line of the text, passed through `decorate`. */
+  print(values: readonly unknown[], decorate?: (line: string) => string): void;
   lines(): readonly string[];
 };
 
-const shown = (value: unknown): string => {
+const format = (value: unknown, messages: RecordingScope['messages']): string => {
   if (typeof value === 'string') return value;
   try {
-    // An error shows as its text, as it does in a template; its stack would fill the record.
+    // An error is formatted as in a template string: its stack would fill the record.
     return value instanceof Error ? String(value) : inspect(value, { depth: 2, breakLength: Number.POSITIVE_INFINITY });
   } catch {
-    return 'a value that has no text';
+    return messages.valueWithoutText;
   }
 };
 
-/** What is kept of texts: with secrets taken out, and only as long as `allow` says that so many characters may be. */
-export type Keeping = {
-  readonly allow: (chars: number) => boolean;
-  readonly secrets: { readonly clean: (text: string) => string };
-};
-
-export const printedLines = ({ allow, secrets }: Keeping): PrintedLines => {
+export const createPrintedLines = ({ reserveChars, secrets, messages }: RecordingScope): PrintedLines => {
   const kept: string[] = [];
-  let leftOut = 0;
+  let omitted = 0;
   const add = (line: string): void => {
     const text = cleanText(line);
-    if (kept.length < maxLines && leftOut === 0 && allow(text.length)) kept.push(text);
-    else leftOut += 1;
+    if (kept.length < maxLines && omitted === 0 && reserveChars(text.length)) kept.push(text);
+    else omitted += 1;
   };
+
   return {
-    // A whole document may be printed by mistake; what is beyond the limit is not even counted.
-    print: (values, mark = '') => {
-      const parts = secrets.clean(values.map(shown).join(' ')).split(/\r\n|[\n\r]/, 10_000);
-      for (const line of parts) add(`${mark}${line}`);
+    print: (values, decorate) => {
+      const text = secrets.redact(values.map((value) => format(value, messages)).join(' '));
+      for (const line of text.split(/\r\n|[\n\r]/, maxSplit)) add(decorate ? decorate(line) : line);
     },
-    lines: () =>
-      leftOut === 0 ? [...kept] : [...kept, `(${leftOut} more ${leftOut === 1 ? 'line' : 'lines'} left out)`],
+    lines: () => (omitted === 0 ? [...kept] : [...kept, messages.linesOmitted({ count: omitted })]),
   };
 };

@@ -1,52 +1,52 @@
-// The last look at what is about to be recorded: a value that was learnt late may be in a text that was kept early.
+// Redacts an execution before it is recorded: a secret that was read late may be in a text that was kept before.
 import type { Evidence, TaskRun, TlsEvidence } from '../model/run.ts';
 import type { State } from '../model/state.ts';
 import type { Execution } from './execution.ts';
 
-type Clean = (text: string) => string;
+type MapText = (text: string) => string;
 
-const stateOf =
-  (clean: Clean) =>
+const redactState =
+  (redact: MapText) =>
   (state: State): State =>
-    state.message === undefined ? state : { ...state, message: clean(state.message) };
+    state.message === undefined ? state : { ...state, message: redact(state.message) };
 
-const tlsOf = (clean: Clean, { subject, issuer, refused, ...rest }: TlsEvidence): TlsEvidence => ({
+const mapTlsTexts = (map: MapText, { subject, issuer, refused, ...rest }: TlsEvidence): TlsEvidence => ({
   ...rest,
-  ...(subject === undefined ? {} : { subject: clean(subject) }),
-  ...(issuer === undefined ? {} : { issuer: clean(issuer) }),
-  ...(refused === undefined ? {} : { refused: clean(refused) }),
+  ...(subject === undefined ? {} : { subject: map(subject) }),
+  ...(issuer === undefined ? {} : { issuer: map(issuer) }),
+  ...(refused === undefined ? {} : { refused: map(refused) }),
 });
 
-/** Evidence with these changes to its texts. */
-export const evidenceWith = (clean: Clean, evidence: Evidence): Evidence => ({
+/** The evidence with `map` applied to each of its texts that comes from outside. */
+export const mapEvidenceTexts = (map: MapText, evidence: Evidence): Evidence => ({
   ...evidence,
-  url: clean(evidence.url),
-  ...(evidence.tls ? { tls: tlsOf(clean, evidence.tls) } : {}),
-  ...(evidence.excerpt === undefined ? {} : { excerpt: clean(evidence.excerpt) }),
-  ...(evidence.error ? { error: { ...evidence.error, message: clean(evidence.error.message) } } : {}),
+  url: map(evidence.url),
+  ...(evidence.tls ? { tls: mapTlsTexts(map, evidence.tls) } : {}),
+  ...(evidence.excerpt === undefined ? {} : { excerpt: map(evidence.excerpt) }),
+  ...(evidence.error ? { error: { ...evidence.error, message: map(evidence.error.message) } } : {}),
 });
 
-const taskRunOf =
-  (clean: Clean) =>
+const redactTaskRun =
+  (redact: MapText) =>
   (taskRun: TaskRun): TaskRun => ({
     ...taskRun,
-    states: taskRun.states.map(stateOf(clean)),
-    evidence: taskRun.evidence.map((evidence) => evidenceWith(clean, evidence)),
-    lines: taskRun.lines.map(clean),
+    states: taskRun.states.map(redactState(redact)),
+    evidence: taskRun.evidence.map((evidence) => mapEvidenceTexts(redact, evidence)),
+    lines: taskRun.lines.map(redact),
     ...(taskRun.findings
       ? {
           findings: taskRun.findings.map(({ what, expected, found }) => ({
-            what: clean(what),
-            expected: clean(expected),
-            found: clean(found),
+            what: redact(what),
+            expected: redact(expected),
+            found: redact(found),
           })),
         }
       : {}),
   });
 
-export const redactExecution = (clean: Clean, execution: Execution): Execution => ({
+export const redactExecution = (redact: MapText, execution: Execution): Execution => ({
   ...execution,
-  states: execution.states.map(stateOf(clean)),
-  taskRuns: execution.taskRuns.map(taskRunOf(clean)),
-  ...(execution.lines ? { lines: execution.lines.map(clean) } : {}),
+  states: execution.states.map(redactState(redact)),
+  taskRuns: execution.taskRuns.map(redactTaskRun(redact)),
+  ...(execution.lines ? { lines: execution.lines.map(redact) } : {}),
 });

@@ -1,91 +1,91 @@
-// One flow run: calls the user's flow, and ends at the deadline whatever the flow does.
+// Runs a flow once: calls the user's function, and ends the flow run at its deadline whatever the function does.
 import type { TaskState } from '../define/flow.ts';
 import { state } from '../model/state.ts';
 import { cleanText, errorMessage } from '../text/clean.ts';
-import { formatSeconds } from '../text/duration-text.ts';
 import type { Execution } from './execution.ts';
-import { type Ending, endingOf } from './flow-result.ts';
-import { printedLines } from './printed-lines.ts';
+import { type FlowResult, flowResultOf } from './flow-result.ts';
+import { createPrintedLines } from './printed-lines.ts';
 import { redactExecution } from './redact-execution.ts';
-import { openSession, owned, type Session, type SessionDeps } from './run-session.ts';
+import { ignoreUnhandled, openSession, type Session, type SessionDeps } from './run-session.ts';
 import { assertTask, runTask } from './run-task.ts';
 
 type Print = (values: readonly unknown[]) => void;
 
-const start = (session: Session, given: unknown): Promise<TaskState> => {
-  // Thrown at once, so that a call that nobody awaits does not hide the mistake.
+const startTask = (session: Session, given: unknown): Promise<TaskState> => {
+  // Throws here and not in a promise, so that a call that the flow does not await still reveals the mistake.
   const task = assertTask(session, given);
-  const run = owned(runTask(session, task));
-  session.underWay.add(run);
-  const ended = () => session.underWay.delete(run);
-  run.then(ended, ended);
-  return run;
+  const taskRun = ignoreUnhandled(runTask(session, task));
+  session.runningTasks.add(taskRun);
+  const remove = () => session.runningTasks.delete(taskRun);
+  taskRun.then(remove, remove);
+  return taskRun;
 };
 
-const callFlow = async (session: Session, print: Print): Promise<Ending> => {
-  const isState = (value: unknown): value is TaskState =>
-    typeof value === 'object' && value !== null && session.handedOut.has(value);
+const callFlow = async (session: Session, print: Print): Promise<FlowResult> => {
+  const { messages, receivedStates } = session;
+  const isTaskState = (value: unknown): value is TaskState =>
+    typeof value === 'object' && value !== null && receivedStates.has(value);
   try {
     const returned = await session.monitor.flow.run({
-      run: (task) => start(session, task) as Promise<TaskState<never>>,
+      run: (task) => startTask(session, task) as Promise<TaskState<never>>,
       print: (...values) => print(values),
     });
-    // A list may hold promises: `return [run(a), run(b)]` means their states.
-    return endingOf(Array.isArray(returned) ? await Promise.all(returned) : returned, isState);
+    // A flow may return promises, as in `return [run(a), run(b)]`: their states count.
+    return flowResultOf(Array.isArray(returned) ? await Promise.all(returned) : returned, { isTaskState, messages });
   } catch (error) {
-    return { name: 'Failed', message: `Flow run encountered an exception: ${errorMessage(error)}` };
+    return { name: 'Failed', message: messages.flowRunException({ error: errorMessage(error) }) };
   }
 };
 
-/** What was started is seen through, even if the flow did not wait for it: its record would be half a record. */
-const settle = async (session: Session, print: Print): Promise<Ending> => {
-  const ending = await callFlow(session, print);
-  while (session.underWay.size > 0) await Promise.allSettled(session.underWay);
-  return ending;
+/** Waits for all tasks that the flow has started, awaited or not: otherwise their records would be incomplete. */
+const callFlowAndAwaitTasks = async (session: Session, print: Print): Promise<FlowResult> => {
+  const result = await callFlow(session, print);
+  while (session.runningTasks.size > 0) await Promise.allSettled(session.runningTasks);
+  return result;
 };
 
-const timedOut = ({ deadline }: { readonly deadline: number }, startedAt: number): Ending => ({
+const timedOut = ({ messages, request }: Session, startedAt: number): FlowResult => ({
   name: 'TimedOut',
-  message: `Flow run exceeded timeout of ${formatSeconds(Math.max(0, deadline - startedAt))}`,
+  message: messages.flowRunTimedOut({ timeoutMs: Math.max(0, request.deadline - startedAt) }),
 });
 
-const flowOver = Object.freeze(new Error('the flow run is over'));
+const flowRunEnded = Object.freeze(new Error('the flow run has ended'));
 
-/** From here on nothing that the user's code still does changes the record. */
-const close = (session: Session, at: number, isLate: boolean): void => {
-  session.over.abort(flowOver);
-  for (const open of session.taskRuns) {
-    if (isLate) open.enter('TimedOut', at, 'Task run was still running when the time of its flow run was up');
-    // What the user's code throws is Failed already: this is a fault of our own, which says nothing of the service.
-    else open.enter('Crashed', at, 'Task run ended without a state, by an error in Vigía itself');
+/** Closes the task runs that are still open. After this the user's code can no longer change the record. */
+const closeTaskRuns = ({ ended, messages, taskRuns }: Session, at: number, isOutOfTime: boolean): void => {
+  ended.abort(flowRunEnded);
+  for (const taskRun of taskRuns) {
+    if (isOutOfTime) taskRun.addState('TimedOut', at, messages.taskRunCutOff);
+    // An exception of the user's code is recorded as Failed before this: here Vigía itself failed, not the service.
+    else taskRun.addState('Crashed', at, messages.taskRunInternalError);
   }
 };
 
-/** Never rejects. */
+/** Never rejects: whatever the flow and its tasks do is part of the execution. */
 export const runFlow = async (deps: SessionDeps, about: Pick<Session, 'monitor' | 'request'>): Promise<Execution> => {
   const session = openSession(deps, about);
-  const { clock, request } = session;
-  const printed = printedLines(session);
+  const { clock, ended } = session;
+  const printed = createPrintedLines(session);
   const print: Print = (values) => {
-    if (!session.over.signal.aborted) printed.print(values);
+    if (!ended.signal.aborted) printed.print(values);
   };
   const startedAt = clock.now();
-  const leftMs = request.deadline - startedAt;
-  const expired = clock.sleep(Math.max(0, leftMs), session.over.signal).then(() => undefined);
-  const settled = leftMs > 0 ? await Promise.race([settle(session, print), expired]) : undefined;
-  const inTime = session.outOfTime ? undefined : settled;
-  const ending = inTime ?? timedOut(request, startedAt);
+  const leftMs = session.request.deadline - startedAt;
+  const deadline = clock.sleep(Math.max(0, leftMs), ended.signal).then(() => undefined);
+  const first = leftMs > 0 ? await Promise.race([callFlowAndAwaitTasks(session, print), deadline]) : undefined;
+  const resultInTime = session.isOutOfTime ? undefined : first;
+  const result = resultInTime ?? timedOut(session, startedAt);
   const endedAt = clock.now();
-  close(session, endedAt, inTime === undefined);
+  closeTaskRuns(session, endedAt, resultInTime === undefined);
   const lines = printed.lines();
-  const { clean, isUsed } = session.secrets;
-  const message = cleanText(clean(ending.message ?? ''));
+  const { redact, isUsed } = session.secrets;
+  const message = cleanText(redact(result.message ?? ''));
   const execution: Execution = {
     startedAt,
     endedAt,
-    states: [state('Running', startedAt), state(ending.name, endedAt, message)],
-    taskRuns: session.taskRuns.map((open) => open.taskRun()),
+    states: [state('Running', startedAt), state(result.name, endedAt, message)],
+    taskRuns: session.taskRuns.map((taskRun) => taskRun.toTaskRun()),
     ...(lines.length > 0 ? { lines } : {}),
   };
-  return isUsed() ? redactExecution(clean, execution) : execution;
+  return isUsed() ? redactExecution(redact, execution) : execution;
 };

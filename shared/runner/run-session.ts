@@ -1,17 +1,18 @@
-// What one flow run shares with its task runs while it lasts: its limits, and the end of it.
+// What one flow run shares with its task runs: limits, secrets, messages, and the signal that the run has ended.
 import type { Clock } from '../clock/clock.ts';
 import type { LoadedMonitor } from '../define/parse-monitors.ts';
+import { type RunMessages, runMessages } from '../messages/runs.ts';
 import type { Probe } from '../net/probe-port.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { ExecuteRequest } from './execution.ts';
 import type { OpenTaskRun } from './open-task-run.ts';
-import { type SecretScope, secretScope } from './secret-scope.ts';
+import { openSecretScope, type SecretScope } from './secret-scope.ts';
 
 /** Task runs that one flow run may start. */
 export const maxTaskRuns = 50;
 
-/** Characters that lines, evidence and the messages of attempts may take in one flow run: its record is one item. */
-const allowanceChars = 40_000;
+/** Characters that printed lines, evidence and messages may take in one flow run: a flow run is stored as one item. */
+const maxRecordChars = 40_000;
 
 export type Session = {
   readonly probe: Probe;
@@ -19,17 +20,19 @@ export type Session = {
   readonly monitor: LoadedMonitor;
   readonly request: ExecuteRequest;
   readonly secrets: SecretScope;
+  /** In the language of the monitor. */
+  readonly messages: RunMessages;
   readonly taskRuns: OpenTaskRun[];
-  /** Task runs that have been started and not ended. */
-  readonly underWay: Set<Promise<unknown>>;
-  /** States that were handed to the flow, so that they are known when it returns them. */
-  readonly handedOut: WeakSet<object>;
-  /** Aborted when the flow run is over. */
-  readonly over: AbortController;
-  /** Set by whatever finds that the deadline is past. */
-  outOfTime: boolean;
-  /** Takes so many characters from the allowance, if they are there. */
-  readonly allow: (chars: number) => boolean;
+  /** Task runs that have started and not ended. */
+  readonly runningTasks: Set<Promise<unknown>>;
+  /** Task states that the flow received: a flow that returns some of them gets their aggregate as its state. */
+  readonly receivedStates: WeakSet<object>;
+  /** Aborted when the flow run has ended. */
+  readonly ended: AbortController;
+  /** Set when a task finds that the deadline of the flow run has passed. */
+  isOutOfTime: boolean;
+  /** Takes `chars` characters from the limit of the record. Returns false, and takes none, if fewer are left. */
+  readonly reserveChars: (chars: number) => boolean;
 };
 
 export type SessionDeps = Pick<Session, 'probe' | 'clock'> & {
@@ -39,37 +42,39 @@ export type SessionDeps = Pick<Session, 'probe' | 'clock'> & {
 
 export const openSession = (deps: SessionDeps, about: Pick<Session, 'monitor' | 'request'>): Session => {
   const { probe, clock } = deps;
-  const { language = 'en', secrets: names = [] } = about.monitor.spec;
-  let left = allowanceChars;
+  const { language, secrets: names = [] } = about.monitor.spec;
+  const messages = runMessages(language);
+  let charsLeft = maxRecordChars;
   return {
     probe,
     clock,
     ...about,
-    secrets: secretScope({ secrets: deps.secrets, names, language }),
+    secrets: openSecretScope({ secrets: deps.secrets, names, messages }),
+    messages,
     taskRuns: [],
-    underWay: new Set(),
-    handedOut: new WeakSet(),
-    over: new AbortController(),
-    outOfTime: false,
-    allow: (chars) => {
-      if (chars > left) return false;
-      left -= chars;
+    runningTasks: new Set(),
+    receivedStates: new WeakSet(),
+    ended: new AbortController(),
+    isOutOfTime: false,
+    reserveChars: (chars) => {
+      if (chars > charsLeft) return false;
+      charsLeft -= chars;
       return true;
     },
   };
 };
 
-/** What a flow is told that calls a task when the time of its run is up. */
-export const outOfTime = (session: Session): Error => {
-  session.outOfTime = true;
-  return new Error('the time of the flow run is up');
+/** Marks the flow run as out of time, and returns the error that its flow receives from `run()`. */
+export const outOfTimeError = (session: Session): Error => {
+  session.isOutOfTime = true;
+  return new Error(session.messages.flowRunOutOfTime);
 };
 
 /**
- * A promise that we made and the user may never look at: its rejection must not end the process.
- * Whoever awaits it still gets the rejection.
+ * Keeps the rejection of a promise that the user may never await from ending the process. Whoever awaits the promise
+ * still receives the rejection.
  */
-export const owned = <T>(promise: Promise<T>): Promise<T> => {
+export const ignoreUnhandled = <T>(promise: Promise<T>): Promise<T> => {
   promise.catch(() => undefined);
   return promise;
 };

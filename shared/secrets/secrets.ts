@@ -1,14 +1,13 @@
-// The secrets port: the value behind a name, when a request is about to be sent.
+// The port for secrets: looks up the value of a name when a request is about to be sent.
 export interface Secrets {
   /**
-   * Rejects with a SecretProblem. The value is in the hands of whoever asked: it must not get into a record, a log or
-   * a message.
+   * Rejects with a SecretError. The caller must keep the value out of records, logs and messages.
    */
   get(name: string): Promise<string>;
 }
 
-/** `not-set`: there is none of that name. `unreadable`: nobody knows, since it could not be asked. */
-export type SecretProblem = Error & { readonly reason: 'not-set' | 'unreadable' };
+/** `not-set`: no secret has that name. `unreadable`: the source of secrets failed. */
+export type SecretError = Error & { readonly reason: 'not-set' | 'unreadable' };
 
-export const secretProblem = (reason: SecretProblem['reason'], message: string): SecretProblem =>
+export const secretError = (reason: SecretError['reason'], message: string): SecretError =>
   Object.assign(new Error(message), { reason });

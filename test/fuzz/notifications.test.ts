@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createConsoleLogger } from '../../shared/logging/console-logger.ts';
+import { runMessages } from '../../shared/messages/runs.ts';
 import { composeNotification } from '../../shared/model/notification-text.ts';
 import { type Alert, append, digestFrom } from '../../shared/model/outbox.ts';
 import { state, stateNames } from '../../shared/model/state.ts';
-import { printedLines } from '../../shared/runner/printed-lines.ts';
+import { createPrintedLines } from '../../shared/runner/printed-lines.ts';
 import { formatDuration } from '../../shared/text/duration-text.ts';
 import { anAlert, aRun, aTaskRun, t0 } from '../support/builders.ts';
 import { controls, looking, patienceMs, promptly } from './support/fuzz.ts';
@@ -112,7 +113,11 @@ describe('what is printed', () => {
           left -= chars;
           return left >= 0;
         };
-        const printed = printedLines({ allow, secrets: { clean: (text) => text } });
+        const printed = createPrintedLines({
+          reserveChars: allow,
+          secrets: { redact: (text) => text },
+          messages: runMessages('en'),
+        });
         for (const call of calls) promptly(() => printed.print(call.map((boxed) => boxed())));
         const kept = printed.lines();
         expect(kept.length).toBeLessThanOrEqual(21);

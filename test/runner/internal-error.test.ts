@@ -14,5 +14,5 @@ it('a fault of our own makes the task run Crashed: it says nothing about the ser
   const { probe } = scripted(() => ({ ...outcome, answer: { ...outcome.answer, headers } }));
   const watched = monitor('shop', { every: '30s', checks: [http('home', 'https://shop.example/')] });
   const run = await executeMonitor(checkedMonitor(watched), { probe });
-  expect(endOf(onlyTask(run))).toBe('Crashed: Task run ended without a state, by an error in Vigía itself');
+  expect(endOf(onlyTask(run))).toBe('Crashed: Task run ended without a state because of an internal error in Vigía');
 });

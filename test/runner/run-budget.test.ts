@@ -76,7 +76,7 @@ it('tasks one after the other share the budget: the one that it ends is TimedOut
   const run = await execute({ monitor: 'shop', runId: 'shop~1800000000000', deadline: clock.now() + 20_000 });
   expect(run.taskRuns.map(({ states }) => states.at(-1)?.message)).toEqual([
     'Task run exceeded timeout of 15 s',
-    'Task run was still running when the time of its flow run was up',
+    'Task run was still running when its flow run ran out of time',
   ]);
   expect(run.states.at(-1)?.message).toBe('Flow run exceeded timeout of 20 s');
 });

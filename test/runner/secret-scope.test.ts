@@ -98,14 +98,16 @@ describe('a secret that cannot be had fails the task, by its name', () => {
     const { taskRun } = await inFlow(({ fetch }) =>
       fetch('https://shop.example/', { auth: { bearer: secret('LATE') } }),
     );
-    expect(endOf(taskRun)).toContain('secret LATE was not known when the monitors were loaded; write const token =');
+    expect(endOf(taskRun)).toContain(
+      'secret LATE was not defined when the monitors file was loaded; write const token =',
+    );
   });
 
   it('one that became text', async () => {
     const { taskRun, requests } = await inFlow(({ fetch }) =>
       fetch('https://shop.example/', { headers: { authorization: `Bearer ${password}` } }),
     );
-    expect(endOf(taskRun)).toContain('has become text; write withSecrets`');
+    expect(endOf(taskRun)).toContain('was converted to text; write withSecrets`');
     expect(requests).toEqual([]);
   });
 });
@@ -185,14 +187,14 @@ describe('what a server sends back of a secret is not kept', () => {
 describe('the redactor', () => {
   it('leaves a value of three characters alone: it would be everywhere', () => {
     const redactor = createRedactor();
-    redactor.learn('abc');
-    expect(redactor.clean('abcabc')).toBe('abcabc');
+    redactor.addSecret('abc');
+    expect(redactor.redact('abcabc')).toBe('abcabc');
   });
 
   it('takes the longest first', () => {
     const redactor = createRedactor();
-    redactor.learn('token');
-    redactor.learn('token-and-more');
-    expect(redactor.clean('a token-and-more b token c')).toBe('a *** b *** c');
+    redactor.addSecret('token');
+    redactor.addSecret('token-and-more');
+    expect(redactor.redact('a token-and-more b token c')).toBe('a *** b *** c');
   });
 });

@@ -177,7 +177,7 @@ describe('the deadline', () => {
       { deadlineMs: 60 },
     );
     const record = JSON.stringify(run);
-    await expect(afterwards).rejects.toThrow('the time of the flow run is up');
+    await expect(afterwards).rejects.toThrow('the flow run is out of time');
     expect(JSON.stringify(run)).toBe(record);
   });
 });

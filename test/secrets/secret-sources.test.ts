@@ -58,7 +58,7 @@ describe('secrets on AWS', () => {
     ssm.on(GetParameterCommand).rejects(Object.assign(new Error('no right'), { name: 'AccessDeniedException' }));
     await expect(open().get('TOKEN')).rejects.toMatchObject({
       reason: 'unreadable',
-      message: 'the parameter /vigia/TOKEN could not be read: AccessDeniedException: no right',
+      message: 'SSM parameter /vigia/TOKEN: AccessDeniedException: no right',
     });
   });
 });

@@ -61,8 +61,8 @@ export const startFlowThread = (deps: ThreadDeps): FlowThread => {
   const channel = new MessageChannel();
   const { port1: port } = channel;
   const worker = spawn(deps, channel);
-  const { learn, clean } = createRedactor();
-  const errands = openErrands(deps, port, learn);
+  const { addSecret, redact: clean } = createRedactor();
+  const errands = openErrands(deps, port, addSecret);
   const gone = Promise.withResolvers<void>();
   let settle: ((ended: Ended) => void) | undefined;
   let why: string | undefined;

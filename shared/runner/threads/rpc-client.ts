@@ -1,6 +1,6 @@
 // Inside a thread: the probe and the secrets of the process, asked by message.
 import type { Probe, ProbeOutcome } from '../../net/probe-port.ts';
-import { type Secrets, secretProblem } from '../../secrets/secrets.ts';
+import { type Secrets, secretError } from '../../secrets/secrets.ts';
 import type { FromThread, ToThread } from './rpc-messages.ts';
 
 type Answer = Exclude<ToThread, { kind: 'run' }>;
@@ -42,7 +42,7 @@ export const openRemote = (say: (message: FromThread) => void) => {
           (id) => ({ kind: 'ask', id, secret }),
           (answer) => {
             if (answer.kind === 'secret') resolve(answer.value);
-            if (answer.kind === 'refused') reject(secretProblem(answer.reason, answer.message));
+            if (answer.kind === 'refused') reject(secretError(answer.reason, answer.message));
           },
         );
       }),

@@ -1,7 +1,7 @@
 // Does in the process what a thread asks of it: requests, and the values of secrets.
 import type { MessagePort } from 'node:worker_threads';
 import type { Probe } from '../../net/probe-port.ts';
-import type { SecretProblem, Secrets } from '../../secrets/secrets.ts';
+import type { SecretError, Secrets } from '../../secrets/secrets.ts';
 import type { FromThread, ToThread } from './rpc-messages.ts';
 
 export type ErrandDeps = {
@@ -47,7 +47,7 @@ export const openErrands = (deps: ErrandDeps, port: MessagePort, learn: (secret:
       learn(value);
       answer({ kind: 'secret', id, value });
     } catch (error) {
-      const { reason = 'unreadable' } = error as Partial<SecretProblem>;
+      const { reason = 'unreadable' } = error as Partial<SecretError>;
       answer({ kind: 'refused', id, reason, message: wordsOf(error) });
     }
   };

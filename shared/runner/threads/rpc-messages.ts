@@ -1,7 +1,7 @@
 // What the process and a thread of flows say to each other: plain data only.
 import type { MessagePort } from 'node:worker_threads';
 import type { ProbeOutcome, ProbeRequest } from '../../net/probe-port.ts';
-import type { SecretProblem } from '../../secrets/secrets.ts';
+import type { SecretError } from '../../secrets/secrets.ts';
 import type { ExecuteRequest } from '../execution.ts';
 import type { Sources } from './sources.ts';
 
@@ -21,7 +21,7 @@ export type ToThread =
   | {
       readonly kind: 'refused';
       readonly id: number;
-      readonly reason: SecretProblem['reason'];
+      readonly reason: SecretError['reason'];
       readonly message: string;
     };
 

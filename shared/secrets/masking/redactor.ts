@@ -1,25 +1,26 @@
-// Takes the values of secrets, in whatever form they come back, out of texts that are kept.
+// Takes the values of secrets, in whatever encoding they appear, out of texts that are kept.
 import { maskVariants, type SecretVariants, secretVariantsOf } from './mask-secrets.ts';
 
 export type Redactor = {
-  /** From now on this value is taken out. */
-  readonly learn: (value: string) => void;
-  readonly clean: (text: string) => string;
+  /** Adds a value that `redact` takes out from now on. */
+  readonly addSecret: (value: string) => void;
+  /** `text` with *** in place of each added value. */
+  readonly redact: (text: string) => string;
 };
 
 export const createRedactor = (): Redactor => {
   const values = new Set<string>();
-  let secretVariants: SecretVariants = [];
+  let variants: SecretVariants = [];
   return {
-    learn: (value) => {
+    addSecret: (value) => {
       if (values.has(value)) return;
       values.add(value);
-      secretVariants = [...secretVariants, ...secretVariantsOf(value)];
+      variants = [...variants, ...secretVariantsOf(value)];
     },
-    clean: (text) => {
-      // Where a text was cut, the beginning of a value may be all that is left of it.
+    redact: (text) => {
+      // A text that was cut may end with the beginning of a value.
       const isCut = text.endsWith('…');
-      const masked = maskVariants(isCut ? text.slice(0, -1) : text, secretVariants, isCut);
+      const masked = maskVariants(isCut ? text.slice(0, -1) : text, variants, isCut);
       return isCut ? `${masked}…` : masked;
     },
   };

@@ -7,7 +7,7 @@ import { systemClock as clock } from '../../../shared/clock/system-clock.ts';
 import type { Probe } from '../../../shared/net/probe-port.ts';
 import type { Execution } from '../../../shared/runner/execution.ts';
 import { createThreadedRunner, type ThreadedRunnerDeps } from '../../../shared/runner/threads/threaded-runner.ts';
-import { secretProblem } from '../../../shared/secrets/secrets.ts';
+import { secretError } from '../../../shared/secrets/secrets.ts';
 import { answer, endOf, pause, scripted } from '../support/executing.ts';
 
 const head = `import { execFileSync } from 'node:child_process';
@@ -179,7 +179,7 @@ describe('secrets', () => {
   });
 
   it('that cannot be had fail the request', async () => {
-    const secrets = { get: () => Promise.reject(secretProblem('not-set', 'no such variable')) };
+    const secrets = { get: () => Promise.reject(secretError('not-set', 'no such variable')) };
     const { run } = await isolated({ a: use }, { secrets });
     expect(endOf(await run('a'))).toBe('Failed: Flow run encountered an exception: secret TOKEN is not set');
   });
