@@ -25,16 +25,16 @@ export const incidentSort = (n: number): string => String(n).padStart(8, '0');
 
 export const schedulePartition = (monitor: string): string => `schedule/${monitor}`;
 
-/** What was changed by hand of each monitor. */
-export const controlPartition = 'control';
-export const controlKey = (monitor: string): Key => ({ partition: controlPartition, sort: monitor });
+/** The manual overrides of each monitor. */
+export const overridesPartition = 'overrides';
+export const overridesKey = (monitor: string): Key => ({ partition: overridesPartition, sort: monitor });
 
 /** The newest drill of each monitor. */
 export const drillPartition = 'drill';
 export const drillKey = (monitor: string): Key => ({ partition: drillPartition, sort: monitor });
 
 export const watermarkKey: Key = { partition: 'planner', sort: 'watermark' };
-export const registeredPrefix = 'known~';
+export const registeredPrefix = 'registered~';
 export const registeredKey = (chunk: number): Key => ({
   partition: 'planner',
   sort: `${registeredPrefix}${String(chunk).padStart(4, '0')}`,

@@ -1,6 +1,6 @@
 // What was changed by hand, and a drill, make room for the next when their record is damaged; not when it is a newer one.
 import { describe, expect, it } from 'vitest';
-import { controlKey, drillKey } from '../../shared/storage/keys.ts';
+import { drillKey, overridesKey } from '../../shared/storage/keys.ts';
 import type { Key } from '../../shared/storage/store.ts';
 import { createWorld, spec, type World } from './support/api-world.ts';
 
@@ -21,14 +21,14 @@ const send = (world: World, method: string, path: string, body?: unknown) =>
   });
 
 describe('a damaged record of what was changed by hand', () => {
-  const [path, key] = ['/api/v1/monitors/shop/control', controlKey('shop')];
+  const [path, key] = ['/api/v1/monitors/shop/control', overridesKey('shop')];
 
   it('counts for nothing where it is read, at its version, and is said', async () => {
     const world = await opened(key, { v: 1, paused: 'perhaps' });
     const { status, body, headers } = await world.get(path);
     expect([status, body]).toEqual([200, expect.objectContaining({ paused: false, pause: null, interval: null })]);
     expect(headers.get('etag')).toContain('2');
-    expect(world.said).toEqual([expect.stringMatching(/^record control \/ shop: it is damaged/)]);
+    expect(world.said).toEqual([expect.stringMatching(/^record overrides \/ shop: it is damaged/)]);
   });
 
   it('makes room for the next change', async () => {

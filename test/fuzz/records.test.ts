@@ -136,7 +136,7 @@ describe('a record that something happened to', () => {
     );
   });
 
-  const registeredKey = { partition: 'planner', sort: 'known~0003' };
+  const registeredKey = { partition: 'planner', sort: 'registered~0003' };
 
   it('of the known monitors is told, or monitors with due times', { timeout: patienceMs }, async () => {
     await fc.assert(

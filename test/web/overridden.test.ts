@@ -150,19 +150,19 @@ describe('a drill that is over', () => {
 describe('what cannot be read of it', () => {
   it('hides no page, and is told', async () => {
     const world = await upWorld();
-    for (const partition of ['control', 'drill'])
+    for (const partition of ['overrides', 'drill'])
       await world.store.create({ key: { partition, sort: 'shop' }, body: { v: 1, interval: 'x' } });
     for (const path of both) expect((await siteOf(world)(path)).status).toBe(200);
-    expect(world.said.join()).toMatch(/control \/ shop.*drill \/ shop/s);
+    expect(world.said.join()).toMatch(/overrides \/ shop.*drill \/ shop/s);
   });
 
   it('is told once, whether a page meets it or the API: they share what they remember', async () => {
     const world = await upWorld();
-    await world.store.create({ key: { partition: 'control', sort: 'shop' }, body: { v: 1, interval: 'x' } });
+    await world.store.create({ key: { partition: 'overrides', sort: 'shop' }, body: { v: 1, interval: 'x' } });
     const look = siteOf(world);
     for (const path of both) await look(path);
     await look('/api/v1/monitors/shop/control');
-    expect(world.said).toEqual([expect.stringMatching(/^record control \/ shop/)]);
+    expect(world.said).toEqual([expect.stringMatching(/^record overrides \/ shop/)]);
   });
 });
 

@@ -75,6 +75,10 @@ export const parseBody = <S extends v.GenericSchema>(
     const why = `it was written by a newer Vigía (record version ${head.output.v}; this one reads up to ${version}): update`;
     throw new RecordError(stored.key, why, true);
   }
+  if (head.output.v < version) {
+    const why = `it was written by an older Vigía (record version ${head.output.v}; this one reads ${version} only)`;
+    throw new RecordError(stored.key, why);
+  }
   const parsed = v.safeParse(schema, stored.body, { abortEarly: true });
   if (!parsed.success) throw new RecordError(stored.key, firstIssue(parsed.issues));
   return parsed.output;

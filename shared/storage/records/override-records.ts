@@ -1,7 +1,7 @@
 // What was changed by hand, in the store: one item a monitor, replaced at the version that was read.
 import * as v from 'valibot';
 import { hasOverrides, type MonitorOverrides } from '../../model/overrides.ts';
-import { controlKey, controlPartition } from '../keys.ts';
+import { overridesKey, overridesPartition } from '../keys.ts';
 import type { Item, Store, Stored, Write } from '../store.ts';
 import { type Damaged, parseBody, readableOf, unlessReplaceable } from './damaged-records.ts';
 import { Interval, Time } from './record-fields.ts';
@@ -21,7 +21,7 @@ const ControlBody = v.object({
 export type VersionedControl = { readonly control: MonitorOverrides | undefined; readonly version: number };
 
 const encode = ({ monitor, ...body }: MonitorOverrides): Item => ({
-  key: controlKey(monitor),
+  key: overridesKey(monitor),
   body: { v: version, ...body },
 });
 
@@ -32,7 +32,7 @@ const decode = (stored: Stored): MonitorOverrides => {
 
 /** Its version is what an entity tag is made of. Throws a RecordError for one of a newer version. */
 export const getOverrides = async (store: Store, monitor: string, damaged: Damaged): Promise<VersionedControl> => {
-  const stored = await store.get(controlKey(monitor));
+  const stored = await store.get(overridesKey(monitor));
   if (!stored) return { control: undefined, version: 0 };
   return { control: await unlessReplaceable(() => decode(stored), damaged), version: stored.version };
 };
@@ -59,6 +59,6 @@ export const getAllOverrides = async (
   store: Store,
   damaged: Damaged,
 ): Promise<ReadonlyMap<string, MonitorOverrides>> => {
-  const controls = readableOf(await wholePartition(store, controlPartition), decode, damaged);
+  const controls = readableOf(await wholePartition(store, overridesPartition), decode, damaged);
   return new Map(controls.map((control) => [control.monitor, control]));
 };

@@ -6,7 +6,8 @@ import type { Item, Store, Stored } from '../store.ts';
 import { parseBody } from './damaged-records.ts';
 import { Count, Policy, Time } from './record-fields.ts';
 
-const version = 1;
+/** 1: before receipts and notifications had these names. SQLite files are migrated; see sqlite/migration-steps.ts. */
+const version = 2;
 
 const Texts = v.array(v.string());
 /** Two for each incident. */

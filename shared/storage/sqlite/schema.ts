@@ -1,9 +1,10 @@
 // The one table, its indexes, and the settings of a connection.
 import { DatabaseSync } from 'node:sqlite';
-import { migrate, newestVersion, steps } from './migrate.ts';
+import { migrate, newestVersion } from './migrate.ts';
+import { migrationSteps } from './migration-steps.ts';
 
 /** Raised by a step that brings an older file up to a change of the tables, which a new file has at once. */
-export const schemaVersion = newestVersion(steps);
+export const schemaVersion = newestVersion(migrationSteps);
 
 /** BINARY collation of a UTF-8 database is the order of the UTF-8 bytes. The indexes are partial: most items have none. */
 const schema = `

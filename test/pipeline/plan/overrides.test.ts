@@ -155,7 +155,7 @@ describe('a monitor that was changed by hand and is removed', () => {
     };
     stage.time.now = at(120);
     await planTick(stage.planDeps([], { store }));
-    expect(writes).toEqual([expect.arrayContaining(['planner', 'status', 'schedule/shop', 'control'])]);
+    expect(writes).toEqual([expect.arrayContaining(['planner', 'status', 'schedule/shop', 'overrides'])]);
     await tickAt(stage, 180);
     expect(await stage.status()).toMatchObject({ paused: false, removed: false, from: at(240) });
     expect(await stage.registered()).toMatchObject([{ id: 'shop', intervalMs: 30_000 }]);
@@ -189,7 +189,7 @@ describe('a monitor that was changed by hand and is removed', () => {
   it('goes even where its change by hand cannot be read', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
-    await stage.store.create({ key: { partition: 'control', sort: 'shop' }, body: { v: 1, paused: 'yes' } });
+    await stage.store.create({ key: { partition: 'overrides', sort: 'shop' }, body: { v: 1, paused: 'yes' } });
     await tickAt(stage, 60, []);
     expect(await stage.status()).toMatchObject({ removed: true });
   });

@@ -84,7 +84,7 @@ describe('runs of one message', () => {
 
   it('a damaged status of one does not stop its neighbours', async () => {
     const stage = await planned(monitors[0] ?? shop, monitors[2] ?? shop);
-    await stage.store.create({ key: { partition: 'status', sort: 'b' }, body: { v: 1, status: 'Sideways' } });
+    await stage.store.create({ key: { partition: 'status', sort: 'b' }, body: { v: 2, status: 'Sideways' } });
     expect(await handleMessage(stage.runDeps(monitors), delivery(t0, ['a', 'b', 'c']))).toBe('retry');
     expect(await stage.status('a')).toMatchObject({ status: 'Up' });
     expect(await stage.status('c')).toMatchObject({ status: 'Up' });

@@ -83,11 +83,11 @@ describe('the known set', () => {
 
   it('counts a damaged chunk as empty and says so, and does not touch one of a newer version', async () => {
     const store = memory();
-    const shard = (body: unknown) => ({ key: { partition: 'planner', sort: 'known~0003' }, body });
+    const shard = (body: unknown) => ({ key: { partition: 'planner', sort: 'registered~0003' }, body });
     await store.create(shard({ v: 1, monitors: [{ id: 'x' }] }));
     const said: string[] = [];
     const found = await getRegistered(store, (error) => said.push(error.message));
-    expect(said).toEqual([expect.stringContaining('known~0003: it is damaged at monitors.0.intervalMs')]);
+    expect(said).toEqual([expect.stringContaining('registered~0003: it is damaged at monitors.0.intervalMs')]);
     expect(found.get(3)).toEqual({ monitors: [], version: 1 });
 
     await store.replace(shard({ v: 99, monitors: [] }), 1);

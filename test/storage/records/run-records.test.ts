@@ -160,7 +160,6 @@ describe('a record that cannot be read', () => {
     ['a list', []],
     ['no version', { ...whole, v: undefined }],
     ['a version that is no number', { ...whole, v: '1' }],
-    ['an older version', { ...whole, v: 0 }],
     ['no flow', { ...whole, f: undefined }],
     ['an end that is no number', { ...whole, e: 'late' }],
     ['no state', { ...whole, st: [] }],
@@ -185,6 +184,14 @@ describe('a record that cannot be read', () => {
     expect(error).toBeInstanceOf(RecordError);
     expect(error).toMatchObject({ key: { partition: 'run/shop', sort: String(t0) } });
     expect((error as Error).message).toContain(`record run/shop / ${t0}: it is damaged`);
+  });
+
+  it('of an older version says that', () => {
+    const error = reads({ ...stored(aRun(t0)), body: { ...whole, v: 0 } });
+    expect(error).toBeInstanceOf(RecordError);
+    expect((error as Error).message).toBe(
+      `record run/shop / ${t0}: it was written by an older Vigía (record version 0; this one reads 1 only)`,
+    );
   });
 
   it('of a newer version says that, and what to do', () => {

@@ -72,9 +72,9 @@ describe('a status', () => {
     expect(decodeStatus(back(encodeStatus(status)))).toEqual({ status, version: 3 });
   });
 
-  it('that an older Vigía wrote is read as it was, and means what it meant', () => {
+  it('without the properties that were added later is read as it was written', () => {
     const older = {
-      v: 1,
+      v: 2,
       title: 'The shop',
       status: 'Down',
       since: t0,
@@ -113,6 +113,12 @@ describe('a status', () => {
     const damaged = { ...item, body: { ...(item.body as object), ...change } };
     expect(() => decodeStatus(damaged)).toThrow(RecordError);
     expect(() => decodeStatus(damaged)).toThrow(/^record status \/ shop: it is damaged/);
+  });
+
+  it('of an older version is a clear error', () => {
+    expect(() => decodeStatus({ ...back(encodeStatus(full)), body: { v: 1 } })).toThrow(
+      'record status / shop: it was written by an older Vigía (record version 1',
+    );
   });
 
   it('of a newer version is a clear error', () => {
