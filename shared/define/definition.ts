@@ -1,50 +1,53 @@
-// What every definition of a user is marked with, and what may be wrong with one.
+// The mark that every definition carries, and checks that all kinds of definitions share.
+import { definitionMessages, valueNames } from '../messages/en/definition.ts';
 import { closestMatch } from './closest-match.ts';
 
-/** Global on purpose: a definition made by another copy of this library is still a definition. */
+/** Registered globally, so that a definition made by another copy of this library is still recognized. */
 export const definition: unique symbol = Symbol.for('vigia.definition');
 
-/** A mistake in one field of a definition; `field` is a path such as `expect.status`. */
+/** One problem of a definition; `field` is a path such as `expect.status`. */
 export type Issue = { readonly field: string; readonly message: string };
 
 export const isDefinition = (value: unknown, kind: string): boolean =>
   typeof value === 'object' && value !== null && (value as { [definition]?: unknown })[definition] === kind;
 
-/** What a value is, for a message: enough to find it in the file, never its whole content. */
+const definitionKinds = ['task', 'flow', 'monitor', 'secret', 'pattern'] as const;
+const maxQuotedChars = 60;
+
+/** Names a value in a message: enough to find it in the file, never its whole content. */
 export const describeValue = (value: unknown): string => {
-  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  if (typeof value === 'string')
+    return JSON.stringify(value.length > maxQuotedChars ? `${value.slice(0, maxQuotedChars)}…` : value);
   if (typeof value === 'number' || typeof value === 'boolean' || value == null) return String(value);
-  if (Array.isArray(value)) return 'a list';
-  if (isDefinition(value, 'task')) return 'a task';
-  if (isDefinition(value, 'flow')) return 'a flow';
-  if (isDefinition(value, 'monitor')) return 'a monitor';
-  if (isDefinition(value, 'secret')) return 'a secret';
-  if (isDefinition(value, 'pattern') || value instanceof RegExp) return 'a pattern';
-  if (value instanceof Promise) return 'a promise';
-  return typeof value === 'function' ? 'a function' : 'an object';
+  if (Array.isArray(value)) return valueNames.list;
+  const kind = definitionKinds.find((each) => isDefinition(value, each));
+  if (kind) return valueNames[kind];
+  if (value instanceof RegExp) return valueNames.pattern;
+  if (value instanceof Promise) return valueNames.promise;
+  return typeof value === 'function' ? valueNames.function : valueNames.object;
 };
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Tasks and flows are named by people; the names are shown in lists and on consoles. */
-export const nameIssue = (name: unknown): Issue | undefined => {
-  if (typeof name === 'string' && name.trim().length > 0 && name.length <= 100 && !/\p{Cc}/u.test(name))
-    return undefined;
-  return {
-    field: 'name',
-    message: `${describeValue(name)} is no name; write 1 to 100 characters without line breaks, such as 'check_home'`,
-  };
-};
+/** Whether a value is text that fits on one line of a list or a console. */
+export const isOneLineText = (value: unknown): value is string =>
+  typeof value === 'string' && value.trim().length > 0 && value.length <= 100 && !/\p{Cc}/u.test(value);
 
-/** The name to show in an example: the one that was given, if it is a text. */
-export const exampleName = (name: unknown, otherwise: string): string =>
-  typeof name === 'string' ? name.slice(0, 100) : otherwise;
+/** The issue of a name of a task or a flow, if there is one. */
+export const nameIssues = (name: unknown): readonly Issue[] =>
+  isOneLineText(name)
+    ? []
+    : [{ field: 'name', message: definitionMessages.invalidName({ value: describeValue(name) }) }];
 
-/** More than anybody is told of. */
-const maxUnknown = 30;
+/** The name to show in an example: the given one if it is text. */
+export const exampleName = (name: unknown, fallback: string): string =>
+  typeof name === 'string' ? name.slice(0, 100) : fallback;
 
-/** One fault for each field that is not known, with the spelling that was probably meant. */
+/** More unknown fields than the load reports. */
+const maxUnknownFields = 30;
+
+/** One issue for each unknown field, with the known field that was probably meant. */
 export const unknownFieldIssues = (
   options: Readonly<Record<string, unknown>>,
   known: readonly string[],
@@ -52,9 +55,8 @@ export const unknownFieldIssues = (
 ): readonly Issue[] =>
   Object.keys(options)
     .filter((field) => !known.includes(field))
-    .slice(0, maxUnknown)
-    .map((field) => {
-      const meant = closestMatch(field, known);
-      const hint = meant ? `did you mean "${meant}"?` : `known fields: ${known.join(', ')}`;
-      return { field: `${prefix}${field}`, message: `unknown field; ${hint}` };
-    });
+    .slice(0, maxUnknownFields)
+    .map((field) => ({
+      field: `${prefix}${field}`,
+      message: definitionMessages.unknownField({ known, suggestion: closestMatch(field, known) }),
+    }));

@@ -1,22 +1,22 @@
-// Definitions with a mistake in them, so that one that only a flow knows of is refused before it runs.
+// A record of invalid definitions, so that one that only the body of a flow mentions is reported at load, not when it runs.
 import type { Issue } from './definition.ts';
 
 export type InvalidDefinition = { readonly name: unknown; readonly issues: readonly Issue[] };
 
-/** A flow may make tasks while it runs; what it makes wrongly must not pile up. */
-const limit = 100;
+/** Bounds the list, since a flow can also define tasks each time it runs. */
+const maxRecorded = 100;
 
-let found: InvalidDefinition[] = [];
+let recorded: InvalidDefinition[] = [];
 
-/** Gives back the definition that it was given. */
-export const noted = <T extends InvalidDefinition>(made: T): T => {
-  if (made.issues.length > 0 && found.length < limit) found.push(made);
+/** Records a definition that has issues, and returns it. */
+export const recordIfInvalid = <T extends InvalidDefinition>(made: T): T => {
+  if (made.issues.length > 0 && recorded.length < maxRecorded) recorded.push(made);
   return made;
 };
 
-/** Those that were made since the last call. */
+/** Returns the definitions recorded since the last call. */
 export const takeInvalidDefinitions = (): readonly InvalidDefinition[] => {
-  const taken = found;
-  found = [];
+  const taken = recorded;
+  recorded = [];
   return taken;
 };

@@ -1,52 +1,52 @@
-// The alert policy of a monitor: each of its fields gives its value or a fault.
+// Parses the `alert` option of a monitor.
+import { definitionMessages } from '../messages/en/definition.ts';
+import { defined } from '../model/defined.ts';
 import { parseDuration } from '../model/duration.ts';
 import type { Policy } from '../model/monitor.ts';
 import { describeValue, isRecord, unknownFieldIssues } from './definition.ts';
 import { combine, invalid, parseOneOf, type ValidationResult, valid } from './validation-result.ts';
 
 const fields = ['after', 'recoverAfter', 'remindEvery', 'every'] as const;
-const maxInARow = 10;
+const maxRunCount = 10;
 const minReminderMs = 60_000;
 const maxReminderMs = 7 * 86_400_000;
 
-const parseStreak = (field: string, value: unknown): ValidationResult<number> => {
-  if (value === undefined) return valid(1);
-  const fits = typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= maxInARow;
-  return fits
-    ? valid(value)
-    : invalid(
-        field,
-        `${describeValue(value)} is no number of runs in a row; write a whole number from 1 to ${maxInARow}`,
-      );
+const parseRunCount = (field: string, given: unknown): ValidationResult<number> => {
+  if (given === undefined) return valid(1);
+  return typeof given === 'number' && Number.isInteger(given) && given >= 1 && given <= maxRunCount
+    ? valid(given)
+    : invalid(field, definitionMessages.invalidRunCount({ value: describeValue(given), max: maxRunCount }));
 };
 
-const parseRemindEvery = (value: unknown): ValidationResult<number | undefined> => {
-  if (value === undefined) return valid(undefined);
-  if (value === false) return valid(0);
+/** Milliseconds; 0 for no reminders, undefined where the option is left out. */
+const parseRemindEvery = (given: unknown): ValidationResult<number | undefined> => {
+  if (given === undefined) return valid(undefined);
+  if (given === false) return valid(0);
   const field = 'alert.remindEvery';
-  const right = "write how often to remind while it lasts, from '1m' to '7d', or false for never";
-  const ms = typeof value === 'string' ? parseDuration(value) : undefined;
-  if (ms === undefined) return invalid(field, `${describeValue(value)} is no duration; ${right}`);
-  if (ms < minReminderMs) return invalid(field, `${describeValue(value)} is too short; ${right}`);
-  return ms > maxReminderMs ? invalid(field, `${describeValue(value)} is too long; ${right}`) : valid(ms);
+  const value = describeValue(given);
+  const ms = typeof given === 'string' ? parseDuration(given) : undefined;
+  if (ms === undefined) return invalid(field, definitionMessages.remindEveryInvalid({ value }));
+  if (ms < minReminderMs) return invalid(field, definitionMessages.remindEveryTooShort({ value }));
+  return ms > maxReminderMs ? invalid(field, definitionMessages.remindEveryTooLong({ value })) : valid(ms);
 };
 
-const parseOccasion = (value: unknown): ValidationResult<'change' | 'failure'> =>
-  value === undefined ? valid('change') : parseOneOf(value, 'alert.every', ['change', 'failure']);
+const parseAlertEvery = (given: unknown): ValidationResult<'change' | 'failure'> =>
+  given === undefined ? valid('change') : parseOneOf(given, 'alert.every', ['change', 'failure']);
 
-/** What is left out of a definition stays left out of the policy, so that it means what it meant before. */
-export const parseAlertPolicy = (value: unknown): ValidationResult<Policy> => {
-  if (value === undefined) return valid({ after: 1, recoverAfter: 1 });
-  if (!isRecord(value)) return invalid('alert', `${describeValue(value)} given; write { after: 2, recoverAfter: 1 }`);
-  const parts = {
-    after: parseStreak('alert.after', value.after),
-    recoverAfter: parseStreak('alert.recoverAfter', value.recoverAfter),
-    remindEvery: parseRemindEvery(value.remindEvery),
-    every: parseOccasion(value.every),
-  };
-  const checked = combine(parts, unknownFieldIssues(value, fields, 'alert.'));
-  if (!checked.ok) return checked;
-  const { after, recoverAfter, remindEvery, every } = checked.value;
-  const reminding = remindEvery === undefined ? {} : { remindEveryMs: remindEvery };
-  return valid({ after, recoverAfter, ...reminding, ...(every === 'failure' ? { every } : {}) });
+/** The policy keeps options that were left out undefined, so that it means the same when a default changes. */
+export const parseAlertPolicy = (given: unknown): ValidationResult<Policy> => {
+  if (given === undefined) return valid({ after: 1, recoverAfter: 1 });
+  if (!isRecord(given)) return invalid('alert', definitionMessages.invalidAlert({ value: describeValue(given) }));
+  const parsed = combine(
+    {
+      after: parseRunCount('alert.after', given.after),
+      recoverAfter: parseRunCount('alert.recoverAfter', given.recoverAfter),
+      remindEveryMs: parseRemindEvery(given.remindEvery),
+      every: parseAlertEvery(given.every),
+    },
+    unknownFieldIssues(given, fields, 'alert.'),
+  );
+  if (!parsed.ok) return parsed;
+  const { every, ...rest } = parsed.value;
+  return valid(defined({ ...rest, every: every === 'failure' ? every : undefined }));
 };

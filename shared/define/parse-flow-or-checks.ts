@@ -1,85 +1,89 @@
-// What a monitor does: a flow of the user's own, or checks; never both, never neither.
+// Parses what a monitor runs: a flow of the user's own or a list of checks, never both.
+import { definitionMessages } from '../messages/en/definition.ts';
 import { formatSeconds } from '../text/duration-text.ts';
 import { describeValue, type Issue, isDefinition } from './definition.ts';
 import type { FlowDefinition } from './flow.ts';
 import { referencedSecrets } from './secret.ts';
 import type { TaskDefinition } from './task.ts';
+import { invalid, type ValidationResult, valid } from './validation-result.ts';
 
 export type FlowOrChecks =
   | { readonly kind: 'flow'; readonly flow: FlowDefinition }
   | { readonly kind: 'checks'; readonly checks: readonly TaskDefinition[] };
 
-type FlowOrChecksResult =
-  | { readonly ok: true; readonly work: FlowOrChecks; readonly seen: readonly object[] }
-  | { readonly ok: false; readonly issues: readonly Issue[]; readonly seen: readonly object[] };
+type Parsed = {
+  readonly result: ValidationResult<FlowOrChecks>;
+  /** Definitions whose issues are part of the result, so that no issue is reported twice. */
+  readonly inspected: readonly object[];
+};
 
-/** One message, and one record, has to hold what all of them say. */
+/** All check results of one run have to fit in one message and one record. */
 const maxChecks = 50;
 
-const refused = (field: string, message: string): FlowOrChecksResult => ({
-  ok: false,
-  issues: [{ field, message }],
-  seen: [],
-});
+const rejected = (field: string, message: string): Parsed => ({ result: invalid(field, message), inspected: [] });
 
-const inside = (path: string, issues: readonly Issue[]): readonly Issue[] =>
+const within = (path: string, issues: readonly Issue[]): readonly Issue[] =>
   issues.map(({ field, message }) => ({ field: `${path}: ${field}`, message }));
 
-const parseFlow = (flow: unknown): FlowOrChecksResult => {
-  const right = "write flow: myFlow, where const myFlow = flow('my_flow', async ({ run }) => { … })";
-  if (!isDefinition(flow, 'flow')) return refused('flow', `${describeValue(flow)} is no flow; ${right}`);
-  const made = flow as FlowDefinition;
-  const seen = [made];
-  if (made.issues.length > 0) return { ok: false, issues: inside('flow', made.issues), seen };
-  return { ok: true, work: { kind: 'flow', flow: made }, seen };
+const parseFlow = (given: unknown): Parsed => {
+  if (!isDefinition(given, 'flow'))
+    return rejected('flow', definitionMessages.notAFlow({ value: describeValue(given) }));
+  const flow = given as FlowDefinition;
+  const issues = within('flow', flow.issues);
+  const result = issues.length > 0 ? { ok: false as const, issues } : valid({ kind: 'flow' as const, flow });
+  return { result, inspected: [flow] };
 };
 
-const checkOne = (check: unknown, index: number, all: readonly unknown[]): readonly Issue[] => {
-  if (!isDefinition(check, 'task')) {
-    const right = "write http('home', 'https://shop.example/') or task('name', …)";
-    return [{ field: `checks[${index}]`, message: `${describeValue(check)} is no check; ${right}` }];
-  }
-  const made = check as TaskDefinition;
-  const path = `checks[${index}]${typeof made.name === 'string' ? ` ${describeValue(made.name)}` : ''}`;
-  const first = all.findIndex((other) => isDefinition(other, 'task') && (other as TaskDefinition).name === made.name);
-  const message = `the name is that of checks[${first}] too; give each check of a monitor a name of its own`;
-  return [...inside(path, made.issues), ...(first < index ? [{ field: `${path}: name`, message }] : [])];
+const placeOf = (index: number, name: unknown): string =>
+  `checks[${index}]${typeof name === 'string' ? ` ${describeValue(name)}` : ''}`;
+
+const checkIssues = (given: unknown, index: number, list: readonly unknown[]): readonly Issue[] => {
+  if (!isDefinition(given, 'task'))
+    return [{ field: `checks[${index}]`, message: definitionMessages.notACheck({ value: describeValue(given) }) }];
+  const { name, issues } = given as TaskDefinition;
+  const place = placeOf(index, name);
+  const first = list.findIndex((other) => isDefinition(other, 'task') && (other as TaskDefinition).name === name);
+  const duplicate = { field: `${place}: name`, message: definitionMessages.duplicateCheckName({ index: first }) };
+  return [...within(place, issues), ...(first < index ? [duplicate] : [])];
 };
 
-const parseChecks = (checks: unknown): FlowOrChecksResult => {
-  const right = "write checks: [http('home', 'https://shop.example/')]";
-  if (!Array.isArray(checks)) return refused('checks', `${describeValue(checks)} is no list; ${right}`);
-  if (checks.length === 0) return refused('checks', `the list is empty, so that nothing would be checked; ${right}`);
-  if (checks.length > maxChecks)
-    return refused('checks', `${checks.length} checks, at most ${maxChecks} are allowed; divide them among monitors`);
-  const seen = checks.filter((check) => isDefinition(check, 'task'));
-  const issues = checks.flatMap(checkOne);
-  return issues.length > 0 ? { ok: false, issues, seen } : { ok: true, work: { kind: 'checks', checks }, seen };
+const parseChecks = (given: unknown): Parsed => {
+  if (!Array.isArray(given))
+    return rejected('checks', definitionMessages.checksNotAList({ value: describeValue(given) }));
+  if (given.length === 0) return rejected('checks', definitionMessages.noChecks);
+  if (given.length > maxChecks)
+    return rejected('checks', definitionMessages.tooManyChecks({ count: given.length, max: maxChecks }));
+  const issues = given.flatMap(checkIssues);
+  const result = issues.length > 0 ? { ok: false as const, issues } : valid({ kind: 'checks' as const, checks: given });
+  return { result, inspected: given.filter((check) => isDefinition(check, 'task')) };
 };
 
-/** `seen` are the definitions that were looked at, so that none is reported twice. */
-export const parseFlowOrChecks = (options: Readonly<Record<string, unknown>>): FlowOrChecksResult => {
-  const { flow, checks } = options;
-  if (flow !== undefined && checks !== undefined)
-    return refused('checks', 'there is a flow too; write either flow or checks');
+export const parseFlowOrChecks = ({ flow, checks }: Readonly<Record<string, unknown>>): Parsed => {
+  if (flow !== undefined && checks !== undefined) return rejected('checks', definitionMessages.flowAndChecks);
   if (flow !== undefined) return parseFlow(flow);
   if (checks !== undefined) return parseChecks(checks);
-  return refused('flow', 'neither flow nor checks, so that nothing would run; write flow: myFlow or checks: [http(…)]');
+  return rejected('flow', definitionMessages.noFlowOrChecks);
 };
 
-/** Of checks, what they name; a flow may ask for any that was mentioned, as its tasks show only when it runs. */
-export const secretNamesOf = (work: FlowOrChecks): readonly string[] => {
-  if (work.kind === 'flow') return referencedSecrets();
-  return [...new Set(work.checks.flatMap(({ needs }) => needs?.secrets ?? []))];
+/**
+ * The secrets that the runs of a monitor may read: those that its checks name. A flow may read every secret that the
+ * file references, since the tasks of a flow are known only when it runs.
+ */
+export const secretNamesOf = (runs: FlowOrChecks): readonly string[] => {
+  if (runs.kind === 'flow') return referencedSecrets();
+  return [...new Set(runs.checks.flatMap(({ needs }) => needs?.secrets ?? []))];
 };
 
-/** A check may have less time than an attempt of its monitor, never more. */
-export const timeoutIssues = (work: FlowOrChecks, attemptMs: number): readonly Issue[] => {
-  if (work.kind === 'flow') return [];
-  return work.checks.flatMap(({ name, needs }, index) => {
-    const ms = needs?.timeoutMs;
-    if (ms === undefined || ms <= attemptMs) return [];
-    const message = `${formatSeconds(ms)} is longer than an attempt of this monitor, ${formatSeconds(attemptMs)}; write a longer timeout at the monitor, or a shorter one here`;
-    return [{ field: `checks[${index}] ${describeValue(name)}: timeout`, message }];
+/** Issues of checks whose own time-out exceeds that of one attempt. */
+export const timeoutIssues = (runs: FlowOrChecks, attemptMs: number): readonly Issue[] => {
+  if (runs.kind === 'flow') return [];
+  return runs.checks.flatMap(({ name, needs }, index) => {
+    const timeoutMs = needs?.timeoutMs;
+    if (timeoutMs === undefined || timeoutMs <= attemptMs) return [];
+    const message = definitionMessages.checkTimeoutTooLong({
+      timeout: formatSeconds(timeoutMs),
+      attempt: formatSeconds(attemptMs),
+    });
+    return [{ field: `${placeOf(index, name)}: timeout`, message }];
   });
 };

@@ -1,6 +1,7 @@
-// One monitor: from what the user wrote to a spec and a flow, or to all that is wrong with it.
+// Parses one monitor: from what the user wrote to a spec and a flow, or to every issue of it.
+import { definitionMessages } from '../messages/en/definition.ts';
 import { fitAttempts } from '../model/budget.ts';
-import { isSlug } from '../model/identity.ts';
+import { defined } from '../model/defined.ts';
 import type { MonitorSpec } from '../model/monitor.ts';
 import { describeValue, type Issue, isRecord, unknownFieldIssues } from './definition.ts';
 import { type FlowDefinition, flowOfChecks } from './flow.ts';
@@ -8,24 +9,23 @@ import type { MonitorDefinition } from './monitor.ts';
 import { parseAlertPolicy } from './parse-alert-policy.ts';
 import { type FlowOrChecks, parseFlowOrChecks, secretNamesOf, timeoutIssues } from './parse-flow-or-checks.ts';
 import {
-  parseAllowPrivate,
   parseEvery,
+  parseId,
   parseLanguage,
-  parsePaused,
   parseRetries,
+  parseSwitch,
   parseTimeout,
   parseTitle,
 } from './parse-monitor-fields.ts';
-import { issuesOf } from './validation-result.ts';
+import { combine, invalid, issuesOf, type ValidationResult, valid } from './validation-result.ts';
 
-/** A monitor that is fit to run. */
+/** A valid monitor. */
 export type LoadedMonitor = { readonly spec: MonitorSpec; readonly flow: FlowDefinition };
 
-export type MonitorResult = {
-  readonly monitor?: LoadedMonitor;
-  readonly issues: readonly Issue[];
-  /** Tasks and flows that were looked at. */
-  readonly seen: readonly object[];
+export type ParsedMonitor = {
+  readonly result: ValidationResult<LoadedMonitor>;
+  /** Tasks and flows whose issues are part of the result. */
+  readonly inspected: readonly object[];
 };
 
 const knownFields = [
@@ -41,84 +41,71 @@ const knownFields = [
   'paused',
 ];
 
-const idIssues = (id: unknown): readonly Issue[] => {
-  if (typeof id === 'string' && isSlug(id)) return [];
-  const right = "write 1 to 63 lower-case letters, digits and hyphens, none at the ends, such as 'my-shop'";
-  return [{ field: 'id', message: `${describeValue(id)} is no id; ${right}` }];
+type Schedule = Pick<MonitorSpec, 'intervalMs' | 'attempts' | 'asked'>;
+
+/** The interval, and the attempts that fit in a run of it. */
+const parseSchedule = (options: Readonly<Record<string, unknown>>): ValidationResult<Schedule> => {
+  const parsed = combine({
+    intervalMs: parseEvery(options.every),
+    timeoutMs: parseTimeout(options.timeout),
+    retries: parseRetries(options.retries),
+  });
+  if (!parsed.ok) return parsed;
+  const { intervalMs, timeoutMs, retries } = parsed.value;
+  const fitted = fitAttempts(intervalMs, { timeoutMs, retries });
+  if (!fitted.ok)
+    return invalid(timeoutMs === undefined ? 'retries' : 'timeout', definitionMessages.attemptsTooLong(fitted));
+  const asked = timeoutMs === undefined && retries === undefined ? undefined : defined({ timeoutMs, retries });
+  return valid(defined({ intervalMs, attempts: fitted.attempts, asked }));
 };
 
-const specOf = (
-  id: string,
-  work: FlowOrChecks,
-  rest: Pick<
-    MonitorSpec,
-    'title' | 'intervalMs' | 'attempts' | 'allowPrivate' | 'policy' | 'language' | 'paused' | 'asked'
-  >,
+const withFlow = (
+  spec: Omit<MonitorSpec, 'flow' | 'tasks' | 'kind' | 'secrets'>,
+  runs: FlowOrChecks,
 ): LoadedMonitor => {
-  const flow = work.kind === 'flow' ? work.flow : flowOfChecks(id, work.checks);
-  const tasks = work.kind === 'checks' ? work.checks.map(({ name }) => name) : [];
-  const secrets = secretNamesOf(work);
-  const spec = { id, flow: flow.name, tasks, kind: work.kind, ...rest, ...(secrets.length > 0 ? { secrets } : {}) };
-  return { spec, flow };
+  const flow = runs.kind === 'flow' ? runs.flow : flowOfChecks(spec.id, runs.checks);
+  const tasks = runs.kind === 'checks' ? runs.checks.map(({ name }) => name) : [];
+  const names = secretNamesOf(runs);
+  const secrets = names.length > 0 ? names : undefined;
+  return { spec: defined({ ...spec, flow: flow.name, tasks, kind: runs.kind, secrets }), flow };
 };
 
-/** Looks at every field, so that all mistakes are seen at once. */
-export const parseMonitor = (definition: MonitorDefinition): MonitorResult => {
-  const { id } = definition;
-  const options: unknown = definition.options;
-  if (!isRecord(options)) {
-    const message = `${describeValue(options)} given; write monitor('my-shop', { every: '1m', checks: [http(…)] })`;
-    return { issues: [...idIssues(id), { field: 'options', message }], seen: [] };
-  }
-  const every = parseEvery(options.every);
-  const timeout = parseTimeout(options.timeout);
-  const retries = parseRetries(options.retries);
-  const title = parseTitle(options.title, id);
-  const allowPrivate = parseAllowPrivate(options.allowPrivate);
-  const alert = parseAlertPolicy(options.alert);
-  const language = parseLanguage(options.language);
-  const paused = parsePaused(options.paused);
-  const work = parseFlowOrChecks(options);
-  const fitted =
-    every.ok && timeout.ok && retries.ok
-      ? fitAttempts(every.value, { timeoutMs: timeout.value, retries: retries.value })
-      : undefined;
-  const budget = fitted && !fitted.ok ? budgetIssue(options, fitted) : [];
-  const issues = [
-    ...idIssues(id),
-    ...unknownFieldIssues(options, knownFields),
-    ...issuesOf([every, title, timeout, retries, allowPrivate, alert, language, paused]),
-    ...budget,
-    ...(work.ok ? (fitted?.ok ? timeoutIssues(work.work, fitted.attempts.timeoutMs) : []) : work.issues),
-  ];
-  const { seen } = work;
-  const timed = timeout.ok && retries.ok && fitted?.ok;
-  const isRight = every.ok && title.ok && allowPrivate.ok && alert.ok && language.ok && paused.ok && work.ok && timed;
-  if (issues.length > 0 || !isRight) return { issues, seen };
-  const rest = {
-    title: title.value,
-    intervalMs: every.value,
-    attempts: fitted.attempts,
-    allowPrivate: allowPrivate.value,
-    policy: alert.value,
-    ...(language.value === 'en' ? {} : { language: language.value }),
-    ...(paused.value ? { paused: true as const } : {}),
-    ...askedFor(timeout.value, retries.value),
-  };
-  return { monitor: specOf(id, work.work, rest), issues, seen };
+const withoutOptions = (id: unknown, options: unknown): ParsedMonitor => {
+  const issue: Issue = { field: 'options', message: definitionMessages.noOptions({ value: describeValue(options) }) };
+  return { result: { ok: false, issues: [...issuesOf([parseId(id)]), issue] }, inspected: [] };
 };
 
-const askedFor = (timeoutMs: number | undefined, retries: number | undefined): Pick<MonitorSpec, 'asked'> => {
-  if (timeoutMs === undefined && retries === undefined) return {};
-  return {
-    asked: { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(retries === undefined ? {} : { retries }) },
-  };
-};
-
-const budgetIssue = (
-  options: Readonly<Record<string, unknown>>,
-  fitted: { readonly sum: string; readonly remedy: string },
-): readonly Issue[] => {
-  const field = options.timeout === undefined ? 'retries' : 'timeout';
-  return [{ field, message: `${fitted.sum}; write ${fitted.remedy}, or a longer interval` }];
+/** Parses every field, so that all issues are reported at once. */
+export const parseMonitor = (given: MonitorDefinition): ParsedMonitor => {
+  const { id } = given;
+  const options: unknown = given.options;
+  if (!isRecord(options)) return withoutOptions(id, options);
+  const schedule = parseSchedule(options);
+  const { result: runs, inspected } = parseFlowOrChecks(options);
+  const timeouts = schedule.ok && runs.ok ? timeoutIssues(runs.value, schedule.value.attempts.timeoutMs) : [];
+  const parsed = combine(
+    {
+      schedule,
+      title: parseTitle(options.title, id),
+      allowPrivate: parseSwitch(options.allowPrivate, 'allowPrivate'),
+      policy: parseAlertPolicy(options.alert),
+      language: parseLanguage(options.language),
+      paused: parseSwitch(options.paused, 'paused'),
+      runs,
+    },
+    [...issuesOf([parseId(id)]), ...unknownFieldIssues(options, knownFields)],
+  );
+  const issues = [...issuesOf([parsed]), ...timeouts];
+  if (!parsed.ok || issues.length > 0) return { result: { ok: false, issues }, inspected };
+  const { title, allowPrivate, policy, language, paused } = parsed.value;
+  const spec = defined({
+    id,
+    title,
+    ...parsed.value.schedule,
+    allowPrivate,
+    policy,
+    language: language === 'en' ? undefined : language,
+    paused: paused ? (true as const) : undefined,
+  });
+  return { result: valid(withFlow(spec, parsed.value.runs)), inspected };
 };

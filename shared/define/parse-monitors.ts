@@ -1,10 +1,12 @@
-// The whole list of monitors: what the default export of a monitors file has to be.
+// Parses the default export of a monitors file: a list of monitors.
+import { definitionMessages } from '../messages/en/definition.ts';
 import { cleanText } from '../text/clean.ts';
 import { describeValue, type Issue, isDefinition } from './definition.ts';
 import { type InvalidDefinition, takeInvalidDefinitions } from './invalid-definitions.ts';
 import type { LoadProblem } from './load-problem.ts';
 import type { MonitorDefinition } from './monitor.ts';
-import { type LoadedMonitor, parseMonitor } from './parse-monitor.ts';
+import { type LoadedMonitor, type ParsedMonitor, parseMonitor } from './parse-monitor.ts';
+import { invalid, issuesOf } from './validation-result.ts';
 
 export type { LoadedMonitor } from './parse-monitor.ts';
 
@@ -12,25 +14,21 @@ export type LoadResult =
   | { readonly ok: true; readonly monitors: readonly LoadedMonitor[] }
   | { readonly ok: false; readonly problems: readonly LoadProblem[] };
 
-/** As many as a prototype bore in one process. */
+/** The largest number of monitors that was measured in one process. */
 const maxMonitors = 60_000;
 
-/** A file that is wrong from end to end is told of its first mistakes; the last line says how many more there are. */
+/** The problems after these are only counted. */
 const maxProblems = 20;
+const maxFieldChars = 300;
+const maxMessageChars = 1_000;
 
-const example =
-  "export default [monitor('my-shop', { every: '1m', checks: [http('home', 'https://shop.example/')] })];";
-
-const listMistake = (value: unknown): string | undefined => {
-  if (value === undefined) return `there is no default export; write ${example}`;
-  if (isDefinition(value, 'monitor'))
-    return 'the default export is a monitor by itself; write it in a list: export default [monitor(…)];';
-  if (!Array.isArray(value))
-    return `the default export is ${describeValue(value)}, not a list of monitors; write ${example}`;
-  if (value.length === 0) return `the list of monitors is empty, so that nothing would be watched; write ${example}`;
-  return value.length > maxMonitors
-    ? `the list has ${value.length} monitors, at most ${maxMonitors} are allowed`
-    : undefined;
+const listProblem = (value: unknown): string | undefined => {
+  if (value === undefined) return definitionMessages.noDefaultExport;
+  if (isDefinition(value, 'monitor')) return definitionMessages.singleMonitor;
+  if (!Array.isArray(value)) return definitionMessages.notAList({ value: describeValue(value) });
+  if (value.length === 0) return definitionMessages.noMonitors;
+  if (value.length <= maxMonitors) return undefined;
+  return definitionMessages.tooManyMonitors({ count: value.length, max: maxMonitors });
 };
 
 const placeOf = (index: number, entry: unknown): string => {
@@ -38,75 +36,73 @@ const placeOf = (index: number, entry: unknown): string => {
   return `monitors[${index}]${typeof id === 'string' ? ` ${describeValue(id)}` : ''}`;
 };
 
-/** Ids that a monitor before it has already. */
-const duplicates = (list: readonly unknown[]): readonly (Issue | undefined)[] => {
-  const firstOf = new Map<unknown, number>();
+/** For each entry, the issue of an id that an earlier entry has. */
+const duplicateIdIssues = (list: readonly unknown[]): readonly (readonly Issue[])[] => {
+  const firstIndexes = new Map<unknown, number>();
   return list.map((entry, index) => {
-    if (!isDefinition(entry, 'monitor')) return undefined;
+    if (!isDefinition(entry, 'monitor')) return [];
     const { id } = entry as MonitorDefinition;
-    const first = firstOf.get(id);
-    if (first === undefined) firstOf.set(id, index);
-    const message = `the id is that of monitors[${first}] too; give each monitor an id of its own`;
-    return first === undefined ? undefined : { field: 'id', message };
+    const first = firstIndexes.get(id);
+    if (first !== undefined) return [{ field: 'id', message: definitionMessages.duplicateId({ index: first }) }];
+    firstIndexes.set(id, index);
+    return [];
   });
 };
 
-const checkEntry = (entry: unknown) => {
-  if (isDefinition(entry, 'monitor')) return parseMonitor(entry as MonitorDefinition);
-  const message = `${describeValue(entry)} is no monitor; write monitor('my-shop', { every: '1m', checks: [http(…)] })`;
-  return { issues: [{ field: '', message }], seen: [] };
-};
+const parseEntry = (entry: unknown): ParsedMonitor =>
+  isDefinition(entry, 'monitor')
+    ? parseMonitor(entry as MonitorDefinition)
+    : { result: invalid('', definitionMessages.notAMonitor({ value: describeValue(entry) })), inspected: [] };
 
-/** Tasks and flows that no list mentions: a flow may run them, and would find out only then. */
-const hiddenProblems = (
-  faulty: readonly InvalidDefinition[],
-  seen: ReadonlySet<object>,
-  file: string,
-): readonly LoadProblem[] =>
-  faulty
-    .filter((made) => !seen.has(made))
+/** Problems of tasks and flows that no monitor lists: a flow would come across them only when it runs. */
+const unlistedProblems = (made: readonly InvalidDefinition[], inspected: ReadonlySet<object>, file: string) =>
+  made
+    .filter((each) => !inspected.has(each))
     .flatMap(({ name, issues }) =>
-      issues.map(({ field, message }) => ({ file, field: `task or flow ${describeValue(name)}: ${field}`, message })),
+      issues.map(
+        ({ field, message }): LoadProblem => ({
+          file,
+          field: `task or flow ${describeValue(name)}: ${field}`,
+          message,
+        }),
+      ),
     );
 
-const maxField = 300;
-const maxMessage = 1_000;
-
-/** What the user wrote is quoted in it, as a name of a field too: kept on one line and short. */
-const readable = ({ field, message, ...place }: LoadProblem): LoadProblem => ({
+/** Names of fields and messages quote what the user wrote: each is kept short and on one line. */
+const cleanProblem = ({ field, message, ...place }: LoadProblem): LoadProblem => ({
   ...place,
-  ...(field === undefined ? {} : { field: cleanText(field, maxField) }),
-  message: cleanText(message, maxMessage),
+  ...(field === undefined ? {} : { field: cleanText(field, maxFieldChars) }),
+  message: cleanText(message, maxMessageChars),
 });
 
-const bounded = (problems: readonly LoadProblem[], file: string): readonly LoadProblem[] => {
-  const notified = problems.slice(0, maxProblems).map(readable);
-  const more = problems.length - notified.length;
-  return more > 0 ? [...notified, { file, message: `${more} more problems` }] : notified;
+const rejected = (problems: readonly LoadProblem[], file: string): LoadResult => {
+  const count = problems.length - maxProblems;
+  const more = count > 0 ? [{ file, message: definitionMessages.moreProblems({ count }) }] : [];
+  return { ok: false, problems: [...problems.slice(0, maxProblems).map(cleanProblem), ...more] };
 };
 
 /**
- * Checks what a monitors file exports; `file` is named in the problems, as the user wrote it.
- * Reports all that is wrong, in the order of the file.
+ * Parses what a monitors file exports; the problems name `file` as the user gave it.
+ * Reports every problem, in the order of the file.
  */
 export const parseMonitors = (defaultExport: unknown, file: string): LoadResult => {
-  const faulty = takeInvalidDefinitions();
-  const mistake = listMistake(defaultExport);
-  if (mistake) return { ok: false, problems: bounded([{ file, message: mistake }], file) };
+  const made = takeInvalidDefinitions();
+  const message = listProblem(defaultExport);
+  if (message !== undefined) return rejected([{ file, message }], file);
   const list = defaultExport as readonly unknown[];
-  const repeated = duplicates(list);
-  const checks = Array.from(list, (entry, index) => {
-    const { issues, ...rest } = { monitor: undefined, ...checkEntry(entry) };
-    const again = repeated[index];
-    return { ...rest, place: placeOf(index, entry), issues: again ? [again, ...issues] : issues };
+  const duplicates = duplicateIdIssues(list);
+  const parsed = Array.from(list, parseEntry);
+  const listed = parsed.flatMap(({ result }, index) => {
+    const place = placeOf(index, list[index]);
+    const issues = [...(duplicates[index] ?? []), ...issuesOf([result])];
+    return issues.map((issue) => ({
+      file,
+      field: issue.field ? `${place}: ${issue.field}` : place,
+      message: issue.message,
+    }));
   });
-  const seen = new Set(checks.flatMap((check) => check.seen));
-  const problems = [
-    ...checks.flatMap(({ place, issues }) =>
-      issues.map(({ field, message }) => ({ file, field: field ? `${place}: ${field}` : place, message })),
-    ),
-    ...hiddenProblems(faulty, seen, file),
-  ];
-  if (problems.length > 0) return { ok: false, problems: bounded(problems, file) };
-  return { ok: true, monitors: checks.flatMap(({ monitor }) => (monitor ? [monitor] : [])) };
+  const inspected = new Set(parsed.flatMap((each) => each.inspected));
+  const problems = [...listed, ...unlistedProblems(made, inspected, file)];
+  if (problems.length > 0) return rejected(problems, file);
+  return { ok: true, monitors: parsed.flatMap(({ result }) => (result.ok ? [result.value] : [])) };
 };

@@ -1,23 +1,22 @@
 // Parses the URL of an HTTP check.
+import { definitionMessages } from '../messages/en/definition.ts';
 import { describeValue } from './definition.ts';
 import { invalid, type ValidationResult, valid } from './validation-result.ts';
 
-const longest = 2_048;
+const maxUrlChars = 2_048;
 
-const urlProblem = (url: unknown): string | undefined => {
-  const example = "write the whole address, such as 'https://shop.example/'";
-  if (typeof url !== 'string') return `${describeValue(url)} is no text; ${example}`;
+/** An absolute http: or https: URL without user name and password, at most 2,048 characters long. */
+export const parseHttpUrl = (url: unknown, field: string): ValidationResult<string> => {
+  const value = describeValue(url);
+  if (typeof url !== 'string') return invalid(field, definitionMessages.urlNotAString({ value }));
   const parsed = URL.parse(url);
-  if (!parsed) return `${describeValue(url)} is no URL; ${example}`;
+  if (!parsed) return invalid(field, definitionMessages.urlInvalid({ value }));
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:')
-    return `${describeValue(url)} begins with ${parsed.protocol}, but only http: and https: can be watched; ${example}`;
+    return invalid(field, definitionMessages.urlScheme({ value, scheme: parsed.protocol }));
+  // The URL is not quoted here, since the message would reveal the password.
   if (parsed.username || parsed.password)
-    return `the URL of ${parsed.host} contains a user name or password, which would be shown in every record; give them by auth: { basic: { user, password } } instead`;
-  return url.length > longest ? `the URL has ${url.length} characters, at most ${longest} are allowed` : undefined;
-};
-
-/** An absolute http: or https: URL without a user name or password, at most 2,048 characters long. */
-export const parseHttpUrl = (value: unknown, field: string): ValidationResult<string> => {
-  const problem = urlProblem(value);
-  return problem === undefined ? valid(value as string) : invalid(field, problem);
+    return invalid(field, definitionMessages.urlCredentials({ host: parsed.host }));
+  return url.length > maxUrlChars
+    ? invalid(field, definitionMessages.urlTooLong({ length: url.length, max: maxUrlChars }))
+    : valid(url);
 };

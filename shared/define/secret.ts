@@ -1,10 +1,11 @@
-// Secrets by reference: a monitors file names them, and only a request that is about to be sent has their values.
+// References to secrets: a monitors file names secrets, and their values are looked up only when a request is sent.
+import { definitionMessages } from '../messages/en/definition.ts';
 import { definition, describeValue, isDefinition } from './definition.ts';
 
-/** A piece of a text: as it is written, or the value of a secret (escaped for the inside of a JSON string). */
+/** A part of a text: literal text, or the value of a secret, which `inJson` escapes for the inside of a JSON string. */
 export type SecretPart = string | { readonly secret: string; readonly inJson?: true };
 
-/** Made by `secret('NAME')` or `withSecrets`: prints as `secret(NAME)`, also in JSON. */
+/** Returned by `secret('NAME')` and `withSecrets`; prints as `secret(NAME)`, in JSON too. */
 export type SecretText = {
   readonly [definition]: 'secret';
   readonly parts: readonly SecretPart[];
@@ -12,35 +13,36 @@ export type SecretText = {
   readonly toJSON: () => string;
 };
 
-/** A text, or one that has secrets in it. */
+/** Text, or text that contains secrets. */
 export type MaybeSecret = string | SecretText;
 
 const maxNames = 1_000;
-const noted = new Set<string>();
-const mentioned = new Set<string>();
+/** Every name that was ever referenced in this process. */
+const knownNames = new Set<string>();
+const namesSinceLoad = new Set<string>();
 
-/** Names of all secrets that were mentioned since the monitors file began to load: what a flow in it may ask for. */
-export const referencedSecrets = (): readonly string[] => [...mentioned];
+/** The names that were referenced since the monitors file began to load: the secrets that its flows may read. */
+export const referencedSecrets = (): readonly string[] => [...namesSinceLoad];
 
-/** Called before a monitors file is loaded (again), since a name that was corrected in it is asked for no more. */
-export const forgetReferencedSecrets = (): void => mentioned.clear();
+/** Called before each load, so that a name that was corrected in the file is no longer required. */
+export const forgetReferencedSecrets = (): void => namesSinceLoad.clear();
 
-/** Node's console asks for it by this symbol. */
-const inspected = Symbol.for('nodejs.util.inspect.custom');
+/** The symbol by which Node's console formats an object. */
+const inspectSymbol = Symbol.for('nodejs.util.inspect.custom');
 
-const shownPart = (part: SecretPart): string => (typeof part === 'string' ? part : `secret(${part.secret})`);
+const formatPart = (part: SecretPart): string => (typeof part === 'string' ? part : `secret(${part.secret})`);
 
 export const secretText = (parts: readonly SecretPart[]): SecretText => {
-  const shown = (): string => parts.map(shownPart).join('');
-  return { [definition]: 'secret', parts, toString: shown, toJSON: shown, ...{ [inspected]: shown } };
+  const format = (): string => parts.map(formatPart).join('');
+  return { [definition]: 'secret', parts, toString: format, toJSON: format, ...{ [inspectSymbol]: format } };
 };
 
 export const isSecretText = (value: unknown): value is SecretText => isDefinition(value, 'secret');
 
 /**
- * A secret by its name: the environment variable NAME where Vigía runs on a machine of your own, the SSM parameter
- * `/vigia/NAME` on AWS. Its value is looked up when a request is about to be sent, and shows as *** in whatever is kept
- * of the run. It may stand for a text in headers, body, auth and client certificate.
+ * References a secret by name: the environment variable NAME on your own machine, the SSM parameter `/vigia/NAME` on
+ * AWS. The value is looked up when a request is sent, and is replaced by *** in everything that is recorded. A secret
+ * can be used in place of text in headers, body, auth and client certificate.
  *
  * @example
  * http('orders', 'https://shop.example/orders', { auth: { bearer: secret('SHOP_TOKEN') } })
@@ -49,15 +51,13 @@ export const isSecretText = (value: unknown): value is SecretText => isDefinitio
  */
 export const secret = (name: string): SecretText => {
   if (typeof name !== 'string' || !/^[A-Za-z_][A-Za-z0-9_]{0,99}$/.test(name))
-    throw new TypeError(
-      `secret(${describeValue(name)}): ${describeValue(name)} is no name of a secret; write letters, digits and underscores, such as secret('SHOP_TOKEN')`,
-    );
-  for (const names of [noted, mentioned]) if (names.size < maxNames) names.add(name);
+    throw new TypeError(definitionMessages.invalidSecretName({ value: describeValue(name) }));
+  for (const names of [knownNames, namesSinceLoad]) if (names.size < maxNames) names.add(name);
   return secretText([{ secret: name }]);
 };
 
 /**
- * A text with secrets inside.
+ * Text that contains secrets.
  *
  * @example
  * headers: { authorization: withSecrets`ApiKey ${secret('SHOP_KEY')}` }
@@ -66,7 +66,8 @@ export const withSecrets = (texts: TemplateStringsArray, ...values: readonly May
   secretText(
     texts.flatMap((text, index): readonly SecretPart[] => {
       const value = values[index];
-      return [text, ...(value === undefined ? [] : isSecretText(value) ? value.parts : [String(value)])];
+      if (value === undefined) return [text];
+      return [text, ...(isSecretText(value) ? value.parts : [String(value)])];
     }),
   );
 
@@ -74,13 +75,16 @@ export const withSecrets = (texts: TemplateStringsArray, ...values: readonly May
 export const secretNamesIn = (text: unknown): readonly string[] =>
   isSecretText(text) ? text.parts.flatMap((part) => (typeof part === 'string' ? [] : [part.secret])) : [];
 
-/** A reference that became text, as in `Bearer ${secret('TOKEN')}`: it would be sent as it stands. */
+/**
+ * The name of a secret whose reference was converted to text, as in `Bearer ${secret('TOKEN')}`: the request would send
+ * the reference instead of the value.
+ */
 export const stringifiedSecret = (text: string): string | undefined => {
   const name = /\bsecret\(([A-Za-z_][A-Za-z0-9_]*)\)/.exec(text)?.[1];
-  return name !== undefined && noted.has(name) ? name : undefined;
+  return name !== undefined && knownNames.has(name) ? name : undefined;
 };
 
-/** Puts values in the place of the references. */
+/** Replaces each reference by the value of its secret. Rejects when `lookUp` does. */
 export const resolveSecretText = async (
   text: MaybeSecret,
   lookUp: (name: string) => string | Promise<string>,

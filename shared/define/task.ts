@@ -1,8 +1,9 @@
 // A task: one thing that is looked at, by a function of the user's own.
+import { definitionMessages } from '../messages/en/definition.ts';
 import type { Language } from '../model/language.ts';
 import type { Evidence } from '../model/run.ts';
-import { definition, describeValue, exampleName, type Issue, nameIssue } from './definition.ts';
-import { noted } from './invalid-definitions.ts';
+import { definition, describeValue, exampleName, type Issue, nameIssues } from './definition.ts';
+import { recordIfInvalid } from './invalid-definitions.ts';
 import type { MaybeSecret } from './secret.ts';
 import type { Degraded, Failed } from './task-results.ts';
 
@@ -98,9 +99,8 @@ export const taskWith = <T>(
   issues: readonly Issue[],
   needs?: Needs,
 ): TaskDefinition<T> => {
-  const nameIs = nameIssue(name);
-  const all = [...(nameIs ? [nameIs] : []), ...issues];
-  return noted({ [definition]: 'task', name, run, issues: all, ...(needs ? { needs } : {}) });
+  const all = [...nameIssues(name), ...issues];
+  return recordIfInvalid({ [definition]: 'task', name, run, issues: all, ...(needs ? { needs } : {}) });
 };
 
 /**
@@ -118,7 +118,8 @@ export const task = <T>(
   name: string,
   run: (context: TaskContext) => T | Promise<T>,
 ): TaskDefinition<Exclude<T, Amiss>> => {
-  const message = `${describeValue(run)} is no function; write task('${exampleName(name, 'my_task')}', async ({ fetch }) => { … })`;
-  const issues = typeof run === 'function' ? [] : [{ field: 'run', message }];
+  const given = { value: describeValue(run), name: exampleName(name, 'my_task') };
+  const issues =
+    typeof run === 'function' ? [] : [{ field: 'run', message: definitionMessages.taskWithoutFunction(given) }];
   return taskWith(name, run as TaskDefinition<Exclude<T, Amiss>>['run'], issues);
 };

@@ -44,7 +44,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   concurrency: [],
   model: ['text'],
   messages: ['model', 'text', 'net'],
-  define: ['model', 'text'],
+  define: ['model', 'messages', 'text'],
   logging: ['model', 'text'],
   storage: ['model'],
   secrets: ['model', 'messages', 'clock', 'aws'],

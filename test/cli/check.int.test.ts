@@ -60,7 +60,7 @@ describe('vigia check', () => {
       code: 2,
       err: expect.stringContaining('write https://shop.example'),
     });
-    expect((await vigia(['check', 'shop', '--monitors', 'nowhere.ts'])).err).toContain('there is no such file');
+    expect((await vigia(['check', 'shop', '--monitors', 'nowhere.ts'])).err).toContain('the file does not exist');
   });
 
   it('keeps what the file prints out of the JSON document', async () => {

@@ -1,3 +1,4 @@
+// A misspelled word is matched with the known word that it was meant to be.
 import { expect, it } from 'vitest';
 import { closestMatch } from '../../shared/define/closest-match.ts';
 

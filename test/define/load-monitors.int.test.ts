@@ -1,3 +1,4 @@
+// Loading a monitors file: valid files of every kind, and the problem that each invalid file is rejected with.
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-// In a process of its own: vitest loads modules in its own way, and Node's way is what is looked at here.
+// In a process of its own, since vitest does not load modules as Node does.
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('support/load-and-print.ts', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -48,8 +49,8 @@ let printed: Readonly<Record<string, { monitors?: unknown; problems?: readonly s
 let stderr = '';
 
 const load = async (names: readonly string[]) => {
-  const { stdout, stderr: complaints } = await run('node', [script, ...names], { cwd: folder });
-  stderr += complaints;
+  const { stdout, stderr: warnings } = await run('node', [script, ...names], { cwd: folder });
+  stderr += warnings;
   return JSON.parse(stdout);
 };
 
@@ -61,7 +62,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe('a file that is right is loaded', () => {
+describe('a valid file is loaded', () => {
   it.each([
     ['good.ts', 'shop'],
     ['good.mjs', 'a'],
@@ -71,11 +72,11 @@ describe('a file that is right is loaded', () => {
     expect(printed[name]).toEqual({ monitors: [id] });
   });
 
-  it('the shipped one', () => {
+  it('the shipped monitors.ts', () => {
     expect(printed[join(root, 'monitors.ts')]).toEqual({ monitors: ['playstation-monitor'] });
   });
 
-  it('and none of it puts warnings on the console', () => {
+  it('without warnings on the console', () => {
     expect(stderr).toBe('');
   });
 
@@ -89,47 +90,44 @@ describe('a file that is right is loaded', () => {
   });
 });
 
-describe('a file that is wrong is refused in a sentence', () => {
+describe('an invalid file is rejected with one message', () => {
   it.each([
-    ['syntax.ts', "syntax.ts:3: it is not valid code: Expected ',', got '{'"],
-    ['syntax.js', "syntax.js:3: it is not valid code: Expected ',', got '{'"],
+    ['syntax.ts', "syntax.ts:3: syntax error: Expected ',', got '{'"],
+    ['syntax.js', "syntax.js:3: syntax error: Expected ',', got '{'"],
     [
       'throws.ts',
-      "throws.ts:4: an exception while it was loading: Cannot read properties of undefined (reading 'shop')",
+      "throws.ts:4: loading the file threw an exception: Cannot read properties of undefined (reading 'shop')",
     ],
-    ['throws-a-text.ts', 'throws-a-text.ts: an exception while it was loading: plain words'],
+    ['throws-a-text.ts', 'throws-a-text.ts: loading the file threw an exception: plain words'],
     [
       'indirect.ts',
-      "indirect.ts: an exception while it was loading: Cannot read properties of undefined (reading 'shop') (throws.ts:4)",
+      "indirect.ts: loading the file threw an exception: Cannot read properties of undefined (reading 'shop') (throws.ts:4)",
     ],
-    ['getter.ts', 'getter.ts:2: an exception while it was loading: no'],
+    ['getter.ts', 'getter.ts:2: loading the file threw an exception: no'],
     [
       'enum.ts',
-      'enum.ts:1: TypeScript is run by taking out its types, and this is more than a type: TypeScript enum is not supported in strip-only mode',
+      'enum.ts:1: only TypeScript whose types can be removed is supported: TypeScript enum is not supported in strip-only mode',
     ],
-    [
-      'export.ts',
-      "export.ts:1: it is not valid code: The requested module 'vigia' does not provide an export named 'monitr'",
-    ],
-    ['package.ts', "package.ts: it imports 'no-such-package', which is not there"],
-    ['nowhere.ts', "nowhere.ts: it imports './gone.ts', which is not there"],
-    ['commonjs.js', 'commonjs.js:1: an exception while it was loading: module is not defined in ES module scope'],
-    ['notes.txt', 'notes.txt: a monitors file is TypeScript or JavaScript; its name ends with .ts, .mts, .js, .mjs'],
-    ['gone.ts', 'gone.ts: there is no such file; name your monitors file, such as monitors.ts'],
-    ['.', '.: this is not a file; name your monitors file, such as monitors.ts'],
+    ['export.ts', "export.ts:1: syntax error: The requested module 'vigia' does not provide an export named 'monitr'"],
+    ['package.ts', "package.ts: the file imports 'no-such-package', which does not exist"],
+    ['nowhere.ts', "nowhere.ts: the file imports './gone.ts', which does not exist"],
+    ['commonjs.js', 'commonjs.js:1: loading the file threw an exception: module is not defined in ES module scope'],
+    ['notes.txt', 'notes.txt: a monitors file is TypeScript or JavaScript; its name must end in .ts, .mts, .js, .mjs'],
+    ['gone.ts', 'gone.ts: the file does not exist; give the path of your monitors file, such as monitors.ts'],
+    ['.', '.: this is not a file; give the path of your monitors file, such as monitors.ts'],
   ])('%s', (name, problem) => {
     expect(printed[name]).toEqual({ problems: [problem] });
   });
 
-  it('all that is wrong with its monitors is told', () => {
+  it('a file with invalid monitors: every problem is reported', () => {
     expect(printed['wrong.ts']?.problems).toEqual([
       expect.stringMatching(/^wrong\.ts: monitors\[0\] "shop": every: "5s" is too short/),
-      expect.stringMatching(/^wrong\.ts: monitors\[0\] "shop": checks\[0\] "a": url: "b" is no URL/),
+      expect.stringMatching(/^wrong\.ts: monitors\[0\] "shop": checks\[0\] "a": url: "b" is not a valid URL/),
     ]);
-    expect(printed['empty.ts']?.problems).toEqual([expect.stringContaining('there is no default export')]);
+    expect(printed['empty.ts']?.problems).toEqual([expect.stringContaining('the file has no default export')]);
   });
 
-  it('no path of this library and no stack is in any of them', () => {
+  it('no message contains a path of this library or a stack', () => {
     const notified = Object.values(printed).flatMap(({ problems }) => problems ?? []);
     expect(notified.filter((problem) => /node:internal|file:|\?load=|shared\/|\n/.test(problem))).toEqual([]);
   });

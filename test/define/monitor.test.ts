@@ -1,3 +1,4 @@
+// The types of the public API: what an editor infers, and what the compiler rejects.
 import { expect, expectTypeOf, it } from 'vitest';
 import {
   type Amiss,
@@ -26,7 +27,7 @@ import {
 
 const own = flow('own', () => undefined);
 
-it('an editor knows what a task gives', () => {
+it('the type of a task carries the type of its value', () => {
   const count = task('count', async ({ attempt }) => (attempt > 1 ? Failed('retry') : attempt));
   expectTypeOf(count).toEqualTypeOf<TaskDefinition<number>>();
   expectTypeOf(http('a', 'https://shop.example/')).toEqualTypeOf<TaskDefinition<number>>();
@@ -35,7 +36,7 @@ it('an editor knows what a task gives', () => {
   });
 });
 
-it('what is met in options and answers can be named', () => {
+it('the types of options and responses are exported', () => {
   expectTypeOf<MonitorOptions['every']>().toEqualTypeOf<Duration>();
   expectTypeOf<TaskContext['language']>().toEqualTypeOf<Language>();
   expectTypeOf<TaskDefinition<number>['run']>().returns.toEqualTypeOf<number | Amiss | Promise<number | Amiss>>();
@@ -47,16 +48,16 @@ it('what is met in options and answers can be named', () => {
   expectTypeOf<JsonValue>().toExtend<JsonBody>();
 });
 
-it('an editor marks what would be refused', () => {
-  // @ts-expect-error a duration has a unit
+it('the compiler rejects invalid options', () => {
+  // @ts-expect-error a duration needs a unit
   monitor('a', { every: 30, flow: own });
-  // @ts-expect-error and no other
+  // @ts-expect-error a duration has one of the known units
   monitor('a', { every: '30 seconds', flow: own });
-  // @ts-expect-error a monitor has something to do
+  // @ts-expect-error a monitor needs a flow or checks
   monitor('a', { every: '30s' });
-  // @ts-expect-error and one thing only
+  // @ts-expect-error a monitor has either a flow or checks
   monitor('a', { every: '30s', flow: own, checks: [] });
-  // @ts-expect-error no field of another name
+  // @ts-expect-error an unknown field
   monitor('a', { evry: '30s', flow: own });
   // @ts-expect-error a status code is a number
   http('a', 'https://shop.example/', { expect: { status: '200' } });

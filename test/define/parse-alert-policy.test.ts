@@ -1,3 +1,4 @@
+// The alert policy of a monitor: defaults, limits and issues.
 import { describe, expect, it } from 'vitest';
 import { parseAlertPolicy } from '../../shared/define/parse-alert-policy.ts';
 
@@ -14,11 +15,11 @@ describe('an alert policy', () => {
     ['with the slowest reminders', { remindEvery: '7d' }, { ...usual, remindEveryMs: 604_800_000 }],
     ['without reminders', { remindEvery: false }, { ...usual, remindEveryMs: 0 }],
     ['with each failure', { every: 'failure' }, { ...usual, every: 'failure' }],
-  ])('%s', (_, given, policy) => {
+  ])('%s is parsed', (_, given, policy) => {
     expect(parseAlertPolicy(given)).toEqual({ ok: true, value: policy });
   });
 
-  it('tells all that is wrong at once', () => {
+  it('reports all issues at once', () => {
     const checked = parseAlertPolicy({ after: 0, remindEvery: 5, every: 7, some: 1 });
     expect(checked.ok ? [] : checked.issues.map(({ field }) => field).toSorted()).toEqual([
       'alert.after',

@@ -125,7 +125,7 @@ const broken = [
   {
     what: 'an id twice',
     source: `export default [monitor('shop', { every: '1m', ${home} }), monitor('shop', { every: '1m', ${home} })];`,
-    says: /monitors\[1\] "shop": id: the id is that of monitors\[0\] too; give each monitor an id of its own$/,
+    says: /monitors\[1\] "shop": id: monitors\[0\] has the same id; give each monitor an id of its own$/,
   },
   {
     what: 'an interval that is too short',
@@ -135,23 +135,23 @@ const broken = [
   {
     what: 'a syntax error',
     source: 'export default [\n  monitor(',
-    says: /monitors\.ts:\d+: it is not valid code: /,
+    says: /monitors\.ts:\d+: syntax error: /,
   },
   {
     what: 'an exception while loading',
     source: "\nthrow new Error('no such shop');",
-    says: /monitors\.ts:3: an exception while it was loading: no such shop$/,
+    says: /monitors\.ts:3: loading the file threw an exception: no such shop$/,
   },
   {
     what: 'an exception, a timer and a server that go on',
     source:
       "import { createServer } from 'node:http'; createServer().listen(0, '127.0.0.1'); setInterval(() => {}, 100); throw new Error('late');",
-    says: /monitors\.ts:2: an exception while it was loading: late$/,
+    says: /monitors\.ts:2: loading the file threw an exception: late$/,
   },
   {
     what: 'no monitors',
     source: '',
-    says: /monitors\.ts: there is no default export; write export default \[/,
+    says: /monitors\.ts: the file has no default export; write export default \[/,
   },
 ];
 
@@ -168,7 +168,7 @@ describe('a monitors file', () => {
     const workspace = await workspaceOfTest();
     const file = join(workspace.folder, 'nowhere.ts');
     expect(await refusalOf(startOf(workspace, file))).toEqual([
-      `${file}: there is no such file; name your monitors file, such as monitors.ts`,
+      `${file}: the file does not exist; give the path of your monitors file, such as monitors.ts`,
     ]);
     expect(await readdir(workspace.folder)).toEqual([]);
   });

@@ -44,9 +44,9 @@ const fromFile = async (id: string, file: string): Promise<Found | Refused> => {
 const ofUrl = (url: string): Found | Refused => {
   const parsed = parseHttpUrl(url, 'url');
   if (!parsed.ok) return refused(...parsed.issues.map(({ message }) => message));
-  const checked = parseMonitor(monitor('check', { every: '30s', retries: 0, checks: [http('http', url)] }));
-  if (!checked.monitor) return refused(...checked.issues.map(({ field, message }) => `${field}: ${message}`));
-  return { outcome: 'found', monitor: checked.monitor, origin: { monitorsFile: '', sources: new Map() } };
+  const { result } = parseMonitor(monitor('check', { every: '30s', retries: 0, checks: [http('http', url)] }));
+  if (!result.ok) return refused(...result.issues.map(({ field, message }) => `${field}: ${message}`));
+  return { outcome: 'found', monitor: result.value, origin: { monitorsFile: '', sources: new Map() } };
 };
 
 const run = async ({ monitor: { spec, flow }, origin }: Found, allowPrivate: boolean): Promise<FlowRun> => {

@@ -1,85 +1,85 @@
-// Loads a monitors file as a module, wherever it lies, and checks what it exports.
+// Loads a monitors file as a module, wherever the file lies, and parses what it exports.
 import { realpath, stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { loadingMessages } from '../../messages/en/definition-loading.ts';
 import { takeInvalidDefinitions } from '../invalid-definitions.ts';
-import type { LoadProblem } from '../load-problem.ts';
 import { type LoadResult, parseMonitors } from '../parse-monitors.ts';
 import { forgetReferencedSecrets } from '../secret.ts';
-import { describeLoadError, type Named } from './describe-load-error.ts';
+import { describeLoadError, type MonitorsFilePath } from './describe-load-error.ts';
 import { withVigiaImport } from './vigia-import.ts';
 
-/** A file may wait for something while it is loaded (a top-level await), but not for ever. */
+/** A file may use a top-level await, but the load must end. */
 const loadTimeoutMs = 10_000;
 
 const extensions: readonly string[] = ['.ts', '.mts', '.js', '.mjs'];
 
-const whyNotLoadable = async (path: string): Promise<string | undefined> => {
+/** Why the file cannot be loaded, or undefined. */
+const fileProblem = async (path: string): Promise<string | undefined> => {
   const entry = await stat(path).catch((error: NodeJS.ErrnoException) => error);
   if (entry instanceof Error)
     return entry.code === 'ENOENT'
-      ? 'there is no such file; name your monitors file, such as monitors.ts'
-      : `the file cannot be read (${entry.code})`;
-  if (!entry.isFile()) return 'this is not a file; name your monitors file, such as monitors.ts';
-  if (extensions.includes(extname(path))) return undefined;
-  return `a monitors file is TypeScript or JavaScript; its name ends with ${extensions.join(', ')}`;
+      ? loadingMessages.noSuchFile
+      : loadingMessages.unreadable({ code: String(entry.code) });
+  if (!entry.isFile()) return loadingMessages.notAFile;
+  return extensions.includes(extname(path)) ? undefined : loadingMessages.wrongExtension({ extensions });
 };
 
 let loads = 0;
 
-/** Node keeps what it has loaded by address, so that a file that was saved again needs a new one. */
+/** Node caches modules by URL, so each load of a file needs a URL of its own. */
 const freshUrl = (path: string): string => {
   loads += 1;
   return `${pathToFileURL(path).href}?load=${loads}`;
 };
 
-type Loaded =
+type Import =
   | { readonly outcome: 'loaded'; readonly value: unknown }
   | { readonly outcome: 'failed'; readonly error: unknown }
-  | { readonly outcome: 'hanging' };
+  | { readonly outcome: 'timed-out' };
 
-const load = async (url: string): Promise<Loaded> => {
+const importFile = async (url: string): Promise<Import> => {
   const imported = import(/* @vite-ignore */ url).then(
-    (loaded: { default?: unknown }): Loaded => ({ outcome: 'loaded', value: loaded.default }),
-    (error: unknown): Loaded => ({ outcome: 'failed', error }),
+    (loaded: { default?: unknown }): Import => ({ outcome: 'loaded', value: loaded.default }),
+    (error: unknown): Import => ({ outcome: 'failed', error }),
   );
   let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<Loaded>((expire) => {
-    timer = setTimeout(() => expire({ outcome: 'hanging' }), loadTimeoutMs);
+  const timeout = new Promise<Import>((end) => {
+    timer = setTimeout(() => end({ outcome: 'timed-out' }), loadTimeoutMs);
   });
-  const loaded = await Promise.race([imported, expired]);
+  const first = await Promise.race([imported, timeout]);
   clearTimeout(timer);
-  return loaded;
+  return first;
 };
 
-const refused = (problem: LoadProblem): LoadResult => ({ ok: false, problems: [problem] });
+const rejected = (file: string, message: string): LoadResult => ({ ok: false, problems: [{ file, message }] });
 
-/** What is exported may have getters, which are the user's code too. */
-const check = (value: unknown, named: Named): LoadResult => {
+/** The exported value can have getters, which are code of the user that may throw. */
+const parseExport = (value: unknown, paths: MonitorsFilePath): LoadResult => {
   try {
-    return parseMonitors(value, named.path);
+    return parseMonitors(value, paths.path);
   } catch (error) {
-    return refused(describeLoadError(error, named));
+    return { ok: false, problems: [describeLoadError(error, paths)] };
   }
 };
 
 /**
- * Imports the file and checks its default export. `path` is relative to the working directory, and named in the
- * problems as it was given. Each call loads the file anew, and with it what it imports of the user's own.
- * Never rejects for anything that is in the file. `isRead`: its text is at hand, even if the file is gone.
+ * Imports the file and parses its default export. `path` is relative to the working directory, and problems name it as
+ * given. Each call loads the file anew, and with it the user's own files that it imports. Resolves with problems, and
+ * never rejects, for anything in the file. `isRead`: the text is already in memory, even if the file is gone.
  */
 export const loadMonitors = async (path: string, { isRead = false } = {}): Promise<LoadResult> => {
-  const named = resolve(path);
-  const obstacle = isRead ? undefined : await whyNotLoadable(named);
-  // Node remembers for good where a link led when it followed it first.
-  const absolute = await realpath(named).catch(() => named);
-  if (obstacle) return refused({ file: path, message: obstacle });
-  // Mistakes of an earlier load that broke off are not this one's, nor are the secrets that it named.
+  const resolved = resolve(path);
+  const problem = isRead ? undefined : await fileProblem(resolved);
+  // Node caches the target of a link for good, so the link is followed here.
+  const absolute = await realpath(resolved).catch(() => resolved);
+  if (problem) return rejected(path, problem);
+  // An earlier load that was interrupted may have left invalid definitions and referenced secrets behind.
   takeInvalidDefinitions();
   forgetReferencedSecrets();
-  const loaded = await withVigiaImport(() => load(freshUrl(absolute)));
-  if (loaded.outcome === 'loaded') return check(loaded.value, { path, absolute });
-  if (loaded.outcome === 'failed') return refused(describeLoadError(loaded.error, { path, absolute }));
-  const message = `it was still loading after ${loadTimeoutMs / 1_000} s; is there an await that never ends?`;
-  return refused({ file: path, message });
+  const loaded = await withVigiaImport(() => importFile(freshUrl(absolute)));
+  if (loaded.outcome === 'loaded') return parseExport(loaded.value, { path, absolute });
+  if (loaded.outcome === 'failed')
+    return { ok: false, problems: [describeLoadError(loaded.error, { path, absolute })] };
+  return rejected(path, loadingMessages.timedOut({ seconds: loadTimeoutMs / 1_000 }));
 };

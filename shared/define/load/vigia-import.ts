@@ -1,40 +1,40 @@
-// Lets a monitors file outside the repository import this library by its name.
+// Resolves `import … from 'vigia'` in a monitors file, wherever the file lies.
 import { type RegisterHooksOptions, registerHooks } from 'node:module';
 import { extname } from 'node:path';
 
-const library = new URL('../../monitor.ts', import.meta.url).href;
+const libraryUrl = new URL('../../monitor.ts', import.meta.url).href;
 const libraryFolder = new URL('../../', import.meta.url).href;
 
 /**
- * All read as TypeScript modules: without a package.json beside it Node would guess the format of a file, and warn
- * about it on the console; and the parser for TypeScript says the line of a mistake, which that for JavaScript does not.
+ * Files that are loaded as TypeScript modules whatever package.json says: without one Node guesses the format and prints
+ * a warning; and the TypeScript parser reports the line of a syntax error, which the JavaScript parser does not.
  */
-const extensions: readonly string[] = ['.ts', '.mts', '.js', '.mjs'];
+const moduleExtensions: readonly string[] = ['.ts', '.mts', '.js', '.mjs'];
 
-/** What the file imports of the user's own is loaded anew with it, since it may have been saved as well. */
-const ofSameLoad = (url: string, parent: string | undefined): string => {
+/** Imports of the user's own files carry the number of the load, since they may have been saved as well. */
+const withLoadNumber = (url: string, parent: string | undefined): string => {
   const load = /\?(load=\d+)$/.exec(parent ?? '')?.[1];
   return load === undefined || url.includes('?') ? url : `${url}?${load}`;
 };
 
 const resolveHook: NonNullable<RegisterHooksOptions['resolve']> = (specifier, context, next) => {
-  if (specifier === 'vigia') return { url: library, format: 'module-typescript', shortCircuit: true };
+  if (specifier === 'vigia') return { url: libraryUrl, format: 'module-typescript', shortCircuit: true };
   const resolved = next(specifier, context);
-  const own =
+  const isUserFile =
     resolved.url.startsWith('file:') &&
     !resolved.url.startsWith(libraryFolder) &&
     !resolved.url.includes('/node_modules/');
-  if (!own) return resolved;
-  const url = ofSameLoad(resolved.url, context.parentURL);
-  if (!extensions.includes(extname(new URL(url).pathname))) return { ...resolved, url };
-  return { ...resolved, url, format: 'module-typescript' };
+  if (!isUserFile) return resolved;
+  const url = withLoadNumber(resolved.url, context.parentURL);
+  const isModule = moduleExtensions.includes(extname(new URL(url).pathname));
+  return isModule ? { ...resolved, url, format: 'module-typescript' } : { ...resolved, url };
 };
 
-/** The name and the formats count for what is imported until the promise is settled. */
-export const withVigiaImport = async <T>(work: () => Promise<T>): Promise<T> => {
+/** Runs `load` with the hook in place for everything that is imported until its promise settles. */
+export const withVigiaImport = async <T>(load: () => Promise<T>): Promise<T> => {
   const hooks = registerHooks({ resolve: resolveHook });
   try {
-    return await work();
+    return await load();
   } finally {
     hooks.deregister();
   }

@@ -72,8 +72,8 @@ describe('options that are right', () => {
 describe('options that are wrong are told with what would be right', () => {
   it.each<[unknown, string]>([
     [{ metod: 'GET' }, 'metod: unknown field; did you mean "method"?'],
-    [{ method: 'PSOT' }, 'method: "PSOT" given; did you mean \'POST\'?'],
-    [{ method: 'CONNECT' }, "method: \"CONNECT\" given; write 'GET', 'HEAD'"],
+    [{ method: 'PSOT' }, 'method: "PSOT" is not a valid value; did you mean \'POST\'?'],
+    [{ method: 'CONNECT' }, "method: \"CONNECT\" is not a valid value; write 'GET', 'HEAD'"],
     [{ body: 'x' }, "body: a GET has no body; write method: 'POST'"],
     [{ method: 'POST', body: () => 1 }, 'body: a function in it is no JSON; write a text, or a JSON value'],
     [{ method: 'POST', body: { a: Number.NaN } }, 'body: NaN is no number of JSON'],
@@ -100,7 +100,7 @@ describe('options that are wrong are told with what would be right', () => {
     [{ timeout: 3 }, "timeout: 3 is no duration; write a time such as '3s'"],
     [{ timeout: '10ms' }, 'timeout: "10ms" is too short'],
     [{ timeout: '1h' }, 'timeout: "1h" is too long'],
-    [{ timeout: '6s' }, 'timeout: 6 s is longer than an attempt of this monitor, 5 s; write a longer timeout at'],
+    [{ timeout: '6s' }, 'timeout: 6 s is longer than one attempt of this monitor, 5 s; write a longer timeout for'],
     [{ maxBytes: '2MB' }, 'maxBytes: "2MB" given; write a whole number of bytes from 1 to 10485760'],
     [{ maxBytes: 20_000_000 }, 'maxBytes: 20000000 given; write a whole number of bytes'],
     [{ degradedAfter: 'soon' }, 'degradedAfter: "soon" is no duration; write a time such as \'800ms\''],
@@ -138,7 +138,7 @@ describe('options that are wrong are told with what would be right', () => {
     [{ expect: { json: { '$.a': { equals: circle } } } }, '.equals: it is nested more than 20 deep'],
     [{ expect: { json: { '$.a': { not: 1n } } } }, '.not: an object in it is no JSON'],
     [{ expect: { json: { '$.a': [key] } } }, 'a secret cannot be compared with'],
-    [{ redirects: 'folow' }, 'redirects: "folow" given; did you mean \'follow\'?'],
+    [{ redirects: 'folow' }, 'redirects: "folow" is not a valid value; did you mean \'follow\'?'],
     [{ redirects: { too: '/x' } }, 'redirects.too: unknown field; did you mean "to"?'],
     [{ redirects: {} }, 'redirects.to: undefined given'],
     [{ redirects: { to: '/x' }, expect: { status: 301 } }, 'expect.status: a redirect is expected, so that its status'],
@@ -177,7 +177,7 @@ describe('options that are wrong are told with what would be right', () => {
 
   it('the language of a monitor', () => {
     expect(problemsOf('https://shop.example/', {}, { language: 'eo' })).toEqual([
-      'monitors.ts: monitors[0] "shop": language: "eo" given; write \'en\' or \'es\'',
+      'monitors.ts: monitors[0] "shop": language: "eo" is not a valid value; write \'en\' or \'es\'',
     ]);
   });
 });

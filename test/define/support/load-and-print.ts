@@ -1,4 +1,4 @@
-// Loads the monitors files that are named, and prints as JSON what came of each.
+// Loads the monitors files given as arguments, and prints the result of each as JSON.
 import { writeFileSync } from 'node:fs';
 import { loadMonitors } from '../../../shared/define/load/load-monitors.ts';
 import { formatLoadProblem } from '../../../shared/define/load-problem.ts';

@@ -44,7 +44,7 @@ describe('a monitors file that is saved', () => {
     const vigia = await workspace.start(file);
     const client = clientOf(vigia);
     for (const [broken, words] of [
-      ['export default [;', 'it is not valid code'],
+      ['export default [;', 'syntax error'],
       [listed("monitor('shop', { every: '1s', checks: [] })"), 'every'],
       [listed(one('shop', server.url), one('shop', server.url)), 'shop'],
     ] as const) {
