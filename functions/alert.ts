@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { type AlertEvent, parseAlertEvent } from '../shared/aws/alert-event.ts';
 import { awsLimits, variables } from '../shared/aws/environment.ts';
-import { openSnsPublisher } from '../shared/channels/sns.ts';
+import { sns } from '../shared/channels/index.ts';
+import { openSnsTopic } from '../shared/channels/sns-topic.ts';
 import { systemClock } from '../shared/clock/system-clock.ts';
 import {
   refreshSubscriberCount,
@@ -19,13 +20,14 @@ type Deps = AlertDeps & SubscriberCountDeps;
 const openDeps = ({ environment, logger }: Runtime): Deps => {
   const required = requireVariables(environment, [variables.table, variables.topicArn]);
   const publicUrl = environment[variables.publicUrl];
-  const publisher = openSnsPublisher({ topicArn: required[variables.topicArn] }, logger.warn);
+  const topic = openSnsTopic({ topicArn: required[variables.topicArn] });
   return {
     clock: systemClock,
     logger,
     store: openDynamoStore({ table: required[variables.table], now: systemClock.now }),
-    publisher,
-    countSubscribers: publisher.countSubscribers,
+    channel: sns.open({ print: ({ id, text }) => logger.info(`Alert '${id}' - ${text}`), topic }),
+    delivered: ({ id }) => logger.info(`Alert '${id}' was sent`),
+    countSubscribers: topic.countSubscribers,
     newId: randomUUID,
     leaseMs: awsLimits.alertLeaseMs,
     ...(publicUrl ? { publicUrl } : {}),

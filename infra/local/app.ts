@@ -8,6 +8,7 @@ import type { Logger } from '../../shared/logging/logger.ts';
 import { databaseFile } from '../../shared/storage/sqlite/open-sqlite.ts';
 import { createSite } from '../../shared/web/app.ts';
 import { countLater } from './metrics/deferred-metrics.ts';
+import { openChannels } from './open-channels.ts';
 import { openLogger, quietWords } from './open-logger.ts';
 import type { LocalOptions } from './options.ts';
 import { type Line, startLine } from './pipeline.ts';
@@ -52,11 +53,18 @@ export const start = async (
   let { manifest } = loaded;
   const metrics = countLater();
   const logger = metrics.hear(openLogger(options, () => manifest.monitors.length));
+  const channels = openChannels(options, metrics.alertSent);
 
   const door = await openDoor(options, logger);
   if (door.outcome === 'refused') return door;
   const { server } = door;
-  const records = await openRecords({ folder: options.dataFolder, now: clock.now, logger, wrote: metrics.wrote });
+  const records = await openRecords({
+    folder: options.dataFolder,
+    now: clock.now,
+    logger,
+    sendDirectly: channels.sendDirectly,
+    wrote: metrics.wrote,
+  });
   if (records.outcome === 'refused') {
     await server.stop();
     return records;
@@ -73,7 +81,7 @@ export const start = async (
     await records.close();
   });
   introduce(logger, { count: manifest.monitors.length, port: server.port, options });
-  const line = await startLine({ store, logger, recording, loaded });
+  const line = await startLine({ store, logger, channels, recording, loaded });
   started.resolve(line);
   const { change } = line;
   // From now on it is what the file says, whenever that is saved.

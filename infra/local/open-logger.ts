@@ -1,8 +1,9 @@
 // The log of a single process, as its options want it.
 import { systemClock as clock } from '../../shared/clock/system-clock.ts';
-import { createConsoleLogger } from '../../shared/logging/console-logger.ts';
-import { createJsonLogger } from '../../shared/logging/json-logger.ts';
+import { createConsoleLogger, createNotificationPrinter } from '../../shared/logging/console-logger.ts';
+import { createJsonLogger, createJsonNotificationPrinter } from '../../shared/logging/json-logger.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
+import type { Notification } from '../../shared/model/notification.ts';
 import type { LocalOptions } from './options.ts';
 
 /** With more monitors than this it tells only of what is not well, unless somebody looks for a fault. */
@@ -23,3 +24,7 @@ export const openLogger = (options: Pick<LocalOptions, 'logLevel' | 'json'>, mon
   const named = (): boolean => monitors() > 1;
   return (options.json ? createJsonLogger : createConsoleLogger)({ write, now: clock.now, quiet, named, level });
 };
+
+/** Prints notifications in the format of the log. */
+export const openNotificationPrinter = ({ json }: Pick<LocalOptions, 'json'>): ((notification: Notification) => void) =>
+  (json ? createJsonNotificationPrinter : createNotificationPrinter)({ write, now: clock.now });

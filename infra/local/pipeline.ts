@@ -1,11 +1,10 @@
 // The line in one process: the same steps as on AWS, wired to SQLite, timers and the console.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as after, setImmediate } from 'node:timers/promises';
-import { consoleChannel } from '../../shared/channels/console.ts';
+import type { Channel } from '../../shared/channels/channel.ts';
 import { systemClock as clock } from '../../shared/clock/system-clock.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
-import type { Notification } from '../../shared/model/notification.ts';
 import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import type { RunRequest } from '../../shared/model/run-message.ts';
 import { createProbe } from '../../shared/net/probe.ts';
@@ -20,6 +19,7 @@ import type { Store } from '../../shared/storage/store.ts';
 import { openDrills } from './active-drills.ts';
 import { notRunningWords } from './downtime-report.ts';
 import { giveHeapRoom } from './heap-growth.ts';
+import type { LocalChannels } from './open-channels.ts';
 import { openChanges } from './reload/apply-changes.ts';
 import type { Loaded } from './reload/generation.ts';
 import { openGenerations } from './reload/generations.ts';
@@ -32,6 +32,7 @@ import { keepUnrecordedRuns } from './storage-health/unrecorded-runs.ts';
 type Deps = {
   readonly store: Store;
   readonly logger: Logger;
+  readonly channels: LocalChannels;
   readonly recording: LocalRecording;
   readonly loaded: Loaded;
 };
@@ -63,7 +64,7 @@ const atMost = (ms: number, work: Promise<unknown>): Promise<unknown> =>
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Starts watching; `stop` ends it within a few seconds, and leaves what was recorded. */
-export const startLine = async ({ store, logger, recording, loaded }: Deps) => {
+export const startLine = async ({ store, logger, channels, recording, loaded }: Deps) => {
   giveHeapRoom(loaded.monitors.length);
   const { probe, close } = createProbe();
   const secrets = openEnvironmentSecrets(process.env);
@@ -72,11 +73,10 @@ export const startLine = async ({ store, logger, recording, loaded }: Deps) => {
   const complain = (what: string) => (error: unknown) => recording.logger.error(`${what}: ${words(error)}`);
 
   const notified = rememberUnrecordedAlerts();
-  const telling = {
-    ...logger,
-    alertSent: (notification: Notification) => logger.alertSent(notified.reword(notification)),
+  const channel: Channel = {
+    send: (notification, signal) => channels.channel.send(notified.reword(notification), signal),
   };
-  const alertDeps = { clock, store, publisher: consoleChannel, newId: randomUUID, leaseMs, logger: telling };
+  const alertDeps = { clock, store, channel, newId: randomUUID, leaseMs, logger, delivered: channels.alertSent };
   const sending = new Set<Promise<unknown>>();
   const alert = async (monitor: string): Promise<void> => {
     const sent = sendAlerts(alertDeps, { monitor })
@@ -86,7 +86,8 @@ export const startLine = async ({ store, logger, recording, loaded }: Deps) => {
   };
 
   let isStopped = false;
-  const unrecorded = keepUnrecordedRuns({ now: clock.now, logger, recording, notified, maxReceives });
+  const { sendDirectly } = channels;
+  const unrecorded = keepUnrecordedRuns({ now: clock.now, sendDirectly, recording, notified, maxReceives });
   const runner = createLocalRunner({ generations, unrecorded, isStopped: () => isStopped });
   const runDeps = { clock, store, logger: recording.logger, alert, specs, workerTimeoutMs, runner };
   const queue = createInProcessQueue({

@@ -1,5 +1,13 @@
-// Where no other publisher is set up, an alert counts as told once the journal shows it to whoever watches.
-import type { Publisher } from './channel.ts';
+// The console channel: prints each notification where the process logs.
+import { accepted } from './channel.ts';
+import type { ChannelKind } from './channel-kind.ts';
 
-/** The alert step itself writes each accepted alert to the journal, so there is nothing left to do here. */
-export const consoleChannel: Publisher = { publish: async () => 'accepted' };
+export const console: ChannelKind = {
+  kind: 'console',
+  open: ({ print }) => ({
+    send: async (notification) => {
+      print(notification);
+      return accepted;
+    },
+  }),
+};

@@ -1,6 +1,7 @@
 // What happens, on the console, in the format of Prefect's log: `12:45:50.291 | ERROR   | Task run …`.
 import { drilledMonitorOf, isDrillMonitor } from '../model/drill.ts';
 import { flowRunName } from '../model/identity.ts';
+import type { Notification } from '../model/notification.ts';
 import type { FlowRun, TaskRun } from '../model/run.ts';
 import { isDegraded, lastState, verdict } from '../model/run.ts';
 import type { State } from '../model/state.ts';
@@ -36,14 +37,23 @@ const stateWords = (state: State): string => `${state.name}(${state.message ? `'
 const attemptWords = ({ attempt, at, message }: FailedAttempt, of: number): string =>
   `Attempt ${attempt} of ${of} failed at ${formatLocalTimeMs(at)}${message ? `: ${message}` : ''}`;
 
+type Output = Pick<ConsoleOptions, 'write' | 'now'>;
+
+const writeLines = ({ write, now }: Output, level: LogLevel, message: string): void => {
+  for (const line of printable(message).split('\n'))
+    write(`${formatLocalTimeMs(now())} | ${names[level].padEnd(7)} | ${line}`);
+};
+
+/** Prints a notification in one line, whatever the log level is. */
+export const createNotificationPrinter =
+  (output: Output) =>
+  ({ id, severity, text }: Notification): void =>
+    writeLines(output, severity === 'down' ? 'error' : 'warn', `Alert '${id}' - ${text.replaceAll('\n', ' - ')}`);
+
 export const createConsoleLogger = (options: ConsoleOptions): Logger => {
-  const { write, now, quiet, named = () => false, level: log = 'info' } = options;
-  const show = (level: LogLevel, message: string): void => {
-    for (const line of printable(message).split('\n'))
-      write(`${formatLocalTimeMs(now())} | ${names[level].padEnd(7)} | ${line}`);
-  };
+  const { quiet, named = () => false, level: log = 'info' } = options;
   const say = (level: LogLevel, message: string): void => {
-    if (says(log, level)) show(level, message);
+    if (says(log, level)) writeLines(options, level, message);
   };
 
   const sayTask = (taskRun: TaskRun, mark: string, of: string): void => {
@@ -67,11 +77,6 @@ export const createConsoleLogger = (options: ConsoleOptions): Logger => {
 
   return {
     runFinished,
-    alertSent: (notification) => {
-      const level = notification.severity === 'down' ? 'error' : 'warn';
-      // At every level: who wants to hear little wants to hear this.
-      show(level, `Alert '${notification.id}' - ${notification.text.replaceAll('\n', ' - ')}`);
-    },
     info: (message) => say('info', message),
     warn: (message) => say('warn', message),
     debug: (message) => say('debug', message),

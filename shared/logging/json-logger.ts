@@ -1,5 +1,6 @@
 // What happens, as one JSON object a line, for programs that collect logs.
 import { flowRunName } from '../model/identity.ts';
+import type { Notification } from '../model/notification.ts';
 import { type FlowRun, isDegraded, lastState, type TaskRun, verdict } from '../model/run.ts';
 import { invisibleCharacters } from '../text/invisible-characters.ts';
 import type { ConsoleOptions } from './console-logger.ts';
@@ -53,12 +54,29 @@ const levelOfRun = (run: FlowRun): LogLevel => {
   return logLevels.find((level) => levels.includes(level)) ?? 'info';
 };
 
+type Output = Pick<ConsoleOptions, 'write' | 'now'>;
+
+const writeObject = ({ write, now }: Output, level: LogLevel, event: string, fields: Fields): void => {
+  const line = JSON.stringify({ time: new Date(now()).toISOString(), level, event, ...fields });
+  write(line.replace(unsafe, escaped));
+};
+
+/** Prints a notification as a line with the event `alert`, whatever the log level is. */
+export const createJsonNotificationPrinter =
+  (output: Output) =>
+  ({ id, monitor, severity, subject, text }: Notification): void =>
+    writeObject(output, severity === 'down' ? 'error' : 'warn', 'alert', {
+      monitor,
+      alert: id,
+      severity,
+      subject,
+      text,
+    });
+
 /** Each line has `time`, `level` and `event`: `run`, `alert` or `message`. */
-export const createJsonLogger = ({ write, now, quiet, level: log = 'info' }: ConsoleOptions): Logger => {
-  const show = (level: LogLevel, event: string, fields: Fields): void => {
-    const line = JSON.stringify({ time: new Date(now()).toISOString(), level, event, ...fields });
-    write(line.replace(unsafe, escaped));
-  };
+export const createJsonLogger = (options: ConsoleOptions): Logger => {
+  const { quiet, level: log = 'info' } = options;
+  const show = (level: LogLevel, event: string, fields: Fields): void => writeObject(options, level, event, fields);
   const say = (level: LogLevel) => (message: string) => {
     if (says(log, level)) show(level, 'message', { message });
   };
@@ -68,8 +86,6 @@ export const createJsonLogger = ({ write, now, quiet, level: log = 'info' }: Con
       const level = levelOfRun(run);
       if (says(log, level)) show(level, 'run', runFields(run));
     },
-    alertSent: ({ id, monitor, severity, subject, text }) =>
-      show(severity === 'down' ? 'error' : 'warn', 'alert', { monitor, alert: id, severity, subject, text }),
     info: say('info'),
     warn: say('warn'),
     error: say('error'),

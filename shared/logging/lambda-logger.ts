@@ -32,7 +32,6 @@ export const openLambdaLogger = (service: string): LambdaLogger => {
       const judged = verdict(run);
       if (judged !== 'passing') logger.info(`Flow run ended ${judged}`, summary(run));
     },
-    alertSent: ({ id, monitor, severity }) => logger.info('Alert sent', { alert: id, monitor, severity }),
     info: (message) => logger.info(message),
     warn: (message) => logger.warn(message),
     error: (message) => logger.error(message),

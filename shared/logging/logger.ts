@@ -1,10 +1,8 @@
 // The journal port: what a person reads while it happens (console here, log lines on AWS).
-import type { Notification } from '../model/notification.ts';
 import type { FlowRun } from '../model/run.ts';
 
 export interface Logger {
   runFinished(run: FlowRun): void;
-  alertSent(notification: Notification): void;
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;

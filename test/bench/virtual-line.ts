@@ -1,7 +1,7 @@
 // The line as AWS runs it, in virtual time: the real steps and the real executor over a store that counts.
 
 import { awsGrouping, awsLimits } from '../../shared/aws/environment.ts';
-import { consoleChannel } from '../../shared/channels/console.ts';
+import { console } from '../../shared/channels/index.ts';
 import type { Clock } from '../../shared/clock/clock.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
 import { parseMonitors } from '../../shared/define/parse-monitors.ts';
@@ -82,7 +82,7 @@ export const createVirtualLine = (monitorCount: number): VirtualLine => {
   const runFinished = (): void => {
     runs += 1;
   };
-  const logger: Logger = { runFinished, alertSent: ignore, info: ignore, warn: trouble, error: trouble };
+  const logger: Logger = { runFinished, info: ignore, warn: trouble, error: trouble };
   const probe: Probe = async ({ url, timeoutMs }) => {
     const then = weather;
     await clock.sleep(then === 'silent' ? timeoutMs : answerMs);
@@ -98,7 +98,7 @@ export const createVirtualLine = (monitorCount: number): VirtualLine => {
   const alertDeps = {
     clock,
     store: countingStore(inner, units.alert),
-    publisher: consoleChannel,
+    channel: console.open({ print: ignore }),
     newId,
     leaseMs,
     logger,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createConsoleLogger } from '../../shared/logging/console-logger.ts';
+import { createConsoleLogger, createNotificationPrinter } from '../../shared/logging/console-logger.ts';
 import { runMessages } from '../../shared/messages/runs.ts';
 import { composeNotification } from '../../shared/model/notification-text.ts';
 import { type Alert, append, digestFrom } from '../../shared/model/outbox.ts';
@@ -43,7 +43,12 @@ const alert = fc.oneof(
 const console_ = () => {
   const written: string[] = [];
   const write = (line: string): void => void written.push(line);
-  return { written, logger: createConsoleLogger({ write, now: () => t0, quiet: () => false }) };
+  const now = () => t0;
+  return {
+    written,
+    logger: createConsoleLogger({ write, now, quiet: () => false }),
+    print: createNotificationPrinter({ write, now }),
+  };
 };
 
 const expectPlain = (written: readonly string[]): void => {
@@ -64,8 +69,8 @@ describe('an alert', () => {
         expect(notification.subject).toMatch(/^[\x20-\x7e]{1,99}$/);
         expect(notification.subject.trim()).toBe(notification.subject);
         expect(notification.text.length).toBeGreaterThan(10);
-        const { written, logger } = console_();
-        logger.alertSent(notification);
+        const { written, print } = console_();
+        print(notification);
         expectPlain(written);
         expect(written).toHaveLength(1);
       }),

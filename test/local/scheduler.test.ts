@@ -11,7 +11,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const ids = ['a', 'b', 'c'];
-const quiet = { runFinished() {}, alertSent() {}, info() {}, warn() {}, error() {} };
+const quiet = { runFinished() {}, info() {}, warn() {}, error() {} };
 
 const open = (warn: (words: string) => void = () => {}) => {
   const time = { now: t0 + 1_234 };

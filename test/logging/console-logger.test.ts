@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createConsoleLogger } from '../../shared/logging/console-logger.ts';
+import { createConsoleLogger, createNotificationPrinter } from '../../shared/logging/console-logger.ts';
 import { flowRunName } from '../../shared/model/identity.ts';
 import { composeNotification } from '../../shared/model/notification-text.ts';
 import { state } from '../../shared/model/state.ts';
@@ -103,9 +103,10 @@ describe('the console', () => {
   });
 
   it('shows an alert in one line', () => {
-    const { logger, lines } = open(true);
-    logger.alertSent(composeNotification({ monitor: 'shop', title: 'The shop' }, anAlert(1)));
-    logger.alertSent(composeNotification({ monitor: 'shop', title: 'The shop' }, anAlert(1, 'closed')));
+    const lines: string[] = [];
+    const print = createNotificationPrinter({ write: (line) => void lines.push(line), now: () => moment });
+    print(composeNotification({ monitor: 'shop', title: 'The shop' }, anAlert(1)));
+    print(composeNotification({ monitor: 'shop', title: 'The shop' }, anAlert(1, 'closed')));
     expect(lines[0]).toBe(
       `${clock} | ERROR   | Alert 'shop#1 opened' - The shop is down since 2026-11-21 12:45:01 UTC. - Status code: 503 - Tasks: home`,
     );
@@ -127,11 +128,11 @@ describe('the console', () => {
   });
 
   it.each([
-    ['error', ['ERROR  ', 'ERROR  ']],
-    ['warn', ['WARNING', 'ERROR  ', 'ERROR  ']],
-    ['info', ['INFO   ', 'WARNING', 'ERROR  ', 'ERROR  ']],
-    ['debug', ['DEBUG  ', 'INFO   ', 'WARNING', 'ERROR  ', 'ERROR  ']],
-  ] as const)('says at the level %s what is at least as grave, and each alert', (level, levels) => {
+    ['error', ['ERROR  ']],
+    ['warn', ['WARNING', 'ERROR  ']],
+    ['info', ['INFO   ', 'WARNING', 'ERROR  ']],
+    ['debug', ['DEBUG  ', 'INFO   ', 'WARNING', 'ERROR  ']],
+  ] as const)('logs at the level %s what is at least as grave', (level, levels) => {
     const lines: string[] = [];
     const write = (line: string) => void lines.push(line);
     const logger = createConsoleLogger({ write, now: () => moment, quiet: () => false, level });
@@ -139,7 +140,6 @@ describe('the console', () => {
     logger.info('two');
     logger.warn('three');
     logger.error('four');
-    logger.alertSent(composeNotification({ monitor: 'shop', title: 'The shop' }, anAlert(1)));
     expect(lines.map((line) => line.split(' | ')[1])).toEqual(levels);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createJsonLogger } from '../../shared/logging/json-logger.ts';
+import { createJsonLogger, createJsonNotificationPrinter } from '../../shared/logging/json-logger.ts';
 import type { LogLevel } from '../../shared/logging/log-levels.ts';
 import { flowRunName } from '../../shared/model/identity.ts';
 import { composeNotification } from '../../shared/model/notification-text.ts';
@@ -10,7 +10,7 @@ const open = (level: LogLevel = 'info', isQuiet = false) => {
   const lines: string[] = [];
   const write = (line: string) => void lines.push(line);
   const logger = createJsonLogger({ write, now: () => t0, quiet: () => isQuiet, level });
-  return { logger, lines, objects: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+  return { logger, lines, write, objects: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 };
 
 const time = new Date(t0).toISOString();
@@ -64,10 +64,10 @@ describe('the log as JSON', () => {
     });
   });
 
-  it('tells of an alert at every level', () => {
-    const { logger, objects } = open('error');
+  it('prints an alert in one line', () => {
+    const { write, objects } = open('error');
     const notification = composeNotification({ monitor: 'shop', title: 'The shop' }, anAlert(1, 'closed'));
-    logger.alertSent(notification);
+    createJsonNotificationPrinter({ write, now: () => t0 })(notification);
     const { subject, text } = notification;
     expect(objects()).toEqual([
       { time, level: 'warn', event: 'alert', monitor: 'shop', alert: 'shop#1 closed', severity: 'up', subject, text },

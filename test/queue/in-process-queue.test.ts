@@ -36,7 +36,6 @@ const open = (
     },
     logger: {
       runFinished: () => {},
-      alertSent: () => {},
       info: () => {},
       warn: (text) => void warnings.push(text),
       error: (text) => void errors.push(text),

@@ -3,7 +3,7 @@ import { alertId, type DigestAlert, maxOutboxEntries } from '../../shared/model/
 import type { FlowRun } from '../../shared/model/run.ts';
 import type { Check, Remains } from './checks.ts';
 import { failuresOf } from './oracle.ts';
-import type { Notified } from './unreliable-publisher.ts';
+import type { Notified } from './unreliable-channel.ts';
 
 /** Whether an alert, single or digest, tells of this. */
 const tellsOf = ({ alert }: Notified['notification'], n: number, kind: string): boolean => {

@@ -5,7 +5,7 @@ import { expectedRuns, missedRuns, type ScheduleEntry } from '../../shared/model
 import { keptIncidents, type MonitorStatus } from '../../shared/model/status.ts';
 import { alertChecks } from './alert-checks.ts';
 import { finalState, outages, overlaps, spokenOf } from './oracle.ts';
-import type { Notified } from './unreliable-publisher.ts';
+import type { Notified } from './unreliable-channel.ts';
 
 export type Remains = {
   readonly status: MonitorStatus;

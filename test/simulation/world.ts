@@ -17,7 +17,7 @@ import { createProcess, type Process } from './process.ts';
 import { createRandom } from './random.ts';
 import { createServices } from './services.ts';
 import { createTimeline } from './timeline.ts';
-import { createMailbox } from './unreliable-publisher.ts';
+import { createMailbox } from './unreliable-channel.ts';
 import { createSimulatedQueue } from './unreliable-queue.ts';
 import { createUnreliableStore } from './unreliable-store.ts';
 
@@ -31,7 +31,7 @@ const leaseMs = 45_000;
 const grouping = { size: 3, roundMs: 1_000 };
 const horizonMs = 120_000;
 
-const quiet: Logger = { runFinished: () => {}, alertSent: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const quiet: Logger = { runFinished: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 type StatusBody = { readonly lease?: { readonly owner: string } } | undefined;
 
@@ -127,8 +127,8 @@ export const createWorld = (seed: number, kind: StoryKind) => {
         owner = process.name;
         return owner;
       };
-      const publisher = mailbox.publisherOf(process, () => owner !== undefined && seen === owner);
-      await sendAlerts({ clock: process.clock, store, publisher, newId, leaseMs, logger: quiet }, { monitor });
+      const channel = mailbox.channelOf(process, () => owner !== undefined && seen === owner);
+      await sendAlerts({ clock: process.clock, store, channel, newId, leaseMs, logger: quiet }, { monitor });
     });
 
   const wakeFrom = (process: Process) => (monitor: string) =>

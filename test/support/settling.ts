@@ -1,5 +1,5 @@
 // What the stories of alerts share: recorded outages, a publisher that answers in turn, and what was told.
-import type { Publisher } from '../../shared/channels/channel.ts';
+import { accepted, type Channel, type SendOutcome } from '../../shared/channels/channel.ts';
 import type { Notification } from '../../shared/model/notification.ts';
 import type { MonitorStatus } from '../../shared/model/status.ts';
 import { type AlertDeps, sendAlerts } from '../../shared/pipeline/alert/index.ts';
@@ -31,19 +31,19 @@ export const waiting = async (stage: Stage): Promise<readonly string[]> =>
 export const sentAt = async (stage: Stage) =>
   (await stage.incidents()).flatMap(({ alerts }) => alerts.map(({ id, sentAt: when }) => [id, when]));
 
-/** Answers in turn, then accepts; what was accepted is told. */
-export const publisher = (stage: Stage, ...answers: readonly (() => ReturnType<Publisher['publish']>)[]): Publisher => {
-  const left = [...answers];
+/** A channel with these outcomes in turn that accepts everything after them; the stage lists what it accepts. */
+export const channelThat = (stage: Stage, ...outcomes: readonly (() => Promise<SendOutcome>)[]): Channel => {
+  const left = [...outcomes];
   return {
-    publish: async (notification) => {
-      const answer = (await left.shift()?.()) ?? 'accepted';
-      if (answer === 'accepted') stage.notified.push(notification);
-      return answer;
+    send: async (notification) => {
+      const outcome = (await left.shift()?.()) ?? accepted;
+      if (outcome.outcome === 'accepted') stage.notified.push(notification);
+      return outcome;
     },
   };
 };
 
-export const refuses = async (): Promise<'refused'> => 'refused';
-export const accepts = async (): Promise<'accepted'> => 'accepted';
+export const refuses = async (): Promise<SendOutcome> => ({ outcome: 'retry', reason: 'busy' });
+export const accepts = async (): Promise<SendOutcome> => accepted;
 
 export const send = (stage: Stage, more: Partial<AlertDeps> = {}) => sendAlerts(stage.alertDeps(more), shop);

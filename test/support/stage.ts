@@ -1,4 +1,5 @@
 // A stage for stories: the steps over a store in memory, a clock that obeys, a queue and a publisher that do as told.
+import { accepted } from '../../shared/channels/channel.ts';
 import type { Clock } from '../../shared/clock/clock.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import type { Incident } from '../../shared/model/incident.ts';
@@ -53,7 +54,6 @@ export const createStage = () => {
   const store = createMemoryStore({ now: () => time.now });
   const logger: Logger = {
     runFinished: (run) => void ended.push(run),
-    alertSent: () => {},
     info: (message) => void said.push(`info: ${message}`),
     warn: (message) => void said.push(`warn: ${message}`),
     error: (message) => void said.push(`error: ${message}`),
@@ -116,10 +116,10 @@ export const createStage = () => {
       logger,
       leaseMs,
       newId: () => 'me',
-      publisher: {
-        publish: async (notification) => {
+      channel: {
+        send: async (notification) => {
           notified.push(notification);
-          return 'accepted';
+          return accepted;
         },
       },
       ...more,

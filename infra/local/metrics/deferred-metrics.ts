@@ -1,6 +1,7 @@
 // Counts from the start on, though the library for it is loaded only once there is time: it would delay the start.
 import { Hono } from 'hono';
 import type { Logger } from '../../../shared/logging/logger.ts';
+import type { Notification } from '../../../shared/model/notification.ts';
 import type { Metrics } from './metrics.ts';
 import type { StoredMetricsDeps } from './stored-metrics.ts';
 
@@ -8,6 +9,8 @@ export type LateMetrics = {
   /** The same journal; what goes through it is counted. */
   readonly hear: (logger: Logger) => Logger;
   readonly wrote: (tookMs: number) => void;
+  /** A channel accepted this notification. */
+  readonly alertSent: (notification: Notification) => void;
   /** The site, and beside it `/metrics`, where Prometheus looks for it. */
   readonly serve: (site: Hono, deps: StoredMetricsDeps) => Hono;
 };
@@ -44,15 +47,12 @@ export const countLater = (): LateMetrics => {
 
   return {
     wrote: (tookMs) => count((metrics) => metrics.wrote(tookMs)),
+    alertSent: (notification) => count((metrics) => metrics.alertSent(notification)),
     hear: (logger) => ({
       ...logger,
       runFinished: (run) => {
         count((metrics) => metrics.runFinished(run));
         logger.runFinished(run);
-      },
-      alertSent: (notification) => {
-        count((metrics) => metrics.alertSent(notification));
-        logger.alertSent(notification);
       },
     }),
     serve: (site, deps) => {

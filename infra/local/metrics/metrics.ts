@@ -41,7 +41,7 @@ const instruments = (registry: Registry) => {
   return {
     run: counter('vigia_runs_total', 'Flow runs recorded since the start, by final state', 'state'),
     task: counter('vigia_task_runs_total', 'Task runs recorded since the start, by final state', 'state'),
-    alert: counter('vigia_alerts_sent_total', 'Alerts that a publisher accepted since the start', 'severity'),
+    alert: counter('vigia_alerts_sent_total', 'Alerts that a channel accepted since the start', 'severity'),
     lateness: histogram('vigia_run_lateness_seconds', 'From when a run was due to its start', latenessBuckets),
     check: histogram('vigia_run_duration_seconds', 'From the start of a run to its end', checkBuckets),
     write: histogram('vigia_store_write_seconds', 'From a write being asked for to it being durable', writeBuckets),

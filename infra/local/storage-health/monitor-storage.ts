@@ -1,5 +1,6 @@
 // Whether what happens can be recorded; when it cannot, that is said loudly, counted, and tried until it can.
 import type { Logger } from '../../../shared/logging/logger.ts';
+import type { Notification } from '../../../shared/model/notification.ts';
 import type { StorageError } from '../../../shared/storage/sqlite/storage-errors.ts';
 import type { StorageHealth } from '../../../shared/storage/storage-health.ts';
 import { formatDuration } from '../../../shared/text/duration-text.ts';
@@ -25,6 +26,7 @@ export type LocalRecording = {
 type Deps = {
   readonly now: () => number;
   readonly logger: Logger;
+  readonly sendDirectly: (notification: Notification) => void;
   /** Writes something that does not matter: only so is it known that there is room again. Its outcome is heard. */
   readonly tryToWrite: () => Promise<unknown>;
 };
@@ -68,7 +70,7 @@ const costWords = ({ lost, late, waiting, back }: Cost): string => {
   return parts.length > 0 ? parts.join('; ') : 'no run is lost';
 };
 
-export const createRecording = ({ now, logger, tryToWrite }: Deps): LocalRecording => {
+export const createRecording = ({ now, logger, sendDirectly, tryToWrite }: Deps): LocalRecording => {
   let trouble: Trouble | undefined;
   let [lost, waiting] = [0, 0];
   /** Recorded in a file that is gone: there again if it comes back. */
@@ -84,7 +86,7 @@ export const createRecording = ({ now, logger, tryToWrite }: Deps): LocalRecordi
     astray = 0;
     clearInterval(timer);
     const text = `Records are written again, after ${formatDuration(now() - over.since)}: ${cost}.`;
-    if (over.isNotified) logger.alertSent(recordsAgain({ since: over.since, at: now(), text }));
+    if (over.isNotified) sendDirectly(recordsAgain({ since: over.since, at: now(), text }));
     else logger.warn(text);
   };
 
@@ -96,7 +98,7 @@ export const createRecording = ({ now, logger, tryToWrite }: Deps): LocalRecordi
       `Vigía cannot record: ${of.why}. Checks go on; ${runs(missing)} could not be recorded so far` +
       `${waiting > 0 ? `, and ${waiting} wait` : ''}.${rank[of.kind] === 0 ? ' It is tried again until it works.' : ''}`;
     if (of.isNotified) logger.error(text);
-    else logger.alertSent(cannotRecord({ since: of.since, at: now(), text }));
+    else sendDirectly(cannotRecord({ since: of.since, at: now(), text }));
     of.isNotified = true;
   };
 

@@ -1,6 +1,7 @@
 // Opens the records of the data folder, with an ear for whether they can be written.
 import { join } from 'node:path';
 import type { Logger } from '../../../shared/logging/logger.ts';
+import type { Notification } from '../../../shared/model/notification.ts';
 import { databaseFile, openSqliteStore } from '../../../shared/storage/sqlite/open-sqlite.ts';
 import type { Backups } from '../../../shared/storage/sqlite/sqlite-backup.ts';
 import type { Store } from '../../../shared/storage/store.ts';
@@ -24,6 +25,7 @@ type Deps = {
   readonly folder: string;
   readonly now: () => number;
   readonly logger: Logger;
+  readonly sendDirectly: (notification: Notification) => void;
   /** Hears of every write that took. */
   readonly wrote: StoreListener['worked'];
 };
@@ -35,10 +37,10 @@ const tryToWrite = async (store: Store, now: number): Promise<void> => {
   await store.remove(key);
 };
 
-export const openRecords = async ({ folder, now, logger, wrote }: Deps): Promise<OpenedRecords> => {
+export const openRecords = async ({ folder, now, logger, sendDirectly, wrote }: Deps): Promise<OpenedRecords> => {
   const opening = await openSqliteStore({ folder, now });
   if (opening.outcome === 'refused') return { outcome: 'refused', sentence: opening.message };
-  const recording = createRecording({ now, logger, tryToWrite: () => tryToWrite(store, now()) });
+  const recording = createRecording({ now, logger, sendDirectly, tryToWrite: () => tryToWrite(store, now()) });
   const worked: StoreListener['worked'] = (tookMs) => {
     recording.worked();
     wrote(tookMs);

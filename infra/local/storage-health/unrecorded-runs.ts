@@ -1,6 +1,6 @@
 // What runs have found, kept until it is recorded: a run that comes back asks nobody twice, and nothing stays untold.
-import type { Logger } from '../../../shared/logging/logger.ts';
 import { runId } from '../../../shared/model/identity.ts';
+import type { Notification } from '../../../shared/model/notification.ts';
 import { failedTaskRuns, lastState, verdict } from '../../../shared/model/run.ts';
 import type { RunRequest } from '../../../shared/model/run-message.ts';
 import type { Delivery, Handled } from '../../../shared/queue/delivery.ts';
@@ -11,7 +11,7 @@ import type { UnrecordedAlerts } from './unrecorded-alerts.ts';
 
 type Deps = {
   readonly now: () => number;
-  readonly logger: Pick<Logger, 'alertSent'>;
+  readonly sendDirectly: (notification: Notification) => void;
   readonly recording: LocalRecording;
   readonly notified: UnrecordedAlerts;
   /** How often a message comes at most: after that its runs are given up. */
@@ -27,7 +27,7 @@ const causeOf = (execution: Execution): string => {
   return lastState(first ?? execution).message ?? '';
 };
 
-export const keepUnrecordedRuns = ({ now, logger, recording, notified, maxReceives }: Deps): UnrecordedRuns => {
+export const keepUnrecordedRuns = ({ now, sendDirectly, recording, notified, maxReceives }: Deps): UnrecordedRuns => {
   const kept = new Map<string, Promise<Execution>>();
   /** The monitors that were told to be failing from no record, by when that began. */
   const failing = new Map<string, number>();
@@ -36,7 +36,7 @@ export const keepUnrecordedRuns = ({ now, logger, recording, notified, maxReceiv
     failing.delete(monitor);
     const notification = unrecordedTurn(monitor, false, { since, at: now(), text });
     notified.passing(monitor, dueAt, notification.id);
-    logger.alertSent(notification);
+    sendDirectly(notification);
   };
 
   const notifyFailing = ({ monitor, dueAt }: RunRequest, execution: Execution): void => {
@@ -45,7 +45,7 @@ export const keepUnrecordedRuns = ({ now, logger, recording, notified, maxReceiv
     const text = `${monitor} is failing, and that cannot be recorded: ${causeOf(execution)}`;
     const notification = unrecordedTurn(monitor, true, { since, at: now(), text });
     notified.failing(monitor, dueAt, notification.id);
-    logger.alertSent(notification);
+    sendDirectly(notification);
   };
 
   /** While nothing can be settled, each turn is told here. */

@@ -1,5 +1,5 @@
 // Audience: looks who listens to the alerts, and keeps what was seen for whoever wants to know.
-import type { CountSubscribers } from '../../channels/subscriber-count.ts';
+import type { CountSubscribers } from '../../channels/channel.ts';
 import type { Clock } from '../../clock/clock.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { isNews, subscriberCountEveryMs } from '../../model/subscribers.ts';

@@ -1,23 +1,27 @@
 // Alert: the only sender. Claims a monitor's outbox, publishes it in order, and marks what was accepted.
-import type { Publisher } from '../../channels/channel.ts';
+import type { Channel } from '../../channels/channel.ts';
 import type { Clock } from '../../clock/clock.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { claim, forget, leaseIsLive, mark, owns, type Sent } from '../../model/delivery.ts';
+import type { Notification } from '../../model/notification.ts';
 import { composeNotification } from '../../model/notification-text.ts';
 import type { Alert } from '../../model/outbox.ts';
 import type { MonitorStatus } from '../../model/status.ts';
 import { recordReceipts } from '../../storage/records/delivery-receipts.ts';
 import { encodeStatus, getStatus, type VersionedStatus } from '../../storage/records/status-records.ts';
 import type { Store } from '../../storage/store.ts';
+import { errorMessage } from '../../text/clean.ts';
 
 export type AlertDeps = {
   readonly clock: Clock;
   readonly store: Store;
-  readonly publisher: Publisher;
+  readonly channel: Channel;
   readonly newId: () => string;
   /** Longer than a sender can live, so that two never send at once. */
   readonly leaseMs: number;
-  readonly logger: Logger;
+  readonly logger: Pick<Logger, 'warn'>;
+  /** Called with each notification that the channel accepted. */
+  readonly delivered?: (notification: Notification) => void;
   /** Where the pages are served, for links in alerts; left out where that is not known. */
   readonly publicUrl?: string;
 };
@@ -44,12 +48,16 @@ const claimOutbox = async (deps: AlertDeps, found: VersionedStatus): Promise<Cla
 const publishOne = async (deps: AlertDeps, status: MonitorStatus, alert: Alert): Promise<boolean> => {
   const notification = composeNotification(status, alert, deps.publicUrl);
   try {
-    if ((await deps.publisher.publish(notification)) !== 'accepted') return false;
+    const sent = await deps.channel.send(notification, new AbortController().signal);
+    if (sent.outcome !== 'accepted') {
+      deps.logger.warn(`alert ${alert.id} was not accepted: ${sent.reason}`);
+      return false;
+    }
   } catch (error) {
-    deps.logger.warn(`alert ${alert.id} was not accepted: ${error instanceof Error ? error.message : error}`);
+    deps.logger.warn(`alert ${alert.id} was not accepted: ${errorMessage(error)}`);
     return false;
   }
-  deps.logger.alertSent(notification);
+  deps.delivered?.(notification);
   return true;
 };
 

@@ -86,7 +86,6 @@ export const createWorld = async (monitors: readonly MonitorSpec[], more: Partia
     error: (message: string) => void said.push(message),
     info: () => {},
     runFinished: () => {},
-    alertSent: () => {},
   };
   const clock = { now: () => time.at, sleep: async () => {} };
   const manifest: { monitors: readonly MonitorSpec[] } = { monitors };

@@ -6,7 +6,7 @@ import { toManifest } from '../../../shared/define/manifest.ts';
 import { parseMonitors } from '../../../shared/define/parse-monitors.ts';
 import { monitor, task } from '../../../shared/monitor.ts';
 
-const logger = { runFinished() {}, alertSent() {}, info() {}, warn() {}, error() {} };
+const logger = { runFinished() {}, info() {}, warn() {}, error() {} };
 const probe = () => Promise.reject(new Error('nothing is asked here'));
 const secrets = { get: () => Promise.reject(new Error('there are none')) };
 

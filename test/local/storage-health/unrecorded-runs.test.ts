@@ -33,9 +33,9 @@ describe('what runs have found', () => {
 
   const world = () => {
     const opened = hearRecording();
-    const { recording, logger } = opened;
+    const { recording, sendDirectly } = opened;
     const notified = rememberUnrecordedAlerts();
-    const kept = keepUnrecordedRuns({ now: Date.now, logger, recording, notified, maxReceives: 4 });
+    const kept = keepUnrecordedRuns({ now: Date.now, sendDirectly, recording, notified, maxReceives: 4 });
     let executions = 0;
     let found = failing('503');
     let handled: Handled = 'retry';

@@ -8,17 +8,17 @@ export const hearRecording = () => {
   const say = (level: string) => (message: string) => void said.push(`${level} ${message}`);
   const logger = {
     runFinished: () => undefined,
-    alertSent: (notification: Notification) => void alerts.push(notification),
     info: say('info'),
     warn: say('warn'),
     error: say('error'),
     debug: say('debug'),
   };
+  const sendDirectly = (notification: Notification) => void alerts.push(notification);
   const tryToWrite = async () => {
     tries += 1;
   };
-  const recording = createRecording({ now: Date.now, logger, tryToWrite });
-  return { recording, logger, said, alerts, tries: () => tries };
+  const recording = createRecording({ now: Date.now, logger, sendDirectly, tryToWrite });
+  return { recording, sendDirectly, said, alerts, tries: () => tries };
 };
 
 export const full = { kind: 'full', why: 'the disk is full' } as const;

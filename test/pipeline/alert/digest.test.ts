@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Publisher } from '../../../shared/channels/channel.ts';
+import { accepted, type Channel } from '../../../shared/channels/channel.ts';
 import { append, type TurnAlert } from '../../../shared/model/outbox.ts';
 import type { MonitorStatus } from '../../../shared/model/status.ts';
 import { sendAlerts } from '../../../shared/pipeline/alert/index.ts';
@@ -10,8 +10,8 @@ import { aStatus, at, lettered, t0 } from '../../support/builders.ts';
 import {
   accepts,
   change,
+  channelThat,
   idsOf,
-  publisher,
   recorded,
   refuses,
   send,
@@ -26,18 +26,18 @@ describe('while sending', () => {
     const stage = await recorded('F');
     const leases: unknown[] = [];
     let more = [lettered('W', at(10)), lettered('F', at(20))];
-    const busy: Publisher = {
-      publish: async (notification) => {
+    const busy: Channel = {
+      send: async (notification) => {
         stage.notified.push(notification);
         leases.push((await stage.status()).lease?.until);
         stage.time.now += 5_000;
         const [next, ...rest] = more;
         more = rest;
         if (next) await record(stage.runDeps([]), next);
-        return 'accepted';
+        return accepted;
       },
     };
-    expect(await send(stage, { publisher: busy })).toBe('sent');
+    expect(await send(stage, { channel: busy })).toBe('sent');
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed', 'shop#2 opened']);
     expect(leases).toEqual([at(600) + leaseMs, at(605) + leaseMs, at(610) + leaseMs]);
     expect(await stage.status()).not.toHaveProperty('lease');
@@ -59,15 +59,15 @@ describe('while sending', () => {
 
   it('a service that flaps for ever does not hold one sender for ever', async () => {
     const stage = await recorded('F');
-    const flapping: Publisher = {
-      publish: async (notification) => {
+    const flapping: Channel = {
+      send: async (notification) => {
         stage.notified.push(notification);
         const n = stage.notified.length;
         await record(stage.runDeps([]), lettered(n % 2 ? 'W' : 'F', at(10 * n)));
-        return 'accepted';
+        return accepted;
       },
     };
-    await send(stage, { publisher: flapping });
+    await send(stage, { channel: flapping });
     expect(stage.notified.length).toBeLessThanOrEqual(20);
     expect(new Set(idsOf(stage.notified)).size).toBe(stage.notified.length);
     expect(await waiting(stage)).toHaveLength(1);
@@ -93,16 +93,16 @@ describe('a digest', () => {
 
   it('marks only what it held: what came after it waits', async () => {
     const stage = await long(12);
-    const publishes = publisher(
+    const channel = channelThat(
       stage,
       ...Array(20).fill(accepts),
       async () => {
         await record(stage.runDeps([]), lettered('F', at(400)));
-        return 'accepted' as const;
+        return accepted;
       },
       refuses,
     );
-    expect(await send(stage, { publisher: publishes })).toBe('refused');
+    expect(await send(stage, { channel })).toBe('refused');
     expect(await waiting(stage)).toEqual(['shop#13 opened'].map(() => 'shop #13 opened to #13 opened'));
     expect((await sentAt(stage)).filter(([, when]) => when === undefined)).toEqual([['shop#13 opened', undefined]]);
   });

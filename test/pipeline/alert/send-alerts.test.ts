@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { Publisher } from '../../../shared/channels/channel.ts';
+import { accepted, type Channel } from '../../../shared/channels/channel.ts';
 import type { AlertDeps } from '../../../shared/pipeline/alert/index.ts';
 import { record } from '../../../shared/pipeline/record/index.ts';
 import { at, lettered } from '../../support/builders.ts';
-import { accepts, change, idsOf, publisher, recorded, refuses, send, sentAt, waiting } from '../../support/settling.ts';
+import {
+  accepts,
+  change,
+  channelThat,
+  idsOf,
+  recorded,
+  refuses,
+  send,
+  sentAt,
+  waiting,
+} from '../../support/settling.ts';
 import { createStage, leaseMs, preceded, type Stage } from '../../support/stage.ts';
 
 describe('an outage and its end', () => {
@@ -43,7 +53,7 @@ describe('an outage and its end', () => {
 describe('a publisher that refuses', () => {
   it('is asked no further: what it took is marked, the rest waits in order', async () => {
     const stage = await recorded('FWF');
-    expect(await send(stage, { publisher: publisher(stage, accepts, refuses) })).toBe('refused');
+    expect(await send(stage, { channel: channelThat(stage, accepts, refuses) })).toBe('refused');
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened']);
     expect(await waiting(stage)).toEqual(['shop#1 closed', 'shop#2 opened']);
     expect(await stage.status()).not.toHaveProperty('lease');
@@ -55,7 +65,7 @@ describe('a publisher that refuses', () => {
   it('or fails is said, and the alert waits under the same id', async () => {
     const stage = await recorded('F');
     const fails = () => Promise.reject(new Error('no answer'));
-    expect(await send(stage, { publisher: publisher(stage, fails) })).toBe('refused');
+    expect(await send(stage, { channel: channelThat(stage, fails) })).toBe('refused');
     expect(stage.said).toEqual(['warn: alert shop#1 opened was not accepted: no answer']);
     await send(stage);
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened']);
@@ -65,7 +75,7 @@ describe('a publisher that refuses', () => {
     const stage = await recorded('F');
     for (let minute = 0; minute < 120; minute += 1) {
       stage.time.now += 60_000;
-      expect(await send(stage, { publisher: publisher(stage, refuses) })).toBe('refused');
+      expect(await send(stage, { channel: channelThat(stage, refuses) })).toBe('refused');
     }
     expect(await send(stage)).toBe('sent');
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened']);
@@ -81,12 +91,12 @@ describe('a sender that dies', () => {
     };
     return {
       store: preceded(preceded(stage.store, 'get', dead), 'replace', dead),
-      publisher: {
-        publish: async (notification) => {
+      channel: {
+        send: async (notification) => {
           dead();
           published += 1;
           stage.notified.push(notification);
-          return 'accepted';
+          return accepted;
         },
       },
     };
@@ -125,13 +135,13 @@ describe('a lease', () => {
   it('is claimed before anything is sent, for as long as a sender may live', async () => {
     const stage = await recorded('F');
     const seen: unknown[] = [];
-    const watching: Publisher = {
-      publish: async () => {
+    const watching: Channel = {
+      send: async () => {
         seen.push((await stage.status()).lease);
-        return 'accepted';
+        return accepted;
       },
     };
-    await send(stage, { publisher: watching });
+    await send(stage, { channel: watching });
     expect(seen).toEqual([{ owner: 'me', until: at(600) + leaseMs, upTo: 'shop#1 opened' }]);
   });
 
@@ -144,16 +154,16 @@ describe('a lease', () => {
 
   it('that is lost while sending: what was accepted is removed, and nothing more is sent', async () => {
     const stage = await recorded('F');
-    const loses: Publisher = {
-      publish: async (notification) => {
+    const loses: Channel = {
+      send: async (notification) => {
         stage.notified.push(notification);
         // The sender was suspended; meanwhile the service is well again and another took the outbox over.
         await record(stage.runDeps([]), lettered('W', at(10)));
         await change(stage, (status) => ({ ...status, lease: { owner: 'you', until: at(900) } }));
-        return 'accepted';
+        return accepted;
       },
     };
-    expect(await send(stage, { publisher: loses })).toBe('overtaken');
+    expect(await send(stage, { channel: loses })).toBe('overtaken');
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened']);
     expect(await waiting(stage)).toEqual(['shop#1 closed']);
     expect((await stage.status()).lease).toEqual({ owner: 'you', until: at(900) });

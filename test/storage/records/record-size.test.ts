@@ -60,7 +60,7 @@ const storedBytes = async (outcome: ProbeOutcome): Promise<number> => {
     return outcome;
   };
   const execute = createInProcessRunner({ monitors: new Map([[shipped.spec.id, shipped]]), probe, clock });
-  const logger = { runFinished: () => {}, alertSent: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  const logger = { runFinished: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   const specs = new Map([[shipped.spec.id, shipped.spec]]);
   const deps = {
     clock,

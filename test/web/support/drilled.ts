@@ -1,4 +1,5 @@
 // A world in which monitors are changed by hand and drilled, through the same steps as in earnest.
+import { accepted, type Channel } from '../../../shared/channels/channel.ts';
 import { changeMonitor } from '../../../shared/control/change-monitor.ts';
 import { type DrillDeps, type DrillRequest, startDrill, stopDrill } from '../../../shared/control/drill.ts';
 import { drillMonitorId } from '../../../shared/model/drill.ts';
@@ -8,10 +9,10 @@ import { failing, type World } from '../../api/support/api-world.ts';
 
 const notified = (world: World) => async (monitor: string) => {
   const { clock, store } = world.deps;
-  const logger = { ...world.deps.logger, info: () => {}, runFinished: () => {}, alertSent: () => {} };
-  const publisher = { publish: async () => 'accepted' as const };
+  const logger = { ...world.deps.logger, info: () => {}, runFinished: () => {} };
+  const channel: Channel = { send: async () => accepted };
   await sendAlerts(
-    { clock: { ...clock, sleep: async () => {} }, store, publisher, logger, newId: () => 'me', leaseMs: 30_000 },
+    { clock: { ...clock, sleep: async () => {} }, store, channel, logger, newId: () => 'me', leaseMs: 30_000 },
     { monitor },
   );
 };

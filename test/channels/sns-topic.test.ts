@@ -7,13 +7,13 @@ import {
 } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openSnsPublisher } from '../../shared/channels/sns.ts';
+import { openSnsTopic } from '../../shared/channels/sns-topic.ts';
 import type { Notification } from '../../shared/model/notification.ts';
 
 const sns = mockClient(SNSClient);
-const reports: string[] = [];
 const topicArn = 'arn:aws:sns:us-east-1:000000000000:alerts';
-const publisher = openSnsPublisher({ topicArn, client: new SNSClient({}) }, (message) => reports.push(message));
+const topic = openSnsTopic({ topicArn, client: new SNSClient({}) });
+const send = () => topic.send(notification, new AbortController().signal);
 
 const at = 1_800_000_000_000;
 const notification: Notification = {
@@ -30,15 +30,12 @@ const notification: Notification = {
 const answered = (name: string, httpStatusCode: number) =>
   new SNSServiceException({ name, message: name, $fault: 'client', $metadata: { httpStatusCode } });
 
-describe('the publisher on SNS', () => {
-  beforeEach(() => {
-    sns.reset();
-    reports.length = 0;
-  });
+describe('an SNS topic', () => {
+  beforeEach(() => sns.reset());
 
   it('publishes subject and text, with the attributes that subscriptions filter by', async () => {
     sns.on(PublishCommand).resolves({ MessageId: 'm' });
-    expect(await publisher.publish(notification)).toBe('accepted');
+    expect(await send()).toEqual({ outcome: 'accepted' });
     const { MessageAttributes, ...input } = sns.commandCalls(PublishCommand)[0]?.args[0].input ?? {};
     const { Message = '', ...rest } = input as PublishCommandInput;
     expect(rest).toEqual({ TopicArn: topicArn, Subject: notification.subject, MessageStructure: 'json' });
@@ -58,10 +55,14 @@ describe('the publisher on SNS', () => {
     { name: 'ThrottledException', status: 429 },
     { name: 'AuthorizationErrorException', status: 403 },
     { name: 'NotFoundException', status: 404 },
-  ])('says that $name is a refusal, and reports it', async ({ name, status }) => {
+  ])('returns retry with the reason on $name', async ({ name, status }) => {
     sns.on(PublishCommand).rejects(answered(name, status));
-    expect(await publisher.publish(notification)).toBe('refused');
-    expect(reports).toEqual([`The topic refused the alert 'shop#1 opened': ${name}`]);
+    expect(await send()).toEqual({ outcome: 'retry', reason: `SNS: ${name}` });
+  });
+
+  it('refuses for good a message that SNS calls invalid', async () => {
+    sns.on(PublishCommand).rejects(answered('InvalidParameterException', 400));
+    expect(await send()).toEqual({ outcome: 'refused', reason: 'SNS: InvalidParameterException' });
   });
 
   it.each([
@@ -70,25 +71,26 @@ describe('the publisher on SNS', () => {
     { what: 'a time-out', error: new Error('socket did not answer') },
   ])('rejects on $what: whether it was accepted is unknown', async ({ error }) => {
     sns.on(PublishCommand).rejects(error);
-    await expect(publisher.publish(notification)).rejects.toThrow(error.message);
-    expect(reports).toEqual([]);
+    await expect(send()).rejects.toThrow(error.message);
   });
 });
 
-describe('who is subscribed to the topic', () => {
+describe('the subscribers of a topic', () => {
   beforeEach(() => sns.reset());
 
-  it('is told by the topic itself', async () => {
+  it('are counted by the topic itself', async () => {
     const Attributes = { SubscriptionsConfirmed: '2', SubscriptionsPending: '1', SubscriptionsDeleted: '7' };
     sns.on(GetTopicAttributesCommand, { TopicArn: topicArn }).resolves({ Attributes });
-    expect(await publisher.countSubscribers()).toEqual({ confirmed: 2, pending: 1 });
+    expect(await topic.countSubscribers()).toEqual({ confirmed: 2, pending: 1 });
   });
 
   it.each([undefined, {}, { SubscriptionsConfirmed: '2' }, { SubscriptionsConfirmed: 'x', SubscriptionsPending: '0' }])(
-    'is not made up where it says %j',
+    'are not counted where the topic returns %j',
     async (Attributes) => {
       sns.on(GetTopicAttributesCommand).resolves(Attributes ? { Attributes } : {});
-      await expect(publisher.countSubscribers()).rejects.toThrow(`${topicArn} does not say how many are subscribed`);
+      await expect(topic.countSubscribers()).rejects.toThrow(
+        `${topicArn} does not return the number of its subscribers`,
+      );
     },
   );
 });

@@ -1,5 +1,5 @@
 // A publisher that refuses for hours, is slow, or times out after it has sent; and keeps a list of what people got.
-import type { Publisher } from '../../shared/channels/channel.ts';
+import { accepted, type Channel } from '../../shared/channels/channel.ts';
 import type { Notification } from '../../shared/model/notification.ts';
 import type { Faults } from './faults.ts';
 import type { Process } from './process.ts';
@@ -18,7 +18,7 @@ export type Notified = {
 
 export type Mailbox = {
   readonly notified: readonly Notified[];
-  readonly publisherOf: (sender: Process, isLeased: () => boolean) => Publisher;
+  readonly channelOf: (sender: Process, isLeased: () => boolean) => Channel;
 };
 
 type Deps = { readonly timeline: Timeline; readonly faults: Faults; readonly random: Random };
@@ -34,6 +34,8 @@ const outage = ({ timeline, faults, random }: Deps): ((at: number) => boolean) =
   };
 };
 
+const retry = { outcome: 'retry', reason: 'busy' } as const;
+
 type Handles = { readonly recover: () => void; readonly refuse: () => void };
 
 export const createMailbox = (deps: Deps): Mailbox & Handles => {
@@ -43,15 +45,15 @@ export const createMailbox = (deps: Deps): Mailbox & Handles => {
   let recovered = false;
   let refusing = false;
 
-  const publisherOf = (sender: Process, isLeased: () => boolean): Publisher => ({
-    publish: (notification) => {
+  const channelOf = (sender: Process, isLeased: () => boolean): Channel => ({
+    send: (notification) => {
       const slow = faults.strikes('slow publisher') ? random.whole(20_000, 70_000) : random.whole(5, 80);
       return sender.call(() => {
-        if (refusing || (!recovered && isDown(timeline.now()))) return 'refused' as const;
-        if (faults.strikes('publisher refuses')) return 'refused' as const;
+        if (refusing || (!recovered && isDown(timeline.now()))) return retry;
+        if (faults.strikes('publisher refuses')) return retry;
         const known = !faults.strikes('publisher times out after the send');
         notified.push({ notification, at: timeline.now(), sender, known, leased: isLeased() });
-        if (known) return 'accepted' as const;
+        if (known) return accepted;
         throw new Error('the publisher did not answer');
       }, slow);
     },
@@ -59,7 +61,7 @@ export const createMailbox = (deps: Deps): Mailbox & Handles => {
 
   return {
     notified,
-    publisherOf,
+    channelOf,
     recover: () => {
       recovered = true;
       refusing = false;
