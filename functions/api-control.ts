@@ -4,7 +4,7 @@ import { monitors, version } from 'vigia-manifest';
 import { type ApiDeps, createApi } from '../shared/api/create-api.ts';
 import { variables } from '../shared/aws/environment.ts';
 import { systemClock } from '../shared/clock/system-clock.ts';
-import { effectiveAtLatest } from '../shared/control/change-monitor.ts';
+import { latestEffectiveAt } from '../shared/control/change-monitor.ts';
 import { startManualRun } from '../shared/control/start-manual-run.ts';
 import { openSqsQueue } from '../shared/queue/sqs-queue.ts';
 import { openDynamoStore } from '../shared/storage/dynamodb/dynamodb-store.ts';
@@ -19,7 +19,7 @@ const openApi = ({ environment, logger }: Runtime) => {
   const sqs = openSqsQueue({ queueUrl: required[variables.queueUrl], clock });
   // This function cannot see the runs in progress; the usage plan bounds how many may be requested.
   const queue = { ...sqs, inFlight: () => undefined, manualInFlight: () => 0 };
-  const takeEffect = () => effectiveAtLatest({ clock, store });
+  const notifyPlanner = () => latestEffectiveAt({ clock, store });
   const deps: ApiDeps = {
     clock,
     store,
@@ -27,13 +27,13 @@ const openApi = ({ environment, logger }: Runtime) => {
     logger,
     manifest: { monitors },
     drills: {
-      startsAt: takeEffect,
+      earliestStart: notifyPlanner,
       // The planner reads the drills at each tick.
-      changed: async () => undefined,
+      drillsChanged: async () => undefined,
       // The planner's sweep starts the alert function.
       alert: async () => undefined,
     },
-    control: { takeEffect },
+    control: { notifyPlanner },
     startManualRun: (monitor) => startManualRun({ clock, queue }, monitor),
   };
   return handle(createApi(deps, { allow: allowControlStage }));

@@ -6,7 +6,7 @@ import type { Drill } from '../../shared/model/drill.ts';
 import { isOver } from '../../shared/model/drill.ts';
 import { getDrills, type VersionedDrill } from '../../shared/storage/records/drill-records.ts';
 
-type Deps = Omit<DrillDeps, 'startsAt' | 'changed'> & { readonly logger: Logger };
+type Deps = Omit<DrillDeps, 'earliestStart' | 'drillsChanged'> & { readonly logger: Logger };
 
 const tendEveryMs = 1_000;
 /** What is due before this is planned already. */
@@ -25,7 +25,7 @@ export const openDrills = async (deps: Deps) => {
     included = including;
     underWay = all.filter(({ drill }) => !isOver(drill));
   };
-  const startsAt = async (): Promise<number> => deps.clock.now() + aheadMs;
+  const earliestStart = async (): Promise<number> => deps.clock.now() + aheadMs;
   // One that cannot be read is looked at every second.
   const logger = { ...deps.logger, warn: logOnce(deps.logger.warn) };
 
@@ -36,11 +36,11 @@ export const openDrills = async (deps: Deps) => {
       );
   };
   /** Never rejects: the drill is on record by then. What cannot be read now is within a second, when they are tended. */
-  const changed = async (): Promise<void> => {
+  const drillsChanged = async (): Promise<void> => {
     changes += 1;
     await catchUp();
   };
-  const world = { ...deps, logger, startsAt, changed };
+  const world = { ...deps, logger, earliestStart, drillsChanged };
 
   const tend = async (): Promise<void> => {
     if (busy) return;
@@ -55,7 +55,7 @@ export const openDrills = async (deps: Deps) => {
   const timer = setInterval(tend, tendEveryMs);
   return {
     current: (): readonly Drill[] => underWay.map(({ drill }) => drill),
-    hooks: { startsAt, changed, alert: deps.alert },
+    hooks: { earliestStart, drillsChanged, alert: deps.alert },
     stop: () => clearInterval(timer),
   };
 };

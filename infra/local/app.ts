@@ -100,7 +100,7 @@ export const start = async (
     storageHealth: recording.state,
     alertsTo: 'console',
     drills: line.drills,
-    control: { takeEffect: async (monitor) => dueAfter(await change(), monitor) },
+    control: { notifyPlanner: async (monitor) => dueAfter(await change(), monitor) },
     startManualRun: (monitor) => startManualRun({ clock, queue: line.queue }, monitor),
   });
   const site = createSite(deps, isOpen(options) ? { allow: allowByRole } : {});

@@ -1,6 +1,6 @@
 // What the time has cost in which the process was not there: one line at its start, from what the records end with.
 
-import { entryOf, type RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
+import { type RegisteredMonitor, toScheduleEntry } from '../../shared/model/registered-monitors.ts';
 import { expectedCount, type ScheduleEntry } from '../../shared/model/schedule.ts';
 import { queryRuns } from '../../shared/storage/records/run-records.ts';
 import type { Store } from '../../shared/storage/store.ts';
@@ -16,7 +16,7 @@ type Gap = { readonly from: number; readonly to: number };
 
 const historyOf = (monitor: RegisteredMonitor): readonly ScheduleEntry[] => [
   ...(monitor.earlier ?? []),
-  entryOf(monitor),
+  toScheduleEntry(monitor),
 ];
 
 const expectedIn = (monitor: RegisteredMonitor, { from, to }: Gap): number =>

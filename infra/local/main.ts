@@ -1,5 +1,5 @@
 // `npm start`: one process that watches, records, alerts and serves. What keeps it from starting is one sentence.
-import { storageErrorOf } from '../../shared/storage/sqlite/storage-errors.ts';
+import { toStorageError } from '../../shared/storage/sqlite/storage-errors.ts';
 import { errorMessage } from '../../shared/text/clean.ts';
 import { start } from './app.ts';
 import { openLogger } from './open-logger.ts';
@@ -15,7 +15,7 @@ const refuse = (sentence: string, code = 1): void => {
 const wrongUsage = 2;
 
 const whyNotStarted = (error: unknown): string => {
-  const trouble = storageErrorOf(error);
+  const trouble = toStorageError(error);
   return trouble
     ? `Vigía could not open its records: ${trouble.why}.`
     : `Vigía could not start: ${errorMessage(error)}`;

@@ -10,7 +10,7 @@ import type { RunKey } from '../model/identity.ts';
 import type { Manifest } from '../model/monitor.ts';
 import { openQueries } from '../queries/open-queries.ts';
 import type { QueryDeps } from '../queries/query-deps.ts';
-import type { BackUp } from '../storage/backup.ts';
+import type { WriteBackup } from '../storage/backup.ts';
 import type { StorageHealth } from '../storage/storage-health.ts';
 import type { Store } from '../storage/store.ts';
 import type { Allow } from './route.ts';
@@ -24,15 +24,15 @@ export type ApiDeps = {
   /** Left out where reading is all there is: then there is no such route. */
   readonly startManualRun?: (monitor: string) => Promise<ManualRunResult>;
   /** How a change by hand takes effect; left out where nothing may be changed. */
-  readonly control?: Pick<ChangeMonitorDeps, 'takeEffect'>;
+  readonly control?: Pick<ChangeMonitorDeps, 'notifyPlanner'>;
   /** How drills are begun and ended; left out where they may only be looked at. */
-  readonly drills?: Pick<DrillDeps, 'startsAt' | 'changed' | 'alert'>;
+  readonly drills?: Pick<DrillDeps, 'earliestStart' | 'drillsChanged' | 'alert'>;
   /** Makes the page for Prometheus; left out where there is none among the routes. */
   readonly createMetricsPage?: (reads: QueryDeps) => () => Promise<{ readonly text: string; readonly type: string }>;
   /** The run of that id, from when it was asked for until it is recorded. */
   readonly inFlight?: (id: string) => RunKey | undefined;
   /** Left out where the store is no file of this machine. */
-  readonly backUp?: BackUp;
+  readonly backUp?: WriteBackup;
   /**
    * How many writes have ended so far, whatever came of them: while it is the same, so is what is recorded. Left out
    * where others write too.

@@ -8,6 +8,6 @@ const elsewhere = (): never => {
 /** With these, there are the routes that change things. */
 export const documentedChanges: Pick<ApiDeps, 'startManualRun' | 'control' | 'drills'> = {
   startManualRun: elsewhere,
-  control: { takeEffect: elsewhere },
-  drills: { startsAt: elsewhere, changed: elsewhere, alert: elsewhere },
+  control: { notifyPlanner: elsewhere },
+  drills: { earliestStart: elsewhere, drillsChanged: elsewhere, alert: elsewhere },
 };

@@ -21,7 +21,7 @@ export type ChangeMonitorDeps = {
    * Lets the planner know. Resolves with the time from which the change of that monitor is valid, milliseconds since
    * the epoch; at the latest, where the planner comes by itself.
    */
-  readonly takeEffect: (monitor: string) => Promise<number>;
+  readonly notifyPlanner: (monitor: string) => Promise<number>;
 };
 
 export type ChangeMonitorRequest = {
@@ -52,10 +52,10 @@ const inTurn = createMutexByKey();
 const tickMs = 60_000;
 
 /**
- * A `takeEffect` for whoever cannot wait for the planner, which comes every minute: it applies the change from where it
+ * A `notifyPlanner` for whoever cannot wait for the planner, which comes every minute: it applies the change from where it
  * has planned to, and where it is at work this very moment, from where that ends.
  */
-export const effectiveAtLatest = async ({
+export const latestEffectiveAt = async ({
   clock,
   store,
 }: Pick<ChangeMonitorDeps, 'clock' | 'store'>): Promise<number> =>
@@ -87,6 +87,6 @@ export const changeMonitor = async (
   const written = await inTurn(spec.id, () => write(deps, spec, request));
   if ('conflict' in written) return { outcome: 'conflict', version: written.conflict };
   const { control, version } = written;
-  const validFrom = await deps.takeEffect(spec.id);
+  const validFrom = await deps.notifyPlanner(spec.id);
   return { outcome: 'changed', spec: effectiveSpec(spec, control), control, version, validFrom };
 };

@@ -17,10 +17,10 @@ import type { Manifest, MonitorSpec } from '../model/monitor.ts';
 import type { FlowRun } from '../model/run.ts';
 import { remove, restore } from '../model/settle.ts';
 import { type MonitorStatus, newStatus } from '../model/status.ts';
-import { unlessDamaged } from '../storage/records/damaged-records.ts';
+import { undefinedIfDamaged } from '../storage/records/damaged-records.ts';
 import { drillWrite, getDrill, getDrillPlace, type VersionedDrill } from '../storage/records/drill-records.ts';
 import { getIncident } from '../storage/records/incident-records.ts';
-import { decodeReadable, queryRuns } from '../storage/records/run-records.ts';
+import { decodeReadableRuns, queryRuns } from '../storage/records/run-records.ts';
 import { settlementWrites } from '../storage/records/settlement-writes.ts';
 import { encodeStatus, getStatus } from '../storage/records/status-records.ts';
 import type { Store, Write } from '../storage/store.ts';
@@ -32,9 +32,9 @@ export type DrillDeps = {
   readonly manifest: Manifest;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   /** From when on a drill that is asked for now can be planned, milliseconds since the epoch. */
-  readonly startsAt: () => Promise<number>;
+  readonly earliestStart: () => Promise<number>;
   /** Lets the planner know that there is another drill, or one less. Never rejects: that is on record already. */
-  readonly changed: () => Promise<void>;
+  readonly drillsChanged: () => Promise<void>;
   /** Starts the alert step of a monitor; best effort. */
   readonly alert: (monitor: string) => Promise<void>;
 };
@@ -97,14 +97,14 @@ export const startDrill = async (deps: DrillDeps, monitor: string, wish: DrillRe
 };
 
 const begin = async (deps: DrillDeps, spec: MonitorSpec, wish: DrillRequest): Promise<Drill> => {
-  const startedAt = await deps.startsAt();
+  const startedAt = await deps.earliestStart();
   const drill = newDrill(spec, { ...wish, startedAt });
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
     const before = await getDrillPlace(deps.store, spec.id, damagedTo(deps));
     const status = await statusWrites(deps, spec, startedAt);
     if ((await deps.store.transact([drillWrite(drill, before), ...status.writes])).outcome !== 'committed') continue;
     if (status.alerts) await deps.alert(drillMonitorId(spec.id));
-    await deps.changed();
+    await deps.drillsChanged();
     deps.logger.info(beginningLine(drill));
     return drill;
   }
@@ -129,7 +129,7 @@ const endOf = async (deps: DrillDeps, drill: Drill): Promise<Drill | undefined> 
     const closing = status && removed ? await settlementWrites(deps.store, status, removed) : [];
     if ((await deps.store.transact([drillWrite(ended, before), ...closing])).outcome !== 'committed') continue;
     if (removed && removed.changes.length > 0) await deps.alert(shadow);
-    await deps.changed();
+    await deps.drillsChanged();
     return ended;
   }
   throw new Error(`the drill of ${drill.monitor} could not be ended: others changed it ${maxTries} times meanwhile`);
@@ -144,9 +144,9 @@ export const stopDrill = async (deps: DrillDeps, monitor: string): Promise<Drill
 };
 
 /** The newest drill of a monitor as it went so far; undefined when there never was one. */
-export const readDrill = async (store: Store, monitor: string, damaged: (error: Error) => void) => {
+export const getDrillReport = async (store: Store, monitor: string, damaged: (error: Error) => void) => {
   const found = await getDrill(store, monitor, damaged);
-  return found && reportOf(store, found.drill, damaged);
+  return found && buildDrillReport(store, found.drill, damaged);
 };
 
 /** Of one that is over, why nobody was told though runs failed: it would look as if alerts did not work. */
@@ -157,13 +157,17 @@ const untold = ({ endedAt }: Drill, [first]: readonly DrillStep[], after: number
 };
 
 /** How a drill went so far: its runs, at most 500 of them, and what was told. */
-export const reportOf = async (store: Store, drill: Drill, damaged: (error: Error) => void): Promise<DrillReport> => {
+export const buildDrillReport = async (
+  store: Store,
+  drill: Drill,
+  damaged: (error: Error) => void,
+): Promise<DrillReport> => {
   const shadow = drillMonitorId(drill.monitor);
   const window = { monitor: shadow, from: drill.startedAt, to: drill.endsBy, limit: maxRuns, descending: true };
   const [page, status] = await Promise.all([queryRuns(store, window), getStatus(store, shadow)]);
-  const runs = decodeReadable(page.items, damaged);
+  const runs = decodeReadableRuns(page.items, damaged);
   const n = status?.status.seq ?? 0;
-  const newest = n > 0 ? (await unlessDamaged(() => getIncident(store, shadow, n), damaged))?.incident : undefined;
+  const newest = n > 0 ? (await undefinedIfDamaged(() => getIncident(store, shadow, n), damaged))?.incident : undefined;
   const incident = newest && newest.startedAt >= drill.startedAt ? newest : undefined;
   const steps = stepsOf(runs, incident);
   if (incident) return { drill, runs, steps, incident };
@@ -191,14 +195,15 @@ export const reportLines = ({ drill, steps }: DrillReport): readonly string[] =>
 ];
 
 const sayHowItWent = async (deps: DrillDeps, drill: Drill): Promise<void> => {
-  const report = await reportOf(deps.store, drill, damagedTo(deps));
+  const report = await buildDrillReport(deps.store, drill, damagedTo(deps));
   for (const line of reportLines(report)) deps.logger.info(line);
 };
 
 const tend = async (deps: DrillDeps, versioned: VersionedDrill): Promise<void> => {
   const { drill } = versioned;
   const isGone = !specOf(deps, drill.monitor);
-  const isDone = isGone || isDrillComplete(drill, await reportOf(deps.store, drill, damagedTo(deps)), deps.clock.now());
+  const isDone =
+    isGone || isDrillComplete(drill, await buildDrillReport(deps.store, drill, damagedTo(deps)), deps.clock.now());
   const ended = isDone ? await end(deps, versioned) : undefined;
   if (ended) await sayHowItWent(deps, ended);
 };

@@ -24,9 +24,9 @@ const maxEarlier = 4;
 
 export type RegistrationChange = {
   /** Monitors that are due otherwise from now on: new ones, those with another interval, paused or resumed ones. */
-  readonly scheduled: readonly RegisteredMonitor[];
+  readonly rescheduled: readonly RegisteredMonitor[];
   /** Monitors whose title or policy is another one. */
-  readonly reworded: readonly RegisteredMonitor[];
+  readonly updated: readonly RegisteredMonitor[];
   readonly added: readonly RegisteredMonitor[];
   readonly removed: readonly RegisteredMonitor[];
   /** The set afterwards, in the manifest's order. */
@@ -63,7 +63,7 @@ const seating = (stayers: readonly RegisteredMonitor[], size: number) => {
 export const isFarAhead = (time: number, from: number): boolean => time > from + 180_000;
 
 /** The entry of its schedule history that a monitor is known by. */
-export const entryOf = ({ from, intervalMs, phaseMs, paused }: RegisteredMonitor): ScheduleEntry => ({
+export const toScheduleEntry = ({ from, intervalMs, phaseMs, paused }: RegisteredMonitor): ScheduleEntry => ({
   from,
   intervalMs,
   phaseMs,
@@ -72,12 +72,12 @@ export const entryOf = ({ from, intervalMs, phaseMs, paused }: RegisteredMonitor
 
 /** What was valid before a change; an entry that would not have become valid yet is passed over. */
 const history = (registered: RegisteredMonitor, from: number): Pick<RegisteredMonitor, 'earlier'> => {
-  const entries = [...(registered.earlier ?? []), entryOf(registered)].filter((entry) => entry.from < from);
+  const entries = [...(registered.earlier ?? []), toScheduleEntry(registered)].filter((entry) => entry.from < from);
   return entries.length > 0 ? { earlier: entries.slice(-maxEarlier) } : {};
 };
 
 /** Compares the manifest with what is known; whoever is new or has a new interval is given a phase, for good. */
-export const compare = (
+export const diffRegistrations = (
   before: readonly RegisteredMonitor[],
   manifest: Manifest,
   at: { readonly from: number; readonly grouping: Grouping },
@@ -118,11 +118,11 @@ export const compare = (
     registered,
     added: registered.filter((monitor) => !was(monitor)),
     removed: before.filter((monitor) => !wanted.has(monitor.id)),
-    scheduled: registered.filter((monitor) => {
+    rescheduled: registered.filter((monitor) => {
       const old = was(monitor);
       return old?.intervalMs !== monitor.intervalMs || old.from !== monitor.from || old.paused !== monitor.paused;
     }),
-    reworded: registered.filter((monitor) => {
+    updated: registered.filter((monitor) => {
       const old = was(monitor);
       return old && (old.title !== monitor.title || !samePolicy(old.policy, monitor.policy));
     }),

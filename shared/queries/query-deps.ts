@@ -3,7 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Manifest } from '../model/monitor.ts';
 import type { RegisteredMonitor } from '../model/registered-monitors.ts';
-import { readableOf, unlessDamaged } from '../storage/records/damaged-records.ts';
+import { decodeReadable, undefinedIfDamaged } from '../storage/records/damaged-records.ts';
 import type { Store } from '../storage/store.ts';
 import type { RunCache } from './run-cache.ts';
 
@@ -23,14 +23,14 @@ export type QueryDeps = OpenQueriesDeps & {
 
 /** What `read` gives; a record that cannot be read is told to the journal and leaves `undefined`. */
 export const readOrWarn = <T>({ logger }: Pick<OpenQueriesDeps, 'logger'>, read: () => T | Promise<T>) =>
-  unlessDamaged(read, (error) => logger.warn(error.message));
+  undefinedIfDamaged(read, (error) => logger.warn(error.message));
 
 /** The items that can be decoded; what cannot is told to the journal, and left out. */
 export const decodeOrWarn = <S, T>(
   { logger }: Pick<OpenQueriesDeps, 'logger'>,
   items: readonly S[],
   decode: (item: S) => T,
-) => readableOf(items, decode, (error) => logger.warn(error.message));
+) => decodeReadable(items, decode, (error) => logger.warn(error.message));
 
 /** For one record that was asked for: it is there, it is not, or it cannot be read, and why. */
 export type LookedUp<T> =
@@ -40,7 +40,7 @@ export type LookedUp<T> =
 
 export const lookUp = async <T>(read: () => Promise<T | undefined>): Promise<LookedUp<T>> => {
   let why: string | undefined;
-  const value = await unlessDamaged(read, (error) => {
+  const value = await undefinedIfDamaged(read, (error) => {
     why = error.message;
   });
   if (why !== undefined) return { outcome: 'damaged', reason: why };

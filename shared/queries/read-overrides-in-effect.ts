@@ -1,5 +1,5 @@
 // What people did to monitors beside monitors.ts: what they changed by hand, and the drills that they began.
-import { type DrillReport, reportOf } from '../control/drill.ts';
+import { buildDrillReport, type DrillReport } from '../control/drill.ts';
 import { type Drill, isOver } from '../model/drill.ts';
 import type { MonitorOverrides } from '../model/overrides.ts';
 import { getDrill, getDrills } from '../storage/records/drill-records.ts';
@@ -66,7 +66,7 @@ export const readLatestDrill = async (
   const now = deps.clock.now();
   const registered = cached(memory, drill, now);
   if (registered) return registered;
-  const whole = await readOrWarn(deps, () => reportOf(deps.store, drill, damaged));
+  const whole = await readOrWarn(deps, () => buildDrillReport(deps.store, drill, damaged));
   if (!whole) return undefined;
   const report = { ...whole, runs: whole.runs.slice(0, shownRuns) };
   remember(memory, report, now);

@@ -5,7 +5,7 @@ import { isDegraded, verdict } from '../model/run.ts';
 import { freshForMs, previousDue } from '../model/schedule.ts';
 import type { DisplayedStatus, OpenIncident } from '../model/status.ts';
 import { runKey } from '../storage/keys.ts';
-import { saysDegraded } from '../storage/records/run-codec.ts';
+import { isDegradedRecord } from '../storage/records/run-codec.ts';
 import { getAll, mapInBatches } from './batched-reads.ts';
 import { displayedStatus, type RunSignals } from './monitor-view.ts';
 import type { QueryDeps } from './query-deps.ts';
@@ -39,7 +39,7 @@ const punctual = async (
     runKey({ monitor: monitor.id, dueAt: previousDue(monitor, now - settledAfterMs), trigger: 'schedule' }),
   );
   const items = await getAll(deps.store, keys);
-  return new Map(items.map((item) => [idOf(item.key.partition), { fresh: true, degraded: saysDegraded(item) }]));
+  return new Map(items.map((item) => [idOf(item.key.partition), { fresh: true, degraded: isDegradedRecord(item) }]));
 };
 
 const signsOf = async (

@@ -2,7 +2,7 @@
 import { type RunKey, runId } from '../model/identity.ts';
 import type { FlowRun } from '../model/run.ts';
 import { runKey } from '../storage/keys.ts';
-import { decodeReadable, keepRunsSeconds } from '../storage/records/run-records.ts';
+import { decodeReadableRuns, keepRunsSeconds } from '../storage/records/run-records.ts';
 import type { Stored } from '../storage/store.ts';
 import type { QueryDeps } from './query-deps.ts';
 
@@ -33,7 +33,7 @@ export const decodeRunsCached = (deps: QueryDeps, items: readonly Stored[]): rea
   items.flatMap((item) => {
     const cached = deps.runCache.get(idOf(item));
     if (cached) return [cached];
-    const decoded = decodeReadable([item], (error) => deps.logger.warn(error.message));
+    const decoded = decodeReadableRuns([item], (error) => deps.logger.warn(error.message));
     for (const run of decoded) remember(deps.runCache, run);
     return decoded;
   });

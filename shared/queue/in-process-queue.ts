@@ -1,10 +1,10 @@
 // The queue of a single process: a timer for each message. What it holds dies with the process, and is then missed.
-import { createSemaphore } from '../concurrency/semaphore.ts';
+import { createStartQueue } from '../concurrency/start-queue.ts';
 import type { Logger } from '../logging/logger.ts';
 import { type RunKey, runId } from '../model/identity.ts';
 import type { RunMessage, RunRequest } from '../model/run-message.ts';
 import type { Delivery, Handled } from './delivery.ts';
-import type { Outgoing, Queue } from './queue.ts';
+import type { OutgoingMessage, Queue } from './queue.ts';
 
 export type InProcessQueue = Queue & {
   /** The run of that id, while it is waited for or running. */
@@ -107,7 +107,7 @@ export const createInProcessQueue = (options: Options): InProcessQueue => {
     active.add(work);
   };
 
-  const line = createSemaphore({ hasRoom: () => !stopped && active.size < maxActive });
+  const line = createStartQueue({ hasRoom: () => !stopped && active.size < maxActive });
 
   /** Whoever is not begun in time leaves the line without a trace, at no cost: there is none left to spend. */
   const receive = (message: RunMessage, expectedAt: number): void => {
@@ -123,7 +123,7 @@ export const createInProcessQueue = (options: Options): InProcessQueue => {
   };
 
   return {
-    send: async (messages: readonly Outgoing[]) => {
+    send: async (messages: readonly OutgoingMessage[]) => {
       if (stopped) return { failed: messages.length };
       for (const { message, notBefore } of messages) {
         flying.add(message);

@@ -3,7 +3,7 @@ import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient }
 import { clientLimits } from '../aws/client-limits.ts';
 import type { Clock } from '../clock/clock.ts';
 import { formatMessage } from './message-codec.ts';
-import type { Outgoing, Queue } from './queue.ts';
+import type { OutgoingMessage, Queue } from './queue.ts';
 
 /** Messages that SQS takes in one call. */
 const batchSize = 10;
@@ -24,7 +24,7 @@ const delaySeconds = (notBefore: number, now: number): number =>
 
 const entry =
   (now: number) =>
-  ({ message, notBefore }: Outgoing, index: number): SendMessageBatchRequestEntry => ({
+  ({ message, notBefore }: OutgoingMessage, index: number): SendMessageBatchRequestEntry => ({
     Id: String(index),
     MessageBody: formatMessage(message),
     DelaySeconds: delaySeconds(notBefore, now),
@@ -35,7 +35,7 @@ const slices = <T>(items: readonly T[], size: number): readonly (readonly T[])[]
 
 /** Rejects when a call as a whole fails; then it is unknown which of its messages were taken. */
 export const openSqsQueue = ({ queueUrl, clock, client = new SQSClient(clientLimits) }: SqsQueueOptions): Queue => {
-  const sendBatch = async (batch: readonly Outgoing[]): Promise<number> => {
+  const sendBatch = async (batch: readonly OutgoingMessage[]): Promise<number> => {
     const Entries = batch.map(entry(clock.now()));
     const answer = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
     return answer.Failed?.length ?? 0;

@@ -12,4 +12,4 @@ export type Backup =
   | BackupRefusal;
 
 /** Copies into the folder of the backups. `name` is a file's name without its ending; left out: the time. */
-export type BackUp = (name?: string) => Promise<Backup>;
+export type WriteBackup = (name?: string) => Promise<Backup>;

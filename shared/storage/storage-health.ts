@@ -1,7 +1,7 @@
-// How recording goes, where a process can tell: on its own machine, where the disk may be full or the file gone.
+// Whether a single process can record its runs: its disk may be full, or its database file deleted.
 export type StorageHealth = {
-  /** Why nothing, or not everything, can be recorded just now; left out while all is well. */
-  readonly trouble?: { readonly why: string /** Milliseconds since the epoch. */; readonly since: number };
-  /** Runs of this process that took place and are on no record. */
+  /** Why the store rejects writes or reads now. Left out while it works. `since`: milliseconds since the epoch. */
+  readonly error?: { readonly message: string; readonly since: number };
+  /** Runs of this process that finished and could not be recorded. */
   readonly unrecorded: number;
 };

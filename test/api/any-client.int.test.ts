@@ -39,8 +39,8 @@ const worldOnDisk = async (): Promise<World> => {
       store: opened.store,
       backUp: opened.backups.write,
       startManualRun: async (monitor) => ({ outcome: 'started', id: `${monitor}~${now()}~m` }),
-      control: { takeEffect: async () => now() + 1_000 },
-      drills: { startsAt: async () => now() + 1_000, changed: async () => {}, alert: async () => {} },
+      control: { notifyPlanner: async () => now() + 1_000 },
+      drills: { earliestStart: async () => now() + 1_000, drillsChanged: async () => {}, alert: async () => {} },
     },
   );
   now = () => made.time.at;

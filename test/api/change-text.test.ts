@@ -4,7 +4,7 @@ import { createWorld, noon, spec } from './support/api-world.ts';
 const open = async () => {
   const notified: string[] = [];
   const logger = { info: (message: string) => void notified.push(message), warn: () => {}, error: () => {} };
-  const world = await createWorld([spec('shop')], { logger, control: { takeEffect: async () => noon } });
+  const world = await createWorld([spec('shop')], { logger, control: { notifyPlanner: async () => noon } });
   const change = (body: unknown) =>
     world.get('/api/v1/monitors/shop', {
       method: 'PATCH',

@@ -5,8 +5,12 @@ import type { Key } from '../../shared/storage/store.ts';
 import { createWorld, spec, type World } from './support/api-world.ts';
 
 const opened = async (key: Key, body: unknown): Promise<World> => {
-  const hooks = { startsAt: async () => world.time.at, changed: async () => undefined, alert: async () => undefined };
-  const control = { takeEffect: async () => world.time.at };
+  const hooks = {
+    earliestStart: async () => world.time.at,
+    drillsChanged: async () => undefined,
+    alert: async () => undefined,
+  };
+  const control = { notifyPlanner: async () => world.time.at };
   const world: World = await createWorld([spec('shop')], { control, drills: hooks });
   await world.store.create({ key, body: { v: 1 } });
   await world.store.replace({ key, body }, 1);

@@ -11,9 +11,9 @@ const many = Array.from({ length: 200 }, (_, i) => i);
 const worldOf = () => {
   const { clock, store, logger } = createStage();
   const hooks = {
-    takeEffect: async () => 0,
-    startsAt: async () => clock.now(),
-    changed: async () => undefined,
+    notifyPlanner: async () => 0,
+    earliestStart: async () => clock.now(),
+    drillsChanged: async () => undefined,
     alert: async () => undefined,
   };
   return { clock, store, logger, manifest: { monitors: [aSpec('shop')] }, ...hooks };

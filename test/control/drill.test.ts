@@ -1,7 +1,7 @@
 // Stories of drills that meet each other, a planner, and records that cannot be read.
 
 import { describe, expect, it } from 'vitest';
-import { type DrillDeps, readDrill, reportLines, startDrill, stopDrill } from '../../shared/control/drill.ts';
+import { type DrillDeps, getDrillReport, reportLines, startDrill, stopDrill } from '../../shared/control/drill.ts';
 import { sendAlerts } from '../../shared/pipeline/alert/index.ts';
 import { handleMessage } from '../../shared/pipeline/run/index.ts';
 import type { Execute } from '../../shared/runner/execution.ts';
@@ -19,8 +19,8 @@ const worldOf = (stage: Stage): DrillDeps => ({
   store: stage.store,
   logger: stage.logger,
   manifest: { monitors: [shop] },
-  startsAt: async () => stage.clock.now() + 3_000,
-  changed: async () => undefined,
+  earliestStart: async () => stage.clock.now() + 3_000,
+  drillsChanged: async () => undefined,
   alert: async (monitor) => void (await sendAlerts(stage.alertDeps(), { monitor })),
 });
 
@@ -56,7 +56,7 @@ describe('a drill in the place of one that is under way', () => {
     await runAt(stage, 23);
     await runAt(stage, 53);
     expect(incidentAlertOf(stage).slice(2)).toEqual(['drill/shop#2 opened', 'drill/shop#2 closed']);
-    const report = await readDrill(stage.store, 'shop', () => undefined);
+    const report = await getDrillReport(stage.store, 'shop', () => undefined);
     expect(report?.steps.map(({ what }) => what)).toContain('alert sent: up');
   });
 
@@ -98,7 +98,7 @@ describe('a drill that is too short for an incident', () => {
   const patient = { ...shop, policy: { after: 3, recoverAfter: 1 } };
   const patiently = (stage: Stage): DrillDeps => ({ ...worldOf(stage), manifest: { monitors: [patient] } });
   const stepsOf = async (stage: Stage) =>
-    (await readDrill(stage.store, 'shop', () => undefined))?.steps.map(({ what }) => what);
+    (await getDrillReport(stage.store, 'shop', () => undefined))?.steps.map(({ what }) => what);
 
   it('says once it is over why nobody was told', async () => {
     const stage = createStage();
@@ -111,7 +111,7 @@ describe('a drill that is too short for an incident', () => {
     await stopDrill(patiently(stage), 'shop');
     expect(await stepsOf(stage)).toEqual([...failed, 'no incident: alert.after asks for 3 failing runs in a row']);
     expect(incidentAlertOf(stage)).toEqual([]);
-    const report = await readDrill(stage.store, 'shop', () => undefined);
+    const report = await getDrillReport(stage.store, 'shop', () => undefined);
     expect(report && reportLines(report).at(-1)).toBe(
       'DRILL     +37.00 s  no incident: alert.after asks for 3 failing runs in a row',
     );

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startPlanner } from '../../infra/local/scheduler.ts';
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
-import { compare, entryOf, type RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
+import { diffRegistrations, type RegisteredMonitor, toScheduleEntry } from '../../shared/model/registered-monitors.ts';
 import { expectedRuns, type ScheduleEntry } from '../../shared/model/schedule.ts';
 import { createRandom } from '../simulation/random.ts';
 import { aSpec, t0 } from '../support/builders.ts';
@@ -35,9 +35,9 @@ const open = (warn: (words: string) => void = () => {}) => {
   /** As they are wanted from that time on. */
   const sync = (from: number): readonly RegisteredMonitor[] => {
     const grouping = { size: 1, roundMs: 1 };
-    const change = compare(registered, { monitors: [...specs.values()] }, { from, grouping });
+    const change = diffRegistrations(registered, { monitors: [...specs.values()] }, { from, grouping });
     registered = change.registered;
-    for (const monitor of change.scheduled) histories.get(monitor.id)?.push({ ...entryOf(monitor), from });
+    for (const monitor of change.rescheduled) histories.get(monitor.id)?.push({ ...toScheduleEntry(monitor), from });
     return registered;
   };
   const pass = (ms: number): void => {

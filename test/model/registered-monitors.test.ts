@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
-import { compare, type RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
+import { diffRegistrations, type RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import { phaseOf } from '../../shared/model/schedule.ts';
 import { aSpec, t0 } from '../support/builders.ts';
 
@@ -8,7 +8,7 @@ const aws = { size: 25, roundMs: 1_000 };
 const local = { size: 1, roundMs: 1 };
 
 const compared = (before: readonly RegisteredMonitor[], monitors: readonly MonitorSpec[], grouping = aws, from = t0) =>
-  compare(before, { monitors }, { from, grouping });
+  diffRegistrations(before, { monitors }, { from, grouping });
 
 const specs = (count: number, more: Partial<MonitorSpec> = {}): readonly MonitorSpec[] =>
   Array.from({ length: count }, (_, i) => aSpec(`m${i}`, more));
@@ -20,7 +20,7 @@ const groupsOf = (monitors: readonly RegisteredMonitor[]): readonly number[] => 
 const idsOf = (monitors: readonly RegisteredMonitor[]): readonly string[] => monitors.map(({ id }) => id);
 
 describe('a new monitor', () => {
-  it('is added and scheduled from the time that is given', () => {
+  it('is added and rescheduled from the time that is given', () => {
     const change = compared([], [aSpec('shop')]);
     expect(change.registered).toEqual([
       {
@@ -33,8 +33,8 @@ describe('a new monitor', () => {
         policy: { after: 1, recoverAfter: 1 },
       },
     ]);
-    expect([change.added, change.scheduled]).toEqual([change.registered, change.registered]);
-    expect([change.removed, change.reworded]).toEqual([[], []]);
+    expect([change.added, change.rescheduled]).toEqual([change.registered, change.registered]);
+    expect([change.removed, change.updated]).toEqual([[], []]);
   });
 
   it('joins the first group of its interval that has room: 25 to a group on AWS', () => {
@@ -60,13 +60,13 @@ describe('a monitor that stays', () => {
     const before = registered(specs(30));
     const after = compared(before, [aSpec('first'), ...specs(30).slice(28)], aws, t0 + 60_000);
     expect(after.registered.slice(1)).toEqual(before.slice(28));
-    expect(idsOf(after.scheduled)).toEqual(['first']);
+    expect(idsOf(after.rescheduled)).toEqual(['first']);
   });
 
   it('changes nothing when the manifest is the same, or in another order', () => {
     const before = registered(specs(30));
     const change = compared(before, specs(30).toReversed(), aws, t0 + 60_000);
-    expect([change.added, change.removed, change.scheduled, change.reworded]).toEqual([[], [], [], []]);
+    expect([change.added, change.removed, change.rescheduled, change.updated]).toEqual([[], [], [], []]);
     expect(change.registered).toEqual(before.toReversed());
   });
 
@@ -74,18 +74,18 @@ describe('a monitor that stays', () => {
     ['title', { title: 'Another' }],
     ['after', { policy: { after: 2, recoverAfter: 1 } }],
     ['recoverAfter', { policy: { after: 1, recoverAfter: 2 } }],
-  ])('is reworded, and due as before, when its %s is another', (_, more) => {
+  ])('is updated, and due as before, when its %s is another', (_, more) => {
     const before = registered([aSpec('shop')]);
     const change = compared(before, [aSpec('shop', more)], aws, t0 + 60_000);
-    expect([change.added, change.scheduled, change.removed]).toEqual([[], [], []]);
-    expect(change.reworded).toEqual([{ ...before[0], ...more }]);
-    expect(change.registered).toEqual(change.reworded);
+    expect([change.added, change.rescheduled, change.removed]).toEqual([[], [], []]);
+    expect(change.updated).toEqual([{ ...before[0], ...more }]);
+    expect(change.registered).toEqual(change.updated);
   });
 
   it('is told nothing new by what only the worker needs', () => {
     const before = registered([aSpec('shop')]);
     const change = compared(before, [aSpec('shop', { flow: 'other', tasks: [], kind: 'flow', allowPrivate: true })]);
-    expect([change.added, change.scheduled, change.removed, change.reworded]).toEqual([[], [], [], []]);
+    expect([change.added, change.rescheduled, change.removed, change.updated]).toEqual([[], [], [], []]);
   });
 });
 
@@ -96,7 +96,7 @@ describe('a seat', () => {
     const change = compared(before, monitors, aws, t0 + 60_000);
     const earlier = [{ from: t0, intervalMs: 30_000, phaseMs: before[0]?.phaseMs, state: 'active' }];
     const moved = { ...before[0], intervalMs: 60_000, group: 0, phaseMs: 0, from: t0 + 60_000, earlier };
-    expect(change.scheduled).toEqual([moved]);
+    expect(change.rescheduled).toEqual([moved]);
     expect([change.added, change.removed]).toEqual([[], []]);
     // The seat of m0 in the first group is free for the next of that interval.
     expect(groupsOf(compared(change.registered, [...monitors, aSpec('next')]).registered.slice(26))).toEqual([0]);
@@ -105,7 +105,7 @@ describe('a seat', () => {
   it('is kept while paused, and what was valid before is remembered, the last few times', () => {
     const paused = specs(26).map((spec) => (spec.id === 'm0' ? { ...spec, paused: true as const } : spec));
     const first = compared(registered(specs(26)), paused, aws, t0 + 60_000);
-    expect(idsOf(first.scheduled)).toEqual(['m0']);
+    expect(idsOf(first.rescheduled)).toEqual(['m0']);
     expect(first.registered[0]).toMatchObject({ paused: true, from: t0 + 60_000, group: 0, earlier: [{ from: t0 }] });
     const second = compared(first.registered, specs(26), aws, t0 + 120_000);
     expect(second.registered[0]?.paused).toBeUndefined();

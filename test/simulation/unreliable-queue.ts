@@ -1,14 +1,14 @@
 // A queue as SQS is one: at least once, in no order, late, twice, and back after the visibility time-out.
 import type { RunMessage } from '../../shared/model/run-message.ts';
 import type { Delivery } from '../../shared/queue/delivery.ts';
-import type { Outgoing } from '../../shared/queue/queue.ts';
+import type { OutgoingMessage } from '../../shared/queue/queue.ts';
 import type { Faults } from './faults.ts';
 import type { Random } from './random.ts';
 import type { Timeline } from './timeline.ts';
 
 export type SimulatedQueue = {
   /** The messages that were taken are delivered some time; the others are counted as failed. */
-  readonly accept: (messages: readonly Outgoing[]) => { readonly failed: number };
+  readonly accept: (messages: readonly OutgoingMessage[]) => { readonly failed: number };
   /** Whether a message with this run was ever taken. */
   readonly accepted: (monitor: string, dueAt: number) => boolean;
   /** Monitors of which a message was given up. */
@@ -51,7 +51,7 @@ export const createSimulatedQueue = ({ timeline, random, faults, clockOffset, wo
     timeline.after(delayMs + lateMs, () => receive(message, 1, Math.round(timeline.now() + clockOffset())));
   };
 
-  const accept = (messages: readonly Outgoing[]) => {
+  const accept = (messages: readonly OutgoingMessage[]) => {
     let failed = 0;
     const refusing = faults.strikes('queue refuses');
     for (const { message, notBefore } of messages) {

@@ -162,8 +162,8 @@ export const createWorld = (seed: number, kind: StoryKind) => {
   const pauseByHand = (monitor: string, paused: boolean): void =>
     void spawn('control', plannerTimeoutMs, async (process) => {
       const store = createUnreliableStore({ store: witness.store, process, faults, random });
-      const takeEffect = async (): Promise<number> => process.clock.now();
-      const deps = { clock: process.clock, store, manifest: deployment.manifest(), takeEffect };
+      const notifyPlanner = async (): Promise<number> => process.clock.now();
+      const deps = { clock: process.clock, store, manifest: deployment.manifest(), notifyPlanner };
       if (paused) everPaused.add(monitor);
       await changeMonitor(deps, { monitor, change: { paused, reason: 'by hand' } });
     });

@@ -13,7 +13,7 @@ import type { AlertDeps } from '../../shared/pipeline/alert/index.ts';
 import type { PlanDeps } from '../../shared/pipeline/plan/index.ts';
 import type { RunDeps } from '../../shared/pipeline/run/index.ts';
 import type { Delivery } from '../../shared/queue/delivery.ts';
-import type { Outgoing } from '../../shared/queue/queue.ts';
+import type { OutgoingMessage } from '../../shared/queue/queue.ts';
 import type { Execute } from '../../shared/runner/execution.ts';
 import { decodeIncident } from '../../shared/storage/records/incident-records.ts';
 import {
@@ -41,7 +41,7 @@ export const createStage = () => {
   const slept: number[] = [];
   const woken: string[] = [];
   const ended: FlowRun[] = [];
-  const sent: Outgoing[] = [];
+  const sent: OutgoingMessage[] = [];
   const notified: Notification[] = [];
   const executed: RunRequest[] = [];
   const clock: Clock = {

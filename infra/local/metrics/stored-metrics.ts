@@ -11,9 +11,7 @@ export type StoredMetricsDeps = {
 
 export const addStoredMetrics = (registry: Registry, { queries, recording }: StoredMetricsDeps): void => {
   addOverview(registry, queries);
-  readGauge(registry, 'vigia_recording_ok', '1 while what happens can be recorded', () =>
-    recording().trouble ? 0 : 1,
-  );
+  readGauge(registry, 'vigia_recording_ok', '1 while what happens can be recorded', () => (recording().error ? 0 : 1));
   readGauge(
     registry,
     'vigia_unrecorded_runs',

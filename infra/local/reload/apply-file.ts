@@ -1,7 +1,7 @@
 // Takes over a file that was read. Where that cannot be written down it is tried again by itself, and the one before
 // goes on meanwhile.
 import type { Logger } from '../../../shared/logging/logger.ts';
-import { storageErrorOf } from '../../../shared/storage/sqlite/storage-errors.ts';
+import { toStorageError } from '../../../shared/storage/sqlite/storage-errors.ts';
 import { errorMessage } from '../../../shared/text/clean.ts';
 import { formatDuration } from '../../../shared/text/duration-text.ts';
 import type { Change } from './apply-changes.ts';
@@ -53,7 +53,7 @@ export const openTakeover = ({ now, logger, change, loaded, taken }: Deps): Take
   const goingOn = (): string => `the ${counted(current)} read before go on`;
 
   const failed = (error: unknown): void => {
-    const why = storageErrorOf(error)?.why ?? errorMessage(error);
+    const why = toStorageError(error)?.why ?? errorMessage(error);
     const again = `it is tried again every ${againMs / 1_000} s`;
     if (!unwritten)
       logger.error(

@@ -1,5 +1,5 @@
 // The store, with an ear for whether it can write and read, and a stopwatch for its writes.
-import { type StorageError, storageErrorOf } from '../../../shared/storage/sqlite/storage-errors.ts';
+import { type StorageError, toStorageError } from '../../../shared/storage/sqlite/storage-errors.ts';
 import type { Store } from '../../../shared/storage/store.ts';
 
 export type StoreListener = {
@@ -19,7 +19,7 @@ const hasWritten = ({ outcome }: Outcome): boolean =>
 /** The same store; each of its errors goes to whoever called too. */
 export const watchStore = (store: Store, listener: StoreListener): Store => {
   const heard = (error: unknown): never => {
-    const trouble = storageErrorOf(error);
+    const trouble = toStorageError(error);
     if (trouble) listener.failed(trouble);
     throw error;
   };

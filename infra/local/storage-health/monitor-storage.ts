@@ -124,7 +124,7 @@ export const createRecording = ({ now, logger, sendDirectly, tryToWrite }: Deps)
   return {
     state: () => ({
       unrecorded: lost + astray,
-      ...(trouble && { trouble: { why: trouble.why, since: trouble.since } }),
+      ...(trouble && { error: { message: trouble.why, since: trouble.since } }),
     }),
     worked: () => {
       lastWorkedAt = now();

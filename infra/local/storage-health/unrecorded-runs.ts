@@ -91,7 +91,7 @@ export const keepUnrecordedRuns = ({ now, sendDirectly, recording, notified, max
       if (handled === 'retry' && receives === 1) {
         recording.wait(runs.length);
         // It is over already, or it never began.
-        if (recording.state().trouble) void each(runs, notify);
+        if (recording.state().error) void each(runs, notify);
       }
       if (handled === 'retry' && receives < maxReceives) return handled;
       if (receives > 1) recording.wait(-runs.length);

@@ -1,7 +1,7 @@
 // Drills: begun, looked at and stopped.
 import type { Context } from 'hono';
 import type * as v from 'valibot';
-import { type DrillReport, type DrillRequest, readDrill, startDrill, stopDrill } from '../../control/drill.ts';
+import { type DrillReport, type DrillRequest, getDrillReport, startDrill, stopDrill } from '../../control/drill.ts';
 import { type Drill, isOver, type SimulatedFault } from '../../model/drill.ts';
 import { lastState, verdict } from '../../model/run.ts';
 import type { RouteDeps } from '../api-deps.ts';
@@ -65,7 +65,7 @@ export const drillRoutes = (deps: RouteDeps): readonly Route[] => {
   const isWatched = (id: string): boolean => manifest.monitors.some((spec) => spec.id === id);
   const report = async (context: Context, notified: (json: unknown) => Response): Promise<Response> => {
     const id = idOf(context);
-    const found = await readDrill(store, id, (error) => logger.warn(error.message));
+    const found = await getDrillReport(store, id, (error) => logger.warn(error.message));
     if (found) return notified(drillJson(found, clock.now()));
     return isWatched(id)
       ? problem(context, 404, `there was no drill of ${id} so far; PUT begins one`)

@@ -12,8 +12,8 @@ type HealthAnswer = v.InferOutput<typeof Health>;
 const recordingOf = ({ storageHealth: recording }: RouteDeps): Pick<HealthAnswer, 'status' | 'recording'> => {
   const now = recording?.();
   if (!now) return { status: 'ok' };
-  const failingSince = now.trouble ? iso(now.trouble.since) : null;
-  return { status: now.trouble ? 'degraded' : 'ok', recording: { unrecorded: now.unrecorded, failingSince } };
+  const failingSince = now.error ? iso(now.error.since) : null;
+  return { status: now.error ? 'degraded' : 'ok', recording: { unrecorded: now.unrecorded, failingSince } };
 };
 
 /** What cannot be read is not known: whether the server answers does not depend on it. */

@@ -1,11 +1,11 @@
 // What one change of the manifest writes: the monitor's status item, and its schedule history.
 import { reworded } from '../../model/alert-policy.ts';
 import type { ChangeReasons } from '../../model/overrides.ts';
-import { entryOf, isFarAhead, type RegisteredMonitor } from '../../model/registered-monitors.ts';
+import { isFarAhead, type RegisteredMonitor, toScheduleEntry } from '../../model/registered-monitors.ts';
 import type { ScheduleEntry } from '../../model/schedule.ts';
 import { pause, remove, restore, resume, type Settlement } from '../../model/settle.ts';
 import { type MonitorStatus, newStatus } from '../../model/status.ts';
-import { unlessDamaged } from '../../storage/records/damaged-records.ts';
+import { undefinedIfDamaged } from '../../storage/records/damaged-records.ts';
 import { removeOverridesWrites } from '../../storage/records/override-records.ts';
 import { getSchedule, scheduleAppend, scheduleWrites } from '../../storage/records/planner-records.ts';
 import { settlementWrites } from '../../storage/records/settlement-writes.ts';
@@ -71,7 +71,7 @@ const reasonOf = (
 const keepSchedule = async (store: Store, monitor: RegisteredMonitor, at: At): Promise<readonly Write[]> => {
   const { id } = monitor;
   const { from, reasons = {} } = at;
-  const unexplained: ScheduleEntry = { ...entryOf(monitor), from };
+  const unexplained: ScheduleEntry = { ...toScheduleEntry(monitor), from };
   const last = (await getSchedule(store, id, 1)).at(-1);
   const reason = reasonOf(unexplained, last, reasons);
   const entry = reason === undefined ? unexplained : { ...unexplained, reason };
@@ -93,7 +93,7 @@ const removeStatus = async (store: Store, monitor: string, now: number): Promise
  * counts for nothing, and is said wherever all of them are read.
  */
 const endControl = async (store: Store, monitor: string): Promise<readonly Write[]> =>
-  (await unlessDamaged(
+  (await undefinedIfDamaged(
     () => removeOverridesWrites(store, monitor),
     () => undefined,
   )) ?? [];

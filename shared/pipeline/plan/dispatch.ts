@@ -3,7 +3,7 @@ import type { MonitorSpec } from '../../model/monitor.ts';
 import type { RegisteredMonitor } from '../../model/registered-monitors.ts';
 import { maxRunsPerMessage, type RunRequest } from '../../model/run-message.ts';
 import { dueTimes, nextDue } from '../../model/schedule.ts';
-import type { Outgoing, Queue } from '../../queue/queue.ts';
+import type { OutgoingMessage, Queue } from '../../queue/queue.ts';
 
 type Due = { readonly spec: MonitorSpec; readonly registered: RegisteredMonitor; readonly dueAt: number };
 
@@ -32,8 +32,8 @@ const request = ({ spec, registered: { intervalMs }, dueAt }: Due): RunRequest =
   ...(intervalMs === spec.intervalMs ? {} : { intervalMs }),
 });
 
-const messages = (group: readonly Due[]): readonly Outgoing[] => {
-  const outgoing: Outgoing[] = [];
+const messages = (group: readonly Due[]): readonly OutgoingMessage[] => {
+  const outgoing: OutgoingMessage[] = [];
   for (let i = 0; i < group.length; i += maxRunsPerMessage) {
     const part = group.slice(i, i + maxRunsPerMessage);
     const notBefore = Math.min(...part.map(({ dueAt }) => dueAt));
@@ -47,7 +47,7 @@ export const messagesFor = (
   registered: readonly RegisteredMonitor[],
   specs: ReadonlyMap<string, MonitorSpec>,
   window: Window,
-): readonly Outgoing[] => {
+): readonly OutgoingMessage[] => {
   const due: Due[] = [];
   // Most monitors are not due in a window of a second: nothing is made for them, as there may be tens of thousands.
   for (const monitor of registered) {
@@ -60,5 +60,5 @@ export const messagesFor = (
 };
 
 /** True when the queue took every message: only then may the window count as planned. */
-export const dispatch = async (queue: Queue, outgoing: readonly Outgoing[]): Promise<boolean> =>
+export const dispatch = async (queue: Queue, outgoing: readonly OutgoingMessage[]): Promise<boolean> =>
   outgoing.length === 0 || (await queue.send(outgoing)).failed === 0;

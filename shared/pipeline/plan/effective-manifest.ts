@@ -58,7 +58,10 @@ const letGo = async (
  * that is being removed ends in the same write; what is left of one that is gone was changed as it went, or before
  * removals ended it.
  */
-export const wantedNow = async (deps: OverrideDeps, registered: ReadonlySet<string>): Promise<EffectiveManifest> => {
+export const loadEffectiveManifest = async (
+  deps: OverrideDeps,
+  registered: ReadonlySet<string>,
+): Promise<EffectiveManifest> => {
   const { clock, store, manifest, logger, newerManifestMs = deploymentMs } = deps;
   const controls = await getAllOverrides(store, (error) => logger.error(error.message));
   const changed = [...controls.values()].filter(hasOverrides);

@@ -4,7 +4,7 @@ import type { Logger } from '../../logging/logger.ts';
 import { type Drill, isOver } from '../../model/drill.ts';
 import { isFarAhead } from '../../model/registered-monitors.ts';
 import type { Queue } from '../../queue/queue.ts';
-import { unlessReplaceable } from '../../storage/records/damaged-records.ts';
+import { undefinedIfReplaceable } from '../../storage/records/damaged-records.ts';
 import { getDrills } from '../../storage/records/drill-records.ts';
 import { dropWatermark, getWatermark, putWatermark, type Watermark } from '../../storage/records/planner-records.ts';
 import { runAll } from '../run-all.ts';
@@ -30,7 +30,7 @@ export type PlanOutcome =
 /** A damaged watermark is begun anew: what fell due meanwhile is missed, and planning goes on. */
 const readWatermark = async ({ store, logger }: PlanDeps): Promise<Watermark | undefined> => {
   let isDamaged = false;
-  const watermark = await unlessReplaceable(
+  const watermark = await undefinedIfReplaceable(
     () => getWatermark(store),
     (error) => {
       logger.error(`${error.message}; planning begins anew`);
@@ -52,7 +52,7 @@ const drillsUnderWay = async (deps: PlanDeps): Promise<readonly Drill[]> => {
   const all = await getDrills(deps.store, (error) => deps.logger.error(error.message));
   const underWay = all.filter(({ drill }) => !isOver(drill));
   // Nothing here keeps a list of them: it is read anew each time.
-  const hooks = { startsAt: async () => deps.clock.now(), changed: async () => undefined };
+  const hooks = { earliestStart: async () => deps.clock.now(), drillsChanged: async () => undefined };
   if (underWay.length > 0) await endFinishedDrills({ ...deps, ...hooks }, underWay);
   return underWay.map(({ drill }) => drill);
 };

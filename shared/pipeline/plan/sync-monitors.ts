@@ -1,9 +1,9 @@
 // Sync: brings the known monitors, their status items and schedule histories in line with the manifest.
 import type { Clock } from '../../clock/clock.ts';
 import type { EffectiveManifest } from '../../model/overrides.ts';
-import { compare, type RegisteredMonitor, type RegistrationChange } from '../../model/registered-monitors.ts';
+import { diffRegistrations, type RegisteredMonitor, type RegistrationChange } from '../../model/registered-monitors.ts';
 import type { Grouping } from '../../model/schedule.ts';
-import { unlessDamaged } from '../../storage/records/damaged-records.ts';
+import { undefinedIfDamaged } from '../../storage/records/damaged-records.ts';
 import {
   getRegistered,
   type RegisteredSet,
@@ -18,7 +18,7 @@ import {
 import { storeLimits } from '../../storage/store-limits.ts';
 import { applied, type Batch, batchesOf } from './batches.ts';
 import { type ChangeWrites, changeWrites, type MonitorChange } from './change-writes.ts';
-import { type OverrideDeps, wantedNow } from './effective-manifest.ts';
+import { loadEffectiveManifest, type OverrideDeps } from './effective-manifest.ts';
 
 export type SyncDeps = OverrideDeps & {
   readonly clock: Clock;
@@ -38,10 +38,10 @@ const reasonsOf = ({ monitors }: EffectiveManifest): ReadonlyMap<string, Pick<Mo
   new Map(monitors.flatMap(({ id, reasons }) => (reasons ? [[id, { reasons }] as const] : [])));
 
 const changesOf = (change: RegistrationChange, manifest: EffectiveManifest): readonly MonitorChange[] => {
-  const { added, scheduled, reworded, removed } = change;
+  const { added, rescheduled, updated, removed } = change;
   const reasons = reasonsOf(manifest);
   const keep = (monitor: RegisteredMonitor): MonitorChange => ({ kind: 'keep', monitor, ...reasons.get(monitor.id) });
-  const wanted = new Map([...reworded, ...scheduled, ...added].map((monitor) => [monitor.id, keep(monitor)]));
+  const wanted = new Map([...updated, ...rescheduled, ...added].map((monitor) => [monitor.id, keep(monitor)]));
   return [...wanted.values(), ...removed.map((monitor) => ({ kind: 'remove', monitor }) as const)];
 };
 
@@ -58,7 +58,7 @@ type Part = ChangeWrites & { readonly change: MonitorChange };
 const partsOf = async (deps: SyncDeps, changes: readonly MonitorChange[], from: number): Promise<readonly Part[]> => {
   const parts = await Promise.all(
     changes.map((change) =>
-      unlessDamaged<Part>(
+      undefinedIfDamaged<Part>(
         async () => ({ ...(await changeWrites(deps.store, change, { from, now: deps.clock.now() })), change }),
         (error) => deps.logger.error(`monitor ${change.monitor.id} cannot be changed: ${error.message}`),
       ),
@@ -180,8 +180,8 @@ export const syncMonitors = async (
   const registered = await getRegistered(deps.store, (error) => deps.logger.error(error.message));
   const before: Planned = { registered, shardMap: shardMapOf(registered), watermark };
   const watched = registeredMonitors(registered);
-  const manifest = await wantedNow(deps, new Set(watched.map(({ id }) => id)));
-  const change = compare(watched, manifest, { from, grouping: deps.grouping });
+  const manifest = await loadEffectiveManifest(deps, new Set(watched.map(({ id }) => id)));
+  const change = diffRegistrations(watched, manifest, { from, grouping: deps.grouping });
   const changes = changesOf(change, manifest);
   const changing = new Set(changes.map(({ monitor }) => monitor.id));
   deps.ready?.(change.registered.filter(({ id }) => !changing.has(id)));

@@ -5,7 +5,7 @@ import { fold, telling } from '../../model/fold.ts';
 import type { FlowRun } from '../../model/run.ts';
 import { horizon } from '../../model/schedule.ts';
 import type { MonitorStatus } from '../../model/status.ts';
-import { decodeOutcomes, queryRuns } from '../../storage/records/run-records.ts';
+import { decodeReadableOutcomes, queryRuns } from '../../storage/records/run-records.ts';
 import type { Store } from '../../storage/store.ts';
 
 /** More than a queue may hold back of one monitor: half an hour at 10 s, and some by hand. */
@@ -26,7 +26,7 @@ const reader =
   ({ store, logger }: Deps, monitor: string): Read =>
   async (bounds) => {
     const page = await queryRuns(store, { monitor, descending: true, ...bounds });
-    const runs = decodeOutcomes(page.items, (error) => logger.warn(error.message));
+    const runs = decodeReadableOutcomes(page.items, (error) => logger.warn(error.message));
     return { runs, isAll: page.after === undefined };
   };
 

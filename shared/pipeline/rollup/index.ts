@@ -14,7 +14,7 @@ import {
   startOfDay,
   startOfHour,
 } from '../../model/rollup.ts';
-import { readableOf, unlessReplaceable } from '../../storage/records/damaged-records.ts';
+import { decodeReadable, undefinedIfReplaceable } from '../../storage/records/damaged-records.ts';
 import { getRegistered, registeredMonitors } from '../../storage/records/planner-records.ts';
 import {
   dropRollupProgress,
@@ -62,7 +62,7 @@ const oldestHour = (now: number): number => startOfHour(now - keepRunsSeconds * 
 /** A damaged one is worked out anew. */
 const readProgress = async ({ store, logger }: RollUpDeps) => {
   let isDamaged = false;
-  const found = await unlessReplaceable(
+  const found = await undefinedIfReplaceable(
     () => getRollupProgress(store),
     (error) => {
       logger.error(`${error.message}; hours are rolled up anew`);
@@ -110,7 +110,7 @@ type Counted = { readonly monitor?: string; readonly rollup: Rollup };
 const countDay = async ({ store, logger }: RollUpDeps, day: number, monitor?: string): Promise<Counted> => {
   const about = monitor === undefined ? {} : { monitor };
   const hours = await queryRollups(store, { ...about, span: 'hour', from: day, to: day + dayMs });
-  const decoded = readableOf(hours, decodeRollup, (error) => logger.warn(error.message));
+  const decoded = decodeReadable(hours, decodeRollup, (error) => logger.warn(error.message));
   return { ...about, rollup: mergeAllRollups(decoded.map(({ rollup }) => rollup)) };
 };
 

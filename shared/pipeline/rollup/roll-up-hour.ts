@@ -3,9 +3,9 @@ import type { Clock } from '../../clock/clock.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { emptyRollup, hourMs, mergeRollups, permanentlyMissed, type Rollup, rollUpRuns } from '../../model/rollup.ts';
 import type { ScheduleEntry } from '../../model/schedule.ts';
-import { unlessDamaged } from '../../storage/records/damaged-records.ts';
+import { undefinedIfDamaged } from '../../storage/records/damaged-records.ts';
 import { getSchedule } from '../../storage/records/planner-records.ts';
-import { decodeReadable, queryRuns } from '../../storage/records/run-records.ts';
+import { decodeReadableRuns, queryRuns } from '../../storage/records/run-records.ts';
 import type { Store, Stored } from '../../storage/store.ts';
 
 export type HourDeps = {
@@ -36,7 +36,7 @@ const isWatched = (history: readonly ScheduleEntry[], from: number): boolean => 
 export const rollUpHour = async (deps: HourDeps, monitor: string, from: number): Promise<Rollup> => {
   const { clock, store, logger, pauseMs } = deps;
   const warn = (error: Error): void => logger.warn(error.message);
-  const history = await unlessDamaged(() => getSchedule(store, monitor), warn);
+  const history = await undefinedIfDamaged(() => getSchedule(store, monitor), warn);
   if (history && !isWatched(history, from)) return emptyRollup;
   const window = { from, to: from + hourMs };
   const recorded = new Set<number>();
@@ -52,7 +52,7 @@ export const rollUpHour = async (deps: HourDeps, monitor: string, from: number):
       ...rest,
     });
     for (const due of items.flatMap(scheduledDueTime)) recorded.add(due);
-    counted = mergeRollups(counted, rollUpRuns(decodeReadable(items, warn), 0));
+    counted = mergeRollups(counted, rollUpRuns(decodeReadableRuns(items, warn), 0));
     if (pauseMs > 0) await clock.sleep(pauseMs);
     if (next === undefined) break;
     after = next;

@@ -5,7 +5,7 @@ import type { FlowRun } from '../../model/run.ts';
 import type { RunRequest } from '../../model/run-message.ts';
 import { type State, state } from '../../model/state.ts';
 import type { Execution } from '../../runner/execution.ts';
-import { whyUnreadable } from '../../storage/records/run-records.ts';
+import { roundTripError } from '../../storage/records/run-records.ts';
 
 type Planned = { readonly request: RunRequest; readonly spec: MonitorSpec };
 
@@ -25,7 +25,7 @@ const firstStates = (request: RunRequest, startedAt: number): readonly State[] =
 
 /** A user's code can return anything: an execution that no record can hold is recorded as Crashed. */
 const recordable = (run: FlowRun, spec: MonitorSpec, now: number): FlowRun => {
-  const why = spec.kind === 'flow' ? whyUnreadable(run) : undefined;
+  const why = spec.kind === 'flow' ? roundTripError(run) : undefined;
   if (why === undefined) return run;
   const { id, monitor, dueAt, trigger, flow } = run;
   const states = [state('Crashed', now, `what came back of it cannot be recorded: ${why}`)];

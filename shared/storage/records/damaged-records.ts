@@ -26,16 +26,16 @@ const firstIssue = (issues: readonly v.BaseIssue<unknown>[]): string => {
 };
 
 /** Is told of each record that cannot be read. */
-export type Damaged = (error: RecordError) => void;
+export type OnDamaged = (error: RecordError) => void;
 
 /** Tells of damage; any other error is thrown. */
-const notify = (error: unknown, damaged: Damaged): void => {
+const notify = (error: unknown, damaged: OnDamaged): void => {
   if (!(error instanceof RecordError)) throw error;
   damaged(error);
 };
 
 /** What `read` gives; a RecordError goes to `damaged`, and `undefined` comes back. */
-export const unlessDamaged = async <T>(read: () => T | Promise<T>, damaged: Damaged): Promise<T | undefined> => {
+export const undefinedIfDamaged = async <T>(read: () => T | Promise<T>, damaged: OnDamaged): Promise<T | undefined> => {
   try {
     return await read();
   } catch (error) {
@@ -45,7 +45,7 @@ export const unlessDamaged = async <T>(read: () => T | Promise<T>, damaged: Dama
 };
 
 /** What can be decoded, in its order; what cannot goes to `damaged`, so that one bad record does not hide the others. */
-export const readableOf = <S, T>(items: readonly S[], decode: (item: S) => T, damaged: Damaged): readonly T[] =>
+export const decodeReadable = <S, T>(items: readonly S[], decode: (item: S) => T, damaged: OnDamaged): readonly T[] =>
   items.flatMap((item) => {
     try {
       return [decode(item)];
@@ -56,8 +56,8 @@ export const readableOf = <S, T>(items: readonly S[], decode: (item: S) => T, da
   });
 
 /** The same for a record that is put anew where it is damaged. One of a newer version stays: its RecordError is thrown. */
-export const unlessReplaceable = <T>(read: () => T | Promise<T>, damaged: Damaged): Promise<T | undefined> =>
-  unlessDamaged(read, (error) => {
+export const undefinedIfReplaceable = <T>(read: () => T | Promise<T>, damaged: OnDamaged): Promise<T | undefined> =>
+  undefinedIfDamaged(read, (error) => {
     if (error.isNewer) throw error;
     damaged(error);
   });

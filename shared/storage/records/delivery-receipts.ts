@@ -4,7 +4,7 @@ import { holds, incidentOfRank, type RankRange } from '../../model/outbox.ts';
 import type { PendingReceipt } from '../../model/status.ts';
 import type { Store } from '../store.ts';
 import { storeLimits } from '../store-limits.ts';
-import type { Damaged } from './damaged-records.ts';
+import type { OnDamaged } from './damaged-records.ts';
 import { encodeIncident, getIncident, getIncidents, type VersionedIncident } from './incident-records.ts';
 
 const maxTries = 50;
@@ -62,7 +62,7 @@ export const recordReceipts = async (
   store: Store,
   monitor: string,
   accepted: readonly PendingReceipt[],
-  damaged: Damaged,
+  damaged: OnDamaged,
 ): Promise<void> => {
   const incidents = await getIncidents(store, monitor, toNote(accepted), damaged);
   await Promise.all(incidents.map((incident) => noteOn(store, incident, accepted)));

@@ -3,9 +3,9 @@ import * as v from 'valibot';
 import type { Drill } from '../../model/drill.ts';
 import { drillKey, drillPartition } from '../keys.ts';
 import type { Item, Store, Stored, Write } from '../store.ts';
-import { type Damaged, parseBody, readableOf, unlessReplaceable } from './damaged-records.ts';
+import { decodeReadable, type OnDamaged, parseBody, undefinedIfReplaceable } from './damaged-records.ts';
+import { queryWholePartition } from './query-whole-partition.ts';
 import { Interval, Time } from './record-fields.ts';
-import { wholePartition } from './whole-partition.ts';
 
 const version = 1;
 
@@ -37,17 +37,17 @@ const decode = (stored: Stored): VersionedDrill => {
 export type DrillPlace = { readonly drill?: Drill; readonly version: number };
 
 /** Throws a RecordError for one of a newer version. */
-export const getDrillPlace = async (store: Store, monitor: string, damaged: Damaged): Promise<DrillPlace> => {
+export const getDrillPlace = async (store: Store, monitor: string, damaged: OnDamaged): Promise<DrillPlace> => {
   const stored = await store.get(drillKey(monitor));
   if (!stored) return { version: 0 };
-  return (await unlessReplaceable(() => decode(stored), damaged)) ?? { version: stored.version };
+  return (await undefinedIfReplaceable(() => decode(stored), damaged)) ?? { version: stored.version };
 };
 
 /** The newest drill of a monitor, over or not. Throws a RecordError for one of a newer version. */
 export const getDrill = async (
   store: Store,
   monitor: string,
-  damaged: Damaged,
+  damaged: OnDamaged,
 ): Promise<VersionedDrill | undefined> => {
   const { drill, version } = await getDrillPlace(store, monitor, damaged);
   return drill && { drill, version };
@@ -60,5 +60,5 @@ export const drillWrite = (drill: Drill, { version: expectedVersion }: DrillPlac
 };
 
 /** Of all monitors, over or not; a damaged one is handed to `damaged`. */
-export const getDrills = async (store: Store, damaged: Damaged): Promise<readonly VersionedDrill[]> =>
-  readableOf(await wholePartition(store, drillPartition), decode, damaged);
+export const getDrills = async (store: Store, damaged: OnDamaged): Promise<readonly VersionedDrill[]> =>
+  decodeReadable(await queryWholePartition(store, drillPartition), decode, damaged);

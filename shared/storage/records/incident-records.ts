@@ -6,7 +6,7 @@ import { historyMs } from '../../model/rollup.ts';
 import type { IncidentChange } from '../../model/settle.ts';
 import { acrossMonitors, allIncidents, incidentPartition, incidentSort } from '../keys.ts';
 import type { Item, Key, Store, Stored, Write } from '../store.ts';
-import { type Damaged, parseBody, readableOf, unlessDamaged } from './damaged-records.ts';
+import { decodeReadable, type OnDamaged, parseBody, undefinedIfDamaged } from './damaged-records.ts';
 import { Time } from './record-fields.ts';
 
 const version = 1;
@@ -67,10 +67,10 @@ export const getIncidents = async (
   store: Store,
   monitor: string,
   ns: readonly number[],
-  damaged: Damaged,
+  damaged: OnDamaged,
 ): Promise<readonly VersionedIncident[]> => {
   const items = await store.getMany(ns.map((n) => keyOf(monitor, n)));
-  return readableOf(items, versioned, damaged);
+  return decodeReadable(items, versioned, damaged);
 };
 
 const fresh = (monitor: string, change: IncidentChange): Incident => ({
@@ -94,7 +94,7 @@ export const incidentWrites = async (
 ): Promise<readonly Write[]> => {
   let isReadable = true;
   const read = () => (change.isNew ? undefined : getIncident(store, monitor, change.n));
-  const found = await unlessDamaged(read, () => {
+  const found = await undefinedIfDamaged(read, () => {
     isReadable = false;
   });
   if (!isReadable) return [];

@@ -3,9 +3,9 @@ import * as v from 'valibot';
 import { hasOverrides, type MonitorOverrides } from '../../model/overrides.ts';
 import { overridesKey, overridesPartition } from '../keys.ts';
 import type { Item, Store, Stored, Write } from '../store.ts';
-import { type Damaged, parseBody, readableOf, unlessReplaceable } from './damaged-records.ts';
+import { decodeReadable, type OnDamaged, parseBody, undefinedIfReplaceable } from './damaged-records.ts';
+import { queryWholePartition } from './query-whole-partition.ts';
 import { Interval, Time } from './record-fields.ts';
-import { wholePartition } from './whole-partition.ts';
 
 const version = 1;
 
@@ -18,7 +18,7 @@ const ControlBody = v.object({
 });
 
 /** `version` 0: nothing was ever changed by hand. A damaged one has its version only, as it counts for nothing. */
-export type VersionedControl = { readonly control: MonitorOverrides | undefined; readonly version: number };
+export type VersionedOverrides = { readonly control: MonitorOverrides | undefined; readonly version: number };
 
 const encode = ({ monitor, ...body }: MonitorOverrides): Item => ({
   key: overridesKey(monitor),
@@ -31,10 +31,10 @@ const decode = (stored: Stored): MonitorOverrides => {
 };
 
 /** Its version is what an entity tag is made of. Throws a RecordError for one of a newer version. */
-export const getOverrides = async (store: Store, monitor: string, damaged: Damaged): Promise<VersionedControl> => {
+export const getOverrides = async (store: Store, monitor: string, damaged: OnDamaged): Promise<VersionedOverrides> => {
   const stored = await store.get(overridesKey(monitor));
   if (!stored) return { control: undefined, version: 0 };
-  return { control: await unlessReplaceable(() => decode(stored), damaged), version: stored.version };
+  return { control: await undefinedIfReplaceable(() => decode(stored), damaged), version: stored.version };
 };
 
 /** Never removed, even when nothing is left in it: its version must not begin anew. False when it has changed since. */
@@ -57,8 +57,8 @@ export const removeOverridesWrites = async (store: Store, monitor: string): Prom
 /** What was changed by hand of all monitors. One that is damaged counts for nothing, and is handed to `damaged`. */
 export const getAllOverrides = async (
   store: Store,
-  damaged: Damaged,
+  damaged: OnDamaged,
 ): Promise<ReadonlyMap<string, MonitorOverrides>> => {
-  const controls = readableOf(await wholePartition(store, overridesPartition), decode, damaged);
+  const controls = decodeReadable(await queryWholePartition(store, overridesPartition), decode, damaged);
   return new Map(controls.map((control) => [control.monitor, control]));
 };

@@ -5,7 +5,7 @@ import type { RegisteredMonitor } from '../../model/registered-monitors.ts';
 import type { ScheduleEntry } from '../../model/schedule.ts';
 import { registeredKey, registeredPrefix, schedulePartition, timeKey, watermarkKey } from '../keys.ts';
 import type { Item, Store, Write } from '../store.ts';
-import { type Damaged, parseBody, unlessReplaceable } from './damaged-records.ts';
+import { type OnDamaged, parseBody, undefinedIfReplaceable } from './damaged-records.ts';
 import { Count, Interval, Policy, Time } from './record-fields.ts';
 
 const version = 1;
@@ -80,11 +80,11 @@ export const registeredMonitors = (registered: RegisteredSet): readonly Register
   [...registered.values()].flatMap((shard) => shard.monitors);
 
 /** A chunk that is damaged counts as empty, so that its monitors are made known anew; a newer one is refused. */
-export const getRegistered = async (store: Store, damaged: Damaged): Promise<RegisteredSet> => {
+export const getRegistered = async (store: Store, damaged: OnDamaged): Promise<RegisteredSet> => {
   const page = await store.query('planner', { from: registeredPrefix, to: `${registeredPrefix}~`, limit: shardCount });
   const registered = new Map<number, Chunk>();
   for (const stored of page.items) {
-    const body = await unlessReplaceable(() => parseBody(stored, version, RegisteredBody), damaged);
+    const body = await undefinedIfReplaceable(() => parseBody(stored, version, RegisteredBody), damaged);
     const shard = Number(stored.key.sort.slice(registeredPrefix.length));
     registered.set(shard, { monitors: body?.monitors ?? [], version: stored.version });
   }

@@ -150,7 +150,7 @@ type Ended = { readonly st?: readonly (readonly unknown[])[] };
 const lastCode = (part: Ended): unknown => (Array.isArray(part?.st) ? part.st.at(-1)?.[0] : undefined);
 
 /** Whether the run in it went well but Degraded, without reading the rest: for counts over many runs. */
-export const saysDegraded = ({ body }: Stored): boolean => {
+export const isDegradedRecord = ({ body }: Stored): boolean => {
   const run = body as (Ended & { readonly t?: readonly Ended[] }) | null;
   if (!run || (run.t !== undefined && !Array.isArray(run.t))) return false;
   const ends = [run, ...(run.t ?? [])].map(lastCode);
@@ -179,4 +179,4 @@ const decode = (stored: Stored, taskRunOf: typeof decodeTask): FlowRun => {
 export const decodeRun = (stored: Stored): FlowRun => decode(stored, decodeTask);
 
 /** The same, but its task runs without lines and findings, and evidence only of what failed: so far a status is settled. */
-export const decodeOutcome = (stored: Stored): FlowRun => decode(stored, decodeTaskOutcome);
+export const decodeRunOutcome = (stored: Stored): FlowRun => decode(stored, decodeTaskOutcome);

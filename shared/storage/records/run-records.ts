@@ -4,8 +4,8 @@ import type { FlowRun } from '../../model/run.ts';
 import { runKey, runPartition, timeKey, timeKeyEnd } from '../keys.ts';
 import type { Range, Store, Stored } from '../store.ts';
 import { decodeBody, encodeItem } from '../store-limits.ts';
-import { type Damaged, readableOf } from './damaged-records.ts';
-import { decodeOutcome, decodeRun, encodeRun } from './run-codec.ts';
+import { decodeReadable, type OnDamaged } from './damaged-records.ts';
+import { decodeRun, decodeRunOutcome, encodeRun } from './run-codec.ts';
 
 /** Runs expire after 14 days. */
 export const keepRunsSeconds = 14 * 86_400;
@@ -15,7 +15,7 @@ export const createRun = async (store: Store, run: FlowRun): Promise<'created' |
   (await store.create(encodeRun(run, keepRunsSeconds))).outcome;
 
 /** Why it could never be read again once it is recorded; undefined for one that could. It costs as much as a read. */
-export const whyUnreadable = (run: FlowRun): string | undefined => {
+export const roundTripError = (run: FlowRun): string | undefined => {
   try {
     const item = encodeRun(run, keepRunsSeconds);
     decodeRun({ ...item, body: decodeBody(encodeItem(item)), version: 1 });
@@ -31,12 +31,12 @@ export const getRun = async (store: Store, key: RunKey): Promise<FlowRun | undef
 };
 
 /** Decodes what can be read; hands what cannot to `damaged`. */
-export const decodeReadable = (items: readonly Stored[], damaged: Damaged): readonly FlowRun[] =>
-  readableOf(items, decodeRun, damaged);
+export const decodeReadableRuns = (items: readonly Stored[], damaged: OnDamaged): readonly FlowRun[] =>
+  decodeReadable(items, decodeRun, damaged);
 
 /** The same, as far as a status is settled and told by it: without lines and findings, evidence only of what failed. */
-export const decodeOutcomes = (items: readonly Stored[], damaged: Damaged): readonly FlowRun[] =>
-  readableOf(items, decodeOutcome, damaged);
+export const decodeReadableOutcomes = (items: readonly Stored[], damaged: OnDamaged): readonly FlowRun[] =>
+  decodeReadable(items, decodeRunOutcome, damaged);
 
 export type RunWindow = {
   readonly monitor: string;

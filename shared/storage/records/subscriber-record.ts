@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Subscribers } from '../../model/subscribers.ts';
 import { subscribersKey } from '../keys.ts';
 import type { Store } from '../store.ts';
-import { parseBody, unlessReplaceable } from './damaged-records.ts';
+import { parseBody, undefinedIfReplaceable } from './damaged-records.ts';
 import { Count, Time } from './record-fields.ts';
 
 const version = 1;
@@ -19,7 +19,7 @@ export type VersionedSubscribers = { readonly seen?: SeenSubscribers; readonly v
 export const getSubscribers = async (store: Store): Promise<VersionedSubscribers> => {
   const stored = await store.get(subscribersKey);
   if (!stored) return { version: 0 };
-  const body = await unlessReplaceable(
+  const body = await undefinedIfReplaceable(
     () => parseBody(stored, version, Body),
     () => undefined,
   );

@@ -13,7 +13,7 @@ export type FolderBackup =
       readonly sentence: string;
     };
 
-/** Copies into the folder of the backups inside `folder`, an absolute path. `name`: see `BackUp`. */
+/** Copies into the folder of the backups inside `folder`, an absolute path. `name`: see `WriteBackup`. */
 export const backupFolder = async (folder: string, name?: string): Promise<FolderBackup> => {
   if (!existsSync(join(folder, databaseFile)))
     return { outcome: 'refused', reason: 'missing', sentence: `There are no records in ${folder}.` };

@@ -1,7 +1,7 @@
 // Group commit: writes that come together share one transaction, and so one fsync.
 import type { DatabaseSync } from 'node:sqlite';
 import { createPacing } from './commit-pacing.ts';
-import { messageOf, problemOf } from './sqlite-error.ts';
+import { messageOf, sqliteErrorKind } from './sqlite-error.ts';
 
 /** Keeps one commit, which nothing else can interrupt, to a few tens of milliseconds. */
 const writesPerCommit = 500;
@@ -75,7 +75,7 @@ const begin = (database: DatabaseSync): 'begun' | 'busy' | Error => {
     database.exec('BEGIN IMMEDIATE');
     return 'begun';
   } catch (error) {
-    return problemOf(error) === 'busy' ? 'busy' : unknown(error);
+    return sqliteErrorKind(error) === 'busy' ? 'busy' : unknown(error);
   }
 };
 

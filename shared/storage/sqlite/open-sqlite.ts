@@ -5,7 +5,7 @@ import type { Store } from '../store.ts';
 import { type Ownership, takeOwnership } from './owner-lock.ts';
 import { type Opened, openDatabase, schemaVersion } from './schema.ts';
 import { type Backups, createBackups } from './sqlite-backup.ts';
-import { messageOf, problemOf } from './sqlite-error.ts';
+import { messageOf, sqliteErrorKind } from './sqlite-error.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 
 export const databaseFile = 'vigia.db';
@@ -22,7 +22,7 @@ export type SqliteOpening = { readonly outcome: 'opened'; readonly store: Store;
 const refuse = (reason: Refusal['reason'], message: string): Refusal => ({ outcome: 'refused', reason, message });
 
 const refuseError = (folder: string, error: unknown): Refusal => {
-  const problem = problemOf(error);
+  const problem = sqliteErrorKind(error);
   if (problem === 'damaged')
     return refuse(
       'damaged',

@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { problemOf } from './sqlite-error.ts';
+import { sqliteErrorKind } from './sqlite-error.ts';
 
 /** A process that was just killed may hold its lock a moment longer. */
 const attempts = 10;
@@ -28,7 +28,7 @@ const lock = (path: string): DatabaseSync | undefined => {
     return database;
   } catch (error) {
     database.close();
-    if (problemOf(error) === 'busy') return undefined;
+    if (sqliteErrorKind(error) === 'busy') return undefined;
     throw error;
   }
 };

@@ -4,14 +4,14 @@ import { open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { backup, type DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
-import type { BackUp, Backup, BackupRefusal } from '../backup.ts';
+import type { Backup, BackupRefusal, WriteBackup } from '../backup.ts';
 import { makeFolder } from '../make-folder.ts';
 import { messageOf } from './sqlite-error.ts';
 
 export const backupsFolder = 'backups';
 
 export type Backups = {
-  readonly write: BackUp;
+  readonly write: WriteBackup;
   /** Gives up what is under way, and takes nothing on. */
   readonly stop: () => Promise<void>;
 };

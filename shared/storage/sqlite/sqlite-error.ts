@@ -1,8 +1,8 @@
 // What SQLite means by its error numbers: https://www.sqlite.org/rescode.html
-export type SqliteProblem = 'busy' | 'not-writable' | 'full' | 'damaged';
+export type SqliteErrorKind = 'busy' | 'not-writable' | 'full' | 'damaged';
 
 /** By its primary codes. */
-const problems: Readonly<Record<number, SqliteProblem>> = {
+const problems: Readonly<Record<number, SqliteErrorKind>> = {
   3: 'not-writable', // PERM
   5: 'busy',
   6: 'busy', // LOCKED
@@ -15,7 +15,7 @@ const problems: Readonly<Record<number, SqliteProblem>> = {
 };
 
 /** The kind of trouble that SQLite reports, or undefined for an error of any other origin. */
-export const problemOf = (error: unknown): SqliteProblem | undefined => {
+export const sqliteErrorKind = (error: unknown): SqliteErrorKind | undefined => {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
   return problems[error.errcode & 0xff]; // The low byte is the primary code.
 };

@@ -16,7 +16,7 @@ describe('recording', () => {
     const since = Date.now();
     recording.failed(full);
     expect(said).toEqual(['error Something could not be recorded: the disk is full.']);
-    expect(recording.state()).toEqual({ unrecorded: 0, trouble: { why: 'the disk is full', since } });
+    expect(recording.state()).toEqual({ unrecorded: 0, error: { message: 'the disk is full', since } });
     await pass(2_500);
     expect(alerts).toEqual([]);
     recording.wait(5);
@@ -90,9 +90,9 @@ describe('recording', () => {
     await pass(1);
     recording.worked();
     await pass(300_000);
-    expect(recording.state().trouble?.why).toBe('its file is damaged');
+    expect(recording.state().error?.message).toBe('its file is damaged');
     await pass(301_000);
-    expect(recording.state().trouble).toBeUndefined();
+    expect(recording.state().error).toBeUndefined();
   });
 
   it('into a file that is gone counts as none, until the file is back', async () => {
@@ -103,7 +103,7 @@ describe('recording', () => {
     await pass(1);
     recording.worked();
     await pass(11_000);
-    expect(recording.state().trouble).toBeDefined();
+    expect(recording.state().error).toBeDefined();
     await pass(2_000);
     expect(recording.state()).toEqual({ unrecorded: 0 });
   });

@@ -18,7 +18,7 @@ const change = (stage: Stage, seconds: number, wish: { intervalMs?: number | nul
       clock: { now: () => at(seconds) },
       store: stage.store,
       manifest: { monitors: [shop] },
-      takeEffect: async () => at(seconds),
+      notifyPlanner: async () => at(seconds),
     },
     { monitor: 'shop', change: { ...wish, reason: 'by hand' } },
   );
@@ -83,7 +83,12 @@ describe('an interval that was set by hand', () => {
     await tickAt(stage, 0);
     const newer = aSpec('shop', { intervalMs: 20_000 });
     await changeMonitor(
-      { clock: { now: () => at(30) }, store: stage.store, manifest: { monitors: [newer] }, takeEffect: async () => 0 },
+      {
+        clock: { now: () => at(30) },
+        store: stage.store,
+        manifest: { monitors: [newer] },
+        notifyPlanner: async () => 0,
+      },
       { monitor: 'shop', change: { intervalMs: 60_000 } },
     );
     await tickAt(stage, 60);
@@ -203,7 +208,12 @@ describe('a monitor that monitors.ts pauses', () => {
     expect(dueOf(stage)).toEqual([]);
     expect(await stage.status()).toMatchObject({ paused: true, status: 'Unknown', outbox: [] });
     await changeMonitor(
-      { clock: { now: () => at(30) }, store: stage.store, manifest: { monitors: [paused] }, takeEffect: async () => 0 },
+      {
+        clock: { now: () => at(30) },
+        store: stage.store,
+        manifest: { monitors: [paused] },
+        notifyPlanner: async () => 0,
+      },
       { monitor: 'shop', change: { paused: false } },
     );
     await tickAt(stage, 60, [paused]);

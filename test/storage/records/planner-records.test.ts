@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../../shared/model/registered-monitors.ts';
+import { diffRegistrations } from '../../../shared/model/registered-monitors.ts';
 import type { ScheduleEntry } from '../../../shared/model/schedule.ts';
 import { watermarkKey } from '../../../shared/storage/keys.ts';
 import { RecordError } from '../../../shared/storage/records/damaged-records.ts';
@@ -53,7 +53,11 @@ describe('the watermark', () => {
 
 describe('the known set', () => {
   const specs = Array.from({ length: 300 }, (_, i) => aSpec(`monitor-${i}`));
-  const { registered } = compare([], { monitors: specs }, { from: t0, grouping: { size: 25, roundMs: 1_000 } });
+  const { registered } = diffRegistrations(
+    [],
+    { monitors: specs },
+    { from: t0, grouping: { size: 25, roundMs: 1_000 } },
+  );
   const shards = Map.groupBy(registered, ({ id }) => shardOf(id));
 
   it('is read back whole, a monitor always in the same chunk', async () => {

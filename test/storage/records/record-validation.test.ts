@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type FlowRun, lastState } from '../../../shared/model/run.ts';
 import { RecordError } from '../../../shared/storage/records/damaged-records.ts';
 import { plainRun } from '../../../shared/storage/records/record-validation.ts';
-import { decodeOutcome, decodeRun, encodeRun } from '../../../shared/storage/records/run-codec.ts';
+import { decodeRun, decodeRunOutcome, encodeRun } from '../../../shared/storage/records/run-codec.ts';
 import type { Stored } from '../../../shared/storage/store.ts';
 import { looking, patienceMs } from '../../fuzz/support/fuzz.ts';
 import { mutated } from '../../fuzz/support/mutated.ts';
@@ -94,7 +94,7 @@ describe('the quick look at a recorded run', () => {
   it('leaves out what nothing is settled by, but refuses all that is damaged', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(mutated(bodies), (body) => {
-        expect(outcomeOf(decodeOutcome, body)).toEqual(settling(outcomeOf(decodeRun, body)));
+        expect(outcomeOf(decodeRunOutcome, body)).toEqual(settling(outcomeOf(decodeRun, body)));
       }),
       looking(),
     );

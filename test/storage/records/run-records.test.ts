@@ -7,7 +7,7 @@ import { RecordError } from '../../../shared/storage/records/damaged-records.ts'
 import { decodeRun, encodeRun } from '../../../shared/storage/records/run-codec.ts';
 import {
   createRun,
-  decodeReadable,
+  decodeReadableRuns,
   getRun,
   keepRunsSeconds,
   queryRuns,
@@ -217,7 +217,7 @@ describe('a record that cannot be read', () => {
   it('does not hide the others', () => {
     const errors: string[] = [];
     const items = [stored(aRun(at(0))), stored(aRun(at(10)), { v: 9 }), stored(aRun(at(20)))];
-    const runs = decodeReadable(items, (error) => errors.push(error.message));
+    const runs = decodeReadableRuns(items, (error) => errors.push(error.message));
     expect(runs.map(({ dueAt }) => dueAt)).toEqual([at(0), at(20)]);
     expect(errors).toHaveLength(1);
     expect(errors[0]).toContain(String(at(10)));

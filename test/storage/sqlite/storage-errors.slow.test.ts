@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSqliteStore } from '../../../shared/storage/sqlite/open-sqlite.ts';
-import { storageErrorOf } from '../../../shared/storage/sqlite/storage-errors.ts';
+import { toStorageError } from '../../../shared/storage/sqlite/storage-errors.ts';
 import { openSmallDisk, whyNoSmallDisk } from '../../local/support/small-disk.ts';
 import { flipPages } from '../../support/damage.ts';
 import { item, newFolder, open } from './support/sqlite-folder.ts';
@@ -19,7 +19,7 @@ test('a file that another program holds', async () => {
   const store = await open(folder);
   const other = new DatabaseSync(join(folder, 'vigia.db'));
   other.exec('BEGIN EXCLUSIVE');
-  expect(storageErrorOf(await failureOf(store.create(item('one'))))).toEqual({
+  expect(toStorageError(await failureOf(store.create(item('one'))))).toEqual({
     kind: 'busy',
     why: 'the database is locked by another program',
   });
@@ -37,8 +37,8 @@ test('a file that is damaged, where it is read and where it is written', async (
   flipPages(join(folder, 'vigia.db'), 8);
   const store = await open(folder);
   const damaged = { kind: 'damaged', why: expect.stringMatching(/^its file is damaged: restore it from a backup/) };
-  expect(storageErrorOf(await failureOf(store.query('p', { limit: 1_000 })))).toEqual(damaged);
-  expect(storageErrorOf(await failureOf(store.create(item('s1000.5'))))).toEqual(damaged);
+  expect(toStorageError(await failureOf(store.query('p', { limit: 1_000 })))).toEqual(damaged);
+  expect(toStorageError(await failureOf(store.create(item('s1000.5'))))).toEqual(damaged);
   await failureOf(store.close());
 });
 
@@ -57,8 +57,8 @@ test('a disk that is full already when the store is opened', async ({ skip }) =>
 
 test('errors of any other origin are none', async () => {
   const store = await open(newFolder());
-  expect(storageErrorOf(await failureOf(store.get({ partition: '', sort: '' })))).toBeUndefined();
+  expect(toStorageError(await failureOf(store.get({ partition: '', sort: '' })))).toBeUndefined();
   await store.close();
-  expect(storageErrorOf(await failureOf(store.create(item('late'))))).toBeUndefined();
-  for (const nothing of [undefined, 'full', { errcode: 13 }]) expect(storageErrorOf(nothing)).toBeUndefined();
+  expect(toStorageError(await failureOf(store.create(item('late'))))).toBeUndefined();
+  for (const nothing of [undefined, 'full', { errcode: 13 }]) expect(toStorageError(nothing)).toBeUndefined();
 });

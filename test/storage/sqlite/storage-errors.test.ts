@@ -1,7 +1,7 @@
 // What each of SQLite's error numbers is called, for whoever opens a store and for whoever writes to it.
 import { expect, test } from 'vitest';
-import { problemOf } from '../../../shared/storage/sqlite/sqlite-error.ts';
-import { storageErrorOf } from '../../../shared/storage/sqlite/storage-errors.ts';
+import { sqliteErrorKind } from '../../../shared/storage/sqlite/sqlite-error.ts';
+import { toStorageError } from '../../../shared/storage/sqlite/storage-errors.ts';
 
 test.each([
   ['PERM', 3, 'not-writable'],
@@ -16,8 +16,8 @@ test.each([
   ['CONSTRAINT', 19, undefined],
 ])('%s', (_, errcode, kind) => {
   const error = Object.assign(new Error('as SQLite says it'), { errcode });
-  expect(problemOf(error)).toBe(kind);
-  expect(storageErrorOf(error)?.kind).toBe(kind);
+  expect(sqliteErrorKind(error)).toBe(kind);
+  expect(toStorageError(error)?.kind).toBe(kind);
   // As the writer passes it on.
-  expect(storageErrorOf(new Error('unknown', { cause: error }))?.kind).toBe(kind);
+  expect(toStorageError(new Error('unknown', { cause: error }))?.kind).toBe(kind);
 });

@@ -19,14 +19,14 @@ const notified = (world: World) => async (monitor: string) => {
 
 const drillDeps = (world: World): DrillDeps => ({
   ...world.deps,
-  startsAt: async () => world.time.at + 3_000,
-  changed: async () => undefined,
+  earliestStart: async () => world.time.at + 3_000,
+  drillsChanged: async () => undefined,
   alert: notified(world),
 });
 
 export const change = async (world: World, monitor: string, wish: OverrideChange): Promise<void> => {
   const changed = await changeMonitor(
-    { ...world.deps, takeEffect: async () => world.time.at },
+    { ...world.deps, notifyPlanner: async () => world.time.at },
     { monitor, change: wish },
   );
   if (changed.outcome !== 'changed') throw new Error(changed.outcome);

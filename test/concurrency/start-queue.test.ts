@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createSemaphore } from '../../shared/concurrency/semaphore.ts';
+import { createStartQueue } from '../../shared/concurrency/start-queue.ts';
 
 const open = (room = () => true) => {
   const begun: number[] = [];
-  const line = createSemaphore({ hasRoom: () => room() });
+  const line = createStartQueue({ hasRoom: () => room() });
   const join = (count: number, from = 0): void => {
     for (let i = from; i < from + count; i += 1) line.join(() => void begun.push(i));
   };

@@ -2,7 +2,7 @@
 import type { Store, Stored } from '../store.ts';
 import { storeLimits } from '../store-limits.ts';
 
-export const wholePartition = async (store: Store, partition: string): Promise<readonly Stored[]> => {
+export const queryWholePartition = async (store: Store, partition: string): Promise<readonly Stored[]> => {
   const items: Stored[] = [];
   let after: string | undefined;
   do {

@@ -7,14 +7,14 @@
  */
 const begunPerTurn = 64;
 
-export type WaitingLine = {
+export type StartQueue = {
   /** Calls `begin` in the order of joining: now, or in a later turn. */
   readonly join: (begin: () => void) => void;
   /** To be called when there may be room again. */
   readonly advance: () => void;
 };
 
-export const createSemaphore = ({ hasRoom }: { readonly hasRoom: () => boolean }): WaitingLine => {
+export const createStartQueue = ({ hasRoom }: { readonly hasRoom: () => boolean }): StartQueue => {
   let waiting: (() => void)[] = [];
   let next = 0;
   let left = begunPerTurn;
