@@ -33,4 +33,5 @@ export {
 export { Degraded, Failed } from './define/task-results.ts';
 export type { Duration } from './model/duration.ts';
 export type { Language } from './model/language.ts';
-export type { Evidence, Finding } from './model/run.ts';
+export type { Finding } from './model/run.ts';
+export type { HttpEvidence } from './net/probe-port.ts';

@@ -1,13 +1,13 @@
 // How things look in JSON: camelCase, ISO 8601 times in UTC, and null where there is nothing to say.
+import { evidenceJson } from '../checks/evidence-json.ts';
 import type { RunKey } from '../model/identity.ts';
 import { flowRunName, runId } from '../model/identity.ts';
 import type { Incident } from '../model/incident.ts';
-import { type Evidence, type FlowRun, lastState, type TaskRun, type TlsEvidence } from '../model/run.ts';
+import { type FlowRun, lastState, type TaskRun } from '../model/run.ts';
 import { type State, state } from '../model/state.ts';
 import type { MonitorView } from '../queries/monitor-view.ts';
 import { taskDurationMs } from './durations.ts';
 import type { JsonOf } from './json-of.ts';
-import type { EvidenceShape } from './schemas/evidence.ts';
 import type { IncidentShape } from './schemas/incident.ts';
 import type { Monitor } from './schemas/monitor.ts';
 import type { Run } from './schemas/run.ts';
@@ -22,33 +22,6 @@ export const stateJson = ({ type, name, message, timestamp }: State): JsonOf<typ
   message: message ?? null,
   timestamp: iso(timestamp),
 });
-
-const tlsJson = ({ version, subject, issuer, validTo, refused }: TlsEvidence) => ({
-  version: version ?? null,
-  subject: subject ?? null,
-  issuer: issuer ?? null,
-  validTo: maybeIso(validTo),
-  refused: refused ?? null,
-});
-
-const evidenceJson = (evidence: Evidence): JsonOf<typeof EvidenceShape> => {
-  const { method, url, status, address, resolved, redirects, bytes, protocol, tls, excerpt, phases, error } = evidence;
-  const { dnsMs = null, tcpMs = null, tlsMs = null, firstByteMs = null, totalMs } = phases;
-  return {
-    method,
-    url,
-    status: status ?? null,
-    address: address ?? null,
-    resolved: resolved ?? [],
-    redirects: redirects ?? 0,
-    bytes: bytes ?? null,
-    protocol: protocol ?? null,
-    tls: tls ? tlsJson(tls) : null,
-    excerpt: excerpt ?? null,
-    phases: { dnsMs, tcpMs, tlsMs, firstByteMs, totalMs },
-    error: error ?? null,
-  };
-};
 
 export type RunJson = JsonOf<typeof Run>;
 

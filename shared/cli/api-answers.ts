@@ -12,14 +12,11 @@ const stateAnswer = v.looseObject({
   timestamp: v.pipe(v.string(), v.isoTimestamp()),
 });
 
+/** The fields of all kinds of check; those of a kind are read where it is described. */
 const evidenceAnswer = v.looseObject({
-  method: v.string(),
-  url: v.string(),
-  status: number,
+  kind: v.string(),
   address: text,
-  redirects: v.number(),
   bytes: number,
-  protocol: text,
   tls: v.nullable(v.looseObject({ version: text, subject: text, issuer: text, validTo: time, refused: text })),
   phases: v.looseObject({ dnsMs: number, tcpMs: number, tlsMs: number, firstByteMs: number, totalMs: v.number() }),
   excerpt: v.optional(text, null),

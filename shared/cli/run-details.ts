@@ -1,25 +1,27 @@
 // One run with the evidence of each of its requests: what was asked, what came, and where the time went.
-
+import { describeEvidence } from '../checks/describe-evidence.ts';
+import { formatBytes } from '../text/bytes-text.ts';
 import { formatElapsed } from '../text/duration-text.ts';
 import type { EvidenceAnswer, RunAnswer, TaskRunAnswer } from './api-answers.ts';
 import type { Output } from './output.ts';
 import { stateWords, tellingOf } from './run-text.ts';
-import { bytesWords } from './sizes.ts';
 import { markOf, stateStyle } from './status-symbols.ts';
 
-const answerWords = ({ status, error, bytes, protocol, redirects }: EvidenceAnswer): string => {
+/** `GET https://shop.example/ → 200, 2.1 kB, HTTP/1.1` */
+const requestLine = (evidence: EvidenceAnswer): string => {
+  const { error, bytes } = evidence;
+  const { request, result, details } = describeEvidence(evidence);
   const parts = [
-    ...(status === null ? [] : [String(status)]),
+    ...(result === undefined ? [] : [result]),
     ...(error ? [`${error.code}: ${error.message}`] : []),
-    ...(bytes === null ? [] : [bytesWords(bytes)]),
-    ...(protocol === null ? [] : [protocol]),
-    ...(redirects > 0 ? [`${redirects} ${redirects === 1 ? 'redirect' : 'redirects'}`] : []),
+    ...(bytes === null ? [] : [formatBytes(bytes)]),
+    ...details,
   ];
-  return parts.join(', ') || 'no answer';
+  return `${request} → ${parts.join(', ') || 'no response'}`;
 };
 
 const phaseNames = [
-  ['dnsMs', 'name'],
+  ['dnsMs', 'DNS'],
   ['tcpMs', 'connection'],
   ['tlsMs', 'TLS'],
   ['firstByteMs', 'first byte'],
@@ -50,12 +52,12 @@ const certificateWords = ({ tls }: EvidenceAnswer, now: number): string | undefi
 };
 
 const sayEvidence = (output: Output, evidence: EvidenceAnswer, now: number): void => {
-  output.say(`    ${evidence.method} ${evidence.url} → ${answerWords(evidence)}`);
+  output.say(`    ${requestLine(evidence)}`);
   if (evidence.address !== null) output.say(`      address      ${evidence.address}`);
   output.say(`      time         ${phaseWords(evidence)}`);
   const certificate = certificateWords(evidence, now);
   if (certificate) output.say(`      certificate  ${certificate}`);
-  if (evidence.excerpt) output.say(`      began        ${evidence.excerpt}`);
+  if (evidence.excerpt) output.say(`      response     ${evidence.excerpt}`);
 };
 
 const sayTask = (output: Output, taskRun: TaskRunAnswer, now: number): void => {

@@ -1,7 +1,7 @@
 // A task: one thing that is looked at, by a function of the user's own.
 import { definitionMessages } from '../messages/en/definition.ts';
 import type { Language } from '../model/language.ts';
-import type { Evidence } from '../model/run.ts';
+import type { HttpEvidence } from '../net/probe-port.ts';
 import { definition, describeValue, exampleName, type Issue, nameIssues } from './definition.ts';
 import { recordIfInvalid } from './invalid-definitions.ts';
 import type { MaybeSecret } from './secret.ts';
@@ -20,8 +20,8 @@ export type Answer = {
   text(): Promise<string>;
   /** Rejects where the body is not JSON. */
   json(): Promise<unknown>;
-  /** What the request met on its way: addresses, milliseconds of each phase, the certificate. */
-  readonly evidence: Evidence;
+  /** What the request encountered: addresses, milliseconds of each phase, the certificate. */
+  readonly evidence: HttpEvidence;
 };
 
 /** Who is asking: by user name and password, or by a token. */

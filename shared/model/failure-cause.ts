@@ -1,5 +1,4 @@
 // Why a run failed: in the words of its task, with what the task's last request met. All of it is bounded.
-import { evidenceLine } from './evidence-line.ts';
 import { type FlowRun, failedTaskRuns, lastState, type TaskRun } from './run.ts';
 
 /** Of a cause, and of a reason that a person gives. */
@@ -25,10 +24,8 @@ const wordsOf = (part: FlowRun | TaskRun): string => {
   return boundedCause(message ?? name);
 };
 
-const evidenceOf = (taskRun: TaskRun | undefined): Pick<Reasons, 'evidence'> => {
-  const last = taskRun?.evidence.at(-1);
-  return last ? { evidence: evidenceLine(last) } : {};
-};
+const evidenceOf = (taskRun: TaskRun | undefined): Pick<Reasons, 'evidence'> =>
+  taskRun?.evidenceLine === undefined ? {} : { evidence: taskRun.evidenceLine };
 
 /** The words of its first failing task, or of the flow. */
 export const reasonsOf = (run: FlowRun): Reasons => {

@@ -75,7 +75,7 @@ const count = (counts: Counts<FinalStateName>, part: Pick<FlowRun, 'states'>): v
 
 const verdictOf = (run: FlowRun): keyof VerdictCounts => (isDegraded(run) ? 'degraded' : verdict(run));
 
-const isAnswered = ({ status, error }: Evidence): boolean => status !== undefined && error === undefined;
+const isAnswered = ({ error }: Evidence): boolean => error === undefined;
 
 /** Of recorded runs, and of how many are missed beside them. */
 export const rollUpRuns = (runs: readonly FlowRun[], missed: number): Rollup => {

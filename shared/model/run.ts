@@ -3,34 +3,36 @@ import type { State } from './state.ts';
 
 export type Trigger = 'schedule' | 'manual';
 
-/** What one HTTP request of a task met. Times are milliseconds, rounded. */
+/** Milliseconds, rounded. A phase that did not take place is left out. */
+export type EvidencePhases = {
+  readonly dnsMs?: number;
+  readonly tcpMs?: number;
+  readonly tlsMs?: number;
+  readonly firstByteMs?: number;
+  readonly totalMs: number;
+};
+
+/**
+ * What one request of a task encountered: the part that all kinds of check share. Each kind adds fields of its own,
+ * declared in `shared/checks/<kind>/evidence.ts`.
+ */
 export type Evidence = {
-  readonly method: string;
-  /** Without credentials; at most 500 characters. */
-  readonly url: string;
-  readonly status?: number;
-  /** `address:port` that the last hop was connected to. */
+  /** A kind of `shared/checks/index.ts`, such as `http`. */
+  readonly kind: string;
+  /** `address:port` of the last connection. */
   readonly address?: string;
-  /** What the name stood for, at most four addresses. */
+  /** Addresses that the name resolved to, at most four. */
   readonly resolved?: readonly string[];
-  readonly redirects?: number;
+  /** Bytes received. */
   readonly bytes?: number;
-  /** Such as `HTTP/1.1`. */
-  readonly protocol?: string;
   readonly tls?: TlsEvidence;
-  /** The beginning of an answer that was not as expected: bounded, and without control characters. */
+  /** The beginning of an unexpected response: bounded, without control characters. */
   readonly excerpt?: string;
-  readonly phases: {
-    readonly dnsMs?: number;
-    readonly tcpMs?: number;
-    readonly tlsMs?: number;
-    readonly firstByteMs?: number;
-    readonly totalMs: number;
-  };
+  readonly phases: EvidencePhases;
   readonly error?: { readonly code: string; readonly message: string };
 };
 
-/** The connection's TLS and the certificate that was shown. */
+/** The TLS version of a connection and the certificate that the server presented. */
 export type TlsEvidence = {
   /** Such as `TLSv1.3`. */
   readonly version?: string;
@@ -38,12 +40,17 @@ export type TlsEvidence = {
   readonly issuer?: string;
   /** Milliseconds since the epoch. */
   readonly validTo?: number;
-  /** Why it was refused. */
+  /** Why the certificate was refused. */
   readonly refused?: string;
 };
 
-/** Something that was not as expected, in a few words each. */
-export type Finding = { readonly what: string; readonly expected: string; readonly found: string };
+/** One deviation from what a check expects. Each part is a short text in the language of the monitor. */
+export type Finding = {
+  /** What was compared: `Status code`. */
+  readonly what: string;
+  readonly expected: string;
+  readonly found: string;
+};
 
 export type TaskRun = {
   /** `task-35f`: derived from the run's id, so that a repeat gives the same. */
@@ -55,8 +62,10 @@ export type TaskRun = {
   readonly evidence: readonly Evidence[];
   /** What the task printed. */
   readonly lines: readonly string[];
-  /** What the last attempt found amiss; left out when nothing. */
+  /** Findings of the last attempt; left out when there are none. */
   readonly findings?: readonly Finding[];
+  /** The last evidence as one line for alerts. Set on runs that are read to settle a status; never stored. */
+  readonly evidenceLine?: string;
 };
 
 export type FlowRun = {

@@ -21,6 +21,18 @@ export type ProbeRequest = {
   readonly signal?: AbortSignal;
 };
 
+/** What an HTTP request encountered. */
+export type HttpEvidence = Evidence & {
+  readonly kind: 'http';
+  readonly method: string;
+  /** Without credentials; at most 500 characters. */
+  readonly url: string;
+  readonly status?: number;
+  readonly redirects?: number;
+  /** Such as `HTTP/1.1`. */
+  readonly protocol?: string;
+};
+
 export type ProbeAnswer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -30,11 +42,11 @@ export type ProbeAnswer = {
 
 /** A probe never rejects: what went wrong is part of its evidence. */
 export type ProbeOutcome =
-  | { readonly ok: true; readonly answer: ProbeAnswer; readonly evidence: Evidence }
+  | { readonly ok: true; readonly answer: ProbeAnswer; readonly evidence: HttpEvidence }
   | {
       readonly ok: false;
       readonly error: { readonly code: string; readonly message: string };
-      readonly evidence: Evidence;
+      readonly evidence: HttpEvidence;
     };
 
 export type Probe = (request: ProbeRequest) => Promise<ProbeOutcome>;

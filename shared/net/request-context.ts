@@ -1,5 +1,4 @@
 // State of one HTTP request under way: that of its connection, and what the request adds to it over all its hops.
-import type { Evidence } from '../model/run.ts';
 import {
   type ConnectionContext,
   type ConnectionLimits,
@@ -7,7 +6,7 @@ import {
   phasesOf,
 } from './connection-context.ts';
 import type { NetworkError } from './network-error.ts';
-import type { ProbeRequest } from './probe-port.ts';
+import type { HttpEvidence, ProbeRequest } from './probe-port.ts';
 
 export type RequestContext = ConnectionContext & {
   readonly method: string;
@@ -59,7 +58,8 @@ export const startHop = (context: RequestContext, host: string): void => {
 const protocolOf = (start: string | undefined): string | undefined => /^\s*(HTTP\/\d\.\d)/.exec(start ?? '')?.[1];
 
 /** The evidence of a request; a step that did not happen is left out. */
-export const evidenceOf = (context: RequestContext, error: NetworkError | undefined): Evidence => ({
+export const evidenceOf = (context: RequestContext, error: NetworkError | undefined): HttpEvidence => ({
+  kind: 'http',
   method: context.method,
   url: context.shownUrl,
   ...(context.status === undefined ? undefined : { status: context.status }),

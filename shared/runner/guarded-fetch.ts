@@ -1,9 +1,8 @@
 // The `fetch` that a task is given: through the probe, within the attempt's time, each request kept as evidence.
 import type { Answer, FetchOptions, GuardedFetch } from '../define/task.ts';
 import type { Language } from '../model/language.ts';
-import type { Evidence } from '../model/run.ts';
 import { textOf } from '../net/charset.ts';
-import type { Probe, ProbeAnswer, ProbeRequest } from '../net/probe-port.ts';
+import type { HttpEvidence, Probe, ProbeAnswer, ProbeRequest } from '../net/probe-port.ts';
 import { requestSecretsOf } from '../net/request-secrets.ts';
 import { maskedUrl } from '../secrets/masking/mask-url.ts';
 import { type Exchanged, excerptOf } from './answer-excerpt.ts';
@@ -21,7 +20,7 @@ export type FetchScope = {
   /** Milliseconds that a request may still take; the attempt has a little longer. */
   readonly leftMs: () => number;
   readonly now: () => number;
-  readonly see: (evidence: Evidence) => void;
+  readonly see: (evidence: HttpEvidence) => void;
 };
 
 export type AttemptFetch = {
@@ -32,7 +31,7 @@ export type AttemptFetch = {
   readonly excerpt: () => string | undefined;
 };
 
-const answerOf = ({ status, url, headers, body }: ProbeAnswer, evidence: Evidence): Answer => {
+const answerOf = ({ status, url, headers, body }: ProbeAnswer, evidence: HttpEvidence): Answer => {
   const get = (name: string): string | null =>
     Object.entries(headers).find(([key]) => key.toLowerCase() === String(name).toLowerCase())?.[1] ?? null;
   const text = () => textOf(body, get('content-type') ?? undefined);
@@ -86,7 +85,7 @@ export const attemptFetch = (scope: FetchScope): AttemptFetch => {
     for (const { request, startedAt } of underWay) {
       const phases = { totalMs: Math.round(scope.now() - startedAt) };
       const { method = 'GET' } = request;
-      scope.see({ method, url: maskedUrl(request.url), phases, error: { code: 'TIMED_OUT', message } });
+      scope.see({ kind: 'http', method, url: maskedUrl(request.url), phases, error: { code: 'TIMED_OUT', message } });
     }
     underWay.clear();
   };

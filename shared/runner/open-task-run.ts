@@ -1,10 +1,11 @@
 // A task run while it lasts: it collects states, evidence, findings and printed lines until its terminal state closes it.
+import { describeEvidence } from '../checks/describe-evidence.ts';
+import { mapEvidenceTexts } from '../checks/map-evidence-texts.ts';
 import { taskRunName } from '../model/identity.ts';
 import type { Evidence, Finding, TaskRun } from '../model/run.ts';
 import { isTerminal, type StateName, state } from '../model/state.ts';
 import { cleanText } from '../text/clean.ts';
 import { createPrintedLines, type RecordingScope } from './printed-lines.ts';
-import { mapEvidenceTexts } from './redact-execution.ts';
 
 const maxEvidence = 8;
 const maxFindings = 5;
@@ -30,7 +31,8 @@ export type OpenTaskRun = {
 const textSanitizer = (redact: (text: string) => string) => (text: string, maxChars?: number) =>
   text === '' ? text : cleanText(redact(text), maxChars);
 
-const evidenceChars = (evidence: Evidence): number => evidence.url.length + (evidence.error?.message.length ?? 0) + 100;
+const evidenceChars = (evidence: Evidence): number =>
+  describeEvidence(evidence).request.length + (evidence.error?.message.length ?? 0) + 100;
 
 const withoutExcerpt = (evidence: Evidence): Evidence => {
   if (evidence.excerpt === undefined) return evidence;
@@ -65,7 +67,7 @@ export const openTaskRun = (
     },
     // Keeps the newest evidence, which belongs to the decisive attempt. Excerpts are set later, if the attempt fails.
     addEvidence: (added) => {
-      const sanitized = mapEvidenceTexts((text) => sanitize(text), withoutExcerpt(added));
+      const sanitized = mapEvidenceTexts(withoutExcerpt(added), (text) => sanitize(text));
       if (isClosed || !reserveChars(evidenceChars(sanitized))) return;
       evidence.push(sanitized);
       if (evidence.length > maxEvidence) evidence.shift();
@@ -75,7 +77,7 @@ export const openTaskRun = (
       const newest = evidence.at(-1);
       for (const [index, item] of evidence.entries())
         if (item.excerpt !== undefined) evidence[index] = withoutExcerpt(item);
-      if (newest?.status === undefined || excerpt === undefined || !reserveChars(excerpt.length)) return;
+      if (!newest || newest.error || excerpt === undefined || !reserveChars(excerpt.length)) return;
       evidence[evidence.length - 1] = { ...newest, excerpt };
     },
     setFindings: (added) => {

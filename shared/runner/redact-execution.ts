@@ -1,5 +1,6 @@
 // Redacts an execution before it is recorded: a secret that was read late may be in a text that was kept before.
-import type { Evidence, TaskRun, TlsEvidence } from '../model/run.ts';
+import { mapEvidenceTexts } from '../checks/map-evidence-texts.ts';
+import type { TaskRun } from '../model/run.ts';
 import type { State } from '../model/state.ts';
 import type { Execution } from './execution.ts';
 
@@ -10,28 +11,12 @@ const redactState =
   (state: State): State =>
     state.message === undefined ? state : { ...state, message: redact(state.message) };
 
-const mapTlsTexts = (map: MapText, { subject, issuer, refused, ...rest }: TlsEvidence): TlsEvidence => ({
-  ...rest,
-  ...(subject === undefined ? {} : { subject: map(subject) }),
-  ...(issuer === undefined ? {} : { issuer: map(issuer) }),
-  ...(refused === undefined ? {} : { refused: map(refused) }),
-});
-
-/** The evidence with `map` applied to each of its texts that comes from outside. */
-export const mapEvidenceTexts = (map: MapText, evidence: Evidence): Evidence => ({
-  ...evidence,
-  url: map(evidence.url),
-  ...(evidence.tls ? { tls: mapTlsTexts(map, evidence.tls) } : {}),
-  ...(evidence.excerpt === undefined ? {} : { excerpt: map(evidence.excerpt) }),
-  ...(evidence.error ? { error: { ...evidence.error, message: map(evidence.error.message) } } : {}),
-});
-
 const redactTaskRun =
   (redact: MapText) =>
   (taskRun: TaskRun): TaskRun => ({
     ...taskRun,
     states: taskRun.states.map(redactState(redact)),
-    evidence: taskRun.evidence.map((evidence) => mapEvidenceTexts(redact, evidence)),
+    evidence: taskRun.evidence.map((evidence) => mapEvidenceTexts(evidence, redact)),
     lines: taskRun.lines.map(redact),
     ...(taskRun.findings
       ? {

@@ -1,13 +1,13 @@
 // The probe of a drill: what a request meets is made up, and its evidence says so.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SimulatedFault } from '../model/drill.ts';
-import type { Evidence } from '../model/run.ts';
-import type { Probe, ProbeOutcome, ProbeRequest } from '../net/probe-port.ts';
+import type { HttpEvidence, Probe, ProbeOutcome, ProbeRequest } from '../net/probe-port.ts';
 import { maskedUrl } from '../secrets/masking/mask-url.ts';
 
 const body = 'Simulated by a drill';
 
-const evidence = ({ url, method = 'GET' }: ProbeRequest, totalMs: number): Evidence => ({
+const evidence = ({ url, method = 'GET' }: ProbeRequest, totalMs: number): HttpEvidence => ({
+  kind: 'http',
   method,
   url: maskedUrl(url),
   phases: { totalMs },

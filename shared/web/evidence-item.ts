@@ -1,9 +1,9 @@
 // What one request met: the answer, the way to it, the certificate, and how a failing answer began.
+import { describeEvidence } from '../checks/describe-evidence.ts';
 import type { Evidence, TlsEvidence } from '../model/run.ts';
+import { formatBytes } from '../text/bytes-text.ts';
 import { foreign, type Html, html } from './html.ts';
 import { phaseBar } from './phases.ts';
-
-const size = (bytes: number): string => (bytes < 10_000 ? `${bytes} bytes` : `${Math.round(bytes / 1_000)} kB`);
 
 /** Where it was connected to, and what else the name stood for. */
 const place = (address: string, resolved: readonly string[] = []): string => {
@@ -17,19 +17,19 @@ const certificate = ({ subject, issuer, validTo }: TlsEvidence): readonly string
   ...(validTo === undefined ? [] : [`until ${new Date(validTo).toISOString().slice(0, 10)}`]),
 ];
 
-const detailsOf = ({ address, resolved, redirects, bytes, protocol, tls }: Evidence): readonly string[] => [
+const detailsOf = ({ address, resolved, bytes, tls }: Evidence, details: readonly string[]): readonly string[] => [
   ...(address ? [place(address, resolved)] : resolved ? [resolved.join(', ')] : []),
-  ...(redirects ? [`${redirects} ${redirects === 1 ? 'redirect' : 'redirects'}`] : []),
-  ...(protocol ? [protocol] : []),
-  ...(bytes === undefined ? [] : [size(bytes)]),
+  ...details,
+  ...(bytes === undefined ? [] : [formatBytes(bytes)]),
   ...(tls?.version ? [tls.version] : []),
   ...(tls ? [certificate(tls).join(' ')].filter(Boolean) : []),
 ];
 
 export const evidenceItem = (evidence: Evidence): Html => {
-  const { method, url, status, error, excerpt, phases } = evidence;
-  return html`<li class="evidence"><p><code>${method} ${foreign(url)}</code></p>
-    <p><b>${status ?? (error ? error.code : 'no answer')}</b> <span class="muted">${detailsOf(evidence).map((detail) => html`· ${foreign(detail)} `)}</span></p>
+  const { error, excerpt, phases } = evidence;
+  const { request, result, details } = describeEvidence(evidence);
+  return html`<li class="evidence"><p><code>${foreign(request)}</code></p>
+    <p><b>${result ?? (error ? error.code : 'no response')}</b> <span class="muted">${detailsOf(evidence, details).map((detail) => html`· ${foreign(detail)} `)}</span></p>
     ${error ? html`<p class="message">${foreign(error.message)}</p>` : ''}
-    ${excerpt ? html`<p class="excerpt">The answer began: <q>${foreign(excerpt)}</q></p>` : ''}${phaseBar(phases)}</li>`;
+    ${excerpt ? html`<p class="excerpt">Response: <q>${foreign(excerpt)}</q></p>` : ''}${phaseBar(phases)}</li>`;
 };

@@ -110,7 +110,15 @@ describe('monitors', () => {
 describe('a run', () => {
   it('is told whole', async () => {
     const world = await createWorld([spec('shop')]);
-    const evidence = [{ method: 'GET', url: 'https://shop.example/', status: 503, phases: { dnsMs: 2, totalMs: 40 } }];
+    const evidence = [
+      {
+        kind: 'http' as const,
+        method: 'GET',
+        url: 'https://shop.example/',
+        status: 503,
+        phases: { dnsMs: 2, totalMs: 40 },
+      },
+    ];
     const task = {
       task: 'home',
       end: 'Failed',
@@ -138,7 +146,15 @@ describe('a run', () => {
     expect(body.taskRuns[0]).toMatchObject({ task: 'home', attempts: 3, durationMs: 106, lines: ['hola'] });
     expect(body.taskRuns[0].evidence).toEqual([
       {
-        ...{ method: 'GET', url: 'https://shop.example/', status: 503, address: null, redirects: 0, bytes: null },
+        ...{
+          kind: 'http',
+          method: 'GET',
+          url: 'https://shop.example/',
+          status: 503,
+          address: null,
+          redirects: 0,
+          bytes: null,
+        },
         ...{ resolved: [], protocol: null, tls: null, excerpt: null },
         phases: { dnsMs: 2, tcpMs: null, tlsMs: null, firstByteMs: null, totalMs: 40 },
         error: null,

@@ -44,21 +44,21 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   concurrency: [],
   model: ['text'],
   messages: ['model', 'text', 'net'],
-  define: ['model', 'messages', 'text'],
+  define: ['model', 'messages', 'text', 'net'],
   logging: ['model', 'text'],
-  storage: ['model'],
+  storage: ['model', 'checks'],
   secrets: ['model', 'messages', 'clock', 'aws'],
   queue: ['model', 'clock', 'concurrency', 'logging', 'storage', 'aws'],
   net: ['model', 'messages', 'text', 'secrets'],
-  checks: ['model', 'messages', 'text', 'secrets', 'define'],
+  checks: ['model', 'messages', 'text', 'secrets', 'define', 'net'],
   channels: ['model', 'aws'],
-  runner: ['model', 'messages', 'text', 'clock', 'define', 'net', 'secrets'],
-  pipeline: ['model', 'text', 'clock', 'logging', 'storage', 'queue', 'channels', 'runner', 'control'],
+  runner: ['model', 'messages', 'text', 'clock', 'define', 'net', 'secrets', 'checks'],
+  pipeline: ['model', 'text', 'clock', 'logging', 'storage', 'queue', 'channels', 'runner', 'control', 'checks'],
   control: ['model', 'text', 'clock', 'concurrency', 'logging', 'storage', 'queue'],
   queries: ['model', 'clock', 'logging', 'storage', 'pipeline', 'control'],
-  api: ['model', 'text', 'clock', 'logging', 'storage', 'queries', 'control'],
-  web: ['model', 'text', 'queries', 'control', 'api'],
-  cli: ['model', 'text', 'define'],
+  api: ['model', 'text', 'clock', 'logging', 'storage', 'queries', 'control', 'checks'],
+  web: ['model', 'text', 'queries', 'control', 'api', 'checks', 'messages'],
+  cli: ['model', 'text', 'define', 'checks', 'messages'],
   aws: ['model', 'text', 'logging'],
 };
 
@@ -101,6 +101,27 @@ describe('layers', () => {
       return ['pipeline', 'control', 'queries'].includes(layerOf(from)) && port !== undefined && !port.test(to);
     });
     expect(listed(wrong)).toEqual([]);
+  });
+
+  it('define names of net only the port', () => {
+    const wrong = own.filter(
+      ({ from, to }) => layerOf(from) === 'define' && layerOf(to) === 'net' && !/\/probe-port\.ts$/.test(to),
+    );
+    expect(listed(wrong)).toEqual([]);
+  });
+
+  it('what stores, serves or shows evidence loads no code that opens connections', () => {
+    const imports = Map.groupBy(
+      own.filter(({ typeOnly }) => !typeOnly),
+      ({ from }) => from,
+    );
+    const users = ['storage', 'pipeline', 'api', 'web', 'cli'];
+    const reached = new Set(
+      own.filter(({ from, to }) => users.includes(layerOf(from)) && layerOf(to) === 'checks').map(({ to }) => to),
+    );
+    expect(reached.size).toBeGreaterThan(2);
+    for (const file of reached) for (const { to } of imports.get(file) ?? []) reached.add(to);
+    expect([...reached].filter((file) => ['net', 'runner'].includes(layerOf(file)))).toEqual([]);
   });
 
   it('infra/aws takes from shared only the manifest, names and plain data', () => {

@@ -99,6 +99,7 @@ const aRun = (id: string, url: string, address: string, dueAt: number): FlowRun 
     : state('Failed', endedAt, 'The status code is 503, and must be 200');
   const evidence = {
     ...{
+      kind: 'http',
       method: 'GET',
       url,
       status: passing ? 200 : 503,

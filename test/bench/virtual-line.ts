@@ -43,7 +43,7 @@ const clockOf = (timeline: Timeline): Clock => ({
 });
 
 const outcomeOf = (url: string, weather: Weather, timeoutMs: number): ProbeOutcome => {
-  const base = { method: 'GET', url, address: '203.0.113.10:443' };
+  const base = { kind: 'http' as const, method: 'GET', url, address: '203.0.113.10:443' };
   const phases = { dnsMs: 12, tcpMs: 24, tlsMs: 48 };
   if (weather === 'silent') {
     const error = { code: 'TIMED_OUT', message: `no answer from shop.example within ${timeoutMs / 1_000} s` };

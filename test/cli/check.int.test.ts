@@ -35,7 +35,7 @@ describe('vigia check', () => {
     } as const;
     shop().target.playAt('/closed', page);
     expect((await vigia(['check', `${shop().target.url}/closed`, '--allow-private'])).out).toMatch(
-      /\n {6}began {8}Closed for today\n/,
+      /\n {6}response {5}Closed for today\n/,
     );
     expect(await vigia(['check', shop().target.url])).toMatchObject({
       code: 1,

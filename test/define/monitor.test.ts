@@ -4,11 +4,11 @@ import {
   type Amiss,
   type Answer,
   type Duration,
-  type Evidence,
   Failed,
   type Finding,
   type Found,
   flow,
+  type HttpEvidence,
   type HttpOptions,
   http,
   type JsonBody,
@@ -40,7 +40,7 @@ it('the types of options and responses are exported', () => {
   expectTypeOf<MonitorOptions['every']>().toEqualTypeOf<Duration>();
   expectTypeOf<TaskContext['language']>().toEqualTypeOf<Language>();
   expectTypeOf<TaskDefinition<number>['run']>().returns.toEqualTypeOf<number | Amiss | Promise<number | Amiss>>();
-  expectTypeOf<Answer['evidence']>().toEqualTypeOf<Evidence>();
+  expectTypeOf<Answer['evidence']>().toEqualTypeOf<HttpEvidence>();
   expectTypeOf<Found['findings']>().toEqualTypeOf<readonly Finding[]>();
   expectTypeOf<MessagesOption['failed']>().toEqualTypeOf<MessageOption | undefined>();
   expectTypeOf<HttpOptions['method']>().toEqualTypeOf<Method | undefined>();

@@ -129,7 +129,7 @@ describe('what is expected', () => {
       fc.property(expected, json, longText, fc.integer({ min: 100, max: 599 }), (given, body, header, status) => {
         const checked = promptly(() => checkExpect(given, 'GET'));
         if (!checked.ok) return;
-        const evidence = { method: 'GET', url: 'https://shop.example/', phases: { totalMs: 5 } };
+        const evidence = { kind: 'http' as const, method: 'GET', url: 'https://shop.example/', phases: { totalMs: 5 } };
         const answer = {
           ...{ status, ok: status < 300, url: evidence.url, evidence },
           headers: { get: () => (status % 2 ? header : null) },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Evidence } from '../../shared/model/run.ts';
+import type { HttpEvidence } from '../../shared/net/probe-port.ts';
 import { createSite } from '../../shared/web/app.ts';
 import { unturned } from '../../shared/web/html.ts';
 import { createWorld, noon, spec } from '../api/support/api-world.ts';
@@ -47,7 +47,8 @@ type Texts = Readonly<Record<(typeof where)[number], string>>;
 const texts = fc.record(Object.fromEntries(where.map((name) => [name, text]))) as unknown as fc.Arbitrary<Texts>;
 const plain = Object.fromEntries(where.map((name) => [name, 'x'])) as Texts;
 
-const evidenceOf = (said: Texts): Evidence => ({
+const evidenceOf = (said: Texts): HttpEvidence => ({
+  kind: 'http',
   method: said.method,
   url: said.url,
   address: said.address,

@@ -15,12 +15,14 @@ import {
   startOfHour,
   totalOf,
 } from '../../shared/model/rollup.ts';
-import type { Evidence, FlowRun } from '../../shared/model/run.ts';
+import type { FlowRun } from '../../shared/model/run.ts';
 import { missedRuns, type ScheduleEntry } from '../../shared/model/schedule.ts';
 import { state } from '../../shared/model/state.ts';
+import type { HttpEvidence } from '../../shared/net/probe-port.ts';
 import { aRun, aTaskRun, at, type Letter, lettered, t0 } from '../support/builders.ts';
 
-const answered = (totalMs: number, more: Partial<Evidence> = {}): Evidence => ({
+const answered = (totalMs: number, more: Partial<HttpEvidence> = {}): HttpEvidence => ({
+  kind: 'http',
   method: 'GET',
   url: 'https://shop.example/',
   status: 200,
@@ -28,7 +30,8 @@ const answered = (totalMs: number, more: Partial<Evidence> = {}): Evidence => ({
   ...more,
 });
 
-const asked = (evidence: readonly Evidence[]): FlowRun => aRun(t0, { taskRuns: [aTaskRun('Completed', { evidence })] });
+const asked = (evidence: readonly HttpEvidence[]): FlowRun =>
+  aRun(t0, { taskRuns: [aTaskRun('Completed', { evidence })] });
 
 const zero = { Completed: 0, Degraded: 0, Failed: 0, TimedOut: 0, Crashed: 0, Cancelled: 0 };
 
@@ -90,7 +93,7 @@ describe('a roll-up of runs', () => {
         asked([answered(100), answered(5_000, { status: 503 })]),
         asked([
           answered(20_000, { error: refused }),
-          { method: 'GET', url: '', phases: { totalMs: 9_000 }, error: refused },
+          { kind: 'http' as const, method: 'GET', url: '', phases: { totalMs: 9_000 }, error: refused },
         ]),
       ],
       0,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { http, type TaskContext, type TaskDefinition, task } from '../../shared/monitor.ts';
+import type { HttpEvidence } from '../../shared/net/probe-port.ts';
 import { answer, endOf, executeFlow, onlyTask, type Script, scripted, trouble } from './support/executing.ts';
 
 const executeTask = async (made: TaskDefinition, script: Script = () => answer(200), allowPrivate = false) => {
@@ -87,7 +88,9 @@ describe('what is kept of a task run is bounded', () => {
       for (let i = 0; i < 12; i += 1) await fetch(`https://shop.example/${i}`);
     });
     const { taskRun } = await executeTask(made, (_, index) => answer(200 + index));
-    expect(taskRun.evidence.map(({ status }) => status)).toEqual([204, 205, 206, 207, 208, 209, 210, 211]);
+    expect(taskRun.evidence.map((one) => (one as HttpEvidence).status)).toEqual([
+      204, 205, 206, 207, 208, 209, 210, 211,
+    ]);
   });
 
   it('20 lines, and one that says how many more there were', async () => {
@@ -133,7 +136,13 @@ describe('what is kept of a task run is bounded', () => {
     const { probe } = scripted(() => ({
       ok: false,
       error: { code: 'X', message: '漢'.repeat(600) },
-      evidence: { method: 'GET', url, phases: { totalMs: 1 }, error: { code: 'X', message: '漢'.repeat(600) } },
+      evidence: {
+        kind: 'http' as const,
+        method: 'GET',
+        url,
+        phases: { totalMs: 1 },
+        error: { code: 'X', message: '漢'.repeat(600) },
+      },
     }));
     const run = await executeFlow(({ run }) => Promise.allSettled(Array.from({ length: 50 }, () => run(greedy))), {
       probe,

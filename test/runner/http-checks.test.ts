@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence } from '../../shared/model/run.ts';
 import { type HttpOptions, http, type MonitorOptions, monitor, pattern } from '../../shared/monitor.ts';
-import type { ProbeOutcome } from '../../shared/net/probe-port.ts';
+import type { HttpEvidence, ProbeOutcome } from '../../shared/net/probe-port.ts';
 import { answer, checkedMonitor, endOf, executeMonitor, onlyTask, scripted, trouble } from './support/executing.ts';
 
 const url = 'https://shop.example/';
 const day = 86_400_000;
 
 /** An answer that met this on its way. */
-const met = (evidence: Partial<Evidence>, status = 200): ProbeOutcome => {
+const met = (evidence: Partial<HttpEvidence>, status = 200): ProbeOutcome => {
   const outcome = answer(status);
   return { ...outcome, evidence: { ...outcome.evidence, ...evidence } } as ProbeOutcome;
 };

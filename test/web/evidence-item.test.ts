@@ -1,14 +1,19 @@
 // What a request met, as the page of a run shows it.
 import { expect, it } from 'vitest';
-import type { Evidence } from '../../shared/model/run.ts';
+import type { HttpEvidence } from '../../shared/net/probe-port.ts';
 import { evidenceItem } from '../../shared/web/evidence-item.ts';
 
-const wordsOf = async (evidence: Evidence): Promise<string> =>
+const wordsOf = async (evidence: HttpEvidence): Promise<string> =>
   String(await evidenceItem(evidence))
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ');
 
-const met: Evidence = { method: 'GET', url: 'https://shop.example/', phases: { totalMs: 96 } };
+const met: HttpEvidence = {
+  kind: 'http' as const,
+  method: 'GET',
+  url: 'https://shop.example/',
+  phases: { totalMs: 96 },
+};
 const validTo = Date.UTC(2026, 11, 24);
 
 it('shows addresses, protocol, certificate, and how a failing answer began', async () => {
@@ -23,7 +28,7 @@ it('shows addresses, protocol, certificate, and how a failing answer began', asy
   });
   expect(words).toContain('203.0.113.7:443 (also 2001:db8::7) · HTTP/1.1 · TLSv1.3 ');
   expect(words).toContain('certificate of shop.example from R10 until 2026-12-24');
-  expect(words).toContain('The answer began: upstream is gone');
+  expect(words).toContain('Response: upstream is gone');
 });
 
 it('shows what a name stood for where nothing was connected to', async () => {

@@ -150,7 +150,8 @@ describe('the page of a run', () => {
   it('shows where the time of a request went', async () => {
     const world = await createWorld([spec('shop')]);
     const phases = { dnsMs: 3, tcpMs: 12, tlsMs: 21, firstByteMs: 44, totalMs: 96 };
-    const evidence = [{ method: 'GET', url: 'https://shop.example/', status: 200, address: '203.0.113.7:443', phases }];
+    const request = { kind: 'http', method: 'GET', url: 'https://shop.example/', status: 200 } as const;
+    const evidence = [{ ...request, address: '203.0.113.7:443', phases }];
     const run = await world.run({
       monitor: 'shop',
       dueAt: noon,
@@ -224,8 +225,7 @@ describe('a page', () => {
     const world = await createWorld([spec('shop', { title: hostile, flow: hostile })]);
     const evidence = [
       {
-        method: hostile,
-        url: hostile,
+        ...{ kind: 'http', method: hostile, url: hostile },
         status: 500,
         address: hostile,
         resolved: [hostile],

@@ -1,7 +1,7 @@
 // Runs as the API tells them.
 import * as v from 'valibot';
+import { EvidenceJson } from '../../checks/evidence-json.ts';
 import { Count, Cursor, MaybeMs, MaybeText, MaybeTime, Time } from './common.ts';
-import { EvidenceShape } from './evidence.ts';
 import { StateShape } from './state.ts';
 
 export const RunId = v.pipe(
@@ -26,7 +26,7 @@ const TaskRun = v.pipe(
     states: v.array(StateShape),
     attempts: Count,
     durationMs: v.number(),
-    evidence: v.pipe(v.array(EvidenceShape), v.description('One for each request that the task made')),
+    evidence: v.pipe(v.array(EvidenceJson), v.description('One for each request that the task made')),
     lines: v.pipe(v.array(v.string()), v.description('What the task printed')),
     findings: v.array(Finding),
   }),

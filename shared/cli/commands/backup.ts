@@ -3,12 +3,12 @@ import { constants, existsSync, statSync } from 'node:fs';
 import { chmod, copyFile, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Argument } from 'commander';
+import { formatBytes } from '../../text/bytes-text.ts';
 import { errorMessage } from '../../text/clean.ts';
 import { backupAnswer } from '../api-answers.ts';
 import { isLoopback } from '../choose-server.ts';
 import { exits, stop } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
-import { bytesWords } from '../sizes.ts';
 import { does, type Register } from './register.ts';
 
 type Options = { readonly data?: string };
@@ -58,7 +58,7 @@ const backup = async (session: Session, [file]: readonly [string | undefined], {
   const written = await (data === undefined ? ofServer(session, file) : ofFolder(session, data));
   const path = to === undefined ? written.path : await moved(session, written.path, to);
   output.document({ path, bytes: written.bytes, items: written.items });
-  output.say(`${written.items} records, ${bytesWords(written.bytes)}, are in ${path}`);
+  output.say(`${written.items} records, ${formatBytes(written.bytes)}, are in ${path}`);
   return exits.fine;
 };
 

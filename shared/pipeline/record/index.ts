@@ -1,4 +1,5 @@
 // Record: writes the run down once, then looks until status, incident and alerts agree with what is recorded.
+import { withEvidenceLines } from '../../checks/evidence-line.ts';
 import type { Clock } from '../../clock/clock.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { FlowRun } from '../../model/run.ts';
@@ -30,7 +31,10 @@ export const reconcile = async (deps: RecordDeps, run: Pick<FlowRun, 'monitor' |
     if (!before)
       throw new Error(`monitor ${run.monitor} has no status item: the planner creates it before its first run`);
     const runs = await recordedRuns(deps, { status: before.status, reachBackTo: run.dueAt });
-    const settled = settle(before.status, runs);
+    const settled = settle(
+      before.status,
+      runs.map((run) => withEvidenceLines(run)),
+    );
     if (settled.status === before.status) return;
     const outcome = await commitSettlement(deps.store, before, settled);
     const isNews = settled.status.outbox !== before.status.outbox;

@@ -1,5 +1,6 @@
 // What may come back of a run: a user's code shares the thread that it comes from, so that its shape is looked at.
 import * as v from 'valibot';
+import { checkKinds } from '../../checks/index.ts';
 import { isTerminal, type State, stateNames } from '../../model/state.ts';
 import type { Execution } from '../execution.ts';
 import { maxTaskRuns } from '../run-session.ts';
@@ -23,8 +24,7 @@ const States = v.pipe(
 );
 
 const EvidenceShape = v.looseObject({
-  method: Text,
-  url: Text,
+  kind: v.picklist(checkKinds),
   phases: v.looseObject({ totalMs: v.number() }),
 });
 

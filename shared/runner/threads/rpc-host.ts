@@ -31,7 +31,12 @@ export const openErrands = (deps: ErrandDeps, port: MessagePort, learn: (secret:
     const outcome = await deps.probe({ ...request, signal: controller.signal }).catch((error: unknown) => ({
       ok: false as const,
       error: { code: 'INVALID_REQUEST', message: wordsOf(error) },
-      evidence: { method: String(request.method ?? 'GET'), url: String(request.url), phases: { totalMs: 0 } },
+      evidence: {
+        kind: 'http' as const,
+        method: String(request.method ?? 'GET'),
+        url: String(request.url),
+        phases: { totalMs: 0 },
+      },
     }));
     underWay.delete(id);
     // A body may be a piece of a larger memory, all of which would be copied.

@@ -1,13 +1,17 @@
-// How evidence is written: what the evidence before it said as well, and what follows from the rest, is left out.
+// Stores evidence in few bytes: a value is left out where it follows from another one or from the evidence before.
 import * as v from 'valibot';
+import { checkKinds, evidenceKindOf, findEvidenceKind } from '../../checks/index.ts';
 import type { Evidence, TlsEvidence } from '../../model/run.ts';
 import { Count, Measured, Time } from './record-fields.ts';
 
-/** In the place of a value: the same as in the evidence before. */
+/** The kind that is stored without its name. */
+const usualKind = 'http';
+
+/** In place of a value: the same as in the evidence before. */
 const Same = v.literal(0);
 const Phase = v.nullable(Measured);
 const Size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-/** Version (12 or 13, and a name where it is another), subject, issuer, end, and the refusal: a number says where in the error it begins. */
+/** Version (12, 13 or another name), subject, issuer, end, and the refusal: a number is its index in the error message. */
 const TlsCode = v.strictTuple([
   v.nullable(v.union([v.string(), v.picklist([12, 13])])),
   v.nullable(v.string()),
@@ -16,30 +20,44 @@ const TlsCode = v.strictTuple([
   v.nullable(v.union([v.string(), Count])),
 ]);
 
-export const EvidenceCode = v.object({
-  m: v.optional(v.string()),
-  u: v.union([v.string(), Same]),
-  c: v.optional(Count),
+/** The fields of all kinds. */
+const commonFields = {
+  /** Kind, except http. */
+  k: v.optional(v.string()),
   a: v.optional(v.string()),
-  /** Resolved; 1: the connected address and no other. */
+  /** Resolved addresses; 1: only the connected one. */
   n: v.optional(v.union([Same, v.literal(1), v.pipe(v.array(v.string()), v.maxLength(8))])),
-  r: v.optional(Count),
   b: v.optional(Size),
-  /** Protocol, where it is not what nearly every answer says; empty for none. */
-  h: v.optional(v.string()),
   t: v.optional(v.union([Same, TlsCode])),
-  /** Name, TCP, TLS, first byte, total. */
+  /** DNS, TCP, TLS, first byte, total. */
   p: v.tuple([Phase, Phase, Phase, Phase, Measured]),
+  /** Error code and message. */
   x: v.optional(v.union([Same, v.tuple([v.string(), v.string()])])),
+  /** Excerpt. */
   q: v.optional(v.string()),
-});
-type Code = v.InferOutput<typeof EvidenceCode>;
+};
+const CommonCode = v.object(commonFields);
+type Code = v.InferOutput<typeof CommonCode>;
 
-const usualProtocol = 'HTTP/1.1';
+const schemas = new Map(
+  checkKinds.map((kind) => [kind as string, v.object({ ...findEvidenceKind(kind)?.stored.fields, ...commonFields })]),
+);
+const Unregistered = v.object({ k: v.picklist(checkKinds, 'this version does not have that kind of check') });
+
+const kindOf = (code: unknown): string => {
+  const { k = usualKind } = (code ?? {}) as { readonly k?: unknown };
+  return String(k);
+};
+
+/** The schema of the kind that the code names. */
+export const EvidenceCode: v.GenericSchema<Code> = v.lazy(
+  (code) => (schemas.get(kindOf(code)) ?? Unregistered) as unknown as v.GenericSchema<Code>,
+);
+
 const versions: Readonly<Record<string, 12 | 13>> = { 'TLSv1.2': 12, 'TLSv1.3': 13 };
 
 const withValues = (entries: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
-  // A loop: this is done several times for each check.
+  // A loop: this runs several times for each check.
   const kept: Record<string, unknown> = {};
   for (const name of Object.keys(entries)) if (entries[name] !== undefined) kept[name] = entries[name];
   return kept;
@@ -52,14 +70,14 @@ export const present = <T extends object>(entries: T): { [K in keyof T]?: Exclud
 /** `127.0.0.1` of `127.0.0.1:80`, `::1` of `[::1]:80`. */
 const hostOf = (address: string | undefined): string | undefined => /^\[?(.*?)\]?:\d+$/.exec(address ?? '')?.[1];
 
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 const refusalCode = (refused: string | undefined, message: string): string | number | null => {
   if (refused === undefined) return null;
   return message.endsWith(refused) ? message.length - refused.length : refused;
 };
 
-const tlsCode = ({ version, subject, issuer, validTo, refused }: TlsEvidence, error: string): Code['t'] => [
+const encodeTls = ({ version, subject, issuer, validTo, refused }: TlsEvidence, error: string): Code['t'] => [
   version === undefined ? null : (versions[version] ?? version),
   subject ?? null,
   issuer ?? null,
@@ -67,74 +85,72 @@ const tlsCode = ({ version, subject, issuer, validTo, refused }: TlsEvidence, er
   refusalCode(refused, error),
 ];
 
-const tlsOf = (code: Exclude<Code['t'], 0 | undefined>, error: string): TlsEvidence => {
+const decodeTls = (code: Exclude<Code['t'], 0 | undefined>, error: string): TlsEvidence => {
   const [version, subject, issuer, validTo, refused] = code.map((part) => part ?? undefined);
-  const named = Object.entries(versions).find(([, number]) => number === version)?.[0] ?? version;
-  const why = typeof refused === 'number' ? error.slice(refused) : refused;
-  return present({ version: named, subject, issuer, validTo, refused: why }) as TlsEvidence;
+  const name = Object.entries(versions).find(([, number]) => number === version)?.[0] ?? version;
+  const reason = typeof refused === 'number' ? error.slice(refused) : refused;
+  return present({ version: name, subject, issuer, validTo, refused: reason }) as TlsEvidence;
 };
 
-const resolvedCode = (e: Evidence, before: Evidence | undefined): Code['n'] => {
-  if (e.resolved === undefined) return undefined;
-  if (same(e.resolved, [hostOf(e.address)])) return 1;
-  return same(e.resolved, before?.resolved) ? 0 : [...e.resolved];
+const encodeResolved = (evidence: Evidence, previous: Evidence | undefined): Code['n'] => {
+  if (evidence.resolved === undefined) return undefined;
+  if (isSame(evidence.resolved, [hostOf(evidence.address)])) return 1;
+  return isSame(evidence.resolved, previous?.resolved) ? 0 : [...evidence.resolved];
 };
 
-const protocolCode = ({ status, protocol }: Evidence): string | undefined => {
-  if (protocol === (status === undefined ? undefined : usualProtocol)) return undefined;
-  return protocol ?? '';
+const decodeResolved = ({ n, a }: Code, previous: Evidence | undefined): readonly string[] | undefined => {
+  if (n === 0) return previous?.resolved;
+  if (n !== 1) return n;
+  const host = hostOf(a);
+  return host === undefined ? undefined : [host];
 };
 
-const encodeOne = (e: Evidence, before: Evidence | undefined): Code => {
-  const { dnsMs = null, tcpMs = null, tlsMs = null, firstByteMs = null, totalMs } = e.phases;
-  const message = e.error?.message ?? '';
-  const error = e.error && ([e.error.code, message] as [string, string]);
+const decodeError = ({ x }: Code, previous: Evidence | undefined): Evidence['error'] => {
+  if (x === 0) return previous?.error;
+  return x && { code: x[0], message: x[1] };
+};
+
+const ofSameKind = (kind: string, previous: Evidence | undefined): Evidence | undefined =>
+  previous?.kind === kind ? previous : undefined;
+
+const encodeOne = (evidence: Evidence, previous: Evidence | undefined): Code => {
+  const { kind, address, bytes, tls, excerpt, error, phases } = evidence;
+  const { dnsMs = null, tcpMs = null, tlsMs = null, firstByteMs = null, totalMs } = phases;
+  const message = error?.message ?? '';
   return present({
-    m: e.method === 'GET' ? undefined : e.method,
-    u: e.url === before?.url ? 0 : e.url,
-    c: e.status,
-    a: e.address,
-    n: resolvedCode(e, before),
-    r: e.redirects || undefined,
-    b: e.bytes,
-    h: protocolCode(e),
-    t: e.tls && (same(e.tls, before?.tls) ? 0 : tlsCode(e.tls, message)),
+    k: kind === usualKind ? undefined : kind,
+    ...evidenceKindOf(evidence).stored.encode(evidence, ofSameKind(kind, previous)),
+    a: address,
+    n: encodeResolved(evidence, previous),
+    b: bytes,
+    t: tls && (isSame(tls, previous?.tls) ? 0 : encodeTls(tls, message)),
     p: [dnsMs, tcpMs, tlsMs, firstByteMs, totalMs],
-    x: error && (same(e.error, before?.error) ? 0 : error),
-    q: e.excerpt,
+    x: error && (isSame(error, previous?.error) ? 0 : [error.code, message]),
+    q: excerpt,
   }) as Code;
 };
 
-const decodeOne = (code: Code, before: Evidence | undefined): Evidence => {
+const decodeOne = (code: Code, previous: Evidence | undefined): Evidence => {
+  const kind = kindOf(code);
   const [dnsMs, tcpMs, tlsMs, firstByteMs, totalMs] = code.p.map((ms) => ms ?? undefined);
-  const error = Array.isArray(code.x)
-    ? { code: code.x[0], message: code.x[1] }
-    : code.x === 0
-      ? before?.error
-      : undefined;
-  const connected = hostOf(code.a);
-  const resolved =
-    code.n === 0 ? before?.resolved : code.n === 1 ? (connected === undefined ? undefined : [connected]) : code.n;
-  const protocol = code.h === undefined ? (code.c === undefined ? undefined : usualProtocol) : code.h || undefined;
+  const error = decodeError(code, previous);
   const rest = present({
-    status: code.c,
     address: code.a,
-    resolved,
-    redirects: code.r,
+    resolved: decodeResolved(code, previous),
     bytes: code.b,
-    protocol,
-    tls: code.t === 0 ? before?.tls : code.t && tlsOf(code.t, error?.message ?? ''),
+    tls: code.t === 0 ? previous?.tls : code.t && decodeTls(code.t, error?.message ?? ''),
     excerpt: code.q,
     error,
   });
   const phases = { ...present({ dnsMs, tcpMs, tlsMs, firstByteMs }), totalMs: totalMs ?? 0 };
-  return { method: code.m ?? 'GET', url: code.u === 0 ? (before?.url ?? '') : code.u, ...rest, phases };
+  return { kind, ...evidenceKindOf({ kind }).stored.decode(code, ofSameKind(kind, previous)), ...rest, phases };
 };
 
-/** Of one task run, oldest first. */
+/** The evidence of one task run, oldest first. */
 export const encodeEvidence = (list: readonly Evidence[]): readonly Code[] =>
-  list.map((e, index) => encodeOne(e, list[index - 1]));
+  list.map((evidence, index) => encodeOne(evidence, list[index - 1]));
 
+/** Takes codes that `EvidenceCode` accepts. */
 export const decodeEvidence = (codes: readonly Code[]): readonly Evidence[] => {
   const list: Evidence[] = [];
   for (const code of codes) list.push(decodeOne(code, list.at(-1)));

@@ -12,6 +12,7 @@ export const minutely = (id: string) => spec(id, { intervalMs: minuteMs });
 
 const evidence = (totalMs: number) => [
   {
+    kind: 'http',
     method: 'GET',
     url: 'https://shop.example/',
     status: 200,

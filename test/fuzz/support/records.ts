@@ -1,8 +1,9 @@
 // One of each kind of record, with all that it may hold: what the mutations start from.
 import type { Incident } from '../../../shared/model/incident.ts';
-import type { Evidence, FlowRun } from '../../../shared/model/run.ts';
+import type { FlowRun } from '../../../shared/model/run.ts';
 import { state } from '../../../shared/model/state.ts';
 import type { MonitorStatus } from '../../../shared/model/status.ts';
+import type { HttpEvidence } from '../../../shared/net/probe-port.ts';
 import type { Item, Key, Stored } from '../../../shared/storage/store.ts';
 import { anAlert, aRun, aStatus, aTaskRun, at, lettered, single, t0 } from '../../support/builders.ts';
 
@@ -11,7 +12,10 @@ export const storedAs = (key: Key, body: unknown): Stored => ({ key, body, versi
 
 export const bodyOf = (item: Item): unknown => JSON.parse(JSON.stringify(item.body));
 
-const evidence: Evidence = {
+const plainEvidence: HttpEvidence = { kind: 'http', method: 'GET', url: 'http://a.example/', phases: { totalMs: 1 } };
+
+const evidence: HttpEvidence = {
+  kind: 'http',
   method: 'POST',
   url: 'https://shop.example/basket',
   status: 503,
@@ -45,7 +49,7 @@ const full = aRun(t0, {
     }),
     aTaskRun('Completed', {
       task: 'cart',
-      evidence: [{ method: 'GET', url: 'http://a.example/', phases: { totalMs: 1 } }],
+      evidence: [plainEvidence],
     }),
   ],
 });

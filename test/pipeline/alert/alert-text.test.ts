@@ -6,7 +6,13 @@ import { recorded, send } from '../../support/settling.ts';
 describe('what is told of an outage', () => {
   it('is what its last request met, as it was recorded, with a link to the monitor', async () => {
     const stage = await recorded('W');
-    const request = { method: 'GET', url: 'https://shop.example/', status: 503, address: '203.0.113.7:443' } as const;
+    const request = {
+      kind: 'http' as const,
+      method: 'GET',
+      url: 'https://shop.example/',
+      status: 503,
+      address: '203.0.113.7:443',
+    } as const;
     const evidence = [{ ...request, bytes: 9, protocol: 'HTTP/1.1', phases: { totalMs: 120 } }];
     const taskRuns = [aTaskRun('Failed', { message: 'Status code: 503', evidence })];
     await record(stage.runDeps([]), aRun(at(10), { taskRuns }));

@@ -17,7 +17,9 @@ const executed = async (change: (execution: Execution) => unknown): Promise<Flow
   return (await stage.runs())[0];
 };
 
-const evidence = (phases: unknown, more: object = {}) => [{ method: 'GET', url: 'http://a.example/', phases, ...more }];
+const evidence = (phases: unknown, more: object = {}) => [
+  { kind: 'http' as const, method: 'GET', url: 'http://a.example/', phases, ...more },
+];
 const withTask = (more: object) => (execution: Execution) => ({
   ...execution,
   taskRuns: [{ ...aTaskRun('Failed'), ...more }],

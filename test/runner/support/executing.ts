@@ -25,13 +25,19 @@ const realClock: Clock = {
 export const answer = (status: number, body = '', headers: Record<string, string> = {}): ProbeOutcome => ({
   ok: true,
   answer: { status, headers, body: new TextEncoder().encode(body), url: 'https://shop.example/' },
-  evidence: { method: 'GET', url: 'https://shop.example/', status, phases: { totalMs: 3 } },
+  evidence: { kind: 'http' as const, method: 'GET', url: 'https://shop.example/', status, phases: { totalMs: 3 } },
 });
 
 export const trouble = (message: string, code = 'TIMED_OUT'): ProbeOutcome => ({
   ok: false,
   error: { code, message },
-  evidence: { method: 'GET', url: 'https://shop.example/', phases: { totalMs: 3 }, error: { code, message } },
+  evidence: {
+    kind: 'http' as const,
+    method: 'GET',
+    url: 'https://shop.example/',
+    phases: { totalMs: 3 },
+    error: { code, message },
+  },
 });
 
 export type Script = (request: ProbeRequest, index: number) => ProbeOutcome | Promise<ProbeOutcome>;

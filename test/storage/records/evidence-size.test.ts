@@ -1,8 +1,9 @@
 // What evidence costs to keep: a well run stays within one write unit, a failing one within two.
 import { expect, it } from 'vitest';
 import { runId, taskRunName } from '../../../shared/model/identity.ts';
-import type { Evidence, FlowRun } from '../../../shared/model/run.ts';
+import type { FlowRun } from '../../../shared/model/run.ts';
 import { state } from '../../../shared/model/state.ts';
+import type { HttpEvidence } from '../../../shared/net/probe-port.ts';
 import { decodeRun, encodeRun } from '../../../shared/storage/records/run-codec.ts';
 import { aRun, aTaskRun, t0 } from '../../support/builders.ts';
 
@@ -25,12 +26,20 @@ const tls = {
   validTo: Date.UTC(2027, 1, 1),
 };
 const url = `https://status.playstation.com/es-mx/${'region/'.repeat(10)}?q=1`;
-const passing: Evidence = {
-  ...{ method: 'GET', url, status: 200, address: '104.124.143.170:443', resolved, bytes: 148_213 },
+const passing: HttpEvidence = {
+  ...{
+    kind: 'http' as const,
+    method: 'GET',
+    url,
+    status: 200,
+    address: '104.124.143.170:443',
+    resolved,
+    bytes: 148_213,
+  },
   ...{ protocol: 'HTTP/1.1', tls, phases },
 };
 
-const runOf = (evidence: readonly Evidence[], message?: string): FlowRun => {
+const runOf = (evidence: readonly HttpEvidence[], message?: string): FlowRun => {
   const name = taskRunName(runId({ monitor: 'shop', dueAt: t0, trigger: 'schedule' }), 'home', 0);
   const end = message === undefined ? state('Completed', t0 + 1_600) : state('Failed', t0 + 9_000, message);
   const retry = [state('AwaitingRetry', t0 + 1_600, message), state('Retrying', t0 + 3_600)];
@@ -44,7 +53,7 @@ it('a well run over TLS, by a name with four addresses, is one write unit', () =
 
 it('one that failed three times, with an excerpt of two hundred wide characters, is at most two', () => {
   const message = 'status.playstation.com is not well. Status code: 503, expected 200';
-  const failing: Evidence = { ...passing, status: 503, bytes: 1_000 };
+  const failing: HttpEvidence = { ...passing, status: 503, bytes: 1_000 };
   const last = { ...failing, excerpt: '停'.repeat(200) };
   const bytes = bytesOf(runOf([failing, { ...failing, phases: { totalMs: 9 } }, last], message));
   expect(bytes).toBeGreaterThan(unitBytes);
@@ -61,7 +70,7 @@ it('one whose certificate was refused three times is at most two', () => {
 
 it('one that failed three times in 400 letters of its own words, with five findings, is at most two', () => {
   const message = 'x'.repeat(400);
-  const failing: Evidence = { ...passing, status: 503, url: 'https://status.playstation.com/health', bytes: 1_000 };
+  const failing: HttpEvidence = { ...passing, status: 503, url: 'https://status.playstation.com/health', bytes: 1_000 };
   const run = runOf([failing, failing, { ...failing, excerpt: 'y'.repeat(200) }], message);
   const finding = { what: 'JSON $.services[*].up', expected: 'true', found: 'false' };
   const findings = Array.from({ length: 5 }, () => finding);

@@ -14,7 +14,7 @@ import { runnerOf } from '../../support/runner.ts';
 
 const url = 'https://status.playstation.com/es-mx/';
 const phases = { dnsMs: 28, tcpMs: 131, tlsMs: 274, firstByteMs: 1_418, totalMs: 1_533 };
-const met = { method: 'GET', url, address: '104.124.143.170:443', bytes: 148_213, phases };
+const met = { kind: 'http' as const, method: 'GET', url, address: '104.124.143.170:443', bytes: 148_213, phases };
 
 const answered = (status: number): ProbeOutcome => ({
   ok: true,
@@ -27,6 +27,7 @@ const reset: ProbeOutcome = {
   ok: false,
   error,
   evidence: {
+    kind: 'http',
     method: 'GET',
     url,
     address: met.address,

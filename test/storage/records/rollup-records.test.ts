@@ -26,6 +26,7 @@ const rowBytes = (rollup: Rollup): number => {
 
 const logTime = fc.double({ min: 0, max: 10.4, noNaN: true }).map((power) => Math.round(Math.exp(power)));
 const evidence = fc.record({
+  kind: fc.constant('http'),
   method: fc.constant('GET'),
   url: fc.constant('https://shop.example/'),
   status: fc.constant(200),

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { taskRunName } from '../../../shared/model/identity.ts';
-import type { Evidence, FlowRun, TaskRun } from '../../../shared/model/run.ts';
+import type { FlowRun, TaskRun } from '../../../shared/model/run.ts';
 import { type State, stateNames, state as stateOf } from '../../../shared/model/state.ts';
+import type { HttpEvidence } from '../../../shared/net/probe-port.ts';
 import { RecordError } from '../../../shared/storage/records/damaged-records.ts';
 import { decodeRun, encodeRun } from '../../../shared/storage/records/run-codec.ts';
 import {
@@ -44,7 +45,7 @@ const tls = joined(
   some('refused', fc.oneof(text, fc.constant('is self-signed'))),
 );
 const evidence = joined(
-  fc.record({ method: fc.constantFrom('GET', 'HEAD', 'POST'), url: fc.webUrl(), phases }),
+  fc.record({ kind: fc.constant('http'), method: fc.constantFrom('GET', 'HEAD', 'POST'), url: fc.webUrl(), phases }),
   some('status', fc.integer({ min: 100, max: 599 })),
   some('address', fc.constantFrom('93.184.216.34:443', '[2606:2800:220:1::1]:80')),
   // 0 redirects is written like none.
@@ -55,7 +56,7 @@ const evidence = joined(
   some('tls', tls),
   some('excerpt', text.filter(Boolean)),
   some('error', fc.record({ code: fc.constantFrom('TIMED_OUT', 'REFUSED'), message: messages })),
-) as fc.Arbitrary<Evidence>;
+) as fc.Arbitrary<HttpEvidence>;
 
 const state = (dueAt: number): fc.Arbitrary<State> =>
   fc

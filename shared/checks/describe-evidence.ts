@@ -1,0 +1,31 @@
+// Describes evidence in short texts, by the kind of check that it comes from.
+import type { Language } from '../model/language.ts';
+import type { Evidence } from '../model/run.ts';
+import type { Nullable } from './evidence-kind.ts';
+import { findEvidenceKind } from './index.ts';
+
+export type EvidenceDescription = {
+  /** `GET https://shop.example/` */
+  readonly request: string;
+  /** `200`; undefined when no response was received. */
+  readonly result: string | undefined;
+  /** `HTTP/1.1`, `2 redirects`. */
+  readonly details: readonly string[];
+  readonly usesTls: boolean;
+};
+
+/** Takes evidence from memory or from the API. A kind that only a newer server has is described by its name. */
+export const describeEvidence = (
+  evidence: { readonly kind: string },
+  language: Language = 'en',
+): EvidenceDescription => {
+  const describe = findEvidenceKind(evidence.kind)?.describe;
+  if (!describe) return { request: evidence.kind, result: undefined, details: [], usesTls: false };
+  const known = evidence as Nullable<Evidence>;
+  return {
+    request: describe.request(known),
+    result: describe.result(known, language),
+    details: describe.details(known, language),
+    usesTls: describe.usesTls(known),
+  };
+};

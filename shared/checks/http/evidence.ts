@@ -1,0 +1,81 @@
+// Evidence of an HTTP request: how it is stored, served by the API and described.
+import * as v from 'valibot';
+import { evidenceMessages } from '../../messages/evidence.ts';
+import type { HttpEvidence } from '../../net/probe-port.ts';
+import { evidenceKind, storedCount } from '../evidence-kind.ts';
+
+export type { HttpEvidence };
+
+/** Stored as nothing: nearly every response has it. */
+const usualProtocol = 'HTTP/1.1';
+
+const protocolCode = ({ status, protocol }: HttpEvidence): string | undefined => {
+  if (protocol === (status === undefined ? undefined : usualProtocol)) return undefined;
+  return protocol ?? '';
+};
+
+const protocolOf = (status: number | undefined, code: string | undefined): string | undefined => {
+  if (code === undefined) return status === undefined ? undefined : usualProtocol;
+  return code === '' ? undefined : code;
+};
+
+export const httpEvidence = evidenceKind<HttpEvidence>()({
+  kind: 'http',
+  stored: {
+    fields: {
+      /** Method, except GET. */
+      m: v.optional(v.string()),
+      /** URL; 0 when it is the previous one. */
+      u: v.union([v.string(), v.literal(0)]),
+      /** Status code. */
+      c: v.optional(storedCount),
+      /** Redirects, except 0. */
+      r: v.optional(storedCount),
+      /** Protocol, except the usual one; empty for a status without a protocol. */
+      h: v.optional(v.string()),
+    },
+    encode: (evidence, previous) => ({
+      m: evidence.method === 'GET' ? undefined : evidence.method,
+      u: evidence.url === previous?.url ? 0 : evidence.url,
+      c: evidence.status,
+      r: evidence.redirects || undefined,
+      h: protocolCode(evidence),
+    }),
+    decode: ({ m, u, c, r, h }, previous) => {
+      const protocol = protocolOf(c, h);
+      return {
+        method: m ?? 'GET',
+        url: u === 0 ? (previous?.url ?? '') : u,
+        ...(c === undefined ? undefined : { status: c }),
+        ...(r === undefined ? undefined : { redirects: r }),
+        ...(protocol === undefined ? undefined : { protocol }),
+      };
+    },
+  },
+  json: {
+    fields: {
+      method: v.string(),
+      url: v.string(),
+      status: v.nullable(v.number()),
+      redirects: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      protocol: v.nullable(v.string()),
+    },
+    encode: ({ method, url, status, redirects, protocol }) => ({
+      method,
+      url,
+      status: status ?? null,
+      redirects: redirects ?? 0,
+      protocol: protocol ?? null,
+    }),
+  },
+  mapTexts: ({ url }, change) => ({ url: change(url) }),
+  describe: {
+    request: ({ method, url }) => `${method} ${url}`,
+    result: ({ status }) => (status == null ? undefined : String(status)),
+    details: ({ protocol, redirects }, language) => [
+      ...(redirects ? [evidenceMessages(language).redirects({ count: redirects })] : []),
+      ...(protocol ? [protocol] : []),
+    ],
+    usesTls: ({ url }) => url.startsWith('https:'),
+  },
+});
