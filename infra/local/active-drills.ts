@@ -1,60 +1,57 @@
-// The drills that are under way in this process: remembered for the planner, and looked after once a second.
+// Keeps the drills that are under way in memory for the scheduler, and ends those that are finished once a second.
 import { type DrillDeps, endFinishedDrills } from '../../shared/control/drill.ts';
 import { logOnce } from '../../shared/logging/log-once.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
-import type { Drill } from '../../shared/model/drill.ts';
-import { isOver } from '../../shared/model/drill.ts';
+import { background } from '../../shared/messages/en/local.ts';
+import { type Drill, isOver } from '../../shared/model/drill.ts';
 import { getDrills, type VersionedDrill } from '../../shared/storage/records/drill-records.ts';
 
 type Deps = Omit<DrillDeps, 'earliestStart' | 'drillsChanged'> & { readonly logger: Logger };
 
-const tendEveryMs = 1_000;
-/** What is due before this is planned already. */
-const aheadMs = 2_500;
+const checkEveryMs = 1_000;
+/** The scheduler has already planned what is due before this. */
+const planAheadMs = 2_500;
 
-export const openDrills = async (deps: Deps) => {
-  let underWay: readonly VersionedDrill[] = [];
-  let busy = false;
-  /** Changes that were heard of, and those that what is remembered includes. */
-  let [changes, included] = [0, 0];
+/** Reads the drills that a killed process left under way: they continue. */
+export const openActiveDrills = async (deps: Deps) => {
+  let active: readonly VersionedDrill[] = [];
+  let isBusy = false;
+  /** How many changes were announced, and how many of them `active` includes. */
+  let [announced, included] = [0, 0];
+  // A drill that cannot be read is met again every second.
+  const logger = { ...deps.logger, warn: logOnce(deps.logger.warn) };
 
   const read = async (): Promise<void> => {
-    const including = changes;
+    const including = announced;
     const all = await getDrills(deps.store, (error) => deps.logger.error(error.message));
     if (including < included) return;
     included = including;
-    underWay = all.filter(({ drill }) => !isOver(drill));
+    active = all.filter(({ drill }) => !isOver(drill));
   };
-  const earliestStart = async (): Promise<number> => deps.clock.now() + aheadMs;
-  // One that cannot be read is looked at every second.
-  const logger = { ...deps.logger, warn: logOnce(deps.logger.warn) };
-
   const catchUp = async (): Promise<void> => {
-    if (included < changes)
-      await read().catch((error: Error) =>
-        logger.warn(`drills could not be read, and are once more: ${error.message}`),
-      );
+    if (included < announced)
+      await read().catch((error: Error) => logger.warn(background.drillsNotRead({ reason: error.message })));
   };
-  /** Never rejects: the drill is on record by then. What cannot be read now is within a second, when they are tended. */
+  /** Never rejects, because the drill is already recorded: what cannot be read now is read within a second. */
   const drillsChanged = async (): Promise<void> => {
-    changes += 1;
+    announced += 1;
     await catchUp();
   };
-  const world = { ...deps, logger, earliestStart, drillsChanged };
+  const earliestStart = async (): Promise<number> => deps.clock.now() + planAheadMs;
+  const drillDeps: DrillDeps = { ...deps, logger, earliestStart, drillsChanged };
 
-  const tend = async (): Promise<void> => {
-    if (busy) return;
-    busy = true;
+  const endFinished = async (): Promise<void> => {
+    if (isBusy) return;
+    isBusy = true;
     await catchUp();
-    if (underWay.length > 0) await endFinishedDrills(world, underWay);
-    busy = false;
+    if (active.length > 0) await endFinishedDrills(drillDeps, active);
+    isBusy = false;
   };
 
-  // One that was under way when the process died goes on.
   await read();
-  const timer = setInterval(tend, tendEveryMs);
+  const timer = setInterval(endFinished, checkEveryMs);
   return {
-    current: (): readonly Drill[] => underWay.map(({ drill }) => drill),
+    current: (): readonly Drill[] => active.map(({ drill }) => drill),
     hooks: { earliestStart, drillsChanged, alert: deps.alert },
     stop: () => clearInterval(timer),
   };

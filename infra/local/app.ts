@@ -1,63 +1,81 @@
-// Starts the parts in the order in which they can fail without leaving anything half done, and stops them in reverse.
+// Starts the parts in the order in which each can fail without leaving anything half done, and stops them in reverse.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withQueries } from '../../shared/api/api-deps.ts';
 import { systemClock as clock } from '../../shared/clock/system-clock.ts';
 import { startManualRun } from '../../shared/control/start-manual-run.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
+import { start as messages } from '../../shared/messages/en/local.ts';
 import { databaseFile } from '../../shared/storage/sqlite/open-sqlite.ts';
 import { createSite } from '../../shared/web/app.ts';
 import { countLater } from './metrics/deferred-metrics.ts';
 import { openChannels } from './open-channels.ts';
-import { openLogger, quietWords } from './open-logger.ts';
+import { describeQuietLog, openLogger } from './open-logger.ts';
 import type { LocalOptions } from './options.ts';
-import { type Line, startLine } from './pipeline.ts';
+import { type Pipeline, startPipeline } from './pipeline.ts';
 import { dueAfter } from './reload/apply-changes.ts';
-import { load } from './reload/load-file.ts';
-import { loadWatched } from './reload/load-timeout.ts';
-import { startReload } from './reload/watch-file.ts';
+import { loadFile } from './reload/load-file.ts';
+import { withLoadTimeout } from './reload/load-timeout.ts';
+import { watchMonitorsFile } from './reload/watch-file.ts';
 import { allowByRole } from './server/access.ts';
 import { isOpen, shownHost } from './server/allowed-hosts.ts';
 import { openDoor } from './server/open-server.ts';
-import { openRecords } from './storage-health/open-storage.ts';
+import { openRecords, type Records } from './storage-health/open-storage.ts';
 
 export type Started = { readonly outcome: 'started' } | { readonly outcome: 'refused'; readonly sentence: string };
 
-const versionOf = (): string =>
+const readVersion = (): string =>
   JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 
-const refused = (sentence: string): Started => ({ outcome: 'refused', sentence });
-
-const introduce = (logger: Logger, about: { count: number; port: number; options: LocalOptions }): void => {
-  const { count, port, options } = about;
-  logger.info(`Vigía watches ${count} ${count === 1 ? 'monitor' : 'monitors'} of ${options.monitorsFile}`);
-  const url = `http://${shownHost(options.host)}:${port}`;
-  logger.info(`Dashboard: ${url}   API: ${url}/api/v1`);
-  if (isOpen(options)) logger.info('Others may reach it: it asks for a key (a browser: as the password, by any name)');
-  logger.info(`Records:   ${join(options.dataFolder, databaseFile)}   Ctrl-C stops`);
-  const quiet = quietWords(options, count);
+const logStart = (logger: Logger, about: { monitors: number; port: number; options: LocalOptions }): void => {
+  const { monitors, port, options } = about;
+  logger.info(messages.watching({ monitors, file: options.monitorsFile }));
+  logger.info(messages.addresses({ url: `http://${shownHost(options.host)}:${port}` }));
+  if (isOpen(options)) logger.info(messages.keyRequired);
+  logger.info(messages.records({ file: join(options.dataFolder, databaseFile) }));
+  const quiet = describeQuietLog(options, monitors);
   if (quiet) logger.info(quiet);
 };
 
+/** What the API and the pages use of this process. */
+const apiDepsOf = (pipeline: Pipeline, { store, recording, backups, written }: Records) =>
+  withQueries({
+    clock,
+    store,
+    manifest: pipeline.manifest,
+    // Where the records are in trouble it is logged once, and not with every page that is requested.
+    logger: recording.logger,
+    version: readVersion(),
+    inFlight: pipeline.queue.inFlight,
+    backUp: backups.write,
+    writesEnded: written,
+    storageHealth: recording.state,
+    alertsTo: 'console',
+    drills: pipeline.drills,
+    control: { notifyPlanner: async (monitor) => dueAfter(await pipeline.change(), monitor) },
+    startManualRun: (monitor) => startManualRun({ clock, queue: pipeline.queue }, monitor),
+  });
+
 /**
- * Watches, records, alerts and serves; or says in one sentence why it cannot. `stoppable` is called before anybody
- * is told that it runs, with what ends it in order.
+ * Loads the monitors file, opens server and storage, and starts the pipeline; or returns one sentence that says why it
+ * cannot. Calls `onStoppable` with what ends everything in order, before the console shows that the app runs.
  */
-export const start = async (
+export const startApp = async (
   options: LocalOptions,
-  stoppable: (stop: () => Promise<void>) => void,
+  onStoppable: (stop: () => Promise<void>) => void,
 ): Promise<Started> => {
-  const loading = await loadWatched(options.monitorsFile, () => load(options.monitorsFile));
-  if (loading.outcome === 'refused') return refused(loading.why);
+  const loading = await withLoadTimeout(options.monitorsFile, () => loadFile(options.monitorsFile));
+  if (loading.outcome === 'refused') return { outcome: 'refused', sentence: loading.why };
   const { loaded } = loading;
   let { manifest } = loaded;
   const metrics = countLater();
   const logger = metrics.hear(openLogger(options, () => manifest.monitors.length));
+
   const channels = openChannels(options, metrics.alertSent);
 
-  const door = await openDoor(options, logger);
-  if (door.outcome === 'refused') return door;
-  const { server } = door;
+  const opened = await openDoor(options, logger);
+  if (opened.outcome === 'refused') return opened;
+  const { server } = opened;
   const records = await openRecords({
     folder: options.dataFolder,
     now: clock.now,
@@ -69,44 +87,31 @@ export const start = async (
     await server.stop();
     return records;
   }
-  const { store, recording, backups, written } = records;
 
-  const started = Promise.withResolvers<Line>();
-  const reloading = Promise.withResolvers<{ readonly stop: () => void }>();
-  stoppable(async () => {
-    logger.info('Stopping');
+  const pipelineStarted = Promise.withResolvers<Pipeline>();
+  const reloadStarted = Promise.withResolvers<{ readonly stop: () => void }>();
+  onStoppable(async () => {
+    logger.info(messages.stopping);
     await server.stop();
-    (await reloading.promise).stop();
-    await (await started.promise).stop();
+    (await reloadStarted.promise).stop();
+    await (await pipelineStarted.promise).stop();
     await records.close();
   });
-  introduce(logger, { count: manifest.monitors.length, port: server.port, options });
-  const line = await startLine({ store, logger, channels, recording, loaded });
-  started.resolve(line);
-  const { change } = line;
-  // From now on it is what the file says, whenever that is saved.
-  manifest = line.manifest;
-  reloading.resolve(startReload({ now: clock.now, logger, change, loaded }));
-  const deps = withQueries({
-    clock,
-    store,
-    manifest,
-    // Where the records are in trouble it says so once, and not with every page that is looked at.
-    logger: recording.logger,
-    version: versionOf(),
-    inFlight: line.queue.inFlight,
-    backUp: backups.write,
-    writesEnded: written,
-    storageHealth: recording.state,
-    alertsTo: 'console',
-    drills: line.drills,
-    control: { notifyPlanner: async (monitor) => dueAfter(await change(), monitor) },
-    startManualRun: (monitor) => startManualRun({ clock, queue: line.queue }, monitor),
-  });
+  logStart(logger, { monitors: manifest.monitors.length, port: server.port, options });
+
+  const { store, recording } = records;
+  const pipeline = await startPipeline({ store, logger, channels, recording, loaded });
+  pipelineStarted.resolve(pipeline);
+  // This manifest changes with the file.
+  manifest = pipeline.manifest;
+  reloadStarted.resolve(watchMonitorsFile({ now: clock.now, logger, change: pipeline.change, loaded }));
+
+  const deps = apiDepsOf(pipeline, records);
   const site = createSite(deps, isOpen(options) ? { allow: allowByRole } : {});
   server.serve(metrics.serve(site, { queries: deps.queries, recording: recording.state }));
-  // Where that cannot be read the records are in trouble, which is said elsewhere.
-  const missed = line.missedBefore().catch(() => undefined);
-  void missed.then((words) => words && logger.warn(words));
+
+  // Where this cannot be read the records are in trouble, which is logged by itself.
+  const downtime = pipeline.downtime().catch(() => undefined);
+  void downtime.then((report) => report && logger.warn(report));
   return { outcome: 'started' };
 };

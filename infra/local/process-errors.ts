@@ -1,15 +1,14 @@
-// What the user's own code leaves behind outside its flows (a promise that nobody awaits, a timer that throws) ends
-// nobody's watch.
+// Keeps the process alive when the user's own code leaks an error outside its flows: a promise that nobody awaits, a timer.
 import { logOnce } from '../../shared/logging/log-once.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
+import { unhandled } from '../../shared/messages/en/local.ts';
 import { errorLocation } from '../../shared/runner/threads/error-location.ts';
 import { errorMessage } from '../../shared/text/clean.ts';
 
-/** From now on each such error is one line, once, and the process goes on. */
-export const outliveStrayErrors = (logger: Logger): void => {
-  const say = logOnce(logger.error);
-  const outlive = (what: string) => (error: unknown) =>
-    say(`${what}: ${errorMessage(error)}${errorLocation(error)}. Nobody waited for it; the watch goes on.`);
-  process.on('unhandledRejection', outlive('A promise was rejected outside any run'));
-  process.on('uncaughtException', outlive('An exception was thrown outside any run'));
+/** Logs each such error once, in one line. */
+export const surviveUnhandledErrors = (logger: Logger): void => {
+  const log = logOnce(logger.error);
+  const partsOf = (error: unknown) => ({ reason: errorMessage(error), place: errorLocation(error) });
+  process.on('unhandledRejection', (error) => log(unhandled.rejection(partsOf(error))));
+  process.on('uncaughtException', (error) => log(unhandled.exception(partsOf(error))));
 };

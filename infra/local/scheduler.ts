@@ -1,24 +1,24 @@
-// The planner of a single process: begins at now and looks one turn ahead, so that nothing is stored to plan.
+// The scheduler of a single process: every second it plans the next two seconds. It starts at now, so it stores no watermark.
 import type { Clock } from '../../shared/clock/clock.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
+import { missedChecks } from '../../shared/messages/en/local.ts';
 import type { Drill } from '../../shared/model/drill.ts';
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
 import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import { dispatch, messagesFor } from '../../shared/pipeline/plan/dispatch.ts';
 import { drillMessages } from '../../shared/pipeline/plan/drill-messages.ts';
 import type { Queue } from '../../shared/queue/queue.ts';
-import { formatDuration } from '../../shared/text/duration-text.ts';
-import { sleptWords } from './missed-checks-text.ts';
+import { describeSleep } from './missed-checks-text.ts';
 
-export type LocalPlanner = {
-  /** Plans these too from now on, each once. */
+export type Scheduler = {
+  /** Plans these monitors too from now on. Each monitor is added once. */
   readonly add: (monitors: readonly RegisteredMonitor[]) => void;
   /**
-   * Goes on as it is up to the time that it gives, milliseconds since the epoch and a few seconds ahead, and waits there:
-   * from then on something else is to be valid, which is being written down.
+   * Pauses planning, because a change is about to be recorded. Returns the time from which the change is to be valid:
+   * milliseconds since the epoch, a few seconds ahead. Runs due before it are planned as before.
    */
   readonly hold: () => number;
-  /** Goes on from where it waits: with these monitors in place of all others, or as before where none are given. */
+  /** Resumes planning: with these monitors in place of all others, or as before where none are given. */
   readonly release: (monitors?: readonly RegisteredMonitor[]) => void;
   readonly stop: () => void;
 };
@@ -28,98 +28,94 @@ type Deps = {
   readonly queue: Queue;
   readonly logger: Logger;
   readonly specs: ReadonlyMap<string, MonitorSpec>;
-  /** Those that are under way. */
+  /** Drills that are under way. */
   readonly drills: () => readonly Drill[];
-  /** What else is done once a minute. */
   readonly everyMinute: () => void;
 };
 
-const turnMs = 1_000;
+const tickMs = 1_000;
 const lookAheadMs = 2_000;
-/** The process slept, or the clock was set, when a turn comes this much too late, or finds this much planned. */
-const asleepMs = 5_000;
-/** More than a turn plans ahead: the clock went back. */
+/** A tick that is this much late means that the process slept or that its clock was set. */
+const sleptAfterMs = 5_000;
+/** More than a tick plans ahead: planning beyond this means that the clock went back. */
 const maxAheadMs = 5_000;
-
-/** A change has this long at least before anybody has to wait for it. */
+/** The time that a change has at least to be recorded before the scheduler has to wait for it. */
 const changeMs = 1_000;
 
-type Turn = {
+type Progress = {
   readonly registered: readonly RegisteredMonitor[];
-  readonly planned: number;
-  readonly lastTurnAt: number;
+  readonly plannedUntil: number;
+  readonly lastTickAt: number;
   readonly now: number;
 };
 
-/** From where to plan: where the last turn ended, or now after a sleep or a jump, without catching up. */
-const planFrom = ({ registered, planned, lastTurnAt, now }: Turn, logger: Logger): number => {
-  if (now - lastTurnAt > asleepMs + lookAheadMs) {
-    // What was planned for the time after the next turn, which did not come, was missed as well.
-    logger.warn(sleptWords(registered, { from: Math.min(planned, lastTurnAt + turnMs), to: now }));
+/** Where the last tick ended; now after a sleep or a jump of the clock, since missed runs are never made up for. */
+const planFrom = ({ registered, plannedUntil, lastTickAt, now }: Progress, logger: Logger): number => {
+  if (now - lastTickAt > sleptAfterMs + lookAheadMs) {
+    // What was planned beyond the tick that did not come was missed as well.
+    logger.warn(describeSleep(registered, { from: Math.min(plannedUntil, lastTickAt + tickMs), to: now }));
     return now;
   }
-  if (planned - now > maxAheadMs) {
-    logger.warn(
-      `the clock went back by ${formatDuration(planned - now)}: checks go on, and those of times that have a record already are not recorded twice`,
-    );
+  if (plannedUntil - now > maxAheadMs) {
+    logger.warn(missedChecks.clockWentBack({ byMs: plannedUntil - now }));
     return now;
   }
-  return planned;
+  return plannedUntil;
 };
 
-/** Plans every second what was added, until it is stopped. */
-export const startPlanner = ({ clock, queue, logger, specs, drills, everyMinute }: Deps): LocalPlanner => {
+/** Plans the monitors that are added, until it is stopped. */
+export const startScheduler = ({ clock, queue, logger, specs, drills, everyMinute }: Deps): Scheduler => {
   const registered: RegisteredMonitor[] = [];
-  const begunAt = clock.now();
-  let planned = begunAt;
-  let lastTurnAt = begunAt;
-  let ceiling = Number.POSITIVE_INFINITY;
-  let minute = 0;
+  const startedAt = clock.now();
+  let plannedUntil = startedAt;
+  let lastTickAt = startedAt;
+  let heldAt = Number.POSITIVE_INFINITY;
+  let ticks = 0;
 
   const plan = (): void => {
     const now = clock.now();
-    const from = planFrom({ registered, planned, lastTurnAt, now }, logger);
-    lastTurnAt = now;
-    const to = Math.max(from, Math.min(now + lookAheadMs, ceiling));
-    planned = to;
+    const from = planFrom({ registered, plannedUntil, lastTickAt, now }, logger);
+    lastTickAt = now;
+    const to = Math.max(from, Math.min(now + lookAheadMs, heldAt));
+    plannedUntil = to;
     const window = { from, to, now };
     void dispatch(queue, [...messagesFor(registered, specs, window), ...drillMessages(drills(), window)]);
   };
 
-  const turn = (): void => {
+  const tick = (): void => {
     plan();
-    minute += 1;
-    if (minute % 60 === 0) everyMinute();
+    ticks += 1;
+    if (ticks % 60 === 0) everyMinute();
   };
 
-  /** Up to where the others are planned, what fell due while they were written down included. */
   const add = (monitors: readonly RegisteredMonitor[]): void => {
     for (const monitor of monitors) registered.push(monitor);
-    void dispatch(queue, messagesFor(monitors, specs, { from: begunAt, to: planned, now: clock.now() }));
+    // Includes what fell due while the monitors were being recorded.
+    void dispatch(queue, messagesFor(monitors, specs, { from: startedAt, to: plannedUntil, now: clock.now() }));
   };
 
   const hold = (): number => {
     const now = clock.now();
-    // The clock may have gone back since the last turn: nobody is to wait until it is there again.
-    ceiling = Math.max(Math.min(planned, now + maxAheadMs), now + changeMs);
-    return ceiling;
+    // The clock may have gone back since the last tick: the change does not wait until it is there again.
+    heldAt = Math.max(Math.min(plannedUntil, now + maxAheadMs), now + changeMs);
+    return heldAt;
   };
 
   const release = (monitors?: readonly RegisteredMonitor[]): void => {
     if (monitors) {
       const now = clock.now();
-      // Up to there the old ones are due, however quick the change was; or, since then, the clock may have gone back.
-      const to = Math.min(ceiling, now + maxAheadMs);
-      void dispatch(queue, messagesFor(registered, specs, { from: planned, to, now }));
+      // The old monitors are due until then, however quick the change was; unless the clock has gone back since.
+      const to = Math.min(heldAt, now + maxAheadMs);
+      void dispatch(queue, messagesFor(registered, specs, { from: plannedUntil, to, now }));
       registered.length = 0;
       for (const monitor of monitors) registered.push(monitor);
-      planned = Math.max(planned, to);
+      plannedUntil = Math.max(plannedUntil, to);
     }
-    ceiling = Number.POSITIVE_INFINITY;
+    heldAt = Number.POSITIVE_INFINITY;
     plan();
   };
 
-  turn();
-  const timer = setInterval(turn, turnMs);
+  tick();
+  const timer = setInterval(tick, tickMs);
   return { add, hold, release, stop: () => clearInterval(timer) };
 };

@@ -1,6 +1,6 @@
 // The drills of this process: what is on record is run and ended, also where it could not be read at once.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openDrills } from '../../infra/local/active-drills.ts';
+import { openActiveDrills } from '../../infra/local/active-drills.ts';
 import { startDrill, stopDrill } from '../../shared/control/drill.ts';
 import type { Store } from '../../shared/storage/store.ts';
 import { aSpec } from '../support/builders.ts';
@@ -18,7 +18,7 @@ const opened = async () => {
   };
   const { clock, logger } = stage;
   const deps = { clock, logger, store: { ...stage.store, query }, manifest: { monitors: [shop] } };
-  const drills = await openDrills({ ...deps, alert: async () => undefined });
+  const drills = await openActiveDrills({ ...deps, alert: async () => undefined });
   const world = { ...deps, ...drills.hooks };
   return {
     stage,

@@ -103,7 +103,7 @@ describe('with many monitors', () => {
     await vigia.said("Alert 'broken#1 opened'");
     expect(runs.flatMap((run) => linesOf(vigia.lines(), run))).toHaveLength(says);
     expect(linesOf(vigia.lines(), failing)).toHaveLength(2);
-    const notified = vigia.lines().filter((line) => line.includes('since there are more than 20 monitors'));
+    const notified = vigia.lines().filter((line) => line.includes('because there are more than 20 monitors'));
     expect(notified).toHaveLength(says === 0 ? 1 : 0);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sleptWords } from '../../infra/local/missed-checks-text.ts';
+import { describeSleep } from '../../infra/local/missed-checks-text.ts';
 import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 
 const hour = 3_600_000;
@@ -11,14 +11,14 @@ describe('a sleep', () => {
     [
       [one({}), one({ id: 'b', intervalMs: 60_000 }), one({ id: 'c', intervalMs: 24 * hour, phaseMs: 5 * hour })],
       hour,
-      /180 checks of 2 monitors are missed$/,
+      /180 checks of 2 monitors were missed$/,
     ],
-    [[one({})], 15_000, /1 check of 1 monitor is missed$/],
+    [[one({})], 15_000, /1 check of 1 monitor was missed$/],
     [[one({ paused: true })], hour, /no check was due$/],
     [[], hour, /no check was due$/],
-  ])('is told with what it cost (%#)', (registered, span, cost) => {
-    const words = sleptWords(registered, { from: 100 * hour, to: 100 * hour + span });
-    expect(words).toMatch(cost);
-    expect(words).toMatch(/^nothing ran for .+: the computer slept, or its clock was set; /);
+  ])('is described with the checks that it cost (%#)', (registered, span, cost) => {
+    const text = describeSleep(registered, { from: 100 * hour, to: 100 * hour + span });
+    expect(text).toMatch(cost);
+    expect(text).toMatch(/^Nothing ran for .+, because the computer slept or its clock was set: /);
   });
 });

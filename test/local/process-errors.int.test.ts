@@ -64,7 +64,7 @@ const leave = task('leave', async () => {
 export default [monitor('stray', { every: '7d', checks: [leave] })];`);
     const vigia = await workspace.start(monitors);
     await clientOf(vigia).runNow('stray');
-    expect(await vigia.said('outside any run: x')).toContain(`x (${monitors}:4). Nobody waited for it`);
+    expect(await vigia.said('outside any run: x')).toContain(`x (${monitors}:4). Vigía keeps running`);
   });
 });
 

@@ -1,6 +1,6 @@
 // Planning while monitors change at any moment: each due time once, by the schedule that was valid then.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startPlanner } from '../../infra/local/scheduler.ts';
+import { startScheduler } from '../../infra/local/scheduler.ts';
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
 import { diffRegistrations, type RegisteredMonitor, toScheduleEntry } from '../../shared/model/registered-monitors.ts';
 import { expectedRuns, type ScheduleEntry } from '../../shared/model/schedule.ts';
@@ -17,7 +17,7 @@ const open = (warn: (words: string) => void = () => {}) => {
   const time = { now: t0 + 1_234 };
   const specs = new Map<string, MonitorSpec>(ids.map((id) => [id, aSpec(id, { intervalMs: 10_000 })]));
   const sent: string[] = [];
-  const planner = startPlanner({
+  const scheduler = startScheduler({
     clock: { now: () => time.now, sleep: async () => undefined },
     queue: {
       send: async (messages) => {
@@ -47,30 +47,30 @@ const open = (warn: (words: string) => void = () => {}) => {
       vi.advanceTimersByTime(step);
     }
   };
-  planner.add(sync(time.now));
-  return { time, specs, sent, planner, sync, pass, histories };
+  scheduler.add(sync(time.now));
+  return { time, specs, sent, scheduler, sync, pass, histories };
 };
 
 describe('a planner while monitors change', () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('plans each due time once, whatever comes when (%i)', (seed) => {
-    const { time, specs, sent, planner, sync, pass, histories } = open();
+    const { time, specs, sent, scheduler, sync, pass, histories } = open();
     const random = createRandom(seed);
     const begunAt = time.now;
     for (let change = 0; change < 100; change += 1) {
       pass(random.whole(0, 1) ? random.whole(0, 300) : random.whole(0, 8_000));
-      const from = planner.hold();
+      const from = scheduler.hold();
       // Written down in a moment, or only when the old schedule is over.
       pass(random.whole(0, 3) ? random.whole(0, 50) : random.whole(0, 6_000));
-      if (random.whole(0, 5) === 0) planner.release();
+      if (random.whole(0, 5) === 0) scheduler.release();
       else {
         const intervalMs = [10_000, 12_000, 15_000][random.whole(0, 2)] ?? 0;
         const { paused: _, ...spec } = aSpec(ids[random.whole(0, 2)] ?? '', { intervalMs });
         specs.set(spec.id, random.whole(0, 3) ? spec : { ...spec, paused: true });
-        planner.release(sync(from));
+        scheduler.release(sync(from));
       }
     }
     pass(5_000);
-    planner.stop();
+    scheduler.stop();
     const due = [...histories].flatMap(([id, history]) =>
       expectedRuns(history, begunAt, time.now).map(({ dueAt }) => `${id} ${dueAt}`),
     );
@@ -80,32 +80,32 @@ describe('a planner while monitors change', () => {
 
   it('tells an hour of sleep once, with all that was missed, what had been planned included, and catches nothing up', () => {
     const said: string[] = [];
-    const { time, sent, planner, pass } = open((words) => said.push(words));
+    const { time, sent, scheduler, pass } = open((words) => said.push(words));
     pass(10_000);
     time.now += 3_600_000;
     const before = sent.length;
     pass(10_000);
-    planner.stop();
+    scheduler.stop();
     expect(said).toEqual([
-      'nothing ran for 1 h: the computer slept, or its clock was set; 1080 checks of 3 monitors are missed',
+      'Nothing ran for 1 h, because the computer slept or its clock was set: 1080 checks of 3 monitors were missed',
     ]);
     // Once each in the ten seconds that passed, and in the two that are planned ahead.
     expect(sent.length - before).toBeLessThanOrEqual(6);
   });
 
   it('makes nobody wait for a clock that went back, and plans no hour ahead', () => {
-    const { time, sent, planner, sync, pass } = open();
+    const { time, sent, scheduler, sync, pass } = open();
     pass(10_000);
     time.now -= 3_600_000;
-    const from = planner.hold();
+    const from = scheduler.hold();
     expect(from - time.now).toBeLessThanOrEqual(5_000);
-    planner.release(sync(from));
+    scheduler.release(sync(from));
     pass(10_000);
-    planner.hold();
+    scheduler.hold();
     time.now -= 3_600_000;
     const before = sent.length;
-    planner.release(sync(from));
+    scheduler.release(sync(from));
     expect(sent.length - before).toBeLessThan(10);
-    planner.stop();
+    scheduler.stop();
   });
 });

@@ -105,6 +105,6 @@ describe('a process', () => {
     vigia.hangUp();
     await clientOf(vigia).start('shop');
     expect(await vigia.end()).toMatchObject({ code: 1, signal: null });
-    expect(vigia.errors()).toBe('The console is gone, and with it the reader of the alerts: stopping.\n');
+    expect(vigia.errors()).toBe('The console that alerts are written to was closed: stopping.\n');
   });
 });

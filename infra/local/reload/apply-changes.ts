@@ -1,52 +1,52 @@
-// Changes of what is watched while it is watched, one after the other: a file that was saved, a change by hand.
+// Applies changes while monitors run, one after the other: a saved monitors file, and overrides made at run time.
 import type { RegisteredMonitor } from '../../../shared/model/registered-monitors.ts';
 import { nextDue } from '../../../shared/model/schedule.ts';
-import type { LocalPlanner } from '../scheduler.ts';
+import type { Scheduler } from '../scheduler.ts';
 import type { Loaded } from './generation.ts';
 import type { Generations } from './generations.ts';
 
 type Deps = {
-  readonly planner: Pick<LocalPlanner, 'hold' | 'release'>;
+  readonly scheduler: Pick<Scheduler, 'hold' | 'release'>;
   readonly generations: Pick<Generations, 'replace' | 'retireOld'>;
-  /** Writes down what is to be valid from that time on, and gives the monitors that are known then. */
+  /** Records what is valid from that time on, and returns the monitors that are registered then. */
   readonly sync: (from: number) => Promise<readonly RegisteredMonitor[]>;
 };
 
 export type Changed = {
-  /** From when it is valid, milliseconds since the epoch. */
+  /** From when the change is valid, milliseconds since the epoch. */
   readonly from: number;
   readonly registered: readonly RegisteredMonitor[];
 };
 
-/** When a monitor is due by the change; where it is paused, or gone, from when it is not. */
+/** When a monitor is next due after the change; for a paused or removed monitor, from when it is not due any more. */
 export const dueAfter = ({ from, registered }: Changed, id: string): number => {
   const monitor = registered.find((candidate) => candidate.id === id);
   return monitor && !monitor.paused ? nextDue(monitor, Math.max(from, monitor.from)) : from;
 };
 
-/** A try costs some reads, however many monitors there are. */
-const againMs = 10_000;
+/** A retry costs a few reads, however many monitors there are. */
+const retryMs = 10_000;
 
 /**
- * Each change waits for the one before. It resolves once it is written down; rejected, all goes on as it was. Left out,
- * `loaded` is the file as it is: then something was changed by hand, which is on record already and is taken up as soon
- * as that can be written down, whoever asks again or nobody.
+ * Each change waits for the one before, and resolves once it is recorded; when it rejects, everything continues as before.
+ * Called without `loaded` it applies the overrides, which are already recorded: one application includes all that are
+ * recorded before it starts, and a failed one is retried by itself.
  */
-export const openChanges = ({ planner, generations, sync }: Deps) => {
+export const openChanges = ({ scheduler, generations, sync }: Deps) => {
   let last: Promise<unknown> = Promise.resolve();
 
   const apply = async (loaded: Loaded | undefined): Promise<Changed> => {
     const before = loaded && generations.replace(loaded);
-    const from = planner.hold();
+    const from = scheduler.hold();
     try {
       const registered = await sync(from);
-      planner.release(registered);
+      scheduler.release(registered);
       generations.retireOld();
       return { from, registered };
     } catch (error) {
       if (before) generations.replace(before);
       generations.retireOld();
-      planner.release();
+      scheduler.release();
       throw error;
     }
   };
@@ -57,23 +57,22 @@ export const openChanges = ({ planner, generations, sync }: Deps) => {
     return changed;
   };
 
-  // One that has not begun yet finds all that was changed by hand until then.
   let waiting: Promise<Changed> | undefined;
-  let again: NodeJS.Timeout | undefined;
-  const tryAgain = (error: unknown): never => {
-    again = setTimeout(() => manual().catch(() => undefined), againMs).unref();
+  let retry: NodeJS.Timeout | undefined;
+  const retryLater = (error: unknown): never => {
+    retry = setTimeout(() => applyOverrides().catch(() => undefined), retryMs).unref();
     throw error;
   };
-  const manual = (): Promise<Changed> => {
+  const applyOverrides = (): Promise<Changed> => {
     waiting ??= afterOthers(() => {
       waiting = undefined;
-      clearTimeout(again);
-      return apply(undefined).catch(tryAgain);
+      clearTimeout(retry);
+      return apply(undefined).catch(retryLater);
     });
     return waiting;
   };
 
-  return (loaded?: Loaded): Promise<Changed> => (loaded ? afterOthers(() => apply(loaded)) : manual());
+  return (loaded?: Loaded): Promise<Changed> => (loaded ? afterOthers(() => apply(loaded)) : applyOverrides());
 };
 
 export type Change = ReturnType<typeof openChanges>;

@@ -1,87 +1,84 @@
-// Takes over a file that was read. Where that cannot be written down it is tried again by itself, and the one before
-// goes on meanwhile.
+// Applies a monitors file that was loaded. Where the change cannot be recorded it is retried, and the previous file stays
+// in use meanwhile.
 import type { Logger } from '../../../shared/logging/logger.ts';
+import { reload } from '../../../shared/messages/en/local.ts';
 import { toStorageError } from '../../../shared/storage/sqlite/storage-errors.ts';
 import { errorMessage } from '../../../shared/text/clean.ts';
-import { formatDuration } from '../../../shared/text/duration-text.ts';
 import type { Change } from './apply-changes.ts';
-import { whatChanged } from './describe-changes.ts';
+import { describeChanges } from './describe-changes.ts';
 import type { Loaded } from './generation.ts';
 
 type Deps = {
   readonly now: () => number;
   readonly logger: Pick<Logger, 'info' | 'error'>;
   readonly change: Change;
-  /** As it was read when the process began. */
+  /** The file as it was loaded at the start of the process. */
   readonly loaded: Loaded;
-  /** From now on that is what is watched. */
-  readonly taken: (loaded: Loaded) => void;
+  /** Called when a file has become the current one. */
+  readonly applied: (loaded: Loaded) => void;
 };
 
-export type Takeover = {
-  /** What is watched now, as it was read. */
+export type FileApplier = {
+  /** The file in use, as it was loaded. */
   readonly current: () => Loaded;
-  /** `the 3 monitors read before go on` */
-  readonly goingOn: () => string;
-  /** Resolves once it is written down, or will be tried again. */
-  readonly take: (next: Loaded) => Promise<void>;
-  /** What was read last is no good: then nothing else is to be taken over any more. */
-  readonly keep: () => Promise<void>;
+  /** `still running the previous 3 monitors` */
+  readonly continuing: () => string;
+  /** Resolves once the change is recorded, or will be retried. */
+  readonly apply: (next: Loaded) => Promise<void>;
+  /** The newest version of the file is not usable: a change that waits for its retry is dropped. */
+  readonly keepCurrent: () => Promise<void>;
   readonly stop: () => void;
 };
 
-/** A try costs some reads, however many monitors there are. */
-const againMs = 10_000;
+/** A retry costs a few reads, however many monitors there are. */
+const retryMs = 10_000;
 
-/** What could not be written down yet, and since when. Some of it may be: then the records agree with neither file. */
-type Unwritten = { readonly since: number; readonly timer: NodeJS.Timeout };
+/** A change that could not be recorded yet. Part of it may be: then the records agree with neither file. */
+type Unrecorded = { readonly since: number; readonly timer: NodeJS.Timeout };
 
-const counted = ({ manifest: { monitors } }: Loaded): string =>
-  `${monitors.length} ${monitors.length === 1 ? 'monitor' : 'monitors'}`;
+const countOf = ({ manifest }: Loaded): number => manifest.monitors.length;
 
-const sameText = (a: Loaded, b: Loaded): boolean =>
+const hasSameText = (a: Loaded, b: Loaded): boolean =>
   a.origin.sources.size === b.origin.sources.size &&
   [...a.origin.sources].every(([url, { text }]) => b.origin.sources.get(url)?.text === text);
 
-export const openTakeover = ({ now, logger, change, loaded, taken }: Deps): Takeover => {
-  const { monitorsFile } = loaded.origin;
+export const createFileApplier = ({ now, logger, change, loaded, applied }: Deps): FileApplier => {
+  const { monitorsFile: file } = loaded.origin;
   let current = loaded;
   let wanted = loaded;
-  let unwritten: Unwritten | undefined;
-  let stopped = false;
+  let unrecorded: Unrecorded | undefined;
+  let isStopped = false;
 
-  const goingOn = (): string => `the ${counted(current)} read before go on`;
+  const continuing = (): string => reload.continuing({ monitors: countOf(current) });
 
   const failed = (error: unknown): void => {
-    const why = toStorageError(error)?.why ?? errorMessage(error);
-    const again = `it is tried again every ${againMs / 1_000} s`;
-    if (!unwritten)
-      logger.error(
-        `${monitorsFile} was changed, and that cannot be written down: ${why}. Until it can, ${goingOn()}; ${again}`,
-      );
-    clearTimeout(unwritten?.timer);
-    unwritten = { since: unwritten?.since ?? now(), timer: setTimeout(() => void write(wanted), againMs) };
+    const reason = toStorageError(error)?.why ?? errorMessage(error);
+    if (!unrecorded) logger.error(reload.notRecorded({ file, reason, continuing: continuing(), retryMs }));
+    clearTimeout(unrecorded?.timer);
+    unrecorded = { since: unrecorded?.since ?? now(), timer: setTimeout(() => void record(wanted), retryMs) };
   };
 
-  const done = (next: Loaded): void => {
-    const late = unwritten ? `; written down after ${formatDuration(now() - unwritten.since)}` : '';
-    clearTimeout(unwritten?.timer);
-    unwritten = undefined;
-    const news = sameText(current, next)
-      ? `${monitorsFile} is as it was before: Vigía watches ${counted(next)} as before${late}`
-      : `${monitorsFile} was changed: Vigía watches ${counted(next)} now (${whatChanged(current.manifest, next.manifest)})${late}`;
+  const succeeded = (next: Loaded): void => {
+    const late = unrecorded ? reload.recordedLate({ afterMs: now() - unrecorded.since }) : '';
+    clearTimeout(unrecorded?.timer);
+    unrecorded = undefined;
+    const monitors = countOf(next);
+    const changes = describeChanges(current.manifest, next.manifest);
+    const isUnchanged = hasSameText(current, next);
+    logger.info(
+      isUnchanged ? reload.unchanged({ file, monitors, late }) : reload.changed({ file, monitors, changes, late }),
+    );
     current = next;
-    logger.info(news);
-    taken(next);
+    applied(next);
   };
 
-  /** One that was overtaken by another has nothing to say: the other one says it. */
-  const write = async (next: Loaded): Promise<void> => {
+  /** A change that was replaced by a newer one logs nothing: the newer one does. */
+  const record = async (next: Loaded): Promise<void> => {
     wanted = next;
-    const isWanted = (): boolean => !stopped && wanted === next;
+    const isWanted = (): boolean => !isStopped && wanted === next;
     try {
       await change(next);
-      if (isWanted()) done(next);
+      if (isWanted()) succeeded(next);
     } catch (error) {
       if (isWanted()) failed(error);
     }
@@ -89,16 +86,16 @@ export const openTakeover = ({ now, logger, change, loaded, taken }: Deps): Take
 
   return {
     current: () => current,
-    goingOn,
-    take: async (next) => {
-      if (unwritten || !sameText(current, next)) await write(next);
+    continuing,
+    apply: async (next) => {
+      if (unrecorded || !hasSameText(current, next)) await record(next);
     },
-    keep: async () => {
-      if (unwritten && wanted !== current) await write(current);
+    keepCurrent: async () => {
+      if (unrecorded && wanted !== current) await record(current);
     },
     stop: () => {
-      stopped = true;
-      clearTimeout(unwritten?.timer);
+      isStopped = true;
+      clearTimeout(unrecorded?.timer);
     },
   };
 };

@@ -1,25 +1,31 @@
-// What a reload has changed, in a few words: the monitors by their ids, and only so many of them.
+// Describes in a few words what a reload changed: the monitors by their ids, up to a limit.
+import { changes } from '../../../shared/messages/en/local.ts';
 import type { Manifest } from '../../../shared/model/monitor.ts';
 
 const maxNamed = 5;
 
-const named = (what: string, ids: readonly string[]): readonly string[] => {
-  if (ids.length === 0) return [];
-  const more = ids.length > maxNamed ? ` and ${ids.length - maxNamed} more` : '';
-  return [`${what} ${ids.slice(0, maxNamed).join(', ')}${more}`];
+const namesOf = (ids: readonly string[]): string => {
+  const named = ids.slice(0, maxNamed).join(', ');
+  return ids.length > maxNamed ? changes.more({ ids: named, more: ids.length - maxNamed }) : named;
 };
 
+const part = (message: (p: { ids: string }) => string, ids: readonly string[]): readonly string[] =>
+  ids.length === 0 ? [] : [message({ ids: namesOf(ids) })];
+
+const settingsById = ({ monitors }: Manifest): ReadonlyMap<string, string> =>
+  new Map(monitors.map((spec) => [spec.id, JSON.stringify(spec)]));
+
 /**
- * `added new; changed shop; removed old; the rest by the new code`. Changed is what has other settings: an address, like
- * all that is code, cannot be compared, so that the rest may do something else too.
+ * `added new; changed shop; removed old; the others with the new code`. Only settings are compared: an address, like all
+ * code, cannot be compared, so that the other monitors may behave differently too.
  */
-export const whatChanged = (before: Manifest, after: Manifest): string => {
-  const textsOf = ({ monitors }: Manifest) => new Map(monitors.map((spec) => [spec.id, JSON.stringify(spec)]));
-  const [old, now] = [textsOf(before), textsOf(after)];
+export const describeChanges = (before: Manifest, after: Manifest): string => {
+  const [old, now] = [settingsById(before), settingsById(after)];
   const added = [...now.keys()].filter((id) => !old.has(id));
   const removed = [...old.keys()].filter((id) => !now.has(id));
-  const changed = [...now].filter(([id, text]) => old.has(id) && old.get(id) !== text).map(([id]) => id);
-  const parts = [...named('added', added), ...named('changed', changed), ...named('removed', removed)];
-  if (parts.length === 0) return 'the same ones, by the new code';
-  return (now.size > added.length + changed.length ? [...parts, 'the rest by the new code'] : parts).join('; ');
+  const changed = [...now].filter(([id, settings]) => old.has(id) && old.get(id) !== settings).map(([id]) => id);
+  const parts = [...part(changes.added, added), ...part(changes.changed, changed), ...part(changes.removed, removed)];
+  if (parts.length === 0) return changes.onlyCode;
+  const hasOthers = now.size > added.length + changed.length;
+  return (hasOthers ? [...parts, changes.restWithNewCode] : parts).join('; ');
 };

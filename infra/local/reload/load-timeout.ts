@@ -1,15 +1,16 @@
-// A monitors file that computes for ever stops everything, timers included: only another thread can still say so.
+// Limits how long a monitors file may load. A file that computes for ever stops the event loop, timers included: only
+// another thread can still report it.
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { reload } from '../../../shared/messages/en/local.ts';
 
-/** An await that never ends is told after 10 s by whoever loads; this is for what does not even get there. */
+/** The loader itself reports an await that never ends after 10 s; this limit is for what does not even get there. */
 const limitMs = 12_000;
 
-const sentenceOf = (file: string): string =>
-  `${file}: it was still running after ${limitMs / 1_000} s of loading; is there a loop that never ends?`;
+const timedOut = (file: string): string => reload.loadTimedOut({ file, limitMs });
 
-/** No module of its own, so that it is there in a few milliseconds. SIGKILL, for nothing else gets through to a loop. */
-const dog = `
+/** Evaluated without a module of its own, so that it starts in a few milliseconds. Only SIGKILL ends an endless loop. */
+const killAfterLimit = `
   const { workerData: { sentence, limitMs } } = require('node:worker_threads');
   setTimeout(() => {
     require('node:fs').writeSync(2, sentence + '\\n');
@@ -17,9 +18,9 @@ const dog = `
   }, limitMs);
 `;
 
-/** Ends the process, with a sentence, if `load` never lets go of it. */
-export const loadWatched = async <T>(file: string, load: () => Promise<T>): Promise<T> => {
-  const worker = new Worker(dog, { eval: true, workerData: { sentence: sentenceOf(file), limitMs } });
+/** Ends the process, with a sentence on stderr, if `load` never returns. */
+export const withLoadTimeout = async <T>(file: string, load: () => Promise<T>): Promise<T> => {
+  const worker = new Worker(killAfterLimit, { eval: true, workerData: { sentence: timedOut(file), limitMs } });
   worker.unref();
   try {
     return await load();
@@ -28,18 +29,21 @@ export const loadWatched = async <T>(file: string, load: () => Promise<T>): Prom
   }
 };
 
-/** Why a file must not be loaded by a process that goes on: it hangs, or would end it. Loads it in a thread to see. */
+/**
+ * Loads the file in a thread first, and resolves with the reason why this process must not load it: it hangs, or would
+ * end the process. Undefined where it may.
+ */
 export const whyNotToLoad = (file: string): Promise<string | undefined> =>
   new Promise((resolve) => {
     const worker = new Worker(fileURLToPath(new URL('./trial-load.ts', import.meta.url)), { workerData: file });
-    const timer = setTimeout(() => end(sentenceOf(file)), limitMs);
+    const timer = setTimeout(() => end(timedOut(file)), limitMs);
     const end = (why: string | undefined): void => {
       clearTimeout(timer);
       void worker.terminate();
       resolve(why);
     };
     worker.once('message', () => end(undefined));
-    // What it throws is told better by the load itself.
+    // The load that follows reports an error of the file better.
     worker.once('error', () => end(undefined));
-    worker.once('exit', () => end(`${file}: it ended the process while it was loaded`));
+    worker.once('exit', () => end(reload.loadExited({ file })));
   });

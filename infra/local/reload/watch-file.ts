@@ -1,104 +1,105 @@
-// Reload: a monitors file that is saved takes effect; one that is broken is refused, and the one before goes on.
+// Watches the monitors file and the files that it imports: a saved version takes effect, a broken one is rejected.
 import { existsSync, unwatchFile, watchFile } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from '../../../shared/logging/logger.ts';
+import { reload as messages } from '../../../shared/messages/en/local.ts';
 import type { Sources } from '../../../shared/runner/threads/sources.ts';
 import { errorMessage } from '../../../shared/text/clean.ts';
 import type { Change } from './apply-changes.ts';
-import { openTakeover } from './apply-file.ts';
+import { createFileApplier } from './apply-file.ts';
 import type { Loaded } from './generation.ts';
-import { load } from './load-file.ts';
+import { loadFile } from './load-file.ts';
 import { whyNotToLoad } from './load-timeout.ts';
 
 type Deps = {
   readonly now: () => number;
   readonly logger: Logger;
   readonly change: Change;
-  /** As it was read when the process began. */
+  /** The file as it was loaded at the start of the process. */
   readonly loaded: Loaded;
 };
 
-/** Looked at by name: an editor may put another file in its place, and a file system need not tell of changes. */
-const lookMs = 1_000;
+/** Polls by name: an editor may replace the file by another one, and a file system need not report changes. */
+const pollMs = 1_000;
 
-/** The monitors file, and what it imports of the user's own. */
+/** The monitors file, and the user's own files that it imports. */
 const filesOf = (monitorsFile: string, ...sources: readonly Sources[]): readonly string[] => [
   ...new Set([monitorsFile, ...sources.flatMap((of) => [...of.keys()].map((url) => fileURLToPath(url)))]),
 ];
 
-/** Whether a file has another text by now than when it was read, or is gone; or the first by its name, perhaps a link. */
+/** Whether a file has another text than when it was loaded, or is gone. The name of the monitors file may be a link. */
 const wasSavedSince = async (monitorsFile: string, sources: Sources): Promise<boolean> => {
   const decoder = new TextDecoder();
-  const isOther = async ([file, { text }]: readonly [string | URL, { readonly text: string }]): Promise<boolean> =>
+  const hasChanged = ([file, { text }]: readonly [string | URL, { readonly text: string }]): Promise<boolean> =>
     readFile(file).then(
       (bytes) => decoder.decode(bytes) !== text,
       () => true,
     );
-  const read = [...sources].map(([url, source]) => [new URL(url), source] as const);
-  const named = read.slice(0, 1).map(([, source]) => [monitorsFile, source] as const);
-  return (await Promise.all([...named, ...read].map(isOther))).includes(true);
+  const loaded = [...sources].map(([url, source]) => [new URL(url), source] as const);
+  const byName = loaded.slice(0, 1).map(([, source]) => [monitorsFile, source] as const);
+  return (await Promise.all([...byName, ...loaded].map(hasChanged))).includes(true);
 };
 
-/** Watches the files until `stop`. */
-export const startReload = ({ now, logger, change, loaded }: Deps): { readonly stop: () => void } => {
+/** Watches until `stop`. */
+export const watchMonitorsFile = ({ now, logger, change, loaded }: Deps): { readonly stop: () => void } => {
   const { monitorsFile } = loaded.origin;
   let watchedFiles: readonly string[] = [];
-  let busy = false;
-  let again = false;
-  let stopped = false;
+  let isReloading = false;
+  let isChanged = false;
+  let isStopped = false;
 
-  /** Those that stay are not let go of meanwhile: what is saved just then would not be seen. */
+  /** Files that stay are watched without a gap: a version that is saved in a gap would not be noticed. */
   const watch = (files: readonly string[]): void => {
-    for (const file of watchedFiles) if (!files.includes(file)) unwatchFile(file, saved);
+    for (const file of watchedFiles) if (!files.includes(file)) unwatchFile(file, onSaved);
     const added = files.filter((file) => !watchedFiles.includes(file));
     watchedFiles = files;
-    for (const file of added) watchFile(file, { interval: lookMs, persistent: false }, saved);
+    for (const file of added) watchFile(file, { interval: pollMs, persistent: false }, onSaved);
   };
 
-  /** A file that is watched only from now on may have been saved since it was read. */
+  /** A file that is watched only from now on may have been saved since it was loaded. */
   const watchSources = async (...sources: readonly Sources[]): Promise<void> => {
     watch(filesOf(monitorsFile, ...sources));
     const newest = sources.at(-1);
-    if (newest && (await wasSavedSince(monitorsFile, newest))) saved();
+    if (newest && (await wasSavedSince(monitorsFile, newest))) onSaved();
   };
 
-  const taken = ({ origin }: Loaded): void => void watchSources(origin.sources);
-  const takeover = openTakeover({ now, logger, change, loaded, taken });
+  const applied = ({ origin }: Loaded): void => void watchSources(origin.sources);
+  const applier = createFileApplier({ now, logger, change, loaded, applied });
 
-  const refuse = (why: string): Promise<void> => {
-    logger.error(`${why}\nThe file was changed and is refused: ${takeover.goingOn()}`);
-    return takeover.keep();
+  const reject = (reason: string): Promise<void> => {
+    logger.error(messages.rejected({ reason, continuing: applier.continuing() }));
+    return applier.keepCurrent();
   };
 
   const reload = async (): Promise<void> => {
     if (!existsSync(monitorsFile)) {
-      logger.error(`${monitorsFile} is gone: ${takeover.goingOn()}`);
-      return takeover.keep();
+      logger.error(messages.fileGone({ file: monitorsFile, continuing: applier.continuing() }));
+      return applier.keepCurrent();
     }
     const why = await whyNotToLoad(monitorsFile);
-    if (stopped) return;
-    if (why !== undefined) return refuse(why);
-    const loading = await load(monitorsFile);
-    if (stopped) return;
-    // It may be mended in a file that only the refused one imports; and what is taken over may take its time.
+    if (isStopped) return;
+    if (why !== undefined) return reject(why);
+    const loading = await loadFile(monitorsFile);
+    if (isStopped) return;
+    await (loading.outcome === 'loaded' ? applier.apply(loading.loaded) : reject(loading.why));
+    // The fix for a rejected file may be saved in a file that only the rejected version imports: watch both.
     const { sources } = loading.outcome === 'loaded' ? loading.loaded.origin : loading;
-    await (loading.outcome === 'loaded' ? takeover.take(loading.loaded) : refuse(loading.why));
-    if (stopped || takeover.current().origin.sources === sources) return;
-    await watchSources(takeover.current().origin.sources, sources);
+    const inUse = applier.current().origin.sources;
+    if (!isStopped && inUse !== sources) await watchSources(inUse, sources);
   };
 
-  /** Saved once more while it is read: it is read once more. */
-  const saved = (): void => {
-    again = true;
-    if (busy || stopped) return;
-    busy = true;
+  /** A version that is saved while another is loading is loaded after it. */
+  const onSaved = (): void => {
+    isChanged = true;
+    if (isReloading || isStopped) return;
+    isReloading = true;
     void (async () => {
-      while (again && !stopped) {
-        again = false;
-        await reload().catch((error: unknown) => refuse(errorMessage(error)));
+      while (isChanged && !isStopped) {
+        isChanged = false;
+        await reload().catch((error: unknown) => reject(errorMessage(error)));
       }
-      busy = false;
+      isReloading = false;
     })();
   };
 
@@ -106,8 +107,8 @@ export const startReload = ({ now, logger, change, loaded }: Deps): { readonly s
   void watchSources(loaded.origin.sources);
   return {
     stop: () => {
-      stopped = true;
-      takeover.stop();
+      isStopped = true;
+      applier.stop();
       watch([]);
     },
   };

@@ -14,7 +14,7 @@ const world = (sync: (from: number) => Promise<readonly never[]>) => {
   let current = fileOf('first');
   let planned = 0;
   const change = openChanges({
-    planner: {
+    scheduler: {
       hold: () => {
         planned += 1_000;
         done.push(`hold ${planned}`);

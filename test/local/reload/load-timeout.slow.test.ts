@@ -14,14 +14,12 @@ it('ends a start with a sentence', async () => {
   const { code, tookMs } = await program.end();
   expect(code).not.toBe(0);
   expect(tookMs).toBeLessThan(25_000);
-  expect(program.errors()).toBe(
-    `${file}: it was still running after 12 s of loading; is there a loop that never ends?\n`,
-  );
+  expect(program.errors()).toBe(`${file}: it was still loading after 12 s; does it contain a loop that never ends?\n`);
 });
 
 it.each([
   ['for (;;);', 'is there a loop that never ends?'],
-  ['process.exit(3);', 'it ended the process while it was loaded'],
+  ['process.exit(3);', 'it ended the process while it was loading'],
 ])('that is saved while it runs changes nothing: %s', async (source, says) => {
   const workspace = await workspaceOfTest();
   const file = await workspace.write(sound);
@@ -30,9 +28,9 @@ it.each([
   await sleep(1_500);
   await writeFile(file, `${imports}${source}`);
   await vigia.said(says);
-  await vigia.said('read before go on');
+  await vigia.said('still running the previous');
   expect(await clientOf(vigia).get('/health')).toMatchObject({ status: 'ok' });
   await writeFile(file, `${imports}${sound.replace("'shop'", "'other'")}`);
-  await vigia.said('was changed: Vigía watches 1 monitor now');
+  await vigia.said('changed: Vigía watches 1 monitor now');
   expect(await clientOf(vigia).monitor('other')).toMatchObject({ id: 'other' });
 });

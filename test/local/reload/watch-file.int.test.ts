@@ -26,7 +26,7 @@ describe('a monitors file that is saved', () => {
 
     server.playAt('/moved', status(418));
     await workspace.write(listed(one('new', server.url), one('stays', server.url, 'moved')));
-    await vigia.said('Vigía watches 2 monitors now (added new; removed goes; the rest by the new code)');
+    await vigia.said('Vigía watches 2 monitors now (added new; removed goes; the others with the new code)');
     await client.incidentOnce('goes', ({ endedAt, alerts }) => endedAt !== null && alerts.length === 2);
     await vigia.said("Alert 'goes#1 removed'");
     expect(await client.get('/monitors')).toMatchObject({ monitors: [{ id: 'new' }, { id: 'stays', status: 'Up' }] });
@@ -56,9 +56,9 @@ describe('a monitors file that is saved', () => {
       );
       expect(await client.runNow('shop')).toMatchObject({ taskRuns: [{ state: { type: 'COMPLETED' } }] });
     }
-    await vigia.said('the 1 monitor read before go');
+    await vigia.said('still running the previous 1 monitor');
     await rm(file);
-    await vigia.said(`${file} is gone: the 1 monitor read before go`);
+    await vigia.said(`${file} is missing; still running the previous 1 monitor`);
     await workspace.write(listed(one('shop', server.url), one('more', server.url)));
     await vigia.said('Vigía watches 2 monitors now');
     await client.runNow('more');

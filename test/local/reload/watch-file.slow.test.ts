@@ -111,7 +111,7 @@ describe('a monitors file', () => {
     const vigia = await workspace.start(file);
     await rm(join(dirname(file), 'words.ts'));
     await rm(file);
-    await vigia.said(`${file} is gone: the 3 monitors read before go on`);
+    await vigia.said(`${file} is missing; still running the previous 3 monitors`);
     const runs = await Promise.all(['a', 'b', 'c'].map(clientOf(vigia).runNow));
     expect(runs.map(({ taskRuns }) => taskRuns[0]?.lines)).toEqual([['still here'], ['still here'], ['still here']]);
   });
@@ -124,7 +124,7 @@ describe('a monitors file', () => {
     await writeFile(other, 'export const none = ;');
     await workspace.write(`import './other.ts';\n${listed(2)}`);
     await until(
-      async () => vigia.errors().includes('is refused') || vigia.output().includes('is refused') || undefined,
+      async () => vigia.errors().includes('was rejected') || vigia.output().includes('was rejected') || undefined,
       15_000,
       () => vigia.output(),
     );
