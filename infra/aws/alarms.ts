@@ -1,74 +1,68 @@
-// watch: who watches the watcher. A few alarms on AWS's own figures, to a topic that needs none of our code.
+// CloudWatch alarms on AWS's own metrics, which notify an e-mail topic without any code of Vigía.
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, type AlarmProps, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { type AlertStage, topicTo } from './alert.ts';
+import { alarms } from '../../shared/messages/en/aws.ts';
+import type { AlertStage } from './alert.ts';
+import { createEmailTopic } from './email-topic.ts';
 import type { PlanStage } from './plan.ts';
 import type { RunQueue } from './queue.ts';
 
-export type WatchProps = {
+export type AlarmsProps = {
   readonly plan: PlanStage;
   readonly alert: AlertStage;
-  readonly runs: RunQueue;
+  readonly queue: RunQueue;
+  /** Mailboxes that receive the alarms, once their owners have confirmed. */
   readonly emails: readonly string[];
 };
 
-/** One bad minute mends itself, since each tick takes up what the last one left: three in a row do not. */
-const minutesInARow = 3;
-const inAMinute = { period: Duration.minutes(1), statistic: 'Sum' };
-const maxInAMinute = { period: Duration.minutes(1), statistic: 'Maximum' };
+export type AlarmName = keyof typeof alarms;
 
-/** Four receives of a message, each as long as it is invisible, and a minute: older than that, nobody takes it. */
-const oldSeconds = 300;
+/** Each tick continues where the last one ended, so one failed minute has no effect; three in a row do. */
+const evaluationPeriods = 3;
+const sumPerMinute = { period: Duration.minutes(1), statistic: 'Sum' };
+const maxPerMinute = { period: Duration.minutes(1), statistic: 'Maximum' };
 
-/** No figure is what silence looks like, and counts as less than any. */
+/** Four deliveries of a message, each as long as the visibility time-out, and a minute: no worker takes older ones. */
+const maxMessageAgeSeconds = 300;
+
+/** A function that is not invoked has no data points, so missing data is below any threshold. */
 const below = (threshold: number) => ({
   threshold,
   comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
   treatMissingData: TreatMissingData.BREACHING,
 });
 
-const from = (threshold: number) => ({
+const atLeast = (threshold: number) => ({
   threshold,
   comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
   treatMissingData: TreatMissingData.NOT_BREACHING,
 });
 
-type Watched = Omit<AlarmProps, 'evaluationPeriods' | 'alarmDescription'> & { readonly says: string };
+type Condition = Pick<AlarmProps, 'metric' | 'threshold' | 'comparisonOperator' | 'treatMissingData'>;
 
-const watched = ({ plan, alert, runs }: WatchProps): Readonly<Record<string, Watched>> => ({
-  PlannerSilent: {
-    metric: plan.planner.metricInvocations(inAMinute),
-    ...below(1),
-    says: 'the planner was not invoked for 3 minutes, so nothing is checked. Look at the rule and at the log of the planner.',
+const conditions = ({ plan, alert, queue }: AlarmsProps): Readonly<Record<AlarmName, Condition>> => ({
+  PlannerNotInvoked: { metric: plan.function.metricInvocations(sumPerMinute), ...below(1) },
+  PlannerFailing: { metric: plan.function.metricErrors(sumPerMinute), ...atLeast(1) },
+  AlertsFailing: { metric: alert.function.metricErrors(sumPerMinute), ...atLeast(1) },
+  RunsDelayed: {
+    metric: queue.queue.metricApproximateAgeOfOldestMessage(maxPerMinute),
+    ...atLeast(maxMessageAgeSeconds),
   },
-  PlannerFailing: {
-    metric: plan.planner.metricErrors(inAMinute),
-    ...from(1),
-    says: 'the planner failed for 3 minutes, so nothing new is checked. Its log says why.',
-  },
-  AlertsFailing: {
-    metric: alert.sender.metricErrors(inAMinute),
-    ...from(1),
-    says: 'alerts were not accepted for 3 minutes. They are kept and tried again; the log of the alert function says why.',
-  },
-  RunsLate: {
-    metric: runs.queue.metricApproximateAgeOfOldestMessage(maxInAMinute),
-    ...from(oldSeconds),
-    says: 'runs wait for more than 5 minutes, so checks are missed. Look at errors and throttles of the flow function.',
-  },
-  RunsGivenUp: {
-    metric: runs.deadLetters.metricApproximateNumberOfMessagesVisible(maxInAMinute),
-    ...from(1),
-    says: 'the flow function failed 4 times on a message, whose runs are missed. Its log says why. It is well again once the queue of dead letters is purged.',
+  RunsDeadLettered: {
+    metric: queue.deadLetterQueue.metricApproximateNumberOfMessagesVisible(maxPerMinute),
+    ...atLeast(1),
   },
 });
 
-/** A topic with a policy of its own no longer lets alarms in by default. */
-const letAlarmsPublish = (topic: Topic): void => {
+/** The section of the docs that explains an alarm: `docs/aws.md#plannerfailing`. */
+export const docsOf = (name: AlarmName): string => `docs/aws.md#${name.toLowerCase()}`;
+
+/** A topic with a policy of its own does not let alarms publish by default. */
+const grantPublishToAlarms = (topic: Topic): void => {
   topic.addToResourcePolicy(
     new PolicyStatement({
       principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
@@ -79,23 +73,23 @@ const letAlarmsPublish = (topic: Topic): void => {
   );
 };
 
-export class AlarmsStage extends Construct {
+export class Alarms extends Construct {
   readonly opsTopic: Topic;
 
-  constructor(scope: Construct, id: string, props: WatchProps) {
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    this.opsTopic = topicTo(this, 'OpsTopic', props.emails);
-    letAlarmsPublish(this.opsTopic);
-    for (const [name, { says, ...bounds }] of Object.entries(watched(props))) this.notify(name, says, bounds);
+    this.opsTopic = createEmailTopic(this, 'OpsTopic', props.emails);
+    grantPublishToAlarms(this.opsTopic);
+    for (const [name, condition] of Object.entries(conditions(props))) this.addAlarm(name as AlarmName, condition);
   }
 
-  /** When it begins, and when it is over. */
-  private notify(name: string, says: string, bounds: Omit<Watched, 'says'>): void {
+  /** Notifies the topic when the alarm begins and when it ends. */
+  private addAlarm(name: AlarmName, condition: Condition): void {
     const alarm = new Alarm(this, name, {
-      ...bounds,
-      alarmDescription: `Vigia: ${says}`,
-      evaluationPeriods: minutesInARow,
-      datapointsToAlarm: minutesInARow,
+      ...condition,
+      alarmDescription: alarms[name]({ docs: docsOf(name) }),
+      evaluationPeriods,
+      datapointsToAlarm: evaluationPeriods,
     });
     alarm.addAlarmAction(new SnsAction(this.opsTopic));
     alarm.addOkAction(new SnsAction(this.opsTopic));

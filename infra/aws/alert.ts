@@ -1,53 +1,51 @@
-// alert: the only sender, and the topic that carries what it sends to people.
+// The alert stage: the function that sends alerts, and the SNS topic that delivers them to people.
 import { Duration } from 'aws-cdk-lib';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { awsLimits, variables } from '../../shared/aws/environment.ts';
-import { allow, stageFunction } from './function.ts';
-import type { TableStage } from './table.ts';
+import { defined } from '../../shared/model/defined.ts';
+import { createEmailTopic } from './email-topic.ts';
+import { createStageFunction, grantActions } from './stage-function.ts';
+import type { RecordTable } from './table.ts';
 
-export type AlertProps = {
-  readonly record: TableStage;
+export type AlertStageProps = {
+  readonly table: RecordTable;
+  /** Functions that invoke the alert function. */
+  readonly invokers: readonly NodejsFunction[];
+  /** Mailboxes that receive the alerts, once their owners have confirmed. */
   readonly emails: readonly string[];
-  /** Where the pages are served, for links in alerts; left out when nowhere. */
+  /** The URL of the pages, for links in alerts; without it alerts have no links. */
   readonly publicUrl?: string;
 };
 
-/** A topic with these mailboxes on it; each owner has to confirm. */
-export const topicTo = (scope: Construct, id: string, emails: readonly string[]): Topic => {
-  const topic = new Topic(scope, id, { enforceSSL: true });
-  for (const email of emails) topic.addSubscription(new EmailSubscription(email));
-  return topic;
-};
-
 export class AlertStage extends Construct {
-  readonly sender: NodejsFunction;
+  readonly function: NodejsFunction;
   readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, { record, emails, publicUrl }: AlertProps) {
+  constructor(scope: Construct, id: string, { table, invokers, emails, publicUrl }: AlertStageProps) {
     super(scope, id);
-    this.topic = topicTo(this, 'Topic', emails);
-    this.sender = stageFunction(this, {
+    this.topic = createEmailTopic(this, 'Topic', emails);
+    this.function = createStageFunction(this, {
       stage: 'alert',
-      description: 'Publishes the alerts that wait in the outbox of a monitor, and looks who listens to them',
+      description: 'Sends the alerts in the outbox of a monitor, and counts the subscribers of the topic',
       timeoutMs: awsLimits.alertTimeoutMs,
-      // The planner's sweep repeats it each minute, so Lambda need not.
+      // The planner's sweep repeats a failed invocation every minute.
       retryAttempts: 0,
       maxEventAge: Duration.minutes(5),
-      environment: {
-        [variables.table]: record.table.tableName,
+      environment: defined({
+        [variables.table]: table.table.tableName,
         [variables.topicArn]: this.topic.topicArn,
-        ...(publicUrl === undefined ? {} : { [variables.publicUrl]: publicUrl }),
-      },
+        [variables.publicUrl]: publicUrl,
+      }),
     });
-    record.letWrite(this.sender);
-    allow(this.sender, ['sns:Publish', 'sns:GetTopicAttributes'], [this.topic.topicArn]);
+    table.grantWrite(this.function);
+    grantActions(this.function, ['sns:Publish', 'sns:GetTopicAttributes'], [this.topic.topicArn]);
+    for (const invoker of invokers) this.grantInvoke(invoker);
   }
 
-  /** Lets a function start the sender. */
-  letStart(starter: NodejsFunction): void {
-    allow(starter, ['lambda:InvokeFunction'], [this.sender.functionArn]);
+  private grantInvoke(invoker: NodejsFunction): void {
+    invoker.addEnvironment(variables.alertFunction, this.function.functionName);
+    grantActions(invoker, ['lambda:InvokeFunction'], [this.function.functionArn]);
   }
 }

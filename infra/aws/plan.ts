@@ -1,52 +1,45 @@
-// plan: every minute, the runs of the next two minutes go on the queue, each for its second.
+// The plan stage: every minute, the planner sends the runs of the next two minutes to the queue.
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { awsLimits, variables } from '../../shared/aws/environment.ts';
-import type { AlertStage } from './alert.ts';
-import { allow, stageFunction } from './function.ts';
 import type { RunQueue } from './queue.ts';
-import type { TableStage } from './table.ts';
+import { createStageFunction } from './stage-function.ts';
+import type { RecordTable } from './table.ts';
 
-export type PlanProps = {
-  readonly record: TableStage;
-  readonly runs: RunQueue;
-  readonly alert: AlertStage;
-  /** The file that has the manifest. */
+export type PlanStageProps = {
+  readonly table: RecordTable;
+  readonly queue: RunQueue;
+  /** The file with the manifest of the monitors. */
   readonly manifest: string;
 };
 
-/** A tick that is a minute old is worth nothing: the next one is there. EventBridge would repeat it for a day. */
-const tickLife = Duration.seconds(60);
+/** The next tick replaces one that is a minute old; by default EventBridge retries for a day. */
+const maxEventAge = Duration.seconds(60);
 
 export class PlanStage extends Construct {
-  readonly planner: NodejsFunction;
+  readonly function: NodejsFunction;
 
-  constructor(scope: Construct, id: string, { record, runs, alert, manifest }: PlanProps) {
+  constructor(scope: Construct, id: string, { table, queue, manifest }: PlanStageProps) {
     super(scope, id);
-    this.planner = stageFunction(this, {
+    this.function = createStageFunction(this, {
       stage: 'plan',
-      description: 'Puts the runs that fall due on the queue, and starts the sender for alerts that were left behind',
+      description: 'Sends the runs that are due next to the queue, and starts the alert function for unsent alerts',
       timeoutMs: awsLimits.plannerTimeoutMs,
       retryAttempts: 0,
-      maxEventAge: tickLife,
+      maxEventAge,
       modules: { 'vigia-manifest': manifest },
-      environment: {
-        [variables.table]: record.table.tableName,
-        [variables.queueUrl]: runs.queue.queueUrl,
-        [variables.alertFunction]: alert.sender.functionName,
-      },
+      environment: { [variables.table]: table.table.tableName, [variables.queueUrl]: queue.queue.queueUrl },
     });
-    record.letWrite(this.planner);
-    record.letRemove(this.planner);
-    record.letReadIndex(this.planner, 'all');
-    allow(this.planner, ['sqs:SendMessage'], [runs.queue.queueArn]);
-    alert.letStart(this.planner);
+    table.grantWrite(this.function);
+    table.grantDelete(this.function);
+    table.grantReadIndex(this.function, 'all');
+    queue.grantSend(this.function);
     new Rule(this, 'Minute', {
       schedule: Schedule.rate(Duration.minutes(1)),
-      targets: [new LambdaFunction(this.planner, { maxEventAge: tickLife, retryAttempts: 2 })],
+      targets: [new LambdaFunction(this.function, { maxEventAge, retryAttempts: 2 })],
     });
   }
 }

@@ -1,24 +1,30 @@
-// The queue between plan and flow, and the one for messages that nobody could handle.
+// The SQS queue from the planner to the workers, with its dead-letter queue.
 import { Duration } from 'aws-cdk-lib';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { grantActions } from './stage-function.ts';
 
 /**
- * Visibility is twice the worker's time-out and a little: AWS advises six times, for throttling, but here an
- * old check is worthless. A message that failed four times is somebody's mistake and is kept for two weeks.
+ * The visibility time-out is a little more than twice the worker's time-out. AWS recommends six times, for throttling,
+ * but a check that late is worthless. A message that failed four times shows a defect and is kept for 14 days.
  */
 export class RunQueue extends Construct {
-  readonly deadLetters: Queue;
   readonly queue: Queue;
+  readonly deadLetterQueue: Queue;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.deadLetters = new Queue(this, 'DeadLetters', { retentionPeriod: Duration.days(14), enforceSSL: true });
+    this.deadLetterQueue = new Queue(this, 'DeadLetters', { retentionPeriod: Duration.days(14), enforceSSL: true });
     this.queue = new Queue(this, 'Runs', {
       visibilityTimeout: Duration.seconds(60),
       retentionPeriod: Duration.minutes(30),
       enforceSSL: true,
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 4 },
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 4 },
     });
+  }
+
+  grantSend(sender: NodejsFunction): void {
+    grantActions(sender, ['sqs:SendMessage'], [this.queue.queueArn]);
   }
 }

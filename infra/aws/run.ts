@@ -1,62 +1,60 @@
-// flow: a message from the queue is run and recorded by a worker, one message at a time each.
+// The run stage: workers receive one message of the queue at a time, run its monitors and record the runs.
 import { Annotations, Stack } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { awsLimits, parameterName, variables } from '../../shared/aws/environment.ts';
-import type { AlertStage } from './alert.ts';
-import { accountLimit, type Concurrency } from './concurrency.ts';
-import { allow, stageFunction } from './function.ts';
+import { synthWarnings } from '../../shared/messages/en/aws.ts';
 import type { RunQueue } from './queue.ts';
-import type { TableStage } from './table.ts';
+import { createStageFunction, grantActions } from './stage-function.ts';
+import type { RecordTable } from './table.ts';
+import { newAccountConcurrency } from './worker-concurrency.ts';
 
-export type FlowProps = {
-  readonly record: TableStage;
-  readonly runs: RunQueue;
-  readonly alert: AlertStage;
-  /** The user's own file, which only the worker carries. */
+export type RunStageProps = {
+  readonly table: RecordTable;
+  readonly queue: RunQueue;
+  /** The user's monitors file, which only the worker's bundle includes. */
   readonly monitors: string;
-  /** What users import as `vigia`, wherever their file lies. */
+  /** The file behind the module `vigia`, which the monitors file imports. */
   readonly library: string;
-  readonly concurrency: Concurrency;
-  /** Names of the secrets that the monitors ask for. */
+  /** How many workers may run at once. */
+  readonly maxWorkers: number;
+  /** Names of the secrets that the monitors use. */
   readonly secrets: readonly string[];
 };
 
 export class RunStage extends Construct {
-  readonly worker: NodejsFunction;
+  readonly function: NodejsFunction;
 
-  constructor(scope: Construct, id: string, props: FlowProps) {
+  constructor(scope: Construct, id: string, props: RunStageProps) {
     super(scope, id);
-    const { record, runs, alert, monitors, library, concurrency, secrets } = props;
-    this.worker = stageFunction(this, {
+    const { table, queue, monitors, library, maxWorkers, secrets } = props;
+    this.function = createStageFunction(this, {
       stage: 'run',
-      description: 'Runs the monitors that a message names, and records what came of it',
+      description: 'Runs the monitors that a message names, and records the runs',
       timeoutMs: awsLimits.workerTimeoutMs,
       modules: { 'vigia-monitors': monitors, vigia: library },
-      environment: {
-        [variables.table]: record.table.tableName,
-        [variables.alertFunction]: alert.sender.functionName,
-      },
+      environment: { [variables.table]: table.table.tableName },
     });
-    record.letWrite(this.worker);
-    alert.letStart(this.worker);
-    this.letReadSecrets(secrets);
-    this.worker.addEventSource(
-      new SqsEventSource(runs.queue, {
-        batchSize: 1,
-        maxConcurrency: concurrency.workers,
-        reportBatchItemFailures: true,
-      }),
+    table.grantWrite(this.function);
+    this.grantReadSecrets(secrets);
+    this.function.addEventSource(
+      new SqsEventSource(queue.queue, { batchSize: 1, maxConcurrency: maxWorkers, reportBatchItemFailures: true }),
     );
-    if (concurrency.workers > accountLimit) Annotations.of(this).addWarningV2('vigia:concurrency', concurrency.warning);
+    this.warnAbove(maxWorkers, newAccountConcurrency);
   }
-  /** Those, and no other parameter. Under the account's own key for parameters, decrypting needs no further right. */
-  private letReadSecrets(names: readonly string[]): void {
+
+  /** These parameters and no others. Decrypting needs no permission under the account's default key for parameters. */
+  private grantReadSecrets(names: readonly string[]): void {
     if (names.length === 0) return;
     const stack = Stack.of(this);
     const arn = (name: string): string =>
       stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: parameterName(name).slice(1) });
-    allow(this.worker, ['ssm:GetParameter'], names.map(arn));
+    grantActions(this.function, ['ssm:GetParameter'], names.map(arn));
+  }
+
+  private warnAbove(workers: number, limit: number): void {
+    if (workers > limit)
+      Annotations.of(this).addWarningV2('vigia:concurrency', synthWarnings.concurrency({ workers, limit }));
   }
 }

@@ -1,63 +1,68 @@
-// The line on AWS: clock → plan → queue → flow → record → alert, and read beside it, and control.
+// The stack: the stages of the pipeline in order (clock → plan → queue → run → table → alert), and the API beside them.
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { AlarmsStage } from './alarms.ts';
+import { defined } from '../../shared/model/defined.ts';
+import { Alarms } from './alarms.ts';
 import { AlertStage } from './alert.ts';
 import { ApiControlStage } from './api-control.ts';
 import { ApiReadStage } from './api-read.ts';
-import type { Concurrency } from './concurrency.ts';
 import { PlanStage } from './plan.ts';
 import { RunQueue } from './queue.ts';
 import { RunStage } from './run.ts';
-import { TableStage } from './table.ts';
+import { RecordTable } from './table.ts';
 
-export type VigiaProps = {
+export type VigiaStackProps = {
+  /** Whether the table is kept when the stack is deleted. */
   readonly retain: boolean;
+  /** Mailboxes that receive alerts and alarms. */
   readonly alertEmails: readonly string[];
-  /** Where the pages are served, for links in alerts; left out when nowhere. */
+  /** The URL of the pages, for links in alerts; without it alerts have no links. */
   readonly publicUrl?: string;
-  /** Whether the API has a page for Prometheus; left out when not. */
+  /** Whether the API serves a page for Prometheus; default: false. */
   readonly metrics?: boolean;
-  readonly concurrency: Concurrency;
-  /** Names of the secrets that the monitors ask for; left out when there are none. */
+  /** How many workers may run at once. */
+  readonly maxWorkers: number;
+  /** Names of the secrets that the monitors use; default: none. */
   readonly secrets?: readonly string[];
-  /** Files that bundles carry: the manifest, the user's monitors, and the library that these import. */
+  /** Files for the bundles: the manifest, the user's monitors, and the library that these import. */
   readonly files: { readonly manifest: string; readonly monitors: string; readonly library: string };
 };
 
 export class VigiaStack extends Stack {
-  constructor(scope: Construct, id: string, props: VigiaProps) {
-    super(scope, id, { description: 'Vigia: watches services on a schedule and says once when one breaks' });
-    const { retain, alertEmails: emails, publicUrl, metrics = false, concurrency, secrets = [], files } = props;
+  constructor(scope: Construct, id: string, props: VigiaStackProps) {
+    super(scope, id, { description: 'Vigia: uptime monitor with scheduled checks and alerts' });
+    const { retain, alertEmails: emails, publicUrl, metrics = false, maxWorkers, secrets = [], files } = props;
+    const { manifest, monitors, library } = files;
 
-    const record = new TableStage(this, 'Table', { retain });
-    const alert = new AlertStage(this, 'Alert', { record, emails, ...(publicUrl === undefined ? {} : { publicUrl }) });
-    const runs = new RunQueue(this, 'Queue');
-    const plan = new PlanStage(this, 'Plan', { record, runs, alert, manifest: files.manifest });
-    const flow = new RunStage(this, 'Run', { record, runs, alert, concurrency, secrets, ...files });
-    const read = new ApiReadStage(this, 'ApiRead', { record, metrics, manifest: files.manifest });
-    const control = new ApiControlStage(this, 'ApiControl', { record, runs, read, manifest: files.manifest });
-    const watch = new AlarmsStage(this, 'Alarms', { plan, alert, runs, emails });
+    const table = new RecordTable(this, 'Table', { retain });
+    const queue = new RunQueue(this, 'Queue');
+    const plan = new PlanStage(this, 'Plan', { table, queue, manifest });
+    const run = new RunStage(this, 'Run', { table, queue, monitors, library, maxWorkers, secrets });
+    const invokers = [plan.function, run.function];
+    const alert = new AlertStage(this, 'Alert', defined({ table, invokers, emails, publicUrl }));
+    const apiRead = new ApiReadStage(this, 'ApiRead', { table, metrics, manifest });
+    const apiControl = new ApiControlStage(this, 'ApiControl', { table, queue, apiRead, manifest });
+    const alarms = new Alarms(this, 'Alarms', { plan, alert, queue, emails });
 
-    this.print({
-      ApiUrl: read.api.urlForPath('/api/v1'),
-      ApiKeyId: read.viewerKey.keyId,
-      ControlUrl: control.stage.urlForPath('/api/v1'),
-      ControlKeyId: control.adminKey.keyId,
-      TopicArn: alert.topic.topicArn,
-      OpsTopicArn: watch.opsTopic.topicArn,
-      TableName: record.table.tableName,
-      QueueUrl: runs.queue.queueUrl,
-      DeadLetterQueueUrl: runs.deadLetters.queueUrl,
-      PlanFunction: plan.planner.functionName,
-      RunFunction: flow.worker.functionName,
-      AlertFunction: alert.sender.functionName,
-      ApiReadFunction: read.reader.functionName,
-      ApiControlFunction: control.controller.functionName,
+    this.addOutputs({
+      ApiReadUrl: apiRead.api.urlForPath('/api/v1'),
+      ApiReadKeyId: apiRead.viewerKey.keyId,
+      ApiControlUrl: apiControl.stage.urlForPath('/api/v1'),
+      ApiControlKeyId: apiControl.adminKey.keyId,
+      AlertTopicArn: alert.topic.topicArn,
+      OpsTopicArn: alarms.opsTopic.topicArn,
+      TableName: table.table.tableName,
+      QueueUrl: queue.queue.queueUrl,
+      DeadLetterQueueUrl: queue.deadLetterQueue.queueUrl,
+      PlanFunction: plan.function.functionName,
+      RunFunction: run.function.functionName,
+      AlertFunction: alert.function.functionName,
+      ApiReadFunction: apiRead.function.functionName,
+      ApiControlFunction: apiControl.function.functionName,
     });
   }
 
-  private print(outputs: Readonly<Record<string, string>>): void {
+  private addOutputs(outputs: Readonly<Record<string, string>>): void {
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
 }

@@ -82,10 +82,10 @@ export const deploy = async (at: Surroundings, { monitors, choices = [] }: Deplo
   await switchOnExpiry(url, output(outputs, 'TableName'));
   return {
     outputs,
-    apiUrl: localApiUrl(url, output(outputs, 'ApiUrl')),
-    apiKey: await keyValue(url, output(outputs, 'ApiKeyId')),
-    controlUrl: localApiUrl(url, output(outputs, 'ControlUrl')),
-    adminKey: await keyValue(url, output(outputs, 'ControlKeyId')),
+    apiUrl: localApiUrl(url, output(outputs, 'ApiReadUrl')),
+    apiKey: await keyValue(url, output(outputs, 'ApiReadKeyId')),
+    controlUrl: localApiUrl(url, output(outputs, 'ApiControlUrl')),
+    adminKey: await keyValue(url, output(outputs, 'ApiControlKeyId')),
   };
 };
 

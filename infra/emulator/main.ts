@@ -39,7 +39,7 @@ const describe = (url: string, { outputs, apiUrl, apiKey, controlUrl, adminKey }
     `Viewer key   ${apiKey}`,
     `Control      ${controlUrl}`,
     `Admin key    ${adminKey}`,
-    `Topic        ${outputs.TopicArn}`,
+    `Topic        ${outputs.AlertTopicArn}`,
     `Try          curl -H "x-api-key: ${apiKey}" ${apiUrl}/monitors`,
     `             VIGIA_URL=${controlUrl} VIGIA_API_KEY=${adminKey} npx vigia status`,
     '',

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Bundle, bundlesIn, synthesise } from '../infra/support/app.ts';
+import { type Bundle, bundlesIn, synthesize } from '../infra/support/synth.ts';
 import { atMost, type Figure } from './figure.ts';
 import { median } from './statistics.ts';
 
@@ -44,7 +44,7 @@ const figureOf = (folder: string, bundle: Bundle): Figure =>
 export const bundles = async (): Promise<readonly Figure[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'vigia-bundles-'));
   try {
-    const { code, output } = synthesise(join(folder, 'out'), {});
+    const { code, output } = synthesize(join(folder, 'out'), {});
     if (code !== 0) throw new Error(output);
     return bundlesIn(join(folder, 'out')).map((bundle) => figureOf(folder, bundle));
   } finally {

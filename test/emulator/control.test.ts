@@ -62,7 +62,7 @@ beforeAll(async () => {
   target = await openTarget();
   target.break('/halted');
   deployed = await deployEdition('first');
-  inbox = await openInbox(clients, output(deployed.outputs, 'TopicArn'));
+  inbox = await openInbox(clients, output(deployed.outputs, 'AlertTopicArn'));
   reader = readerOf(deployed);
   const seen = async (): Promise<number> => {
     const [first] = await getSchedule(store(), 'slower');

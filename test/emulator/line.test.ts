@@ -74,7 +74,7 @@ beforeAll(async () => {
   const Name = parameterName(secretName);
   await clients.ssm.send(new PutParameterCommand({ Name, Value: token, Type: 'SecureString' }));
   deployed = await deployEdition('first');
-  inbox = await openInbox(clients, named('TopicArn'));
+  inbox = await openInbox(clients, named('AlertTopicArn'));
   reader = readerOf(deployed);
 });
 

@@ -1,21 +1,19 @@
-// Who watches the watcher: alarms on AWS's own figures, which reach people without any of our code.
+// The alarms on AWS's own metrics, which reach people without any code of Vigía.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { newStack, type Resource, resourcesOf } from './support/synthesised.ts';
+import { type AlarmName, docsOf } from '../../infra/aws/alarms.ts';
+import { alarms } from '../../shared/messages/en/aws.ts';
+import { finders, newStack, resourcesOf } from './support/synthesized-stack.ts';
 
-const resources = resourcesOf(newStack({ alertEmails: ['ana@shop.example'] }).stack);
-const ofType = (type: string): readonly Resource[] => resources.filter((resource) => resource.type === type);
-const only = (type: string, idBegin: string): Resource => {
-  const found = ofType(type).filter(({ id }) => id.startsWith(idBegin));
-  if (found.length !== 1 || !found[0]) throw new Error(`${found.length} resources ${type} ${idBegin}, not one`);
-  return found[0];
-};
+const { ofType, only } = finders(resourcesOf(newStack({ alertEmails: ['ana@shop.example'] }).stack));
 
 describe('the alarms', () => {
   const alarmOf = (name: string) => only('AWS::CloudWatch::Alarm', `Alarms${name}`).properties;
   const minutes = { Period: 60, EvaluationPeriods: 3, DatapointsToAlarm: 3 };
 
-  it('go off when the planner was not invoked for three minutes, or nothing is known of it', () => {
-    expect(alarmOf('PlannerSilent')).toMatchObject({
+  it('begin when the planner was not invoked for three minutes, or has no data', () => {
+    expect(alarmOf('PlannerNotInvoked')).toMatchObject({
       ...minutes,
       Namespace: 'AWS/Lambda',
       MetricName: 'Invocations',
@@ -30,7 +28,7 @@ describe('the alarms', () => {
   it.each([
     ['PlannerFailing', 'Plan'],
     ['AlertsFailing', 'Alert'],
-  ])('go off when a function fails for three minutes: %s', (name, stage) => {
+  ])('begin when a function fails for three minutes: %s', (name, stage) => {
     expect(alarmOf(name)).toMatchObject({
       ...minutes,
       Namespace: 'AWS/Lambda',
@@ -44,9 +42,9 @@ describe('the alarms', () => {
   });
 
   it.each([
-    ['RunsLate', 'QueueRuns', 'ApproximateAgeOfOldestMessage', 300],
-    ['RunsGivenUp', 'QueueDeadLetters', 'ApproximateNumberOfMessagesVisible', 1],
-  ])('go off when a queue is not worked off: %s', (name, queue, metric, threshold) => {
+    ['RunsDelayed', 'QueueRuns', 'ApproximateAgeOfOldestMessage', 300],
+    ['RunsDeadLettered', 'QueueDeadLetters', 'ApproximateNumberOfMessagesVisible', 1],
+  ])('begin when messages stay in a queue: %s', (name, queue, metric, threshold) => {
     expect(alarmOf(name)).toMatchObject({
       ...minutes,
       Namespace: 'AWS/SQS',
@@ -59,12 +57,19 @@ describe('the alarms', () => {
     });
   });
 
-  it('reach the ops topic, which lets alarms in and needs none of our code', () => {
+  it('notify the ops topic when they begin and end, and may publish to it', () => {
     const ops = [{ Ref: only('AWS::SNS::Topic', 'AlarmsOps').id }];
     for (const { properties } of ofType('AWS::CloudWatch::Alarm'))
       expect([properties.AlarmActions, properties.OKActions]).toEqual([ops, ops]);
     expect(
       (only('AWS::SNS::TopicPolicy', 'AlarmsOps').properties.PolicyDocument as { Statement: unknown }).Statement,
     ).toContainEqual(expect.objectContaining({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }));
+  });
+
+  it.each(Object.keys(alarms) as AlarmName[])('link to their section in the docs: %s', (name) => {
+    const [file = '', anchor = ''] = docsOf(name).split('#');
+    const headings = readFileSync(join(import.meta.dirname, '../..', file), 'utf8').match(/^#+ .*$/gm) ?? [];
+    expect(headings.map((heading) => heading.replace(/^#+ /, '').toLowerCase())).toContain(anchor);
+    expect(alarmOf(name).AlarmDescription).toMatch(new RegExp(`^Vigia: .+\\. See ${docsOf(name)}$`));
   });
 });

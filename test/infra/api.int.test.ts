@@ -1,25 +1,19 @@
-// The API of the stack: two stages with a key each, and what the stack says of itself.
+// The API of the stack, with two stages and a key for each, and the outputs of the stack.
 import { describe, expect, it } from 'vitest';
-import { newStack, outputsOf, type Resource, resourcesOf } from './support/synthesised.ts';
+import { finders, newStack, outputsOf, resourcesOf } from './support/synthesized-stack.ts';
 
-const resources = resourcesOf(newStack().stack);
-const ofType = (type: string): readonly Resource[] => resources.filter((resource) => resource.type === type);
-const only = (type: string, idBegin: string): Resource => {
-  const found = ofType(type).filter(({ id }) => id.startsWith(idBegin));
-  if (found.length !== 1 || !found[0]) throw new Error(`${found.length} resources ${type} ${idBegin}, not one`);
-  return found[0];
-};
+const { ofType, only } = finders(resourcesOf(newStack().stack));
 
 describe('the API', () => {
-  it('wants a key for each method, and only what reads goes to the reader', () => {
+  it('requires a key for each method, and routes only GET and HEAD to the api-read function', () => {
     const methods = ofType('AWS::ApiGateway::Method').map(({ properties }) => properties);
     for (const method of methods) expect(method).toMatchObject({ ApiKeyRequired: true });
     const paths = new Map(ofType('AWS::ApiGateway::Resource').map(({ id, properties }) => [id, properties.PathPart]));
-    const called = methods.map(({ HttpMethod, Integration, ResourceId }) => [
+    const integrations = methods.map(({ HttpMethod, Integration, ResourceId }) => [
       `${HttpMethod} ${paths.get((ResourceId as { Ref: string }).Ref)}`,
       /"(ApiRead|ApiControl)Function/.exec(JSON.stringify(Integration))?.[1],
     ]);
-    expect(Object.fromEntries(called)).toEqual({
+    expect(Object.fromEntries(integrations)).toEqual({
       'GET v1': 'ApiRead',
       'HEAD v1': 'ApiRead',
       'GET {proxy+}': 'ApiRead',
@@ -32,16 +26,16 @@ describe('the API', () => {
   });
 
   it.each([
-    { who: 'ApiRead', stage: 'ApiReadApiDeploymentStage', throttle: { RateLimit: 20, BurstLimit: 40 } },
-    { who: 'ApiControl', stage: 'ApiControlStage', throttle: { RateLimit: 10, BurstLimit: 20 } },
-  ])('throttles the key of $who, which is bound to that stage only', ({ who, stage, throttle }) => {
-    const plan = only('AWS::ApiGateway::UsagePlan', who);
+    { construct: 'ApiRead', stage: 'ApiReadApiDeploymentStage', throttle: { RateLimit: 20, BurstLimit: 40 } },
+    { construct: 'ApiControl', stage: 'ApiControlStage', throttle: { RateLimit: 10, BurstLimit: 20 } },
+  ])('throttles the key of $construct, which is bound to its stage only', ({ construct, stage, throttle }) => {
+    const plan = only('AWS::ApiGateway::UsagePlan', construct);
     expect(plan.properties.ApiStages).toMatchObject([
       { ApiId: expect.anything(), Stage: { Ref: expect.stringMatching(new RegExp(`^${stage}`)) } },
     ]);
     expect(plan.properties.Throttle).toEqual(throttle);
-    const key = only('AWS::ApiGateway::ApiKey', who);
-    expect(only('AWS::ApiGateway::UsagePlanKey', who).properties).toMatchObject({
+    const key = only('AWS::ApiGateway::ApiKey', construct);
+    expect(only('AWS::ApiGateway::UsagePlanKey', construct).properties).toMatchObject({
       KeyId: { Ref: key.id },
       UsagePlanId: { Ref: plan.id },
     });
@@ -49,13 +43,13 @@ describe('the API', () => {
 });
 
 describe('outputs', () => {
-  it('say where everything is', () => {
+  it('name the URLs, keys and resources of the stack', () => {
     expect(Object.keys(outputsOf(newStack().stack))).toEqual([
-      'ApiUrl',
-      'ApiKeyId',
-      'ControlUrl',
-      'ControlKeyId',
-      'TopicArn',
+      'ApiReadUrl',
+      'ApiReadKeyId',
+      'ApiControlUrl',
+      'ApiControlKeyId',
+      'AlertTopicArn',
       'OpsTopicArn',
       'TableName',
       'QueueUrl',

@@ -1,4 +1,4 @@
-// What API Gateway refuses by itself is told as our own API tells its problems.
+// API Gateway's own responses have the form of the API's problems.
 import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import * as v from 'valibot';
@@ -8,7 +8,7 @@ import { problem, problemType } from '../../shared/api/problem.ts';
 import { Problem } from '../../shared/api/schemas/problem.ts';
 import { vigiaHere } from '../cli/support/here.ts';
 import { startServer, status } from '../support/servers.ts';
-import { newStack, type Resource, resourcesOf } from './support/synthesised.ts';
+import { newStack, type Resource, resourcesOf } from './support/synthesized-stack.ts';
 
 const resources = resourcesOf(newStack().stack);
 const responses = resources.filter(({ type }) => type === 'AWS::ApiGateway::GatewayResponse');
@@ -29,16 +29,16 @@ const headersOf = ({ properties }: Resource): Readonly<Record<string, string>> =
     ]),
   );
 
-/** What our own API answers, of that status and with that detail. */
-const ownAnswer = async (status: number, detail: string): Promise<Response> => {
+/** The response of the API to a problem with this status and detail. */
+const apiResponse = async (status: number, detail: string): Promise<Response> => {
   const app = new Hono();
   app.use(commonHeaders);
   app.get('/', (context) => problem(context, status as ContentfulStatusCode, detail));
   return app.request('/');
 };
 
-describe('a refusal of API Gateway', () => {
-  it('is told for a wrong key, a limit that is reached, a path that is not served, and whatever else there is', () => {
+describe('a response of API Gateway', () => {
+  it('exists for a wrong key, an exceeded limit, an unknown path, and each other status class', () => {
     const statuses = Object.fromEntries(byType.map(([type, { properties }]) => [type, properties.StatusCode]));
     expect(statuses).toMatchObject({
       INVALID_API_KEY: '403',
@@ -51,23 +51,23 @@ describe('a refusal of API Gateway', () => {
     });
   });
 
-  it.each(byType)('%s reads as the same problem of our own API', async (_, resource) => {
+  it.each(byType)('%s equals the same problem of the API', async (_, resource) => {
     const body = v.parse(Problem, JSON.parse(templateOf(resource)));
     expect(resource.properties.StatusCode).toBe(`${body.status}`);
-    const own = await ownAnswer(body.status, body.detail);
+    const own = await apiResponse(body.status, body.detail);
     expect(body).toEqual(await own.json());
     expect(headersOf(resource)).toMatchObject(Object.fromEntries(own.headers));
     expect(headersOf(resource)).toMatchObject({ 'content-type': problemType, 'x-content-type-options': 'nosniff' });
-    // Nothing in it is for API Gateway to fill in, and nothing depends on how it encodes text.
+    // The template has no variables for API Gateway to fill in, and does not depend on its text encoding.
     expect(templateOf(resource)).toMatch(/^[ -#%-~]+$/);
   });
 
-  it('says when to ask again, where that is known', () => {
-    const notified = byType.map(([type, resource]) => [type, headersOf(resource)['retry-after']]);
-    expect(notified.filter(([, after]) => after !== undefined)).toEqual([['THROTTLED', '1']]);
+  it('has a Retry-After header only where the time is known', () => {
+    const retryAfter = byType.map(([type, resource]) => [type, headersOf(resource)['retry-after']]);
+    expect(retryAfter.filter(([, after]) => after !== undefined)).toEqual([['THROTTLED', '1']]);
   });
 
-  it('is deployed with the stages: none is left with an older one', () => {
+  it('is part of the deployment that the stages use', () => {
     const deployments = resources.filter(({ type }) => type === 'AWS::ApiGateway::Deployment');
     expect(deployments).toHaveLength(1);
     expect(deployments[0]?.dependsOn).toEqual(expect.arrayContaining(responses.map(({ id }) => id)));
@@ -75,7 +75,7 @@ describe('a refusal of API Gateway', () => {
 });
 
 describe('the command line, refused by API Gateway,', () => {
-  const playing = async (type: string, key: string) => {
+  const errorFor = async (type: string, key: string) => {
     const [, resource] = byType.find(([each]) => each === type) ?? [];
     if (!resource) throw new Error(`there is no ${type}`);
     const server = await startServer(
@@ -85,18 +85,20 @@ describe('the command line, refused by API Gateway,', () => {
     return (await vigiaHere(['status'], { env: { VIGIA_URL: `${server.url}/read`, VIGIA_API_KEY: key } })).err;
   };
 
-  it('says what would be right of a wrong key, and of none', async () => {
+  it('explains a wrong key and a missing key', async () => {
     const wrong =
-      /^vigia: the key in the header x-api-key is missing, or not that of this stage: reading takes .*'s\.\n$/;
-    expect(await playing('INVALID_API_KEY', 'wrong')).toMatch(wrong);
-    expect(await playing('INVALID_API_KEY', '')).toMatch(/'s; give a key by VIGIA_API_KEY or a profile\.\n$/);
+      /^vigia: the key in the header x-api-key is missing or belongs to another stage: reading requires .* the admin key\.\n$/;
+    expect(await errorFor('INVALID_API_KEY', 'wrong')).toMatch(wrong);
+    expect(await errorFor('INVALID_API_KEY', '')).toMatch(
+      /the admin key; give a key by VIGIA_API_KEY or a profile\.\n$/,
+    );
   });
 
   it.each([
-    ['THROTTLED', /^vigia: more is asked by this key at once .*: ask again in a second\.\n$/],
-    ['QUOTA_EXCEEDED', /^vigia: this key has asked as often as .* in a day: ask again tomorrow\.\n$/],
-    ['DEFAULT_5XX', /^vigia: the function behind this address failed; its log says why\.\n$/],
-  ])('says what %s means', async (type, words) => {
-    expect(await playing(type, 'viewer')).toMatch(words);
+    ['THROTTLED', /^vigia: this key sends more requests at once .*: try again in a second\.\n$/],
+    ['QUOTA_EXCEEDED', /^vigia: this key has used up .* in a day: try again tomorrow\.\n$/],
+    ['DEFAULT_5XX', /^vigia: the function behind this URL failed; its log has the reason\.\n$/],
+  ])('explains %s', async (type, message) => {
+    expect(await errorFor(type, 'viewer')).toMatch(message);
   });
 });

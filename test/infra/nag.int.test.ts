@@ -1,8 +1,8 @@
-// AWS's own list of good practice: every finding is put right, or accepted in the stack with its reason.
+// The AWS Solutions rules of cdk-nag: every finding is fixed, or accepted with a reason.
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, it } from 'vitest';
-import { newStack } from './support/synthesised.ts';
+import { newStack } from './support/synthesized-stack.ts';
 
 type Accepted = { readonly id: string; readonly reason: string };
 
@@ -14,10 +14,10 @@ const acceptedIn = (app: App): readonly Accepted[] =>
       .map(([id, reason]) => ({ id, reason })),
   );
 
-it('leaves no finding open, and gives a reason for each that is accepted', () => {
+it('the stack has no open finding, and a reason for each accepted one', () => {
   const { app } = newStack({ alertEmails: ['ana@shop.example'] });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  // Throws, with the finding, when one is open.
+  // Throws an error with the finding when one is open.
   expect(app.synth().stacks).toHaveLength(1);
   const accepted = acceptedIn(app);
   expect(accepted.length).toBeGreaterThan(0);

@@ -1,15 +1,10 @@
-// What holds for every resource of the stack, whichever there are.
+// Invariants over all resources of the stack.
 import { describe, expect, it } from 'vitest';
 import { awsLimits } from '../../shared/aws/environment.ts';
-import { newStack, type Resource, resourcesOf } from './support/synthesised.ts';
+import { finders, newStack, type Resource, resourcesOf } from './support/synthesized-stack.ts';
 
 const resources = resourcesOf(newStack({ alertEmails: ['ana@shop.example', 'luis@shop.example'] }).stack);
-const ofType = (type: string): readonly Resource[] => resources.filter((resource) => resource.type === type);
-const only = (type: string, idBegin = ''): Resource => {
-  const found = ofType(type).filter(({ id }) => id.startsWith(idBegin));
-  if (found.length !== 1 || !found[0]) throw new Error(`${found.length} resources ${type} ${idBegin}, not one`);
-  return found[0];
-};
+const { ofType, only } = finders(resources);
 const functions = ofType('AWS::Lambda::Function').map((resource) => [resource.id, resource] as const);
 
 type Statement = {
@@ -21,11 +16,11 @@ type Statement = {
 };
 const statements = ({ properties }: Resource): readonly Statement[] =>
   (properties.PolicyDocument as { Statement: readonly Statement[] }).Statement;
-const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
+const listOf = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
 
-/** What a function's role allows: action → the resources, as text. */
-const rights = (stage: string): readonly string[] =>
-  statements(only('AWS::IAM::Policy', stage)).flatMap(({ Action }) => [...list(Action)]);
+/** The actions that the role of a stage's function allows. */
+const actionsOf = (stage: string): readonly string[] =>
+  statements(only('AWS::IAM::Policy', stage)).flatMap(({ Action }) => [...listOf(Action)]);
 
 describe('every function', () => {
   it.each(functions)('%s runs on Node 24 and arm64, with a time-out and logs as JSON', (_, { properties }) => {
@@ -38,7 +33,7 @@ describe('every function', () => {
     });
   });
 
-  it.each(functions)('%s writes to a log group of its own that forgets', (_, { properties }) => {
+  it.each(functions)('%s writes to a log group of its own, whose entries expire', (_, { properties }) => {
     const { LogGroup } = properties.LoggingConfig as { LogGroup: { Ref: string } };
     expect(only('AWS::Logs::LogGroup', LogGroup.Ref).properties.RetentionInDays).toBeGreaterThan(0);
   });
@@ -50,8 +45,8 @@ describe('every function', () => {
   });
 });
 
-describe('rights', () => {
-  it('name every action and every resource: there is no wildcard', () => {
+describe('permissions', () => {
+  it('name every action and every resource, without wildcards', () => {
     for (const policy of ofType('AWS::IAM::Policy')) {
       const text = JSON.stringify(statements(policy).map(({ Action, Resource }) => [Action, Resource]));
       expect(text, policy.id).not.toContain('*');
@@ -59,38 +54,38 @@ describe('rights', () => {
     for (const role of ofType('AWS::IAM::Role')) expect(role.properties.ManagedPolicyArns, role.id).toBeUndefined();
   });
 
-  it('let only the reader read, and never write', () => {
+  it('let the api-read function read, and never write', () => {
     const writes = /Put|Delete|Update|Send|Publish|Invoke/;
-    expect(rights('ApiRead').filter((action) => writes.test(action))).toEqual(['logs:PutLogEvents']);
+    expect(actionsOf('ApiRead').filter((action) => writes.test(action))).toEqual(['logs:PutLogEvents']);
   });
 
-  it('let everybody who reads an index, which holds keys only, read the items by key', () => {
+  it('let every function that reads an index, which holds keys only, read the items by key', () => {
     const table = { 'Fn::GetAtt': [only('AWS::DynamoDB::GlobalTable').id, 'Arn'] };
     const policies = ofType('AWS::IAM::Policy');
     const indexReaders = policies.filter((policy) => JSON.stringify(policy).includes('/index/'));
     expect(indexReaders.map(({ id }) => id.replace(/Role.*/, ''))).toEqual(['Plan', 'ApiRead']);
     for (const policy of indexReaders) {
-      const byKey = statements(policy).filter(({ Action }) => list(Action).includes('dynamodb:BatchGetItem'));
+      const byKey = statements(policy).filter(({ Action }) => listOf(Action).includes('dynamodb:BatchGetItem'));
       expect(
-        byKey.flatMap(({ Resource }) => list(Resource)),
+        byKey.flatMap(({ Resource }) => listOf(Resource)),
         policy.id,
       ).toContainEqual(table);
     }
   });
 
-  it('let only the planner delete', () => {
+  it('let only the plan function delete', () => {
     const stages = ['Plan', 'Run', 'Alert', 'ApiRead'];
-    expect(stages.filter((stage) => rights(stage).includes('dynamodb:DeleteItem'))).toEqual(['Plan']);
+    expect(stages.filter((stage) => actionsOf(stage).includes('dynamodb:DeleteItem'))).toEqual(['Plan']);
   });
 
-  it('let the worker read the secrets that its monitors name, each by its own name, and nobody else any', () => {
+  it('let only the run function read secrets, and only those that its monitors use', () => {
     const withSecrets = resourcesOf(newStack({ secrets: ['SHOP_KEY', 'SHOP_TOKEN'] }).stack);
     const readers = withSecrets.filter(({ type, properties }) => {
       return type === 'AWS::IAM::Policy' && JSON.stringify(properties).includes('ssm:');
     });
     expect(readers.map(({ id }) => id)).toEqual([expect.stringMatching(/^Run/)]);
     const [reading] = statements(readers[0] as Resource).filter(({ Action }) => Action === 'ssm:GetParameter');
-    expect(list(reading?.Resource).map((resource) => JSON.stringify(resource))).toEqual([
+    expect(listOf(reading?.Resource).map((resource) => JSON.stringify(resource))).toEqual([
       expect.stringMatching(/:parameter\/vigia\/SHOP_KEY"/),
       expect.stringMatching(/:parameter\/vigia\/SHOP_TOKEN"/),
     ]);
@@ -103,11 +98,11 @@ describe('rights', () => {
     expect(publishers.map(({ id }) => id)).toEqual([expect.stringMatching(/^Alert/)]);
   });
 
-  it('let only the alert function ask who is subscribed, and only of the topic of alerts', () => {
-    const asking = ofType('AWS::IAM::Policy')
+  it('let only the alert function read the subscriber count, and only of the alert topic', () => {
+    const readers = ofType('AWS::IAM::Policy')
       .flatMap((policy) => statements(policy).map((statement) => ({ id: policy.id, ...statement })))
-      .filter(({ Action }) => list(Action).some((action) => /^sns:(?!Publish$)/.test(action)));
-    expect(asking).toMatchObject([
+      .filter(({ Action }) => listOf(Action).some((action) => /^sns:(?!Publish$)/.test(action)));
+    expect(readers).toMatchObject([
       {
         id: expect.stringMatching(/^Alert/),
         Action: ['sns:Publish', 'sns:GetTopicAttributes'],
@@ -120,7 +115,7 @@ describe('rights', () => {
 describe('the queue', () => {
   const queue = only('AWS::SQS::Queue', 'QueueRuns').properties;
 
-  it('gives a message up after four receives, to a queue that keeps it for 14 days', () => {
+  it('moves a message after four receives to the dead-letter queue, which keeps it for 14 days', () => {
     const dead = only('AWS::SQS::Queue', 'QueueDead');
     expect(queue.RedrivePolicy).toEqual({
       deadLetterTargetArn: { 'Fn::GetAtt': [dead.id, 'Arn'] },
@@ -129,13 +124,13 @@ describe('the queue', () => {
     expect(dead.properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
   });
 
-  it('hides a message longer than a worker lives twice, and forgets it after half an hour', () => {
+  it('hides a received message for more than two worker time-outs, and drops a message after half an hour', () => {
     expect(queue.VisibilityTimeout).toBe(60);
     expect(2 * awsLimits.workerTimeoutMs).toBeLessThan(60_000);
     expect(queue.MessageRetentionPeriod).toBe(30 * 60);
   });
 
-  it('hands out one message at a time, and takes single ones back', () => {
+  it('delivers one message at a time, and accepts failures of single messages', () => {
     expect(only('AWS::Lambda::EventSourceMapping').properties).toMatchObject({
       BatchSize: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -144,8 +139,8 @@ describe('the queue', () => {
   });
 });
 
-describe('the clock', () => {
-  it('ticks every minute, and a tick that is a minute old is dropped', () => {
+describe('the schedule', () => {
+  it('invokes the planner every minute, and drops an event that is a minute old', () => {
     const { ScheduleExpression, State, Targets } = only('AWS::Events::Rule').properties;
     expect({ ScheduleExpression, State }).toEqual({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
     expect(Targets).toMatchObject([{ RetryPolicy: { MaximumEventAgeInSeconds: 60 } }]);
@@ -157,7 +152,7 @@ describe('the clock', () => {
 describe('the table', () => {
   const record = only('AWS::DynamoDB::GlobalTable');
 
-  it('costs by use, forgets what has expired, and can be brought back to any second', () => {
+  it('is billed on demand, expires items, and has point-in-time recovery', () => {
     expect(record.properties).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
       TimeToLiveSpecification: { AttributeName: 'exp', Enabled: true },
@@ -165,7 +160,7 @@ describe('the table', () => {
     });
   });
 
-  it('copies no more than keys into its indexes, so that a large record is written once', () => {
+  it('copies only keys into its indexes, so that a large record is written once', () => {
     const copies = record.properties.GlobalSecondaryIndexes as readonly { Projection: unknown }[];
     expect(copies.map(({ Projection }) => Projection)).toEqual([
       { ProjectionType: 'KEYS_ONLY' },
@@ -176,7 +171,7 @@ describe('the table', () => {
   it.each([
     { retain: true, policy: 'Retain', isProtected: true },
     { retain: false, policy: 'Delete', isProtected: false },
-  ])('outlives the stack: $retain, as was chosen', ({ retain, policy, isProtected }) => {
+  ])('is kept when the stack is deleted: $retain, as the option says', ({ retain, policy, isProtected }) => {
     const table = resourcesOf(newStack({ retain }).stack).find(({ type }) => type === record.type);
     expect(table?.deletionPolicy).toBe(policy);
     expect(table?.properties.Replicas).toMatchObject([{ DeletionProtectionEnabled: isProtected }]);
@@ -184,13 +179,13 @@ describe('the table', () => {
 });
 
 describe('topics', () => {
-  it.each(['AlertTopic', 'AlarmsOpsTopic'])('%s writes to everybody who was named', (topic) => {
+  it.each(['AlertTopic', 'AlarmsOpsTopic'])('%s has a subscription for each mailbox', (topic) => {
     const subscriptions = ofType('AWS::SNS::Subscription').filter(({ id }) => id.startsWith(topic));
     const endpoints = subscriptions.map(({ properties }) => properties.Endpoint);
     expect(endpoints).toEqual(['ana@shop.example', 'luis@shop.example']);
   });
 
-  it('are not encrypted with a key that alarms may not use, and refuse plain HTTP', () => {
+  it('are not encrypted with a key that alarms cannot use, and refuse plain HTTP', () => {
     for (const { properties } of ofType('AWS::SNS::Topic')) expect(properties.KmsMasterKeyId).toBeUndefined();
     for (const policy of ofType('AWS::SNS::TopicPolicy')) {
       expect(statements(policy)).toContainEqual(

@@ -18,7 +18,11 @@ export const audienceCases = (about: () => About): void => {
     await expect.poll(subscribers, { timeout: 100_000, interval: 1_000 }).not.toBeNull();
     const { pending } = await subscribers();
     // The emulator takes each mailbox for confirmed; a web address has to confirm, and nothing answers at this one.
-    const asked = { TopicArn: output(outputs, 'TopicArn'), Protocol: 'http', Endpoint: 'http://127.0.0.1:9/alerts' };
+    const asked = {
+      TopicArn: output(outputs, 'AlertTopicArn'),
+      Protocol: 'http',
+      Endpoint: 'http://127.0.0.1:9/alerts',
+    };
     await sns.send(new SubscribeCommand(asked));
     // The planner would ask for this look within five minutes.
     const FunctionName = output(outputs, 'AlertFunction');

@@ -1,4 +1,4 @@
-// A function as every stage has it: Node 24 on arm64, a role of its own, logs that end, a time-out.
+// Creates the Lambda function of a stage: Node 24 on arm64, with a role and a log group of its own.
 import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -23,31 +23,31 @@ export type StageFunctionProps = Pick<FunctionOptions, 'retryAttempts' | 'maxEve
   readonly description: string;
   readonly timeoutMs: number;
   readonly environment: { readonly [name in VariableName]?: string };
-  /** What the bundle finds under a module name that only exists at synth: name → file. */
+  /** Modules that exist only in the bundle: name → file. */
   readonly modules?: Readonly<Record<string, string>>;
 };
 
 const repository = join(import.meta.dirname, '../..');
 
-/** Put in the place of a package in every bundle. */
-const replaced = {
+/** Packages that every bundle replaces by a smaller file. */
+const replacedPackages = {
   '@aws-sdk/credential-provider-node': join(repository, 'functions/runtime/credentials.ts'),
   undici: join(repository, 'functions/runtime/undici.ts'),
 };
 
-/** Everything is bundled, the SDK too: what runs is what was tested. CommonJS loads 30 ms sooner than modules. */
+/** The bundle includes the SDK, so that the tested version runs. CommonJS loads 30 ms faster than ES modules. */
 const bundling = (modules: Readonly<Record<string, string>>) => ({
   format: OutputFormat.CJS,
   minify: true,
   mainFields: ['module', 'main'],
   externalModules: [],
   esbuildArgs: Object.fromEntries(
-    Object.entries({ ...replaced, ...modules }).map(([name, file]) => [`--alias:${name}`, file]),
+    Object.entries({ ...replacedPackages, ...modules }).map(([name, file]) => [`--alias:${name}`, file]),
   ),
 });
 
-/** What every function may do: write its own log, and nothing else. */
-const roleWithLog = (scope: Construct): { role: Role; logGroup: LogGroup } => {
+/** The role may only write to the log group; each stage grants what else its function needs. */
+const createRoleAndLog = (scope: Construct): { role: Role; logGroup: LogGroup } => {
   const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   const logGroup = new LogGroup(scope, 'Log', {
     retention: RetentionDays.ONE_MONTH,
@@ -57,12 +57,11 @@ const roleWithLog = (scope: Construct): { role: Role; logGroup: LogGroup } => {
   return { role, logGroup };
 };
 
-/** The function of a stage, inside the construct of that stage. It needs its grants yet. */
-export const stageFunction = (scope: Construct, props: StageFunctionProps): NodejsFunction => {
+export const createStageFunction = (scope: Construct, props: StageFunctionProps): NodejsFunction => {
   const { stage, timeoutMs, environment, modules = {}, ...rest } = props;
   return new NodejsFunction(scope, 'Function', {
     ...rest,
-    ...roleWithLog(scope),
+    ...createRoleAndLog(scope),
     entry: join(repository, 'functions', `${stage}.ts`),
     projectRoot: repository,
     depsLockFilePath: join(repository, 'package-lock.json'),
@@ -79,6 +78,6 @@ export const stageFunction = (scope: Construct, props: StageFunctionProps): Node
   });
 };
 
-/** Allows exactly these actions on exactly these resources: CDK's own grants often add more. */
-export const allow = (to: NodejsFunction, actions: readonly string[], resources: readonly string[]): void =>
+/** Grants exactly these actions on exactly these resources: the grant methods of the CDK often add more. */
+export const grantActions = (to: NodejsFunction, actions: readonly string[], resources: readonly string[]): void =>
   to.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Bundle, bundlesIn, synthesise, warningsIn } from './support/app.ts';
+import { type Bundle, bundlesIn, synthesize, warningsIn } from './support/synth.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vigia-app-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -15,24 +15,24 @@ const written = (name: string, text: string): string => {
 
 const outdir = (name: string): string => join(folder, name);
 
-describe('the app refuses, in plain words and before anything is deployed,', () => {
-  it('monitors that are wrong, each with its place', () => {
+describe('the app refuses, before anything is deployed and without a stack trace,', () => {
+  it('invalid monitors, each with its place', () => {
     const file = written(
       'wrong.ts',
       `import { http, monitor } from 'vigia';
        export default [monitor('Shop', { every: '5s', checks: [http('home', 'https://shop.example/')] })];`,
     );
-    const { code, output } = synthesise(outdir('wrong'), { monitors: file });
+    const { code, output } = synthesize(outdir('wrong'), { monitors: file });
     expect(code).toBe(1);
     expect(output).toContain(`${file}: monitors[0] "Shop": id: `);
     expect(output).toContain(`${file}: monitors[0] "Shop": every: `);
     expect(output.trim().split('\n')).toHaveLength(2);
   });
 
-  it('a mailbox that is none', () => {
-    const { code, output } = synthesise(outdir('mailbox'), { alertEmail: 'ana' });
+  it('an invalid e-mail address', () => {
+    const { code, output } = synthesize(outdir('mailbox'), { alertEmail: 'ana' });
     expect(code).toBe(1);
-    expect(output.trim()).toMatch(/^-c alertEmail: 'ana' is no e-mail address; give .*$/);
+    expect(output.trim()).toMatch(/^-c alertEmail: 'ana' is not a valid e-mail address; give .*$/);
   });
 });
 
@@ -48,7 +48,7 @@ describe('a bundle', () => {
        const one = flow('one', async ({ run }) => { await run(look); });
        export default Array.from({ length: 11 }, (_, i) => monitor('one-' + i, { every: '30s', flow: one }));`,
     );
-    const ended = synthesise(outdir('eleven'), { monitors: file });
+    const ended = synthesize(outdir('eleven'), { monitors: file });
     if (ended.code !== 0) throw new Error(ended.output);
     bundles = bundlesIn(outdir('eleven'));
   });
@@ -59,20 +59,21 @@ describe('a bundle', () => {
     { stage: 'api-read', budget: 450 },
     { stage: 'api-control', budget: 450 },
     { stage: 'run', budget: 1_200 },
-  ])('of $stage stays within $budget KB', ({ stage, budget }) => {
+  ])('of $stage is at most $budget KB', ({ stage, budget }) => {
     const size = (bundles.find((bundle) => bundle.stage === stage)?.text.length ?? Number.NaN) / 1_024;
     console.log(`${stage}: ${size.toFixed(0)} KB of ${budget}`);
     expect(size).toBeLessThanOrEqual(budget);
   });
 
-  it('has the user’s code in the worker only, and the names of monitors where they are planned and read', () => {
-    const having = (text: string) => bundles.filter((bundle) => bundle.text.includes(text)).map(({ stage }) => stage);
-    expect(having(secret)).toEqual(['run']);
-    expect(having('one-10').toSorted()).toEqual(['api-control', 'api-read', 'plan']);
+  it('contains the user’s code in run only, and the monitors’ ids in plan, api-read and api-control', () => {
+    const stagesWith = (text: string) =>
+      bundles.filter((bundle) => bundle.text.includes(text)).map(({ stage }) => stage);
+    expect(stagesWith(secret)).toEqual(['run']);
+    expect(stagesWith('one-10').toSorted()).toEqual(['api-control', 'api-read', 'plan']);
   });
 
-  it('comes with a warning where more workers may run than a new account allows', () => {
-    synthesise(outdir('few'), { 'aws:cdk:bundling-stacks': [] });
+  it('has a warning when more workers may run than a new account allows', () => {
+    synthesize(outdir('few'), { 'aws:cdk:bundling-stacks': [] });
     expect(warningsIn(outdir('few'))).toEqual([]);
     expect(warningsIn(outdir('eleven'))).toEqual([expect.stringMatching(/^Up to 11 workers run at once .* allows 10/)]);
   });

@@ -1,4 +1,4 @@
-// The CDK app: evaluates the monitors file once, refuses what is wrong in it, and hands its manifest to the stack.
+// The CDK app: reads the options and the monitors file, and creates the stack.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -7,31 +7,34 @@ import { loadMonitors } from '../../shared/define/load/load-monitors.ts';
 import { formatLoadProblem } from '../../shared/define/load-problem.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
 import { type Manifest, secretsOf } from '../../shared/model/monitor.ts';
-import { concurrencyOf } from './concurrency.ts';
-import { OptionError, type Options, readOptions } from './options.ts';
+import { type DeployOptions, OptionError, readDeployOptions } from './deploy-options.ts';
 import { VigiaStack } from './stack.ts';
+import { workersNeeded } from './worker-concurrency.ts';
 
-/** Plain words and exit code 1: a stack trace would say nothing about a mistake in an option or a monitor. */
-const refuse = (lines: readonly string[]): never => {
-  for (const line of lines) console.error(line);
+/** Prints the problems and exits with code 1, without a stack trace. */
+const exitWith = (problems: readonly string[]): never => {
+  for (const problem of problems) console.error(problem);
   process.exit(1);
 };
 
-const optionsOf = (app: App): Options => {
+const readOptions = (app: App): DeployOptions => {
   try {
-    return readOptions(app.node);
+    return readDeployOptions(app.node);
   } catch (error) {
-    if (error instanceof OptionError) return refuse([error.message]);
+    if (error instanceof OptionError) return exitWith([error.message]);
     throw error;
   }
 };
 
-const manifestOf = async (file: string): Promise<Manifest> => {
+const readManifest = async (file: string): Promise<Manifest> => {
   const loaded = await loadMonitors(file);
-  return loaded.ok ? toManifest(loaded.monitors) : refuse(loaded.problems.map(formatLoadProblem));
+  return loaded.ok ? toManifest(loaded.monitors) : exitWith(loaded.problems.map(formatLoadProblem));
 };
 
-/** Beside the templates, so that what was deployed can be looked up. `cdk` names that folder relatively; bundling needs it whole. */
+/**
+ * Writes the manifest next to the templates, as a record of what was deployed. `cdk` passes a relative folder, and
+ * bundling needs an absolute path.
+ */
 const writeManifest = (folder: string, manifest: Manifest): string => {
   const file = resolve(folder, 'monitors.json');
   mkdirSync(folder, { recursive: true });
@@ -40,11 +43,11 @@ const writeManifest = (folder: string, manifest: Manifest): string => {
 };
 
 const app = new App();
-const { monitors, ...options } = optionsOf(app);
-const manifest = await manifestOf(monitors);
+const { monitors, ...options } = readOptions(app);
+const manifest = await readManifest(monitors);
 new VigiaStack(app, 'Vigia', {
   ...options,
-  concurrency: concurrencyOf(manifest),
+  maxWorkers: workersNeeded(manifest),
   secrets: secretsOf(manifest),
   files: {
     manifest: writeManifest(app.outdir, manifest),

@@ -1,11 +1,11 @@
-// The stack as it would be deployed, less the bundles: enough for what templates say.
+// Synthesizes the stack without bundles, and finds resources in its template.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll } from 'vitest';
-import { VigiaStack } from '../../../infra/aws/stack.ts';
+import { VigiaStack, type VigiaStackProps } from '../../../infra/aws/stack.ts';
 
 export type Resource = {
   readonly id: string;
@@ -18,22 +18,20 @@ export type Resource = {
 const root = mkdtempSync(join(tmpdir(), 'vigia-synth-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const without = { 'aws:cdk:bundling-stacks': [] };
+const withoutBundling = { 'aws:cdk:bundling-stacks': [] };
 
-export type Choices = Partial<ConstructorParameters<typeof VigiaStack>[2]>;
-
-/** An empty manifest is enough, as nothing of the stack depends on it but `concurrency`. */
-export const newStack = (choices: Choices = {}): { readonly app: App; readonly stack: VigiaStack } => {
+/** The manifest is empty: the template depends on it only by `maxWorkers` and `secrets`. */
+export const newStack = (props: Partial<VigiaStackProps> = {}): { readonly app: App; readonly stack: VigiaStack } => {
   const folder = mkdtempSync(join(root, 'stack-'));
   const manifest = join(folder, 'manifest.json');
   writeFileSync(manifest, '{"monitors":[]}');
-  const app = new App({ context: without, outdir: join(folder, 'cdk.out') });
+  const app = new App({ context: withoutBundling, outdir: join(folder, 'cdk.out') });
   const stack = new VigiaStack(app, 'Vigia', {
     retain: true,
     alertEmails: [],
-    concurrency: { workers: 2, warning: '' },
+    maxWorkers: 2,
     files: { manifest, monitors: manifest, library: manifest },
-    ...choices,
+    ...props,
   });
   return { app, stack };
 };
@@ -51,3 +49,15 @@ export const resourcesOf = (stack: VigiaStack): readonly Resource[] => {
 
 export const outputsOf = (stack: VigiaStack): Readonly<Record<string, unknown>> =>
   Template.fromStack(stack).toJSON().Outputs;
+
+/** Finders for the resources of a stack. */
+export const finders = (resources: readonly Resource[]) => {
+  const ofType = (type: string): readonly Resource[] => resources.filter((resource) => resource.type === type);
+  /** The only resource of a type whose logical id begins with `idPrefix`. */
+  const only = (type: string, idPrefix = ''): Resource => {
+    const found = ofType(type).filter(({ id }) => id.startsWith(idPrefix));
+    if (found.length !== 1 || !found[0]) throw new Error(`${found.length} resources ${type} ${idPrefix}, not one`);
+    return found[0];
+  };
+  return { ofType, only };
+};

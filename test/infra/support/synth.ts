@@ -1,4 +1,4 @@
-// Runs the CDK app as `cdk synth` does, and finds the bundles of its functions.
+// Runs the CDK app as `cdk synth` does, and finds the bundles of the functions.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -7,17 +7,17 @@ const repository = join(import.meta.dirname, '../../..');
 
 export type Synthesis = { readonly code: number | null; readonly output: string };
 
-/** `context` is what `-c name=value` gives. */
-export const synthesise = (outdir: string, context: Readonly<Record<string, unknown>>): Synthesis => {
-  // As the command line does: it names the folder relatively.
+/** `context`: the options of `-c name=value`. */
+export const synthesize = (outdir: string, context: Readonly<Record<string, unknown>>): Synthesis => {
+  // Like the command line, which passes a relative folder.
   const env = { ...process.env, CDK_OUTDIR: relative(repository, outdir), CDK_CONTEXT_JSON: JSON.stringify(context) };
-  const ended = spawnSync(process.execPath, ['infra/aws/app.ts'], { cwd: repository, env, encoding: 'utf8' });
+  const ended = spawnSync(process.execPath, ['infra/aws/cdk-app.ts'], { cwd: repository, env, encoding: 'utf8' });
   return { code: ended.status, output: `${ended.stdout}${ended.stderr}` };
 };
 
 export type Bundle = { readonly stage: 'plan' | 'run' | 'alert' | 'api-read' | 'api-control'; readonly text: string };
 
-/** The code of each function, by the stage that it is of. */
+/** The code of each function. */
 export const bundlesIn = (outdir: string): readonly Bundle[] => {
   const template = JSON.parse(readFileSync(join(outdir, 'Vigia.template.json'), 'utf8')) as {
     Resources: Record<string, { Type: string; Properties: { Code?: { S3Key: string } } }>;
@@ -33,7 +33,7 @@ export const bundlesIn = (outdir: string): readonly Bundle[] => {
     }));
 };
 
-/** What `cdk synth` would warn of. */
+/** The warnings that `cdk synth` prints. */
 export const warningsIn = (outdir: string): readonly string[] => {
   const file = join(outdir, 'Vigia.metadata.json');
   const metadata = JSON.parse(readFileSync(file, 'utf8')) as Record<string, readonly { type: string; data: unknown }[]>;
