@@ -11,7 +11,6 @@ import { createSite } from '../../shared/web/app.ts';
 import { countLater } from './metrics/deferred-metrics.ts';
 import { openChannels } from './open-channels.ts';
 import { describeQuietLog, openLogger } from './open-logger.ts';
-import type { LocalOptions } from './options.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { dueAfter } from './reload/apply-changes.ts';
 import { loadFile } from './reload/load-file.ts';
@@ -20,6 +19,7 @@ import { watchMonitorsFile } from './reload/watch-file.ts';
 import { allowByRole } from './server/access.ts';
 import { isOpen, shownHost } from './server/allowed-hosts.ts';
 import { openDoor } from './server/open-server.ts';
+import type { StartOptions } from './start-options.ts';
 import { openRecords, type Records } from './storage-health/open-storage.ts';
 
 export type Started = { readonly outcome: 'started' } | { readonly outcome: 'refused'; readonly sentence: string };
@@ -27,7 +27,7 @@ export type Started = { readonly outcome: 'started' } | { readonly outcome: 'ref
 const readVersion = (): string =>
   JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 
-const logStart = (logger: Logger, about: { monitors: number; port: number; options: LocalOptions }): void => {
+const logStart = (logger: Logger, about: { monitors: number; port: number; options: StartOptions }): void => {
   const { monitors, port, options } = about;
   logger.info(messages.watching({ monitors, file: options.monitorsFile }));
   logger.info(messages.addresses({ url: `http://${shownHost(options.host)}:${port}` }));
@@ -61,7 +61,7 @@ const apiDepsOf = (pipeline: Pipeline, { store, recording, backups, written }: R
  * cannot. Calls `onStoppable` with what ends everything in order, before the console shows that the app runs.
  */
 export const startApp = async (
-  options: LocalOptions,
+  options: StartOptions,
   onStoppable: (stop: () => Promise<void>) => void,
 ): Promise<Started> => {
   const loading = await withLoadTimeout(options.monitorsFile, () => loadFile(options.monitorsFile));

@@ -4,8 +4,8 @@ import { toStorageError } from '../../shared/storage/sqlite/storage-errors.ts';
 import { errorMessage } from '../../shared/text/clean.ts';
 import { startApp } from './app.ts';
 import { openLogger } from './open-logger.ts';
-import { parseOptions, usage } from './options.ts';
 import { surviveUnhandledErrors } from './process-errors.ts';
+import { parseOptions, usage } from './start-options.ts';
 
 /** Exits even if the monitors file left a timer or a server behind, but not before the sentence is written. */
 const exitWith = (sentence: string, code = 1): void => {

@@ -3,7 +3,7 @@ import type { Channel } from '../../shared/channels/channel.ts';
 import { console } from '../../shared/channels/index.ts';
 import type { Notification } from '../../shared/model/notification.ts';
 import { openNotificationPrinter } from './open-logger.ts';
-import type { LocalOptions } from './options.ts';
+import type { StartOptions } from './start-options.ts';
 
 export type LocalChannels = {
   readonly channel: Channel;
@@ -14,7 +14,7 @@ export type LocalChannels = {
 };
 
 export const openChannels = (
-  options: Pick<LocalOptions, 'json'>,
+  options: Pick<StartOptions, 'json'>,
   alertSent: LocalChannels['alertSent'],
 ): LocalChannels => {
   const channel = console.open({ print: openNotificationPrinter(options) });

@@ -5,22 +5,22 @@ import { createJsonLogger, createJsonNotificationPrinter } from '../../shared/lo
 import type { Logger } from '../../shared/logging/logger.ts';
 import { start } from '../../shared/messages/en/local.ts';
 import type { Notification } from '../../shared/model/notification.ts';
-import type { LocalOptions } from './options.ts';
+import type { StartOptions } from './start-options.ts';
 
 /** With more monitors than this only failures are logged, unless the level is debug: a passing run is no news. */
 const logAllRunsUpTo = 20;
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const isQuiet = ({ logLevel }: Pick<LocalOptions, 'logLevel'>, monitors: number): boolean =>
+const isQuiet = ({ logLevel }: Pick<StartOptions, 'logLevel'>, monitors: number): boolean =>
   logLevel !== 'debug' && monitors > logAllRunsUpTo;
 
 /** Explains why passing runs are not shown; undefined where they are. */
-export const describeQuietLog = (options: Pick<LocalOptions, 'logLevel'>, monitors: number): string | undefined =>
+export const describeQuietLog = (options: Pick<StartOptions, 'logLevel'>, monitors: number): string | undefined =>
   isQuiet(options, monitors) ? start.failuresOnly({ limit: logAllRunsUpTo }) : undefined;
 
 /** `monitors` returns how many monitors are watched now. */
-export const openLogger = (options: Pick<LocalOptions, 'logLevel' | 'json'>, monitors: () => number): Logger => {
+export const openLogger = (options: Pick<StartOptions, 'logLevel' | 'json'>, monitors: () => number): Logger => {
   const createLogger = options.json ? createJsonLogger : createConsoleLogger;
   return createLogger({
     write,
@@ -32,5 +32,5 @@ export const openLogger = (options: Pick<LocalOptions, 'logLevel' | 'json'>, mon
 };
 
 /** Prints notifications in the format of the log. */
-export const openNotificationPrinter = ({ json }: Pick<LocalOptions, 'json'>): ((notification: Notification) => void) =>
+export const openNotificationPrinter = ({ json }: Pick<StartOptions, 'json'>): ((notification: Notification) => void) =>
   (json ? createJsonNotificationPrinter : createNotificationPrinter)({ write, now: clock.now });

@@ -59,5 +59,5 @@ if (!node) {
 else if (isNewEnough) {
   // Code that was compiled before, as for the server: a command answers after 0.1 s instead of 0.35.
   nodeModule.enableCompileCache();
-  await import('./cli/cli.ts');
+  await import('./cli/cli-main.ts');
 } else handOver([pathOf('./vigia.js'), ...process.argv.slice(2)]);

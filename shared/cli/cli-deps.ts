@@ -1,5 +1,5 @@
 // What the command line is given: the terminal, and what only the place where things are wired can do.
-import type { RunAnswer } from './api-answers.ts';
+import type { ApiRun } from './api-responses.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -20,7 +20,7 @@ export type Terminal = {
 export type CheckTarget = { readonly monitor: string; readonly file: string } | { readonly url: string };
 
 export type CheckOutcome =
-  | { readonly outcome: 'checked'; readonly run: RunAnswer }
+  | { readonly outcome: 'checked'; readonly run: ApiRun }
   /** A sentence for each thing that is wrong with the file, the address or the monitor. */
   | { readonly outcome: 'refused'; readonly sentences: readonly string[] };
 

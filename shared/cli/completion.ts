@@ -2,23 +2,23 @@
 import type { ArgumentHandler, OptionHandler } from '@bomb.sh/tab';
 import tab from '@bomb.sh/tab/commander';
 import type { Command } from 'commander';
-import { taskStateNames } from './arguments.ts';
 import type { CliDeps } from './cli-deps.ts';
-import { isMonitor } from './commands/register.ts';
-import { listMonitors } from './monitor-id.ts';
+import { openSession } from './command-session.ts';
+import { isMonitorIdArgument } from './commands/register-command.ts';
+import { listMonitors } from './monitor-lookup.ts';
+import { taskStateNames } from './option-parsers.ts';
 import { readProfiles } from './profiles.ts';
-import { openSession } from './session.ts';
 
 const maxMonitors = 500;
 /** Nobody waits longer for a key to be completed. */
-const patienceMs = 800;
+const timeoutMs = 800;
 
 /** The shell asks by `vigia complete -- WORDS`; only behind a command can a monitor be meant. */
 const asksForMore = (typed: readonly string[]): boolean => typed[0] === 'complete' && typed.length > 3;
 
 /** None where the server does not answer in time, or at all: completion never complains. */
 const monitorIds = async (deps: CliDeps): Promise<readonly string[]> => {
-  const none = deps.sleep(patienceMs).then((): readonly string[] => []);
+  const none = deps.sleep(timeoutMs).then((): readonly string[] => []);
   const read = async (): Promise<readonly string[]> => {
     const { monitors } = await listMonitors(openSession(deps, { json: true }).client(), maxMonitors);
     return monitors.map(({ id }) => id);
@@ -91,7 +91,7 @@ export const addCompletion = async (program: Command, deps: CliDeps, typed: read
     if (named) named.handler = offering(offers.profiles);
     for (const argument of command.registeredArguments) {
       const asked = known?.arguments.get(argument.name());
-      if (!asked || !isMonitor(argument)) continue;
+      if (!asked || !isMonitorIdArgument(argument)) continue;
       asked.handler = (complete) => {
         for (const id of ids) complete(id, 'monitor');
       };

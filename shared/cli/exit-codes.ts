@@ -1,29 +1,29 @@
 // How a command ends: its exit code, and the one sentence that says why.
 
 /** What the exit codes of `vigia` mean. They are documented, and scripts rely on them. */
-export const exits = {
-  fine: 0,
+export const exitCodes = {
+  success: 0,
   notPassing: 1,
   usage: 2,
   unreachable: 3,
   refused: 4,
-  fault: 5,
+  internalError: 5,
   interrupted: 130,
 } as const;
 
-export type Exit = (typeof exits)[keyof typeof exits];
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-export const exitMeanings: readonly (readonly [Exit, string])[] = [
-  [exits.fine, 'all is well, or done'],
-  [exits.notPassing, 'what was run, checked or asked about is not well'],
-  [exits.usage, 'wrong usage, or a file that is not as it should be'],
-  [exits.unreachable, 'the server could not be reached'],
-  [exits.refused, 'the server refused: unknown monitor, missing key, wrong value'],
-  [exits.fault, 'something went wrong inside the server, or here'],
-  [exits.interrupted, 'interrupted by Ctrl-C'],
+export const exitCodeMeanings: readonly (readonly [ExitCode, string])[] = [
+  [exitCodes.success, 'all is well, or done'],
+  [exitCodes.notPassing, 'what was run, checked or asked about is not well'],
+  [exitCodes.usage, 'wrong usage, or a file that is not as it should be'],
+  [exitCodes.unreachable, 'the server could not be reached'],
+  [exitCodes.refused, 'the server refused: unknown monitor, missing key, wrong value'],
+  [exitCodes.internalError, 'something went wrong inside the server, or here'],
+  [exitCodes.interrupted, 'interrupted by Ctrl-C'],
 ];
 
-const titles: Readonly<Record<Exit, string>> = {
+const titles: Readonly<Record<ExitCode, string>> = {
   0: 'Fine',
   1: 'Not Well',
   2: 'Wrong Usage',
@@ -34,21 +34,22 @@ const titles: Readonly<Record<Exit, string>> = {
 };
 
 /** What the server said of it, where it said anything. */
-export type Said = { readonly status?: number; readonly parameter?: string; readonly field?: string };
+export type ErrorDetails = { readonly status?: number; readonly parameter?: string; readonly field?: string };
 
 /** Thrown by a command that cannot go on; told in one sentence, or as problem details where JSON is asked for. */
-export type Stop = Error & { readonly exit: Exit; readonly said: Said };
+export type CliError = Error & { readonly exitCode: ExitCode; readonly details: ErrorDetails };
 
-export const stop = (exit: Exit, detail: string, said: Said = {}): Stop =>
-  Object.assign(new Error(detail), { exit, said });
+export const cliError = (exitCode: ExitCode, detail: string, details: ErrorDetails = {}): CliError =>
+  Object.assign(new Error(detail), { exitCode, details });
 
-export const isStop = (error: unknown): error is Stop => error instanceof Error && 'exit' in error && 'said' in error;
+export const isCliError = (error: unknown): error is CliError =>
+  error instanceof Error && 'exitCode' in error && 'details' in error;
 
 /** Problem details (RFC 9457) with the exit code as a member of their own. */
-export const problemOf = ({ exit, message, said }: Stop) => ({
+export const toProblemDetails = ({ exitCode, message, details }: CliError) => ({
   type: 'about:blank',
-  title: titles[exit],
-  ...said,
+  title: titles[exitCode],
+  ...details,
   detail: message,
-  exitCode: exit,
+  exitCode: exitCode,
 });

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { errorMessage } from '../text/clean.ts';
 import type { CliDeps } from './cli-deps.ts';
-import { exits, stop } from './exit-codes.ts';
+import { cliError, exitCodes } from './exit-codes.ts';
 
 const profile = v.strictObject({ url: v.string(), key: v.optional(v.string()) });
 const profiles = v.strictObject({ current: v.optional(v.string()), profiles: v.record(v.string(), profile) });
@@ -27,12 +27,12 @@ const refuseOpenFile = (path: string, isWindows: boolean): void => {
   const mode = statSync(path).mode & 0o777;
   if (isWindows || (mode & openToOthers) === 0) return;
   const why = `${path} may hold keys and can be used by others than its owner (mode ${mode.toString(8)})`;
-  throw stop(exits.usage, `${why}: run 'chmod 600' on it.`);
+  throw cliError(exitCodes.usage, `${why}: run 'chmod 600' on it.`);
 };
 
 const parsed = (text: string, path: string): Profiles => {
   const wrong = (what: string) =>
-    stop(exits.usage, `${path} ${what}: mend it, or remove it and set the profiles anew.`);
+    cliError(exitCodes.usage, `${path} ${what}: mend it, or remove it and set the profiles anew.`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -56,7 +56,7 @@ export const readProfiles = (about: About): Profiles => {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') return { profiles: {} };
-    if (code) throw stop(exits.usage, `${path} cannot be read: ${errorMessage(error)}.`);
+    if (code) throw cliError(exitCodes.usage, `${path} cannot be read: ${errorMessage(error)}.`);
     throw error;
   }
   return parsed(text, path);
@@ -74,6 +74,6 @@ export const writeProfiles = (about: About, next: Profiles): void => {
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
-    throw stop(exits.usage, `${path} cannot be written: ${errorMessage(error)}.`);
+    throw cliError(exitCodes.usage, `${path} cannot be written: ${errorMessage(error)}.`);
   }
 };

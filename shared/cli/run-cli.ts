@@ -2,8 +2,8 @@
 import { CommanderError } from 'commander';
 import { cleanText, errorMessage } from '../text/clean.ts';
 import type { CliDeps } from './cli-deps.ts';
-import { type Exit, exits, isStop, problemOf, type Stop, stop } from './exit-codes.ts';
-import { createProgram } from './program.ts';
+import { createProgram } from './create-program.ts';
+import { type CliError, cliError, type ExitCode, exitCodes, isCliError, toProblemDetails } from './exit-codes.ts';
 
 const maxSentence = 2_000;
 
@@ -29,25 +29,26 @@ const commandWords = (typed: readonly string[]): string => {
   return words.slice(0, groups.includes(words[0] ?? '') ? 2 : 1).join(' ');
 };
 
-const ofUsage = (error: CommanderError, typed: readonly string[]): Stop => {
+const ofUsage = (error: CommanderError, typed: readonly string[]): CliError => {
   const words = withoutValues(inOurWords(error.message));
   const hint = keyHint.test(words)
     ? "; a key is given by VIGIA_API_KEY or 'vigia profile set', never as an argument"
     : '';
   const isMissing = error.code === 'commander.missingArgument';
   const help = isMissing ? `: 'vigia ${commandWords(typed)} --help' shows how it is written` : '';
-  return stop(exits.usage, `${words.replace(/\s*\(Did you mean --no-key\?\)/, '')}${hint}${help}`);
+  return cliError(exitCodes.usage, `${words.replace(/\s*\(Did you mean --no-key\?\)/, '')}${hint}${help}`);
 };
 
-const stopOf = (error: unknown, typed: readonly string[]): Stop => {
-  if (isStop(error)) return error;
+const stopOf = (error: unknown, typed: readonly string[]): CliError => {
+  if (isCliError(error)) return error;
   if (error instanceof CommanderError) return ofUsage(error, typed);
-  return stop(exits.fault, `something went wrong here: ${errorMessage(error)}`);
+  return cliError(exitCodes.internalError, `something went wrong here: ${errorMessage(error)}`);
 };
 
-const notify = ({ terminal }: CliDeps, error: Stop, json: boolean): void => {
+const notify = ({ terminal }: CliDeps, error: CliError, json: boolean): void => {
   const lines = error.message.split('\n').map((line) => cleanText(line, maxSentence));
-  if (json) terminal.writeError(`${JSON.stringify(problemOf({ ...error, message: lines.join(' ') }), null, 2)}\n`);
+  if (json)
+    terminal.writeError(`${JSON.stringify(toProblemDetails({ ...error, message: lines.join(' ') }), null, 2)}\n`);
   // Several are the mistakes of a file, and each begins with its name.
   else terminal.writeError(`${lines.length > 1 ? '' : 'vigia: '}${lines.join('\n')}\n`);
 };
@@ -55,21 +56,21 @@ const notify = ({ terminal }: CliDeps, error: Stop, json: boolean): void => {
 /** What the help and the version say is all that was asked for. */
 const isHelp = (error: unknown): boolean => error instanceof CommanderError && error.exitCode === 0;
 
-export const runCli = async (typed: readonly string[], deps: CliDeps): Promise<Exit> => {
-  let exit: Exit = exits.fine;
+export const runCli = async (typed: readonly string[], deps: CliDeps): Promise<ExitCode> => {
+  let exitCode: ExitCode = exitCodes.success;
   try {
     const program = await createProgram(deps, typed, (code) => {
-      exit = code;
+      exitCode = code;
     });
     if (typed.length === 0) program.outputHelp();
     else await program.parseAsync(typed, { from: 'user' });
-    return exit;
+    return exitCode;
   } catch (error) {
-    if (isHelp(error)) return exits.fine;
+    if (isHelp(error)) return exitCodes.success;
     // The help of a group of commands has been shown.
-    if (error instanceof CommanderError && error.code === 'commander.help') return exits.usage;
-    const ended = stopOf(error, typed);
-    notify(deps, ended, typed.includes('--json'));
-    return ended.exit;
+    if (error instanceof CommanderError && error.code === 'commander.help') return exitCodes.usage;
+    const onExit = stopOf(error, typed);
+    notify(deps, onExit, typed.includes('--json'));
+    return onExit.exitCode;
   }
 };

@@ -1,7 +1,7 @@
 // The signs and colours of a status and of a state; each sign says it without its colour too.
-import type { StateAnswer } from './api-answers.ts';
-import type { Style } from './output.ts';
-import type { Cell } from './table.ts';
+import type { ApiState } from './api-responses.ts';
+import type { Style } from './command-output.ts';
+import type { Cell } from './text-table.ts';
 
 const statusMarks: Readonly<Record<string, readonly [string, Style]>> = {
   Up: ['●', 'green'],
@@ -15,7 +15,7 @@ export const statusCell = (status: string): Cell => {
   return { text: `${mark} ${status}`, style };
 };
 
-export const stateStyle = ({ type, name }: Pick<StateAnswer, 'type' | 'name'>): Style => {
+export const stateStyle = ({ type, name }: Pick<ApiState, 'type' | 'name'>): Style => {
   if (name === 'Degraded') return 'yellow';
   if (type === 'COMPLETED') return 'green';
   return type === 'FAILED' ? 'red' : 'yellow';
@@ -30,4 +30,4 @@ const stateMarks: Readonly<Record<Style, string>> = {
   bold: '●',
 };
 
-export const markOf = (state: Pick<StateAnswer, 'type' | 'name'>): string => stateMarks[stateStyle(state)];
+export const symbolOf = (state: Pick<ApiState, 'type' | 'name'>): string => stateMarks[stateStyle(state)];

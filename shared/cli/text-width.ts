@@ -8,7 +8,7 @@ const plain = /^[\x20-\x7e]*$/;
 export const textWidth = (text: string): number => (plain.test(text) ? text.length : utils.strlen(text));
 
 /** At most `most` columns; what was cut off shows as an ellipsis. Never cuts through a sign that is made of several. */
-export const cutTo = (text: string, max: number): string => {
+export const truncateToWidth = (text: string, max: number): string => {
   if (textWidth(text) <= max) return text;
   if (max < 1) return '';
   let kept = '';

@@ -3,8 +3,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { until } from '../local/support/until.ts';
-import { type Shop, shopOfFile } from './support/shop.ts';
-import { folderOfTest } from './support/vigia.ts';
+import { type Shop, shopOfFile } from './support/shop-server.ts';
+import { folderOfTest } from './support/spawn-cli.ts';
 
 const shop = shopOfFile();
 const ask: Shop['ask'] = (...given) => shop().ask(...given);

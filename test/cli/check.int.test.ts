@@ -1,7 +1,7 @@
 // One check without a server; the real one is there to see that nothing is recorded.
 import { describe, expect, it } from 'vitest';
-import { type Shop, shopOfFile } from './support/shop.ts';
-import { vigia } from './support/vigia.ts';
+import { type Shop, shopOfFile } from './support/shop-server.ts';
+import { vigia } from './support/spawn-cli.ts';
 
 const shop = shopOfFile();
 const json: Shop['json'] = (args) => shop().json(args);

@@ -3,8 +3,8 @@ import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startServer, status } from '../support/servers.ts';
-import { vigiaHere } from './support/here.ts';
-import { folderOfTest } from './support/vigia.ts';
+import { runCliInProcess } from './support/run-cli-in-process.ts';
+import { folderOfTest } from './support/spawn-cli.ts';
 
 const onWindows = process.platform === 'win32';
 
@@ -16,7 +16,7 @@ const home = async () => {
     path,
     env,
     call: (args: readonly string[], input?: string) =>
-      vigiaHere(args, { env, ...(input === undefined ? {} : { input }) }),
+      runCliInProcess(args, { env, ...(input === undefined ? {} : { input }) }),
   };
 };
 
@@ -33,9 +33,9 @@ describe('a profile', () => {
 
     // VIGIA_API_KEY is for servers that no profile with a key names, and the key of a profile for no other server.
     const given = { env: { ...env, VIGIA_API_KEY: 'other' } };
-    expect((await vigiaHere(['status'], given)).code).toBe(0);
-    expect((await vigiaHere(['status', '--profile', 'work'], given)).code).toBe(0);
-    expect((await vigiaHere(['status', '--url', server.url], { env })).code).toBe(0);
+    expect((await runCliInProcess(['status'], given)).code).toBe(0);
+    expect((await runCliInProcess(['status', '--profile', 'work'], given)).code).toBe(0);
+    expect((await runCliInProcess(['status', '--url', server.url], { env })).code).toBe(0);
     const asked = server.seen.filter(({ path }) => path.startsWith('/api/v1/monitors'));
     expect(asked.map(({ headers }) => headers['x-api-key'])).toEqual(['s3cret-key', 's3cret-key', undefined]);
 
@@ -107,7 +107,7 @@ describe('a profile', () => {
 describe('vigia keys', () => {
   it('makes a key that is shown once, lists it and revokes it', async () => {
     const data = await folderOfTest();
-    const keys = (...args: readonly string[]) => vigiaHere(['keys', ...args, '--data', data]);
+    const keys = (...args: readonly string[]) => runCliInProcess(['keys', ...args, '--data', data]);
     const made = await keys('make', 'phone', '--role', 'admin');
     expect(made.code).toBe(0);
     expect(made.out).toMatch(/^vigia_\S{43}\n$/);

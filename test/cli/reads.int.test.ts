@@ -1,14 +1,14 @@
 // What the command line shows of a real server: runs, status and incidents, for people and for programs.
 import { describe, expect, it } from 'vitest';
-import { vigiaHere } from './support/here.ts';
-import { type Shop, shopOfFile } from './support/shop.ts';
+import { runCliInProcess } from './support/run-cli-in-process.ts';
+import { type Shop, shopOfFile } from './support/shop-server.ts';
 
 const shop = shopOfFile();
 const ask: Shop['ask'] = (...given) => shop().ask(...given);
 const json: Shop['json'] = (args) => shop().json(args);
 /** Without a process of its own, for what is the same with one. */
 const askHere = (args: readonly string[], columns = '') =>
-  vigiaHere(args, { env: { VIGIA_URL: shop().server.url, COLUMNS: columns } });
+  runCliInProcess(args, { env: { VIGIA_URL: shop().server.url, COLUMNS: columns } });
 
 describe('vigia run', () => {
   it('tells of a run as the console of the server does, and ends with 0 when all its tasks are Completed', async () => {

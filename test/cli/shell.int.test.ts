@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { until } from '../local/support/until.ts';
 import { startServer, status } from '../support/servers.ts';
-import { callVigia, folderOfTest, launcher, vigia } from './support/vigia.ts';
+import { folderOfTest, launcher, spawnCli, vigia } from './support/spawn-cli.ts';
 
 const run = promisify(execFile);
 
@@ -54,7 +54,7 @@ describe.each([
     skip(process.platform === 'win32', 'Windows has no signals');
     const folder = await folderOfTest();
     const monitors = await monitorsIn(folder);
-    const call = callVigia(['start', '--port', '0', '--data', join(folder, 'data'), '--monitors', monitors], {
+    const call = spawnCli(['start', '--port', '0', '--data', join(folder, 'data'), '--monitors', monitors], {
       node,
     });
     onTestFinished(() => call.kill('SIGKILL'));

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createMetrics } from '../../infra/local/metrics/metrics.ts';
-import { parseOptions, usage } from '../../infra/local/options.ts';
+import { parseOptions, usage } from '../../infra/local/start-options.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { apiSuite } from '../api-suite/api-suite.ts';
 import { type ApiServer, change, read } from '../api-suite/server.ts';
-import { vigia } from '../cli/support/vigia.ts';
+import { vigia } from '../cli/support/spawn-cli.ts';
 import { apiServerOf } from './support/api-server.ts';
 import { audienceCases } from './support/audience-cases.ts';
 import { checksOf } from './support/control-monitors.ts';

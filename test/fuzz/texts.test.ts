@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { isAbsolute } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseOptions } from '../../infra/local/options.ts';
+import { parseOptions } from '../../infra/local/start-options.ts';
 import { closestMatch } from '../../shared/define/closest-match.ts';
 import { parseDuration } from '../../shared/model/duration.ts';
 import { isSlug, parseRunId, runId } from '../../shared/model/identity.ts';

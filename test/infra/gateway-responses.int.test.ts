@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { commonHeaders } from '../../shared/api/create-api.ts';
 import { problem, problemType } from '../../shared/api/problem.ts';
 import { Problem } from '../../shared/api/schemas/problem.ts';
-import { vigiaHere } from '../cli/support/here.ts';
+import { runCliInProcess } from '../cli/support/run-cli-in-process.ts';
 import { startServer, status } from '../support/servers.ts';
 import { newStack, type Resource, resourcesOf } from './support/synthesized-stack.ts';
 
@@ -82,7 +82,7 @@ describe('the command line, refused by API Gateway,', () => {
       status(Number(resource.properties.StatusCode), templateOf(resource), headersOf(resource)),
     );
     onTestFinished(server.close);
-    return (await vigiaHere(['status'], { env: { VIGIA_URL: `${server.url}/read`, VIGIA_API_KEY: key } })).err;
+    return (await runCliInProcess(['status'], { env: { VIGIA_URL: `${server.url}/read`, VIGIA_API_KEY: key } })).err;
   };
 
   it('explains a wrong key and a missing key', async () => {

@@ -3,7 +3,7 @@ import { Console } from 'node:console';
 import { parse } from 'valibot';
 import { runJson } from '../../../shared/api/json.ts';
 import { http } from '../../../shared/checks/http/http.ts';
-import { runAnswer } from '../../../shared/cli/api-answers.ts';
+import { runSchema } from '../../../shared/cli/api-responses.ts';
 import type { CheckOutcome, CliDeps } from '../../../shared/cli/cli-deps.ts';
 import { systemClock as clock } from '../../../shared/clock/system-clock.ts';
 import { closestMatch } from '../../../shared/define/closest-match.ts';
@@ -78,5 +78,5 @@ export const checkOnce: CliDeps['checkOnce'] = async (target, { allowPrivate }) 
   if (found.outcome === 'refused') return found;
   const missing = missingSecrets({ monitors: [found.monitor.spec] }, process.env);
   if (missing.length > 0) return refused(...missing);
-  return { outcome: 'checked', run: parse(runAnswer, runJson(await run(found, allowPrivate))) };
+  return { outcome: 'checked', run: parse(runSchema, runJson(await run(found, allowPrivate))) };
 };

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CliDeps } from '../../../shared/cli/cli-deps.ts';
-import { parseOptions } from '../options.ts';
-import { startOptions } from './start-options.ts';
+import { parseOptions } from '../start-options.ts';
+import { startOptions } from './start-options-help.ts';
 
 const versionOf = (): string =>
   JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')).version;

@@ -1,6 +1,6 @@
 // The door of the server: who may come in, and the sentence for whoever cannot open it.
 import type { Logger } from '../../../shared/logging/logger.ts';
-import type { LocalOptions } from '../options.ts';
+import type { StartOptions } from '../start-options.ts';
 import { keyedAccess } from './access.ts';
 import { isLoopback, isOpen } from './allowed-hosts.ts';
 import { type KeyRing, openKeyRing } from './api-keys.ts';
@@ -11,15 +11,15 @@ export type Door =
   | { readonly outcome: 'refused'; readonly sentence: string };
 
 const whyNot = {
-  taken: ({ port }: LocalOptions) =>
+  taken: ({ port }: StartOptions) =>
     `Port ${port} is taken by another program, perhaps by another Vigía: stop that one, or choose another by --port.`,
-  forbidden: ({ port }: LocalOptions) => `Port ${port} may not be used by this user: choose one above 1023 by --port.`,
-  elsewhere: ({ host }: LocalOptions) =>
+  forbidden: ({ port }: StartOptions) => `Port ${port} may not be used by this user: choose one above 1023 by --port.`,
+  elsewhere: ({ host }: StartOptions) =>
     `--host ${host} is no address of this machine: give one that is, such as 0.0.0.0 for all of them.`,
 } as const;
 
 /** Why nobody could come in by a key. */
-const whyNoKey = (ring: KeyRing, { host, allowHosts, dataFolder }: LocalOptions): string | undefined => {
+const whyNoKey = (ring: KeyRing, { host, allowHosts, dataFolder }: StartOptions): string | undefined => {
   const found = ring.count();
   if (found.outcome === 'refused') return found.sentence;
   if (found.keys > 0) return undefined;
@@ -31,7 +31,7 @@ const whyNoKey = (ring: KeyRing, { host, allowHosts, dataFolder }: LocalOptions)
 };
 
 /** Listens, but answers nobody before there is something to serve. A server that others may reach needs keys. */
-export const openDoor = async (options: LocalOptions, logger: Logger): Promise<Door> => {
+export const openDoor = async (options: StartOptions, logger: Logger): Promise<Door> => {
   const ring = isOpen(options) ? openKeyRing(options.dataFolder, logger.error) : undefined;
   const sentence = ring && whyNoKey(ring, options);
   if (sentence !== undefined) return { outcome: 'refused', sentence };

@@ -4,7 +4,7 @@ import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { expect, inject, it } from 'vitest';
 import { type Deployed, output } from '../../../infra/emulator/deploy.ts';
 import { type ApiServer, read } from '../../api-suite/server.ts';
-import { vigia } from '../../cli/support/vigia.ts';
+import { vigia } from '../../cli/support/spawn-cli.ts';
 import { clientsAt } from './clients.ts';
 
 type About = { readonly api: ApiServer; readonly deployed: Deployed };

@@ -3,7 +3,7 @@ import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import type { Deployed } from '../../../infra/emulator/deploy.ts';
 import { expectProblem } from '../../api-suite/refusals.ts';
 import { type Answered, type ApiServer, read } from '../../api-suite/server.ts';
-import { vigia } from '../../cli/support/vigia.ts';
+import { vigia } from '../../cli/support/spawn-cli.ts';
 import { openStingyKey } from './stingy-key.ts';
 
 type About = { readonly api: ApiServer; readonly deployed: Deployed };

@@ -1,5 +1,0 @@
-// Times relative to now, for tables of the CLI.
-import { formatLargestUnit } from '../text/duration-text.ts';
-
-export const ago = (at: number, now: number): string => `${formatLargestUnit(now - at)} ago`;
-export const ahead = (at: number, now: number): string => (at <= now ? 'now' : `in ${formatLargestUnit(at - now)}`);
