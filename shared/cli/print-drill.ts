@@ -41,10 +41,10 @@ export const printDrill = (output: Output, drill: ApiDrill, now: number): void =
     run.state.name === 'Completed' ? '' : run.state.name,
   ]);
   const columns = [
-    { title: 'DUE', goes: 2 },
-    { title: 'RUN', min: 12 },
+    { title: 'DUE', dropOrder: 2 },
+    { title: 'RUN', minWidth: 12 },
     { title: 'VERDICT' },
-    { title: 'STATE', goes: 1 },
+    { title: 'STATE', dropOrder: 1 },
   ];
   if (rows.length > 0) output.printTable(columns, rows);
 };

@@ -1,103 +1,110 @@
-// A table that fits the terminal: columns shrink, then go, before a line would break.
-import Table from 'cli-table3';
+// Formats a table that fits the terminal: columns shrink, then disappear, before a line would wrap.
 import { cleanText } from '../text/clean.ts';
 import type { Style } from './command-output.ts';
 import { textWidth, truncateToWidth } from './text-width.ts';
 
 export type Column = {
   readonly title: string;
-  readonly right?: boolean;
-  /** May become as narrow as this; left out, it keeps its width. */
-  readonly min?: number;
-  /** The higher, the sooner it goes; left out, it stays. */
-  readonly goes?: number;
-  /** Shown only where nothing else has to be cut for it. */
-  readonly isSpare?: boolean;
+  readonly alignRight?: boolean;
+  /** The column may shrink to this width; left out, it keeps the width of its content. */
+  readonly minWidth?: number;
+  /** Columns with the highest number are dropped first; left out, the column is never dropped. */
+  readonly dropOrder?: number;
+  /** The column is shown only where the table fits without shrinking. */
+  readonly isOptional?: boolean;
 };
 
-/** Text from anywhere: it is cleaned before it is shown. */
+/** Text from any source; the table removes control characters from it. */
 export type Cell = string | { readonly text: string; readonly style: Style };
 
 export type Paint = (style: Style, text: string) => string;
 
-type Measured = { readonly column: Column; readonly index: number; readonly width: number };
+/** A column with its position in the rows and the width that it gets. */
+type SizedColumn = { readonly column: Column; readonly index: number; readonly width: number };
 
-const gap = 2;
-const maxCell = 300;
+const gapWidth = 2;
+const maxCellChars = 300;
+/** The width to which columns shrink where no further column may be dropped. */
+const narrowestWidth = 3;
 
 const textOf = (cell: Cell | undefined): string => (typeof cell === 'string' ? cell : (cell?.text ?? ''));
 
-const total = (columns: readonly Measured[]): number =>
-  columns.reduce((sum, { width }) => sum + width, gap * Math.max(0, columns.length - 1));
+const totalWidth = (columns: readonly SizedColumn[]): number =>
+  columns.reduce((sum, { width }) => sum + width, gapWidth * Math.max(0, columns.length - 1));
 
-/** Takes from the widest that may shrink, a column of the terminal at a time. */
-const shrunk = (columns: readonly Measured[], max: number): readonly Measured[] => {
+/** Narrows the widest columns that may shrink, one terminal column at a time. */
+const shrinkColumns = (columns: readonly SizedColumn[], maxWidth: number): readonly SizedColumn[] => {
   const widths = columns.map(({ width }) => width);
-  for (let over = total(columns) - max; over > 0; over -= 1) {
+  for (let excess = totalWidth(columns) - maxWidth; excess > 0; excess -= 1) {
     let widest = -1;
-    columns.forEach(({ column: { min } }, i) => {
+    columns.forEach(({ column: { minWidth } }, i) => {
       const width = widths[i] ?? 0;
-      if (min !== undefined && width > min && width > (widths[widest] ?? 0)) widest = i;
+      if (minWidth !== undefined && width > minWidth && width > (widths[widest] ?? 0)) widest = i;
     });
     if (widest < 0) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
-  return columns.map((one, i) => ({ ...one, width: widths[i] ?? one.width }));
+  return columns.map((sized, i) => ({ ...sized, width: widths[i] ?? sized.width }));
 };
 
-/** The columns that are shown and how wide each is. */
-const fitted = (columns: readonly Measured[], max: number): readonly Measured[] => {
-  const tried = shrunk(columns, max);
-  if (total(tried) <= max) return tried;
-  const goes = columns.reduce((a, { column }) => Math.max(a, column.goes ?? 0), 0);
-  const last = columns.findLastIndex(({ column }) => (column.goes ?? 0) === goes);
-  if (goes > 0) return fitted(columns.toSpliced(last, 1), max);
-  // None may go: then all shrink, however little is left of them.
-  return shrunk(
-    columns.map((one) => ({ ...one, column: { ...one.column, min: 3 } })),
-    max,
+/** The columns that fit into `maxWidth`, and the width of each. */
+const fitColumns = (columns: readonly SizedColumn[], maxWidth: number): readonly SizedColumn[] => {
+  const shrunk = shrinkColumns(columns, maxWidth);
+  if (totalWidth(shrunk) <= maxWidth) return shrunk;
+  const highest = columns.reduce((max, { column }) => Math.max(max, column.dropOrder ?? 0), 0);
+  const dropped = columns.findLastIndex(({ column }) => (column.dropOrder ?? 0) === highest);
+  if (highest > 0) return fitColumns(columns.toSpliced(dropped, 1), maxWidth);
+  return shrinkColumns(
+    columns.map((sized) => ({ ...sized, column: { ...sized.column, minWidth: narrowestWidth } })),
+    maxWidth,
   );
 };
 
-const noLines = Object.fromEntries(
-  ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
-    .concat(['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'])
-    .map((name) => [name, '']),
-);
+/** The columns that have content, each as wide as its widest cell. */
+const measureColumns = (columns: readonly Column[], texts: readonly (readonly string[])[]): readonly SizedColumn[] =>
+  columns.flatMap((column, index) => {
+    const cells = texts.map((row) => row[index] ?? '');
+    if (cells.every((text) => text === '')) return [];
+    return [
+      { column, index, width: cells.reduce((max, text) => Math.max(max, textWidth(text)), textWidth(column.title)) },
+    ];
+  });
 
-/** Lines of the table, its titles first. Columns in which nothing stands are left out; nothing is cut without a width. */
+const chooseColumns = (measured: readonly SizedColumn[], maxWidth: number | undefined): readonly SizedColumn[] =>
+  maxWidth === undefined || totalWidth(measured) <= maxWidth
+    ? measured
+    : fitColumns(
+        measured.filter(({ column }) => !column.isOptional),
+        maxWidth,
+      );
+
+const align = (text: string, { column, width }: SizedColumn, paintText: (text: string) => string): string => {
+  const shown = truncateToWidth(text, width);
+  const padding = ' '.repeat(Math.max(0, width - textWidth(shown)));
+  return column.alignRight ? `${padding}${paintText(shown)}` : `${paintText(shown)}${padding}`;
+};
+
+/**
+ * Lines of a table; the first line holds the titles. Columns without content are left out. Without a `width` nothing is
+ * truncated.
+ */
 export const tableLines = (
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
   { width, paint }: { readonly width?: number; readonly paint: Paint },
 ): readonly string[] => {
-  const texts = rows.map((row) => columns.map((_, i) => cleanText(textOf(row[i]), maxCell)));
-  const measured = columns
-    .map((column, index) => ({ column, index, filled: texts.some((row) => row[index] !== '') }))
-    .filter(({ filled }) => filled)
-    .map(({ column, index }): Measured => {
-      const widest = texts.reduce((max, row) => Math.max(max, textWidth(row[index] ?? '')), textWidth(column.title));
-      return { column, index, width: widest };
-    });
-  const needed = measured.filter(({ column }) => !column.isSpare);
-  const isWide = width === undefined || total(measured) <= width;
-  const shown = isWide ? measured : fitted(needed, width);
-  const printTable = new Table({
-    chars: { ...noLines, middle: ' '.repeat(gap) },
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-    colWidths: shown.map(({ width: each }) => each),
-    colAligns: shown.map(({ column }) => (column.right ? 'right' : 'left')),
-  });
-  printTable.push(shown.map(({ column, width: each }) => paint('dim', truncateToWidth(column.title, each))));
-  texts.forEach((row, r) => {
-    printTable.push(
-      shown.map(({ index, width: each }) => {
-        const cell = rows[r]?.[index];
-        const text = truncateToWidth(row[index] ?? '', each);
-        return typeof cell === 'object' ? paint(cell.style, text) : text;
+  const texts = rows.map((row) => columns.map((_, i) => cleanText(textOf(row[i]), maxCellChars)));
+  const shown = chooseColumns(measureColumns(columns, texts), width);
+  const joined = (cells: readonly string[]): string => cells.join(' '.repeat(gapWidth)).trimEnd();
+  const titles = shown.map((sized) => align(sized.column.title, sized, (text) => paint('dim', text)));
+  const lines = texts.map((row, r) =>
+    joined(
+      shown.map((sized) => {
+        const cell = rows[r]?.[sized.index];
+        const paintText = (text: string): string => (typeof cell === 'object' ? paint(cell.style, text) : text);
+        return align(row[sized.index] ?? '', sized, paintText);
       }),
-    );
-  });
-  const lines = printTable.toString().split('\n');
-  return lines.map((line) => line.trimEnd());
+    ),
+  );
+  return [joined(titles), ...lines];
 };

@@ -1,19 +1,18 @@
-// How many columns of a terminal a text takes, and where it has to be cut.
-import utils from 'cli-table3/src/utils.js';
+// Measures text in columns of a terminal, and truncates it to a number of columns.
+import stringWidth from 'string-width';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-const plain = /^[\x20-\x7e]*$/;
 
-/** Of a text without control characters, by the measure of the tables: never less than it takes. */
-export const textWidth = (text: string): number => (plain.test(text) ? text.length : utils.strlen(text));
+/** The number of terminal columns of a text without control characters. */
+export const textWidth = (text: string): number => stringWidth(text);
 
-/** At most `most` columns; what was cut off shows as an ellipsis. Never cuts through a sign that is made of several. */
-export const truncateToWidth = (text: string, max: number): string => {
-  if (textWidth(text) <= max) return text;
-  if (max < 1) return '';
+/** At most `maxWidth` columns; an ellipsis replaces what was removed. Never splits a grapheme, such as an emoji. */
+export const truncateToWidth = (text: string, maxWidth: number): string => {
+  if (textWidth(text) <= maxWidth) return text;
+  if (maxWidth < 1) return '';
   let kept = '';
   for (const { segment } of graphemes.segment(text)) {
-    if (textWidth(`${kept}${segment}…`) > max) break;
+    if (textWidth(`${kept}${segment}…`) > maxWidth) break;
     kept += segment;
   }
   return `${kept.trimEnd()}…`;

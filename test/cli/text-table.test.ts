@@ -1,4 +1,4 @@
-// Tables that fit: whatever stands in them, no line is wider than the terminal, and nothing in it obeys to a terminal.
+// Tables fit the terminal whatever the cells contain, and control characters never reach it.
 import { styleText } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -8,10 +8,10 @@ import { textWidth, truncateToWidth } from '../../shared/cli/text-width.ts';
 const paint = (_style: string, text: string): string => text;
 const columns: readonly Column[] = [
   { title: 'STATUS' },
-  { title: 'MONITOR', min: 12 },
-  { title: 'SINCE', goes: 1, right: true },
-  { title: 'EVERY', goes: 2 },
-  { title: 'CAUSE', min: 10 },
+  { title: 'MONITOR', minWidth: 12 },
+  { title: 'SINCE', dropOrder: 1, alignRight: true },
+  { title: 'EVERY', dropOrder: 2 },
+  { title: 'CAUSE', minWidth: 10 },
 ];
 const rows = [
   ['● Up', 'shop', '3 h', '30 s', ''],
@@ -19,7 +19,7 @@ const rows = [
 ];
 
 describe('a table', () => {
-  it('is as wide as what stands in it where nothing limits it', () => {
+  it('is as wide as its content without a limit', () => {
     expect(tableLines(columns, rows, { paint })).toEqual([
       'STATUS  MONITOR                      SINCE  EVERY  CAUSE',
       '● Up    shop                           3 h  30 s',
@@ -27,7 +27,7 @@ describe('a table', () => {
     ]);
   });
 
-  it('cuts long cells first, and then lets columns go', () => {
+  it('truncates long cells first, and then drops columns', () => {
     expect(tableLines(columns, rows, { paint, width: 60 })).toEqual([
       'STATUS  MONITOR             SINCE  EVERY  CAUSE',
       '● Up    shop                  3 h  30 s',
@@ -45,19 +45,19 @@ describe('a table', () => {
     ]);
   });
 
-  it('shows what is spare only where nothing is cut for it', () => {
-    const withSpare: readonly Column[] = [...columns, { title: 'ID', isSpare: true }];
+  it('shows an optional column only where nothing is truncated', () => {
+    const withOptional: readonly Column[] = [...columns, { title: 'ID', isOptional: true }];
     const withIds = rows.map((row) => [...row, 'one~1764000000000']);
-    const linesAt = (width: number) => tableLines(withSpare, withIds, { paint, width });
+    const linesAt = (width: number) => tableLines(withOptional, withIds, { paint, width });
     expect(linesAt(150)[0]).toMatch(/CAUSE +ID$/);
     expect(linesAt(110)).toEqual(tableLines(columns, rows, { paint, width: 110 }));
   });
 
-  it('leaves out a column in which nothing stands', () => {
+  it('leaves out a column without content', () => {
     expect(tableLines(columns, [['● Up', 'shop', '', '', '']], { paint })).toEqual(['STATUS  MONITOR', '● Up    shop']);
   });
 
-  it('is aligned by what is seen, in colours and in signs of double width', () => {
+  it('aligns coloured text and wide characters by their width on screen', () => {
     const colourful = [
       [{ text: '✖ Down', style: 'red' as const }, '日本語 🎮', '1 s', '', 'x'],
       ['● Up', 'shop', '1 s', '', 'y'],
@@ -70,10 +70,10 @@ describe('a table', () => {
     expect(lines[2]).toBe('● Up    shop         1 s  y');
   });
 
-  it('fits into any width, whatever text stands in it', () => {
-    const signs = fc.string({ unit: 'grapheme', maxLength: 60 });
-    const nasty = fc.constantFrom('\u001b[31mred', 'a\nb', '\u202egnirts', '🇲🇽🎮👩‍👩‍👧', '\u0007\u009b2J');
-    const cell = fc.oneof(signs, nasty);
+  it('fits into any width, whatever the cells contain', () => {
+    const characters = fc.string({ unit: 'grapheme', maxLength: 60 });
+    const hostile = fc.constantFrom('\u001b[31mred', 'a\nb', '\u202egnirts', '🇲🇽🎮👩‍👩‍👧', '\u0007\u009b2J');
+    const cell = fc.oneof(characters, hostile);
     const row = fc.array(cell, { minLength: 5, maxLength: 5 });
     fc.assert(
       fc.property(fc.array(row, { minLength: 1, maxLength: 5 }), fc.integer({ min: 20, max: 120 }), (cells, width) => {
@@ -96,8 +96,8 @@ describe('a text', () => {
     ['日本語', 4, '日…'],
     ['a 👩‍👩‍👧 b', 4, 'a…'],
     ['abc', 0, ''],
-  ])('%j cut to %i columns is %j', (text, max, cut) => {
-    expect(truncateToWidth(text, max)).toBe(cut);
-    expect(textWidth(cut)).toBeLessThanOrEqual(max);
+  ])('%j truncated to %i columns is %j', (text, max, truncated) => {
+    expect(truncateToWidth(text, max)).toBe(truncated);
+    expect(textWidth(truncated)).toBeLessThanOrEqual(max);
   });
 });

@@ -15,11 +15,11 @@ type Options = { readonly limit: number; readonly open?: boolean };
 
 const columns: readonly Column[] = [
   { title: 'STATE' },
-  { title: 'INCIDENT', min: 18 },
-  { title: 'BEGAN', goes: 1 },
-  { title: 'LASTS', goes: 2 },
-  { title: 'TASKS', min: 12, goes: 3 },
-  { title: 'CAUSE', min: 18 },
+  { title: 'INCIDENT', minWidth: 18 },
+  { title: 'BEGAN', dropOrder: 1 },
+  { title: 'LASTS', dropOrder: 2 },
+  { title: 'TASKS', minWidth: 12, dropOrder: 3 },
+  { title: 'CAUSE', minWidth: 18 },
 ];
 
 const perPage = 100;

@@ -39,7 +39,7 @@ const list = async (session: Session, _args: readonly [], options: Options) => {
   output.printJson({ keys: listed.keys.map(entryJson) });
   const rows = listed.keys.map(({ name, role, createdAt }) => [name, role, formatLocalTime(createdAt, deps.now())]);
   if (rows.length === 0) output.print("There are no keys; 'vigia keys make' makes one.");
-  else output.printTable([{ title: 'KEY', min: 10 }, { title: 'ROLE' }, { title: 'MADE', goes: 1 }], rows);
+  else output.printTable([{ title: 'KEY', minWidth: 10 }, { title: 'ROLE' }, { title: 'MADE', dropOrder: 1 }], rows);
   return exitCodes.success;
 };
 

@@ -74,7 +74,12 @@ const list = async ({ deps, output }: Session) => {
   if (all.length === 0) output.print("There are no profiles; 'vigia profile set' makes one.");
   else
     output.printTable(
-      [{ title: 'PROFILE' }, { title: 'CURRENT', goes: 1 }, { title: 'KEY', goes: 2 }, { title: 'SERVER', min: 20 }],
+      [
+        { title: 'PROFILE' },
+        { title: 'CURRENT', dropOrder: 1 },
+        { title: 'KEY', dropOrder: 2 },
+        { title: 'SERVER', minWidth: 20 },
+      ],
       all.map((one) => [one.name, one.current ? 'current' : '', one.hasKey ? 'kept' : 'none', one.url]),
     );
   return exitCodes.success;

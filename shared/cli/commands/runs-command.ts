@@ -22,15 +22,15 @@ type Options = {
 };
 
 const columns: readonly Column[] = [
-  { title: 'STARTED', goes: 1 },
-  { title: 'RUN', goes: 3 },
-  { title: 'MONITOR', min: 16 },
-  { title: 'FLOW', goes: 4 },
-  { title: 'TASKS', min: 11 },
-  { title: 'TOOK', goes: 2, right: true },
-  { title: 'LATE', goes: 5, right: true },
-  { title: 'ID', isSpare: true },
-  { title: 'MESSAGE', min: 20 },
+  { title: 'STARTED', dropOrder: 1 },
+  { title: 'RUN', dropOrder: 3 },
+  { title: 'MONITOR', minWidth: 16 },
+  { title: 'FLOW', dropOrder: 4 },
+  { title: 'TASKS', minWidth: 11 },
+  { title: 'TOOK', dropOrder: 2, alignRight: true },
+  { title: 'LATE', dropOrder: 5, alignRight: true },
+  { title: 'ID', isOptional: true },
+  { title: 'MESSAGE', minWidth: 20 },
 ];
 
 const perPage = 100;

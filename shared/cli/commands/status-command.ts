@@ -33,13 +33,13 @@ type Shown = ApiMonitor & {
 
 const columns: readonly Column[] = [
   { title: 'STATUS' },
-  { title: 'MONITOR', min: 20 },
-  { title: 'TITLE', min: 16, goes: 6 },
-  { title: 'SINCE', goes: 2 },
-  { title: 'LAST RUN', goes: 3 },
-  { title: 'NEXT RUN', goes: 4 },
-  { title: 'EVERY', goes: 5 },
-  { title: 'MESSAGE', min: 20, goes: 1 },
+  { title: 'MONITOR', minWidth: 20 },
+  { title: 'TITLE', minWidth: 16, dropOrder: 6 },
+  { title: 'SINCE', dropOrder: 2 },
+  { title: 'LAST RUN', dropOrder: 3 },
+  { title: 'NEXT RUN', dropOrder: 4 },
+  { title: 'EVERY', dropOrder: 5 },
+  { title: 'MESSAGE', minWidth: 20, dropOrder: 1 },
 ];
 
 /** Monitors that are Down, or paused, are asked why one by one only up to here. */
