@@ -1,12 +1,13 @@
-// Calls the CDK's command line against the AWS on this machine.
+// Runs the CDK command line against the emulator.
 import { join } from 'node:path';
-import { run } from './command.ts';
-import { lastLines, Refusal } from './emulator-error.ts';
+import { emulator } from '../../shared/messages/en/aws.ts';
+import { runCommand } from './command.ts';
+import { EmulatorError, lastLines } from './emulator-error.ts';
 
 export const repository = join(import.meta.dirname, '../..');
 
-/** Account, region and keys of the emulator: none of them opens anything elsewhere. */
-export const emulatedAws = (url: string): Readonly<Record<string, string>> => ({
+/** Endpoint, region and credentials of the emulator; the credentials are valid nowhere else. */
+export const emulatorEnvironment = (url: string): Readonly<Record<string, string>> => ({
   AWS_ENDPOINT_URL: url,
   AWS_ENDPOINT_URL_S3: url,
   AWS_ACCESS_KEY_ID: 'test',
@@ -14,35 +15,35 @@ export const emulatedAws = (url: string): Readonly<Record<string, string>> => ({
   AWS_REGION: 'us-east-1',
 });
 
-/** Names of the person's own settings for AWS: an emulator must not meet them. */
-const isOwn = (name: string): boolean => name.startsWith('AWS_') || name.startsWith('CDK_');
+/** The user's own AWS settings, which must not reach the emulator. */
+const isAwsSetting = (name: string): boolean => name.startsWith('AWS_') || name.startsWith('CDK_');
 
 const environment = (url: string): NodeJS.ProcessEnv => ({
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOwn(name))),
-  ...emulatedAws(url),
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !isAwsSetting(name))),
+  ...emulatorEnvironment(url),
   CDK_DISABLE_CLI_TELEMETRY: 'true',
 });
 
-export type Surroundings = {
-  /** Of the emulator. */
+export type EmulatorContext = {
+  /** The endpoint of the emulator. */
   readonly url: string;
-  /** For the cloud assembly and the outputs; outside the repository. */
+  /** A folder outside the repository, for the cloud assembly and the outputs. */
   readonly folder: string;
-  /** Ends what is under way. */
+  /** Ends the running command when it is aborted. */
   readonly signal?: AbortSignal;
 };
 
-/** Where it is run: in the repository there is an app, outside there is none. */
+/** `cwd`: the repository has a cdk.json with an app, other folders do not. */
 export type CdkCall = { readonly args: readonly string[]; readonly cwd: string };
 
-/** What it printed. @throws Refusal when it fails, with the end of what it printed. */
-export const cdk = async ({ url, signal }: Surroundings, { args, cwd }: CdkCall): Promise<string> => {
+/** Returns the printed output. @throws EmulatorError with the end of the output when the command fails. */
+export const cdk = async ({ url, signal }: EmulatorContext, { args, cwd }: CdkCall): Promise<string> => {
   const program = join(repository, 'node_modules/aws-cdk/bin/cdk');
-  const ended = await run(process.execPath, [program, '--no-notices', '--no-color', ...args], {
+  const { code, output } = await runCommand(process.execPath, [program, '--no-notices', '--no-color', ...args], {
     env: environment(url),
     cwd,
     signal,
   });
-  if (ended.code === 0) return ended.output;
-  throw new Refusal(`cdk ${args[0]} failed:\n${lastLines(ended.output, 20)}`);
+  if (code === 0) return output;
+  throw new EmulatorError(emulator.cdkFailed({ command: String(args[0]), output: lastLines(output, 20) }));
 };

@@ -1,19 +1,24 @@
-// Runs a program to its end and says what it printed.
+// Runs a program until it ends and returns its output.
 import { spawn } from 'node:child_process';
 
 export type CommandOptions = {
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
-  /** Milliseconds until it is ended. */
+  /** The program is killed after this time. */
   readonly timeoutMs?: number;
-  /** Ends it before its time. */
+  /** Kills the program when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 };
 
-export type Ended = { readonly code: number | undefined; readonly output: string };
+/** `code` is undefined for a program that could not be started or was killed. */
+export type CommandResult = { readonly code: number | undefined; readonly output: string };
 
-/** Never rejects: a program that cannot be started has no code. Both streams are in `output`. */
-export const run = (program: string, args: readonly string[], options: CommandOptions = {}): Promise<Ended> =>
+/** Never rejects. `output` has standard output and standard error, or the reason why the program did not start. */
+export const runCommand = (
+  program: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> =>
   new Promise((resolve) => {
     const { env = process.env, cwd = process.cwd(), timeoutMs = 300_000, signal } = options;
     const child = spawn(program, args, { env, cwd, signal, timeout: timeoutMs, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,44 +1,52 @@
-// Deploys the stack to MiniStack, and makes up there for what MiniStack leaves out.
+// Deploys the stack to MiniStack, and configures what MiniStack's CloudFormation leaves out.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import { emulator } from '../../shared/messages/en/aws.ts';
 import { attributes } from '../../shared/storage/dynamodb/table.ts';
-import { cdk, emulatedAws, repository, type Surroundings } from './cdk.ts';
-import { Refusal } from './emulator-error.ts';
+import { cdk, type EmulatorContext, emulatorEnvironment, repository } from './cdk.ts';
+import { EmulatorError } from './emulator-error.ts';
 
-/** The stack's outputs, by their names in stack.ts. */
-export type Outputs = Readonly<Record<string, string>>;
+/** The outputs of the stack by their names in infra/aws/stack.ts. */
+export type StackOutputs = Readonly<Record<string, string>>;
 
-export type Deployed = {
-  readonly outputs: Outputs;
-  readonly apiUrl: string;
-  /** The viewer's. */
-  readonly apiKey: string;
-  readonly controlUrl: string;
+export type Deployment = {
+  readonly outputs: StackOutputs;
+  readonly apiReadUrl: string;
+  readonly viewerKey: string;
+  readonly apiControlUrl: string;
   readonly adminKey: string;
 };
 
-const assembly = (folder: string): string => join(folder, 'cdk.out');
+export type DeploymentRequest = {
+  /** The path of the monitors file. */
+  readonly monitors: string;
+  /** Further options, each as `cdk deploy -c` takes it: `metrics=true`. */
+  readonly options?: readonly string[];
+};
 
-/** Once for each emulator. From outside the repository: in it, cdk would run the app without bundling. */
-export const bootstrap = (at: Surroundings): Promise<string> =>
-  cdk(at, { cwd: at.folder, args: ['bootstrap', 'aws://000000000000/us-east-1', '--app', ''] });
+const assemblyIn = (folder: string): string => join(folder, 'cdk.out');
 
-export const output = (outputs: Outputs, name: string): string => {
+/** Runs once for each emulator. Runs outside the repository, where cdk would run the app without bundling. */
+export const bootstrap = (context: EmulatorContext): Promise<string> =>
+  cdk(context, { cwd: context.folder, args: ['bootstrap', 'aws://000000000000/us-east-1', '--app', ''] });
+
+/** @throws EmulatorError for an output that the stack does not have. */
+export const getOutput = (outputs: StackOutputs, name: string): string => {
   const value = outputs[name];
-  if (value === undefined) throw new Refusal(`The stack has no output ${name}`);
+  if (value === undefined) throw new EmulatorError(emulator.outputMissing({ name }));
   return value;
 };
 
-/** Fault: the URL that it gives is one of amazonaws.com. */
-const localApiUrl = (url: string, apiUrl: string): string => {
+/** MiniStack's outputs name the host amazonaws.com; the emulator serves the same stage under a path of its own. */
+const toEmulatorUrl = (url: string, apiUrl: string): string => {
   const { hostname, pathname } = new URL(apiUrl);
   return `${url}/_aws/execute-api/${hostname.split('.')[0]}${pathname}`;
 };
 
-/** Fault: its CloudFormation drops the time-to-live of a table. */
-const switchOnExpiry = async (url: string, table: string): Promise<void> => {
-  const { AWS_REGION: region = '' } = emulatedAws(url);
+/** MiniStack's CloudFormation ignores the time-to-live of a table. */
+const enableTimeToLive = async (url: string, table: string): Promise<void> => {
+  const { AWS_REGION: region = '' } = emulatorEnvironment(url);
   const client = new DynamoDBClient({
     endpoint: url,
     region,
@@ -49,46 +57,42 @@ const switchOnExpiry = async (url: string, table: string): Promise<void> => {
   client.destroy();
 };
 
-/** One call to one service: not worth its SDK. The signature is not looked at; its scope says which service is meant. */
-const keyValue = async (url: string, keyId: string): Promise<string> => {
+/** A plain request instead of another SDK client. MiniStack ignores the signature and reads the service of its scope. */
+const getKeyValue = async (url: string, keyId: string): Promise<string> => {
   const scope = 'Credential=test/20260101/us-east-1/apigateway/aws4_request';
   const authorization = `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=0`;
-  const answer = await fetch(`${url}/apikeys/${keyId}?includeValue=true`, { headers: { authorization } });
-  const { value } = (await answer.json()) as { value?: string };
-  if (!value) throw new Refusal(`The API key ${keyId} has no value`);
+  const response = await fetch(`${url}/apikeys/${keyId}?includeValue=true`, { headers: { authorization } });
+  const { value } = (await response.json()) as { value?: string };
+  if (!value) throw new EmulatorError(emulator.keyMissing({ keyId }));
   return value;
 };
 
-export type Deployment = {
-  /** The file that says what is watched. */
-  readonly monitors: string;
-  /** What else is chosen, each as `cdk deploy -c` takes it: `metrics=true`. */
-  readonly choices?: readonly string[];
+const readOutputs = async (file: string): Promise<StackOutputs> => {
+  const stacks = JSON.parse(await readFile(file, 'utf8')) as Record<string, StackOutputs>;
+  return Object.values(stacks)[0] ?? {};
 };
 
-/** Synthesises and deploys; the second time it changes what is there. @throws Refusal with what cdk said. */
-export const deploy = async (at: Surroundings, { monitors, choices = [] }: Deployment): Promise<Deployed> => {
-  const { url, folder } = at;
-  const out = assembly(folder);
-  const file = join(folder, 'outputs.json');
-  const context = ['retain=false', `monitors=${monitors}`, ...choices].flatMap((choice) => ['-c', choice]);
-  await cdk(at, { cwd: repository, args: ['synth', '--quiet', '--output', out, ...context] });
-  await cdk(at, {
-    cwd: repository,
-    args: ['deploy', '--app', out, '--require-approval', 'never', '--outputs-file', file],
-  });
-  const stacks = JSON.parse(await readFile(file, 'utf8')) as Record<string, Outputs>;
-  const outputs = Object.values(stacks)[0] ?? {};
-  await switchOnExpiry(url, output(outputs, 'TableName'));
+/** Synthesizes and deploys; a second call updates the stack. @throws EmulatorError with the output of a failed command. */
+export const deploy = async (context: EmulatorContext, request: DeploymentRequest): Promise<Deployment> => {
+  const { url, folder } = context;
+  const { monitors, options = [] } = request;
+  const assembly = assemblyIn(folder);
+  const outputsFile = join(folder, 'outputs.json');
+  const contextArgs = ['retain=false', `monitors=${monitors}`, ...options].flatMap((option) => ['-c', option]);
+  await cdk(context, { cwd: repository, args: ['synth', '--quiet', '--output', assembly, ...contextArgs] });
+  const deployArgs = ['--app', assembly, '--require-approval', 'never', '--outputs-file', outputsFile];
+  await cdk(context, { cwd: repository, args: ['deploy', ...deployArgs] });
+  const outputs = await readOutputs(outputsFile);
+  await enableTimeToLive(url, getOutput(outputs, 'TableName'));
   return {
     outputs,
-    apiUrl: localApiUrl(url, output(outputs, 'ApiReadUrl')),
-    apiKey: await keyValue(url, output(outputs, 'ApiReadKeyId')),
-    controlUrl: localApiUrl(url, output(outputs, 'ApiControlUrl')),
-    adminKey: await keyValue(url, output(outputs, 'ApiControlKeyId')),
+    apiReadUrl: toEmulatorUrl(url, getOutput(outputs, 'ApiReadUrl')),
+    viewerKey: await getKeyValue(url, getOutput(outputs, 'ApiReadKeyId')),
+    apiControlUrl: toEmulatorUrl(url, getOutput(outputs, 'ApiControlUrl')),
+    adminKey: await getKeyValue(url, getOutput(outputs, 'ApiControlKeyId')),
   };
 };
 
-export const destroy = async (at: Surroundings): Promise<void> => {
-  await cdk(at, { cwd: repository, args: ['destroy', '--app', assembly(at.folder), '--force'] });
+export const destroy = async (context: EmulatorContext): Promise<void> => {
+  await cdk(context, { cwd: repository, args: ['destroy', '--app', assemblyIn(context.folder), '--force'] });
 };

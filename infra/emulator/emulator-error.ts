@@ -1,7 +1,7 @@
-// What ends a command here with one sentence instead of a stack trace.
+// An error of the local emulator that the user can fix, printed without a stack trace.
 
-/** Something that the person at the keyboard can put right; the message says what and how. */
-export class Refusal extends Error {}
+/** The message names the problem and, where there is one, the fix. */
+export class EmulatorError extends Error {}
 
-/** The last lines of what a program printed: enough to see why it gave up. */
+/** The last lines that a program printed, which usually contain the reason for its failure. */
 export const lastLines = (text: string, count = 5): string => text.trimEnd().split('\n').slice(-count).join('\n');

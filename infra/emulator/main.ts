@@ -1,96 +1,83 @@
-// `npm run aws:local`: the whole line on an AWS that runs on this machine, until Ctrl-C.
+// `npm run aws:local`: deploys the whole stack to an AWS emulator on this machine and serves it until Ctrl-C.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { repository, type Surroundings } from './cdk.ts';
-import { bootstrap, type Deployed, type Deployment, deploy } from './deploy.ts';
-import { Refusal } from './emulator-error.ts';
+import { emulator as messages } from '../../shared/messages/en/aws.ts';
+import { errorMessage } from '../../shared/text/clean.ts';
+import { type EmulatorContext, repository } from './cdk.ts';
+import { bootstrap, type DeploymentRequest, deploy, getOutput } from './deploy.ts';
+import { EmulatorError } from './emulator-error.ts';
 import { startMinistack } from './ministack.ts';
 import { ensureVenv } from './venv.ts';
 
-type Options = Required<Deployment> & { readonly port: number };
+type MainOptions = Required<DeploymentRequest> & { readonly port: number };
 
-const known = {
+const argumentOptions = {
   port: { type: 'string', default: '4566' },
   monitors: { type: 'string', default: 'monitors.ts' },
   context: { type: 'string', short: 'c', multiple: true },
 } as const;
 
-const parse = (): Options => {
+const parseOptions = (): MainOptions => {
   try {
-    const { values } = parseArgs({ options: known });
+    const { values } = parseArgs({ options: argumentOptions });
     const port = Number(values.port);
-    if (!/^\d+$/.test(values.port) || port > 65_535) throw new Error(`--port ${values.port}: must be from 0 to 65535`);
-    return { port, monitors: resolve(values.monitors), choices: values.context ?? [] };
+    if (!/^\d+$/.test(values.port) || port > 65_535) throw new Error(messages.invalidPort({ value: values.port }));
+    return { port, monitors: resolve(values.monitors), options: values.context ?? [] };
   } catch (error) {
-    const options = '--port 4566 --monitors monitors.ts -c NAME=VALUE';
-    throw new Refusal(`${(error as Error).message} (options: ${options})`);
+    throw new EmulatorError(messages.invalidArguments({ reason: errorMessage(error) }));
   }
 };
 
-const say = (line: string): void => console.log(line);
+const print = (line: string): void => console.log(line);
 
-const describe = (url: string, { outputs, apiUrl, apiKey, controlUrl, adminKey }: Deployed): string =>
-  [
-    '',
-    `AWS here     ${url}`,
-    `API          ${apiUrl}`,
-    `Viewer key   ${apiKey}`,
-    `Control      ${controlUrl}`,
-    `Admin key    ${adminKey}`,
-    `Topic        ${outputs.AlertTopicArn}`,
-    `Try          curl -H "x-api-key: ${apiKey}" ${apiUrl}/monitors`,
-    `             VIGIA_URL=${controlUrl} VIGIA_API_KEY=${adminKey} npx vigia status`,
-    '',
-    'The first runs come about a minute from now. Ctrl-C ends it and leaves nothing behind.',
-  ].join('\n');
-
-/** Aborted at the first wish to stop. */
-const stopWish = (): AbortSignal => {
-  const wish = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => wish.abort());
-  return wish.signal;
+/** Aborted by the first signal to stop. */
+const stopSignal = (): AbortSignal => {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort());
+  return controller.signal;
 };
 
-const aborted = (signal: AbortSignal): Promise<void> =>
+const untilAborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
-/** Stays until somebody wishes to stop. */
-const bringUp = async (at: Required<Surroundings>, deployment: Deployment): Promise<void> => {
-  say('Bootstrapping');
-  await bootstrap(at);
-  say('Deploying');
-  say(describe(at.url, await deploy(at, deployment)));
-  await aborted(at.signal);
+/** Resolves when the signal is aborted. */
+const deployAndServe = async (context: Required<EmulatorContext>, request: DeploymentRequest): Promise<void> => {
+  print(messages.bootstrapping);
+  await bootstrap(context);
+  print(messages.deploying);
+  const { outputs, ...deployment } = await deploy(context, request);
+  const alertTopic = getOutput(outputs, 'AlertTopicArn');
+  print(messages.ready({ endpoint: context.url, alertTopic, ...deployment }));
+  await untilAborted(context.signal);
 };
 
-/** Until somebody wishes to stop, or MiniStack ends by itself. */
-const serve = async (options: Options & { readonly folder: string; readonly signal: AbortSignal }): Promise<void> => {
-  const { port, folder, signal } = options;
-  const python = await ensureVenv(join(repository, '.emul'), say);
-  const emulator = await startMinistack({ python, port, folder });
-  const ended = emulator.exited.then(() => {
-    if (!signal.aborted) throw new Refusal('MiniStack ended by itself');
+/** Resolves when the signal is aborted. @throws EmulatorError when MiniStack ends before that. */
+const runEmulator = async ({ port, ...request }: MainOptions, folder: string, signal: AbortSignal): Promise<void> => {
+  const python = await ensureVenv(join(repository, '.emul'), print);
+  const ministack = await startMinistack({ python, port, folder });
+  const exited = ministack.exited.then(() => {
+    if (!signal.aborted) throw new EmulatorError(messages.exited);
   });
   try {
-    await Promise.race([bringUp({ url: emulator.url, folder, signal }, options), aborted(signal), ended]);
+    await Promise.race([deployAndServe({ url: ministack.url, folder, signal }, request), untilAborted(signal), exited]);
   } finally {
-    say('Stopping');
-    ended.catch(() => {});
-    await emulator.stop();
+    print(messages.stopping);
+    exited.catch(() => {});
+    await ministack.stop();
   }
 };
 
 const main = async (): Promise<void> => {
-  const options = parse();
-  const signal = stopWish();
+  const options = parseOptions();
+  const signal = stopSignal();
   const folder = await mkdtemp(join(tmpdir(), 'vigia-aws-'));
   try {
-    await serve({ ...options, folder, signal });
+    await runEmulator(options, folder, signal);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -100,7 +87,7 @@ try {
   await main();
   process.exit(0);
 } catch (error) {
-  if (!(error instanceof Refusal)) throw error;
+  if (!(error instanceof EmulatorError)) throw error;
   console.error(error.message);
   process.exit(1);
 }

@@ -1,45 +1,46 @@
-// Starts MiniStack, an AWS on this machine, and ends it with all that it started.
+// Starts MiniStack, an AWS emulator, and stops it with all processes that it started.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { run } from './command.ts';
-import { lastLines, Refusal } from './emulator-error.ts';
+import { emulator } from '../../shared/messages/en/aws.ts';
+import { runCommand } from './command.ts';
+import { EmulatorError, lastLines } from './emulator-error.ts';
 
-export type Emulator = {
-  /** What AWS_ENDPOINT_URL has to be. */
+export type Ministack = {
+  /** The value for AWS_ENDPOINT_URL. */
   readonly url: string;
   /** Resolves when the server exits, for whatever reason. */
   readonly exited: Promise<void>;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 export type MinistackOptions = {
-  /** The Python that has MiniStack. */
+  /** The Python in which MiniStack is installed. */
   readonly python: string;
-  /** 0: any that is free. */
+  /** 0: any free port. */
   readonly port: number;
-  /** For its log and its temporary files, which it leaves behind. */
+  /** Receives the log and the temporary files, which MiniStack does not delete. */
   readonly folder: string;
 };
 
-const windows = process.platform === 'win32';
+const isWindows = process.platform === 'win32';
+const startTimeoutMs = 30_000;
 
-/** @throws Refusal when somebody else listens there. */
-const freePort = (port: number): Promise<number> =>
+/** @throws EmulatorError when another program uses the port. */
+const findPort = (wanted: number): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
-    const taken = `Port ${port} cannot be used (is something listening there?): choose another one with --port`;
-    server.once('error', () => reject(new Refusal(taken)));
-    server.listen(port, '127.0.0.1', () => {
+    server.once('error', () => reject(new EmulatorError(emulator.portUnavailable({ port: wanted }))));
+    server.listen(wanted, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : port));
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : wanted));
     });
   });
 
-/** What programs need of the surroundings; on Windows nothing starts without the last ones. */
-const kept = [
+/** HOME and LANG, and the variables without which no program starts on Windows. */
+const keptVariables = [
   'HOME',
   'LANG',
   'USERPROFILE',
@@ -51,13 +52,13 @@ const kept = [
   'LOCALAPPDATA',
 ];
 
-/** Functions inherit the server's environment, so it gets none of ours; the node that runs this runs them too. */
-const environment = (port: number, temporary: string): NodeJS.ProcessEnv => ({
-  ...Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+/** Lambda functions inherit the server's environment, so it is nearly empty. They run on the Node of this process. */
+const environment = (port: number, temporaryFolder: string): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(keptVariables.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
   PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
-  TMPDIR: temporary,
-  TEMP: temporary,
-  TMP: temporary,
+  TMPDIR: temporaryFolder,
+  TEMP: temporaryFolder,
+  TMP: temporaryFolder,
   GATEWAY_PORT: String(port),
   BIND_HOST: '127.0.0.1',
   MINISTACK_HOST: '127.0.0.1',
@@ -65,30 +66,30 @@ const environment = (port: number, temporary: string): NodeJS.ProcessEnv => ({
   SFTP_ENABLED: '0',
 });
 
-/** Its functions are its children: on POSIX they share its group, on Windows its tree. */
-const signalAll = async (pid: number, signal: NodeJS.Signals): Promise<void> => {
-  if (windows) {
-    await run('taskkill', ['/PID', String(pid), '/T', '/F']);
+/** Lambda functions are child processes of the server: in its process group on POSIX, in its tree on Windows. */
+const signalGroup = async (pid: number, signal: NodeJS.Signals): Promise<void> => {
+  if (isWindows) {
+    await runCommand('taskkill', ['/PID', String(pid), '/T', '/F']);
     return;
   }
   try {
     process.kill(-pid, signal);
   } catch {
-    // Nobody is left in the group.
+    // The group has no process any more.
   }
 };
 
-/** The group is ended a second time without asking: a function may not listen to the first. */
-const stopper = (child: ChildProcess, exited: Promise<void>) => async (): Promise<void> => {
+/** SIGKILL follows for functions that ignore SIGTERM. */
+const stop = async (child: ChildProcess, exited: Promise<void>): Promise<void> => {
   const { pid } = child;
   if (pid === undefined) return;
-  await signalAll(pid, 'SIGTERM');
+  await signalGroup(pid, 'SIGTERM');
   await Promise.race([exited, sleep(5_000, undefined, { ref: false })]);
-  await signalAll(pid, 'SIGKILL');
+  await signalGroup(pid, 'SIGKILL');
   await exited;
 };
 
-const answers = async (url: string): Promise<boolean> => {
+const isHealthy = async (url: string): Promise<boolean> => {
   try {
     return (await fetch(`${url}/_ministack/health`, { signal: AbortSignal.timeout(1_000) })).ok;
   } catch {
@@ -96,17 +97,14 @@ const answers = async (url: string): Promise<boolean> => {
   }
 };
 
-/** @throws Refusal when the port is taken, or when it does not answer within half a minute. */
-export const startMinistack = async ({ python, port: wanted, folder }: MinistackOptions): Promise<Emulator> => {
-  const port = await freePort(wanted);
-  const temporary = join(folder, 'tmp');
-  await mkdir(temporary, { recursive: true });
-  const logFile = join(folder, 'ministack.log');
+const spawnServer = async ({ python, folder }: MinistackOptions, port: number, logFile: string) => {
+  const temporaryFolder = join(folder, 'tmp');
+  await mkdir(temporaryFolder, { recursive: true });
   const log = await open(logFile, 'w');
   const child = spawn(python, ['-m', 'ministack'], {
-    env: environment(port, temporary),
+    env: environment(port, temporaryFolder),
     cwd: folder,
-    detached: !windows,
+    detached: !isWindows,
     stdio: ['ignore', log.fd, log.fd],
   });
   const exited = new Promise<void>((resolve) => {
@@ -114,11 +112,19 @@ export const startMinistack = async ({ python, port: wanted, folder }: Ministack
     child.once('error', () => resolve());
   });
   await log.close();
-  const emulator = { url: `http://127.0.0.1:${port}`, exited, stop: stopper(child, exited) };
-  for (const until = Date.now() + 30_000; Date.now() < until; await sleep(100)) {
-    if (await answers(emulator.url)) return emulator;
+  return { child, exited };
+};
+
+/** @throws EmulatorError when the port is in use, or when the server is not healthy within half a minute. */
+export const startMinistack = async (options: MinistackOptions): Promise<Ministack> => {
+  const port = await findPort(options.port);
+  const logFile = join(options.folder, 'ministack.log');
+  const { child, exited } = await spawnServer(options, port, logFile);
+  const ministack = { url: `http://127.0.0.1:${port}`, exited, stop: () => stop(child, exited) };
+  for (const until = Date.now() + startTimeoutMs; Date.now() < until; await sleep(100)) {
+    if (await isHealthy(ministack.url)) return ministack;
     if (child.exitCode !== null) break;
   }
-  await emulator.stop();
-  throw new Refusal(`MiniStack did not start:\n${lastLines(await readFile(logFile, 'utf8'))}`);
+  await ministack.stop();
+  throw new EmulatorError(emulator.startFailed({ output: lastLines(await readFile(logFile, 'utf8')) }));
 };

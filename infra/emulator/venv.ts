@@ -1,60 +1,53 @@
-// A Python environment of its own for MiniStack, made once: exactly the pinned packages, checked by their hashes.
+// Creates a Python environment for MiniStack once, with exactly the pinned packages, verified by their hashes.
 import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from './command.ts';
-import { lastLines, Refusal } from './emulator-error.ts';
+import { emulator } from '../../shared/messages/en/aws.ts';
+import { runCommand } from './command.ts';
+import { EmulatorError, lastLines } from './emulator-error.ts';
 
 const requirements = join(import.meta.dirname, 'requirements.txt');
-const windows = process.platform === 'win32';
+const isWindows = process.platform === 'win32';
 
-/** How Python 3 is called, in the order in which it is looked for. */
-const candidates: readonly (readonly [string, ...string[]])[] = windows
-  ? [['py', '-3'], ['python']]
-  : [['python3'], ['python']];
+type Command = readonly [program: string, ...args: string[]];
 
-/** Debian ships a Python without what makes an environment: found out here rather than halfway. */
-const check = 'import sys, venv, ensurepip; sys.exit(0 if sys.version_info >= (3, 10) else 1)';
+/** Commands for Python 3, in the order in which they are tried. */
+const pythonCommands: readonly Command[] = isWindows ? [['py', '-3'], ['python']] : [['python3'], ['python']];
 
-const findPython = async (): Promise<readonly [string, ...string[]]> => {
-  for (const [program, ...args] of candidates)
-    if ((await run(program, [...args, '-c', check])).code === 0) return [program, ...args];
-  throw new Refusal('The local AWS needs Python 3.10 or newer with venv: install it (on Debian also python3-venv)');
+/** Debian's Python lacks ensurepip unless python3-venv is installed. */
+const versionCheck = 'import sys, venv, ensurepip; sys.exit(0 if sys.version_info >= (3, 10) else 1)';
+
+const findPython = async (): Promise<Command> => {
+  for (const [program, ...args] of pythonCommands)
+    if ((await runCommand(program, [...args, '-c', versionCheck])).code === 0) return [program, ...args];
+  throw new EmulatorError(emulator.pythonMissing);
 };
 
 const install = async (folder: string, python: string): Promise<void> => {
   const [program, ...args] = await findPython();
-  const made = await run(program, [...args, '-m', 'venv', '--clear', folder]);
-  if (made.code !== 0) throw new Refusal(`Python could not make ${folder}: ${lastLines(made.output, 1)}`);
-  const pip = [
-    '-m',
-    'pip',
-    'install',
-    '--quiet',
-    '--disable-pip-version-check',
-    '--require-hashes',
-    '-r',
-    requirements,
-  ];
-  const installed = await run(python, pip);
-  if (installed.code !== 0) throw new Refusal(`pip could not install MiniStack: ${lastLines(installed.output, 3)}`);
+  const created = await runCommand(program, [...args, '-m', 'venv', '--clear', folder]);
+  if (created.code !== 0)
+    throw new EmulatorError(emulator.venvFailed({ folder, output: lastLines(created.output, 1) }));
+  const pipOptions = ['--quiet', '--disable-pip-version-check', '--require-hashes'];
+  const installed = await runCommand(python, ['-m', 'pip', 'install', ...pipOptions, '-r', requirements]);
+  if (installed.code !== 0) throw new EmulatorError(emulator.pipFailed({ output: lastLines(installed.output, 3) }));
 };
 
 /**
- * The environment's own Python. Made when it is not there or the pins have changed; takes about 20 s then.
- * @throws Refusal without a fit Python, or when pip fails.
+ * Returns the Python of the environment, which is created when it does not exist or the pinned packages have changed.
+ * @throws EmulatorError without a usable Python, or when pip fails.
  */
-export const ensureVenv = async (folder: string, say: (line: string) => void): Promise<string> => {
-  const python = windows ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
-  const pins = createHash('sha256')
+export const ensureVenv = async (folder: string, print: (line: string) => void): Promise<string> => {
+  const python = isWindows ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
+  const pinsHash = createHash('sha256')
     .update(await readFile(requirements))
     .digest('hex');
-  const mark = join(folder, 'pins.sha256');
-  const found = await readFile(mark, 'utf8').catch(() => '');
-  if (found === pins) return python;
-  say('Installing MiniStack, once (about 20 s)');
-  await rm(mark, { force: true });
+  const hashFile = join(folder, 'pins.sha256');
+  const installedHash = await readFile(hashFile, 'utf8').catch(() => '');
+  if (installedHash === pinsHash) return python;
+  print(emulator.installing);
+  await rm(hashFile, { force: true });
   await install(folder, python);
-  await writeFile(mark, pins);
+  await writeFile(hashFile, pinsHash);
   return python;
 };

@@ -1,52 +1,52 @@
-// What is changed by hand on AWS: by the admin, on the stage for that, and with the planner's minute as its clock.
+// Manual changes on AWS: with the admin key, on the control stage, in effect from the planner's next ticks on.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { type Deployed, output } from '../../infra/emulator/deploy.ts';
+import { type Deployment, getOutput } from '../../infra/emulator/deploy.ts';
 import { openDynamoStore } from '../../shared/storage/dynamodb/dynamodb-store.ts';
 import { getSchedule, getWatermark } from '../../shared/storage/records/planner-records.ts';
 import { expectProblem } from '../api-suite/refusals.ts';
 import { type Answered, change, read } from '../api-suite/server.ts';
+import { type ApiReader, createApiReader } from './support/api-reader.ts';
 import { apiServerOf } from './support/api-server.ts';
 import { clientsAt } from './support/clients.ts';
 import { controlMonitors, type Edition } from './support/control-monitors.ts';
-import { deployPart } from './support/deployment.ts';
-import { againMs, expectComplete, scheduledRuns, settledMs } from './support/expected.ts';
+import { expectComplete, redeliveryMs, scheduledRuns, settledMs } from './support/expected-runs.ts';
 import { type Inbox, type Mail, openInbox } from './support/inbox.ts';
-import { type Reader, readerOf } from './support/reader.ts';
-import { openTarget, type Target } from './support/target.ts';
+import { deployPart } from './support/shared-deployment.ts';
+import { startTargetServer, type TargetServer } from './support/target-server.ts';
 
 const url = inject('awsEndpoint');
 const clients = clientsAt(url);
 const seconds = (count: number): number => count * 1_000;
-/** The planner looks two minutes ahead and comes every minute: by then whatever is changed counts. */
-const latest = seconds(180);
-/** Until the planner comes, and a little. */
-const aTick = { timeout: seconds(100), interval: 1_000 };
+/** The planner plans two minutes ahead every minute: every change is in effect by then. */
+const maxDelayMs = seconds(180);
+/** Until the next tick of the planner, with a margin. */
+const nextTick = { timeout: seconds(100), interval: 1_000 };
 
-let target: Target;
-let deployed: Deployed;
+let target: TargetServer;
+let deployed: Deployment;
 let inbox: Inbox;
-let reader: Reader;
-/** When the first monitors were seen, which is when runs are expected from. */
+let reader: ApiReader;
+/** The time from which runs are expected: the planner's first registration of the monitors. */
 let start: number;
 
 const store = () =>
-  openDynamoStore({ table: output(deployed.outputs, 'TableName'), now: Date.now, client: clients.dynamo });
+  openDynamoStore({ table: getOutput(deployed.outputs, 'TableName'), now: Date.now, client: clients.dynamo });
 const until = (at: number): Promise<void> => sleep(Math.max(0, at - Date.now()));
 
-const deployEdition = (edition: Edition): Promise<Deployed> =>
+const deployEdition = (edition: Edition): Promise<Deployment> =>
   deployPart({ url, folder: inject('awsFolder') }, 'control', controlMonitors(target.url, edition));
 
 const server = () => apiServerOf(deployed, []);
 const get = async (path: string): Promise<Answered['body']> => (await read(server(), path)).body;
-const ask = (method: string, path: string, body?: unknown): Promise<Answered> =>
+const send = (method: string, path: string, body?: unknown): Promise<Answered> =>
   change(server(), { method, path, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
 
-/** The answer's body, of a change that is to be made. */
-const changed = async (method: string, path: string, body?: unknown): Promise<Answered['body']> => {
-  const answered = await ask(method, path, body);
-  expect(answered.status, answered.text).toBeOneOf([200, 202]);
-  return answered.body;
+/** Makes a change that must succeed, and returns the body of the response. */
+const makeChange = async (method: string, path: string, body?: unknown): Promise<Answered['body']> => {
+  const response = await send(method, path, body);
+  expect(response.status, response.text).toBeOneOf([200, 202]);
+  return response.body;
 };
 
 const mailsOf = async (monitor: string): Promise<readonly Mail[]> =>
@@ -54,23 +54,23 @@ const mailsOf = async (monitor: string): Promise<readonly Mail[]> =>
 const notified = (monitor: string) => async (): Promise<readonly string[]> =>
   (await mailsOf(monitor)).map(({ id }) => id.slice(monitor.length));
 
-/** What the API tells of when a monitor was to run how often, oldest first. */
+/** The entries of a monitor's interval history, oldest first. */
 const entriesOf = async (monitor: string): Promise<Answered['body'][]> =>
   (await get(`/monitors/${monitor}/schedule`)).entries.toReversed();
 
 beforeAll(async () => {
-  target = await openTarget();
-  target.break('/halted');
+  target = await startTargetServer();
+  target.fail('/halted');
   deployed = await deployEdition('first');
-  inbox = await openInbox(clients, output(deployed.outputs, 'AlertTopicArn'));
-  reader = readerOf(deployed);
+  inbox = await openInbox(clients, getOutput(deployed.outputs, 'AlertTopicArn'));
+  reader = createApiReader(deployed);
   const seen = async (): Promise<number> => {
     const [first] = await getSchedule(store(), 'slower');
-    if (!first) throw new Error('the planner has not come yet');
+    if (!first) throw new Error('the planner has not run yet');
     return first.from;
   };
   start = await vi.waitFor(seen, { timeout: seconds(150), interval: 1_000 });
-  // Where another file has deployed before, minutes are planned already, and what happens before then is not counted.
+  // If another test file has deployed before, the first minutes are planned already and do not count.
   await until(start);
 });
 
@@ -79,27 +79,27 @@ afterAll(async () => {
   await target?.close();
 });
 
-describe('changes by hand on AWS', () => {
+describe('manual changes on AWS', () => {
   it.each([
     ['PATCH', '/monitors/shop', { paused: true }],
-    ['POST', '/monitors/by-hand/runs', undefined],
+    ['POST', '/monitors/manual/runs', undefined],
     ['PUT', '/monitors/shop/drill', { status: 503, forSeconds: 20 }],
     ['DELETE', '/monitors/shop/drill', undefined],
-  ])('are none of the viewer’s: %s %s', async (method, path, body) => {
+  ])('are refused with the viewer key: %s %s', async (method, path, body) => {
     const { admin, ...viewer } = server();
-    const sent = { method, path, ...(body ? { body: JSON.stringify(body) } : {}) };
+    const request = { method, path, ...(body ? { body: JSON.stringify(body) } : {}) };
     const asViewer = { baseUrl: viewer.baseUrl, headers: viewer.headers };
-    expectProblem(await change({ ...viewer, admin: asViewer }, sent), 403);
+    expectProblem(await change({ ...viewer, admin: asViewer }, request), 403);
     for (const keys of [viewer.headers, { 'x-api-key': 'wrong' }, {}]) {
-      const refused = await change({ ...viewer, admin: { baseUrl: admin.baseUrl, headers: keys } }, sent);
+      const refused = await change({ ...viewer, admin: { baseUrl: admin.baseUrl, headers: keys } }, request);
       expectProblem(refused, 403);
     }
     expect(await get('/monitors/shop/control')).toMatchObject({ paused: false, interval: null, pause: null });
     expect((await read(server(), '/monitors/shop/drill')).status).toBe(404);
-    expect(await reader.runs('by-hand')).toEqual([]);
+    expect(await reader.runs('manual')).toEqual([]);
   });
 
-  it('need the key of the very stage, for reading too', async () => {
+  it('need the key of the control stage, which also reads there', async () => {
     const { admin, baseUrl, headers } = server();
     const status = async (base: string, keys: Record<string, string>): Promise<number> =>
       (await fetch(`${base}/api/v1/monitors`, { headers: keys })).status;
@@ -110,24 +110,24 @@ describe('changes by hand on AWS', () => {
     expect(await status(admin.baseUrl, {})).toBe(403);
   });
 
-  it('say from when another interval counts, within three minutes', async () => {
+  it('return when a new interval takes effect, within three minutes', async () => {
     for (const monitor of ['slower', 'declared']) {
       const watermark = (await getWatermark(store()))?.at ?? Number.NaN;
-      const answered = await changed('PATCH', `/monitors/${monitor}`, { intervalSeconds: 40, reason: 'too eager' });
-      const from = Date.parse(answered.effectiveFrom);
+      const response = await makeChange('PATCH', `/monitors/${monitor}`, { intervalSeconds: 40, reason: 'too eager' });
+      const from = Date.parse(response.effectiveFrom);
       expect(from).toBeGreaterThanOrEqual(watermark);
-      expect(from - Date.now()).toBeLessThanOrEqual(latest);
+      expect(from - Date.now()).toBeLessThanOrEqual(maxDelayMs);
       const interval = { value: 40, declared: 20, reason: 'too eager' };
       expect(await get(`/monitors/${monitor}/control`)).toMatchObject({ intervalSeconds: 40, interval });
     }
   });
 
-  it('begin a drill within three minutes', async () => {
+  it('start a drill within three minutes', async () => {
     for (const [monitor, forSeconds] of [
       ['shop', 20],
       ['books', 600],
     ] as const) {
-      const drill = await changed('PUT', `/monitors/${monitor}/drill`, { status: 503, forSeconds });
+      const drill = await makeChange('PUT', `/monitors/${monitor}/drill`, { status: 503, forSeconds });
       expect(drill).toMatchObject({
         monitor,
         state: 'scheduled',
@@ -136,34 +136,34 @@ describe('changes by hand on AWS', () => {
         endedAt: null,
       });
       expect(Date.parse(drill.until) - Date.parse(drill.startedAt)).toBe(seconds(forSeconds));
-      expect(Date.parse(drill.startedAt) - Date.now()).toBeLessThanOrEqual(latest);
+      expect(Date.parse(drill.startedAt) - Date.now()).toBeLessThanOrEqual(maxDelayMs);
     }
   });
 
   it('run a monitor within seconds', async () => {
-    const { id } = await changed('POST', '/monitors/by-hand/runs');
+    const { id } = await makeChange('POST', '/monitors/manual/runs');
     await expect
-      .poll(() => reader.runs('by-hand'), { timeout: seconds(15) })
+      .poll(() => reader.runs('manual'), { timeout: seconds(15) })
       .toMatchObject([{ id, trigger: 'manual', state: { type: 'COMPLETED' } }]);
-    expect(target.arrivals('/by-hand')).toHaveLength(1);
+    expect(target.arrivals('/manual')).toHaveLength(1);
   });
 
-  it('pause a monitor that is down: its incident is closed, which is told', async () => {
+  it('pause a monitor that is down: its incident is closed with an alert', async () => {
     await expect.poll(notified('halted'), { timeout: seconds(40) }).toEqual(['#1 opened']);
-    await changed('PATCH', '/monitors/halted', { paused: true, reason: 'it is being repaired' });
-    await expect.poll(notified('halted'), aTick).toEqual(['#1 opened', '#1 paused']);
+    await makeChange('PATCH', '/monitors/halted', { paused: true, reason: 'it is being repaired' });
+    await expect.poll(notified('halted'), nextTick).toEqual(['#1 opened', '#1 paused']);
     expect((await mailsOf('halted')).at(-1)?.text).toContain('it is being repaired');
     const [incident] = await reader.incidents('halted');
     expect(incident?.endedAt).not.toBeNull();
     expect(await get('/monitors/halted')).toMatchObject({ status: 'Paused', paused: true, nextRunAt: null });
   });
 
-  it('resume it, and the schedule history says all of that', async () => {
-    target.mend('/halted');
-    const resumed = await changed('PATCH', '/monitors/halted', { paused: null });
-    expect(Date.parse(resumed.effectiveFrom) - Date.now()).toBeLessThanOrEqual(latest);
+  it('resume the monitor, and the interval history has each change', async () => {
+    target.recover('/halted');
+    const resumed = await makeChange('PATCH', '/monitors/halted', { paused: null });
+    expect(Date.parse(resumed.effectiveFrom) - Date.now()).toBeLessThanOrEqual(maxDelayMs);
     const states = async () => (await entriesOf('halted')).map(({ state }) => state);
-    await expect.poll(states, aTick).toEqual(['active', 'paused', 'active']);
+    await expect.poll(states, nextTick).toEqual(['active', 'paused', 'active']);
     expect((await entriesOf('halted')).at(-1).from <= resumed.effectiveFrom).toBe(true);
     expect(await entriesOf('slower')).toMatchObject([
       { intervalSeconds: 20, state: 'active', reason: null },
@@ -171,17 +171,17 @@ describe('changes by hand on AWS', () => {
     ]);
   });
 
-  it('last over a deployment, until monitors.ts itself changes the same', async () => {
+  it('stay in effect over a deployment, until the monitors file changes the same value', async () => {
     const wasSlower = await get('/monitors/slower/control');
     expect(await deployEdition('second')).toEqual(deployed);
     const intervals = async () => (await entriesOf('declared')).map(({ intervalSeconds }) => intervalSeconds);
-    await expect.poll(intervals, aTick).toEqual([20, 40, 30]);
+    await expect.poll(intervals, nextTick).toEqual([20, 40, 30]);
     expect(await get('/monitors/declared/control')).toMatchObject({ intervalSeconds: 30, interval: null });
     expect(await get('/monitors/slower/control')).toEqual(wasSlower);
     expect(await entriesOf('slower')).toHaveLength(2);
   });
 
-  it('drill an outage: it is told, marked', async () => {
+  it('drill an outage, with alerts that are marked', async () => {
     const ids = ['#1 opened', '#1 closed'];
     await expect.poll(notified('drill/shop'), { timeout: seconds(240), interval: 1_000 }).toEqual(ids);
     const [opened, closed] = await mailsOf('drill/shop');
@@ -190,15 +190,15 @@ describe('changes by hand on AWS', () => {
     for (const mail of [opened, closed]) expect(mail?.text).toMatch(/^DRILL, nothing is wrong/);
   });
 
-  it('end a drill before its time, once', async () => {
+  it('stop a drill early, once', async () => {
     await expect.poll(notified('drill/books'), { timeout: seconds(60) }).toEqual(['#1 opened']);
-    expect(await changed('DELETE', '/monitors/books/drill')).toMatchObject({ state: 'over' });
-    expectProblem(await ask('DELETE', '/monitors/books/drill'), 404);
-    await expect.poll(notified('drill/books'), aTick).toEqual(['#1 opened', '#1 removed']);
+    expect(await makeChange('DELETE', '/monitors/books/drill')).toMatchObject({ state: 'over' });
+    expectProblem(await send('DELETE', '/monitors/books/drill'), 404);
+    await expect.poll(notified('drill/books'), nextTick).toEqual(['#1 opened', '#1 removed']);
   });
 
-  it('say of a drill how long each step took', async () => {
-    await expect.poll(async () => (await get('/monitors/shop/drill')).state, aTick).toBe('over');
+  it('return the time of each step of a drill', async () => {
+    await expect.poll(async () => (await get('/monitors/shop/drill')).state, nextTick).toBe('over');
     const { steps } = await get('/monitors/shop/drill');
     expect(steps.map(({ what }: { what: string }) => what)).toEqual([
       'first failing run was due',
@@ -216,7 +216,7 @@ describe('changes by hand on AWS', () => {
     }
   });
 
-  it('leave the monitor alone that is drilled', async () => {
+  it('do not affect the drilled monitor', async () => {
     for (const monitor of ['shop', 'books']) {
       expect(await reader.incidents(monitor)).toEqual([]);
       expect(await get(`/monitors/${monitor}`)).toMatchObject({ id: monitor, status: 'Up' });
@@ -225,7 +225,7 @@ describe('changes by hand on AWS', () => {
     expect(ids.filter((id) => id.includes('drill'))).toEqual([]);
   });
 
-  it('change what is due and nothing else: each due run is on record once, and none while it was paused', async () => {
+  it('change only the due times: each due run is recorded once, and no run while paused', async () => {
     const paused = (await getSchedule(store(), 'halted')).map(({ from }) => from);
     const [, from = Number.NaN, to = Number.NaN] = paused;
     await until(to + seconds(20) + settledMs);
@@ -234,7 +234,7 @@ describe('changes by hand on AWS', () => {
     for (const monitor of ['slower', 'declared', 'halted', 'shop', 'books']) {
       const entries = await getSchedule(store(), monitor);
       const complete = () => expectComplete(reader, { monitor, entries }, span);
-      await vi.waitFor(complete, { timeout: againMs, interval: seconds(5) });
+      await vi.waitFor(complete, { timeout: redeliveryMs, interval: seconds(5) });
     }
     expect(await scheduledRuns(reader, 'halted', { from, to })).toEqual([]);
     expect(target.arrivals('/halted').filter((at) => at > to).length).toBeGreaterThan(0);

@@ -13,7 +13,7 @@ import { describeStore } from '../storage/contract/store-contract.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Set by the project's global set-up, which starts the emulator. */
+    /** The endpoint of the emulator, set by support/setup.ts. */
     awsEndpoint: string;
   }
 }

@@ -55,3 +55,43 @@ export const apiStages = {
   controlStageRequired: ({ stage }: { stage: string }) =>
     `this request requires the admin key, at the URL of the stage ${stage}`,
 };
+
+/** Lines and errors of `npm run aws:local`, the local emulator. `output`: the last lines that a program printed. */
+export const emulator = {
+  invalidPort: ({ value }: { value: string }) => `--port ${value}: must be from 0 to 65535`,
+  invalidArguments: ({ reason }: { reason: string }) =>
+    `${reason} (options: --port 4566 --monitors monitors.ts -c NAME=VALUE)`,
+  pythonMissing: 'The local AWS needs Python 3.10 or newer with venv: install it (on Debian also python3-venv)',
+  venvFailed: ({ folder, output }: { folder: string; output: string }) =>
+    `Python could not create the environment ${folder}: ${output}`,
+  pipFailed: ({ output }: { output: string }) => `pip could not install MiniStack: ${output}`,
+  installing: 'Installing MiniStack, once (about 20 s)',
+  portUnavailable: ({ port }: { port: number }) =>
+    `Port ${port} cannot be used (does another program use it?): choose another port with --port`,
+  startFailed: ({ output }: { output: string }) => `MiniStack did not start:\n${output}`,
+  exited: 'MiniStack ended unexpectedly',
+  bootstrapping: 'Bootstrapping',
+  deploying: 'Deploying',
+  cdkFailed: ({ command, output }: { command: string; output: string }) => `cdk ${command} failed:\n${output}`,
+  outputMissing: ({ name }: { name: string }) => `The stack has no output ${name}`,
+  keyMissing: ({ keyId }: { keyId: string }) => `The API key ${keyId} has no value`,
+  ready: (urls: {
+    endpoint: string;
+    apiReadUrl: string;
+    viewerKey: string;
+    apiControlUrl: string;
+    adminKey: string;
+    alertTopic: string;
+  }) => `
+AWS endpoint  ${urls.endpoint}
+API, reading  ${urls.apiReadUrl}
+Viewer key    ${urls.viewerKey}
+API, control  ${urls.apiControlUrl}
+Admin key     ${urls.adminKey}
+Alert topic   ${urls.alertTopic}
+Try           curl -H "x-api-key: ${urls.viewerKey}" ${urls.apiReadUrl}/monitors
+              VIGIA_URL=${urls.apiControlUrl} VIGIA_API_KEY=${urls.adminKey} npx vigia status
+
+The first runs start in about a minute. Ctrl-C stops the emulator and leaves nothing behind.`,
+  stopping: 'Stopping',
+};

@@ -1,4 +1,4 @@
-// Clients of the AWS on this machine, as a test needs them.
+// AWS clients for the emulator.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';

@@ -1,4 +1,4 @@
-// A queue that is subscribed to the alert topic: what a person would have been told, in order.
+// A queue that is subscribed to the alert topic and receives the notifications in order.
 import { SubscribeCommand } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
@@ -12,7 +12,7 @@ import type { Clients } from './clients.ts';
 export type Mail = { readonly id: string; readonly subject: string; readonly text: string; readonly severity: string };
 
 export type Inbox = {
-  /** All that has come so far, in the order in which it came. */
+  /** All notifications so far in the order of their arrival. */
   read(): Promise<readonly Mail[]>;
   close(): Promise<void>;
 };
@@ -31,8 +31,8 @@ const parse = (body: string): Mail => {
 
 export const openInbox = async ({ sns, sqs }: Clients, topicArn: string): Promise<Inbox> => {
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `inbox-${Date.now()}` }));
-  const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] });
-  const Endpoint = (await sqs.send(asked)).Attributes?.QueueArn;
+  const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] });
+  const Endpoint = (await sqs.send(command)).Attributes?.QueueArn;
   await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'sqs', Endpoint }));
   const mails: Mail[] = [];
   const receive = async (): Promise<number> => {

@@ -1,6 +1,7 @@
-// How late runs begin, apart for those that meet a line at work and those for which workers have to be started first.
-import type { Span } from './expected.ts';
-import type { Run } from './reader.ts';
+// The lateness of runs, separately for runs with warm workers and for runs whose workers have to start first.
+
+import type { Run } from './api-reader.ts';
+import type { Span } from './expected-runs.ts';
 
 export type Lateness = {
   readonly count: number;
@@ -15,17 +16,17 @@ const latenessOf = (runs: readonly Run[]): Lateness => {
   return { count: late.length, medianMs: at(0.5), p99Ms: at(0.99), maxMs: at(1) };
 };
 
-/** The first messages find no worker, and several that come at once start several. */
+/** The first messages have no warm worker, and several simultaneous messages start several workers. */
 const startingMs = 15_000;
 
-/** After each deployment, and after the first one from `start` on, workers start. */
+/** Workers start after each deployment; after the first deployment, from `start` on. */
 export const latenessBy = (runs: readonly Run[], deployments: readonly Span[], start: number) => {
-  const isOfStart = ({ dueAt }: Run): boolean => {
+  const isColdStart = ({ dueAt }: Run): boolean => {
     const due = Date.parse(dueAt);
     return deployments.some(({ from, to }) => due >= from && due < Math.max(to, start) + startingMs);
   };
   return {
-    starting: latenessOf(runs.filter(isOfStart)),
-    atWork: latenessOf(runs.filter((run) => !isOfStart(run))),
+    cold: latenessOf(runs.filter(isColdStart)),
+    warm: latenessOf(runs.filter((run) => !isColdStart(run))),
   };
 };

@@ -1,4 +1,4 @@
-// Starts an AWS on this machine for all the tests of this project, on a port of its own, and ends it after them.
+// Starts the emulator for all tests of this project, on a free port, and stops it after them.
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,27 +6,27 @@ import type { TestProject } from 'vitest/node';
 import { repository } from '../../../infra/emulator/cdk.ts';
 import { startMinistack } from '../../../infra/emulator/ministack.ts';
 import { ensureVenv } from '../../../infra/emulator/venv.ts';
-import { destroyWithoutTrace } from './deployment.ts';
+import { destroyCompletely } from './shared-deployment.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Where every AWS service of the emulator answers. */
+    /** The endpoint of the emulator. */
     awsEndpoint: string;
-    /** The file in which it and the functions write what they have to say. */
+    /** The log file of the emulator and of the functions. */
     awsLog: string;
-    /** What the files that deploy have in common, see deployment.ts. */
+    /** The folder of the common deployment, see shared-deployment.ts. */
     awsFolder: string;
   }
 }
 
-/** With what the functions wrote: the one place that says why a test here failed. Not in the repository. */
+/** Copies the log, which has the functions' own errors. The folder is not part of the repository. */
 const keepLog = async (log: string): Promise<void> => {
   const kept = join(repository, '.aws-local');
   await mkdir(kept, { recursive: true });
   await copyFile(log, join(kept, 'test-aws.log'));
 };
 
-/** The last test of all is the destruction: it throws, and so fails the run, when something is left. */
+/** The teardown destroys the stack, and fails the test run when a resource is left. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   const python = await ensureVenv(join(repository, '.emul'), (line) => console.log(line));
   const folder = await mkdtemp(join(tmpdir(), 'vigia-test-aws-'));
@@ -37,7 +37,7 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   project.provide('awsFolder', folder);
   return async () => {
     try {
-      await destroyWithoutTrace({ url: emulator.url, folder });
+      await destroyCompletely({ url: emulator.url, folder });
     } finally {
       await emulator.stop();
       await keepLog(log);

@@ -1,56 +1,56 @@
-// The whole line on an AWS of this machine, deployed from nothing, over several real minutes.
+// The whole pipeline on the emulator, deployed from nothing, over several real minutes.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { type Deployed, output } from '../../infra/emulator/deploy.ts';
+import { type Deployment, getOutput } from '../../infra/emulator/deploy.ts';
 import { parameterName } from '../../shared/aws/environment.ts';
 import type { ScheduleEntry } from '../../shared/model/schedule.ts';
 import { openDynamoStore } from '../../shared/storage/dynamodb/dynamodb-store.ts';
 import { getSchedule } from '../../shared/storage/records/planner-records.ts';
+import { type ApiReader, createApiReader, type Run } from './support/api-reader.ts';
 import { clientsAt } from './support/clients.ts';
-import { deploymentsIn, deployPart } from './support/deployment.ts';
-import { againMs, expectComplete, scheduledRuns, settledMs, undisturbed } from './support/expected.ts';
+import { expectComplete, redeliveryMs, scheduledRuns, settledMs, undisturbed } from './support/expected-runs.ts';
 import { type Inbox, openInbox } from './support/inbox.ts';
 import { latenessBy } from './support/lateness.ts';
-import { type Edition, lineMonitors, secretName } from './support/line-monitors.ts';
-import { outputsOf } from './support/outputs.ts';
-import { type Reader, type Run, readerOf } from './support/reader.ts';
-import { openTarget, type Target } from './support/target.ts';
+import { type Edition, pipelineMonitors, secretName } from './support/pipeline-monitors.ts';
+import { deploymentsIn, deployPart } from './support/shared-deployment.ts';
+import { startTargetServer, type TargetServer } from './support/target-server.ts';
+import { visibleTextOf } from './support/visible-text.ts';
 
 const url = inject('awsEndpoint');
 const clients = clientsAt(url);
 const token = `token-of-${Date.now()}`;
-/** Watched from the first deployment to the end. */
+/** Monitors that exist from the first deployment to the end. */
 const steady = ['alpha', 'beta', 'gamma', 'changes', 'own', 'leaks', 'exits', 'token'];
 const seconds = (count: number): number => count * 1_000;
 
-/** Until now + this much, messages are on the queue already: what a redeploy changes comes after. */
+/** The queue has the messages of this time ahead, so the changes of a deployment take effect later. */
 const horizon = seconds(120);
-let target: Target;
-let deployed: Deployed;
+let target: TargetServer;
+let deployed: Deployment;
 let inbox: Inbox;
-let reader: Reader;
-/** When the first monitors were seen, which is when runs are expected from. */
+let reader: ApiReader;
+/** The time from which runs are expected: the planner's first registration of the monitors. */
 let start: number;
 
-const named = (name: string): string => output(deployed.outputs, name);
+const outputNamed = (name: string): string => getOutput(deployed.outputs, name);
 const until = (at: number): Promise<void> => sleep(Math.max(0, at - Date.now()));
 
-const deployEdition = (edition: Edition): Promise<Deployed> =>
-  deployPart({ url, folder: inject('awsFolder') }, 'line', lineMonitors(target.url, edition));
+const deployEdition = (edition: Edition): Promise<Deployment> =>
+  deployPart({ url, folder: inject('awsFolder') }, 'pipeline', pipelineMonitors(target.url, edition));
 
 const schedule = async (monitor: string): Promise<readonly ScheduleEntry[]> =>
-  getSchedule(openDynamoStore({ table: named('TableName'), now: Date.now, client: clients.dynamo }), monitor);
+  getSchedule(openDynamoStore({ table: outputNamed('TableName'), now: Date.now, client: clients.dynamo }), monitor);
 
 const invoke = async (name: string, event: unknown): Promise<unknown> => {
-  const command = new InvokeCommand({ FunctionName: named(name), Payload: JSON.stringify(event) });
+  const command = new InvokeCommand({ FunctionName: outputNamed(name), Payload: JSON.stringify(event) });
   const { FunctionError, Payload } = await clients.lambda.send(command);
-  const answer = Payload ? Buffer.from(Payload).toString() : '';
-  if (FunctionError) throw new Error(`${name} ended with ${FunctionError}: ${answer}`);
-  return JSON.parse(answer);
+  const payload = Payload ? Buffer.from(Payload).toString() : '';
+  if (FunctionError) throw new Error(`${name} ended with ${FunctionError}: ${payload}`);
+  return JSON.parse(payload);
 };
 
 const mailsOf = async (monitor: string): Promise<readonly string[]> =>
@@ -60,22 +60,22 @@ const deployments = () => deploymentsIn(inject('awsFolder'));
 
 const expectRecorded = (monitor: string, from: number, to: number): Promise<void> =>
   vi.waitFor(async () => expectComplete(reader, { monitor, entries: await schedule(monitor) }, { from, to }), {
-    timeout: againMs,
+    timeout: redeliveryMs,
     interval: seconds(5),
   });
 
-/** Those that fell due while nothing was deployed, and are on record by now. */
-const calmRuns = async (monitor: string): Promise<readonly Run[]> =>
+/** Recorded runs that were not due during a deployment. */
+const undisturbedRuns = async (monitor: string): Promise<readonly Run[]> =>
   undisturbed(await scheduledRuns(reader, monitor, { from: start, to: Date.now() - settledMs }), await deployments());
 
 beforeAll(async () => {
-  target = await openTarget();
-  target.break('/twice', '/token');
+  target = await startTargetServer();
+  target.fail('/twice', '/token');
   const Name = parameterName(secretName);
   await clients.ssm.send(new PutParameterCommand({ Name, Value: token, Type: 'SecureString' }));
   deployed = await deployEdition('first');
-  inbox = await openInbox(clients, named('AlertTopicArn'));
-  reader = readerOf(deployed);
+  inbox = await openInbox(clients, outputNamed('AlertTopicArn'));
+  reader = createApiReader(deployed);
 });
 
 afterAll(async () => {
@@ -83,53 +83,55 @@ afterAll(async () => {
   await target?.close();
 });
 
-describe('the line on AWS', () => {
-  it('is private: the viewer’s key reads, a wrong one and none do not, and nobody writes', async () => {
-    const answers = async (path: string, init?: RequestInit): Promise<number> =>
-      (await fetch(`${deployed.apiUrl}${path}`, init)).status;
-    const headers = { 'x-api-key': deployed.apiKey };
-    expect(await answers('/health', { headers })).toBe(200);
-    expect(await answers('/monitors', { headers })).toBe(200);
-    expect(await answers('/monitors', { headers: { 'x-api-key': 'wrong' } })).toBe(403);
-    expect(await answers('/monitors')).toBe(403);
-    expect([403, 404, 405]).toContain(await answers('/monitors/alpha/runs', { headers, method: 'POST' }));
+describe('the pipeline on AWS', () => {
+  it('is private: the viewer key only reads, a wrong and a missing key are refused', async () => {
+    const statusOf = async (path: string, init?: RequestInit): Promise<number> =>
+      (await fetch(`${deployed.apiReadUrl}${path}`, init)).status;
+    const headers = { 'x-api-key': deployed.viewerKey };
+    expect(await statusOf('/health', { headers })).toBe(200);
+    expect(await statusOf('/monitors', { headers })).toBe(200);
+    expect(await statusOf('/monitors', { headers: { 'x-api-key': 'wrong' } })).toBe(403);
+    expect(await statusOf('/monitors')).toBe(403);
+    expect([403, 404, 405]).toContain(await statusOf('/monitors/alpha/runs', { headers, method: 'POST' }));
   });
 
-  it('forgets by itself: the table has its time to live', async () => {
-    const asked = new DescribeTimeToLiveCommand({ TableName: named('TableName') });
-    const { TimeToLiveDescription } = await clients.dynamo.send(asked);
+  it('expires items: the table has its time to live', async () => {
+    const command = new DescribeTimeToLiveCommand({ TableName: outputNamed('TableName') });
+    const { TimeToLiveDescription } = await clients.dynamo.send(command);
     expect(TimeToLiveDescription).toMatchObject({ AttributeName: 'exp', TimeToLiveStatus: 'ENABLED' });
   });
 
-  it('begins by the rule alone, within two minutes', async () => {
-    // Its four receives take as many minutes, which pass while the rest is watched.
-    await clients.sqs.send(new SendMessageCommand({ QueueUrl: named('QueueUrl'), MessageBody: 'no message of ours' }));
+  it('starts by the schedule alone, within two minutes', async () => {
+    // The four receives of this message take four minutes; its last test is below.
+    await clients.sqs.send(
+      new SendMessageCommand({ QueueUrl: outputNamed('QueueUrl'), MessageBody: 'not a message of Vigía' }),
+    );
     await expect.poll(() => schedule('alpha'), { timeout: seconds(120), interval: 1_000 }).toHaveLength(1);
     start = (await schedule('alpha'))[0]?.from ?? Number.NaN;
     const [alpha, beta, gamma, changes] = await Promise.all(['alpha', 'beta', 'gamma', 'changes'].map(schedule));
     expect([beta, gamma, changes]).toEqual([alpha, alpha, alpha]);
   });
 
-  it('records and tells once what a worker is told twice', async () => {
-    // Where another file has deployed before, minutes are planned already, and what happens before then is not counted.
+  it('records a run once and alerts once when its message is delivered three times', async () => {
+    // If another test file has deployed before, the first minutes are planned already and do not count.
     await until(start);
     const now = Date.now();
     const body = JSON.stringify({ runs: [{ monitor: 'twice', dueAt: now, trigger: 'manual' }] });
     const attributes = { ApproximateFirstReceiveTimestamp: String(now) };
     const event = { Records: [{ messageId: 'twice', body, attributes }] };
-    const answers = await Promise.all([invoke('RunFunction', event), invoke('RunFunction', event)]);
-    answers.push(await invoke('RunFunction', event));
-    expect(answers).toEqual(Array(3).fill({ batchItemFailures: [] }));
+    const results = await Promise.all([invoke('RunFunction', event), invoke('RunFunction', event)]);
+    results.push(await invoke('RunFunction', event));
+    expect(results).toEqual(Array(3).fill({ batchItemFailures: [] }));
     expect((await reader.runs('twice')).map(({ id }) => id)).toEqual([`twice~${now}~m`]);
     await expect.poll(() => mailsOf('twice'), { timeout: seconds(10) }).toEqual(['twice#1 opened']);
-    // The mail says where more is to be seen of it.
+    // The notification has a link to the monitor's page.
     const mail = (await inbox.read()).find(({ id }) => id === 'twice#1 opened');
     expect(mail?.text).toMatch(/\nhttps:\/\/vigia\.shop\.example\/watch\/\?monitor=twice$/);
   });
 
-  it('tells once when a target breaks, by checks and by a flow', async () => {
+  it('alerts once when a target fails, for checks and for a flow', async () => {
     await until(start + seconds(50));
-    target.break('/beta', '/own', '/goes');
+    target.fail('/beta', '/own', '/goes');
     const ids = ['beta', 'goes', 'own'].map((monitor) => [`${monitor}#1 opened`]);
     const notified = () => Promise.all(['beta', 'goes', 'own'].map(mailsOf));
     await expect.poll(notified, { timeout: seconds(60), interval: 1_000 }).toEqual(ids);
@@ -137,9 +139,9 @@ describe('the line on AWS', () => {
     expect(status).toMatchObject({ alpha: 'Up', beta: 'Down', gamma: 'Up', own: 'Down' });
   });
 
-  it('tells once when it is well again', async () => {
+  it('alerts once when the target recovers', async () => {
     await until(start + seconds(110));
-    target.mend('/beta', '/own');
+    target.recover('/beta', '/own');
     const notified = () => Promise.all(['beta', 'own'].map(mailsOf));
     const ids = ['beta', 'own'].map((monitor) => [`${monitor}#1 opened`, `${monitor}#1 closed`]);
     await expect.poll(notified, { timeout: seconds(60), interval: 1_000 }).toEqual(ids);
@@ -149,20 +151,20 @@ describe('the line on AWS', () => {
     expect(incident?.alerts.map(({ sentAt }) => typeof sentAt)).toEqual(['string', 'string']);
   });
 
-  it('sends a secret of the parameter store to its target, and shows it nowhere, though the target echoes it', async () => {
-    expect(new Set(target.sent('/token', 'x-token'))).toEqual(new Set([token]));
-    const line = { clients, table: named('TableName'), logFile: inject('awsLog'), reader, inbox };
-    const outputs = await outputsOf(line, 'token');
-    for (const where of ['table', 'answers'] as const) expect(outputs[where], where).toMatch(/x-token[^,]{1,9}\*\*\*/);
-    expect(outputs.log).toContain('token~');
-    for (const [where, text] of Object.entries(outputs)) expect(text.includes(token), where).toBe(false);
+  it('sends a secret of the parameter store to its target and masks it everywhere else, even when the target echoes it', async () => {
+    expect(new Set(target.headerValues('/token', 'x-token'))).toEqual(new Set([token]));
+    const stack = { clients, table: outputNamed('TableName'), logFile: inject('awsLog'), reader, inbox };
+    const texts = await visibleTextOf(stack, 'token');
+    for (const place of ['table', 'responses'] as const) expect(texts[place], place).toMatch(/x-token[^,]{1,9}\*\*\*/);
+    expect(texts.log).toContain('token~');
+    for (const [place, text] of Object.entries(texts)) expect(text.includes(token), place).toBe(false);
   });
 
-  it('keeps the history over a redeploy, and closes what was open of a monitor that is gone', async () => {
+  it('keeps the history over a deployment, and closes the open incident of a removed monitor', async () => {
     await until(start + seconds(150));
     const before = await Promise.all(['changes', 'goes'].map((monitor) => reader.runs(monitor)));
-    const again = await deployEdition('second');
-    expect(again).toEqual(deployed);
+    const redeployed = await deployEdition('second');
+    expect(redeployed).toEqual(deployed);
     expect(await invoke('PlanFunction', {})).toMatchObject({ outcome: 'planned' });
 
     await expect.poll(() => mailsOf('goes'), { timeout: seconds(30) }).toEqual(['goes#1 opened', 'goes#1 removed']);
@@ -178,23 +180,23 @@ describe('the line on AWS', () => {
     for (const [i, runs] of before.entries()) expect(ids(after[i] ?? [])).toEqual(expect.arrayContaining(ids(runs)));
   });
 
-  it('records every due run once, over more than four minutes and across the redeploy', async () => {
+  it('records every due run once, over more than four minutes and across the deployment', async () => {
     const changed = (await schedule('changes'))[1]?.from ?? Number.NaN;
     expect(changed - Date.now()).toBeLessThan(horizon);
     await until(changed + seconds(45) + settledMs);
     const end = Date.now() - settledMs;
     expect(end - start).toBeGreaterThan(seconds(240));
     for (const monitor of steady) await expectRecorded(monitor, start, end);
-    // What a deployment ended while it was under way comes again, but not of a monitor that is gone by then.
+    // A run that a deployment interrupted is delivered again, but not for a monitor that is removed by then.
     const redeployed = (await deployments()).find(({ from }) => from > start)?.from ?? Number.NaN;
     await expectRecorded('goes', start, redeployed - seconds(10));
   });
 
   it.each([
-    ['leaks', 'A promise was rejected, and nobody waited for it: nobody waited'],
+    ['leaks', 'A promise was rejected, and nobody waited for it: not awaited'],
     ['exits', 'process.exit(3) was called'],
-  ])('records the runs of a flow that %s as Crashed, within seconds, and why', async (monitor, message) => {
-    const runs = await calmRuns(monitor);
+  ])('records the runs of a flow that %s as Crashed within seconds, with the reason', async (monitor, message) => {
+    const runs = await undisturbedRuns(monitor);
     expect(runs.length).toBeGreaterThan(5);
     for (const { state, dueAt, endedAt } of runs) {
       expect(state).toMatchObject({ type: 'CRASHED', message });
@@ -202,32 +204,32 @@ describe('the line on AWS', () => {
     }
   });
 
-  it('runs each of them once: a target that is well is asked as often as there are runs', async () => {
+  it('runs each due run once: an available target receives one request for each run', async () => {
     for (const monitor of ['alpha', 'gamma']) {
-      const due = (await calmRuns(monitor)).map(({ dueAt }) => Date.parse(dueAt));
-      const asked = target.arrivals(`/${monitor}`);
-      const times = due.map((dueAt) => asked.filter((at) => at >= dueAt && at < dueAt + seconds(10)).length);
-      expect(times, monitor).toEqual(due.map(() => 1));
+      const due = (await undisturbedRuns(monitor)).map(({ dueAt }) => Date.parse(dueAt));
+      const arrivals = target.arrivals(`/${monitor}`);
+      const counts = due.map((dueAt) => arrivals.filter((at) => at >= dueAt && at < dueAt + seconds(10)).length);
+      expect(counts, monitor).toEqual(due.map(() => 1));
     }
   });
 
-  it('is late by no more than an emulator is: 3 s at the 99th percentile, and never 10 s', async () => {
-    const runs = (await Promise.all(steady.map(calmRuns))).flat();
-    const { atWork, starting } = latenessBy(runs, await deployments(), start);
-    console.log('lateness', { atWork, starting });
-    expect(atWork.count).toBeGreaterThan(50);
-    expect(atWork.p99Ms).toBeLessThanOrEqual(seconds(3));
-    expect(Math.max(atWork.maxMs, starting.maxMs)).toBeLessThan(seconds(10));
+  it('has a lateness within the emulator’s own: 3 s at the 99th percentile, and never 10 s', async () => {
+    const runs = (await Promise.all(steady.map(undisturbedRuns))).flat();
+    const { warm, cold } = latenessBy(runs, await deployments(), start);
+    console.log('lateness', { warm, cold });
+    expect(warm.count).toBeGreaterThan(50);
+    expect(warm.p99Ms).toBeLessThanOrEqual(seconds(3));
+    expect(Math.max(warm.maxMs, cold.maxMs)).toBeLessThan(seconds(10));
   });
 
-  it('gives a message up that nobody can read', async () => {
-    const receive = new ReceiveMessageCommand({ QueueUrl: named('DeadLetterQueueUrl'), WaitTimeSeconds: 5 });
-    const dead = async () => (await clients.sqs.send(receive)).Messages?.map(({ Body }) => Body);
-    await expect.poll(dead, { timeout: seconds(120), interval: 1_000 }).toEqual(['no message of ours']);
+  it('moves a malformed message to the dead-letter queue', async () => {
+    const receive = new ReceiveMessageCommand({ QueueUrl: outputNamed('DeadLetterQueueUrl'), WaitTimeSeconds: 5 });
+    const deadLetters = async () => (await clients.sqs.send(receive)).Messages?.map(({ Body }) => Body);
+    await expect.poll(deadLetters, { timeout: seconds(120), interval: 1_000 }).toEqual(['not a message of Vigía']);
   });
 
-  it('has told nothing else', async () => {
-    const { ids } = lineMonitors(target.url, 'first');
+  it('has sent no other alert', async () => {
+    const { ids } = pipelineMonitors(target.url, 'first');
     const notified = (await inbox.read()).map(({ id }) => id).filter((id) => ids.includes(id.split('#')[0] ?? ''));
     expect(notified.toSorted()).toEqual([
       'beta#1 closed',

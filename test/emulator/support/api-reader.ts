@@ -1,6 +1,6 @@
-// Reads the API as a viewer does, with the key and page by page.
+// Reads the lists of the API page by page, with the viewer key.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Deployed } from '../../../infra/emulator/deploy.ts';
+import type { Deployment } from '../../../infra/emulator/deploy.ts';
 
 export type Run = {
   readonly id: string;
@@ -28,34 +28,36 @@ export type Monitor = {
 
 type Page = { readonly cursor: string | null } & Readonly<Record<string, unknown>>;
 
-/** More pages than any list here has: a cursor that goes in circles ends. */
+/** More pages than any list here has, in case a cursor never ends. */
 const maxPages = 50;
 const maxTries = 10;
 
-export const readerOf = ({ apiUrl, apiKey }: Pick<Deployed, 'apiUrl' | 'apiKey'>) => {
+export const createApiReader = ({ apiReadUrl, viewerKey }: Pick<Deployment, 'apiReadUrl' | 'viewerKey'>) => {
   const text = async (path: string): Promise<string> => {
-    let answer = await fetch(`${apiUrl}${path}`, { headers: { 'x-api-key': apiKey } });
-    // The usage plan bounds how often this key may ask, and other files ask by it at the same time.
-    for (let tries = 0; answer.status === 429 && tries < maxTries; tries += 1) {
+    let response = await fetch(`${apiReadUrl}${path}`, { headers: { 'x-api-key': viewerKey } });
+    // The usage plan limits the requests of this key, which other test files use at the same time.
+    for (let tries = 0; response.status === 429 && tries < maxTries; tries += 1) {
       await sleep(1_000);
-      answer = await fetch(`${apiUrl}${path}`, { headers: { 'x-api-key': apiKey } });
+      response = await fetch(`${apiReadUrl}${path}`, { headers: { 'x-api-key': viewerKey } });
     }
-    if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
-    return answer.text();
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
+    return response.text();
   };
   const get = async (path: string): Promise<Page> => JSON.parse(await text(path)) as Page;
   const all = async <T>(list: string, query: string): Promise<readonly T[]> => {
-    const found: T[] = [];
+    const items: T[] = [];
     let cursor: string | null = '';
     for (let page = 0; page < maxPages && cursor !== null; page += 1) {
-      const at: Page = await get(`/${list}?limit=50${query}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
-      found.push(...(at[list] as readonly T[]));
-      cursor = at.cursor;
+      const found: Page = await get(
+        `/${list}?limit=50${query}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+      );
+      items.push(...(found[list] as readonly T[]));
+      cursor = found.cursor;
     }
-    return found;
+    return items;
   };
   return {
-    /** An answer as it came. */
+    /** The body of a response as text. */
     text,
     monitors: () => all<Monitor>('monitors', ''),
     runs: (monitor: string) => all<Run>('runs', `&monitor=${monitor}`),
@@ -63,4 +65,4 @@ export const readerOf = ({ apiUrl, apiKey }: Pick<Deployed, 'apiUrl' | 'apiKey'>
   };
 };
 
-export type Reader = ReturnType<typeof readerOf>;
+export type ApiReader = ReturnType<typeof createApiReader>;

@@ -1,4 +1,4 @@
-// What there is in an AWS: the names of the resources that a stack would leave behind.
+// The names of the resources in the emulator that a stack could leave behind.
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { ListTopicsCommand } from '@aws-sdk/client-sns';
