@@ -5,7 +5,8 @@ import { awsGrouping, awsLimits, variables } from '../shared/aws/environment.ts'
 import { systemClock } from '../shared/clock/system-clock.ts';
 import { createSubscriberTicker } from '../shared/pipeline/alert/count-subscribers.ts';
 import { type PlanDeps, type PlanOutcome, planTick } from '../shared/pipeline/plan/index.ts';
-import { awsRollupLimits, createRollupTicker, type RollupTicker } from '../shared/pipeline/rollup/rollup-ticker.ts';
+import { awsRollupLimits } from '../shared/pipeline/rollup/rollup-deps.ts';
+import { createRollupTicker, type RollupTicker } from '../shared/pipeline/rollup/rollup-ticker.ts';
 import { runAll } from '../shared/pipeline/run-all.ts';
 import { openSqsQueue } from '../shared/queue/sqs-queue.ts';
 import { openDynamoStore } from '../shared/storage/dynamodb/dynamodb-store.ts';

@@ -4,7 +4,8 @@ import type { Clock } from '../../shared/clock/clock.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import { background } from '../../shared/messages/en/local.ts';
 import { sweepOutboxes } from '../../shared/pipeline/plan/sweep-outboxes.ts';
-import { createRollupTicker, localRollupLimits } from '../../shared/pipeline/rollup/rollup-ticker.ts';
+import { localRollupLimits } from '../../shared/pipeline/rollup/rollup-deps.ts';
+import { createRollupTicker } from '../../shared/pipeline/rollup/rollup-ticker.ts';
 import type { Store } from '../../shared/storage/store.ts';
 import { errorMessage } from '../../shared/text/clean.ts';
 

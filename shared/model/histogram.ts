@@ -1,41 +1,42 @@
-// Times by their order of magnitude: small, and what one of an hour and one of the next become is the one of both.
+// Histograms of response times with buckets of equal relative width: small, and merging them loses nothing.
 
 /**
- * `counts[i]` of the times fell into bucket i. Each bucket is as wide as lets its middle be within 5 % of all that is
- * in it; the first one holds what is below a millisecond. Nothing stands behind the last bucket that holds something,
- * so that equal ones look equal.
+ * `counts[i]` is the number of times in bucket i. Bucket 0 holds times below 1 ms; every other bucket is so narrow that
+ * its midpoint is within 5 % of each time in it. The list ends with the last bucket that holds a time, so that two
+ * histograms of the same times are deeply equal.
  */
 export type Histogram = {
   readonly counts: readonly number[];
-  /** The shortest and the longest, milliseconds, exact; 0 of none. */
+  /** The shortest and the longest time in milliseconds, exact; both are 0 when there is none. */
   readonly minMs: number;
   readonly maxMs: number;
 };
 
 export type Percentiles = { readonly p50Ms: number; readonly p95Ms: number; readonly maxMs: number };
 
-/** A little less than the 5 % that are promised, which is left for rounding. */
-const halfWidth = 0.049;
-const growth = (1 + halfWidth) / (1 - halfWidth);
+/** Slightly below the promised 5 %, which leaves room for rounding. */
+const relativeError = 0.049;
+/** Each bucket ends at this multiple of the end of the bucket before it. */
+const growth = (1 + relativeError) / (1 - relativeError);
 const logGrowth = Math.log(growth);
-/** A run ends within 20 s: whatever is longer than this, milliseconds, shares the last bucket. */
-const maxMs = 100_000;
+/** Longer times share the last bucket: a run ends within 20 s. */
+const longestBucketedMs = 100_000;
 
-/** Bucket i, from 1 on, ends at growth^(i - 1) ms. */
+/** Bucket i (i ≥ 1) ends at `growth ** (i - 1)` ms. */
 const bucketOf = (ms: number): number => {
+  // The negation catches NaN too.
   if (!(ms >= 1)) return 0;
-  return 1 + Math.ceil(Math.log(Math.min(ms, maxMs)) / logGrowth - 1e-9);
+  return 1 + Math.ceil(Math.log(Math.min(ms, longestBucketedMs)) / logGrowth - 1e-9);
 };
 
-/** How many buckets there are at most. */
-export const maxBuckets = bucketOf(maxMs) + 1;
+/** The maximum length of `counts`. */
+export const maxBuckets = bucketOf(longestBucketedMs) + 1;
 
-/** What a bucket's times are taken for, milliseconds. */
-const middleOf = (bucket: number): number => (bucket === 0 ? 0 : (2 * growth ** (bucket - 1)) / (growth + 1));
+const midpointMs = (bucket: number): number => (bucket === 0 ? 0 : (2 * growth ** (bucket - 1)) / (growth + 1));
 
 export const emptyHistogram: Histogram = { counts: [], minMs: 0, maxMs: 0 };
 
-/** Of times in milliseconds. */
+/** `times` in milliseconds. */
 export const histogramOf = (times: readonly number[]): Histogram => {
   if (times.length === 0) return emptyHistogram;
   const counts: number[] = [];
@@ -50,6 +51,7 @@ export const histogramOf = (times: readonly number[]): Histogram => {
   return { counts, minMs, maxMs };
 };
 
+/** The histogram of the times of both. Associative and commutative. */
 export const mergeHistograms = (a: Histogram, b: Histogram): Histogram => {
   if (a.counts.length === 0) return b;
   if (b.counts.length === 0) return a;
@@ -58,24 +60,28 @@ export const mergeHistograms = (a: Histogram, b: Histogram): Histogram => {
   return { counts, minMs: Math.min(a.minMs, b.minMs), maxMs: Math.max(a.maxMs, b.maxMs) };
 };
 
+/** How many times the histogram holds. */
 export const countTimes = ({ counts }: Histogram): number => counts.reduce((sum, count) => sum + count, 0);
 
-/** The time that `share` (0 to 1) of all do not exceed, within 5 %, or within a millisecond; of none undefined. */
+/**
+ * The time in milliseconds that the fraction `share` (0 to 1) of all times does not exceed, accurate to 5 %, below 1 ms
+ * to a millisecond. Undefined when the histogram is empty.
+ */
 export const quantileMs = (histogram: Histogram, share: number): number | undefined => {
   const { counts, minMs, maxMs } = histogram;
   const rank = Math.max(1, Math.ceil(share * countTimes(histogram)));
   let seen = 0;
   for (const [bucket, count] of counts.entries()) {
     seen += count;
-    if (seen >= rank) return Math.min(Math.max(middleOf(bucket), minMs), maxMs);
+    if (seen >= rank) return Math.min(Math.max(midpointMs(bucket), minMs), maxMs);
   }
   return undefined;
 };
 
-/** Three digits: more would promise what is not known. */
+/** Three significant digits: the buckets are no more accurate than that. */
 const rounded = (ms: number): number => Number(ms.toPrecision(3));
 
-/** Undefined of none. */
+/** Undefined when the histogram is empty. */
 export const percentiles = (histogram: Histogram): Percentiles | undefined => {
   const [p50, p95] = [quantileMs(histogram, 0.5), quantileMs(histogram, 0.95)];
   if (p50 === undefined || p95 === undefined) return undefined;

@@ -1,23 +1,23 @@
-// What an hour or a day of runs comes to, in a form that can be added up: hours to days, monitors to all of them.
+// Roll-ups: counts and response times of the runs of an hour or a day. They can be merged: hours into days, monitors into all.
 import { emptyHistogram, type Histogram, histogramOf, mergeHistograms } from './histogram.ts';
 import { type Evidence, type FlowRun, isDegraded, lastState, verdict } from './run.ts';
 import { missedRuns, type ScheduleEntry } from './schedule.ts';
 
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
-/** Roll-ups and incidents are kept for 13 months, whichever these are. */
+/** Roll-ups and incidents are kept for 400 days, which is at least 13 months. */
 export const historyMs = 400 * dayMs;
 
-/** The start of the hour, or of the day, in UTC, that a time lies in. Milliseconds since the epoch. */
+/** The start of the UTC hour, or UTC day, that contains `at`. Milliseconds since the epoch. */
 export const startOfHour = (at: number): number => Math.floor(at / hourMs) * hourMs;
 export const startOfDay = (at: number): number => Math.floor(at / dayMs) * dayMs;
 
-/** Names of the states in which a recorded run can be. Records know them by their place: only ever add at the end. */
+/** Final states of a recorded run. Stored counts refer to a state by its index here: append only. */
 export const finalStateNames = ['Completed', 'Degraded', 'Failed', 'TimedOut', 'Crashed', 'Cancelled'] as const;
 export type FinalStateName = (typeof finalStateNames)[number];
 export type StateCounts = Readonly<Record<FinalStateName, number>>;
 
-/** What runs say about the service. Here `well` leaves out what is Degraded. Only ever add at the end. */
+/** Verdicts of runs about the service; here `passing` does not include `degraded`. Stored by index: append only. */
 export const verdictNames = ['passing', 'degraded', 'failing', 'neutral'] as const;
 export type VerdictCounts = Readonly<Record<(typeof verdictNames)[number], number>>;
 
@@ -25,33 +25,33 @@ export const phaseNames = ['dns', 'tcp', 'tls', 'firstByte'] as const;
 export type PhaseName = (typeof phaseNames)[number];
 
 export type Rollup = {
-  /** By the state of the flow run itself: one whose task failed may well be Completed. */
+  /** By the final state of the flow run itself, which may be Completed although a task run failed. */
   readonly flowRuns: StateCounts;
   readonly taskRuns: StateCounts;
-  /** Flow runs by what they say about the service. */
+  /** Flow runs by their verdict about the service; each counts once. */
   readonly verdicts: VerdictCounts;
-  /** How many of the flow runs were started by hand. They are counted, and were never expected. */
+  /** How many of the flow runs were manual. Manual runs count in `flowRuns`, but are never expected by the schedule. */
   readonly manual: number;
-  /** Expected by the schedule history, and without a record. */
+  /** Runs that the schedule history expected and that have no record. */
   readonly missed: number;
   /**
-   * Response times: from the start of a request to the end of its answer, redirects included, one for each request
-   * that was answered, whatever the answer said. A request without an answer has no response time.
+   * Response times: from the start of a request to the end of its response, redirects included. Every request with a
+   * response counts once, whatever its status; a request without a response does not count.
    */
   readonly latency: Histogram;
-  /** Of the same requests, where there was such a phase. */
+  /** Phases of the same requests; a request without a phase (no TLS) does not count in it. */
   readonly phases: Readonly<Record<PhaseName, Histogram>>;
 };
 
-type Counts<K extends string> = Record<K, number>;
+type CountsBy<K extends string> = Record<K, number>;
 
-const zeros = <K extends string>(names: readonly K[]): Counts<K> =>
-  Object.fromEntries(names.map((name) => [name, 0])) as Counts<K>;
+const zeros = <K extends string>(names: readonly K[]): CountsBy<K> =>
+  Object.fromEntries(names.map((name) => [name, 0])) as CountsBy<K>;
 
-const added = <K extends string>(names: readonly K[], a: Counts<K>, b: Counts<K>): Counts<K> =>
-  Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as Counts<K>;
+const added = <K extends string>(names: readonly K[], a: CountsBy<K>, b: CountsBy<K>): CountsBy<K> =>
+  Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as CountsBy<K>;
 
-/** Nothing ran, and nothing should have. */
+/** The roll-up of no runs, none of which was expected. */
 export const emptyRollup: Rollup = {
   flowRuns: zeros(finalStateNames),
   taskRuns: zeros(finalStateNames),
@@ -67,17 +67,17 @@ export const totalOf = (counts: StateCounts | VerdictCounts): number =>
 
 export const isEmptyRollup = ({ flowRuns, missed }: Rollup): boolean => missed === 0 && totalOf(flowRuns) === 0;
 
-const count = (counts: Counts<FinalStateName>, part: Pick<FlowRun, 'states'>): void => {
+const count = (counts: CountsBy<FinalStateName>, part: Pick<FlowRun, 'states'>): void => {
   const { name } = lastState(part);
-  // A record can hold no other: whatever is not terminal is not recorded.
+  // Only final states are recorded; any other name is not counted.
   if (Object.hasOwn(counts, name)) counts[name as FinalStateName] += 1;
 };
 
 const verdictOf = (run: FlowRun): keyof VerdictCounts => (isDegraded(run) ? 'degraded' : verdict(run));
 
-const isAnswered = ({ error }: Evidence): boolean => error === undefined;
+const hasResponse = ({ error }: Evidence): boolean => error === undefined;
 
-/** Of recorded runs, and of how many are missed beside them. */
+/** The roll-up of recorded runs, plus the number of missed runs. */
 export const rollUpRuns = (runs: readonly FlowRun[], missed: number): Rollup => {
   const [flowRuns, taskRuns, verdicts] = [zeros(finalStateNames), zeros(finalStateNames), zeros(verdictNames)];
   for (const run of runs) {
@@ -85,9 +85,9 @@ export const rollUpRuns = (runs: readonly FlowRun[], missed: number): Rollup => 
     for (const taskRun of run.taskRuns) count(taskRuns, taskRun);
     verdicts[verdictOf(run)] += 1;
   }
-  const answers = runs.flatMap((run) => run.taskRuns.flatMap(({ evidence }) => evidence.filter(isAnswered)));
+  const responses = runs.flatMap((run) => run.taskRuns.flatMap(({ evidence }) => evidence.filter(hasResponse)));
   const times = (phase: keyof Evidence['phases']): Histogram =>
-    histogramOf(answers.flatMap(({ phases }) => phases[phase] ?? []));
+    histogramOf(responses.flatMap(({ phases }) => phases[phase] ?? []));
   return {
     flowRuns,
     taskRuns,
@@ -99,7 +99,7 @@ export const rollUpRuns = (runs: readonly FlowRun[], missed: number): Rollup => 
   };
 };
 
-/** Of both together. In which order several are merged makes no difference. */
+/** The roll-up of the runs of both. Associative and commutative. */
 export const mergeRollups = (a: Rollup, b: Rollup): Rollup => ({
   flowRuns: added(finalStateNames, a.flowRuns, b.flowRuns),
   taskRuns: added(finalStateNames, a.taskRuns, b.taskRuns),
@@ -118,8 +118,8 @@ export const mergeRollups = (a: Rollup, b: Rollup): Rollup => ({
 export const mergeAllRollups = (rollups: readonly Rollup[]): Rollup => rollups.reduce(mergeRollups, emptyRollup);
 
 /**
- * Due times in [from, to) that are missed for good, when it is asked long after them: nothing records a run any more
- * whose time passed more than 32 minutes ago (a message lives for 30), however long the monitor's interval is.
+ * Due times in [from, to) whose run is missed and can no longer be recorded. Valid at least 32 minutes after `to`: a
+ * queue message lives for 30 minutes, so later than that no worker records a run, whatever the monitor's interval is.
  */
 export const permanentlyMissed = (
   history: readonly ScheduleEntry[],
@@ -127,8 +127,8 @@ export const permanentlyMissed = (
   window: { readonly from: number; readonly to: number },
 ): readonly number[] => missedRuns(history, recorded, { ...window, now: Number.POSITIVE_INFINITY });
 
-/** How long after its end an hour is rolled up: by then every run of it is recorded, or missed for good. */
+/** Delay between the end of an hour and its roll-up: by then each of its runs is recorded or permanently missed. */
 export const settledAfterMs = 35 * 60_000;
 
-/** The last hour whose roll-up is due. */
+/** The start of the newest hour that may be rolled up at `now`. */
 export const lastDueHour = (now: number): number => startOfHour(now - settledAfterMs) - hourMs;

@@ -6,7 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { systemClock } from '../../shared/clock/system-clock.ts';
 import { hourMs, settledAfterMs, startOfHour } from '../../shared/model/rollup.ts';
 import { rollUp } from '../../shared/pipeline/rollup/index.ts';
-import { localRollupLimits } from '../../shared/pipeline/rollup/rollup-ticker.ts';
+import { localRollupLimits } from '../../shared/pipeline/rollup/rollup-deps.ts';
 import { openSqliteStore } from '../../shared/storage/sqlite/open-sqlite.ts';
 import type { Store } from '../../shared/storage/store.ts';
 import { countingStore } from './counting-store.ts';

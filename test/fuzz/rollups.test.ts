@@ -8,7 +8,7 @@ import { mergeRollups, rollUpRuns } from '../../shared/model/rollup.ts';
 import { RecordError } from '../../shared/storage/records/damaged-records.ts';
 import { decodeCounts, encodeCounts } from '../../shared/storage/records/histogram-codec.ts';
 import { decodeRollup, encodeRollup } from '../../shared/storage/records/rollup-records.ts';
-import { createRolledWorld, hours, noon } from '../pipeline/rollup/support/rollup-stage.ts';
+import { createRollupStage, hours, noon } from '../pipeline/rollup/support/rollup-stage.ts';
 import { createMemoryStore } from '../simulation/memory-store.ts';
 import { aSpec, t0 } from '../support/builders.ts';
 import { looking, patienceMs, promptly } from './support/fuzz.ts';
@@ -17,13 +17,13 @@ import { bodyOf, runs, storedAs } from './support/records.ts';
 import { anyText } from './support/texts.ts';
 
 const rollup = rollUpRuns(runs, 3);
-const about = { monitor: 'shop', span: 'hour', from: t0 } as const;
-const { key } = encodeRollup(about, rollup);
+const target = { monitor: 'shop', span: 'hour', from: t0 } as const;
+const { key } = encodeRollup(target, rollup);
 
-describe('a roll-up that something happened to', () => {
-  it('is refused, or one that can be written, merged and told', { timeout: patienceMs }, () => {
+describe('a mutated roll-up record', () => {
+  it('is refused, or can be merged, encoded and shown as JSON', { timeout: patienceMs }, () => {
     fc.assert(
-      fc.property(mutated([bodyOf(encodeRollup(about, rollup))]), (body) => {
+      fc.property(mutated([bodyOf(encodeRollup(target, rollup))]), (body) => {
         let decoded: ReturnType<typeof decodeRollup> | undefined;
         try {
           decoded = promptly(() => decodeRollup(storedAs(key, body)));
@@ -31,15 +31,15 @@ describe('a roll-up that something happened to', () => {
           expect(error).toBeInstanceOf(RecordError);
           return;
         }
-        const notified = rollupJson(mergeRollups(decoded.rollup, rollup));
-        expect(v.is(RollupShape, JSON.parse(JSON.stringify(notified)))).toBe(true);
-        expect(JSON.stringify(encodeRollup(about, decoded.rollup).body)).not.toMatch(/null|undefined/);
+        const json = rollupJson(mergeRollups(decoded.rollup, rollup));
+        expect(v.is(RollupShape, JSON.parse(JSON.stringify(json)))).toBe(true);
+        expect(JSON.stringify(encodeRollup(target, decoded.rollup).body)).not.toMatch(/null|undefined/);
       }),
       looking(),
     );
   });
 
-  it('of which the counts are any text is refused, or has counts that can be written', () => {
+  it('with any text as counts is refused, or has counts that can be encoded', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const counts = promptly(() => decodeCounts(text));
@@ -49,19 +49,19 @@ describe('a roll-up that something happened to', () => {
     );
   });
 
-  it('never keeps the hours from being rolled up, whatever its progress says', { timeout: patienceMs }, async () => {
-    const part = { after: 'shop', all: bodyOf(encodeRollup(about, rollup)) };
+  it('does not stop hours from being rolled up when it is the progress', { timeout: patienceMs }, async () => {
+    const part = { after: 'shop', all: bodyOf(encodeRollup(target, rollup)) };
     const bodies = [
       { v: 1, hour: noon },
       { v: 1, hour: noon, part },
     ];
     await fc.assert(
       fc.asyncProperty(mutated(bodies), async (body) => {
-        const world = await createRolledWorld(async (now) => createMemoryStore({ now }), [aSpec('shop')]);
-        await world.store.create({ key: { partition: 'planner', sort: 'rollup' }, body });
-        world.time.at = noon + hours(3);
-        const outcome = await world.rollUp().catch((error: unknown) => error);
-        // Only what a newer version wrote is left alone.
+        const stage = await createRollupStage(async (now) => createMemoryStore({ now }), [aSpec('shop')]);
+        await stage.store.create({ key: { partition: 'planner', sort: 'rollup' }, body });
+        stage.time.at = noon + hours(3);
+        const outcome = await stage.rollUp().catch((error: unknown) => error);
+        // Only a record of a newer version is left as it is.
         if (outcome instanceof RecordError) expect(outcome.isNewer).toBe(true);
         else expect(outcome).toEqual({ outcome: 'done', until: noon + hours(2) });
       }),
@@ -70,8 +70,8 @@ describe('a roll-up that something happened to', () => {
   });
 });
 
-describe('a time in a query, whatever it is', () => {
-  it('is none, or one that can be told', () => {
+describe('any text as a time in a query', () => {
+  it('is refused, or is a time between the years 2000 and 2286', () => {
     const near = fc
       .array(fc.constantFrom('2026', '-', '11', '30', '02', 'T', ':', '24', '59', 'Z', '+', '.', '9', ' ', '\n'), {
         maxLength: 16,

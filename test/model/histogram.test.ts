@@ -10,10 +10,10 @@ import {
   quantileMs,
 } from '../../shared/model/histogram.ts';
 
-/** How far a percentile may be from the time that it stands for. */
+/** The promised accuracy of a percentile. */
 const relativeError = 0.05;
 
-/** Spread as response times are: as many from 1 to 10 ms as from 1 to 10 s. */
+/** Distributed like response times: as many from 1 to 10 ms as from 1 to 10 s. */
 const logTimes = fc.array(
   fc.double({ min: 0, max: 11.5, noNaN: true }).map((power) => Math.round(Math.exp(power))),
   {
@@ -22,11 +22,11 @@ const logTimes = fc.array(
   },
 );
 
-const exactly = (times: readonly number[], share: number): number =>
+const exactQuantileMs = (times: readonly number[], share: number): number =>
   times.toSorted((a, b) => a - b)[Math.max(1, Math.ceil(share * times.length)) - 1] ?? Number.NaN;
 
 describe('a histogram', () => {
-  it('knows no percentile of nothing', () => {
+  it('has no percentile without times', () => {
     expect(percentiles(emptyHistogram)).toBeUndefined();
     expect(quantileMs(histogramOf([]), 0.5)).toBeUndefined();
   });
@@ -38,23 +38,23 @@ describe('a histogram', () => {
     { times: [100], p50: 100, max: 100 },
     { times: [250_000], p50: 250_000, max: 250_000 },
     { times: [100_000, 250_000], p50: 100_000, max: 250_000 },
-  ])('takes $times for about $p50 ms', ({ times, p50, max }) => {
+  ])('of $times ms has a median of about $p50 ms', ({ times, p50, max }) => {
     const found = percentiles(histogramOf(times));
     expect(Math.abs((found?.p50Ms ?? -1) - p50)).toBeLessThanOrEqual(times.length > 1 ? p50 * relativeError : 0);
     expect(found?.maxMs).toBe(max);
   });
 
-  it('is within 5 % of each percentile', () => {
+  it('has each percentile within 5 % of the exact one', () => {
     fc.assert(
       fc.property(logTimes, fc.double({ min: 0, max: 1, noNaN: true }), (times, share) => {
-        const exact = exactly(times, share);
+        const exact = exactQuantileMs(times, share);
         const found = quantileMs(histogramOf(times), share) ?? Number.NaN;
         expect(Math.abs(found - exact)).toBeLessThanOrEqual(exact * relativeError + 1e-6);
       }),
     );
   });
 
-  it('of two parts is that of all together, in whichever order', () => {
+  it('merges to the histogram of all times, in any order', () => {
     fc.assert(
       fc.property(logTimes, logTimes, logTimes, (a, b, c) => {
         const [ha, hb, hc] = [a, b, c].map(histogramOf) as [never, never, never];
@@ -67,7 +67,7 @@ describe('a histogram', () => {
     );
   });
 
-  it('never has more buckets than it says', () => {
+  it('has at most maxBuckets buckets, whatever the times are', () => {
     expect(histogramOf([Number.MAX_SAFE_INTEGER, 1e5]).counts).toHaveLength(maxBuckets);
     expect(histogramOf([Number.NaN, -5]).counts).toEqual([2]);
   });

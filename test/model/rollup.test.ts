@@ -21,7 +21,7 @@ import { state } from '../../shared/model/state.ts';
 import type { HttpEvidence } from '../../shared/net/probe-port.ts';
 import { aRun, aTaskRun, at, type Letter, lettered, t0 } from '../support/builders.ts';
 
-const answered = (totalMs: number, more: Partial<HttpEvidence> = {}): HttpEvidence => ({
+const answeredRequest = (totalMs: number, more: Partial<HttpEvidence> = {}): HttpEvidence => ({
   kind: 'http',
   method: 'GET',
   url: 'https://shop.example/',
@@ -30,7 +30,7 @@ const answered = (totalMs: number, more: Partial<HttpEvidence> = {}): HttpEviden
   ...more,
 });
 
-const asked = (evidence: readonly HttpEvidence[]): FlowRun =>
+const runWithRequests = (evidence: readonly HttpEvidence[]): FlowRun =>
   aRun(t0, { taskRuns: [aTaskRun('Completed', { evidence })] });
 
 const zero = { Completed: 0, Degraded: 0, Failed: 0, TimedOut: 0, Crashed: 0, Cancelled: 0 };
@@ -81,18 +81,18 @@ describe('a roll-up of runs', () => {
     expect(rollup.verdicts).toEqual({ passing: 0, degraded: 0, failing: 0, neutral: 0, [verdict]: 1 });
   });
 
-  it('counts runs by hand among the others, and what is missed beside them', () => {
+  it('counts manual runs among the flow runs, and missed runs separately', () => {
     const rollup = rollUpRuns([aRun(t0), aRun(at(3), { trigger: 'manual' })], 4);
     expect(rollup).toMatchObject({ manual: 1, missed: 4, flowRuns: { Completed: 2 } });
   });
 
-  it('takes the time of each request that was answered, whatever the answer said', () => {
+  it('has the response time of every answered request, whatever its status', () => {
     const refused = { code: 'REFUSED', message: 'connection refused' };
     const { latency, phases } = rollUpRuns(
       [
-        asked([answered(100), answered(5_000, { status: 503 })]),
-        asked([
-          answered(20_000, { error: refused }),
+        runWithRequests([answeredRequest(100), answeredRequest(5_000, { status: 503 })]),
+        runWithRequests([
+          answeredRequest(20_000, { error: refused }),
           { kind: 'http' as const, method: 'GET', url: '', phases: { totalMs: 9_000 }, error: refused },
         ]),
       ],
@@ -104,8 +104,11 @@ describe('a roll-up of runs', () => {
     expect(percentiles(phases.firstByte)?.maxMs).toBe(80);
   });
 
-  it('has no response time where a phase or a request was none', () => {
-    const rollup = rollUpRuns([asked([answered(7, { phases: { totalMs: 7 } })]), lettered('C', t0)], 0);
+  it('has no percentiles for a phase or a request that did not take place', () => {
+    const rollup = rollUpRuns(
+      [runWithRequests([answeredRequest(7, { phases: { totalMs: 7 } })]), lettered('C', t0)],
+      0,
+    );
     expect(percentiles(rollup.phases.tls)).toBeUndefined();
     expect(percentiles(rollUpRuns([lettered('W', t0)], 0).latency)).toBeUndefined();
   });
@@ -124,12 +127,12 @@ const someRuns = fc.array(
 const runsOf = (parts: typeof someRuns extends fc.Arbitrary<infer T> ? T : never): readonly FlowRun[] =>
   parts.map(({ letter, second, totalMs, manual }) => {
     const run = lettered(letter, startOfDay(t0) + second * 1_000);
-    const taskRuns = run.taskRuns.map((taskRun) => ({ ...taskRun, evidence: [answered(totalMs)] }));
+    const taskRuns = run.taskRuns.map((taskRun) => ({ ...taskRun, evidence: [answeredRequest(totalMs)] }));
     return { ...run, taskRuns, ...(manual ? { trigger: 'manual' as const } : {}) };
   });
 
 describe('merging', () => {
-  it('is the same in whichever order, and nothing changes nothing', () => {
+  it('is associative and commutative, and the empty roll-up is neutral', () => {
     fc.assert(
       fc.property(someRuns, someRuns, someRuns, fc.nat(9), (a, b, c, missed) => {
         const [ra, rb, rc] = [a, b, c].map((runs) => rollUpRuns(runsOf(runs), missed)) as [never, never, never];
@@ -140,7 +143,7 @@ describe('merging', () => {
     );
   });
 
-  it('gives of 24 hours what the day gives by itself', () => {
+  it('of 24 hours equals the roll-up of the day', () => {
     fc.assert(
       fc.property(someRuns, (parts) => {
         const runs = runsOf(parts);
@@ -155,14 +158,14 @@ describe('merging', () => {
   });
 });
 
-describe('what is missed for good', () => {
+describe('a permanently missed run', () => {
   const entry = (from: number, more: Partial<ScheduleEntry> = {}): ScheduleEntry => ({
     ...{ from, intervalMs: 30_000, phaseMs: 7_000, state: 'active' },
     ...more,
   });
   const window = { from: startOfHour(t0), to: startOfHour(t0) + hourMs };
 
-  it('is all that was expected and has no record', () => {
+  it('is every run that was expected and has no record', () => {
     expect(permanentlyMissed([entry(0)], new Set(), window)).toHaveLength(120);
     expect(permanentlyMissed([entry(t0)], new Set([at(7), at(37)]), window)).toHaveLength(28);
     expect(permanentlyMissed([entry(0), entry(at(0), { state: 'paused' })], new Set(), window)).toHaveLength(90);
@@ -172,7 +175,7 @@ describe('what is missed for good', () => {
     ).toEqual([t0]);
   });
 
-  it('agrees with what any later look finds missed', () => {
+  it('equals the runs that are missed at any later time', () => {
     const seconds = fc.integer({ min: -3_600, max: 3_600 });
     const histories = fc.array(
       fc.record({
@@ -201,7 +204,7 @@ describe('an hour', () => {
     { now: '2026-11-21T12:34:59.999Z', due: '2026-11-21T10:00:00.000Z' },
     { now: '2026-11-21T12:35:00.000Z', due: '2026-11-21T11:00:00.000Z' },
     { now: '2026-11-21T13:00:00.000Z', due: '2026-11-21T11:00:00.000Z' },
-    // Where clocks are put back, and where they are put forward: UTC knows nothing of it.
+    // Days on which European clocks change: UTC is not affected.
     { now: '2026-10-25T01:35:00.000Z', due: '2026-10-25T00:00:00.000Z' },
     { now: '2026-03-29T02:35:00.000Z', due: '2026-03-29T01:00:00.000Z' },
     { now: '2027-01-01T00:35:00.000Z', due: '2026-12-31T23:00:00.000Z' },
@@ -209,7 +212,7 @@ describe('an hour', () => {
     expect(new Date(lastDueHour(Date.parse(now))).toISOString()).toBe(due);
   });
 
-  it('in which nothing ran and nothing should have is nothing', () => {
+  it('without recorded and missed runs is empty', () => {
     expect(isEmptyRollup(rollUpRuns([], 0))).toBe(true);
     expect(isEmptyRollup(rollUpRuns([], 1))).toBe(false);
     expect(isEmptyRollup(rollUpRuns([aRun(t0)], 0))).toBe(false);

@@ -1,4 +1,4 @@
-// One hour of one monitor, counted from its runs and its schedule history.
+// Counts one hour of one monitor from its recorded runs and its schedule history.
 import type { Clock } from '../../clock/clock.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { emptyRollup, hourMs, mergeRollups, permanentlyMissed, type Rollup, rollUpRuns } from '../../model/rollup.ts';
@@ -8,54 +8,49 @@ import { getSchedule } from '../../storage/records/planner-records.ts';
 import { decodeReadableRuns, queryRuns } from '../../storage/records/run-records.ts';
 import type { Store, Stored } from '../../storage/store.ts';
 
-export type HourDeps = {
+export type RollUpHourDeps = {
   readonly clock: Clock;
   readonly store: Store;
   readonly logger: Pick<Logger, 'warn'>;
+  /** Pause between two pages of runs, in milliseconds. */
   readonly pauseMs: number;
 };
 
 const runsPerPage = 100;
-/** An hour of runs every ten seconds is 360; the rest is for runs by hand. */
-const pagesAtMost = 50;
+/** Runs every ten seconds are 360 in an hour; the rest of the room is for manual runs. */
+const maxPages = 50;
 
-/** The due time of a scheduled run's key; a run by hand has another kind of key, and was never expected. */
+/** The due time of a scheduled run, by its key; none for a manual run, which the schedule never expects. */
 export const scheduledDueTime = ({ key }: Stored): readonly number[] =>
   /^\d{13}$/.test(key.sort) ? [Number(key.sort)] : [];
 
-/** Whether the history can have left anything in the hour: before a monitor was there, and once it is removed, nothing. */
-const isWatched = (history: readonly ScheduleEntry[], from: number): boolean => {
-  const within = history.filter((entry, index) => {
+/** Whether the monitor existed at any time within the hour. Before its first entry and after its removal it has no runs. */
+const existedWithin = (history: readonly ScheduleEntry[], from: number): boolean => {
+  const entries = history.filter((entry, index) => {
     const until = history[index + 1]?.from ?? Number.POSITIVE_INFINITY;
     return entry.from < from + hourMs && until > from;
   });
-  return within.some(({ state }) => state !== 'removed');
+  return entries.some(({ state }) => state !== 'removed');
 };
 
-/** A record that cannot be read is left out, with a warning, and is not missed either. */
-export const rollUpHour = async (deps: HourDeps, monitor: string, from: number): Promise<Rollup> => {
+/** The roll-up of the hour that starts at `from`. A run that cannot be read is not counted and not missed; it is logged. */
+export const rollUpHour = async (deps: RollUpHourDeps, monitor: string, from: number): Promise<Rollup> => {
   const { clock, store, logger, pauseMs } = deps;
   const warn = (error: Error): void => logger.warn(error.message);
   const history = await undefinedIfDamaged(() => getSchedule(store, monitor), warn);
-  if (history && !isWatched(history, from)) return emptyRollup;
-  const window = { from, to: from + hourMs };
+  if (history && !existedWithin(history, from)) return emptyRollup;
+  const hour = { from, to: from + hourMs };
+  const query = { monitor, from, to: hour.to - 1, limit: runsPerPage };
   const recorded = new Set<number>();
   let counted = emptyRollup;
   let after: string | undefined;
-  for (let page = 0; page < pagesAtMost; page += 1) {
-    const rest = after === undefined ? {} : { after };
-    const { items, after: next } = await queryRuns(store, {
-      monitor,
-      from,
-      to: window.to - 1,
-      limit: runsPerPage,
-      ...rest,
-    });
-    for (const due of items.flatMap(scheduledDueTime)) recorded.add(due);
-    counted = mergeRollups(counted, rollUpRuns(decodeReadableRuns(items, warn), 0));
+  for (let page = 0; page < maxPages; page += 1) {
+    const runs = await queryRuns(store, after === undefined ? query : { ...query, after });
+    for (const dueAt of runs.items.flatMap(scheduledDueTime)) recorded.add(dueAt);
+    counted = mergeRollups(counted, rollUpRuns(decodeReadableRuns(runs.items, warn), 0));
     if (pauseMs > 0) await clock.sleep(pauseMs);
-    if (next === undefined) break;
-    after = next;
+    after = runs.after;
+    if (after === undefined) break;
   }
-  return { ...counted, missed: history ? permanentlyMissed(history, recorded, window).length : 0 };
+  return { ...counted, missed: history ? permanentlyMissed(history, recorded, hour).length : 0 };
 };

@@ -1,44 +1,41 @@
-// Calls the roll-up once a minute: cheap while nothing is due, and never twice at the same time.
+// Calls the roll-up stage once a minute: without a read while no hour is due, and never twice at the same time.
+import { rollupMessages } from '../../messages/en/rollups.ts';
 import { hourMs, lastDueHour } from '../../model/rollup.ts';
-import { type RollUpDeps, rollUp } from './index.ts';
+import { errorMessage } from '../../text/clean.ts';
+import { rollUp } from './index.ts';
+import type { RollUpDeps } from './rollup-deps.ts';
 
 export type RollupTicker = {
-  /** Rolls up what is due; resolves when this call's share is done, at once when nothing is due. Never rejects. */
+  /** Rolls up what is due; resolves at the end of the call, at once when nothing is due. Never rejects. */
   readonly tick: () => Promise<void>;
-  /** Ends what is under way within a moment; the next process goes on from there. */
+  /** Ends the current call within a page; the next process continues there. */
   readonly stop: () => Promise<void>;
 };
 
-/** The same steps in this process: one monitor at a time, and a pause after every hundred runs. */
-export const localRollupLimits = { atOnce: 1, pauseMs: 5, budgetMs: 50_000 } as const;
-/** The planner's function has 50 s, and has planned when this begins. */
-export const awsRollupLimits = { atOnce: 10, pauseMs: 0, budgetMs: 15_000 } as const;
-
-/** Nothing is read from the store while this process knows that the last hour that was due is done. */
-export const createRollupTicker = (deps: Omit<RollUpDeps, 'isOver'>): RollupTicker => {
+export const createRollupTicker = (deps: Omit<RollUpDeps, 'isStopped'>): RollupTicker => {
   let doneUntil: number | undefined;
-  let isOver = false;
+  let isStopped = false;
   let running: Promise<void> | undefined;
 
   const run = async (): Promise<void> => {
     try {
-      const outcome = await rollUp({ ...deps, isStopped: () => isOver });
+      const outcome = await rollUp({ ...deps, isStopped: () => isStopped });
       doneUntil = outcome.outcome === 'done' ? outcome.until : undefined;
     } catch (error) {
-      deps.logger.error(`hours could not be rolled up: ${error instanceof Error ? error.message : String(error)}`);
+      deps.logger.error(rollupMessages.failed({ reason: errorMessage(error) }));
     }
   };
 
   return {
     tick: async () => {
-      if (isOver || running || doneUntil === lastDueHour(deps.clock.now()) + hourMs) return;
+      if (isStopped || running || doneUntil === lastDueHour(deps.clock.now()) + hourMs) return;
       running = run().finally(() => {
         running = undefined;
       });
       await running;
     },
     stop: async () => {
-      isOver = true;
+      isStopped = true;
       await running;
     },
   };

@@ -37,7 +37,7 @@ export const pass = async (world: World, monitor: string, minutes: number, begin
 
 export const rollAll = async (world: World): Promise<void> => {
   const clock = { now: () => world.time.at, sleep: async () => undefined };
-  const deps = { ...world.deps, clock, atOnce: 1, pauseMs: 0, budgetMs: 1_000 };
+  const deps = { ...world.deps, clock, concurrency: 1, pauseMs: 0, budgetMs: 1_000 };
   while ((await rollUp(deps)).outcome !== 'done');
 };
 

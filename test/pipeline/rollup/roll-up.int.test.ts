@@ -1,4 +1,4 @@
-// The same over real SQLite.
+// The cases of the roll-up over a SQLite file.
 import { newFolder, open } from '../../storage/sqlite/support/sqlite-folder.ts';
 import { describeRollUp } from './support/describe-rollup.ts';
 

@@ -1,10 +1,11 @@
-// A world in which hours pass: monitors that are planned, runs that are recorded, and the roll-up that is called.
+// A stage for the roll-up: planned monitors, recorded runs, a clock that tests set, and a store of their choice.
 import type { MonitorSpec } from '../../../../shared/model/monitor.ts';
 import { hourMs, totalOf } from '../../../../shared/model/rollup.ts';
 import type { FlowRun } from '../../../../shared/model/run.ts';
 import { dueTimes } from '../../../../shared/model/schedule.ts';
 import { syncMonitors } from '../../../../shared/pipeline/plan/sync-monitors.ts';
-import { type RollUpDeps, rollUp } from '../../../../shared/pipeline/rollup/index.ts';
+import { rollUp } from '../../../../shared/pipeline/rollup/index.ts';
+import type { RollUpDeps } from '../../../../shared/pipeline/rollup/rollup-deps.ts';
 import { getRegistered, registeredMonitors } from '../../../../shared/storage/records/planner-records.ts';
 import { decodeRollup, queryRollups, type Span } from '../../../../shared/storage/records/rollup-records.ts';
 import { createRun } from '../../../../shared/storage/records/run-records.ts';
@@ -18,22 +19,22 @@ export const hours = (count: number): number => count * hourMs;
 
 export type OpenStore = (now: () => number) => Promise<Store>;
 
-export const createRolledWorld = async (openStore: OpenStore, monitors: readonly MonitorSpec[]) => {
+export const createRollupStage = async (openStore: OpenStore, monitors: readonly MonitorSpec[]) => {
   const time = { at: noon };
-  const said: string[] = [];
-  const say = (message: string): void => void said.push(message);
-  const logger = { warn: say, error: say };
+  const logged: string[] = [];
+  const log = (message: string): void => void logged.push(message);
+  const logger = { warn: log, error: log };
   const clock = { now: () => time.at, sleep: async () => undefined };
   const store = await openStore(clock.now);
-  const deps: RollUpDeps = { clock, store, logger, atOnce: 1, pauseMs: 0, budgetMs: 1_000 };
-  const known = async () => registeredMonitors(await getRegistered(store, () => undefined));
+  const deps: RollUpDeps = { clock, store, logger, concurrency: 1, pauseMs: 0, budgetMs: 1_000 };
+  const registered = async () => registeredMonitors(await getRegistered(store, () => undefined));
 
-  const world = {
+  const stage = {
     time,
-    said,
+    logged,
     store,
     deps,
-    /** Makes these the monitors that are watched, from now on. */
+    /** Plans these monitors, and no others, from now on. */
     plan: (next: readonly MonitorSpec[]) =>
       syncMonitors(
         {
@@ -46,33 +47,33 @@ export const createRolledWorld = async (openStore: OpenStore, monitors: readonly
         },
         time.at,
       ),
-    /** Records what falls due in [from, to) by the schedules of now; `make` may leave one out. */
-    record: async (from: number, to: number, make: (dueAt: number, monitor: string) => FlowRun | undefined) => {
-      const runs = (await known()).flatMap((monitor) =>
-        dueTimes(monitor, from, to).flatMap((dueAt) => make(dueAt, monitor.id) ?? []),
+    /** Records the runs that are due in [from, to) by the current schedules; `makeRun` returns undefined to leave one out. */
+    record: async (from: number, to: number, makeRun: (dueAt: number, monitor: string) => FlowRun | undefined) => {
+      const runs = (await registered()).flatMap((monitor) =>
+        dueTimes(monitor, from, to).flatMap((dueAt) => makeRun(dueAt, monitor.id) ?? []),
       );
       await Promise.all(runs.map((run) => createRun(store, run)));
     },
     passing: (dueAt: number, monitor: string): FlowRun => aRun(dueAt, { monitor }),
     rollUp: (more: Partial<RollUpDeps> = {}) => rollUp({ ...deps, ...more }),
-    /** Calls it as the planner does, until all is done. */
-    finish: async () => {
+    /** Calls the roll-up, as the planner does, until nothing is left to do. */
+    rollUpAll: async () => {
       for (let call = 0; call < 1_000; call += 1) if ((await rollUp(deps)).outcome === 'done') return;
-      throw new Error('it never ends');
+      throw new Error('the roll-up does not finish');
     },
     rollups: async (span: Span, monitor?: string) => {
-      const about = monitor === undefined ? { span } : { span, monitor };
-      const stored = await queryRollups(store, { ...about, from: 0, to: 4_102_444_800_000 });
+      const scope = monitor === undefined ? { span } : { span, monitor };
+      const stored = await queryRollups(store, { ...scope, from: 0, to: 4_102_444_800_000 });
       return stored.map(decodeRollup);
     },
-    /** `12:00 runs 120 missed 0` of each hour, or of each day by its date. */
-    notified: async (span: Span, monitor?: string): Promise<readonly string[]> =>
-      (await world.rollups(span, monitor)).map(({ from, rollup }) => {
+    /** `12:00 runs 120 missed 0` for each stored hour; days begin with their date. */
+    summaries: async (span: Span, monitor?: string): Promise<readonly string[]> =>
+      (await stage.rollups(span, monitor)).map(({ from, rollup }) => {
         const iso = new Date(from).toISOString();
         const when = span === 'hour' ? iso.slice(11, 16) : iso.slice(0, 10);
         return `${when} runs ${totalOf(rollup.flowRuns)} missed ${rollup.missed}`;
       }),
   };
-  await world.plan(monitors);
-  return world;
+  await stage.plan(monitors);
+  return stage;
 };
