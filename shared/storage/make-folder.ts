@@ -1,11 +1,11 @@
-// Makes a folder that is its owner's alone, and those above it that are missing.
+// Creates a folder that only its owner can read, and its missing parents.
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** What is recorded, and who may come in, is nobody else's: not even on a machine that several people use. */
-const ownersOnly = 0o700;
+/** Records and API keys are private, even on a machine that several people use. */
+const ownerOnly = 0o700;
 
-/** Folder by folder: `recursive` never returns where a file system refuses with ENOENT, as /proc does. */
+/** One folder at a time: with `recursive`, mkdir never returns where a file system answers ENOENT, as /proc does. */
 const make = (folder: string, mode?: number): void => {
   if (existsSync(folder)) return;
   const parent = dirname(folder);
@@ -13,5 +13,5 @@ const make = (folder: string, mode?: number): void => {
   mkdirSync(folder, mode);
 };
 
-/** One that is there already keeps its rights. */
-export const makeFolder = (folder: string): void => make(folder, ownersOnly);
+/** An existing folder keeps its permissions. */
+export const makeFolder = (folder: string): void => make(folder, ownerOnly);

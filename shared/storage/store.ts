@@ -1,14 +1,14 @@
-// The store port: one table of items with a version each. Everything durable goes through it.
+// The store port: one table of versioned items. Everything durable goes through it.
 
-/** Where an item lives. Both parts are non-empty text; order is that of the UTF-8 bytes of `sort`. */
+/** Where an item is stored. Both parts are non-empty text; items are ordered by the UTF-8 bytes of `sort`. */
 export type Key = { readonly partition: string; readonly sort: string };
 
-/** Which sparse index an item may also be found by. */
+/** The sparse indexes that an item may also be in. */
 export type IndexName = 'all' | 'byMonitor';
 
 export type Item = {
   readonly key: Key;
-  /** Any JSON value; at most 350 KB once it is text. */
+  /** Any JSON value; at most 350 KB as text. */
   readonly body: unknown;
   /** Epoch seconds. From then on the item is invisible, and it is deleted some time later. */
   readonly expiresAt?: number;
@@ -16,14 +16,14 @@ export type Item = {
 };
 
 /**
- * An item as it is stored. `body` is undefined where what is there is no JSON: one damaged item must not hide those that
- * are read together with it, and whoever reads its body says so, as of any other that is not as it should be.
+ * An item as it is stored. `body` is undefined where the stored text is not JSON: one damaged item must not hide the items
+ * that are read with it. Whoever parses the body reports the damage.
  */
 export type Stored = Item & { readonly version: number };
 
 /**
- * Bounds are inclusive. `after` continues strictly behind the sort key that a page ended with: in an index, give items
- * sort keys of their own, for those that share the one at the end of a page are passed over.
+ * Bounds are inclusive. `after` continues behind the sort key at which a page ended. In an index each item needs a sort
+ * key of its own, because items that share the last sort key of a page are skipped.
  */
 export type Range = {
   readonly from?: string;
@@ -34,7 +34,7 @@ export type Range = {
   readonly after?: string;
 };
 
-/** `after` is there when more may follow, however short the page is: pass it in the next range. */
+/** `after` is present when more items may follow, even if the page is short. Pass it in the next range. */
 export type Page = { readonly items: readonly Stored[]; readonly after?: string };
 
 export type Created = { readonly outcome: 'created' } | { readonly outcome: 'exists'; readonly item: Stored };
@@ -45,33 +45,33 @@ export type Write =
   | { readonly op: 'replace'; readonly item: Item; readonly expectedVersion: number }
   | { readonly op: 'remove'; readonly key: Key; readonly expectedVersion: number };
 
-/** `index` is that of the first write whose condition did not hold. */
+/** `index` is the position of the first write whose condition failed. */
 export type Transacted = { readonly outcome: 'committed' } | { readonly outcome: 'conflict'; readonly index: number };
 
 /**
- * Reads by key and by partition are strongly consistent. An index may lag in which items it finds, and so miss what was
- * just written; but an item that it does find is as a read by key gives it now, and stands where it was found.
+ * Reads by key and by partition are strongly consistent. An index may lag: a query may miss an item that was just
+ * written. An item that it returns is as a read by key returns it now, and still has the index key of the result.
  * A promise that rejects leaves the outcome of a write unknown.
  */
 export interface Store {
   get(key: Key): Promise<Stored | undefined>;
-  /** At most 100 keys; the answer leaves out what is not there and has no order. */
+  /** At most 100 keys. The result leaves out missing items and has no order. */
   getMany(keys: readonly Key[]): Promise<readonly Stored[]>;
-  /** Resolves only when the item is durable. The first version is 1. */
+  /** Resolves when the item is durable. The first version is 1. */
   create(item: Item): Promise<Created>;
   /**
-   * Replaces the whole item; its version becomes `expectedVersion + 1`. On AWS a `conflict` may be with oneself, when a
-   * first try took effect and its answer was lost: read again. (`create` then says `exists`, with one's own item.)
+   * Replaces the whole item; its version becomes `expectedVersion + 1`. On AWS a `conflict` may be with the same call,
+   * when its first attempt succeeded and the response was lost: read again. (`create` then returns `exists`.)
    */
   replace(item: Item, expectedVersion: number): Promise<Replaced>;
-  /** All or nothing; 1 to 25 writes, on different keys. On AWS a `conflict` may be with a transaction in flight. */
+  /** All writes or none; 1 to 25 writes, on different keys. On AWS a `conflict` may be with a transaction in progress. */
   transact(writes: readonly Write[]): Promise<Transacted>;
-  /** Without a version it removes whatever is there, if anything, and says `replaced`. */
+  /** Without a version it removes the item if there is one, and returns `replaced`. */
   remove(key: Key, expectedVersion?: number): Promise<Replaced>;
   query(partition: string, range: Range): Promise<Page>;
-  /** Ordered by the index key's `sort`; bounds and `after` speak of it too. */
+  /** Ordered by the sort key of the index, which the bounds and `after` refer to as well. */
   queryIndex(index: IndexName, partition: string, range: Range): Promise<Page>;
-  /** Deletes at most `limit` expired items; says how many. Where the engine does this itself: 0. */
+  /** Deletes at most `limit` expired items and returns how many. 0 where the engine deletes them itself. */
   sweepExpired(limit: number): Promise<number>;
   close(): Promise<void>;
 }

@@ -1,19 +1,19 @@
 // Counts what calls of the store port would cost on DynamoDB, by its price list; the store itself is any other.
-import { rowOf } from '../../shared/storage/dynamodb/dynamodb-items.ts';
+import { toRow } from '../../shared/storage/dynamodb/dynamodb-items.ts';
+import { keyOfWrite } from '../../shared/storage/encode-item.ts';
 import type { IndexName, Item, Key, Page, Store, Stored, Write } from '../../shared/storage/store.ts';
-import { keyOfWrite } from '../../shared/storage/store-limits.ts';
 
 /** Write units, and read units of strongly consistent reads (an index costs half). */
 export type Units = { writes: number; reads: number };
 
-type Row = ReturnType<typeof rowOf>;
+type Row = ReturnType<typeof toRow>;
 
 /** Amazon: names and texts in UTF-8 bytes; a number about one byte for each two digits, and one. */
 const valueBytes = ({ S, N }: Row[string]): number =>
   S !== undefined ? Buffer.byteLength(S) : Math.ceil((N ?? '').length / 2) + 1;
 
 const itemBytes = (item: Item, version: number): number =>
-  Object.entries(rowOf(item, JSON.stringify(item.body), version)).reduce(
+  Object.entries(toRow(item, JSON.stringify(item.body), version)).reduce(
     (sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(value),
     0,
   );

@@ -30,7 +30,7 @@ import { keepRunsSeconds } from '../../shared/storage/records/run-records.ts';
 import { databaseFile } from '../../shared/storage/sqlite/open-sqlite.ts';
 import { openDatabase } from '../../shared/storage/sqlite/schema.ts';
 import { createSqliteStore } from '../../shared/storage/sqlite/sqlite-store.ts';
-import { prepareWrites, type Writes } from '../../shared/storage/sqlite/sqlite-writes.ts';
+import { type ItemStatements, prepareItemStatements } from '../../shared/storage/sqlite/sqlite-writes.ts';
 import type { Item } from '../../shared/storage/store.ts';
 import { monitorId } from './monitors-file.ts';
 
@@ -132,7 +132,7 @@ const aRun = (id: string, url: string, address: string, dueAt: number): FlowRun 
   };
 };
 
-const createAll = (database: DatabaseSync, writes: Writes, items: readonly Item[]): void => {
+const createAll = (database: DatabaseSync, writes: ItemStatements, items: readonly Item[]): void => {
   database.exec('BEGIN');
   for (const item of items) writes.create(item, JSON.stringify(item.body), 0);
   database.exec('COMMIT');
@@ -152,7 +152,7 @@ const rollupItems = (totals: Totals, span: Span, from: number): readonly Item[] 
 /** Runs in the order in which they fell due, and every hour and day that is over rolled up. Says how many runs. */
 const writeRuns = (folder: string, history: History, known: readonly RegisteredMonitor[]): number => {
   const database = openQuick(folder);
-  const writes = prepareWrites(database);
+  const writes = prepareItemStatements(database);
   const address = new URL(history.origin).host;
   const rolledUntil = lastDueHour(history.to) + hourMs;
   let count = 0;

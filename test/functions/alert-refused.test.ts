@@ -5,7 +5,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { expect, it, vi } from 'vitest';
 import { handler } from '../../functions/alert.ts';
 import { variables } from '../../shared/aws/environment.ts';
-import { rowOf, storedOf } from '../../shared/storage/dynamodb/dynamodb-items.ts';
+import { toRow, toStored } from '../../shared/storage/dynamodb/dynamodb-items.ts';
 import { decodeStatus, encodeStatus } from '../../shared/storage/records/status-records.ts';
 import { anAlert, aStatus } from '../support/builders.ts';
 
@@ -14,7 +14,7 @@ it('throws for a refused alert, and keeps the alert with its lease cleared', asy
   vi.stubEnv(variables.table, 'records');
   vi.stubEnv(variables.topicArn, 'arn:aws:sns:us-east-1:123456789012:alerts');
   const item = encodeStatus(aStatus({ outbox: [anAlert(1)] }));
-  let row = rowOf(item, JSON.stringify(item.body), 1);
+  let row = toRow(item, JSON.stringify(item.body), 1);
   const dynamo = mockClient(DynamoDBClient);
   dynamo.on(GetItemCommand).callsFake(() => ({ Item: row }));
   dynamo.on(PutItemCommand).callsFake(({ Item }) => {
@@ -26,7 +26,7 @@ it('throws for a refused alert, and keeps the alert with its lease cleared', asy
 
   const monitor = aStatus().monitor;
   await expect(handler({ monitor })).rejects.toThrow(`An alert of ${monitor} was refused; the next sweep retries it`);
-  const { outbox, lease } = decodeStatus(storedOf(row)).status;
+  const { outbox, lease } = decodeStatus(toStored(row)).status;
   expect([outbox.length, lease]).toEqual([1, undefined]);
   vi.unstubAllEnvs();
 });

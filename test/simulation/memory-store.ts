@@ -1,18 +1,8 @@
 // The store port in memory: exact, and each call is one atomic step, so that the simulation decides what goes wrong.
+import { decodeBody, encodeItem, encodeWrites, keyOfWrite } from '../../shared/storage/encode-item.ts';
+import { type Bound, type KeySpan, toKeySpan } from '../../shared/storage/key-span.ts';
 import type { IndexName, Item, Key, Page, Range, Store, Stored, Write } from '../../shared/storage/store.ts';
-import {
-  type Bound,
-  checkKey,
-  checkPartition,
-  checkVersion,
-  decodeBody,
-  distinctKeys,
-  encodeItem,
-  encodeWrites,
-  keyOfWrite,
-  type Span,
-  spanOf,
-} from '../../shared/storage/store-limits.ts';
+import { checkKey, checkPartition, checkVersion, distinctKeys } from '../../shared/storage/store-limits.ts';
 import { compareUtf8 } from '../../shared/storage/utf8-order.ts';
 
 /** The body is kept as text, as in the real stores: nobody can change it from outside. */
@@ -91,7 +81,7 @@ const entryOf = (item: Item, text: string, version: number): Entry => ({
 const storedOf = ({ text, ...rest }: Entry): Stored => ({ ...rest, body: decodeBody(text) });
 
 /** Positions [first, last) of what lies in the span. */
-const slice = (list: Sorted, { lower, upper }: Span): Sorted => {
+const slice = (list: Sorted, { lower, upper }: KeySpan): Sorted => {
   const before = (bound: Bound, alsoAt: boolean) => (place: Place) => {
     const order = compareUtf8(place.sort, bound.sort);
     return order < 0 || (order === 0 && alsoAt);
@@ -101,7 +91,7 @@ const slice = (list: Sorted, { lower, upper }: Span): Sorted => {
   return list.slice(first, last);
 };
 
-const readPage = (list: Sorted, span: Span, isAlive: (entry: Entry) => boolean): Page => {
+const readPage = (list: Sorted, span: KeySpan, isAlive: (entry: Entry) => boolean): Page => {
   const places = slice(list, span).filter(({ entry }) => isAlive(entry));
   if (span.descending) places.reverse();
   const page = places.slice(0, span.limit);
@@ -137,7 +127,7 @@ export const createMemoryStore = ({ now }: { readonly now: () => number }): Stor
   };
   const read = (name: keyof Tables, partition: string, range: Range): Page => {
     checkPartition(partition);
-    const span = spanOf(range);
+    const span = toKeySpan(range);
     return span ? readPage(tables[name].get(partition) ?? [], span, isAlive) : { items: [] };
   };
 

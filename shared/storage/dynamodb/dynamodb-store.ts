@@ -1,63 +1,57 @@
 // The store port over one DynamoDB table.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { encodeItem, encodeWrites } from '../encode-item.ts';
+import { toKeySpan } from '../key-span.ts';
 import type { Page, Range, Store } from '../store.ts';
-import {
-  checkKey,
-  checkPartition,
-  checkVersion,
-  distinctKeys,
-  encodeItem,
-  encodeWrites,
-  spanOf,
-} from '../store-limits.ts';
-import { type CallLimits, createDynamoClient, usualLimits } from './client.ts';
+import { checkKey, checkPartition, checkVersion, distinctKeys } from '../store-limits.ts';
+import { type CallLimits, createDynamoClient, defaultLimits } from './client.ts';
 import { readIndex } from './index-reads.ts';
-import { type RangeInput, readRange } from './key-conditions.ts';
-import { get, getMany } from './reads.ts';
-import type { Scene } from './requests.ts';
-import { create, remove, replace, transact } from './writes.ts';
+import { createItem, removeItem, replaceItem, transactItems } from './item-writes.ts';
+import { getItem, getItems } from './key-reads.ts';
+import { type RangeInput, readTable } from './range-reads.ts';
+import type { RequestContext } from './requests.ts';
 
 export type DynamoStoreOptions = {
   readonly table: string;
   /** Milliseconds since the epoch: decides what has expired. */
   readonly now: () => number;
-  /** How long it may take; left out: the usual. */
+  /** `defaultLimits` when left out. */
   readonly limits?: CallLimits;
-  /** One that is passed in stays open when the store is closed, and has time-outs of its own for each attempt. */
+  /** Keeps its own time-outs for each attempt, and stays open when the store is closed. */
   readonly client?: DynamoDBClient;
 };
 
-/** The table has the keys and indexes of table.ts. Nothing is asked of it until the first call. */
+/** The table has the keys and indexes of table.ts. The first call is the first request. */
 export const openDynamoStore = (options: DynamoStoreOptions): Store => {
-  const { table, now, limits = usualLimits, client: given } = options;
+  const { table, now, limits = defaultLimits, client: given } = options;
   const client = given ?? createDynamoClient(limits);
-  const scene = (): Scene => ({ table, at: Math.floor(now() / 1_000), callMs: limits.callMs });
-  const checked = async (partition: string, range: Range, read: (input: RangeInput) => Promise<Page>) => {
+  const context = (): RequestContext => ({ table, at: Math.floor(now() / 1_000), callMs: limits.callMs });
+  const readChecked = async (partition: string, range: Range, read: (input: RangeInput) => Promise<Page>) => {
     checkPartition(partition);
-    const span = spanOf(range);
+    const span = toKeySpan(range);
     return span ? read({ partition, span }) : { items: [] };
   };
   return {
     get: async (key) => {
       checkKey(key);
-      return get(client, scene(), key);
+      return getItem(client, context(), key);
     },
-    getMany: async (keys) => getMany(client, scene(), distinctKeys(keys)),
-    create: async (item) => create(client, scene(), item, encodeItem(item)),
+    getMany: async (keys) => getItems(client, context(), distinctKeys(keys)),
+    create: async (item) => createItem(client, context(), item, encodeItem(item)),
     replace: async (item, expectedVersion) => {
       checkVersion(expectedVersion);
-      return replace(client, scene(), item, encodeItem(item), expectedVersion);
+      return replaceItem(client, context(), item, encodeItem(item), expectedVersion);
     },
-    transact: async (writes) => transact(client, scene(), writes, encodeWrites(writes)),
+    transact: async (writes) => transactItems(client, context(), writes, encodeWrites(writes)),
     remove: async (key, expectedVersion) => {
       checkKey(key);
       if (expectedVersion !== undefined) checkVersion(expectedVersion);
-      return remove(client, scene(), key, expectedVersion);
+      return removeItem(client, context(), key, expectedVersion);
     },
-    query: (partition, range) => checked(partition, range, (input) => readRange(client, scene(), input)),
+    query: (partition, range) => readChecked(partition, range, (input) => readTable(client, context(), input)),
     queryIndex: (index, partition, range) =>
-      checked(partition, range, (input) => readIndex(client, scene(), index, input)),
-    /** DynamoDB deletes what has expired by itself. */
+      readChecked(partition, range, (input) => readIndex(client, context(), index, input)),
+    /** DynamoDB deletes expired items itself. */
     sweepExpired: async () => 0,
     close: async () => {
       if (given === undefined) client.destroy();

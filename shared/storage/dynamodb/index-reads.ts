@@ -1,50 +1,50 @@
-// Reads through an index: it says which items and in what order, and what they are is read from the table.
+// Reads through an index: the index returns which items and in what order, and the table returns their content.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { IndexName, Key, Page, Stored } from '../store.ts';
-import { identity, storeLimits } from '../store-limits.ts';
-import { keyIn } from './dynamodb-items.ts';
-import { type RangeInput, readEntries } from './key-conditions.ts';
-import { getMany } from './reads.ts';
-import type { Scene } from './requests.ts';
+import { keyIdentity, storeLimits } from '../store-limits.ts';
+import { readKey } from './dynamodb-items.ts';
+import { getItems } from './key-reads.ts';
+import { type RangeInput, readIndexEntries } from './range-reads.ts';
+import type { RequestContext } from './requests.ts';
 import { attributes, indexes } from './table.ts';
 
-/** An item's key, and the place where the index showed it. */
-type Entry = { readonly key: Key; readonly place: Key };
+/** An item's key, and the index key under which the index returned it. */
+type Entry = { readonly key: Key; readonly indexKey: Key };
 
-/** An item that has just moved may be shown at both of its places, and DynamoDB refuses a batch that names a key twice. */
-const batchesOf = (entries: readonly Entry[]): readonly (readonly Key[])[] => {
-  const keys = [...new Map(entries.map(({ key }) => [identity(key), key])).values()];
+/** The index may return an item that just moved at both of its positions, and DynamoDB rejects a batch with equal keys. */
+const toBatches = (entries: readonly Entry[]): readonly (readonly Key[])[] => {
+  const keys = [...new Map(entries.map(({ key }) => [keyIdentity(key), key])).values()];
   const count = Math.ceil(keys.length / storeLimits.keysPerRead);
   return Array.from({ length: count }, (_, batch) =>
     keys.slice(batch * storeLimits.keysPerRead, (batch + 1) * storeLimits.keysPerRead),
   );
 };
 
-const stillThere = (stored: Stored | undefined, index: IndexName, place: Key): stored is Stored => {
-  const now = stored?.indexes?.[index];
-  return now !== undefined && identity(now) === identity(place);
+const isStillAt = (stored: Stored | undefined, index: IndexName, indexKey: Key): stored is Stored => {
+  const current = stored?.indexes?.[index];
+  return current !== undefined && keyIdentity(current) === keyIdentity(indexKey);
 };
 
 /**
- * Items as they are now, in the order of the index. What is gone, has expired or has moved since is left out, so a page
- * may come back short; `after` is where the index was read to, whatever was left out.
+ * Items as they are now, in the order of the index. Items that were removed, have expired or have moved since are left
+ * out, so a page may be short. `after` is where the index was read to, whatever was left out.
  */
 export const readIndex = async (
   client: DynamoDBClient,
-  scene: Scene,
+  context: RequestContext,
   index: IndexName,
   input: RangeInput,
 ): Promise<Page> => {
-  const { rows, ...rest } = await readEntries(client, scene, index, input);
+  const { rows, ...rest } = await readIndexEntries(client, context, index, input);
   const entries = rows.flatMap((row): readonly Entry[] => {
-    const [key, place] = [keyIn(row, attributes), keyIn(row, indexes[index])];
-    return key && place ? [{ key, place }] : [];
+    const [key, indexKey] = [readKey(row, attributes), readKey(row, indexes[index])];
+    return key && indexKey ? [{ key, indexKey }] : [];
   });
-  const read = await Promise.all(batchesOf(entries).map((keys) => getMany(client, scene, keys)));
-  const found = new Map(read.flat().map((stored) => [identity(stored.key), stored]));
-  const items = entries.flatMap(({ key, place }) => {
-    const stored = found.get(identity(key));
-    return stillThere(stored, index, place) ? [stored] : [];
+  const read = await Promise.all(toBatches(entries).map((keys) => getItems(client, context, keys)));
+  const found = new Map(read.flat().map((stored) => [keyIdentity(stored.key), stored]));
+  const items = entries.flatMap(({ key, indexKey }) => {
+    const stored = found.get(keyIdentity(key));
+    return isStillAt(stored, index, indexKey) ? [stored] : [];
   });
   return { items, ...rest };
 };

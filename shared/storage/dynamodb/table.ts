@@ -1,7 +1,7 @@
-// The names in the DynamoDB table, shared with whoever creates it. They are short since they count as bytes stored.
+// The names in the DynamoDB table, shared with the stack that creates it. They are short because they count as stored bytes.
 import type { IndexName } from '../store.ts';
 
-/** None is a reserved word of DynamoDB's expressions (`as` and `ttl` are). */
+/** None of them is a reserved word of DynamoDB's expressions (`as` and `ttl` are). */
 export const attributes = {
   partition: 'pk',
   sort: 'sk',
@@ -13,8 +13,8 @@ export const attributes = {
 } as const;
 
 /**
- * The sparse indexes: an item is in one when it has both of its key attributes. They project KEYS_ONLY, so that an entry
- * costs one write unit however large its item is, and none while it stays where it is.
+ * The sparse indexes: an item is in an index when it has both of the index's key attributes. They project KEYS_ONLY, so
+ * an entry costs one write unit however large its item is, and none while its key does not change.
  */
 export const indexes = {
   all: { name: 'all', partition: 'ap', sort: 'ak' },

@@ -1,9 +1,9 @@
 // Flow runs in the store: recorded once, never changed.
 import type { RunKey } from '../../model/identity.ts';
 import type { FlowRun } from '../../model/run.ts';
+import { decodeBody, encodeItem } from '../encode-item.ts';
 import { runKey, runPartition, timeKey, timeKeyEnd } from '../keys.ts';
 import type { Range, Store, Stored } from '../store.ts';
-import { decodeBody, encodeItem } from '../store-limits.ts';
 import { decodeReadable, type OnDamaged } from './damaged-records.ts';
 import { decodeRun, decodeRunOutcome, encodeRun } from './run-codec.ts';
 

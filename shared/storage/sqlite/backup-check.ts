@@ -1,15 +1,15 @@
-// A thread that looks through a copy of the database: whether it is whole, and how many items it holds.
+// A worker thread that checks a copy of the database: that it is intact, and how many items it holds.
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import { messageOf } from './sqlite-error.ts';
+import { errorMessage } from '../../text/clean.ts';
 
-const look = (path: string): { readonly items: number } | { readonly why: string } => {
+const checkCopy = (path: string): { readonly items: number } | { readonly problem: string } => {
   const database = new DatabaseSync(path);
   try {
-    // The copy of a database in WAL mode is in it too: as one single file it can be moved anywhere.
+    // A copy of a database in WAL mode is in WAL mode too. Without it the copy is one file that can be moved anywhere.
     database.exec('PRAGMA journal_mode = DELETE');
-    const found = String(Object.values(database.prepare('PRAGMA integrity_check(1)').get() ?? {})[0]);
-    if (found !== 'ok') return { why: found };
+    const result = String(Object.values(database.prepare('PRAGMA integrity_check(1)').get() ?? {})[0]);
+    if (result !== 'ok') return { problem: result };
     return { items: Number(database.prepare('SELECT count(*) AS items FROM items').get()?.items) };
   } finally {
     database.close();
@@ -17,7 +17,7 @@ const look = (path: string): { readonly items: number } | { readonly why: string
 };
 
 try {
-  parentPort?.postMessage(look(String(workerData)));
+  parentPort?.postMessage(checkCopy(String(workerData)));
 } catch (error) {
-  parentPort?.postMessage({ why: messageOf(error) });
+  parentPort?.postMessage({ problem: errorMessage(error) });
 }

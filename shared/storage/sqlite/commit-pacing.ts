@@ -1,37 +1,37 @@
-// How long the next commit waits for company: not at all, unless commits have taken much of the time lately.
+// Decides how long the next commit waits for more writes: not at all, unless commits took much of the recent time.
 
-/** Commits take this share of the time, and what they have saved up, before they wait for further writes to share one. */
+/** Commits may use this share of the time, plus the time they have saved up, before they wait for more writes. */
 const share = 0.1;
-/** A quiet store answers a burst of a dozen commits at once. */
+/** A store that was idle commits a burst of a dozen writes at once. */
 const maxSavedMs = 25;
-/** So that a write waits no longer than people or budgets would notice, however slow the disk is. */
+/** A write never waits longer than this, however slow the disk is. */
 const maxWaitMs = 25;
 
-export type Pacing = {
-  /** Milliseconds until the next commit may begin, 0 to 25. */
+export type CommitPacing = {
+  /** Milliseconds until the next commit may start, 0 to 25. */
   readonly waitMs: () => number;
-  /** Says how long a commit took, milliseconds. */
-  readonly spent: (ms: number) => void;
+  /** Reports how long a commit took, in milliseconds. */
+  readonly spend: (ms: number) => void;
 };
 
-/** `now` in milliseconds, of a clock that never goes back. */
-export const createPacing = (now: () => number): Pacing => {
-  let saved = maxSavedMs;
-  let at = now();
+/** `now` returns milliseconds of a monotonic clock. */
+export const createCommitPacing = (now: () => number): CommitPacing => {
+  let savedMs = maxSavedMs;
+  let updatedAt = now();
 
-  /** Below zero what is owed is forgiven beyond the longest wait: one slow commit is not held against many. */
-  const settle = (changeMs: number): void => {
-    const before = at;
-    at = now();
-    const grown = saved + (at - before) * share + changeMs;
-    saved = Math.min(maxSavedMs, Math.max(-maxWaitMs * share, grown));
+  /** Limits the debt to the longest wait, so that one slow commit does not delay many later ones. */
+  const update = (changeMs: number): void => {
+    const before = updatedAt;
+    updatedAt = now();
+    const next = savedMs + (updatedAt - before) * share + changeMs;
+    savedMs = Math.min(maxSavedMs, Math.max(-maxWaitMs * share, next));
   };
 
   return {
     waitMs: () => {
-      settle(0);
-      return saved >= 0 ? 0 : Math.min(maxWaitMs, -saved / share);
+      update(0);
+      return savedMs >= 0 ? 0 : Math.min(maxWaitMs, -savedMs / share);
     },
-    spent: (ms) => settle(-ms),
+    spend: (ms) => update(-ms),
   };
 };

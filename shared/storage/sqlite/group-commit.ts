@@ -1,27 +1,30 @@
-// Group commit: writes that come together share one transaction, and so one fsync.
+// Group commit: writes that arrive together share one transaction, and so one fsync.
 import type { DatabaseSync } from 'node:sqlite';
-import { createPacing } from './commit-pacing.ts';
-import { messageOf, sqliteErrorKind } from './sqlite-error.ts';
+import { storage as messages } from '../../messages/en/storage.ts';
+import { errorMessage } from '../../text/clean.ts';
+import { createCommitPacing } from './commit-pacing.ts';
+import { sqliteErrorKind } from './sqlite-error.ts';
 
-/** Keeps one commit, which nothing else can interrupt, to a few tens of milliseconds. */
-const writesPerCommit = 500;
-const maxPending = 100_000;
-const busyPauseMs = 50;
-/** Another program, the sqlite3 shell for one, may hold the database that long. */
-const busyLimitMs = 10_000;
-/** While a process ends, which has to be quick. */
-const hurriedLimitMs = 500;
+/** Limits a commit, which blocks the event loop, to a few tens of milliseconds. */
+const maxWritesPerCommit = 500;
+const maxPendingWrites = 100_000;
+const busyRetryMs = 50;
+/** Another program, such as the sqlite3 shell, may lock the database for this long. */
+const maxBusyMs = 10_000;
+/** The same while the process stops, which has to be quick. */
+const maxBusyWhileStoppingMs = 500;
 
 export type GroupCommit = {
-  /** Runs `write` inside the next transaction. Resolves once that is durable; a rejection leaves the outcome unknown. */
+  /** Runs `write` in the next transaction. Resolves when it is durable; a rejection leaves the outcome unknown. */
   submit<T>(write: () => T): Promise<T>;
-  /** From now on whoever holds the database is waited for half a second at the most, by all writes together. */
+  /** From now on all writes together wait at most half a second for a locked database. */
   hurry(): void;
 };
 
+/** A write and its caller. `settle` is called after the transaction, with the outcome that `run` or `fail` left. */
 type Job = { readonly run: () => void; readonly settle: () => void; readonly fail: (error: Error) => void };
 
-const jobOf = <T>(write: () => T, resolve: (value: T) => void, reject: (error: unknown) => void): Job => {
+const createJob = <T>(write: () => T, resolve: (value: T) => void, reject: (error: unknown) => void): Job => {
   let settle = () => reject(new Error('The write did not run'));
   return {
     run: () => {
@@ -35,17 +38,17 @@ const jobOf = <T>(write: () => T, resolve: (value: T) => void, reject: (error: u
   };
 };
 
-const unknown = (error: unknown): Error =>
-  new Error(`The outcome of this write is unknown: ${messageOf(error)}`, { cause: error });
+const outcomeUnknown = (cause: unknown): Error =>
+  new Error(messages.writeOutcomeUnknown({ error: errorMessage(cause) }), { cause });
 
-/** One that fails while the transaction lives takes only its own caller with it. */
+/** A write that fails while the transaction stays open rejects only for its own caller. */
 const runEach = (database: DatabaseSync, jobs: readonly Job[]): void => {
   for (const job of jobs) {
     try {
       job.run();
     } catch (error) {
       if (!database.isTransaction) throw error;
-      job.fail(unknown(error));
+      job.fail(outcomeUnknown(error));
     }
   }
 };
@@ -59,36 +62,36 @@ const commit = (database: DatabaseSync, jobs: readonly Job[]): void => {
     runEach(database, jobs);
     database.exec('COMMIT');
   } catch (error) {
-    for (const job of jobs) job.fail(unknown(error));
+    for (const job of jobs) job.fail(outcomeUnknown(error));
     try {
       rollBack(database);
     } catch {
-      // Each caller is told of what came first; the next transaction tries again, before it begins.
+      // Each caller gets the first error. The next transaction rolls back again before it begins.
     }
   }
 };
 
 const begin = (database: DatabaseSync): 'begun' | 'busy' | Error => {
   try {
-    // One that could not be rolled back when it failed is in the way of all that follow.
+    // A transaction whose rollback failed would block all that follow.
     rollBack(database);
     database.exec('BEGIN IMMEDIATE');
     return 'begun';
   } catch (error) {
-    return sqliteErrorKind(error) === 'busy' ? 'busy' : unknown(error);
+    return sqliteErrorKind(error) === 'busy' ? 'busy' : outcomeUnknown(error);
   }
 };
 
-/** The only writer of a connection: nothing else may begin a transaction on it. */
+/** The only writer of its connection: no other code may begin a transaction on it. */
 export const createGroupCommit = (database: DatabaseSync): GroupCommit => {
   const pending: Job[] = [];
-  const pacing = createPacing(() => performance.now());
-  let scheduled = false;
+  const pacing = createCommitPacing(() => performance.now());
+  let isScheduled = false;
   let busyForMs = 0;
-  let limitMs = busyLimitMs;
+  let busyLimitMs = maxBusyMs;
 
   const schedule = (): void => {
-    const waitMs = pending.length >= writesPerCommit ? 0 : pacing.waitMs();
+    const waitMs = pending.length >= maxWritesPerCommit ? 0 : pacing.waitMs();
     if (waitMs > 0) setTimeout(flush, waitMs);
     else setImmediate(flush);
   };
@@ -96,33 +99,32 @@ export const createGroupCommit = (database: DatabaseSync): GroupCommit => {
   const flush = (): void => {
     const startedAt = performance.now();
     const begun = begin(database);
-    if (begun === 'busy' && busyForMs < limitMs) {
-      busyForMs += busyPauseMs;
-      setTimeout(flush, busyPauseMs);
+    if (begun === 'busy' && busyForMs < busyLimitMs) {
+      busyForMs += busyRetryMs;
+      setTimeout(flush, busyRetryMs);
       return;
     }
-    busyForMs = limitMs === hurriedLimitMs ? busyForMs : 0;
-    const jobs = pending.splice(0, writesPerCommit);
+    busyForMs = busyLimitMs === maxBusyWhileStoppingMs ? busyForMs : 0;
+    const jobs = pending.splice(0, maxWritesPerCommit);
     if (begun === 'begun') commit(database, jobs);
-    else
-      for (const job of jobs) job.fail(begun === 'busy' ? unknown('the database is locked by another program') : begun);
-    pacing.spent(performance.now() - startedAt);
-    scheduled = pending.length > 0;
-    if (scheduled) schedule();
+    else for (const job of jobs) job.fail(begun === 'busy' ? outcomeUnknown(messages.lockedByAnotherProgram) : begun);
+    pacing.spend(performance.now() - startedAt);
+    isScheduled = pending.length > 0;
+    if (isScheduled) schedule();
     for (const job of jobs) job.settle();
   };
 
   return {
     submit: (write) =>
       new Promise((resolve, reject) => {
-        if (pending.length >= maxPending)
-          return reject(new Error(`${maxPending} writes are waiting: none is taken on`));
-        pending.push(jobOf(write, resolve, reject));
-        if (!scheduled) schedule();
-        scheduled = true;
+        if (pending.length >= maxPendingWrites)
+          return reject(new Error(messages.tooManyWrites({ max: maxPendingWrites })));
+        pending.push(createJob(write, resolve, reject));
+        if (!isScheduled) schedule();
+        isScheduled = true;
       }),
     hurry: () => {
-      limitMs = hurriedLimitMs;
+      busyLimitMs = maxBusyWhileStoppingMs;
     },
   };
 };

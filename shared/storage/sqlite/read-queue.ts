@@ -1,25 +1,26 @@
-// Lets the event loop turn between reads: thousands of awaited calls that never really wait would stop every timer.
+// Lets the event loop turn between reads: SQLite's calls are synchronous, so thousands of awaited reads would stop all timers.
+import { storage as messages } from '../../messages/en/storage.ts';
 
-/** How long reads may keep one turn; a page of 100 items takes 2 or 3 ms. */
-const turnMs = 10;
-const maxWaiting = 100_000;
+/** How long reads may use one turn of the event loop. A page of 100 items takes 2 or 3 ms. */
+const maxTurnMs = 10;
+const maxWaitingReads = 100_000;
 
-/** Runs `read` at once while this turn has time left, else in a later one, in order. */
-export type ReadTurns = <T>(read: () => T) => Promise<T>;
+/** Runs `read` at once while the current turn has time left, otherwise in a later turn, in order. */
+export type ReadQueue = <T>(read: () => T) => Promise<T>;
 
-export const createReadTurns = (): ReadTurns => {
+export const createReadQueue = (): ReadQueue => {
   const waiting: (() => void)[] = [];
-  let startedAt: number | undefined;
+  let turnStartedAt: number | undefined;
 
   const hasTime = (): boolean => {
-    if (startedAt === undefined) {
-      startedAt = performance.now();
-      setImmediate(beginTurn);
+    if (turnStartedAt === undefined) {
+      turnStartedAt = performance.now();
+      setImmediate(startTurn);
     }
-    return performance.now() - startedAt < turnMs;
+    return performance.now() - turnStartedAt < maxTurnMs;
   };
-  const beginTurn = (): void => {
-    startedAt = undefined;
+  const startTurn = (): void => {
+    turnStartedAt = undefined;
     if (waiting.length === 0) return;
     let done = 0;
     while (done < waiting.length && hasTime()) waiting[done++]?.();
@@ -28,7 +29,7 @@ export const createReadTurns = (): ReadTurns => {
 
   return async (read) => {
     if (waiting.length === 0 && hasTime()) return read();
-    if (waiting.length >= maxWaiting) throw new Error(`${maxWaiting} reads are waiting: none is taken on`);
+    if (waiting.length >= maxWaitingReads) throw new Error(messages.tooManyReads({ max: maxWaitingReads }));
     return new Promise((resolve, reject) => {
       waiting.push(() => {
         try {

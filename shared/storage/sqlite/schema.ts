@@ -1,12 +1,12 @@
-// The one table, its indexes, and the settings of a connection.
+// The table of items, its indexes, and the settings of a connection.
 import { DatabaseSync } from 'node:sqlite';
 import { migrate, newestVersion } from './migrate.ts';
 import { migrationSteps } from './migration-steps.ts';
 
-/** Raised by a step that brings an older file up to a change of the tables, which a new file has at once. */
+/** Each migration step raises it. A new file starts with the newest version. */
 export const schemaVersion = newestVersion(migrationSteps);
 
-/** BINARY collation of a UTF-8 database is the order of the UTF-8 bytes. The indexes are partial: most items have none. */
+/** BINARY collation of a UTF-8 database is the order of the UTF-8 bytes. The indexes are partial: most items are in none. */
 const schema = `
   CREATE TABLE items (
     pk TEXT NOT NULL,
@@ -27,8 +27,8 @@ const schema = `
 `;
 
 /**
- * FULL makes a commit survive a power cut; a busy time-out blocks the event loop, so it is short and callers retry.
- * The cache holds the pages that a thousand monitors write to; behind it is the system's own, a few µs away.
+ * FULL makes a commit survive a power cut. The cache holds the pages that a thousand monitors write to; the cache of the
+ * operating system, a few µs away, holds the rest.
  */
 const settings = `
   PRAGMA journal_mode = WAL;
@@ -36,30 +36,32 @@ const settings = `
   PRAGMA cache_size = -8192;
   PRAGMA journal_size_limit = 67108864;
 `;
+/** Short, because waiting for a lock blocks the event loop. Callers retry. */
 const busyTimeoutMs = 10;
 
-export type Opened =
+/** `newer`: `found` is a schema version above `schemaVersion`. `foreign`: a database of another program. */
+export type OpenedDatabase =
   | { readonly outcome: 'opened'; readonly database: DatabaseSync }
   | { readonly outcome: 'newer'; readonly found: number }
   | { readonly outcome: 'foreign' };
 
-const numberOf = (database: DatabaseSync, sql: string): number =>
+const readNumber = (database: DatabaseSync, sql: string): number =>
   Number(Object.values(database.prepare(sql).get() ?? {})[0]);
 
-const prepareDatabase = (database: DatabaseSync): Opened => {
-  const found = numberOf(database, 'PRAGMA user_version');
+const prepareDatabase = (database: DatabaseSync): OpenedDatabase => {
+  const found = readNumber(database, 'PRAGMA user_version');
   if (found > schemaVersion) return { outcome: 'newer', found };
-  const tables = numberOf(database, 'SELECT count(*) FROM sqlite_schema');
-  const ours = numberOf(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'items'");
-  if (found === 0 ? tables > 0 : ours !== 1) return { outcome: 'foreign' };
+  const tables = readNumber(database, 'SELECT count(*) FROM sqlite_schema');
+  const itemTables = readNumber(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'items'");
+  if (found === 0 ? tables > 0 : itemTables !== 1) return { outcome: 'foreign' };
   database.exec(settings);
   if (found === 0) database.exec(`BEGIN IMMEDIATE; ${schema} COMMIT`);
   else migrate(database, found);
   return { outcome: 'opened', database };
 };
 
-/** Opens the file, or creates it. Throws what SQLite throws when it is damaged or cannot be written. */
-export const openDatabase = (path: string): Opened => {
+/** Opens or creates the file. Throws the error of SQLite when the file is damaged or cannot be written. */
+export const openDatabase = (path: string): OpenedDatabase => {
   const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
   try {
     const opened = prepareDatabase(database);

@@ -1,8 +1,9 @@
-// What SQLite means by its error numbers: https://www.sqlite.org/rescode.html
+// Classifies the errors of SQLite by their result codes: https://www.sqlite.org/rescode.html
+
 export type SqliteErrorKind = 'busy' | 'not-writable' | 'full' | 'damaged';
 
-/** By its primary codes. */
-const problems: Readonly<Record<number, SqliteErrorKind>> = {
+/** By primary result code. */
+const kinds: Readonly<Record<number, SqliteErrorKind>> = {
   3: 'not-writable', // PERM
   5: 'busy',
   6: 'busy', // LOCKED
@@ -14,10 +15,8 @@ const problems: Readonly<Record<number, SqliteErrorKind>> = {
   26: 'damaged', // NOTADB
 };
 
-/** The kind of trouble that SQLite reports, or undefined for an error of any other origin. */
+/** Undefined for an error that does not come from SQLite, or that a caller cannot act on. */
 export const sqliteErrorKind = (error: unknown): SqliteErrorKind | undefined => {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
-  return problems[error.errcode & 0xff]; // The low byte is the primary code.
+  return kinds[error.errcode & 0xff]; // The low byte is the primary code.
 };
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,7 +1,7 @@
-// Between an item and the columns of its row.
+// Converts between an item and the columns of its row.
 import type { SQLInputValue } from 'node:sqlite';
+import { decodeBody } from '../encode-item.ts';
 import type { Item, Key, Stored } from '../store.ts';
-import { decodeBody } from '../store-limits.ts';
 
 export const columns = 'pk, sk, version, body, expires_at, all_pk, all_sk, monitor_pk, monitor_sk';
 
@@ -17,8 +17,8 @@ export type Row = {
   readonly monitor_sk: string | null;
 };
 
-/** Body, expiry and index keys, in the order of `columns`. A missing one is null: binding undefined throws. */
-export const valuesOf = (item: Item, body: string): readonly SQLInputValue[] => {
+/** Body, expiry and index keys, in the order of `columns`. A missing value is null: node:sqlite throws for undefined. */
+export const toColumns = (item: Item, body: string): readonly SQLInputValue[] => {
   const { all, byMonitor } = item.indexes ?? {};
   return [
     body,
@@ -30,13 +30,13 @@ export const valuesOf = (item: Item, body: string): readonly SQLInputValue[] => 
   ];
 };
 
-const keyOf = (partition: string | null, sort: string | null): Key | undefined =>
+const toKey = (partition: string | null, sort: string | null): Key | undefined =>
   partition === null || sort === null ? undefined : { partition, sort };
 
-export const storedOf = (row: Row): Stored => {
+export const toStored = (row: Row): Stored => {
   const key = { partition: row.pk, sort: row.sk };
-  const all = keyOf(row.all_pk, row.all_sk);
-  const byMonitor = keyOf(row.monitor_pk, row.monitor_sk);
+  const all = toKey(row.all_pk, row.all_sk);
+  const byMonitor = toKey(row.monitor_pk, row.monitor_sk);
   return {
     key,
     body: decodeBody(row.body),

@@ -1,82 +1,85 @@
 // The store port over an open SQLite database.
 import type { DatabaseSync } from 'node:sqlite';
+import { storage as messages } from '../../messages/en/storage.ts';
+import { encodeItem, encodeWrites } from '../encode-item.ts';
+import { toKeySpan } from '../key-span.ts';
 import type { Key, Page, Range, Store, Stored } from '../store.ts';
-import {
-  checkKey,
-  checkPartition,
-  checkVersion,
-  distinctKeys,
-  encodeItem,
-  encodeWrites,
-  spanOf,
-  storeLimits,
-} from '../store-limits.ts';
+import { checkKey, checkPartition, checkVersion, distinctKeys, storeLimits } from '../store-limits.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
-import { prepareRanges, type Ranges } from './range-queries.ts';
-import { createReadTurns, type ReadTurns } from './read-queue.ts';
-import { storedOf } from './sqlite-rows.ts';
-import { prepareWrites, type Writes } from './sqlite-writes.ts';
+import { prepareRangeReaders, type RangeReaders } from './range-queries.ts';
+import { createReadQueue, type ReadQueue } from './read-queue.ts';
+import { toStored } from './sqlite-rows.ts';
+import { type ItemStatements, prepareItemStatements } from './sqlite-writes.ts';
 
-type Parts = { readonly writes: Writes; readonly group: GroupCommit; readonly epochSeconds: () => number };
+type Parts = {
+  readonly statements: ItemStatements;
+  readonly group: GroupCommit;
+  readonly epochSeconds: () => number;
+};
 
-/** Each resolves when its transaction is durable. Expiry is judged when the write is applied. */
-const writingPart = ({
-  writes,
+/** Each call resolves when its transaction is durable. A write decides what has expired when it is applied. */
+const createWrites = ({
+  statements,
   group,
   epochSeconds,
 }: Parts): Pick<Store, 'create' | 'replace' | 'transact' | 'remove' | 'sweepExpired'> => ({
   create: async (item) => {
     const body = encodeItem(item);
-    const row = await group.submit(() => writes.create(item, body, epochSeconds()));
-    return row === undefined ? { outcome: 'created' } : { outcome: 'exists', item: storedOf(row) };
+    const row = await group.submit(() => statements.create(item, body, epochSeconds()));
+    return row === undefined ? { outcome: 'created' } : { outcome: 'exists', item: toStored(row) };
   },
   replace: async (item, expectedVersion) => {
     checkVersion(expectedVersion);
     const body = encodeItem(item);
-    const held = await group.submit(() => writes.apply({ op: 'replace', item, expectedVersion }, body, epochSeconds()));
-    return { outcome: held ? 'replaced' : 'conflict' };
+    const applied = await group.submit(() =>
+      statements.apply({ op: 'replace', item, expectedVersion }, body, epochSeconds()),
+    );
+    return { outcome: applied ? 'replaced' : 'conflict' };
   },
-  transact: async (list) => {
-    const bodies = encodeWrites(list);
-    const index = await group.submit(() => writes.transact(list, bodies, epochSeconds()));
+  transact: async (writes) => {
+    const bodies = encodeWrites(writes);
+    const index = await group.submit(() => statements.transact(writes, bodies, epochSeconds()));
     return index === undefined ? { outcome: 'committed' } : { outcome: 'conflict', index };
   },
   remove: async (key, expectedVersion) => {
     checkKey(key);
     if (expectedVersion === undefined) {
-      await group.submit(() => writes.remove(key));
+      await group.submit(() => statements.remove(key));
       return { outcome: 'replaced' };
     }
     checkVersion(expectedVersion);
-    const held = await group.submit(() => writes.apply({ op: 'remove', key, expectedVersion }, '', epochSeconds()));
-    return { outcome: held ? 'replaced' : 'conflict' };
+    const applied = await group.submit(() =>
+      statements.apply({ op: 'remove', key, expectedVersion }, '', epochSeconds()),
+    );
+    return { outcome: applied ? 'replaced' : 'conflict' };
   },
-  sweepExpired: (limit) => group.submit(() => writes.sweep(epochSeconds(), Math.min(limit, storeLimits.itemsPerPage))),
+  sweepExpired: (limit) =>
+    group.submit(() => statements.sweep(epochSeconds(), Math.min(limit, storeLimits.itemsPerPage))),
 });
 
-/** Reads see what is committed, and so what any write that was awaited has left. */
-const readingPart = (
-  { writes, epochSeconds }: Parts,
-  ranges: Ranges,
-  turns: ReadTurns,
+/** Reads return what is committed, and so the effect of every write that was awaited. */
+const createReads = (
+  { statements, epochSeconds }: Parts,
+  readers: RangeReaders,
+  readQueue: ReadQueue,
 ): Pick<Store, 'get' | 'getMany' | 'query' | 'queryIndex'> => {
   const readKeys = (keys: readonly Key[]): readonly Stored[] => {
     const at = epochSeconds();
-    return keys.flatMap((key) => writes.get(key, at) ?? []).map(storedOf);
+    return keys.flatMap((key) => statements.get(key, at) ?? []).map(toStored);
   };
-  const readRange = async (order: keyof Ranges, partition: string, range: Range): Promise<Page> => {
+  const readRange = async (order: keyof RangeReaders, partition: string, range: Range): Promise<Page> => {
     checkPartition(partition);
-    const span = spanOf(range);
-    return span ? ranges[order]({ partition, span, at: epochSeconds() }) : { items: [] };
+    const span = toKeySpan(range);
+    return span ? readers[order]({ partition, span, at: epochSeconds() }) : { items: [] };
   };
   return {
     get: async (key) => {
       checkKey(key);
-      return turns(() => readKeys([key])[0]);
+      return readQueue(() => readKeys([key])[0]);
     },
     getMany: async (keys) => {
       const distinct = distinctKeys(keys);
-      return turns(() => readKeys(distinct));
+      return readQueue(() => readKeys(distinct));
     },
     query: (partition, range) => readRange('table', partition, range),
     queryIndex: (index, partition, range) => readRange(index, partition, range),
@@ -84,37 +87,38 @@ const readingPart = (
 };
 
 type Closing = {
-  /** What has to end before the database is closed. */
-  readonly ending?: () => Promise<void>;
+  /** Ends what still uses the database, before it is closed. */
+  readonly beforeClose?: () => Promise<void>;
+  /** Called once, after the last write is durable. */
   readonly release: () => void;
 };
 
-/** Refuses every call from `close` on; `close` waits for the writes that were queued before it. */
-const closable = (
+/** After `close` every call rejects. `close` waits for the writes that were submitted before it. */
+const createClosable = (
   store: Omit<Store, 'close'>,
   group: GroupCommit,
-  { ending = async () => undefined, release }: Closing,
+  { beforeClose = async () => undefined, release }: Closing,
 ): Store => {
   let closing: Promise<void> | undefined;
-  const open =
-    <Arguments extends readonly unknown[], Answer>(call: (...input: Arguments) => Promise<Answer>) =>
-    async (...input: Arguments): Promise<Answer> => {
-      if (closing) throw new Error('The store is closed');
+  const whileOpen =
+    <Arguments extends readonly unknown[], Result>(call: (...input: Arguments) => Promise<Result>) =>
+    async (...input: Arguments): Promise<Result> => {
+      if (closing) throw new Error(messages.storeClosed);
       return call(...input);
     };
   return {
-    get: open(store.get),
-    getMany: open(store.getMany),
-    create: open(store.create),
-    replace: open(store.replace),
-    transact: open(store.transact),
-    remove: open(store.remove),
-    query: open(store.query),
-    queryIndex: open(store.queryIndex),
-    sweepExpired: open(store.sweepExpired),
+    get: whileOpen(store.get),
+    getMany: whileOpen(store.getMany),
+    create: whileOpen(store.create),
+    replace: whileOpen(store.replace),
+    transact: whileOpen(store.transact),
+    remove: whileOpen(store.remove),
+    query: whileOpen(store.query),
+    queryIndex: whileOpen(store.queryIndex),
+    sweepExpired: whileOpen(store.sweepExpired),
     close: () => {
       group.hurry();
-      closing ??= ending()
+      closing ??= beforeClose()
         .then(() => group.submit(() => undefined))
         .finally(release);
       return closing;
@@ -122,15 +126,17 @@ const closable = (
   };
 };
 
-/** `now` gives milliseconds since the epoch. `release` is called once, when the last write is durable. */
+/** `now` returns milliseconds since the epoch. */
 export const createSqliteStore = (database: DatabaseSync, options: Closing & { readonly now: () => number }): Store => {
   const group = createGroupCommit(database);
-  const parts = { group, writes: prepareWrites(database), epochSeconds: () => Math.floor(options.now() / 1_000) };
-  const turns = createReadTurns();
-  const store = { ...writingPart(parts), ...readingPart(parts, prepareRanges(database, turns), turns) };
+  const statements = prepareItemStatements(database);
+  const parts = { group, statements, epochSeconds: () => Math.floor(options.now() / 1_000) };
+  const readQueue = createReadQueue();
+  const readers = prepareRangeReaders(database, readQueue);
+  const store = { ...createWrites(parts), ...createReads(parts, readers, readQueue) };
   const release = (): void => {
     database.close();
     options.release();
   };
-  return closable(store, group, { ...options, release });
+  return createClosable(store, group, { ...options, release });
 };

@@ -1,27 +1,29 @@
-// What keeps the store from writing or reading, in words for whoever runs it.
-import { messageOf, type SqliteErrorKind, sqliteErrorKind } from './sqlite-error.ts';
+// Explains why the store rejects writes or reads, for the person who runs the process.
+import { storage as messages } from '../../messages/en/storage.ts';
+import { errorMessage } from '../../text/clean.ts';
+import { type SqliteErrorKind, sqliteErrorKind } from './sqlite-error.ts';
 
-/** `full` and `not-writable` go by themselves once the cause does; `damaged` stays until somebody acts. */
+/** `full` and `not-writable` end when their cause ends; `damaged` stays until somebody restores the file. */
 export type StorageError = { readonly kind: SqliteErrorKind; readonly why: string };
 
-const words: Readonly<Record<SqliteErrorKind, string>> = {
-  full: 'the disk is full',
-  'not-writable': 'its file cannot be written',
-  busy: 'another program holds its file',
-  damaged: 'its file is damaged: restore it from a backup, or move the data folder away to begin anew',
+const messageOfKind: Readonly<Record<SqliteErrorKind, (parameters: { error: string }) => string>> = {
+  full: messages.diskFull,
+  'not-writable': messages.fileNotWritable,
+  busy: messages.fileBusy,
+  damaged: messages.fileDamaged,
 };
 
-/** The write of a group fails with an error that tells the real one as its cause. */
-const problemIn = (error: unknown): SqliteErrorKind | undefined =>
-  sqliteErrorKind(error) ?? (error instanceof Error ? problemIn(error.cause) : undefined);
+/** A write in a group fails with an error whose `cause` is the error of SQLite. */
+const kindInCauses = (error: unknown): SqliteErrorKind | undefined =>
+  sqliteErrorKind(error) ?? (error instanceof Error ? kindInCauses(error.cause) : undefined);
 
-const saidBy = (error: unknown): string =>
-  error instanceof Error && error.cause !== undefined ? saidBy(error.cause) : messageOf(error);
+const rootCause = (error: unknown): unknown =>
+  error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error;
 
-/** Undefined for an error that is none of the file's. */
+/** Undefined for an error that does not come from the database file. */
 export const toStorageError = (error: unknown): StorageError | undefined => {
-  // The writer says this itself, having waited for ten seconds.
+  // The group commit gives up after ten seconds with a message of its own.
   if (error instanceof Error && typeof error.cause === 'string') return { kind: 'busy', why: error.cause };
-  const kind = problemIn(error);
-  return kind && { kind, why: `${words[kind]} (${saidBy(error)})` };
+  const kind = kindInCauses(error);
+  return kind && { kind, why: messageOfKind[kind]({ error: errorMessage(rootCause(error)) }) };
 };

@@ -2,7 +2,7 @@
 import { BatchGetItemCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
-import { rowKey, rowOf } from '../../../shared/storage/dynamodb/dynamodb-items.ts';
+import { toRow, toRowKey } from '../../../shared/storage/dynamodb/dynamodb-items.ts';
 import { openDynamoStore } from '../../../shared/storage/dynamodb/dynamodb-store.ts';
 import type { Item } from '../../../shared/storage/store.ts';
 
@@ -20,9 +20,9 @@ const itemAt = (sort: string, place: string, more: Partial<Item> = {}): Item => 
   indexes: { all: { partition: 'x', sort: place } },
   ...more,
 });
-const rowOfItem = (item: Item) => rowOf(item, JSON.stringify(item.body), 1);
+const rowOfItem = (item: Item) => toRow(item, JSON.stringify(item.body), 1);
 /** What an index holds: keys only. */
-const entry = (sort: string, place: string) => ({ ...rowKey(keyOf(sort)), ap: { S: 'x' }, ak: { S: place } });
+const entry = (sort: string, place: string) => ({ ...toRowKey(keyOf(sort)), ap: { S: 'x' }, ak: { S: place } });
 const answer = (items: readonly Item[]) => ({ Responses: { records: items.map(rowOfItem) } });
 const batches = () => aws.commandCalls(BatchGetItemCommand).map(({ args }) => args[0].input.RequestItems?.records);
 const read = async (limit = 1_000) => {
@@ -69,7 +69,7 @@ test('shows an item once that the index still shows at its old place too', async
   aws.on(QueryCommand).resolves({ Items: [entry('b', '1'), entry('a', '2'), entry('b', '3')] });
   aws.on(BatchGetItemCommand).resolves(answer([itemAt('a', '2'), itemAt('b', '3')]));
   expect(await read()).toEqual({ sorts: ['a', 'b'] });
-  expect(batches().map((batch) => batch?.Keys)).toEqual([[rowKey(keyOf('b')), rowKey(keyOf('a'))]]);
+  expect(batches().map((batch) => batch?.Keys)).toEqual([[toRowKey(keyOf('b')), toRowKey(keyOf('a'))]]);
 });
 
 test('reads the items of a long page a hundred at a time, and again what was left unread', async () => {
@@ -80,7 +80,7 @@ test('reads the items of a long page a hundred at a time, and again what was lef
     const asked: readonly string[] = records.Keys.map(({ sk }: { sk: { S: string } }) => sk.S);
     const unread = asked.filter((sort) => unreadOnce.delete(sort));
     const found = asked.filter((sort) => !unread.includes(sort));
-    const left = unread.length > 0 ? { records: { Keys: unread.map(keyOf).map(rowKey) } } : {};
+    const left = unread.length > 0 ? { records: { Keys: unread.map(keyOf).map(toRowKey) } } : {};
     return { ...answer(found.map((sort) => itemAt(sort, sort))), UnprocessedKeys: left };
   });
   expect(await read()).toEqual({ sorts });

@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 test('a call ends after its attempts, with an error', async () => {
-  const limits = { connectMs: 200, answerMs: 200, attempts: 3, callMs: 20_000 };
+  const limits = { connectMs: 200, responseMs: 200, attempts: 3, callMs: 20_000 };
   const store = openDynamoStore({ table: 'records', now: Date.now, limits });
   const startedAt = performance.now();
   await expect(store.get({ partition: 'p', sort: 'a' })).rejects.toThrow(/request/i);
@@ -41,7 +41,7 @@ test('a call ends after its attempts, with an error', async () => {
 });
 
 test('every call ends when its time is over, whatever its attempts would still be given', async () => {
-  const limits = { connectMs: 1_000, answerMs: 600_000, attempts: 3, callMs: 100 };
+  const limits = { connectMs: 1_000, responseMs: 600_000, attempts: 3, callMs: 100 };
   const store = openDynamoStore({ table: 'records', now: Date.now, limits });
   const key = { partition: 'p', sort: 'a' };
   const item = { key, body: 'a' };

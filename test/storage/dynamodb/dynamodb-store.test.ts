@@ -15,7 +15,7 @@ import { awsLimits } from '../../../shared/aws/environment.ts';
 import { budgetMs } from '../../../shared/model/budget.ts';
 import { maxWaitMs } from '../../../shared/pipeline/run/execute-run.ts';
 import { workerLimits } from '../../../shared/storage/dynamodb/client.ts';
-import { rowKey, rowOf } from '../../../shared/storage/dynamodb/dynamodb-items.ts';
+import { toRow, toRowKey } from '../../../shared/storage/dynamodb/dynamodb-items.ts';
 import { openDynamoStore } from '../../../shared/storage/dynamodb/dynamodb-store.ts';
 
 const aws = mockClient(DynamoDBClient);
@@ -28,7 +28,7 @@ beforeEach(() => {
 const meta = { $metadata: {}, message: 'provoked' };
 const item = (sort: string) => ({ key: { partition: 'p', sort }, body: sort });
 const row = (sort: string, expiresAt?: number) =>
-  rowOf({ ...item(sort), ...(expiresAt !== undefined && { expiresAt }) }, JSON.stringify(sort), 1);
+  toRow({ ...item(sort), ...(expiresAt !== undefined && { expiresAt }) }, JSON.stringify(sort), 1);
 const cancelled = (...codes: readonly string[]) =>
   new TransactionCanceledException({ ...meta, CancellationReasons: codes.map((Code) => ({ Code })) });
 const sortsOf = (items: readonly { readonly key: { readonly sort: string } }[]) => items.map(({ key }) => key.sort);
@@ -36,7 +36,7 @@ const sortsOf = (items: readonly { readonly key: { readonly sort: string } }[]) 
 test('asks again for the keys that DynamoDB left unread', async () => {
   const [a, b, c] = ['a', 'b', 'c'].map((sort) => ({ partition: 'p', sort }));
   if (!a || !b || !c) throw new Error('three keys');
-  const unread = (...keys: readonly (typeof a)[]) => ({ records: { Keys: keys.map(rowKey) } });
+  const unread = (...keys: readonly (typeof a)[]) => ({ records: { Keys: keys.map(toRowKey) } });
   aws
     .on(BatchGetItemCommand)
     .resolvesOnce({ Responses: { records: [row('b')] }, UnprocessedKeys: unread(a, c) })
@@ -91,7 +91,7 @@ test('throws when a transaction was cancelled for another reason', async () => {
 });
 
 test('steps over a stretch of expired items in large pages', async () => {
-  const next = rowKey({ partition: 'p', sort: 'x' });
+  const next = toRowKey({ partition: 'p', sort: 'x' });
   aws
     .on(QueryCommand)
     .resolvesOnce({ Items: [], Count: 0, ScannedCount: 3, LastEvaluatedKey: next })
@@ -103,7 +103,7 @@ test('steps over a stretch of expired items in large pages', async () => {
 });
 
 test('ends a read after a bounded number of pages, and says where to go on', async () => {
-  const next = rowKey({ partition: 'p', sort: 'x' });
+  const next = toRowKey({ partition: 'p', sort: 'x' });
   aws.on(QueryCommand).resolves({ Items: [], Count: 0, ScannedCount: 1_000, LastEvaluatedKey: next });
   expect(await store.query('p', {})).toEqual({ items: [], after: 'x' });
   expect(aws.commandCalls(QueryCommand)).toHaveLength(20);
@@ -116,7 +116,7 @@ test('never shows what has expired, although DynamoDB still has it', async () =>
 });
 
 test('gives an item that is damaged without a body, and serves the rest', async () => {
-  const damaged = [rowKey({ partition: 'p', sort: 'a' }), { ...row('a'), b: { S: '{oops' } }];
+  const damaged = [toRowKey({ partition: 'p', sort: 'a' }), { ...row('a'), b: { S: '{oops' } }];
   for (const one of damaged) {
     aws.on(QueryCommand).resolves({ Items: [one, row('b')], Count: 2, ScannedCount: 2 });
     const { items } = await store.query('p', {});
@@ -131,5 +131,5 @@ test('leaves a worker alive when a call fails after its run has used all that it
   const leftMs = awsLimits.workerTimeoutMs - maxWaitMs - budgetMs(Number.POSITIVE_INFINITY);
   expect(workerLimits.callMs).toBeLessThan(leftMs);
   // An attempt that hangs leaves time for another one.
-  expect(2 * workerLimits.answerMs).toBeLessThan(workerLimits.callMs);
+  expect(2 * workerLimits.responseMs).toBeLessThan(workerLimits.callMs);
 });

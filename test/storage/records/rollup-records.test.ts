@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maxBuckets } from '../../../shared/model/histogram.ts';
 import { emptyRollup, hourMs, mergeRollups, type Rollup, rollUpRuns } from '../../../shared/model/rollup.ts';
-import { rowOf } from '../../../shared/storage/dynamodb/dynamodb-items.ts';
+import { toRow } from '../../../shared/storage/dynamodb/dynamodb-items.ts';
 import { rollupProgressKey } from '../../../shared/storage/keys.ts';
 import { RecordError } from '../../../shared/storage/records/damaged-records.ts';
 import { decodeCounts, encodeCounts } from '../../../shared/storage/records/histogram-codec.ts';
@@ -18,7 +18,7 @@ const storedAs = (rollup: Rollup) => ({ ...encodeRollup(key, rollup), version: 1
 /** As Amazon counts them: names and texts in UTF-8 bytes, a number by its digits. */
 const rowBytes = (rollup: Rollup): number => {
   const item = encodeRollup({ ...key, monitor: 'm'.repeat(63) }, rollup);
-  return Object.entries(rowOf(item, JSON.stringify(item.body), 1)).reduce(
+  return Object.entries(toRow(item, JSON.stringify(item.body), 1)).reduce(
     (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value.S ?? value.N ?? ''),
     0,
   );

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { createPacing } from '../../../shared/storage/sqlite/commit-pacing.ts';
+import { createCommitPacing } from '../../../shared/storage/sqlite/commit-pacing.ts';
 
 const open = () => {
   const time = { now: 1_000 };
-  const pacing = createPacing(() => time.now);
+  const pacing = createCommitPacing(() => time.now);
   /** One commit after the other, `gapMs` between the writes; gives what each had to wait. */
   const commits = (count: number, gapMs: number, commitMs: number): readonly number[] =>
     Array.from({ length: count }, () => {
       const waitMs = pacing.waitMs();
       time.now += waitMs + commitMs;
-      pacing.spent(commitMs);
+      pacing.spend(commitMs);
       time.now += gapMs;
       return waitMs;
     });

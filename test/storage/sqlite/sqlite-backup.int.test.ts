@@ -126,7 +126,7 @@ describe('a backup', () => {
     expect(await backups.write('one')).toMatchObject({
       outcome: 'refused',
       reason: 'failed',
-      sentence: expect.stringMatching(/^The (copy is not sound|backup failed)/),
+      sentence: expect.stringMatching(/^The (copy is damaged|backup failed)/),
     });
     expect(readdirSync(join(folder, 'backups'))).toEqual([]);
     await store.close();

@@ -36,7 +36,10 @@ test('a file that is damaged, where it is read and where it is written', async (
   await first.close();
   flipPages(join(folder, 'vigia.db'), 8);
   const store = await open(folder);
-  const damaged = { kind: 'damaged', why: expect.stringMatching(/^its file is damaged: restore it from a backup/) };
+  const damaged = {
+    kind: 'damaged',
+    why: expect.stringMatching(/^the database file is damaged: restore it from a backup/),
+  };
   expect(toStorageError(await failureOf(store.query('p', { limit: 1_000 })))).toEqual(damaged);
   expect(toStorageError(await failureOf(store.create(item('s1000.5'))))).toEqual(damaged);
   await failureOf(store.close());
