@@ -31,13 +31,14 @@ export const openRunDeps = (environment: NodeJS.ProcessEnv, logger: Logger): Run
   const runtimeApi = environment.AWS_LAMBDA_RUNTIME_API;
   const { probe } = createProbe(runtimeApi ? { refuse: [runtimeApi] } : {});
   const clock = systemClock;
-  const stray = logOnce(logger.error);
+  const secrets = openSsmSecrets({ clock });
+  const onUnhandledError = logOnce(logger.error);
   return {
     clock,
     logger,
     store: openDynamoStore({ table: set[variables.table], now: clock.now, limits: workerLimits }),
     alert: createAlertInvoker({ functionName: set[variables.alertFunction], logger }).alert,
-    runner: plainRunner(createGuardedRunner({ monitors, probe, clock, secrets: openSsmSecrets({ clock }), stray })),
+    runner: plainRunner(createGuardedRunner({ monitors, probe, clock, secrets, onUnhandledError })),
     specs: new Map([...monitors].map(([id, { spec }]) => [id, spec])),
     workerTimeoutMs: awsLimits.workerTimeoutMs,
   };

@@ -16,8 +16,8 @@ const never = new Promise<never>(() => undefined);
 export const createLocalRunner = ({ generations, unrecorded, isStopped }: Deps): Runner => ({
   executeOnce: unrecorded.executeOnce,
   hasResult: unrecorded.hasResult,
-  detectSleep: async (execute): Promise<Execution> => {
-    const execution = await detectSleep(execute);
+  detectSleep: async (language, execute): Promise<Execution> => {
+    const execution = await detectSleep(language, execute);
     // What the end of the process cuts off says nothing about a service: it is never recorded, and so is missed.
     return isStopped() ? never : execution;
   },

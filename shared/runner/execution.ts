@@ -1,5 +1,6 @@
 // The port through which the pipeline runs a monitor's flow. All data is plain, so that it can cross a thread.
 import type { SimulatedFault } from '../model/drill.ts';
+import type { Language } from '../model/language.ts';
 import type { Attempts } from '../model/monitor.ts';
 import type { TaskRun } from '../model/run.ts';
 import type { State } from '../model/state.ts';
@@ -11,6 +12,8 @@ export type ExecuteRequest = {
   readonly deadline: number;
   /** Time-outs and retries; left out: those of the monitor. They differ when the interval is overridden. */
   readonly attempts?: Attempts;
+  /** Of the messages in the states; left out: English. */
+  readonly language?: Language | undefined;
   /** In a drill: what each request meets in place of the service. */
   readonly simulated?: SimulatedFault;
 };
@@ -43,8 +46,8 @@ export type Runner = {
   readonly executeOnce: (runId: string, execute: () => Promise<Execution>) => Promise<Execution>;
   /** Whether an execution of the run is under way, or its result is kept because it is not recorded yet. */
   readonly hasResult: (runId: string) => boolean;
-  /** Turns a run that failed while the computer slept into Crashed. */
-  readonly detectSleep: (execute: () => Promise<Execution>) => Promise<Execution>;
+  /** Turns a run that failed while the computer slept into Crashed, with a message in `language`. */
+  readonly detectSleep: (language: Language | undefined, execute: () => Promise<Execution>) => Promise<Execution>;
   /** Uses the newest generation that knows the monitor; a run ends with the code it began with. */
   readonly withGeneration: (monitor: string, use: (generation: Generation) => Promise<Execution>) => Promise<Execution>;
 };
@@ -53,6 +56,6 @@ export type Runner = {
 export const plainRunner = (generation: Generation): Runner => ({
   executeOnce: (_, execute) => execute(),
   hasResult: () => false,
-  detectSleep: (execute) => execute(),
+  detectSleep: (_, execute) => execute(),
   withGeneration: (_, use) => use(generation),
 });

@@ -1,31 +1,32 @@
 // Runs flows in a process that cannot give them a thread (Lambda): an error that a flow leaks, or a call of process.exit,
 // ends its own run and not the process, in which other runs follow.
+import { runMessages } from '../messages/runs.ts';
 import type { Secrets } from '../secrets/secrets.ts';
-import { endedExecution } from './ended-execution.ts';
+import { abortedExecution } from './aborted-execution.ts';
 import type { Execute, Generation } from './execution.ts';
 import { createInProcessRunner, type InProcessRunnerDeps } from './in-process-runner.ts';
-import { learnedSecrets } from './learned-secrets.ts';
-import { watchedRuns } from './unhandled-errors.ts';
+import { createRunGuard } from './run-guard.ts';
+import { trackSecrets } from './tracked-secrets.ts';
 
 export type GuardedRunnerDeps = InProcessRunnerDeps & {
   readonly secrets: Secrets;
-  /** Receives errors that occur after their run has ended, and errors that belong to no run. */
-  readonly stray: (message: string) => void;
+  /** Receives a log line for each error of a run that has ended, and for each error that belongs to no run. */
+  readonly onUnhandledError: (line: string) => void;
 };
 
 /** Catches what a flow leaks. An endless loop, process.abort or too much memory still affect the whole process. */
 const createIsolatedRunner = (deps: GuardedRunnerDeps): Execute => {
-  const { clock, stray } = deps;
-  const { secrets, clean } = learnedSecrets(deps.secrets);
+  const { clock, onUnhandledError } = deps;
+  const { secrets, redact } = trackSecrets(deps.secrets);
   const runInProcess = createInProcessRunner({ ...deps, secrets });
-  const { watch, exceptionsAreOurs } = watchedRuns({ notify: stray, tellOutside: stray, clean });
-  exceptionsAreOurs();
+  const runGuard = createRunGuard({ onLateError: onUnhandledError, onForeignError: onUnhandledError, redact });
+  runGuard.install();
   return (request) => {
     const startedAt = clock.now();
-    return watch(
-      () => runInProcess(request),
-      (message) => endedExecution({ name: 'Crashed', startedAt, endedAt: clock.now(), message }),
-    );
+    return runGuard.guard(() => runInProcess(request), {
+      messages: runMessages(request.language),
+      onExit: (message) => abortedExecution({ name: 'Crashed', startedAt, endedAt: clock.now(), message }),
+    });
   };
 };
 

@@ -193,7 +193,7 @@ describe('the pipeline on AWS', () => {
   });
 
   it.each([
-    ['leaks', 'A promise was rejected, and nobody waited for it: not awaited'],
+    ['leaks', 'Unhandled promise rejection: not awaited'],
     ['exits', 'process.exit(3) was called'],
   ])('records the runs of a flow that %s as Crashed within seconds, with the reason', async (monitor, message) => {
     const runs = await undisturbedRuns(monitor);

@@ -12,11 +12,11 @@ const token = 'a-token-that-nobody-may-see';
 const misbehaviours = {
   leaks: {
     body: "void Promise.reject(new Error('leaked'));",
-    says: 'A promise was rejected, and nobody waited for it: leaked',
+    says: 'Unhandled promise rejection: leaked',
   },
   throws: {
     body: "setTimeout(() => { throw new Error('late'); }, 20); await pause(200);",
-    says: 'An exception was thrown, and nobody waited for it: late',
+    says: 'Uncaught exception: late',
   },
   exits: { body: 'process.exit(3);', says: 'process.exit(3) was called' },
   'exits-in-a-task': { body: "await run(task('t', () => process.exit()));", says: 'process.exit() was called' },
@@ -107,7 +107,7 @@ describe('a flow in a worker on AWS', () => {
 
   it.each(Object.entries(belated))('that %s: it is told, and the next message is not hurt', async (id, { says }) => {
     expect(await endOfRun(id)).toBe('Completed');
-    await expect.poll(worker.said).toContain(`outside any run: ${says}. Nobody waited for it; the watch goes on.`);
+    await expect.poll(worker.said).toContain(`outside any run: ${says}. Vigía keeps running.`);
     await expectOthersWell();
   });
 
@@ -117,14 +117,14 @@ describe('a flow in a worker on AWS', () => {
 
   it('that leaks a secret in an error: nobody sees it, in the record and in the log', async () => {
     const { execution } = await worker.run('tells');
-    expect(endOf(execution)).toBe('Crashed: A promise was rejected, and nobody waited for it: told: ***');
+    expect(endOf(execution)).toBe('Crashed: Unhandled promise rejection: told: ***');
     await expect.poll(worker.said).toContain('told later: ***');
     expect(server.seen.find(({ path }) => path === '/echo')?.headers).toMatchObject({ token });
     expect(`${JSON.stringify(execution)}${worker.said()}`).not.toContain(token);
   });
 
   it('the monitors file that leaves something behind while it is loaded is watched all the same', async () => {
-    await expect.poll(worker.said).toContain('A promise was rejected outside any run: left by the file.');
+    await expect.poll(worker.said).toContain('Unhandled promise rejection outside any run: left by the file.');
     await expectOthersWell();
   });
 });

@@ -11,7 +11,7 @@ const execution = (end: 'Completed' | 'Failed'): Execution => {
 
 /** The clock of the wall goes this much further than time does while the run lasts. */
 const whileJumping = (jumpMs: number, end: 'Completed' | 'Failed') =>
-  detectSleep(async () => {
+  detectSleep('en', async () => {
     vi.setSystemTime(Date.now() + jumpMs);
     return execution(end);
   });

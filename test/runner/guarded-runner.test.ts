@@ -18,7 +18,7 @@ it('where all monitors are made of checks, nothing of the process is changed for
     probe: scripted(() => answer(200)).probe,
     clock,
     secrets: { get: async () => 'value' },
-    stray: () => undefined,
+    onUnhandledError: () => undefined,
   });
   const run = await runInProcess({ monitor: 'shop', runId: 'shop~1800000000000', deadline: Date.now() + 1_000 });
   expect(endOf(run)).toMatch(/^Completed/);

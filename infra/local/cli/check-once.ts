@@ -17,7 +17,7 @@ import { budgetMs } from '../../../shared/model/budget.ts';
 import { runId } from '../../../shared/model/identity.ts';
 import type { FlowRun } from '../../../shared/model/run.ts';
 import { createProbe } from '../../../shared/net/probe.ts';
-import { rememberSources } from '../../../shared/runner/threads/sources.ts';
+import { captureSources } from '../../../shared/runner/threads/module-sources.ts';
 import { missingSecrets, openEnvironmentSecrets } from '../../../shared/secrets/environment-secrets.ts';
 import { type Loaded, openGeneration } from '../reload/generation.ts';
 
@@ -27,7 +27,7 @@ type Refused = Extract<CheckOutcome, { readonly outcome: 'refused' }>;
 const refused = (...sentences: readonly string[]): Refused => ({ outcome: 'refused', sentences });
 
 const fromFile = async (id: string, file: string): Promise<Found | Refused> => {
-  const { result: loaded, sources } = await rememberSources(() => loadMonitors(file));
+  const { result: loaded, sources } = await captureSources(() => loadMonitors(file));
   if (!loaded.ok) return refused(...loaded.problems.map(formatLoadProblem));
   const found = loaded.monitors.find(({ spec }) => spec.id === id);
   if (found) return { outcome: 'found', monitor: found, origin: { monitorsFile: file, sources } };

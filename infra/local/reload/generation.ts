@@ -7,7 +7,7 @@ import type { Manifest } from '../../../shared/model/monitor.ts';
 import type { Probe } from '../../../shared/net/probe-port.ts';
 import type { Generation } from '../../../shared/runner/execution.ts';
 import { createInProcessRunner } from '../../../shared/runner/in-process-runner.ts';
-import type { Sources } from '../../../shared/runner/threads/sources.ts';
+import type { ModuleSources } from '../../../shared/runner/threads/module-sources.ts';
 import { createThreadedRunner } from '../../../shared/runner/threads/threaded-runner.ts';
 import type { Secrets } from '../../../shared/secrets/secrets.ts';
 
@@ -16,7 +16,7 @@ export type Loaded = {
   readonly monitors: readonly LoadedMonitor[];
   readonly manifest: Manifest;
   /** The file, and the text of it and of the user's files that it imports: threads load exactly this. */
-  readonly origin: { readonly monitorsFile: string; readonly sources: Sources };
+  readonly origin: { readonly monitorsFile: string; readonly sources: ModuleSources };
 };
 
 export type GenerationDeps = { readonly probe: Probe; readonly secrets: Secrets; readonly logger: Logger };
@@ -36,7 +36,7 @@ export const openGeneration = ({ monitors, origin }: Loaded, deps: GenerationDep
   const flows = monitors.filter(({ spec }) => spec.kind === 'flow').length;
   // Without flows no thread is started, which saves its memory.
   if (flows === 0) return { isFlow, knows, runInProcess, runIsolated: runInProcess, close: async () => undefined };
-  const stray = logOnce(logger.error);
-  const threads = createThreadedRunner({ ...origin, probe, secrets, clock, stray, monitors: flows });
+  const onUnhandledError = logOnce(logger.error);
+  const threads = createThreadedRunner({ ...origin, probe, secrets, clock, onUnhandledError, monitors: flows });
   return { isFlow, knows, runInProcess, runIsolated: threads.run, close: threads.close };
 };

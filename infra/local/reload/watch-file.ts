@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from '../../../shared/logging/logger.ts';
 import { reload as messages } from '../../../shared/messages/en/local.ts';
-import type { Sources } from '../../../shared/runner/threads/sources.ts';
+import type { ModuleSources } from '../../../shared/runner/threads/module-sources.ts';
 import { errorMessage } from '../../../shared/text/clean.ts';
 import type { Change } from './apply-changes.ts';
 import { createFileApplier } from './apply-file.ts';
@@ -24,12 +24,12 @@ type Deps = {
 const pollMs = 1_000;
 
 /** The monitors file, and the user's own files that it imports. */
-const filesOf = (monitorsFile: string, ...sources: readonly Sources[]): readonly string[] => [
+const filesOf = (monitorsFile: string, ...sources: readonly ModuleSources[]): readonly string[] => [
   ...new Set([monitorsFile, ...sources.flatMap((of) => [...of.keys()].map((url) => fileURLToPath(url)))]),
 ];
 
 /** Whether a file has another text than when it was loaded, or is gone. The name of the monitors file may be a link. */
-const wasSavedSince = async (monitorsFile: string, sources: Sources): Promise<boolean> => {
+const wasSavedSince = async (monitorsFile: string, sources: ModuleSources): Promise<boolean> => {
   const decoder = new TextDecoder();
   const hasChanged = ([file, { text }]: readonly [string | URL, { readonly text: string }]): Promise<boolean> =>
     readFile(file).then(
@@ -58,7 +58,7 @@ export const watchMonitorsFile = ({ now, logger, change, loaded }: Deps): { read
   };
 
   /** A file that is watched only from now on may have been saved since it was loaded. */
-  const watchSources = async (...sources: readonly Sources[]): Promise<void> => {
+  const watchSources = async (...sources: readonly ModuleSources[]): Promise<void> => {
     watch(filesOf(monitorsFile, ...sources));
     const newest = sources.at(-1);
     if (newest && (await wasSavedSince(monitorsFile, newest))) onSaved();

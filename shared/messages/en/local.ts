@@ -42,14 +42,6 @@ export const background = {
   drillsNotRead: ({ reason }: { reason: string }) => `Drills could not be read and are read again: ${reason}`,
 };
 
-/** Errors of the user's own code outside any run. */
-export const unhandled = {
-  rejection: ({ reason, place }: { reason: string; place: string }) =>
-    `Unhandled promise rejection outside any run: ${reason}${place}. Vigía keeps running.`,
-  exception: ({ reason, place }: { reason: string; place: string }) =>
-    `Uncaught exception outside any run: ${reason}${place}. Vigía keeps running.`,
-};
-
 /** The monitors file, when it changes while Vigía runs. */
 export const reload = {
   continuing: ({ monitors }: { monitors: number }) => `still running the previous ${count(monitors, 'monitor')}`,

@@ -45,14 +45,13 @@ export const runs = {
   computerSlept: 'The computer slept, or its clock was set, during this run',
   resultUnrecordable: ({ reason }: { reason: string }) => `The result of this run cannot be recorded: ${reason}`,
   resultInvalid: 'The thread returned no valid result of this run',
-  unhandledRejection: ({ error }: { error: string }) => `A promise was rejected and not awaited: ${error}`,
-  uncaughtException: ({ error }: { error: string }) => `An exception was thrown and not caught: ${error}`,
-  threadEndedByException: ({ error }: { error: string }) =>
-    `An exception that was not caught ended the thread: ${error}`,
+  unhandledRejection: ({ error }: { error: string }) => `Unhandled promise rejection: ${error}`,
+  uncaughtException: ({ error }: { error: string }) => `Uncaught exception: ${error}`,
+  threadEndedByException: ({ error }: { error: string }) => `The thread ended with an uncaught exception: ${error}`,
   exitCalled: ({ code }: { code: string }) => `process.exit(${code}) was called`,
   memoryExceeded: ({ maxMb }: { maxMb: number }) => `Flow run used more than ${maxMb} MB of memory`,
   noFreeThread: ({ limit }: { limit: number }) =>
-    `No thread was free in time: ${limit} flows, the maximum, were running`,
+    `No thread was free in time: the maximum of ${limit} flows was running`,
   threadStuck: 'An earlier run of this monitor still holds a thread that waits for another program and cannot be ended',
   threadStillLoading: 'The thread was still loading the monitors file when the run was out of time',
   threadLoadFailed: ({ problems }: { problems: string }) => `The thread could not load the monitors file: ${problems}`,

@@ -30,12 +30,12 @@ const waitUntilDue = async ({ clock }: ExecuteRunDeps, { request }: PlannedRun):
 
 /** The composition, from the outside in. Retries and time-outs of tasks are inside the generation's run functions. */
 const execute = ({ clock, runner }: ExecuteRunDeps, { request, spec, simulated }: PlannedRun): Promise<Execution> => {
-  const { id: monitor, intervalMs, attempts } = spec;
+  const { id: monitor, intervalMs, attempts, language } = spec;
   const id = runId(request);
   const deadline = clock.now() + budgetMs(intervalMs);
-  const execution = { monitor, runId: id, deadline, attempts, ...(simulated ? { simulated } : {}) };
+  const execution = { monitor, runId: id, deadline, attempts, language, ...(simulated ? { simulated } : {}) };
   return runner.executeOnce(id, () =>
-    runner.detectSleep(() =>
+    runner.detectSleep(language, () =>
       runner.withGeneration(monitor, (generation) =>
         generation.isFlow(monitor) ? generation.runIsolated(execution) : generation.runInProcess(execution),
       ),

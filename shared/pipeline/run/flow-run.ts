@@ -1,4 +1,5 @@
 // Builds the flow run that is recorded: from an execution, or for a run that is given up.
+import { runMessages } from '../../messages/runs.ts';
 import { type RunKey, runId } from '../../model/identity.ts';
 import type { MonitorSpec } from '../../model/monitor.ts';
 import type { FlowRun } from '../../model/run.ts';
@@ -28,7 +29,7 @@ const recordable = (run: FlowRun, spec: MonitorSpec, now: number): FlowRun => {
   const why = spec.kind === 'flow' ? roundTripError(run) : undefined;
   if (why === undefined) return run;
   const { id, monitor, dueAt, trigger, flow } = run;
-  const states = [state('Crashed', now, `what came back of it cannot be recorded: ${why}`)];
+  const states = [state('Crashed', now, runMessages(spec.language).resultUnrecordable({ reason: why }))];
   return { id, monitor, dueAt, trigger, flow, endedAt: now, states, taskRuns: [] };
 };
 

@@ -1,4 +1,5 @@
 // What becomes of a message that arrives after the next run of its monitor is due.
+import { runMessages } from '../../messages/runs.ts';
 import { state } from '../../model/state.ts';
 import type { Handled } from '../../queue/delivery.ts';
 import { getRun } from '../../storage/records/run-records.ts';
@@ -25,8 +26,8 @@ type Receipt = {
 
 const endOf = ({ request, spec }: PlannedRun, { now, firstReceivedAt }: Receipt) =>
   firstReceivedAt >= request.dueAt + spec.intervalMs
-    ? state('Cancelled', now, 'too late: received after the next run was due')
-    : state('Crashed', now, 'the worker that ran it did not come back');
+    ? state('Cancelled', now, runMessages(spec.language).receivedTooLate)
+    : state('Crashed', now, runMessages(spec.language).workerLost);
 
 /**
  * Never executes: an old result is worthless. While another worker may still be on it the message goes back; after that

@@ -1,9 +1,9 @@
-// Where in the user's own files an error came from that nobody waited for.
+// Finds the place in the user's files where an error was thrown.
 import { fileURLToPath } from 'node:url';
 
-const library = new URL('../../', import.meta.url).href;
+const libraryUrl = new URL('../../', import.meta.url).href;
 
-/** An error's stack may be a getter, and the user's code too. */
+/** The stack of a user's error may be a getter that throws. */
 const stackOf = (error: unknown): string => {
   try {
     return error instanceof Error ? String(error.stack ?? '') : '';
@@ -12,9 +12,9 @@ const stackOf = (error: unknown): string => {
   }
 };
 
-/** The uppermost line of the stack that is in a file of the user's own, as ` (monitors.ts:12)`; else nothing. */
+/** The topmost stack frame in a file of the user, as ` (monitors.ts:12)`; an empty text if there is none. */
 export const errorLocation = (error: unknown): string => {
-  const files = [...stackOf(error).matchAll(/(file:\/\/[^\s()?]+?)(?:\?[^\s:()]*)?:(\d+):\d+/g)];
-  const own = files.find(([, url = '']) => !url.startsWith(library) && URL.canParse(url));
-  return own ? ` (${fileURLToPath(own[1] ?? '')}:${own[2]})` : '';
+  const frames = [...stackOf(error).matchAll(/(file:\/\/[^\s()?]+?)(?:\?[^\s:()]*)?:(\d+):\d+/g)];
+  const frame = frames.find(([, url = '']) => !url.startsWith(libraryUrl) && URL.canParse(url));
+  return frame ? ` (${fileURLToPath(frame[1] ?? '')}:${frame[2]})` : '';
 };

@@ -1,125 +1,139 @@
-// One thread of flows, seen from the process: it runs one flow at a time, until it is ended or ends by itself.
+// One thread, seen from the process: runs one flow at a time, and enforces the limits of each run.
 import { getCompileCacheDir } from 'node:module';
 import { MessageChannel, Worker } from 'node:worker_threads';
+import type { RunMessages } from '../../messages/runs.ts';
 import { createRedactor } from '../../secrets/masking/redactor.ts';
 import { errorMessage } from '../../text/clean.ts';
 import type { ExecuteRequest, Execution } from '../execution.ts';
 import { parseExecution } from './execution-schema.ts';
-import { type ErrandDeps, openErrands } from './rpc-host.ts';
-import type { Fitness, FromThread, ThreadData, ToThread } from './rpc-messages.ts';
-import { type Breach, guardRun } from './run-limits.ts';
-import type { Sources } from './sources.ts';
+import type { ModuleSources } from './module-sources.ts';
+import { createRpcHost, type RpcHostDeps } from './rpc-host.ts';
+import type { FromThread, Reusability, ThreadData, ToThread } from './rpc-messages.ts';
+import { enforceRunLimits, type RunLimit } from './run-limits.ts';
 
-/** How a run ended: with what its flow made of it, or with the end of its thread. */
-export type Ended =
-  | { readonly outcome: 'executed'; readonly execution: Execution; readonly fitFor: Fitness }
-  | { readonly outcome: Breach }
-  | { readonly outcome: 'died'; readonly why: string };
+/** Selects a message in the language of the run. */
+type Reason = (messages: RunMessages) => string;
+
+/** How a run ended. After any outcome but `executed` its thread ends too. */
+export type RunOutcome =
+  | { readonly kind: 'executed'; readonly execution: Execution; readonly reusability: Reusability }
+  | { readonly kind: 'limit-exceeded'; readonly limit: RunLimit }
+  | { readonly kind: 'thread-ended'; readonly reason: Reason };
 
 export type FlowThread = {
-  /** Never rejects. `leftMs` from now the run should be over. */
-  readonly run: (request: ExecuteRequest, leftMs: number) => Promise<Ended>;
-  /** Resolves when it has ended, by itself or by `end`. */
+  /** Never rejects. `leftMs`: milliseconds from now until the deadline of the run. */
+  readonly run: (request: ExecuteRequest, leftMs: number) => Promise<RunOutcome>;
+  /** Resolves when the thread has ended, by itself or by `end`. */
   readonly ended: Promise<void>;
   readonly end: () => void;
 };
 
-export type ThreadDeps = ErrandDeps & {
+export type FlowThreadDeps = RpcHostDeps & {
   readonly monitorsFile: string;
-  readonly sources: Sources;
-  /** Told of what a run that is over has left behind. */
-  readonly stray: (message: string) => void;
-  /** That the flows of one thread may take, the monitors file included. */
+  readonly sources: ModuleSources;
+  /** Receives a log line for each error of a run that has ended. */
+  readonly onUnhandledError: (line: string) => void;
+  /** Memory that the thread may use, the monitors file included. */
   readonly maxBytes: number;
 };
 
 const entry = new URL('./thread.js', import.meta.url);
-const youngMb = 2;
-const stillLoading = 'its thread was still loading the monitors file when its time was up';
+const youngGenerationMb = 2;
 
-const whyDied = (error: unknown): string => {
-  if (!(error instanceof Error)) return `an exception that nobody caught ended its thread: ${errorMessage(error)}`;
-  if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') return 'memory';
-  return `an exception that nobody caught ended its thread: ${errorMessage(error)}`;
-};
-
-const spawn = ({ monitorsFile, sources, maxBytes }: ThreadDeps, { port1, port2 }: MessageChannel): Worker => {
+const startWorker = ({ monitorsFile, sources, maxBytes }: FlowThreadDeps, { port1, port2 }: MessageChannel): Worker => {
   const workerData: ThreadData = {
     port: port2,
     monitorsFile,
     sources,
     compileCache: getCompileCacheDir() !== undefined,
   };
-  const resourceLimits = { maxOldGenerationSizeMb: maxBytes / 1_048_576, maxYoungGenerationSizeMb: youngMb };
+  const resourceLimits = { maxOldGenerationSizeMb: maxBytes / 1_048_576, maxYoungGenerationSizeMb: youngGenerationMb };
   const worker = new Worker(entry, { workerData, transferList: [port2], resourceLimits, name: 'flow' });
   worker.once('exit', () => port1.close());
   return worker;
 };
 
-/** Starts loading the monitors file at once; a run that comes before it is loaded waits for it. */
-export const startFlowThread = (deps: ThreadDeps): FlowThread => {
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+
+/** Starts a thread, which loads the monitors file at once. A run that is requested before waits for the file. */
+export const startFlowThread = (deps: FlowThreadDeps): FlowThread => {
+  const { maxBytes, onUnhandledError } = deps;
   const channel = new MessageChannel();
   const { port1: port } = channel;
-  const worker = spawn(deps, channel);
-  const { addSecret, redact: clean } = createRedactor();
-  const errands = openErrands(deps, port, addSecret);
-  const gone = Promise.withResolvers<void>();
-  let settle: ((ended: Ended) => void) | undefined;
-  let why: string | undefined;
-  let ready = false;
+  const worker = startWorker(deps, channel);
+  const { addSecret, redact } = createRedactor();
+  const rpcHost = createRpcHost(deps, port, addSecret);
+  const threadEnded = Promise.withResolvers<void>();
+  let resolveRun: ((outcome: RunOutcome) => void) | undefined;
+  /** Why the thread is ending, where something is known before its `exit` event. */
+  let endOutcome: RunOutcome | undefined;
+  let isReady = false;
 
   const end = (): void => void worker.terminate();
-  const finish = (ended: Ended): void => {
-    settle?.(ended);
-    settle = undefined;
-    if (ended.outcome !== 'executed') end();
+
+  const finishRun = (outcome: RunOutcome): void => {
+    resolveRun?.(outcome);
+    resolveRun = undefined;
+    if (outcome.kind !== 'executed') end();
+  };
+
+  const onRunEnded = ({ execution: received, reusability }: Extract<FromThread, { kind: 'run-ended' }>): void => {
+    const execution = parseExecution(received);
+    if (execution) finishRun({ kind: 'executed', execution: redactCrash(redact, execution), reusability });
+    else finishRun({ kind: 'thread-ended', reason: (messages) => messages.resultInvalid });
   };
 
   port.on('message', (message: FromThread | null) => {
+    // A user's code shares the thread, and may post anything.
     if (typeof message !== 'object' || message === null) return;
-    if (message.kind === 'ended') {
-      const execution = parseExecution(message.execution);
-      if (execution) finish({ outcome: 'executed', execution: cleanEnd(clean, execution), fitFor: message.fitFor });
-      else finish({ outcome: 'died', why: 'what came back of it was no record of a run' });
-    } else if (message.kind === 'stray') deps.stray(clean(message.message));
-    else if (message.kind === 'unloaded') {
-      why = `its thread could not load the monitors file: ${message.message}`;
+    if (message.kind === 'run-ended') onRunEnded(message);
+    else if (message.kind === 'late-error') onUnhandledError(redact(message.line));
+    else if (message.kind === 'load-failed') {
+      const { problems } = message;
+      endOutcome = { kind: 'thread-ended', reason: (messages) => messages.threadLoadFailed({ problems }) };
       end();
-    } else if (message.kind === 'ready') ready = true;
-    else errands.take(message);
-  });
-  worker.on('error', (error) => {
-    why = clean(whyDied(error));
-  });
-  worker.once('exit', (code) => {
-    errands.end();
-    finish(
-      why === 'memory' ? { outcome: 'memory' } : { outcome: 'died', why: why ?? `process.exit(${code}) was called` },
-    );
-    gone.resolve();
+    } else if (message.kind === 'ready') isReady = true;
+    else rpcHost.handle(message);
   });
 
+  worker.on('error', (thrown) => {
+    const error = redact(errorMessage(thrown));
+    endOutcome = isOutOfMemory(thrown)
+      ? { kind: 'limit-exceeded', limit: 'memory' }
+      : { kind: 'thread-ended', reason: (messages) => messages.threadEndedByException({ error }) };
+  });
+
+  worker.once('exit', (code) => {
+    rpcHost.abortAll();
+    const reason: Reason = (messages) => messages.exitCalled({ code: String(code) });
+    finishRun(endOutcome ?? { kind: 'thread-ended', reason });
+    threadEnded.resolve();
+  });
+
+  const onExceeded = (limit: RunLimit): void => {
+    if (isReady || limit === 'memory') finishRun({ kind: 'limit-exceeded', limit });
+    else finishRun({ kind: 'thread-ended', reason: (messages) => messages.threadStillLoading });
+  };
+
   return {
-    ended: gone.promise,
+    ended: threadEnded.promise,
     end,
     run: async (request, leftMs) => {
-      const ended = new Promise<Ended>((resolve) => {
-        settle = resolve;
+      const outcome = new Promise<RunOutcome>((resolve) => {
+        resolveRun = resolve;
       });
-      const { maxBytes } = deps;
-      const breached = (outcome: Breach): void =>
-        finish(ready || outcome === 'memory' ? { outcome } : { outcome: 'died', why: stillLoading });
-      const release = guardRun({ worker, leftMs, maxBytes, breached });
+      const stopEnforcing = enforceRunLimits({ worker, leftMs, maxBytes, onExceeded });
       const message: ToThread = { kind: 'run', request };
       port.postMessage(message);
-      return ended.finally(release);
+      return outcome.finally(stopEnforcing);
     },
   };
 };
 
-/** The words of an error that the thread has put at the end of a run, without the secrets that were asked for. */
-const cleanEnd = (clean: (text: string) => string, execution: Execution): Execution => {
+/** Redacts the error that the guard of the thread has put at the end of a run, with all secrets that the thread received. */
+const redactCrash = (redact: (text: string) => string, execution: Execution): Execution => {
   const last = execution.states.at(-1);
   if (last?.type !== 'CRASHED' || !last.message) return execution;
-  return { ...execution, states: [...execution.states.slice(0, -1), { ...last, message: clean(last.message) }] };
+  return { ...execution, states: [...execution.states.slice(0, -1), { ...last, message: redact(last.message) }] };
 };

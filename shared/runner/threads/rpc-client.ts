@@ -1,59 +1,61 @@
-// Inside a thread: the probe and the secrets of the process, asked by message.
+// The side of the RPC in a thread: a probe and a source of secrets that call those of the process.
 import type { Probe, ProbeOutcome } from '../../net/probe-port.ts';
 import { type Secrets, secretError } from '../../secrets/secrets.ts';
-import type { FromThread, ToThread } from './rpc-messages.ts';
+import type { RpcCall, RpcReply } from './rpc-messages.ts';
 
-type Answer = Exclude<ToThread, { kind: 'run' }>;
+export type RpcClient = {
+  readonly probe: Probe;
+  readonly secrets: Secrets;
+  readonly receive: (reply: RpcReply) => void;
+};
 
 /**
- * Requests are made by the process: threads stay small, one cache of names and one limit of connections serve all, and
- * a flow that keeps its thread busy does not distort the times in its evidence.
+ * The process makes the requests, so that threads stay small, all share one DNS cache and one limit of connections, and
+ * a flow that blocks its thread does not distort the times in its evidence.
  */
-export const openRemote = (say: (message: FromThread) => void) => {
-  const waiting = new Map<number, (answer: Answer) => void>();
-  let asked = 0;
+export const createRpcClient = (send: (call: RpcCall) => void): RpcClient => {
+  const pending = new Map<number, (reply: RpcReply) => void>();
+  let lastId = 0;
 
-  const ask = (question: (id: number) => FromThread, heard: (answer: Answer) => void): number => {
-    asked += 1;
-    waiting.set(asked, heard);
-    say(question(asked));
-    return asked;
+  const call = (create: (id: number) => RpcCall, onReply: (reply: RpcReply) => void): number => {
+    lastId += 1;
+    pending.set(lastId, onReply);
+    send(create(lastId));
+    return lastId;
   };
 
   const probe: Probe = ({ signal, ...request }) =>
     new Promise<ProbeOutcome>((resolve) => {
-      const id = ask(
-        (id) => ({ kind: 'probe', id, request }),
-        (answer) => {
+      const id = call(
+        (callId) => ({ kind: 'probe', id: callId, request }),
+        (reply) => {
           signal?.removeEventListener('abort', cancel);
-          if (answer.kind === 'outcome') resolve(answer.outcome);
+          if (reply.kind === 'probe-result') resolve(reply.outcome);
         },
       );
-      // The answer comes all the same: with what was met until then.
-      const cancel = (): void => say({ kind: 'cancel', id });
+      // A cancelled probe still replies: with its evidence so far.
+      const cancel = (): void => send({ kind: 'cancel-probe', id });
       if (signal?.aborted) cancel();
       else signal?.addEventListener('abort', cancel, { once: true });
     });
 
   const secrets: Secrets = {
-    get: (secret) =>
+    get: (name) =>
       new Promise((resolve, reject) => {
-        ask(
-          (id) => ({ kind: 'ask', id, secret }),
-          (answer) => {
-            if (answer.kind === 'secret') resolve(answer.value);
-            if (answer.kind === 'refused') reject(secretError(answer.reason, answer.message));
+        call(
+          (id) => ({ kind: 'get-secret', id, name }),
+          (reply) => {
+            if (reply.kind === 'secret-value') resolve(reply.value);
+            if (reply.kind === 'secret-error') reject(secretError(reply.reason, reply.message));
           },
         );
       }),
   };
 
-  return {
-    probe,
-    secrets,
-    hear: (answer: Answer): void => {
-      waiting.get(answer.id)?.(answer);
-      waiting.delete(answer.id);
-    },
+  const receive = (reply: RpcReply): void => {
+    pending.get(reply.id)?.(reply);
+    pending.delete(reply.id);
   };
+
+  return { probe, secrets, receive };
 };

@@ -1,36 +1,35 @@
-// Does in the process what a thread asks of it: requests, and the values of secrets.
+// The side of the RPC in the process: executes the calls of one thread with the probe and the secrets of the process.
 import type { MessagePort } from 'node:worker_threads';
 import type { Probe } from '../../net/probe-port.ts';
 import type { SecretError, Secrets } from '../../secrets/secrets.ts';
-import type { FromThread, ToThread } from './rpc-messages.ts';
+import { errorMessage } from '../../text/clean.ts';
+import type { RpcCall, RpcReply } from './rpc-messages.ts';
 
-export type ErrandDeps = {
+export type RpcHostDeps = {
   readonly probe: Probe;
   readonly secrets: Secrets;
 };
 
-type Errand = Extract<FromThread, { kind: 'probe' | 'cancel' | 'ask' }>;
-
-export type Errands = {
-  readonly take: (errand: Errand) => void;
-  /** Breaks off what is under way. */
-  readonly end: () => void;
+export type RpcHost = {
+  readonly handle: (call: RpcCall) => void;
+  /** Aborts the probes that are under way. */
+  readonly abortAll: () => void;
 };
 
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+type CallOf<K extends RpcCall['kind']> = Extract<RpcCall, { kind: K }>;
 
-/** `learn` is given each value that goes into the thread, so that it can be kept out of what comes back. */
-export const openErrands = (deps: ErrandDeps, port: MessagePort, learn: (secret: string) => void): Errands => {
-  const underWay = new Map<number, AbortController>();
-  const answer = (message: ToThread): void => port.postMessage(message);
+/** `onSecret` receives each value that is sent into the thread, so that the thread's messages can be redacted. */
+export const createRpcHost = (deps: RpcHostDeps, port: MessagePort, onSecret: (value: string) => void): RpcHost => {
+  const aborts = new Map<number, AbortController>();
+  const reply = (message: RpcReply): void => port.postMessage(message);
 
-  const probe = async ({ id, request }: Extract<Errand, { kind: 'probe' }>): Promise<void> => {
+  const probe = async ({ id, request }: CallOf<'probe'>): Promise<void> => {
     const controller = new AbortController();
-    underWay.set(id, controller);
-    // A probe rejects only for what is no request at all, and then nobody but its own run may be hurt.
+    aborts.set(id, controller);
+    // A probe rejects only for an invalid request, which a user's code may have posted: it fails that request alone.
     const outcome = await deps.probe({ ...request, signal: controller.signal }).catch((error: unknown) => ({
       ok: false as const,
-      error: { code: 'INVALID_REQUEST', message: wordsOf(error) },
+      error: { code: 'INVALID_REQUEST', message: errorMessage(error) },
       evidence: {
         kind: 'http' as const,
         method: String(request.method ?? 'GET'),
@@ -38,34 +37,34 @@ export const openErrands = (deps: ErrandDeps, port: MessagePort, learn: (secret:
         phases: { totalMs: 0 },
       },
     }));
-    underWay.delete(id);
-    // A body may be a piece of a larger memory, all of which would be copied.
-    const own = outcome.ok
+    aborts.delete(id);
+    // A body may be a view of a larger buffer, all of which would be cloned.
+    const cloneable = outcome.ok
       ? { ...outcome, answer: { ...outcome.answer, body: new Uint8Array(outcome.answer.body) } }
       : outcome;
-    answer({ kind: 'outcome', id, outcome: own });
+    reply({ kind: 'probe-result', id, outcome: cloneable });
   };
 
-  const secret = async ({ id, secret: name }: Extract<Errand, { kind: 'ask' }>): Promise<void> => {
+  const getSecret = async ({ id, name }: CallOf<'get-secret'>): Promise<void> => {
     try {
       const value = await deps.secrets.get(name);
-      learn(value);
-      answer({ kind: 'secret', id, value });
+      onSecret(value);
+      reply({ kind: 'secret-value', id, value });
     } catch (error) {
       const { reason = 'unreadable' } = error as Partial<SecretError>;
-      answer({ kind: 'refused', id, reason, message: wordsOf(error) });
+      reply({ kind: 'secret-error', id, reason, message: errorMessage(error) });
     }
   };
 
   return {
-    take: (errand) => {
-      if (errand.kind === 'probe') void probe(errand);
-      else if (errand.kind === 'ask') void secret(errand);
-      else underWay.get(errand.id)?.abort();
+    handle: (call) => {
+      if (call.kind === 'probe') void probe(call);
+      else if (call.kind === 'get-secret') void getSecret(call);
+      else aborts.get(call.id)?.abort();
     },
-    end: () => {
-      for (const controller of underWay.values()) controller.abort();
-      underWay.clear();
+    abortAll: () => {
+      for (const controller of aborts.values()) controller.abort();
+      aborts.clear();
     },
   };
 };

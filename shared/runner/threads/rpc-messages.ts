@@ -1,42 +1,49 @@
-// What the process and a thread of flows say to each other: plain data only.
+// The messages between the process and a thread that runs flows: plain data, so that they can be cloned.
 import type { MessagePort } from 'node:worker_threads';
 import type { ProbeOutcome, ProbeRequest } from '../../net/probe-port.ts';
 import type { SecretError } from '../../secrets/secrets.ts';
 import type { ExecuteRequest } from '../execution.ts';
-import type { Sources } from './sources.ts';
+import type { ModuleSources } from './module-sources.ts';
 
-/** What a thread is given when it starts. */
+/** What a thread receives when it starts. */
 export type ThreadData = {
   readonly port: MessagePort;
   readonly monitorsFile: string;
-  readonly sources: Sources;
-  /** Whether compiled code is kept in a folder, as in the process. */
+  readonly sources: ModuleSources;
+  /** Whether the process caches compiled code in a folder. */
   readonly compileCache: boolean;
 };
 
-export type ToThread =
-  | { readonly kind: 'run'; readonly request: ExecuteRequest }
-  | { readonly kind: 'outcome'; readonly id: number; readonly outcome: ProbeOutcome }
-  | { readonly kind: 'secret'; readonly id: number; readonly value: string }
+/** The reply to a call, which has the same `id`. */
+export type RpcReply =
+  | { readonly kind: 'probe-result'; readonly id: number; readonly outcome: ProbeOutcome }
+  | { readonly kind: 'secret-value'; readonly id: number; readonly value: string }
   | {
-      readonly kind: 'refused';
+      readonly kind: 'secret-error';
       readonly id: number;
       readonly reason: SecretError['reason'];
       readonly message: string;
     };
 
+export type ToThread = RpcReply | { readonly kind: 'run'; readonly request: ExecuteRequest };
+
+/** A call of a function of the process. */
+export type RpcCall =
+  | { readonly kind: 'probe'; readonly id: number; readonly request: Omit<ProbeRequest, 'signal'> }
+  /** Has no reply: the probe that has this `id` replies. */
+  | { readonly kind: 'cancel-probe'; readonly id: number }
+  | { readonly kind: 'get-secret'; readonly id: number; readonly name: string };
+
 /**
- * For whom a thread is fit after a run. `all`: the run left nothing behind. `same`: timers or connections of it are
- * still there, which may hurt no other monitor. `none`: it is worn out.
+ * Which monitors may use a thread after a run. `any-monitor`: the run left nothing behind. `same-monitor`: timers or
+ * connections of the run are still there, and must not affect another monitor. `none`: the thread has grown too much.
  */
-export type Fitness = 'all' | 'same' | 'none';
+export type Reusability = 'any-monitor' | 'same-monitor' | 'none';
 
 export type FromThread =
+  | RpcCall
   | { readonly kind: 'ready' }
-  | { readonly kind: 'unloaded'; readonly message: string }
-  | { readonly kind: 'ended'; readonly execution: unknown; readonly fitFor: Fitness }
-  /** Thrown by what a run left behind when it was over. */
-  | { readonly kind: 'stray'; readonly message: string }
-  | { readonly kind: 'probe'; readonly id: number; readonly request: Omit<ProbeRequest, 'signal'> }
-  | { readonly kind: 'cancel'; readonly id: number }
-  | { readonly kind: 'ask'; readonly id: number; readonly secret: string };
+  | { readonly kind: 'load-failed'; readonly problems: string }
+  | { readonly kind: 'run-ended'; readonly execution: unknown; readonly reusability: Reusability }
+  /** A log line for an error of a run that has ended. */
+  | { readonly kind: 'late-error'; readonly line: string };

@@ -1,48 +1,50 @@
-// Watches over a run from outside of its thread: its time, and the memory that it takes.
+// Enforces the limits of a run from outside its thread: the deadline, and the memory that the thread may use.
 import type { Worker } from 'node:worker_threads';
 
-export type Breach = 'blocked' | 'memory';
+/** `time`: the thread is blocked beyond the deadline. `memory`: the thread uses too much memory. */
+export type RunLimit = 'time' | 'memory';
 
-/** A thread that is not blocked ends its run itself at the deadline, and has this long to say so. */
+/** A thread that is not blocked ends its run at the deadline, and has this long to report the execution. */
 const graceMs = 500;
-/** Runs that are over by then are never looked at. */
-const lookEveryMs = 250;
+/** Most runs end before the first check of their memory. */
+const memoryCheckMs = 250;
 
 type Options = {
   readonly worker: Worker;
-  /** From now. */
+  /** Milliseconds from now until the deadline. */
   readonly leftMs: number;
   readonly maxBytes: number;
-  readonly breached: (breach: Breach) => void;
+  /** May be called more than once. */
+  readonly onExceeded: (limit: RunLimit) => void;
 };
 
-/** The limit that Node sets for a thread does not count buffers, so that they are looked at here. */
-export const guardRun = ({ worker, leftMs, maxBytes, breached }: Options): (() => void) => {
-  let over = false;
-  let looking = false;
+/** Returns a function that stops the enforcement. Node's own limit for a thread does not count buffers; this one does. */
+export const enforceRunLimits = ({ worker, leftMs, maxBytes, onExceeded }: Options): (() => void) => {
+  let hasStopped = false;
+  let isChecking = false;
 
-  const look = async (): Promise<void> => {
-    if (looking) return;
-    looking = true;
+  const checkMemory = async (): Promise<void> => {
+    if (isChecking) return;
+    isChecking = true;
     try {
-      const { used_heap_size: heap, external_memory: outside } = await worker.getHeapStatistics();
-      if (!over && heap + outside > maxBytes) breached('memory');
+      const { used_heap_size: heapBytes, external_memory: externalBytes } = await worker.getHeapStatistics();
+      if (!hasStopped && heapBytes + externalBytes > maxBytes) onExceeded('memory');
     } catch {
-      // It has ended, which is told otherwise.
+      // The thread has ended, which its `exit` event reports.
     } finally {
-      looking = false;
+      isChecking = false;
     }
   };
 
-  const looks = setInterval(() => void look(), lookEveryMs);
-  // The process may have been busy itself: what the thread has said meanwhile is heard first.
+  const memoryChecks = setInterval(() => void checkMemory(), memoryCheckMs);
   const deadline = setTimeout(
-    () => setImmediate(() => setImmediate(() => !over && breached('blocked'))),
+    // The process itself may have been busy: messages that the thread sent meanwhile are received first.
+    () => setImmediate(() => setImmediate(() => !hasStopped && onExceeded('time'))),
     Math.max(0, leftMs) + graceMs,
   );
   return () => {
-    over = true;
-    clearInterval(looks);
+    hasStopped = true;
+    clearInterval(memoryChecks);
     clearTimeout(deadline);
   };
 };

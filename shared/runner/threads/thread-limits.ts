@@ -1,17 +1,17 @@
-// How much flows may take together, on this machine.
+// How many threads of flows this machine allows, and how much memory each may use.
 import { totalmem } from 'node:os';
 
-/** Of JavaScript values and buffers, in one thread. */
+/** JavaScript values and buffers of one thread. */
 export const maxBytesPerThread = 256 * 1_048_576;
 
-/** What a thread takes before the monitors file does anything unusual: 12 to 16 MB were measured. */
+/** The usual size of a thread: 12 to 16 MB were measured for an ordinary monitors file. */
 const usualBytes = 16 * 1_048_576;
 const maxThreads = 64;
 const minThreads = 4;
 
-/** Flows that may run at once: 64, or as many as fit a quarter of the memory that this process may have. */
-export const threadLimit = (memoryBytes: number = memoryHere()): number =>
-  Math.max(minThreads, Math.min(maxThreads, Math.floor(memoryBytes / 4 / usualBytes)));
+/** The limit of the container where there is one. Node returns 0 or a huge number where none is set. */
+const availableBytes = (): number => Math.min(totalmem(), process.constrainedMemory() || totalmem());
 
-/** In a container, that of the container; Node says 0 or an absurd number where none is set. */
-const memoryHere = (): number => Math.min(totalmem(), process.constrainedMemory() || totalmem());
+/** Flows that may run at once: 64, or as many threads as fit into a quarter of the memory. */
+export const threadLimit = (memoryBytes: number = availableBytes()): number =>
+  Math.max(minThreads, Math.min(maxThreads, Math.floor(memoryBytes / 4 / usualBytes)));

@@ -1,50 +1,50 @@
-// Inside a thread: loads the user's monitors, and runs one flow after another as it is told.
+// Inside a thread: loads the user's monitors, then runs one flow after another as the process requests.
 import { fileURLToPath } from 'node:url';
 import { workerData } from 'node:worker_threads';
 import { systemClock as clock } from '../../clock/system-clock.ts';
 import { loadMonitors } from '../../define/load/load-monitors.ts';
 import { formatLoadProblem } from '../../define/load-problem.ts';
+import { runMessages } from '../../messages/runs.ts';
+import type { ExecuteRequest } from '../execution.ts';
 import { createInProcessRunner } from '../in-process-runner.ts';
-import { learnedSecrets } from '../learned-secrets.ts';
-import { watchedRuns } from '../unhandled-errors.ts';
+import { createRunGuard } from '../run-guard.ts';
+import { trackSecrets } from '../tracked-secrets.ts';
 import { errorLocation } from './error-location.ts';
-import { fitness } from './reusable.ts';
-import { openRemote } from './rpc-client.ts';
+import { provideSources } from './module-sources.ts';
+import { createRpcClient } from './rpc-client.ts';
 import type { FromThread, ThreadData, ToThread } from './rpc-messages.ts';
-import { serveSources } from './sources.ts';
+import { trackReusability } from './thread-reuse.ts';
 
 const { port, monitorsFile, sources } = workerData as ThreadData;
-const say = (message: FromThread): void => port.postMessage(message);
+const send = (message: FromThread): void => port.postMessage(message);
 
-const remote = openRemote(say);
-const { secrets, clean } = learnedSecrets(remote.secrets);
-const { watch, exceptionsAreOurs } = watchedRuns({
-  notify: (message) => say({ kind: 'stray', message }),
-  clean,
-  placeOf: errorLocation,
-});
-exceptionsAreOurs();
-serveSources(sources);
-// The first that was read is the monitors file: by its name there may be another by now, or none.
+const rpc = createRpcClient(send);
+const { secrets, redact } = trackSecrets(rpc.secrets);
+const onLateError = (line: string): void => send({ kind: 'late-error', line });
+const runGuard = createRunGuard({ onLateError, redact, locationOf: errorLocation });
+runGuard.install();
+provideSources(sources);
+// The first source is that of the monitors file. The file itself may have changed since, or be gone.
 const [first] = sources.keys();
 const loaded = first ? await loadMonitors(fileURLToPath(first), { isRead: true }) : await loadMonitors(monitorsFile);
 
 if (loaded.ok) {
   const flows = loaded.monitors.filter(({ spec }) => spec.kind === 'flow');
   const monitors = new Map(flows.map((monitor) => [monitor.spec.id, monitor]));
-  const execute = createInProcessRunner({ monitors, clock, probe: remote.probe, secrets });
-  // What loading has left to do is done, and is not taken for what a run has left behind.
+  const runInProcess = createInProcessRunner({ monitors, clock, probe: rpc.probe, secrets });
+  // Lets the loading finish, so that its resources are not attributed to a run.
   await new Promise((resolve) => setImmediate(resolve));
-  const fitFor = fitness();
-  const run = async (request: Extract<ToThread, { kind: 'run' }>['request']): Promise<void> => {
-    const execution = await watch(() => execute(request));
-    say({ kind: 'ended', execution, fitFor: fitFor() });
+  const reusability = trackReusability();
+  const run = async (request: ExecuteRequest): Promise<void> => {
+    const messages = runMessages(request.language);
+    const execution = await runGuard.guard(() => runInProcess(request), { messages });
+    send({ kind: 'run-ended', execution, reusability: reusability() });
   };
   port.on('message', (message: ToThread) => {
     if (message.kind === 'run') void run(message.request);
-    else remote.hear(message);
+    else rpc.receive(message);
   });
-  say({ kind: 'ready' });
+  send({ kind: 'ready' });
 } else {
-  say({ kind: 'unloaded', message: loaded.problems.map(formatLoadProblem).join('\n') });
+  send({ kind: 'load-failed', problems: loaded.problems.map(formatLoadProblem).join('\n') });
 }

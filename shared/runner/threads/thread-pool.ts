@@ -1,41 +1,42 @@
-// Which thread a run gets: one to itself, already started if there is any, and none that another monitor left dirty.
+// Assigns threads to runs: one run per thread at a time, and no thread in which another monitor has left something.
 import type { FlowThread } from './flow-thread.ts';
-import { createThreads, type PooledThread, type Threads } from './pooled-threads.ts';
-import type { Fitness } from './rpc-messages.ts';
+import type { Reusability } from './rpc-messages.ts';
+import { createThreadSet, type PooledThread, type ThreadSet } from './thread-set.ts';
 
-/** `full`: all were busy. `stuck`: an earlier run of the same monitor holds a thread that cannot be ended. */
-export type Taken = PooledThread | 'full' | 'stuck';
+/** `full`: all threads were busy. `stuck`: an earlier run of the same monitor holds a thread that cannot be ended. */
+export type Acquired = PooledThread | 'full' | 'stuck';
 
 export type ThreadPool = {
-  /** Waits at most `waitMs` for a thread that may be used for a run of that monitor. */
-  readonly take: (monitor: string, waitMs: number) => Promise<Taken>;
-  readonly giveBack: (pooled: PooledThread, monitor: string, fitFor: Fitness) => void;
-  /** Ends all threads, also those that run something; resolves when they have ended, or after a second. */
+  /** Waits at most `waitMs` for a thread that a run of that monitor may use. */
+  readonly acquire: (monitor: string, waitMs: number) => Promise<Acquired>;
+  readonly release: (pooled: PooledThread, monitor: string, reusability: Reusability) => void;
+  /** Ends all threads, busy ones too. Resolves when they have ended, or after a second. */
   readonly close: () => Promise<void>;
 };
 
 type Options = {
   readonly start: () => FlowThread;
-  /** Monitors that have a flow of their own: more threads than these are never of use. */
+  /** How many monitors have a flow of their own: more threads are never needed. */
   readonly monitors: number;
   readonly limit: number;
-  /** Milliseconds after which a thread that nobody needs ends; the last one stays. */
+  /** An idle thread ends after this time, except the last one. */
   readonly idleMs: number;
 };
 
-type Waiting = { readonly monitor: string; readonly give: (taken: Taken) => void };
+type Waiting = { readonly monitor: string; readonly resolve: (acquired: Acquired) => void };
 
-const closeMs = 1_000;
+const closeTimeoutMs = 1_000;
 
-const find = (threads: Threads, monitor: string): PooledThread | undefined => {
-  if (threads.isStuck(monitor)) return undefined;
-  const mine = threads.idle().find(({ owner }) => owner === monitor);
-  const clean = threads.clean();
-  // The oldest is the one that has surely loaded its file.
-  const found = mine ?? clean.find(({ last }) => last === monitor) ?? clean[0];
-  if (found) return found;
+/** The thread for the next run of that monitor; undefined where the run has to wait. */
+const selectThread = (threads: ThreadSet, monitor: string): PooledThread | undefined => {
+  if (threads.hasStuckThread(monitor)) return undefined;
+  const reserved = threads.idle().find(({ reservedFor }) => reservedFor === monitor);
+  const unreserved = threads.unreserved();
+  // The oldest thread comes first: it is the most likely to have loaded the monitors file.
+  const selected = reserved ?? unreserved.find(({ lastMonitor }) => lastMonitor === monitor) ?? unreserved[0];
+  if (selected) return selected;
   if (threads.hasRoom()) return threads.add();
-  // What another monitor has left behind ends with its thread, to make room; the next look finds it.
+  // Ends a thread that is reserved for another monitor, to make room: the queue is served again once it has ended.
   const [foreign] = threads.idle();
   if (foreign) threads.end(foreign);
   return undefined;
@@ -43,66 +44,67 @@ const find = (threads: Threads, monitor: string): PooledThread | undefined => {
 
 export const createThreadPool = ({ start, monitors, limit, idleMs }: Options): ThreadPool => {
   const queue = new Set<Waiting>();
-  let closed = false;
-  const threads = createThreads({ start, limit, changed: (early) => serve(early) });
+  let isClosed = false;
+  const threads = createThreadSet({ start, limit, onEnded: (failedToStart) => serveQueue({ failedToStart }) });
 
-  /** One is kept ready beside those that run, as long as there is a monitor that could need it. */
-  const keepOneReady = (): void => {
-    if (!closed && threads.size() < monitors && threads.clean().length === 0 && threads.hasRoom()) threads.add();
+  /** Keeps one unreserved thread started in advance, as long as there is a monitor that could need it. */
+  const keepSpareThread = (): void => {
+    if (!isClosed && threads.size() < monitors && threads.unreserved().length === 0 && threads.hasRoom()) threads.add();
   };
 
-  /** One that ended before it did anything would do so again at once: the next run tries. */
-  const serve = (failed = false): void => {
+  const serveQueue = ({ failedToStart = false } = {}): void => {
     for (const waiting of queue) {
-      const pooled = find(threads, waiting.monitor);
+      const pooled = selectThread(threads, waiting.monitor);
       if (!pooled) continue;
-      clearTimeout(pooled.timer);
-      Object.assign(pooled, { busy: true, last: waiting.monitor });
+      clearTimeout(pooled.idleTimer);
+      Object.assign(pooled, { isBusy: true, lastMonitor: waiting.monitor });
       queue.delete(waiting);
-      waiting.give(pooled);
+      waiting.resolve(pooled);
     }
-    if (!failed) keepOneReady();
+    // A thread that failed to start would fail again at once: the next run starts one.
+    if (!failedToStart) keepSpareThread();
   };
 
-  const rest = (pooled: PooledThread): void => {
-    pooled.timer = setTimeout(() => {
-      if (pooled.owner === undefined && threads.clean().length <= 1) return rest(pooled);
+  const endWhenIdle = (pooled: PooledThread): void => {
+    pooled.idleTimer = setTimeout(() => {
+      const isLastUnreserved = pooled.reservedFor === undefined && threads.unreserved().length <= 1;
+      if (isLastUnreserved) return endWhenIdle(pooled);
       threads.end(pooled);
-      keepOneReady();
+      keepSpareThread();
     }, idleMs);
-    pooled.timer.unref();
+    pooled.idleTimer.unref();
   };
 
-  const giveUp = (waiting: Waiting): void => {
+  const stopWaiting = (waiting: Waiting): void => {
     queue.delete(waiting);
-    waiting.give(threads.isStuck(waiting.monitor) ? 'stuck' : 'full');
+    waiting.resolve(threads.hasStuckThread(waiting.monitor) ? 'stuck' : 'full');
   };
 
-  keepOneReady();
+  keepSpareThread();
   return {
-    take: (monitor, waitMs) =>
-      new Promise((resolve) => {
-        const give = (taken: Taken): void => {
+    acquire: (monitor, waitMs) =>
+      new Promise((resolvePromise) => {
+        const resolve = (acquired: Acquired): void => {
           clearTimeout(timer);
-          resolve(taken);
+          resolvePromise(acquired);
         };
-        const waiting: Waiting = { monitor, give };
-        const timer = setTimeout(() => giveUp(waiting), closed ? 0 : Math.max(0, waitMs));
+        const waiting: Waiting = { monitor, resolve };
+        const timer = setTimeout(() => stopWaiting(waiting), isClosed ? 0 : Math.max(0, waitMs));
         queue.add(waiting);
-        if (!closed) serve();
+        if (!isClosed) serveQueue();
       }),
-    giveBack: (pooled, monitor, fitFor) => {
-      pooled.busy = false;
-      pooled.owner = fitFor === 'same' ? monitor : undefined;
-      if (fitFor === 'none') threads.end(pooled);
-      else rest(pooled);
-      if (!closed) serve();
+    release: (pooled, monitor, reusability) => {
+      pooled.isBusy = false;
+      pooled.reservedFor = reusability === 'same-monitor' ? monitor : undefined;
+      if (reusability === 'none') threads.end(pooled);
+      else endWhenIdle(pooled);
+      if (!isClosed) serveQueue();
     },
     close: async () => {
-      closed = true;
-      for (const waiting of queue) giveUp(waiting);
-      const late = new Promise<void>((resolve) => setTimeout(resolve, closeMs).unref());
-      await Promise.race([threads.endAll(), late]);
+      isClosed = true;
+      for (const waiting of queue) stopWaiting(waiting);
+      const timeout = new Promise<void>((resolve) => setTimeout(resolve, closeTimeoutMs).unref());
+      await Promise.race([threads.endAll(), timeout]);
     },
   };
 };

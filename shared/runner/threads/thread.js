@@ -1,10 +1,10 @@
-// The first lines of a thread of flows: sets up Node for it, and then starts serve.ts.
+// The entry point of a thread that runs flows: enables the compile cache, then starts thread-main.ts.
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { workerData } from 'node:worker_threads';
 
-// Each thread has a cache of its own to enable: it starts in half of the time, and without the parser for TypeScript,
-// which takes more memory than all else that is in it.
+// Each thread enables the cache for itself: it then starts in half the time, and without the TypeScript parser, which
+// takes more memory than everything else in the thread.
 if (workerData.compileCache) enableCompileCache();
 await import('./thread-main.ts');
-// Now, and not at the end, which may come without warning.
+// Flushed now and not at the end of the thread, which may come without warning.
 if (workerData.compileCache) flushCompileCache();

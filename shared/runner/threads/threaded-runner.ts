@@ -1,64 +1,85 @@
 // Runs flows in threads: what a flow does to its thread harms only its own run.
+//
+// How a flow run travels, and who calls whom:
+//
+//     process                                            thread: one flow run at a time
+//
+//     threaded-runner                                    thread.js -> thread-main
+//       |-- acquire, release --> thread-pool               | loads the monitors file, sends 'ready'
+//       |                          `- thread-set           |
+//       `-- run --> flow-thread -------- 'run' ----------->|-- run-guard -> in-process-runner -> the user's flow
+//                     |   ^                                |                                        |
+//                     |   |<----------- 'run-ended' -------'                          fetch, secrets|
+//                     |   |                                                                         v
+//                     |   `- rpc-host <---- 'probe', 'cancel-probe', 'get-secret' --------- rpc-client
+//                     |        | calls the probe and the secrets of the process                     ^
+//                     |        `----------- 'probe-result', 'secret-value', 'secret-error' ---------'
+//                     |
+//                     `- run-limits: ends the thread when it is blocked beyond the deadline, or uses too much memory
+//
+// Afterwards thread-reuse decides, inside the thread, which monitors may use it for their next run.
 import type { Clock } from '../../clock/clock.ts';
-import { formatSeconds } from '../../text/duration-text.ts';
-import { endedExecution } from '../ended-execution.ts';
-import type { Execute, Execution } from '../execution.ts';
-import { type Ended, startFlowThread, type ThreadDeps } from './flow-thread.ts';
-import type { Fitness } from './rpc-messages.ts';
+import { type RunMessages, runMessages } from '../../messages/runs.ts';
+import { type AbortedRun, abortedExecution } from '../aborted-execution.ts';
+import type { Execute, ExecuteRequest, Execution } from '../execution.ts';
+import { type FlowThreadDeps, type RunOutcome, startFlowThread } from './flow-thread.ts';
 import { maxBytesPerThread, threadLimit } from './thread-limits.ts';
 import { createThreadPool } from './thread-pool.ts';
 
-export type ThreadedRunnerDeps = Omit<ThreadDeps, 'maxBytes'> & {
+export type ThreadedRunnerDeps = Omit<FlowThreadDeps, 'maxBytes'> & {
   readonly clock: Clock;
   /** How many monitors have a flow of their own. */
   readonly monitors: number;
-  /** Flows that may run at once; by the memory of the machine when left out. */
+  /** Flows that may run at once; left out: by the memory of the machine. */
   readonly limit?: number;
-  /** That one thread may take; 256 MB when left out. */
+  /** Memory that one thread may use; left out: 256 MB. */
   readonly maxBytes?: number;
 };
 
-/** Threads beyond the one that is kept ready end when they were idle for this long. */
+export type ThreadedRunner = {
+  readonly run: Execute;
+  /** Ends all threads. Runs in them are Crashed, and so are later runs. */
+  readonly close: () => Promise<void>;
+};
+
+/** An idle thread ends after this time, unless it is the only one. */
 const idleMs = 60_000;
 
-/** Crashed, as that says nothing about the service. */
-const notRun = (at: number, why: string): Execution =>
-  endedExecution({ name: 'Crashed', startedAt: at, endedAt: at, message: why });
+type Failed = Exclude<RunOutcome, { kind: 'executed' }>;
 
-/** `close` ends all threads; runs in them are Crashed, and later ones too. */
-export const createThreadedRunner = (
-  deps: ThreadedRunnerDeps,
-): { readonly run: Execute; readonly close: () => Promise<void> } => {
+/** A blocked flow exceeded its time-out. Any other end of a thread is Crashed: it says nothing about the service. */
+const endOf = (
+  outcome: Failed,
+  limits: { readonly timeoutMs: number; readonly maxBytes: number },
+  messages: RunMessages,
+): Pick<AbortedRun, 'name' | 'message'> => {
+  if (outcome.kind === 'thread-ended') return { name: 'Crashed', message: outcome.reason(messages) };
+  if (outcome.limit === 'time') return { name: 'TimedOut', message: messages.flowRunBlocked(limits) };
+  return { name: 'Crashed', message: messages.memoryExceeded({ maxMb: Math.round(limits.maxBytes / 1_048_576) }) };
+};
+
+export const createThreadedRunner = (deps: ThreadedRunnerDeps): ThreadedRunner => {
   const { clock, monitors, limit = threadLimit(), maxBytes = maxBytesPerThread } = deps;
   const pool = createThreadPool({ start: () => startFlowThread({ ...deps, maxBytes }), monitors, limit, idleMs });
 
-  const executionOf = (ended: Ended, startedAt: number, deadline: number): Execution => {
-    if (ended.outcome === 'executed') return ended.execution;
-    const endedAt = clock.now();
-    if (ended.outcome === 'blocked') {
-      const message = `Flow run exceeded timeout of ${formatSeconds(Math.max(0, deadline - startedAt))}: it blocked its thread, and nothing else is known of it`;
-      return endedExecution({ name: 'TimedOut', startedAt, endedAt, message });
-    }
-    const memory = `it took more than ${Math.round(maxBytes / 1_048_576)} MB of memory`;
-    const message = ended.outcome === 'died' ? ended.why : memory;
-    return endedExecution({ name: 'Crashed', startedAt, endedAt, message });
+  const notStarted = (messages: RunMessages, reason: 'full' | 'stuck'): Execution => {
+    const now = clock.now();
+    const message = reason === 'full' ? messages.noFreeThread({ limit }) : messages.threadStuck;
+    return abortedExecution({ name: 'Crashed', startedAt: now, endedAt: now, message });
   };
 
-  const run: Execute = async (request) => {
-    const askedAt = clock.now();
-    const taken = await pool.take(request.monitor, request.deadline - askedAt);
+  const run = async (request: ExecuteRequest): Promise<Execution> => {
+    const { monitor, deadline, language } = request;
+    const messages = runMessages(language);
+    const acquired = await pool.acquire(monitor, deadline - clock.now());
+    if (typeof acquired === 'string') return notStarted(messages, acquired);
     const startedAt = clock.now();
-    if (taken === 'full')
-      return notRun(startedAt, `no thread was free in its time: ${limit} flows, the most at once, were running`);
-    if (taken === 'stuck')
-      return notRun(
-        startedAt,
-        'an earlier run of it still holds a thread that waits for another program and cannot be ended',
-      );
-    const ended = await taken.thread.run(request, request.deadline - startedAt);
-    const fitFor: Fitness = ended.outcome === 'executed' ? ended.fitFor : 'none';
-    pool.giveBack(taken, request.monitor, fitFor);
-    return executionOf(ended, startedAt, request.deadline);
+    const leftMs = deadline - startedAt;
+    const outcome = await acquired.thread.run(request, leftMs);
+    pool.release(acquired, monitor, outcome.kind === 'executed' ? outcome.reusability : 'none');
+    if (outcome.kind === 'executed') return outcome.execution;
+    const end = endOf(outcome, { timeoutMs: Math.max(0, leftMs), maxBytes }, messages);
+    return abortedExecution({ ...end, startedAt, endedAt: clock.now() });
   };
 
   return { run, close: pool.close };

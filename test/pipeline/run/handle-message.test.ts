@@ -104,8 +104,8 @@ describe('a message after its time', () => {
   });
 
   it.each([
-    [29.999, 'Crashed', 'the worker that ran it did not come back'],
-    [30, 'Cancelled', 'too late: received after the next run was due'],
+    [29.999, 'Crashed', 'The worker that executed this run stopped before it recorded a result'],
+    [30, 'Cancelled', 'Too late: received after the next run was due'],
   ])('first received at %s s, is given up once no worker can live: %s', async (first, name, message) => {
     const stage = await planned(shop);
     expect(await deliverAt(stage, 57, { firstReceivedAt: at(first) })).toBe('done');

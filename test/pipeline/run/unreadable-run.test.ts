@@ -40,7 +40,7 @@ describe('a run of a user’s own flow', () => {
     expect(run).toMatchObject({ id: `shop~${t0}`, taskRuns: [] });
     expect(run && lastState(run)).toMatchObject({
       name: 'Crashed',
-      message: expect.stringMatching(/^what came back of it cannot be recorded: .{10,}/),
+      message: expect.stringMatching(/^The result of this run cannot be recorded: .{10,}/),
     });
   });
 

@@ -1,8 +1,8 @@
 // How many threads there are, and for how long: with threads that do nothing.
 import { describe, expect, it } from 'vitest';
 import type { FlowThread } from '../../../shared/runner/threads/flow-thread.ts';
-import type { PooledThread } from '../../../shared/runner/threads/pooled-threads.ts';
-import { createThreadPool, type Taken } from '../../../shared/runner/threads/thread-pool.ts';
+import { type Acquired, createThreadPool } from '../../../shared/runner/threads/thread-pool.ts';
+import type { PooledThread } from '../../../shared/runner/threads/thread-set.ts';
 import { pause } from '../support/executing.ts';
 
 const setUp = (options: { readonly monitors: number; readonly limit?: number; readonly idleMs?: number }) => {
@@ -26,7 +26,7 @@ const setUp = (options: { readonly monitors: number; readonly limit?: number; re
   return { pool, alive, started: () => started };
 };
 
-const pooled = (taken: Taken): PooledThread => {
+const pooled = (taken: Acquired): PooledThread => {
   if (typeof taken === 'string') throw new Error(taken);
   return taken;
 };
@@ -35,36 +35,36 @@ describe('the pool of threads', () => {
   it('starts one before the first run, and no second one for a single monitor', async () => {
     const { pool, alive } = setUp({ monitors: 1 });
     expect(alive.size).toBe(1);
-    const taken = pooled(await pool.take('a', 100));
+    const taken = pooled(await pool.acquire('a', 100));
     expect(alive.size).toBe(1);
-    pool.giveBack(taken, 'a', 'all');
+    pool.release(taken, 'a', 'any-monitor');
     expect(alive.size).toBe(1);
   });
 
   it('keeps one ready beside those that run, while there is a monitor that could need it', async () => {
     const { pool, alive } = setUp({ monitors: 3 });
-    await pool.take('a', 100);
+    await pool.acquire('a', 100);
     expect(alive.size).toBe(2);
-    await pool.take('b', 100);
+    await pool.acquire('b', 100);
     expect(alive.size).toBe(3);
-    await pool.take('c', 100);
+    await pool.acquire('c', 100);
     expect(alive.size).toBe(3);
   });
 
   it('ends what nobody needs, down to one', async () => {
     const { pool, alive } = setUp({ monitors: 5 });
-    const taken = await Promise.all(['a', 'b', 'c'].map((id) => pool.take(id, 100)));
+    const taken = await Promise.all(['a', 'b', 'c'].map((id) => pool.acquire(id, 100)));
     expect(alive.size).toBe(4);
-    for (const [at, id] of ['a', 'b', 'c'].entries()) pool.giveBack(pooled(taken[at] as Taken), id, 'all');
+    for (const [at, id] of ['a', 'b', 'c'].entries()) pool.release(pooled(taken[at] as Acquired), id, 'any-monitor');
     await pause(200);
     expect(alive.size).toBe(1);
   });
 
   it('ends what a monitor has left behind to make room for another', async () => {
     const { pool, alive } = setUp({ monitors: 2, limit: 1 });
-    const dirty = pooled(await pool.take('a', 100));
-    pool.giveBack(dirty, 'a', 'same');
-    const taken = pooled(await pool.take('b', 1_000));
+    const dirty = pooled(await pool.acquire('a', 100));
+    pool.release(dirty, 'a', 'same-monitor');
+    const taken = pooled(await pool.acquire('b', 1_000));
     expect(taken.thread).not.toBe(dirty.thread);
     expect([...alive]).toEqual([taken.thread]);
   });
@@ -78,11 +78,11 @@ describe('the pool of threads', () => {
 
   it('gives those up that wait when it is closed, and starts nothing after', async () => {
     const { pool, alive, started } = setUp({ monitors: 2, limit: 1 });
-    await pool.take('a', 100);
-    const waiting = pool.take('b', 10_000);
+    await pool.acquire('a', 100);
+    const waiting = pool.acquire('b', 10_000);
     await pool.close();
     expect(await waiting).toBe('full');
-    expect(await pool.take('b', 10_000)).toBe('full');
+    expect(await pool.acquire('b', 10_000)).toBe('full');
     expect({ alive: alive.size, started: started() }).toEqual({ alive: 0, started: 1 });
   });
 });

@@ -26,7 +26,7 @@ const isolated = async (bodies: Readonly<Record<string, string>>, { prelude = ''
   const monitorsFile = join(folder, 'monitors.ts');
   const flows = Object.entries(bodies).map(([id, body]) => `flowOf('${id}', async ({ run, print }) => { ${body} })`);
   await writeFile(monitorsFile, `${head}${prelude}\nexport default [${flows.join(',\n')}];`);
-  const strays: string[] = [];
+  const lateErrors: string[] = [];
   const { run: execute, close } = createThreadedRunner({
     monitorsFile,
     sources: new Map(),
@@ -34,7 +34,7 @@ const isolated = async (bodies: Readonly<Record<string, string>>, { prelude = ''
     clock,
     probe: scripted(() => answer(200)).probe,
     secrets: { get: async (name) => `value-of-${name}` },
-    stray: (message) => void strays.push(message),
+    onUnhandledError: (message) => void lateErrors.push(message),
     ...options,
   });
   onTestFinished(async () => {
@@ -43,7 +43,7 @@ const isolated = async (bodies: Readonly<Record<string, string>>, { prelude = ''
   });
   const run = (monitor: string, budgetMs = 10_000): Promise<Execution> =>
     execute({ monitor, runId: `${monitor}~1800000000000`, deadline: Date.now() + budgetMs });
-  return { run, close, strays };
+  return { run, close, lateErrors };
 };
 
 const sayThread = 'print(threadId);';
@@ -82,9 +82,7 @@ describe('which thread a run gets', () => {
     const { run } = await isolated({ a: 'await pause(5_000);', b: sayThread }, { limit: 1 });
     await run('b');
     const busy = run('a', 1_500);
-    expect(endOf(await run('b', 500))).toBe(
-      'Crashed: no thread was free in its time: 1 flows, the most at once, were running',
-    );
+    expect(endOf(await run('b', 500))).toBe('Crashed: No thread was free in time: the maximum of 1 flows was running');
     // One that has more time waits for its turn.
     expect(endOf(await run('b', 8_000))).toBe('Completed');
     expect(endOf(await busy)).toMatch(/^TimedOut/);
@@ -93,7 +91,7 @@ describe('which thread a run gets', () => {
   it('not a second one that cannot be ended, as it waits for another program', async () => {
     const { run } = await isolated({ a: "execFileSync('sleep', ['6']);", b: sayThread });
     await run('b');
-    expect(endOf(await run('a', 1_000))).toContain('it blocked its thread');
+    expect(endOf(await run('a', 1_000))).toContain('its code blocked its thread');
     expect(endOf(await run('a', 1_000))).toContain('still holds a thread');
     expect(endOf(await run('b'))).toBe('Completed');
   });
@@ -103,33 +101,33 @@ describe('a thread', () => {
   it('that is blocked in a pattern is ended, and the next run has another', async () => {
     const { run } = await isolated({ a: "print('begun'); /^(a+)+$/.test('a'.repeat(60) + 'b');", b: sayThread });
     const before = threadOf(await run('b'));
-    expect(endOf(await run('a', 1_000))).toMatch(/^TimedOut: .* it blocked its thread/);
+    expect(endOf(await run('a', 1_000))).toMatch(/^TimedOut: .* its code blocked its thread/);
     const after = threadOf(await run('b'));
     expect(Number(after)).toBeGreaterThan(Number(before));
   });
 
   it('that is loading the file when the time of a run is up leaves it Crashed, not TimedOut', async () => {
     const { run } = await isolated({ a: sayThread }, { prelude: 'await pause(3_000);' });
-    expect(endOf(await run('a', 500))).toContain('Crashed: its thread was still loading the monitors file');
+    expect(endOf(await run('a', 500))).toContain('Crashed: The thread was still loading the monitors file');
   });
 
   it('whose file is wrong says so in the run', async () => {
     const { run } = await isolated({ a: sayThread }, { prelude: 'nowhere();' });
-    expect(endOf(await run('a'))).toMatch(/^Crashed: its thread could not load the monitors file: .*nowhere/);
+    expect(endOf(await run('a'))).toMatch(/^Crashed: The thread could not load the monitors file: .*nowhere/);
   });
 
   it.each([
     ['nothing', 'null'],
-    ['an empty execution', "{ kind: 'ended', execution: {}, fitFor: 'all' }"],
+    ['an empty execution', "{ kind: 'run-ended', execution: {}, reusability: 'any-monitor' }"],
     [
       'states without an end',
-      "{ kind: 'ended', execution: { startedAt: 1, endedAt: 2, states: [], taskRuns: [] }, fitFor: 'all' }",
+      "{ kind: 'run-ended', execution: { startedAt: 1, endedAt: 2, states: [], taskRuns: [] }, reusability: 'any-monitor' }",
     ],
     ['a request that is none', "{ kind: 'probe', id: 1, request: 5 }"],
     ['what nobody knows', "{ kind: 'nonsense' }"],
   ])('that sends %s hurts its own run at the most', async (_, message) => {
     const { run } = await isolated({ a: `workerData.port.postMessage(${message}); await pause(100);`, b: sayThread });
-    expect(endOf(await run('a'))).toMatch(/^(Completed|Crashed: what came back of it was no record of a run)$/);
+    expect(endOf(await run('a'))).toMatch(/^(Completed|Crashed: The thread returned no valid result of this run)$/);
     expect(endOf(await run('b'))).toBe('Completed');
   });
 
@@ -157,25 +155,25 @@ describe('secrets', () => {
     const { probe, requests } = scripted(() => answer(200));
     const body = `${use} void Promise.reject(new Error('not value-of-TOKEN'));`;
     const { run } = await isolated({ a: body }, { probe });
-    expect(endOf(await run('a'))).toMatch(/^Crashed: A promise was rejected, and nobody waited for it: not \*\*\*/);
+    expect(endOf(await run('a'))).toMatch(/^Crashed: Unhandled promise rejection: not \*\*\*/);
     expect(requests[0]?.headers).toMatchObject({ token: 'value-of-TOKEN' });
   });
 
   it('nor what is told of an error that comes when the run is over', async () => {
-    const { run, strays } = await isolated({
+    const { run, lateErrors } = await isolated({
       a: `${use} setTimeout(() => { throw new Error('value-of-TOKEN is wrong'); }, 100);`,
     });
     expect(endOf(await run('a'))).toBe('Completed');
     await pause(400);
-    expect(strays).toEqual([expect.stringMatching(/^An exception was thrown outside any run: \*\*\* is wrong/)]);
+    expect(lateErrors).toEqual([expect.stringMatching(/^Uncaught exception outside any run: \*\*\* is wrong/)]);
   });
 
   it('nor the beginning of one, where such a message was cut', async () => {
-    const { run, strays } = await isolated({
+    const { run, lateErrors } = await isolated({
       a: `${use} setTimeout(() => { throw new Error('x'.repeat(490) + 'value-of-TOKEN'); }, 100);`,
     });
     expect(endOf(await run('a'))).toBe('Completed');
-    await expect.poll(() => strays).toEqual([expect.stringMatching(/x\*\*\*… \(.*monitors\.ts/)]);
+    await expect.poll(() => lateErrors).toEqual([expect.stringMatching(/x\*\*\*… \(.*monitors\.ts/)]);
   });
 
   it('that cannot be had fail the request', async () => {
