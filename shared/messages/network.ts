@@ -66,8 +66,10 @@ export type Words = {
   readonly headersTooLarge: (at: string) => string;
   readonly unsendable: (reason: string) => string;
   readonly headerUnsendable: (name: string) => string;
-  /** Of undici's; its own words where there are none. */
-  readonly requestReasons: Readonly<Record<string, string>>;
+  readonly methodInvalid: string;
+  readonly headerNameInvalid: string;
+  readonly headerReserved: (name: string) => string;
+  readonly contentLengthWrong: string;
   readonly notHttp: (at: string, start: string) => string;
   readonly speaksTls: (at: string) => string;
   readonly speaksHttp2: (at: string) => string;

@@ -1,6 +1,6 @@
 // Undoes content-encodings, never beyond a number of bytes: what inflates is counted while it does.
 import { brotliDecompress, inflate, inflateRaw, unzip, type ZlibOptions, zstdDecompress } from 'node:zlib';
-import type { Answer } from './http-exchange.ts';
+import type { Response } from './http-exchange.ts';
 import type { NetworkError } from './network-error.ts';
 import type { RequestContext } from './request-context.ts';
 import { bodyTooLarge, bodyUnreadable } from './request-errors.ts';
@@ -65,9 +65,9 @@ const decodeAll = async (
 };
 
 /** The body as it was before it was encoded; an encoding that is not known leaves it as it came. */
-export const decodeBody = (context: RequestContext, answer: Answer): Promise<Decoded> | Decoded => {
-  const body = join(answer.chunks);
-  const header = answer.headers['content-encoding'];
+export const decodeBody = (context: RequestContext, response: Response): Promise<Decoded> | Decoded => {
+  const body = join(response.chunks);
+  const header = response.headers['content-encoding'];
   if (header === undefined || body.length === 0) return { body };
   const encodings = header
     .toLowerCase()

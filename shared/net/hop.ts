@@ -5,7 +5,8 @@ import { showable } from './header-text.ts';
 import { type NetworkError, networkError } from './network-error.ts';
 import type { ProbeRequest } from './probe-port.ts';
 import { redirectRefused } from './request-errors.ts';
-import { basicCredentials, withoutSecrets } from './request-secrets.ts';
+import { requestHeaders, unsendableError } from './request-headers.ts';
+import { withoutSecrets } from './request-secrets.ts';
 import type { ClientCertificate } from './tls-contexts.ts';
 
 type Protocol = 'http:' | 'https:';
@@ -19,6 +20,8 @@ export type Hop = {
   /** Without credentials and fragment, but with all of its query. */
   readonly url: string;
   readonly origin: string;
+  /** The host, with its port unless that is the default: the host header. */
+  readonly authority: string;
   readonly path: string;
   readonly method: string;
   /** Names are lower case. */
@@ -48,24 +51,13 @@ const hopTo = (url: URL, protocol: Protocol, rest: Rest): Hop => ({
   port: url.port === '' ? (protocol === 'https:' ? 443 : 80) : Number(url.port),
   url: withoutCredentials(url),
   origin: url.origin,
+  authority: url.host,
   path: url.pathname + url.search,
   method: rest.method,
   headers: rest.headers,
   body: rest.body,
   clientCertificate: rest.clientCertificate,
 });
-
-// Identity spares the work of decompressing; a server that compresses all the same is understood.
-const DEFAULT_HEADERS = { 'user-agent': 'vigia', accept: '*/*', 'accept-encoding': 'identity' } as const;
-
-const firstHeaders = (given: ProbeRequest['headers'], url: URL): Readonly<Record<string, string>> => {
-  const credentials = basicCredentials(url);
-  if (!given && credentials === undefined) return DEFAULT_HEADERS;
-  const headers: Record<string, string> = { ...DEFAULT_HEADERS };
-  if (credentials !== undefined) headers.authorization = `Basic ${credentials}`;
-  for (const [name, value] of Object.entries(given ?? {})) headers[name.toLowerCase()] = value;
-  return headers;
-};
 
 /** `ana:secret@shop.example`, without what belongs before it: the scheme is somebody's name. */
 const isForgotten = (url: URL): boolean => url.host === '' && url.protocol !== 'mailto:' && url.pathname.includes('@');
@@ -83,7 +75,13 @@ export const firstHop = (request: ProbeRequest): Hop | NetworkError => {
   const method = (request.method ?? 'GET').toUpperCase();
   if (method === 'CONNECT') return networkError('INVALID_REQUEST', words.methodRefused(method));
   const { body, clientCertificate } = request;
-  return hopTo(url, url.protocol, { method, headers: firstHeaders(request.headers, url), body, clientCertificate });
+  const hop = hopTo(url, url.protocol, {
+    method,
+    headers: requestHeaders(request.headers, url),
+    body,
+    clientCertificate,
+  });
+  return unsendableError(hop, request.language) ?? hop;
 };
 
 // What one origin was told in confidence is not for another, and its name for itself neither.

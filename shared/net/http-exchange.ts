@@ -1,206 +1,210 @@
-// One hop: a fresh connection, one request, and its answer or what went wrong. The connection is gone afterwards.
-import type { Socket } from 'node:net';
-import { Client, type Dispatcher } from 'undici';
+// One hop: one request over a fresh connection, and its response or an error. The connection is destroyed afterwards.
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import { isIP, type Socket } from 'node:net';
 import { endPhase } from './connection-context.ts';
 import type { Endpoint } from './dial.ts';
 import type { OpenConnection } from './guarded-connection.ts';
 import { type Hop, isRedirect } from './hop.ts';
 import type { NetworkError } from './network-error.ts';
 import { type RequestContext, startHop } from './request-context.ts';
-import { bodyTooLarge, exchangeError, foreignAnswer } from './request-errors.ts';
+import { bodyTooLarge, connectionClosed, exchangeError, notHttpError } from './request-errors.ts';
 
-export type Answer = {
+export type Response = {
   readonly status: number;
+  /** Names are lower case; repeated headers are joined with a comma. */
   readonly headers: Readonly<Record<string, string>>;
   readonly chunks: readonly Buffer[];
 };
+
 export type Exchanged =
-  | { readonly answer: Answer }
+  | { readonly response: Response }
   | { readonly redirect: { readonly status: number; readonly location: string } }
   | { readonly error: NetworkError };
 
-/** Time-outs of undici's are off: the context has one deadline, and undici's are coarse and per chunk. */
-const CLIENT_OPTIONS = {
-  pipelining: 0,
-  allowH2: false,
-  headersTimeout: 0,
-  bodyTimeout: 0,
-  maxHeaderSize: 16 * 1024,
-} as const;
+type OnExchanged = (result: Exchanged) => void;
 
-/** What undici is told when the probe itself ends an exchange. The outcome never comes from it, so one serves all. */
-const ENDED = new Error('ended by the probe');
-
-const plainHeaders = (headers: Record<string, string | string[] | undefined>): Readonly<Record<string, string>> => {
-  const plain: Record<string, string> = Object.create(null);
-  for (const name of Object.keys(headers)) {
-    const value = headers[name];
-    plain[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
-  }
-  return plain;
-};
-
+const maxHeaderBytes = 16 * 1024;
 const alpn = ['http/1.1'];
 
-/** undici derives `servername` from a host header that names another host. */
-const endpointOf = ({ host, port, protocol, clientCertificate }: Hop, servername: string | undefined): Endpoint => ({
-  host,
-  port,
-  tls: protocol === 'https:' ? { servername, alpn, clientCertificate } : undefined,
-});
-
-/** Enough to know a protocol, and to find secrets in it that are echoed. */
-const START_CHARS = 500;
-const LEAST_START_CHARS = 12;
-
-/**
- * Keeps the first bytes of what comes back, which say which protocol it is: undici's parser does not tell. The socket
- * is read as before, and only its first read costs a little more.
- */
-const watchStart = (socket: Socket, context: RequestContext): void => {
-  const read = socket.read;
-  context.responseStart = '';
-  socket.read = (size?: number) => {
-    const chunk: unknown = read.call(socket, size);
-    if (chunk instanceof Uint8Array) {
-      context.responseStart += (chunk as Buffer).toString('latin1', 0, START_CHARS);
-      if ((context.responseStart ?? '').length >= LEAST_START_CHARS) socket.read = read;
-    }
-    return chunk;
-  };
+/** The name in a host header that the caller set, such as for a server behind a load balancer: also the TLS name. */
+const servernameOf = (hostHeader: string | undefined): string | undefined => {
+  const name = hostHeader?.replace(/:\d*$/, '') ?? '';
+  return name === '' || name.startsWith('[') || isIP(name) !== 0 ? undefined : name;
 };
 
-/** undici's parser takes some cousins of HTTP for it, such as RTSP. */
+const endpointOf = ({ host, port, protocol, clientCertificate, headers }: Hop): Endpoint => ({
+  host,
+  port,
+  tls: protocol === 'https:' ? { servername: servernameOf(headers.host), alpn, clientCertificate } : undefined,
+});
+
+/** Methods that need no `content-length: 0` when they have no body. */
+const bodylessMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE']);
+
+/** Names and values in turn, in the order in which they are sent. */
+const headerListOf = ({ authority, method, headers }: Hop, bodyBytes: number | undefined): string[] => {
+  const list = ['host', headers.host ?? authority, 'connection', 'close'];
+  for (const name in headers) {
+    if (name !== 'host' && name !== 'connection' && name !== 'content-length') list.push(name, headers[name] ?? '');
+  }
+  if (bodyBytes !== undefined) list.push('content-length', String(bodyBytes));
+  else if (!bodylessMethods.has(method)) list.push('content-length', '0');
+  return list;
+};
+
+const joinedHeaders = (rawHeaders: readonly string[]): Readonly<Record<string, string>> => {
+  const headers: Record<string, string> = Object.create(null);
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = (rawHeaders[index] ?? '').toLowerCase();
+    const value = rawHeaders[index + 1] ?? '';
+    const earlier = headers[name];
+    headers[name] = earlier === undefined ? value : `${earlier}, ${value}`;
+  }
+  return headers;
+};
+
+/** Enough to recognise a protocol, and to find secrets that the server echoes. */
+const maxStartChars = 500;
+const minStartChars = 12;
+
+/** Keeps the first bytes of the response: they show which protocol the server uses, which the parser does not. */
+const recordStart = (socket: Socket, context: RequestContext): void => {
+  let start = '';
+  const onData = (chunk: Buffer): void => {
+    start += chunk.toString('latin1', 0, maxStartChars);
+    context.responseStart = start;
+    if (start.length >= minStartChars) socket.off('data', onData);
+  };
+  context.responseStart = start;
+  // Before the listener of the parser, whose errors need the start.
+  socket.prependListener('data', onData);
+};
+
+/** The parser accepts relatives of HTTP too, such as RTSP. */
 const isHttp = ({ responseStart }: RequestContext): boolean =>
   !responseStart || responseStart.trimStart().startsWith('HTTP/');
 
-/** Undefined where the end of the body is told otherwise, or there is none; what is no number is no length. */
-const announcedLength = ({ method }: Hop, headers: Readonly<Record<string, string>>): number | undefined => {
+/** Undefined when the end of the body is marked in another way. */
+const bodyLengthOf = (method: string, status: number, headers: Response['headers']): number | undefined => {
+  if (method === 'HEAD' || status === 204 || status === 304) return 0;
   const length = headers['content-length'];
-  if (length === undefined || method === 'HEAD' || headers['transfer-encoding'] !== undefined) return undefined;
-  return Number(length);
+  return length === undefined || headers['transfer-encoding'] !== undefined ? undefined : Number(length);
 };
 
-type Settle = (result: Exchanged) => void;
-/** What the exchange is over: what it was sent on, and when, milliseconds of the monotonic clock. */
-type Line = { readonly sentAt: () => number; readonly hangUp: () => void };
+/** A response whose body is still to be read. */
+type Head = { readonly status: number; readonly headers: Response['headers']; readonly bodyLength: number | undefined };
 
-/** Judges the answer as it arrives, so that nothing is kept that will not be wanted. */
-const createHandler = (
+/** The outcome, when the head alone decides it: nothing is kept that will not be used. */
+const evaluateHead = (
   context: RequestContext,
   hop: Hop,
-  follow: boolean,
-  { sentAt, hangUp }: Line,
-  settle: Settle,
-) => {
-  const chunks: Buffer[] = [];
-  let headers: Readonly<Record<string, string>> = {};
-  let announced: number | undefined;
-  let controller: Dispatcher.DispatchController | undefined;
-
-  const endWith = (result: Exchanged): void => {
-    settle(result);
-    controller?.abort(ENDED);
-  };
-  // undici would end the connection by an error of its own, whose stack is a sixth of what a check costs.
-  const endWithAnswer = (): void => {
-    settle({ answer: { status: context.status ?? 0, headers, chunks } });
-    hangUp();
-  };
-  const handler: Dispatcher.DispatchHandler = {
-    onRequestStart(given) {
-      controller = given;
-    },
-    onResponseStart(_controller, status, received) {
-      if (status < 200) return;
-      endPhase(context, 'firstByteMs', sentAt());
-      if (!isHttp(context)) {
-        endWith({ error: foreignAnswer('HTTPParserError', context) });
-        return;
-      }
-      context.stage = 'body';
-      context.status = status;
-      headers = plainHeaders(received);
-      if (follow && isRedirect(status) && headers.location) {
-        return endWith({ redirect: { status, location: headers.location } });
-      }
-      announced = announcedLength(hop, headers);
-      if (announced !== undefined && announced > context.maxBytes) endWith({ error: bodyTooLarge(context) });
-    },
-    onResponseData(given, chunk) {
-      context.bytes += chunk.length;
-      if (context.bytes > context.maxBytes) return endWith({ error: bodyTooLarge(context) });
-      chunks.push(chunk);
-      if (context.bytes !== announced) return;
-      // All is there: what may follow is not looked at, so that undici does not come to its own end.
-      given.pause();
-      endWithAnswer();
-    },
-    onResponseEnd: endWithAnswer,
-    onResponseError(_controller, error) {
-      const code = (error as NodeJS.ErrnoException).code ?? error.name;
-      settle({ error: exchangeError(code, error.message, context) });
-    },
-  };
-  return { handler, abort: () => controller?.abort(ENDED) };
+  followRedirects: boolean,
+  response: IncomingMessage,
+): Exchanged | Head => {
+  const status = response.statusCode ?? 0;
+  if (!isHttp(context)) return { error: notHttpError('', context) };
+  // The parser accepts any three digits; a status code is 100 or more (RFC 9110, section 15).
+  if (status < 100) return { error: notHttpError('Invalid status code', context) };
+  context.stage = 'body';
+  context.status = status;
+  const headers = joinedHeaders(response.rawHeaders);
+  if (followRedirects && isRedirect(status) && headers.location)
+    return { redirect: { status, location: headers.location } };
+  const bodyLength = bodyLengthOf(hop.method, status, headers);
+  if (bodyLength !== undefined && bodyLength > context.maxBytes) return { error: bodyTooLarge(context) };
+  if (bodyLength === 0) return { response: { status, headers, chunks: [] } };
+  return { status, headers, bodyLength };
 };
 
-/** `follow` false: a redirect is an answer like any other. Never rejects. */
+const readBody = (
+  context: RequestContext,
+  { status, headers, bodyLength }: Head,
+  response: IncomingMessage,
+  settle: OnExchanged,
+): void => {
+  const chunks: Buffer[] = [];
+  const complete = (): void => settle({ response: { status, headers, chunks } });
+  response.on('data', (chunk: Buffer) => {
+    context.bytes += chunk.length;
+    chunks.push(chunk);
+    if (context.bytes > context.maxBytes) settle({ error: bodyTooLarge(context) });
+    else if (context.bytes === bodyLength) complete();
+  });
+  response.on('end', complete);
+  response.on('error', (error: NodeJS.ErrnoException) => settle({ error: exchangeError(error, context) }));
+};
+
+const createSettle = (context: RequestContext, socket: Socket, done: OnExchanged): OnExchanged => {
+  let isPending = true;
+  return (result) => {
+    if (!isPending) return;
+    isPending = false;
+    context.cancel = undefined;
+    socket.destroy();
+    done(result);
+  };
+};
+
+const sendRequest = (context: RequestContext, hop: Hop, socket: Socket): ClientRequest => {
+  // As bytes: node:http would encode the headers like a body of text.
+  const body = hop.body === undefined ? undefined : Buffer.from(hop.body);
+  const request = httpRequest({
+    createConnection: () => socket,
+    method: hop.method,
+    path: hop.path,
+    headers: headerListOf(hop, body?.length),
+    maxHeaderSize: maxHeaderBytes,
+    insecureHTTPParser: false,
+  });
+  request.once('socket', () => recordStart(socket, context));
+  return request.end(body);
+};
+
+const exchangeOver = (
+  context: RequestContext,
+  hop: Hop,
+  followRedirects: boolean,
+  socket: Socket,
+  done: OnExchanged,
+): void => {
+  const settle = createSettle(context, socket, done);
+  context.stage = 'response';
+  context.cancel = (error) => settle({ error });
+  const sentAt = performance.now();
+  let request: ClientRequest;
+  try {
+    request = sendRequest(context, hop, socket);
+  } catch (error) {
+    settle({ error: exchangeError(error as Error, context) });
+    return;
+  }
+  let response: IncomingMessage | undefined;
+  request.once('response', (received) => {
+    response = received;
+    endPhase(context, 'firstByteMs', sentAt);
+    const head = evaluateHead(context, hop, followRedirects, received);
+    if ('headers' in head) readBody(context, head, received, settle);
+    else settle(head);
+  });
+  // No request asks for another protocol.
+  request.once('upgrade', () => settle({ error: connectionClosed(context) }));
+  request.on('error', (error: NodeJS.ErrnoException) => {
+    // Bytes after a complete response are an error of the parser, but not of the response.
+    if (!response?.complete) settle({ error: exchangeError(error, context) });
+  });
+};
+
+/** Without `followRedirects` a redirect is a response like any other. Never rejects. */
 export const exchange = (
   open: OpenConnection,
   context: RequestContext,
   hop: Hop,
-  follow: boolean,
+  followRedirects: boolean,
 ): Promise<Exchanged> =>
   new Promise((resolve) => {
-    let isPending = true;
-    let sentAt = 0;
-    let socket: Socket | undefined;
-    const hangUp = (): void => void socket?.destroy(ENDED);
-    const settle: Settle = (result) => {
-      if (!isPending) return;
-      isPending = false;
-      context.cancel = undefined;
-      resolve(result);
-    };
-    const { handler, abort } = createHandler(context, hop, follow, { sentAt: () => sentAt, hangUp }, settle);
     startHop(context, hop.host);
-
-    const client = new Client(hop.origin, {
-      ...CLIENT_OPTIONS,
-      // undici does not cancel its connect phase; `open` does, by context.cancel. A failed connect empties the queue of
-      // the client, so that nothing is left to destroy.
-      connect: (options, callback) =>
-        open(context, endpointOf(hop, options.servername || undefined), (result) => {
-          if ('error' in result) {
-            settle(result);
-            return callback(ENDED, null);
-          }
-          socket = result.socket;
-          watchStart(socket, context);
-          context.stage = 'response';
-          sentAt = performance.now();
-          context.cancel = (error) => {
-            settle({ error });
-            abort();
-            socket?.destroy();
-          };
-          // undici takes a reset for the end of a body that has no length: it is one that was cut off. And it forgets
-          // what a TLS alert said, such as that a client certificate is required, over the goodbye that follows.
-          socket.once('error', (error: NodeJS.ErrnoException) => {
-            if (error.code === 'ECONNRESET' || error.code?.startsWith('ERR_SSL_'))
-              settle({ error: exchangeError(error.code, '', context) });
-          });
-          callback(null, socket);
-        }),
+    open(context, endpointOf(hop), (result) => {
+      if ('error' in result) resolve(result);
+      else exchangeOver(context, hop, followRedirects, result.socket, resolve);
     });
-    client.dispatch(
-      {
-        path: hop.path,
-        method: hop.method as Dispatcher.HttpMethod,
-        headers: hop.headers,
-        body: hop.body ?? null,
-      },
-      handler,
-    );
   });

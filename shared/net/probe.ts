@@ -64,11 +64,11 @@ const travel = async (
     const result = await exchange(open, context, hop, maxRedirects > 0);
     if (context.error) return failed(context, context.error);
     if ('error' in result) return failed(context, result.error);
-    if ('answer' in result) {
-      const decoding = decodeBody(context, result.answer);
+    if ('response' in result) {
+      const decoding = decodeBody(context, result.response);
       const decoded = decoding instanceof Promise ? await decoding : decoding;
       if ('error' in decoded) return failed(context, decoded.error);
-      const { status, headers } = result.answer;
+      const { status, headers } = result.response;
       if (status >= FAILING_STATUS) context.excerpt = excerptOf(decoded.body, headers['content-type'], request);
       return {
         ok: true,

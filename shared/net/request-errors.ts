@@ -1,4 +1,4 @@
-// Errors of an HTTP request: from the codes of undici and of its parser to a network error with its message.
+// Errors of an HTTP request: from the codes of node:http and of its parser to a network error with its message.
 import { type Mistake, wordsIn } from '../messages/network.ts';
 import type { Language } from '../model/language.ts';
 import { maskedText } from '../secrets/masking/mask-text.ts';
@@ -23,7 +23,7 @@ const MISTAKES: readonly (readonly [Mistake, RegExp])[] = [
 ];
 
 /** What is no HTTP: told by how it begins, as far as it was read, or by `reason`, which is the parser's. */
-export const foreignAnswer = (reason: string, context: RequestContext): NetworkError => {
+export const notHttpError = (reason: string, context: RequestContext): NetworkError => {
   const words = wordsIn(context.language);
   const mistake = MISTAKES.find(([, pattern]) => pattern.test(reason));
   const start = context.responseStart ?? '';
@@ -43,45 +43,26 @@ export const foreignAnswer = (reason: string, context: RequestContext): NetworkE
   return networkError('BAD_ANSWER', words.notHttp(peerOf(context), showable(safe, maxStartChars).trim()));
 };
 
-/** `Response does not match the HTTP/1.1 protocol (Invalid header token)`: the parser has a few such reasons. */
-const parserReason = (message: string): string | undefined => /\(([A-Z][\w '-]{3,80})\)$/.exec(message)?.[1];
+/** Where the exchange was when its connection ended. */
+const positionOf = ({ stage, bytes, language }: RequestContext): string =>
+  stage === 'body' ? wordsIn(language).inBody(shownBytes(bytes)) : wordsIn(language).beforeAnswer;
 
-const unsendable = (message: string, context: RequestContext): NetworkError => {
-  const words = wordsIn(context.language);
-  const header = /^invalid (\S{1,100}) header$/.exec(message)?.[1];
-  const reason = header === undefined ? (words.requestReasons[message] ?? message) : words.headerUnsendable(header);
-  return networkError('INVALID_REQUEST', words.unsendable(reason));
-};
+/** The server closed the connection before its response was complete. */
+export const connectionClosed = (context: RequestContext): NetworkError =>
+  networkError('CONNECTION_CLOSED', wordsIn(context.language).closed(peerOf(context), positionOf(context)));
 
-/** Once connected; `code` is the system's, OpenSSL's or undici's, `message` is not to be trusted. */
-export const exchangeError = (code: string, message: string, context: RequestContext): NetworkError => {
+/** `error` comes from node:http: of the system, of OpenSSL, of the parser (HPE_…), or of a connection that ended. */
+export const exchangeError = (error: NodeJS.ErrnoException, context: RequestContext): NetworkError => {
   const words = wordsIn(context.language);
-  const when = context.stage === 'body' ? words.inBody(shownBytes(context.bytes)) : words.beforeAnswer;
-  switch (code) {
-    case 'ECONNRESET':
-    case 'EPIPE':
-      return networkError('CONNECTION_RESET', words.reset(peerOf(context), when));
-    case 'UND_ERR_SOCKET':
-    case 'HPE_INVALID_EOF_STATE':
-      return networkError('CONNECTION_CLOSED', words.closed(peerOf(context), when));
-    case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
-      return networkError('BAD_ANSWER', words.wrongLength(peerOf(context)));
-    case 'UND_ERR_HEADERS_OVERFLOW':
-      return networkError('HEADERS_TOO_LARGE', words.headersTooLarge(peerOf(context)));
-    case 'UND_ERR_INVALID_ARG':
-    case 'UND_ERR_NOT_SUPPORTED':
-    case 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH':
-      return unsendable(message, context);
-    case 'ERR_ASSERTION':
-      // undici has no other doubts about an answer than that its status has three digits.
-      return foreignAnswer('Invalid status code', context);
-    default:
-      // undici's parser error often has a name but no code.
-      if (code.startsWith('HPE_') || code === 'HTTPParserError')
-        return foreignAnswer(parserReason(message) ?? code, context);
-      if (code.startsWith('ERR_SSL_')) return tlsError(code, context);
-      return networkError('CONNECTION_FAILED', words.exchangeFailed(peerOf(context), code));
-  }
+  const code = error.code ?? error.name;
+  // Node reports a connection that the server closed as a reset, but without a system call.
+  if (code === 'ECONNRESET' && error.syscall === undefined) return connectionClosed(context);
+  if (code === 'ECONNRESET' || code === 'EPIPE')
+    return networkError('CONNECTION_RESET', words.reset(peerOf(context), positionOf(context)));
+  if (code === 'HPE_HEADER_OVERFLOW') return networkError('HEADERS_TOO_LARGE', words.headersTooLarge(peerOf(context)));
+  if (code.startsWith('HPE_')) return notHttpError((error as { reason?: string }).reason ?? code, context);
+  if (code.startsWith('ERR_SSL_')) return tlsError(code, context);
+  return networkError('CONNECTION_FAILED', words.exchangeFailed(peerOf(context), code));
 };
 
 const progressOf = (context: RequestContext): string => {

@@ -7,6 +7,7 @@ import { showable, shownBytes, shownDuration, shownEndpoint } from '../../shared
 import { type NetworkErrorCode, networkError } from '../../shared/net/network-error.ts';
 import { createRequestContext, type RequestContext } from '../../shared/net/request-context.ts';
 import * as requests from '../../shared/net/request-errors.ts';
+import { unsendableError } from '../../shared/net/request-headers.ts';
 
 const context = (stage: Stage, more: Partial<RequestContext> = {}): RequestContext => ({
   ...createRequestContext(
@@ -78,42 +79,55 @@ describe('of two addresses that failed', () => {
   });
 });
 
-describe('an answer that failed', () => {
-  it.each<readonly [Stage, string, string, string]>([
-    ['response', 'ECONNRESET', 'CONNECTION_RESET', 'connection reset by 192.0.2.1:443 before it answered'],
+describe('a response that failed', () => {
+  it.each<readonly [Stage, object, string, string]>([
+    [
+      'response',
+      { code: 'ECONNRESET', syscall: 'read' },
+      'CONNECTION_RESET',
+      'connection reset by 192.0.2.1:443 before it answered',
+    ],
     [
       'body',
-      'UND_ERR_SOCKET',
+      { code: 'ECONNRESET' },
       'CONNECTION_CLOSED',
       '192.0.2.1:443 closed the connection in the middle of the body, after 1 byte',
     ],
     [
       'response',
-      'HPE_INVALID_CONSTANT',
+      { code: 'HPE_INVALID_CONSTANT' },
       'BAD_ANSWER',
       'the answer from 192.0.2.1:443 is not valid HTTP (HPE_INVALID_CONSTANT)',
     ],
-    ['response', 'EWHATEVER', 'CONNECTION_FAILED', 'the exchange with 192.0.2.1:443 failed (EWHATEVER)'],
-  ])('%s, %s', (stage, system, code, message) => {
-    expect(requests.exchangeError(system, 'raw', context(stage, { bytes: 1 }))).toEqual({ code, message });
+    ['response', { code: 'EWHATEVER' }, 'CONNECTION_FAILED', 'the exchange with 192.0.2.1:443 failed (EWHATEVER)'],
+  ])('%s, %j', (stage, system, code, message) => {
+    const error = Object.assign(new Error('raw'), system);
+    expect(requests.exchangeError(error, context(stage, { bytes: 1 }))).toEqual({ code, message });
   });
 });
 
 describe('a request that cannot be sent', () => {
-  it.each<readonly ['en' | 'es', string, string]>([
-    ['en', 'invalid x-key header', 'the value of x-key has line breaks or other signs that no header may have'],
+  it.each<readonly ['en' | 'es', Partial<Parameters<typeof unsendableError>[0]>, string]>([
+    [
+      'en',
+      { headers: { 'x-key': 'a\nb' } },
+      'the value of x-key has line breaks or other signs that no header may have',
+    ],
     [
       'es',
-      'invalid x-key header',
+      { headers: { 'x-key': 'a\nb' } },
       'el valor de x-key tiene saltos de línea u otros signos que no caben en una cabecera',
     ],
-    ['en', 'invalid request method', 'the method is none'],
-    ['es', 'invalid request method', 'el método no es válido'],
-    ['en', 'something new', 'something new'],
-  ])('%s: %s', (language, reason, said) => {
-    const { code, message } = requests.exchangeError('UND_ERR_INVALID_ARG', reason, context('response', { language }));
-    expect(code).toBe('INVALID_REQUEST');
-    expect(message).toContain(`: ${said}`);
+    ['en', { headers: { 'a b': 'c' } }, 'the name of a header is not valid'],
+    ['en', { headers: { expect: '100-continue' } }, 'the header expect cannot be set'],
+    ['en', { headers: { 'content-length': '3' }, body: 'ab' }, 'content-length is not the length of its body'],
+    ['en', { headers: { 'content-length': '3' } }, 'content-length is not the length of its body'],
+    ['en', { method: 'G T' }, 'the method is not valid'],
+    ['es', { method: 'G T' }, 'el método no es válido'],
+  ])('%s: %j', (language, part, message) => {
+    const error = unsendableError({ method: 'GET', headers: {}, body: undefined, ...part }, language);
+    expect(error?.code).toBe('INVALID_REQUEST');
+    expect(error?.message).toContain(`: ${message}`);
   });
 });
 

@@ -202,16 +202,14 @@ describe('TLS', () => {
   });
 });
 
-it('does not bundle the HTTP client, so that the alert function stays small', async () => {
+it('stays below 60 KB when bundled, because the alert function carries it', async () => {
   const bundle = await build({
     entryPoints: ['shared/net/guarded-connection.ts'],
     bundle: true,
     minify: true,
     write: false,
-    metafile: true,
     platform: 'node',
     format: 'cjs',
   });
-  expect(Object.keys(bundle.metafile.inputs).filter((input) => input.includes('undici'))).toEqual([]);
-  expect((bundle.outputFiles[0]?.contents.length ?? 0) / 1_024).toBeLessThan(60);
+  expect((bundle.outputFiles[0]?.contents.length ?? Number.NaN) / 1_024).toBeLessThan(60);
 });

@@ -33,7 +33,6 @@ const bundle = async (folder: string, monitors: string): Promise<string> => {
     mainFields: ['module', 'main'],
     alias: {
       '@aws-sdk/credential-provider-node': join(repository, 'functions/runtime/credentials.ts'),
-      undici: join(repository, 'functions/runtime/undici.ts'),
       'vigia-monitors': monitorsFile,
       vigia: join(repository, 'shared/monitor.ts'),
     },
