@@ -73,7 +73,10 @@ it('names the host header of the caller in the TLS handshake too', async () => {
     done(null);
   };
   const secure = createServer({ key: SHOP_KEY, cert: SHOP_CERT, SNICallback }, (socket) => {
-    socket.on('error', () => {}).resume().end(response);
+    socket
+      .on('error', () => {})
+      .resume()
+      .end(response);
   });
   await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
   const port = (secure.address() as { port: number }).port;
