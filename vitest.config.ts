@@ -1,9 +1,13 @@
 // Kinds of tests: fast (pure, part of verify), integration (real sockets, files, processes), slow (the same, for what
 // takes its time: kills, full disks, sleeps, drills, mutations), web (a browser), aws (the emulator).
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-// Not how long anything takes, but when it hangs: a machine may be busy, or stand still for seconds.
+// Limits for what hangs, not for what is slow: a machine can be busy, or stand still for seconds.
 const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
+
+// Processes that tests start keep their compiled code here: a start then costs 0.2 s of CPU instead of 0.7.
+const env = { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/vigia-tests') };
 
 export default defineConfig({
   test: {
@@ -17,19 +21,21 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.int.test.ts', 'test/**/*.slow.test.ts', 'test/**/*.web.test.ts', 'test/emulator/**'],
           setupFiles: ['test/support/seed.ts'],
-          // Most of their time is the start of a worker for each file, and a thread starts sooner than a process.
+          // Files share a worker and its modules: importing them anew for each file was two thirds of the time.
           pool: 'threads',
+          isolate: false,
           ...patience,
+          env,
         },
       },
       {
-        test: { name: 'integration', include: ['test/**/*.int.test.ts'], ...patience },
+        test: { name: 'integration', include: ['test/**/*.int.test.ts'], ...patience, env },
       },
       {
-        test: { name: 'web', include: ['test/**/*.web.test.ts'], ...patience },
+        test: { name: 'web', include: ['test/**/*.web.test.ts'], ...patience, env },
       },
       {
-        test: { name: 'slow', include: ['test/**/*.slow.test.ts'], ...patience, testTimeout: 600_000 },
+        test: { name: 'slow', include: ['test/**/*.slow.test.ts'], ...patience, env, testTimeout: 600_000 },
       },
       {
         test: {
@@ -39,6 +45,7 @@ export default defineConfig({
           globalSetup: ['test/emulator/support/setup.ts'],
           testTimeout: 600_000,
           hookTimeout: 600_000,
+          env,
         },
       },
     ],
