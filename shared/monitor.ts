@@ -20,12 +20,12 @@ export { type MonitorDefinition, type MonitorOptions, monitor } from './define/m
 export { type Pattern, pattern } from './define/pattern.ts';
 export { type MaybeSecret, type SecretText, secret, withSecrets } from './define/secret.ts';
 export {
-  type Amiss,
-  type Answer,
   type Auth,
   type ClientCertificate,
   type FetchOptions,
+  type FetchResponse,
   type GuardedFetch,
+  type ReturnedState,
   type TaskContext,
   type TaskDefinition,
   task,
@@ -34,4 +34,4 @@ export { Degraded, Failed } from './define/task-results.ts';
 export type { Duration } from './model/duration.ts';
 export type { Language } from './model/language.ts';
 export type { Finding } from './model/run.ts';
-export type { HttpEvidence } from './net/probe-port.ts';
+export type { HttpEvidence } from './net/http-port.ts';

@@ -2,12 +2,12 @@
 import userMonitors from 'vigia-monitors';
 import { createAlertInvoker } from '../../shared/aws/alert-invoker.ts';
 import { awsLimits, variables } from '../../shared/aws/environment.ts';
+import { createProbe } from '../../shared/checks/create-probe.ts';
 import { systemClock } from '../../shared/clock/system-clock.ts';
 import { formatLoadProblem } from '../../shared/define/load-problem.ts';
 import { type LoadedMonitor, parseMonitors } from '../../shared/define/parse-monitors.ts';
 import { logOnce } from '../../shared/logging/log-once.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
-import { createProbe } from '../../shared/net/probe.ts';
 import type { RunDeps } from '../../shared/pipeline/run/index.ts';
 import { plainRunner } from '../../shared/runner/execution.ts';
 import { createGuardedRunner } from '../../shared/runner/guarded-runner.ts';

@@ -1,13 +1,13 @@
 // Wires the pipeline of a single process: scheduler → queue → runner → record → alert, the same steps as on AWS.
 import { setTimeout as after } from 'node:timers/promises';
 import type { Channel } from '../../shared/channels/channel.ts';
+import { createProbe } from '../../shared/checks/create-probe.ts';
 import { systemClock as clock } from '../../shared/clock/system-clock.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import { start } from '../../shared/messages/en/local.ts';
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
 import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import type { RunRequest } from '../../shared/model/run-message.ts';
-import { createProbe } from '../../shared/net/probe.ts';
 import { syncMonitors } from '../../shared/pipeline/plan/sync-monitors.ts';
 import { handleMessage } from '../../shared/pipeline/run/index.ts';
 import { createInProcessQueue, maxReceives } from '../../shared/queue/in-process-queue.ts';

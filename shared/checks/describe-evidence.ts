@@ -2,7 +2,7 @@
 import type { Language } from '../model/language.ts';
 import type { Evidence } from '../model/run.ts';
 import type { Nullable } from './evidence-kind.ts';
-import { findEvidenceKind } from './index.ts';
+import { findCheckKind } from './index.ts';
 
 export type EvidenceDescription = {
   /** `GET https://shop.example/` */
@@ -19,7 +19,7 @@ export const describeEvidence = (
   evidence: { readonly kind: string },
   language: Language = 'en',
 ): EvidenceDescription => {
-  const describe = findEvidenceKind(evidence.kind)?.describe;
+  const describe = findCheckKind(evidence.kind)?.evidence.describe;
   if (!describe) return { request: evidence.kind, result: undefined, details: [], usesTls: false };
   const known = evidence as Nullable<Evidence>;
   return {

@@ -2,19 +2,18 @@
 import * as v from 'valibot';
 import type { Evidence } from '../model/run.ts';
 import { commonJson } from './common-evidence-json.ts';
-import { evidenceKindOf, evidenceKinds } from './index.ts';
+import { checkKindOf, checkKinds } from './index.ts';
 
-type SchemasOf<K extends readonly { readonly jsonSchema: unknown }[]> = {
-  -readonly [I in keyof K]: K[I]['jsonSchema'];
-};
+type Kind = { readonly evidence: { readonly jsonSchema: unknown } };
+type SchemasOf<K extends readonly Kind[]> = { -readonly [I in keyof K]: K[I]['evidence']['jsonSchema'] };
 
 export const EvidenceJson = v.pipe(
-  v.variant('kind', evidenceKinds.map(({ jsonSchema }) => jsonSchema) as unknown as SchemasOf<typeof evidenceKinds>),
+  v.variant('kind', checkKinds.map(({ evidence }) => evidence.jsonSchema) as unknown as SchemasOf<typeof checkKinds>),
   v.title('Evidence'),
 );
 
 /** Null where evidence has no value. Throws for a kind that is not in the registry. */
 export const evidenceJson = (evidence: Evidence): v.InferOutput<typeof EvidenceJson> => {
-  const own = evidenceKindOf(evidence).json.encode(evidence);
+  const own = checkKindOf(evidence).evidence.json.encode(evidence);
   return { kind: evidence.kind, ...own, ...commonJson(evidence) } as v.InferOutput<typeof EvidenceJson>;
 };

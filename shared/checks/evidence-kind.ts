@@ -62,8 +62,3 @@ export const evidenceKind =
 
 /** A kind for code that looks it up by its name. */
 export type AnyEvidenceKind = EvidenceDefinition<Evidence, Fields, Fields>;
-
-/** The evidence type of a kind. */
-export type EvidenceOf<K> = K extends { readonly mapTexts: (evidence: infer E, ...rest: never[]) => unknown }
-  ? E
-  : never;

@@ -1,6 +1,6 @@
 // Changes the texts of evidence that may contain secrets.
 import type { Evidence, TlsEvidence } from '../model/run.ts';
-import { evidenceKindOf } from './index.ts';
+import { checkKindOf } from './index.ts';
 
 type Change = (text: string) => string;
 
@@ -16,7 +16,7 @@ export const mapEvidenceTexts = (evidence: Evidence, change: Change): Evidence =
   const { tls, excerpt, error } = evidence;
   return {
     ...evidence,
-    ...evidenceKindOf(evidence).mapTexts(evidence, change),
+    ...checkKindOf(evidence).evidence.mapTexts(evidence, change),
     ...(tls ? { tls: mapTls(tls, change) } : undefined),
     ...(excerpt === undefined ? undefined : { excerpt: change(excerpt) }),
     ...(error ? { error: { ...error, message: change(error.message) } } : undefined),

@@ -6,4 +6,4 @@ import { evidence as spanish } from './es/evidence.ts';
 const catalogues: Readonly<Record<Language, EvidenceMessages>> = { en: english, es: spanish };
 
 /** English for a language that is not known. */
-export const evidenceMessages = (language: Language): EvidenceMessages => catalogues[language] ?? english;
+export const evidenceMessages = (language: Language = 'en'): EvidenceMessages => catalogues[language] ?? english;

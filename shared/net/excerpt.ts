@@ -2,7 +2,7 @@
 import { maskedText } from '../secrets/masking/mask-text.ts';
 import { textOf } from './charset.ts';
 import { showable } from './header-text.ts';
-import type { ProbeRequest } from './probe-port.ts';
+import type { HttpRequest } from './http-port.ts';
 import { withoutSecrets } from './request-secrets.ts';
 
 const maxChars = 200;
@@ -22,7 +22,7 @@ const withoutMarkup = (text: string): string =>
 export const excerptOf = (
   body: Uint8Array,
   contentType: string | undefined,
-  request: ProbeRequest,
+  request: Pick<HttpRequest, 'url' | 'headers'>,
 ): string | undefined => {
   const type = contentType ?? '';
   const text = textOf(body, type, maxBytesRead);

@@ -2,8 +2,8 @@
 import { wordsIn } from '../messages/network.ts';
 import { isSecretName, maskedBare, maskedUrl, withoutCredentials } from '../secrets/masking/mask-url.ts';
 import { showable } from './header-text.ts';
+import type { HttpRequest } from './http-port.ts';
 import { type NetworkError, networkError } from './network-error.ts';
-import type { ProbeRequest } from './probe-port.ts';
 import { redirectRefused } from './request-errors.ts';
 import { requestHeaders, unsendableError } from './request-headers.ts';
 import { withoutSecrets } from './request-secrets.ts';
@@ -63,7 +63,7 @@ const hopTo = (url: URL, protocol: Protocol, rest: Rest): Hop => ({
 const isForgotten = (url: URL): boolean => url.host === '' && url.protocol !== 'mailto:' && url.pathname.includes('@');
 
 /** The first hop, or what is wrong with the request. */
-export const firstHop = (request: ProbeRequest): Hop | NetworkError => {
+export const firstHop = (request: HttpRequest): Hop | NetworkError => {
   const words = wordsIn(request.language);
   const isTooLong = request.url.length > maxUrlChars;
   const url = isTooLong ? null : URL.parse(request.url);
@@ -117,7 +117,7 @@ const becomesGet = (status: number, method: string): boolean =>
   status === 303 ? method !== 'GET' && method !== 'HEAD' : (status === 301 || status === 302) && method === 'POST';
 
 /** Where a redirect leads, or why it is not followed: `request` says in which language, and what is to be hidden. Credentials in a location are not used. */
-export const nextHop = (hop: Hop, status: number, location: string, request?: ProbeRequest): Hop | NetworkError => {
+export const nextHop = (hop: Hop, status: number, location: string, request?: HttpRequest): Hop | NetworkError => {
   const url = location.length <= maxUrlChars ? URL.parse(location, hop.url) : null;
   if (!url || !isWeb(url.protocol)) {
     const shown = request ? withoutSecrets(location, request) : location;

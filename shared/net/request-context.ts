@@ -5,8 +5,8 @@ import {
   createConnectionContext,
   phasesOf,
 } from './connection-context.ts';
+import type { HttpEvidence, HttpRequest } from './http-port.ts';
 import type { NetworkError } from './network-error.ts';
-import type { HttpEvidence, ProbeRequest } from './probe-port.ts';
 
 export type RequestContext = ConnectionContext & {
   readonly method: string;
@@ -14,7 +14,7 @@ export type RequestContext = ConnectionContext & {
   readonly shownUrl: string;
   readonly maxBytes: number;
   /** Its secrets are masked in whatever the server sends back. */
-  readonly request: ProbeRequest | undefined;
+  readonly request: HttpRequest | undefined;
   /** The first bytes of the response, as latin1. */
   responseStart: string | undefined;
   status: number | undefined;

@@ -1,7 +1,7 @@
 // The headers of a request: its defaults, its credentials, and the reasons why one cannot be sent.
 import { wordsIn } from '../messages/network.ts';
+import type { HttpRequest } from './http-port.ts';
 import { type NetworkError, networkError } from './network-error.ts';
-import type { ProbeRequest } from './probe-port.ts';
 import { basicCredentials } from './request-secrets.ts';
 
 /** Names are lower case. */
@@ -11,7 +11,7 @@ export type Headers = Readonly<Record<string, string>>;
 const defaultHeaders: Headers = { 'user-agent': 'vigia', accept: '*/*', 'accept-encoding': 'identity' };
 
 /** The headers of the first hop: defaults, then the credentials of the address, then those of the caller. */
-export const requestHeaders = (given: ProbeRequest['headers'], url: URL): Headers => {
+export const requestHeaders = (given: HttpRequest['headers'], url: URL): Headers => {
   const credentials = basicCredentials(url);
   if (!given && credentials === undefined) return defaultHeaders;
   const headers: Record<string, string> = { ...defaultHeaders };
@@ -29,7 +29,7 @@ const reservedHeaders: ReadonlySet<string> = new Set(['transfer-encoding', 'keep
 /** Why a request cannot be sent as HTTP/1.1, if so: an INVALID_REQUEST error in the language of the request. */
 export const unsendableError = (
   { method, headers, body }: { readonly method: string; readonly headers: Headers; readonly body: string | undefined },
-  language: ProbeRequest['language'],
+  language: HttpRequest['language'],
 ): NetworkError | undefined => {
   const words = wordsIn(language);
   const error = (reason: string): NetworkError => networkError('INVALID_REQUEST', words.unsendable(reason));

@@ -1,7 +1,7 @@
 // Takes a request's own secrets out of what comes back: servers echo addresses in a "not found", headers in a "not allowed".
 import { maskVariants, secretVariantsOf } from '../secrets/masking/mask-secrets.ts';
 import { isSecretName, secretsOfUrl } from '../secrets/masking/mask-url.ts';
-import type { ProbeRequest } from './probe-port.ts';
+import type { HttpRequest } from './http-port.ts';
 
 const decoded = (part: string): string => {
   try {
@@ -24,7 +24,7 @@ const partsOf = (value: string): readonly string[] =>
     .split(/[\s;,]+/)
     .map((part) => part.replace(/^[\w.-]+=(?=[^=])/, ''));
 
-const ofHeaders = (headers: ProbeRequest['headers']): readonly string[] =>
+const ofHeaders = (headers: HttpRequest['headers']): readonly string[] =>
   Object.entries(headers ?? {}).flatMap(([name, value]) => (isSecretName(name) ? [value, ...partsOf(value)] : []));
 
 const ofUrl = (text: string): readonly string[] => {
@@ -35,11 +35,11 @@ const ofUrl = (text: string): readonly string[] => {
 };
 
 /** The values that a request sends in confidence: by its headers, and by its address. */
-export const requestSecretsOf = ({ headers, url }: Pick<ProbeRequest, 'headers' | 'url'>): readonly string[] => [
+export const requestSecretsOf = ({ headers, url }: Pick<HttpRequest, 'headers' | 'url'>): readonly string[] => [
   ...ofHeaders(headers),
   ...ofUrl(url),
 ];
 
 /** `isCut`: the text may end in the middle of a secret. Costs some microseconds: for failures only. */
-export const withoutSecrets = (text: string, request: ProbeRequest, isCut = false): string =>
+export const withoutSecrets = (text: string, request: Pick<HttpRequest, 'url' | 'headers'>, isCut = false): string =>
   maskVariants(text, requestSecretsOf(request).flatMap(secretVariantsOf), isCut);

@@ -1,12 +1,15 @@
-// From what a task asks for to what the probe is asked: secrets in their places, limits set.
+// Builds the HTTP request of a `fetch`: reveals secrets in headers, body, credentials and client certificate.
+import type { UnlimitedRequest } from '../checks/check-context.ts';
+import type { HttpProbeRequest } from '../checks/http/kind.ts';
 import { isSecretText, type MaybeSecret } from '../define/secret.ts';
 import type { Auth, FetchOptions } from '../define/task.ts';
-import type { ProbeRequest } from '../net/probe-port.ts';
-import type { FetchScope } from './guarded-fetch.ts';
+import type { SecretScope } from './secret-scope.ts';
 
-type Headers = NonNullable<ProbeRequest['headers']>;
+export type UnlimitedHttpRequest = UnlimitedRequest<HttpProbeRequest>;
 
-const authorization = async ({ reveal, addSecret }: FetchScope['secrets'], auth: Auth): Promise<string> => {
+type Headers = NonNullable<HttpProbeRequest['headers']>;
+
+const authorizationOf = async ({ reveal, addSecret }: SecretScope, auth: Auth): Promise<string> => {
   if ('bearer' in auth) return `Bearer ${await reveal(auth.bearer)}`;
   const { user, password } = auth.basic;
   const credentials = Buffer.from(`${await reveal(user)}:${await reveal(password)}`).toString('base64');
@@ -14,47 +17,48 @@ const authorization = async ({ reveal, addSecret }: FetchScope['secrets'], auth:
   return `Basic ${credentials}`;
 };
 
-const headersOf = async (scope: FetchScope, options: FetchOptions): Promise<Headers> => {
-  const { headers, auth } = options;
-  const given = headers instanceof Headers ? Object.fromEntries(headers) : (headers ?? {});
-  const texts = Object.entries(given).map(async ([name, text]) => [name, await scope.secrets.reveal(text)] as const);
-  const plain = Object.fromEntries(await Promise.all(texts));
-  return auth ? { ...plain, authorization: await authorization(scope.secrets, auth) } : plain;
+const headersOf = async (secrets: SecretScope, { headers = {}, auth }: FetchOptions): Promise<Headers> => {
+  const given = headers instanceof Headers ? Object.fromEntries(headers) : headers;
+  const entries = Object.entries(given).map(async ([name, text]) => [name, await secrets.reveal(text)] as const);
+  const revealed = Object.fromEntries(await Promise.all(entries));
+  return auth ? { ...revealed, authorization: await authorizationOf(secrets, auth) } : revealed;
 };
 
-/** A redirect would carry these to wherever it leads; what is in `auth` the probe keeps back itself. */
-const isConfidential = ({ headers, body }: FetchOptions): boolean =>
+/** A redirect would send these to another server; the HTTP client itself withholds what is in `auth`. */
+const hasSecrets = ({ headers, body }: FetchOptions): boolean =>
   isSecretText(body) || Object.values(headers ?? {}).some(isSecretText);
 
-const textOf = (body: MaybeSecret): MaybeSecret => {
+const bodyText = (body: MaybeSecret): MaybeSecret => {
   if (typeof body === 'string' || isSecretText(body)) return body;
   throw new TypeError('the body of a request is text; write JSON.stringify(value) to send JSON');
 };
 
-/** Rejects for a secret that cannot be had, and for what can be no request. */
-export const outgoing = async (scope: FetchScope, url: string, options: FetchOptions): Promise<ProbeRequest> => {
-  const { method, body, maxBytes, maxRedirects, signal, ipVersion, clientCertificate, timeoutMs } = options;
-  const { reveal } = scope.secrets;
-  const text = body === undefined ? undefined : await reveal(textOf(body));
+const certificateOf = async (
+  { reveal }: SecretScope,
+  { cert, key }: NonNullable<FetchOptions['clientCertificate']>,
+): Promise<HttpProbeRequest['clientCertificate']> => ({ cert: await reveal(cert), key: await reveal(key) });
+
+/** Rejects for a secret that cannot be read and for a body that is not text. */
+export const buildRequest = async (
+  secrets: SecretScope,
+  url: string,
+  options: FetchOptions,
+): Promise<UnlimitedHttpRequest> => {
+  const { method, body, maxBytes, ipVersion, clientCertificate } = options;
+  const text = body === undefined ? undefined : await secrets.reveal(bodyText(body));
   const isBare = options.headers === undefined && options.auth === undefined;
-  const headers = isBare ? undefined : await headersOf(scope, options);
-  const certificate = clientCertificate && {
-    cert: await reveal(clientCertificate.cert),
-    key: await reveal(clientCertificate.key),
-  };
-  const redirects = maxRedirects ?? (isConfidential(options) ? 0 : undefined);
+  const headers = isBare ? undefined : await headersOf(secrets, options);
+  const certificate = clientCertificate && (await certificateOf(secrets, clientCertificate));
+  const maxRedirects = options.maxRedirects ?? (hasSecrets(options) ? 0 : undefined);
   return {
+    kind: 'http',
     url,
-    ...(method === undefined ? {} : { method: String(method).toUpperCase() }),
-    ...(headers === undefined ? {} : { headers }),
-    ...(text === undefined ? {} : { body: text }),
-    ...(maxBytes === undefined ? {} : { maxBytes }),
-    ...(redirects === undefined ? {} : { maxRedirects: redirects }),
-    ...(ipVersion === undefined ? {} : { family: ipVersion }),
-    ...(certificate === undefined ? {} : { clientCertificate: certificate }),
-    ...(scope.language === 'en' ? {} : { language: scope.language }),
-    timeoutMs: Math.max(1, Math.floor(Math.min(scope.leftMs(), timeoutMs ?? Number.POSITIVE_INFINITY))),
-    allowPrivate: scope.allowPrivate,
-    signal: signal ? AbortSignal.any([scope.signal, signal]) : scope.signal,
+    ...(method === undefined ? undefined : { method: String(method).toUpperCase() }),
+    ...(headers === undefined ? undefined : { headers }),
+    ...(text === undefined ? undefined : { body: text }),
+    ...(maxBytes === undefined ? undefined : { maxBytes }),
+    ...(maxRedirects === undefined ? undefined : { maxRedirects }),
+    ...(ipVersion === undefined ? undefined : { family: ipVersion }),
+    ...(certificate === undefined ? undefined : { clientCertificate: certificate }),
   };
 };

@@ -1,11 +1,14 @@
 // Runs one attempt of a task: calls the user's function, and ends the attempt at its time-out.
+import type { CheckContext } from '../checks/check-context.ts';
 import type { GuardedFetch, TaskContext, TaskDefinition } from '../define/task.ts';
 import { isDegraded, isFailed } from '../define/task-results.ts';
 import type { RunMessages } from '../messages/runs.ts';
 import type { Finding } from '../model/run.ts';
 import { errorMessage } from '../text/clean.ts';
-import { attemptFetch } from './guarded-fetch.ts';
+import { type AttemptProbe, createAttemptProbe } from './attempt-probe.ts';
+import { createGuardedFetch } from './guarded-fetch.ts';
 import type { OpenTaskRun } from './open-task-run.ts';
+import { textExcerpt } from './response-excerpt.ts';
 import { ignoreUnhandled, type Session } from './run-session.ts';
 
 export type AttemptOutcome =
@@ -45,6 +48,13 @@ const timedOut = (hadMs: number, timeoutMs: number, messages: RunMessages): Atte
     ? { kind: 'timed-out', message: messages.taskRunCutOff, isFinal: true }
     : { kind: 'timed-out', message: messages.taskRunTimedOut({ timeoutMs }), isFinal: false };
 
+const checkContext = (context: TaskContext, { scope, send, setExcerpt }: AttemptProbe): CheckContext => ({
+  ...context,
+  probe: send,
+  reveal: scope.secrets.reveal,
+  quote: (response) => setExcerpt(() => textExcerpt(response, scope.secrets.redact)),
+});
+
 /** Never rejects. Once it resolves, the user's function can no longer change the record. */
 export const runAttempt = async (session: Session, { task, taskRun, attempt }: Attempt): Promise<AttemptOutcome> => {
   const { clock, probe, monitor, request, messages } = session;
@@ -57,21 +67,15 @@ export const runAttempt = async (session: Session, { task, taskRun, attempt }: A
   const leftMs = () => endsAt - clock.now();
   const { now } = clock;
   const { secrets } = session;
-  const requests = attemptFetch({
-    probe,
-    allowPrivate,
-    language,
-    secrets,
-    signal,
-    leftMs,
-    now,
-    see: taskRun.addEvidence,
-  });
-  const fetch: GuardedFetch = (url, options) => ignoreUnhandled(requests.fetch(url, options));
+  const { addEvidence } = taskRun;
+  const requests = createAttemptProbe({ probe, allowPrivate, language, secrets, signal, leftMs, now, addEvidence });
+  const guardedFetch = createGuardedFetch(requests);
+  const fetch: GuardedFetch = (url, options) => ignoreUnhandled(guardedFetch(url, options));
   const print = (...values: readonly unknown[]): void => {
     if (!signal.aborted) taskRun.print(values);
   };
-  const context = { fetch, print, signal, attempt, language, now };
+  const base = { fetch, print, signal, attempt, language, now };
+  const context = task.isCheck ? checkContext(base, requests) : base;
   const timeout = clock.sleep(Math.max(0, hadMs + graceMs), signal).then(() => undefined);
   const returned = await Promise.race([callTask(task, context, messages), timeout]);
   const outcome = returned ?? timedOut(hadMs, attempts.timeoutMs, messages);

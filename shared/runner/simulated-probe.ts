@@ -1,51 +1,30 @@
-// The probe of a drill: what a request meets is made up, and its evidence says so.
+// The probe of a drill: requests fail, or are delayed, as the drill simulates.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { failedOutcome } from '../checks/failed-outcome.ts';
+import { checkKindOf } from '../checks/index.ts';
+import { evidenceMessages } from '../messages/evidence.ts';
 import type { SimulatedFault } from '../model/drill.ts';
-import type { HttpEvidence, Probe, ProbeOutcome, ProbeRequest } from '../net/probe-port.ts';
-import { maskedUrl } from '../secrets/masking/mask-url.ts';
+import type { Probe, ProbeOutcome, ProbeRequest } from '../net/probe-port.ts';
 
-const body = 'Simulated by a drill';
+const code = 'DRILL';
 
-const evidence = ({ url, method = 'GET' }: ProbeRequest, totalMs: number): HttpEvidence => ({
-  kind: 'http',
-  method,
-  url: maskedUrl(url),
-  phases: { totalMs },
-});
-
-const answered = (request: ProbeRequest, status: number): ProbeOutcome => ({
-  ok: true,
-  answer: { status, headers: { 'content-type': 'text/plain' }, body: new TextEncoder().encode(body), url: request.url },
-  evidence: { ...evidence(request, 0), status, excerpt: body },
-});
-
-const failed = (request: ProbeRequest, message: string, totalMs: number): ProbeOutcome => {
-  const error = { code: 'DRILL', message };
-  return { ok: false, error, evidence: { ...evidence(request, totalMs), error } };
-};
-
-/** The answer is a real one, but late; too late for some. */
+/** Sends the request after the delay, unless the delay uses up its time. */
 const delayed = async (probe: Probe, request: ProbeRequest, delayMs: number): Promise<ProbeOutcome> => {
-  const { timeoutMs, signal } = request;
+  const { timeoutMs, signal, language } = request;
   const waitMs = Math.min(delayMs, timeoutMs);
   await sleep(waitMs, undefined, signal ? { signal } : {}).catch(() => undefined);
-  if (delayMs >= timeoutMs || signal?.aborted)
-    return failed(
-      request,
-      `no answer within ${timeoutMs / 1_000} s (a drill delays it by ${delayMs / 1_000} s)`,
-      waitMs,
-    );
+  if (delayMs >= timeoutMs || signal?.aborted) {
+    const message = evidenceMessages(language).simulatedDelay({ timeoutMs, delayMs });
+    return failedOutcome(request, { code, message }, waitMs);
+  }
   const outcome = await probe({ ...request, timeoutMs: timeoutMs - delayMs });
-  const { phases } = outcome.evidence;
-  const late = { ...phases, totalMs: phases.totalMs + delayMs };
-  const { firstByteMs } = phases;
-  return {
-    ...outcome,
-    evidence: {
-      ...outcome.evidence,
-      phases: firstByteMs === undefined ? late : { ...late, firstByteMs: firstByteMs + delayMs },
-    },
+  const { firstByteMs, ...phases } = outcome.evidence.phases;
+  const late = {
+    ...phases,
+    ...(firstByteMs === undefined ? undefined : { firstByteMs: firstByteMs + delayMs }),
+    totalMs: phases.totalMs + delayMs,
   };
+  return { ...outcome, evidence: { ...outcome.evidence, phases: late } };
 };
 
 export const simulatedProbe =
@@ -53,9 +32,9 @@ export const simulatedProbe =
   async (request) => {
     switch (simulated.kind) {
       case 'status':
-        return answered(request, simulated.status);
+        return checkKindOf(request).simulateStatus(request, simulated.status);
       case 'error':
-        return failed(request, simulated.message, 0);
+        return failedOutcome(request, { code, message: simulated.message }, 0);
       case 'delay':
         return delayed(probe, request, simulated.delayMs);
     }

@@ -115,9 +115,9 @@ describe('layers', () => {
     expect(listed(wrong)).toEqual([]);
   });
 
-  it('define names of net only the port', () => {
+  it('define names of net only the ports', () => {
     const wrong = own.filter(
-      ({ from, to }) => layerOf(from) === 'define' && layerOf(to) === 'net' && !/\/probe-port\.ts$/.test(to),
+      ({ from, to }) => layerOf(from) === 'define' && layerOf(to) === 'net' && !/\/(http|probe)-port\.ts$/.test(to),
     );
     expect(listed(wrong)).toEqual([]);
   });

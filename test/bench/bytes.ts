@@ -2,12 +2,12 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createProbe } from '../../shared/checks/create-probe.ts';
 import { systemClock } from '../../shared/clock/system-clock.ts';
 import { parseMonitors } from '../../shared/define/parse-monitors.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
 import { state } from '../../shared/model/state.ts';
 import { http, monitor } from '../../shared/monitor.ts';
-import { createProbe } from '../../shared/net/probe.ts';
 import { createInProcessRunner } from '../../shared/runner/in-process-runner.ts';
 import { createRun } from '../../shared/storage/records/run-records.ts';
 import { databaseFile, openSqliteStore } from '../../shared/storage/sqlite/open-sqlite.ts';

@@ -1,8 +1,9 @@
 // A process that makes one check after the other, a few at once, and tells what CPU time they took it.
+
+import { createProbe } from '../../shared/checks/create-probe.ts';
 import { systemClock } from '../../shared/clock/system-clock.ts';
 import { parseMonitors } from '../../shared/define/parse-monitors.ts';
 import { http, monitor } from '../../shared/monitor.ts';
-import { createProbe } from '../../shared/net/probe.ts';
 import { createInProcessRunner } from '../../shared/runner/in-process-runner.ts';
 import { AUTHORITY_CERT } from '../support/certificate.ts';
 

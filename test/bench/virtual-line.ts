@@ -2,12 +2,14 @@
 
 import { awsGrouping, awsLimits } from '../../shared/aws/environment.ts';
 import { console } from '../../shared/channels/index.ts';
+import type { HttpProbeRequest } from '../../shared/checks/http/kind.ts';
 import type { Clock } from '../../shared/clock/clock.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
 import { parseMonitors } from '../../shared/define/parse-monitors.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import { http, monitor } from '../../shared/monitor.ts';
-import type { Probe, ProbeOutcome } from '../../shared/net/probe-port.ts';
+import type { HttpOutcome } from '../../shared/net/http-port.ts';
+import type { Probe } from '../../shared/net/probe-port.ts';
 import { sendAlerts } from '../../shared/pipeline/alert/index.ts';
 import { planTick } from '../../shared/pipeline/plan/index.ts';
 import { handleMessage } from '../../shared/pipeline/run/index.ts';
@@ -42,7 +44,7 @@ const clockOf = (timeline: Timeline): Clock => ({
     }),
 });
 
-const outcomeOf = (url: string, weather: Weather, timeoutMs: number): ProbeOutcome => {
+const outcomeOf = (url: string, weather: Weather, timeoutMs: number): HttpOutcome => {
   const base = { kind: 'http' as const, method: 'GET', url, address: '203.0.113.10:443' };
   const phases = { dnsMs: 12, tcpMs: 24, tlsMs: 48 };
   if (weather === 'silent') {
@@ -51,7 +53,7 @@ const outcomeOf = (url: string, weather: Weather, timeoutMs: number): ProbeOutco
   }
   const status = weather === 'passing' ? 200 : 503;
   const evidence = { ...base, status, bytes: 15_243, phases: { ...phases, firstByteMs: 117, totalMs: answerMs } };
-  return { ok: true, answer: { status, headers: {}, body: new Uint8Array(), url }, evidence };
+  return { ok: true, response: { status, headers: {}, body: new Uint8Array(), url }, evidence };
 };
 
 const checked = (count: number) => {
@@ -83,7 +85,8 @@ export const createVirtualLine = (monitorCount: number): VirtualLine => {
     runs += 1;
   };
   const logger: Logger = { runFinished, info: ignore, warn: trouble, error: trouble };
-  const probe: Probe = async ({ url, timeoutMs }) => {
+  const probe: Probe = async (request) => {
+    const { url, timeoutMs } = request as HttpProbeRequest;
     const then = weather;
     await clock.sleep(then === 'silent' ? timeoutMs : answerMs);
     return outcomeOf(url, then, timeoutMs);

@@ -3,7 +3,7 @@ import { evidenceLine, withEvidenceLines } from '../../shared/checks/evidence-li
 import { composeNotification } from '../../shared/model/notification-text.ts';
 import type { EvidencePhases } from '../../shared/model/run.ts';
 import { settle } from '../../shared/model/settle.ts';
-import type { HttpEvidence } from '../../shared/net/probe-port.ts';
+import type { HttpEvidence } from '../../shared/net/http-port.ts';
 import { aRun, aStatus, aTaskRun, t0 } from '../support/builders.ts';
 
 const base = { kind: 'http', method: 'GET', url: 'https://shop.example/' } as const;

@@ -1,10 +1,9 @@
 // The types of the public API: what an editor infers, and what the compiler rejects.
 import { expect, expectTypeOf, it } from 'vitest';
 import {
-  type Amiss,
-  type Answer,
   type Duration,
   Failed,
+  type FetchResponse,
   type Finding,
   type Found,
   flow,
@@ -19,6 +18,7 @@ import {
   type Method,
   type MonitorOptions,
   monitor,
+  type ReturnedState,
   type TaskContext,
   type TaskDefinition,
   type TaskState,
@@ -39,8 +39,10 @@ it('the type of a task carries the type of its value', () => {
 it('the types of options and responses are exported', () => {
   expectTypeOf<MonitorOptions['every']>().toEqualTypeOf<Duration>();
   expectTypeOf<TaskContext['language']>().toEqualTypeOf<Language>();
-  expectTypeOf<TaskDefinition<number>['run']>().returns.toEqualTypeOf<number | Amiss | Promise<number | Amiss>>();
-  expectTypeOf<Answer['evidence']>().toEqualTypeOf<HttpEvidence>();
+  expectTypeOf<TaskDefinition<number>['run']>().returns.toEqualTypeOf<
+    number | ReturnedState | Promise<number | ReturnedState>
+  >();
+  expectTypeOf<FetchResponse['evidence']>().toEqualTypeOf<HttpEvidence>();
   expectTypeOf<Found['findings']>().toEqualTypeOf<readonly Finding[]>();
   expectTypeOf<MessagesOption['failed']>().toEqualTypeOf<MessageOption | undefined>();
   expectTypeOf<HttpOptions['method']>().toEqualTypeOf<Method | undefined>();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HttpEvidence } from '../../shared/net/probe-port.ts';
+import type { HttpEvidence } from '../../shared/net/http-port.ts';
 import { createSite } from '../../shared/web/app.ts';
 import { unturned } from '../../shared/web/html.ts';
 import { createWorld, noon, spec } from '../api/support/api-world.ts';

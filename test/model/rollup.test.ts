@@ -18,7 +18,7 @@ import {
 import type { FlowRun } from '../../shared/model/run.ts';
 import { missedRuns, type ScheduleEntry } from '../../shared/model/schedule.ts';
 import { state } from '../../shared/model/state.ts';
-import type { HttpEvidence } from '../../shared/net/probe-port.ts';
+import type { HttpEvidence } from '../../shared/net/http-port.ts';
 import { aRun, aTaskRun, at, type Letter, lettered, t0 } from '../support/builders.ts';
 
 const answeredRequest = (totalMs: number, more: Partial<HttpEvidence> = {}): HttpEvidence => ({

@@ -14,7 +14,7 @@ describe('an answer', () => {
     const outcome = await ask('/page?q=1');
     expect(outcome).toMatchObject({
       ok: true,
-      answer: { status: code, url: `${server.url}/page?q=1`, headers: { 'x-one': 'a' } },
+      response: { status: code, url: `${server.url}/page?q=1`, headers: { 'x-one': 'a' } },
       evidence: { method: 'GET', status: code, address: `127.0.0.1:${server.port}`, url: `${server.url}/page?q=1` },
     });
     expect(text(outcome)).toBe(code === 204 ? '' : `status ${code}`);

@@ -1,7 +1,7 @@
 // Limits: the total deadline, the number of probes at once, and that nothing is left behind.
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { createProbe } from '../../shared/net/probe.ts';
+import { createProbe } from '../support/http-probe.ts';
 import {
   type Behaviour,
   closedPort,

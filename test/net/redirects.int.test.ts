@@ -13,7 +13,7 @@ describe('redirects', () => {
     const outcome = await ask('/a');
     expect(outcome).toMatchObject({
       ok: true,
-      answer: { status: 200, url: `${server.url}/c` },
+      response: { status: 200, url: `${server.url}/c` },
       evidence: { url: `${server.url}/a`, redirects: 2, bytes: 4 },
     });
   });
@@ -33,7 +33,7 @@ describe('redirects', () => {
     server.playAt('/moved', redirect('/elsewhere'));
     expect(await ask('/moved', { maxRedirects: 0 })).toMatchObject({
       ok: true,
-      answer: { status: 302, headers: { location: '/elsewhere' } },
+      response: { status: 302, headers: { location: '/elsewhere' } },
     });
   });
 

@@ -1,9 +1,9 @@
 // The bytes of a request as a server receives them.
 import { createServer } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createProbe } from '../../shared/net/probe.ts';
-import type { ProbeRequest } from '../../shared/net/probe-port.ts';
+import type { HttpRequest } from '../../shared/net/http-port.ts';
 import { AUTHORITY_CERT, SHOP_CERT, SHOP_KEY } from '../support/certificate.ts';
+import { createProbe } from '../support/http-probe.ts';
 import { startTcpServer } from '../support/servers.ts';
 
 const response = 'HTTP/1.1 204 No Content\r\n\r\n';
@@ -25,7 +25,7 @@ afterAll(async () => {
   await server.close();
 });
 
-const sent = async (more: Partial<ProbeRequest>): Promise<string> => {
+const sent = async (more: Partial<HttpRequest>): Promise<string> => {
   received = '';
   const outcome = await probe({ url: `${server.url}/a?b=c`, timeoutMs: 3_000, allowPrivate: true, ...more });
   expect(outcome).toMatchObject({ ok: true });

@@ -1,6 +1,6 @@
 // The probe against servers that misbehave: each kind of trouble has its code, its words and its evidence.
 import { describe, expect, it } from 'vitest';
-import type { ProbeRequest } from '../../shared/net/probe-port.ts';
+import type { HttpRequest } from '../../shared/net/http-port.ts';
 import {
   type Behaviour,
   closedPort,
@@ -22,7 +22,7 @@ describe('trouble', () => {
     readonly does: Behaviour;
     readonly code: string;
     readonly message: RegExp;
-    readonly more?: Partial<ProbeRequest>;
+    readonly more?: Partial<HttpRequest>;
     readonly evidence?: object;
   };
   const cases: readonly Case[] = [

@@ -1,6 +1,6 @@
 // Secrets of a request, planted in every place, and servers that echo them in every place.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createProbe } from '../../shared/net/probe.ts';
+import { createProbe } from '../support/http-probe.ts';
 import { startTcpServer } from '../support/servers.ts';
 
 const { probe, close } = createProbe();

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createProbe } from '../../shared/net/probe.ts';
 import { completed, parseSearch } from '../../shared/net/search-domains.ts';
+import { createProbe } from '../support/http-probe.ts';
 import { type NameServer, startNameServer } from '../support/name-server.ts';
 import { type ScriptedServer, startServer, status } from '../support/servers.ts';
 

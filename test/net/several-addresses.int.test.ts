@@ -5,7 +5,7 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressesToTry } from '../../shared/net/dial.ts';
-import { createProbe } from '../../shared/net/probe.ts';
+import { createProbe } from '../support/http-probe.ts';
 import { type NameServer, startNameServer } from '../support/name-server.ts';
 import { closedPort } from '../support/servers.ts';
 

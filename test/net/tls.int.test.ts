@@ -1,7 +1,7 @@
 // The probe over TLS: what it demands of a certificate, and what it says when that is not met.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createProbe } from '../../shared/net/probe.ts';
 import { AUTHORITY_CERT, EXPIRED_CERT, SHOP_CERT, SHOP_KEY } from '../support/certificate.ts';
+import { createProbe } from '../support/http-probe.ts';
 import { type NameServer, startNameServer } from '../support/name-server.ts';
 import { type ScriptedServer, startServer, startTcpServer, status } from '../support/servers.ts';
 

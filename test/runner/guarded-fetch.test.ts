@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { http, type TaskContext, type TaskDefinition, task } from '../../shared/monitor.ts';
-import type { HttpEvidence } from '../../shared/net/probe-port.ts';
+import type { HttpEvidence } from '../../shared/net/http-port.ts';
 import { answer, endOf, executeFlow, onlyTask, type Script, scripted, trouble } from './support/executing.ts';
 
 const executeTask = async (made: TaskDefinition, script: Script = () => answer(200), allowPrivate = false) => {

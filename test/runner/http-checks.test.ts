@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { type HttpOptions, http, type MonitorOptions, monitor, pattern } from '../../shared/monitor.ts';
-import type { HttpEvidence, ProbeOutcome } from '../../shared/net/probe-port.ts';
+import type { HttpEvidence, HttpOutcome } from '../../shared/net/http-port.ts';
 import { answer, checkedMonitor, endOf, executeMonitor, onlyTask, scripted, trouble } from './support/executing.ts';
 
 const url = 'https://shop.example/';
 const day = 86_400_000;
 
 /** An answer that met this on its way. */
-const met = (evidence: Partial<HttpEvidence>, status = 200): ProbeOutcome => {
+const met = (evidence: Partial<HttpEvidence>, status = 200): HttpOutcome => {
   const outcome = answer(status);
-  return { ...outcome, evidence: { ...outcome.evidence, ...evidence } } as ProbeOutcome;
+  return { ...outcome, evidence: { ...outcome.evidence, ...evidence } } as HttpOutcome;
 };
-const json = (value: unknown): ProbeOutcome => answer(200, JSON.stringify(value));
-const validFor = (ms: number): ProbeOutcome => met({ tls: { validTo: Date.now() + ms + 60_000 } });
-const took = (totalMs: number): ProbeOutcome => met({ phases: { totalMs } });
-const leading = (to: string, status = 302): ProbeOutcome => answer(status, '', { location: to });
+const json = (value: unknown): HttpOutcome => answer(200, JSON.stringify(value));
+const validFor = (ms: number): HttpOutcome => met({ tls: { validTo: Date.now() + ms + 60_000 } });
+const took = (totalMs: number): HttpOutcome => met({ phases: { totalMs } });
+const leading = (to: string, status = 302): HttpOutcome => answer(status, '', { location: to });
 
 const check = async (
   options: HttpOptions,
-  outcome: ProbeOutcome = answer(200),
+  outcome: HttpOutcome = answer(200),
   more: Pick<MonitorOptions, 'language'> = {},
 ) => {
   const { probe, requests } = scripted(() => outcome);
@@ -27,11 +27,11 @@ const check = async (
   return { run, taskRun: onlyTask(run), request: requests[0] };
 };
 
-const endsWith = async (options: HttpOptions, outcome: ProbeOutcome): Promise<string> =>
+const endsWith = async (options: HttpOptions, outcome: HttpOutcome): Promise<string> =>
   endOf((await check(options, outcome)).taskRun).replace('shop.example is ', '');
 
 describe('an answer is well', () => {
-  it.each<[string, HttpOptions, ProbeOutcome]>([
+  it.each<[string, HttpOptions, HttpOutcome]>([
     ['in a class of codes', { expect: { status: '2xx' } }, answer(204)],
     ['in a range', { expect: { status: '200-299' } }, answer(299)],
     ['with its header', { expect: { headers: { 'X-A': 'b' } } }, answer(200, '', { 'x-a': 'b' })],
@@ -56,7 +56,7 @@ describe('an answer is well', () => {
 });
 
 describe('an answer is not well: the words name what was expected and what was found', () => {
-  it.each<[HttpOptions, ProbeOutcome, string]>([
+  it.each<[HttpOptions, HttpOutcome, string]>([
     [{ expect: { status: '2xx' } }, answer(503), 'Status code: 503, expected 2xx'],
     [{ expect: { status: [200, '300-399'] } }, answer(404), 'Status code: 404, expected 200 or 300-399'],
     [{ expect: { headers: { a: 'b' } } }, answer(200, '', { a: 'c' }), 'Header a: "c", expected "b"'],
@@ -155,7 +155,7 @@ describe('an answer is not well: the words name what was expected and what was f
 describe('a monitor that speaks Spanish', () => {
   const language = 'es';
 
-  it.each<[HttpOptions, ProbeOutcome, string]>([
+  it.each<[HttpOptions, HttpOutcome, string]>([
     [{}, answer(503), 'Failed: shop.example no está bien. Código de estado: 503; se esperaba 200'],
     [
       { expect: { status: [200, 204], body: 'x', headers: { a: 'b' } } },
@@ -186,7 +186,7 @@ describe('messages word it as their monitor wants', () => {
     degraded: ({ latencyMs }: { latencyMs?: number }) => `lento: ${latencyMs} ms`,
   };
 
-  it.each<[ProbeOutcome, string, readonly string[]]>([
+  it.each<[HttpOutcome, string, readonly string[]]>([
     [answer(200), 'Completed', [report.passing]],
     [answer(503), 'Failed: Servidor PlayStation no disponible. Status code: 503', []],
     [
@@ -236,6 +236,6 @@ describe('what is sent', () => {
 
   it('is a plain request when nothing is said', async () => {
     const { request } = await check({});
-    expect(Object.keys(request ?? {}).sort()).toEqual(['allowPrivate', 'signal', 'timeoutMs', 'url']);
+    expect(Object.keys(request ?? {}).sort()).toEqual(['allowPrivate', 'kind', 'signal', 'timeoutMs', 'url']);
   });
 });

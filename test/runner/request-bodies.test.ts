@@ -1,19 +1,19 @@
 // What a check finds in a body: in the character set that it has, all of what was selected, and no secret of it shown.
 import { describe, expect, it } from 'vitest';
 import { type HttpOptions, http, monitor } from '../../shared/monitor.ts';
-import type { ProbeOutcome } from '../../shared/net/probe-port.ts';
+import type { HttpOutcome } from '../../shared/net/http-port.ts';
 import { answer, checkedMonitor, endOf, executeMonitor, onlyTask, scripted } from './support/executing.ts';
 
-const json = (value: unknown): ProbeOutcome => answer(200, JSON.stringify(value));
+const json = (value: unknown): HttpOutcome => answer(200, JSON.stringify(value));
 
 /** As older servers send it. */
-const latin = (text: string, type: string): ProbeOutcome => {
+const latin = (text: string, type: string): HttpOutcome => {
   const outcome = answer(200, '', { 'content-type': type });
   if (!outcome.ok) throw new Error('no answer');
-  return { ...outcome, answer: { ...outcome.answer, body: Buffer.from(text, 'latin1') } };
+  return { ...outcome, response: { ...outcome.response, body: Buffer.from(text, 'latin1') } };
 };
 
-const endsWith = async (options: HttpOptions, outcome: ProbeOutcome, language: 'en' | 'es' = 'en'): Promise<string> => {
+const endsWith = async (options: HttpOptions, outcome: HttpOutcome, language: 'en' | 'es' = 'en'): Promise<string> => {
   const { probe } = scripted(() => outcome);
   const checks = [http('home', 'https://shop.example/', options)];
   return endOf(
@@ -22,7 +22,7 @@ const endsWith = async (options: HttpOptions, outcome: ProbeOutcome, language: '
 };
 
 describe('a body in another character set than UTF-8', () => {
-  it.each<[string, HttpOptions, ProbeOutcome]>([
+  it.each<[string, HttpOptions, HttpOutcome]>([
     ['text', { expect: { body: 'Sesión' } }, latin('Sesión', 'text/html; charset=latin1')],
     ['JSON', { expect: { json: { '$.a': 'ñ' } } }, latin('{"a":"ñ"}', 'text/json;charset=latin1')],
     ['what the page says of itself', { expect: { body: /ñ/ } }, latin('<meta charset=latin1>ñ', 'text/html')],
@@ -33,7 +33,7 @@ describe('a body in another character set than UTF-8', () => {
 
 describe('JSON', () => {
   const deep = `${'['.repeat(5_000)}{"error":1}${']'.repeat(5_000)}`;
-  it.each<[HttpOptions, ProbeOutcome, string]>([
+  it.each<[HttpOptions, HttpOutcome, string]>([
     [
       { expect: { json: { '$[*].up': true } } },
       json(Array.from({ length: 3_000 }, (_, n) => ({ up: n < 2_999 }))),

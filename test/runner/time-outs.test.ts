@@ -106,7 +106,7 @@ describe('the time of an attempt', () => {
       attempts: { timeoutMs: 40, retries: 1, retryDelayMs: 100 },
       probe,
     });
-    expect(late).toEqual(['the attempt is over, nothing is requested any more', 'true']);
+    expect(late).toEqual(['the attempt has ended: it sends no more requests', 'true']);
     expect([onlyTask(run).lines, requests, endOf(onlyTask(run))]).toEqual([[], [], 'Completed']);
   });
 

@@ -1,6 +1,6 @@
 // What a request met, as the page of a run shows it.
 import { expect, it } from 'vitest';
-import type { HttpEvidence } from '../../shared/net/probe-port.ts';
+import type { HttpEvidence } from '../../shared/net/http-port.ts';
 import { evidenceItem } from '../../shared/web/evidence-item.ts';
 
 const wordsOf = async (evidence: HttpEvidence): Promise<string> =>

@@ -2,6 +2,7 @@
 import { Console } from 'node:console';
 import { parse } from 'valibot';
 import { runJson } from '../../../shared/api/json.ts';
+import { createProbe } from '../../../shared/checks/create-probe.ts';
 import { http } from '../../../shared/checks/http/http.ts';
 import { runSchema } from '../../../shared/cli/api-responses.ts';
 import type { CheckOutcome, CliDeps } from '../../../shared/cli/cli-deps.ts';
@@ -16,7 +17,6 @@ import { createConsoleLogger } from '../../../shared/logging/console-logger.ts';
 import { budgetMs } from '../../../shared/model/budget.ts';
 import { runId } from '../../../shared/model/identity.ts';
 import type { FlowRun } from '../../../shared/model/run.ts';
-import { createProbe } from '../../../shared/net/probe.ts';
 import { captureSources } from '../../../shared/runner/threads/module-sources.ts';
 import { missingSecrets, openEnvironmentSecrets } from '../../../shared/secrets/environment-secrets.ts';
 import { type Loaded, openGeneration } from '../reload/generation.ts';

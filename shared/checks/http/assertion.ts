@@ -1,11 +1,11 @@
 // What an assertion is: it looks at an answer and says what is not as expected.
-import type { Answer } from '../../define/task.ts';
+import type { FetchResponse } from '../../define/task.ts';
 import type { Words } from '../../messages/http.ts';
 import type { Finding } from '../../model/run.ts';
 
 /** An answer, as assertions see it. */
 export type Seen = {
-  readonly answer: Answer;
+  readonly answer: FetchResponse;
   /** The address that was asked for. */
   readonly url: string;
   /** Of the body; empty where no assertion looks at it. */
@@ -20,7 +20,7 @@ export type Assertion = (seen: Seen, words: Words) => readonly Finding[];
 
 export const nothing: Assertion = () => [];
 
-export const seenOf = (answer: Answer, about: Pick<Seen, 'url' | 'text' | 'now'>): Seen => {
+export const seenOf = (answer: FetchResponse, about: Pick<Seen, 'url' | 'text' | 'now'>): Seen => {
   let parsed: ReturnType<Seen['json']> | undefined;
   const parse = (): ReturnType<Seen['json']> => {
     try {

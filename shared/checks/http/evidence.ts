@@ -1,10 +1,8 @@
 // Evidence of an HTTP request: how it is stored, served by the API and described.
 import * as v from 'valibot';
 import { evidenceMessages } from '../../messages/evidence.ts';
-import type { HttpEvidence } from '../../net/probe-port.ts';
+import type { HttpEvidence } from '../../net/http-port.ts';
 import { evidenceKind, storedCount } from '../evidence-kind.ts';
-
-export type { HttpEvidence };
 
 /** Stored as nothing: nearly every response has it. */
 const usualProtocol = 'HTTP/1.1';

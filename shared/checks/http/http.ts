@@ -1,5 +1,11 @@
 // The ready-made check: one request, and whether its answer is as expected.
-import { type Amiss, type Answer, type TaskContext, type TaskDefinition, taskWith } from '../../define/task.ts';
+import {
+  type FetchResponse,
+  type ReturnedState,
+  type TaskContext,
+  type TaskDefinition,
+  taskWith,
+} from '../../define/task.ts';
 import { degradedWithFindings, failedWithFindings } from '../../define/task-results.ts';
 import { summary, wordsIn } from '../../messages/http.ts';
 import type { Finding } from '../../model/run.ts';
@@ -10,7 +16,7 @@ import { checkPlan, type Plan } from './plan.ts';
 
 type About = Pick<Found, 'host' | 'attempt'>;
 
-const foundIn = (about: About, message: string, answer: Answer, findings: readonly Finding[]): Found => ({
+const foundIn = (about: About, message: string, answer: FetchResponse, findings: readonly Finding[]): Found => ({
   ...about,
   message,
   status: answer.status,
@@ -18,7 +24,7 @@ const foundIn = (about: About, message: string, answer: Answer, findings: readon
   findings,
 });
 
-const judge = async (plan: Plan, answer: Answer, context: TaskContext): Promise<number | Amiss> => {
+const judge = async (plan: Plan, answer: FetchResponse, context: TaskContext): Promise<number | ReturnedState> => {
   const { url, host, messages } = plan;
   const words = wordsIn(context.language);
   const about = { host, attempt: context.attempt };
@@ -38,7 +44,7 @@ const judge = async (plan: Plan, answer: Answer, context: TaskContext): Promise<
   return answer.status;
 };
 
-const unanswered = ({ host, messages }: Plan, error: unknown, { attempt }: TaskContext): Amiss => {
+const unanswered = ({ host, messages }: Plan, error: unknown, { attempt }: TaskContext): ReturnedState => {
   const message = errorMessage(error);
   const code = String((error as { readonly code?: unknown } | null)?.code ?? 'FAILED');
   return failedWithFindings(
@@ -48,7 +54,7 @@ const unanswered = ({ host, messages }: Plan, error: unknown, { attempt }: TaskC
 };
 
 const checking = (plan: Plan) => async (context: TaskContext) => {
-  let answer: Answer;
+  let answer: FetchResponse;
   try {
     answer = await context.fetch(plan.url, plan.fetch);
   } catch (error) {

@@ -1,7 +1,7 @@
 // All options of an HTTP check, looked at once when the monitors are loaded: what is left to do when it runs.
 import { describeValue, type Issue, isRecord, unknownFieldIssues } from '../../define/definition.ts';
 import { parseHttpUrl } from '../../define/parse-url.ts';
-import type { FetchOptions, Needs } from '../../define/task.ts';
+import type { FetchOptions, TaskNeeds } from '../../define/task.ts';
 import { combine, invalid, type ValidationResult, valid } from '../../define/validation-result.ts';
 import type { Assertion } from './assertion.ts';
 import { attemptBounds, checkDuration } from './duration-option.ts';
@@ -22,7 +22,7 @@ export type Plan = {
   readonly degrading: readonly Assertion[];
   readonly needsText: boolean;
   readonly messages: Messages;
-  readonly needs: Needs;
+  readonly needs: TaskNeeds;
 };
 
 const known = [

@@ -1,5 +1,7 @@
 // English texts about the evidence of a request: one line in an alert, details in the CLI and on the pages.
 
+import { formatElapsed } from '../../text/duration-text.ts';
+
 /** What a request was doing when it failed. */
 const phases = {
   beforeConnecting: 'before connecting',
@@ -23,6 +25,11 @@ export const evidence = {
   // Details.
   noResponse: 'no response',
   redirects: ({ count }: { readonly count: number }): string => (count === 1 ? '1 redirect' : `${count} redirects`),
+
+  // Drills.
+  simulatedResponse: 'Simulated by a drill',
+  simulatedDelay: ({ timeoutMs, delayMs }: { readonly timeoutMs: number; readonly delayMs: number }): string =>
+    `no response within ${formatElapsed(timeoutMs)} (a drill delays it by ${formatElapsed(delayMs)})`,
 };
 
 type Line = { readonly request: string; readonly elapsed: string; readonly address: string | undefined };

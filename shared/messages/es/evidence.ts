@@ -1,4 +1,5 @@
 // Spanish texts about the evidence of a request: one line in an alert, details on the pages.
+import { formatElapsed } from '../../text/duration-text.ts';
 import type { EvidenceMessages, FailedPhase } from '../en/evidence.ts';
 
 /** What a request was doing when it failed. */
@@ -22,4 +23,9 @@ export const evidence: EvidenceMessages = {
   // Details.
   noResponse: 'sin respuesta',
   redirects: ({ count }) => (count === 1 ? '1 redirección' : `${count} redirecciones`),
+
+  // Drills.
+  simulatedResponse: 'Respuesta simulada por un simulacro',
+  simulatedDelay: ({ timeoutMs, delayMs }) =>
+    `sin respuesta en ${formatElapsed(timeoutMs)} (un simulacro la retrasa ${formatElapsed(delayMs)})`,
 };

@@ -1,6 +1,6 @@
 // Validates the execution that a thread sends: a user's code shares the thread, and may post anything.
 import * as v from 'valibot';
-import { checkKinds } from '../../checks/index.ts';
+import { checkKindNames } from '../../checks/index.ts';
 import { isTerminal, type State, stateNames } from '../../model/state.ts';
 import type { Execution } from '../execution.ts';
 import { maxTaskRuns } from '../run-session.ts';
@@ -25,7 +25,7 @@ const States = v.pipe(
 );
 
 const EvidenceSchema = v.looseObject({
-  kind: v.picklist(checkKinds),
+  kind: v.picklist(checkKindNames),
   phases: v.looseObject({ totalMs: v.number() }),
 });
 

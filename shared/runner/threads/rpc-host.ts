@@ -1,6 +1,7 @@
 // The side of the RPC in the process: executes the calls of one thread with the probe and the secrets of the process.
 import type { MessagePort } from 'node:worker_threads';
-import type { Probe } from '../../net/probe-port.ts';
+import { failedOutcome } from '../../checks/failed-outcome.ts';
+import type { Probe, ProbeOutcome, ProbeRequest } from '../../net/probe-port.ts';
 import type { SecretError, Secrets } from '../../secrets/secrets.ts';
 import { errorMessage } from '../../text/clean.ts';
 import type { RpcCall, RpcReply } from './rpc-messages.ts';
@@ -18,6 +19,22 @@ export type RpcHost = {
 
 type CallOf<K extends RpcCall['kind']> = Extract<RpcCall, { kind: K }>;
 
+const invalidRequest = (request: ProbeRequest, message: string): ProbeOutcome => {
+  const error = { code: 'INVALID_REQUEST', message };
+  try {
+    return failedOutcome(request, error, 0);
+  } catch {
+    return { ok: false, error, evidence: { kind: 'http', phases: { totalMs: 0 }, error } };
+  }
+};
+
+/** A body may be a view of a larger buffer, all of which would be cloned. */
+const withOwnBody = (outcome: ProbeOutcome): ProbeOutcome => {
+  const body = outcome.ok && (outcome.response as { readonly body?: unknown } | undefined)?.body;
+  if (!outcome.ok || !(body instanceof Uint8Array)) return outcome;
+  return { ...outcome, response: { ...(outcome.response as object), body: new Uint8Array(body) } };
+};
+
 /** `onSecret` receives each value that is sent into the thread, so that the thread's messages can be redacted. */
 export const createRpcHost = (deps: RpcHostDeps, port: MessagePort, onSecret: (value: string) => void): RpcHost => {
   const aborts = new Map<number, AbortController>();
@@ -27,22 +44,11 @@ export const createRpcHost = (deps: RpcHostDeps, port: MessagePort, onSecret: (v
     const controller = new AbortController();
     aborts.set(id, controller);
     // A probe rejects only for an invalid request, which a user's code may have posted: it fails that request alone.
-    const outcome = await deps.probe({ ...request, signal: controller.signal }).catch((error: unknown) => ({
-      ok: false as const,
-      error: { code: 'INVALID_REQUEST', message: errorMessage(error) },
-      evidence: {
-        kind: 'http' as const,
-        method: String(request.method ?? 'GET'),
-        url: String(request.url),
-        phases: { totalMs: 0 },
-      },
-    }));
+    const outcome = await deps
+      .probe({ ...request, signal: controller.signal })
+      .catch((error: unknown) => invalidRequest(request, errorMessage(error)));
     aborts.delete(id);
-    // A body may be a view of a larger buffer, all of which would be cloned.
-    const cloneable = outcome.ok
-      ? { ...outcome, answer: { ...outcome.answer, body: new Uint8Array(outcome.answer.body) } }
-      : outcome;
-    reply({ kind: 'probe-result', id, outcome: cloneable });
+    reply({ kind: 'probe-result', id, outcome: withOwnBody(outcome) });
   };
 
   const getSecret = async ({ id, name }: CallOf<'get-secret'>): Promise<void> => {

@@ -1,6 +1,6 @@
 // Stores evidence in few bytes: a value is left out where it follows from another one or from the evidence before.
 import * as v from 'valibot';
-import { checkKinds, evidenceKindOf, findEvidenceKind } from '../../checks/index.ts';
+import { checkKindNames, checkKindOf, checkKinds } from '../../checks/index.ts';
 import type { Evidence, TlsEvidence } from '../../model/run.ts';
 import { Count, Measured, Time } from './record-fields.ts';
 
@@ -40,9 +40,9 @@ const CommonCode = v.object(commonFields);
 type Code = v.InferOutput<typeof CommonCode>;
 
 const schemas = new Map(
-  checkKinds.map((kind) => [kind as string, v.object({ ...findEvidenceKind(kind)?.stored.fields, ...commonFields })]),
+  checkKinds.map(({ kind, evidence }) => [kind as string, v.object({ ...evidence.stored.fields, ...commonFields })]),
 );
-const Unregistered = v.object({ k: v.picklist(checkKinds, 'this version does not have that kind of check') });
+const Unregistered = v.object({ k: v.picklist(checkKindNames, 'this version does not have that kind of check') });
 
 const kindOf = (code: unknown): string => {
   const { k = usualKind } = (code ?? {}) as { readonly k?: unknown };
@@ -119,7 +119,7 @@ const encodeOne = (evidence: Evidence, previous: Evidence | undefined): Code => 
   const message = error?.message ?? '';
   return present({
     k: kind === usualKind ? undefined : kind,
-    ...evidenceKindOf(evidence).stored.encode(evidence, ofSameKind(kind, previous)),
+    ...checkKindOf(evidence).evidence.stored.encode(evidence, ofSameKind(kind, previous)),
     a: address,
     n: encodeResolved(evidence, previous),
     b: bytes,
@@ -143,7 +143,7 @@ const decodeOne = (code: Code, previous: Evidence | undefined): Evidence => {
     error,
   });
   const phases = { ...present({ dnsMs, tcpMs, tlsMs, firstByteMs }), totalMs: totalMs ?? 0 };
-  return { kind, ...evidenceKindOf({ kind }).stored.decode(code, ofSameKind(kind, previous)), ...rest, phases };
+  return { kind, ...checkKindOf({ kind }).evidence.stored.decode(code, ofSameKind(kind, previous)), ...rest, phases };
 };
 
 /** The evidence of one task run, oldest first. */

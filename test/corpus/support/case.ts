@@ -1,7 +1,7 @@
 // What a case of the corpus is: a request, what the other side does, and what it must end in.
 import type { Socket } from 'node:net';
+import type { HttpRequest } from '../../../shared/net/http-port.ts';
 import type { NetworkErrorCode } from '../../../shared/net/network-error.ts';
-import type { ProbeRequest } from '../../../shared/net/probe-port.ts';
 
 /** What a case may aim at. */
 export type World = {
@@ -30,7 +30,7 @@ export type Case = {
   readonly name: string;
   /** Where it aims; left out: at its own path of the plain server. */
   readonly url?: (world: World) => string;
-  readonly request?: Partial<ProbeRequest>;
+  readonly request?: Partial<HttpRequest>;
   /** What the plain server does at its path, once the request is there. */
   readonly serve?: (socket: Socket, world: World) => void;
   readonly ends: Ending;

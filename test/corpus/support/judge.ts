@@ -1,6 +1,6 @@
 // What is true of every case, and what a case says of itself.
 import { expect } from 'vitest';
-import type { ProbeOutcome } from '../../../shared/net/probe-port.ts';
+import type { HttpOutcome } from '../../../shared/net/http-port.ts';
 import type { Case } from './case.ts';
 
 /** How much later than its time-out a probe may end on a busy machine. */
@@ -10,7 +10,7 @@ const nonsense = /fetch failed|\[object|undefined|NaN|node:|\.ts:\d|\.js:\d|^\s*
 const secret = /s3cret|hunter2/;
 const unshowable = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 
-const textsOf = (outcome: ProbeOutcome): readonly string[] => {
+const textsOf = (outcome: HttpOutcome): readonly string[] => {
   const { url, excerpt, tls, error, address, resolved } = outcome.evidence;
   return [url, excerpt, address, ...(resolved ?? []), tls?.subject, tls?.issuer, tls?.refused, error?.message].filter(
     (text) => text !== undefined,
@@ -18,7 +18,7 @@ const textsOf = (outcome: ProbeOutcome): readonly string[] => {
 };
 
 /** Bounded in time and size, in words, and free of what an answer may smuggle in. */
-const expectDecent = (outcome: ProbeOutcome, timeoutMs: number): void => {
+const expectDecent = (outcome: HttpOutcome, timeoutMs: number): void => {
   const { evidence } = outcome;
   expect(evidence.phases.totalMs).toBeLessThan(timeoutMs + slackMs);
   expect(JSON.stringify(evidence).length).toBeLessThan(2_000);
@@ -35,13 +35,13 @@ const expectDecent = (outcome: ProbeOutcome, timeoutMs: number): void => {
   expect(outcome.error.message.length).toBeGreaterThan(10);
 };
 
-export const judgeCase = (one: Case, outcome: ProbeOutcome, timeoutMs: number): void => {
+export const judgeCase = (one: Case, outcome: HttpOutcome, timeoutMs: number): void => {
   const { code, status, says, body, evidence } = one.ends;
-  const met = outcome.ok ? { status: outcome.answer.status } : outcome.error;
+  const met = outcome.ok ? { status: outcome.response.status } : outcome.error;
   if (code !== undefined) expect(met).toMatchObject({ code });
   if (status !== undefined) expect(met).toEqual({ status });
   if (says) expect(met).toMatchObject({ message: expect.stringMatching(says) });
-  const text = outcome.ok ? new TextDecoder().decode(outcome.answer.body) : undefined;
+  const text = outcome.ok ? new TextDecoder().decode(outcome.response.body) : undefined;
   if (body !== undefined) expect(text).toEqual(body instanceof RegExp ? expect.stringMatching(body) : body);
   if (evidence) expect(outcome.evidence).toMatchObject(evidence);
   expectDecent(outcome, timeoutMs);

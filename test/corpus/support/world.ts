@@ -1,7 +1,7 @@
 // Where the corpus takes place: a server that does what each case says at its path, names, and a probe.
 import type { Socket } from 'node:net';
-import { createProbe } from '../../../shared/net/probe.ts';
-import type { ProbeOutcome } from '../../../shared/net/probe-port.ts';
+import type { HttpOutcome } from '../../../shared/net/http-port.ts';
+import { createProbe } from '../../support/http-probe.ts';
 import { closedPort, startTcpServer } from '../../support/servers.ts';
 import type { Case, World } from './case.ts';
 
@@ -35,7 +35,7 @@ const serveCases = (cases: readonly Case[], world: () => World) => (socket: Sock
 export type Corpus = {
   readonly world: World;
   /** All outcomes, in the order of the cases. */
-  readonly outcomes: readonly ProbeOutcome[];
+  readonly outcomes: readonly HttpOutcome[];
   /** Whether anybody came to the port that is forbidden. */
   readonly trespassers: () => number;
   /** Where the probe of a case goes. */
@@ -75,7 +75,7 @@ export const startWorld = async (cases: readonly Case[]) => {
 export const meet = async (cases: readonly Case[], options: Options = {}): Promise<Corpus> => {
   const { world, urlOf, trespassers, close } = await startWorld(cases);
   const probing = createProbe({ refuse: [`127.0.0.1:${world.forbiddenPort}`], ...options.probe });
-  const probed = cases.map((one, index) => (): Promise<ProbeOutcome> => {
+  const probed = cases.map((one, index) => (): Promise<HttpOutcome> => {
     const timeoutMs = timeoutOf(one);
     return probing.probe({ url: urlOf(index), allowPrivate: true, ...one.request, timeoutMs });
   });

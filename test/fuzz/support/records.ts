@@ -3,7 +3,7 @@ import type { Incident } from '../../../shared/model/incident.ts';
 import type { FlowRun } from '../../../shared/model/run.ts';
 import { state } from '../../../shared/model/state.ts';
 import type { MonitorStatus } from '../../../shared/model/status.ts';
-import type { HttpEvidence } from '../../../shared/net/probe-port.ts';
+import type { HttpEvidence } from '../../../shared/net/http-port.ts';
 import type { Item, Key, Stored } from '../../../shared/storage/store.ts';
 import { anAlert, aRun, aStatus, aTaskRun, at, lettered, single, t0 } from '../../support/builders.ts';
 

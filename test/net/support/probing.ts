@@ -1,14 +1,14 @@
 // A probe and a server for it to ask, which both end with the tests of the file that opens them.
 import { afterAll } from 'vitest';
-import { createProbe } from '../../../shared/net/probe.ts';
-import type { Probe, ProbeOutcome, ProbeRequest } from '../../../shared/net/probe-port.ts';
+import type { HttpOutcome, HttpRequest } from '../../../shared/net/http-port.ts';
+import { createProbe, type SendHttp } from '../../support/http-probe.ts';
 import { type ScriptedServer, startServer } from '../../support/servers.ts';
 
 export type Probing = {
-  readonly probe: Probe;
+  readonly probe: SendHttp;
   readonly server: ScriptedServer;
   /** Probes a path of the server, within 3 s unless `more` says otherwise. */
-  readonly ask: (path: string, more?: Partial<ProbeRequest>) => Promise<ProbeOutcome>;
+  readonly ask: (path: string, more?: Partial<HttpRequest>) => Promise<HttpOutcome>;
 };
 
 /** To be awaited at the top of a test file. */
@@ -25,4 +25,4 @@ export const openProbing = async (): Promise<Probing> => {
 };
 
 /** The body of an answer; nothing where there is none. */
-export const text = (outcome: ProbeOutcome): string => (outcome.ok ? Buffer.from(outcome.answer.body).toString() : '');
+export const text = (outcome: HttpOutcome): string => (outcome.ok ? Buffer.from(outcome.response.body).toString() : '');

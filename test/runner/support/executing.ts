@@ -1,11 +1,14 @@
 // Runs a flow by the executor in this process, with short times and a probe that answers by script.
+
+import type { HttpProbeRequest } from '../../../shared/checks/http/kind.ts';
 import type { Clock } from '../../../shared/clock/clock.ts';
 import type { FlowContext } from '../../../shared/define/flow.ts';
 import { type LoadedMonitor, parseMonitors } from '../../../shared/define/parse-monitors.ts';
 import type { MonitorSpec } from '../../../shared/model/monitor.ts';
 import type { TaskRun } from '../../../shared/model/run.ts';
 import { flow, monitor } from '../../../shared/monitor.ts';
-import type { Probe, ProbeOutcome, ProbeRequest } from '../../../shared/net/probe-port.ts';
+import type { HttpOutcome } from '../../../shared/net/http-port.ts';
+import type { Probe } from '../../../shared/net/probe-port.ts';
 import type { Execution } from '../../../shared/runner/execution.ts';
 import { createInProcessRunner } from '../../../shared/runner/in-process-runner.ts';
 import type { Secrets } from '../../../shared/secrets/secrets.ts';
@@ -22,13 +25,13 @@ const realClock: Clock = {
     }),
 };
 
-export const answer = (status: number, body = '', headers: Record<string, string> = {}): ProbeOutcome => ({
+export const answer = (status: number, body = '', headers: Record<string, string> = {}): HttpOutcome => ({
   ok: true,
-  answer: { status, headers, body: new TextEncoder().encode(body), url: 'https://shop.example/' },
+  response: { status, headers, body: new TextEncoder().encode(body), url: 'https://shop.example/' },
   evidence: { kind: 'http' as const, method: 'GET', url: 'https://shop.example/', status, phases: { totalMs: 3 } },
 });
 
-export const trouble = (message: string, code = 'TIMED_OUT'): ProbeOutcome => ({
+export const trouble = (message: string, code = 'TIMED_OUT'): HttpOutcome => ({
   ok: false,
   error: { code, message },
   evidence: {
@@ -40,12 +43,13 @@ export const trouble = (message: string, code = 'TIMED_OUT'): ProbeOutcome => ({
   },
 });
 
-export type Script = (request: ProbeRequest, index: number) => ProbeOutcome | Promise<ProbeOutcome>;
+export type Script = (request: HttpProbeRequest, index: number) => HttpOutcome | Promise<HttpOutcome>;
 
 /** Answers by the script, and remembers what it was asked. */
 export const scripted = (script: Script) => {
-  const requests: ProbeRequest[] = [];
-  const probe: Probe = async (request) => {
+  const requests: HttpProbeRequest[] = [];
+  const probe: Probe = async (sent) => {
+    const request = sent as HttpProbeRequest;
     requests.push(request);
     return script(request, requests.length - 1);
   };

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { runId, taskRunName } from '../../../shared/model/identity.ts';
 import type { FlowRun } from '../../../shared/model/run.ts';
 import { state } from '../../../shared/model/state.ts';
-import type { HttpEvidence } from '../../../shared/net/probe-port.ts';
+import type { HttpEvidence } from '../../../shared/net/http-port.ts';
 import { decodeRun, encodeRun } from '../../../shared/storage/records/run-codec.ts';
 import { aRun, aTaskRun, t0 } from '../../support/builders.ts';
 

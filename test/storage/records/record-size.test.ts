@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import monitors from '../../../monitors.ts';
 import { parseMonitors } from '../../../shared/define/parse-monitors.ts';
 import { newStatus } from '../../../shared/model/status.ts';
-import type { ProbeOutcome } from '../../../shared/net/probe-port.ts';
+import type { HttpOutcome } from '../../../shared/net/http-port.ts';
 import { handleMessage } from '../../../shared/pipeline/run/index.ts';
 import { createInProcessRunner } from '../../../shared/runner/in-process-runner.ts';
 import { encodeStatus } from '../../../shared/storage/records/status-records.ts';
@@ -16,14 +16,14 @@ const url = 'https://status.playstation.com/es-mx/';
 const phases = { dnsMs: 28, tcpMs: 131, tlsMs: 274, firstByteMs: 1_418, totalMs: 1_533 };
 const met = { kind: 'http' as const, method: 'GET', url, address: '104.124.143.170:443', bytes: 148_213, phases };
 
-const answered = (status: number): ProbeOutcome => ({
+const answered = (status: number): HttpOutcome => ({
   ok: true,
-  answer: { status, headers: {}, body: new Uint8Array(), url },
+  response: { status, headers: {}, body: new Uint8Array(), url },
   evidence: { ...met, status },
 });
 
 const error = { code: 'CONNECTION_RESET', message: 'connection reset by 104.124.143.170:443 before it answered' };
-const reset: ProbeOutcome = {
+const reset: HttpOutcome = {
   ok: false,
   error,
   evidence: {
@@ -37,7 +37,7 @@ const reset: ProbeOutcome = {
 };
 
 /** Bytes of the JSON that is stored of one run; time passes in steps, so that a retry costs none. */
-const storedBytes = async (outcome: ProbeOutcome): Promise<number> => {
+const storedBytes = async (outcome: HttpOutcome): Promise<number> => {
   const checked = parseMonitors(monitors, 'monitors.ts');
   if (!checked.ok) throw new Error('the shipped monitors are wrong');
   const [shipped] = checked.monitors;
@@ -56,7 +56,7 @@ const storedBytes = async (outcome: ProbeOutcome): Promise<number> => {
         else signal?.addEventListener('abort', () => resolve());
       }),
   };
-  const probe = async (): Promise<ProbeOutcome> => {
+  const probe = async (): Promise<HttpOutcome> => {
     now += phases.totalMs;
     return outcome;
   };

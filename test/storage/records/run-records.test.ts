@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { taskRunName } from '../../../shared/model/identity.ts';
 import type { FlowRun, TaskRun } from '../../../shared/model/run.ts';
 import { type State, stateNames, state as stateOf } from '../../../shared/model/state.ts';
-import type { HttpEvidence } from '../../../shared/net/probe-port.ts';
+import type { HttpEvidence } from '../../../shared/net/http-port.ts';
 import { RecordError } from '../../../shared/storage/records/damaged-records.ts';
 import { decodeRun, encodeRun } from '../../../shared/storage/records/run-codec.ts';
 import {

@@ -2,34 +2,24 @@
 import { wordsIn } from '../messages/network.ts';
 import { cancelContext } from './connection-context.ts';
 import { cancelled, connectorClosed, timeoutError } from './connection-errors.ts';
-import { createPlaces, type Places } from './connection-limit.ts';
+import type { Places } from './connection-limit.ts';
 import { decodeBody } from './decode-body.ts';
 import { excerptOf } from './excerpt.ts';
-import {
-  type ConnectorOptions,
-  createGuardedConnector,
-  type GuardedConnector,
-  type OpenConnection,
-} from './guarded-connection.ts';
+import type { GuardedConnector, OpenConnection } from './guarded-connection.ts';
 import { showable } from './header-text.ts';
 import { briefUrl, firstHop, type Hop, nextHop, shownHop, shownUrl } from './hop.ts';
 import { exchange } from './http-exchange.ts';
+import type { HttpOutcome, HttpRequest } from './http-port.ts';
 import { type NetworkError, networkError } from './network-error.ts';
-import type { Probe, ProbeOutcome, ProbeRequest } from './probe-port.ts';
 import { createRequestContext, evidenceOf, type RequestContext } from './request-context.ts';
 import { timedOut, tooManyRedirects } from './request-errors.ts';
 import { withoutSecrets } from './request-secrets.ts';
-
-export type ProbeOptions = ConnectorOptions & {
-  /** Requests under way at once; 20,000 when left out. */
-  readonly maxConcurrent?: number;
-};
 
 type Limits = { readonly maxBytes: number; readonly maxRedirects: number };
 
 const DEFAULTS: Limits = { maxBytes: 1024 * 1024, maxRedirects: 5 };
 
-const failed = (context: RequestContext, error: NetworkError): ProbeOutcome => ({
+const failed = (context: RequestContext, error: NetworkError): HttpOutcome => ({
   ok: false,
   error,
   evidence: evidenceOf(context, error),
@@ -38,7 +28,7 @@ const failed = (context: RequestContext, error: NetworkError): ProbeOutcome => (
 const isWhole = (value: number, min: number): boolean => Number.isSafeInteger(value) && value >= min;
 
 /** What is wrong with the limits of a request, if anything. */
-const limitsError = (request: ProbeRequest, limits: Limits): NetworkError | undefined => {
+const limitsError = (request: HttpRequest, limits: Limits): NetworkError | undefined => {
   const wrong = (name: string, value: number, right: number): NetworkError =>
     networkError('INVALID_REQUEST', wordsIn(request.language).wrongLimit(name, value, right));
   const early = timeoutError(request.timeoutMs, request.language);
@@ -51,14 +41,14 @@ const limitsError = (request: ProbeRequest, limits: Limits): NetworkError | unde
 /** An answer with a status from here on is a failing one, unless the check says otherwise. */
 const FAILING_STATUS = 400;
 
-type Journey = { readonly request: ProbeRequest; readonly first: Hop; readonly maxRedirects: number };
+type Journey = { readonly request: HttpRequest; readonly first: Hop; readonly maxRedirects: number };
 
 /** From hop to hop until there is an answer or trouble. `maxRedirects` 0: a redirect is the answer. */
 const travel = async (
   open: OpenConnection,
   context: RequestContext,
   { request, first, maxRedirects }: Journey,
-): Promise<ProbeOutcome> => {
+): Promise<HttpOutcome> => {
   let hop = first;
   for (;;) {
     const result = await exchange(open, context, hop, maxRedirects > 0);
@@ -72,7 +62,7 @@ const travel = async (
       if (status >= FAILING_STATUS) context.excerpt = excerptOf(decoded.body, headers['content-type'], request);
       return {
         ok: true,
-        answer: { status, headers, body: decoded.body, url: hop.url },
+        response: { status, headers, body: decoded.body, url: hop.url },
         evidence: evidenceOf(context, undefined),
       };
     }
@@ -94,7 +84,7 @@ const travelInPlace = async (
   deps: { readonly open: OpenConnection; readonly places: Places },
   context: RequestContext,
   journey: Journey,
-): Promise<ProbeOutcome> => {
+): Promise<HttpOutcome> => {
   const place = deps.places.take(context);
   if (place !== true && !(await place)) return failed(context, context.error ?? cancelled(context.language));
   try {
@@ -105,24 +95,30 @@ const travelInPlace = async (
   }
 };
 
-/**
- * One per process. `close` cancels what is under way and resolves when it has ended; later probes are cancelled at
- * once. Throws for an option that makes no sense.
- */
-export const createProbe = (
-  options: ProbeOptions = {},
-): { readonly probe: Probe; readonly connect: GuardedConnector['connect']; readonly close: () => Promise<void> } => {
-  const connector = createGuardedConnector(options);
-  const deps = { open: connector.open, places: createPlaces(options.maxConcurrent ?? 20_000) };
-  const underWay = new Map<RequestContext, Promise<ProbeOutcome>>();
+export type HttpProbeDeps = {
+  readonly connector: Pick<GuardedConnector, 'open'>;
+  readonly places: Places;
+};
+
+export type HttpProbe = {
+  /** Never rejects. */
+  readonly send: (request: HttpRequest) => Promise<HttpOutcome>;
+  /** Cancels the requests under way and resolves when they have ended; later requests are cancelled at once. */
+  readonly close: () => Promise<void>;
+};
+
+/** One per process. */
+export const createHttpProbe = ({ connector, places }: HttpProbeDeps): HttpProbe => {
+  const deps = { open: connector.open, places };
+  const underWay = new Map<RequestContext, Promise<HttpOutcome>>();
   let closed = false;
 
-  const earlyError = (request: ProbeRequest, limits: Limits): NetworkError | undefined => {
+  const earlyError = (request: HttpRequest, limits: Limits): NetworkError | undefined => {
     if (closed) return connectorClosed(request.language);
     return request.signal?.aborted ? cancelled(request.language) : limitsError(request, limits);
   };
 
-  const probe: Probe = async (request) => {
+  const send: HttpProbe['send'] = async (request) => {
     const limits: Limits = {
       maxBytes: request.maxBytes ?? DEFAULTS.maxBytes,
       maxRedirects: request.maxRedirects ?? DEFAULTS.maxRedirects,
@@ -162,7 +158,7 @@ export const createProbe = (
   const close = async (): Promise<void> => {
     closed = true;
     for (const context of underWay.keys()) cancelContext(context, connectorClosed(context.language));
-    await Promise.allSettled([...underWay.values(), connector.close()]);
+    await Promise.allSettled(underWay.values());
   };
-  return { probe, connect: connector.connect, close };
+  return { send, close };
 };

@@ -1,0 +1,35 @@
+// The probe of a process: passes each request to the sender of its kind.
+import { createPlaces } from '../net/connection-limit.ts';
+import { type ConnectorOptions, createGuardedConnector } from '../net/guarded-connection.ts';
+import type { Probe, ProbeRequest } from '../net/probe-port.ts';
+import type { ProbeDeps, Sender } from './probe-kind.ts';
+import { probeKinds } from './probes.ts';
+
+export type ProbeOptions = ConnectorOptions & {
+  /** Requests under way at once; 20,000 when left out. */
+  readonly maxConcurrent?: number;
+};
+
+const createSenders = (deps: ProbeDeps): ReadonlyMap<string, Sender<ProbeRequest>> =>
+  new Map(probeKinds.map(({ kind, createSender }) => [kind, createSender(deps) as Sender<ProbeRequest>]));
+
+/**
+ * One per process: all kinds share its DNS resolver, address policy and limit. `close` cancels the requests under way
+ * and resolves when they have ended. Throws for an invalid option.
+ */
+export const createProbe = (
+  options: ProbeOptions = {},
+): { readonly probe: Probe; readonly close: () => Promise<void> } => {
+  const connector = createGuardedConnector(options);
+  const senders = createSenders({ connector, places: createPlaces(options.maxConcurrent ?? 20_000) });
+
+  const probe: Probe = (request) => {
+    const sender = senders.get(request.kind);
+    return sender ? sender.send(request) : Promise.reject(new TypeError(`'${request.kind}' is not a kind of check`));
+  };
+
+  const close = async (): Promise<void> => {
+    await Promise.allSettled([...[...senders.values()].map((sender) => sender.close()), connector.close()]);
+  };
+  return { probe, close };
+};

@@ -1,0 +1,88 @@
+// Sends the requests of one attempt: within its time, with evidence of each, also of those that the attempt cuts off.
+import type { UnlimitedRequest } from '../checks/check-context.ts';
+import { failedOutcome } from '../checks/failed-outcome.ts';
+import type { Language } from '../model/language.ts';
+import type { Evidence } from '../model/run.ts';
+import type { Probe, ProbeOutcome, ProbeRequest } from '../net/probe-port.ts';
+import { requestError } from './request-error.ts';
+import type { SecretScope } from './secret-scope.ts';
+
+export type AttemptScope = {
+  readonly probe: Probe;
+  readonly allowPrivate: boolean;
+  readonly language: Language;
+  readonly secrets: SecretScope;
+  /** Aborted when the attempt has ended. */
+  readonly signal: AbortSignal;
+  /** Milliseconds that a request may still take; the attempt has a little longer. */
+  readonly leftMs: () => number;
+  readonly now: () => number;
+  readonly addEvidence: (evidence: Evidence) => void;
+};
+
+/** What one request may have less of than its attempt. */
+export type RequestLimits = { readonly timeoutMs?: number | undefined; readonly signal?: AbortSignal | undefined };
+
+export type AttemptProbe = {
+  readonly scope: AttemptScope;
+  /** Throws when the attempt has ended. */
+  readonly assertOpen: () => void;
+  /** Rejects only when the attempt has ended. */
+  readonly send: (request: UnlimitedRequest<ProbeRequest>, limits?: RequestLimits) => Promise<ProbeOutcome>;
+  /** Records the requests under way as timed out: the attempt ends now. */
+  readonly cutOff: (message: string) => void;
+  /** How to quote the response of the newest request, which is needed only if the attempt fails. */
+  readonly setExcerpt: (excerpt: () => string | undefined) => void;
+  /** The beginning of the newest response; undefined when the newest request has none. */
+  readonly excerpt: () => string | undefined;
+};
+
+export const createAttemptProbe = (scope: AttemptScope): AttemptProbe => {
+  const underWay = new Set<{ readonly request: ProbeRequest; readonly startedAt: number }>();
+  let newestExcerpt: (() => string | undefined) | undefined;
+
+  const assertOpen = (): void => {
+    if (scope.signal.aborted) throw requestError('CANCELLED', 'the attempt has ended: it sends no more requests');
+  };
+
+  const withLimits = (request: UnlimitedRequest<ProbeRequest>, { timeoutMs, signal }: RequestLimits): ProbeRequest => ({
+    ...request,
+    ...(scope.language === 'en' ? undefined : { language: scope.language }),
+    timeoutMs: Math.max(1, Math.floor(Math.min(scope.leftMs(), timeoutMs ?? Number.POSITIVE_INFINITY))),
+    allowPrivate: scope.allowPrivate,
+    signal: signal ? AbortSignal.any([scope.signal, signal]) : scope.signal,
+  });
+
+  const send: AttemptProbe['send'] = async (unlimited, limits = {}) => {
+    assertOpen();
+    const request = withLimits(unlimited, limits);
+    const sent = { request, startedAt: scope.now() };
+    underWay.add(sent);
+    try {
+      const outcome = await scope.probe(request);
+      // A request that was cut off has its evidence already.
+      if (underWay.has(sent)) scope.addEvidence(outcome.evidence);
+      newestExcerpt = undefined;
+      return outcome;
+    } finally {
+      underWay.delete(sent);
+    }
+  };
+
+  const cutOff = (message: string): void => {
+    for (const { request, startedAt } of underWay)
+      scope.addEvidence(failedOutcome(request, { code: 'TIMED_OUT', message }, scope.now() - startedAt).evidence);
+    underWay.clear();
+  };
+
+  return {
+    scope,
+    assertOpen,
+    send,
+    cutOff,
+    setExcerpt: (excerpt) => {
+      newestExcerpt = excerpt;
+    },
+    excerpt: () => newestExcerpt?.(),
+  };
+};

@@ -1,0 +1,22 @@
+// A probe for HTTP requests alone, with a connector of its own.
+import type { ProbeOptions } from '../../shared/checks/create-probe.ts';
+import { createPlaces } from '../../shared/net/connection-limit.ts';
+import { createGuardedConnector, type GuardedConnector } from '../../shared/net/guarded-connection.ts';
+import { createHttpProbe, type HttpProbe } from '../../shared/net/http-probe.ts';
+
+export type SendHttp = HttpProbe['send'];
+
+type TestProbe = {
+  readonly probe: SendHttp;
+  readonly connect: GuardedConnector['connect'];
+  readonly close: () => Promise<void>;
+};
+
+export const createProbe = (options: ProbeOptions = {}): TestProbe => {
+  const connector = createGuardedConnector(options);
+  const http = createHttpProbe({ connector, places: createPlaces(options.maxConcurrent ?? 20_000) });
+  const close = async (): Promise<void> => {
+    await Promise.all([http.close(), connector.close()]);
+  };
+  return { probe: http.send, connect: connector.connect, close };
+};
