@@ -1,5 +1,5 @@
 // The beginning of an answer's body, fit to be shown: readable, bounded, and without the request's own secrets.
-import { maskedText } from '../secrets/masking/mask-text.ts';
+import { maskText } from '../secrets/masking/mask-text.ts';
 import { textOf } from './charset.ts';
 import { showable } from './header-text.ts';
 import type { HttpRequest } from './http-port.ts';
@@ -28,7 +28,7 @@ export const excerptOf = (
   const text = textOf(body, type, maxBytesRead);
   const unreadable = text.match(/[\ufffd\0]/g)?.length ?? 0;
   if (unreadable > text.length * maxUnreadable) return undefined;
-  const safe = maskedText(withoutSecrets(text, request, body.length > maxBytesRead));
+  const safe = maskText(withoutSecrets(text, request, body.length > maxBytesRead));
   const isPage = /\bx?html\b/i.test(type) || /^\s*<(?:!doctype|html)/i.test(text);
   const shown = showable((isPage ? withoutMarkup(safe) : safe).replace(/\s+/g, ' ').trim(), maxChars).trim();
   return shown === '' ? undefined : shown;

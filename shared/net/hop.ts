@@ -1,6 +1,7 @@
 // What is sent where: from the caller's request to its first hop, and from a redirect to the next one. Pure.
 import { wordsIn } from '../messages/network.ts';
-import { isSecretName, maskedBare, maskedUrl, withoutCredentials } from '../secrets/masking/mask-url.ts';
+import { maskStrippedUrl, maskUrl, stripCredentials } from '../secrets/masking/mask-url.ts';
+import { isSecretName } from '../secrets/masking/secret-names.ts';
 import { showable } from './header-text.ts';
 import type { HttpRequest } from './http-port.ts';
 import { type NetworkError, networkError } from './network-error.ts';
@@ -33,10 +34,10 @@ const maxUrlChars = 8_192;
 const maxShownUrlChars = 500;
 
 /** Without credentials and fragment, values that are named like secrets masked; bounded. */
-export const shownUrl = (text: string): string => showable(maskedUrl(text), maxShownUrlChars);
+export const shownUrl = (text: string): string => showable(maskUrl(text), maxShownUrlChars);
 
 /** Of a hop, the same without reading its address once more. */
-export const shownHop = ({ url }: Pick<Hop, 'url'>): string => showable(maskedBare(url), maxShownUrlChars);
+export const shownHop = ({ url }: Pick<Hop, 'url'>): string => showable(maskStrippedUrl(url), maxShownUrlChars);
 
 /** The same, short enough for a sentence. */
 export const briefUrl = (text: string): string => showable(shownUrl(text), 120);
@@ -49,7 +50,7 @@ const hopTo = (url: URL, protocol: Protocol, rest: Rest): Hop => ({
   protocol,
   host: url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname,
   port: url.port === '' ? (protocol === 'https:' ? 443 : 80) : Number(url.port),
-  url: withoutCredentials(url),
+  url: stripCredentials(url),
   origin: url.origin,
   authority: url.host,
   path: url.pathname + url.search,

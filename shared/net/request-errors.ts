@@ -1,7 +1,7 @@
 // Errors of an HTTP request: from the codes of node:http and of its parser to a network error with its message.
 import { type Mistake, wordsIn } from '../messages/network.ts';
 import type { Language } from '../model/language.ts';
-import { maskedText } from '../secrets/masking/mask-text.ts';
+import { maskText } from '../secrets/masking/mask-text.ts';
 import { connectionProgress, peerOf, shownTimeout, tlsError } from './connection-errors.ts';
 import { showable, shownBytes, shownDuration } from './header-text.ts';
 import { type NetworkError, type NetworkErrorCode, networkError } from './network-error.ts';
@@ -34,7 +34,7 @@ export const notHttpError = (reason: string, context: RequestContext): NetworkEr
   if (first === 0 && second === 0 && start.charCodeAt(3) === 4)
     return networkError('BAD_ANSWER', words.speaksHttp2(peerOf(context)));
   // A server may echo what it was sent.
-  const safe = maskedText(context.request ? withoutSecrets(start, context.request, true) : start);
+  const safe = maskText(context.request ? withoutSecrets(start, context.request, true) : start);
   if (start === '' || start.startsWith('HTTP/'))
     return networkError(
       'BAD_ANSWER',

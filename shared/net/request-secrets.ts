@@ -1,6 +1,8 @@
 // Takes a request's own secrets out of what comes back: servers echo addresses in a "not found", headers in a "not allowed".
-import { maskVariants, secretVariantsOf } from '../secrets/masking/mask-secrets.ts';
-import { isSecretName, secretsOfUrl } from '../secrets/masking/mask-url.ts';
+import { maskVariants } from '../secrets/masking/mask-secrets.ts';
+import { urlSecrets } from '../secrets/masking/mask-url.ts';
+import { isSecretName } from '../secrets/masking/secret-names.ts';
+import { secretVariants } from '../secrets/masking/secret-variants.ts';
 import type { HttpRequest } from './http-port.ts';
 
 const decoded = (part: string): string => {
@@ -31,7 +33,7 @@ const ofUrl = (text: string): readonly string[] => {
   const url = URL.parse(text);
   if (!url) return [];
   const credentials = basicCredentials(url);
-  return [...(credentials === undefined ? [] : [credentials]), ...secretsOfUrl(url)];
+  return [...(credentials === undefined ? [] : [credentials]), ...urlSecrets(url)];
 };
 
 /** The values that a request sends in confidence: by its headers, and by its address. */
@@ -42,4 +44,4 @@ export const requestSecretsOf = ({ headers, url }: Pick<HttpRequest, 'headers' |
 
 /** `isCut`: the text may end in the middle of a secret. Costs some microseconds: for failures only. */
 export const withoutSecrets = (text: string, request: Pick<HttpRequest, 'url' | 'headers'>, isCut = false): string =>
-  maskVariants(text, requestSecretsOf(request).flatMap(secretVariantsOf), isCut);
+  maskVariants(text, requestSecretsOf(request).flatMap(secretVariants), isCut);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseHttpUrl } from '../../shared/define/parse-url.ts';
 import { briefUrl, firstHop, isRedirect, nextHop, shownUrl } from '../../shared/net/hop.ts';
-import { maskedUrl } from '../../shared/secrets/masking/mask-url.ts';
+import { maskUrl } from '../../shared/secrets/masking/mask-url.ts';
 import { controls, looking, patienceMs, promptly } from './support/fuzz.ts';
 import { anyValue } from './support/hostile.ts';
 import { anyText, longText, nearly } from './support/texts.ts';
@@ -101,8 +101,8 @@ describe('an address that is shown', () => {
         expect(brief.length).toBeLessThanOrEqual(120);
         expect(shown).not.toMatch(controls);
         // Once it reads as an address, nothing is changed in it any more.
-        const twice = maskedUrl(maskedUrl(text));
-        expect(maskedUrl(twice)).toBe(twice);
+        const twice = maskUrl(maskUrl(text));
+        expect(maskUrl(twice)).toBe(twice);
       }),
       looking(),
     );

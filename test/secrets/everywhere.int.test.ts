@@ -1,13 +1,13 @@
-// Plants a secret in every place in which one can be, runs everything that can happen, and looks for each in every output.
+// Plants a secret in every place that can hold one, provokes every outcome, and searches every output for each secret.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientOf, type Run } from '../local/support/client.ts';
 import { createWorkspace, type Vigia, type Workspace } from '../local/support/workspace.ts';
 import { closedPort, type ScriptedServer } from '../support/servers.ts';
-import { startParrot, startTattler } from './support/echo-server.ts';
-import { kept, type Output, said, served } from './support/outputs.ts';
-import { planting, tracesOf } from './support/planted.ts';
+import { startEchoServer, startTcpEchoServer } from './support/echo-server.ts';
+import { consoleOutputs, type Output, serverOutputs, storedOutputs } from './support/outputs.ts';
+import { createPlanter, tracesOf } from './support/planted.ts';
 
-const { plant, all } = planting();
+const { plant, all } = createPlanter();
 const quoted = (text: string): string => JSON.stringify(text);
 const plain = (place: string): string => plant(place).plain;
 const awkward = (place: string): string => plant(place).awkward;
@@ -15,7 +15,7 @@ const escaped = (place: string): string => encodeURIComponent(awkward(place));
 
 let workspace: Workspace;
 let server: ScriptedServer;
-let parrot: Awaited<ReturnType<typeof startParrot>>;
+let tcpEcho: Awaited<ReturnType<typeof startTcpEchoServer>>;
 let vigia: Vigia;
 let runs: ReadonlyMap<string, Run>;
 let outputs: readonly Output[];
@@ -23,14 +23,14 @@ let outputs: readonly Output[];
 const environment = (): Readonly<Record<string, string>> => ({
   SHOP_TOKEN: awkward('secret by reference'),
   SHOP_PASSWORD: awkward('password by reference'),
-  NOBODYS_SECRET: awkward('environment variable that nobody names'),
+  NOBODYS_SECRET: awkward('environment variable that no monitor names'),
 });
 
-/** Addresses of ready-made checks, each with secrets in its query; some are answered, others are not. */
-const addresses = (refusing: number): Readonly<Record<string, string>> => {
+/** URLs of checks, each with a secret in its query; some of the requests succeed, others fail. */
+const urls = (refusing: number): Readonly<Record<string, string>> => {
   const { url, port } = server;
   return {
-    passing: `${url}/200?token=${plain('query of a check that is well')}`,
+    passing: `${url}/200?token=${plain('query of a passing check')}`,
     failing: `${url}/500?api_key=${escaped('query of a failing check')}&q=1`,
     html: `${url}/html?X-Amz-Signature=${escaped('query in a page')}`,
     json: `${url}/json?client_secret=${escaped('query in JSON')}`,
@@ -38,11 +38,11 @@ const addresses = (refusing: number): Readonly<Record<string, string>> => {
     dripping: `${url}/drip?sig=${plain('query of a check that drips')}`,
     refused: `http://127.0.0.1:${refusing}/?password=${plain('query of a check that is refused')}`,
     reset: `${url}/reset?auth=${plain('query of a check that is cut off')}`,
-    unknown: `http://nobody.invalid/?token=${plain('query of a name that is none')}`,
+    unknown: `http://nobody.invalid/?token=${plain('query with an unknown host')}`,
     loop: `${url}/loop?token=${plain('query of a check that loops')}`,
     nested: `${url}/500?next=${encodeURIComponent(`https://x.example/?token=${plain('query inside a query')}`)}`,
-    otherProtocol: `http://127.0.0.1:${parrot.port}/?token=${plain('query to another protocol')}`,
-    noTls: `https://127.0.0.1:${port}/?token=${plain('query over TLS that is none')}`,
+    otherProtocol: `http://127.0.0.1:${tcpEcho.port}/?token=${plain('query to another protocol')}`,
+    noTls: `https://127.0.0.1:${port}/?token=${plain('query to a server without TLS')}`,
     toQuery: `${url}/to-query?key=${plain('query of a check that is redirected')}`,
     ...Object.fromEntries(
       ['credentials', 'file', 'metadata', 'fragment', 'nowhere', 'refused'].map((to) => [
@@ -57,9 +57,9 @@ const addresses = (refusing: number): Readonly<Record<string, string>> => {
 };
 
 const checkLines = (refusing: number): readonly string[] =>
-  Object.entries(addresses(refusing)).map(([name, address]) => `http(${quoted(name)}, ${quoted(address)})`);
+  Object.entries(urls(refusing)).map(([name, address]) => `http(${quoted(name)}, ${quoted(address)})`);
 
-/** Literals, and references by name, where the options of a check take them. */
+/** Secrets in the options of checks: as literals, and by reference. */
 const optionLines = (): readonly string[] => {
   const { url } = server;
   const headers = {
@@ -69,9 +69,9 @@ const optionLines = (): readonly string[] => {
   };
   return [
     `http('headers', '${url}/500', { headers: ${JSON.stringify(headers)} })`,
-    `http('headers parrot', 'http://127.0.0.1:${parrot.port}/', { headers: ${JSON.stringify(headers)} })`,
-    `http('found', '${url}/json?token=${plain('query of what is found')}', { headers: ${JSON.stringify(headers)}, expect: { status: 403, headers: { 'x-echo': 'no', 'content-type': 'no' }, json: { '$.request': 'no' } } })`,
-    `http('no JSON', '${url}/500?token=${plain('query of what is no JSON')}', { headers: ${JSON.stringify(headers)}, expect: { status: 500, json: { '$.request': 'no' } } })`,
+    `http('headers TCP echo', 'http://127.0.0.1:${tcpEcho.port}/', { headers: ${JSON.stringify(headers)} })`,
+    `http('found', '${url}/json?token=${plain('query of a check with findings')}', { headers: ${JSON.stringify(headers)}, expect: { status: 403, headers: { 'x-echo': 'no', 'content-type': 'no' }, json: { '$.request': 'no' } } })`,
+    `http('no JSON', '${url}/500?token=${plain('query of a response that is not JSON')}', { headers: ${JSON.stringify(headers)}, expect: { status: 500, json: { '$.request': 'no' } } })`,
     ...['query', 'credentials', 'file', 'metadata', 'fragment', 'nowhere', 'refused'].flatMap((to) => [
       `http('refuses to-${to}', '${url}/to-${to}', { redirects: 'refuse' })`,
       `http('expects to-${to}', '${url}/to-${to}', { redirects: { to: '/elsewhere' } })`,
@@ -80,13 +80,13 @@ const optionLines = (): readonly string[] => {
     `http('bearer', '${url}/json', { auth: { bearer: ${quoted(plain('bearer of a check'))} } })`,
     `http('basic', '${url}/html', { auth: { basic: { user: 'ana', password: ${quoted(awkward('password of a check'))} } } })`,
     `http('by name', '${url}/json', { method: 'POST', body: { token }, headers: { 'x-key': withSecrets\`Key \${token}\` }, auth: { basic: { user: 'ana', password } } })`,
-    `http('by name, well', '${url}/200', { auth: { bearer: token }, messages: { well: '{message} {status} {latency}' } })`,
-    `http('by name, looked for', '${url}/200', { headers: { 'x-key': token }, expect: { headers: { 'x-echo': 'no' }, body: 'not there' } })`,
+    `http('by name, passing', '${url}/200', { auth: { bearer: token }, messages: { passing: '{message} {status} {latency}' } })`,
+    `http('by name, in an expectation', '${url}/200', { headers: { 'x-key': token }, expect: { headers: { 'x-echo': 'no' }, body: 'not there' } })`,
     `http('by name, refused', 'http://127.0.0.1:1/', { auth: { bearer: token }, messages: { failed: '{message} {found}' } })`,
   ];
 };
 
-/** What a flow of somebody's own sends, prints of errors, and throws. */
+/** A flow of the user's own that sends secrets, prints errors and throws them. */
 const flowSource = (): string => {
   const { url, port } = server;
   const to = (place: string, path: string): string => quoted(`http://ana:${plain(place)}@127.0.0.1:${port}${path}`);
@@ -99,18 +99,18 @@ const flowSource = (): string => {
     `fetch(${to('credentials in an address', '/500')})`,
     `fetch(${to('credentials in an address that hangs', '/hang')}, { timeoutMs: 500 })`,
     `fetch(${quoted(`http://ana:${plain('credentials in an address that refuses')}@127.0.0.1:1/`)})`,
-    `fetch(${quoted(`http://ana:${plain('credentials in an address that is none')}@no host/`)})`,
+    `fetch(${quoted(`http://ana:${plain('credentials in an invalid address')}@no host/`)})`,
     `fetch(${quoted(`ftp://ana:${plain('credentials in an address of another scheme')}@shop.example/`)})`,
     `fetch(new URL(${to('credentials in a URL', '/to-query')}))`,
     `fetch('${url}/500?token=${plain('query of a flow')}', { headers: ${JSON.stringify(headers)} })`,
     `fetch('${url}/loop?token=${plain('query of a flow that loops')}')`,
-    `fetch('http://127.0.0.1:${parrot.port}/', { headers: ${JSON.stringify(headers)} })`,
+    `fetch('http://127.0.0.1:${tcpEcho.port}/', { headers: ${JSON.stringify(headers)} })`,
     `fetch('${url}/500', { headers: { 'x-key': token }, auth: { bearer: password } })`,
   ];
   return `
-  const careful = requests.map((ask, index) => task('careful ' + index, async ({ fetch, print }) => {
+  const careful = requests.map((request, index) => task('careful ' + index, async ({ fetch, print }) => {
     try {
-      const response = await ask(fetch);
+      const response = await request(fetch);
       print('answered ' + response.status);
       return Failed('Status code: ' + response.status);
     } catch (error) {
@@ -157,26 +157,26 @@ const start = async (): Promise<Vigia> => {
 
 beforeAll(async () => {
   workspace = await createWorkspace();
-  server = await startTattler(plant);
-  parrot = await startParrot();
+  server = await startEchoServer(plant);
+  tcpEcho = await startTcpEchoServer();
   vigia = await start();
   const client = clientOf(vigia);
   const run = async (id: string) => [id, await client.runNow(id)] as const;
   runs = new Map(await Promise.all(monitors.map(run)));
   const ids = [...runs.values()].map(({ id }) => id);
-  const live = [...(await served(vigia, monitors, ids)), ...(await kept(workspace))];
+  const live = [...(await serverOutputs(vigia, monitors, ids)), ...(await storedOutputs(workspace))];
   await vigia.end('SIGTERM');
-  outputs = [...live, ...said(vigia), ...(await kept(workspace))];
+  outputs = [...live, ...consoleOutputs(vigia), ...(await storedOutputs(workspace))];
 });
 
 afterAll(async () => {
   await workspace?.remove();
   await server?.close();
-  await parrot?.close();
+  await tcpEcho?.close();
 });
 
-describe('a secret', () => {
-  it('reached the servers, so that there is something to be found', () => {
+describe('planted secrets', () => {
+  it('reach the servers, so that outputs could contain them', () => {
     const sent = server.seen.map(({ path, headers, body }) => `${path} ${JSON.stringify(headers)} ${body}`).join('\n');
     const basic = Buffer.from(`ana:${plain('credentials in an address')}`).toString('base64');
     for (const place of [
@@ -192,7 +192,7 @@ describe('a secret', () => {
     expect(runs.get('own')?.taskRuns.length).toBe(10);
   });
 
-  it('is in no output: not as it is, not in a URL, not in base64', () => {
+  it('are in no output: neither as they are, nor in a URL, nor in base64', () => {
     const found = [...all].flatMap(([place, planted]) =>
       outputs
         .filter(({ text }) => tracesOf(planted).some((trace) => text.includes(trace)))
@@ -202,7 +202,7 @@ describe('a secret', () => {
     expect(all.size).toBeGreaterThan(45);
   });
 
-  it('is looked for where there is something to see', () => {
+  it('are searched in outputs that show the runs', () => {
     const everything = outputs.map(({ text }) => text).join('\n');
     for (const text of [
       '***',

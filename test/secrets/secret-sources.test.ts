@@ -5,15 +5,15 @@ import { missingSecrets, openEnvironmentSecrets } from '../../shared/secrets/env
 import { openSsmSecrets } from '../../shared/secrets/ssm-secrets.ts';
 import { aSpec } from '../support/builders.ts';
 
-describe('secrets of a machine of one’s own', () => {
-  it('are environment variables, without the line end of the file that they came from', async () => {
+describe('environment secrets', () => {
+  it('returns the value of a variable without the line end of a file', async () => {
     const secrets = openEnvironmentSecrets({ TOKEN: 'abc\n', EMPTY: '' });
     expect(await secrets.get('TOKEN')).toBe('abc');
     await expect(secrets.get('EMPTY')).rejects.toMatchObject({ reason: 'not-set' });
     await expect(secrets.get('NONE')).rejects.toThrow('the environment variable NONE is not set');
   });
 
-  it('that are missing are told once each, with the monitors that ask for them', () => {
+  it('reports each missing secret once, with the monitors that require it', () => {
     const monitors = ['a', 'b', 'c', 'd'].map((id) => aSpec(id, { secrets: ['TOKEN', 'KEY'] }));
     expect(missingSecrets({ monitors: [...monitors, aSpec('e')] }, { KEY: 'x' })).toEqual([
       'The secret TOKEN, for a, b, c and 1 more, is not set: set the environment variable TOKEN.',
@@ -21,13 +21,13 @@ describe('secrets of a machine of one’s own', () => {
   });
 });
 
-describe('secrets on AWS', () => {
+describe('SSM secrets', () => {
   const ssm = mockClient(SSMClient);
   const time = { now: 0 };
   const open = () => openSsmSecrets({ clock: { now: () => time.now }, client: ssm as unknown as SSMClient });
   beforeEach(() => void ssm.reset());
 
-  it('are parameters, decrypted, and asked for once in five minutes', async () => {
+  it('reads a decrypted parameter at most once in five minutes', async () => {
     ssm.on(GetParameterCommand).resolves({ Parameter: { Value: 'abc' } });
     const secrets = open();
     expect(await Promise.all([secrets.get('TOKEN'), secrets.get('TOKEN')])).toEqual(['abc', 'abc']);
@@ -39,7 +39,7 @@ describe('secrets on AWS', () => {
     expect(calls()).toHaveLength(2);
   });
 
-  it('that are not there, or empty, are not set; and asked for again', async () => {
+  it('rejects a missing or empty parameter as not set, and reads it again', async () => {
     const none = new ParameterNotFound({ message: 'none', $metadata: {} });
     ssm
       .on(GetParameterCommand)
@@ -54,7 +54,7 @@ describe('secrets on AWS', () => {
     expect(await secrets.get('TOKEN')).toBe('abc');
   });
 
-  it('that cannot be read say why', async () => {
+  it('rejects an unreadable parameter with the reason', async () => {
     ssm.on(GetParameterCommand).rejects(Object.assign(new Error('no right'), { name: 'AccessDeniedException' }));
     await expect(open().get('TOKEN')).rejects.toMatchObject({
       reason: 'unreadable',

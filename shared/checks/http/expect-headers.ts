@@ -2,8 +2,9 @@
 import { describeValue, isRecord } from '../../define/definition.ts';
 import { combineAll, invalid, type ValidationResult, valid } from '../../define/validation-result.ts';
 import { quoted } from '../../messages/http.ts';
-import { maskedText } from '../../secrets/masking/mask-text.ts';
-import { isSecretName, maskedUrl } from '../../secrets/masking/mask-url.ts';
+import { maskText } from '../../secrets/masking/mask-text.ts';
+import { maskUrl } from '../../secrets/masking/mask-url.ts';
+import { isSecretName } from '../../secrets/masking/secret-names.ts';
 import type { Assertion } from './assertion.ts';
 import { checkText } from './text-rule.ts';
 
@@ -15,7 +16,7 @@ export const isHeaderName = (name: string): boolean => /^[!#$%&'*+.^_`|~0-9A-Za-
 /** Cookies and the like are nobody else's; an address, or what a server echoes, may have some inside. */
 const shownValue = (name: string, value: string): string => {
   if (isSecretName(name)) return '***';
-  return quoted(/location$/i.test(name) ? maskedUrl(value) : maskedText(value));
+  return quoted(/location$/i.test(name) ? maskUrl(value) : maskText(value));
 };
 
 const checkHeader = (name: string, value: unknown, field: string): ValidationResult<Assertion> => {

@@ -4,7 +4,7 @@ import { describeValue, isRecord, unknownFieldIssues } from '../../define/defini
 import { isPattern } from '../../define/pattern.ts';
 import { combine, combineAll, invalid, type ValidationResult, valid } from '../../define/validation-result.ts';
 import { quoted, type Words } from '../../messages/http.ts';
-import { maskedText } from '../../secrets/masking/mask-text.ts';
+import { maskText } from '../../secrets/masking/mask-text.ts';
 import type { Assertion } from './assertion.ts';
 import { checkJsonValue } from './body-text.ts';
 import { checkPath, type JsonPath, maxValues } from './json-path.ts';
@@ -79,7 +79,7 @@ const checkRule = (given: unknown, field: string): ValidationResult<Rule> => {
 /** A value stands under the last name of its path, which may call it a token; and there may be others inside of it. */
 const shownAt = (path: string, value: unknown): string => {
   const label = `"${/([\w-]+)\W*$/.exec(path)?.[1] ?? '$'}": `;
-  return maskedText(`${label}${quoted(value)}`).slice(label.length);
+  return maskText(`${label}${quoted(value)}`).slice(label.length);
 };
 
 const asserting = (path: string, select: JsonPath, { exists, relations }: Rule): Assertion => {
@@ -105,7 +105,7 @@ const isJson: Assertion = ({ json, text }, words) =>
         {
           what: words.body,
           expected: 'JSON',
-          found: words.noJson(text === '' ? '' : quoted(maskedText(text.slice(0, 200)), 60)),
+          found: words.noJson(text === '' ? '' : quoted(maskText(text.slice(0, 200)), 60)),
         },
       ];
 

@@ -2,7 +2,7 @@
 import { describeValue, isRecord, unknownFieldIssues } from '../../define/definition.ts';
 import { isPattern } from '../../define/pattern.ts';
 import { combine, invalid, parseOneOf, type ValidationResult, valid } from '../../define/validation-result.ts';
-import { maskedUrl } from '../../secrets/masking/mask-url.ts';
+import { maskUrl } from '../../secrets/masking/mask-url.ts';
 import { cleanText } from '../../text/clean.ts';
 import type { Assertion, Seen } from './assertion.ts';
 import { assertStatus, checkStatus, isAmong, namesRedirect, type StatusRange } from './expect-status.ts';
@@ -21,7 +21,7 @@ const redirecting: readonly StatusRange[] = [301, 302, 303, 307, 308].map((statu
 }));
 
 /** What an address calls a secret must not be in a message, however short a while it is good for. */
-const shownAddress = (address: string): string => cleanText(maskedUrl(address), 120);
+const shownAddress = (address: string): string => cleanText(maskUrl(address), 120);
 
 /** Where the answer leads, as a whole address. */
 const leadsTo = ({ answer, url }: Seen): string | undefined => {

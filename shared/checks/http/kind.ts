@@ -2,7 +2,7 @@
 import { evidenceMessages } from '../../messages/evidence.ts';
 import type { HttpEvidence, HttpRequest, HttpResponse } from '../../net/http-port.ts';
 import type { ProbeOutcome } from '../../net/probe-port.ts';
-import { maskedUrl } from '../../secrets/masking/mask-url.ts';
+import { maskUrl } from '../../secrets/masking/mask-url.ts';
 import type { CheckKindDefinition } from '../check-kind.ts';
 import { httpEvidence } from './evidence.ts';
 
@@ -11,7 +11,7 @@ export type HttpProbeRequest = HttpRequest & { readonly kind: 'http' };
 const initialEvidence = ({ url, method = 'GET' }: HttpProbeRequest): HttpEvidence => ({
   kind: 'http',
   method,
-  url: maskedUrl(url),
+  url: maskUrl(url),
   phases: { totalMs: 0 },
 });
 

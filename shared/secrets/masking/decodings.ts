@@ -1,43 +1,55 @@
-// What a text says once its escapes are undone: those of URLs, forms, JSON, programs and HTML, also one in another.
+// Decodes a text in the ways in which it may have been escaped: for URLs, forms, JSON, programs and HTML, also nested.
 
-/** A text, and where each of its characters begins in the one that was read; that of its length is the end of that one. */
-export type Reading = { readonly text: string; readonly at: (index: number) => number };
-
-/** Undoes one kind of escape, wherever it stands. */
-type Kind = { readonly escaped: RegExp; readonly undone: (match: RegExpExecArray) => string };
-
-const fromCode = (digits: string | undefined, base: number): string => {
-  const code = Number.parseInt(digits ?? '', base);
-  return code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
+export type Decoding = {
+  readonly text: string;
+  /** The index in the original text at which a character begins; for the length of `text`, the original length. */
+  readonly originalIndex: (index: number) => number;
 };
 
-/** UTF-8, or what can be none: then each byte is taken for a Latin letter. */
-const ofUrls: Kind = {
-  escaped:
+/** One way of escaping characters. */
+type Encoding = { readonly escapes: RegExp; readonly decode: (match: RegExpExecArray) => string };
+
+const fromCodePoint = (digits: string | undefined, base: number): string => {
+  const codePoint = Number.parseInt(digits ?? '', base);
+  return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : '\ufffd';
+};
+
+/** Percent-encoding of UTF-8. A byte that cannot be UTF-8 is decoded as a Latin-1 letter. */
+const percentEncoding: Encoding = {
+  escapes:
     /%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-7](?:%[89ab][\da-f]){3}|%([89a-f][\da-f])/gi,
-  undone: ([all, byte]) => {
+  decode: ([escaped, latin1Byte]) => {
     try {
-      return byte ? fromCode(byte, 16) : decodeURIComponent(all);
+      return latin1Byte ? fromCodePoint(latin1Byte, 16) : decodeURIComponent(escaped);
     } catch {
-      return all;
+      return escaped;
     }
   },
 };
 
-const plus: Kind = { escaped: /\+/g, undone: () => ' ' };
+/** The space in a form. */
+const plusEncoding: Encoding = { escapes: /\+/g, decode: () => ' ' };
 
-const lines: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+const controlCharacters: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
-const ofPrograms: Kind = {
-  escaped: /\\(?:u([\da-f]{4})|u\{([\da-f]{1,6})\}|x([\da-f]{2})|([^\w\s]|[nrt]))/gi,
-  undone: ([, unit, code, byte, sign = '']) => {
-    const digits = unit ?? code ?? byte;
-    return digits === undefined ? (lines[sign] ?? sign) : fromCode(digits, 16);
+/** Backslash escapes of JSON and of programming languages. */
+const backslashEncoding: Encoding = {
+  escapes: /\\(?:u([\da-f]{4})|u\{([\da-f]{1,6})\}|x([\da-f]{2})|([^\w\s]|[nrt]))/gi,
+  decode: ([, codeUnit, codePoint, byte, character = '']) => {
+    const digits = codeUnit ?? codePoint ?? byte;
+    return digits === undefined ? (controlCharacters[character] ?? character) : fromCodePoint(digits, 16);
   },
 };
 
-const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
-const marks: Readonly<Record<string, string>> = {
+const namedEntities: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+};
+const combiningMarks: Readonly<Record<string, string>> = {
   acute: '\u0301',
   grave: '\u0300',
   circ: '\u0302',
@@ -47,77 +59,78 @@ const marks: Readonly<Record<string, string>> = {
   ring: '\u030a',
 };
 
-const ofHtml: Kind = {
-  escaped:
+const htmlEntities: Encoding = {
+  escapes:
     /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos|nbsp)|([a-z])(acute|grave|circ|uml|tilde|cedil|ring));/gi,
-  undone: ([, decimal, hex, name, letter = '', mark = '']) => {
-    if (decimal !== undefined) return fromCode(decimal, 10);
-    if (hex !== undefined) return fromCode(hex, 16);
-    return name ? (named[name.toLowerCase()] ?? '') : `${letter}${marks[mark.toLowerCase()] ?? ''}`.normalize('NFC');
+  decode: ([, decimal, hex, name, letter = '', mark = '']) => {
+    if (decimal !== undefined) return fromCodePoint(decimal, 10);
+    if (hex !== undefined) return fromCodePoint(hex, 16);
+    if (name) return namedEntities[name.toLowerCase()] ?? '';
+    return `${letter}${combiningMarks[mark.toLowerCase()] ?? ''}`.normalize('NFC');
   },
 };
 
-/** UTF-8 that was taken for Latin letters, as in the headers of an answer. */
-const misread: Kind = {
-  escaped: /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}/g,
-  undone: ([all]) => new TextDecoder().decode(Uint8Array.from(all, (sign) => sign.charCodeAt(0))),
+/** UTF-8 that was decoded as Latin-1, as in the headers of a response. */
+const utf8AsLatin1: Encoding = {
+  escapes: /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}/g,
+  decode: ([characters]) => new TextDecoder().decode(Uint8Array.from(characters, (one) => one.charCodeAt(0))),
 };
 
-/** One of them at a time, as what looks like an escape may be a part of the value; and all of them. */
-const ways: readonly (readonly Kind[])[] = [
-  [ofUrls, ofPrograms, ofHtml, misread],
-  [plus, ofUrls],
-  [ofUrls],
-  [ofPrograms],
-  [ofHtml],
-  [misread],
+/** All encodings together, and each alone, since a value may itself contain what looks like an escape. */
+const encodingSets: readonly (readonly Encoding[])[] = [
+  [percentEncoding, backslashEncoding, htmlEntities, utf8AsLatin1],
+  [plusEncoding, percentEncoding],
+  [percentEncoding],
+  [backslashEncoding],
+  [htmlEntities],
+  [utf8AsLatin1],
 ];
 
-const maxReadings = 24;
-const deepest = 4;
-/** Of a longer text there are few, since each takes time in proportion to it. */
-const longChars = 20_000;
-const maxOfLong = 4;
+const maxDecodings = 24;
+const maxDepth = 4;
+/** Each decoding takes time in proportion to the length of the text: a longer text gets fewer. */
+const longTextChars = 20_000;
+const maxDecodingsOfLongText = 4;
 
-const undo = (reading: Reading, { escaped, undone }: Kind): Reading => {
-  const { text, at } = reading;
-  escaped.lastIndex = 0;
-  let match = escaped.exec(text);
-  if (!match) return reading;
+const decodeAll = (decoding: Decoding, { escapes, decode }: Encoding): Decoding => {
+  const { text, originalIndex } = decoding;
+  escapes.lastIndex = 0;
+  let match = escapes.exec(text);
+  if (!match) return decoding;
   const parts: string[] = [];
-  const starts: number[] = [];
+  const indexes: number[] = [];
   let from = 0;
-  for (; match; match = escaped.exec(text)) {
-    const sign = undone(match);
-    parts.push(text.slice(from, match.index), sign);
-    for (let index = from; index < match.index; index += 1) starts.push(at(index));
-    for (let index = 0; index < sign.length; index += 1) starts.push(at(match.index));
+  for (; match; match = escapes.exec(text)) {
+    const decoded = decode(match);
+    parts.push(text.slice(from, match.index), decoded);
+    for (let index = from; index < match.index; index += 1) indexes.push(originalIndex(index));
+    for (let index = 0; index < decoded.length; index += 1) indexes.push(originalIndex(match.index));
     from = match.index + match[0].length;
   }
   parts.push(text.slice(from));
-  for (let index = from; index <= text.length; index += 1) starts.push(at(index));
-  return { text: parts.join(''), at: (index) => starts[index] ?? 0 };
+  for (let index = from; index <= text.length; index += 1) indexes.push(originalIndex(index));
+  return { text: parts.join(''), originalIndex: (index) => indexes[index] ?? 0 };
 };
 
-const hasEscapes = /[%+&\\\xc2-\xf4]/;
+const mayHaveEscapes = /[%+&\\\xc2-\xf4]/;
 
-/** The text itself first. */
-export const readingsOf = (text: string): readonly Reading[] => {
-  const itself: Reading = { text, at: (index) => index };
-  if (!hasEscapes.test(text)) return [itself];
-  const readings = new Map([[text, itself]]);
-  const max = text.length > longChars ? maxOfLong : maxReadings;
-  let newest: readonly Reading[] = [itself];
-  for (let depth = 0; depth < deepest && newest.length > 0; depth += 1) {
-    const next: Reading[] = [];
-    for (const way of ways)
-      for (const reading of newest) {
-        const read = way.reduce(undo, reading);
-        if (readings.size >= max || readings.has(read.text)) continue;
-        readings.set(read.text, read);
-        next.push(read);
+/** The different texts that `text` decodes to, the text itself first: at most 24, up to four levels deep. */
+export const decodingsOf = (text: string): readonly Decoding[] => {
+  const original: Decoding = { text, originalIndex: (index) => index };
+  if (!mayHaveEscapes.test(text)) return [original];
+  const decodings = new Map([[text, original]]);
+  const max = text.length > longTextChars ? maxDecodingsOfLongText : maxDecodings;
+  let newest: readonly Decoding[] = [original];
+  for (let depth = 0; depth < maxDepth && newest.length > 0; depth += 1) {
+    const next: Decoding[] = [];
+    for (const encodings of encodingSets)
+      for (const previous of newest) {
+        const decoding = encodings.reduce(decodeAll, previous);
+        if (decodings.size >= max || decodings.has(decoding.text)) continue;
+        decodings.set(decoding.text, decoding);
+        next.push(decoding);
       }
     newest = next;
   }
-  return [...readings.values()];
+  return [...decodings.values()];
 };

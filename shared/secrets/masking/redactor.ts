@@ -1,5 +1,6 @@
 // Takes the values of secrets, in whatever encoding they appear, out of texts that are kept.
-import { maskVariants, type SecretVariants, secretVariantsOf } from './mask-secrets.ts';
+import { maskVariants } from './mask-secrets.ts';
+import { type SecretVariants, secretVariants } from './secret-variants.ts';
 
 export type Redactor = {
   /** Adds a value that `redact` takes out from now on. */
@@ -15,7 +16,7 @@ export const createRedactor = (): Redactor => {
     addSecret: (value) => {
       if (values.has(value)) return;
       values.add(value);
-      variants = [...variants, ...secretVariantsOf(value)];
+      variants = [...variants, ...secretVariants(value)];
     },
     redact: (text) => {
       // A text that was cut may end with the beginning of a value.

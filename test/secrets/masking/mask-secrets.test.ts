@@ -1,15 +1,16 @@
-// Secrets are found in whatever way a server, a log or a program writes them down.
+// Secrets are masked in whatever encoding a server, a log or a program writes them.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskVariants, secretVariantsOf } from '../../../shared/secrets/masking/mask-secrets.ts';
+import { maskVariants } from '../../../shared/secrets/masking/mask-secrets.ts';
+import { secretVariants } from '../../../shared/secrets/masking/secret-variants.ts';
 
-type Write = (text: string) => string;
+type Encode = (text: string) => string;
 
 const hex = (byte: number): string => byte.toString(16).padStart(2, '0');
-const asUnit = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+const unicodeEscape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 const bytesOf = (text: string): readonly number[] => [...Buffer.from(text)];
-const inHtml =
-  (quote: string, apostrophe: string): Write =>
+const htmlEncoder =
+  (quote: string, apostrophe: string): Encode =>
   (text) =>
     text
       .replaceAll('&', '&amp;')
@@ -18,47 +19,47 @@ const inHtml =
       .replaceAll('"', quote)
       .replaceAll("'", apostrophe);
 
-/** By the libraries that people use. */
-const writers: Readonly<Record<string, Write>> = {
-  'as it is': (text) => text,
+/** As widely used libraries encode a text. */
+const encoders: Readonly<Record<string, Encode>> = {
+  'plain text': (text) => text,
   'JSON by JavaScript': (text) => JSON.stringify(text).slice(1, -1),
-  'JSON by Go': (text) => JSON.stringify(text).slice(1, -1).replace(/[<>&]/g, asUnit),
+  'JSON by Go': (text) => JSON.stringify(text).slice(1, -1).replace(/[<>&]/g, unicodeEscape),
   'JSON by PHP': (text) =>
     JSON.stringify(text)
       .slice(1, -1)
       .replaceAll('/', '\\/')
-      .replace(/[^ -~]/g, asUnit),
+      .replace(/[^ -~]/g, unicodeEscape),
   'JSON by Python': (text) =>
     JSON.stringify(text)
       .slice(1, -1)
-      .replace(/[^ -~]/g, asUnit),
-  'a string of Python': (text) => text.replaceAll('\\', '\\\\').replaceAll("'", "\\'"),
-  'HTML by Python': inHtml('&quot;', '&#x27;'),
-  'HTML by Go': inHtml('&#34;', '&#39;'),
-  'HTML by PHP': inHtml('&quot;', '&#039;'),
-  'HTML by Handlebars': (text) => inHtml('&quot;', '&#x27;')(text).replaceAll('=', '&#x3D;').replaceAll('`', '&#x60;'),
-  'an attribute of XML': inHtml('&quot;', '&apos;'),
+      .replace(/[^ -~]/g, unicodeEscape),
+  'a Python string': (text) => text.replaceAll('\\', '\\\\').replaceAll("'", "\\'"),
+  'HTML by Python': htmlEncoder('&quot;', '&#x27;'),
+  'HTML by Go': htmlEncoder('&#34;', '&#39;'),
+  'HTML by PHP': htmlEncoder('&quot;', '&#039;'),
+  'HTML by Handlebars': (text) =>
+    htmlEncoder('&quot;', '&#x27;')(text).replaceAll('=', '&#x3D;').replaceAll('`', '&#x60;'),
+  'an XML attribute': htmlEncoder('&quot;', '&apos;'),
   'a URL': (text) => encodeURIComponent(text),
   'a form': (text) => new URLSearchParams({ a: text }).toString().slice(2),
-  'a URL, all of it': (text) =>
+  'a URL with every byte escaped': (text) =>
     bytesOf(text)
       .map((byte) => `%${hex(byte)}`)
       .join(''),
-  'a URL in capitals': (text) =>
+  'a URL with every byte escaped in upper case': (text) =>
     bytesOf(text)
       .map((byte) => `%${hex(byte).toUpperCase()}`)
       .join(''),
-  'a URL of Latin letters': (text) => escape(text),
+  'a Latin-1 URL': (text) => escape(text),
 };
-const encoders: Readonly<Record<string, Write>> = {
+const lossyEncoders: Readonly<Record<string, Encode>> = {
   hexadecimal: (text) => Buffer.from(text).toString('hex'),
-  'hexadecimal in capitals': (text) => Buffer.from(text).toString('hex').toUpperCase(),
+  'upper-case hexadecimal': (text) => Buffer.from(text).toString('hex').toUpperCase(),
   'lower case': (text) => text.toLowerCase(),
-  'UTF-8 that was taken for Latin letters': (text) => Buffer.from(text).toString('latin1'),
+  'UTF-8 decoded as Latin-1': (text) => Buffer.from(text).toString('latin1'),
 };
 
-const masked = (text: string, value: string, isCut = false): string =>
-  maskVariants(text, secretVariantsOf(value), isCut);
+const mask = (text: string, value: string, isCut = false): string => maskVariants(text, secretVariants(value), isCut);
 
 const values = [
   'Ab/cd+Ef==',
@@ -68,62 +69,64 @@ const values = [
   'línea\nuna y\tdos',
 ];
 
-describe.each(values)('%j is taken out', (value) => {
-  it.each(Object.entries({ ...writers, ...encoders }))('of %s', (_, write) => {
-    expect(masked(`you sent "${write(value)}" here`, value)).toBe('you sent "***" here');
+describe.each(values)('the secret %j is masked', (value) => {
+  it.each(Object.entries({ ...encoders, ...lossyEncoders }))('in %s', (_, encode) => {
+    expect(mask(`you sent "${encode(value)}" here`, value)).toBe('you sent "***" here');
   });
 
-  it.each([0, 1, 2, 3])('of base64, after %d other bytes', (before) => {
-    const text = Buffer.from(`${'x'.repeat(before)}${value}${'y'.repeat(3)}`).toString('base64');
-    expect(masked(text, value)).toMatch(/^.{0,4}\*\*\*.{0,8}$/);
-    expect(masked(JSON.stringify(text).replaceAll('/', '\\/'), value)).toMatch(/^".{0,4}\*\*\*.{0,8}"$/);
+  it.each([0, 1, 2, 3])('in base64, after %d other bytes', (offset) => {
+    const text = Buffer.from(`${'x'.repeat(offset)}${value}${'y'.repeat(3)}`).toString('base64');
+    expect(mask(text, value)).toMatch(/^.{0,4}\*\*\*.{0,8}$/);
+    expect(mask(JSON.stringify(text).replaceAll('/', '\\/'), value)).toMatch(/^".{0,4}\*\*\*.{0,8}"$/);
   });
 
-  it.each(Object.entries(writers))('of %s in JSON in a form', (_, write) => {
-    const text = encodeURIComponent(JSON.stringify({ a: write(value) }));
-    expect(masked(text, value)).toBe(encodeURIComponent('{"a":"*"}').replace('*', '***'));
+  it.each(Object.entries(encoders))('in %s, in JSON, in a form', (_, encode) => {
+    const text = encodeURIComponent(JSON.stringify({ a: encode(value) }));
+    expect(mask(text, value)).toBe(encodeURIComponent('{"a":"*"}').replace('*', '***'));
   });
 });
 
-describe('a secret', () => {
-  const sign = fc.constantFrom(...(`aZ7 /+=%&<>"'\\;#?{}$!()-_.~^|é€😀`.match(/./gsu) ?? []));
-  const any = fc.array(sign, { minLength: 6, maxLength: 24 }).map((signs) => `q${signs.join('')}q`);
-  const way = fc.constantFrom(...Object.values(writers));
+describe('masking', () => {
+  const character = fc.constantFrom(...(`aZ7 /+=%&<>"'\\;#?{}$!()-_.~^|é€😀`.match(/./gsu) ?? []));
+  const anySecret = fc
+    .array(character, { minLength: 6, maxLength: 24 })
+    .map((characters) => `q${characters.join('')}q`);
+  const anyEncoder = fc.constantFrom(...Object.values(encoders));
 
-  it('of any signs is taken out, in whatever two ways it was written', () => {
+  it('finds a secret of any characters in any two nested encodings', () => {
     fc.assert(
-      fc.property(any, way, way, (value, write, again) => {
-        // What is no Latin letter has a spelling of its own there, which nobody undoes.
-        fc.pre(![write, again].includes(writers['a URL of Latin letters'] as Write));
-        expect(masked(`= ${again(write(value))} =`, value)).toBe('= *** =');
+      fc.property(anySecret, anyEncoder, anyEncoder, (value, inner, outer) => {
+        // `escape` writes characters beyond Latin-1 as %uXXXX, which no program decodes.
+        fc.pre(![inner, outer].includes(encoders['a Latin-1 URL'] as Encode));
+        expect(mask(`= ${outer(inner(value))} =`, value)).toBe('= *** =');
       }),
       { numRuns: 500 },
     );
   });
 
-  it('is taken out of what was cut off in the middle of it', () => {
-    for (const write of Object.values(writers)) {
-      const whole = write(values[1] ?? '');
+  it('masks the beginning of a secret at the end of a cut text', () => {
+    for (const encode of Object.values(encoders)) {
+      const whole = encode(values[1] ?? '');
       for (let length = 14; length < whole.length; length += 1)
-        expect(masked(`x ${whole.slice(0, length)}`, values[1] ?? '', true)).toMatch(/^x \*\*\*.{0,9}$/);
+        expect(mask(`x ${whole.slice(0, length)}`, values[1] ?? '', true)).toMatch(/^x \*\*\*.{0,9}$/);
     }
   });
 
-  it('of a key is taken out line by line', () => {
+  it('masks the lines of a key one by one', () => {
     const lines = ['MIGHAgEAMBMGByqGSM49', 'AgEGCCqGSM49AwEHBG0w'];
     const key = `-----BEGIN PRIVATE KEY-----\n${lines.join('\n')}\n-----END PRIVATE KEY-----`;
-    expect(masked(`bad: ${lines.join(' ')}`, key)).toBe('bad: *** ***');
+    expect(mask(`bad: ${lines.join(' ')}`, key)).toBe('bad: *** ***');
   });
 
-  it('leaves alone what is none, and what is too short to be one', () => {
-    expect(masked('100% & more \\ "quoted" &lt;', 'something else')).toBe('100% & more \\ "quoted" &lt;');
-    expect(masked('The Shop is shut', 'shop')).toBe('The Shop is shut');
-    expect(masked('abc', 'abc')).toBe('abc');
+  it('keeps other text, and values that are too short', () => {
+    expect(mask('100% & more \\ "quoted" &lt;', 'something else')).toBe('100% & more \\ "quoted" &lt;');
+    expect(mask('The Shop is shut', 'shop')).toBe('The Shop is shut');
+    expect(mask('abc', 'abc')).toBe('abc');
   });
 
-  it('takes two of them that overlap for one', () => {
+  it('masks two overlapping secrets as one', () => {
     expect(
-      maskVariants('a token-and-more b token c', [...secretVariantsOf('token'), ...secretVariantsOf('token-and-more')]),
+      maskVariants('a token-and-more b token c', [...secretVariants('token'), ...secretVariants('token-and-more')]),
     ).toBe('a *** b *** c');
   });
 
@@ -132,10 +135,10 @@ describe('a secret', () => {
     ['escapes of escapes', '%25'],
     ['entities of entities', '&amp;'],
     ['escapes of all kinds', '%5Cu0026amp;\\\\x25+'],
-  ])('takes no long time in a text of nothing but %s', (_, part) => {
+  ])('is fast for a text of nothing but %s', (_, part) => {
     const start = performance.now();
-    masked(part.repeat(200_000 / part.length), part.repeat(6));
-    masked(part.repeat(19_000 / part.length), part.repeat(6));
+    mask(part.repeat(200_000 / part.length), part.repeat(6));
+    mask(part.repeat(19_000 / part.length), part.repeat(6));
     expect(performance.now() - start).toBeLessThan(20_000);
   });
 });

@@ -1,8 +1,9 @@
-// What may be seen of an address: no credentials, no fragment, no value that is named like a secret.
+// A masked URL has no credentials, no fragment, and no value whose name indicates a secret.
 import { describe, expect, it } from 'vitest';
-import { isSecretName, maskedUrl, secretsOfUrl } from '../../../shared/secrets/masking/mask-url.ts';
+import { maskUrl, urlSecrets } from '../../../shared/secrets/masking/mask-url.ts';
+import { isSecretName } from '../../../shared/secrets/masking/secret-names.ts';
 
-describe('maskedUrl', () => {
+describe('masking a URL', () => {
   it.each([
     ['https://shop.example/a?b=c', 'https://shop.example/a?b=c'],
     ['https://ana:pw@shop.example/a#b', 'https://shop.example/a'],
@@ -31,28 +32,28 @@ describe('maskedUrl', () => {
     ['http://ana:pw@bad host/', 'http://bad host/'],
     ['ana:pw@x.example', 'x.example'],
     ['https://x.example/?a=%zz&token=%zz', 'https://x.example/?a=%zz&token=***'],
-  ])('%s is shown as %s', (text, shown) => {
-    expect(maskedUrl(text)).toBe(shown);
-    expect(maskedUrl(shown)).toBe(shown);
+  ])('%s becomes %s', (text, shown) => {
+    expect(maskUrl(text)).toBe(shown);
+    expect(maskUrl(shown)).toBe(shown);
   });
 
-  it('hides what is nested too deeply to be looked at', () => {
+  it('masks a value that is nested too deeply', () => {
     const nested = Array.from({ length: 6 }).reduce<string>(
       (inner) => `/?u=${encodeURIComponent(inner)}`,
       '/?token=s3cret',
     );
-    expect(maskedUrl(`https://x.example${nested}`)).not.toContain('s3cret');
+    expect(maskUrl(`https://x.example${nested}`)).not.toContain('s3cret');
   });
 
-  it('takes no longer for an address that is made to take long', () => {
+  it('is fast for a URL that is crafted to be slow', () => {
     const from = performance.now();
     for (const part of ['a=', '%3D', '?a=b', 'token=', '//@', ';', 'eyJaaaaa.', '%25'])
-      expect(maskedUrl(`https://x.example/?${part.repeat(8_000)}`).length).toBeLessThan(30_000);
+      expect(maskUrl(`https://x.example/?${part.repeat(8_000)}`).length).toBeLessThan(30_000);
     expect(performance.now() - from).toBeLessThan(20_000);
   });
 });
 
-describe('isSecretName', () => {
+describe('a name', () => {
   it.each([
     'token',
     'access_token',
@@ -70,15 +71,15 @@ describe('isSecretName', () => {
     'authorization',
     'Set-Cookie',
     'id_token',
-  ])('%s is one', (name) => expect(isSecretName(name)).toBe(true));
+  ])('%s indicates a secret', (name) => expect(isSecretName(name)).toBe(true));
   it.each(['page', 'keyword', 'author', 'design', 'sigma', 'zipcode', 'passenger', 'monkey', 'lang', ''])(
-    '%s is none',
+    '%s indicates no secret',
     (name) => expect(isSecretName(name)).toBe(false),
   );
 });
 
-it('knows the secrets of an address in the spellings in which they may come back', () => {
+it('the secrets of a URL are returned in each spelling in which a server may echo them', () => {
   const url = new URL('https://ana:p%40ss@x.example/?token=a%20b&page=2');
-  expect(secretsOfUrl(url)).toEqual(expect.arrayContaining(['ana', 'p@ss', 'p%40ss', 'a b', 'a%20b']));
-  expect(secretsOfUrl(url)).not.toContain('2');
+  expect(urlSecrets(url)).toEqual(expect.arrayContaining(['ana', 'p@ss', 'p%40ss', 'a b', 'a%20b']));
+  expect(urlSecrets(url)).not.toContain('2');
 });

@@ -1,21 +1,21 @@
-// Secrets with names of their own, so that whatever shows one tells where it came from.
+// Secrets that are unique to the place that holds them, so that an output reveals which place leaked.
 
-/** Letters and digits that stay as they are in a URL, in JSON and in HTML: what is looked for. */
+/** The part that is searched for: letters and digits, which no encoding of a URL, JSON or HTML changes. */
 const coreOf = (number: number): string => `Pl4nt${String(number).padStart(2, '0')}wXyZ`;
 
-/** What else is in a secret, and is written otherwise in each of those. */
+/** The other characters of a secret, which each of those encodings escapes. */
 const tail = ' &"<é>/+%';
 
 export type Planted = {
   readonly core: string;
-  /** Of letters and digits: for places that take nothing else. */
+  /** Letters and digits: for places that allow nothing else. */
   readonly plain: string;
-  /** With signs that have to be escaped. */
+  /** With characters that must be escaped. */
   readonly awkward: string;
 };
 
-/** Gives each place a secret of its own. */
-export const planting = () => {
+/** `plant` returns the secret of a place, another one for each place. */
+export const createPlanter = () => {
   const planted = new Map<string, Planted>();
   const plant = (place: string): Planted => {
     const before = planted.get(place);
@@ -28,18 +28,18 @@ export const planting = () => {
   return { plant, all: planted as ReadonlyMap<string, Planted> };
 };
 
-/** What is in base64 begins at any of three places of a letter; the ends belong to what stands beside it. */
-const insideBase64 = (core: string): readonly string[] =>
+/** The parts of a base64 text that depend on the secret alone, at each of three offsets. */
+const base64Infixes = (core: string): readonly string[] =>
   [0, 1, 2].map((offset) => {
     const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(core)]);
     return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
   });
 
-/** All spellings that are looked for, and the beginning, which a text that was cut may end with. */
+/** All spellings that are searched for, and the beginning of the secret, with which a cut text may end. */
 export const tracesOf = ({ core }: Planted): readonly string[] => [
   core.slice(0, 9),
   core.toLowerCase(),
-  [...core].map((sign) => `%${sign.charCodeAt(0).toString(16)}`).join(''),
+  [...core].map((character) => `%${character.charCodeAt(0).toString(16)}`).join(''),
   Buffer.from(core).toString('hex'),
-  ...insideBase64(core),
+  ...base64Infixes(core),
 ];
