@@ -1,26 +1,15 @@
-// How the monitors are, in Prometheus' format: read from the records when it is asked for, and no more often than worth it.
+// Prometheus gauges of the monitors: read from the records when a scraper asks, at most once in ten seconds.
 import { Gauge, type Registry } from 'prom-client';
+import { memoize } from '../concurrency/memo.ts';
 import type { QueryDeps } from '../queries/query-deps.ts';
-import { type Overview, readOverview } from '../queries/read-overview.ts';
+import { readOverview } from '../queries/read-overview.ts';
 import { outboxesWithoutLease } from '../storage/records/status-records.ts';
 
-/** The statuses of thousands of monitors are not read for each of several scrapers. */
-const freshMs = 10_000;
-const maxWaiting = 1_000;
+/** Several scrapers share one read of all statuses. */
+const overviewForMs = 10_000;
+const maxWaitingOutboxes = 1_000;
 
-const cached = (reads: QueryDeps): (() => Promise<Overview>) => {
-  let last: { readonly at: number; readonly overview: Promise<Overview> } | undefined;
-  return () => {
-    const now = reads.clock.now();
-    if (!last || Math.abs(now - last.at) >= freshMs) last = { at: now, overview: readOverview(reads) };
-    last.overview.catch(() => {
-      last = undefined;
-    });
-    return last.overview;
-  };
-};
-
-/** One that cannot be read is NaN: the others are wanted most when something is wrong. */
+/** A gauge whose value is NaN when it cannot be read, so that the other metrics still reach the scraper. */
 export const readGauge = (
   registry: Registry,
   name: string,
@@ -38,12 +27,13 @@ export const readGauge = (
   });
 };
 
-/** Counts of monitors, of open incidents, and of alerts that wait. */
-export const addOverview = (registry: Registry, reads: QueryDeps): void => {
-  const overview = cached(reads);
+/** Adds the number of monitors by status, of open incidents, and of outboxes that wait for a sender. */
+export const addOverview = (registry: Registry, queries: QueryDeps): void => {
+  const { now } = queries.clock;
+  const overview = memoize({ now, forMs: overviewForMs }, () => readOverview(queries));
   new Gauge({
     name: 'vigia_monitors',
-    help: 'Monitors by what they are now',
+    help: 'Monitors by status',
     labelNames: ['status'],
     registers: [registry],
     async collect() {
@@ -52,11 +42,11 @@ export const addOverview = (registry: Registry, reads: QueryDeps): void => {
       for (const [status, count] of Object.entries(found?.totals ?? {})) this.set({ status }, count);
     },
   });
-  readGauge(registry, 'vigia_incidents_open', 'Incidents that are open', async () => (await overview()).open.length);
+  readGauge(registry, 'vigia_incidents_open', 'Open incidents', async () => (await overview()).open.length);
   readGauge(
     registry,
     'vigia_outboxes_waiting',
-    `Monitors with alerts that nobody is sending; ${maxWaiting} at most`,
-    async () => (await outboxesWithoutLease(reads.store, reads.clock.now(), maxWaiting)).length,
+    `Monitors with unsent alerts and no sender; at most ${maxWaitingOutboxes}`,
+    async () => (await outboxesWithoutLease(queries.store, now(), maxWaitingOutboxes)).length,
   );
 };

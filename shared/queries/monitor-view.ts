@@ -1,4 +1,5 @@
-// What a person sees of a monitor: derived from its status item, its newest runs and its place in the schedule.
+// A monitor as people see it: derived from its status item, its newest runs and its place in the schedule.
+import { defined } from '../model/defined.ts';
 import type { MonitorSpec } from '../model/monitor.ts';
 import type { RegisteredMonitor } from '../model/registered-monitors.ts';
 import { type FlowRun, isDegraded, verdict } from '../model/run.ts';
@@ -9,41 +10,42 @@ export type MonitorView = {
   readonly spec: MonitorSpec;
   readonly status: DisplayedStatus;
   /**
-   * Milliseconds since the epoch; left out while the monitor has never been planned, and for a Degraded one that was so
-   * in all runs that were looked at.
+   * Since when it has this status, milliseconds since the epoch. Left out while the monitor was never planned, and when
+   * it was Degraded in all runs that were examined.
    */
   readonly since?: number;
-  /** Being served: a run was recorded a short while ago. */
+  /** Being served: a run was recorded recently. */
   readonly ready: boolean;
   readonly paused: boolean;
-  /** From the definition; of a user's own flow, what its last run ran. */
+  /** From the definition; for a flow of the user, the tasks of its last run. */
   readonly tasks: readonly string[];
   readonly open?: OpenIncident;
-  /** Its place in the schedule, once the planner knows it. */
+  /** Left out until the planner has registered the monitor. */
   readonly registered?: RegisteredMonitor;
-  /** Newest first. */
+  /** The newest runs, newest first. */
   readonly recent: readonly FlowRun[];
-  /** Runs due before this were not looked at; left out when all were. */
+  /** Earlier runs were not examined; left out when there are none. Milliseconds since the epoch. */
   readonly examinedFrom?: number;
   readonly nextRunAt?: number;
 };
 
-export type MonitorFacts = {
-  readonly status?: MonitorStatus;
-  readonly registered?: RegisteredMonitor;
+/** The records that a view is derived from. */
+export type MonitorRecords = {
+  readonly status?: MonitorStatus | undefined;
+  readonly registered?: RegisteredMonitor | undefined;
   readonly recent: readonly FlowRun[];
-  readonly examinedFrom?: number;
+  readonly examinedFrom?: number | undefined;
 };
 
-/** What the runs add to the settled status. */
+/** What the newest runs add to the stored status. */
 export type RunSignals = {
-  /** A run was recorded a short while ago. */
+  /** A run was recorded recently. */
   readonly fresh: boolean;
-  /** The newest run that says anything was well, but not as it should be. */
+  /** The newest run that is not neutral was Degraded. */
   readonly degraded: boolean;
 };
 
-/** Settled Up or Down is believed only while runs keep being recorded; after that nobody knows. */
+/** The stored Up or Down is shown only while runs are recorded; without them the status is Unknown. */
 export const displayedStatus = (
   status: MonitorStatus | undefined,
   { fresh, degraded }: RunSignals,
@@ -53,39 +55,38 @@ export const displayedStatus = (
   return status.status === 'Up' && degraded ? 'Degraded' : status.status;
 };
 
-/** Since the first of the Degraded runs in a row, if the one before them is there too. */
-const degradedSince = (telling: readonly FlowRun[]): number | undefined => {
-  const before = telling.findIndex((run) => !isDegraded(run));
-  return before < 1 ? undefined : telling[before - 1]?.endedAt;
+/** The start of an unbroken row of Degraded runs, if the run before the row was examined. */
+const degradedSince = (decisive: readonly FlowRun[]): number | undefined => {
+  const before = decisive.findIndex((run) => !isDegraded(run));
+  return before < 1 ? undefined : decisive[before - 1]?.endedAt;
 };
 
-const staleSince = (status: MonitorStatus | undefined, last: FlowRun | undefined, forMs: number): number | undefined =>
-  last && status && status.status !== 'Unknown' ? Math.max(status.from, last.endedAt + forMs) : status?.since;
+/** A status becomes Unknown at the end of the time in which the last run counted as recent. */
+const unknownSince = (status: MonitorStatus | undefined, last: FlowRun | undefined, freshMs: number) =>
+  last && status && status.status !== 'Unknown' ? Math.max(status.from, last.endedAt + freshMs) : status?.since;
 
-/** `since` of a status that is no longer believed is when it stopped being so. */
-export const viewMonitor = (spec: MonitorSpec, facts: MonitorFacts, now: number): MonitorView => {
-  const { status, registered, recent, examinedFrom } = facts;
+/** `now` in milliseconds since the epoch. */
+export const viewMonitor = (spec: MonitorSpec, records: MonitorRecords, now: number): MonitorView => {
+  const { status, registered, recent, examinedFrom } = records;
   const last = recent[0];
-  const forMs = freshForMs(registered?.intervalMs ?? spec.intervalMs);
-  const ready = last !== undefined && now - last.endedAt <= forMs;
+  const freshMs = freshForMs(registered?.intervalMs ?? spec.intervalMs);
+  const ready = last !== undefined && now - last.endedAt <= freshMs;
   const paused = status?.paused ?? false;
-  const telling = recent.filter((run) => verdict(run) !== 'neutral');
-  const degraded = telling[0] !== undefined && isDegraded(telling[0]);
+  const decisive = recent.filter((run) => verdict(run) !== 'neutral');
+  const degraded = decisive[0] !== undefined && isDegraded(decisive[0]);
   const displayed = displayedStatus(status, { fresh: ready, degraded });
-  const settledSince = ready || paused ? status?.since : staleSince(status, last, forMs);
-  const since = displayed === 'Degraded' ? degradedSince(telling) : settledSince;
-  const tasks = spec.tasks.length > 0 ? spec.tasks : [...new Set(last?.taskRuns.map(({ task }) => task))];
-  return {
+  const storedSince = ready || paused ? status?.since : unknownSince(status, last, freshMs);
+  return defined({
     spec,
     status: displayed,
-    ...(since === undefined ? {} : { since }),
+    since: displayed === 'Degraded' ? degradedSince(decisive) : storedSince,
     ready,
     paused,
-    tasks,
-    ...(status?.open ? { open: status.open } : {}),
-    ...(registered ? { registered } : {}),
+    tasks: spec.tasks.length > 0 ? spec.tasks : [...new Set(last?.taskRuns.map(({ task }) => task))],
+    open: status?.open,
+    registered,
     recent,
-    ...(examinedFrom === undefined ? {} : { examinedFrom }),
-    ...(registered && !paused ? { nextRunAt: nextDue(registered, Math.max(now, registered.from)) } : {}),
-  };
+    examinedFrom,
+    nextRunAt: registered && !paused ? nextDue(registered, Math.max(now, registered.from)) : undefined,
+  });
 };

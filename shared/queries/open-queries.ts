@@ -1,33 +1,30 @@
-// Opens the reads: what they need of the world, and what they may remember between two requests.
+// Opens the queries: their dependencies plus what they remember between two requests.
+import { createMemo, memoize } from '../concurrency/memo.ts';
 import type { RegisteredMonitor } from '../model/registered-monitors.ts';
 import { getRegistered, registeredMonitors } from '../storage/records/planner-records.ts';
 import { type OpenQueriesDeps, type QueryDeps, readOrWarn } from './query-deps.ts';
 
-/** The planner changes its set once in a while; within this time it is not read again, milliseconds. */
-const knownForMs = 1_000;
+/** The planner rarely registers a change. */
+const registeredForMs = 1_000;
+/** A roll-up does not change once it is written, and pages ask for the same range every few seconds. */
+const rollupTotalsForMs = 10_000;
+/** The report of a finished drill changes only if an alert or a run is recorded late. */
+const drillReportsForMs = 60_000;
+const maxDrillReports = 100;
 
-type Known = ReadonlyMap<string, RegisteredMonitor>;
-
-/** The planner's set by id; empty, with a warning, when it cannot be read. */
-const openKnown = (world: OpenQueriesDeps): (() => Promise<Known>) => {
-  let last: { readonly at: number; readonly registered: Promise<Known> } | undefined;
-  const read = async (): Promise<Known> => {
-    const set = await readOrWarn(world, () => getRegistered(world.store, (error) => world.logger.warn(error.message)));
-    return new Map((set ? registeredMonitors(set) : []).map((monitor) => [monitor.id, monitor]));
-  };
-  return () => {
-    const now = world.clock.now();
-    // A clock that was set back must not keep an old answer for long.
-    if (!last || Math.abs(now - last.at) >= knownForMs) last = { at: now, registered: read() };
-    last.registered.catch(() => {
-      last = undefined;
-    });
-    return last.registered;
-  };
+/** All registered monitors by id; empty, with a warning, when their records cannot be read. */
+const readRegistered = async (deps: OpenQueriesDeps): Promise<ReadonlyMap<string, RegisteredMonitor>> => {
+  const shards = await readOrWarn(deps, () => getRegistered(deps.store, (error) => deps.logger.warn(error.message)));
+  return new Map((shards ? registeredMonitors(shards) : []).map((monitor) => [monitor.id, monitor]));
 };
 
-export const openQueries = (world: OpenQueriesDeps): QueryDeps => ({
-  ...world,
-  registered: openKnown(world),
-  runCache: new Map(),
-});
+export const openQueries = (deps: OpenQueriesDeps): QueryDeps => {
+  const { now } = deps.clock;
+  return {
+    ...deps,
+    registered: memoize({ now, forMs: registeredForMs }, () => readRegistered(deps)),
+    runCache: new Map(),
+    rollupTotals: createMemo({ now, forMs: rollupTotalsForMs }),
+    drillReports: createMemo({ now, forMs: drillReportsForMs, maxKeys: maxDrillReports }),
+  };
+};

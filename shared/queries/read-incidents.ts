@@ -1,51 +1,59 @@
-// Incidents, newest first, of one monitor or of all: few reads, whatever the history.
+// Reads a page of incidents, newest first, of one monitor or of all: one query, however long the history is.
 import type { Incident } from '../model/incident.ts';
 import { horizon } from '../model/schedule.ts';
 import { acrossMonitors, allIncidents, incidentPartition } from '../storage/keys.ts';
 import { decodeIncident } from '../storage/records/incident-records.ts';
 import type { Page, Stored } from '../storage/store.ts';
 import { decodeOrWarn, type LookedUp, type QueryDeps } from './query-deps.ts';
-import { hasHistory } from './read-monitors.ts';
+import { monitorExisted } from './read-monitors.ts';
 
 export type IncidentsRequest = {
   readonly monitor?: string;
   /** 1 to 100. */
   readonly limit: number;
+  /** Only incidents behind this place, where the previous page ended. */
   readonly below?: string;
 };
 
+/** `next` is present when more incidents may follow. */
 export type IncidentsPage = { readonly incidents: readonly Incident[]; readonly next?: string };
 
-/** Asked for one more than the page holds: whether something follows is known without another read. */
-const pageOf = (page: Page, limit: number, place: (item: Stored) => string) => {
+/** Cuts a page from a query for one item more than the page holds, which shows whether more follow. */
+const cutPage = (page: Page, limit: number, placeOf: (item: Stored) => string) => {
   const items = page.items.slice(0, limit);
   const last = items.at(-1);
-  const next = page.items.length > limit && last ? place(last) : page.after;
+  const next = page.items.length > limit && last ? placeOf(last) : page.after;
   return { items, ...(next === undefined ? {} : { next }) };
 };
 
-const ofOne = async (deps: QueryDeps, monitor: string, range: IncidentsRequest): Promise<IncidentsPage> => {
-  const after = range.below === undefined ? {} : { after: range.below };
-  const query = { descending: true, limit: range.limit + 1, ...after };
+const readIncidentsOfOneMonitor = async (
+  deps: QueryDeps,
+  monitor: string,
+  { limit, below }: IncidentsRequest,
+): Promise<IncidentsPage> => {
+  const after = below === undefined ? {} : { after: below };
+  const query = { descending: true, limit: limit + 1, ...after };
   const page = await deps.store.query(incidentPartition(monitor), query);
-  const { items, ...rest } = pageOf(page, range.limit, (item) => item.key.sort);
+  const { items, ...rest } = cutPage(page, limit, (item) => item.key.sort);
   return { incidents: decodeOrWarn(deps, items, decodeIncident), ...rest };
 };
 
-const ofAll = async (deps: QueryDeps, range: IncidentsRequest): Promise<IncidentsPage> => {
-  const after = range.below === undefined ? {} : { after: range.below };
+const readIncidentsOfAllMonitors = async (
+  deps: QueryDeps,
+  { limit, below }: IncidentsRequest,
+): Promise<IncidentsPage> => {
+  const after = below === undefined ? {} : { after: below };
   const to = acrossMonitors(horizon(deps.clock.now()), '~');
-  const query = { to, descending: true, limit: range.limit + 1, ...after };
+  const query = { to, descending: true, limit: limit + 1, ...after };
   const page = await deps.store.queryIndex('all', allIncidents, query);
-  const place = (item: Stored): string => item.indexes?.all?.sort ?? page.after ?? '';
-  const { items, ...rest } = pageOf(page, range.limit, place);
+  const { items, ...rest } = cutPage(page, limit, (item) => item.indexes?.all?.sort ?? page.after ?? '');
   return { incidents: decodeOrWarn(deps, items, decodeIncident), ...rest };
 };
 
-/** A page of incidents; `missing` when there never was such a monitor. */
+/** A page of incidents; `missing` when the monitor never existed. */
 export const readIncidents = async (deps: QueryDeps, request: IncidentsRequest): Promise<LookedUp<IncidentsPage>> => {
   const { monitor } = request;
-  if (monitor === undefined) return { outcome: 'found', value: await ofAll(deps, request) };
-  if (!(await hasHistory(deps, monitor))) return { outcome: 'missing' };
-  return { outcome: 'found', value: await ofOne(deps, monitor, request) };
+  if (monitor === undefined) return { outcome: 'found', value: await readIncidentsOfAllMonitors(deps, request) };
+  if (!(await monitorExisted(deps, monitor))) return { outcome: 'missing' };
+  return { outcome: 'found', value: await readIncidentsOfOneMonitor(deps, monitor, request) };
 };

@@ -1,4 +1,4 @@
-// The monitors as the manifest lists them, each with its status and newest runs: two reads and a query for each.
+// Reads the monitors in the order of the manifest, each with its status and newest runs: one query for each monitor.
 import type { MonitorSpec } from '../model/monitor.ts';
 import type { FlowRun } from '../model/run.ts';
 import { horizon } from '../model/schedule.ts';
@@ -11,21 +11,23 @@ import { type MonitorView, viewMonitor } from './monitor-view.ts';
 import { decodeOrWarn, type LookedUp, lookUp, type QueryDeps } from './query-deps.ts';
 import { decodeRunsCached } from './run-cache.ts';
 
-/** Where a page ended: its last monitor and where that stood, in case it is gone when the next page is asked for. */
+/** The last monitor of a page and its index, which counts when the monitor is gone at the next request. */
 export type MonitorPosition = { readonly index: number; readonly id: string };
 
 export type MonitorsRequest = {
   readonly limit: number;
   readonly after?: MonitorPosition;
-  /** How many of its newest runs to read for each monitor; more than one, lest a damaged one hide the rest. */
+  /** How many newest runs to read for each monitor. */
   readonly depth?: number;
 };
 
+/** `next` is present when more monitors follow. */
 export type MonitorsPage = { readonly monitors: readonly MonitorView[]; readonly next?: MonitorPosition };
 
+/** More than one, so that a damaged run does not hide the runs before it. */
 const defaultDepth = 3;
 
-/** The statuses of these monitors by id; who has none yet, or a damaged one, is left out. */
+/** The statuses of these monitors by id; a monitor without a readable status is left out. */
 export const readStatuses = async (
   deps: QueryDeps,
   ids: readonly string[],
@@ -34,10 +36,11 @@ export const readStatuses = async (
   return new Map(statuses.map(({ status }) => [status.monitor, status]));
 };
 
-type Recent = { readonly recent: readonly FlowRun[]; readonly examinedFrom?: number };
+/** Runs before `examinedFrom` were not read; it is left out when there are none. */
+type NewestRuns = { readonly recent: readonly FlowRun[]; readonly examinedFrom?: number };
 
-/** A monitor's newest runs, newest first. */
-export const readNewestRuns = async (deps: QueryDeps, monitor: string, limit: number): Promise<Recent> => {
+/** The newest runs of a monitor, newest first. */
+export const readNewestRuns = async (deps: QueryDeps, monitor: string, limit: number): Promise<NewestRuns> => {
   const to = horizon(deps.clock.now());
   const page = await queryRuns(deps.store, { monitor, to, limit, descending: true });
   const recent = decodeRunsCached(deps, page.items);
@@ -45,33 +48,32 @@ export const readNewestRuns = async (deps: QueryDeps, monitor: string, limit: nu
   return { recent, ...(oldest === undefined ? {} : { examinedFrom: oldest }) };
 };
 
-const startOf = (specs: readonly MonitorSpec[], after: MonitorPosition | undefined): number => {
+const startIndex = (specs: readonly MonitorSpec[], after: MonitorPosition | undefined): number => {
   if (!after) return 0;
   const index = specs.findIndex((spec) => spec.id === after.id);
   return index < 0 ? after.index : index + 1;
 };
 
-/** One page, in the manifest's order. */
+/** One page, in the order of the manifest. */
 export const readMonitors = async (deps: QueryDeps, request: MonitorsRequest): Promise<MonitorsPage> => {
   const { limit, after, depth = defaultDepth } = request;
-  const specs = deps.manifest.monitors;
-  const start = startOf(specs, after);
-  const shown = specs.slice(start, start + limit);
-  const ids = shown.map(({ id }) => id);
+  const { monitors: specs } = deps.manifest;
+  const start = startIndex(specs, after);
+  const page = specs.slice(start, start + limit);
+  const ids = page.map(({ id }) => id);
   const [registered, statuses] = await Promise.all([deps.registered(), readStatuses(deps, ids)]);
-  const recents = await mapInBatches(ids, (id) => readNewestRuns(deps, id, depth));
+  const newestRuns = await mapInBatches(ids, (id) => readNewestRuns(deps, id, depth));
   const now = deps.clock.now();
-  const monitors = shown.map((spec, at) => {
-    const [place, status] = [registered.get(spec.id), statuses.get(spec.id)];
-    const facts = { ...(place ? { registered: place } : {}), ...(status ? { status } : {}) };
-    return viewMonitor(spec, { ...facts, ...(recents[at] ?? { recent: [] }) }, now);
+  const monitors = page.map((spec, at) => {
+    const records = { registered: registered.get(spec.id), status: statuses.get(spec.id) };
+    return viewMonitor(spec, { ...records, ...(newestRuns[at] ?? { recent: [] }) }, now);
   });
-  const last = shown.at(-1);
-  const more = start + limit < specs.length && last;
-  return { monitors, ...(more ? { next: { index: start + limit - 1, id: last.id } } : {}) };
+  const last = page.at(-1);
+  const hasMore = start + limit < specs.length && last;
+  return { monitors, ...(hasMore ? { next: { index: start + limit - 1, id: last.id } } : {}) };
 };
 
-/** One monitor of the manifest; one that was removed is missing, though its runs are there. */
+/** One monitor of the manifest. A removed monitor is missing, although its runs can be read. */
 export const readMonitor = async (
   deps: QueryDeps,
   id: string,
@@ -79,21 +81,20 @@ export const readMonitor = async (
 ): Promise<LookedUp<MonitorView>> => {
   const spec = deps.manifest.monitors.find((candidate) => candidate.id === id);
   if (!spec) return { outcome: 'missing' };
-  const [registered, status, recent] = await Promise.all([
+  const [registered, status, newestRuns] = await Promise.all([
     deps.registered(),
     lookUp(() => getStatus(deps.store, id)),
     readNewestRuns(deps, id, depth),
   ]);
   if (status.outcome === 'damaged') return status;
-  const place = registered.get(id);
-  const facts = {
-    ...(place ? { registered: place } : {}),
-    ...(status.outcome === 'found' ? { status: status.value.status } : {}),
-    ...recent,
+  const records = {
+    registered: registered.get(id),
+    status: status.outcome === 'found' ? status.value.status : undefined,
+    ...newestRuns,
   };
-  return { outcome: 'found', value: viewMonitor(spec, facts, deps.clock.now()) };
+  return { outcome: 'found', value: viewMonitor(spec, records, deps.clock.now()) };
 };
 
-/** Whether there is, or was, such a monitor: the history of a removed one stays readable. */
-export const hasHistory = async (deps: QueryDeps, id: string): Promise<boolean> =>
+/** Whether the monitor exists or ever existed: the history of a removed monitor can be read. */
+export const monitorExisted = async (deps: QueryDeps, id: string): Promise<boolean> =>
   deps.manifest.monitors.some((spec) => spec.id === id) || (await deps.store.get(statusKey(id))) !== undefined;

@@ -1,4 +1,4 @@
-// What became of a monitor's runs over time, in equal pieces: never more than 500, however long the time is.
+// Reads the roll-ups of a monitor over time, in at most 500 equal buckets, however long the range is.
 import { isSlug } from '../model/identity.ts';
 import {
   dayMs,
@@ -15,77 +15,82 @@ import type { ScheduleEntry } from '../model/schedule.ts';
 import { keepRunsSeconds } from '../storage/records/run-records.ts';
 import { countRuns, readScheduleHistory } from './count-runs.ts';
 import type { LookedUp, QueryDeps } from './query-deps.ts';
-import { hasHistory } from './read-monitors.ts';
+import { monitorExisted } from './read-monitors.ts';
 import { readRolledUpUntil, readRollups, type TimeRange } from './read-rollups.ts';
 
 export type Bucket = { readonly from: number; readonly rollup: Rollup };
 
 export type Series = {
-  /** Whole buckets: `from` is brought down and `to` up to where one begins. Milliseconds since the epoch. */
+  /** Whole buckets: `from` is rounded down and `to` up to the start of one. Milliseconds since the epoch. */
   readonly from: number;
   readonly to: number;
   readonly bucketMs: number;
-  /** All before this is counted: now, or `to`, unless there is more that is not rolled up yet than may be examined. */
+  /** Everything before this is counted: now or `to`, unless too many runs are not rolled up yet. */
   readonly countedUntil: number;
-  /** Oldest first, empty ones included, up to `countedUntil`. */
+  /** Oldest first, empty buckets included, up to `countedUntil`. */
   readonly buckets: readonly Bucket[];
 };
 
-const bucketsAtMost = 500;
-/** Runs that one request examines at most; six hours of runs every ten seconds are 2,160. */
-const runsAtMost = 2_500;
+const maxBuckets = 500;
+/** Runs that one request reads at most; six hours of runs every ten seconds are 2,160. */
+const maxRuns = 2_500;
 const minuteMs = 60_000;
-/** Of such a short range the runs themselves are counted, in pieces of minutes. */
-const shortMs = 6 * hourMs;
-const shortWidths = [minuteMs, 5 * minuteMs, 15 * minuteMs];
+/** In a range up to this length the runs themselves are counted, in buckets of minutes. */
+const maxShortRangeMs = 6 * hourMs;
+const shortBucketsMs = [minuteMs, 5 * minuteMs, 15 * minuteMs];
 
-/** The shortest interval that was valid within the range; an hour when there was none. */
-const intervalIn = (history: readonly ScheduleEntry[], { from, to }: TimeRange): number => {
-  const within = history.filter((entry, index) => {
+/** The shortest interval of the monitor within the range; an hour when it was not active. */
+const shortestIntervalMs = (history: readonly ScheduleEntry[], { from, to }: TimeRange): number => {
+  const active = history.filter((entry, index) => {
     const until = history[index + 1]?.from ?? Number.POSITIVE_INFINITY;
     return entry.state === 'active' && entry.from < to && until > from;
   });
-  return within.reduce((min, { intervalMs }) => Math.min(min, intervalMs), hourMs);
+  return active.reduce((min, { intervalMs }) => Math.min(min, intervalMs), hourMs);
 };
 
-const aligned = ({ from, to }: TimeRange, width: number): TimeRange => ({
-  from: Math.floor(from / width) * width,
-  to: Math.ceil(to / width) * width,
+const alignTo = (bucketMs: number, { from, to }: TimeRange): TimeRange => ({
+  from: Math.floor(from / bucketMs) * bucketMs,
+  to: Math.ceil(to / bucketMs) * bucketMs,
 });
 
-/** How wide a bucket is: minutes for up to six hours of runs that are still there, an hour or a day for all else. */
-const widthFor = (range: TimeRange, interval: number, now: number): number => {
-  const isThere = range.from >= now - keepRunsSeconds * 1000;
-  const short = shortWidths.find((width) => width >= interval);
-  if (short !== undefined && isThere && range.to - range.from <= shortMs) return short;
-  const hours = aligned(range, hourMs);
-  return (hours.to - hours.from) / hourMs <= bucketsAtMost ? hourMs : dayMs;
+/** Minutes for a short range whose runs are still stored, at least as wide as the interval; otherwise an hour or a day. */
+const chooseBucketMs = (range: TimeRange, intervalMs: number, now: number): number => {
+  const areRunsStored = range.from >= now - keepRunsSeconds * 1000;
+  const shortMs = shortBucketsMs.find((bucketMs) => bucketMs >= intervalMs);
+  if (shortMs !== undefined && areRunsStored && range.to - range.from <= maxShortRangeMs) return shortMs;
+  const hours = alignTo(hourMs, range);
+  return (hours.to - hours.from) / hourMs <= maxBuckets ? hourMs : dayMs;
 };
 
-type Counted = { readonly pieces: readonly Bucket[]; readonly until: number };
+/** Roll-ups of parts of buckets, and the time before which all is counted. */
+type Parts = { readonly parts: readonly Bucket[]; readonly until: number };
 
-/** Runs and missed ones by the bucket that they fall into. */
-const bucketRuns = (runs: readonly FlowRun[], missed: readonly number[], width: number): readonly Bucket[] => {
-  const of = (at: number): number => Math.floor(at / width) * width;
-  const byBucket = Map.groupBy(runs, ({ dueAt }) => of(dueAt));
-  const missedIn = Map.groupBy(missed, of);
-  const starts = new Set([...byBucket.keys(), ...missedIn.keys()]);
+const rollUpByBucket = (runs: readonly FlowRun[], missed: readonly number[], bucketMs: number): readonly Bucket[] => {
+  const startOf = (at: number): number => Math.floor(at / bucketMs) * bucketMs;
+  const runsIn = Map.groupBy(runs, ({ dueAt }) => startOf(dueAt));
+  const missedIn = Map.groupBy(missed, startOf);
+  const starts = new Set([...runsIn.keys(), ...missedIn.keys()]);
   return [...starts].map((from) => ({
     from,
-    rollup: rollUpRuns(byBucket.get(from) ?? [], missedIn.get(from)?.length ?? 0),
+    rollup: rollUpRuns(runsIn.get(from) ?? [], missedIn.get(from)?.length ?? 0),
   }));
 };
 
-type About = { readonly monitor: string; readonly history: readonly ScheduleEntry[] };
+type MonitorHistory = { readonly monitor: string; readonly history: readonly ScheduleEntry[] };
 
-const fromRuns = async (deps: QueryDeps, about: About, range: TimeRange, width: number): Promise<Counted> => {
-  const { runs, missed, until } = await countRuns(deps, { ...about, max: runsAtMost }, range);
-  return { pieces: bucketRuns(runs, missed, width), until };
+const readFromRuns = async (
+  deps: QueryDeps,
+  monitor: MonitorHistory,
+  range: TimeRange,
+  bucketMs: number,
+): Promise<Parts> => {
+  const { runs, missed, until } = await countRuns(deps, { ...monitor, maxRuns }, range);
+  return { parts: rollUpByBucket(runs, missed, bucketMs), until };
 };
 
-/** Days that are over by their own roll-up, and the hours since. */
-const fromRollups = async (deps: QueryDeps, monitor: string, range: TimeRange, width: number) => {
-  if (width === hourMs) return readRollups(deps, monitor, 'hour', range);
+/** Hours, or days that are over by their own roll-up and after them hours. */
+const readFromRollups = async (deps: QueryDeps, monitor: string, range: TimeRange, bucketMs: number) => {
+  if (bucketMs === hourMs) return readRollups(deps, monitor, 'hour', range);
   const endOfDays = Math.max(range.from, startOfDay(range.to));
   const [days, hours] = await Promise.all([
     readRollups(deps, monitor, 'day', { from: range.from, to: endOfDays }),
@@ -94,38 +99,43 @@ const fromRollups = async (deps: QueryDeps, monitor: string, range: TimeRange, w
   return [...days, ...hours];
 };
 
-/** What is rolled up, and behind it the runs themselves. */
-const fromBoth = async (deps: QueryDeps, about: About, range: TimeRange, width: number): Promise<Counted> => {
-  const until = (await readRolledUpUntil(deps)) ?? range.from;
-  const rolledUntil = Math.max(range.from, Math.min(until, startOfHour(range.to)));
-  const [rolled, newest] = await Promise.all([
-    fromRollups(deps, about.monitor, { from: range.from, to: rolledUntil }, width),
-    fromRuns(deps, about, { from: rolledUntil, to: range.to }, width),
+/** From roll-ups, and after the newest roll-up from the runs themselves. */
+const readFromBoth = async (
+  deps: QueryDeps,
+  monitor: MonitorHistory,
+  range: TimeRange,
+  bucketMs: number,
+): Promise<Parts> => {
+  const lastRolledUp = (await readRolledUpUntil(deps)) ?? range.from;
+  const rolledUpUntil = Math.max(range.from, Math.min(lastRolledUp, startOfHour(range.to)));
+  const [rolledUp, newest] = await Promise.all([
+    readFromRollups(deps, monitor.monitor, { from: range.from, to: rolledUpUntil }, bucketMs),
+    readFromRuns(deps, monitor, { from: rolledUpUntil, to: range.to }, bucketMs),
   ]);
-  return { pieces: [...rolled, ...newest.pieces], until: newest.until };
+  return { parts: [...rolledUp, ...newest.parts], until: newest.until };
 };
 
-const bucketsOf = (pieces: readonly Bucket[], { from, to }: TimeRange, width: number): readonly Bucket[] => {
-  const byBucket = Map.groupBy(pieces, (piece) => Math.floor(piece.from / width));
-  const count = Math.ceil((to - from) / width);
+const mergeIntoBuckets = (parts: readonly Bucket[], { from, to }: TimeRange, bucketMs: number): readonly Bucket[] => {
+  const byBucket = Map.groupBy(parts, (part) => Math.floor(part.from / bucketMs));
+  const count = Math.ceil((to - from) / bucketMs);
   return Array.from({ length: count }, (_, index) => {
-    const start = from + index * width;
-    const parts = byBucket.get(start / width) ?? [];
-    return { from: start, rollup: parts.length > 0 ? mergeAllRollups(parts.map(({ rollup }) => rollup)) : emptyRollup };
+    const start = from + index * bucketMs;
+    const own = byBucket.get(start / bucketMs) ?? [];
+    return { from: start, rollup: own.length > 0 ? mergeAllRollups(own.map(({ rollup }) => rollup)) : emptyRollup };
   });
 };
 
-/** `missing` when there never was such a monitor; that of a removed one stays readable. */
-export const readSeries = async (deps: QueryDeps, monitor: string, asked: TimeRange): Promise<LookedUp<Series>> => {
-  // Of what is no monitor's id, a drill's for one, there is no series.
-  if (!isSlug(monitor) || !(await hasHistory(deps, monitor))) return { outcome: 'missing' };
+/** `missing` when the monitor never existed; the series of a removed monitor can be read. */
+export const readSeries = async (deps: QueryDeps, monitor: string, requested: TimeRange): Promise<LookedUp<Series>> => {
+  // Other ids, such as those of drills, have no series.
+  if (!isSlug(monitor) || !(await monitorExisted(deps, monitor))) return { outcome: 'missing' };
   const now = deps.clock.now();
   const history = await readScheduleHistory(deps, monitor);
-  const width = widthFor(asked, intervalIn(history, asked), now);
-  const range = aligned(asked, width);
+  const bucketMs = chooseBucketMs(requested, shortestIntervalMs(history, requested), now);
+  const range = alignTo(bucketMs, requested);
   const past = { from: range.from, to: Math.min(range.to, now) };
-  const read = width < hourMs ? fromRuns : fromBoth;
-  const { pieces, until } = await read(deps, { monitor, history }, past, width);
-  const buckets = bucketsOf(pieces, { from: range.from, to: until }, width);
-  return { outcome: 'found', value: { ...range, bucketMs: width, countedUntil: until, buckets } };
+  const readParts = bucketMs < hourMs ? readFromRuns : readFromBoth;
+  const { parts, until } = await readParts(deps, { monitor, history }, past, bucketMs);
+  const buckets = mergeIntoBuckets(parts, { from: range.from, to: until }, bucketMs);
+  return { outcome: 'found', value: { ...range, bucketMs, countedUntil: until, buckets } };
 };

@@ -1,9 +1,9 @@
-// The runs of all monitors: the newest due times follow from the schedules, the indexes add what no schedule tells.
+// Reads a page of runs of all monitors: scheduled runs by the keys that follow from the schedules, others from the indexes.
 import { parseRunId } from '../model/identity.ts';
 import type { RegisteredMonitor } from '../model/registered-monitors.ts';
 import type { FlowRun } from '../model/run.ts';
 import { horizon } from '../model/schedule.ts';
-import { acrossMonitors, acrossSort, allFailing, allManual } from '../storage/keys.ts';
+import { acrossMonitors, acrossSort, allFailing, allManual, timeOfKey } from '../storage/keys.ts';
 import { keepRunsSeconds, queryRuns } from '../storage/records/run-records.ts';
 import { mapInBatches } from './batched-reads.ts';
 import { newestCandidates } from './candidate-runs.ts';
@@ -11,35 +11,39 @@ import type { QueryDeps } from './query-deps.ts';
 import { decodeRunsCached, getRunsByKey } from './run-cache.ts';
 import { cutPage, maxExaminedFailingRuns, maxExaminedRuns, type RunPage, type RunPageRequest } from './run-page.ts';
 
-/** All runs of one kind that stand between `bound`, inclusive, and the place where the page begins. */
+/** All runs of one source from the start of the page down to `bound`, inclusive; without a bound, all there are. */
 type Source = { readonly runs: readonly FlowRun[]; readonly bound?: string };
 
-const keysAtMost = 100;
-/** With more monitors than this, a long gap is walked through page by page. */
-const leapAtMost = 100;
+const maxCandidates = 100;
+/** A gap is skipped only with this few monitors, as it costs a query for each; with more, pages come back empty. */
+const maxMonitorsToSkip = 100;
 
-const scheduled = async (
+const readScheduledRuns = async (
   deps: QueryDeps,
   registered: readonly RegisteredMonitor[],
   below?: string,
 ): Promise<Source> => {
   const now = deps.clock.now();
-  const newest = below === undefined ? now : Math.min(now, Number(below.slice(0, 13)));
+  const newest = below === undefined ? now : Math.min(now, timeOfKey(below));
   const oldest = now - keepRunsSeconds * 1000;
-  const window = { newest, oldest, count: keysAtMost, ...(below === undefined ? {} : { below }) };
+  const window = { newest, oldest, count: maxCandidates, ...(below === undefined ? {} : { below }) };
   const { keys, bound } = newestCandidates(registered, window);
   const runs = await getRunsByKey(deps, keys);
   return { runs, ...(bound === undefined ? {} : { bound }) };
 };
 
-type Stretch = { readonly limit: number; readonly below: string | undefined; readonly above?: string | undefined };
+/** Places between which an index is read, both exclusive, and how many runs. */
+type IndexRange = { readonly limit: number; readonly below: string | undefined; readonly above?: string | undefined };
 
-const indexed = async (deps: QueryDeps, partition: string, { limit, below, above }: Stretch): Promise<Source> => {
-  const to = below ?? acrossMonitors(horizon(deps.clock.now()), '~~');
-  // One more, since the bound is inclusive and the run at that very place was on the page before.
+const readIndexedRuns = async (
+  deps: QueryDeps,
+  partition: string,
+  { limit, below, above }: IndexRange,
+): Promise<Source> => {
   const page = await deps.store.queryIndex('all', partition, {
-    to,
+    to: below ?? acrossMonitors(horizon(deps.clock.now()), '~~'),
     descending: true,
+    // One more: `to` is inclusive, and the run at `below` was on the page before.
     limit: limit + 1,
     ...(above === undefined ? {} : { from: above }),
   });
@@ -53,24 +57,24 @@ const indexed = async (deps: QueryDeps, partition: string, { limit, below, above
 const newestFirst = (runs: readonly FlowRun[]): readonly FlowRun[] =>
   [...new Map(runs.map((run) => [run.id, run])).values()].toSorted((a, b) => (acrossSort(a) < acrossSort(b) ? 1 : -1));
 
-/** Only what lies above the lowest place that every source examined: below it, one of them may hold more. */
-const merge = (sources: readonly Source[]): { examined: readonly FlowRun[]; bound: string | undefined } => {
+/** The runs down to the highest bound: below it, at least one source was not examined. */
+const mergeSources = (sources: readonly Source[]): { examined: readonly FlowRun[]; bound: string | undefined } => {
   const bounds = sources.flatMap(({ bound }) => (bound === undefined ? [] : [bound]));
   const bound = bounds.toSorted().at(-1);
   const all = newestFirst(sources.flatMap(({ runs }) => runs));
   return { examined: all.filter((run) => bound === undefined || acrossSort(run) >= bound), bound };
 };
 
-/** A place right above the newest record that stands below `bound`; undefined when there is none. */
-const leap = async (
+/** A place directly above the newest run that is recorded below `bound`; undefined when there is none. */
+const placeAfterGap = async (
   deps: QueryDeps,
   registered: readonly RegisteredMonitor[],
   bound: string,
   others: readonly FlowRun[],
 ): Promise<string | undefined> => {
-  const to = Number(bound.slice(0, 13));
+  const to = timeOfKey(bound);
   const newest = await mapInBatches(registered, async ({ id }) => {
-    // Three, since two may share the very time of the bound without standing below it.
+    // Three runs: a scheduled and a manual one may share the time of the bound without being below it.
     const page = await queryRuns(deps.store, { monitor: id, to, limit: 3, descending: true });
     return page.items.flatMap(({ key }) => parseRunId(`${id}~${key.sort}`) ?? []);
   });
@@ -79,34 +83,38 @@ const leap = async (
   return highest && `${highest}~~`;
 };
 
+const readFailingRuns = async (deps: QueryDeps, request: RunPageRequest): Promise<RunPage> => {
+  const { limit, below } = request;
+  const { runs, bound } = await readIndexedRuns(deps, allFailing, { limit: maxExaminedFailingRuns(limit), below });
+  return cutPage(runs, request, acrossSort, bound);
+};
+
 /**
- * A page costs at most 100 keys and two short index ranges. Where a hundred due times in a row have no record
- * (the machine was off), it leaps over the gap instead of handing out empty pages.
+ * A page costs at most 100 keys and two short index ranges. Where a hundred due times in a row have no record, because
+ * the machine was off, it skips the gap instead of returning empty pages.
  */
 export const readRunsOfAllMonitors = async (
   deps: QueryDeps,
-  scan: RunPageRequest,
-  mayLeap = true,
+  request: RunPageRequest,
+  { maySkipGap = true } = {},
 ): Promise<RunPage> => {
-  if (scan.failing) {
-    const { runs, bound } = await indexed(deps, allFailing, {
-      limit: maxExaminedFailingRuns(scan.limit),
-      below: scan.below,
-    });
-    return cutPage(runs, scan, acrossSort, bound);
-  }
+  if (request.failing) return readFailingRuns(deps, request);
+  const { limit, filtered, below } = request;
   const registered = [...(await deps.registered()).values()];
-  const share = scan.filtered ? (maxExaminedRuns - keysAtMost) / 2 : scan.limit;
-  const planned = await scheduled(deps, registered, scan.below);
-  const notified = (above?: string): Promise<readonly Source[]> => {
-    const stretch = { limit: share, below: scan.below, above };
-    return Promise.all([indexed(deps, allFailing, stretch), indexed(deps, allManual, stretch)]);
+  const indexLimit = filtered ? (maxExaminedRuns - maxCandidates) / 2 : limit;
+  const scheduled = await readScheduledRuns(deps, registered, below);
+  const readIndexes = (above?: string): Promise<readonly Source[]> => {
+    const range = { limit: indexLimit, below, above };
+    return Promise.all([readIndexedRuns(deps, allFailing, range), readIndexedRuns(deps, allManual, range)]);
   };
-  // What lies below the due times that were looked at is of no use for this page.
-  const { examined, bound } = merge([planned, ...(await notified(planned.bound))]);
-  if (examined.length > 0 || bound === undefined || !mayLeap || registered.length > leapAtMost)
-    return cutPage(examined, scan, acrossSort, bound);
-  const others = [planned, ...(await notified())].flatMap(({ runs }) => runs);
-  const below = await leap(deps, registered, bound, others);
-  return below === undefined ? { runs: [] } : readRunsOfAllMonitors(deps, { ...scan, below }, false);
+  // Runs below the examined due times are of no use for this page.
+  const { examined, bound } = mergeSources([scheduled, ...(await readIndexes(scheduled.bound))]);
+  const isGap = examined.length === 0 && bound !== undefined;
+  if (!isGap || !maySkipGap || registered.length > maxMonitorsToSkip)
+    return cutPage(examined, request, acrossSort, bound);
+  const others = [scheduled, ...(await readIndexes())].flatMap(({ runs }) => runs);
+  const next = await placeAfterGap(deps, registered, bound, others);
+  return next === undefined
+    ? { runs: [] }
+    : readRunsOfAllMonitors(deps, { ...request, below: next }, { maySkipGap: false });
 };

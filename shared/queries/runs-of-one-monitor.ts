@@ -1,26 +1,26 @@
-// The runs of one monitor: its partition, or the index of its failing runs, read backwards.
+// Reads a page of runs of one monitor: from its partition, or from the index of its failing runs, newest first.
 import { horizon } from '../model/schedule.ts';
 import { failingPartition, runPartition, runSort, timeKeyEnd } from '../storage/keys.ts';
 import type { QueryDeps } from './query-deps.ts';
 import { decodeRunsCached } from './run-cache.ts';
 import { cutPage, maxExaminedFailingRuns, maxExaminedRuns, type RunPage, type RunPageRequest } from './run-page.ts';
 
-/** Runs never change, so what the index carries is what is recorded. */
+/** Items of the index are complete and current, as a recorded run never changes. */
 export const readRunsOfOneMonitor = async (
   deps: QueryDeps,
   monitor: string,
-  scan: RunPageRequest,
+  request: RunPageRequest,
 ): Promise<RunPage> => {
-  const examined = scan.failing ? maxExaminedFailingRuns(scan.limit) : maxExaminedRuns;
+  const { limit, filtered, failing, below } = request;
+  const maxExamined = failing ? maxExaminedFailingRuns(limit) : maxExaminedRuns;
   const range = {
     to: timeKeyEnd(horizon(deps.clock.now())),
     descending: true,
-    limit: scan.filtered ? examined : scan.limit + 1,
-    ...(scan.below === undefined ? {} : { after: scan.below }),
+    limit: filtered ? maxExamined : limit + 1,
+    ...(below === undefined ? {} : { after: below }),
   };
-  const page = scan.failing
+  const page = failing
     ? await deps.store.queryIndex('byMonitor', failingPartition(monitor), range)
     : await deps.store.query(runPartition(monitor), range);
-  const runs = decodeRunsCached(deps, page.items);
-  return cutPage(runs, scan, runSort, page.after);
+  return cutPage(decodeRunsCached(deps, page.items), request, runSort, page.after);
 };

@@ -10,6 +10,9 @@ type Indexes = { readonly all?: Key; readonly byMonitor?: Key };
 /** Milliseconds since the epoch as 13 digits, which sort as text the way they sort as numbers until 2286. */
 export const timeKey = (at: number): string => String(Math.max(0, Math.floor(at))).padStart(13, '0');
 
+/** The time that a sort key begins with. */
+export const timeOfKey = (sort: string): number => Number(sort.slice(0, 13));
+
 /** Behind every sort key that begins with this time, a run by hand included. */
 export const timeKeyEnd = (at: number): string => `${timeKey(at)}~~`;
 
@@ -17,6 +20,10 @@ export const runPartition = (monitor: string): string => `run/${monitor}`;
 export const runSort = (run: Pick<RunKey, 'dueAt' | 'trigger'>): string =>
   `${timeKey(run.dueAt)}${run.trigger === 'manual' ? '~m' : ''}`;
 export const runKey = (run: RunKey): Key => ({ partition: runPartition(run.monitor), sort: runSort(run) });
+/** The inverse of `runPartition`. */
+export const monitorOfRunPartition = (partition: string): string => partition.slice('run/'.length);
+/** The id of the run that is stored at a key of `runKey`. */
+export const runIdOfKey = ({ partition, sort }: Key): string => `${monitorOfRunPartition(partition)}~${sort}`;
 
 export const statusKey = (monitor: string): Key => ({ partition: 'status', sort: monitor });
 

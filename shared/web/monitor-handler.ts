@@ -3,9 +3,10 @@ import type { Context } from 'hono';
 import { cursorParameter, monitorParameter, parseQuery, taskStateParameter } from '../api/query-parameters.ts';
 import { runsCursor } from '../api/routes/run-routes.ts';
 import { readIncidents } from '../queries/read-incidents.ts';
+import { readLatestDrill } from '../queries/read-latest-drill.ts';
 import { countMissedRuns } from '../queries/read-missed-runs.ts';
 import { readMonitor } from '../queries/read-monitors.ts';
-import { readLatestDrill, readOverrides } from '../queries/read-overrides-in-effect.ts';
+import { readOverrides } from '../queries/read-overrides-in-effect.ts';
 import { readRuns } from '../queries/read-runs.ts';
 import { monitorPage } from './monitor-page.ts';
 import { slotsShown } from './run-strip.ts';
@@ -36,13 +37,13 @@ export const showMonitor = async (site: Site, context: Context): Promise<Respons
   const { id, taskState, below } = asking.asked;
   const filter = { monitor: id, ...(taskState ? { taskState } : {}) };
   const isFirstPage = below === undefined;
-  const [monitor, runs, incidents, missed, control, drill] = await Promise.all([
+  const [monitor, runs, incidents, missed, overrides, drill] = await Promise.all([
     readMonitor(site.queries, id, slotsShown + 4),
     readRuns(site.queries, { ...filter, limit: runsPerPage, ...(below ? { below } : {}) }),
     readIncidents(site.queries, { monitor: id, limit: incidentsShown }),
     countMissedRuns(site.queries, id),
     readOverrides(site.queries, id),
-    isFirstPage ? readLatestDrill(site.queries, site.drills, id) : undefined,
+    isFirstPage ? readLatestDrill(site.queries, id) : undefined,
   ]);
   const broken = [monitor, runs, incidents].find((read) => read.outcome === 'damaged');
   if (broken?.outcome === 'damaged')
@@ -58,7 +59,7 @@ export const showMonitor = async (site: Site, context: Context): Promise<Respons
     ...{ isFirstPage, onlyFailed: taskState !== undefined },
     ...(monitor.outcome === 'found' ? { view: monitor.value } : {}),
     ...(missed === undefined ? {} : { missed }),
-    ...(control ? { control } : {}),
+    ...(overrides ? { overrides } : {}),
     ...(drill ? { drill } : {}),
     ...(next ? { next: runsCursor.encode(filter, next) } : {}),
   });

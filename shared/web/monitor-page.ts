@@ -20,7 +20,7 @@ export type MonitorParts = {
   readonly view?: MonitorView;
   readonly missed?: number;
   /** What was changed by hand. */
-  readonly control?: MonitorOverrides;
+  readonly overrides?: MonitorOverrides;
   /** The newest one. */
   readonly drill?: DrillReport;
   readonly incidents: readonly Incident[];
@@ -32,9 +32,9 @@ export type MonitorParts = {
 
 const fact = (name: string, value: Html | string): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
 
-const facts = (view: MonitorView, { missed, control, now }: MonitorParts): Html => html`<dl class="facts">
+const facts = (view: MonitorView, { missed, overrides, now }: MonitorParts): Html => html`<dl class="facts">
   ${fact('Status', html`${statusWord(view)}${view.since === undefined ? '' : html` for ${since(view.since, now)}`}`)}
-  ${fact('Flow', html`<code>${foreign(view.spec.flow)}</code>, ${everyWords(view, control)}`)}
+  ${fact('Flow', html`<code>${foreign(view.spec.flow)}</code>, ${everyWords(view, overrides)}`)}
   ${fact('Tasks', view.tasks.length > 0 ? html`${view.tasks.map((task, index) => html`${index > 0 ? ', ' : ''}<code>${foreign(task)}</code>`)}` : 'shown once it has run')}
   ${fact('Next run', view.nextRunAt === undefined ? (view.paused ? 'paused' : 'not planned yet') : html`${until(view.nextRunAt, now)}, at ${at(view.nextRunAt, now)}`)}
   ${fact('Missed', missed === undefined ? 'not known' : `${missed} in the last hour`)}
@@ -76,11 +76,11 @@ const runSection = (parts: MonitorParts): Html => {
 };
 
 export const monitorPage = (parts: MonitorParts): Html => {
-  const { view, id, now, control, drill } = parts;
+  const { view, id, now, overrides, drill } = parts;
   const title = view ? titleOf(view.spec) : id;
   return html`<p class="crumb"><a href="/">All monitors</a></p><h1>${foreign(title)}</h1>
   ${title === id ? '' : html`<p class="muted under"><code>${id}</code></p>`}
-  ${view ? changes(view, control, now) : ''}
+  ${view ? changes(view, overrides, now) : ''}
   ${drill && !isOver(drill.drill) ? drillSection(drill, now) : ''}
   ${view ? html`<div class="wide">${strip(slotsOf(view, now), now)}</div>${facts(view, parts)}` : html`<p class="under">This monitor is not watched any more. What was recorded of it stays for 14 days, its incidents for 13 months.</p>`}
   ${incidentList(parts)}${drill && isOver(drill.drill) ? pastDrill(drill, now) : ''}${runSection(parts)}`;

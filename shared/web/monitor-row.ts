@@ -41,22 +41,22 @@ const stale = (view: MonitorView, now: number): Html | undefined =>
     : undefined;
 
 /** What was changed by hand comes with its reason, which may be long. */
-const howOften = (view: MonitorView, control: MonitorOverrides | undefined, now: number): Html => {
+const howOften = (view: MonitorView, overrides: MonitorOverrides | undefined, now: number): Html => {
   const { id } = view.spec;
-  const changed = changedWords(view.spec, control);
-  const paused = pausedWords(view.spec, control, now);
-  return html`<p class="muted often">${titleOf(view.spec) === id ? '' : html`<code>${id}</code> · `}${everyWords(view, control)}${changed ? html`, ${changed}` : ''}</p>
+  const changed = changedWords(view.spec, overrides);
+  const paused = pausedWords(view.spec, overrides, now);
+  return html`<p class="muted often">${titleOf(view.spec) === id ? '' : html`<code>${id}</code> · `}${everyWords(view, overrides)}${changed ? html`, ${changed}` : ''}</p>
       ${paused ? html`<p class="muted often">${paused}</p>` : ''}`;
 };
 
-export const monitorRow = (view: MonitorView, now: number, { control, drill }: OverridesInEffect = {}): Html => {
+export const monitorRow = (view: MonitorView, now: number, { overrides, drill }: OverridesInEffect = {}): Html => {
   const { id } = view.spec;
   const title = titleOf(view.spec);
   const why = reason(view);
   return html`<li class="monitor ${statusTone[view.status]}" data-key="${id}">
     <div class="how">${statusWord(view)}${view.since !== undefined && view.recent.length > 0 ? html`<span class="muted for">for ${since(view.since, now)}</span>` : ''}</div>
     <div class="who"><h3><a href="/?monitor=${id}">${foreign(title)}</a></h3>
-      ${howOften(view, control, now)}
+      ${howOften(view, overrides, now)}
       ${why ? html`<p class="reason">${foreign(why)}</p>` : stale(view, now)}
       ${drill ? drillLine(drill, now) : ''}</div>
     <div class="past">${strip(slotsOf(view, now), now)}</div>

@@ -5,7 +5,6 @@ import type { RouteDeps } from '../api/api-deps.ts';
 import type { QueryParameters } from '../api/query-parameters.ts';
 import type { QueryDeps } from '../queries/query-deps.ts';
 import type { Counts } from '../queries/read-counts.ts';
-import type { DrillMemory } from '../queries/read-overrides-in-effect.ts';
 import { html, titleOf } from './html.ts';
 import { layout, type PageParts } from './layout.ts';
 import { openTaskTotals } from './task-totals.ts';
@@ -14,7 +13,6 @@ export type Site = {
   readonly deps: RouteDeps;
   readonly queries: QueryDeps;
   readonly titleOf: (monitor: string) => string;
-  readonly drills: DrillMemory;
   readonly taskTotals: () => Promise<Counts>;
 };
 
@@ -31,7 +29,6 @@ export const siteOf = (deps: RouteDeps): Site => {
       const spec = deps.manifest.monitors.find(({ id }) => id === monitor);
       return spec ? titleOf(spec) : monitor;
     },
-    drills: new Map(),
     taskTotals: openTaskTotals(queries),
   };
 };

@@ -1,4 +1,5 @@
 // How many task runs of all monitors ended how in the last 24 hours, for the first page.
+import { memoize } from '../concurrency/memo.ts';
 import { dayMs } from '../model/rollup.ts';
 import type { QueryDeps } from '../queries/query-deps.ts';
 import { type Counts, readCounts } from '../queries/read-counts.ts';
@@ -6,22 +7,13 @@ import { type Html, html } from './html.ts';
 import { mark, type Tone } from './status-icons.ts';
 import { at } from './time-text.ts';
 
-/** Pages look again every few seconds; the newest hours are counted run by run. */
-const rememberedForMs = 10_000;
+/** Pages refresh every few seconds, and the newest hours are counted run by run. */
+const countsForMs = 10_000;
 
-/** Counts at most once in ten seconds, however many look. */
+/** The counts of the last 24 hours, read at most once in ten seconds for all pages together. */
 export const openTaskTotals = (queries: QueryDeps): (() => Promise<Counts>) => {
-  let last: { readonly at: number; readonly counts: Promise<Counts> } | undefined;
-  return () => {
-    const now = queries.clock.now();
-    if (last && Math.abs(now - last.at) < rememberedForMs) return last.counts;
-    const counts = readCounts(queries, { from: now - dayMs, to: now });
-    last = { at: now, counts };
-    counts.catch(() => {
-      last = undefined;
-    });
-    return counts;
-  };
+  const { now } = queries.clock;
+  return memoize({ now, forMs: countsForMs }, () => readCounts(queries, { from: now() - dayMs, to: now() }));
 };
 
 const item = (tone: Tone, count: number, word: string): Html =>

@@ -16,13 +16,13 @@ import { createMemoryStore } from '../simulation/memory-store.ts';
 const policy = { after: 1, recoverAfter: 1 };
 const now = noon + 15 * 60_000;
 
-/** Counts what is read, and refuses to write. */
+/** A store that counts reads and rejects writes. */
 const readOnly = (store: Store) => {
   const counted = { keys: 0, items: 0, calls: 0 };
   const refuse = async (): Promise<never> => {
-    throw new Error('a read wrote');
+    throw new Error('a query wrote');
   };
-  const watched: Store = {
+  const counting: Store = {
     ...store,
     ...{ create: refuse, replace: refuse, transact: refuse, remove: refuse, sweepExpired: refuse },
     get: (key) => {
@@ -47,17 +47,17 @@ const readOnly = (store: Store) => {
       return page;
     },
   };
-  return { counted, store: watched };
+  return { counted, store: counting };
 };
 
-type Scene = { readonly known: readonly RegisteredMonitor[]; readonly runs: readonly FlowRun[] };
+type RecordedRuns = { readonly registered: readonly RegisteredMonitor[]; readonly runs: readonly FlowRun[] };
 
-const build = async ({ known, runs }: Scene) => {
+const build = async ({ registered, runs }: RecordedRuns) => {
   const memory = createMemoryStore({ now: () => now });
-  await memory.transact([shardWrite(new Map(), 0, known)]);
+  await memory.transact([shardWrite(new Map(), 0, registered)]);
   for (const run of runs) await createRun(memory, run);
   const { counted, store } = readOnly(memory);
-  const manifest = { monitors: known.map(({ id }) => spec(id)) };
+  const manifest = { monitors: registered.map(({ id }) => spec(id)) };
   const warn = (message: string): never => {
     throw new Error(message);
   };
@@ -77,7 +77,7 @@ const readAll = async (deps: QueryDeps, filter: Omit<RunsRequest, 'limit' | 'bel
     if (below !== undefined) expect(page.value.next < below).toBe(true);
     below = page.value.next;
   }
-  throw new Error('the pages never end');
+  throw new Error('the pages do not end');
 };
 
 const outcomes: readonly (Omit<RunParts, 'monitor' | 'dueAt'> | 'missed')[] = [
@@ -94,7 +94,7 @@ const outcomes: readonly (Omit<RunParts, 'monitor' | 'dueAt'> | 'missed')[] = [
 const monitors = fc.uniqueArray(
   fc.record({
     id: fc.constantFrom('a', 'a-a', 'b', 'b0', 'zz'),
-    // Phases of whole tens of seconds make many of them due in the same millisecond.
+    // With these phases, many runs are due in the same millisecond.
     intervalMs: fc.constantFrom(10_000, 20_000, 60_000, 300_000),
     phaseMs: fc.constantFrom(0, 0, 1_000),
     from: fc.constantFrom(noon, noon + 7 * 60_000, now - 1_000, now + 30_000),
@@ -102,33 +102,33 @@ const monitors = fc.uniqueArray(
   { minLength: 1, maxLength: 5, selector: ({ id }) => id },
 );
 
-const scenes = fc
+const recordedRuns = fc
   .tuple(
     monitors,
     fc.infiniteStream(fc.nat(outcomes.length - 1)),
     fc.array(fc.tuple(fc.nat(4), fc.nat(950), fc.nat(7)), { maxLength: 40 }),
   )
-  .map(([places, chances, manualRuns]): Scene => {
-    const known = places.map((place) => ({ ...place, group: 0, title: place.id, policy }));
-    const parts: RunParts[] = known.flatMap((place) =>
+  .map(([places, chances, manualRuns]): RecordedRuns => {
+    const registered = places.map((place) => ({ ...place, group: 0, title: place.id, policy }));
+    const parts: RunParts[] = registered.flatMap((place) =>
       dueTimes(place, place.from, now + 1).flatMap((dueAt) => {
         const outcome = outcomes[chances.next().value ?? 0] ?? {};
         return outcome === 'missed' ? [] : [{ monitor: place.id, dueAt, ...outcome }];
       }),
     );
-    // By hand, at the very times of scheduled ones too; and failing runs of a schedule that is no more.
+    // Manual runs, some at due times of scheduled runs, and failing runs of an earlier schedule.
     const manual = manualRuns.flatMap(([which, second, chance]): RunParts[] => {
-      const monitor = known[which % known.length]?.id ?? 'a';
+      const monitor = registered[which % registered.length]?.id ?? 'a';
       const outcome = outcomes[chance];
       return outcome && outcome !== 'missed'
         ? [{ monitor, dueAt: noon + second * 1_000, trigger: 'manual', ...outcome }]
         : [];
     });
-    const before = known
+    const before = registered
       .slice(0, 2)
       .map((place) => ({ monitor: place.id, dueAt: noon - 12_345, flowState: 'Failed' as const }));
     const runs = [...parts, ...manual, ...before].map(makeRun);
-    return { known, runs: [...new Map(runs.map((run) => [run.id, run])).values()] };
+    return { registered, runs: [...new Map(runs.map((run) => [run.id, run])).values()] };
   });
 
 const newestFirst = (runs: readonly FlowRun[]): readonly string[] =>
@@ -136,28 +136,27 @@ const newestFirst = (runs: readonly FlowRun[]): readonly string[] =>
 
 const limits = fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 4 });
 
-/** `b~m` and `b0`: the order over all monitors need not be that of one. */
 const has = (type: string) => (run: FlowRun) =>
   (run.taskRuns.length > 0 ? run.taskRuns : [run]).some((part) => lastState(part).type === type);
 
-describe('the runs, page by page', () => {
-  it('of all monitors come newest first, none skipped and none repeated', async () => {
+describe('the pages of a list of runs', () => {
+  it('hold all runs of all monitors newest first, each once', async () => {
     await fc.assert(
-      fc.asyncProperty(scenes, limits, async (scene, sizes) => {
-        const { deps } = await build(scene);
-        expect((await readAll(deps, {}, sizes)).flat()).toEqual(newestFirst(scene.runs));
+      fc.asyncProperty(recordedRuns, limits, async (recorded, sizes) => {
+        const { deps } = await build(recorded);
+        expect((await readAll(deps, {}, sizes)).flat()).toEqual(newestFirst(recorded.runs));
       }),
       { numRuns: 150 },
     );
   });
 
   it.each(['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED'] as const)(
-    'may be those with a task run %s',
+    'hold the runs with a task run %s when filtered by it',
     async (taskState) => {
       await fc.assert(
-        fc.asyncProperty(scenes, limits, async (scene, sizes) => {
-          const { deps } = await build(scene);
-          const wanted = scene.runs.filter(has(taskState));
+        fc.asyncProperty(recordedRuns, limits, async (recorded, sizes) => {
+          const { deps } = await build(recorded);
+          const wanted = recorded.runs.filter(has(taskState));
           expect((await readAll(deps, { taskState }, sizes)).flat()).toEqual(newestFirst(wanted));
         }),
         { numRuns: 25 },
@@ -165,16 +164,16 @@ describe('the runs, page by page', () => {
     },
   );
 
-  it('may be those of one monitor', async () => {
+  it('hold the runs of one monitor when filtered by it', async () => {
     await fc.assert(
       fc.asyncProperty(
-        scenes,
+        recordedRuns,
         limits,
         fc.constantFrom(undefined, 'FAILED' as const, 'CRASHED' as const),
-        async (scene, sizes, taskState) => {
-          const { deps } = await build(scene);
-          const monitor = scene.known[0]?.id ?? '';
-          const wanted = scene.runs.filter((run) => run.monitor === monitor && (!taskState || has(taskState)(run)));
+        async (recorded, sizes, taskState) => {
+          const { deps } = await build(recorded);
+          const monitor = recorded.registered[0]?.id ?? '';
+          const wanted = recorded.runs.filter((run) => run.monitor === monitor && (!taskState || has(taskState)(run)));
           const filter = { monitor, ...(taskState ? { taskState } : {}) };
           expect((await readAll(deps, filter, sizes)).flat()).toEqual(newestFirst(wanted));
         },
@@ -185,8 +184,8 @@ describe('the runs, page by page', () => {
 });
 
 describe('a page of runs', () => {
-  const busy = (ids: readonly string[], from: number): Scene => {
-    const known = ids.map((id, index) => ({
+  const busy = (ids: readonly string[], from: number): RecordedRuns => {
+    const registered = ids.map((id, index) => ({
       id,
       group: index,
       title: id,
@@ -196,16 +195,19 @@ describe('a page of runs', () => {
       from,
     }));
     const dues = (place: RegisteredMonitor) => dueTimes(place, now - 15 * 60_000, now);
-    return { known, runs: known.flatMap((place) => dues(place).map((dueAt) => makeRun({ monitor: place.id, dueAt }))) };
+    return {
+      registered,
+      runs: registered.flatMap((place) => dues(place).map((dueAt) => makeRun({ monitor: place.id, dueAt }))),
+    };
   };
 
   it.each([{}, { taskState: 'FAILED' as const }, { taskState: 'CRASHED' as const }, { monitor: 'm0' }])(
-    'costs no more reads with a longer history: %j',
+    'costs the same number of reads with a longer history: %j',
     async (filter) => {
       const ids = Array.from({ length: 20 }, (_, index) => `m${index}`);
-      const scene = busy(ids, now - 15 * 60_000);
-      const few = await build({ ...scene, runs: scene.runs.filter(({ dueAt }) => dueAt > now - 8 * 60_000) });
-      const many = await build(scene);
+      const recorded = busy(ids, now - 15 * 60_000);
+      const few = await build({ ...recorded, runs: recorded.runs.filter(({ dueAt }) => dueAt > now - 8 * 60_000) });
+      const many = await build(recorded);
       for (const { deps } of [few, many]) await readRuns(deps, { ...filter, limit: 10 });
       expect(many.counted).toEqual(few.counted);
       expect(many.counted.keys).toBeLessThanOrEqual(100);
@@ -213,12 +215,12 @@ describe('a page of runs', () => {
     },
   );
 
-  it('leaps over a night in which the machine was off', async () => {
-    const scene = busy(['m0', 'm1'], now - 10 * 86_400_000);
-    const old = scene.runs.map((run) => makeRun({ monitor: run.monitor, dueAt: run.dueAt - 9 * 86_400_000 }));
-    const { deps } = await build({ ...scene, runs: [...scene.runs, ...old] });
+  it('skips a gap in which the machine was off', async () => {
+    const recorded = busy(['m0', 'm1'], now - 10 * 86_400_000);
+    const old = recorded.runs.map((run) => makeRun({ monitor: run.monitor, dueAt: run.dueAt - 9 * 86_400_000 }));
+    const { deps } = await build({ ...recorded, runs: [...recorded.runs, ...old] });
     const pages = await readAll(deps, {}, [50]);
-    expect(pages.flat()).toEqual(newestFirst([...scene.runs, ...old]));
+    expect(pages.flat()).toEqual(newestFirst([...recorded.runs, ...old]));
     expect(pages.filter((page) => page.length === 0).length).toBeLessThanOrEqual(2);
   });
 });

@@ -1,7 +1,7 @@
 // The schedule history of a monitor: which runs were expected, and when follows from it and from nothing else.
 
 import { lookUp } from '../../queries/query-deps.ts';
-import { hasHistory } from '../../queries/read-monitors.ts';
+import { monitorExisted } from '../../queries/read-monitors.ts';
 import { getSchedule } from '../../storage/records/planner-records.ts';
 import type { RouteDeps } from '../api-deps.ts';
 import { jsonResponse } from '../json-response.ts';
@@ -21,7 +21,7 @@ export const scheduleRoutes = (deps: RouteDeps): readonly Route[] => [
     responses: { 200: { description: 'The schedule history', schema: ScheduleJson } },
     handle: async (context) => {
       const id = context.req.param('id') ?? '';
-      if (!(await hasHistory(deps.queries, id))) return unknownMonitor(context, id);
+      if (!(await monitorExisted(deps.queries, id))) return unknownMonitor(context, id);
       const read = await lookUp(() => getSchedule(deps.store, id));
       if (read.outcome === 'damaged') return problem(context, 500, read.reason);
       const entries = read.outcome === 'found' ? read.value.toReversed() : [];

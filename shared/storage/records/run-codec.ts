@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { parseRunId, type RunKey, runId, taskRunName } from '../../model/identity.ts';
 import type { FlowRun, TaskRun } from '../../model/run.ts';
 import { type State, type StateName, state } from '../../model/state.ts';
-import { runIndexes, runKey } from '../keys.ts';
+import { runIdOfKey, runIndexes, runKey } from '../keys.ts';
 import type { Item, Stored } from '../store.ts';
 import { parseBody, RecordError } from './damaged-records.ts';
 import { decodeEvidence, EvidenceCode, encodeEvidence, present } from './evidence-codec.ts';
@@ -140,7 +140,7 @@ export const encodeRun = (run: FlowRun, keepSeconds: number): Item => {
 };
 
 const keyOf = (stored: Stored): RunKey => {
-  const key = parseRunId(`${stored.key.partition.slice('run/'.length)}~${stored.key.sort}`);
+  const key = parseRunId(runIdOfKey(stored.key));
   if (!key) throw new RecordError(stored.key, 'its key names no run');
   return key;
 };
