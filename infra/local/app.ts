@@ -8,7 +8,7 @@ import type { Logger } from '../../shared/logging/logger.ts';
 import { start as messages } from '../../shared/messages/en/local.ts';
 import { databaseFile } from '../../shared/storage/sqlite/open-sqlite.ts';
 import { createSite } from '../../shared/web/app.ts';
-import { countLater } from './metrics/deferred-metrics.ts';
+import { createDeferredMetrics } from './metrics/deferred-metrics.ts';
 import { openChannels } from './open-channels.ts';
 import { describeQuietLog, openLogger } from './open-logger.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
@@ -16,9 +16,9 @@ import { dueAfter } from './reload/apply-changes.ts';
 import { loadFile } from './reload/load-file.ts';
 import { withLoadTimeout } from './reload/load-timeout.ts';
 import { watchMonitorsFile } from './reload/watch-file.ts';
-import { allowByRole } from './server/access.ts';
-import { isOpen, shownHost } from './server/allowed-hosts.ts';
-import { openDoor } from './server/open-server.ts';
+import { browserHost, hasNetworkAccess } from './server/allowed-hosts.ts';
+import { allowByRole } from './server/authentication.ts';
+import { openServer } from './server/open-server.ts';
 import type { StartOptions } from './start-options.ts';
 import { openRecords, type Records } from './storage-health/open-storage.ts';
 
@@ -30,8 +30,8 @@ const readVersion = (): string =>
 const logStart = (logger: Logger, about: { monitors: number; port: number; options: StartOptions }): void => {
   const { monitors, port, options } = about;
   logger.info(messages.watching({ monitors, file: options.monitorsFile }));
-  logger.info(messages.addresses({ url: `http://${shownHost(options.host)}:${port}` }));
-  if (isOpen(options)) logger.info(messages.keyRequired);
+  logger.info(messages.addresses({ url: `http://${browserHost(options.host)}:${port}` }));
+  if (hasNetworkAccess(options)) logger.info(messages.keyRequired);
   logger.info(messages.records({ file: join(options.dataFolder, databaseFile) }));
   const quiet = describeQuietLog(options, monitors);
   if (quiet) logger.info(quiet);
@@ -68,12 +68,12 @@ export const startApp = async (
   if (loading.outcome === 'refused') return { outcome: 'refused', sentence: loading.why };
   const { loaded } = loading;
   let { manifest } = loaded;
-  const metrics = countLater();
-  const logger = metrics.hear(openLogger(options, () => manifest.monitors.length));
+  const metrics = createDeferredMetrics();
+  const logger = metrics.countRuns(openLogger(options, () => manifest.monitors.length));
 
   const channels = openChannels(options, metrics.alertSent);
 
-  const opened = await openDoor(options, logger);
+  const opened = await openServer(options, logger);
   if (opened.outcome === 'refused') return opened;
   const { server } = opened;
   const records = await openRecords({
@@ -81,7 +81,7 @@ export const startApp = async (
     now: clock.now,
     logger,
     sendDirectly: channels.sendDirectly,
-    wrote: metrics.wrote,
+    wrote: metrics.writeFinished,
   });
   if (records.outcome === 'refused') {
     await server.stop();
@@ -107,8 +107,8 @@ export const startApp = async (
   reloadStarted.resolve(watchMonitorsFile({ now: clock.now, logger, change: pipeline.change, loaded }));
 
   const deps = apiDepsOf(pipeline, records);
-  const site = createSite(deps, isOpen(options) ? { allow: allowByRole } : {});
-  server.serve(metrics.serve(site, { queries: deps.queries, recording: recording.state }));
+  const site = createSite(deps, hasNetworkAccess(options) ? { allow: allowByRole } : {});
+  server.serve(metrics.serve(site, { queries: deps.queries, storageHealth: recording.state }));
 
   // Where this cannot be read the records are in trouble, which is logged by itself.
   const downtime = pipeline.downtime().catch(() => undefined);

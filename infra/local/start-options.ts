@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { type LogLevel, logLevels } from '../../shared/logging/log-levels.ts';
 import { cleanText } from '../../shared/text/clean.ts';
-import { parseAllowHost, parseHost, type Reach } from './server/allowed-hosts.ts';
+import { parseAllowHost, parseHost, type ServerHosts } from './server/allowed-hosts.ts';
 
-export type StartOptions = Reach & {
+export type StartOptions = ServerHosts & {
   readonly port: number;
   readonly dataFolder: string;
   readonly monitorsFile: string;
@@ -58,7 +58,7 @@ const parsePort = (text: string): number | undefined => {
 const refused = (sentence: string): ParsedOptions => ({ outcome: 'refused', sentence: cleanText(sentence) });
 const typed = (text: string): string => `'${cleanText(text, 60)}'`;
 
-const reachOf = (values: Values, environment: string | undefined): Reach | string => {
+const reachOf = (values: Values, environment: string | undefined): ServerHosts | string => {
   const [where, text] = values.host === undefined ? ['VIGIA_HOST', environment] : ['--host', values.host];
   const host = parseHost(text || '127.0.0.1');
   if (values.host === '') return '--host is empty: give an address of this machine, such as 0.0.0.0 for all of them.';
@@ -73,7 +73,7 @@ const reachOf = (values: Values, environment: string | undefined): Reach | strin
   return { host, allowHosts };
 };
 
-const optionsOf = (values: Values, folder: string, reach: Reach): ParsedOptions => {
+const optionsOf = (values: Values, folder: string, reach: ServerHosts): ParsedOptions => {
   const port = parsePort(values.port);
   if (port === undefined)
     return refused(`--port ${typed(values.port)} is no port: give a whole number from 0 to 65535.`);

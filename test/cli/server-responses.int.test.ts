@@ -73,7 +73,7 @@ describe('a gateway', () => {
 
 describe('a server of our own', () => {
   it('that refuses a key says itself what is wrong with it', async () => {
-    const detail = 'this key is for reading only: a key with the role admin may do this';
+    const detail = 'this key may only read; this request requires a key with the role admin';
     const server = await scripted(answer({ detail }, 403));
     const { err } = await runCliInProcess(['pause', 'shop', '--url', server.url], { env: { VIGIA_API_KEY: 'viewer' } });
     expect(err).toBe(`vigia: ${detail}.\n`);

@@ -92,7 +92,7 @@ describe('the page', () => {
     const files = [
       'infra/local/metrics/stored-metrics.ts',
       'shared/api/overview-metrics.ts',
-      'functions/runtime/stored-metrics.ts',
+      'functions/runtime/metrics-page.ts',
     ];
     const sources = files.map(read).join('');
     const reads = [...sources.matchAll(/'(vigia_\w+)'/g)].map(([, name]) => name);

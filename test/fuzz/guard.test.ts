@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { ownHosts } from '../../infra/local/server/allowed-hosts.ts';
-import { pageGuard } from '../../infra/local/server/request-guard.ts';
+import { createHostCheck } from '../../infra/local/server/allowed-hosts.ts';
+import { originGuard } from '../../infra/local/server/origin-guard.ts';
 import { looking, patienceMs } from './support/fuzz.ts';
 import { anyText, nearly } from './support/texts.ts';
 
@@ -17,8 +17,8 @@ describe('the guard', () => {
   const site_ = fc.option(fc.constantFrom('cross-site', 'same-site', 'same-origin', 'none', 'CROSS-SITE'));
 
   it('lets in only who names this server, and no other page', { timeout: patienceMs }, async () => {
-    const hosts = ownHosts({ host: '127.0.0.1', allowHosts: [] }, port);
-    const guarded = new Hono().use(pageGuard(() => hosts, true)).all('*', (context) => context.text('in'));
+    const hosts = createHostCheck({ host: '127.0.0.1', allowHosts: [] }, port);
+    const guarded = new Hono().use(originGuard(() => hosts, false)).all('*', (context) => context.text('in'));
     await fc.assert(
       fc.asyncProperty(host, origin, site_, method, async (asked, from, fetchSite, how) => {
         const plain = (text: string) => text.replace(/[^\x20-\x7e]/g, '').trim();
@@ -42,8 +42,8 @@ describe('the guard', () => {
   it('of a server that others may reach lets in addresses and listed names only, and no other page', {
     timeout: patienceMs,
   }, async () => {
-    const hosts = ownHosts({ host: '0.0.0.0', allowHosts: ['status.example'] }, port);
-    const guarded = new Hono().use(pageGuard(() => hosts, false)).all('*', (context) => context.text('in'));
+    const hosts = createHostCheck({ host: '0.0.0.0', allowHosts: ['status.example'] }, port);
+    const guarded = new Hono().use(originGuard(() => hosts, true)).all('*', (context) => context.text('in'));
     const names = ['status.example', 'status.example:8443', '192.0.2.7:4200', '[2001:db8::1]:4200', 'localhost:1'];
     const name = fc.oneof(fc.constantFrom(...names), nearly(fc.constantFrom(...names)), anyText);
     const plain = (text: string) => text.replace(/[^\x20-\x7e]/g, '').trim();

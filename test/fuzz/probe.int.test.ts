@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalServer, listen } from '../../infra/local/server/http-server.ts';
+import { type LocalServer, startHttpServer } from '../../infra/local/server/http-server.ts';
 import { createSite } from '../../shared/web/app.ts';
 import { createWorld, spec } from '../api/support/api-world.ts';
 import { createProbe } from '../support/http-probe.ts';
@@ -19,7 +19,7 @@ const { probe, close } = createProbe();
 beforeAll(async () => {
   server = await startServer(status(200, 'ok'));
   scripted = await startTcpServer((socket) => void socket.once('data', () => socket.end(answer)));
-  const listening = await listen({ host: '127.0.0.1', port: 0, allowHosts: [] });
+  const listening = await startHttpServer({ host: '127.0.0.1', port: 0, allowHosts: [] });
   if (listening.outcome !== 'listening') throw new Error(listening.outcome);
   local = listening.server;
   local.serve(createSite((await createWorld([spec('shop')])).deps));

@@ -29,7 +29,7 @@ describe('a port', () => {
     onTestFinished(other.close);
     const refusal = await refusalOf(startOf(workspace, await workspace.write(sound), String(other.port)));
     expect(refusal).toEqual([
-      expect.stringMatching(new RegExp(`^Port ${other.port} is taken by another program, .*--port`)),
+      expect.stringMatching(new RegExp(`^Port ${other.port} is in use by another program, .*--port`)),
     ]);
     expect(existsSync(workspace.data)).toBe(false);
   });
@@ -42,7 +42,7 @@ describe('a port', () => {
     const elsewhere = join(workspace.folder, 'elsewhere');
     const refusal = await refusalOf(startOf(workspace, monitors, port, elsewhere));
     expect(refusal).toEqual([
-      expect.stringContaining(`Port ${port} is taken by another program, perhaps by another Vigía`),
+      expect.stringContaining(`Port ${port} is in use by another program, perhaps by another Vigía`),
     ]);
     expect(existsSync(elsewhere)).toBe(false);
     expect(await clientOf(first).get('/health')).toMatchObject({ status: 'ok' });
@@ -54,14 +54,14 @@ describe('a host', () => {
     const workspace = await workspaceOfTest();
     const monitors = await workspace.write(sound);
     const start = (...options: string[]) => workspace.run('--data', workspace.data, '--monitors', monitors, ...options);
-    const how = `and there is no key yet: make one by 'vigia keys make NAME --role viewer --data ${workspace.data}'`;
+    const how = `but there is no API key yet: create one with 'vigia keys make NAME --role viewer --data ${workspace.data}'`;
     for (const [option, value] of [
       ['--host', '0.0.0.0'],
       ['--host', '::'],
       ['--allow-host', 'status.example'],
     ] as const) {
       const refusal = await refusalOf(start('--port', '0', option, value));
-      expect(refusal).toEqual([expect.stringContaining(`${option} ${value} lets others in, ${how}`)]);
+      expect(refusal).toEqual([expect.stringContaining(`${option} ${value} turns network access on, ${how}`)]);
     }
     expect(existsSync(workspace.data)).toBe(false);
   });
@@ -73,7 +73,9 @@ describe('a host', () => {
     for (const host of ['203.0.113.7', 'nowhere.invalid'])
       expect(
         await refusalOf(workspace.run('--port', '0', '--host', host, '--data', workspace.data, '--monitors', monitors)),
-      ).toEqual([`--host ${host} is no address of this machine: give one that is, such as 0.0.0.0 for all of them.`]);
+      ).toEqual([
+        `--host ${host} is not an address of this machine: give one that is, such as 0.0.0.0 for all of them.`,
+      ]);
   });
 });
 

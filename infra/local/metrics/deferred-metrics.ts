@@ -1,54 +1,66 @@
-// Counts from the start on, though the library for it is loaded only once there is time: it would delay the start.
+// Counts from the start on, but loads the metrics library two seconds later, because loading it would delay the start.
 import { Hono } from 'hono';
 import type { Logger } from '../../../shared/logging/logger.ts';
 import type { Notification } from '../../../shared/model/notification.ts';
 import type { Metrics } from './metrics.ts';
 import type { StoredMetricsDeps } from './stored-metrics.ts';
 
-export type LateMetrics = {
-  /** The same journal; what goes through it is counted. */
-  readonly hear: (logger: Logger) => Logger;
-  readonly wrote: (tookMs: number) => void;
+export type DeferredMetrics = {
+  /** A logger that also counts the runs that it logs. */
+  readonly countRuns: (logger: Logger) => Logger;
+  /** A write to the store took this long, from its request until it was durable. */
+  readonly writeFinished: (tookMs: number) => void;
   /** A channel accepted this notification. */
   readonly alertSent: (notification: Notification) => void;
-  /** The site, and beside it `/metrics`, where Prometheus looks for it. */
+  /** The site with the page `/metrics`, the path that Prometheus scrapes by default. */
   readonly serve: (site: Hono, deps: StoredMetricsDeps) => Hono;
 };
 
-/** After the first answers, and before anybody scrapes. */
+/** After the first responses and before the first scrape. */
 const loadAfterMs = 2_000;
-/** More do not happen until then. */
-const maxWaiting = 100_000;
+/** More events than can happen until then. */
+const maxBuffered = 100_000;
 
-export const countLater = (): LateMetrics => {
-  const waiting: ((metrics: Metrics) => void)[] = [];
+/** Monitors that are neither paused nor removed. */
+const activeMonitors =
+  ({ queries }: StoredMetricsDeps) =>
+  async (): Promise<(monitor: string) => boolean> => {
+    const registered = await queries.registered();
+    return (monitor) => registered.has(monitor) && registered.get(monitor)?.paused === undefined;
+  };
+
+const loadMetrics = async (deps: StoredMetricsDeps): Promise<Metrics> => {
+  const [{ createMetrics }, { addStoredMetrics }] = await Promise.all([
+    import('./metrics.ts'),
+    import('./stored-metrics.ts'),
+  ]);
+  const metrics = createMetrics(activeMonitors(deps));
+  addStoredMetrics(metrics.registry, deps);
+  return metrics;
+};
+
+/** Events are buffered until the library is loaded. */
+export const createDeferredMetrics = (): DeferredMetrics => {
+  const buffered: ((metrics: Metrics) => void)[] = [];
   let loaded: Metrics | undefined;
   let loading: Promise<Metrics> | undefined;
 
   const count = (event: (metrics: Metrics) => void): void => {
     if (loaded) event(loaded);
-    else if (waiting.length < maxWaiting) waiting.push(event);
+    else if (buffered.length < maxBuffered) buffered.push(event);
   };
 
   const load = async (deps: StoredMetricsDeps): Promise<Metrics> => {
-    const [{ createMetrics }, { addStoredMetrics }] = await Promise.all([
-      import('./metrics.ts'),
-      import('./stored-metrics.ts'),
-    ]);
-    const metrics = createMetrics(async () => {
-      const known = await deps.queries.registered();
-      return (monitor) => known.get(monitor)?.paused === undefined && known.has(monitor);
-    });
-    addStoredMetrics(metrics.registry, deps);
-    for (const event of waiting.splice(0)) event(metrics);
+    const metrics = await loadMetrics(deps);
+    for (const event of buffered.splice(0)) event(metrics);
     loaded = metrics;
     return metrics;
   };
 
   return {
-    wrote: (tookMs) => count((metrics) => metrics.wrote(tookMs)),
+    writeFinished: (tookMs) => count((metrics) => metrics.writeFinished(tookMs)),
     alertSent: (notification) => count((metrics) => metrics.alertSent(notification)),
-    hear: (logger) => ({
+    countRuns: (logger) => ({
       ...logger,
       runFinished: (run) => {
         count((metrics) => metrics.runFinished(run));

@@ -1,13 +1,13 @@
-// How the process is, for `/metrics`: right from the first time that it is asked for, and never a number that is none.
+// Prometheus metrics of the process: CPU, memory and event loop, correct from the first scrape on and never NaN.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-/** Often enough to see what holds the loop up, and too seldom to cost anything. */
+/** Fine enough to see a blocked loop, and coarse enough to cost nothing. */
 const resolutionMs = 50;
 
 const startedAtSeconds = Math.round(Date.now() / 1_000 - process.uptime());
 
-const gauge = (registry: Registry, name: string, help: string, read: () => number): void => {
+const addGauge = (registry: Registry, name: string, help: string, read: () => number): void => {
   new Gauge({
     name,
     help,
@@ -18,8 +18,8 @@ const gauge = (registry: Registry, name: string, help: string, read: () => numbe
   });
 };
 
-/** From the start of the process on, so that what it took to start is counted too. */
-const total = (registry: Registry, name: string, help: string, read: () => number): void => {
+/** `read` returns the total since the start of the process, including the start itself. */
+const addCounter = (registry: Registry, name: string, help: string, read: () => number): void => {
   new Counter({
     name,
     help,
@@ -31,24 +31,26 @@ const total = (registry: Registry, name: string, help: string, read: () => numbe
   });
 };
 
-/** What it measures is the time between two looks, of which the first part is no delay. */
+/** Node measures the time between two samples, of which the sampling interval is not a delay. */
 const lagSeconds = (delays: ReturnType<typeof monitorEventLoopDelay>, ns: number): number =>
   delays.count === 0 ? 0 : Math.max(0, ns / 1e9 - resolutionMs / 1_000);
 
-const addLag = (registry: Registry): void => {
+const addEventLoopLag = (registry: Registry): void => {
   const delays = monitorEventLoopDelay({ resolution: resolutionMs });
   delays.enable();
-  const since = 'By how much the event loop was late since the last scrape';
-  const lag = (name: string, which: string, ns: () => number): void =>
-    gauge(registry, `nodejs_eventloop_lag_${name}_seconds`, `${since}: ${which}`, () => lagSeconds(delays, ns()));
-  lag('mean', 'mean', () => delays.mean);
-  lag('p50', 'median', () => delays.percentile(50));
-  lag('p99', '99th percentile', () => delays.percentile(99));
+  const prefix = 'Lag of the event loop since the last scrape';
+  const addLag = (name: string, statistic: string, ns: () => number): void =>
+    addGauge(registry, `nodejs_eventloop_lag_${name}_seconds`, `${prefix}: ${statistic}`, () =>
+      lagSeconds(delays, ns()),
+    );
+  addLag('mean', 'mean', () => delays.mean);
+  addLag('p50', 'median', () => delays.percentile(50));
+  addLag('p99', '99th percentile', () => delays.percentile(99));
   new Gauge({
     name: 'nodejs_eventloop_lag_max_seconds',
-    help: `${since}: at most`,
+    help: `${prefix}: maximum`,
     registers: [registry],
-    // The last of them: what follows is of the next scrape.
+    // The last gauge of the lag, so it resets the measurement for the next scrape.
     collect() {
       this.set(lagSeconds(delays, delays.max));
       delays.reset();
@@ -56,36 +58,31 @@ const addLag = (registry: Registry): void => {
   });
 };
 
-export const addProcess = (registry: Registry): void => {
-  const cpu = (which: (used: NodeJS.CpuUsage) => number) => () => which(process.cpuUsage()) / 1e6;
-  const seconds = 'CPU seconds since the start of the process';
-  total(
-    registry,
-    'process_cpu_user_seconds_total',
-    `User ${seconds}`,
-    cpu(({ user }) => user),
-  );
-  total(
-    registry,
-    'process_cpu_system_seconds_total',
-    `System ${seconds}`,
-    cpu(({ system }) => system),
-  );
-  total(
-    registry,
-    'process_cpu_seconds_total',
-    `User and system ${seconds}`,
-    cpu(({ user, system }) => user + system),
-  );
-  gauge(registry, 'process_start_time_seconds', 'When the process started, since the epoch', () => startedAtSeconds);
-  gauge(registry, 'process_resident_memory_bytes', 'Memory that the process holds', () => process.memoryUsage.rss());
-  gauge(registry, 'nodejs_heap_size_total_bytes', 'Size of the heap', () => process.memoryUsage().heapTotal);
-  gauge(registry, 'nodejs_heap_size_used_bytes', 'Used of the heap', () => process.memoryUsage().heapUsed);
-  gauge(registry, 'nodejs_external_memory_bytes', 'Beside the heap', () => process.memoryUsage().external);
-  addLag(registry);
+const addCpu = (registry: Registry): void => {
+  const add = (name: string, kind: string, microseconds: (usage: NodeJS.CpuUsage) => number): void =>
+    addCounter(
+      registry,
+      `process_cpu_${name}seconds_total`,
+      `${kind} CPU seconds since the start of the process`,
+      () => microseconds(process.cpuUsage()) / 1e6,
+    );
+  add('user_', 'User', ({ user }) => user);
+  add('system_', 'System', ({ system }) => system);
+  add('', 'User and system', ({ user, system }) => user + system);
+};
+
+export const addProcessMetrics = (registry: Registry): void => {
+  const { memoryUsage } = process;
+  addCpu(registry);
+  addGauge(registry, 'process_start_time_seconds', 'Start of the process, since the epoch', () => startedAtSeconds);
+  addGauge(registry, 'process_resident_memory_bytes', 'Resident memory of the process', () => memoryUsage.rss());
+  addGauge(registry, 'nodejs_heap_size_total_bytes', 'Size of the heap', () => memoryUsage().heapTotal);
+  addGauge(registry, 'nodejs_heap_size_used_bytes', 'Used part of the heap', () => memoryUsage().heapUsed);
+  addGauge(registry, 'nodejs_external_memory_bytes', 'Memory outside the heap', () => memoryUsage().external);
+  addEventLoopLag(registry);
   new Gauge({
     name: 'nodejs_version_info',
-    help: 'The Node.js that it runs on',
+    help: 'Version of Node.js',
     labelNames: ['version'],
     registers: [registry],
   }).set({ version: process.version }, 1);

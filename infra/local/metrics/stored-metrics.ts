@@ -1,4 +1,4 @@
-// What `/metrics` tells from the records, and of whether there can be any.
+// Prometheus metrics that are read at each scrape: statuses from the records, and whether runs can be recorded.
 import type { Registry } from 'prom-client';
 import { addOverview, readGauge } from '../../../shared/api/overview-metrics.ts';
 import type { QueryDeps } from '../../../shared/queries/query-deps.ts';
@@ -6,16 +6,18 @@ import type { StorageHealth } from '../../../shared/storage/storage-health.ts';
 
 export type StoredMetricsDeps = {
   readonly queries: QueryDeps;
-  readonly recording: () => StorageHealth;
+  readonly storageHealth: () => StorageHealth;
 };
 
-export const addStoredMetrics = (registry: Registry, { queries, recording }: StoredMetricsDeps): void => {
+export const addStoredMetrics = (registry: Registry, { queries, storageHealth }: StoredMetricsDeps): void => {
   addOverview(registry, queries);
-  readGauge(registry, 'vigia_recording_ok', '1 while what happens can be recorded', () => (recording().error ? 0 : 1));
+  readGauge(registry, 'vigia_recording_ok', '1 while runs can be recorded, else 0', () =>
+    storageHealth().error ? 0 : 1,
+  );
   readGauge(
     registry,
     'vigia_unrecorded_runs',
-    'Runs since the start that took place and are on no record',
-    () => recording().unrecorded,
+    'Runs since the start that could not be recorded',
+    () => storageHealth().unrecorded,
   );
 };

@@ -1,75 +1,76 @@
-// By which names this server is asked, and which addresses lead to nobody but this machine.
+// The host names under which the server accepts requests, and which of its addresses other machines can reach.
 import { isIP } from 'node:net';
+import { requestProblems } from '../../../shared/messages/en/server.ts';
 
-/** Where the server listens, and by which other names it may be asked (`name` or `name:port`). */
-export type Reach = { readonly host: string; readonly allowHosts: readonly string[] };
+/** `host`: the address to listen on. `allowHosts`: further names of the server (`name` or `name:port`). */
+export type ServerHosts = { readonly host: string; readonly allowHosts: readonly string[] };
 
-/** An address or a name as `--host` takes it; `localhost` becomes the address that it stands for everywhere. */
-export const parseHost = (text: string): string | undefined => {
-  const host = text.toLowerCase().replace(/^\[(.*)\]$/, '$1');
-  if (host === 'localhost') return '127.0.0.1';
-  return isIP(host) !== 0 || isName(host) ? host : undefined;
-};
-
-/** Labels of letters, digits and dashes; what looks like an address must be one. */
-const isName = (text: string): boolean =>
+/** Labels of letters, digits and hyphens. A text of digits and dots must be an address. */
+const isHostName = (text: string): boolean =>
   text.length <= 253 &&
   /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(text) &&
   !/^[\d.]+$/.test(text);
 
-/** As `--allow-host` takes it. */
+/** The value of `--host`: an address or a name; `localhost` becomes 127.0.0.1. Undefined for any other text. */
+export const parseHost = (text: string): string | undefined => {
+  const host = text.toLowerCase().replace(/^\[(.*)\]$/, '$1');
+  if (host === 'localhost') return '127.0.0.1';
+  return isIP(host) !== 0 || isHostName(host) ? host : undefined;
+};
+
+/** The value of `--allow-host`. Undefined for a text that is neither `name` nor `name:port`. */
 export const parseAllowHost = (text: string): string | undefined => {
   const [, name = '', port] = /^(.+?)(?::(\d{1,5}))?$/.exec(text.toLowerCase()) ?? [];
-  return isName(name) && Number(port ?? 0) <= 65_535 ? text.toLowerCase() : undefined;
+  return isHostName(name) && Number(port ?? 0) <= 65_535 ? text.toLowerCase() : undefined;
 };
 
-/** 127.0.0.0/8 and ::1 lead to nobody but this machine. */
+/** Only this machine reaches 127.0.0.0/8 and ::1. */
 export const isLoopback = (host: string): boolean => (isIP(host) === 4 ? host.startsWith('127.') : host === '::1');
 
-/** Others may come: from another machine, or by another name, which means that a proxy stands in front. */
-export const isOpen = ({ host, allowHosts }: Reach): boolean => !isLoopback(host) || allowHosts.length > 0;
+/** Other machines may send requests: directly, or through a proxy under another name. */
+export const hasNetworkAccess = ({ host, allowHosts }: ServerHosts): boolean =>
+  !isLoopback(host) || allowHosts.length > 0;
 
-/** In a URL an IPv6 address stands in brackets. */
-export const inUrl = (host: string): string => (isIP(host) === 6 ? `[${host}]` : host);
+/** An IPv6 address is in brackets in a URL. */
+const hostInUrl = (host: string): string => (isIP(host) === 6 ? `[${host}]` : host);
 
-/** What a person opens: an address that stands for all addresses is none to go to. */
-export const shownHost = (host: string): string => {
+/** The host to open in a browser, for which 0.0.0.0 and :: cannot be used. */
+export const browserHost = (host: string): string => {
   if (host === '0.0.0.0') return '127.0.0.1';
-  return inUrl(host === '::' ? '::1' : host);
+  return hostInUrl(host === '::' ? '::1' : host);
 };
 
-/** Which `Host` headers are this server's, by a header in small letters. */
-export type OwnHosts = {
-  readonly owns: (header: string) => boolean;
-  /** Named by `--allow-host`. */
+/** Takes values of the header `Host` in lower case. */
+export type HostCheck = {
+  readonly accepts: (header: string) => boolean;
+  /** Whether `--allow-host` names it. */
   readonly isListed: (header: string) => boolean;
-  readonly words: string;
+  /** The problem of a request for another host. */
+  readonly problem: string;
 };
 
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'];
 
-const loopbackHosts = (host: string, port: number): OwnHosts => {
-  const names = [...new Set([...loopbackNames, inUrl(host)])];
-  const owns = (header: string) =>
-    names.some((name) => header === `${name}:${port}` || (port === 80 && header === name));
+const checkLoopbackHost = (host: string, port: number): HostCheck => {
+  const names = [...new Set([...loopbackNames, hostInUrl(host)])];
   return {
-    owns,
+    accepts: (header) => names.some((name) => header === `${name}:${port}` || (port === 80 && header === name)),
     isListed: () => false,
-    words: `${inUrl(host)}:${port} and localhost:${port} only; another name takes --allow-host, and keys`,
+    problem: requestProblems.wrongLoopbackHost({ host: hostInUrl(host), port }),
   };
 };
 
-/** Another site can make its own name point here, but never an address: an address is what somebody went to. */
-const openHosts = ({ host, allowHosts }: Reach): OwnHosts => {
+/** Another site can point its own name at this server (DNS rebinding), but not an address, so every address is accepted. */
+const checkNetworkHost = ({ host, allowHosts }: ServerHosts): HostCheck => {
   const isListed = (header: string) =>
     allowHosts.some((allowed) => header === allowed || header.replace(/:\d+$/, '') === allowed);
-  const owns = (header: string) => {
+  const accepts = (header: string) => {
     const name = header.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
     return isIP(name) !== 0 || name === 'localhost' || name === host || isListed(header);
   };
-  const names = [inUrl(host), ...allowHosts].join(', ');
-  return { owns, isListed, words: `addresses and ${names}; another name is allowed by --allow-host` };
+  const hosts = [hostInUrl(host), ...allowHosts].join(', ');
+  return { accepts, isListed, problem: requestProblems.wrongHost({ hosts }) };
 };
 
-export const ownHosts = (reach: Reach, port: number): OwnHosts =>
-  isOpen(reach) ? openHosts(reach) : loopbackHosts(reach.host, port);
+export const createHostCheck = (hosts: ServerHosts, port: number): HostCheck =>
+  hasNetworkAccess(hosts) ? checkNetworkHost(hosts) : checkLoopbackHost(hosts.host, port);

@@ -1,8 +1,10 @@
-// The keys of a server that others may reach: made, listed and revoked in a file of the data folder.
+// The file of API keys in the data folder: adds, lists and revokes keys.
 import { createHash, randomBytes } from 'node:crypto';
 import { type FileHandle, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
+import { keysFile as messages } from '../../../shared/messages/en/server.ts';
 import { makeFolder } from '../../../shared/storage/make-folder.ts';
 
 export const keysFile = 'keys.json';
@@ -15,7 +17,7 @@ const Entry = v.object({
 });
 const KeysFile = v.object({ v: v.literal(1), keys: v.array(Entry) });
 
-/** `hash` never leaves this file and the server that checks by it. */
+/** `hash` is only in the file and in the server that checks keys. */
 export type StoredKey = v.InferOutput<typeof Entry>;
 export type KeyRole = StoredKey['role'];
 /** `createdAt` in milliseconds since the epoch. */
@@ -23,46 +25,43 @@ export type KeyEntry = Omit<StoredKey, 'hash'>;
 export type RefusedKeys = { readonly outcome: 'refused'; readonly sentence: string };
 
 const maxKeys = 1_000;
-/** Whoever writes holds the new file; one that is older was left by a process that died. */
+/** A writer holds the new file for a moment; an older one is left by a process that died. */
 const staleMs = 10_000;
 const waitMs = 50;
-/** Longer than until a file that a dead process left is stale. */
+/** 12 s, longer than until the file of a dead process is stale. */
 const maxWaits = 240;
 
 /**
- * A key is 32 random bytes, so nobody finds it from its SHA-256: the slow hashes are for what people make up, and would
- * cost tens of milliseconds at every request.
+ * SHA-256 is enough: a key is 32 random bytes, which no attacker finds from their hash. Slow hashes are for passwords,
+ * and would add tens of milliseconds to every request.
  */
 export const hashOfKey = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 const refused = (sentence: string): RefusedKeys => ({ outcome: 'refused', sentence });
 const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code ?? error);
-const shown = ({ name, role, createdAt }: StoredKey): KeyEntry => ({ name, role, createdAt });
+const withoutHash = ({ name, role, createdAt }: StoredKey): KeyEntry => ({ name, role, createdAt });
 
 export type ReadKeys = { readonly outcome: 'read'; readonly keys: readonly StoredKey[] } | RefusedKeys;
 
-/** Says why the text is none that `addKey` wrote. */
 export const parseKeys = (path: string, text: string): ReadKeys => {
   try {
     return { outcome: 'read', keys: v.parse(KeysFile, JSON.parse(text)).keys };
   } catch {
-    return refused(`The file ${path} is damaged: restore it, or remove it and make new keys by 'vigia keys make'.`);
+    return refused(messages.damaged({ path }));
   }
 };
 
-const read = async (path: string): Promise<ReadKeys> => {
+const readKeys = async (path: string): Promise<ReadKeys> => {
   try {
     return parseKeys(path, await readFile(path, 'utf8'));
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return { outcome: 'read', keys: [] };
-    return refused(`The file ${path} cannot be read (${codeOf(error)}).`);
+    return refused(messages.unreadable({ path, code: codeOf(error) }));
   }
 };
 
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, waitMs));
-
-/** The new file is the lock too: two writers at once go one after the other. */
-const claim = async (path: string): Promise<FileHandle> => {
+/** The new file is also the lock: concurrent writers take turns. */
+const createNewFile = async (path: string): Promise<FileHandle> => {
   for (let wait = 0; ; wait += 1) {
     try {
       return await open(path, 'wx', 0o600);
@@ -70,86 +69,88 @@ const claim = async (path: string): Promise<FileHandle> => {
       if (codeOf(error) !== 'EEXIST' || wait >= maxWaits) throw error;
       const age = Date.now() - (await stat(path).catch(() => ({ mtimeMs: Date.now() }))).mtimeMs;
       if (age > staleMs) await rm(path, { force: true });
-      else await pause();
+      else await sleep(waitMs);
     }
   }
 };
 
-type Changed<T> = { readonly keys: readonly StoredKey[]; readonly answer: T } | RefusedKeys;
-
-/** Not so when it was held for so long that another writer took it for stale. */
-const isOwn = async (handle: FileHandle, path: string): Promise<boolean> =>
+/** False when this writer took so long that another writer replaced its file as stale. */
+const isStillOwn = async (handle: FileHandle, path: string): Promise<boolean> =>
   (await handle.stat()).ino === (await stat(path).catch(() => undefined))?.ino;
 
+type Change<T> = { readonly keys: readonly StoredKey[]; readonly result: T } | RefusedKeys;
+
 /**
- * Whole or not at all: written beside the file, made durable, and put in its place. From then on another writer may hold
- * a new file of that name, so it is not touched again.
+ * Changes the file atomically: writes the new file, syncs it, and renames it. After the rename another writer may
+ * already hold a new file of the same name, which must not be touched.
  */
-const change = async <T>(
+const changeKeys = async <T>(
   folder: string,
-  decide: (keys: readonly StoredKey[]) => Changed<T>,
+  decide: (keys: readonly StoredKey[]) => Change<T>,
 ): Promise<T | RefusedKeys> => {
   const path = join(folder, keysFile);
-  const next = `${path}.new`;
+  const newPath = `${path}.new`;
   try {
     makeFolder(folder);
-    const handle = await claim(next);
+    const handle = await createNewFile(newPath);
     let isHeld = true;
     try {
-      const before = await read(path);
-      const decided = before.outcome === 'refused' ? before : decide(before.keys);
-      if ('outcome' in decided) return decided;
-      await handle.writeFile(`${JSON.stringify({ v: 1, keys: decided.keys }, null, 2)}\n`);
+      const before = await readKeys(path);
+      const change = before.outcome === 'refused' ? before : decide(before.keys);
+      if ('outcome' in change) return change;
+      await handle.writeFile(`${JSON.stringify({ v: 1, keys: change.keys }, null, 2)}\n`);
       await handle.sync();
-      isHeld = await isOwn(handle, next);
-      if (!isHeld) return refused(`The file ${path} was changed by another process meanwhile: try again.`);
-      await rename(next, path);
+      isHeld = await isStillOwn(handle, newPath);
+      if (!isHeld) return refused(messages.changedMeanwhile({ path }));
+      await rename(newPath, path);
       isHeld = false;
-      return decided.answer;
+      return change.result;
     } finally {
-      if (isHeld) await rm(next, { force: true });
+      if (isHeld) await rm(newPath, { force: true });
       await handle.close();
     }
   } catch (error) {
-    return refused(`The file ${path} cannot be written (${codeOf(error)}).`);
+    return refused(messages.unwritable({ path, code: codeOf(error) }));
   }
 };
 
+/** `key` is returned only here: the file has its hash. */
 export type AddedKey = { readonly outcome: 'added'; readonly key: string; readonly entry: KeyEntry };
 
-/** Makes a key and the data folder if need be. `key` is said here and nowhere else ever again. */
+/** Creates a key, and the data folder if it does not exist. */
 export const addKey = async (
   folder: string,
-  asked: { readonly name: string; readonly role: KeyRole; readonly now: number },
+  { name, role, now }: { readonly name: string; readonly role: KeyRole; readonly now: number },
 ): Promise<AddedKey | RefusedKeys> => {
   const key = `vigia_${randomBytes(32).toString('base64url')}`;
-  const entry = { name: asked.name, role: asked.role, hash: hashOfKey(key), createdAt: asked.now };
-  if (!v.is(Entry, entry))
-    return refused('A key has a role, viewer or admin, and a name of small letters, digits, dots and dashes.');
-  return change<AddedKey>(folder, (keys) => {
-    if (keys.some(({ name }) => name === entry.name))
-      return refused(`There is a key '${entry.name}' already: revoke it first, or choose another name.`);
-    if (keys.length >= maxKeys) return refused(`There are ${maxKeys} keys: revoke those that nobody uses.`);
-    return { keys: [...keys, entry], answer: { outcome: 'added', key, entry: shown(entry) } };
+  const entry = { name, role, hash: hashOfKey(key), createdAt: now };
+  if (!v.is(Entry, entry)) return refused(messages.invalidKey);
+  return changeKeys<AddedKey>(folder, (keys) => {
+    if (keys.some((other) => other.name === name)) return refused(messages.nameTaken({ name }));
+    if (keys.length >= maxKeys) return refused(messages.tooManyKeys({ max: maxKeys }));
+    return { keys: [...keys, entry], result: { outcome: 'added', key, entry: withoutHash(entry) } };
   });
 };
 
-/** In the order in which they were made. */
+/** In the order of their creation. */
 export const listKeys = async (
   folder: string,
 ): Promise<{ readonly outcome: 'listed'; readonly keys: readonly KeyEntry[] } | RefusedKeys> => {
-  const found = await read(join(folder, keysFile));
-  return found.outcome === 'refused' ? found : { outcome: 'listed', keys: found.keys.map(shown) };
+  const read = await readKeys(join(folder, keysFile));
+  return read.outcome === 'refused' ? read : { outcome: 'listed', keys: read.keys.map(withoutHash) };
 };
 
 export type RevokedKey = { readonly outcome: 'revoked'; readonly entry: KeyEntry };
 
-/** A server that runs refuses the key from its next request on. */
+/** A running server refuses the key from its next request on. */
 export const revokeKey = (folder: string, name: string): Promise<RevokedKey | RefusedKeys> =>
-  change<RevokedKey>(folder, (keys) => {
-    const entry = keys.find((one) => one.name === name);
+  changeKeys<RevokedKey>(folder, (keys) => {
+    const entry = keys.find((each) => each.name === name);
     if (entry)
-      return { keys: keys.filter((one) => one !== entry), answer: { outcome: 'revoked', entry: shown(entry) } };
-    const names = keys.map((one) => one.name).join(', ');
-    return refused(names ? `There is no key of that name; there are ${names}.` : 'There are no keys.');
+      return {
+        keys: keys.filter((each) => each !== entry),
+        result: { outcome: 'revoked', entry: withoutHash(entry) },
+      };
+    const names = keys.map((each) => each.name).join(', ');
+    return refused(names ? messages.unknownName({ names }) : messages.empty);
   });

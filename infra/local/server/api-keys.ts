@@ -1,30 +1,33 @@
-// The keys as a running server knows them: read again whenever their file has changed.
+// The API keys of a running server, read again whenever their file has changed.
 import { timingSafeEqual } from 'node:crypto';
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { keysFile as messages } from '../../../shared/messages/en/server.ts';
 import { hashOfKey, keysFile, parseKeys, type ReadKeys, type StoredKey } from './api-keys-file.ts';
 
-export type KeyRing = {
-  /** How many there are now, or why nobody can tell. */
+export type ApiKeys = {
+  /** The number of keys, or the reason why the file cannot be used. */
   readonly count: () => { readonly outcome: 'read'; readonly keys: number } | Extract<ReadKeys, { outcome: 'refused' }>;
-  /** Undefined for a key that is none; takes the same time for each. */
+  /** Undefined for a wrong key; takes the same time for each key. */
   readonly find: (key: string) => StoredKey | undefined;
 };
 
-type Seen = { readonly mark: string; readonly read: ReadKeys };
+/** `mark` changes whenever the file does; empty while there is no file. */
+type Snapshot = { readonly mark: string; readonly read: ReadKeys };
 
-const none: ReadKeys = { outcome: 'read', keys: [] };
-const markOf = (found: Stats): string => `${found.ino} ${found.size} ${found.mtimeMs} ${found.ctimeMs} ${found.mode}`;
+const noKeys: ReadKeys = { outcome: 'read', keys: [] };
+const markOf = (stats: Stats): string => `${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs} ${stats.mode}`;
 
-/** What somebody else may write says nothing about who may come in. */
-const isOthers = (found: Stats): boolean => process.platform !== 'win32' && (found.mode & 0o022) !== 0;
+/** Another user could have added a key to such a file. */
+const isWritableByOthers = (stats: Stats): boolean => process.platform !== 'win32' && (stats.mode & 0o022) !== 0;
 
 const refused = (sentence: string): ReadKeys => ({ outcome: 'refused', sentence });
-const unreadable = (path: string, error: unknown): ReadKeys =>
-  refused(`The file ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
 
-const readAt = (path: string, found: Stats): ReadKeys => {
-  if (isOthers(found)) return refused(`The file ${path} can be written by others: chmod 600 makes it yours again.`);
+const unreadable = (path: string, error: unknown): ReadKeys =>
+  refused(messages.unreadable({ path, code: String((error as NodeJS.ErrnoException).code) }));
+
+const readFile = (path: string, stats: Stats): ReadKeys => {
+  if (isWritableByOthers(stats)) return refused(messages.writableByOthers({ path }));
   try {
     return parseKeys(path, readFileSync(path, 'utf8'));
   } catch (error) {
@@ -32,45 +35,48 @@ const readAt = (path: string, found: Stats): ReadKeys => {
   }
 };
 
+const readSnapshot = (path: string, previous: Snapshot): Snapshot => {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (!stats) return { mark: '', read: noKeys };
+    const mark = markOf(stats);
+    return mark === previous.mark ? previous : { mark, read: readFile(path, stats) };
+  } catch (error) {
+    return { mark: 'unreadable', read: unreadable(path, error) };
+  }
+};
+
+/** Why no key is accepted; undefined while keys are. */
+const whyNoKey = (path: string, { mark, read }: Snapshot): string | undefined => {
+  if (read.outcome === 'refused') return read.sentence;
+  return mark === '' ? messages.missing({ path }) : undefined;
+};
+
 const matches = (entry: StoredKey, hash: Buffer): boolean => timingSafeEqual(Buffer.from(entry.hash, 'hex'), hash);
 
-/** Nobody gets in while the file is gone or damaged. `complain` hears of that, once for each state of the file. */
-export const openKeyRing = (folder: string, complain: (sentence: string) => void): KeyRing => {
+/** While the file is missing or damaged no key is accepted; `logError` is called once for each state of the file. */
+export const openApiKeys = (folder: string, logError: (message: string) => void): ApiKeys => {
   const path = join(folder, keysFile);
-  let seen: Seen = { mark: '', read: none };
+  let snapshot: Snapshot = { mark: '', read: noKeys };
 
-  const readNow = (): Seen => {
-    try {
-      const found = statSync(path, { throwIfNoEntry: false });
-      if (!found) return { mark: '', read: none };
-      const mark = markOf(found);
-      return mark === seen.mark ? seen : { mark, read: readAt(path, found) };
-    } catch (error) {
-      return { mark: 'unreadable', read: unreadable(path, error) };
-    }
-  };
-  const whyNobody = ({ mark, read }: Seen): string | undefined => {
-    if (read.outcome === 'refused') return read.sentence;
-    return mark === '' ? `The file ${path} is gone: put it back, or make new keys by 'vigia keys make'.` : undefined;
-  };
   const read = (): ReadKeys => {
-    const now = readNow();
-    const why = now.mark === seen.mark ? undefined : whyNobody(now);
-    if (why !== undefined) complain(`${why} Nobody gets in by a key until then.`);
-    seen = now;
-    return now.read;
+    const current = readSnapshot(path, snapshot);
+    const reason = current.mark === snapshot.mark ? undefined : whyNoKey(path, current);
+    if (reason !== undefined) logError(messages.noKeyAccepted({ reason }));
+    snapshot = current;
+    return current.read;
   };
 
   return {
     count: () => {
-      const now = read();
-      return now.outcome === 'read' ? { outcome: 'read', keys: now.keys.length } : now;
+      const current = read();
+      return current.outcome === 'read' ? { outcome: 'read', keys: current.keys.length } : current;
     },
     find: (key) => {
-      const now = read();
-      if (now.outcome === 'refused') return undefined;
+      const current = read();
+      if (current.outcome === 'refused') return undefined;
       const hash = Buffer.from(hashOfKey(key), 'hex');
-      return now.keys.filter((entry) => matches(entry, hash))[0];
+      return current.keys.filter((entry) => matches(entry, hash))[0];
     },
   };
 };

@@ -1,87 +1,85 @@
-// The HTTP server of a single process: who may come in, with limits of its own.
+// The HTTP server of the local process: listens, limits connections, and guards the app.
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
-import { type Access, everybody, withRole } from './access.ts';
-import { isOpen, ownHosts, type Reach } from './allowed-hosts.ts';
-import { pageGuard } from './request-guard.ts';
-import { securityHeaders } from './security-headers.ts';
+import { createHostCheck, hasNetworkAccess, type ServerHosts } from './allowed-hosts.ts';
+import { type Authenticate, authenticateAsAdmin, withAuthentication } from './authentication.ts';
+import { originGuard } from './origin-guard.ts';
+import { noStoreByDefault, securityHeaders } from './security-headers.ts';
 
 export type LocalServer = {
   readonly port: number;
-  /** Answers with this from now on; requests that came before have waited for it. */
+  /** Serves this app from now on; earlier requests have waited for it. */
   readonly serve: (app: Hono) => void;
   readonly stop: () => Promise<void>;
 };
 
-/**
- * `taken`: another program has the port; `forbidden`: the system does not let this one have it; `elsewhere`: the host
- * is no address of this machine, or no name that leads to one.
- */
-export type Listening =
+/** `host-not-local`: the host is not an address of this machine, or a name that does not resolve to one. */
+export type ListenResult =
   | { readonly outcome: 'listening'; readonly server: LocalServer }
-  | { readonly outcome: 'taken' | 'forbidden' | 'elsewhere' };
+  | { readonly outcome: 'port-in-use' | 'port-forbidden' | 'host-not-local' };
 
-const outcomes: Readonly<Record<string, Exclude<Listening, { outcome: 'listening' }>['outcome']>> = {
-  EADDRINUSE: 'taken',
-  EACCES: 'forbidden',
-  EADDRNOTAVAIL: 'elsewhere',
-  EAFNOSUPPORT: 'elsewhere',
-  ENOTFOUND: 'elsewhere',
-  EAI_AGAIN: 'elsewhere',
+const outcomeOfError: Readonly<Record<string, Exclude<ListenResult['outcome'], 'listening'>>> = {
+  EADDRINUSE: 'port-in-use',
+  EACCES: 'port-forbidden',
+  EADDRNOTAVAIL: 'host-not-local',
+  EAFNOSUPPORT: 'host-not-local',
+  ENOTFOUND: 'host-not-local',
+  EAI_AGAIN: 'host-not-local',
 };
 
-type HttpServer = import('node:http').Server;
-
-const limited = (server: HttpServer): HttpServer => {
+const setLimits = (server: Server): Server => {
   server.headersTimeout = 10_000;
   server.requestTimeout = 15_000;
   server.keepAliveTimeout = 30_000;
-  // A thousand at once, and those of before that are kept open: whoever comes on top is cut off without a word.
+  // A thousand requests at once, and as many idle connections; the server closes further connections immediately.
   server.maxConnections = 2_000;
   return server;
 };
 
-const stop = (server: HttpServer): Promise<void> =>
+const stop = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
   });
 
-export type Place = Reach & {
+export type HttpServerOptions = ServerHosts & {
   readonly port: number;
-  /** Left out where nobody but this machine comes. */
-  readonly access?: Access;
+  /** Default: every request has the role admin, for a loopback address. */
+  readonly authenticate?: Authenticate;
 };
 
-/** From the outside in: headers on whatever is answered, then pages of other sites out, then whoever has no key. */
-const guarded = (place: Place, port: () => number, served: Promise<Hono>): Hono =>
-  new Hono()
-    .use(securityHeaders)
-    .use(pageGuard(() => ownHosts(place, port()), !isOpen(place)))
+/** From the outside in: headers of every response, the origin guard, authentication, the app. */
+const createGuardedApp = (options: HttpServerOptions, port: () => number, app: Promise<Hono>): Hono => {
+  const authenticate = options.authenticate ?? authenticateAsAdmin;
+  return new Hono()
+    .use(noStoreByDefault, securityHeaders)
+    .use(originGuard(() => createHostCheck(options, port()), hasNetworkAccess(options)))
     .all(
       '*',
-      withRole(place.access ?? everybody, async (context, env) => (await served).fetch(context.req.raw, env)),
+      withAuthentication(authenticate, async (context, env) => (await app).fetch(context.req.raw, env)),
     );
+};
 
 /**
- * Listens before there is anything to serve: whoever cannot have the port finds out before a data folder is made.
+ * Listens before there is an app to serve, so that a port that cannot be used is reported before a data folder is
+ * created.
  */
-export const listen = (place: Place): Promise<Listening> => {
-  let actual = place.port;
-  const served = Promise.withResolvers<Hono>();
-  const { fetch } = guarded(place, () => actual, served.promise);
-  const server = limited(createAdaptorServer({ fetch }) as HttpServer);
+export const startHttpServer = async (options: HttpServerOptions): Promise<ListenResult> => {
+  let { port } = options;
+  const app = Promise.withResolvers<Hono>();
+  const { fetch } = createGuardedApp(options, () => port, app.promise);
+  const server = setLimits(createAdaptorServer({ fetch }) as Server);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const outcome = outcomes[error.code ?? ''];
+      const outcome = outcomeOfError[error.code ?? ''];
       if (outcome) resolve({ outcome });
       else reject(error);
     });
-    server.listen(place.port, place.host, () => {
-      actual = (server.address() as AddressInfo).port;
-      const local = { port: actual, serve: served.resolve, stop: () => stop(server) };
-      resolve({ outcome: 'listening', server: local });
+    server.listen(port, options.host, () => {
+      port = (server.address() as AddressInfo).port;
+      resolve({ outcome: 'listening', server: { port, serve: app.resolve, stop: () => stop(server) } });
     });
   });
 };

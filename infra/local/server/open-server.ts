@@ -1,42 +1,40 @@
-// The door of the server: who may come in, and the sentence for whoever cannot open it.
+// Opens the server of the local process with API keys if it has network access, or explains why it cannot be opened.
 import type { Logger } from '../../../shared/logging/logger.ts';
+import { serverStart } from '../../../shared/messages/en/server.ts';
+import { defined } from '../../../shared/model/defined.ts';
 import type { StartOptions } from '../start-options.ts';
-import { keyedAccess } from './access.ts';
-import { isLoopback, isOpen } from './allowed-hosts.ts';
-import { type KeyRing, openKeyRing } from './api-keys.ts';
-import { type LocalServer, listen } from './http-server.ts';
+import { hasNetworkAccess, isLoopback } from './allowed-hosts.ts';
+import { type ApiKeys, openApiKeys } from './api-keys.ts';
+import { createKeyAuthentication } from './authentication.ts';
+import { type LocalServer, startHttpServer } from './http-server.ts';
 
-export type Door =
+export type OpenedServer =
   | { readonly outcome: 'open'; readonly server: LocalServer }
   | { readonly outcome: 'refused'; readonly sentence: string };
 
-const whyNot = {
-  taken: ({ port }: StartOptions) =>
-    `Port ${port} is taken by another program, perhaps by another Vigía: stop that one, or choose another by --port.`,
-  forbidden: ({ port }: StartOptions) => `Port ${port} may not be used by this user: choose one above 1023 by --port.`,
-  elsewhere: ({ host }: StartOptions) =>
-    `--host ${host} is no address of this machine: give one that is, such as 0.0.0.0 for all of them.`,
+const listenErrors = {
+  'port-in-use': serverStart.portInUse,
+  'port-forbidden': serverStart.portForbidden,
+  'host-not-local': serverStart.hostNotLocal,
 } as const;
 
-/** Why nobody could come in by a key. */
-const whyNoKey = (ring: KeyRing, { host, allowHosts, dataFolder }: StartOptions): string | undefined => {
-  const found = ring.count();
-  if (found.outcome === 'refused') return found.sentence;
-  if (found.keys > 0) return undefined;
-  const asked = isLoopback(host) ? `--allow-host ${allowHosts[0]}` : `--host ${host}`;
-  return (
-    `${asked} lets others in, and there is no key yet: make one by ` +
-    `'vigia keys make NAME --role viewer --data ${dataFolder}' (or --role admin), or leave that option out.`
-  );
+/** Why no request could be authenticated; undefined when there is a key. */
+const whyNoKey = (keys: ApiKeys, { host, allowHosts, dataFolder }: StartOptions): string | undefined => {
+  const counted = keys.count();
+  if (counted.outcome === 'refused') return counted.sentence;
+  if (counted.keys > 0) return undefined;
+  const option = isLoopback(host) ? `--allow-host ${allowHosts[0]}` : `--host ${host}`;
+  return serverStart.keyMissing({ option, dataFolder });
 };
 
-/** Listens, but answers nobody before there is something to serve. A server that others may reach needs keys. */
-export const openDoor = async (options: StartOptions, logger: Logger): Promise<Door> => {
-  const ring = isOpen(options) ? openKeyRing(options.dataFolder, logger.error) : undefined;
-  const sentence = ring && whyNoKey(ring, options);
+/** The server listens, but requests wait until it has an app to serve. */
+export const openServer = async (options: StartOptions, logger: Logger): Promise<OpenedServer> => {
+  const keys = hasNetworkAccess(options) ? openApiKeys(options.dataFolder, logger.error) : undefined;
+  const sentence = keys && whyNoKey(keys, options);
   if (sentence !== undefined) return { outcome: 'refused', sentence };
   const { host, port, allowHosts } = options;
-  const listening = await listen({ host, port, allowHosts, ...(ring && { access: keyedAccess(ring, logger) }) });
-  if (listening.outcome === 'listening') return { outcome: 'open', server: listening.server };
-  return { outcome: 'refused', sentence: whyNot[listening.outcome](options) };
+  const authenticate = keys && createKeyAuthentication(keys, logger);
+  const result = await startHttpServer(defined({ host, port, allowHosts, authenticate }));
+  if (result.outcome === 'listening') return { outcome: 'open', server: result.server };
+  return { outcome: 'refused', sentence: listenErrors[result.outcome](options) };
 };

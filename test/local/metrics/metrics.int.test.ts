@@ -1,4 +1,4 @@
-// `/metrics` of the real process, as Prometheus would ask for it.
+// `/metrics` of the real process, scraped like Prometheus does.
 import { expect, it, onTestFinished } from 'vitest';
 import { addKey } from '../../../infra/local/server/api-keys-file.ts';
 import { startServer, status } from '../../support/servers.ts';
@@ -7,25 +7,25 @@ import { workspaceOfTest } from '../support/workspace.ts';
 
 const line = /^(?:# (?:HELP|TYPE) \w+ .+|[a-z_]\w*(?:\{(?:\w+="[^"]*",?)+\})? (?:[-+.\deE]+|N[aA][nN]|\+Inf))$/;
 
-it('/metrics tells how the monitors are, what ran, and how the process is', async () => {
+it('/metrics has monitors by status, counts of runs, and the process', async () => {
   const workspace = await workspaceOfTest();
   const server = await startServer(status(200));
   onTestFinished(server.close);
   server.playAt('/down', status(503));
-  const one = (id: string) =>
+  const monitorText = (id: string) =>
     `monitor('${id}', { every: '7d', retries: 0, allowPrivate: true, checks: [http('home', '${server.url}/${id}')] })`;
-  const monitors = await workspace.write(`export default [${['up', 'down', 'new'].map(one).join(', ')}];`);
+  const monitors = await workspace.write(`export default [${['up', 'down', 'new'].map(monitorText).join(', ')}];`);
   const vigia = await workspace.start(monitors);
   const client = clientOf(vigia);
   await client.runNow('up');
   await client.runNow('down');
   await client.incidentOnce('down', allTold);
   const scrape = () => fetch(`${vigia.url}/metrics`);
-  const answer = await scrape();
-  expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
-  const text = await answer.text();
+  const response = await scrape();
+  expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+  const text = await response.text();
   for (const each of text.trimEnd().split('\n').filter(Boolean)) expect(each).toMatch(line);
-  // A run is there a moment before its monitor's status is, and an alert is told a moment before that is written down.
+  // A run is recorded a moment before its monitor's status, and an alert is sent a moment before its receipt.
   await expect
     .poll(async () => (await (await scrape()).text()).split('\n'))
     .toEqual(
@@ -46,11 +46,11 @@ it('/metrics tells how the monitors are, what ran, and how the process is', asyn
     );
   expect(text).toMatch(/^vigia_store_write_seconds_count [1-9]/m);
   expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
-  // The first scrape counts what the start has cost.
+  // The first scrape includes the CPU time of the start.
   expect(Number(/^process_cpu_seconds_total (.*)$/m.exec(text)?.[1])).toBeGreaterThan(0.1);
 });
 
-it('/metrics is for whoever may read', async () => {
+it('/metrics requires a key that may read', async () => {
   const workspace = await workspaceOfTest();
   const added = await addKey(workspace.data, { name: 'prometheus', role: 'viewer', now: Date.now() });
   if (added.outcome === 'refused') throw new Error(added.sentence);

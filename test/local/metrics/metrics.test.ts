@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createMetrics, maxLabelled } from '../../../infra/local/metrics/metrics.ts';
+import { createMetrics, maxMonitorLabels } from '../../../infra/local/metrics/metrics.ts';
 import { aRun, aTaskRun, lettered, t0 } from '../../support/builders.ts';
 
 const sample = (text: string, name: string): string | undefined =>
@@ -10,7 +10,7 @@ const sample = (text: string, name: string): string | undefined =>
     ?.split(' ')[1];
 
 describe('metrics', () => {
-  it('count runs and task runs by their final states, how late and how long they were', async () => {
+  it('count runs and task runs by final state, with lateness and duration', async () => {
     const { runFinished, text } = createMetrics();
     runFinished({ ...aRun(t0), startedAt: t0 + 3, endedAt: t0 + 63 });
     runFinished({ ...lettered('F', t0 + 10_000), startedAt: t0 + 10_030, endedAt: t0 + 10_130 });
@@ -24,7 +24,7 @@ describe('metrics', () => {
     expect(sample(page, 'vigia_monitor_up{monitor="shop"}')).toBe('0');
   });
 
-  it('tell how the process is from the first time on: what it used since its start, and no number that is none', async () => {
+  it('have the CPU and memory of the process since its start, and no NaN', async () => {
     const page = await createMetrics().text();
     const used = process.cpuUsage();
     const cpu = Number(sample(page, 'process_cpu_seconds_total'));
@@ -36,20 +36,20 @@ describe('metrics', () => {
     expect(page).not.toMatch(/ (?:nan|9\d{9}.*)$/im);
   });
 
-  it('tell by how much the event loop was late since they were last asked for', async () => {
+  it('have the lag of the event loop since the last scrape', async () => {
     const { text } = createMetrics();
     const lag = async () => Number(sample(await text(), 'nodejs_eventloop_lag_max_seconds'));
     await sleep(120);
     const until = performance.now() + 400;
     while (performance.now() < until);
     await sleep(120);
-    const held = await lag();
-    expect(held).toBeGreaterThan(0.25);
+    const blocked = await lag();
+    expect(blocked).toBeGreaterThan(0.25);
     await sleep(120);
-    await expect.poll(lag).toBeLessThan(held);
+    await expect.poll(lag).toBeLessThan(blocked);
   });
 
-  it('leave drills out: a simulated outage is none', async () => {
+  it('leave out drills, which are simulated', async () => {
     const { runFinished, alertSent, text } = createMetrics();
     runFinished({ ...lettered('F', t0), monitor: 'drill/shop' });
     alertSent({ monitor: 'drill/shop', severity: 'down' });
@@ -60,51 +60,51 @@ describe('metrics', () => {
     expect(sample(page, 'vigia_run_duration_seconds_count')).toBe('0');
   });
 
-  it('name a bounded number of monitors', async () => {
+  it('have labels for a limited number of monitors', async () => {
     const { runFinished, text } = createMetrics();
-    for (let i = 0; i < maxLabelled + 50; i += 1) runFinished({ ...aRun(t0), monitor: `m-${i}` });
-    expect((await text()).match(/^vigia_monitor_up\{/gm)).toHaveLength(maxLabelled);
+    for (let i = 0; i < maxMonitorLabels + 50; i += 1) runFinished({ ...aRun(t0), monitor: `m-${i}` });
+    expect((await text()).match(/^vigia_monitor_up\{/gm)).toHaveLength(maxMonitorLabels);
   });
 
-  it('tell of no monitor that is paused or removed, whose last word would stand for ever', async () => {
-    let watched = ['shop', 'blog'];
-    const { runFinished, text } = createMetrics(async () => (monitor) => watched.includes(monitor));
+  it('have no paused or removed monitor, whose last verdict would stay for ever', async () => {
+    let active = ['shop', 'blog'];
+    const { runFinished, text } = createMetrics(async () => (monitor) => active.includes(monitor));
     runFinished(lettered('F', t0));
     runFinished({ ...aRun(t0), monitor: 'blog' });
     expect(sample(await text(), 'vigia_monitor_up{monitor="shop"}')).toBe('0');
-    watched = ['blog'];
+    active = ['blog'];
     const page = await text();
     expect(page).not.toContain('"shop"');
     expect(sample(page, 'vigia_monitor_up{monitor="blog"}')).toBe('1');
   });
 
-  it('tell of all monitors while nobody can say which are watched', async () => {
+  it('have all monitors while the active ones cannot be read', async () => {
     const { runFinished, text } = createMetrics(() => Promise.reject(new Error('damaged')));
     runFinished(aRun(t0));
     expect(sample(await text(), 'vigia_monitor_up{monitor="shop"}')).toBe('1');
   });
 
-  it('tell of the newest run, though an older one may be recorded after it', async () => {
+  it('have the verdict of the newest run, even when an older run is recorded later', async () => {
     const { runFinished, text } = createMetrics();
     runFinished(aRun(t0 + 60_000));
     runFinished(lettered('F', t0));
     expect(sample(await text(), 'vigia_monitor_up{monitor="shop"}')).toBe('1');
   });
 
-  it('cost a run a few microseconds', () => {
-    const { runFinished, wrote } = createMetrics();
+  it('cost a few microseconds a run', () => {
+    const { runFinished, writeFinished } = createMetrics();
     const run = { ...aRun(t0), startedAt: t0 + 2, endedAt: t0 + 50 };
     const measure = (times: number): number => {
-      const begun = performance.now();
+      const startedAt = performance.now();
       for (let i = 0; i < times; i += 1) {
         runFinished(run);
-        wrote(3);
+        writeFinished(3);
       }
-      return ((performance.now() - begun) * 1_000) / times;
+      return ((performance.now() - startedAt) * 1_000) / times;
     };
     measure(2_000);
     const costs = Array.from({ length: 50 }, () => measure(200)).toSorted((a, b) => a - b);
-    // The least, since others work on this machine too.
+    // The minimum, since other programs use the machine too.
     expect(costs[0]).toBeLessThan(20);
   });
 });

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { isOpen, ownHosts, parseAllowHost, parseHost, shownHost } from '../../../infra/local/server/allowed-hosts.ts';
+import {
+  browserHost,
+  createHostCheck,
+  hasNetworkAccess,
+  parseAllowHost,
+  parseHost,
+} from '../../../infra/local/server/allowed-hosts.ts';
 
-const reach = (host: string, ...allowHosts: string[]) => ({ host, allowHosts });
+const hostsOf = (host: string, ...allowHosts: string[]) => ({ host, allowHosts });
 
 describe('a host', () => {
   it.each([
@@ -10,45 +16,45 @@ describe('a host', () => {
     ['[::1]', '::1'],
     ['0.0.0.0', '0.0.0.0'],
     ['Box.LAN', 'box.lan'],
-  ])('%s is %s', (text, host) => expect(parseHost(text)).toBe(host));
+  ])('%s is parsed as %s', (text, host) => expect(parseHost(text)).toBe(host));
 
-  it.each(['', 'a b', '1.2.3', '300.1.1.1', 'http://a', 'a/b', '-a', 'a..b', 'a:80', '*'])('%j is none', (text) =>
+  it.each(['', 'a b', '1.2.3', '300.1.1.1', 'http://a', 'a/b', '-a', 'a..b', 'a:80', '*'])('%j is refused', (text) =>
     expect(parseHost(text)).toBeUndefined(),
   );
 
-  it.each(['127.0.0.1', '127.0.0.2', '::1'])('%s lets nobody else in', (host) =>
-    expect(isOpen(reach(host))).toBe(false),
+  it.each(['127.0.0.1', '127.0.0.2', '::1'])('%s has no network access', (host) =>
+    expect(hasNetworkAccess(hostsOf(host))).toBe(false),
   );
 
-  it.each(['0.0.0.0', '::', '192.0.2.1', 'box.lan'])('%s lets others in', (host) =>
-    expect(isOpen(reach(host))).toBe(true),
+  it.each(['0.0.0.0', '::', '192.0.2.1', 'box.lan'])('%s has network access', (host) =>
+    expect(hasNetworkAccess(hostsOf(host))).toBe(true),
   );
 
-  it('by another name is one that lets others in: a proxy stands in front', () =>
-    expect(isOpen(reach('127.0.0.1', 'status.example'))).toBe(true));
+  it('has network access when another name is allowed, for a proxy', () =>
+    expect(hasNetworkAccess(hostsOf('127.0.0.1', 'status.example'))).toBe(true));
 
-  it.each(['status.example', 'status.example:8443', 'box'])('may be allowed by the name %s', (name) =>
+  it.each(['status.example', 'status.example:8443', 'box'])('may be allowed as %s', (name) =>
     expect(parseAllowHost(name)).toBe(name),
   );
 
-  it.each(['', '*', '*.example', 'a:99999', 'http://a', '1.2.3.4', 'a b'])('may not be allowed by %j', (name) =>
+  it.each(['', '*', '*.example', 'a:99999', 'http://a', '1.2.3.4', 'a b'])('may not be allowed as %j', (name) =>
     expect(parseAllowHost(name)).toBeUndefined(),
   );
 
-  it('for all addresses is shown as one to go to', () =>
-    expect(['0.0.0.0', '::', '::1', 'box.lan'].map(shownHost)).toEqual(['127.0.0.1', '[::1]', '[::1]', 'box.lan']));
+  it('for all addresses is shown as an address that a browser can open', () =>
+    expect(['0.0.0.0', '::', '::1', 'box.lan'].map(browserHost)).toEqual(['127.0.0.1', '[::1]', '[::1]', 'box.lan']));
 });
 
-describe('the Host headers of a server that others may reach', () => {
-  const { owns } = ownHosts(reach('0.0.0.0', 'status.example', 'box:8443'), 4200);
+describe('the Host headers of a server with network access', () => {
+  const { accepts } = createHostCheck(hostsOf('0.0.0.0', 'status.example', 'box:8443'), 4200);
 
   it.each(['192.0.2.1:4200', '[2001:db8::1]:9', 'localhost:8080', 'status.example', 'status.example:1', 'box:8443'])(
     'may be %s',
-    (header) => expect(owns(header)).toBe(true),
+    (header) => expect(accepts(header)).toBe(true),
   );
 
   it.each(['evil.example', '192.0.2.1.evil.example', 'box', 'box:1', '', 'status.example.evil', 'xstatus.example'])(
     'may not be %j',
-    (header) => expect(owns(header)).toBe(false),
+    (header) => expect(accepts(header)).toBe(false),
   );
 });

@@ -8,13 +8,13 @@ import { newFolder } from '../../storage/sqlite/support/sqlite-folder.ts';
 const now = 1_790_000_000_000;
 
 const added = async (folder: string, name: string, role: 'viewer' | 'admin' = 'viewer'): Promise<string> => {
-  const answer = await addKey(folder, { name, role, now });
-  if (answer.outcome === 'refused') throw new Error(answer.sentence);
-  return answer.key;
+  const result = await addKey(folder, { name, role, now });
+  if (result.outcome === 'refused') throw new Error(result.sentence);
+  return result.key;
 };
 
-/** Whether the file was made just now, as another writer would make it. */
-const isClaimed = (path: string): boolean => {
+/** Creates the file if it does not exist, like another writer. */
+const createExclusively = (path: string): boolean => {
   try {
     closeSync(openSync(path, 'wx'));
     return true;
@@ -23,8 +23,8 @@ const isClaimed = (path: string): boolean => {
   }
 };
 
-describe('keys', () => {
-  it('are made, listed in their order, and revoked, and the folder is made with the first', async () => {
+describe('API keys', () => {
+  it('are created, listed in order, and revoked; the first one creates the folder', async () => {
     const folder = join(newFolder(), 'new', 'data');
     const key = await added(folder, 'screen');
     const other = await added(folder, 'me', 'admin');
@@ -37,7 +37,7 @@ describe('keys', () => {
     expect(await listKeys(folder)).toEqual({ outcome: 'listed', keys: [me] });
   });
 
-  it('are in their file only as hashes, which nobody else may read', async () => {
+  it('are stored only as hashes, in a file that only its owner may read', async () => {
     const folder = newFolder();
     const keys = await Promise.all(['a', 'b', 'c'].map((name) => added(folder, name)));
     const path = join(folder, 'keys.json');
@@ -47,7 +47,7 @@ describe('keys', () => {
     expect(existsSync(`${path}.new`)).toBe(false);
   });
 
-  it('made at the same time are all there', async () => {
+  it('that are created at the same time are all stored', async () => {
     const folder = newFolder();
     const names = Array.from({ length: 12 }, (_, i) => `key-${i}`);
     await Promise.all(names.map((name) => added(folder, name)));
@@ -55,17 +55,17 @@ describe('keys', () => {
     expect(listed.outcome === 'listed' && listed.keys.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
   }, 30_000);
 
-  it('once made leave alone what the next writer has begun', async () => {
+  it('do not touch the new file of the next writer', async () => {
     const folder = newFolder();
     const next = join(folder, 'keys.json.new');
     const adding = added(folder, 'me');
     while (!existsSync(next)) await setImmediate();
-    while (!isClaimed(next)) await setImmediate();
+    while (!createExclusively(next)) await setImmediate();
     await adding;
     expect(existsSync(next)).toBe(true);
   });
 
-  it('outlive a writer that died', async () => {
+  it('are not blocked by the new file of a dead process', async () => {
     const folder = newFolder();
     await added(folder, 'me');
     const left = join(folder, 'keys.json.new');
@@ -75,37 +75,37 @@ describe('keys', () => {
     expect(await listKeys(folder)).toMatchObject({ keys: [{ name: 'me' }, { name: 'you' }] });
   });
 
-  it.each(['', 'Me', 'a b', '-a', 'a/b', 'x'.repeat(64), '../a'])('are not named %j', async (name) => {
+  it.each(['', 'Me', 'a b', '-a', 'a/b', 'x'.repeat(64), '../a'])('cannot have the name %j', async (name) => {
     const folder = newFolder();
     expect(await addKey(folder, { name, role: 'viewer', now })).toMatchObject({ outcome: 'refused' });
     expect(existsSync(join(folder, 'keys.json'))).toBe(false);
   });
 
-  it('have a name of their own, and one that is not there cannot be revoked', async () => {
+  it('have unique names, and an unknown name cannot be revoked', async () => {
     const folder = newFolder();
     expect(await revokeKey(folder, 'me')).toEqual({ outcome: 'refused', sentence: 'There are no keys.' });
     await added(folder, 'me');
     expect(await addKey(folder, { name: 'me', role: 'admin', now })).toMatchObject({
-      sentence: "There is a key 'me' already: revoke it first, or choose another name.",
+      sentence: "A key with the name 'me' exists already: revoke it first, or choose another name.",
     });
     expect(await revokeKey(folder, 'you')).toEqual({
       outcome: 'refused',
-      sentence: 'There is no key of that name; there are me.',
+      sentence: 'There is no key with this name; the keys are me.',
     });
   });
 
   it.each(['', '[]', '{"v":2,"keys":[]}', '{"v":1,"keys":[{"name":"a","role":"root"}]}'])(
-    'of a damaged file are none, and the file is left as it is: %j',
+    'of a damaged file are refused, and the file is not changed: %j',
     async (text) => {
       const folder = newFolder();
       const path = join(folder, 'keys.json');
       writeFileSync(path, text);
-      for (const answer of [
+      for (const result of [
         await addKey(folder, { name: 'me', role: 'admin', now }),
         await listKeys(folder),
         await revokeKey(folder, 'me'),
       ])
-        expect(answer).toMatchObject({
+        expect(result).toMatchObject({
           outcome: 'refused',
           sentence: expect.stringMatching(/^The file .+ is damaged/),
         });
@@ -113,7 +113,7 @@ describe('keys', () => {
     },
   );
 
-  it('of a folder that cannot be made are refused', async () => {
+  it('are refused when the folder cannot be created', async () => {
     const file = join(newFolder(), 'file');
     writeFileSync(file, '');
     const folder = join(file, 'data');

@@ -1,4 +1,4 @@
-// A server that others may reach: who has a key comes in, as far as its role goes, and nobody else.
+// A server with network access: requests need a key, whose role limits what they may do.
 import { chmod, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
@@ -8,16 +8,20 @@ import { startServer, status } from '../../support/servers.ts';
 import { createWorkspace, type Vigia, type Workspace, workspaceOfTest } from '../support/workspace.ts';
 
 type Headers = Readonly<Record<string, string>>;
-type Answer = { readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly body: string };
+type TestResponse = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: string;
+};
 
-/** From an address of this machine that is none of the loopback server's: as another machine would. */
-const elsewhere = '127.0.0.2';
+/** An address of this machine that the loopback server does not use, in place of another machine. */
+const otherAddress = '127.0.0.2';
 
-/** Not by fetch, which lets nobody choose these headers. */
-const ask = (vigia: Vigia, method: string, path: string, headers: Headers = {}): Promise<Answer> =>
+/** Not with fetch, which does not allow these headers. */
+const send = (vigia: Vigia, method: string, path: string, headers: Headers = {}): Promise<TestResponse> =>
   new Promise((resolve, reject) => {
     const { port } = new URL(vigia.url);
-    const options = { host: elsewhere, localAddress: elsewhere, port, method, path, headers, agent: false };
+    const options = { host: otherAddress, localAddress: otherAddress, port, method, path, headers, agent: false };
     request(options, (response) => {
       let body = '';
       response.setEncoding('utf8').on('data', (text: string) => {
@@ -39,9 +43,14 @@ const runs = '/api/v1/monitors/shop/runs';
 const shop = (url: string) =>
   `export default [monitor('shop', { every: '7d', allowPrivate: true, checks: [http('home', '${url}')] })];`;
 
-type Open = { readonly workspace: Workspace; readonly vigia: Vigia; readonly viewer: string; readonly admin: string };
+type OpenServer = {
+  readonly workspace: Workspace;
+  readonly vigia: Vigia;
+  readonly viewer: string;
+  readonly admin: string;
+};
 
-const startOpen = async (workspace: Workspace, ...options: readonly string[]): Promise<Open> => {
+const startOpen = async (workspace: Workspace, ...options: readonly string[]): Promise<OpenServer> => {
   const [viewer, admin] = [await keyFor(workspace, 'screen', 'viewer'), await keyFor(workspace, 'me', 'admin')];
   const monitors = await workspace.write(shop('http://127.0.0.1:9'));
   const vigia = await workspace.start(monitors, '--host', '0.0.0.0', '--allow-host', 'status.example', ...options);
@@ -49,11 +58,11 @@ const startOpen = async (workspace: Workspace, ...options: readonly string[]): P
 };
 
 const basic = (password: string): Headers => ({
-  authorization: `Basic ${Buffer.from(`somebody:${password}`).toString('base64')}`,
+  authorization: `Basic ${Buffer.from(`any-name:${password}`).toString('base64')}`,
 });
 
-describe('a server that others may reach', () => {
-  let open: Open;
+describe('a server with network access', () => {
+  let open: OpenServer;
 
   beforeAll(async () => {
     const workspace = await createWorkspace();
@@ -62,50 +71,50 @@ describe('a server that others may reach', () => {
   });
 
   it.each(['/', '/runs/x', '/assets/page.js', '/api/v1/monitors', '/api/v1/runs', '/nowhere'])(
-    'shows nobody %s without a key',
+    'does not serve %s without a key',
     async (path) => {
       for (const method of ['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS']) {
-        const answer = await ask(open.vigia, method, path);
-        expect(answer).toMatchObject({
+        const response = await send(open.vigia, method, path);
+        expect(response).toMatchObject({
           status: 401,
           headers: { 'www-authenticate': expect.stringMatching(/^Basic /) },
         });
-        expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+        expect(response.headers['access-control-allow-origin']).toBeUndefined();
       }
     },
   );
 
-  it('says whether it is alive to anybody', async () => {
-    expect(await ask(open.vigia, 'GET', '/api/v1/health')).toMatchObject({ status: 200 });
+  it('serves the health check without a key', async () => {
+    expect(await send(open.vigia, 'GET', '/api/v1/health')).toMatchObject({ status: 200 });
   });
 
-  it('lets a viewer read, by the header or as the password of a browser', async () => {
+  it('lets a viewer read, with the key in the header or as the password', async () => {
     for (const path of ['/', '/api/v1/monitors', '/assets/page.js'])
       for (const headers of [{ 'x-api-key': open.viewer }, basic(open.viewer)])
-        expect([path, (await ask(open.vigia, 'GET', path, headers)).status]).toEqual([path, 200]);
+        expect([path, (await send(open.vigia, 'GET', path, headers)).status]).toEqual([path, 200]);
   });
 
-  it('lets a viewer change nothing, and an admin what there is to change', async () => {
-    const refused = await ask(open.vigia, 'POST', runs, { 'x-api-key': open.viewer });
+  it('lets only an admin change something', async () => {
+    const refused = await send(open.vigia, 'POST', runs, { 'x-api-key': open.viewer });
     expect(refused).toMatchObject({ status: 403, headers: { 'content-type': 'application/problem+json' } });
-    expect(JSON.parse(refused.body).detail).toMatch(/for reading only/);
-    expect((await ask(open.vigia, 'POST', runs, { 'x-api-key': open.admin })).status).toBe(202);
-    expect((await ask(open.vigia, 'POST', runs, basic(open.admin))).status).toBe(202);
+    expect(JSON.parse(refused.body).detail).toMatch(/this key may only read/);
+    expect((await send(open.vigia, 'POST', runs, { 'x-api-key': open.admin })).status).toBe(202);
+    expect((await send(open.vigia, 'POST', runs, basic(open.admin))).status).toBe(202);
   });
 
-  it('keeps pages of other sites out, with a key too', async () => {
+  it('refuses pages of other sites, even with a key', async () => {
     const { port } = new URL(open.vigia.url);
     const key = { 'x-api-key': open.admin };
-    const at = (host: string, origin: string) => ask(open.vigia, 'POST', runs, { ...key, host, origin });
-    expect((await at(`${elsewhere}:${port}`, 'https://evil.example')).status).toBe(403);
-    expect((await at(`${elsewhere}:${port}`, `http://127.0.0.3:${port}`)).status).toBe(403);
+    const at = (host: string, origin: string) => send(open.vigia, 'POST', runs, { ...key, host, origin });
+    expect((await at(`${otherAddress}:${port}`, 'https://evil.example')).status).toBe(403);
+    expect((await at(`${otherAddress}:${port}`, `http://127.0.0.3:${port}`)).status).toBe(403);
     expect((await at('evil.example', 'https://evil.example')).status).toBe(403);
-    expect((await at(`${elsewhere}:${port}`, `http://${elsewhere}:${port}`)).status).toBe(202);
+    expect((await at(`${otherAddress}:${port}`, `http://${otherAddress}:${port}`)).status).toBe(202);
     expect((await at('status.example', 'https://status.example')).status).toBe(202);
     expect((await at(`127.0.0.1:${port}`, 'https://status.example')).status).toBe(202);
   });
 
-  it('tells a browser to frame nothing, guess nothing and send nothing elsewhere, in every answer', async () => {
+  it('sends the security headers in every response', async () => {
     const key = { 'x-api-key': open.viewer };
     for (const [path, headers] of [
       ['/', key],
@@ -113,7 +122,7 @@ describe('a server that others may reach', () => {
       ['/', {}],
       ['/nowhere', key],
     ] as const)
-      expect((await ask(open.vigia, 'GET', path, headers)).headers).toMatchObject({
+      expect((await send(open.vigia, 'GET', path, headers)).headers).toMatchObject({
         'x-content-type-options': 'nosniff',
         'x-frame-options': 'DENY',
         'referrer-policy': 'no-referrer',
@@ -124,16 +133,16 @@ describe('a server that others may reach', () => {
       });
   });
 
-  it('never says a key, right or wrong', () => {
-    const said = open.vigia.output() + open.vigia.errors();
-    for (const key of [open.viewer, open.admin]) expect(said).not.toContain(key.slice(6));
+  it('never logs a key, right or wrong', () => {
+    const output = open.vigia.output() + open.vigia.errors();
+    for (const key of [open.viewer, open.admin]) expect(output).not.toContain(key.slice(6));
   });
 });
 
-describe('keys', () => {
-  it('that are made or revoked count at once', async () => {
+describe('API keys', () => {
+  it('take effect at once when they are created or revoked', async () => {
     const { workspace, vigia, viewer } = await startOpen(await workspaceOfTest());
-    const readBy = async (key: string) => (await ask(vigia, 'GET', '/api/v1/runs', { 'x-api-key': key })).status;
+    const readBy = async (key: string) => (await send(vigia, 'GET', '/api/v1/runs', { 'x-api-key': key })).status;
     const late = await keyFor(workspace, 'late', 'viewer');
     expect([await readBy(late), await readBy(viewer)]).toEqual([200, 200]);
     await revokeKey(workspace.data, 'screen');
@@ -141,7 +150,7 @@ describe('keys', () => {
     if (process.platform !== 'win32') {
       await chmod(join(workspace.data, 'keys.json'), 0o666);
       expect(await readBy(late)).toBe(401);
-      await vigia.said('can be written by others');
+      await vigia.said('can be written by other users');
       await chmod(join(workspace.data, 'keys.json'), 0o600);
       expect(await readBy(late)).toBe(200);
     }
@@ -149,24 +158,24 @@ describe('keys', () => {
     expect(await readBy(late)).toBe(401);
   });
 
-  it('that are wrong close the door for more of them from the same address, and never for a right one', async () => {
+  it('that are wrong are limited by client address, and a right key never', async () => {
     const { vigia, admin } = await startOpen(await workspaceOfTest());
     const by = (key: string, from: string) =>
-      ask(vigia, 'GET', '/api/v1/runs', { 'x-api-key': key, 'x-forwarded-for': `203.0.113.200, ${from}` });
-    // Some proxies name the port too.
+      send(vigia, 'GET', '/api/v1/runs', { 'x-api-key': key, 'x-forwarded-for': `203.0.113.200, ${from}` });
+    // Some proxies append the port.
     for (let turn = 0; turn < 10; turn += 1)
       expect((await by(`vigia_${turn}`, turn % 2 ? '203.0.113.9' : `203.0.113.9:${50_000 + turn}`)).status).toBe(401);
-    const answer = await by('vigia_11', '203.0.113.9');
-    expect(answer.status).toBe(429);
-    const seconds = Number(answer.headers['retry-after']);
+    const response = await by('vigia_11', '203.0.113.9');
+    expect(response.status).toBe(429);
+    const seconds = Number(response.headers['retry-after']);
     expect(seconds).toBeGreaterThan(0);
     expect(seconds).toBeLessThanOrEqual(60);
     expect((await by('vigia_12', '203.0.113.10')).status).toBe(401);
     for (const from of ['203.0.113.9', '203.0.113.10']) expect((await by(admin, from)).status).toBe(200);
-    await vigia.said('10 wrong keys came from 203.0.113.9 within a minute');
+    await vigia.said('10 wrong API keys were sent from 203.0.113.9 within a minute');
   });
 
-  it('are asked for on loopback too where a proxy is to stand in front', async () => {
+  it('are required on loopback too when another name is allowed, for a proxy', async () => {
     const workspace = await workspaceOfTest();
     const server = await startServer(status(200));
     onTestFinished(server.close);
@@ -176,7 +185,7 @@ describe('keys', () => {
     expect((await fetch(`${vigia.url}/api/v1/runs`, { headers: { 'x-api-key': admin } })).status).toBe(200);
   });
 
-  it('are not asked for on loopback, though there are some', async () => {
+  it('are not required on loopback, even if there are keys', async () => {
     const workspace = await workspaceOfTest();
     await keyFor(workspace, 'me', 'admin');
     const vigia = await workspace.start(await workspace.write(shop('http://127.0.0.1:9')));

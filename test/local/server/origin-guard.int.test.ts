@@ -1,4 +1,4 @@
-// Who may talk to the process: this machine only, and no page of anybody else's.
+// A server without network access accepts requests of this machine only, and none of other sites' pages.
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -25,13 +25,13 @@ afterAll(async () => {
   await server?.close();
 });
 
-type Answer = { readonly status: number; readonly type: string; readonly body: string };
+type TestResponse = { readonly status: number; readonly type: string; readonly body: string };
 
-/** Not by fetch, which lets nobody choose these headers. */
-const ask = (method: string, path: string, headers: Readonly<Record<string, string>>): Promise<Answer> =>
+/** Not with fetch, which does not allow these headers. */
+const send = (method: string, path: string, headers: Readonly<Record<string, string>>): Promise<TestResponse> =>
   new Promise((resolve, reject) => {
     const options = { host: '127.0.0.1', port, method, path, headers, agent: false };
-    const sent = request(options, (response) => {
+    const sending = request(options, (response) => {
       let body = '';
       response.setEncoding('utf8').on('data', (text: string) => {
         body += text;
@@ -40,15 +40,15 @@ const ask = (method: string, path: string, headers: Readonly<Record<string, stri
         resolve({ status: response.statusCode ?? 0, type: response.headers['content-type'] ?? '', body }),
       );
     });
-    sent.on('error', reject).end();
+    sending.on('error', reject).end();
   });
 
 const runs = '/api/v1/monitors/shop/runs';
 
-/** A refusal that says so, and after which nothing was run. */
-const expectRefused = async (answer: Answer, detail: string): Promise<void> => {
-  expect(answer).toMatchObject({ status: 403, type: 'application/problem+json' });
-  expect(JSON.parse(answer.body)).toEqual({ type: 'about:blank', title: 'Forbidden', status: 403, detail });
+/** The request is refused with this detail, and no run was started. */
+const expectRefused = async (response: TestResponse, detail: string): Promise<void> => {
+  expect(response).toMatchObject({ status: 403, type: 'application/problem+json' });
+  expect(JSON.parse(response.body)).toEqual({ type: 'about:blank', title: 'Forbidden', status: 403, detail });
   expect(await clientOf(vigia).runs('monitor=shop')).toEqual([]);
   expect(server.seen).toEqual([]);
 };
@@ -65,16 +65,16 @@ describe('a foreign Host', () => {
   it.each(['/api/v1/health', '/api/v1/runs', '/'])('is refused at %s', async (path) => {
     for (const host of hosts())
       await expectRefused(
-        await ask('GET', path, { host }),
-        `this server answers to 127.0.0.1:${port} and localhost:${port} only; another name takes --allow-host, and keys`,
+        await send('GET', path, { host }),
+        `this server accepts only the hosts 127.0.0.1:${port} and localhost:${port}; another name requires --allow-host and an API key`,
       );
   });
 
   it('starts no run', async () => {
     for (const host of hosts())
       await expectRefused(
-        await ask('POST', runs, { host }),
-        `this server answers to 127.0.0.1:${port} and localhost:${port} only; another name takes --allow-host, and keys`,
+        await send('POST', runs, { host }),
+        `this server accepts only the hosts 127.0.0.1:${port} and localhost:${port}; another name requires --allow-host and an API key`,
       );
   });
 });
@@ -90,26 +90,26 @@ describe('a foreign Origin', () => {
 
   it('starts no run', async () => {
     for (const origin of origins())
-      await expectRefused(await ask('POST', runs, { host: `127.0.0.1:${port}`, origin }), detail);
+      await expectRefused(await send('POST', runs, { host: `127.0.0.1:${port}`, origin }), detail);
   });
 
   it('reads nothing', async () => {
     for (const origin of origins())
-      await expectRefused(await ask('GET', '/api/v1/runs', { host: `localhost:${port}`, origin }), detail);
+      await expectRefused(await send('GET', '/api/v1/runs', { host: `localhost:${port}`, origin }), detail);
   });
 
-  it('starts no run from a page that hides where it comes from', async () => {
+  it('starts no run from a page that hides its origin', async () => {
     const headers = { host: `127.0.0.1:${port}`, 'sec-fetch-site': 'cross-site' };
-    await expectRefused(await ask('POST', runs, headers), detail);
+    await expectRefused(await send('POST', runs, headers), detail);
   });
 });
 
 describe('this machine', () => {
-  it.each(['127.0.0.1', 'localhost', 'LOCALHOST', '[::1]'])('may ask as %s', async (name) => {
-    expect(await ask('GET', '/api/v1/health', { host: `${name}:${port}` })).toMatchObject({ status: 200 });
+  it.each(['127.0.0.1', 'localhost', 'LOCALHOST', '[::1]'])('may send requests to %s', async (name) => {
+    expect(await send('GET', '/api/v1/health', { host: `${name}:${port}` })).toMatchObject({ status: 200 });
   });
 
-  it('reaches the process at 127.0.0.1 and at none of its other addresses', async () => {
+  it('reaches the process at 127.0.0.1 and at no other address', async () => {
     const others = Object.values(networkInterfaces())
       .flatMap((addresses) => addresses ?? [])
       .filter(({ address, scopeid }) => address !== '127.0.0.1' && !scopeid)
@@ -117,22 +117,22 @@ describe('this machine', () => {
     const reaches = (host: string): Promise<boolean> =>
       new Promise((resolve) => {
         const socket = connect({ host, port: Number(port), timeout: 2_000 });
-        const end = (reached: boolean) => () => {
+        const finish = (reached: boolean) => () => {
           socket.destroy();
           resolve(reached);
         };
-        socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false));
+        socket.once('connect', finish(true)).once('error', finish(false)).once('timeout', finish(false));
       });
     expect(await reaches('127.0.0.1')).toBe(true);
-    // All of 127/8 leads to this machine: who listens on every address is found there too.
+    // All of 127/8 is this machine, so a server on every address would be reachable there too.
     for (const address of ['127.0.0.2', ...others]) expect([address, await reaches(address)]).toEqual([address, false]);
   });
 
   it('may start a run from its own page', async () => {
     const headers = { host: `127.0.0.1:${port}`, origin: vigia.url, 'sec-fetch-site': 'same-origin' };
-    const answer = await ask('POST', runs, headers);
-    expect(answer.status).toBe(202);
-    const { id } = JSON.parse(answer.body) as { readonly id: string };
+    const response = await send('POST', runs, headers);
+    expect(response.status).toBe(202);
+    const { id } = JSON.parse(response.body) as { readonly id: string };
     expect(await clientOf(vigia).run(id)).toMatchObject({ id, monitor: 'shop', trigger: 'manual' });
   });
 });
