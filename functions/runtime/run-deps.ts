@@ -1,4 +1,4 @@
-// What the worker is made of: the user's monitors, the probe and the store.
+// The dependencies of the run function: the user's monitors, the probe and the store.
 import userMonitors from 'vigia-monitors';
 import { createAlertInvoker } from '../../shared/aws/alert-invoker.ts';
 import { awsLimits, variables } from '../../shared/aws/environment.ts';
@@ -16,18 +16,18 @@ import { workerLimits } from '../../shared/storage/dynamodb/client.ts';
 import { openDynamoStore } from '../../shared/storage/dynamodb/dynamodb-store.ts';
 import { requireVariables } from './required-variables.ts';
 
-/** They were checked at synth; checked again since what they say may depend on where they are evaluated. */
-const monitorsById = (): ReadonlyMap<string, LoadedMonitor> => {
+/** The monitors were validated at synth, and are validated again because they may depend on the environment. */
+const loadMonitors = (): ReadonlyMap<string, LoadedMonitor> => {
   const checked = parseMonitors(userMonitors, 'monitors');
   if (!checked.ok) throw new Error(checked.problems.map(formatLoadProblem).join('\n'));
   return new Map(checked.monitors.map((monitor) => [monitor.spec.id, monitor]));
 };
 
-/** @throws an Error for a variable that is not set, or monitors that are wrong. */
+/** @throws an Error for a variable that is not set, or for invalid monitors. */
 export const openRunDeps = (environment: NodeJS.ProcessEnv, logger: Logger): RunDeps => {
-  const set = requireVariables(environment, [variables.table, variables.alertFunction]);
-  const monitors = monitorsById();
-  // The runtime's own API listens inside the worker: no monitor may reach it, not even one that may go to loopback.
+  const required = requireVariables(environment, [variables.table, variables.alertFunction]);
+  const monitors = loadMonitors();
+  // The Lambda runtime API listens on a loopback address, which monitors with `allowPrivate` could reach.
   const runtimeApi = environment.AWS_LAMBDA_RUNTIME_API;
   const { probe } = createProbe(runtimeApi ? { refuse: [runtimeApi] } : {});
   const clock = systemClock;
@@ -36,8 +36,8 @@ export const openRunDeps = (environment: NodeJS.ProcessEnv, logger: Logger): Run
   return {
     clock,
     logger,
-    store: openDynamoStore({ table: set[variables.table], now: clock.now, limits: workerLimits }),
-    alert: createAlertInvoker({ functionName: set[variables.alertFunction], logger }).alert,
+    store: openDynamoStore({ table: required[variables.table], now: clock.now, limits: workerLimits }),
+    alert: createAlertInvoker({ functionName: required[variables.alertFunction], logger }).alert,
     runner: plainRunner(createGuardedRunner({ monitors, probe, clock, secrets, onUnhandledError })),
     specs: new Map([...monitors].map(([id, { spec }]) => [id, spec])),
     workerTimeoutMs: awsLimits.workerTimeoutMs,

@@ -1,4 +1,4 @@
-// Flows that misbehave in the worker's bundle, in one process: each hurts its own run only, and the process stays.
+// Misbehaving flows in one process with the worker's bundle: each crashes only its own run, and the process survives.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,38 +7,38 @@ import { endOf } from '../runner/support/executing.ts';
 import { type ScriptedServer, startServer, status } from '../support/servers.ts';
 import { startWorker, type Worker } from './support/bundled-worker.ts';
 
-const token = 'a-token-that-nobody-may-see';
+const token = 'a-token-that-must-be-masked';
 
 const misbehaviours = {
   leaks: {
     body: "void Promise.reject(new Error('leaked'));",
-    says: 'Unhandled promise rejection: leaked',
+    message: 'Unhandled promise rejection: leaked',
   },
   throws: {
     body: "setTimeout(() => { throw new Error('late'); }, 20); await pause(200);",
-    says: 'Uncaught exception: late',
+    message: 'Uncaught exception: late',
   },
-  exits: { body: 'process.exit(3);', says: 'process.exit(3) was called' },
-  'exits-in-a-task': { body: "await run(task('t', () => process.exit()));", says: 'process.exit() was called' },
+  exits: { body: 'process.exit(3);', message: 'process.exit(3) was called' },
+  'exits-in-a-task': { body: "await run(task('t', () => process.exit()));", message: 'process.exit() was called' },
   'exits-in-a-timer': {
     body: 'setTimeout(() => process.exit(4), 20); await pause(7_000);',
-    says: 'process.exit(4) was called',
+    message: 'process.exit(4) was called',
   },
   'exits-and-goes-on': {
     body: 'try { process.exit(5); } catch {} await pause(7_000);',
-    says: 'process.exit(5) was called',
+    message: 'process.exit(5) was called',
   },
   'exits-unawaited': {
     body: 'void pause(20).then(() => process.exit(6)); await pause(7_000);',
-    says: 'process.exit(6) was called',
+    message: 'process.exit(6) was called',
   },
 };
 
-/** When their run is over. */
-const belated = {
-  'leaks-later': { body: 'after(() => void Promise.reject(new Error("leaked later")));', says: 'leaked later' },
-  'throws-later': { body: 'after(() => { throw new Error("thrown later"); });', says: 'thrown later' },
-  'exits-later': { body: 'after(() => process.exit(7));', says: 'process.exit(7) was called' },
+/** After the end of their run. */
+const afterTheRun = {
+  'leaks-later': { body: 'after(() => void Promise.reject(new Error("leaked later")));', message: 'leaked later' },
+  'throws-later': { body: 'after(() => { throw new Error("thrown later"); });', message: 'thrown later' },
+  'exits-later': { body: 'after(() => process.exit(7));', message: 'process.exit(7) was called' },
 };
 
 const monitorsOf = (url: string): string => `
@@ -51,13 +51,13 @@ const home = task('home', async ({ fetch }) => (await fetch('${url}/')).status);
 const echoed = task('echoed', async ({ fetch }) => (await fetch('${url}/echo', { headers: { token } })).text());
 setTimeout(() => void Promise.reject(new Error('left by the file')), 50);
 export default [
-  ${Object.entries({ ...misbehaviours, ...belated })
+  ${Object.entries({ ...misbehaviours, ...afterTheRun })
     .map(([id, { body }]) => `flowOf('${id}', async ({ run }) => { ${body} }),`)
     .join('\n  ')}
-  flowOf('tells', async ({ run }) => {
+  flowOf('leaks-secret', async ({ run }) => {
     const { value } = await run(echoed);
-    after(() => { throw new Error('told later: ' + value); });
-    void Promise.reject(new Error('told: ' + value));
+    after(() => { throw new Error('secret later: ' + value); });
+    void Promise.reject(new Error('secret: ' + value));
   }),
   flowOf('fails', async ({ run }) => {
     await run(task('t', () => { void Promise.reject(new Error('leaked')); throw new Error('it is down'); }));
@@ -72,7 +72,7 @@ let worker: Worker;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vigia-worker-'));
-  // It is what is watched, and the only service of AWS that is asked.
+  // The monitored target, and at the same time the endpoint of the only AWS service that the worker calls.
   server = await startServer(status(200, JSON.stringify({ Parameter: { Value: token } })));
   server.playAt('/echo', { does: 'custom', listener: ({ headers }, response) => response.end(headers.token) });
   worker = await startWorker(folder, monitorsOf(server.url), server.url);
@@ -86,7 +86,7 @@ afterAll(async () => {
 
 const endOfRun = async (monitor: string): Promise<string> => endOf((await worker.run(monitor)).execution);
 
-const expectOthersWell = async (): Promise<void> => {
+const expectOthersPass = async (): Promise<void> => {
   const [flow, checks] = await Promise.all(['healthy', 'checks'].map(endOfRun));
   expect(flow).toBe('Completed: All states completed.');
   expect(checks).toMatch(/^Completed/);
@@ -94,37 +94,40 @@ const expectOthersWell = async (): Promise<void> => {
 
 describe('a flow in a worker on AWS', () => {
   it.each(Object.entries(misbehaviours))(
-    'that %s: its run is Crashed at once, others are not',
-    async (id, { says }) => {
+    'that %s crashes its own run at once, and no other run',
+    async (id, { message }) => {
       const from = performance.now();
       const others = Promise.all([endOfRun('healthy'), endOfRun('checks')]);
-      expect(await endOfRun(id)).toBe(`Crashed: ${says}`);
+      expect(await endOfRun(id)).toBe(`Crashed: ${message}`);
       expect(performance.now() - from).toBeLessThan(6_500);
       expect(await others).toEqual([expect.stringMatching(/^Completed/), expect.stringMatching(/^Completed/)]);
-      await expectOthersWell();
+      await expectOthersPass();
     },
   );
 
-  it.each(Object.entries(belated))('that %s: it is told, and the next message is not hurt', async (id, { says }) => {
-    expect(await endOfRun(id)).toBe('Completed');
-    await expect.poll(worker.said).toContain(`outside any run: ${says}. Vigía keeps running.`);
-    await expectOthersWell();
-  });
+  it.each(Object.entries(afterTheRun))(
+    'that %s after its run is logged, and does not affect the next message',
+    async (id, { message }) => {
+      expect(await endOfRun(id)).toBe('Completed');
+      await expect.poll(worker.output).toContain(`outside any run: ${message}. Vigía keeps running.`);
+      await expectOthersPass();
+    },
+  );
 
-  it('that fails and leaks is Failed: the outage is not hidden', async () => {
+  it('that fails and leaks a rejection is Failed: the outage is not hidden', async () => {
     expect(await endOfRun('fails')).toBe('Failed: Flow run encountered an exception: it is down');
   });
 
-  it('that leaks a secret in an error: nobody sees it, in the record and in the log', async () => {
-    const { execution } = await worker.run('tells');
-    expect(endOf(execution)).toBe('Crashed: Unhandled promise rejection: told: ***');
-    await expect.poll(worker.said).toContain('told later: ***');
+  it('that leaks a secret in an error: it is masked in the record and in the log', async () => {
+    const { execution } = await worker.run('leaks-secret');
+    expect(endOf(execution)).toBe('Crashed: Unhandled promise rejection: secret: ***');
+    await expect.poll(worker.output).toContain('secret later: ***');
     expect(server.seen.find(({ path }) => path === '/echo')?.headers).toMatchObject({ token });
-    expect(`${JSON.stringify(execution)}${worker.said()}`).not.toContain(token);
+    expect(`${JSON.stringify(execution)}${worker.output()}`).not.toContain(token);
   });
 
-  it('the monitors file that leaves something behind while it is loaded is watched all the same', async () => {
-    await expect.poll(worker.said).toContain('Unhandled promise rejection outside any run: left by the file.');
-    await expectOthersWell();
+  it('of a monitors file that leaks a rejection while it is loaded runs all the same', async () => {
+    await expect.poll(worker.output).toContain('Unhandled promise rejection outside any run: left by the file.');
+    await expectOthersPass();
   });
 });

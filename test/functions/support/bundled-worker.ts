@@ -1,4 +1,4 @@
-// A process with the worker's bundle in it, and what it says.
+// Starts a process with the worker's bundle, and collects its output.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
@@ -8,23 +8,23 @@ import type { Execution } from '../../../shared/runner/execution.ts';
 
 const repository = join(import.meta.dirname, '../../..');
 
-type Answer = { readonly monitor: string; readonly pid: number; readonly execution: Execution };
+type RunResult = { readonly monitor: string; readonly pid: number; readonly execution: Execution };
 
 export type Worker = {
   /** Rejects when the process ends before the run does. */
-  readonly run: (monitor: string) => Promise<Answer>;
-  /** All that it has said on its console. */
-  readonly said: () => string;
+  readonly run: (monitor: string) => Promise<RunResult>;
+  /** All that the process has printed. */
+  readonly output: () => string;
   readonly end: () => Promise<void>;
 };
 
-/** By the settings of infra/aws/function.ts. Where it was written. */
+/** Bundles with the settings of infra/aws/stage-function.ts, and returns the path of the bundle. */
 const bundle = async (folder: string, monitors: string): Promise<string> => {
   const monitorsFile = join(folder, 'monitors.ts');
   await writeFile(monitorsFile, monitors);
   const outfile = join(folder, 'worker.cjs');
   await build({
-    entryPoints: [join(import.meta.dirname, 'worker.ts')],
+    entryPoints: [join(import.meta.dirname, 'worker-process.ts')],
     outfile,
     bundle: true,
     minify: true,
@@ -40,15 +40,15 @@ const bundle = async (folder: string, monitors: string): Promise<string> => {
   return outfile;
 };
 
-const answerOf = (child: ChildProcess, monitor: string): Promise<Answer> =>
+const runIn = (child: ChildProcess, monitor: string): Promise<RunResult> =>
   new Promise((resolve, reject) => {
     const ended = (code: number | null): void => reject(new Error(`the worker ended with code ${code}`));
-    const heard = (answer: Answer): void => {
-      if (answer.monitor !== monitor) return;
-      child.off('message', heard).off('exit', ended);
-      resolve(answer);
+    const received = (result: RunResult): void => {
+      if (result.monitor !== monitor) return;
+      child.off('message', received).off('exit', ended);
+      resolve(result);
     };
-    child.on('message', heard).on('exit', ended);
+    child.on('message', received).on('exit', ended);
     child.send({ monitor }, (error) => error && reject(error));
   });
 
@@ -61,16 +61,16 @@ export const startWorker = async (folder: string, monitors: string, endpoint: st
     AWS_ENDPOINT_URL: endpoint,
   };
   const child = fork(await bundle(folder, monitors), { env, execArgv: [], silent: true });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (said += data));
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (output += data));
   const ended = once(child, 'exit');
   await Promise.race([
     once(child, 'message'),
-    ended.then(() => Promise.reject(new Error(`the worker did not start: ${said}`))),
+    ended.then(() => Promise.reject(new Error(`the worker did not start: ${output}`))),
   ]);
   return {
-    run: (monitor) => answerOf(child, monitor),
-    said: () => said,
+    run: (monitor) => runIn(child, monitor),
+    output: () => output,
     end: async () => {
       child.kill();
       await ended;

@@ -1,8 +1,8 @@
-// Bundled as the worker is: runs monitors as it is told, by what the worker wires, under a runtime that spares nothing.
+// Bundled like the worker: runs the monitors that its parent process sends, with the dependencies of the run function.
 import { openRunDeps } from '../../../functions/runtime/run-deps.ts';
 import { openLambdaLogger } from '../../../shared/logging/lambda-logger.ts';
 
-/** What a runtime on Lambda does, older ones by listeners and newer ones by having none. */
+/** Like the Lambda runtime, which ends the process at an unhandled error. */
 process.on('unhandledRejection', () => process.exit(128));
 process.on('uncaughtException', () => process.exit(129));
 
