@@ -6,7 +6,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { loadMonitors } from '../../shared/define/load/load-monitors.ts';
 import { formatLoadProblem } from '../../shared/define/load-problem.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
-import { type Manifest, secretsOf } from '../../shared/model/monitor.ts';
+import { type Manifest, manifestSecretNames } from '../../shared/model/monitor.ts';
 import { type DeployOptions, OptionError, readDeployOptions } from './deploy-options.ts';
 import { VigiaStack } from './stack.ts';
 import { workersNeeded } from './worker-concurrency.ts';
@@ -48,7 +48,7 @@ const manifest = await readManifest(monitors);
 new VigiaStack(app, 'Vigia', {
   ...options,
   maxWorkers: workersNeeded(manifest),
-  secrets: secretsOf(manifest),
+  secrets: manifestSecretNames(manifest),
   files: {
     manifest: writeManifest(app.outdir, manifest),
     monitors: resolve(monitors),

@@ -1,7 +1,7 @@
 // Reports at the start of the process how long it was not running, and which checks that cost.
 import { missedChecks } from '../../shared/messages/en/local.ts';
 import { type RegisteredMonitor, toScheduleEntry } from '../../shared/model/registered-monitors.ts';
-import { expectedCount, type ScheduleEntry } from '../../shared/model/schedule.ts';
+import { countExpectedRuns, type ScheduleEntry } from '../../shared/model/schedule.ts';
 import { queryRuns } from '../../shared/storage/records/run-records.ts';
 import type { Store } from '../../shared/storage/store.ts';
 import { formatUtcTime } from '../../shared/text/clock-text.ts';
@@ -20,7 +20,7 @@ const historyOf = (monitor: RegisteredMonitor): readonly ScheduleEntry[] => [
 ];
 
 const expectedIn = (monitor: RegisteredMonitor, { from, to }: Gap): number =>
-  expectedCount(historyOf(monitor), from, to);
+  countExpectedRuns(historyOf(monitor), from, to);
 
 /** Monitors that were active before the start, the most frequent first. */
 const sampleOf = (registered: readonly RegisteredMonitor[], startedAt: number): readonly RegisteredMonitor[] =>

@@ -1,7 +1,7 @@
 // A range of time in a query: two ISO 8601 times, of which both may be left out.
 import * as v from 'valibot';
 import { dayMs, historyMs, startOfDay } from '../model/rollup.ts';
-import { horizon } from '../model/schedule.ts';
+import { latestDueTime } from '../model/schedule.ts';
 import type { TimeRange } from '../queries/read-rollups.ts';
 import type { Parsed } from './query-parameters.ts';
 
@@ -41,7 +41,7 @@ export const parseTimeRange = (
   if (query.from !== undefined && query.from >= now)
     return refuse('from', 'from lies in the future; it must be in the past');
   // Whoever asks for all of today, or by what an answer in whole hours said, means until now, by the clock of here.
-  if (query.to !== undefined && query.to > startOfDay(horizon(now)) + dayMs)
+  if (query.to !== undefined && query.to > startOfDay(latestDueTime(now)) + dayMs)
     return refuse('to', 'to lies in the future; it must be no later than the end of today (UTC)');
   const to = Math.min(query.to ?? now, now);
   const from = query.from ?? to - unlessSaidMs;

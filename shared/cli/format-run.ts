@@ -1,5 +1,5 @@
 // A run in words: what came of its tasks, and whether that is well.
-import { tellingState } from '../model/state.ts';
+import { decisiveState as decisiveStateOf } from '../model/state.ts';
 import { formatLocalTimeMs } from '../text/clock-text.ts';
 import type { ApiRun, ApiState } from './api-responses.ts';
 import type { Style } from './command-output.ts';
@@ -29,7 +29,7 @@ type Notified = { readonly state: ApiState; readonly taskRuns: readonly { readon
 
 /** The state that says most about it: of a task that is not well, or its own. */
 export const decisiveState = ({ state, taskRuns }: Notified): ApiState =>
-  tellingState(
+  decisiveStateOf(
     state,
     taskRuns.map((taskRun) => taskRun.state),
   );

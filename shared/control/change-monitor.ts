@@ -1,6 +1,7 @@
 // Control: changes by hand how often a monitor runs and whether it does, until monitors.ts says otherwise.
 import type { Clock } from '../clock/clock.ts';
 import { createMutexByKey } from '../concurrency/mutex-by-key.ts';
+import { budget } from '../messages/en/budget.ts';
 import type { Manifest, MonitorSpec } from '../model/monitor.ts';
 import {
   applyOverrideChange,
@@ -83,7 +84,7 @@ export const changeMonitor = async (
   const spec = deps.manifest.monitors.find(({ id }) => id === request.monitor);
   if (!spec) return { outcome: 'missing' };
   const timed = withInterval(spec, request.change.intervalMs ?? spec.intervalMs);
-  if (!timed.ok) return { outcome: 'does not fit', why: timed.why };
+  if (!timed.ok) return { outcome: 'does not fit', why: budget.intervalTooShort(timed.excess) };
   const written = await inTurn(spec.id, () => write(deps, spec, request));
   if ('conflict' in written) return { outcome: 'conflict', version: written.conflict };
   const { control, version } = written;

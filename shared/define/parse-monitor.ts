@@ -1,4 +1,5 @@
 // Parses one monitor: from what the user wrote to a spec and a flow, or to every issue of it.
+import { budget as budgetMessages } from '../messages/en/budget.ts';
 import { definitionMessages } from '../messages/en/definition.ts';
 import { fitAttempts } from '../model/budget.ts';
 import { defined } from '../model/defined.ts';
@@ -41,7 +42,7 @@ const knownFields = [
   'paused',
 ];
 
-type Schedule = Pick<MonitorSpec, 'intervalMs' | 'attempts' | 'asked'>;
+type Schedule = Pick<MonitorSpec, 'intervalMs' | 'attempts' | 'requestedAttempts'>;
 
 /** The interval, and the attempts that fit in a run of it. */
 const parseSchedule = (options: Readonly<Record<string, unknown>>): ValidationResult<Schedule> => {
@@ -54,9 +55,10 @@ const parseSchedule = (options: Readonly<Record<string, unknown>>): ValidationRe
   const { intervalMs, timeoutMs, retries } = parsed.value;
   const fitted = fitAttempts(intervalMs, { timeoutMs, retries });
   if (!fitted.ok)
-    return invalid(timeoutMs === undefined ? 'retries' : 'timeout', definitionMessages.attemptsTooLong(fitted));
-  const asked = timeoutMs === undefined && retries === undefined ? undefined : defined({ timeoutMs, retries });
-  return valid(defined({ intervalMs, attempts: fitted.attempts, asked }));
+    return invalid(timeoutMs === undefined ? 'retries' : 'timeout', budgetMessages.attemptsTooLong(fitted.excess));
+  const requestedAttempts =
+    timeoutMs === undefined && retries === undefined ? undefined : defined({ timeoutMs, retries });
+  return valid(defined({ intervalMs, attempts: fitted.attempts, requestedAttempts }));
 };
 
 const withFlow = (

@@ -1,8 +1,7 @@
-// The run budget: how much time a run has, and the time-outs and retries that fit in it.
-import { formatSeconds } from '../text/duration-text.ts';
+// The run budget: how much time a run has, and the time-outs and retries that fit into it.
 import type { Attempts } from './monitor.ts';
 
-/** Between two attempts of a task, so that a service that restarts has a chance. */
+/** Between two attempts of a task, so that a service that restarts can answer the next one. */
 export const retryDelayMs = 2_000;
 
 const maxTimeoutMs = 5_000;
@@ -10,62 +9,63 @@ const comfortableTimeoutMs = 3_000;
 const minTimeoutMs = 1_000;
 const maxRetries = 2;
 
-/** A run is over this long after its start: 2 s before the next one is due, and after 20 s at the latest. */
+/** The time from the start of a run to its deadline: 2 s less than the interval, and at most 20 s. */
 export const budgetMs = (intervalMs: number): number => Math.min(intervalMs - 2_000, 20_000);
 
-/** What the user asked for; what is left out is chosen so that it fits. */
-export type Wished = { readonly timeoutMs?: number | undefined; readonly retries?: number | undefined };
+/** What the user wrote. What is left out is chosen so that it fits. */
+export type RequestedAttempts = { readonly timeoutMs?: number | undefined; readonly retries?: number | undefined };
 
-export type Fitted =
+/** Attempts that do not fit, with the figures that explain why. */
+export type ExcessiveAttempts = Attempts & {
+  readonly intervalMs: number;
+  readonly budgetMs: number;
+  /** The sum of all attempts and of the delays between them. */
+  readonly neededMs: number;
+  /** Changes of which each alone would make the attempts fit; at least one. */
+  readonly remedies: readonly RequestedAttempts[];
+};
+
+export type FittedAttempts =
   | { readonly ok: true; readonly attempts: Attempts }
-  /** `sum` shows what was asked for and what there is; `remedy` says what would fit. */
-  | { readonly ok: false; readonly sum: string; readonly remedy: string };
+  | { readonly ok: false; readonly excess: ExcessiveAttempts };
 
-const neededMs = (timeoutMs: number, retries: number): number => timeoutMs * (retries + 1) + retryDelayMs * retries;
+const sumMs = (timeoutMs: number, retries: number): number => timeoutMs * (retries + 1) + retryDelayMs * retries;
 
-/** The longest time-out, in whole seconds, that leaves room for all attempts; it may be 0 or less. */
-const maxTimeoutFor = (retries: number, budget: number): number =>
+/** The longest time-out, in whole seconds, with which all attempts fit. May be 0 or negative. */
+const longestTimeoutMs = (retries: number, budget: number): number =>
   Math.min(maxTimeoutMs, Math.floor((budget - retryDelayMs * retries) / (retries + 1) / 1_000) * 1_000);
 
-/** The most retries, up to the usual 2, that leave room for that time-out; undefined where not even one attempt fits. */
-const maxRetriesFor = (timeoutMs: number, budget: number): number | undefined =>
-  [2, 1, 0].find((retries) => neededMs(timeoutMs, retries) <= budget);
+/** The most retries, up to the default of 2, that fit with the time-out; undefined if not even one attempt fits. */
+const mostRetries = (timeoutMs: number, budget: number): number | undefined =>
+  [2, 1, 0].find((retries) => sumMs(timeoutMs, retries) <= budget);
 
-const chosen = (wished: Wished, budget: number): { timeoutMs: number; retries: number } => {
-  if (wished.timeoutMs !== undefined)
-    return { timeoutMs: wished.timeoutMs, retries: wished.retries ?? maxRetriesFor(wished.timeoutMs, budget) ?? 0 };
-  if (wished.retries !== undefined)
-    return { timeoutMs: Math.max(maxTimeoutFor(wished.retries, budget), minTimeoutMs), retries: wished.retries };
-  const retries = [maxRetries, 1].find((r) => maxTimeoutFor(r, budget) >= comfortableTimeoutMs) ?? 0;
-  return { timeoutMs: maxTimeoutFor(retries, budget), retries };
+const chooseAttempts = (
+  { timeoutMs, retries }: RequestedAttempts,
+  budget: number,
+): { readonly timeoutMs: number; readonly retries: number } => {
+  if (timeoutMs !== undefined) return { timeoutMs, retries: retries ?? mostRetries(timeoutMs, budget) ?? 0 };
+  if (retries !== undefined) return { timeoutMs: Math.max(longestTimeoutMs(retries, budget), minTimeoutMs), retries };
+  const fitting = [maxRetries, 1].find((count) => longestTimeoutMs(count, budget) >= comfortableTimeoutMs) ?? 0;
+  return { timeoutMs: longestTimeoutMs(fitting, budget), retries: fitting };
 };
 
-const sumOf = (timeoutMs: number, retries: number, intervalMs: number): string => {
-  const attempts = `${formatSeconds(timeoutMs)} × ${retries + 1} ${retries === 0 ? 'attempt' : 'attempts'}`;
-  const pauses = retries === 0 ? '' : ` + ${retries} × ${formatSeconds(retryDelayMs)} between them`;
-  const has = `but a run of a ${formatSeconds(intervalMs)} monitor has ${formatSeconds(budgetMs(intervalMs))}`;
-  return `timeout ${attempts}${pauses} = ${formatSeconds(neededMs(timeoutMs, retries))}, ${has}`;
-};
-
-const remedyFor = (timeoutMs: number, retries: number, intervalMs: number): string => {
-  const budget = budgetMs(intervalMs);
-  const fewer = maxRetriesFor(timeoutMs, budget);
-  const shorter = maxTimeoutFor(retries, budget);
-  const remedies = [
-    ...(fewer === undefined ? [] : [`retries: ${fewer}`]),
-    ...(shorter < minTimeoutMs ? [] : [`timeout: '${shorter / 1_000}s'`]),
+const remediesFor = (timeoutMs: number, retries: number, budget: number): readonly RequestedAttempts[] => {
+  const fewerRetries = mostRetries(timeoutMs, budget);
+  const shorterMs = longestTimeoutMs(retries, budget);
+  const remedies: readonly RequestedAttempts[] = [
+    ...(fewerRetries === undefined ? [] : [{ retries: fewerRetries }]),
+    ...(shorterMs < minTimeoutMs ? [] : [{ timeoutMs: shorterMs }]),
   ];
-  return remedies.length > 0 ? remedies.join(' or ') : `timeout: '${maxTimeoutFor(0, budget) / 1_000}s' and retries: 0`;
+  return remedies.length > 0 ? remedies : [{ timeoutMs: longestTimeoutMs(0, budget), retries: 0 }];
 };
 
-/** Fits time-outs and retries into the budget of a monitor with that interval (10 s or more). */
-export const fitAttempts = (intervalMs: number, wished: Wished): Fitted => {
+/** Fits time-outs and retries into the budget of a monitor with an interval of 10 s or more. */
+export const fitAttempts = (intervalMs: number, requested: RequestedAttempts): FittedAttempts => {
   const budget = budgetMs(intervalMs);
-  const { timeoutMs, retries } = chosen(wished, budget);
-  if (neededMs(timeoutMs, retries) <= budget) return { ok: true, attempts: { timeoutMs, retries, retryDelayMs } };
-  return {
-    ok: false,
-    sum: sumOf(timeoutMs, retries, intervalMs),
-    remedy: remedyFor(timeoutMs, retries, intervalMs),
-  };
+  const { timeoutMs, retries } = chooseAttempts(requested, budget);
+  const attempts: Attempts = { timeoutMs, retries, retryDelayMs };
+  const neededMs = sumMs(timeoutMs, retries);
+  if (neededMs <= budget) return { ok: true, attempts };
+  const remedies = remediesFor(timeoutMs, retries, budget);
+  return { ok: false, excess: { ...attempts, intervalMs, budgetMs: budget, neededMs, remedies } };
 };

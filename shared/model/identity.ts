@@ -1,25 +1,25 @@
-// Ids and the names that are derived from them, so that a repeat of a run is called the same.
+// Ids of runs, and the names derived from them, so that a repeated execution has the same name.
 import type { Trigger } from './run.ts';
 import { adjectives, animals } from './run-names.ts';
 
 export type RunKey = { readonly monitor: string; readonly dueAt: number; readonly trigger: Trigger };
 
-/** `monitor~dueAt`, by hand `monitor~startedAt~m`; the time in milliseconds since the epoch. */
+/** `monitor~dueAt`; for a manual run `monitor~requestedAt~m`. Times are milliseconds since the epoch. */
 export const runId = (key: RunKey): string => `${key.monitor}~${key.dueAt}${key.trigger === 'manual' ? '~m' : ''}`;
 
-/** 1 to 63 lower-case letters, digits and hyphens, not at the ends: fit for a key and a URL. */
+/** 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end: valid in a key and in a URL. */
 export const slug = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 export const isSlug = (text: string): boolean => slug.test(text);
 
-/** The parts of a run's id, one of a drill included, or undefined where the text is no such id. */
+/** The parts of a run's id, also of a run of a drill; undefined for a text that is not an id. */
 export const parseRunId = (id: string): RunKey | undefined => {
   const match = /^((?:drill\/)?([a-z0-9-]{1,63}))~(\d{13})(~m)?$/.exec(id);
   if (!match?.[1] || !isSlug(match[2] ?? '')) return undefined;
   return { monitor: match[1], dueAt: Number(match[3]), trigger: match[4] ? 'manual' : 'schedule' };
 };
 
-/** FNV-1a, 32 bits: short, stable, and nothing depends on it being hard to invert. */
+/** FNV-1a with 32 bits, then mixed. Stable, but not cryptographic. */
 export const shortHash = (text: string): number => {
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i += 1) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
@@ -28,12 +28,12 @@ export const shortHash = (text: string): number => {
   return (h ^ (h >>> 13)) >>> 0;
 };
 
-/** Two words such as `perfect-auk`. */
+/** Two words, such as `perfect-auk`. */
 export const flowRunName = (id: string): string => {
   const h = shortHash(id);
   return `${adjectives[h % adjectives.length]}-${animals[Math.floor(h / adjectives.length) % animals.length]}`;
 };
 
-/** `check_home-35f`; `index` counts the task runs of the flow run from 0. */
+/** Such as `check_home-35f`. `index` counts the task runs of the flow run from 0. */
 export const taskRunName = (id: string, task: string, index: number): string =>
   `${task}-${(shortHash(`${id}/${index}/${task}`) & 0xfff).toString(16).padStart(3, '0')}`;

@@ -1,20 +1,20 @@
-// What is known of a monitor without running it: plain data, all of it checked.
+// The static description of a monitor, as parsed from the monitors file: validated, plain data.
 import type { Language } from './language.ts';
 
-/** From Down to Up takes `recoverAfter` well runs in a row, from Up to Down `after` failing ones. */
+/** When alerts are sent. `after` failing runs in a row make a monitor Down, `recoverAfter` passing runs make it Up. */
 export type Policy = {
   readonly after: number;
   readonly recoverAfter: number;
-  /** Between reminders of an incident that lasts; 0: none; left out: as usual (policy.ts). */
+  /** Time between reminders of an open incident; 0: no reminders; left out: the default of alert-policy.ts. */
   readonly remindEveryMs?: number;
-  /** Each failed task run is told as well; left out: only what opens and ends an incident, and reminders. */
+  /** Also alerts on each failed task run. Left out: alerts when an incident opens and closes, and reminders. */
   readonly every?: 'failure';
 };
 
 export type Attempts = {
-  /** For one attempt of one task. */
+  /** Of one attempt of one task. */
   readonly timeoutMs: number;
-  /** Further attempts after the first. */
+  /** Attempts after the first. */
   readonly retries: number;
   readonly retryDelayMs: number;
 };
@@ -24,27 +24,27 @@ export type MonitorSpec = {
   readonly id: string;
   readonly title: string;
   readonly flow: string;
-  /** The names of its checks; empty for a flow of the user's own, whose tasks show when it runs. */
+  /** Names of its checks. Empty for a flow of the user's own, whose tasks are known only when it runs. */
   readonly tasks: readonly string[];
-  /** Only monitors made of `checks` may share a message with others. */
+  /** Only monitors of kind `checks` may share a message with others. */
   readonly kind: 'flow' | 'checks';
   readonly intervalMs: number;
   readonly attempts: Attempts;
   readonly allowPrivate: boolean;
   readonly policy: Policy;
-  /** In which it words what it finds; English when left out. */
+  /** Of its messages; left out: English. */
   readonly language?: Language;
-  /** Names of the secrets that its requests may ask for; left out when there are none. */
+  /** Names of the secrets that its requests may use; left out when there are none. */
   readonly secrets?: readonly string[];
-  /** It is not to run for now; left out when it is. */
+  /** Its checks are paused; left out when they are not. */
   readonly paused?: true;
-  /** The time-out and the retries that the user wrote, so that the others can be fitted to another interval. */
-  readonly asked?: { readonly timeoutMs?: number; readonly retries?: number };
+  /** What the user wrote of `attempts`: the rest is fitted again when the interval is overridden. */
+  readonly requestedAttempts?: { readonly timeoutMs?: number; readonly retries?: number };
 };
 
-/** What `monitors.ts` says, in the order in which it says it. */
+/** The monitors of the monitors file, in its order. */
 export type Manifest = { readonly monitors: readonly MonitorSpec[] };
 
-/** Names of all secrets that the monitors ask for, each once. */
-export const secretsOf = ({ monitors }: Manifest): readonly string[] =>
+/** Names of all secrets that the monitors use, each once, sorted. */
+export const manifestSecretNames = ({ monitors }: Manifest): readonly string[] =>
   [...new Set(monitors.flatMap(({ secrets = [] }) => secrets))].sort();

@@ -1,5 +1,5 @@
 // What was changed by hand of a monitor that runs, beside what monitors.ts says of it.
-import { fitAttempts } from './budget.ts';
+import { type ExcessiveAttempts, fitAttempts } from './budget.ts';
 import type { MonitorSpec } from './monitor.ts';
 
 /** Counts for as long as monitors.ts says what it said when the override was made. */
@@ -52,15 +52,15 @@ export const hasOverrides = (control: MonitorOverrides | undefined): control is 
 
 export type Timed =
   | { readonly ok: true; readonly spec: MonitorSpec }
-  /** In the words of the budget: what was asked for, what there is, and what would fit. */
-  | { readonly ok: false; readonly why: string };
+  /** The attempts that the user wrote do not fit into the interval. */
+  | { readonly ok: false; readonly excess: ExcessiveAttempts };
 
 /** The monitor at another interval: time-outs and retries that it leaves open are fitted anew. */
 export const withInterval = (spec: MonitorSpec, intervalMs: number): Timed => {
   if (intervalMs === spec.intervalMs) return { ok: true, spec };
-  const fitted = fitAttempts(intervalMs, spec.asked ?? {});
+  const fitted = fitAttempts(intervalMs, spec.requestedAttempts ?? {});
   if (fitted.ok) return { ok: true, spec: { ...spec, intervalMs, attempts: fitted.attempts } };
-  return { ok: false, why: `${fitted.sum}; ${fitted.remedy} in monitors.ts would fit` };
+  return fitted;
 };
 
 const reasonsOf = (interval: Override<number> | undefined, paused: Override<boolean> | undefined): ChangeReasons => ({

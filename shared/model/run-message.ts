@@ -1,4 +1,4 @@
-// What travels on the queue: the runs that fall due in one second.
+// The message on the queue: the runs that are due in one second.
 import type { Trigger } from './run.ts';
 
 export type RunRequest = {
@@ -6,11 +6,10 @@ export type RunRequest = {
   /** Milliseconds since the epoch. */
   readonly dueAt: number;
   readonly trigger: Trigger;
-  /** The interval that it is run at; left out where that is what the monitor's definition says. */
+  /** Where it differs from the monitor's definition: the interval with which the run was planned. */
   readonly intervalMs?: number;
 };
 
 export type RunMessage = { readonly runs: readonly RunRequest[] };
 
-/** Runs in one message at most. */
 export const maxRunsPerMessage = 25;

@@ -1,4 +1,4 @@
-// The words that flow-run names are made of.
+// The words of which the names of flow runs consist, such as `perfect-auk`.
 export const adjectives: readonly string[] = (
   'able amber ample ancient brave bright brisk calm careful clever cosmic crimson curious daring eager early ' +
   'earnest electric fair fearless fluent gentle glad golden graceful happy honest humble jolly keen kind lively ' +

@@ -1,4 +1,4 @@
-// Flow runs with their task runs inside, and what a run says about the service it watched.
+// Flow runs with their task runs, and what a run shows about the service.
 import type { State } from './state.ts';
 
 export type Trigger = 'schedule' | 'manual';
@@ -53,7 +53,7 @@ export type Finding = {
 };
 
 export type TaskRun = {
-  /** `task-35f`: derived from the run's id, so that a repeat gives the same. */
+  /** Such as `check_home-35f`: derived from the run's id, so that a repeated execution has the same name. */
   readonly name: string;
   readonly task: string;
   /** The last one is terminal. */
@@ -69,23 +69,24 @@ export type TaskRun = {
 };
 
 export type FlowRun = {
-  /** `monitor~dueAt`, by hand `monitor~startedAt~m`. */
+  /** `monitor~dueAt`; for a manual run `monitor~requestedAt~m`. */
   readonly id: string;
   readonly monitor: string;
   readonly flow: string;
   readonly trigger: Trigger;
-  /** Milliseconds since the epoch; by hand: when it was asked for. */
+  /** Milliseconds since the epoch. For a manual run: when it was requested. */
   readonly dueAt: number;
-  /** Left out when the flow never began (Cancelled, Crashed). */
+  /** Left out when the flow never started (Cancelled, Crashed). */
   readonly startedAt?: number;
   readonly endedAt: number;
   /** The last one is terminal. */
   readonly states: readonly State[];
   readonly taskRuns: readonly TaskRun[];
-  /** What the flow itself printed; left out when nothing. */
+  /** What the flow itself printed; left out when it printed nothing. */
   readonly lines?: readonly string[];
 };
 
+/** The terminal state of an ended run. Throws for a run without states. */
 export const lastState = (run: { readonly states: readonly State[] }): State => {
   const last = run.states.at(-1);
   if (!last) throw new Error('a run without a state');
@@ -93,13 +94,13 @@ export const lastState = (run: { readonly states: readonly State[] }): State => 
 };
 
 /**
- * failing: a task run or the flow run is FAILED; well: all tasks are COMPLETED;
- * neutral: says nothing about the service (Crashed, Cancelled).
+ * What a run shows about the service. `failing`: a task run or the flow run is FAILED. `passing`: all of them are
+ * COMPLETED. `neutral`: nothing, as with Crashed and Cancelled.
  */
 export type Verdict = 'failing' | 'passing' | 'neutral';
 
 export const verdict = (run: Pick<FlowRun, 'states' | 'taskRuns'>): Verdict => {
-  // A loop that keeps nothing: a look at a monitor asks this of each of its runs, many times over.
+  // A loop without allocations: settling a status computes this many times for each run of a monitor.
   const own = lastState(run).type;
   let isPassing = own === 'COMPLETED';
   let isFailing = own === 'FAILED';
@@ -112,10 +113,10 @@ export const verdict = (run: Pick<FlowRun, 'states' | 'taskRuns'>): Verdict => {
   return isPassing ? 'passing' : 'neutral';
 };
 
-/** It went well, but some of it not as it should. */
+/** Whether a passing run has a Degraded state. */
 export const isDegraded = (run: Pick<FlowRun, 'states' | 'taskRuns'>): boolean =>
   verdict(run) === 'passing' && [run, ...run.taskRuns].some((part) => lastState(part).name === 'Degraded');
 
-/** The task runs that failed, in the order in which they were started. */
+/** The FAILED task runs, in the order in which they started. */
 export const failedTaskRuns = (run: Pick<FlowRun, 'taskRuns'>): readonly TaskRun[] =>
   run.taskRuns.filter((taskRun) => lastState(taskRun).type === 'FAILED');

@@ -1,4 +1,4 @@
-// States of flow runs and task runs, after Prefect 3: the type drives, the name is for display.
+// States of flow runs and task runs, after Prefect 3: the type decides what follows, the name is for display.
 export const stateTypes = ['SCHEDULED', 'PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED'] as const;
 
 export type StateType = (typeof stateTypes)[number];
@@ -33,7 +33,7 @@ const typeOf: Readonly<Record<StateName, StateType>> = {
   Running: 'RUNNING',
   Retrying: 'RUNNING',
   Completed: 'COMPLETED',
-  // It works, but not as it should: slow, or its certificate is about to expire.
+  // The service works, but is slow, or its certificate expires soon.
   Degraded: 'COMPLETED',
   Failed: 'FAILED',
   TimedOut: 'FAILED',
@@ -43,7 +43,7 @@ const typeOf: Readonly<Record<StateName, StateType>> = {
 
 export const stateNames = Object.keys(typeOf) as StateName[];
 
-/** A state of that name at that time; an empty message is left out. */
+/** `timestamp`: milliseconds since the epoch. An empty message is left out. */
 export const state = (name: StateName, timestamp: number, message?: string): State => ({
   type: typeOf[name],
   name,
@@ -56,10 +56,10 @@ const terminal: ReadonlySet<StateType> = new Set<StateType>(['COMPLETED', 'FAILE
 type Ended = Readonly<Record<'type' | 'name', string>>;
 
 /**
- * The state that a run is best told by, of its own and those of its tasks: the first task that failed, else what did
- * not end well (Crashed, Cancelled), else what is Degraded, else its own.
+ * The state that explains a flow run best, its own or that of a task: the first that is FAILED, else the first that is
+ * not COMPLETED (Crashed, Cancelled), else the first Degraded, else its own.
  */
-export const tellingState = <S extends Ended>(own: S, tasks: readonly S[]): S => {
+export const decisiveState = <S extends Ended>(own: S, tasks: readonly S[]): S => {
   const all = [...tasks, own];
   return (
     all.find(({ type }) => type === 'FAILED') ??
@@ -69,5 +69,5 @@ export const tellingState = <S extends Ended>(own: S, tasks: readonly S[]): S =>
   );
 };
 
-/** A run that has reached a terminal state never leaves it. */
+/** A run never leaves a terminal state. */
 export const isTerminal = (s: State): boolean => terminal.has(s.type);

@@ -1,6 +1,6 @@
 // Reads the runs of one monitor in a range that is too short, or too new, for roll-ups. A bounded number of them.
 import type { FlowRun } from '../model/run.ts';
-import { expectedUntil, missedRuns, type ScheduleEntry } from '../model/schedule.ts';
+import { endOfExpectedRuns, missedRuns, type ScheduleEntry } from '../model/schedule.ts';
 import { scheduledDueTime } from '../pipeline/rollup/roll-up-hour.ts';
 import { timeOfKey } from '../storage/keys.ts';
 import { getSchedule } from '../storage/records/planner-records.ts';
@@ -41,7 +41,7 @@ export const countRuns = async (
 ): Promise<CountedRuns> => {
   if (range.to <= range.from) return { runs: [], missed: [], until: range.to };
   const { from } = range;
-  const to = expectedUntil(history, range, maxExpectedRuns);
+  const to = endOfExpectedRuns(history, range, maxExpectedRuns);
   const runs: FlowRun[] = [];
   const recorded = new Set<number>();
   let [after, until, examined]: [string | undefined, number, number] = [undefined, to, 0];

@@ -1,6 +1,6 @@
 // Reads a page of incidents, newest first, of one monitor or of all: one query, however long the history is.
 import type { Incident } from '../model/incident.ts';
-import { horizon } from '../model/schedule.ts';
+import { latestDueTime } from '../model/schedule.ts';
 import { acrossMonitors, allIncidents, incidentPartition } from '../storage/keys.ts';
 import { decodeIncident } from '../storage/records/incident-records.ts';
 import type { Page, Stored } from '../storage/store.ts';
@@ -43,7 +43,7 @@ const readIncidentsOfAllMonitors = async (
   { limit, below }: IncidentsRequest,
 ): Promise<IncidentsPage> => {
   const after = below === undefined ? {} : { after: below };
-  const to = acrossMonitors(horizon(deps.clock.now()), '~');
+  const to = acrossMonitors(latestDueTime(deps.clock.now()), '~');
   const query = { to, descending: true, limit: limit + 1, ...after };
   const page = await deps.store.queryIndex('all', allIncidents, query);
   const { items, ...rest } = cutPage(page, limit, (item) => item.indexes?.all?.sort ?? page.after ?? '');

@@ -1,7 +1,7 @@
 // Reads the monitors in the order of the manifest, each with its status and newest runs: one query for each monitor.
 import type { MonitorSpec } from '../model/monitor.ts';
 import type { FlowRun } from '../model/run.ts';
-import { horizon } from '../model/schedule.ts';
+import { latestDueTime } from '../model/schedule.ts';
 import type { MonitorStatus } from '../model/status.ts';
 import { statusKey } from '../storage/keys.ts';
 import { queryRuns } from '../storage/records/run-records.ts';
@@ -41,7 +41,7 @@ type NewestRuns = { readonly recent: readonly FlowRun[]; readonly examinedFrom?:
 
 /** The newest runs of a monitor, newest first. */
 export const readNewestRuns = async (deps: QueryDeps, monitor: string, limit: number): Promise<NewestRuns> => {
-  const to = horizon(deps.clock.now());
+  const to = latestDueTime(deps.clock.now());
   const page = await queryRuns(deps.store, { monitor, to, limit, descending: true });
   const recent = decodeRunsCached(deps, page.items);
   const oldest = page.after === undefined ? undefined : recent.at(-1)?.dueAt;

@@ -2,7 +2,7 @@
 import { parseRunId } from '../model/identity.ts';
 import type { RegisteredMonitor } from '../model/registered-monitors.ts';
 import type { FlowRun } from '../model/run.ts';
-import { horizon } from '../model/schedule.ts';
+import { latestDueTime } from '../model/schedule.ts';
 import { acrossMonitors, acrossSort, allFailing, allManual, timeOfKey } from '../storage/keys.ts';
 import { keepRunsSeconds, queryRuns } from '../storage/records/run-records.ts';
 import { mapInBatches } from './batched-reads.ts';
@@ -41,7 +41,7 @@ const readIndexedRuns = async (
   { limit, below, above }: IndexRange,
 ): Promise<Source> => {
   const page = await deps.store.queryIndex('all', partition, {
-    to: below ?? acrossMonitors(horizon(deps.clock.now()), '~~'),
+    to: below ?? acrossMonitors(latestDueTime(deps.clock.now()), '~~'),
     descending: true,
     // One more: `to` is inclusive, and the run at `below` was on the page before.
     limit: limit + 1,

@@ -1,5 +1,5 @@
 // Reads a page of runs of one monitor: from its partition, or from the index of its failing runs, newest first.
-import { horizon } from '../model/schedule.ts';
+import { latestDueTime } from '../model/schedule.ts';
 import { failingPartition, runPartition, runSort, timeKeyEnd } from '../storage/keys.ts';
 import type { QueryDeps } from './query-deps.ts';
 import { decodeRunsCached } from './run-cache.ts';
@@ -14,7 +14,7 @@ export const readRunsOfOneMonitor = async (
   const { limit, filtered, failing, below } = request;
   const maxExamined = failing ? maxExaminedFailingRuns(limit) : maxExaminedRuns;
   const range = {
-    to: timeKeyEnd(horizon(deps.clock.now())),
+    to: timeKeyEnd(latestDueTime(deps.clock.now())),
     descending: true,
     limit: filtered ? maxExamined : limit + 1,
     ...(below === undefined ? {} : { after: below }),

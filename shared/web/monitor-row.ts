@@ -1,7 +1,7 @@
 // One monitor in the list: how it is, what it is called, its last results and its next run.
 import type { MonitorOverrides } from '../model/overrides.ts';
 import { type FlowRun, isDegraded, lastState, verdict } from '../model/run.ts';
-import { tellingState } from '../model/state.ts';
+import { decisiveState } from '../model/state.ts';
 import type { MonitorView } from '../queries/monitor-view.ts';
 import type { OverridesInEffect } from '../queries/read-overrides-in-effect.ts';
 import { drillLine } from './drill-section.ts';
@@ -11,7 +11,7 @@ import { slotsOf, strip } from './run-strip.ts';
 import { mark, statusTone } from './status-icons.ts';
 import { ago, at, since, until } from './time-text.ts';
 
-const tellingOf = (run: FlowRun) => tellingState(lastState(run), run.taskRuns.map(lastState));
+const tellingOf = (run: FlowRun) => decisiveState(lastState(run), run.taskRuns.map(lastState));
 
 export const statusWord = (view: MonitorView): Html =>
   html`<span class="status ${statusTone[view.status]}">${mark(statusTone[view.status])}<b>${view.status}</b></span>`;

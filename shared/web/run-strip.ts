@@ -1,7 +1,7 @@
 // The last twenty times a monitor was due, and what came of each.
 import { toScheduleEntry } from '../model/registered-monitors.ts';
 import { type FlowRun, isDegraded, lastState, type Verdict, verdict } from '../model/run.ts';
-import { lastExpected, missedAfterMs } from '../model/schedule.ts';
+import { lastExpectedRuns, missedAfterMs } from '../model/schedule.ts';
 import type { MonitorView } from '../queries/monitor-view.ts';
 import { type Html, html } from './html.ts';
 import { clockTime } from './time-text.ts';
@@ -17,7 +17,7 @@ export const slotsOf = (view: MonitorView, now: number): readonly Slot[] => {
   const { registered, recent, examinedFrom = 0 } = view;
   if (!registered) return [];
   const runs = new Map(recent.filter(({ trigger }) => trigger === 'schedule').map((run) => [run.dueAt, run]));
-  return lastExpected([...(registered.earlier ?? []), toScheduleEntry(registered)], now + 1, slotsShown)
+  return lastExpectedRuns([...(registered.earlier ?? []), toScheduleEntry(registered)], now + 1, slotsShown)
     .filter(({ dueAt }) => dueAt >= examinedFrom)
     .map(({ dueAt, intervalMs }): Slot => {
       const run = runs.get(dueAt);

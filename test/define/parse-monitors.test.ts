@@ -63,7 +63,7 @@ describe('a valid list', () => {
         attempts: { timeoutMs: 2_500, retries: 1, retryDelayMs: 2_000 },
         allowPrivate: true,
         policy: { after: 2, recoverAfter: 3 },
-        asked: { timeoutMs: 2_500, retries: 1 },
+        requestedAttempts: { timeoutMs: 2_500, retries: 1 },
       },
     ]);
   });

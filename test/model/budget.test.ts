@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { budget as messages } from '../../shared/messages/en/budget.ts';
 import { budgetMs, fitAttempts } from '../../shared/model/budget.ts';
 
 const s = (seconds: number) => seconds * 1_000;
@@ -13,9 +14,9 @@ it.each([
   expect(budgetMs(s(interval))).toBe(s(budget));
 });
 
-describe('what is left out is chosen so that it fits', () => {
+describe('time-outs and retries that are left out are chosen to fit', () => {
   it.each([
-    // interval, timeout and retries that were asked for, timeout and retries that come out
+    // interval, requested time-out and retries, chosen time-out and retries
     [30, undefined, undefined, 5, 2],
     [10, undefined, undefined, 3, 1],
     [11, undefined, undefined, 3, 1],
@@ -33,15 +34,15 @@ describe('what is left out is chosen so that it fits', () => {
     [10, undefined, 2, 1, 2],
     [30, 2, 4, 2, 4],
   ])('every %i s, timeout %s s, retries %s: %i s and %i', (interval, timeout, retries, timeoutS, count) => {
-    const wished = { timeoutMs: timeout === undefined ? undefined : s(timeout), retries };
+    const requested = { timeoutMs: timeout === undefined ? undefined : s(timeout), retries };
     const attempts = { timeoutMs: s(timeoutS), retries: count, retryDelayMs: 2_000 };
-    expect(fitAttempts(s(interval), wished)).toEqual({ ok: true, attempts });
+    expect(fitAttempts(s(interval), requested)).toEqual({ ok: true, attempts });
   });
 
-  it('whatever the interval, the sum is within the budget and an attempt has 3 s', () => {
+  it('for any interval, all attempts fit into the budget and each has 3 s', () => {
     for (let interval = 10_000; interval <= 60_000; interval += 500) {
       const fitted = fitAttempts(interval, {});
-      if (!fitted.ok) throw new Error(`${interval}: ${fitted.sum}`);
+      if (!fitted.ok) throw new Error(`${interval}: ${fitted.excess.neededMs} ms`);
       const { timeoutMs, retries, retryDelayMs } = fitted.attempts;
       expect(timeoutMs * (retries + 1) + retryDelayMs * retries).toBeLessThanOrEqual(budgetMs(interval));
       expect(timeoutMs).toBeGreaterThanOrEqual(3_000);
@@ -49,7 +50,7 @@ describe('what is left out is chosen so that it fits', () => {
   });
 });
 
-describe('what cannot fit is refused with the sum', () => {
+describe('attempts that cannot fit are refused with the sum and a remedy', () => {
   it.each([
     [
       { timeoutMs: s(10), retries: 2 },
@@ -75,7 +76,10 @@ describe('what cannot fit is refused with the sum', () => {
       'timeout 9 s × 5 attempts + 4 × 2 s between them = 53 s, but a run of a 10 s monitor has 8 s',
       "timeout: '5s' and retries: 0",
     ],
-  ])('%j every %i s', (wished, interval, sum, remedy) => {
-    expect(fitAttempts(s(interval), wished)).toEqual({ ok: false, sum, remedy });
+  ])('%j every %i s', (requested, interval, sum, remedy) => {
+    const fitted = fitAttempts(s(interval), requested);
+    if (fitted.ok) throw new Error('the attempts fit');
+    expect(messages.attemptsTooLong(fitted.excess)).toBe(`${sum}; write ${remedy}, or a longer interval`);
+    expect(messages.intervalTooShort(fitted.excess)).toBe(`${sum}; ${remedy} in monitors.ts would fit`);
   });
 });

@@ -5,20 +5,20 @@ describe('a run id', () => {
   it.each([
     { monitor: 'playstation-monitor', dueAt: 1_764_000_000_000, trigger: 'schedule' as const },
     { monitor: 'a', dueAt: 1_764_000_000_001, trigger: 'manual' as const },
-  ])('is read back as what it was made of: $monitor, $trigger', (key) => {
+  ])('is parsed into its parts: $monitor, $trigger', (key) => {
     expect(parseRunId(runId(key))).toEqual(key);
   });
 
   it.each(['', 'a', 'a~', 'a~1', '-a~1764000000000', 'A~1764000000000', 'a~1764000000000~x', 'a~1764000000000~m~m'])(
-    'is not %j',
+    'cannot be %j',
     (text) => {
       expect(parseRunId(text)).toBeUndefined();
     },
   );
 });
 
-describe('names', () => {
-  it('are the same for the same run, and look like the report’s', () => {
+describe('names of runs', () => {
+  it('are the same for the same run', () => {
     const id = 'playstation-monitor~1764000000000';
     expect(flowRunName(id)).toBe(flowRunName(id));
     expect(flowRunName(id)).toMatch(/^[a-z]+-[a-z]+$/);
@@ -26,7 +26,7 @@ describe('names', () => {
     expect(taskRunName(id, 'check', 0)).not.toBe(taskRunName(id, 'check', 1));
   });
 
-  it('differ between neighbouring runs', () => {
+  it('differ between consecutive runs', () => {
     const names = Array.from({ length: 100 }, (_, i) => flowRunName(`m~${1_764_000_000_000 + i * 30_000}`));
     expect(new Set(names).size).toBeGreaterThan(90);
   });

@@ -31,7 +31,7 @@ describe('an override', () => {
   it('of an interval does not count where its time-outs do not fit any more', () => {
     const control = { monitor: 'shop', interval: { value: 10_000, declared: 30_000, at: t0 } };
     expect(effectiveSpec(shop, control)).toMatchObject({ intervalMs: 10_000 });
-    const slow = aSpec('shop', { asked: { timeoutMs: 15_000 } });
+    const slow = aSpec('shop', { requestedAttempts: { timeoutMs: 15_000 } });
     expect(effectiveSpec(slow, control)).toMatchObject({ intervalMs: 30_000, attempts: slow.attempts });
   });
 
@@ -39,7 +39,7 @@ describe('an override', () => {
     const interval = { value: 10_000, declared: 30_000, at: t0 + 1, reason: 'on sale' };
     const both = { monitor: 'shop', interval, paused: { ...paused, reason: 'moving' } };
     expect(effectiveSpec(shop, both).reasons).toEqual({ interval: 'on sale', paused: 'moving' });
-    const slow = aSpec('shop', { asked: { timeoutMs: 15_000 } });
+    const slow = aSpec('shop', { requestedAttempts: { timeoutMs: 15_000 } });
     expect(effectiveSpec(slow, both).reasons).toEqual({ paused: 'moving' });
     expect(effectiveSpec({ ...shop, paused: true }, both).reasons).toEqual({ interval: 'on sale' });
   });
@@ -52,9 +52,9 @@ describe('another interval', () => {
   });
 
   it('is refused, with the sum, where those that it asks for have no room', () => {
-    expect(withInterval(aSpec('shop', { asked: { timeoutMs: 9_000, retries: 1 } }), 10_000)).toEqual({
+    expect(withInterval(aSpec('shop', { requestedAttempts: { timeoutMs: 9_000, retries: 1 } }), 10_000)).toEqual({
       ok: false,
-      why: expect.stringContaining('9 s × 2 attempts'),
+      excess: expect.objectContaining({ timeoutMs: 9_000, retries: 1, neededMs: 20_000, budgetMs: 8_000 }),
     });
   });
 });

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  countExpectedRuns,
   dueTimes,
-  expectedCount,
+  endOfExpectedRuns,
   expectedRuns,
-  expectedUntil,
   freshForMs,
-  lastExpected,
+  lastExpectedRuns,
   missedAfterMs,
   missedRuns,
   nextDue,
@@ -31,11 +31,11 @@ describe('phases', () => {
     expect([0, 1, 2, 3].map((group) => phaseOf(group, 60_000, 1))).toEqual([0, 37_082, 14_164, 51_246]);
   });
 
-  it('are whole seconds where those are asked for', () => {
+  it('are whole seconds if the grouping rounds to seconds', () => {
     expect([0, 1, 2, 3].map((group) => phaseOf(group, 60_000, 1_000))).toEqual([0, 37_000, 14_000, 51_000]);
   });
 
-  it.each([1, 2, 3, 5, 8, 13, 40, 100, 1_000, 10_000])('of %i groups are evenly spread', (groups) => {
+  it.each([1, 2, 3, 5, 8, 13, 40, 100, 1_000, 10_000])('of %i groups are evenly distributed', (groups) => {
     const interval = 1_000_000_000;
     const phases = Array.from({ length: groups }, (_, group) => phaseOf(group, interval, 1)).toSorted((a, b) => a - b);
     const gaps = phases.map((phase, i) => (phases[i + 1] ?? (phases[0] ?? 0) + interval) - phase);
@@ -44,7 +44,7 @@ describe('phases', () => {
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual((0.38 * interval) / groups);
   });
 
-  it('lie within the interval, on the grid, whatever the group', () => {
+  it('are within the interval and on the grid for any group', () => {
     const inputs = fc.tuple(fc.nat(100_000), fc.integer({ min: 10, max: 86_400 }), fc.constantFrom(1, 1_000));
     fc.assert(
       fc.property(inputs, ([group, seconds, roundMs]) => {
@@ -68,15 +68,15 @@ describe('due times', () => {
     [7.001, 37.001, [37]],
     [37, 37, []],
     [60, 0, []],
-  ])('from %s to %s s: the first bound counts, the second does not', (from, to, due) => {
+  ])('from %s to %s s include the first bound and exclude the second', (from, to, due) => {
     expect(secondsOf(dueTimes(schedule, at(from), at(to)))).toEqual(due);
   });
 
-  it('are at most as many as asked for', () => {
+  it('are at most as many as the limit', () => {
     expect(dueTimes(schedule, 0, at(0), 3)).toEqual([7_000, 37_000, 67_000]);
   });
 
-  it('do not depend on where the question begins: no drift', () => {
+  it('do not depend on the begin of the range: no drift', () => {
     const moment = fc.integer({ min: 0, max: 4_000_000_000_000 });
     const schedules = fc
       .record({ intervalMs: fc.integer({ min: 10_000, max: 86_400_000 }), permille: fc.nat(999) })
@@ -94,7 +94,7 @@ describe('due times', () => {
     );
   });
 
-  it('windows that touch neither repeat a due time nor lose one', () => {
+  it('of adjacent ranges neither repeat nor skip one', () => {
     const cuts = fc.array(fc.integer({ min: 0, max: 3_600_000 }), { maxLength: 8 });
     fc.assert(
       fc.property(cuts, (inner) => {
@@ -105,7 +105,7 @@ describe('due times', () => {
     );
   });
 
-  it('know nothing of summer time: the clocks of Madrid go back at 01:00 UTC on 2026-10-25', () => {
+  it('ignore daylight saving time: the clocks of Madrid go back at 01:00 UTC on 2026-10-25', () => {
     const hourly = { intervalMs: 3_600_000, phaseMs: 0 };
     const before = Date.UTC(2026, 9, 24, 22);
     const hours = dueTimes(hourly, before, before + 6 * 3_600_000).map((due) => new Date(due).getUTCHours());
@@ -113,11 +113,11 @@ describe('due times', () => {
   });
 });
 
-describe('expected are', () => {
+describe('expected runs', () => {
   const expected = (history: readonly ScheduleEntry[], from: number, to: number) =>
     expectedRuns(history, at(from), at(to)).map(({ dueAt, intervalMs }) => [(dueAt - t0) / 1_000, intervalMs / 1_000]);
 
-  it('none without a history, and none before it', () => {
+  it('do not exist without a history, nor before it', () => {
     expect(expected([], 0, 300)).toEqual([]);
     expect(expected([entry(60)], 0, 100)).toEqual([
       [60, 30],
@@ -125,7 +125,7 @@ describe('expected are', () => {
     ]);
   });
 
-  it('those of each interval in its time; the run at the very change belongs to the new one', () => {
+  it('follow each interval while it is valid; a run due at the change belongs to the new interval', () => {
     const history = [entry(0), entry(60, { intervalMs: 20_000 })];
     expect(expected(history, 0, 101)).toEqual([
       [0, 30],
@@ -136,12 +136,12 @@ describe('expected are', () => {
     ]);
   });
 
-  it.each(['removed', 'paused'] as const)('none while %s, and again after the return', (state) => {
+  it.each(['removed', 'paused'] as const)('do not exist while %s, and resume afterwards', (state) => {
     const history = [entry(0), entry(60, { state }), entry(120, { phaseMs: 5_000 })];
     expect(expected(history, 0, 160).map(([due]) => due)).toEqual([0, 30, 125, 155]);
   });
 
-  it('the same for the past whatever is added to the history', () => {
+  it('of the past do not change when the history grows', () => {
     const states = fc.constantFrom('active' as const, 'removed' as const, 'paused' as const);
     const changes = fc.array(
       fc.record({ gap: fc.integer({ min: 1, max: 200 }), interval: fc.integer({ min: 10, max: 90 }), state: states }),
@@ -161,22 +161,22 @@ describe('expected are', () => {
   });
 });
 
-describe('a very long time', () => {
+describe('a very long range', () => {
   const year = 365 * 86_400;
   const history = [entry(0, { intervalMs: 10_000 })];
 
-  it('loses none of its newest runs', () => {
+  it('includes its newest runs', () => {
     const all = expectedRuns(history, at(0), at(200_000));
     expect([all.length, all.at(-1)?.dueAt]).toEqual([20_000, at(199_990)]);
   });
 
-  it('is counted without a look at each of its runs', () => {
-    expect(expectedCount(history, at(0), at(1_000 * year))).toBe(100 * year);
+  it('is counted without enumerating its runs', () => {
+    expect(countExpectedRuns(history, at(0), at(1_000 * year))).toBe(100 * year);
   });
 });
 
-describe('the last expected', () => {
-  it('are the newest of all that a history expects, paused times left out', () => {
+describe('the last expected runs', () => {
+  it('are the newest of a history, without paused times', () => {
     const state = fc.constantFrom('active', 'paused', 'removed');
     const entry = fc.record({
       from: fc.integer({ min: 0, max: 600 }).map((s) => t0 + s * 1_000),
@@ -194,23 +194,23 @@ describe('the last expected', () => {
           const history = entries.toSorted((a, b) => a.from - b.from);
           const to = t0 + end * 1_000;
           const all = expectedRuns(history, t0 - 1_000, to);
-          expect(lastExpected(history, to, count)).toEqual(all.slice(-count).toReversed());
+          expect(lastExpectedRuns(history, to, count)).toEqual(all.slice(-count).toReversed());
           expect(expectedRuns(history, t0 - 1_000, to, count)).toEqual(all.slice(0, count));
-          expect(expectedCount(history, t0 - 1_000, to)).toBe(all.length);
-          expect(expectedUntil(history, { from: t0 - 1_000, to }, count)).toBe(all[count]?.dueAt ?? to);
+          expect(countExpectedRuns(history, t0 - 1_000, to)).toBe(all.length);
+          expect(endOfExpectedRuns(history, { from: t0 - 1_000, to }, count)).toBe(all[count]?.dueAt ?? to);
         },
       ),
     );
   });
 });
 
-describe('missed', () => {
+describe('a missed run', () => {
   it.each([
     [10, 120],
     [30, 120],
     [60, 150],
     [3_600, 3_690],
-  ])('a run every %i s is missed %i s after its time', (interval, after) => {
+  ])('every %i s is missed %i s after its due time', (interval, after) => {
     expect(missedAfterMs(interval * 1_000)).toBe(after * 1_000);
   });
 
@@ -219,18 +219,18 @@ describe('missed', () => {
     [120, []],
     [120.001, [0]],
     [150.001, [0, 30]],
-  ])('is only what is past that time: at %s s', (now, missed) => {
+  ])('is reported only after that time: at %s s', (now, missed) => {
     const window = { from: at(0), to: at(now), now: at(now) };
     expect(secondsOf(missedRuns([entry(0)], new Set(), window))).toEqual(missed);
   });
 
-  it('is not what has a record, and a record of another time excuses nothing', () => {
+  it('has no record; a record of another due time does not count', () => {
     const recorded = new Set([at(30), at(61)]);
     const window = { from: at(0), to: at(100), now: at(1_000) };
     expect(secondsOf(missedRuns([entry(0)], recorded, window))).toEqual([0, 60, 90]);
   });
 
-  it('is measured by the interval that was valid then', () => {
+  it('is determined by the interval that was valid then', () => {
     const history = [entry(0, { intervalMs: 60_000 }), entry(60, { intervalMs: 10_000 })];
     const window = { from: at(0), to: at(70), now: at(151) };
     // The run at 60 s is one of every ten: it has until 180 s.
@@ -243,6 +243,6 @@ it.each([
   [30, 90],
   [45, 90],
   [60, 120],
-])('a record of a monitor every %i s is believed for %i s', (interval, fresh) => {
+])('the status of a monitor with an interval of %i s is current for %i s after a record', (interval, fresh) => {
   expect(freshForMs(interval * 1_000)).toBe(fresh * 1_000);
 });

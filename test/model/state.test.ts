@@ -1,6 +1,5 @@
-// By which of its states a run is told, on the page and on the command line alike.
 import { expect, it } from 'vitest';
-import { type StateName, state, tellingState } from '../../shared/model/state.ts';
+import { decisiveState, type StateName, state } from '../../shared/model/state.ts';
 
 it.each<readonly [StateName, readonly StateName[], StateName]>([
   ['Completed', ['Completed', 'Completed'], 'Completed'],
@@ -12,10 +11,10 @@ it.each<readonly [StateName, readonly StateName[], StateName]>([
   ['Completed', ['Completed', 'Degraded'], 'Degraded'],
   ['Degraded', ['Completed'], 'Degraded'],
   ['Cancelled', [], 'Cancelled'],
-])('a run that is %s with tasks %j is told by %s', (own, tasks, telling) => {
-  const notified = tellingState(
+])('the decisive state of a %s run with tasks %j is %s', (own, tasks, expected) => {
+  const decisive = decisiveState(
     state(own, 1),
     tasks.map((name) => state(name, 0)),
   );
-  expect(notified.name).toBe(telling);
+  expect(decisive.name).toBe(expected);
 });

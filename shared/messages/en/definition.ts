@@ -67,8 +67,6 @@ export const definitionMessages = {
   timeoutTooShort: ({ value }: Rejected) => `${value} is too short; the shortest timeout is '100ms'`,
   invalidRetries: ({ value }: Rejected) =>
     `${value} is not a valid number of retries; write a whole number from 0 to 10`,
-  attemptsTooLong: ({ sum, remedy }: { sum: string; remedy: string }) =>
-    `${sum}; write ${remedy}, or a longer interval`,
   invalidTitle: ({ value }: Rejected) => `${value} is not a valid title; write 1 to 100 characters without line breaks`,
   invalidAlert: ({ value }: Rejected) =>
     `${value} is not a valid alert policy; write an object such as { after: 2, recoverAfter: 1 }`,

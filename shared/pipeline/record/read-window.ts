@@ -3,7 +3,7 @@ import type { Clock } from '../../clock/clock.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { fold, telling } from '../../model/fold.ts';
 import type { FlowRun } from '../../model/run.ts';
-import { horizon } from '../../model/schedule.ts';
+import { latestDueTime } from '../../model/schedule.ts';
 import type { MonitorStatus } from '../../model/status.ts';
 import { decodeReadableOutcomes, queryRuns } from '../../storage/records/run-records.ts';
 import type { Store } from '../../storage/store.ts';
@@ -56,7 +56,7 @@ const reachBack = async (read: Read, newest: readonly FlowRun[], wanted: Wanted,
 /** In no order. Strongly consistent; a record that cannot be read is said and left out. */
 export const recordedRuns = async (deps: Deps, wanted: Wanted): Promise<readonly FlowRun[]> => {
   const { status } = wanted;
-  const to = horizon(deps.clock.now());
+  const to = latestDueTime(deps.clock.now());
   const read = reader(deps, status.monitor);
 
   const newest = await read({ limit: windowSize(status), to });

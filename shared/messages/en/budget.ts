@@ -1,0 +1,27 @@
+// Messages for time-outs and retries that do not fit into the run budget of a monitor.
+import type { ExcessiveAttempts, RequestedAttempts } from '../../model/budget.ts';
+import { formatSeconds } from '../../text/duration-text.ts';
+
+/** `timeout 10 s × 3 attempts + 2 × 2 s between them = 34 s, but a run of a 30 s monitor has 20 s` */
+const sum = ({ timeoutMs, retries, retryDelayMs, neededMs, intervalMs, budgetMs }: ExcessiveAttempts): string => {
+  const attempts = `${formatSeconds(timeoutMs)} × ${retries + 1} ${retries === 0 ? 'attempt' : 'attempts'}`;
+  const delays = retries === 0 ? '' : ` + ${retries} × ${formatSeconds(retryDelayMs)} between them`;
+  const available = `but a run of a ${formatSeconds(intervalMs)} monitor has ${formatSeconds(budgetMs)}`;
+  return `timeout ${attempts}${delays} = ${formatSeconds(neededMs)}, ${available}`;
+};
+
+const remedy = ({ timeoutMs, retries }: RequestedAttempts): string =>
+  [
+    ...(timeoutMs === undefined ? [] : [`timeout: '${timeoutMs / 1_000}s'`]),
+    ...(retries === undefined ? [] : [`retries: ${retries}`]),
+  ].join(' and ');
+
+/** `retries: 0 or timeout: '5s'` */
+const remedies = (excess: ExcessiveAttempts): string => excess.remedies.map(remedy).join(' or ');
+
+export const budget = {
+  /** For the definition of a monitor. */
+  attemptsTooLong: (excess: ExcessiveAttempts) => `${sum(excess)}; write ${remedies(excess)}, or a longer interval`,
+  /** For an interval that would override that of the definition. */
+  intervalTooShort: (excess: ExcessiveAttempts) => `${sum(excess)}; ${remedies(excess)} in monitors.ts would fit`,
+};
