@@ -7,7 +7,7 @@ import { startManualRun } from '../../shared/control/start-manual-run.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import { start as messages } from '../../shared/messages/en/local.ts';
 import { databaseFile } from '../../shared/storage/sqlite/open-sqlite.ts';
-import { createSite } from '../../shared/web/app.ts';
+import { createSite } from '../../shared/web/create-site.ts';
 import { createDeferredMetrics } from './metrics/deferred-metrics.ts';
 import { openChannels } from './open-channels.ts';
 import { describeQuietLog, openLogger } from './open-logger.ts';

@@ -1,35 +1,47 @@
-// What one request met: the answer, the way to it, the certificate, and how a failing answer began.
+// The evidence of one request: its result, the address, the certificate, and the start of a response that failed the check.
 import { describeEvidence } from '../checks/describe-evidence.ts';
+import type { MonitorPageMessages } from '../messages/monitor-pages.ts';
+import type { Language } from '../model/language.ts';
 import type { Evidence, TlsEvidence } from '../model/run.ts';
 import { formatBytes } from '../text/bytes-text.ts';
+import { formatUtcDate } from '../text/clock-text.ts';
 import { foreign, type Html, html } from './html.ts';
-import { phaseBar } from './phases.ts';
+import { phaseBar } from './phase-bar.ts';
 
-/** Where it was connected to, and what else the name stood for. */
-const place = (address: string, resolved: readonly string[] = []): string => {
+/** The connected address, and the others that the name resolved to. */
+const describeAddress = (address: string, resolved: readonly string[], text: MonitorPageMessages): string => {
   const others = resolved.filter((one) => !address.startsWith(`${one}:`) && !address.startsWith(`[${one}]:`));
-  return others.length > 0 ? `${address} (also ${others.join(', ')})` : address;
+  return others.length > 0 ? text.also({ address, others: others.join(', ') }) : address;
 };
 
-const certificate = ({ subject, issuer, validTo }: TlsEvidence): readonly string[] => [
-  ...(subject ? [`certificate of ${subject}`] : []),
-  ...(issuer ? [`from ${issuer}`] : []),
-  ...(validTo === undefined ? [] : [`until ${new Date(validTo).toISOString().slice(0, 10)}`]),
-];
+const describeCertificate = ({ subject, issuer, validTo }: TlsEvidence, text: MonitorPageMessages): string =>
+  [
+    ...(subject ? [text.certificateOf({ subject })] : []),
+    ...(issuer ? [text.certificateBy({ issuer })] : []),
+    ...(validTo === undefined ? [] : [text.certificateUntil({ date: formatUtcDate(validTo) })]),
+  ].join(', ');
 
-const detailsOf = ({ address, resolved, bytes, tls }: Evidence, details: readonly string[]): readonly string[] => [
-  ...(address ? [place(address, resolved)] : resolved ? [resolved.join(', ')] : []),
-  ...details,
-  ...(bytes === undefined ? [] : [formatBytes(bytes)]),
-  ...(tls?.version ? [tls.version] : []),
-  ...(tls ? [certificate(tls).join(' ')].filter(Boolean) : []),
-];
+const describeDetails = (
+  { address, resolved = [], bytes, tls }: Evidence,
+  details: readonly string[],
+  text: MonitorPageMessages,
+): readonly string[] => {
+  const where = address ? describeAddress(address, resolved, text) : resolved.join(', ');
+  const parts = [
+    where,
+    ...details,
+    bytes === undefined ? '' : formatBytes(bytes),
+    tls?.version ?? '',
+    tls ? describeCertificate(tls, text) : '',
+  ];
+  return parts.filter((part) => part !== '');
+};
 
-export const evidenceItem = (evidence: Evidence): Html => {
+export const evidenceItem = (evidence: Evidence, text: MonitorPageMessages): Html => {
   const { error, excerpt, phases } = evidence;
-  const { request, result, details } = describeEvidence(evidence);
+  const { request, result, details } = describeEvidence(evidence, text.lang as Language);
   return html`<li class="evidence"><p><code>${foreign(request)}</code></p>
-    <p><b>${result ?? (error ? error.code : 'no response')}</b> <span class="muted">${detailsOf(evidence, details).map((detail) => html`· ${foreign(detail)} `)}</span></p>
+    <p><b>${result ?? (error ? error.code : text.noResponse)}</b> <span class="muted">${describeDetails(evidence, details, text).map((detail) => html`· ${foreign(detail)} `)}</span></p>
     ${error ? html`<p class="message">${foreign(error.message)}</p>` : ''}
-    ${excerpt ? html`<p class="excerpt">Response: <q>${foreign(excerpt)}</q></p>` : ''}${phaseBar(phases)}</li>`;
+    ${excerpt ? html`<p class="excerpt">${text.response} <q>${foreign(excerpt)}</q></p>` : ''}${phaseBar(phases, text)}</li>`;
 };

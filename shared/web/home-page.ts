@@ -1,100 +1,107 @@
-// The first page: what is broken, how every monitor is, and what ran last.
+// The first page: what is down, the status of every monitor, and the newest runs.
+import { headline, home } from '../messages/en/site-pages.ts';
+import { monitorPageMessages } from '../messages/monitor-pages.ts';
 import type { FlowRun } from '../model/run.ts';
 import type { DisplayedStatus } from '../model/status.ts';
 import type { MonitorView } from '../queries/monitor-view.ts';
 import type { Counts } from '../queries/read-counts.ts';
 import type { OverridesInEffect } from '../queries/read-overrides-in-effect.ts';
 import type { OpenIncidentView, Overview } from '../queries/read-overview.ts';
-import { foreign, type Html, html, titleOf } from './html.ts';
+import { codeList, foreign, type Html, html, titleOf } from './html.ts';
 import { monitorRow } from './monitor-row.ts';
-import { runList } from './run-item.ts';
+import { runList } from './run-list.ts';
 import { mark, statusTone } from './status-icons.ts';
 import { taskTotals } from './task-totals.ts';
-import { at, since } from './time-text.ts';
+import { at, type PageContext, since } from './time-text.ts';
 
-export type ShardMapParts = {
+export type HomeParts = {
   readonly now: number;
   readonly overview: Overview;
   readonly monitors: readonly MonitorView[];
-  /** Cursor of the page after this one. */
+  /** Cursor of the next page. */
   readonly next?: string;
   readonly isFirstPage: boolean;
-  /** The newest runs of all monitors; left out on the further pages. */
+  /** The newest runs of all monitors; left out on further pages. */
   readonly runs?: readonly FlowRun[];
-  /** Of the last 24 hours; left out on the further pages. */
+  /** Of the last 24 hours; left out on further pages. */
   readonly counts?: Counts;
   readonly titleOf: (monitor: string) => string;
-  readonly manual: (monitor: string) => OverridesInEffect;
+  readonly overridesOf: (monitor: string) => OverridesInEffect;
 };
 
 const incidentsShown = 12;
 const order: readonly DisplayedStatus[] = ['Up', 'Degraded', 'Down', 'Unknown', 'Paused'];
+/** The list holds monitors of several languages. */
+const text = monitorPageMessages('en');
 
-const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
-
-/** The one sentence that somebody who glances at the page should leave with. */
-export const headline = ({ totals: { Up, Degraded, Down, Unknown, Paused }, hasStarted }: Overview): string => {
-  const watched = Up + Degraded + Down + Unknown;
-  if (watched + Paused === 0) return 'Nothing is watched yet';
-  if (Down === 1 && watched === 1) return 'The one monitor is down';
-  if (Down > 1 && Down === watched) return `All ${Down} monitors are down`;
-  if (Down > 0) return `${Down} of ${plural(watched, 'monitor', 'monitors')} ${Down === 1 ? 'is' : 'are'} down`;
-  if (watched === 0) return 'Everything is paused';
-  if (Unknown === watched) return hasStarted ? 'No results are coming in' : 'Waiting for the first results';
-  if (Unknown > 0) return `${Up + Degraded} up, and of ${Unknown} nothing is known now`;
-  if (Degraded > 0)
-    return `${Degraded} of ${plural(watched, 'monitor', 'monitors')} ${Degraded === 1 ? 'is' : 'are'} degraded`;
-  return Up === 1 ? 'The one monitor is up' : `All ${Up} monitors are up`;
+/** The one sentence for somebody who only glances at the page. A single monitor is called by its title. */
+export const describeOverview = (
+  { totals: { Up, Degraded, Down, Unknown, Paused }, hasStarted }: Overview,
+  monitors: readonly MonitorView[],
+): string => {
+  const count = Up + Degraded + Down + Unknown;
+  const [only] = monitors;
+  const title = only ? titleOf(only.spec) : '';
+  if (count + Paused === 0) return headline.noMonitors;
+  if (Down === 1 && count === 1 && monitors.length === 1) return headline.onlyOneDown({ title });
+  if (Down > 1 && Down === count) return headline.allDown({ count });
+  if (Down > 0) return headline.someDown({ down: Down, count });
+  if (count === 0) return headline.allPaused;
+  if (Unknown === count) return hasStarted ? headline.noResults : headline.firstResults;
+  if (Unknown > 0) return headline.someUnknown({ up: Up + Degraded, unknown: Unknown });
+  if (Degraded > 0) return headline.someDegraded({ degraded: Degraded, count });
+  return Up === 1 && monitors.length === 1 ? headline.onlyOneUp({ title }) : headline.allUp({ count: Up });
 };
 
-/** Read out when it changes, and only then. */
-export const totals = ({ totals: counts }: Overview): Html => {
+export const statusTotals = ({ totals: counts }: Overview): Html => {
   if (Object.values(counts).every((count) => count === 0)) return html``;
   const shown = order.filter((status) => (status !== 'Paused' && status !== 'Degraded') || counts[status] > 0);
   const items = shown.map(
     (status) =>
-      html`<li class="${statusTone[status]}${counts[status] === 0 ? ' zero' : ''}">${mark(statusTone[status])}<b>${counts[status]}</b> ${status}</li>`,
+      html`<li class="${statusTone[status]}${counts[status] === 0 ? ' zero' : ''}">${mark(statusTone[status])}<b>${counts[status]}</b> ${text.status[status]}</li>`,
   );
-  return html`<ul class="totals" aria-label="Monitors by status">${items}</ul>`;
+  return html`<ul class="totals" aria-label="${home.monitorsByStatus}">${items}</ul>`;
 };
 
-const openItem = ({ monitor, title, incident }: OpenIncidentView, now: number): Html =>
+const openIncident = ({ monitor, title, incident }: OpenIncidentView, context: PageContext): Html =>
   html`<li data-key="${monitor}#${incident.n}"><h3><a href="/?monitor=${monitor}">${foreign(titleOf({ id: monitor, title }))}</a></h3>
-    <p class="for">down for ${since(incident.from, now)}, since ${at(incident.from, now)}</p>
+    <p class="for">${text.downFor} ${since(incident.from, context)}, ${text.since} ${at(incident.from, context)}</p>
     <p class="message">${foreign(incident.cause)}</p>
-    ${incident.tasks.length > 0 ? html`<p class="muted">${incident.tasks.map((task, index) => html`${index > 0 ? ', ' : ''}<code>${foreign(task)}</code>`)}</p>` : ''}</li>`;
+    ${incident.tasks.length > 0 ? html`<p class="muted">${codeList(incident.tasks)}</p>` : ''}</li>`;
 
-const openIncidents = (open: readonly OpenIncidentView[], now: number): Html => {
+const openIncidents = (open: readonly OpenIncidentView[], context: PageContext): Html => {
   if (open.length === 0) return html``;
-  const rest = open.length - incidentsShown;
-  return html`<section class="open" aria-labelledby="open" data-key="open"><h2 id="open">Open incidents <span class="count">${open.length}</span></h2>
-    <ul>${open.slice(0, incidentsShown).map((item) => openItem(item, now))}</ul>
-    ${rest > 0 ? html`<p class="muted">and ${rest} more, which began earlier</p>` : ''}</section>`;
+  const count = open.length - incidentsShown;
+  return html`<section class="open" aria-labelledby="open" data-key="open"><h2 id="open">${home.openIncidents} <span class="count">${open.length}</span></h2>
+    <ul>${open.slice(0, incidentsShown).map((item) => openIncident(item, context))}</ul>
+    ${count > 0 ? html`<p class="muted">${home.moreIncidents({ count })}</p>` : ''}</section>`;
 };
 
-const paging = ({ next, isFirstPage }: ShardMapParts): Html =>
+const paging = ({ next, isFirstPage }: HomeParts): Html =>
   next || !isFirstPage
-    ? html`<nav class="paging" aria-label="Pages of monitors">${isFirstPage ? '' : html`<a href="/">First page</a>`}${next ? html`<a rel="next" href="/?cursor=${next}">More monitors</a>` : ''}</nav>`
+    ? html`<nav class="paging" aria-label="${home.pagesOfMonitors}">${isFirstPage ? '' : html`<a href="/">${home.firstPage}</a>`}${next ? html`<a rel="next" href="/?cursor=${next}">${home.moreMonitors}</a>` : ''}</nav>`
     : html``;
 
-const noMonitors = html`<p class="empty">There is no monitor yet. Write one into <code>monitors.ts</code> and start again:</p>
+const noMonitors = html`<p class="empty">${home.addMonitor}</p>
 <pre class="empty">monitor('shop', { every: '1m', checks: [http('home', 'https://shop.example/')] })</pre>`;
 
-const newestRuns = ({ runs, now, titleOf }: ShardMapParts): Html => {
+const newestRuns = ({ runs, titleOf }: HomeParts, context: PageContext): Html => {
   if (!runs) return html``;
-  const list = runs.length > 0 ? runList(runs, { now, titleOf }) : html`<p class="empty">Nothing has run yet.</p>`;
-  return html`<section aria-labelledby="runs" data-key="runs"><h2 id="runs">Newest runs</h2>${list}</section>`;
+  const list = runs.length > 0 ? runList(runs, { ...context, titleOf }) : html`<p class="empty">${home.noRuns}</p>`;
+  return html`<section aria-labelledby="runs" data-key="runs"><h2 id="runs">${home.newestRuns}</h2>${list}</section>`;
 };
 
-export const homePage = (parts: ShardMapParts): Html => {
-  const { now, overview, monitors, manual } = parts;
+export const homePage = (parts: HomeParts): Html => {
+  const { now, overview, monitors, overridesOf } = parts;
+  const context = { now, text };
   const isEmpty = Object.values(overview.totals).every((count) => count === 0);
   const tone = overview.totals.Down > 0 ? 'bad' : 'calm';
-  return html`<h1 class="${tone}" aria-live="polite">${headline(overview)}</h1>
-${openIncidents(overview.open, now)}
-<section aria-labelledby="monitors" data-key="monitors"><h2 id="monitors">Monitors</h2>
-${isEmpty ? noMonitors : html`<ul class="monitors">${monitors.map((view) => monitorRow(view, now, manual(view.spec.id)))}</ul>`}
+  const rows = monitors.map((view) => monitorRow(view, context, overridesOf(view.spec.id)));
+  return html`<h1 class="${tone}" aria-live="polite">${describeOverview(overview, monitors)}</h1>
+${openIncidents(overview.open, context)}
+<section aria-labelledby="monitors" data-key="monitors"><h2 id="monitors">${home.monitors}</h2>
+${isEmpty ? noMonitors : html`<ul class="monitors">${rows}</ul>`}
 ${paging(parts)}</section>
-${parts.counts && !isEmpty ? taskTotals(parts.counts, now) : ''}
-${isEmpty ? '' : newestRuns(parts)}`;
+${parts.counts && !isEmpty ? taskTotals(parts.counts, context) : ''}
+${isEmpty ? '' : newestRuns(parts, context)}`;
 };

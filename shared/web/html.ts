@@ -1,22 +1,28 @@
-// What the pages are made of: text that is escaped wherever it comes from.
+// The building blocks of the pages: markup whose text is escaped, whatever its source.
 import { html } from 'hono/html';
 import { invisibleCharacters } from '../text/invisible-characters.ts';
 
 export { html };
 
-/** Markup; whatever is put into it by `${}` was escaped. */
+/** Markup. Whatever is inserted by `${}` is escaped. */
 export type Html = ReturnType<typeof html>;
 
-const unseen = new RegExp(`[${invisibleCharacters}]`, 'gu');
+const invisible = new RegExp(`[${invisibleCharacters}]`, 'gu');
 
-/** The text without what makes it read as another one; what is written from right to left is so by its letters. */
-export const unturned = (text: string): string => text.replace(unseen, '');
+/** The text without characters that change how it reads; right-to-left letters keep their direction. */
+export const withoutInvisible = (text: string): string => text.replace(invisible, '');
 
-/** Text of somebody else's, whose direction of writing must not disturb what stands beside it. */
-export const foreign = (text: string): Html => html`<bdi>${unturned(text)}</bdi>`;
+/** Text from elsewhere, whose writing direction must not affect the text beside it. */
+export const foreign = (text: string): Html => html`<bdi>${withoutInvisible(text)}</bdi>`;
 
-/** A title may be any text; where it shows nothing, the id does. */
+/** The title, or the id where the title shows nothing. */
 export const titleOf = ({ id, title }: { readonly id: string; readonly title: string }): string => {
-  const shown = unturned(title);
-  return shown.trim() === '' ? id : shown;
+  const visible = withoutInvisible(title);
+  return visible.trim() === '' ? id : visible;
 };
+
+/** A label and a value in a list of facts. */
+export const fact = (label: string, value: Html | string): Html => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
+
+export const codeList = (names: readonly string[]): Html =>
+  html`${names.map((name, index) => html`${index > 0 ? ', ' : ''}<code>${foreign(name)}</code>`)}`;

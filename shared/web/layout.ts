@@ -1,23 +1,33 @@
-// What all pages share: the head, the lookout's name at the top, the foot.
+// The frame of every page: head, header and footer.
+import { site as messages } from '../messages/en/site-pages.ts';
+import type { MonitorPageMessages } from '../messages/monitor-pages.ts';
 import { type Html, html } from './html.ts';
 import { logo } from './status-icons.ts';
 
 export type PageParts = {
   readonly title: string;
-  /** Milliseconds since the epoch: the script counts from the server's time, not the reader's. */
+  /** Milliseconds since the epoch: the script counts from the server's time, not from the reader's. */
   readonly now: number;
   readonly version: string;
-  /** Seconds until the page looks again; left out where nothing changes any more. */
+  /** Language and time words of the page: the script shows relative times by them. */
+  readonly text: Pick<MonitorPageMessages, 'lang' | 'ago' | 'in' | 'now'>;
+  /** Seconds until the page reloads; left out where nothing changes any more. */
   readonly refreshSeconds?: number;
   readonly top?: Html;
   readonly main: Html;
 };
 
-const withoutScript = (seconds: number | undefined): Html =>
+const reloadWithoutScript = (seconds: number | undefined): Html =>
   seconds === undefined ? html`` : html`<noscript><meta http-equiv="refresh" content="${seconds * 3}" /></noscript>`;
 
-export const layout = ({ title, now, version, refreshSeconds, top, main }: PageParts): Html => html`<!doctype html>
-<html lang="en">
+/** `{}` stands for the duration. */
+const timeWords = ({ text }: PageParts): Html =>
+  html`data-ago="${text.ago({ duration: '{}' })}" data-in="${text.in({ duration: '{}' })}" data-at-once="${text.now}"`;
+
+export const layout = (parts: PageParts): Html => {
+  const { title, now, version, text, refreshSeconds, top, main } = parts;
+  return html`<!doctype html>
+<html lang="${text.lang}">
 <head>
 <meta charset="utf-8" />
 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -26,13 +36,14 @@ export const layout = ({ title, now, version, refreshSeconds, top, main }: PageP
 <link rel="icon" href="/assets/mark.svg" type="image/svg+xml" />
 <link rel="stylesheet" href="/assets/style.css" />
 <script type="module" src="/assets/page.js"></script>
-${withoutScript(refreshSeconds)}
+${reloadWithoutScript(refreshSeconds)}
 </head>
-<body data-now="${now}" data-refresh="${refreshSeconds ?? 0}">
-<a class="skip" href="#main">Skip to the content</a>
+<body data-now="${now}" data-refresh="${refreshSeconds ?? 0}" ${timeWords(parts)}>
+<a class="skip" href="#main">${messages.skipToContent}</a>
 <p id="connection" role="status"></p>
 <header><a class="home" href="/">${logo}<span>Vigía</span></a><div id="top">${top ?? ''}</div></header>
 <main id="main">${main}</main>
-<footer><p>Vigía ${version} · <a href="/docs">API</a> · <span data-zone>times are UTC</span></p></footer>
+<footer><p>Vigía ${version} · <a href="/docs">${messages.apiLink}</a> · <span data-zone>${messages.timesAreUtc}</span></p></footer>
 </body>
 </html>`;
+};

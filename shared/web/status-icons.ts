@@ -1,4 +1,4 @@
-// Signs for what is told by words as well: a shape and a colour for each, never a colour alone.
+// Icons beside statuses and states: each has a shape and a colour of its own, never a colour alone.
 import { type FlowRun, isDegraded, type Verdict, verdict } from '../model/run.ts';
 import type { DisplayedStatus } from '../model/status.ts';
 import { type Html, html } from './html.ts';
@@ -35,5 +35,5 @@ const verdictTone: Readonly<Record<Verdict, Tone>> = { passing: 'passing', faili
 
 export const runTone = (run: FlowRun): Tone => (isDegraded(run) ? 'flawed' : verdictTone[verdict(run)]);
 
-/** The lookout's eye above the horizon. */
+/** An eye above the horizon. */
 export const logo: Html = html`<svg class="logo" viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16.5" r="5" /><path d="M3 21.500C7 12.5 11.5 8 16 8s9 4.5 13 13.5" /><path d="M7 26h18" /></svg>`;

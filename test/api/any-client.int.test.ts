@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { OpenApiDocument } from '../../shared/api/openapi/openapi-types.ts';
 import { openSqliteStore } from '../../shared/storage/sqlite/open-sqlite.ts';
-import { createSite } from '../../shared/web/app.ts';
+import { createSite } from '../../shared/web/create-site.ts';
 import { type Conformance, conformanceTo } from '../api-suite/conformance.ts';
 import { looking, patienceMs } from '../fuzz/support/fuzz.ts';
 import { type Ask, asksOf, type Known } from './support/any-request.ts';

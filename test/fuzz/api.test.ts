@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Hono } from 'hono';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createApi } from '../../shared/api/create-api.ts';
-import { createSite } from '../../shared/web/app.ts';
+import { createSite } from '../../shared/web/create-site.ts';
 import { createWorld, failing, noon, spec, type World } from '../api/support/api-world.ts';
 import { looking, patienceMs } from './support/fuzz.ts';
 import { anyText } from './support/texts.ts';

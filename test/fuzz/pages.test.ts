@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HttpEvidence } from '../../shared/net/http-port.ts';
-import { createSite } from '../../shared/web/app.ts';
-import { unturned } from '../../shared/web/html.ts';
+import { createSite } from '../../shared/web/create-site.ts';
+import { withoutInvisible } from '../../shared/web/html.ts';
 import { createWorld, noon, spec } from '../api/support/api-world.ts';
 import { looking, patienceMs } from './support/fuzz.ts';
 import { parseMarkup, skeleton } from './support/markup.ts';
@@ -92,10 +92,10 @@ describe('a page', () => {
         expect(pages.map((page) => skeleton(parseMarkup(page)))).toEqual(usual);
         // Nothing is lost or changed on the way, but for signs that turn the writing: what was said is what is read.
         const [home = '', monitor = '', failed = '', run = ''] = pages.map(shown);
-        for (const page of [home, monitor, failed, run]) expect(page).toContain(unturned(said.message));
-        expect(monitor).toContain(unturned(said.flow));
+        for (const page of [home, monitor, failed, run]) expect(page).toContain(withoutInvisible(said.message));
+        expect(monitor).toContain(withoutInvisible(said.flow));
         for (const part of [said.title, said.task, said.line, said.url, said.error])
-          expect(run).toContain(unturned(part));
+          expect(run).toContain(withoutInvisible(part));
       }),
       looking(150),
     );

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalServer, startHttpServer } from '../../infra/local/server/http-server.ts';
-import { createSite } from '../../shared/web/app.ts';
+import { createSite } from '../../shared/web/create-site.ts';
 import { createWorld, spec } from '../api/support/api-world.ts';
 import { createProbe } from '../support/http-probe.ts';
 import { type ScriptedServer, startServer, startTcpServer, status } from '../support/servers.ts';

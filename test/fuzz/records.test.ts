@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { incidentJson, runJson } from '../../shared/api/json.ts';
 import { createConsoleLogger } from '../../shared/logging/console-logger.ts';
+import { monitorPageMessages } from '../../shared/messages/monitor-pages.ts';
 import { composeNotification } from '../../shared/model/notification-text.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
 import { missedRuns } from '../../shared/model/schedule.ts';
@@ -60,6 +61,7 @@ const storeOf = async (key: Key, body: unknown) => {
   return store;
 };
 
+const text = monitorPageMessages('es');
 const silent = createConsoleLogger({ write: () => undefined, now: () => t0, quiet: () => false });
 
 describe('a record that something happened to', () => {
@@ -76,7 +78,9 @@ describe('a record that something happened to', () => {
         const again = (given: FlowRun) => decodeRun({ ...stored, body: bodyOf(encodeRun(given, 60)) });
         expect(again(again(run))).toEqual(again(run));
         expect(JSON.stringify(runJson(run))).toContain(`"shop~${t0}"`);
-        expect(String(await runPage({ run, title: 'The shop', now: at(600) }))).not.toMatch(/NaN|Infinity|undefined/);
+        expect(String(await runPage({ run, title: 'The shop', now: at(600), text }))).not.toMatch(
+          /NaN|Infinity|undefined/,
+        );
         promptly(() => silent.runFinished(run));
       }),
       looking(),

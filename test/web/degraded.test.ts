@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StateName } from '../../shared/model/state.ts';
-import { createSite } from '../../shared/web/app.ts';
+import { createSite } from '../../shared/web/create-site.ts';
 import { createWorld, spec } from '../api/support/api-world.ts';
 
 const finding = { what: 'Latency', expected: 'at most 800 ms', found: '912 ms' };
@@ -69,9 +69,7 @@ describe('a monitor that works, but not as it should', () => {
   it('is told by what was found, on the page of its run and by the API', async () => {
     const { look, world } = await worldOf('Degraded');
     const id = `shop~${await world.due('shop')}`;
-    expect((await look(`/runs/${id}`)).words).toMatch(
-      /Not as expected What Expected Found Latency at most 800 ms 912 ms/,
-    );
+    expect((await look(`/runs/${id}`)).words).toMatch(/Unexpected What Expected Found Latency at most 800 ms 912 ms/);
     const { body } = await world.get(`/api/v1/runs/${id}`);
     expect(body.taskRuns[0]).toMatchObject({ state: { type: 'COMPLETED', name: 'Degraded' }, findings: [finding] });
     const passing = await world.get(`/api/v1/runs/mail~${await world.due('mail')}`);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OpenApiDocument } from '../../shared/api/openapi/openapi-types.ts';
-import { createSite } from '../../shared/web/app.ts';
-import { curlLine, examplePath } from '../../shared/web/docs-curl.ts';
+import { createSite } from '../../shared/web/create-site.ts';
+import { curlCommand, examplePath } from '../../shared/web/curl-example.ts';
 import { createWorld, noon, spec } from '../api/support/api-world.ts';
 
 const startManualRun = async () => ({ outcome: 'started', id: `shop~${noon}~m` }) as const;
@@ -23,12 +23,12 @@ beforeAll(async () => {
 });
 
 describe('the page of the API', () => {
-  it('shows every operation and every shape of the document', () => {
+  it('shows every operation and every schema of the document', () => {
     expect(response.status).toBe(200);
     const operations = Object.values(document.paths).flatMap((item) => Object.values(item));
     expect(operations.length).toBeGreaterThan(6);
     for (const { operationId } of operations) expect(page).toContain(`id="${operationId}"`);
-    for (const name of Object.keys(document.components.schemas)) expect(page).toContain(`id="shape-${name}"`);
+    for (const name of Object.keys(document.components.schemas)) expect(page).toContain(`id="schema-${name}"`);
   });
 
   it('leads nowhere but to what is there', async () => {
@@ -66,7 +66,7 @@ describe('the page of the API', () => {
 describe('a line of curl', () => {
   const operation = { operationId: 'change', summary: '', tags: [], security: [], responses: {} };
   const line = (schema: object): string =>
-    curlLine({
+    curlCommand({
       ...{
         method: 'patch',
         path: '/monitors/{id}',

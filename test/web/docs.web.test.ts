@@ -4,7 +4,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as launcher } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSite } from '../../shared/web/app.ts';
+import { createSite } from '../../shared/web/create-site.ts';
 import { createWorld, noon, spec } from '../api/support/api-world.ts';
 
 let browser: Browser;
@@ -47,7 +47,7 @@ describe('the page of the API', () => {
     expect(await page.locator('#listRuns .about').isVisible()).toBe(true);
     expect(await tooWide()).toBe(0);
     await page.locator('#getRun a', { hasText: /^Run$/ }).click();
-    expect(await page.locator('#shape-Run').isVisible()).toBe(true);
+    expect(await page.locator('#schema-Run').isVisible()).toBe(true);
     expect(new Set(asked)).toEqual(new Set([origin]));
     expect(complaints).toEqual([]);
     await page.close();

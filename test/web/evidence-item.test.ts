@@ -1,14 +1,15 @@
-// What a request met, as the page of a run shows it.
+// The evidence of a request, as the page of a run shows it.
 import { expect, it } from 'vitest';
+import { monitorPageMessages } from '../../shared/messages/monitor-pages.ts';
 import type { HttpEvidence } from '../../shared/net/http-port.ts';
 import { evidenceItem } from '../../shared/web/evidence-item.ts';
 
 const wordsOf = async (evidence: HttpEvidence): Promise<string> =>
-  String(await evidenceItem(evidence))
+  String(await evidenceItem(evidence, monitorPageMessages('en')))
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ');
 
-const met: HttpEvidence = {
+const base: HttpEvidence = {
   kind: 'http' as const,
   method: 'GET',
   url: 'https://shop.example/',
@@ -16,9 +17,9 @@ const met: HttpEvidence = {
 };
 const validTo = Date.UTC(2026, 11, 24);
 
-it('shows addresses, protocol, certificate, and how a failing answer began', async () => {
+it('shows addresses, protocol, certificate and the start of a failed response', async () => {
   const words = await wordsOf({
-    ...met,
+    ...base,
     status: 503,
     address: '203.0.113.7:443',
     resolved: ['203.0.113.7', '2001:db8::7'],
@@ -27,18 +28,18 @@ it('shows addresses, protocol, certificate, and how a failing answer began', asy
     excerpt: 'upstream is gone',
   });
   expect(words).toContain('203.0.113.7:443 (also 2001:db8::7) · HTTP/1.1 · TLSv1.3 ');
-  expect(words).toContain('certificate of shop.example from R10 until 2026-12-24');
+  expect(words).toContain('certificate of shop.example, issued by R10, valid until 2026-12-24');
   expect(words).toContain('Response: upstream is gone');
 });
 
-it('shows what a name stood for where nothing was connected to', async () => {
+it('shows the resolved addresses where no connection was made', async () => {
   const error = { code: 'ADDRESS_REFUSED', message: 'address 10.0.0.1 of shop.example is private' };
-  expect(await wordsOf({ ...met, resolved: ['10.0.0.1'], error })).toContain('ADDRESS_REFUSED · 10.0.0.1 address');
+  expect(await wordsOf({ ...base, resolved: ['10.0.0.1'], error })).toContain('ADDRESS_REFUSED · 10.0.0.1 address');
 });
 
-it('says no word of what is not known', async () => {
+it('leaves out what is not known', async () => {
   const words = await wordsOf({
-    ...met,
+    ...base,
     status: 200,
     address: '[2001:db8::7]:443',
     resolved: ['2001:db8::7'],

@@ -4,7 +4,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as launcher, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createSite } from '../../shared/web/app.ts';
+import { createSite } from '../../shared/web/create-site.ts';
 import { createWorld, failing, noon, spec, type World } from '../api/support/api-world.ts';
 import { beginDrill, drillRun, endDrill } from './support/drilled.ts';
 
@@ -72,14 +72,14 @@ describe('the page in a browser', () => {
       await world.run({ monitor: 'shop', dueAt: world.time.at - back * 1_000, trigger: 'manual' });
     const { port } = await listen(world);
     const { page, complaints } = await open(port);
-    expect(await headingOf(page)).toBe('The one monitor is up');
+    expect(await headingOf(page)).toBe('The shop is up');
     const link = page.locator('.who h3 a');
     await link.focus();
     await page.evaluate('document.querySelector(".who h3 a").dataset.mine = "kept"; scrollTo(0, 120)');
     await world.run(failing('shop', await world.due('shop')));
     await nextLook(page);
-    await until(page, 'The one monitor is down');
-    expect(await page.title()).toContain('The one monitor is down');
+    await until(page, 'The shop is down');
+    expect(await page.title()).toContain('The shop is down');
     expect(await page.evaluate('document.activeElement.textContent')).toBe('The shop');
     expect(await page.evaluate('scrollY')).toBeGreaterThan(100);
     expect(complaints).toEqual([]);
@@ -111,11 +111,11 @@ describe('the page in a browser', () => {
     await expect.poll(() => held.isNext).toBe(false);
     await world.run(failing('shop', await world.due('shop')));
     await page.evaluate('void document.dispatchEvent(new Event("visibilitychange"))');
-    await until(page, 'The one monitor is down');
+    await until(page, 'The shop is down');
     held.go();
     await (await (await older).response())?.finished();
     await page.evaluate('fetch("/assets/mark.svg").then((answer) => answer.text())');
-    expect(await headingOf(page)).toBe('The one monitor is down');
+    expect(await headingOf(page)).toBe('The shop is down');
     expect(await page.locator('#connection').textContent()).toBe('');
   });
 
@@ -127,7 +127,7 @@ describe('the page in a browser', () => {
     expect(await banner.isVisible()).toBe(false);
     await stop();
     await nextLook(page);
-    await page.locator('#connection', { hasText: 'Connection lost, trying again' }).waitFor();
+    await page.locator('#connection', { hasText: 'Connection lost; reconnecting' }).waitFor();
     expect(await banner.isVisible()).toBe(true);
     await listen(world, port);
     await nextLook(page);
@@ -146,10 +146,10 @@ describe('the page in a browser', () => {
       tasks: [{ task: 'home', end: 'Failed', message: hostile, lines: [hostile] }],
     });
     await nextLook(page);
-    await until(page, 'The one monitor is down');
+    await until(page, `${hostile} is down`);
     expect(await page.locator('.open h3').textContent()).toBe(hostile);
     expect(await page.locator('img').count()).toBe(0);
-    expect(await page.title()).not.toContain('owned');
+    expect(await page.title()).toBe(`${hostile} is down · Vigía`);
     expect(complaints).toEqual([]);
   });
 
@@ -174,7 +174,7 @@ describe('the page in a browser', () => {
   it('is whole without the script', async () => {
     const { port } = await listen(await upWorld());
     const { page } = await open(port, '/', { javaScriptEnabled: false });
-    expect(await headingOf(page)).toBe('The one monitor is up');
+    expect(await headingOf(page)).toBe('The shop is up');
     expect(await page.content()).toContain('http-equiv="refresh"');
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
-import { createSite } from '../../shared/web/app.ts';
+import { createSite } from '../../shared/web/create-site.ts';
 import { createWorld, failing, noon, spec, type World } from '../api/support/api-world.ts';
 
 const look = async (world: World, path: string) => {
@@ -22,7 +22,7 @@ const running = async (specs: readonly MonitorSpec[], lastMinutes = 10) => {
 };
 
 describe('the first page', () => {
-  it('says when the first run will be', async () => {
+  it('shows when the first run is due', async () => {
     const world = await createWorld([spec('shop')]);
     world.time.at += 18_000;
     const { words } = await look(world, '/');
@@ -30,13 +30,13 @@ describe('the first page', () => {
     expect(words).toMatch(/first run at 12:45:30 UTC , in 12 s/);
   });
 
-  it('says what to do where there is no monitor', async () => {
+  it('shows what to do where there is no monitor', async () => {
     const { status, words } = await look(await createWorld([]), '/');
     expect(status).toBe(200);
-    expect(words).toContain('Nothing is watched yet');
+    expect(words).toContain('No monitors yet');
   });
 
-  it('says that all is well', async () => {
+  it('shows that all monitors are up', async () => {
     const { words } = await look(await running([spec('shop'), spec('mail')]), '/');
     expect(words).toContain('All 2 monitors are up');
     expect(words).toContain('5 passing');
@@ -62,7 +62,7 @@ describe('the first page', () => {
     expect((await look(await createWorld([]), '/')).words).not.toContain('Task runs');
   });
 
-  it('puts what is broken first, with the reason and since when', async () => {
+  it('shows open incidents first, with the cause and the time since when', async () => {
     const world = await running([spec('shop', { title: 'The shop' }), spec('mail')]);
     world.time.at += minuteMs;
     await world.run(failing('shop', await world.due('shop')));
@@ -80,13 +80,13 @@ describe('the first page', () => {
     world.time.at += 2 * minuteMs;
     await world.run({ monitor: 'mail', dueAt: await world.due('mail') });
     const { words } = await look(world, '/');
-    expect(words).toContain('1 up, and of 1 nothing is known now');
-    expect(words).toMatch(/No run was recorded for/);
+    expect(words).toContain('1 up, 1 unknown');
+    expect(words).toMatch(/No run has been recorded for/);
     world.time.at += 5 * minuteMs;
-    expect((await look(world, '/')).words).toContain('No results are coming in');
+    expect((await look(world, '/')).words).toContain('No results are being recorded');
   });
 
-  it('shows what was missed, and what was neither well nor failing', async () => {
+  it('shows missed runs and runs without a result', async () => {
     const world = await createWorld([spec('shop')]);
     world.time.at += 10 * minuteMs;
     await world.run({ monitor: 'shop', dueAt: noon + 8 * minuteMs, flowState: 'Crashed' });
@@ -108,12 +108,12 @@ describe('the first page', () => {
     expect(second.words).not.toContain('Newest runs');
   });
 
-  it('tells of runs by hand, task runs, their messages and what they printed', async () => {
+  it('shows manual runs, task runs, their messages and printed lines', async () => {
     const world = await running([spec('shop')]);
     const task = { task: 'home', end: 'Failed', message: 'no basket', lines: ['one', 'two', 'three', 'four'] } as const;
     await world.run({ monitor: 'shop', dueAt: world.time.at - 1_000, trigger: 'manual', tasks: [task] });
     const { words } = await look(world, '/');
-    expect(words).toMatch(/by hand .* Failed 106 ms no basket one two three 1 more line/);
+    expect(words).toMatch(/manual .* Failed 106 ms no basket one two three 1 more line/);
   });
 });
 
@@ -141,7 +141,7 @@ describe('the page of a monitor', () => {
     await world.sync();
     const { status, words, text } = await look(world, '/?monitor=shop');
     expect(status).toBe(200);
-    expect(words).toContain('not watched any more');
+    expect(words).toContain('no longer in monitors.ts');
     expect(text.match(/<li class="run/g)).toHaveLength(5);
   });
 });
@@ -158,7 +158,7 @@ describe('the page of a run', () => {
       tasks: [{ task: 'home', end: 'Completed', evidence }],
     });
     const { words, text } = await look(world, `/runs/${run.id}`);
-    expect(words).toMatch(/name 3 ms connection 12 ms TLS 21 ms first byte 44 ms rest 16 ms total 96 ms/);
+    expect(words).toMatch(/DNS 3 ms connection 12 ms TLS 21 ms first byte 44 ms rest 16 ms total 96 ms/);
     // It does not change any more, so it does not look again.
     expect(text).toContain('data-refresh="0"');
     expect(text).not.toContain('http-equiv="refresh"');
@@ -178,8 +178,8 @@ describe('a page', () => {
     ['/?cursor=rubbish', 400, 'no page of this API gave out'],
     ['/?monitor=Not%20one', 400, 'lower-case letters'],
     ['/?monitor=none', 404, 'There is no monitor none'],
-    ['/runs/none', 404, 'no record of such a run'],
-    ['/nothing', 404, 'no such page'],
+    ['/runs/none', 404, 'This run is not recorded'],
+    ['/nothing', 404, 'This page does not exist'],
   ])('says what is wrong with an address: %s', async (path, expected, sentence) => {
     const { status, headers, words } = await look(await createWorld([spec('shop')]), path);
     expect(status).toBe(expected);

@@ -1,6 +1,6 @@
 // The tasks of a run: together where they have nothing to say one by one, and beside the state of the flow.
 import { expect, it } from 'vitest';
-import { createSite } from '../../shared/web/app.ts';
+import { createSite } from '../../shared/web/create-site.ts';
 import { createWorld, noon, type RunParts, spec } from '../api/support/api-world.ts';
 
 const passing = (n: number) => Array.from({ length: n }, (_, i) => ({ task: `check-${i}`, end: 'Completed' as const }));

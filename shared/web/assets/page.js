@@ -1,16 +1,16 @@
-// Keeps a page true while it is open: looks again every few seconds, and shows times as the reader's clock does.
+// Keeps an open page current: reloads its content every few seconds, and shows times in the reader's local time.
 
 const refreshMs = () => Number(document.body.dataset.refresh) * 1000;
-const patienceMs = 10_000;
+const requestTimeoutMs = 10_000;
 
-/** How far the server's clock is ahead of this one. */
+/** How far the server's clock is ahead of the reader's. */
 let aheadMs = Number(document.body.dataset.now) - Date.now();
 const serverNow = () => Date.now() + aheadMs;
 
 const pair = (big, bigUnit, small, smallUnit) =>
   small > 0 ? `${big} ${bigUnit} ${small} ${smallUnit}` : `${big} ${bigUnit}`;
 
-/** The same rule as the server's: see times.ts. */
+/** The same rule as `span` in time-text.ts. */
 const span = (ms) => {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   if (seconds < 120) return `${seconds} s`;
@@ -30,11 +30,15 @@ const clockTime = (at, now) => {
   return date.toDateString() === today.toDateString() ? time : `${dated.format(date)} ${time}`;
 };
 
+/** Words of the page's language, with `{}` in place of a duration: see layout.ts. */
+const words = document.body.dataset;
+const filled = (pattern, duration) => pattern.replace('{}', duration);
+
 const shown = {
   clock: clockTime,
-  ago: (at, now) => `${span(now - at)} ago`,
+  ago: (at, now) => filled(words.ago, span(now - at)),
   since: (at, now) => span(now - at),
-  until: (at, now) => (at - now < 1000 ? 'now' : `in ${span(at - now)}`),
+  until: (at, now) => (at - now < 1000 ? words.atOnce : filled(words.in, span(at - now))),
 };
 
 const setText = (element, text) => {
@@ -46,34 +50,34 @@ const showTimes = () => {
   for (const element of document.querySelectorAll('time[data-show]'))
     setText(element, shown[element.dataset.show](Date.parse(element.dateTime), now));
   const zone = document.querySelector('[data-zone]');
-  if (zone) setText(zone, 'times are those of your clock');
+  if (zone) setText(zone, 'Times are in your local time');
 };
 
 const keyOf = (node) => node.dataset?.key;
 const isSameKind = (node, other) => node.nodeName === other.nodeName && keyOf(node) === keyOf(other);
 
-/** Whether something folded is open is for the reader to say. */
-const isReaders = (element, name) => element.nodeName === 'DETAILS' && name === 'open';
+/** The reader decides whether a folded part is open. */
+const belongsToReader = (element, name) => element.nodeName === 'DETAILS' && name === 'open';
 
-const takeAttributes = (element, wanted) => {
+const copyAttributes = (element, wanted) => {
   for (const { name } of [...element.attributes])
-    if (!wanted.hasAttribute(name) && !isReaders(element, name)) element.removeAttribute(name);
+    if (!wanted.hasAttribute(name) && !belongsToReader(element, name)) element.removeAttribute(name);
   for (const { name, value } of wanted.attributes)
     if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 };
 
-/** Makes one node like another without replacing it, so that focus, selection and scroll position stay. */
-const become = (node, wanted) => {
+/** Makes a node equal to another without replacing it, so that focus, selection and scroll position stay. */
+const morph = (node, wanted) => {
   if (node.nodeType !== Node.ELEMENT_NODE) {
     if (node.data !== wanted.data) node.data = wanted.data;
     return;
   }
   const isSameTime = node.nodeName === 'TIME' && node.getAttribute('datetime') === wanted.getAttribute('datetime');
-  takeAttributes(node, wanted);
-  if (!isSameTime) becomeInside(node, wanted);
+  copyAttributes(node, wanted);
+  if (!isSameTime) morphChildren(node, wanted);
 };
 
-const becomeInside = (node, wanted) => {
+const morphChildren = (node, wanted) => {
   const wantedKeys = new Set([...wanted.children].map(keyOf));
   for (const child of [...node.children]) if (keyOf(child) && !wantedKeys.has(keyOf(child))) child.remove();
   const kept = new Map([...node.children].filter(keyOf).map((child) => [keyOf(child), child]));
@@ -87,7 +91,7 @@ const becomeInside = (node, wanted) => {
     }
     if (own === place) place = place.nextSibling;
     else node.insertBefore(own, place);
-    become(own, next);
+    morph(own, next);
   }
   while (place) {
     const rest = place.nextSibling;
@@ -96,60 +100,63 @@ const becomeInside = (node, wanted) => {
   }
 };
 
-let lastSeen = serverNow();
+let lastLoadedAt = serverNow();
 
-/** Said in words at the top, and the page pales: what it shows may not be true any more. */
+/** Shown at the top, and the page turns pale: its content may be out of date. */
 const showConnection = (isThere) => {
   document.body.classList.toggle('lost', !isThere);
-  const since = clockTime(lastSeen, serverNow());
-  setText(document.querySelector('#connection'), isThere ? '' : `Connection lost, trying again. Shown as of ${since}.`);
+  const since = clockTime(lastLoadedAt, serverNow());
+  setText(
+    document.querySelector('#connection'),
+    isThere ? '' : `Connection lost; reconnecting. Last updated at ${since}.`,
+  );
 };
 
-const take = (text) => {
+const show = (text) => {
   const page = new DOMParser().parseFromString(text, 'text/html');
-  if (!page.querySelector('#main')) throw new Error('this is no page of ours');
+  if (!page.querySelector('#main')) throw new Error('the response is not a page of Vigía');
   aheadMs = Number(page.body.dataset.now) - Date.now();
-  lastSeen = serverNow();
+  lastLoadedAt = serverNow();
   document.title = page.title;
   document.body.dataset.refresh = page.body.dataset.refresh;
-  for (const id of ['top', 'main']) becomeInside(document.getElementById(id), page.getElementById(id));
+  for (const id of ['top', 'main']) morphChildren(document.getElementById(id), page.getElementById(id));
   showTimes();
 };
 
-let looks = 0;
+let requests = 0;
 
-/** A page that comes to be seen looks while an earlier look may be under way: the newest one counts. */
-const look = async () => {
-  looks += 1;
-  const mine = looks;
+/** A page that becomes visible reloads while an earlier request may be pending: the newest one counts. */
+const reload = async () => {
+  requests += 1;
+  const mine = requests;
   try {
-    const response = await fetch(location.href, { cache: 'no-store', signal: AbortSignal.timeout(patienceMs) });
-    if (response.status >= 500) throw new Error(`answered ${response.status}`);
+    const response = await fetch(location.href, { cache: 'no-store', signal: AbortSignal.timeout(requestTimeoutMs) });
+    if (response.status >= 500) throw new Error(`status ${response.status}`);
     const text = await response.text();
-    if (mine !== looks) return;
-    take(text);
+    if (mine !== requests) return;
+    show(text);
     showConnection(true);
   } catch {
-    if (mine === looks) showConnection(false);
+    if (mine === requests) showConnection(false);
   }
 };
 
 let waiting;
-const lookLater = () => {
+const reloadLater = () => {
   clearTimeout(waiting);
-  if (refreshMs() > 0) waiting = setTimeout(lookNow, refreshMs());
+  if (refreshMs() > 0) waiting = setTimeout(reloadNow, refreshMs());
 };
 
-/** A page that nobody sees does not look; it does at once when it is seen again. */
-const lookNow = async () => {
-  if (!document.hidden) await look();
-  lookLater();
+/** A hidden page does not reload; it reloads at once when it becomes visible again. */
+const reloadNow = async () => {
+  if (!document.hidden) await reload();
+  reloadLater();
 };
 
 document.addEventListener('visibilitychange', () => {
-  if (!document.hidden && refreshMs() > 0) lookNow();
+  if (!document.hidden && refreshMs() > 0) reloadNow();
 });
 
 showTimes();
 setInterval(showTimes, 1000);
-lookLater();
+reloadLater();

@@ -1,4 +1,4 @@
-// A line of curl for each route, that can be pasted and tried.
+// A curl command for each route, to paste and try.
 import type { JsonSchema, OpenApiDocument, Operation } from '../api/openapi/openapi-types.ts';
 
 export type CurlParts = {
@@ -6,15 +6,15 @@ export type CurlParts = {
   readonly path: string;
   readonly operation: Operation;
   readonly schemas: OpenApiDocument['components']['schemas'];
-  /** Of all routes, with scheme and host. */
+  /** The base URL of all routes, with scheme and host. */
   readonly base: string;
-  /** A monitor that there is. */
+  /** An existing monitor. */
   readonly monitor: string;
 };
 
 const exampleRun = (monitor: string): string => `${monitor}~1764000000000`;
 
-/** The path with something to try in the place of each parameter. */
+/** The path with an example in place of each parameter. */
 export const examplePath = (path: string, monitor: string): string =>
   path.replaceAll(
     /(\w+)\/\{\w+\}/g,
@@ -24,7 +24,7 @@ export const examplePath = (path: string, monitor: string): string =>
 const resolved = (schema: JsonSchema, schemas: CurlParts['schemas']): JsonSchema =>
   schema.$ref === undefined ? schema : (schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {});
 
-/** Something that the schema lets through, as small as can be. */
+/** The smallest value that the schema accepts. */
 const sample = (schema: JsonSchema, schemas: CurlParts['schemas']): unknown => {
   const {
     examples,
@@ -48,18 +48,18 @@ const sample = (schema: JsonSchema, schemas: CurlParts['schemas']): unknown => {
   return type === 'array' ? [] : 'text';
 };
 
-/** In single quotes no shell of Unix reads anything into it but a single quote. */
+/** In single quotes, a Unix shell interprets nothing but a single quote. */
 const quotedForShell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 const needsKey = ({ security }: Operation): boolean =>
   security.length > 0 && security.every((one) => Object.keys(one).length > 0);
 
-export const curlLine = ({ method, path, operation, schemas, base, monitor }: CurlParts): string => {
+export const curlCommand = ({ method, path, operation, schemas, base, monitor }: CurlParts): string => {
   const body = operation.requestBody?.content['application/json']?.schema;
   const parts = [
     'curl',
     ...(method === 'get' ? [] : [`-X ${method.toUpperCase()}`]),
-    // In a file, the key shows neither in the history of the shell nor in the list of processes.
+    // From a file, the key shows neither in the shell history nor in the process list.
     ...(needsKey(operation) ? ['-H @key.txt'] : []),
     ...(body
       ? [`-H 'content-type: application/json' -d ${quotedForShell(JSON.stringify(sample(body, schemas)))}`]

@@ -1,4 +1,4 @@
-// The site: the pages, their assets, and the API beside them.
+// Creates the site: the pages, their assets, and the API beside them.
 import { readFileSync } from 'node:fs';
 import { type Context, Hono } from 'hono';
 import { withQueries } from '../api/api-deps.ts';
@@ -8,13 +8,15 @@ import { createOpenApiDocument } from '../api/openapi/openapi-document.ts';
 import type { OpenApiDocument } from '../api/openapi/openapi-types.ts';
 import { apiRoot } from '../api/routes/about-routes.ts';
 import { createRoutes } from '../api/routes/index.ts';
-import { showDocs } from './docs-handler.ts';
-import { showHome } from './home-handler.ts';
-import { showMonitor } from './monitor-handler.ts';
-import { showRun } from './run-handler.ts';
-import { type Site, showMessage, siteOf } from './site.ts';
+import { site as messages } from '../messages/en/site-pages.ts';
+import { serveDocs } from './docs-handler.ts';
+import { serveHome } from './home-handler.ts';
+import { serveMonitor } from './monitor-handler.ts';
+import { createSiteContext, respondMessage, type Site } from './page-response.ts';
+import { serveRun } from './run-handler.ts';
 
-const policy = [
+/** The pages load nothing from elsewhere. */
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -28,7 +30,8 @@ const policy = [
 const pageHeaders = async (context: Context, next: () => Promise<void>): Promise<void> => {
   await next();
   const { headers } = context.res;
-  if (headers.get('content-type')?.startsWith('text/html')) headers.set('content-security-policy', policy);
+  if (headers.get('content-type')?.startsWith('text/html'))
+    headers.set('content-security-policy', contentSecurityPolicy);
   headers.set('referrer-policy', 'no-referrer');
 };
 
@@ -44,30 +47,27 @@ const serveAssets = (app: Hono): void => {
   serve('mark.svg', 'image/svg+xml', read('mark.svg'));
 };
 
-/** Made when it is first asked for. */
+/** Created on the first request. */
 const documentOf = (site: Site, { allow }: ApiOptions): (() => OpenApiDocument) => {
-  let made: OpenApiDocument | undefined;
+  let document: OpenApiDocument | undefined;
   const parts = { version: site.deps.version, serverUrl: apiRoot, keysNeeded: allow !== undefined };
   return () => {
-    made ??= createOpenApiDocument(createRoutes(site.deps, { ...(allow ? { allow } : {}) }), parts);
-    return made;
+    document ??= createOpenApiDocument(createRoutes(site.deps, { ...(allow ? { allow } : {}) }), parts);
+    return document;
   };
 };
 
 const pages = (site: Site, document: () => OpenApiDocument): Hono => {
   const app = new Hono();
-  app.get('/', (context) => (context.req.query('monitor') === undefined ? showHome : showMonitor)(site, context));
-  app.get('/runs/:id', (context) => showRun(site, context));
-  app.get('/docs', (context) => showDocs(site, document(), context));
+  app.get('/', (context) => (context.req.query('monitor') === undefined ? serveHome : serveMonitor)(site, context));
+  app.get('/runs/:id', (context) => serveRun(site, context));
+  app.get('/docs', (context) => serveDocs(site, document(), context));
   app.get('/openapi.json', (context) => jsonResponse(context, document()));
   app.get('/favicon.ico', (context) => context.redirect('/assets/mark.svg', 301));
   serveAssets(app);
   app.onError(
     errorHandler(site.deps, (context) =>
-      showMessage(site, context, 500, {
-        title: 'Something went wrong',
-        text: 'The log says what. This page tries again.',
-      }),
+      respondMessage(site, context, 500, { title: messages.errorTitle, text: messages.errorText }),
     ),
   );
   return app;
@@ -75,17 +75,17 @@ const pages = (site: Site, document: () => OpenApiDocument): Hono => {
 
 const isApi = (context: Context): boolean => context.req.path === '/api' || context.req.path.startsWith('/api/');
 
-/** Pages at `/`, `/runs/{id}` and `/docs`, the API under `/api/v1`. Reads its assets from disk once, when it is made. */
+/** Pages at `/`, `/runs/{id}` and `/docs`, the API under `/api/v1`. Reads the assets from disk once, when it is created. */
 export const createSite = (given: ApiDeps, options: ApiOptions = {}): Hono => {
   const deps = withQueries(given);
-  const site = siteOf(deps);
+  const site = createSiteContext(deps);
   const app = new Hono();
   app.use(commonHeaders, pageHeaders);
   app.route('/', pages(site, documentOf(site, options)));
   app.get('*', (context, next) =>
     isApi(context)
       ? next()
-      : showMessage(site, context, 404, { title: 'Nothing here', text: 'There is no such page.' }),
+      : respondMessage(site, context, 404, { title: messages.notFoundTitle, text: messages.notFoundText }),
   );
   return app.route('/', createApi(deps, options));
 };

@@ -1,6 +1,6 @@
 // What people did to a monitor is shown beside what monitors.ts says of it.
 import { describe, expect, it } from 'vitest';
-import { createSite } from '../../shared/web/app.ts';
+import { createSite } from '../../shared/web/create-site.ts';
 import { createWorld, spec, type World } from '../api/support/api-world.ts';
 import { beginDrill, change, drillRun, endDrill } from './support/drilled.ts';
 
@@ -29,61 +29,61 @@ const siteOf = (world: World) => {
 
 const both = ['/', '/?monitor=shop'] as const;
 
-describe('a monitor that was changed by hand', () => {
-  it.each(both)('is shown with what monitors.ts says, and why: %s', async (path) => {
+describe('an overridden monitor', () => {
+  it.each(both)('is shown with the value of monitors.ts and the reason: %s', async (path) => {
     const world = await upWorld();
     const look = siteOf(world);
-    expect((await look(path)).words).not.toContain('by hand');
+    expect((await look(path)).words).not.toMatch(/overridden|at run time/);
     await change(world, 'shop', { intervalMs: minuteMs, reason: 'they asked for <less>' });
     expect((await look(path)).words).toContain(
-      'every 1 min, changed by hand (monitors.ts says 20 s): they asked for &lt;less&gt;',
+      'every 1 min, overridden (monitors.ts: 20 s): they asked for &lt;less&gt;',
     );
     await change(world, 'shop', { intervalMs: null, paused: true });
     const { words } = await look(path);
-    expect(words).toContain('Paused by hand since 12:47:05 UTC');
-    expect(words).not.toContain('changed by hand');
+    expect(words).toContain('Paused at run time since 12:47:05 UTC');
+    expect(words).not.toContain('overridden');
   });
 
-  it('is not, once monitors.ts says something else itself', async () => {
+  it('is not shown as overridden once monitors.ts changes the value itself', async () => {
     const world = await upWorld();
     await change(world, 'shop', { intervalMs: minuteMs });
     world.manifest.monitors = [spec('shop', { intervalMs: 30_000 })];
-    for (const path of both) expect((await siteOf(world)(path)).words).not.toContain('by hand');
+    for (const path of both) expect((await siteOf(world)(path)).words).not.toMatch(/overridden|at run time/);
   });
 
-  it('that runs against what monitors.ts says is shown as resumed', async () => {
+  it('is shown as resumed where monitors.ts pauses it', async () => {
     const world = await upWorld();
     await change(world, 'mail', { paused: false, reason: 'a look' });
     for (const path of ['/', '/?monitor=mail'])
       expect((await siteOf(world)(path)).words).toContain(
-        'Resumed by hand since 12:47:05 UTC, though monitors.ts says paused: a look',
+        'Resumed at run time since 12:47:05 UTC, although monitors.ts says paused: a look',
       );
   });
 });
 
 describe('a drill that is under way', () => {
-  it('is marked in the row and on the page, and changes nothing that is said of the service', async () => {
+  it('is marked in the row and on the page, and does not change the status of the monitor', async () => {
     const world = await upWorld();
     const look = siteOf(world);
     const before = await look('/');
     const drill = await beginDrill(world, 'shop', { reason: 'Tuesday' });
-    expect((await look('/?monitor=shop')).words).toContain('It begins in 3 s');
+    expect((await look('/?monitor=shop')).words).toContain('The drill starts in 3 s');
     await drillRun(world, 'shop', 'Failed', drill.startedAt);
     const home = await look('/');
-    expect(home.words).toContain('DRILL status 503 in place of every answer, until 12:48:08 UTC');
+    expect(home.words).toContain('DRILL every request returns 503, until 12:48:08 UTC');
     expect(home.words.match(/DRILL/g)).toHaveLength(1);
     const headlineOf = ({ text }: { text: string }) => /<h1.*?<\/h1>/s.exec(text)?.[0];
     expect(headlineOf(home)).toBe(headlineOf(before));
     expect(home.words).not.toContain('Open incidents');
     const { words, text } = await look('/?monitor=shop');
-    expect(words).toContain('status 503 in place of every answer, until 12:48:08 UTC. Why: Tuesday');
+    expect(words).toContain('every request returns 503, until 12:48:08 UTC. Reason: Tuesday');
     expect(words).toMatch(/\+0 ms down since 12:47:08 UTC \+120 ms first failing run was recorded/);
     expect(words).toContain('alert sent: down');
-    expect(words).toContain('Incidents None on record');
+    expect(words).toContain('Incidents No incidents');
     expect(/<section class="drilling".*?<\/section>/s.exec(text)?.[0]).not.toMatch(/class="[^"]*\bbad\b/);
   });
 
-  it('leads to its runs, which are marked, and from there back to the monitor', async () => {
+  it('links to its runs, which are marked, and from there back to the monitor', async () => {
     const world = await upWorld();
     const look = siteOf(world);
     const drill = await beginDrill(world, 'shop');
@@ -93,7 +93,7 @@ describe('a drill that is under way', () => {
     expect(status).toBe(200);
     expect(text).toMatch(/<title>DRILL: /);
     expect(text).toMatch(/<h1>.*DRILL.*<\/h1>/);
-    expect(words).toContain('an outage is simulated');
+    expect(words).toContain('simulates an outage');
     for (const [, href = ''] of text.matchAll(/<a[^>]* href="(\/[^"#]*)"/g))
       expect([href, (await look(href)).status]).toEqual([href, 200]);
     expect(text).toContain('href="/?monitor=shop"');
@@ -107,36 +107,36 @@ describe('a drill that is over', () => {
     const drill = await beginDrill(world, 'shop', { simulated: { kind: 'error', message: 'reset' } });
     await drillRun(world, 'shop', 'Failed', drill.startedAt);
     await drillRun(world, 'shop', 'Completed', drill.until);
-    expect((await look('/')).words).toContain('over once it is well again');
+    expect((await look('/')).words).toContain('The drill ends when a run passes');
     await endDrill(world, 'shop');
     expect((await look('/')).words).not.toContain('DRILL');
     const { text, words } = await look('/?monitor=shop');
     expect(/<details class="pastdrill">.*?<\/details>/s.exec(text)?.[0]).toContain('alert sent: up');
-    expect(words).toContain('‘ reset ’ in place of every answer');
-    expect(words).not.toContain('An outage is simulated');
+    expect(words).toContain('every request fails with ‘ reset ’');
+    expect(words).not.toContain('An outage is being simulated');
   });
 
-  it('is not read again with each refresh, yet another one in its place is shown at once', async () => {
+  it('is not read again with each reload, but a new drill is shown at once', async () => {
     const world = await upWorld();
     const drill = await beginDrill(world, 'shop');
     await drillRun(world, 'shop', 'Failed', drill.startedAt);
     await endDrill(world, 'shop');
-    const asked: string[] = [];
+    const partitions: string[] = [];
     const query: typeof world.store.query = (partition, range) => {
-      asked.push(partition);
+      partitions.push(partition);
       return world.store.query(partition, range);
     };
     const look = siteOf({ ...world, deps: { ...world.deps, store: { ...world.store, query } } });
     for (let times = 0; times < 3; times += 1) await look('/?monitor=shop');
-    expect(asked.filter((partition) => partition.includes('drill/'))).toHaveLength(1);
+    expect(partitions.filter((partition) => partition.includes('drill/'))).toHaveLength(1);
     await beginDrill(world, 'shop');
-    expect((await look('/?monitor=shop')).words).toContain('An outage is simulated');
+    expect((await look('/?monitor=shop')).words).toContain('An outage is being simulated');
   });
 
   it.each([
-    [0, 'It was ended before it began.'],
-    [20_000, 'It lasted 17 s. No run of it is on record.'],
-  ])('without a run does not say that none failed: ended after %i ms', async (afterMs, notified) => {
+    [0, 'The drill ended before it started.'],
+    [20_000, 'The drill lasted 17 s. No run of the drill is recorded.'],
+  ])('without a run does not claim that none failed: ended after %i ms', async (afterMs, notified) => {
     const world = await upWorld();
     await beginDrill(world, 'shop');
     world.time.at += afterMs;
@@ -147,8 +147,8 @@ describe('a drill that is over', () => {
   });
 });
 
-describe('what cannot be read of it', () => {
-  it('hides no page, and is told', async () => {
+describe('a damaged record of overrides or a drill', () => {
+  it('hides no page, and is logged', async () => {
     const world = await upWorld();
     for (const partition of ['overrides', 'drill'])
       await world.store.create({ key: { partition, sort: 'shop' }, body: { v: 1, interval: 'x' } });
@@ -156,7 +156,7 @@ describe('what cannot be read of it', () => {
     expect(world.said.join()).toMatch(/overrides \/ shop.*drill \/ shop/s);
   });
 
-  it('is told once, whether a page meets it or the API: they share what they remember', async () => {
+  it('is logged once, because pages and API share their memory', async () => {
     const world = await upWorld();
     await world.store.create({ key: { partition: 'overrides', sort: 'shop' }, body: { v: 1, interval: 'x' } });
     const look = siteOf(world);
@@ -166,8 +166,8 @@ describe('what cannot be read of it', () => {
   });
 });
 
-describe('a title that turns the direction of writing', () => {
-  it('is shown as it is read, and one of nothing else gives way to the id', async () => {
+describe('a title that changes the writing direction', () => {
+  it('is shown without invisible characters, or replaced by the id where nothing else is left', async () => {
     const world = await createWorld([
       spec('shop', { title: '\u202epohs\u2066\u200f' }),
       spec('mail', { title: '\u202e' }),
