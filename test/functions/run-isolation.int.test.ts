@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { endOf } from '../runner/support/executing.ts';
+import { endOf } from '../runner/support/execute-flow.ts';
 import { type ScriptedServer, startServer, status } from '../support/servers.ts';
 import { startWorker, type Worker } from './support/bundled-worker.ts';
 

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { http, type TaskContext, type TaskDefinition, task } from '../../shared/monitor.ts';
 import type { HttpEvidence } from '../../shared/net/http-port.ts';
-import { answer, endOf, executeFlow, onlyTask, type Script, scripted, trouble } from './support/executing.ts';
+import {
+  endOf,
+  executeFlow,
+  httpError,
+  httpResponse,
+  onlyTask,
+  type Script,
+  scriptedProbe,
+} from './support/execute-flow.ts';
 
-const executeTask = async (made: TaskDefinition, script: Script = () => answer(200), allowPrivate = false) => {
-  const { probe, requests } = scripted(script);
+const executeTask = async (made: TaskDefinition, script: Script = () => httpResponse(200), allowPrivate = false) => {
+  const { probe, requests } = scriptedProbe(script);
   const run = await executeFlow(({ run }) => run(made), { probe, allowPrivate });
   return { run, taskRun: onlyTask(run), requests };
 };
@@ -43,7 +51,7 @@ describe('fetch', () => {
       seen = [status, ok, url, headers.get('Content-Type'), headers.get('gone'), await response.json()];
       return response.text();
     });
-    const { run } = await executeTask(made, () => answer(201, '{"é":1}', { 'content-type': 'application/json' }));
+    const { run } = await executeTask(made, () => httpResponse(201, '{"é":1}', { 'content-type': 'application/json' }));
     expect(seen).toEqual([201, true, 'https://shop.example/', 'application/json', null, { é: 1 }]);
     expect(onlyTask(run).states.at(-1)?.name).toBe('Completed');
   });
@@ -56,7 +64,7 @@ describe('fetch', () => {
     [503, false],
   ])('status %i: ok is %s', async (status, ok) => {
     const made = asking(async ({ fetch, print }) => print((await fetch('https://shop.example/')).ok));
-    const { taskRun } = await executeTask(made, () => answer(status));
+    const { taskRun } = await executeTask(made, () => httpResponse(status));
     expect(taskRun.lines).toEqual([`${ok}`]);
   });
 
@@ -66,15 +74,15 @@ describe('fetch', () => {
         print(`${error}`, error.message, error.code, error instanceof Error),
       );
     });
-    const { taskRun } = await executeTask(made, () => trouble('no answer within 5 s', 'TIMED_OUT'));
-    expect(taskRun.lines).toEqual(['no answer within 5 s no answer within 5 s TIMED_OUT true']);
-    expect(taskRun.evidence[0]?.error?.message).toBe('no answer within 5 s');
+    const { taskRun } = await executeTask(made, () => httpError('no response within 5 s', 'TIMED_OUT'));
+    expect(taskRun.lines).toEqual(['no response within 5 s no response within 5 s TIMED_OUT true']);
+    expect(taskRun.evidence[0]?.error?.message).toBe('no response within 5 s');
   });
 
   it('what is no JSON, and a body that is no text, are clear errors', async () => {
     const json = await executeTask(
       asking(async ({ fetch }) => (await fetch('https://shop.example/')).json()),
-      () => answer(200, '<html>'),
+      () => httpResponse(200, '<html>'),
     );
     expect(endOf(json.taskRun)).toMatch(/^Failed: Task run encountered an exception: .*JSON/);
     const body = await executeTask(asking(({ fetch }) => fetch('https://shop.example/', { body: {} as never })));
@@ -87,7 +95,7 @@ describe('what is kept of a task run is bounded', () => {
     const made = asking(async ({ fetch }) => {
       for (let i = 0; i < 12; i += 1) await fetch(`https://shop.example/${i}`);
     });
-    const { taskRun } = await executeTask(made, (_, index) => answer(200 + index));
+    const { taskRun } = await executeTask(made, (_, index) => httpResponse(200 + index));
     expect(taskRun.evidence.map((one) => (one as HttpEvidence).status)).toEqual([
       204, 205, 206, 207, 208, 209, 210, 211,
     ]);
@@ -133,7 +141,7 @@ describe('what is kept of a task run is bounded', () => {
       throw new Error('漢'.repeat(600));
     });
     const url = `https://shop.example/${'漢'.repeat(479)}`;
-    const { probe } = scripted(() => ({
+    const { probe } = scriptedProbe(() => ({
       ok: false,
       error: { code: 'X', message: '漢'.repeat(600) },
       evidence: {
@@ -172,18 +180,18 @@ describe('http', () => {
       'Failed: shop.example is not well. Status code: 500, expected 200, 204 or 301',
     ],
   ])('%s', async (_, made, status, end) => {
-    expect(endOf((await executeTask(made, () => answer(status))).taskRun)).toBe(end);
+    expect(endOf((await executeTask(made, () => httpResponse(status))).taskRun)).toBe(end);
   });
 
   it('an error is Failed in the words of the error', async () => {
-    const { run, taskRun } = await executeTask(http('home', url), () => trouble('connection refused'));
+    const { run, taskRun } = await executeTask(http('home', url), () => httpError('connection refused'));
     expect(endOf(taskRun)).toBe('Failed: connection refused');
     expect(run.states.at(-1)?.message).toBe('1/1 states failed.');
   });
 
   it('follows redirects, unless a redirect is what is expected', async () => {
     const followed = await executeTask(http('home', url));
-    const expected = await executeTask(http('home', url, { expect: { status: 301 } }), () => answer(301));
+    const expected = await executeTask(http('home', url, { expect: { status: 301 } }), () => httpResponse(301));
     expect(followed.requests[0]).not.toHaveProperty('maxRedirects');
     expect([expected.requests[0]?.maxRedirects, endOf(expected.taskRun)]).toEqual([0, 'Completed']);
   });

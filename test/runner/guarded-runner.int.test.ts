@@ -2,20 +2,20 @@ import { expect, it } from 'vitest';
 import { systemClock as clock } from '../../shared/clock/system-clock.ts';
 import { http, monitor } from '../../shared/monitor.ts';
 import { createGuardedRunner } from '../../shared/runner/guarded-runner.ts';
-import { answer, checkedMonitor, endOf, scripted } from './support/executing.ts';
+import { endOf, httpResponse, loadedMonitor, scriptedProbe } from './support/execute-flow.ts';
 
-const ofProcess = () => ({
+const processHooks = () => ({
   exit: process.exit,
   rejections: process.listeners('unhandledRejection'),
   exceptions: process.listeners('uncaughtException'),
 });
 
-it('where all monitors are made of checks, nothing of the process is changed for flows', async () => {
-  const before = ofProcess();
-  const checked = checkedMonitor(monitor('shop', { every: '30s', checks: [http('home', 'https://shop.example/')] }));
+it('changes nothing of the process where all monitors are made of checks', async () => {
+  const before = processHooks();
+  const loaded = loadedMonitor(monitor('shop', { every: '30s', checks: [http('home', 'https://shop.example/')] }));
   const { runInProcess, isFlow } = createGuardedRunner({
-    monitors: new Map([['shop', checked]]),
-    probe: scripted(() => answer(200)).probe,
+    monitors: new Map([['shop', loaded]]),
+    probe: scriptedProbe(() => httpResponse(200)).probe,
     clock,
     secrets: { get: async () => 'value' },
     onUnhandledError: () => undefined,
@@ -23,5 +23,5 @@ it('where all monitors are made of checks, nothing of the process is changed for
   const run = await runInProcess({ monitor: 'shop', runId: 'shop~1800000000000', deadline: Date.now() + 1_000 });
   expect(endOf(run)).toMatch(/^Completed/);
   expect(isFlow('shop')).toBe(false);
-  expect(ofProcess()).toEqual(before);
+  expect(processHooks()).toEqual(before);
 });

@@ -1,42 +1,50 @@
 import { describe, expect, it } from 'vitest';
 import { type HttpOptions, http, type MonitorOptions, monitor, pattern } from '../../shared/monitor.ts';
 import type { HttpEvidence, HttpOutcome } from '../../shared/net/http-port.ts';
-import { answer, checkedMonitor, endOf, executeMonitor, onlyTask, scripted, trouble } from './support/executing.ts';
+import {
+  endOf,
+  executeMonitor,
+  httpError,
+  httpResponse,
+  loadedMonitor,
+  onlyTask,
+  scriptedProbe,
+} from './support/execute-flow.ts';
 
 const url = 'https://shop.example/';
 const day = 86_400_000;
 
-/** An answer that met this on its way. */
+/** A response that met this on its way. */
 const met = (evidence: Partial<HttpEvidence>, status = 200): HttpOutcome => {
-  const outcome = answer(status);
+  const outcome = httpResponse(status);
   return { ...outcome, evidence: { ...outcome.evidence, ...evidence } } as HttpOutcome;
 };
-const json = (value: unknown): HttpOutcome => answer(200, JSON.stringify(value));
+const json = (value: unknown): HttpOutcome => httpResponse(200, JSON.stringify(value));
 const validFor = (ms: number): HttpOutcome => met({ tls: { validTo: Date.now() + ms + 60_000 } });
 const took = (totalMs: number): HttpOutcome => met({ phases: { totalMs } });
-const leading = (to: string, status = 302): HttpOutcome => answer(status, '', { location: to });
+const leading = (to: string, status = 302): HttpOutcome => httpResponse(status, '', { location: to });
 
 const check = async (
   options: HttpOptions,
-  outcome: HttpOutcome = answer(200),
+  outcome: HttpOutcome = httpResponse(200),
   more: Pick<MonitorOptions, 'language'> = {},
 ) => {
-  const { probe, requests } = scripted(() => outcome);
+  const { probe, requests } = scriptedProbe(() => outcome);
   const made = monitor('shop', { every: '30s', checks: [http('home', url, options)], ...more });
-  const run = await executeMonitor(checkedMonitor(made), { probe });
+  const run = await executeMonitor(loadedMonitor(made), { probe });
   return { run, taskRun: onlyTask(run), request: requests[0] };
 };
 
 const endsWith = async (options: HttpOptions, outcome: HttpOutcome): Promise<string> =>
   endOf((await check(options, outcome)).taskRun).replace('shop.example is ', '');
 
-describe('an answer is well', () => {
+describe('a response is well', () => {
   it.each<[string, HttpOptions, HttpOutcome]>([
-    ['in a class of codes', { expect: { status: '2xx' } }, answer(204)],
-    ['in a range', { expect: { status: '200-299' } }, answer(299)],
-    ['with its header', { expect: { headers: { 'X-A': 'b' } } }, answer(200, '', { 'x-a': 'b' })],
-    ['with a header that fits', { expect: { headers: { a: /^b/ } } }, answer(200, '', { a: 'bc' })],
-    ['with its texts', { expect: { body: ['shop', /basket/i] } }, answer(200, 'The shop. Your Basket.')],
+    ['in a class of codes', { expect: { status: '2xx' } }, httpResponse(204)],
+    ['in a range', { expect: { status: '200-299' } }, httpResponse(299)],
+    ['with its header', { expect: { headers: { 'X-A': 'b' } } }, httpResponse(200, '', { 'x-a': 'b' })],
+    ['with a header that fits', { expect: { headers: { a: /^b/ } } }, httpResponse(200, '', { a: 'bc' })],
+    ['with its texts', { expect: { body: ['shop', /basket/i] } }, httpResponse(200, 'The shop. Your Basket.')],
     ['with a value', { expect: { json: { '$.a.b': { equals: { c: [1] } } } } }, json({ a: { b: { c: [1] } } })],
     ['with every value', { expect: { json: { '$.x[*].ok': true } } }, json({ x: [{ ok: true }, { ok: true }] })],
     ['with a number', { expect: { json: { '$.n': { atLeast: 1, atMost: 3 } } } }, json({ n: 3 })],
@@ -55,13 +63,13 @@ describe('an answer is well', () => {
   });
 });
 
-describe('an answer is not well: the words name what was expected and what was found', () => {
+describe('a response is not well: the words name what was expected and what was found', () => {
   it.each<[HttpOptions, HttpOutcome, string]>([
-    [{ expect: { status: '2xx' } }, answer(503), 'Status code: 503, expected 2xx'],
-    [{ expect: { status: [200, '300-399'] } }, answer(404), 'Status code: 404, expected 200 or 300-399'],
-    [{ expect: { headers: { a: 'b' } } }, answer(200, '', { a: 'c' }), 'Header a: "c", expected "b"'],
-    [{ expect: { headers: { a: /b/i } } }, answer(200), 'Header a: missing, expected /b/i'],
-    [{ expect: { body: 'basket' } }, answer(200, 'closed'), 'Body: not there in 6 characters, expected "basket"'],
+    [{ expect: { status: '2xx' } }, httpResponse(503), 'Status code: 503, expected 2xx'],
+    [{ expect: { status: [200, '300-399'] } }, httpResponse(404), 'Status code: 404, expected 200 or 300-399'],
+    [{ expect: { headers: { a: 'b' } } }, httpResponse(200, '', { a: 'c' }), 'Header a: "c", expected "b"'],
+    [{ expect: { headers: { a: /b/i } } }, httpResponse(200), 'Header a: missing, expected /b/i'],
+    [{ expect: { body: 'basket' } }, httpResponse(200, 'closed'), 'Body: not there in 6 characters, expected "basket"'],
     [{ expect: { json: { '$.s': 'ok' } } }, json({ s: 'down' }), 'JSON $.s: "down", expected "ok"'],
     [{ expect: { json: { '$.s': 'ok' } } }, json({}), 'JSON $.s: nothing, expected "ok"'],
     [{ expect: { json: { '$.x[*]': true } } }, json({ x: [true, 0] }), 'JSON $.x[*]: 0, expected true'],
@@ -75,8 +83,8 @@ describe('an answer is not well: the words name what was expected and what was f
     [{ expect: { json: { '$.e': { exists: false } } } }, json({ e: 'bad' }), 'JSON $.e: "bad", expected nothing'],
     [{ expect: { json: { '$.e': { exists: true } } } }, json({}), 'JSON $.e: nothing, expected a value'],
     [{ expect: { json: { '$.s': /^o/ } } }, json({ s: 7 }), 'JSON $.s: 7, expected /^o/'],
-    [{ expect: { json: { '$.a': 1 } } }, answer(200, '<html>'), 'Body: no JSON: "<html>", expected JSON'],
-    [{ expect: { json: { '$.a': 1 } } }, answer(200, ''), 'Body: nothing, expected JSON'],
+    [{ expect: { json: { '$.a': 1 } } }, httpResponse(200, '<html>'), 'Body: no JSON: "<html>", expected JSON'],
+    [{ expect: { json: { '$.a': 1 } } }, httpResponse(200, ''), 'Body: nothing, expected JSON'],
     [{ expect: { maxLatency: '200ms' } }, took(201), 'Latency: 201 ms, expected at most 200 ms'],
     [{ redirects: 'refuse' }, leading('/login'), 'Redirect: 302 to https://shop.example/login, expected none'],
     [
@@ -84,7 +92,7 @@ describe('an answer is not well: the words name what was expected and what was f
       leading('/b'),
       'Redirect: to https://shop.example/b, expected to https://shop.example/a',
     ],
-    [{ redirects: { to: '/a' } }, answer(200), 'Status code: 200, expected 301, 302, 303, 307 or 308'],
+    [{ redirects: { to: '/a' } }, httpResponse(200), 'Status code: 200, expected 301, 302, 303, 307 or 308'],
     [{ redirects: { to: '/a', status: 301 } }, leading('/a', 302), 'Status code: 302, expected 301'],
   ])('%o', async (options, outcome, words) => {
     expect(await endsWith(options, outcome)).toBe(`Failed: not well. ${words}`);
@@ -100,10 +108,10 @@ describe('an answer is not well: the words name what was expected and what was f
     expect(await endsWith(own, validFor(40 * day))).toBe('Completed');
   });
 
-  it('an answer that takes long is Degraded: it counts as Completed and is not tried again', async () => {
-    const { probe, requests } = scripted(() => took(900));
+  it('a response that takes long is Degraded: it counts as Completed and is not tried again', async () => {
+    const { probe, requests } = scriptedProbe(() => took(900));
     const made = monitor('shop', { every: '30s', checks: [http('home', url, { degradedAfter: '800ms' })] });
-    const run = await executeMonitor(checkedMonitor(made, { retries: 2 }), { probe });
+    const run = await executeMonitor(loadedMonitor(made, { retries: 2 }), { probe });
     expect(endOf(onlyTask(run))).toBe('Degraded: shop.example is degraded. Latency: 900 ms, expected at most 800 ms');
     expect([onlyTask(run).states.at(-1)?.type, run.states.at(-1)?.name, requests.length]).toEqual([
       'COMPLETED',
@@ -114,7 +122,7 @@ describe('an answer is not well: the words name what was expected and what was f
 
   it('all that is not well is found; the message says the first and how much more', async () => {
     const expectations = { status: 200, headers: { a: 'b' }, body: 'x', maxLatency: '2ms' } as const;
-    const { taskRun } = await check({ expect: expectations }, answer(500, 'oh'));
+    const { taskRun } = await check({ expect: expectations }, httpResponse(500, 'oh'));
     expect(endOf(taskRun)).toBe('Failed: shop.example is not well. Status code: 500, expected 200 (and 3 more)');
     expect(taskRun.findings).toEqual([
       { what: 'Status code', expected: '200', found: '500' },
@@ -135,19 +143,19 @@ describe('an answer is not well: the words name what was expected and what was f
   });
 
   it.each(['$', '$.a', '$..a', '$[0]', '$..*'])(
-    'an answer that is nested without end is not well: %s',
+    'a response that is nested without end is not well: %s',
     async (path) => {
-      const deep = answer(200, `${'['.repeat(400_000)}${']'.repeat(400_000)}`);
+      const deep = httpResponse(200, `${'['.repeat(400_000)}${']'.repeat(400_000)}`);
       expect(await endsWith({ expect: { json: { [path]: 1 } } }, deep)).toMatch(/^Failed: not well. .*, expected/);
     },
   );
 
-  it('the answer that was not as expected is quoted, once, and one that was is not', async () => {
-    const page = answer(200, '<h1>\n  Closed\u0000for today</h1>', { 'content-type': 'text/html' });
+  it('the response that was not as expected is quoted, once, and one that was is not', async () => {
+    const page = httpResponse(200, '<h1>\n  Closed\u0000for today</h1>', { 'content-type': 'text/html' });
     const { taskRun } = await check({ expect: { body: 'basket' } }, page);
     expect(taskRun.evidence[0]?.excerpt).toBe('Closed for today');
     expect((await check({}, page)).taskRun.evidence[0]).not.toHaveProperty('excerpt');
-    const picture = answer(500, 'PNG', { 'content-type': 'image/png' });
+    const picture = httpResponse(500, 'PNG', { 'content-type': 'image/png' });
     expect((await check({}, picture)).taskRun.evidence[0]).not.toHaveProperty('excerpt');
   });
 });
@@ -156,10 +164,10 @@ describe('a monitor that speaks Spanish', () => {
   const language = 'es';
 
   it.each<[HttpOptions, HttpOutcome, string]>([
-    [{}, answer(503), 'Failed: shop.example no está bien. Código de estado: 503; se esperaba 200'],
+    [{}, httpResponse(503), 'Failed: shop.example no está bien. Código de estado: 503; se esperaba 200'],
     [
       { expect: { status: [200, 204], body: 'x', headers: { a: 'b' } } },
-      answer(503),
+      httpResponse(503),
       'Failed: shop.example no está bien. Código de estado: 503; se esperaba 200 o 204 (y 2 más)',
     ],
     [
@@ -169,7 +177,7 @@ describe('a monitor that speaks Spanish', () => {
     ],
     [
       { expect: { json: { '$.a': 1 } } },
-      answer(200, 'hola'),
+      httpResponse(200, 'hola'),
       'Failed: shop.example no está bien. Cuerpo: no es JSON: "hola"; se esperaba JSON',
     ],
   ])('%o', async (options, outcome, end) => {
@@ -187,11 +195,11 @@ describe('messages word it as their monitor wants', () => {
   };
 
   it.each<[HttpOutcome, string, readonly string[]]>([
-    [answer(200), 'Completed', [report.passing]],
-    [answer(503), 'Failed: Servidor PlayStation no disponible. Status code: 503', []],
+    [httpResponse(200), 'Completed', [report.passing]],
+    [httpResponse(503), 'Failed: Servidor PlayStation no disponible. Status code: 503', []],
     [
-      trouble('no answer within 5 s'),
-      'Failed: Servidor PlayStation no disponible. Status code: no answer within 5 s',
+      httpError('no response within 5 s'),
+      'Failed: Servidor PlayStation no disponible. Status code: no response within 5 s',
       [],
     ],
     [took(900), 'Degraded: lento: 900 ms', []],
@@ -208,7 +216,7 @@ describe('messages word it as their monitor wants', () => {
     () => 7 as never,
     () => '',
   ])('a function that fails hides nothing: %s', async (failed) => {
-    const { taskRun } = await check({ messages: { failed } }, answer(500));
+    const { taskRun } = await check({ messages: { failed } }, httpResponse(500));
     expect(endOf(taskRun)).toBe('Failed: shop.example is not well. Status code: 500, expected 200');
   });
 });

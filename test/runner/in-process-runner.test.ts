@@ -4,28 +4,28 @@ import type { TaskState } from '../../shared/monitor.ts';
 import { Failed, http, monitor, task } from '../../shared/monitor.ts';
 import { createInProcessRunner } from '../../shared/runner/in-process-runner.ts';
 import {
-  answer,
-  checkedMonitor,
   endOf,
   executeFlow,
   executeMonitor,
+  httpError,
+  httpResponse,
+  loadedMonitor,
   namesOf,
   onlyTask,
-  scripted,
-  trouble,
-} from './support/executing.ts';
+  scriptedProbe,
+} from './support/execute-flow.ts';
 
 const passing = task('passing', () => 'fine');
-const failing = task('failing', () => Failed('not well'));
+const failing = task('failing', () => Failed('no stock'));
 const throwing = task('throwing', () => {
   throw new Error('boom');
 });
 
-describe('the monitor of the report', () => {
+describe('the PlayStation monitor', () => {
   const [shipped] = monitors;
 
-  it('leaves a small record when all is well', async () => {
-    const run = await executeMonitor(checkedMonitor(shipped));
+  it('that passes has a small record', async () => {
+    const run = await executeMonitor(loadedMonitor(shipped));
     expect(run.states.map(({ type, message }) => [type, message])).toEqual([
       ['RUNNING', undefined],
       ['COMPLETED', undefined],
@@ -38,33 +38,33 @@ describe('the monitor of the report', () => {
     expect(run).not.toHaveProperty('lines');
   });
 
-  it('tells of another status code in the words of the report, and is Completed itself', async () => {
-    const { probe } = scripted(() => answer(503));
-    const run = await executeMonitor(checkedMonitor(shipped), { probe });
+  it('reports another status code by a Failed task run, and is Completed itself', async () => {
+    const { probe } = scriptedProbe(() => httpResponse(503));
+    const run = await executeMonitor(loadedMonitor(shipped), { probe });
     expect(endOf(onlyTask(run))).toBe('Failed: Servidor PlayStation no disponible. Status code: 503');
     expect(onlyTask(run).lines).toEqual(['PlayStation server returned status code 503']);
     expect(endOf(run)).toBe('Completed');
   });
 
-  it('tells of an error by its message alone, as Python does', async () => {
-    const { probe } = scripted(() => trouble('no such host status.playstation.com', 'DNS_NOT_FOUND'));
-    const run = await executeMonitor(checkedMonitor(shipped), { probe });
+  it('reports an error by its message alone', async () => {
+    const { probe } = scriptedProbe(() => httpError('no such host status.playstation.com', 'DNS_NOT_FOUND'));
+    const run = await executeMonitor(loadedMonitor(shipped), { probe });
     expect(endOf(onlyTask(run))).toBe('Failed: Error en la tarea: no such host status.playstation.com');
     expect(onlyTask(run).lines).toEqual(['An error occurred: no such host status.playstation.com']);
   });
 });
 
-describe('what a task does', () => {
-  it('a returned Failed throws nothing, and its state has the message', async () => {
-    let seen: TaskState | undefined;
+describe('a task', () => {
+  it('that returns Failed is Failed with its message, and throws nothing', async () => {
+    let received: TaskState | undefined;
     const run = await executeFlow(async ({ run }) => {
-      seen = await run(failing);
+      received = await run(failing);
     });
-    expect(seen).toMatchObject({ type: 'FAILED', name: 'Failed', message: 'not well' });
-    expect([endOf(onlyTask(run)), endOf(run)]).toEqual(['Failed: not well', 'Completed']);
+    expect(received).toMatchObject({ type: 'FAILED', name: 'Failed', message: 'no stock' });
+    expect([endOf(onlyTask(run)), endOf(run)]).toEqual(['Failed: no stock', 'Completed']);
   });
 
-  it('what it returns is the value of its state', async () => {
+  it('that returns a value is Completed with that value', async () => {
     let value: string | undefined;
     await executeFlow(async ({ run }) => {
       ({ value } = await run(passing));
@@ -72,13 +72,13 @@ describe('what a task does', () => {
     expect(value).toBe('fine');
   });
 
-  it('an exception makes it Failed, is thrown in the flow, and makes that Failed', async () => {
+  it('that throws is Failed, and an uncaught exception makes its flow Failed too', async () => {
     const run = await executeFlow(({ run }) => run(throwing));
     expect(endOf(onlyTask(run))).toBe('Failed: Task run encountered an exception: boom');
     expect(endOf(run)).toBe('Failed: Flow run encountered an exception: boom');
   });
 
-  it('the very exception arrives, and a flow may catch it', async () => {
+  it('that throws passes the same exception to its flow, which can catch it', async () => {
     const thrown = new Error('mine');
     let caught: unknown;
     const run = await executeFlow(async ({ run }) => {
@@ -95,7 +95,7 @@ describe('what a task does', () => {
   });
 
   it.each([
-    ['a text', 'plain words', 'plain words'],
+    ['a text', 'plain text', 'plain text'],
     ['nothing', undefined, 'undefined'],
     ['an object without text', Object.create(null), 'a value that has no text'],
     [
@@ -105,7 +105,7 @@ describe('what a task does', () => {
     ],
     ['an error without a message', new TypeError(), 'TypeError'],
     ['control characters', new Error('\u001b[31mred\u001b[0m\r\nnext\u0007'), 'red next'],
-  ])('throwing %s is told in words', async (_, thrown, words) => {
+  ])('that throws %s is Failed with a readable message', async (_, thrown, message) => {
     const run = await executeFlow(({ run }) =>
       run(
         task('t', () => {
@@ -113,18 +113,18 @@ describe('what a task does', () => {
         }),
       ),
     );
-    expect(endOf(onlyTask(run))).toBe(`Failed: Task run encountered an exception: ${words}`);
+    expect(endOf(onlyTask(run))).toBe(`Failed: Task run encountered an exception: ${message}`);
   });
 });
 
-describe('what a flow returns', () => {
+describe('a flow that returns', () => {
   it.each<[string, Parameters<typeof executeFlow>[0], string]>([
     ['nothing', async ({ run }) => void (await run(failing)), 'Completed'],
     ['something else', () => ({ type: 'FAILED', name: 'Failed' }), 'Completed'],
     ['an empty list', () => [], 'Completed'],
     ['Failed', () => Failed('by my own rules'), 'Failed: by my own rules'],
-    ['a state that is well', ({ run }) => run(passing), 'Completed: All states completed.'],
-    ['a state that is not', ({ run }) => run(failing), 'Failed: 1/1 states failed.'],
+    ['a passing state', ({ run }) => run(passing), 'Completed: All states completed.'],
+    ['a failing state', ({ run }) => run(failing), 'Failed: 1/1 states failed.'],
     ['states', ({ run }) => Promise.all([run(passing), run(failing), run(passing)]), 'Failed: 1/3 states failed.'],
     ['promises of states', ({ run }) => [run(failing), run(failing)], 'Failed: 2/2 states failed.'],
     ['states and other things', async ({ run }) => [await run(failing), 1], 'Completed'],
@@ -132,12 +132,12 @@ describe('what a flow returns', () => {
     expect(endOf(await executeFlow(run))).toBe(end);
   });
 
-  it('a flow without a task run is Completed', async () => {
+  it('without running a task is Completed', async () => {
     const run = await executeFlow(() => undefined);
     expect([namesOf(run), run.taskRuns]).toEqual([['Running', 'Completed'], []]);
   });
 
-  it('an exception before any task makes it Failed', async () => {
+  it('never, because it throws before its first task, is Failed', async () => {
     const run = await executeFlow(() => {
       throw new Error('too early');
     });
@@ -149,21 +149,24 @@ describe('what a flow returns', () => {
     ['nothing', undefined, 'undefined'],
     ['a monitor', monitor('x', { every: '1m', checks: [] }), 'a monitor'],
     ['a promise', Promise.resolve(), 'a promise'],
-  ])('run() of %s is a clear error, even if nobody waits for it', async (_, given, shown) => {
-    const run = await executeFlow(({ run }) => void run(given as never));
-    const words = `run() takes a task, made by task(…) or http(…), but was given ${shown}`;
-    expect(endOf(run)).toBe(`Failed: Flow run encountered an exception: ${words}`);
-  });
+  ])(
+    'after run() of %s is Failed with a clear message, even if it does not await the call',
+    async (_, given, shown) => {
+      const run = await executeFlow(({ run }) => void run(given as never));
+      const message = `run() takes a task, made by task(…) or http(…), but was given ${shown}`;
+      expect(endOf(run)).toBe(`Failed: Flow run encountered an exception: ${message}`);
+    },
+  );
 });
 
-describe('several tasks', () => {
-  it('the same task twice at once gives two task runs with names of their own', async () => {
+describe('several task runs', () => {
+  it('of the same task at the same time have different names', async () => {
     const run = await executeFlow(({ run }) => Promise.all([run(passing), run(passing)]));
     expect(new Set(run.taskRuns.map(({ name }) => name)).size).toBe(2);
     expect(run.taskRuns.map(endOf)).toEqual(['Completed', 'Completed']);
   });
 
-  it('one more than the limit is refused', async () => {
+  it('are limited to 50', async () => {
     const run = await executeFlow(async ({ run }) => {
       for (;;) await run(passing);
     });
@@ -171,10 +174,10 @@ describe('several tasks', () => {
     expect(endOf(run)).toBe('Failed: Flow run encountered an exception: a flow run may start at most 50 task runs');
   });
 
-  it('the checks of a monitor run at once, and an exception of one leaves the others alone', async () => {
+  it('of checks start at the same time, and an exception in one does not affect the others', async () => {
     const checks = [http('home', 'https://shop.example/'), throwing, http('cart', 'https://shop.example/cart')];
-    const { probe } = scripted(({ url }) => answer(url.endsWith('cart') ? 503 : 200));
-    const run = await executeMonitor(checkedMonitor(monitor('shop', { every: '1m', checks })), { probe });
+    const { probe } = scriptedProbe(({ url }) => httpResponse(url.endsWith('cart') ? 503 : 200));
+    const run = await executeMonitor(loadedMonitor(monitor('shop', { every: '1m', checks })), { probe });
     expect(run.taskRuns.map(endOf)).toEqual([
       'Completed',
       'Failed: Task run encountered an exception: boom',
@@ -184,13 +187,13 @@ describe('several tasks', () => {
   });
 });
 
-it('a monitor that is not loaded is an error of the caller', async () => {
-  const execute = createInProcessRunner({
+it('a request for a monitor that is not loaded is rejected', async () => {
+  const runInProcess = createInProcessRunner({
     monitors: new Map(),
-    probe: scripted(() => answer(200)).probe,
+    probe: scriptedProbe(() => httpResponse(200)).probe,
     clock: { now: () => 0, sleep: async () => undefined },
   });
-  await expect(execute({ monitor: 'gone', runId: 'gone~1', deadline: 1 })).rejects.toThrow(
+  await expect(runInProcess({ monitor: 'gone', runId: 'gone~1', deadline: 1 })).rejects.toThrow(
     'no monitor "gone" is loaded',
   );
 });

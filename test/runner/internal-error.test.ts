@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest';
 import { http, monitor } from '../../shared/monitor.ts';
-import { answer, checkedMonitor, endOf, executeMonitor, onlyTask, scripted } from './support/executing.ts';
+import { endOf, executeMonitor, httpResponse, loadedMonitor, onlyTask, scriptedProbe } from './support/execute-flow.ts';
 
-it('a fault of our own makes the task run Crashed: it says nothing about the service', async () => {
-  const outcome = answer(503, 'x');
-  if (!outcome.ok) throw new Error('an answer is expected');
-  // Reading the names of the headers fails, which happens only when a failing answer is accounted for.
+it('an internal error of Vigía makes the task run Crashed: it shows nothing about the service', async () => {
+  const outcome = httpResponse(503, 'x');
+  if (!outcome.ok) throw new Error('a response is expected');
+  // Listing the headers throws, which only happens when the excerpt of a failing response is recorded.
   const headers = new Proxy(outcome.response.headers, {
     ownKeys: () => {
-      throw new Error('a fault');
+      throw new Error('internal error');
     },
   });
-  const { probe } = scripted(() => ({ ...outcome, response: { ...outcome.response, headers } }));
-  const watched = monitor('shop', { every: '30s', checks: [http('home', 'https://shop.example/')] });
-  const run = await executeMonitor(checkedMonitor(watched), { probe });
+  const { probe } = scriptedProbe(() => ({ ...outcome, response: { ...outcome.response, headers } }));
+  const shop = monitor('shop', { every: '30s', checks: [http('home', 'https://shop.example/')] });
+  const run = await executeMonitor(loadedMonitor(shop), { probe });
   expect(endOf(onlyTask(run))).toBe('Crashed: Task run ended without a state because of an internal error in Vigía');
 });

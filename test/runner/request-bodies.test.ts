@@ -2,22 +2,22 @@
 import { describe, expect, it } from 'vitest';
 import { type HttpOptions, http, monitor } from '../../shared/monitor.ts';
 import type { HttpOutcome } from '../../shared/net/http-port.ts';
-import { answer, checkedMonitor, endOf, executeMonitor, onlyTask, scripted } from './support/executing.ts';
+import { endOf, executeMonitor, httpResponse, loadedMonitor, onlyTask, scriptedProbe } from './support/execute-flow.ts';
 
-const json = (value: unknown): HttpOutcome => answer(200, JSON.stringify(value));
+const json = (value: unknown): HttpOutcome => httpResponse(200, JSON.stringify(value));
 
 /** As older servers send it. */
 const latin = (text: string, type: string): HttpOutcome => {
-  const outcome = answer(200, '', { 'content-type': type });
+  const outcome = httpResponse(200, '', { 'content-type': type });
   if (!outcome.ok) throw new Error('no answer');
   return { ...outcome, response: { ...outcome.response, body: Buffer.from(text, 'latin1') } };
 };
 
 const endsWith = async (options: HttpOptions, outcome: HttpOutcome, language: 'en' | 'es' = 'en'): Promise<string> => {
-  const { probe } = scripted(() => outcome);
+  const { probe } = scriptedProbe(() => outcome);
   const checks = [http('home', 'https://shop.example/', options)];
   return endOf(
-    onlyTask(await executeMonitor(checkedMonitor(monitor('shop', { every: '30s', checks, language })), { probe })),
+    onlyTask(await executeMonitor(loadedMonitor(monitor('shop', { every: '30s', checks, language })), { probe })),
   );
 };
 
@@ -46,7 +46,7 @@ describe('JSON', () => {
     ],
     [
       { expect: { json: { '$..error': { exists: false } } } },
-      answer(200, deep),
+      httpResponse(200, deep),
       'JSON $..error: nested too deeply to be looked at, expected nothing',
     ],
     [
@@ -66,7 +66,7 @@ describe('JSON', () => {
 
   it('that is too much or too deep is told of in Spanish too', async () => {
     const options = { expect: { json: { '$..error': { exists: false } } } } as const;
-    expect(await endsWith(options, answer(200, deep), 'es')).toContain('demasiado anidado para examinarlo');
+    expect(await endsWith(options, httpResponse(200, deep), 'es')).toContain('demasiado anidado para examinarlo');
     const many = json(Array.from({ length: 20_001 }, () => 1));
     expect(await endsWith({ expect: { json: { '$[*]': 1 } } }, many, 'es')).toContain('más de 20000 valores');
   });

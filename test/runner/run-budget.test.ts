@@ -5,9 +5,9 @@ import { budgetMs } from '../../shared/model/budget.ts';
 import { flow, http, monitor, task } from '../../shared/monitor.ts';
 import type { Probe } from '../../shared/net/probe-port.ts';
 import { createInProcessRunner } from '../../shared/runner/in-process-runner.ts';
-import { namesOf, onlyTask, trouble } from './support/executing.ts';
+import { httpError, namesOf, onlyTask } from './support/execute-flow.ts';
 
-/** Time that jumps to whoever wakes next, once nobody has anything to do. */
+/** A clock that jumps to the next end of a sleep as soon as all code is idle. */
 const jumpingClock = (): Clock => {
   let now = 1_800_000_000_000;
   let sleepers: { readonly at: number; readonly wake: () => void }[] = [];
@@ -32,12 +32,12 @@ const jumpingClock = (): Clock => {
   return { now: () => now, sleep };
 };
 
-/** Takes all the time that it is given, and then has no answer. */
-const silent =
+/** A probe that takes all the time it has, and receives no response. */
+const unresponsive =
   (clock: Clock): Probe =>
   async ({ timeoutMs }) => {
     await clock.sleep(timeoutMs);
-    return trouble(`no answer within ${timeoutMs} ms`);
+    return httpError(`no response within ${timeoutMs} ms`);
   };
 
 const hanging = task('hanging', () => new Promise<never>(() => undefined));
@@ -48,13 +48,13 @@ it.each([
   ['10s', hanging, 'TimedOut', 2, 7_950],
   ['30s', unanswered, 'Failed', 3, 19_000],
   ['10s', unanswered, 'Failed', 2, 8_000],
-] as const)('every %s, %o: %s after %i attempts, within the budget', async (every, check, name, attempts, tookMs) => {
+] as const)('every %s, %o is %s after %i attempts, within the budget', async (every, check, name, attempts, tookMs) => {
   const clock = jumpingClock();
-  const checked = parseMonitors([monitor('shop', { every, checks: [check] })], 'monitors.ts');
-  if (!checked.ok) throw new Error('refused');
-  const [only] = checked.monitors;
+  const parsed = parseMonitors([monitor('shop', { every, checks: [check] })], 'monitors.ts');
+  if (!parsed.ok) throw new Error('refused');
+  const [only] = parsed.monitors;
   if (!only) throw new Error('no monitor');
-  const execute = createInProcessRunner({ monitors: new Map([['shop', only]]), probe: silent(clock), clock });
+  const execute = createInProcessRunner({ monitors: new Map([['shop', only]]), probe: unresponsive(clock), clock });
   const deadline = clock.now() + budgetMs(only.spec.intervalMs);
   const run = await execute({ monitor: 'shop', runId: 'shop~1800000000000', deadline });
   expect([onlyTask(run).states.at(-1)?.name, onlyTask(run).attempts]).toEqual([name, attempts]);
@@ -63,16 +63,16 @@ it.each([
   expect(Math.abs(run.endedAt - run.startedAt - tookMs)).toBeLessThanOrEqual(200);
 });
 
-it('tasks one after the other share the budget: the one that it ends is TimedOut, and so is the flow', async () => {
+it('consecutive tasks share the budget: the task at its end is TimedOut, and so is the flow', async () => {
   const clock = jumpingClock();
   const both = flow('both', async ({ run }) => {
     await run(hanging);
     await run(hanging);
   });
-  const checked = parseMonitors([monitor('shop', { every: '30s', flow: both, timeout: '15s' })], 'm.ts');
-  const only = checked.ok ? checked.monitors[0] : undefined;
+  const parsed = parseMonitors([monitor('shop', { every: '30s', flow: both, timeout: '15s' })], 'm.ts');
+  const only = parsed.ok ? parsed.monitors[0] : undefined;
   if (!only) throw new Error('refused');
-  const execute = createInProcessRunner({ monitors: new Map([['shop', only]]), probe: silent(clock), clock });
+  const execute = createInProcessRunner({ monitors: new Map([['shop', only]]), probe: unresponsive(clock), clock });
   const run = await execute({ monitor: 'shop', runId: 'shop~1800000000000', deadline: clock.now() + 20_000 });
   expect(run.taskRuns.map(({ states }) => states.at(-1)?.message)).toEqual([
     'Task run exceeded timeout of 15 s',

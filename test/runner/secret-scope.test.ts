@@ -12,15 +12,15 @@ import {
 import { openEnvironmentSecrets } from '../../shared/secrets/environment-secrets.ts';
 import { createRedactor } from '../../shared/secrets/masking/redactor.ts';
 import {
-  answer,
-  checkedMonitor,
   endOf,
   executeMonitor,
+  httpError,
+  httpResponse,
+  loadedMonitor,
   onlyTask,
   type Script,
-  scripted,
-  trouble,
-} from './support/executing.ts';
+  scriptedProbe,
+} from './support/execute-flow.ts';
 
 const value = 'p&ss "wörd" <7>/x';
 const pem = `-----BEGIN PRIVATE KEY-----\n${'MIGHAgEAMBMGByqGSM49'.repeat(3)}\n-----END PRIVATE KEY-----`;
@@ -29,12 +29,12 @@ const environment = { PASSWORD: `${value}\n`, KEY: pem, SHORT: 'abc' };
 
 const run = async (
   checks: Parameters<typeof monitor>[1],
-  script: Script = () => answer(200),
+  script: Script = () => httpResponse(200),
   set: object = environment,
 ) => {
-  const { probe, requests } = scripted(script);
+  const { probe, requests } = scriptedProbe(script);
   const secrets = openEnvironmentSecrets(set as Record<string, string>);
-  const execution = await executeMonitor(checkedMonitor(monitor('shop', checks)), { probe, secrets });
+  const execution = await executeMonitor(loadedMonitor(monitor('shop', checks)), { probe, secrets });
   return { execution, taskRun: onlyTask(execution), requests, text: JSON.stringify(execution) };
 };
 
@@ -42,12 +42,12 @@ const check = (options: HttpOptions, script?: Script, set?: object) =>
   run({ every: '30s', checks: [http('home', 'https://shop.example/', options)] }, script, set);
 
 const inFlow = (work: (context: TaskContext) => unknown, script?: Script) => {
-  const asking = task('asking', work);
-  return run({ every: '30s', flow: flow('f', ({ run }) => run(asking)) }, script);
+  const requesting = task('requesting', work);
+  return run({ every: '30s', flow: flow('f', ({ run }) => run(requesting)) }, script);
 };
 
-describe('a secret is in its place when the request is made', () => {
-  it('in headers, in JSON, in who asks and in the client certificate', async () => {
+describe('a request with secrets', () => {
+  it('has their values in headers, JSON, authorization and client certificate', async () => {
     const { requests, taskRun } = await check({
       method: 'POST',
       headers: { 'x-key': withSecrets`Key ${secret('SHORT')}!` },
@@ -65,16 +65,16 @@ describe('a secret is in its place when the request is made', () => {
     expect(credentials).toBe(`me:${value}`);
   });
 
-  it('also in the requests of a task of one’s own', async () => {
+  it('has their values in a task of the user’s own', async () => {
     const { requests } = await inFlow(({ fetch }) =>
       fetch('https://shop.example/', { method: 'POST', body: withSecrets`p=${password}`, auth: { bearer: password } }),
     );
     expect(requests[0]).toMatchObject({ body: `p=${value}`, headers: { authorization: `Bearer ${value}` } });
   });
 
-  it('a redirect does not carry it away, unless it is said to', async () => {
+  it('follows no redirect unless the check says so', async () => {
     const headers = { 'x-key': password };
-    const refused = await check({ headers }, () => answer(302, '', { location: 'https://evil.example/' }));
+    const refused = await check({ headers }, () => httpResponse(302, '', { location: 'https://evil.example/' }));
     expect(refused.requests[0]?.maxRedirects).toBe(0);
     expect(endOf(refused.taskRun)).toContain('Redirect: 302 to https://evil.example/, expected none');
     expect((await check({ headers, redirects: 'follow' })).requests[0]).toHaveProperty('maxRedirects', 5);
@@ -84,17 +84,17 @@ describe('a secret is in its place when the request is made', () => {
   });
 });
 
-describe('a secret that cannot be had fails the task, by its name', () => {
+describe('a task fails with the name of a secret', () => {
   it.each([
     ['en', 'Failed: secret PASSWORD is not set'],
     ['es', 'Failed: el secreto PASSWORD no está definido'],
-  ] as const)('in %s', async (language, end) => {
+  ] as const)('that is not set, in the language %s', async (language, end) => {
     const checks = [http('home', 'https://shop.example/', { auth: { bearer: password } })];
     const { taskRun, requests } = await run({ every: '30s', checks, language }, undefined, {});
     expect([endOf(taskRun), requests.length]).toEqual([end, 0]);
   });
 
-  it('one that nobody named when the monitors were loaded', async () => {
+  it('that was not defined when the monitors file was loaded', async () => {
     const { taskRun } = await inFlow(({ fetch }) =>
       fetch('https://shop.example/', { auth: { bearer: secret('LATE') } }),
     );
@@ -103,7 +103,7 @@ describe('a secret that cannot be had fails the task, by its name', () => {
     );
   });
 
-  it('one that became text', async () => {
+  it('that was converted to text', async () => {
     const { taskRun, requests } = await inFlow(({ fetch }) =>
       fetch('https://shop.example/', { headers: { authorization: `Bearer ${password}` } }),
     );
@@ -113,9 +113,9 @@ describe('a secret that cannot be had fails the task, by its name', () => {
 });
 
 const forms: readonly (readonly [string, string])[] = [
-  ['as it is', value],
+  ['plain', value],
   ['in base64', Buffer.from(value).toString('base64')],
-  ['in base64 with a user before it', Buffer.from(`me:${value}`).toString('base64')],
+  ['in base64 after a user name', Buffer.from(`me:${value}`).toString('base64')],
   ['in base64 for URLs', Buffer.from(`user:${value}`).toString('base64url')],
   ['in a URL', encodeURIComponent(value)],
   ['in a form', new URLSearchParams({ p: value }).toString()],
@@ -123,7 +123,7 @@ const forms: readonly (readonly [string, string])[] = [
   ['in HTML', value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')],
 ];
 
-/** Enough of it to be of use to whoever reads it. */
+/** Parts of the secret that would be useful to a reader. */
 const traces = [
   value.slice(0, 6),
   'wörd',
@@ -132,26 +132,26 @@ const traces = [
   Buffer.from(`me:${value}`).toString('base64').slice(4, 16),
 ];
 
-describe('what a server sends back of a secret is not kept', () => {
+describe('a secret that a server echoes is not recorded', () => {
   const auth = { bearer: password };
-  const leaves = (text: string) => traces.filter((trace) => text.includes(trace));
+  const leaked = (text: string) => traces.filter((trace) => text.includes(trace));
 
   it.each(forms)('%s: in headers, body, JSON and redirects', async (_, form) => {
-    const echo: Script = () => answer(200, `you said ${form}`, { a: form, location: `/?q=${form}` });
+    const echo: Script = () => httpResponse(200, `received ${form}`, { a: form, location: `/?q=${form}` });
     const expected = { headers: { a: 'b' }, body: 'basket' };
     const { text, taskRun } = await check({ auth, expect: expected }, echo);
     expect(text).toContain('***');
-    expect(leaves(text)).toEqual([]);
+    expect(leaked(text)).toEqual([]);
     expect(taskRun.findings).toHaveLength(2);
-    const json: Script = () => answer(200, JSON.stringify({ a: form }));
-    expect(leaves((await check({ auth, expect: { json: { '$.a': 1 } } }, json)).text)).toEqual([]);
-    const moved: Script = () => answer(302, '', { location: `https://evil.example/?q=${form}` });
-    expect(leaves((await check({ auth, redirects: 'refuse' }, moved)).text)).toEqual([]);
+    const json: Script = () => httpResponse(200, JSON.stringify({ a: form }));
+    expect(leaked((await check({ auth, expect: { json: { '$.a': 1 } } }, json)).text)).toEqual([]);
+    const moved: Script = () => httpResponse(302, '', { location: `https://evil.example/?q=${form}` });
+    expect(leaked((await check({ auth, redirects: 'refuse' }, moved)).text)).toEqual([]);
   });
 
-  it.each(forms)('%s: in evidence, errors, messages and lines', async (_, form) => {
+  it.each(forms)('%s: in evidence, errors, messages and printed lines', async (_, form) => {
     const failing: Script = () => {
-      const outcome = trouble(`no answer to ${form}`);
+      const outcome = httpError(`no response to ${form}`);
       const tls = { subject: `CN=${form}`, refused: form };
       return { ...outcome, evidence: { ...outcome.evidence, url: `https://shop.example/?q=${form}`, tls } };
     };
@@ -160,38 +160,40 @@ describe('what a server sends back of a secret is not kept', () => {
       await fetch('https://shop.example/', { auth }).catch((error: unknown) => print(error, [form]));
       throw new Error(`failed with ${form}`);
     }, failing);
-    expect(leaves(text)).toEqual([]);
+    expect(leaked(text)).toEqual([]);
   });
 
-  it('nor what is left of it where a text was cut', async () => {
+  it('at the end of a text that was cut', async () => {
     const cut = `${'x'.repeat(40)}${value.slice(0, 9)}…`;
-    const { taskRun, text } = await check({ auth }, () => trouble(cut));
+    const { taskRun, text } = await check({ auth }, () => httpError(cut));
     expect(endOf(taskRun)).toBe(`Failed: ${'x'.repeat(40)}***…`);
-    expect(leaves(text)).toEqual([]);
-    const long = await check({ auth, expect: { body: 'basket' } }, () => answer(200, `${'x'.repeat(190)}${value}`));
-    expect(leaves(long.text)).toEqual([]);
+    expect(leaked(text)).toEqual([]);
+    const long = await check({ auth, expect: { body: 'basket' } }, () =>
+      httpResponse(200, `${'x'.repeat(190)}${value}`),
+    );
+    expect(leaked(long.text)).toEqual([]);
   });
 
-  it('nor the lines of a key', async () => {
+  it('as single lines of a key', async () => {
     const clientCertificate = { cert: key, key };
-    const { text } = await check({ clientCertificate }, () => trouble(`bad key ${pem.replaceAll('\n', ' ')}`));
+    const { text } = await check({ clientCertificate }, () => httpError(`bad key ${pem.replaceAll('\n', ' ')}`));
     expect(text).not.toContain('MIGHAgEA');
   });
 
-  it('and what is no secret stays', async () => {
-    const { taskRun } = await check({ auth }, () => answer(503, 'Closed for today'));
+  it('and other text stays', async () => {
+    const { taskRun } = await check({ auth }, () => httpResponse(503, 'Closed for today'));
     expect(taskRun.evidence[0]?.excerpt).toBe('Closed for today');
   });
 });
 
 describe('the redactor', () => {
-  it('leaves a value of three characters alone: it would be everywhere', () => {
+  it('does not redact a value of three characters, which any text contains', () => {
     const redactor = createRedactor();
     redactor.addSecret('abc');
     expect(redactor.redact('abcabc')).toBe('abcabc');
   });
 
-  it('takes the longest first', () => {
+  it('redacts the longest of overlapping values', () => {
     const redactor = createRedactor();
     redactor.addSecret('token');
     redactor.addSecret('token-and-more');

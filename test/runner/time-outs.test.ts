@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Failed, type TaskState, task } from '../../shared/monitor.ts';
-import { answer, endOf, executeFlow, namesOf, onlyTask, pause, scripted } from './support/executing.ts';
+import { endOf, executeFlow, httpResponse, namesOf, onlyTask, pause, scriptedProbe } from './support/execute-flow.ts';
 
 const forever = () => new Promise<never>(() => undefined);
 const hanging = task('hanging', forever);
 
 describe('retries', () => {
-  it('a returned Failed is tried again, and each attempt is on record', async () => {
+  it('follow a returned Failed, and each attempt is recorded', async () => {
     const attempts: number[] = [];
     const run = await executeFlow(
       ({ run }) =>
@@ -31,7 +31,7 @@ describe('retries', () => {
     expect(onlyTask(run).attempts).toBe(3);
   });
 
-  it('so is an exception, and the last one is thrown', async () => {
+  it('follow an exception, and the flow receives the last one', async () => {
     const thrower = task('t', ({ attempt }) => {
       throw new Error(`no. ${attempt}`);
     });
@@ -40,23 +40,23 @@ describe('retries', () => {
     expect(endOf(run)).toBe('Failed: Flow run encountered an exception: no. 2');
   });
 
-  it('what the later attempts print says which of them it is of', async () => {
-    const talker = task('t', ({ print, attempt }) => {
-      print('asking');
+  it('have their number in front of the lines that they print', async () => {
+    const printing = task('t', ({ print, attempt }) => {
+      print('checking');
       if (attempt === 2) print('one\ntwo');
       return Failed('no');
     });
-    const run = await executeFlow(({ run }) => run(talker), { attempts: { retries: 2 } });
+    const run = await executeFlow(({ run }) => run(printing), { attempts: { retries: 2 } });
     expect(onlyTask(run).lines).toEqual([
-      'asking',
-      'attempt 2: asking',
+      'checking',
+      'attempt 2: checking',
       'attempt 2: one',
       'attempt 2: two',
-      'attempt 3: asking',
+      'attempt 3: checking',
     ]);
   });
 
-  it('waits between two attempts', async () => {
+  it('begin after a delay', async () => {
     const times: number[] = [];
     const timed = task('t', () => {
       times.push(Date.now());
@@ -66,34 +66,34 @@ describe('retries', () => {
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(60);
   });
 
-  it('there is none when the time of the run would be up before it', async () => {
+  it('do not begin if the flow run would be out of time before them', async () => {
     const options = { attempts: { retries: 1, retryDelayMs: 300, timeoutMs: 100 }, deadlineMs: 350 };
     const run = await executeFlow(({ run }) => run(task('t', () => Failed('once'))), options);
     expect(namesOf(onlyTask(run))).toEqual(['Running', 'Failed']);
   });
 });
 
-describe('the time of an attempt', () => {
-  it('ends it TimedOut; the flow is told by its state and goes on', async () => {
-    let seen: TaskState | undefined;
+describe('the time-out of an attempt', () => {
+  it('makes the task run TimedOut; the flow receives that state and continues', async () => {
+    let received: TaskState | undefined;
     const run = await executeFlow(
       async ({ run }) => {
-        seen = await run(hanging);
+        received = await run(hanging);
       },
       { attempts: { timeoutMs: 50 } },
     );
-    expect(seen).toMatchObject({ type: 'FAILED', name: 'TimedOut' });
+    expect(received).toMatchObject({ type: 'FAILED', name: 'TimedOut' });
     expect(endOf(onlyTask(run))).toBe('TimedOut: Task run exceeded timeout of 0.05 s');
     expect(endOf(run)).toBe('Completed');
   });
 
-  it('is there anew for a retry', async () => {
+  it('starts again for a retry', async () => {
     const slowOnce = task('t', ({ attempt }) => (attempt === 1 ? forever() : 'passing'));
     const run = await executeFlow(({ run }) => run(slowOnce), { attempts: { timeoutMs: 50, retries: 1 } });
     expect(namesOf(onlyTask(run))).toEqual(['Running', 'AwaitingRetry', 'Retrying', 'Completed']);
   });
 
-  it('aborts the signal, and what the attempt still does has no effect', async () => {
+  it('aborts the signal, and the attempt can no longer change the record', async () => {
     const late: string[] = [];
     const stubborn = task('t', async ({ signal, print, fetch, attempt }) => {
       if (attempt === 2) return 'passing';
@@ -101,7 +101,7 @@ describe('the time of an attempt', () => {
       print('too late');
       await fetch('https://shop.example/').catch((error: unknown) => late.push(`${error}`, `${signal.aborted}`));
     });
-    const { probe, requests } = scripted(() => answer(200));
+    const { probe, requests } = scriptedProbe(() => httpResponse(200));
     const run = await executeFlow(({ run }) => run(stubborn), {
       attempts: { timeoutMs: 40, retries: 1, retryDelayMs: 100 },
       probe,
@@ -110,19 +110,19 @@ describe('the time of an attempt', () => {
     expect([onlyTask(run).lines, requests, endOf(onlyTask(run))]).toEqual([[], [], 'Completed']);
   });
 
-  it('a request that was under way when it ended is evidence too', async () => {
-    const { probe } = scripted(forever);
-    const asking = task('t', async ({ fetch }) => {
+  it('records evidence of a request that was under way', async () => {
+    const { probe } = scriptedProbe(forever);
+    const requesting = task('t', async ({ fetch }) => {
       await fetch('https://user:secret@shop.example/');
     });
-    const run = await executeFlow(({ run }) => run(asking), { attempts: { timeoutMs: 40 }, probe });
+    const run = await executeFlow(({ run }) => run(requesting), { attempts: { timeoutMs: 40 }, probe });
     const [evidence] = onlyTask(run).evidence;
     expect(evidence).toMatchObject({ url: 'https://shop.example/', error: { code: 'TIMED_OUT' } });
   });
 });
 
 describe('the deadline', () => {
-  it('what runs is TimedOut, what has not started does not run', async () => {
+  it('makes a running task TimedOut, and later tasks do not start', async () => {
     const run = await executeFlow(
       async ({ run }) => {
         await run(task('first', () => 'passing'));
@@ -138,7 +138,7 @@ describe('the deadline', () => {
     expect(endOf(run)).toMatch(/^TimedOut: Flow run exceeded timeout of 0\.[67]/);
   });
 
-  it('ends a flow that never does', async () => {
+  it('ends a flow that never returns', async () => {
     const before = Date.now();
     const run = await executeFlow(forever, { deadlineMs: 80 });
     expect(Date.now() - before).toBeLessThan(10_000);
@@ -146,7 +146,7 @@ describe('the deadline', () => {
     expect(namesOf(run)).toEqual(['Running', 'TimedOut']);
   });
 
-  it('that is past before the start leaves no time for anything', async () => {
+  it('that has passed before the start keeps the flow from being called', async () => {
     let called = false;
     const run = await executeFlow(
       () => {
@@ -157,14 +157,14 @@ describe('the deadline', () => {
     expect([called, namesOf(run), run.taskRuns]).toEqual([false, ['Running', 'TimedOut'], []]);
   });
 
-  it('a retry that is awaited then does not take place', async () => {
+  it('cancels a retry', async () => {
     const options = { attempts: { retries: 2, retryDelayMs: 10, timeoutMs: 100 }, deadlineMs: 260 };
     const run = await executeFlow(({ run }) => run(hanging), options);
     expect(onlyTask(run).attempts).toBeLessThan(3);
     expect(onlyTask(run).states.at(-1)?.name).toBe('TimedOut');
   });
 
-  it('what a flow still does afterwards changes nothing, and ends no process', async () => {
+  it('ends a flow that continues: it can neither change the record nor end the process', async () => {
     let afterwards: Promise<unknown> = Promise.resolve();
     const run = await executeFlow(
       ({ run, print }) => {
@@ -182,15 +182,15 @@ describe('the deadline', () => {
   });
 });
 
-describe('promises that nobody waits for', () => {
-  it('a task run that was started is seen through, though the flow has returned', async () => {
+describe('a promise that the flow does not await', () => {
+  it('of a task run is awaited by the flow run', async () => {
     const run = await executeFlow(({ run }) => {
       run(task('slow', () => pause(30))).then(() => run(task('next', () => 'passing')));
     });
     expect(run.taskRuns.map(endOf)).toEqual(['Completed', 'Completed']);
   });
 
-  it('a rejected one does not end the process', async () => {
+  it('that is rejected does not end the process', async () => {
     const rejections: unknown[] = [];
     const listener = (reason: unknown) => rejections.push(reason);
     process.on('unhandledRejection', listener);
@@ -208,7 +208,7 @@ describe('promises that nobody waits for', () => {
     expect(rejections).toEqual([]);
   });
 
-  it('one of several that throws does not keep the others from their end', async () => {
+  it('of several, one that is rejected does not keep the others from completing', async () => {
     const run = await executeFlow(({ run }) =>
       Promise.all([
         run(task('slow', () => pause(40))),

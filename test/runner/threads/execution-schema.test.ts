@@ -6,17 +6,20 @@ import { aTaskRun, t0 } from '../../support/builders.ts';
 const [running, completed] = [state('Running', t0), state('Completed', t0 + 5)];
 const execution = { startedAt: t0, endedAt: t0 + 5, states: [running, completed], taskRuns: [aTaskRun('Completed')] };
 
-describe('what comes out of a thread', () => {
-  it('is an execution when it and its task runs have ended', () => {
+describe('a message from a thread', () => {
+  it('is an execution if the flow run and its task runs have ended', () => {
     expect(parseExecution(execution)).toEqual(execution);
   });
 
   it.each([
-    ['goes on after its end', { states: [completed, running] }],
-    ['has no end', { states: [running] }],
+    ['continues after a terminal state', { states: [completed, running] }],
+    ['has no terminal state', { states: [running] }],
     ['has no state', { states: [] }],
-    ['has a task run that goes on after its end', { taskRuns: [aTaskRun('Failed', { states: [completed, running] })] }],
-  ])('is none when it %s', (_, change) => {
+    [
+      'has a task run that continues after a terminal state',
+      { taskRuns: [aTaskRun('Failed', { states: [completed, running] })] },
+    ],
+  ])('is not an execution if it %s', (_, change) => {
     expect(parseExecution({ ...execution, ...change })).toBeUndefined();
   });
 });

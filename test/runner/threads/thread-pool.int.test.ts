@@ -1,21 +1,21 @@
-// How many threads there are, and for how long: with threads that do nothing.
+// How many threads the pool starts and how long it keeps them, with threads that do nothing.
 import { describe, expect, it } from 'vitest';
 import type { FlowThread } from '../../../shared/runner/threads/flow-thread.ts';
 import { type Acquired, createThreadPool } from '../../../shared/runner/threads/thread-pool.ts';
 import type { PooledThread } from '../../../shared/runner/threads/thread-set.ts';
-import { pause } from '../support/executing.ts';
+import { pause } from '../support/execute-flow.ts';
 
 const setUp = (options: { readonly monitors: number; readonly limit?: number; readonly idleMs?: number }) => {
   const alive = new Set<FlowThread>();
   let started = 0;
   const start = (): FlowThread => {
-    const gone = Promise.withResolvers<void>();
+    const ended = Promise.withResolvers<void>();
     const thread: FlowThread = {
       run: () => new Promise(() => undefined),
-      ended: gone.promise,
+      ended: ended.promise,
       end: () => {
         alive.delete(thread);
-        gone.resolve();
+        ended.resolve();
       },
     };
     alive.add(thread);
@@ -26,13 +26,13 @@ const setUp = (options: { readonly monitors: number; readonly limit?: number; re
   return { pool, alive, started: () => started };
 };
 
-const pooled = (taken: Acquired): PooledThread => {
-  if (typeof taken === 'string') throw new Error(taken);
-  return taken;
+const pooled = (acquired: Acquired): PooledThread => {
+  if (typeof acquired === 'string') throw new Error(acquired);
+  return acquired;
 };
 
-describe('the pool of threads', () => {
-  it('starts one before the first run, and no second one for a single monitor', async () => {
+describe('the thread pool', () => {
+  it('starts a thread before the first run, and no second thread for a single monitor', async () => {
     const { pool, alive } = setUp({ monitors: 1 });
     expect(alive.size).toBe(1);
     const taken = pooled(await pool.acquire('a', 100));
@@ -41,7 +41,7 @@ describe('the pool of threads', () => {
     expect(alive.size).toBe(1);
   });
 
-  it('keeps one ready beside those that run, while there is a monitor that could need it', async () => {
+  it('keeps a spare thread while there is a monitor that could need it', async () => {
     const { pool, alive } = setUp({ monitors: 3 });
     await pool.acquire('a', 100);
     expect(alive.size).toBe(2);
@@ -51,7 +51,7 @@ describe('the pool of threads', () => {
     expect(alive.size).toBe(3);
   });
 
-  it('ends what nobody needs, down to one', async () => {
+  it('ends idle threads except one', async () => {
     const { pool, alive } = setUp({ monitors: 5 });
     const taken = await Promise.all(['a', 'b', 'c'].map((id) => pool.acquire(id, 100)));
     expect(alive.size).toBe(4);
@@ -60,7 +60,7 @@ describe('the pool of threads', () => {
     expect(alive.size).toBe(1);
   });
 
-  it('ends what a monitor has left behind to make room for another', async () => {
+  it('ends a thread that is reserved for a monitor to make room for another monitor', async () => {
     const { pool, alive } = setUp({ monitors: 2, limit: 1 });
     const dirty = pooled(await pool.acquire('a', 100));
     pool.release(dirty, 'a', 'same-monitor');
@@ -69,14 +69,14 @@ describe('the pool of threads', () => {
     expect([...alive]).toEqual([taken.thread]);
   });
 
-  it('does not start threads over and over that end before they do anything', async () => {
+  it('does not restart threads that end before their first run', async () => {
     const { alive, started } = setUp({ monitors: 3 });
     for (const thread of alive) thread.end();
     await pause(50);
     expect(started()).toBe(1);
   });
 
-  it('gives those up that wait when it is closed, and starts nothing after', async () => {
+  it('rejects waiting runs when it is closed, and starts no more threads', async () => {
     const { pool, alive, started } = setUp({ monitors: 2, limit: 1 });
     await pool.acquire('a', 100);
     const waiting = pool.acquire('b', 10_000);

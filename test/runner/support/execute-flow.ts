@@ -1,5 +1,4 @@
-// Runs a flow by the executor in this process, with short times and a probe that answers by script.
-
+// Executes flows in this process, with short time-outs and a probe that responds by a script.
 import type { HttpProbeRequest } from '../../../shared/checks/http/kind.ts';
 import type { Clock } from '../../../shared/clock/clock.ts';
 import type { FlowContext } from '../../../shared/define/flow.ts';
@@ -25,13 +24,13 @@ const realClock: Clock = {
     }),
 };
 
-export const answer = (status: number, body = '', headers: Record<string, string> = {}): HttpOutcome => ({
+export const httpResponse = (status: number, body = '', headers: Record<string, string> = {}): HttpOutcome => ({
   ok: true,
   response: { status, headers, body: new TextEncoder().encode(body), url: 'https://shop.example/' },
   evidence: { kind: 'http' as const, method: 'GET', url: 'https://shop.example/', status, phases: { totalMs: 3 } },
 });
 
-export const trouble = (message: string, code = 'TIMED_OUT'): HttpOutcome => ({
+export const httpError = (message: string, code = 'TIMED_OUT'): HttpOutcome => ({
   ok: false,
   error: { code, message },
   evidence: {
@@ -45,8 +44,8 @@ export const trouble = (message: string, code = 'TIMED_OUT'): HttpOutcome => ({
 
 export type Script = (request: HttpProbeRequest, index: number) => HttpOutcome | Promise<HttpOutcome>;
 
-/** Answers by the script, and remembers what it was asked. */
-export const scripted = (script: Script) => {
+/** A probe that responds by the script, and the requests that it received. */
+export const scriptedProbe = (script: Script) => {
   const requests: HttpProbeRequest[] = [];
   const probe: Probe = async (sent) => {
     const request = sent as HttpProbeRequest;
@@ -56,13 +55,13 @@ export const scripted = (script: Script) => {
   return { probe, requests };
 };
 
-export const checkedMonitor = (definition: unknown, attempts: Partial<MonitorSpec['attempts']> = {}): LoadedMonitor => {
-  const checked = parseMonitors([definition], 'monitors.ts');
-  if (!checked.ok) throw new Error(checked.problems.map(({ message }) => message).join('\n'));
-  const [only] = checked.monitors;
+export const loadedMonitor = (definition: unknown, attempts: Partial<MonitorSpec['attempts']> = {}): LoadedMonitor => {
+  const parsed = parseMonitors([definition], 'monitors.ts');
+  if (!parsed.ok) throw new Error(parsed.problems.map(({ message }) => message).join('\n'));
+  const [only] = parsed.monitors;
   if (!only) throw new Error('no monitor');
-  const usual = { timeoutMs: 5_000, retries: 0, retryDelayMs: 20 };
-  return { ...only, spec: { ...only.spec, attempts: { ...usual, ...attempts } } };
+  const defaults = { timeoutMs: 5_000, retries: 0, retryDelayMs: 20 };
+  return { ...only, spec: { ...only.spec, attempts: { ...defaults, ...attempts } } };
 };
 
 type Options = {
@@ -73,27 +72,27 @@ type Options = {
   readonly secrets?: Secrets;
 };
 
-export const executeMonitor = (checked: LoadedMonitor, options: Options = {}): Promise<Execution> => {
-  const probe = options.probe ?? scripted(() => answer(200)).probe;
+export const executeMonitor = (loaded: LoadedMonitor, options: Options = {}): Promise<Execution> => {
+  const probe = options.probe ?? scriptedProbe(() => httpResponse(200)).probe;
   const { secrets } = options;
-  const monitors = new Map([[checked.spec.id, checked]]);
-  const execute = createInProcessRunner({ monitors, probe, clock: realClock, ...(secrets ? { secrets } : {}) });
+  const monitors = new Map([[loaded.spec.id, loaded]]);
+  const runInProcess = createInProcessRunner({ monitors, probe, clock: realClock, ...(secrets ? { secrets } : {}) });
   const deadline = Date.now() + (options.deadlineMs ?? 20_000);
-  return execute({ monitor: checked.spec.id, runId: `${checked.spec.id}~1800000000000`, deadline });
+  return runInProcess({ monitor: loaded.spec.id, runId: `${loaded.spec.id}~1800000000000`, deadline });
 };
 
-/** Runs that flow in a monitor called `shop`. */
+/** Executes a flow as the monitor `shop`. */
 export const executeFlow = (run: (context: FlowContext) => unknown, options: Options = {}): Promise<Execution> => {
   const { allowPrivate = false } = options;
-  const made = monitor('shop', { every: '30s', flow: flow('shop_flow', run), allowPrivate });
-  return executeMonitor(checkedMonitor(made, options.attempts), options);
+  const definition = monitor('shop', { every: '30s', flow: flow('shop_flow', run), allowPrivate });
+  return executeMonitor(loadedMonitor(definition, options.attempts), options);
 };
 
 type Part = { readonly states: Execution['states'] };
 
 export const namesOf = ({ states }: Part): readonly string[] => states.map(({ name }) => name);
 
-/** `Failed: no answer`, or the name alone. */
+/** The terminal state: `Failed: no response`, or the name alone. */
 export const endOf = ({ states }: Part): string => {
   const last = states.at(-1);
   return last?.message ? `${last.name}: ${last.message}` : `${last?.name}`;
