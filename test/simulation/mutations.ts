@@ -89,12 +89,12 @@ export const mutations: readonly Mutation[] = [
         file: record,
         find: 'const before = await getStatus(deps.store, run.monitor);',
         put: `const early = await getStatus(deps.store, run.monitor);
-    const runs = early ? await recordedRuns(deps, { status: early.status, reachBackTo: run.dueAt }) : [];
+    const runs = early ? await readDecisiveRuns(deps, { status: early.status, includingDueAt: run.dueAt }) : [];
     const before = await getStatus(deps.store, run.monitor);`,
       },
       {
         file: record,
-        find: '    const runs = await recordedRuns(deps, { status: before.status, reachBackTo: run.dueAt });\n',
+        find: '    const runs = await readDecisiveRuns(deps, { status: before.status, includingDueAt: run.dueAt });\n',
         put: '',
       },
     ],

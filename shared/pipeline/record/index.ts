@@ -1,4 +1,4 @@
-// Record: writes the run down once, then looks until status, incident and alerts agree with what is recorded.
+// Record: writes a run once, then reconciles the monitor's status with the recorded runs until nothing changes.
 import { withEvidenceLines } from '../../checks/evidence-line.ts';
 import type { Clock } from '../../clock/clock.ts';
 import type { Logger } from '../../logging/logger.ts';
@@ -8,7 +8,7 @@ import { createRun } from '../../storage/records/run-records.ts';
 import { commitSettlement } from '../../storage/records/settlement-writes.ts';
 import { getStatus } from '../../storage/records/status-records.ts';
 import type { Store } from '../../storage/store.ts';
-import { recordedRuns } from './read-window.ts';
+import { readDecisiveRuns } from './read-window.ts';
 
 export type RecordDeps = {
   readonly store: Store;
@@ -18,32 +18,34 @@ export type RecordDeps = {
   readonly alert: (monitor: string) => Promise<void>;
 };
 
-/** Looks at most this often: each further one means that another worker changed the status in between. */
-const maxLooks = 10;
+/** Each round after the first means that another worker changed the status meanwhile. */
+const maxRounds = 10;
 
 /**
- * Settles a monitor's status from its recorded runs, and returns once a look has found nothing to do.
- * The status is read before the runs: read after them, it might already know of newer ones, and be turned back.
+ * Settles a monitor's status from its recorded runs. Returns after a round that found nothing to change: only then does
+ * the record protocol (docs/architecture.md) allow to acknowledge the message. The status is read before the runs: read
+ * after them, it could already include newer runs, and would be turned back.
+ * @throws an Error when the status does not exist, or still changes after 10 rounds.
  */
 export const reconcile = async (deps: RecordDeps, run: Pick<FlowRun, 'monitor' | 'dueAt'>): Promise<void> => {
-  for (let round = 0; round < maxLooks; round += 1) {
+  for (let round = 0; round < maxRounds; round += 1) {
     const before = await getStatus(deps.store, run.monitor);
     if (!before)
       throw new Error(`monitor ${run.monitor} has no status item: the planner creates it before its first run`);
-    const runs = await recordedRuns(deps, { status: before.status, reachBackTo: run.dueAt });
+    const runs = await readDecisiveRuns(deps, { status: before.status, includingDueAt: run.dueAt });
     const settled = settle(
       before.status,
-      runs.map((run) => withEvidenceLines(run)),
+      runs.map((one) => withEvidenceLines(one)),
     );
     if (settled.status === before.status) return;
     const outcome = await commitSettlement(deps.store, before, settled);
-    const isNews = settled.status.outbox !== before.status.outbox;
-    if (outcome === 'committed' && isNews) await deps.alert(run.monitor);
+    const hasNewAlerts = settled.status.outbox !== before.status.outbox;
+    if (outcome === 'committed' && hasNewAlerts) await deps.alert(run.monitor);
   }
-  throw new Error(`the status of ${run.monitor} did not come to rest within ${maxLooks} looks`);
+  throw new Error(`the status of ${run.monitor} still changed after ${maxRounds} rounds of reconciling`);
 };
 
-/** Records a run, whoever was first, and settles what follows from it. Says whether this call wrote it. */
+/** Records a run and settles what follows from it, whether this call or another one created the record. */
 export const record = async (deps: RecordDeps, run: FlowRun): Promise<'created' | 'exists'> => {
   const outcome = await createRun(deps.store, run);
   if (outcome === 'created') deps.logger.runFinished(run);

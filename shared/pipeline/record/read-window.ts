@@ -1,4 +1,4 @@
-// Which recorded runs a look must see: the newest, reaching back to one's own run and the streak before it.
+// Reads the runs that decide a monitor's status: the newest, and all between them and the run that was just recorded.
 import type { Clock } from '../../clock/clock.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { fold, telling } from '../../model/fold.ts';
@@ -8,21 +8,26 @@ import type { MonitorStatus } from '../../model/status.ts';
 import { decodeReadableOutcomes, queryRuns } from '../../storage/records/run-records.ts';
 import type { Store } from '../../storage/store.ts';
 
-/** More than a queue may hold back of one monitor: half an hour at 10 s, and some by hand. */
-const reachLimit = 500;
+/** More runs than a queue can hold back of one monitor: half an hour at 10 s, and some manual runs. */
+const maxBetween = 500;
 
-/** How far to look for a streak where the nearest runs hold none: they alternate, or are neutral. */
-const searchLimit = 200;
+/** How many runs are searched for a streak where the nearest runs hold none, because they alternate or are neutral. */
+const maxSearched = 200;
 
-/** The number of newest runs that hold any streak that was just completed, with room for late results. */
+/** The number of newest runs that hold every streak that was just completed, with room for late results. */
 const windowSize = ({ policy }: MonitorStatus): number => policy.after + policy.recoverAfter + 6;
 
 type Deps = { readonly store: Store; readonly clock: Clock; readonly logger: Logger };
-type Wanted = { readonly status: MonitorStatus; readonly reachBackTo: number };
+type Request = {
+  readonly status: MonitorStatus;
+  /** Due time of the run that was just recorded: the window reaches back to it, and to the streak before it. */
+  readonly includingDueAt: number;
+};
 type Bounds = { readonly limit: number; readonly from?: number; readonly to: number };
 type Read = (bounds: Bounds) => Promise<{ readonly runs: readonly FlowRun[]; readonly isAll: boolean }>;
 
-const reader =
+/** Newest first, strongly consistent. A damaged record is logged and left out. */
+const readerOf =
   ({ store, logger }: Deps, monitor: string): Read =>
   async (bounds) => {
     const page = await queryRuns(store, { monitor, descending: true, ...bounds });
@@ -30,40 +35,46 @@ const reader =
     return { runs, isAll: page.after === undefined };
   };
 
-const decides = (status: MonitorStatus, runs: readonly FlowRun[]): boolean =>
+const hasCompletedStreak = (status: MonitorStatus, runs: readonly FlowRun[]): boolean =>
   fold(
     runs.filter((run) => run.dueAt >= status.from),
     status.policy,
   ).state !== undefined;
 
-/** Whether the streak that ends with one's own run is in sight: neutral runs are no part of it. */
-const holdsStreak = (runs: readonly FlowRun[], { status, reachBackTo }: Wanted): boolean =>
-  telling(runs).filter((run) => run.dueAt < reachBackTo).length >= status.policy.after;
+/** Whether the streak that ends with the recorded run is complete; neutral runs are not part of it. */
+const holdsStreak = (runs: readonly FlowRun[], { status, includingDueAt }: Request): boolean =>
+  telling(runs).filter((run) => run.dueAt < includingDueAt).length >= status.policy.after;
 
-/** What lies between the newest runs and one's own, and the streak before it. */
-const reachBack = async (read: Read, newest: readonly FlowRun[], wanted: Wanted, to: number) => {
-  if (holdsStreak(newest, wanted)) return [];
-  const { status, reachBackTo } = wanted;
+/** The runs between the newest ones and the recorded run, and the streak before it. */
+const readBack = async (
+  read: Read,
+  newest: readonly FlowRun[],
+  request: Request,
+  to: number,
+): Promise<readonly FlowRun[]> => {
+  if (holdsStreak(newest, request)) return [];
+  const { status, includingDueAt } = request;
   const oldestAt = newest.at(-1)?.dueAt ?? to;
   const between =
-    oldestAt > reachBackTo ? await read({ limit: reachLimit, from: reachBackTo, to: oldestAt }) : { runs: [] };
-  const near = await read({ limit: status.policy.after, to: reachBackTo - 1 });
-  if (near.isAll || holdsStreak(near.runs, wanted)) return [...between.runs, ...near.runs];
-  const far = await read({ limit: searchLimit, to: reachBackTo - 1 });
+    oldestAt > includingDueAt ? await read({ limit: maxBetween, from: includingDueAt, to: oldestAt }) : { runs: [] };
+  const near = await read({ limit: status.policy.after, to: includingDueAt - 1 });
+  if (near.isAll || holdsStreak(near.runs, request)) return [...between.runs, ...near.runs];
+  const far = await read({ limit: maxSearched, to: includingDueAt - 1 });
   return [...between.runs, ...far.runs];
 };
 
-/** In no order. Strongly consistent; a record that cannot be read is said and left out. */
-export const recordedRuns = async (deps: Deps, wanted: Wanted): Promise<readonly FlowRun[]> => {
-  const { status } = wanted;
+/** In no order. One query where the newest runs are enough, which is the usual case. */
+export const readDecisiveRuns = async (deps: Deps, request: Request): Promise<readonly FlowRun[]> => {
+  const { status } = request;
   const to = latestDueTime(deps.clock.now());
-  const read = reader(deps, status.monitor);
+  const read = readerOf(deps, status.monitor);
 
   const newest = await read({ limit: windowSize(status), to });
   if (newest.isAll) return newest.runs;
-  const reached = await reachBack(read, newest.runs, wanted, to);
-  // A late result may undo the streak that the status rests on: then an older one decides.
-  const older = decides(status, [...newest.runs, ...reached]) ? [] : (await read({ limit: searchLimit, to })).runs;
-  const byId = new Map([...newest.runs, ...reached, ...older].map((run) => [run.id, run]));
+  const back = await readBack(read, newest.runs, request, to);
+  // A late result can undo the streak that the status rests on: then an older one decides.
+  const isEnough = hasCompletedStreak(status, [...newest.runs, ...back]);
+  const older = isEnough ? [] : (await read({ limit: maxSearched, to })).runs;
+  const byId = new Map([...newest.runs, ...back, ...older].map((run) => [run.id, run]));
   return [...byId.values()];
 };
