@@ -1,8 +1,9 @@
-// The options of `npm start`, checked: what is wrong and what would be right, in one sentence.
+// Parses the options of `npm start`: a problem is one sentence that says what is wrong and how to correct it.
 import { resolve } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { type LogLevel, logLevels } from '../../shared/logging/log-levels.ts';
-import { cleanText } from '../../shared/text/clean.ts';
+import { startHelp, startProblems } from '../../shared/messages/en/cli-start.ts';
+import { cleanText, errorMessage } from '../../shared/text/clean.ts';
 import { parseAllowHost, parseHost, type ServerHosts } from './server/allowed-hosts.ts';
 
 export type StartOptions = ServerHosts & {
@@ -10,7 +11,7 @@ export type StartOptions = ServerHosts & {
   readonly dataFolder: string;
   readonly monitorsFile: string;
   readonly logLevel: LogLevel;
-  /** The log as one JSON object a line. */
+  /** Prints the log as one JSON object a line. */
   readonly json: boolean;
 };
 
@@ -19,18 +20,28 @@ export type ParsedOptions =
   | { readonly outcome: 'help' }
   | { readonly outcome: 'refused'; readonly sentence: string };
 
-export const usage = `Usage: npm start -- [options], or vigia start [options]
+/** An option in the help; `value` is the placeholder of its value. */
+export type StartOptionHelp = { readonly flag: string; readonly value?: string; readonly description: string };
 
-  --port N           where the dashboard and the API are served (4200; 0 takes a free one)
-  --host ADDRESS     the address they are served on (127.0.0.1, or VIGIA_HOST); any other needs keys
-  --allow-host NAME  another name by which this server may be asked, that of a proxy for one; needs keys; repeatable
-  --data FOLDER      where the records are kept (.vigia)
-  --monitors FILE    what is watched (monitors.ts)
-  --log-level LEVEL  error, warn, info or debug (info); alerts are always shown
-  --json             the log as one JSON object a line
-  --help             this text`;
+export const startOptionHelp: readonly StartOptionHelp[] = [
+  { flag: '--port', value: 'n', description: startHelp.port },
+  { flag: '--host', value: 'address', description: startHelp.host },
+  { flag: '--allow-host', value: 'name', description: startHelp.allowHost },
+  { flag: '--data', value: 'folder', description: startHelp.data },
+  { flag: '--monitors', value: 'file', description: startHelp.monitors },
+  { flag: '--log-level', value: 'level', description: startHelp.logLevel },
+  { flag: '--json', description: startHelp.json },
+  { flag: '--help', description: startHelp.help },
+];
 
-const spec = {
+const termWidth = 21;
+
+const formatHelpLine = ({ flag, value, description }: StartOptionHelp): string =>
+  `  ${(value === undefined ? flag : `${flag} <${value}>`).padEnd(termWidth)}${description}`;
+
+export const usage = `${startHelp.title}\n\n${startOptionHelp.map(formatHelpLine).join('\n')}`;
+
+const optionsConfig = {
   port: { type: 'string', default: '4200' },
   host: { type: 'string' },
   'allow-host': { type: 'string', multiple: true, default: [] },
@@ -41,53 +52,54 @@ const spec = {
   help: { type: 'boolean', default: false },
 } satisfies ParseArgsOptionsConfig;
 
-const known = Object.keys(spec).map((name) => `--${name}`);
-const knownWords = `${known.slice(0, -1).join(', ')} and ${known.at(-1)}`;
+const knownFlags = Object.keys(optionsConfig).map((name) => `--${name}`);
 
-const read = (args: readonly string[]) =>
-  parseArgs({ args: [...args], options: spec, allowPositionals: false, strict: true }).values;
+const parseValues = (args: readonly string[]) =>
+  parseArgs({ args: [...args], options: optionsConfig, allowPositionals: false, strict: true }).values;
 
-type Values = ReturnType<typeof read>;
+type Values = ReturnType<typeof parseValues>;
+
+const maxShownChars = 60;
+const maxProblemChars = 200;
+
+/** The sentence quotes what was typed, so control characters are removed. */
+const refused = (sentence: string): ParsedOptions => ({ outcome: 'refused', sentence: cleanText(sentence) });
+
+const shown = (text: string): string => cleanText(text, maxShownChars);
 
 const parsePort = (text: string): number | undefined => {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   return port <= 65_535 ? port : undefined;
 };
 
-/** What was typed is quoted in it, in whatever signs. */
-const refused = (sentence: string): ParsedOptions => ({ outcome: 'refused', sentence: cleanText(sentence) });
-const typed = (text: string): string => `'${cleanText(text, 60)}'`;
-
-const reachOf = (values: Values, environment: string | undefined): ServerHosts | string => {
-  const [where, text] = values.host === undefined ? ['VIGIA_HOST', environment] : ['--host', values.host];
+/** The hosts, or a sentence. */
+const parseReach = (values: Values, environmentHost: string | undefined): ServerHosts | string => {
+  if (values.host === '') return startProblems.emptyHost;
+  const [source, text] = values.host === undefined ? ['VIGIA_HOST', environmentHost] : ['--host', values.host];
   const host = parseHost(text || '127.0.0.1');
-  if (values.host === '') return '--host is empty: give an address of this machine, such as 0.0.0.0 for all of them.';
-  if (host === undefined)
-    return `${where} ${typed(text ?? '')} is no address: give one of this machine, such as 0.0.0.0 for all of them.`;
+  if (host === undefined) return startProblems.invalidHost({ source, value: shown(text ?? '') });
   const allowHosts: string[] = [];
   for (const name of values['allow-host']) {
     const allowed = parseAllowHost(name);
-    if (allowed === undefined) return `--allow-host ${typed(name)} is no name: give one such as status.example.`;
+    if (allowed === undefined) return startProblems.invalidAllowHost({ value: shown(name) });
     allowHosts.push(allowed);
   }
   return { host, allowHosts };
 };
 
-const optionsOf = (values: Values, folder: string, reach: ServerHosts): ParsedOptions => {
+const toOptions = (values: Values, folder: string, reach: ServerHosts): ParsedOptions => {
   const port = parsePort(values.port);
-  if (port === undefined)
-    return refused(`--port ${typed(values.port)} is no port: give a whole number from 0 to 65535.`);
-  if (!values.data) return refused('--data is empty: give the folder for the records.');
-  if (!values.monitors) return refused('--monitors is empty: give the file that says what is watched.');
+  if (port === undefined) return refused(startProblems.invalidPort({ value: shown(values.port) }));
+  if (!values.data) return refused(startProblems.emptyData);
+  if (!values.monitors) return refused(startProblems.emptyMonitors);
   const logLevel = logLevels.find((level) => level === values['log-level']);
-  if (!logLevel)
-    return refused(`--log-level ${typed(values['log-level'])} is no level: give error, warn, info or debug.`);
+  if (!logLevel) return refused(startProblems.invalidLogLevel({ value: shown(values['log-level']) }));
   const dataFolder = resolve(folder, values.data);
   const monitorsFile = resolve(folder, values.monitors);
   return { outcome: 'start', options: { ...reach, port, dataFolder, monitorsFile, logLevel, json: values.json } };
 };
 
-/** Paths are taken from `folder`, the working directory, which npm makes that of the project. */
+/** Paths are relative to `folder`, the working directory, which npm sets to the folder of the project. */
 export const parseOptions = (
   args: readonly string[],
   folder: string,
@@ -95,13 +107,13 @@ export const parseOptions = (
 ): ParsedOptions => {
   let values: Values;
   try {
-    values = read(args);
+    values = parseValues(args);
   } catch (error) {
-    const words = error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error);
-    return refused(`${cleanText(words, 200)}. Known are ${knownWords}.`);
+    // The first sentence of Node's message names the problem; the others are about positional arguments.
+    const problem = cleanText(errorMessage(error).split('. ')[0] ?? '', maxProblemChars);
+    return refused(startProblems.unknownOption({ problem, known: knownFlags }));
   }
   if (values.help) return { outcome: 'help' };
-  const reach = reachOf(values, environment.VIGIA_HOST);
-  if (typeof reach === 'string') return refused(reach);
-  return optionsOf(values, folder, reach);
+  const reach = parseReach(values, environment.VIGIA_HOST);
+  return typeof reach === 'string' ? refused(reach) : toOptions(values, folder, reach);
 };

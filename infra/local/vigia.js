@@ -1,63 +1,65 @@
 #!/usr/bin/env node
-// `vigia`: finds a Node that runs TypeScript, which may not be the one that started this, and hands over to it.
+// `vigia`: runs the command line with a Node that supports TypeScript, which may not be the one that runs this file.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-/** The first version that runs what is written here as it stands. */
+/** The first version that runs the code of this project without a build. */
 const minMajor = 24;
 
 const pathOf = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** The one that `npm ci` brings along, so that any Node from 20 on may start this. */
-const ownNode = () => {
+/** The Node that `npm ci` installs, so that any Node from 20 on can run this file. */
+const installedNode = () => {
   const folder = '../../node_modules/node/bin/';
   return [pathOf(`${folder}node`), pathOf(`${folder}node.exe`)].find((path) => existsSync(path));
 };
 
 const isNewEnough = Number(/^v(\d+)/.exec(process.version)?.[1] ?? 0) >= minMajor;
-const node = isNewEnough ? process.execPath : ownNode();
+const node = isNewEnough ? process.execPath : installedNode();
 
 /**
- * Ctrl-C in a terminal reaches both processes by itself; what is sent to this one alone is passed on. None is sent
- * twice, since for a server a second signal is an order to end at once.
+ * A terminal sends Ctrl-C to both processes; a signal that only this process received is forwarded. The child must not
+ * receive a signal twice, since a server ends at once on the second one.
  */
-const passSignalsTo = (child) => {
+const forwardSignals = (child) => {
   const inTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
   for (const signal of ['SIGINT', 'SIGHUP', 'SIGBREAK']) process.on(signal, () => inTerminal || child.kill(signal));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
 };
 
-const endLike = (code, signal) => {
+/** Ends this process in the way that the child ended. */
+const endLikeChild = (code, signal) => {
   if (signal === null) process.exit(code ?? 1);
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
 };
 
-/** Becomes the other Node where the system can do that; else waits for it, and ends as it did. */
-const handOver = (args) => {
+/** Replaces this process by the other Node where the system can do that, or else waits for it as a child. */
+const runNode = (args) => {
   if (process.execve && process.platform !== 'win32') process.execve(node, [node, ...args], process.env);
   const child = spawn(node, args, { stdio: 'inherit' });
-  passSignalsTo(child);
+  forwardSignals(child);
   child.once('error', (error) => {
     process.stderr.write(`Vigía could not start Node at ${node}: ${error.message}\n`);
     process.exit(2);
   });
-  child.once('exit', endLike);
+  child.once('exit', endLikeChild);
 };
 
 const [command, ...rest] = process.argv.slice(2);
-/** A server runs for months: it gets the settings of `npm start`, and nothing of the command line stays in memory. */
-const isServer = command === 'start' && !rest.some((word) => word === '--help' || word === '-h');
+/** A server runs for months: it starts with the settings of `npm start`, and without the command line in memory. */
+const isServer = command === 'start' && !rest.some((arg) => arg === '--help' || arg === '-h');
 
 if (!node) {
-  const remedy = "run 'npm ci' in Vigía's folder, which brings one along, or install a newer one";
-  process.stderr.write(`Vigía needs Node ${minMajor} or newer, and this is ${process.version}: ${remedy}.\n`);
+  process.stderr.write(
+    `Vigía requires Node ${minMajor} or newer, and this is ${process.version}: run 'npm ci' in the folder of Vigía, which installs one, or install a newer Node.\n`,
+  );
   process.exitCode = 2;
-} else if (isServer) handOver(['--max-semi-space-size=1', pathOf('./launch.js'), ...rest]);
+} else if (isServer) runNode(['--max-semi-space-size=1', pathOf('./launch.js'), ...rest]);
 else if (isNewEnough) {
-  // Code that was compiled before, as for the server: a command answers after 0.1 s instead of 0.35.
+  // With cached compiled code a command responds after 0.1 s instead of 0.35 s.
   nodeModule.enableCompileCache();
   await import('./cli/cli-main.ts');
-} else handOver([pathOf('./vigia.js'), ...process.argv.slice(2)]);
+} else runNode([pathOf('./vigia.js'), ...process.argv.slice(2)]);

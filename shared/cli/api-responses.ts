@@ -1,25 +1,36 @@
-// What the API answers, as far as the command line reads it: parsed leniently, so that a newer server may say more.
+// The responses of the API, as far as the command line reads them. Unknown members are allowed, since a newer server may
+// send more.
 import * as v from 'valibot';
 
-const time = v.nullable(v.pipe(v.string(), v.isoTimestamp()));
-const text = v.nullable(v.string());
-const number = v.nullable(v.number());
+const time = v.pipe(v.string(), v.isoTimestamp());
+const maybeTime = v.nullable(time);
+const maybeText = v.nullable(v.string());
+const maybeNumber = v.nullable(v.number());
 
-const stateSchema = v.looseObject({
-  type: v.string(),
-  name: v.string(),
-  message: text,
-  timestamp: v.pipe(v.string(), v.isoTimestamp()),
-});
+const stateSchema = v.looseObject({ type: v.string(), name: v.string(), message: maybeText, timestamp: time });
 
-/** The fields of all kinds of check; those of a kind are read where it is described. */
+/** The fields of every kind of check; `describeEvidence` reads those of one kind. */
 const evidenceSchema = v.looseObject({
   kind: v.string(),
-  address: text,
-  bytes: number,
-  tls: v.nullable(v.looseObject({ version: text, subject: text, issuer: text, validTo: time, refused: text })),
-  phases: v.looseObject({ dnsMs: number, tcpMs: number, tlsMs: number, firstByteMs: number, totalMs: v.number() }),
-  excerpt: v.optional(text, null),
+  address: maybeText,
+  bytes: maybeNumber,
+  tls: v.nullable(
+    v.looseObject({
+      version: maybeText,
+      subject: maybeText,
+      issuer: maybeText,
+      validTo: maybeTime,
+      refused: maybeText,
+    }),
+  ),
+  phases: v.looseObject({
+    dnsMs: maybeNumber,
+    tcpMs: maybeNumber,
+    tlsMs: maybeNumber,
+    firstByteMs: maybeNumber,
+    totalMs: v.number(),
+  }),
+  excerpt: v.optional(maybeText, null),
   error: v.nullable(v.looseObject({ code: v.string(), message: v.string() })),
 });
 
@@ -39,11 +50,11 @@ export const runSchema = v.looseObject({
   id: v.string(),
   name: v.string(),
   monitor: v.string(),
-  dueAt: time,
-  startedAt: time,
-  endedAt: time,
-  latenessMs: number,
-  durationMs: number,
+  dueAt: maybeTime,
+  startedAt: maybeTime,
+  endedAt: maybeTime,
+  latenessMs: maybeNumber,
+  durationMs: maybeNumber,
   state: stateSchema,
   lines: v.array(v.string()),
   taskRuns: v.array(taskRunSchema),
@@ -53,62 +64,69 @@ export const monitorSchema = v.looseObject({
   id: v.string(),
   title: v.string(),
   status: v.string(),
-  since: time,
+  since: maybeTime,
   ready: v.boolean(),
   paused: v.boolean(),
   intervalSeconds: v.number(),
   lastRun: v.nullable(
     v.looseObject({
       id: v.string(),
-      dueAt: time,
+      dueAt: maybeTime,
       state: v.optional(stateSchema),
       taskRuns: v.optional(v.array(v.looseObject({ state: stateSchema })), []),
     }),
   ),
-  nextRunAt: time,
+  nextRunAt: maybeTime,
 });
 
 export const incidentSchema = v.looseObject({
   id: v.string(),
   monitor: v.string(),
-  startedAt: time,
-  endedAt: time,
+  startedAt: maybeTime,
+  endedAt: maybeTime,
   cause: v.string(),
   tasks: v.array(v.string()),
 });
 
-const cursor = v.nullable(v.string());
+const cursor = maybeText;
 
 export const monitorListSchema = v.looseObject({ monitors: v.array(monitorSchema), cursor });
 export const runListSchema = v.looseObject({ runs: v.array(runSchema), cursor });
 export const incidentListSchema = v.looseObject({ incidents: v.array(incidentSchema), cursor });
+
+/** The response to a request to start a run. */
 export const startedRunSchema = v.looseObject({ id: v.string() });
-const subscribers = v.looseObject({ confirmed: v.number(), pending: v.number() });
+
+const subscribersSchema = v.looseObject({ confirmed: v.number(), pending: v.number() });
+
 export const healthSchema = v.looseObject({
   status: v.string(),
   version: v.string(),
-  /** Servers of before do not tell. */
-  alerting: v.optional(v.looseObject({ to: v.string(), subscribers: v.nullable(subscribers) })),
+  /** Older servers leave it out. */
+  alerting: v.optional(v.looseObject({ to: v.string(), subscribers: v.nullable(subscribersSchema) })),
 });
-/** After a change by hand: from when it counts, among what the server says of it. */
-export const changeSchema = v.looseObject({ effectiveFrom: v.optional(time) });
-/** What was changed by hand, as far as it is shown. */
+
+/** The response to a manual change. */
+export const changeSchema = v.looseObject({ effectiveFrom: v.optional(maybeTime) });
+
+/** The manual changes of a monitor, as far as they are shown. */
 export const overridesSchema = v.looseObject({
-  pause: v.nullable(v.looseObject({ value: v.boolean(), at: v.pipe(v.string(), v.isoTimestamp()), reason: text })),
+  pause: v.nullable(v.looseObject({ value: v.boolean(), at: time, reason: maybeText })),
 });
+
 export const backupSchema = v.looseObject({ path: v.string(), bytes: v.number(), items: v.number() });
-const needed = v.pipe(v.string(), v.isoTimestamp());
+
 export const drillSchema = v.looseObject({
   monitor: v.string(),
   state: v.string(),
-  simulated: v.looseObject({ status: number, error: text, delaySeconds: number }),
+  simulated: v.looseObject({ status: maybeNumber, error: maybeText, delaySeconds: maybeNumber }),
   intervalSeconds: v.number(),
-  startedAt: needed,
-  until: needed,
-  endedAt: time,
-  reason: text,
-  steps: v.array(v.looseObject({ what: v.string(), at: needed, afterMs: v.number() })),
-  runs: v.array(v.looseObject({ id: v.string(), dueAt: needed, verdict: v.string(), state: stateSchema })),
+  startedAt: time,
+  until: time,
+  endedAt: maybeTime,
+  reason: maybeText,
+  steps: v.array(v.looseObject({ what: v.string(), at: time, afterMs: v.number() })),
+  runs: v.array(v.looseObject({ id: v.string(), dueAt: time, verdict: v.string(), state: stateSchema })),
 });
 
 export type ApiRun = v.InferOutput<typeof runSchema>;
@@ -117,9 +135,8 @@ export type ApiEvidence = v.InferOutput<typeof evidenceSchema>;
 export type ApiState = v.InferOutput<typeof stateSchema>;
 export type ApiMonitor = v.InferOutput<typeof monitorSchema>;
 export type ApiIncident = v.InferOutput<typeof incidentSchema>;
-
 export type ApiOverrides = v.InferOutput<typeof overridesSchema>;
 export type ApiDrill = v.InferOutput<typeof drillSchema>;
 
 /** Milliseconds since the epoch. */
-export const at = (iso: string): number => Date.parse(iso);
+export const toEpochMs = (iso: string): number => Date.parse(iso);

@@ -1,19 +1,19 @@
-// What the command line is given: the terminal, and what only the place where things are wired can do.
+// The dependencies of the command line: the terminal, and what only the entry point can wire together.
 import type { ApiRun } from './api-responses.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type Terminal = {
-  /** Of text and JSON that was asked for. */
+  /** Standard output: text and JSON. */
   readonly writeOut: (text: string) => void;
-  /** Of what went wrong, and of remarks that no program should read. */
+  /** Standard error: errors, and notes that no program should read. */
   readonly writeError: (text: string) => void;
-  /** In columns; left out where nothing is cut, as in a pipe. */
+  /** Columns; left out where nothing is truncated, as in a pipe. */
   readonly width?: number;
   readonly colour: boolean;
-  /** A line that somebody types without seeing it, or what a program sends; undefined where nobody can. */
+  /** Reads one line without echoing it; undefined where the input is not a terminal. */
   readonly ask: (question: string) => Promise<string | undefined>;
-  /** All of the standard input. */
+  /** Reads all of standard input. */
   readonly readInput: () => Promise<string>;
 };
 
@@ -21,23 +21,24 @@ export type CheckTarget = { readonly monitor: string; readonly file: string } | 
 
 export type CheckOutcome =
   | { readonly outcome: 'checked'; readonly run: ApiRun }
-  /** A sentence for each thing that is wrong with the file, the address or the monitor. */
+  /** One sentence for each problem of the file, the URL or the monitor. */
   | { readonly outcome: 'refused'; readonly sentences: readonly string[] };
 
-/** An option of the server, as its own usage text words it. */
+/** An option of `vigia start`, for the help. */
 export type StartOption = { readonly flags: string; readonly description: string };
 
-/** What was refused, in a sentence. */
+/** `sentence` states the reason and a remedy. */
 export type Refused = { readonly outcome: 'refused'; readonly sentence: string };
 
 export type KeyRole = 'viewer' | 'admin';
+/** `createdAt` in milliseconds since the epoch. */
 export type KeyEntry = { readonly name: string; readonly role: KeyRole; readonly createdAt: number };
 
-/** The keys of a data folder on this machine, which a server takes up without a restart. */
+/** The API keys in a data folder of this machine; a running server applies changes without a restart. */
 export type Keys = {
   readonly add: (
     folder: string,
-    asked: { readonly name: string; readonly role: KeyRole; readonly now: number },
+    request: { readonly name: string; readonly role: KeyRole; readonly now: number },
   ) => Promise<{ readonly outcome: 'added'; readonly key: string; readonly entry: KeyEntry } | Refused>;
   readonly list: (
     folder: string,
@@ -55,6 +56,7 @@ export type BackupOutcome =
 export type CliDeps = {
   readonly terminal: Terminal;
   readonly environment: Environment;
+  /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly about: {
@@ -66,15 +68,15 @@ export type CliDeps = {
     readonly isWindows: boolean;
     readonly home: string;
   };
-  /** Paths are taken from here. */
+  /** The working directory, to which paths are relative. */
   readonly folder: string;
   readonly startOptions: readonly StartOption[];
-  /** Becomes the server, and never comes back; or says what is wrong with the arguments. */
+  /** Turns this process into the server and never resolves, unless the arguments are invalid. */
   readonly startServer: (args: readonly string[]) => Promise<Refused>;
   readonly checkOnce: (target: CheckTarget, options: { readonly allowPrivate: boolean }) => Promise<CheckOutcome>;
   readonly keys: Keys;
-  /** Of a data folder that no server has open; the folder is absolute. */
+  /** Backs up a data folder, given by its absolute path, that no server has open. */
   readonly backupFolder: (folder: string) => Promise<BackupOutcome>;
-  /** Shows an address in a browser. */
+  /** Opens a URL in a browser. */
   readonly openAddress: (url: string) => Promise<void>;
 };

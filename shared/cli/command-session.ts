@@ -1,23 +1,24 @@
-// One command at work: its output, and the server that it asks once it needs one.
+// The session of one command: its dependencies, options and output, and the client of the server that it uses.
 import { type Client, openClient } from './api-client.ts';
 import type { CliDeps } from './cli-deps.ts';
 import { type Output, openOutput } from './command-output.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { resolveServer, type Server, type ServerOptions } from './resolve-server.ts';
 
-/** Options that every command takes. */
+/** Options of every command. */
 export type CommonOptions = ServerOptions & { readonly json?: boolean };
 
 export type Session = {
   readonly deps: CliDeps;
   readonly output: Output;
   readonly options: CommonOptions;
-  /** Throws a Stop where none can be told from options, environment and profiles. */
+  /** Throws a CliError if options, environment and profiles name no valid server. */
   readonly server: () => Server;
+  /** Throws as `server` does. */
   readonly client: () => Client;
 };
 
-/** What a command does with its arguments; the exit code is what it comes to. */
+/** Runs a command with its arguments and options, and resolves with the exit code. */
 export type CommandHandler<Arguments extends readonly unknown[], Options> = (
   session: Session,
   args: Arguments,

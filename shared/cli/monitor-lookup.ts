@@ -1,79 +1,74 @@
-// The id of a monitor as it was typed: refused at once where it is none, and with a suggestion where there is none such.
+// Looks monitors up at the server: validates ids, lists monitors, and suggests the id that was probably meant.
 import { closestMatch } from '../define/closest-match.ts';
+import { cliProblems } from '../messages/en/cli-problems.ts';
 import { isSlug } from '../model/identity.ts';
 import { cleanText } from '../text/clean.ts';
 import type { Client } from './api-client.ts';
 import { type ApiMonitor, monitorListSchema } from './api-responses.ts';
-import { cliError, exitCodes, isCliError } from './exit-codes.ts';
+import { cliError, isNotFound, usageError } from './cli-error.ts';
+import { exitCodes } from './exit-codes.ts';
+import { readPages } from './read-pages.ts';
 
-export const parseMonitorId = (typed: string): string => {
-  if (isSlug(typed)) return typed;
-  const lower = typed.toLowerCase();
-  const right = isSlug(lower)
-    ? `did you mean '${lower}'?`
-    : 'ids are 1 to 63 lower-case letters, digits and hyphens; `vigia status` lists them.';
-  throw cliError(exitCodes.usage, `'${cleanText(typed, 100)}' is no id of a monitor: ${right}`);
+export const parseMonitorId = (text: string): string => {
+  if (isSlug(text)) return text;
+  const lowerCase = text.toLowerCase();
+  const suggestion = isSlug(lowerCase) ? lowerCase : undefined;
+  throw usageError(cliProblems.invalidMonitorId({ value: cleanText(text, 100), suggestion }));
 };
 
-/** Up to `most` of them, in the order of the monitors file; `more` when there are more. */
+const maxPageSize = 50;
+
+/** At most `max` monitors, in the order of the monitors file; `hasMore` if the server has more. */
 export const listMonitors = async (
   client: Client,
   max: number,
-): Promise<{ readonly monitors: readonly ApiMonitor[]; readonly more: boolean }> => {
-  const monitors: ApiMonitor[] = [];
-  let cursor: string | null = null;
-  do {
-    const after: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const limit = Math.min(50, max - monitors.length);
-    const page: { monitors: ApiMonitor[]; cursor: string | null } = await client.ask(
-      'GET',
-      `/monitors?limit=${limit}${after}`,
-      monitorListSchema,
-    );
-    monitors.push(...page.monitors);
-    cursor = page.cursor;
-  } while (cursor !== null && monitors.length < max);
-  return { monitors, more: cursor !== null };
+): Promise<{ readonly monitors: readonly ApiMonitor[]; readonly hasMore: boolean }> => {
+  const { items, cursor } = await readPages<ApiMonitor>({
+    max,
+    maxPageSize,
+    read: async (query) => {
+      const page = await client.request('GET', `/monitors?${query}`, monitorListSchema);
+      return { items: page.monitors, cursor: page.cursor };
+    },
+  });
+  return { monitors: items, hasMore: cursor !== null };
 };
 
-/** Enough for a suggestion. */
+/** How many monitors are read for a suggestion. */
 const maxCandidates = 1_000;
-const maxNamed = 6;
+const maxListedIds = 6;
 
-const isWatched = Symbol('it is watched');
-
-const suggestion = async (client: Client, id: string): Promise<string | typeof isWatched> => {
+/** Why the server does not know the monitor, with a suggestion; undefined if the server knows it. */
+const unknownMonitorProblem = async (client: Client, id: string): Promise<string | undefined> => {
   const ids = (await listMonitors(client, maxCandidates)).monitors.map((monitor) => monitor.id);
-  if (ids.includes(id)) return isWatched;
-  const meant = closestMatch(id, ids);
-  if (meant) return `did you mean '${meant}'?`;
-  if (ids.length === 0) return 'the server watches nothing.';
-  return ids.length > maxNamed
-    ? '`vigia status` lists them.'
-    : `there ${ids.length === 1 ? 'is' : 'are'} ${ids.join(', ')}.`;
+  if (ids.includes(id)) return undefined;
+  const about = { id, host: new URL(client.server.root).host };
+  const suggestion = closestMatch(id, ids);
+  if (suggestion) return cliProblems.unknownMonitorMeant({ ...about, suggestion });
+  if (ids.length === 0) return cliProblems.unknownMonitorOfNone(about);
+  return ids.length > maxListedIds
+    ? cliProblems.unknownMonitorOfMany(about)
+    : cliProblems.unknownMonitorOf({ ...about, ids });
 };
 
 /**
- * Does the work; where the server does not know the monitor, the sentence says which one may have been meant. `none` is
- * what to say where it does, and has not found what the work is about.
+ * Runs `work`. If the server responds that it does not know the monitor, throws a CliError that suggests another id. If
+ * the server knows the monitor but not what `work` requested of it, throws `missingMessage`, or else the error of `work`.
  */
 export const withMonitorSuggestion = async <T>(
   client: Client,
   id: string,
   work: () => Promise<T>,
-  none?: string,
+  missingMessage?: string,
 ): Promise<T> => {
   try {
     return await work();
   } catch (error) {
-    if (!isCliError(error) || error.details.status !== 404) throw error;
-    const meant = await suggestion(client, id).catch(() => undefined);
-    if (meant === isWatched && none !== undefined) throw cliError(exitCodes.refused, none, error.details);
-    if (meant === undefined || meant === isWatched) throw error;
-    throw cliError(
-      exitCodes.refused,
-      `there is no monitor '${id}' at ${new URL(client.server.root).host}: ${meant}`,
-      error.details,
-    );
+    if (!isNotFound(error)) throw error;
+    const unchanged = Symbol('the monitors could not be listed');
+    const problem = await unknownMonitorProblem(client, id).catch(() => unchanged);
+    const message = problem === undefined ? missingMessage : problem;
+    if (typeof message !== 'string') throw error;
+    throw cliError(exitCodes.rejected, message, error.details);
   }
 };

@@ -1,6 +1,7 @@
-// Values that are typed, parsed: what is wrong is said with what would be right.
+// Parsers for values on the command line. Each throws Commander's InvalidArgumentError with what is wrong with the value.
 import { InvalidArgumentError } from 'commander';
 import { closestMatch } from '../define/closest-match.ts';
+import { cliProblems } from '../messages/en/cli-problems.ts';
 import { parseDuration } from '../model/duration.ts';
 
 export const wholeNumber =
@@ -8,40 +9,36 @@ export const wholeNumber =
   (text: string): number => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    throw new InvalidArgumentError(cliProblems.notWholeNumber({ min, max }));
   };
 
 /** Milliseconds. */
 export const duration = (text: string): number => {
   const ms = parseDuration(text);
   if (ms !== undefined && ms > 0) return ms;
-  throw new InvalidArgumentError('Write a number and a unit, such as 30s, 5m or 2h.');
+  throw new InvalidArgumentError(cliProblems.notADuration);
 };
 
-/** Milliseconds, in whole seconds where `isWhole`; both ends as they are typed. */
+/** A duration with more digits than `parseDuration` accepts. */
+const hugeDuration = /^\d{10,}(?:ms|s|m|h|d)$/;
+
+/** Milliseconds within two durations, in whole seconds unless `isWhole` is false. */
 export const durationWithin =
   (min: string, max: string, { isWhole = true } = {}) =>
   (text: string): number => {
-    // So long that no number holds it is a duration all the same.
-    const ms = /^\d{10,}(?:ms|s|m|h|d)$/.test(text) ? Number.POSITIVE_INFINITY : duration(text);
+    const ms = hugeDuration.test(text) ? Number.POSITIVE_INFINITY : duration(text);
     const isWithin = ms >= (parseDuration(min) ?? 0) && ms <= (parseDuration(max) ?? 0);
     if (isWithin && (!isWhole || ms % 1_000 === 0)) return ms;
-    throw new InvalidArgumentError(`It must be from ${min} to ${max}${isWhole ? ', in whole seconds' : ''}.`);
+    const problem = isWhole ? cliProblems.wholeSecondsOutOfRange : cliProblems.durationOutOfRange;
+    throw new InvalidArgumentError(problem({ min, max }));
   };
-
-/** States by type, as the API filters by them; `TimedOut` is one of FAILED. */
-const stateTypes: Readonly<Record<string, string>> = {
-  completed: 'COMPLETED',
-  failed: 'FAILED',
-  crashed: 'CRASHED',
-  cancelled: 'CANCELLED',
-};
 
 export const taskStateNames = ['Completed', 'Failed', 'Crashed', 'Cancelled'] as const;
 
+/** The type of a state, by which the API filters; `TimedOut` is of the type FAILED. */
 export const taskState = (text: string): string => {
-  const type = Object.hasOwn(stateTypes, text.toLowerCase()) ? stateTypes[text.toLowerCase()] : undefined;
-  if (type) return type;
-  const meant = closestMatch(text, taskStateNames);
-  throw new InvalidArgumentError(meant ? `Did you mean ${meant}?` : `It must be one of ${taskStateNames.join(', ')}.`);
+  const name = taskStateNames.find((each) => each.toLowerCase() === text.toLowerCase());
+  if (name) return name.toUpperCase();
+  const suggestion = closestMatch(text, taskStateNames);
+  throw new InvalidArgumentError(cliProblems.unknownTaskState({ states: taskStateNames, suggestion }));
 };

@@ -1,82 +1,90 @@
-// One run with the evidence of each of its requests: what was asked, what came, and where the time went.
+// Prints one run with the evidence of its requests: what was requested, the response, and the time of each phase.
 import { describeEvidence } from '../checks/describe-evidence.ts';
+import { cliOutput } from '../messages/en/cli-output.ts';
 import { formatBytes } from '../text/bytes-text.ts';
 import { formatElapsed } from '../text/duration-text.ts';
-import type { ApiEvidence, ApiRun, ApiTaskRun } from './api-responses.ts';
+import { type ApiEvidence, type ApiRun, type ApiTaskRun, toEpochMs } from './api-responses.ts';
 import type { Output } from './command-output.ts';
 import { decisiveState, formatState } from './format-run.ts';
 import { stateStyle, symbolOf } from './status-symbols.ts';
 
+const present = (parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined).join(', ');
+
 /** `GET https://shop.example/ → 200, 2.1 kB, HTTP/1.1` */
-const requestLine = (evidence: ApiEvidence): string => {
+const formatExchange = (evidence: ApiEvidence): string => {
   const { error, bytes } = evidence;
   const { request, result, details } = describeEvidence(evidence);
-  const parts = [
-    ...(result === undefined ? [] : [result]),
-    ...(error ? [`${error.code}: ${error.message}`] : []),
-    ...(bytes === null ? [] : [formatBytes(bytes)]),
+  const response = present([
+    result,
+    error ? `${error.code}: ${error.message}` : undefined,
+    bytes === null ? undefined : formatBytes(bytes),
     ...details,
-  ];
-  return `${request} → ${parts.join(', ') || 'no response'}`;
+  ]);
+  return cliOutput.exchange({ request, response: response || cliOutput.noResponse });
 };
 
-const phaseNames = [
-  ['dnsMs', 'DNS'],
-  ['tcpMs', 'connection'],
-  ['tlsMs', 'TLS'],
-  ['firstByteMs', 'first byte'],
-  ['totalMs', 'total'],
-] as const;
+const phases = ['dnsMs', 'tcpMs', 'tlsMs', 'firstByteMs', 'totalMs'] as const;
 
-const phaseWords = ({ phases }: ApiEvidence): string =>
-  phaseNames
-    .flatMap(([member, name]) => {
-      const ms = phases[member];
-      return ms === null ? [] : [`${name} ${formatElapsed(ms)}`];
+/** `DNS 12 ms · TLS 30 ms · total 80 ms` */
+const formatPhases = (evidence: ApiEvidence): string =>
+  phases
+    .flatMap((phase) => {
+      const ms = evidence.phases[phase];
+      return ms === null ? [] : [`${cliOutput.phases[phase]} ${formatElapsed(ms)}`];
     })
     .join(' · ');
 
-const certificateWords = ({ tls }: ApiEvidence, now: number): string | undefined => {
-  if (!tls) return undefined;
-  const days = tls.validTo === null ? undefined : Math.floor((Date.parse(tls.validTo) - now) / 86_400_000);
-  const parts = [
-    ...(tls.subject === null ? [] : [tls.subject]),
-    ...(tls.issuer === null ? [] : [`by ${tls.issuer}`]),
-    ...(days === undefined || tls.validTo === null
-      ? []
-      : [`until ${tls.validTo.slice(0, 10)} (${days < 0 ? 'over' : `${days} d`})`]),
-    ...(tls.version === null ? [] : [tls.version]),
-    ...(tls.refused === null ? [] : [`refused: ${tls.refused}`]),
-  ];
-  return parts.join(', ');
+const dayMs = 86_400_000;
+
+const formatValidity = (validTo: string, now: number): string => {
+  const date = validTo.slice(0, 10);
+  const days = Math.floor((toEpochMs(validTo) - now) / dayMs);
+  return days < 0 ? cliOutput.certificateExpired({ date }) : cliOutput.certificateValid({ date, days });
+};
+
+const formatCertificate = ({ tls }: ApiEvidence, now: number): string => {
+  if (!tls) return '';
+  return present([
+    tls.subject ?? undefined,
+    tls.issuer === null ? undefined : cliOutput.certificateIssuer({ issuer: tls.issuer }),
+    tls.validTo === null ? undefined : formatValidity(tls.validTo, now),
+    tls.version ?? undefined,
+    tls.refused === null ? undefined : cliOutput.certificateRejected({ reason: tls.refused }),
+  ]);
 };
 
 const printEvidence = (output: Output, evidence: ApiEvidence, now: number): void => {
-  output.print(`    ${requestLine(evidence)}`);
-  if (evidence.address !== null) output.print(`      address      ${evidence.address}`);
-  output.print(`      time         ${phaseWords(evidence)}`);
-  const certificate = certificateWords(evidence, now);
-  if (certificate) output.print(`      certificate  ${certificate}`);
-  if (evidence.excerpt) output.print(`      response     ${evidence.excerpt}`);
+  const { evidenceLabels: labels } = cliOutput;
+  const printDetail = (label: string, value: string): void => output.print(`      ${label.padEnd(13)}${value}`);
+  output.print(`    ${formatExchange(evidence)}`);
+  if (evidence.address !== null) printDetail(labels.address, evidence.address);
+  printDetail(labels.time, formatPhases(evidence));
+  const certificate = formatCertificate(evidence, now);
+  if (certificate) printDetail(labels.certificate, certificate);
+  if (evidence.excerpt) printDetail(labels.response, evidence.excerpt);
 };
 
 const printTask = (output: Output, taskRun: ApiTaskRun, now: number): void => {
-  const { name, state, attempts, durationMs } = taskRun;
-  const tries = attempts > 1 ? `, ${attempts} attempts` : '';
+  const { name, state, attempts } = taskRun;
   output.print(`  ${symbolOf(state)} ${name}  ${formatState(state)}`, stateStyle(state));
-  output.print(`    ${formatElapsed(durationMs)}${tries}`, 'dim');
+  output.print(`    ${cliOutput.taskTime({ duration: formatElapsed(taskRun.durationMs), attempts })}`, 'dim');
   for (const line of taskRun.lines) output.print(`    | ${line}`);
-  // In the language of the monitor: no word of ours in between.
+  // Findings are in the language of the monitor, so no English text is added to them.
   for (const { what, expected, found } of taskRun.findings) output.print(`    ${what}: ${found} ≠ ${expected}`);
   for (const evidence of taskRun.evidence) printEvidence(output, evidence, now);
 };
 
-/** The sign in front is that of what is not well, if anything is: a flow may be Completed although its task failed. */
+/** The symbol is that of the decisive state, since a flow can be Completed although one of its tasks failed. */
 export const printRun = (output: Output, run: ApiRun, now: number): void => {
-  const telling = decisiveState(run);
-  const took = run.durationMs === null ? '' : ` in ${formatElapsed(run.durationMs)}`;
-  const words = `${run.monitor}  flow run '${run.name}'  ${formatState(run.state)}${took}`;
-  output.print(`${symbolOf(telling)} ${words}`, stateStyle(telling));
+  const decisive = decisiveState(run);
+  const text = cliOutput.runTitle({
+    monitor: run.monitor,
+    name: run.name,
+    state: formatState(run.state),
+    duration: run.durationMs === null ? undefined : formatElapsed(run.durationMs),
+  });
+  output.print(`${symbolOf(decisive)} ${text}`, stateStyle(decisive));
   for (const line of run.lines) output.print(`  | ${line}`);
   for (const taskRun of run.taskRuns) printTask(output, taskRun, now);
 };

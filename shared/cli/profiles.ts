@@ -1,70 +1,70 @@
-// The profiles: servers and their keys by name, in a file that only its owner may read.
+// Profiles: servers and their API keys by name, in a file that only its owner can read.
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
+import { cliProblems } from '../messages/en/cli-problems.ts';
 import { errorMessage } from '../text/clean.ts';
 import type { CliDeps } from './cli-deps.ts';
-import { cliError, exitCodes } from './exit-codes.ts';
+import { isCliError, usageError } from './cli-error.ts';
 
-const profile = v.strictObject({ url: v.string(), key: v.optional(v.string()) });
-const profiles = v.strictObject({ current: v.optional(v.string()), profiles: v.record(v.string(), profile) });
+const profileSchema = v.strictObject({ url: v.string(), key: v.optional(v.string()) });
+const profilesSchema = v.strictObject({
+  current: v.optional(v.string()),
+  profiles: v.record(v.string(), profileSchema),
+});
 
-export type Profile = v.InferOutput<typeof profile>;
-export type Profiles = v.InferOutput<typeof profiles>;
+export type Profile = v.InferOutput<typeof profileSchema>;
+export type Profiles = v.InferOutput<typeof profilesSchema>;
 
-type About = Pick<CliDeps, 'environment' | 'about'>;
+type Deps = Pick<CliDeps, 'environment' | 'about'>;
 
-/** Below APPDATA on Windows, else below XDG_CONFIG_HOME or `~/.config`. */
-export const profilesPath = ({ environment, about }: About): string => {
+/** In APPDATA on Windows, otherwise in XDG_CONFIG_HOME or `~/.config`. */
+export const profilesPath = ({ environment, about }: Deps): string => {
   const base = about.isWindows ? environment.APPDATA : environment.XDG_CONFIG_HOME;
   return join(base || join(about.home, '.config'), 'vigia', 'profiles.json');
 };
 
-const openToOthers = 0o077;
+const accessForOthers = 0o077;
 
-/** On Windows a file below APPDATA is its owner's by the rights that it inherits. */
-const refuseOpenFile = (path: string, isWindows: boolean): void => {
+/** On Windows a file in APPDATA inherits permissions for its owner only. */
+const requirePrivateFile = (path: string, isWindows: boolean): void => {
   const mode = statSync(path).mode & 0o777;
-  if (isWindows || (mode & openToOthers) === 0) return;
-  const why = `${path} may hold keys and can be used by others than its owner (mode ${mode.toString(8)})`;
-  throw cliError(exitCodes.usage, `${why}: run 'chmod 600' on it.`);
+  if (isWindows || (mode & accessForOthers) === 0) return;
+  throw usageError(cliProblems.profilesOpenToOthers({ path, mode: mode.toString(8) }));
 };
 
-const parsed = (text: string, path: string): Profiles => {
-  const wrong = (what: string) =>
-    cliError(exitCodes.usage, `${path} ${what}: mend it, or remove it and set the profiles anew.`);
+const parseProfiles = (text: string, path: string): Profiles => {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    // The words of the parser would quote what is in the file, and that may be a key.
-    throw wrong('is not valid JSON');
+    // The message of the parser would quote the file, which may contain a key.
+    throw usageError(cliProblems.profilesNotJson({ path }));
   }
-  const checked = v.safeParse(profiles, value);
-  if (checked.success) return checked.output;
-  const place = v.getDotPath(checked.issues[0]) ?? 'the whole of it';
-  throw wrong(`is not a file of profiles (${place})`);
+  const parsed = v.safeParse(profilesSchema, value);
+  if (parsed.success) return parsed.output;
+  const field = v.getDotPath(parsed.issues[0]) ?? cliProblems.wholeFile;
+  throw usageError(cliProblems.profilesInvalid({ path, field }));
 };
 
-/** None where there is no file yet. Throws a sentence where others can read it, or where it makes no sense. */
-export const readProfiles = (about: About): Profiles => {
-  const path = profilesPath(about);
+/** No profiles if there is no file yet. Throws a CliError if the file is invalid or other users can read it. */
+export const readProfiles = (deps: Deps): Profiles => {
+  const path = profilesPath(deps);
   let text: string;
   try {
-    refuseOpenFile(path, about.about.isWindows);
+    requirePrivateFile(path, deps.about.isWindows);
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return { profiles: {} };
-    if (code) throw cliError(exitCodes.usage, `${path} cannot be read: ${errorMessage(error)}.`);
-    throw error;
+    if (isCliError(error)) throw error;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { profiles: {} };
+    throw usageError(cliProblems.profilesUnreadable({ path, reason: errorMessage(error) }));
   }
-  return parsed(text, path);
+  return parseProfiles(text, path);
 };
 
-/** The file is replaced whole, so that whoever is interrupted has the old one or the new one. */
-export const writeProfiles = (about: About, next: Profiles): void => {
-  const path = profilesPath(about);
+/** Replaces the whole file, so that an interruption leaves either the old or the new one. */
+export const writeProfiles = (deps: Deps, next: Profiles): void => {
+  const path = profilesPath(deps);
   const draft = `${path}.${process.pid}`;
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -74,6 +74,6 @@ export const writeProfiles = (about: About, next: Profiles): void => {
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
-    throw cliError(exitCodes.usage, `${path} cannot be written: ${errorMessage(error)}.`);
+    throw usageError(cliProblems.profilesNotWritable({ path, reason: errorMessage(error) }));
   }
 };

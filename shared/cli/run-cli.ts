@@ -1,76 +1,92 @@
-// Runs one command line to its exit code. Whatever goes wrong is told in one sentence.
+// Runs one command line, prints its error if there is one, and returns the exit code.
 import { CommanderError } from 'commander';
+import { cliProblems } from '../messages/en/cli-problems.ts';
 import { cleanText, errorMessage } from '../text/clean.ts';
 import type { CliDeps } from './cli-deps.ts';
+import { type CliError, cliError, isCliError, toProblemDetails, usageError } from './cli-error.ts';
 import { createProgram } from './create-program.ts';
-import { type CliError, cliError, type ExitCode, exitCodes, isCliError, toProblemDetails } from './exit-codes.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
 
-const maxSentence = 2_000;
+const maxSentenceChars = 2_000;
 
-/** What stands after the = may be a key that should not have been typed: it is not repeated. */
-const withoutValues = (words: string): string => words.replace(/'(--?[^'=]+)=[^']*'/g, "'$1'");
+/** Removes the value of an unknown option, which may be an API key. */
+const withoutValues = (message: string): string => message.replace(/'(--?[^'=]+)=[^']*'/g, "'$1'");
 
-const keyHint = / '--(?:api-?)?key'/i;
+const keyOption = / '--(?:api-?)?key'/i;
+/** Commander suggests an option that is not meant. */
+const keySuggestion = /\s*\(Did you mean --no-key\?\)/;
 
-/** From the words of the parser to ours: what was typed, where, and what would be right. */
-const inOurWords = (words: string): string =>
-  words
-    .replace(/^error: /, '')
-    .replaceAll('\n', ' ')
-    .replace(/^option '(?:-\w, )?(--[a-z-]+)[^']*' argument '(.*)' is invalid\. /s, "$1 '$2' is not right: ")
-    .replace(/^command-argument value '(.*)' is invalid for argument '(.*)'\. /s, "<$2> '$1' is not right: ")
-    .replace(/(: )([A-Z])/, (_, colon: string, letter: string) => `${colon}${letter.toLowerCase()}`);
+const invalidOption = /^option '(?:-\w, )?(--[a-z-]+)[^']*' argument '(.*)' is invalid\. (.*)$/s;
+const invalidArgument = /^command-argument value '(.*)' is invalid for argument '(.*)'\. (.*)$/s;
 
-const groups: readonly string[] = ['keys', 'profile'];
+const lowerFirst = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 
-/** The command that was typed, with its group. */
-const commandWords = (typed: readonly string[]): string => {
-  const words = typed.filter((word) => !word.startsWith('-'));
-  return words.slice(0, groups.includes(words[0] ?? '') ? 2 : 1).join(' ');
+/** Rewrites a message of Commander in the style of the other messages. */
+const rewriteMessage = (text: string): string => {
+  const message = text.replace(/^error: /, '').replaceAll('\n', ' ');
+  const [, option, optionValue = '', optionProblem = ''] = invalidOption.exec(message) ?? [];
+  if (option !== undefined)
+    return cliProblems.invalidArgument({ place: option, value: optionValue, problem: lowerFirst(optionProblem) });
+  const [, value, argument = '', problem = ''] = invalidArgument.exec(message) ?? [];
+  if (value !== undefined)
+    return cliProblems.invalidArgument({ place: `<${argument}>`, value, problem: lowerFirst(problem) });
+  return message;
 };
 
-const ofUsage = (error: CommanderError, typed: readonly string[]): CliError => {
-  const words = withoutValues(inOurWords(error.message));
-  const hint = keyHint.test(words)
-    ? "; a key is given by VIGIA_API_KEY or 'vigia profile set', never as an argument"
-    : '';
-  const isMissing = error.code === 'commander.missingArgument';
-  const help = isMissing ? `: 'vigia ${commandWords(typed)} --help' shows how it is written` : '';
-  return cliError(exitCodes.usage, `${words.replace(/\s*\(Did you mean --no-key\?\)/, '')}${hint}${help}`);
+const commandGroups: readonly string[] = ['keys', 'profile'];
+
+/** The name of the command in the arguments, such as `keys make`. */
+const commandNameIn = (args: readonly string[]): string => {
+  const words = args.filter((arg) => !arg.startsWith('-'));
+  return words.slice(0, commandGroups.includes(words[0] ?? '') ? 2 : 1).join(' ');
 };
 
-const stopOf = (error: unknown, typed: readonly string[]): CliError => {
+const toUsageError = (error: CommanderError, args: readonly string[]): CliError => {
+  const problem = withoutValues(rewriteMessage(error.message)).replace(keySuggestion, '');
+  if (keyOption.test(problem)) return usageError(cliProblems.keyAsArgument({ problem }));
+  if (error.code !== 'commander.missingArgument') return usageError(problem);
+  return usageError(cliProblems.missingArgument({ problem, command: commandNameIn(args) }));
+};
+
+const toCliError = (error: unknown, args: readonly string[]): CliError => {
   if (isCliError(error)) return error;
-  if (error instanceof CommanderError) return ofUsage(error, typed);
-  return cliError(exitCodes.internalError, `something went wrong here: ${errorMessage(error)}`);
+  if (error instanceof CommanderError) return toUsageError(error, args);
+  return cliError(exitCodes.internalError, cliProblems.unexpectedError({ reason: errorMessage(error) }));
 };
 
-const notify = ({ terminal }: CliDeps, error: CliError, json: boolean): void => {
-  const lines = error.message.split('\n').map((line) => cleanText(line, maxSentence));
-  if (json)
-    terminal.writeError(`${JSON.stringify(toProblemDetails({ ...error, message: lines.join(' ') }), null, 2)}\n`);
-  // Several are the mistakes of a file, and each begins with its name.
-  else terminal.writeError(`${lines.length > 1 ? '' : 'vigia: '}${lines.join('\n')}\n`);
+const printError = ({ terminal }: CliDeps, error: CliError, json: boolean): void => {
+  const lines = error.message.split('\n').map((line) => cleanText(line, maxSentenceChars));
+  if (json) {
+    const problem = toProblemDetails({ ...error, message: lines.join(' ') });
+    terminal.writeError(`${JSON.stringify(problem, null, 2)}\n`);
+    return;
+  }
+  // Several lines are the problems of a monitors file, and each begins with its name.
+  terminal.writeError(`${lines.length > 1 ? '' : 'vigia: '}${lines.join('\n')}\n`);
 };
 
-/** What the help and the version say is all that was asked for. */
+/** Commander throws after it has printed the help or the version. */
 const isHelp = (error: unknown): boolean => error instanceof CommanderError && error.exitCode === 0;
 
-export const runCli = async (typed: readonly string[], deps: CliDeps): Promise<ExitCode> => {
+/** Thrown after the help of a command group was printed, because its subcommand is missing. */
+const isMissingSubcommand = (error: unknown): boolean =>
+  error instanceof CommanderError && error.code === 'commander.help';
+
+/** `args` are the arguments after the name of the program. */
+export const runCli = async (args: readonly string[], deps: CliDeps): Promise<ExitCode> => {
   let exitCode: ExitCode = exitCodes.success;
   try {
-    const program = await createProgram(deps, typed, (code) => {
+    const program = await createProgram(deps, args, (code) => {
       exitCode = code;
     });
-    if (typed.length === 0) program.outputHelp();
-    else await program.parseAsync(typed, { from: 'user' });
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (isHelp(error)) return exitCodes.success;
-    // The help of a group of commands has been shown.
-    if (error instanceof CommanderError && error.code === 'commander.help') return exitCodes.usage;
-    const onExit = stopOf(error, typed);
-    notify(deps, onExit, typed.includes('--json'));
-    return onExit.exitCode;
+    if (isMissingSubcommand(error)) return exitCodes.usage;
+    const failure = toCliError(error, args);
+    printError(deps, failure, args.includes('--json'));
+    return failure.exitCode;
   }
 };

@@ -1,9 +1,9 @@
-// The signs and colours of a status and of a state; each sign says it without its colour too.
+// The symbol and colour of a status and of a state; the symbols differ, so that colour is not needed to read them.
 import type { ApiState } from './api-responses.ts';
 import type { Style } from './command-output.ts';
 import type { Cell } from './text-table.ts';
 
-const statusMarks: Readonly<Record<string, readonly [string, Style]>> = {
+const statusSymbols: Readonly<Record<string, readonly [string, Style]>> = {
   Up: ['●', 'green'],
   Degraded: ['▲', 'yellow'],
   Down: ['✖', 'red'],
@@ -11,17 +11,19 @@ const statusMarks: Readonly<Record<string, readonly [string, Style]>> = {
 };
 
 export const statusCell = (status: string): Cell => {
-  const [mark, style] = statusMarks[status] ?? ['○', 'dim' as const];
-  return { text: `${mark} ${status}`, style };
+  const [symbol, style] = statusSymbols[status] ?? ['○', 'dim' as const];
+  return { text: `${symbol} ${status}`, style };
 };
 
-export const stateStyle = ({ type, name }: Pick<ApiState, 'type' | 'name'>): Style => {
+type StateName = Pick<ApiState, 'type' | 'name'>;
+
+export const stateStyle = ({ type, name }: StateName): Style => {
   if (name === 'Degraded') return 'yellow';
   if (type === 'COMPLETED') return 'green';
   return type === 'FAILED' ? 'red' : 'yellow';
 };
 
-const stateMarks: Readonly<Record<Style, string>> = {
+const styleSymbols: Readonly<Record<Style, string>> = {
   green: '●',
   red: '✖',
   yellow: '▲',
@@ -30,4 +32,4 @@ const stateMarks: Readonly<Record<Style, string>> = {
   bold: '●',
 };
 
-export const symbolOf = (state: Pick<ApiState, 'type' | 'name'>): string => stateMarks[stateStyle(state)];
+export const symbolOf = (state: StateName): string => styleSymbols[stateStyle(state)];

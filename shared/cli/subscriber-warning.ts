@@ -1,26 +1,22 @@
-// What is said of who gets the alerts, where they may go to nobody.
-
+// A warning for deployed servers whose alerts reach nobody, or not every subscriber.
+import { cliOutput } from '../messages/en/cli-output.ts';
 import type { Client } from './api-client.ts';
 import { healthSchema } from './api-responses.ts';
-import { isCliError } from './exit-codes.ts';
+import { isCliError } from './cli-error.ts';
 
-/** What was asked for is on the screen by then. */
+/** Short, since the result of the command is already on the screen. */
 const timeoutMs = 5_000;
 
-const deaf = 'Nobody gets the alerts';
-
-/** One sentence where alerts reach nobody, or not everybody who was asked; undefined where nothing is amiss or known. */
+/** A sentence, or undefined if all subscribers are confirmed or nothing is known about them. */
 export const subscriberWarning = async (client: Client): Promise<string | undefined> => {
   try {
-    const { alerting } = await client.ask('GET', '/health', healthSchema, undefined, timeoutMs);
+    const { alerting } = await client.request('GET', '/health', healthSchema, { timeoutMs });
     if (!alerting?.subscribers) return undefined;
     const { confirmed, pending } = alerting.subscribers;
-    const waiting = `${pending} ${pending === 1 ? 'subscription waits' : 'subscriptions wait'} to be confirmed`;
-    if (confirmed > 0) return pending > 0 ? `Of those who are to get the alerts, ${waiting}.` : undefined;
-    if (pending > 0) return `${deaf} yet: ${waiting}, by the link in the e-mail that SNS sent.`;
-    return `${deaf}: nobody is subscribed to the topic; deploy with -c alertEmail=YOU@EXAMPLE.COM, or subscribe to it.`;
+    if (confirmed > 0) return pending > 0 ? cliOutput.pendingSubscribers({ pending }) : undefined;
+    return pending > 0 ? cliOutput.noConfirmedSubscribers({ pending }) : cliOutput.noSubscribers;
   } catch (error) {
-    // It is beside what was asked for, which has been answered.
+    // The warning is optional: its failure must not fail the command.
     if (isCliError(error)) return undefined;
     throw error;
   }

@@ -70,7 +70,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   queries: ['model', 'clock', 'concurrency', 'logging', 'storage', 'pipeline', 'control'],
   api: ['model', 'text', 'messages', 'clock', 'concurrency', 'logging', 'storage', 'queries', 'control', 'checks'],
   web: ['model', 'text', 'concurrency', 'queries', 'control', 'api', 'checks', 'messages'],
-  cli: ['model', 'text', 'define', 'checks', 'messages'],
+  cli: ['model', 'text', 'define', 'checks', 'messages', 'logging'],
   aws: ['model', 'text', 'logging'],
 };
 

@@ -1,4 +1,4 @@
-// What the command line changes at a real server: pauses, intervals, drills and backups.
+// Commands that change a real server: pauses, intervals, drills and backups.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -14,39 +14,41 @@ const intervalOf = async (id: string): Promise<number | undefined> =>
   (await json<{ monitors: readonly { intervalSeconds: number }[] }>(['status', id])).monitors[0]?.intervalSeconds;
 
 describe('vigia pause, resume and interval', () => {
-  it('change a monitor, and say from when', async () => {
+  it('change a monitor, and print when the change takes effect', async () => {
     const paused = await ask(['pause', 'shop', '--reason', 'moving house']);
     expect(paused).toMatchObject({
       code: 0,
       err: '',
-      out: expect.stringMatching(/^shop is paused, from [\d: -]+ on\.\n$/),
+      out: expect.stringMatching(/^shop is paused from [\d: -]+ on\.\n$/),
     });
     expect((await ask(['status', 'shop'])).out).toMatch(
-      /\n‖ Paused {2}shop .* by hand since \d\d:\d\d:\d\d: moving house\n$/,
+      /\n‖ Paused {2}shop .* paused manually since \d\d:\d\d:\d\d: moving house\n$/,
     );
     expect(await json(['status', 'shop'])).toMatchObject({
-      monitors: [{ pausedByHand: { value: true, reason: 'moving house' } }],
+      monitors: [{ manualPause: { value: true, reason: 'moving house' } }],
     });
     expect(await ask(['interval', 'shop', '90s'])).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^shop runs every 1 min 30 s, from /),
+      out: expect.stringMatching(/^shop runs every 1 min 30 s from /),
     });
     expect(await json(['resume', 'shop'])).toMatchObject({ effectiveFrom: expect.stringMatching(/Z$/) });
     await until(
       async () => (await intervalOf('shop')) === 90 || undefined,
       10_000,
-      () => 'the interval stayed',
+      () => 'the interval did not change',
     );
-    expect((await ask(['interval', 'shop', 'default'])).out).toMatch(/^shop runs as often as monitors\.ts says, from /);
-    // A change counts from a moment on that lies a little ahead, so that nothing is run twice or left out.
+    expect((await ask(['interval', 'shop', 'default'])).out).toMatch(
+      /^shop runs at the interval of monitors\.ts from /,
+    );
+    // A change takes effect a little later, so that no run is duplicated or skipped.
     await until(
       async () => (await intervalOf('shop')) === 604_800 || undefined,
       10_000,
-      () => 'the interval stayed',
+      () => 'the interval did not change',
     );
   });
 
-  it('are refused by the server in its own words', async () => {
+  it('are rejected with the message of the server', async () => {
     const tooLong = ['pause', 'shop', '--reason', 'x'.repeat(201)];
     expect(await ask(tooLong)).toMatchObject({
       code: 4,
@@ -59,16 +61,16 @@ describe('vigia pause, resume and interval', () => {
 });
 
 describe('vigia drill', () => {
-  it('rehearses an outage beside the real checks, and ends it', async () => {
+  it('simulates an outage while real checks continue, and ends it', async () => {
     expect((await ask(['run', 'shop'])).code).toBe(0);
     expect(await ask(['drill', 'shop'])).toMatchObject({
       code: 4,
-      err: 'vigia: there was no drill of shop so far: --status, --error or --delay begins one.\n',
+      err: 'vigia: there has been no drill of shop: start one by --status, --error or --delay.\n',
     });
     const begun = await ask(['drill', 'shop', '--status', '503', '--for', '1m', '--reason', 'rehearsal']);
     expect(begun.code).toBe(0);
     expect(begun.out).toMatch(
-      /^DRILL of shop: every request gets status 503, a run every 30 s\nstate: .*\nreason: rehearsal\n/,
+      /^DRILL of shop: every simulated request returns 503, a run every 30 s\nstate: .*\nreason: rehearsal\n/,
     );
     await shop().server.said("Alert 'drill/shop#1 opened' - DRILL");
     const shown = await ask(['drill', 'shop']);
@@ -79,7 +81,7 @@ describe('vigia drill', () => {
 });
 
 describe('vigia version, open and backup', () => {
-  it('tell the versions here and there', async () => {
+  it('show the versions of this program and of the server', async () => {
     const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
     const { out, code } = await ask(['version']);
     expect(code).toBe(0);
@@ -91,30 +93,30 @@ describe('vigia version, open and backup', () => {
     expect(await json(['version'])).toMatchObject({ version, server: { version, type: 'single process' } });
   });
 
-  it('name the page of a monitor', async () => {
+  it('print the URL of the page of a monitor', async () => {
     const { out } = await ask(['open', 'shop', '--print']);
     expect(out).toBe(`${shop().server.url}/?monitor=shop\n`);
     expect(await (await fetch(out.trim())).text()).toContain('La tienda');
   });
 
-  it('copy the records while the server runs, but never over a file', async () => {
+  it('copy the records while the server runs, and never overwrite a file', async () => {
     const folder = await folderOfTest();
     const file = join(folder, 'copy.db');
     const ofServer = () => readdir(join(shop().workspace.data, 'backups')).catch(() => []);
     const { code, out, err } = await ask(['backup', file]);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/^\d+ records, \d+\.\d [kM]B, are in /);
+    expect(out).toMatch(/^\d+ records \(\d+\.\d [kM]B\) copied to /);
     expect(out).toContain(` ${file}\n`);
     expect((await readFile(file)).subarray(0, 15).toString()).toBe('SQLite format 3');
     await expect(ask(['backup', join(folder, 'none', 'copy.db')])).resolves.toMatchObject({
       code: 2,
-      err: `vigia: there is no folder ${join(folder, 'none')}: make it, or choose another place.\n`,
+      err: `vigia: the folder ${join(folder, 'none')} does not exist: create it, or choose another one.\n`,
     });
     expect(await ofServer()).toEqual([]);
     await writeFile(file, 'mine');
     expect(await ask(['backup', file])).toMatchObject({
       code: 2,
-      err: expect.stringMatching(/^vigia: there is a file .* already: choose another name/),
+      err: expect.stringMatching(/^vigia: the file .* already exists: choose another name/),
     });
     expect(await readFile(file, 'utf8')).toBe('mine');
   });

@@ -1,4 +1,4 @@
-// One check without a server; the real one is there to see that nothing is recorded.
+// `vigia check` runs a check without a server; the server of this test shows that nothing is recorded.
 import { describe, expect, it } from 'vitest';
 import { type Shop, shopOfFile } from './support/shop-server.ts';
 import { vigia } from './support/spawn-cli.ts';
@@ -7,7 +7,7 @@ const shop = shopOfFile();
 const json: Shop['json'] = (args) => shop().json(args);
 
 describe('vigia check', () => {
-  it('checks a monitor of the file without a server, and leaves no record', async () => {
+  it('runs a monitor of the file without a server, and records nothing', async () => {
     const before = await json<{ runs: readonly unknown[] }>(['runs']);
     const passing = await vigia(['check', 'shop', '--monitors', shop().monitors]);
     expect([passing.code, passing.err]).toEqual([0, '']);
@@ -21,7 +21,7 @@ describe('vigia check', () => {
     expect(await json(['runs'])).toEqual(before);
   });
 
-  it('checks an address, one of this machine only when told to', async () => {
+  it('runs a check of a URL, on this machine only with --allow-private', async () => {
     expect(await vigia(['check', shop().target.url, '--allow-private'])).toMatchObject({ code: 0, err: '' });
     expect(await vigia(['check', `${shop().target.url}/broken`, '--allow-private'])).toMatchObject({
       code: 1,
@@ -40,11 +40,11 @@ describe('vigia check', () => {
     expect(await vigia(['check', shop().target.url])).toMatchObject({
       code: 1,
       out: expect.stringContaining('allowPrivate'),
-      err: 'It was not asked: --allow-private lets this check go to private and loopback addresses.\n',
+      err: 'No request was sent: --allow-private lets this check reach private and loopback addresses.\n',
     });
   });
 
-  it('says what is wrong with the file, the monitor or the address', async () => {
+  it('prints what is wrong with the file, the monitor or the URL', async () => {
     const file = await shop().workspace.write(
       "export default [monitor('shop', { every: '5s', checks: [] })];",
       'wrong.ts',
@@ -63,7 +63,7 @@ describe('vigia check', () => {
     expect((await vigia(['check', 'shop', '--monitors', 'nowhere.ts'])).err).toContain('the file does not exist');
   });
 
-  it('keeps what the file prints out of the JSON document', async () => {
+  it('keeps output of the monitors file out of the JSON document', async () => {
     const file = await shop().workspace.write(
       `console.log('noise'); setInterval(() => undefined, 1000);
 export default [monitor('shop', { every: '1m', allowPrivate: true, checks: [http('home', '${shop().target.url}')] })];`,

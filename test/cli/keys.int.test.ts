@@ -1,10 +1,10 @@
-// A server that lets others in by keys, and the command line that makes the keys and uses them.
+// A server with network access requires API keys; the command line creates and uses them.
 import { expect, it } from 'vitest';
 import { until } from '../local/support/until.ts';
 import { workspaceOfTest } from '../local/support/workspace.ts';
 import { runCliInProcess } from './support/run-cli-in-process.ts';
 
-it('lets a viewer read and an admin change, and nobody without a key', async () => {
+it('a viewer key can read, an admin key can make changes, and without a key nothing is possible', async () => {
   const workspace = await workspaceOfTest();
   const monitors = await workspace.write(
     "export default [monitor('shop', { every: '7d', checks: [http('home', 'http://127.0.0.1:9')] })];",
@@ -18,25 +18,25 @@ it('lets a viewer read and an admin change, and nobody without a key', async () 
   const port = await until(
     () => /Dashboard: http:\/\/\S+:(\d+) /.exec(program.output())?.[1],
     30_000,
-    () => `it did not start: ${program.output()}${program.errors()}`,
+    () => `the server did not start: ${program.output()}${program.errors()}`,
   );
   const ask = (args: readonly string[], key = '') =>
     runCliInProcess(args, { env: { VIGIA_URL: `http://127.0.0.1:${port}`, VIGIA_API_KEY: key } });
 
   const refused = await ask(['status']);
   expect(refused).toMatchObject({ code: 4, out: '' });
-  expect(refused.err).toMatch(/give a key by VIGIA_API_KEY or a profile\.\n$/);
+  expect(refused.err).toMatch(/give an API key by VIGIA_API_KEY or a profile\.\n$/);
   expect((await ask(['status'], `${viewer}x`)).code).toBe(4);
   expect((await ask(['status'], viewer)).out).toContain('shop');
   const forbidden = await ask(['pause', 'shop', '--json'], viewer);
   expect(JSON.parse(forbidden.err)).toMatchObject({ status: 403, exitCode: 4 });
 
-  // Made while the server runs, and taken up without a restart.
+  // The server applies a key that is created while it runs, without a restart.
   const admin = await make('me', 'admin');
   await until(
     async () => (await ask(['pause', 'shop'], admin)).code === 0 || undefined,
     15_000,
-    () => 'still refused',
+    () => 'the new key is still rejected',
   );
   expect((await ask(['status'], viewer)).out).toContain('‖ Paused');
 
@@ -44,7 +44,7 @@ it('lets a viewer read and an admin change, and nobody without a key', async () 
   await until(
     async () => (await ask(['status'], viewer)).code === 4 || undefined,
     15_000,
-    () => 'it still works',
+    () => 'the revoked key still works',
   );
   expect(program.output() + program.errors()).not.toContain(viewer);
 });

@@ -1,4 +1,4 @@
-// What the command line shows of a real server: runs, status and incidents, for people and for programs.
+// Commands that read from a real server: runs, status and incidents, for people and for programs.
 import { describe, expect, it } from 'vitest';
 import { runCliInProcess } from './support/run-cli-in-process.ts';
 import { type Shop, shopOfFile } from './support/shop-server.ts';
@@ -6,28 +6,28 @@ import { type Shop, shopOfFile } from './support/shop-server.ts';
 const shop = shopOfFile();
 const ask: Shop['ask'] = (...given) => shop().ask(...given);
 const json: Shop['json'] = (args) => shop().json(args);
-/** Without a process of its own, for what is the same with one. */
+/** Runs in this process, which is faster. */
 const askHere = (args: readonly string[], columns = '') =>
   runCliInProcess(args, { env: { VIGIA_URL: shop().server.url, COLUMNS: columns } });
 
 describe('vigia run', () => {
-  it('tells of a run as the console of the server does, and ends with 0 when all its tasks are Completed', async () => {
+  it('prints a run as the console of the server does, and exits with 0 if all its tasks are Completed', async () => {
     const { code, out, err } = await ask(['run', 'shop']);
     expect([code, err]).toEqual([0, '']);
     const lines = out.trimEnd().split('\n');
-    expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d\.\d{3} \| INFO {4}\| Monitor 'shop' - Asked for flow run shop~\d{13}~m$/);
-    // The console has the same words; only the moment at which it says them may differ.
+    expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d\.\d{3} \| INFO {4}\| Monitor 'shop' - Requested flow run shop~\d{13}~m$/);
+    // The console prints the same text; only the time of a line may differ.
     const withoutTime = (line: string): string => line.replace(/^\S+ /, '');
     const notified = lines.slice(1).map(withoutTime);
     expect(notified.at(-1)).toMatch(/Flow run '[a-z]+-[a-z]+' - Finished in state Completed\(\)$/);
-    // Among the runs of several monitors the console says of which one each is.
+    // A server with several monitors adds the monitor to each line.
     const shown = shop()
       .server.lines()
       .map((line) => withoutTime(line).replace("' of shop - ", "' - "));
     for (const line of notified) expect(shown).toContain(line);
   });
 
-  it('ends with 1 when a task failed, although the flow is Completed', async () => {
+  it('exits with 1 if a task failed, although the flow is Completed', async () => {
     const { code, out } = await ask(['run', 'playstation-monitor']);
     expect(code).toBe(1);
     expect(out).toMatch(/INFO {4}\| Task run 'check_\S+' - PlayStation server returned status code 503\n/);
@@ -35,7 +35,7 @@ describe('vigia run', () => {
     expect(out).toMatch(/INFO {4}\| Flow run '\S+' - the flow speaks\n.*Finished in state Completed\(\)\n$/);
   });
 
-  it('gives one JSON document, or only the id where nobody waits', async () => {
+  it('prints one JSON document, or only the id with --no-wait', async () => {
     const ended = await ask(['run', 'playstation-monitor', '--json']);
     expect(ended.code).toBe(1);
     expect(JSON.parse(ended.out)).toMatchObject({ monitor: 'playstation-monitor', state: { type: 'COMPLETED' } });
@@ -46,7 +46,7 @@ describe('vigia run', () => {
 });
 
 describe('vigia status, runs and incidents', () => {
-  it('say the same for people and for programs', async () => {
+  it('show the same to people and to programs', async () => {
     const { monitors: all } = await json<{ monitors: readonly { id: string; status: string; incident: unknown }[] }>([
       'status',
     ]);
@@ -78,10 +78,10 @@ describe('vigia status, runs and incidents', () => {
     );
 
     expect((await ask(['incidents'])).out).toMatch(/^STATE .*\n✖ open {2}playstation-monitor#1 .*Status code: 503\n$/);
-    expect((await ask(['incidents', 'shop'])).out).toBe('There were no incidents.\n');
+    expect((await ask(['incidents', 'shop'])).out).toBe('No incidents.\n');
   });
 
-  it('show a run with its evidence, by its id', async () => {
+  it('show a run with its evidence by its id', async () => {
     const { runs } = await json<{ runs: readonly { id: string }[] }>(['runs', 'shop', '--limit', '1']);
     const { out, code } = await ask(['runs', runs[0]?.id ?? '']);
     expect(code).toBe(0);
@@ -90,7 +90,7 @@ describe('vigia status, runs and incidents', () => {
     expect((await ask(['runs', 'shop', '--details', '--limit', '1'])).out).toContain('● login-');
   });
 
-  it('show a run by its name as well, and say how it is asked for where there is none', async () => {
+  it('show a run by its name, and explain an unknown name', async () => {
     const { runs } = await json<{ runs: readonly { id: string; name: string }[] }>(['runs', '--limit', '1']);
     const [newest] = runs;
     expect(await ask(['runs', newest?.name ?? ''])).toMatchObject({
@@ -101,7 +101,7 @@ describe('vigia status, runs and incidents', () => {
       code: 4,
       out: '',
       err: expect.stringMatching(
-        /^vigia: there is no monitor 'no-lizard' at \S+: there are shop, playstation-monitor\. Nor has one of the newest 500 runs that name; 'vigia runs --json' tells their ids\.\n$/,
+        /^vigia: there is no monitor 'no-lizard' at \S+: the monitors are shop, playstation-monitor\. None of the newest 500 runs has that name either; 'vigia runs --json' shows the ids of runs\.\n$/,
       ),
     });
   });
@@ -114,16 +114,16 @@ describe('vigia status, runs and incidents', () => {
     }
   });
 
-  it('say by the exit code that a monitor is Down where that is asked for', async () => {
+  it('exit with 1 for a monitor that is Down only with --exit-code', async () => {
     expect((await ask(['status', '--exit-code'])).code).toBe(1);
     expect((await ask(['status', '--exit-code', 'shop'])).code).toBe(0);
     expect((await ask(['status', 'playstation-monitor'])).code).toBe(0);
   });
 });
 
-describe('a monitor that there is not', () => {
+describe('an unknown monitor', () => {
   it.each(['run', 'runs', 'status', 'incidents', 'pause', 'resume', 'open'])(
-    '%s: the nearest is suggested',
+    '%s suggests the closest match',
     async (command) => {
       const { code, out, err } = await askHere([command, 'shpo']);
       expect([code, out]).toEqual([4, '']);
@@ -131,13 +131,13 @@ describe('a monitor that there is not', () => {
     },
   );
 
-  it('is refused at once where it cannot be an id', async () => {
+  it('is rejected without a request if the id is not valid', async () => {
     expect(await askHere(['run', 'Shop'])).toMatchObject({
       code: 2,
-      err: "vigia: 'Shop' is no id of a monitor: did you mean 'shop'?\n",
+      err: "vigia: 'Shop' is not a valid monitor id: did you mean 'shop'?\n",
     });
     expect((await askHere(['run', '../\u001b[31mhealth'])).err).toMatch(
-      /^vigia: '\.\.\/health' is no id of a monitor: ids are /,
+      /^vigia: '\.\.\/health' is not a valid monitor id: ids are /,
     );
   });
 });

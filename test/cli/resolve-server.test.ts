@@ -1,4 +1,4 @@
-// Which server a command asks, and that a key goes to the server that it was given for and to no other.
+// The server that a command uses, and the API key: a key is sent only to the server that it belongs to.
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../../shared/cli/cli-deps.ts';
 import { parseServerUrl, resolveServer, type ServerOptions } from '../../shared/cli/resolve-server.ts';
@@ -7,7 +7,7 @@ import { stubDeps } from './support/stub-deps.ts';
 const choose = (options: ServerOptions, environment: Environment = {}) =>
   resolveServer(options, { about: { ...stubDeps.about, home: '/nowhere' }, environment });
 
-describe('an address', () => {
+describe('the address of a server', () => {
   it.each([
     ['http://127.0.0.1:4200', 'http://127.0.0.1:4200/api/v1'],
     ['http://127.0.0.1:4200/', 'http://127.0.0.1:4200/api/v1'],
@@ -25,8 +25,8 @@ describe('an address', () => {
     expect(parseServerUrl(url, '--url')).toBe(root);
   });
 
-  it.each(['shop.example', '', 'ftp://shop.example', 'localhost:4200', 'http//x'])('%j is refused', (url) => {
-    expect(() => parseServerUrl(url, '--url')).toThrow(/^--url '.*' is no http or https address: /);
+  it.each(['shop.example', '', 'ftp://shop.example', 'localhost:4200', 'http//x'])('%j is rejected', (url) => {
+    expect(() => parseServerUrl(url, '--url')).toThrow(/^--url '.*' is not a valid http or https URL: /);
   });
 
   it.each([
@@ -34,7 +34,7 @@ describe('an address', () => {
     ['127.0.0.1:4200', 'http://127.0.0.1:4200'],
     ['localhost:4200/api/v1', 'http://localhost:4200/api/v1'],
     ['shop', 'http://127.0.0.1:4200'],
-  ])('%s without its beginning is refused with what would be right: %s', (url, right) => {
+  ])('%s without its scheme is rejected, and %s is suggested', (url, right) => {
     expect(() => parseServerUrl(url, '--url')).toThrow(new RegExp(`(?:write|such as) ${right}\\.$`));
   });
 
@@ -43,37 +43,35 @@ describe('an address', () => {
     'https://shop.example/?key=s3cret',
     'https://shop.example/#s3cret',
     'me:s3cret@shop.example:4200',
-  ])('that holds a secret is refused, and not repeated: %s', (url) => {
-    expect(() => parseServerUrl(url, '--url')).toThrow('a key belongs into VIGIA_API_KEY or a profile');
+  ])('with a secret is rejected, and the error does not contain it: %s', (url) => {
+    expect(() => parseServerUrl(url, '--url')).toThrow('put an API key into VIGIA_API_KEY or a profile');
     expect(() => parseServerUrl(url, '--url')).not.toThrow('s3cret');
   });
 });
 
 describe('without a profile', () => {
-  it('the option counts before the environment, and that before the usual address', () => {
+  it('the option takes precedence over the environment, and the environment over the default', () => {
     const environment = { VIGIA_URL: 'https://env.example' };
-    expect(choose({ url: 'https://option.example' }, environment)).toMatchObject({ from: '--url' });
-    expect(choose({}, environment)).toEqual({ root: 'https://env.example/api/v1', from: 'VIGIA_URL' });
-    expect(choose({})).toEqual({ root: 'http://127.0.0.1:4200/api/v1', from: 'default' });
+    expect(choose({ url: 'https://option.example' }, environment)).toMatchObject({ source: '--url' });
+    expect(choose({}, environment)).toEqual({ root: 'https://env.example/api/v1', source: 'VIGIA_URL' });
+    expect(choose({})).toEqual({ root: 'http://127.0.0.1:4200/api/v1', source: 'default' });
   });
 
-  it('a key goes over https, and over http to this machine only', () => {
+  it('a key is sent over https, and over http to this machine only', () => {
     const environment = { VIGIA_API_KEY: 'k3y' };
     for (const url of ['https://shop.example', 'http://localhost:1', 'http://127.8.9.10', 'http://[::1]:1'])
       expect(choose({ url }, environment).key).toBe('k3y');
     for (const url of ['http://shop.example', 'http://10.0.0.1', 'http://127.0.0.1.shop.example', 'http://0.0.0.0']) {
-      expect(() => choose({ url }, environment)).toThrow(
-        /^VIGIA_API_KEY would go over the network unencrypted to http:/,
-      );
+      expect(() => choose({ url }, environment)).toThrow(/^VIGIA_API_KEY would be sent unencrypted to http:/);
       expect(choose({ url, insecure: true }, environment).key).toBe('k3y');
       expect(choose({ url }).key).toBeUndefined();
     }
   });
 
   it.each(['two words', 'line\nend', 'ñ', 'x'.repeat(501)])(
-    'what cannot be a key is refused, and not repeated: %j',
+    'an invalid key is rejected, and the error does not contain it: %j',
     (key) => {
-      expect(() => choose({}, { VIGIA_API_KEY: key })).toThrow(/^VIGIA_API_KEY is no key: /);
+      expect(() => choose({}, { VIGIA_API_KEY: key })).toThrow(/^VIGIA_API_KEY is not a valid API key: /);
       expect(() => choose({}, { VIGIA_API_KEY: key })).not.toThrow(key);
     },
   );

@@ -1,4 +1,4 @@
-// What a shell meets: the launcher, the server behind `start`, pipes that close, and completion.
+// The command line in a shell: the launcher, `vigia start`, closed pipes and completion.
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { folderOfTest, launcher, spawnCli, vigia } from './support/spawn-cli.ts'
 
 const run = promisify(execFile);
 
-/** A Node of the machine that is older than the one that the project brings, if there is one. */
+/** A Node on this machine that is older than the one of the project, if there is one. */
 const olderNode = async (): Promise<string | undefined> => {
   const places = ['/usr/bin', '/usr/local/bin', ...(process.env.PATH ?? '').split(delimiter)];
   for (const node of places.filter((place) => !place.includes('node_modules')).map((place) => join(place, 'node'))) {
@@ -43,13 +43,13 @@ describe.each([
   ['an older Node', older],
 ])('with %s', (_name, node) => {
   const noNode = 'there is no Node 20 to 23 on this machine';
-  it('answers, and says what went wrong by its exit code', async ({ skip }) => {
+  it('prints the version, and exits with 2 after wrong usage', async ({ skip }) => {
     if (!node) return skip(noNode);
     expect(await vigia(['--version'], { node })).toMatchObject({ code: 0, err: '' });
     expect(await vigia(['nonsense'], { node })).toMatchObject({ code: 2, out: '' });
   });
 
-  it.for(['SIGTERM', 'SIGINT'] as const)('starts a server that stops in order on %s', async (signal, { skip }) => {
+  it.for(['SIGTERM', 'SIGINT'] as const)('starts a server that shuts down on %s', async (signal, { skip }) => {
     if (!node) return skip(noNode);
     skip(process.platform === 'win32', 'Windows has no signals');
     const folder = await folderOfTest();
@@ -61,7 +61,7 @@ describe.each([
     const url = await until(
       () => /Dashboard: (http:\S+)/.exec(call.out())?.[1],
       30_000,
-      () => `it did not start: ${call.err()}`,
+      () => `the server did not start: ${call.err()}`,
     );
     expect((await vigia(['status', '--url', url])).out).toMatch(/shop/);
     call.kill(signal);
@@ -71,7 +71,7 @@ describe.each([
   });
 });
 
-it('runs through a link, as npx and npm make it', async () => {
+it('runs through a link, as npx and npm create it', async () => {
   const folder = await folderOfTest();
   const link = join(folder, 'vigia');
   await symlink(launcher, link);
@@ -79,7 +79,7 @@ it('runs through a link, as npx and npm make it', async () => {
   expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
-it('ends quietly when nobody reads on', async () => {
+it('exits with 0 when the reader closes the pipe', async () => {
   const runs = Array(1_000).fill({
     id: 'shop~1~m',
     name: 'perfect-auk',
@@ -114,7 +114,7 @@ describe('completion', () => {
     expect(out).toContain('vigia complete ');
   });
 
-  it.for(['bash', 'zsh', 'fish'])('is a script that %s can read', async (shell, { skip }) => {
+  it.for(['bash', 'zsh', 'fish'])('prints a script that %s can parse', async (shell, { skip }) => {
     skip(!(await installed(shell)), `${shell} is not installed`);
     const folder = await folderOfTest();
     const file = join(folder, 'script');
@@ -122,7 +122,7 @@ describe('completion', () => {
     await expect(run(shell, ['-n', file])).resolves.toMatchObject({ stderr: '' });
   });
 
-  it('knows commands, options and the monitors of the server', async () => {
+  it('offers commands, options, monitors of the server and profiles', async () => {
     const server = await startServer(
       status(
         200,
@@ -157,7 +157,7 @@ describe('completion', () => {
         .map((line) => line.split('\t')[0] ?? '')
         .filter((word) => word && !word.startsWith(':'));
     };
-    const asked = [
+    const lines = [
       ['st'],
       ['run', ''],
       ['pause', 'pl'],
@@ -170,7 +170,7 @@ describe('completion', () => {
       ['status', '--profile', ''],
       ['profile', 'use', 'ho'],
     ];
-    expect(await Promise.all(asked.map((words) => offered(...words)))).toEqual([
+    expect(await Promise.all(lines.map((words) => offered(...words)))).toEqual([
       ['start', 'status'],
       ['shop', 'playstation-monitor'],
       ['playstation-monitor'],
@@ -187,7 +187,7 @@ describe('completion', () => {
     expect(await offered('run', '')).toEqual([]);
   });
 
-  it('works in a bash that has sourced its script', async ({ skip }) => {
+  it('works in a bash that sourced the script', async ({ skip }) => {
     skip(!(await installed('bash')), 'bash is not installed');
     const folder = await folderOfTest();
     await mkdir(join(folder, 'bin'));

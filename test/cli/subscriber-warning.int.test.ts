@@ -1,4 +1,4 @@
-// `vigia status` says where alerts reach nobody, since that is seen nowhere else until it is too late.
+// `vigia status` warns when alerts reach nobody, which would otherwise be noticed only during an outage.
 import { expect, it } from 'vitest';
 import { hang, status } from '../support/servers.ts';
 import { runCliInProcess } from './support/run-cli-in-process.ts';
@@ -16,39 +16,39 @@ const statusWith = async (alerting: unknown, ...args: readonly string[]) => {
 const topic = (confirmed: number, pending: number) => ({ to: 'topic', subscribers: { confirmed, pending, asOf } });
 
 it.each([
-  [0, 0, /^Nobody gets the alerts: nobody is subscribed to the topic; deploy with -c alertEmail=/],
-  [0, 1, /^Nobody gets the alerts yet: 1 subscription waits to be confirmed, by the link in the e-mail/],
-  [2, 3, /^Of those who are to get the alerts, 3 subscriptions wait to be confirmed\.\n$/],
-])('says it of a topic with %i confirmed and %i pending', async (confirmed, pending, words) => {
+  [0, 0, /^Nobody receives the alerts: the topic has no subscribers; deploy with -c alertEmail=/],
+  [0, 1, /^Nobody receives the alerts yet: 1 subscription must be confirmed by the link in the e-mail/],
+  [2, 3, /^3 subscriptions to the alerts are not confirmed yet\.\n$/],
+])('warns about a topic with %i confirmed and %i pending subscriptions', async (confirmed, pending, text) => {
   const { code, out, err } = await statusWith(topic(confirmed, pending));
-  expect({ code, out }).toEqual({ code: 0, out: 'The server watches nothing.\n' });
-  expect(err).toMatch(words);
+  expect({ code, out }).toEqual({ code: 0, out: 'The server has no monitors.\n' });
+  expect(err).toMatch(text);
 });
 
 it.each([
-  ['everybody has confirmed', topic(1, 0)],
-  ['nobody has looked yet', { to: 'topic', subscribers: null }],
+  ['all subscriptions are confirmed', topic(1, 0)],
+  ['the server has not read the subscriptions yet', { to: 'topic', subscribers: null }],
   ['alerts go to the console', { to: 'console', subscribers: null }],
-  ['the server does not tell', undefined],
-])('says nothing where %s', async (_, alerting) => {
+  ['the server is too old to report them', undefined],
+])('prints no warning when %s', async (_, alerting) => {
   expect(await statusWith(alerting)).toMatchObject({ code: 0, err: '' });
 });
 
-it('asks nothing more where a program reads', async () => {
+it('sends no further request with --json', async () => {
   const { code, err, seen } = await statusWith(topic(0, 0), '--json');
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(seen.map(({ path }) => path)).toEqual(['/api/v1/monitors?limit=50']);
 });
 
 it.each([
-  ['refuses to say', status(429)],
-  ['does not answer in time', hang()],
-])('shows what was asked for where the server %s', async (_, behaviour) => {
+  ['rejects the request', status(429)],
+  ['does not respond in time', hang()],
+])('still shows the status when the server %s', async (_, behaviour) => {
   const server = await scripted(answer(none));
   server.playAt('/api/v1/health', behaviour);
   expect(await runCliInProcess(['status', '--url', server.url])).toMatchObject({
     code: 0,
-    out: 'The server watches nothing.\n',
+    out: 'The server has no monitors.\n',
     err: '',
   });
 });

@@ -7,7 +7,7 @@ import { runCliInProcess } from './support/run-cli-in-process.ts';
 import { answer, run, scripted, state } from './support/scripted-api.ts';
 import { spawnCli } from './support/spawn-cli.ts';
 
-describe('waiting for a run', () => {
+describe('vigia run', () => {
   const waiting = async (): Promise<ScriptedServer> => {
     const server = await scripted(answer({ detail: 'there is no record of a run' }, 404));
     server.playAt('/api/v1/monitors/shop/runs', answer({ id: run.id }, 202));
@@ -15,18 +15,18 @@ describe('waiting for a run', () => {
   };
   const path = `/api/v1/runs/${encodeURIComponent(run.id)}`;
 
-  it('goes on while there is no record of it, as on AWS, or it is pending', async () => {
+  it('waits while the run has no record, as on AWS, or is pending', async () => {
     const server = await waiting();
     const pending = answer({ ...run, state: { ...state, type: 'PENDING', name: 'Pending' } });
     server.playAt(path, sequence(answer({}, 404), pending, answer(run)));
     const { code, out } = await runCliInProcess(['run', 'shop', '--url', server.url]);
     expect(code).toBe(0);
     expect(out).toMatch(
-      /Asked for flow run shop~1764000000000~m\n.*Flow run 'perfect-auk' - Finished in state Completed\(\)\n$/,
+      /Requested flow run shop~1764000000000~m\n.*Flow run 'perfect-auk' - Finished in state Completed\(\)\n$/,
     );
   });
 
-  it('tells of the attempts that failed before, as the console of the server does', async () => {
+  it('prints the attempts that failed, as the console of the server does', async () => {
     const server = await waiting();
     const at = (name: string, message: string | null = null) => ({ ...state, name, type: 'RUNNING', message });
     const failed = { ...state, type: 'FAILED', name: 'Failed', message: 'Status code: 404' };
@@ -40,27 +40,27 @@ describe('waiting for a run', () => {
     );
   });
 
-  it('ends with 1 after its time', async () => {
+  it('exits with 1 after the time-out', async () => {
     const server = await waiting();
     const { code, err } = await runCliInProcess(['run', 'shop', '--timeout', '200ms', '--url', server.url]);
     expect(code).toBe(1);
     expect(err).toBe(
-      `vigia: the run ${run.id} was not over after 200 ms; 'vigia runs ${run.id}' shows it once it is.\n`,
+      `vigia: the run ${run.id} did not end within 200 ms; 'vigia runs ${run.id}' shows it once it has ended.\n`,
     );
   });
 
-  it('ends with 130 at Ctrl-C, and says nothing more', async () => {
+  it('exits with 130 at Ctrl-C, without further requests', async () => {
     const server = await waiting();
     const call = spawnCli(['run', 'shop', '--url', server.url]);
     await until(
       () => (server.seen.length > 2 ? true : undefined),
       20_000,
-      () => 'it did not wait',
+      () => 'the command did not poll',
     );
     call.kill('SIGINT');
     expect(await call.ended).toMatchObject({ code: 130, signal: null, err: '' });
-    const asked = server.seen.length;
+    const requests = server.seen.length;
     await sleep(300);
-    expect(server.seen).toHaveLength(asked);
+    expect(server.seen).toHaveLength(requests);
   });
 });

@@ -1,4 +1,4 @@
-// docs/cli.md names every command and option that there is, and none that there is not.
+// docs/cli.md lists exactly the commands, options and exit codes that exist.
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
@@ -32,7 +32,7 @@ const usageOf = (command: Command): string => {
   return `${pathOf(command)}${args.join('')}`;
 };
 
-/** Without `-h` and `-V`, which stand before the long form. */
+/** Without the short forms `-h` and `-V`. */
 const longFlags = (flags: string): string => flags.replace(/^-\w, /, '');
 
 const all = (command: Command): readonly Command[] =>
@@ -49,7 +49,7 @@ const known: readonly Documented[] = all(program)
   .sort((a, b) => a.usage.localeCompare(b.usage));
 
 describe('docs/cli.md', () => {
-  it('lists the commands and the options of each', () => {
+  it('lists the commands, and the options of each', () => {
     expect(known.length).toBeGreaterThan(15);
     expect(documented).toEqual(known);
   });

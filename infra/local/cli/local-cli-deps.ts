@@ -1,13 +1,18 @@
-// What the command line is given on this machine. Most commands only ask a server: the rest is loaded when it is needed.
+// The dependencies of the command line on this machine. Most commands only send requests to a server, so the modules that
+// the others need are loaded on demand.
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CliDeps } from '../../../shared/cli/cli-deps.ts';
-import { parseOptions } from '../start-options.ts';
-import { startOptions } from './start-options-help.ts';
+import type { CliDeps, StartOption } from '../../../shared/cli/cli-deps.ts';
+import { parseOptions, startOptionHelp } from '../start-options.ts';
 
-const versionOf = (): string =>
+const readVersion = (): string =>
   JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')).version;
+
+export const startOptions: readonly StartOption[] = startOptionHelp.map(({ flag, value, description }) => ({
+  flags: value === undefined ? flag : `${flag} <${value}>`,
+  description,
+}));
 
 const startServer: CliDeps['startServer'] = async (args) => {
   const parsed = parseOptions(args, process.cwd(), process.env);
@@ -18,7 +23,7 @@ const startServer: CliDeps['startServer'] = async (args) => {
   return new Promise<never>(() => undefined);
 };
 
-const keysFile = () => import('../server/api-keys-file.ts');
+const loadKeysFile = () => import('../server/api-keys-file.ts');
 
 export const openCliDeps = ({ terminal, environment }: Pick<CliDeps, 'terminal' | 'environment'>): CliDeps => ({
   terminal,
@@ -27,20 +32,20 @@ export const openCliDeps = ({ terminal, environment }: Pick<CliDeps, 'terminal' 
   sleep: (ms) => sleep(ms),
   folder: process.cwd(),
   about: {
-    version: versionOf(),
+    version: readVersion(),
     node: process.version,
     sqlite: process.versions.sqlite ?? 'none',
     platform: `${process.platform}/${process.arch}`,
     isWindows: process.platform === 'win32',
     home: homedir(),
   },
-  startOptions: startOptions(),
+  startOptions,
   startServer,
   checkOnce: async (target, options) => (await import('./check-once.ts')).checkOnce(target, options),
   keys: {
-    add: async (folder, asked) => (await keysFile()).addKey(folder, asked),
-    list: async (folder) => (await keysFile()).listKeys(folder),
-    revoke: async (folder, name) => (await keysFile()).revokeKey(folder, name),
+    add: async (folder, request) => (await loadKeysFile()).addKey(folder, request),
+    list: async (folder) => (await loadKeysFile()).listKeys(folder),
+    revoke: async (folder, name) => (await loadKeysFile()).revokeKey(folder, name),
   },
   backupFolder: async (folder) =>
     (await import('../../../shared/storage/sqlite/backup-folder.ts')).backupFolder(folder),

@@ -1,31 +1,32 @@
-// The terminal of the command line: what is written, how wide it is, and what is typed without being shown.
+// The terminal of the command line: its streams, width and colours, and input that is not echoed.
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import type { Terminal } from '../../../shared/cli/cli-deps.ts';
+import { exitCodes } from '../../../shared/cli/exit-codes.ts';
 
-/** Narrower than this no table makes sense. */
+/** A table needs at least this many columns. */
 const minWidth = 20;
-const maxInput = 65_536;
+const maxInputChars = 65_536;
 
-/** Of a terminal, or as COLUMNS says; in a pipe nothing is cut, so that what reads it gets all. */
+/** The width of the terminal, or COLUMNS; undefined in a pipe, where the reader receives all text untruncated. */
 const widthOf = (environment: NodeJS.ProcessEnv): number | undefined => {
   const columns = process.stdout.isTTY ? process.stdout.columns : Number(environment.COLUMNS);
   return columns > 0 ? Math.max(minWidth, Math.floor(columns)) : undefined;
 };
 
-/** By the rules of Node: a terminal that has colours, unless NO_COLOR says no. */
-const hasColour = (): boolean => styleText('red', 'x', { stream: process.stdout }) !== 'x';
+/** Follows the rules of Node: a terminal that supports colours, unless NO_COLOR is set. */
+const supportsColour = (): boolean => styleText('red', 'x', { stream: process.stdout }) !== 'x';
 
-/** Line editing works, but nothing of it is shown. */
+/** Reads a line with line editing, but without echo. */
 const ask = async (question: string): Promise<string | undefined> => {
   if (!process.stdin.isTTY) return undefined;
   process.stderr.write(question);
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  const discard = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: process.stdin, output: discard, terminal: true });
   lines.once('SIGINT', () => {
     process.stderr.write('\n');
-    process.exit(130);
+    process.exit(exitCodes.interrupted);
   });
   try {
     return await lines.question('');
@@ -39,7 +40,7 @@ const readInput = async (): Promise<string> => {
   let text = '';
   for await (const part of process.stdin.setEncoding('utf8')) {
     text += part;
-    if (text.length > maxInput) break;
+    if (text.length > maxInputChars) break;
   }
   return text;
 };
@@ -50,7 +51,7 @@ export const openTerminal = (environment: NodeJS.ProcessEnv): Terminal => {
     writeOut: (text) => void process.stdout.write(text),
     writeError: (text) => void process.stderr.write(text),
     ...(width === undefined ? {} : { width }),
-    colour: hasColour(),
+    colour: supportsColour(),
     ask,
     readInput,
   };

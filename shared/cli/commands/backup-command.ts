@@ -1,76 +1,80 @@
-// `vigia backup`: a copy of all records, made by the server while it runs, or of a folder that no server has open.
+// `vigia backup`: copies all records of a running server, or of a data folder that no server has open.
 import { constants, existsSync, statSync } from 'node:fs';
 import { chmod, copyFile, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Argument } from 'commander';
+import { cliHelp } from '../../messages/en/cli-help.ts';
+import { cliOutput } from '../../messages/en/cli-output.ts';
+import { cliProblems } from '../../messages/en/cli-problems.ts';
 import { formatBytes } from '../../text/bytes-text.ts';
 import { errorMessage } from '../../text/clean.ts';
 import { backupSchema } from '../api-responses.ts';
+import { usageError } from '../cli-error.ts';
 import type { Session } from '../command-session.ts';
-import { cliError, exitCodes } from '../exit-codes.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { isLoopback } from '../resolve-server.ts';
-import { type CommandContext, registerAction } from './register-command.ts';
+import { type CommandContext, registerHandler } from './register-command.ts';
 
 type Options = { readonly data?: string };
-type Written = { readonly path: string; readonly bytes: number; readonly items: number };
+type Backup = { readonly path: string; readonly bytes: number; readonly items: number };
 
-/** A few gigabytes are copied and looked through in minutes; `fetch` itself gives up after five. */
+/** Copying and verifying a few gigabytes takes minutes; `fetch` itself gives up after five. */
 const timeoutMs = 290_000;
 
-const ofFolder = async ({ deps }: Session, data: string): Promise<Written> => {
+const backUpFolder = async ({ deps }: Session, data: string): Promise<Backup> => {
   const written = await deps.backupFolder(resolve(deps.folder, data));
-  if (written.outcome === 'refused') throw cliError(exitCodes.usage, written.sentence);
+  if (written.outcome === 'refused') throw usageError(written.sentence);
   return written;
 };
 
-/** The server writes on its own machine, and says where. */
-const ofServer = async (session: Session, file: string | undefined): Promise<Written> => {
+/** The server writes the copy on its own machine and responds with the path. */
+const backUpServer = async (session: Session, file: string | undefined): Promise<Backup> => {
   const client = session.client();
   if (file !== undefined && !isLoopback(new URL(client.server.root).hostname))
-    throw cliError(exitCodes.usage, 'a server elsewhere writes its backup beside its own records: leave out the file.');
-  return client.ask('POST', '/backup', backupSchema, {}, timeoutMs);
+    throw usageError(cliProblems.remoteBackupFile);
+  return client.request('POST', '/backup', backupSchema, { body: {}, timeoutMs });
 };
 
-/** Before anything is copied. What is there already is not overwritten: it may be the last good copy. */
-const refuseUnfit = (file: string): void => {
-  if (existsSync(file))
-    throw cliError(exitCodes.usage, `there is a file ${file} already: choose another name, or remove it.`);
+/** Checked before anything is copied. An existing file is never overwritten: it may be the last good copy. */
+const requireFreePath = (file: string): void => {
+  if (existsSync(file)) throw usageError(cliProblems.backupFileExists({ file }));
   const folder = dirname(file);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw cliError(exitCodes.usage, `there is no folder ${folder}: make it, or choose another place.`);
+    throw usageError(cliProblems.backupFolderMissing({ folder }));
 };
 
-/** It may go to another disk, where nothing can be renamed to. The first one goes only once the second is whole. */
-const moved = async ({ output }: Session, path: string, file: string): Promise<string> => {
+/** Copies instead of renaming, since the target may be on another disk; the source is deleted once the copy is complete. */
+const moveTo = async (file: string, path: string, { output }: Session): Promise<string> => {
   try {
     await copyFile(path, file, constants.COPYFILE_EXCL);
     await chmod(file, 0o600);
   } catch (error) {
-    throw cliError(
-      exitCodes.usage,
-      `the backup is at ${path}, but could not be moved to ${file}: ${errorMessage(error)}.`,
-    );
+    throw usageError(cliProblems.backupNotMoved({ path, file, reason: errorMessage(error) }));
   }
-  await rm(path).catch(() => output.printNote(`The copy that the server wrote is still there: ${path}`));
+  await rm(path).catch(() => output.printNote(cliOutput.serverCopyLeft({ path })));
   return file;
 };
 
-const backup = async (session: Session, [file]: readonly [string | undefined], { data }: Options) => {
+const backUp = async (session: Session, [file]: readonly [string | undefined], { data }: Options) => {
   const { output, deps } = session;
-  const to = file === undefined ? undefined : resolve(deps.folder, file);
-  if (to !== undefined) refuseUnfit(to);
-  const written = await (data === undefined ? ofServer(session, file) : ofFolder(session, data));
-  const path = to === undefined ? written.path : await moved(session, written.path, to);
-  output.printJson({ path, bytes: written.bytes, items: written.items });
-  output.print(`${written.items} records, ${formatBytes(written.bytes)}, are in ${path}`);
+  const target = file === undefined ? undefined : resolve(deps.folder, file);
+  if (target !== undefined) requireFreePath(target);
+  const { bytes, items, ...written } = await (data === undefined
+    ? backUpServer(session, file)
+    : backUpFolder(session, data));
+  const path = target === undefined ? written.path : await moveTo(target, written.path, session);
+  output.printJson({ path, bytes, items });
+  output.print(cliOutput.backedUp({ records: items, size: formatBytes(bytes), path }));
   return exitCodes.success;
 };
 
 export const addBackup = (context: CommandContext): void => {
+  const help = cliHelp.backup;
   const command = context.program
     .command('backup')
-    .description('Copy all records to a file while the server runs')
-    .addArgument(new Argument('[file]', 'where the copy goes, on this machine; beside the records when left out'))
-    .option('--data <folder>', 'the data folder of a server that does not run');
-  registerAction<readonly [string | undefined], Options>(context, command, backup);
+    .summary(help.summary)
+    .description(help.description)
+    .addArgument(new Argument('[file]', help.file))
+    .option('--data <folder>', help.data);
+  registerHandler<readonly [string | undefined], Options>(context, command, backUp);
 };

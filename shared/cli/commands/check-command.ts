@@ -1,49 +1,54 @@
-// `vigia check`: one check from here, without a server and without a record.
+// `vigia check`: runs one check on this machine, without a server and without recording it.
 import { Argument } from 'commander';
+import { cliHelp } from '../../messages/en/cli-help.ts';
+import { cliOutput } from '../../messages/en/cli-output.ts';
+import { cliProblems } from '../../messages/en/cli-problems.ts';
 import type { ApiRun } from '../api-responses.ts';
 import type { CheckTarget } from '../cli-deps.ts';
+import { usageError } from '../cli-error.ts';
 import type { Session } from '../command-session.ts';
-import { cliError, type ExitCode, exitCodes } from '../exit-codes.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { isPassing } from '../format-run.ts';
 import { parseMonitorId } from '../monitor-lookup.ts';
 import { printRun } from '../print-run.ts';
-import { type CommandContext, registerAction } from './register-command.ts';
+import { type CommandContext, registerHandler } from './register-command.ts';
 
 type Options = { readonly monitors: string; readonly allowPrivate?: boolean };
 
-/** What has a scheme is an address; what has a dot was probably meant to be one. */
-const targetOf = (typed: string, file: string): CheckTarget => {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(typed)) return { url: typed };
-  if (/^[^\s/]+\.[^\s/]+/.test(typed) || /^localhost\b/.test(typed))
-    throw cliError(
-      exitCodes.usage,
-      `'${typed.slice(0, 100)}' is no address and no monitor: write https://${typed.slice(0, 100)}`,
-    );
-  return { monitor: parseMonitorId(typed), file };
+const maxShownChars = 100;
+
+/** Text with a scheme is a URL; text with a dot is probably a URL without its scheme. */
+const parseTarget = (text: string, file: string): CheckTarget => {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return { url: text };
+  if (/^[^\s/]+\.[^\s/]+/.test(text) || /^localhost\b/.test(text))
+    throw usageError(cliProblems.notACheckTarget({ value: text.slice(0, maxShownChars) }));
+  return { monitor: parseMonitorId(text), file };
 };
 
-/** Whether an address was refused that the option would allow. */
-const wasKeptIn = ({ taskRuns }: ApiRun): boolean =>
+/** Whether an address was refused that `--allow-private` would allow. */
+const hasRefusedAddress = ({ taskRuns }: ApiRun): boolean =>
   taskRuns.some(({ evidence }) => evidence.some(({ error }) => error?.code === 'ADDRESS_REFUSED'));
 
-const check = async (session: Session, [typed]: readonly [string], options: Options): Promise<ExitCode> => {
+const check = async (session: Session, [text]: readonly [string], options: Options): Promise<ExitCode> => {
   const { output, deps } = session;
-  const target = targetOf(typed, options.monitors);
-  const checked = await deps.checkOnce(target, { allowPrivate: options.allowPrivate ?? false });
-  if (checked.outcome === 'refused') throw cliError(exitCodes.usage, checked.sentences.join('\n'));
-  output.printJson(checked.run);
-  printRun(output, checked.run, deps.now());
-  if (!options.allowPrivate && wasKeptIn(checked.run))
-    output.printNote('It was not asked: --allow-private lets this check go to private and loopback addresses.');
-  return isPassing(checked.run) ? exitCodes.success : exitCodes.notPassing;
+  const { monitors, allowPrivate = false } = options;
+  const checked = await deps.checkOnce(parseTarget(text, monitors), { allowPrivate });
+  if (checked.outcome === 'refused') throw usageError(checked.sentences.join('\n'));
+  const { run } = checked;
+  output.printJson(run);
+  printRun(output, run, deps.now());
+  if (!allowPrivate && hasRefusedAddress(run)) output.printNote(cliOutput.addressNotAllowed);
+  return isPassing(run) ? exitCodes.success : exitCodes.notPassing;
 };
 
 export const addCheck = (context: CommandContext): void => {
+  const help = cliHelp.check;
   const command = context.program
     .command('check')
-    .description('Check once from here, without a server: a monitor of monitors.ts, or an address')
-    .addArgument(new Argument('<monitor|url>', 'id of a monitor, or an address such as https://shop.example/'))
-    .option('--monitors <file>', 'the file that says what is watched', 'monitors.ts')
-    .option('--allow-private', 'also private and loopback addresses, whatever the monitor says');
-  registerAction<readonly [string], Options>(context, command, check);
+    .summary(help.summary)
+    .description(help.description)
+    .addArgument(new Argument('<monitor|url>', help.target))
+    .option('--monitors <file>', help.monitors, 'monitors.ts')
+    .option('--allow-private', help.allowPrivate);
+  registerHandler<readonly [string], Options>(context, command, check);
 };

@@ -1,15 +1,18 @@
-// `vigia incidents`: the newest incidents, of one monitor or of all.
+// `vigia incidents`: lists the newest incidents, of one monitor or of all.
 import { Argument } from 'commander';
+import { cliHelp } from '../../messages/en/cli-help.ts';
+import { cliOutput } from '../../messages/en/cli-output.ts';
 import { formatLocalTime } from '../../text/clock-text.ts';
 import { formatElapsed } from '../../text/duration-text.ts';
 import type { Client } from '../api-client.ts';
-import { type ApiIncident, at, incidentListSchema } from '../api-responses.ts';
+import { type ApiIncident, incidentListSchema, toEpochMs } from '../api-responses.ts';
 import type { Session } from '../command-session.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { parseMonitorId, withMonitorSuggestion } from '../monitor-lookup.ts';
 import { wholeNumber } from '../option-parsers.ts';
+import { readPages } from '../read-pages.ts';
 import type { Cell, Column } from '../text-table.ts';
-import { type CommandContext, completesMonitorId, registerAction } from './register-command.ts';
+import { type CommandContext, completesMonitorId, registerHandler } from './register-command.ts';
 
 type Options = { readonly limit: number; readonly open?: boolean };
 
@@ -22,72 +25,82 @@ const columns: readonly Column[] = [
   { title: 'CAUSE', minWidth: 18 },
 ];
 
-const perPage = 100;
-/** Where only open ones are asked for, this many are looked through. */
-const maxLookedAt = 1_000;
+const maxPageSize = 100;
+/** The API cannot filter by `open`, so this many pages are searched for open incidents. */
+const maxSearchedPages = 10;
 
-const readIncidents = async (client: Client, filter: string, { limit, open }: Options) => {
-  const found: ApiIncident[] = [];
-  let looked = 0;
-  let cursor: string | null = null;
-  do {
-    const after: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const size = open ? perPage : Math.min(perPage, limit - found.length);
-    const page: { incidents: ApiIncident[]; cursor: string | null } = await client.ask(
-      'GET',
-      `/incidents?limit=${size}${filter}${after}`,
-      incidentListSchema,
-    );
-    found.push(...page.incidents.filter(({ endedAt }) => !open || endedAt === null));
-    looked += page.incidents.length;
-    cursor = page.cursor;
-  } while (cursor !== null && found.length < limit && looked < maxLookedAt);
-  return { incidents: found.slice(0, limit), more: cursor !== null || found.length > limit };
+type Found = {
+  readonly incidents: readonly ApiIncident[];
+  readonly hasMore: boolean;
+  /** How many incidents were read, open or not. */
+  readonly searched: number;
 };
 
-const noneWords = ({ open }: Options, more: boolean): string => {
-  if (open) return more ? 'None of those that were looked through is open.' : 'No incident is open.';
-  return 'There were no incidents.';
+const readIncidents = async (client: Client, filter: string, { limit, open = false }: Options): Promise<Found> => {
+  let searched = 0;
+  const { items, cursor } = await readPages<ApiIncident>({
+    max: limit,
+    maxPageSize,
+    ...(open ? { isPageSizeFixed: true, maxPages: maxSearchedPages } : {}),
+    read: async (query) => {
+      const page = await client.request('GET', `/incidents?${query}${filter}`, incidentListSchema);
+      searched += page.incidents.length;
+      return { items: page.incidents.filter(({ endedAt }) => !open || endedAt === null), cursor: page.cursor };
+    },
+  });
+  return { incidents: items.slice(0, limit), hasMore: cursor !== null || items.length > limit, searched };
 };
 
-/** What is said where there may be older ones: a limit that was not reached shows no more of them. */
-const olderWords = (shown: number, { limit, open }: Options): string =>
-  open && shown < limit
-    ? `Only the newest ${maxLookedAt} incidents were looked through: 'vigia status' tells of every monitor that is Down.`
-    : `There may be older ones: --limit shows more than ${limit}.`;
+const emptyMessage = ({ open }: Options, { hasMore, searched }: Found): string => {
+  if (!open) return cliOutput.noIncidents;
+  return hasMore ? cliOutput.noOpenIncidentsSearched({ searched }) : cliOutput.noOpenIncidents;
+};
 
-const rowOf = ({ id, startedAt, endedAt, tasks, cause }: ApiIncident, now: number): readonly Cell[] => [
-  endedAt === null ? { text: '✖ open', style: 'red' } : { text: '● over', style: 'green' },
-  id,
-  startedAt === null ? '' : formatLocalTime(at(startedAt), now),
-  startedAt === null ? '' : formatElapsed((endedAt === null ? now : at(endedAt)) - at(startedAt)),
-  tasks.join(', '),
-  cause,
-];
+/** Where the search ended before the limit was reached, a higher limit would show no more incidents. */
+const olderMessage = ({ limit, open }: Options, { incidents, searched }: Found): string =>
+  open && incidents.length < limit
+    ? cliOutput.incidentSearchStopped({ searched })
+    : cliOutput.olderIncidents({ limit });
 
-const show = async (session: Session, [typed]: readonly [string | undefined], options: Options) => {
+const rowOf = ({ id, startedAt, endedAt, tasks, cause }: ApiIncident, now: number): readonly Cell[] => {
+  const state: Cell =
+    endedAt === null
+      ? { text: cliOutput.incidentOpen, style: 'red' }
+      : { text: cliOutput.incidentOver, style: 'green' };
+  if (startedAt === null) return [state, id, '', '', tasks.join(', '), cause];
+  const start = toEpochMs(startedAt);
+  const durationMs = (endedAt === null ? now : toEpochMs(endedAt)) - start;
+  return [state, id, formatLocalTime(start, now), formatElapsed(durationMs), tasks.join(', '), cause];
+};
+
+const listIncidents = async (session: Session, [text]: readonly [string | undefined], options: Options) => {
   const { output, deps } = session;
-  const monitor = typed === undefined ? undefined : parseMonitorId(typed);
+  const monitor = text === undefined ? undefined : parseMonitorId(text);
   const client = session.client();
   const read = () => readIncidents(client, monitor ? `&monitor=${monitor}` : '', options);
-  const { incidents, more } = await (monitor ? withMonitorSuggestion(client, monitor, read) : read());
+  const found = await (monitor ? withMonitorSuggestion(client, monitor, read) : read());
+  const { incidents } = found;
   output.printJson({ incidents });
-  if (incidents.length === 0) output.print(noneWords(options, more));
-  else
+  if (incidents.length === 0) output.print(emptyMessage(options, found));
+  else {
+    const now = deps.now();
     output.printTable(
       columns,
-      incidents.map((incident) => rowOf(incident, deps.now())),
+      incidents.map((incident) => rowOf(incident, now)),
     );
-  if (more) output.printNote(olderWords(incidents.length, options));
+  }
+  if (found.hasMore) output.printNote(olderMessage(options, found));
   return exitCodes.success;
 };
 
 export const addIncidents = (context: CommandContext): void => {
+  const help = cliHelp.incidents;
   const command = context.program
     .command('incidents')
-    .description('The newest incidents: what failed, since when and for how long')
-    .addArgument(completesMonitorId(new Argument('[monitor]', 'id of a monitor; all when left out')))
-    .option('--open', 'only those that are not over')
-    .option('--limit <n>', 'how many are shown at most', wholeNumber(1, 1_000), 20);
-  registerAction<readonly [string | undefined], Options>(context, command, show);
+    .summary(help.summary)
+    .description(help.description)
+    .addArgument(completesMonitorId(new Argument('[monitor]', help.monitor)))
+    .option('--open', help.open)
+    .option('--limit <n>', help.limit, wholeNumber(1, 1_000), 20);
+  registerHandler<readonly [string | undefined], Options>(context, command, listIncidents);
 };

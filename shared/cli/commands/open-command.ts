@@ -1,31 +1,33 @@
-// `vigia open`: the dashboard, in a browser.
+// `vigia open`: opens the dashboard in a browser.
 import { Argument } from 'commander';
+import { cliHelp } from '../../messages/en/cli-help.ts';
 import type { Client } from '../api-client.ts';
 import { monitorSchema } from '../api-responses.ts';
+import { isNotFound } from '../cli-error.ts';
 import type { Session } from '../command-session.ts';
-import { exitCodes, isCliError } from '../exit-codes.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { parseMonitorId, withMonitorSuggestion } from '../monitor-lookup.ts';
-import { type CommandContext, completesMonitorId, registerAction } from './register-command.ts';
+import { type CommandContext, completesMonitorId, registerHandler } from './register-command.ts';
 
 type Options = { readonly print?: boolean };
 
-/** The pages are where the API is, without its own part of the path; they take no key. */
-const dashboardOf = (root: string): string => root.replace(/\/api\/v1$/, '/');
+/** The dashboard is served beside the API. */
+const dashboardUrl = (root: string): string => root.replace(/\/api\/v1$/, '/');
 
 const timeoutMs = 5_000;
 
-/** Only what the server does not know is refused: where it cannot be asked, or not with this key, the browser will tell. */
-const refuseUnknown = async (client: Client, id: string): Promise<void> => {
-  const ask = () => client.ask('GET', `/monitors/${id}`, monitorSchema, undefined, timeoutMs);
-  await withMonitorSuggestion(client, id, ask).catch((error: unknown) => {
-    if (isCliError(error) && error.details.status === 404) throw error;
+/** Throws for a monitor that the server does not know. Other errors are left to the browser, which needs no API key. */
+const requireMonitor = async (client: Client, id: string): Promise<void> => {
+  const read = () => client.request('GET', `/monitors/${id}`, monitorSchema, { timeoutMs });
+  await withMonitorSuggestion(client, id, read).catch((error: unknown) => {
+    if (isNotFound(error)) throw error;
   });
 };
 
-const open = async (session: Session, [typed]: readonly [string | undefined], { print }: Options) => {
-  const dashboard = dashboardOf(session.server().root);
-  const id = typed === undefined ? undefined : parseMonitorId(typed);
-  if (id !== undefined) await refuseUnknown(session.client(), id);
+const openDashboard = async (session: Session, [text]: readonly [string | undefined], { print }: Options) => {
+  const dashboard = dashboardUrl(session.server().root);
+  const id = text === undefined ? undefined : parseMonitorId(text);
+  if (id !== undefined) await requireMonitor(session.client(), id);
   const url = id === undefined ? dashboard : `${dashboard}?monitor=${id}`;
   session.output.printJson({ url });
   session.output.print(url);
@@ -34,10 +36,12 @@ const open = async (session: Session, [typed]: readonly [string | undefined], { 
 };
 
 export const addOpen = (context: CommandContext): void => {
+  const help = cliHelp.open;
   const command = context.program
     .command('open')
-    .description('Open the dashboard in a browser')
-    .addArgument(completesMonitorId(new Argument('[monitor]', 'id of the monitor whose page is opened')))
-    .option('--print', 'only print the address');
-  registerAction<readonly [string | undefined], Options>(context, command, open);
+    .summary(help.summary)
+    .description(help.description)
+    .addArgument(completesMonitorId(new Argument('[monitor]', help.monitor)))
+    .option('--print', help.print);
+  registerHandler<readonly [string | undefined], Options>(context, command, openDashboard);
 };

@@ -1,127 +1,132 @@
-// `vigia profile`: servers and their keys by name, so that none has to be typed.
+// `vigia profile`: saves servers and their API keys by name.
 import { Argument } from 'commander';
+import { cliHelp } from '../../messages/en/cli-help.ts';
+import { cliOutput } from '../../messages/en/cli-output.ts';
+import { cliProblems } from '../../messages/en/cli-problems.ts';
+import { defined } from '../../model/defined.ts';
 import { isSlug } from '../../model/identity.ts';
+import { usageError } from '../cli-error.ts';
 import type { Session } from '../command-session.ts';
-import { cliError, exitCodes } from '../exit-codes.ts';
-import { type Profile, profilesPath, readProfiles, writeProfiles } from '../profiles.ts';
-import { defaultUrl, keyProblem, parseServerUrl, requireProfile } from '../resolve-server.ts';
-import { type CommandContext, registerAction } from './register-command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { profilesPath, readProfiles, writeProfiles } from '../profiles.ts';
+import { defaultUrl, isValidKey, parseServerUrl, requireProfile } from '../resolve-server.ts';
+import type { Column } from '../text-table.ts';
+import { type CommandContext, registerHandler } from './register-command.ts';
 
+/** `key` is false with `--no-key`. */
 type SetOptions = { readonly keyStdin?: boolean; readonly key: boolean; readonly use?: boolean };
 
-const profileName = (typed: string): string => {
-  if (isSlug(typed)) return typed;
-  throw cliError(
-    exitCodes.usage,
-    `'${typed.slice(0, 63)}' is no name of a profile: use lower-case letters, digits and hyphens.`,
-  );
+const columns: readonly Column[] = [
+  { title: 'PROFILE' },
+  { title: 'CURRENT', dropOrder: 1 },
+  { title: 'KEY', dropOrder: 2 },
+  { title: 'SERVER', minWidth: 20 },
+];
+
+const maxNameChars = 63;
+
+const parseProfileName = (text: string): string => {
+  if (isSlug(text)) return text;
+  throw usageError(cliProblems.invalidProfileName({ name: text.slice(0, maxNameChars) }));
 };
 
-const fromPerson = async ({ deps }: Session): Promise<string> => {
-  const typed = await deps.terminal.ask('Key (empty for none; it is not shown): ');
-  if (typed === undefined)
-    throw cliError(
-      exitCodes.usage,
-      'there is no terminal to ask for the key: send it by --key-stdin, or say --no-key.',
-    );
-  return typed.trim();
+const promptForKey = async ({ deps }: Session): Promise<string> => {
+  const entered = await deps.terminal.ask(cliOutput.keyPrompt);
+  if (entered === undefined) throw usageError(cliProblems.noTerminal);
+  return entered.trim();
 };
 
+/** An empty text for no key, which only the prompt accepts as an answer. */
 const readKey = async (session: Session, { keyStdin, key }: SetOptions): Promise<string> => {
-  if (keyStdin && !key)
-    throw cliError(exitCodes.usage, '--key-stdin and --no-key exclude each other: give one of them.');
+  if (keyStdin && !key) throw usageError(cliProblems.keyStdinAndNoKey);
   if (!key) return '';
-  const given = keyStdin ? (await session.deps.terminal.readInput()).trim() : await fromPerson(session);
-  const mistake = given === '' && !keyStdin ? undefined : keyProblem(given);
-  if (mistake) throw cliError(exitCodes.usage, `what was given is no key: ${mistake}.`);
-  return given;
+  const entered = keyStdin ? (await session.deps.terminal.readInput()).trim() : await promptForKey(session);
+  if (entered === '' && !keyStdin) return '';
+  if (!isValidKey(entered)) throw usageError(cliProblems.invalidKey({ source: cliProblems.enteredKey }));
+  return entered;
 };
 
-const known = (session: Session, typed: string): string => {
-  const name = profileName(typed);
-  // It says what is there, and what may have been meant.
-  requireProfile(name, readProfiles(session.deps));
+/** Validates the name of a profile that has to exist. */
+const parseKnownName = ({ deps }: Session, text: string): string => {
+  const name = parseProfileName(text);
+  requireProfile(name, readProfiles(deps));
   return name;
 };
 
-const set = async (session: Session, [typed]: readonly [string], options: SetOptions) => {
+const setProfile = async (session: Session, [text]: readonly [string], options: SetOptions) => {
   const { deps, output } = session;
-  const name = profileName(typed);
+  const name = parseProfileName(text);
   const { url } = session.options;
-  if (url === undefined)
-    throw cliError(exitCodes.usage, `give the address of the server by --url, such as --url ${defaultUrl}`);
+  if (url === undefined) throw usageError(cliProblems.profileWithoutUrl({ example: defaultUrl }));
   parseServerUrl(url, '--url');
-  const before = readProfiles(deps);
-  const key = await readKey(session, options);
-  const profile: Profile = { url, ...(key === '' ? {} : { key }) };
-  const current = options.use ? name : before.current;
-  writeProfiles(deps, { ...(current ? { current } : {}), profiles: { ...before.profiles, [name]: profile } });
-  output.printJson({ name, url, hasKey: key !== '', current: current === name });
-  const use = current === name ? 'It is the current one.' : `'vigia profile use ${name}' makes it the current one.`;
-  output.print(`Profile '${name}' is kept in ${profilesPath(deps)}${key === '' ? ', without a key' : ''}. ${use}`);
+  const saved = readProfiles(deps);
+  const key = (await readKey(session, options)) || undefined;
+  const current = options.use ? name : saved.current;
+  const profiles = { ...saved.profiles, [name]: defined({ url, key }) };
+  writeProfiles(deps, defined({ current, profiles }));
+  const isCurrent = current === name;
+  output.printJson({ name, url, hasKey: key !== undefined, current: isCurrent });
+  const message = isCurrent ? cliOutput.profileSavedAndCurrent : cliOutput.profileSaved;
+  output.print(message({ name, path: profilesPath(deps), hasKey: key !== undefined }));
   return exitCodes.success;
 };
 
-const list = async ({ deps, output }: Session) => {
+const listProfiles = async ({ deps, output }: Session) => {
   const { current, profiles } = readProfiles(deps);
-  const all = Object.entries(profiles).map(([name, { url, key }]) => ({
+  const list = Object.entries(profiles).map(([name, { url, key }]) => ({
     name,
     url,
     hasKey: Boolean(key),
     current: name === current,
   }));
-  output.printJson({ file: profilesPath(deps), profiles: all });
-  if (all.length === 0) output.print("There are no profiles; 'vigia profile set' makes one.");
+  output.printJson({ file: profilesPath(deps), profiles: list });
+  if (list.length === 0) output.print(cliOutput.noProfiles);
   else
     output.printTable(
-      [
-        { title: 'PROFILE' },
-        { title: 'CURRENT', dropOrder: 1 },
-        { title: 'KEY', dropOrder: 2 },
-        { title: 'SERVER', minWidth: 20 },
-      ],
-      all.map((one) => [one.name, one.current ? 'current' : '', one.hasKey ? 'kept' : 'none', one.url]),
+      columns,
+      list.map((profile) => [
+        profile.name,
+        profile.current ? cliOutput.profileIsCurrent : '',
+        profile.hasKey ? cliOutput.profileHasKey : cliOutput.profileHasNoKey,
+        profile.url,
+      ]),
     );
   return exitCodes.success;
 };
 
-const use = async (session: Session, [typed]: readonly [string]) => {
-  const name = known(session, typed);
+const useProfile = async (session: Session, [text]: readonly [string]) => {
+  const name = parseKnownName(session, text);
   writeProfiles(session.deps, { ...readProfiles(session.deps), current: name });
   session.output.printJson({ name, current: true });
-  session.output.print(`Profile '${name}' is the current one.`);
+  session.output.print(cliOutput.profileUsed({ name }));
   return exitCodes.success;
 };
 
-const remove = async (session: Session, [typed]: readonly [string]) => {
-  const name = known(session, typed);
+const removeProfile = async (session: Session, [text]: readonly [string]) => {
+  const name = parseKnownName(session, text);
   const { current, profiles } = readProfiles(session.deps);
-  const { [name]: _gone, ...rest } = profiles;
-  writeProfiles(session.deps, { ...(current && current !== name ? { current } : {}), profiles: rest });
+  const { [name]: _removed, ...others } = profiles;
+  writeProfiles(session.deps, defined({ current: current === name ? undefined : current, profiles: others }));
   session.output.printJson({ name, removed: true });
-  session.output.print(`Profile '${name}' is removed.`);
+  session.output.print(cliOutput.profileRemoved({ name }));
   return exitCodes.success;
 };
-
-const nameArgument = (): Argument => new Argument('<name>', 'name of the profile');
 
 export const addProfile = (context: CommandContext): void => {
-  const group = context.program.command('profile').description('Servers and their keys by name, in a file of your own');
+  const help = cliHelp.profiles;
+  const group = context.program.command('profile').summary(help.summary).description(help.description);
+  const nameArgument = (): Argument => new Argument('<name>', help.name);
   const setting = group
     .command('set')
-    .description('Keep a server, named by --url, and its key; the key is asked for, and never an argument')
+    .description(help.set)
     .addArgument(nameArgument())
-    .option('--key-stdin', 'read the key from the standard input')
-    .option('--no-key', 'keep no key')
-    .option('--use', 'make it the current one');
-  registerAction<readonly [string], SetOptions>(context, setting, set);
-  registerAction<readonly [], unknown>(
-    context,
-    group.command('list').description('The profiles there are, without their keys'),
-    list,
-  );
-  const using = group.command('use').description('Ask this server when no other is named').addArgument(nameArgument());
-  registerAction<readonly [string], unknown>(context, using, use);
-  const removing = group.command('remove').description('Forget a profile and its key').addArgument(nameArgument());
-  registerAction<readonly [string], unknown>(context, removing, remove);
+    .option('--key-stdin', help.keyStdin)
+    .option('--no-key', help.noKey)
+    .option('--use', help.use);
+  registerHandler<readonly [string], SetOptions>(context, setting, setProfile);
+  registerHandler<readonly [], unknown>(context, group.command('list').description(help.list), listProfiles);
+  const using = group.command('use').description(help.useProfile).addArgument(nameArgument());
+  registerHandler<readonly [string], unknown>(context, using, useProfile);
+  const removing = group.command('remove').description(help.remove).addArgument(nameArgument());
+  registerHandler<readonly [string], unknown>(context, removing, removeProfile);
 };

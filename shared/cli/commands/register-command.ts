@@ -1,5 +1,5 @@
-// How a command is added: its words for the help, and what it does with a session.
-import type { Argument, Command, Option } from 'commander';
+// Registers the handler of a command with Commander, and marks arguments that a shell completes with ids of monitors.
+import type { Argument, Command } from 'commander';
 import type { CliDeps } from '../cli-deps.ts';
 import { type CommandHandler, type CommonOptions, openSession } from '../command-session.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -7,27 +7,28 @@ import type { ExitCode } from '../exit-codes.ts';
 export type CommandContext = {
   readonly program: Command;
   readonly deps: CliDeps;
-  /** Called with the exit code of the command that was run. */
+  /** Called with the exit code of the command. */
   readonly onExit: (exitCode: ExitCode) => void;
 };
 
-/** Adds the work to a command. Its arguments come in their order, options of all levels together. */
-export const registerAction = <Arguments extends readonly unknown[], Options>(
+/** The handler receives the arguments in order, and the options of the command and of its parents. */
+export const registerHandler = <Arguments extends readonly unknown[], Options>(
   { deps, onExit }: CommandContext,
   command: Command,
-  work: CommandHandler<Arguments, Options>,
+  handler: CommandHandler<Arguments, Options>,
 ): Command =>
   command.action(async () => {
     const options = command.optsWithGlobals<CommonOptions & Options>();
-    onExit(await work(openSession(deps, options), command.processedArgs as unknown as Arguments, options));
+    const args = command.processedArgs as unknown as Arguments;
+    onExit(await handler(openSession(deps, options), args, options));
   });
 
-/** What the completion offers for an argument or an option: the monitors that the server knows. */
-const monitorArguments = new WeakSet<Argument | Option>();
+const monitorIdArguments = new WeakSet<Argument>();
 
-export const completesMonitorId = <T extends Argument | Option>(one: T): T => {
-  monitorArguments.add(one);
-  return one;
+/** Marks an argument, and returns it. */
+export const completesMonitorId = (argument: Argument): Argument => {
+  monitorIdArguments.add(argument);
+  return argument;
 };
 
-export const isMonitorIdArgument = (one: Argument | Option): boolean => monitorArguments.has(one);
+export const isMonitorIdArgument = (argument: Argument): boolean => monitorIdArguments.has(argument);

@@ -1,73 +1,77 @@
-// `vigia run`: starts a run by hand, waits for it, and tells of it as the console of the server does.
+// `vigia run`: starts a run, waits for it, and prints the lines that the server's console prints.
 import { Argument, Option } from 'commander';
+import { cliHelp } from '../../messages/en/cli-help.ts';
+import { cliOutput } from '../../messages/en/cli-output.ts';
+import { cliProblems } from '../../messages/en/cli-problems.ts';
 import { formatElapsed } from '../../text/duration-text.ts';
 import type { Client } from '../api-client.ts';
 import { type ApiRun, runSchema, startedRunSchema } from '../api-responses.ts';
+import { cliError, isNotFound } from '../cli-error.ts';
 import type { Session } from '../command-session.ts';
-import { cliError, exitCodes, isCliError } from '../exit-codes.ts';
-import { consoleLines, isOver, isPassing, logLine } from '../format-run.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { consoleLines, isFinished, isPassing, logLine } from '../format-run.ts';
 import { parseMonitorId, withMonitorSuggestion } from '../monitor-lookup.ts';
 import { duration } from '../option-parsers.ts';
-import { type CommandContext, completesMonitorId, registerAction } from './register-command.ts';
+import { type CommandContext, completesMonitorId, registerHandler } from './register-command.ts';
 
+/** `timeout` in milliseconds. */
 type Options = { readonly wait: boolean; readonly timeout: number };
 
-const firstPauseMs = 50;
-const maxPauseMs = 1_000;
+const firstPollMs = 50;
+const maxPollMs = 1_000;
 
-/** On AWS a run that waits in the queue has no record yet: that it is not found says nothing. */
-const recorded = async (client: Client, id: string): Promise<ApiRun | undefined> => {
+/** The run once it has ended. On AWS a run has no record while it is in the queue, so "not found" means "not yet". */
+const readFinishedRun = async (client: Client, id: string): Promise<ApiRun | undefined> => {
   try {
-    const run = await client.ask('GET', `/runs/${encodeURIComponent(id)}`, runSchema);
-    return isOver(run) ? run : undefined;
+    const run = await client.request('GET', `/runs/${encodeURIComponent(id)}`, runSchema);
+    return isFinished(run) ? run : undefined;
   } catch (error) {
-    if (isCliError(error) && error.details.status === 404) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 };
 
-/** Asks quickly at first, since most runs take a moment, and then once a second. */
-const waitFor = async (session: Session, client: Client, id: string, timeoutMs: number): Promise<ApiRun> => {
+/** Polls often at first, since most runs are short, and then once a second. */
+const waitForRun = async (session: Session, client: Client, id: string, timeoutMs: number): Promise<ApiRun> => {
   const { now, sleep } = session.deps;
-  const endsAt = now() + timeoutMs;
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, maxPauseMs)) {
-    const run = await recorded(client, id);
+  const deadline = now() + timeoutMs;
+  for (let pollMs = firstPollMs; ; pollMs = Math.min(pollMs * 1.5, maxPollMs)) {
+    const run = await readFinishedRun(client, id);
     if (run) return run;
-    if (now() >= endsAt)
-      throw cliError(
-        exitCodes.notPassing,
-        `the run ${id} was not over after ${formatElapsed(timeoutMs)}; 'vigia runs ${id}' shows it once it is.`,
-      );
-    await sleep(pauseMs);
+    if (now() >= deadline)
+      throw cliError(exitCodes.notPassing, cliProblems.runNotEnded({ id, waited: formatElapsed(timeoutMs) }));
+    await sleep(pollMs);
   }
 };
 
-const run = async (session: Session, [typed]: readonly [string], { wait, timeout }: Options) => {
+const startRun = async (session: Session, [text]: readonly [string], { wait, timeout }: Options) => {
   const { output, deps } = session;
-  const id = parseMonitorId(typed);
+  const monitor = parseMonitorId(text);
   const client = session.client();
-  const start = () => client.ask('POST', `/monitors/${id}/runs`, startedRunSchema);
-  const askedAt = deps.now();
-  const started = await withMonitorSuggestion(client, id, start);
-  output.print(logLine(askedAt, 'INFO', `Monitor '${id}' - Asked for flow run ${started.id}`).text);
+  const requestedAt = deps.now();
+  const started = await withMonitorSuggestion(client, monitor, () =>
+    client.request('POST', `/monitors/${monitor}/runs`, startedRunSchema),
+  );
+  output.print(logLine(requestedAt, 'INFO', cliOutput.runRequested({ monitor, id: started.id })).text);
   if (!wait) {
     output.printJson(started);
     return exitCodes.success;
   }
-  const onExit = await waitFor(session, client, started.id, timeout);
-  output.printJson(onExit);
-  for (const { text, style } of consoleLines(onExit)) output.print(text, style);
-  return isPassing(onExit) ? exitCodes.success : exitCodes.notPassing;
+  const run = await waitForRun(session, client, started.id, timeout);
+  output.printJson(run);
+  for (const line of consoleLines(run)) output.print(line.text, line.style);
+  return isPassing(run) ? exitCodes.success : exitCodes.notPassing;
 };
 
 export const addRun = (context: CommandContext): void => {
+  const help = cliHelp.run;
+  const timeout = new Option('--timeout <duration>', help.timeout).argParser(duration).default(60_000, '60s');
   const command = context.program
     .command('run')
-    .description('Start a run now, wait for it, and exit with 0 when all its tasks are Completed, else with 1')
-    .addArgument(completesMonitorId(new Argument('<monitor>', 'id of the monitor')))
-    .option('--no-wait', 'do not wait for it')
-    .addOption(
-      new Option('--timeout <duration>', 'how long to wait for it').argParser(duration).default(60_000, '60s'),
-    );
-  registerAction<readonly [string], Options>(context, command, run);
+    .summary(help.summary)
+    .description(help.description)
+    .addArgument(completesMonitorId(new Argument('<monitor>', help.monitor)))
+    .option('--no-wait', help.noWait)
+    .addOption(timeout);
+  registerHandler<readonly [string], Options>(context, command, startRun);
 };

@@ -1,18 +1,23 @@
-// `vigia runs`: the newest runs, of one monitor or of all; or one run, with its evidence.
+// `vigia runs`: lists the newest runs, of one monitor or of all, or shows one run with its evidence.
 import { Argument } from 'commander';
+import { cliHelp } from '../../messages/en/cli-help.ts';
+import { cliOutput } from '../../messages/en/cli-output.ts';
+import { cliProblems } from '../../messages/en/cli-problems.ts';
 import { formatLocalTime } from '../../text/clock-text.ts';
 import { formatElapsed } from '../../text/duration-text.ts';
 import type { Client } from '../api-client.ts';
-import { type ApiRun, at, runListSchema, runSchema } from '../api-responses.ts';
+import { type ApiRun, runListSchema, runSchema, toEpochMs } from '../api-responses.ts';
+import { cliError, isNotFound } from '../cli-error.ts';
 import type { Session } from '../command-session.ts';
-import { cliError, exitCodes, isCliError } from '../exit-codes.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { countTaskStates, decisiveState } from '../format-run.ts';
 import { parseMonitorId, withMonitorSuggestion } from '../monitor-lookup.ts';
 import { taskState, taskStateNames, wholeNumber } from '../option-parsers.ts';
 import { printRun } from '../print-run.ts';
+import { type Page, readPages } from '../read-pages.ts';
 import { stateStyle } from '../status-symbols.ts';
 import type { Cell, Column } from '../text-table.ts';
-import { type CommandContext, completesMonitorId, registerAction } from './register-command.ts';
+import { type CommandContext, completesMonitorId, registerHandler } from './register-command.ts';
 
 type Options = {
   readonly limit: number;
@@ -33,117 +38,116 @@ const columns: readonly Column[] = [
   { title: 'MESSAGE', minWidth: 20 },
 ];
 
-const perPage = 100;
-/** Where hardly a run matches, pages without end come back empty, and the keys of AWS are good for so many a day. */
+const maxPageSize = 100;
+/** Where few runs match the filter, pages come back empty, and API keys on AWS have a daily quota. */
 const maxPages = 50;
 
-/** A filtered page may come back short; the next one goes on from its cursor, as this list does from `from`. */
-const readRuns = async (client: Client, filter: string, limit: number, from: string | null = null) => {
-  const runs: ApiRun[] = [];
-  let [cursor, pages] = [from, 0];
-  do {
-    const after: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const max = Math.min(perPage, limit - runs.length);
-    const page: { runs: ApiRun[]; cursor: string | null } = await client.ask(
-      'GET',
-      `/runs?limit=${max}${filter}${after}`,
-      runListSchema,
-    );
-    runs.push(...page.runs);
-    cursor = page.cursor;
-    pages++;
-  } while (cursor !== null && runs.length < limit && pages < maxPages);
-  return { runs, cursor };
+type Filter = { readonly monitor?: string | undefined; readonly taskState?: string | undefined };
+
+const readRuns = (client: Client, filter: Filter, max: number, from: string | null = null): Promise<Page<ApiRun>> => {
+  const monitor = filter.monitor === undefined ? '' : `&monitor=${filter.monitor}`;
+  const state = filter.taskState === undefined ? '' : `&taskState=${filter.taskState}`;
+  return readPages<ApiRun>({
+    max,
+    maxPageSize,
+    maxPages,
+    from,
+    read: async (query) => {
+      const page = await client.request('GET', `/runs?${query}${monitor}${state}`, runListSchema);
+      return { items: page.runs, cursor: page.cursor };
+    },
+  });
 };
 
-const noneWords = (filtered: boolean, cursor: string | null): string => {
-  if (cursor !== null) return 'There are no such runs among those that were looked through.';
-  return filtered ? 'There are no such runs.' : 'There are no runs yet.';
-};
-
-/** What is said where the list may not be over. */
-const olderWords = (shown: number, limit: number, cursor: string): string =>
-  shown < limit
-    ? `Only ${maxPages} pages were looked through: '--cursor ${cursor}' goes on with what is older.`
-    : `There may be older ones: --limit shows more than ${limit}.`;
-
-const rowOf = (run: ApiRun, now: number, ofOne: boolean): readonly Cell[] => {
-  const telling = decisiveState(run);
-  const style = stateStyle(telling);
+const rowOf = (run: ApiRun, now: number, showsMonitor: boolean): readonly Cell[] => {
+  const decisive = decisiveState(run);
   return [
-    formatLocalTime(at(run.startedAt ?? run.dueAt ?? run.state.timestamp), now),
+    formatLocalTime(toEpochMs(run.startedAt ?? run.dueAt ?? run.state.timestamp), now),
     run.name,
-    ofOne ? '' : run.monitor,
+    showsMonitor ? run.monitor : '',
     run.state.name,
-    { text: countTaskStates(run), style },
+    { text: countTaskStates(run), style: stateStyle(decisive) },
     run.durationMs === null ? '' : formatElapsed(run.durationMs),
     run.latenessMs === null ? '' : formatElapsed(run.latenessMs),
     run.id,
-    telling.message ?? '',
+    decisive.message ?? '',
   ];
 };
 
-/** With its id, by which it can be asked for again. */
-const printRecorded = ({ output, deps }: Session, run: ApiRun): void => {
+/** Prints the id too, since `vigia runs ID` shows the run again. */
+const printRecordedRun = ({ output, deps }: Session, run: ApiRun): void => {
   output.print(run.id, 'dim');
   printRun(output, run, deps.now());
 };
 
-const showOne = (session: Session, run: ApiRun) => {
+const showRun = (session: Session, run: ApiRun) => {
   session.output.printJson(run);
-  printRecorded(session, run);
+  printRecordedRun(session, run);
   return exitCodes.success;
 };
 
-/** Enough for what somebody has just seen. A name may come again: then the newest is meant. */
+/** Names repeat, so only this many of the newest runs are searched for one. */
 const maxNamed = 500;
 
-/** What was not found as a monitor may be the name of a run. */
-const findNamed = async (client: Client, name: string, error: unknown): Promise<ApiRun> => {
-  if (!isCliError(error) || error.details.status !== 404 || !/^[a-z]+-[a-z]+$/.test(name)) throw error;
-  const { runs } = await readRuns(client, '', maxNamed);
-  const found = runs.find((run) => run.name === name);
+/** The newest run of that name. Throws `unknownMonitor` if the text cannot be a name, or else with the search mentioned. */
+const findRunByName = async (client: Client, name: string, unknownMonitor: unknown): Promise<ApiRun> => {
+  if (!isNotFound(unknownMonitor) || !/^[a-z]+-[a-z]+$/.test(name)) throw unknownMonitor;
+  const { items } = await readRuns(client, {}, maxNamed);
+  const found = items.find((run) => run.name === name);
   if (found) return found;
-  const none = `Nor has one of the newest ${maxNamed} runs that name; 'vigia runs --json' tells their ids.`;
-  throw cliError(error.exitCode, `${error.message} ${none}`, error.details);
+  const { exitCode, message, details } = unknownMonitor;
+  throw cliError(exitCode, cliProblems.unknownRunName({ problem: message, max: maxNamed }), details);
 };
 
-const show = async (session: Session, [typed]: readonly [string | undefined], options: Options) => {
-  const { limit, taskState: state, details, cursor: from } = options;
+const emptyMessage = (isFiltered: boolean, cursor: string | null): string => {
+  if (cursor !== null) return cliOutput.noMatchingRunsSearched;
+  return isFiltered ? cliOutput.noMatchingRuns : cliOutput.noRuns;
+};
+
+const printList = (session: Session, { items: runs, cursor }: Page<ApiRun>, options: Options, filter: Filter) => {
   const { output, deps } = session;
-  const client = session.client();
-  if (typed?.includes('~'))
-    return showOne(session, await client.ask('GET', `/runs/${encodeURIComponent(typed)}`, runSchema));
-  const monitor = typed === undefined ? undefined : parseMonitorId(typed);
-  const filter = `${monitor ? `&monitor=${monitor}` : ''}${state ? `&taskState=${state}` : ''}`;
-  const read = () => readRuns(client, filter, limit, from);
-  const found = await (monitor
-    ? withMonitorSuggestion(client, monitor, read).catch((error: unknown) => findNamed(client, monitor, error))
-    : read());
-  if ('id' in found) return showOne(session, found);
-  const { runs, cursor } = found;
+  const { limit, details } = options;
+  const isFiltered = [filter.monitor, filter.taskState, options.cursor].some((value) => value !== undefined);
+  const now = deps.now();
   output.printJson({ runs, cursor });
-  if (runs.length === 0) output.print(noneWords(filter !== '' || from !== undefined, cursor));
-  else if (details) for (const run of runs) printRecorded(session, run);
+  if (runs.length === 0) output.print(emptyMessage(isFiltered, cursor));
+  else if (details) for (const run of runs) printRecordedRun(session, run);
   else
     output.printTable(
       columns,
-      runs.map((run) => rowOf(run, deps.now(), monitor !== undefined)),
+      runs.map((run) => rowOf(run, now, filter.monitor === undefined)),
     );
-  if (cursor !== null) output.printNote(olderWords(runs.length, limit, cursor));
+  if (cursor === null) return exitCodes.success;
+  output.printNote(
+    runs.length < limit ? cliOutput.searchStopped({ maxPages, cursor }) : cliOutput.olderRuns({ limit }),
+  );
   return exitCodes.success;
 };
 
+const showRuns = async (session: Session, [text]: readonly [string | undefined], options: Options) => {
+  const client = session.client();
+  if (text?.includes('~'))
+    return showRun(session, await client.request('GET', `/runs/${encodeURIComponent(text)}`, runSchema));
+  const monitor = text === undefined ? undefined : parseMonitorId(text);
+  const filter = { monitor, taskState: options.taskState };
+  const read = () => readRuns(client, filter, options.limit, options.cursor);
+  if (monitor === undefined) return printList(session, await read(), options, filter);
+  const found = await withMonitorSuggestion(client, monitor, read).catch((error: unknown) =>
+    findRunByName(client, monitor, error),
+  );
+  return 'id' in found ? showRun(session, found) : printList(session, found, options, filter);
+};
+
 export const addRuns = (context: CommandContext): void => {
-  const what =
-    'id of a monitor; or id (such as shop~1764000000000) or name of one run, which is shown with its evidence';
+  const help = cliHelp.runs;
   const command = context.program
     .command('runs')
-    .description('The newest runs and what came of them')
-    .addArgument(completesMonitorId(new Argument('[monitor]', what)))
-    .option('--task-state <state>', `only runs with a task that is ${taskStateNames.join(', ')}`, taskState)
-    .option('--details', 'each with its lines and the evidence of its requests')
-    .option('--limit <n>', 'how many are shown at most', wholeNumber(1, 1_000), 20)
-    .option('--cursor <where>', 'where to go on: what another list of the same kind said at its end');
-  registerAction<readonly [string | undefined], Options>(context, command, show);
+    .summary(help.summary)
+    .description(help.description)
+    .addArgument(completesMonitorId(new Argument('[monitor]', help.monitor)))
+    .option('--task-state <state>', help.taskState({ states: taskStateNames }), taskState)
+    .option('--details', help.details)
+    .option('--limit <n>', help.limit, wholeNumber(1, 1_000), 20)
+    .option('--cursor <cursor>', help.cursor);
+  registerHandler<readonly [string | undefined], Options>(context, command, showRuns);
 };

@@ -1,19 +1,22 @@
-// `vigia status`: every monitor, how it is and since when, and what comes next.
+// `vigia status`: shows the status of each monitor, since when, its last and next run, and what is wrong.
 import { Argument } from 'commander';
+import { cliHelp } from '../../messages/en/cli-help.ts';
+import { cliOutput } from '../../messages/en/cli-output.ts';
 import { formatLocalTime } from '../../text/clock-text.ts';
-import { formatElapsed, formatLargestUnit } from '../../text/duration-text.ts';
+import { formatDuration, formatLargestUnit } from '../../text/duration-text.ts';
 import type { Client } from '../api-client.ts';
 import {
   type ApiIncident,
   type ApiMonitor,
   type ApiOverrides,
-  at,
   incidentListSchema,
   monitorSchema,
   overridesSchema,
+  toEpochMs,
 } from '../api-responses.ts';
+import { isNotFound } from '../cli-error.ts';
 import type { Session } from '../command-session.ts';
-import { exitCodes, isCliError } from '../exit-codes.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { decisiveState } from '../format-run.ts';
 import { listMonitors, parseMonitorId, withMonitorSuggestion } from '../monitor-lookup.ts';
 import { wholeNumber } from '../option-parsers.ts';
@@ -21,14 +24,16 @@ import { formatAgo, formatIn } from '../relative-time.ts';
 import { statusCell } from '../status-symbols.ts';
 import { subscriberWarning } from '../subscriber-warning.ts';
 import type { Cell, Column } from '../text-table.ts';
-import { type CommandContext, completesMonitorId, registerAction } from './register-command.ts';
+import { type CommandContext, completesMonitorId, registerHandler } from './register-command.ts';
 
 type Options = { readonly limit: number; readonly exitCode?: boolean };
 type Pause = ApiOverrides['pause'];
-type Shown = ApiMonitor & {
+
+type MonitorDetails = ApiMonitor & {
+  /** The open incident of a monitor that is Down. */
   readonly incident: ApiIncident | null;
-  /** By whom that was done is not known, but since when, and why. */
-  readonly pausedByHand: Pause;
+  /** Set for a monitor that was paused manually, not by monitors.ts. */
+  readonly manualPause: Pause;
 };
 
 const columns: readonly Column[] = [
@@ -42,112 +47,111 @@ const columns: readonly Column[] = [
   { title: 'MESSAGE', minWidth: 20, dropOrder: 1 },
 ];
 
-/** Monitors that are Down, or paused, are asked why one by one only up to here. */
-const maxAsked = 50;
+/** Incidents and pauses take one request for each monitor, so they are read for this many monitors at most. */
+const maxDetailed = 50;
 
-const find = async (client: Client, ids: readonly string[], limit: number) => {
+const findMonitors = async (client: Client, ids: readonly string[], limit: number) => {
   if (ids.length === 0) return listMonitors(client, limit);
-  const one = (id: string) =>
-    withMonitorSuggestion(client, id, () => client.ask('GET', `/monitors/${id}`, monitorSchema));
   const monitors: ApiMonitor[] = [];
-  for (const id of ids.map(parseMonitorId)) monitors.push(await one(id));
-  return { monitors, more: false };
+  for (const id of ids.map(parseMonitorId)) {
+    const read = () => client.request('GET', `/monitors/${id}`, monitorSchema);
+    monitors.push(await withMonitorSuggestion(client, id, read));
+  }
+  return { monitors, hasMore: false };
 };
 
-/** The newest incident of each that is Down, where it is still open. */
-const openIncidents = async (client: Client, monitors: readonly ApiMonitor[]) => {
-  const down = monitors.filter(({ status }) => status === 'Down').slice(0, maxAsked);
-  const found = new Map<string, ApiIncident>();
+const readOpenIncidents = async (client: Client, monitors: readonly ApiMonitor[]) => {
+  const down = monitors.filter(({ status }) => status === 'Down').slice(0, maxDetailed);
+  const incidents = new Map<string, ApiIncident>();
   for (const { id } of down) {
-    const { incidents } = await client.ask('GET', `/incidents?monitor=${id}&limit=1`, incidentListSchema);
-    const [newest] = incidents;
-    if (newest && newest.endedAt === null) found.set(id, newest);
+    const { incidents: newest } = await client.request('GET', `/incidents?monitor=${id}&limit=1`, incidentListSchema);
+    const [incident] = newest;
+    if (incident && incident.endedAt === null) incidents.set(id, incident);
   }
-  return found;
+  return incidents;
 };
 
-/** It was removed meanwhile, or an older server does not tell. */
-const nothingThere = (error: unknown): undefined => {
-  if (!isCliError(error) || error.details.status !== 404) throw error;
+/** The monitor may have been removed since it was listed, and older servers have no such route. */
+const ignoreNotFound = (error: unknown): undefined => {
+  if (!isNotFound(error)) throw error;
 };
 
-/** Of those that are paused: since when it is by hand, and why; null where monitors.ts says so. */
-const pausesByHand = async (client: Client, monitors: readonly ApiMonitor[]) => {
-  const found = new Map<string, Pause>();
-  for (const { id } of monitors.filter(({ paused }) => paused).slice(0, maxAsked)) {
-    const control = await client.ask('GET', `/monitors/${id}/control`, overridesSchema).catch(nothingThere);
-    if (control?.pause?.value) found.set(id, control.pause);
+const readManualPauses = async (client: Client, monitors: readonly ApiMonitor[]) => {
+  const pauses = new Map<string, Pause>();
+  for (const { id } of monitors.filter(({ paused }) => paused).slice(0, maxDetailed)) {
+    const overrides = await client.request('GET', `/monitors/${id}/control`, overridesSchema).catch(ignoreNotFound);
+    if (overrides?.pause?.value) pauses.set(id, overrides.pause);
   }
-  return found;
+  return pauses;
 };
 
-const pauseWords = ({ at: since, reason }: NonNullable<Pause>, now: number): string =>
-  `by hand since ${formatLocalTime(at(since), now)}${reason === null ? '' : `: ${reason}`}`;
-
-/** What is wrong with it: the cause of its incident, or what makes it Degraded. */
-const messageOf = ({ status, lastRun, incident, pausedByHand }: Shown, now: number): Cell => {
-  if (pausedByHand) return pauseWords(pausedByHand, now);
+/** The manual pause, the cause of the open incident, or what makes the monitor Degraded. */
+const messageOf = ({ status, lastRun, incident, manualPause }: MonitorDetails, now: number): Cell => {
+  if (manualPause) {
+    const since = formatLocalTime(toEpochMs(manualPause.at), now);
+    return cliOutput.pausedManually({ since, reason: manualPause.reason });
+  }
   if (incident) return { text: incident.cause, style: 'red' };
   if (status !== 'Degraded' || !lastRun?.state) return '';
   const { state, taskRuns } = lastRun;
   return { text: decisiveState({ state, taskRuns }).message ?? '', style: 'yellow' };
 };
 
-/** It is known only as far back as the newest runs tell; one that has none yet has been so since nothing. */
-const sinceOf = ({ since, lastRun }: Shown, now: number): string => {
-  if (since !== null) return formatLargestUnit(now - at(since));
-  return lastRun ? '?' : '';
+/** The server derives the time from the newest runs, so it may be unknown; a monitor without runs has none. */
+const formatSince = ({ since, lastRun }: ApiMonitor, now: number): string => {
+  if (since !== null) return formatLargestUnit(now - toEpochMs(since));
+  return lastRun ? cliOutput.sinceUnknown : '';
 };
 
-const rowOf = (monitor: Shown, now: number): readonly Cell[] => {
+const rowOf = (monitor: MonitorDetails, now: number): readonly Cell[] => {
   const { id, title, status, lastRun, nextRunAt, intervalSeconds } = monitor;
   return [
     statusCell(status),
     id,
     title === id ? '' : title,
-    sinceOf(monitor, now),
-    lastRun?.dueAt ? formatAgo(at(lastRun.dueAt), now) : 'none yet',
-    nextRunAt === null ? '' : formatIn(at(nextRunAt), now),
-    formatElapsed(intervalSeconds * 1_000),
+    formatSince(monitor, now),
+    lastRun?.dueAt ? formatAgo(toEpochMs(lastRun.dueAt), now) : cliOutput.noRunYet,
+    nextRunAt === null ? '' : formatIn(toEpochMs(nextRunAt), now),
+    formatDuration(intervalSeconds * 1_000),
     messageOf(monitor, now),
   ];
 };
 
-const show = async (session: Session, [ids]: readonly [readonly string[]], { limit, exitCode }: Options) => {
+const showStatus = async (session: Session, [ids]: readonly [readonly string[]], { limit, exitCode }: Options) => {
   const { output, deps } = session;
   const client = session.client();
-  const { monitors: found, more } = await find(client, ids, limit);
-  const incidents = await openIncidents(client, found);
-  const pauses = await pausesByHand(client, found);
+  const { monitors: found, hasMore } = await findMonitors(client, ids, limit);
+  const incidents = await readOpenIncidents(client, found);
+  const pauses = await readManualPauses(client, found);
   const monitors = found.map(
-    (monitor): Shown => ({
+    (monitor): MonitorDetails => ({
       ...monitor,
       incident: incidents.get(monitor.id) ?? null,
-      pausedByHand: pauses.get(monitor.id) ?? null,
+      manualPause: pauses.get(monitor.id) ?? null,
     }),
   );
+  const now = deps.now();
   output.printJson({ monitors });
-  if (monitors.length === 0) output.print('The server watches nothing.');
+  if (monitors.length === 0) output.print(cliOutput.noMonitors);
   else
     output.printTable(
       columns,
-      monitors.map((monitor) => rowOf(monitor, deps.now())),
+      monitors.map((monitor) => rowOf(monitor, now)),
     );
-  if (more)
-    output.printNote(
-      `There are more than ${limit} monitors: --limit shows more of them, 'vigia incidents --open' all that is down.`,
-    );
-  const remark = output.json ? undefined : await subscriberWarning(client);
-  if (remark) output.printNote(remark);
+  if (hasMore) output.printNote(cliOutput.moreMonitors({ limit }));
+  const warning = output.json ? undefined : await subscriberWarning(client);
+  if (warning) output.printNote(warning);
   return exitCode && monitors.some(({ status }) => status === 'Down') ? exitCodes.notPassing : exitCodes.success;
 };
 
 export const addStatus = (context: CommandContext): void => {
+  const help = cliHelp.status;
   const command = context.program
     .command('status')
-    .description('How the monitors are, since when, and when each runs next')
-    .addArgument(completesMonitorId(new Argument('[monitors...]', 'ids of monitors; all when left out')))
-    .option('--limit <n>', 'how many are shown at most', wholeNumber(1, 60_000), 200)
-    .option('--exit-code', 'exit with 1 when one of them is Down');
-  registerAction<readonly [readonly string[]], Options>(context, command, show);
+    .summary(help.summary)
+    .description(help.description)
+    .addArgument(completesMonitorId(new Argument('[monitors...]', help.monitors)))
+    .option('--limit <n>', help.limit, wholeNumber(1, 60_000), 200)
+    .option('--exit-code', help.exitCode);
+  registerHandler<readonly [readonly string[]], Options>(context, command, showStatus);
 };

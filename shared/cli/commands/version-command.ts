@@ -1,70 +1,80 @@
-// `vigia version`: the versions of all that is at work, here and at the server.
+// `vigia version`: shows the versions of this program and of the server.
+import { cliHelp } from '../../messages/en/cli-help.ts';
+import { cliOutput } from '../../messages/en/cli-output.ts';
 import { healthSchema } from '../api-responses.ts';
+import { isCliError } from '../cli-error.ts';
 import type { Session } from '../command-session.ts';
-import { exitCodes, isCliError } from '../exit-codes.ts';
+import { exitCodes } from '../exit-codes.ts';
 import type { Server } from '../resolve-server.ts';
-import { type CommandContext, registerAction } from './register-command.ts';
+import { type CommandContext, registerHandler } from './register-command.ts';
 
-type Asked =
-  | { readonly outcome: 'answered'; readonly version: string; readonly alertsTo: string | undefined }
-  | { readonly outcome: 'not reachable' | 'not told'; readonly detail: string };
+type ServerVersion =
+  | { readonly outcome: 'read'; readonly version: string; readonly alertsTo: string | undefined }
+  | { readonly outcome: 'unreachable' | 'unknown'; readonly message: string };
 
-/** Who asks for versions wants those of here at once, whatever the server does. */
+/** Short, so that the versions of this machine are shown soon even when the server does not respond. */
 const timeoutMs = 3_000;
 
-const serverVersion = async (session: Session): Promise<Asked> => {
+const apiVersion = 'v1';
+
+const readServerVersion = async (session: Session): Promise<ServerVersion> => {
   try {
-    const { version, alerting } = await session.client().ask('GET', '/health', healthSchema, undefined, timeoutMs);
-    return { outcome: 'answered', version, alertsTo: alerting?.to };
+    const { version, alerting } = await session.client().request('GET', '/health', healthSchema, { timeoutMs });
+    return { outcome: 'read', version, alertsTo: alerting?.to };
   } catch (error) {
     if (!isCliError(error)) throw error;
-    return { outcome: error.exitCode === exitCodes.unreachable ? 'not reachable' : 'not told', detail: error.message };
+    const outcome = error.exitCode === exitCodes.unreachable ? 'unreachable' : 'unknown';
+    return { outcome, message: error.message };
   }
 };
 
 /**
- * Only the stack hands its alerts to a topic, whatever address it has. API Gateway's names end like this, should it not
- * answer; anything else that answers is a process of somebody's own.
+ * Only a stack on AWS sends its alerts to a topic, whatever its host name is. A host name of API Gateway counts even if
+ * the server does not respond; any other server that responds is a single process.
  */
-const typeOf = ({ root }: Server, asked: Asked): 'AWS' | 'single process' | null => {
-  const isAnswered = asked.outcome === 'answered';
-  if (isAnswered && asked.alertsTo === 'topic') return 'AWS';
+const serverTypeOf = ({ root }: Server, server: ServerVersion): 'AWS' | 'single process' | null => {
+  const isRead = server.outcome === 'read';
+  if (isRead && server.alertsTo === 'topic') return 'AWS';
   if (/\.amazonaws\.com(?:\.cn)?$/.test(new URL(root).hostname)) return 'AWS';
-  return isAnswered ? 'single process' : null;
+  return isRead ? 'single process' : null;
 };
 
-const show = async (session: Session) => {
+const showVersions = async (session: Session) => {
+  const { output } = session;
   const { version, node, sqlite, platform } = session.deps.about;
-  const server = session.server();
-  const asked = await serverVersion(session);
-  const ofServer = asked.outcome === 'answered' ? asked.version : asked.outcome;
-  if (asked.outcome === 'not told') session.output.printNote(asked.detail);
+  const { root, source, ...server } = session.server();
+  const read = await readServerVersion(session);
+  if (read.outcome === 'unknown') output.printNote(read.message);
   const profile = server.profile ?? null;
-  const type = typeOf(server, asked);
-  session.output.printJson({
+  const type = serverTypeOf({ root, source }, read);
+  output.printJson({
     version,
-    apiVersion: 'v1',
+    apiVersion,
     nodeVersion: node,
     osArch: platform,
     profile,
     sqliteVersion: sqlite,
-    server: { url: server.root, from: server.from, type, version: asked.outcome === 'answered' ? asked.version : null },
+    server: { url: root, source, type, version: read.outcome === 'read' ? read.version : null },
   });
-  session.output.printPairs([
-    ['Version', version],
-    ['API version', 'v1'],
-    ['Node version', node],
-    ['OS/Arch', platform],
-    ['Profile', profile ?? 'none'],
-    ['SQLite version', sqlite],
-    ['Server', `${server.root} (${server.from})`],
-    ['Server type', type ?? 'unknown'],
-    ['Server version', ofServer],
+  const { versionLabels: labels, noProfile, unknown } = cliOutput;
+  output.printPairs([
+    [labels.version, version],
+    [labels.apiVersion, apiVersion],
+    [labels.node, node],
+    [labels.platform, platform],
+    [labels.profile, profile ?? noProfile],
+    [labels.sqlite, sqlite],
+    [labels.server, `${root} (${source})`],
+    [labels.serverType, type ?? unknown],
+    [labels.serverVersion, read.outcome === 'read' ? read.version : cliOutput[read.outcome]],
   ]);
   return exitCodes.success;
 };
 
 export const addVersion = (context: CommandContext): void => {
-  const command = context.program.command('version').description('The versions at work, here and at the server');
-  registerAction<readonly [], unknown>(context, command, show);
+  const command = context.program
+    .command('version')
+    .summary(cliHelp.version.summary)
+    .description(cliHelp.version.description);
+  registerHandler<readonly [], unknown>(context, command, showVersions);
 };

@@ -1,4 +1,4 @@
-// The command line in this process, for what needs no process of its own: what it says, and how it ends.
+// Runs the command line in this process, and returns its output and exit code.
 import { join } from 'node:path';
 import { openCliDeps } from '../../../infra/local/cli/local-cli-deps.ts';
 import type { Environment } from '../../../shared/cli/cli-deps.ts';
@@ -7,7 +7,7 @@ import { runCli } from '../../../shared/cli/run-cli.ts';
 type Given = { readonly env?: Environment; readonly input?: string };
 type Ended = { readonly code: number; readonly out: string; readonly err: string };
 
-/** COLUMNS is how wide its terminal is. Nobody is at the keyboard. Without another one in `env`, there is no file of profiles. */
+/** `COLUMNS` in `env` sets the width. The input is not a terminal. Unless `env` names a folder, there is no profiles file. */
 export const runCliInProcess = async (
   args: readonly string[],
   { env = {}, input = '' }: Given = {},

@@ -1,11 +1,11 @@
-// Servers that answer as the API would, for what no real one can be brought to at will.
+// Scripted servers that respond as the API does, for responses that a real server cannot be made to send.
 import { onTestFinished } from 'vitest';
 import { type Behaviour, type ScriptedServer, startServer, status } from '../../support/servers.ts';
 
 export const answer = (body: unknown, code = 200): Behaviour =>
   status(code, JSON.stringify(body), { 'content-type': 'application/json' });
 
-/** One that goes with the test that asks for it. */
+/** Closed at the end of the test. */
 export const scripted = async (behaviour: Behaviour): Promise<ScriptedServer> => {
   const server = await startServer(behaviour);
   onTestFinished(server.close);

@@ -1,4 +1,4 @@
-// A real server that watches one service that is well and one that is not, and the command line that asks it.
+// A real server with one monitor that passes and one that fails, and the command line for it.
 import { afterAll, beforeAll, expect } from 'vitest';
 import { createWorkspace, type Vigia, type Workspace } from '../../local/support/workspace.ts';
 import { type ScriptedServer, startServer, status } from '../../support/servers.ts';
@@ -8,10 +8,10 @@ export type Shop = {
   readonly workspace: Workspace;
   readonly target: ScriptedServer;
   readonly server: Vigia;
-  /** Path of the monitors file: `shop` is well, `playstation-monitor` is not. */
+  /** Path of the monitors file: `shop` passes, `playstation-monitor` fails. */
   readonly monitors: string;
   readonly ask: (args: readonly string[], env?: Given['env']) => Promise<Ended>;
-  /** Of a command that ends well and says nothing on the standard error. */
+  /** The JSON document of a command that exits with 0 and prints nothing on standard error. */
   readonly json: <T>(args: readonly string[]) => Promise<T>;
 };
 
@@ -45,7 +45,7 @@ const start = async (): Promise<Shop> => {
   return { workspace, target, server, monitors, ask, json };
 };
 
-/** One for all tests of a file. */
+/** One server for all tests of a file. */
 export const shopOfFile = (): (() => Shop) => {
   let shop: Shop | undefined;
   beforeAll(async () => {

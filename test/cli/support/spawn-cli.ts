@@ -1,4 +1,4 @@
-// The real command line as a process of its own: what it says, and how it ends.
+// Runs the command line as a process of its own, and returns its output and exit code.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,21 +24,21 @@ export type Call = {
 };
 
 export type Given = {
-  /** Beside PATH and a home folder that is empty. */
+  /** Added to PATH and an empty home folder. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
   readonly cwd?: string;
   readonly node?: string;
 };
 
-/** A folder that goes with the test that asks for it. */
+/** A folder that is removed at the end of the test. */
 export const folderOfTest = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'vigia-cli-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 };
 
-/** Nothing of whoever runs the tests gets in: no profile, no server, no colours. */
+/** Without the profile, server and colours of the user who runs the tests. */
 const environment = (env: Given['env']): NodeJS.ProcessEnv => ({
   PATH: process.env.PATH,
   TMPDIR: tmpdir(),

@@ -1,9 +1,9 @@
-// What the command line is given where nothing of it is called: for looking at its commands.
-import { startOptions } from '../../../infra/local/cli/start-options-help.ts';
+// Dependencies that are never called, for tests that only inspect the commands.
+import { startOptions } from '../../../infra/local/cli/local-cli-deps.ts';
 import type { CliDeps } from '../../../shared/cli/cli-deps.ts';
 
 const never = (): never => {
-  throw new Error('this is not called here');
+  throw new Error('a stub was called');
 };
 
 export const stubDeps: CliDeps = {
@@ -20,7 +20,7 @@ export const stubDeps: CliDeps = {
     isWindows: false,
     home: '/home/me',
   },
-  startOptions: startOptions(),
+  startOptions,
   startServer: never,
   checkOnce: never,
   keys: { add: never, list: never, revoke: never },
