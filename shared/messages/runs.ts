@@ -7,5 +7,5 @@ export type { RunMessages };
 
 const catalogues: Readonly<Record<Language, RunMessages>> = { en: english, es: spanish };
 
-/** English for a monitor without a language, and for a language that is not known. */
+/** English for a monitor without a language, and for an unknown language. */
 export const runMessages = (language: Language | undefined): RunMessages => catalogues[language ?? 'en'] ?? english;

@@ -24,7 +24,7 @@ export type MonitorSpec = {
   readonly id: string;
   readonly title: string;
   readonly flow: string;
-  /** Names of its checks. Empty for a flow of the user's own, whose tasks are known only when it runs. */
+  /** Names of its checks. Empty for a flow of the user's own, whose tasks appear only when it runs. */
   readonly tasks: readonly string[];
   /** Only monitors of kind `checks` may share a message with others. */
   readonly kind: 'flow' | 'checks';

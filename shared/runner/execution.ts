@@ -48,7 +48,7 @@ export type Runner = {
   readonly hasResult: (runId: string) => boolean;
   /** Turns a run that failed while the computer slept into Crashed, with a message in `language`. */
   readonly detectSleep: (language: Language | undefined, execute: () => Promise<Execution>) => Promise<Execution>;
-  /** Uses the newest generation that knows the monitor; a run ends with the code it began with. */
+  /** Uses the newest generation that contains the monitor. A run ends with the code with which it began. */
   readonly withGeneration: (monitor: string, use: (generation: Generation) => Promise<Execution>) => Promise<Execution>;
 };
 

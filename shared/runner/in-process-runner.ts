@@ -20,7 +20,7 @@ const withAttempts = (monitor: LoadedMonitor, attempts: Attempts | undefined): L
   attempts && attempts !== monitor.spec.attempts ? { ...monitor, spec: { ...monitor.spec, attempts } } : monitor;
 
 /**
- * Rejects only for a monitor that is not loaded: whatever the flow and its tasks do is part of the execution. Code that
+ * Rejects only for a monitor that is not loaded: all that the flow and its tasks do is part of the execution. Code that
  * never yields to the event loop cannot be stopped from here.
  */
 export const createInProcessRunner =

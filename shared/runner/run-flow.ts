@@ -1,4 +1,4 @@
-// Runs a flow once: calls the user's function, and ends the flow run at its deadline whatever the function does.
+// Runs a flow once: calls the user's function, and ends the flow run at its deadline in any case.
 import type { TaskState } from '../define/flow.ts';
 import { state } from '../model/state.ts';
 import { cleanText, errorMessage } from '../text/clean.ts';
@@ -61,7 +61,7 @@ const closeTaskRuns = ({ ended, messages, taskRuns }: Session, at: number, isOut
   }
 };
 
-/** Never rejects: whatever the flow and its tasks do is part of the execution. */
+/** Never rejects: all that the flow and its tasks do is part of the execution. */
 export const runFlow = async (deps: SessionDeps, about: Pick<Session, 'monitor' | 'request'>): Promise<Execution> => {
   const session = openSession(deps, about);
   const { clock, ended } = session;

@@ -71,7 +71,7 @@ export const outOfTimeError = (session: Session): Error => {
 };
 
 /**
- * Keeps the rejection of a promise that the user may never await from ending the process. Whoever awaits the promise
+ * Keeps the rejection of a promise that the user may never await from ending the process. Code that awaits the promise
  * still receives the rejection.
  */
 export const ignoreUnhandled = <T>(promise: Promise<T>): Promise<T> => {

@@ -1,7 +1,7 @@
-// Signs that show nothing and yet change what is read: whoever shows or writes a text of somebody else's takes them out.
+// Invisible characters that change how a text is read. They are removed from every text from outside that is shown.
 
 /**
- * For the inside of a character class of a pattern with the flag `u` or `v`: what turns the direction of writing, so
- * that a text reads as another one, line separators, and the space of no width (a byte order mark).
+ * For a character class of a regular expression with the flag `u` or `v`: characters that change the direction of
+ * writing, line and paragraph separators, and the byte order mark.
  */
 export const invisibleCharacters = '\\p{Bidi_Control}\\p{Zl}\\p{Zp}\\ufeff';

@@ -1,6 +1,6 @@
-// Text for channels that carry few signs: the subject of an e-mail, and an SMS.
+// Text for channels with a small character set: the subject of an e-mail, and an SMS.
 
-/** Letters lose their accents and anything else that is not printable ASCII becomes `?`; what is too long ends in dots. */
+/** Removes accents, replaces other characters that are not printable ASCII by `?`, and cuts a long text with `...`. */
 export const plainText = (text: string, limit: number): string => {
   const plain = text
     .normalize('NFKD')
@@ -11,12 +11,12 @@ export const plainText = (text: string, limit: number): string => {
   return plain.length <= limit ? plain : `${plain.slice(0, limit - 3)}...`;
 };
 
-/** An SMS holds 160 of GSM-7, and a sender's name may be put before it. */
+/** An SMS holds 160 characters of GSM-7, and the name of the sender may precede the text. */
 const smsLimit = 140;
 
-/** GSM-7 has no backtick, and these of ASCII only as two signs each. */
-const notOneSign = /[`^{}[\]~|\\]/g;
+/** The ASCII characters that GSM-7 lacks (the backtick) or encodes as two characters. */
+const longInGsm7 = /[`^{}[\]~|\\]/g;
 
-/** What and why, in signs of GSM-7 that count as one each. */
+/** `what: why`, of characters that GSM-7 encodes as one. */
 export const smsText = (what: string, why: string): string =>
-  plainText(why ? `${what}: ${why}` : what, smsLimit).replace(notOneSign, '?');
+  plainText(why ? `${what}: ${why}` : what, smsLimit).replace(longInGsm7, '?');

@@ -97,7 +97,7 @@ describe('a task', () => {
   it.each([
     ['a text', 'plain text', 'plain text'],
     ['nothing', undefined, 'undefined'],
-    ['an object without text', Object.create(null), 'a value that has no text'],
+    ['an object without text', Object.create(null), 'a value that cannot be converted to text'],
     [
       'an error with a cause',
       new Error('fetch failed', { cause: new Error('ECONNREFUSED') }),

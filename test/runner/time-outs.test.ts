@@ -214,12 +214,12 @@ describe('a promise that the flow does not await', () => {
         run(task('slow', () => pause(40))),
         run(
           task('throws', () => {
-            throw new Error('at once');
+            throw new Error('first');
           }),
         ),
       ]),
     );
-    expect(run.taskRuns.map(endOf)).toEqual(['Completed', 'Failed: Task run encountered an exception: at once']);
-    expect(endOf(run)).toBe('Failed: Flow run encountered an exception: at once');
+    expect(run.taskRuns.map(endOf)).toEqual(['Completed', 'Failed: Task run encountered an exception: first']);
+    expect(endOf(run)).toBe('Failed: Flow run encountered an exception: first');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cleanText } from '../../shared/text/clean.ts';
 
-describe('text that is kept', () => {
+describe('cleaning a text', () => {
   it.each([
     ['shop answered 200.', 'shop answered 200.'],
     ['1234567890123456789', '1234567890123456789'],
@@ -16,7 +16,7 @@ describe('text that is kept', () => {
     ['a\u202eb', 'ab'],
     ['a\u200f\u061c\ufeffb', 'ab'],
     ['a\u2028b', 'a b'],
-  ])('%j is kept as %j where 20 characters may be', (text, kept) => {
-    expect(cleanText(text, 20)).toBe(kept);
+  ])('%j becomes %j with a limit of 20 characters', (text, cleaned) => {
+    expect(cleanText(text, 20)).toBe(cleaned);
   });
 });

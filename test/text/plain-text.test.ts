@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { smsText } from '../../shared/text/plain-text.ts';
 
-/** The signs of GSM-7 that count as one, as far as they are ASCII. */
+/** The ASCII characters that GSM-7 encodes as one. */
 const gsm = /^[ !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z]*$/;
 
 describe('an SMS', () => {
@@ -15,11 +15,11 @@ describe('an SMS', () => {
     expect(smsText(what, why)).toBe(text);
   });
 
-  it('is cut at 140 signs', () => {
+  it('is cut at 140 characters', () => {
     expect(smsText('DOWN: x', 'y'.repeat(300))).toBe(`DOWN: x: ${'y'.repeat(128)}...`);
   });
 
-  it('has at most 140 signs, each of which counts as one, whatever went wrong', () => {
+  it('has at most 140 characters, each of one in GSM-7, for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme', maxLength: 400 }), (what, why) => {
         const text = smsText(what, why);

@@ -39,7 +39,7 @@ export const runs = {
   linesOmitted: ({ count }: { count: number }) => `(${count} more ${count === 1 ? 'line' : 'lines'} left out)`,
   valueWithoutText: 'a value that cannot be converted to text',
 
-  // Why a run is Cancelled or Crashed: none of these says anything about the service.
+  // Why a run is Cancelled or Crashed: none of these shows anything about the service.
   receivedTooLate: 'Too late: received after the next run was due',
   workerLost: 'The worker that executed this run stopped before it recorded a result',
   computerSlept: 'The computer slept, or its clock was set, during this run',

@@ -37,7 +37,7 @@ export const runs: RunMessages = {
   linesOmitted: ({ count }) => (count === 1 ? '(se omitió 1 línea más)' : `(se omitieron ${count} líneas más)`),
   valueWithoutText: 'un valor que no se puede convertir en texto',
 
-  // Why a run is Cancelled or Crashed: none of these says anything about the service.
+  // Why a run is Cancelled or Crashed: none of these shows anything about the service.
   receivedTooLate: 'Demasiado tarde: se recibió después de la hora de la siguiente ejecución',
   workerLost: 'El proceso que realizaba esta ejecución se detuvo antes de registrar un resultado',
   computerSlept: 'La computadora se suspendió, o se ajustó su reloj, durante esta ejecución',

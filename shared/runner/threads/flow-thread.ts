@@ -56,7 +56,7 @@ const startWorker = ({ monitorsFile, sources, maxBytes }: FlowThreadDeps, { port
 const isOutOfMemory = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 
-/** Starts a thread, which loads the monitors file at once. A run that is requested before waits for the file. */
+/** Starts a thread, which begins to load the monitors file. A run that is requested before waits for the file. */
 export const startFlowThread = (deps: FlowThreadDeps): FlowThread => {
   const { maxBytes, onUnhandledError } = deps;
   const channel = new MessageChannel();
@@ -66,7 +66,7 @@ export const startFlowThread = (deps: FlowThreadDeps): FlowThread => {
   const rpcHost = createRpcHost(deps, port, addSecret);
   const threadEnded = Promise.withResolvers<void>();
   let resolveRun: ((outcome: RunOutcome) => void) | undefined;
-  /** Why the thread is ending, where something is known before its `exit` event. */
+  /** The reason why the thread is ending, if an earlier event than `exit` has given one. */
   let endOutcome: RunOutcome | undefined;
   let isReady = false;
 

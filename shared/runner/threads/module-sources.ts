@@ -47,7 +47,7 @@ const fileUrlOf = (specifier: string, parentUrl: string | undefined): string | u
     ? new URL(specifier, parentUrl).href
     : undefined;
 
-/** From now on these modules load from `sources`, whatever their files contain, and even if the files are gone. */
+/** From now on these modules load from `sources`, even if their files have changed or are gone. */
 export const provideSources = (sources: ModuleSources): void => {
   registerHooks({
     resolve: (specifier, context, next) => {

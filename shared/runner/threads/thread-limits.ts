@@ -12,6 +12,6 @@ const minThreads = 4;
 /** The limit of the container where there is one. Node returns 0 or a huge number where none is set. */
 const availableBytes = (): number => Math.min(totalmem(), process.constrainedMemory() || totalmem());
 
-/** Flows that may run at once: 64, or as many threads as fit into a quarter of the memory. */
+/** Flows that may run at the same time: 64, or as many threads as fit into a quarter of the memory. */
 export const threadLimit = (memoryBytes: number = availableBytes()): number =>
   Math.max(minThreads, Math.min(maxThreads, Math.floor(memoryBytes / 4 / usualBytes)));

@@ -61,7 +61,7 @@ export const createThreadPool = ({ start, monitors, limit, idleMs }: Options): T
       queue.delete(waiting);
       waiting.resolve(pooled);
     }
-    // A thread that failed to start would fail again at once: the next run starts one.
+    // A thread that failed to start would fail again: the next run starts one.
     if (!failedToStart) keepSpareThread();
   };
 

@@ -1,7 +1,7 @@
 // The threads of a pool: those that can be used, and those that are ending.
 import type { FlowThread } from './flow-thread.ts';
 
-/** A thread, and what the pool knows about it. */
+/** A thread with the state that the pool keeps of it. */
 export type PooledThread = {
   readonly thread: FlowThread;
   /** The monitor whose timers or connections are still in the thread: only that monitor may use it. */

@@ -30,7 +30,7 @@ export type ThreadedRunnerDeps = Omit<FlowThreadDeps, 'maxBytes'> & {
   readonly clock: Clock;
   /** How many monitors have a flow of their own. */
   readonly monitors: number;
-  /** Flows that may run at once; left out: by the memory of the machine. */
+  /** Flows that may run at the same time; left out: by the memory of the machine. */
   readonly limit?: number;
   /** Memory that one thread may use; left out: 256 MB. */
   readonly maxBytes?: number;
@@ -47,7 +47,7 @@ const idleMs = 60_000;
 
 type Failed = Exclude<RunOutcome, { kind: 'executed' }>;
 
-/** A blocked flow exceeded its time-out. Any other end of a thread is Crashed: it says nothing about the service. */
+/** A blocked flow exceeded its time-out. Any other end of a thread is Crashed: it shows nothing about the service. */
 const endOf = (
   outcome: Failed,
   limits: { readonly timeoutMs: number; readonly maxBytes: number },

@@ -1,4 +1,4 @@
-// Masks known secrets in a text, in whatever encoding another program may have written them.
+// Masks known secrets in a text, in any encoding in which another program may have written them.
 import { type Decoding, decodingsOf } from './decodings.ts';
 import { minSecretChars, type SecretVariants } from './secret-variants.ts';
 

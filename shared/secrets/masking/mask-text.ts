@@ -31,7 +31,7 @@ const maskNamedValues = (text: string): string =>
 
 /** A query or a fragment in the text: its values may be URLs with queries of their own. */
 const queries = /[?#][^\s"'<>]{1,4000}/g;
-/** A JSON web token names its subject, whatever the name of the value. */
+/** JSON web tokens are masked under any name: they contain the identity of a user. */
 const signedTokens = /\beyJ[\w-]{5,4000}\.[\w-]*(?:\.[\w-]*)?/g;
 
 /** Masks authorization headers, cookies, credentials in URLs, signed tokens, and values whose names indicate a secret. */

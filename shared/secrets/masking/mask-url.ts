@@ -15,7 +15,7 @@ const decode = (text: string): string => {
 
 /** A name and its value: in a query, in a fragment, or after a semicolon in a path. The value extends to `&` or `#`. */
 const pairs = /(^|[?&;#])([^=&?;#]+)=([^&#]*)/g;
-/** A JSON web token names its subject, whatever the name of the value. */
+/** JSON web tokens are masked under any name: they contain the identity of a user. */
 const signedTokens = /eyJ[\w-]{5,}\.[\w-]*(?:\.[\w-]*)?/g;
 const credentials = /\/\/[^/?#]*@/g;
 

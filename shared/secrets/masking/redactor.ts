@@ -1,4 +1,4 @@
-// Takes the values of secrets, in whatever encoding they appear, out of texts that are kept.
+// Takes the values of secrets, in any encoding, out of texts that are kept.
 import { maskVariants } from './mask-secrets.ts';
 import { type SecretVariants, secretVariants } from './secret-variants.ts';
 

@@ -5,7 +5,7 @@ export type SecretVariants = readonly string[];
 
 /** Shorter values are not masked: any text contains them, and a mask would reveal where. */
 export const minSecretChars = 4;
-/** Longer values, which are keys, are not looked for in encoded form: only an error may quote a line of a key. */
+/** Longer values are keys, which are not searched for in encoded form: at most an error quotes a line of a key. */
 const maxEncodedChars = 1_024;
 const minLineChars = 16;
 

@@ -1,4 +1,4 @@
-// Secrets are masked in whatever encoding a server, a log or a program writes them.
+// Secrets are masked in every encoding in which a server, a log or a program may write them.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maskVariants } from '../../../shared/secrets/masking/mask-secrets.ts';
