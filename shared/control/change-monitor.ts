@@ -1,7 +1,8 @@
-// Control: changes by hand how often a monitor runs and whether it does, until monitors.ts says otherwise.
+// Changes how often a monitor runs, and whether it runs, until monitors.ts declares another value.
 import type { Clock } from '../clock/clock.ts';
 import { createMutexByKey } from '../concurrency/mutex-by-key.ts';
 import { budget } from '../messages/en/budget.ts';
+import { control as messages } from '../messages/en/control.ts';
 import type { Manifest, MonitorSpec } from '../model/monitor.ts';
 import {
   applyOverrideChange,
@@ -19,8 +20,8 @@ export type ChangeMonitorDeps = {
   readonly store: Store;
   readonly manifest: Manifest;
   /**
-   * Lets the planner know. Resolves with the time from which the change of that monitor is valid, milliseconds since
-   * the epoch; at the latest, where the planner comes by itself.
+   * Notifies the planner. Resolves with the time from which the change of that monitor is effective, in milliseconds
+   * since the epoch. Where the planner runs on a schedule, it is the latest possible time.
    */
   readonly notifyPlanner: (monitor: string) => Promise<number>;
 };
@@ -28,7 +29,7 @@ export type ChangeMonitorDeps = {
 export type ChangeMonitorRequest = {
   readonly monitor: string;
   readonly change: OverrideChange;
-  /** The versions that the change may be based on; left out, it applies to whatever there is. */
+  /** The versions that the change may be based on; left out, it applies to any version. */
   readonly expectedVersions?: readonly number[];
 };
 
@@ -36,25 +37,25 @@ export type ChangeMonitorResult =
   | {
       readonly outcome: 'changed';
       readonly spec: MonitorSpec;
-      readonly control: MonitorOverrides;
+      readonly overrides: MonitorOverrides;
       readonly version: number;
       readonly validFrom: number;
     }
   | { readonly outcome: 'missing' }
-  /** The interval leaves no room for the time-outs and retries that monitors.ts asks for. */
+  /** The interval is too short for the time-outs and retries that monitors.ts declares. */
   | { readonly outcome: 'does not fit'; readonly why: string }
-  /** Somebody else has changed it since. */
+  /** Another writer changed the overrides since. */
   | { readonly outcome: 'conflict'; readonly version: number };
 
-/** Others may change it at the same time; each further try means that another process did. */
+/** Each further try means that another process changed the overrides at the same time. */
 const maxTries = 20;
-const inTurn = createMutexByKey();
+const mutex = createMutexByKey();
 
 const tickMs = 60_000;
 
 /**
- * A `notifyPlanner` for whoever cannot wait for the planner, which comes every minute: it applies the change from where it
- * has planned to, and where it is at work this very moment, from where that ends.
+ * The latest time at which a change is effective where the planner runs every minute: the planner applies it from its
+ * watermark on, or, if a tick is in progress, from the end of that tick on.
  */
 export const latestEffectiveAt = async ({
   clock,
@@ -62,32 +63,36 @@ export const latestEffectiveAt = async ({
 }: Pick<ChangeMonitorDeps, 'clock' | 'store'>): Promise<number> =>
   Math.max(clock.now(), (await getWatermark(store))?.at ?? 0) + tickMs;
 
-type Write = { readonly control: MonitorOverrides; readonly version: number } | { readonly conflict: number };
+type Written = { readonly overrides: MonitorOverrides; readonly version: number } | { readonly conflict: number };
 
-const write = async (deps: ChangeMonitorDeps, spec: MonitorSpec, request: ChangeMonitorRequest): Promise<Write> => {
-  const { change, expectedVersions } = request;
+const writeOverrides = async (
+  { store, clock }: ChangeMonitorDeps,
+  spec: MonitorSpec,
+  { change, expectedVersions }: ChangeMonitorRequest,
+): Promise<Written> => {
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
-    // One that is damaged is said by the planner, each time; here it makes room.
-    const before = await getOverrides(deps.store, spec.id, () => undefined);
+    // The planner logs a damaged record at each tick; here a change replaces it.
+    const before = await getOverrides(store, spec.id, () => undefined);
     if (expectedVersions && !expectedVersions.includes(before.version)) return { conflict: before.version };
-    const control = applyOverrideChange(spec, before.control, change, deps.clock.now());
-    if (await putOverrides(deps.store, control, before.version)) return { control, version: before.version + 1 };
+    const overrides = applyOverrideChange(spec, before.overrides, change, clock.now());
+    const version = await putOverrides(store, overrides, before.version);
+    if (version !== undefined) return { overrides, version };
   }
-  throw new Error(`what was changed of ${spec.id} was changed by others ${maxTries} times meanwhile`);
+  throw new Error(messages.overridesContended({ monitor: spec.id, tries: maxTries }));
 };
 
-/** All of the change or nothing of it; durable before it is answered. */
+/** Applies the whole change or nothing. The change is durable when the promise resolves. */
 export const changeMonitor = async (
   deps: ChangeMonitorDeps,
   request: ChangeMonitorRequest,
 ): Promise<ChangeMonitorResult> => {
   const spec = deps.manifest.monitors.find(({ id }) => id === request.monitor);
   if (!spec) return { outcome: 'missing' };
-  const timed = withInterval(spec, request.change.intervalMs ?? spec.intervalMs);
-  if (!timed.ok) return { outcome: 'does not fit', why: budget.intervalTooShort(timed.excess) };
-  const written = await inTurn(spec.id, () => write(deps, spec, request));
+  const fit = withInterval(spec, request.change.intervalMs ?? spec.intervalMs);
+  if (!fit.ok) return { outcome: 'does not fit', why: budget.intervalTooShort(fit.excess) };
+  const written = await mutex(spec.id, () => writeOverrides(deps, spec, request));
   if ('conflict' in written) return { outcome: 'conflict', version: written.conflict };
-  const { control, version } = written;
+  const { overrides, version } = written;
   const validFrom = await deps.notifyPlanner(spec.id);
-  return { outcome: 'changed', spec: effectiveSpec(spec, control), control, version, validFrom };
+  return { outcome: 'changed', spec: effectiveSpec(spec, overrides), overrides, version, validFrom };
 };

@@ -17,9 +17,9 @@ import type { Manifest, MonitorSpec } from '../model/monitor.ts';
 import type { FlowRun } from '../model/run.ts';
 import { remove, restore } from '../model/settle.ts';
 import { type MonitorStatus, newStatus } from '../model/status.ts';
-import { undefinedIfDamaged } from '../storage/records/damaged-records.ts';
-import { drillWrite, getDrill, getDrillPlace, type VersionedDrill } from '../storage/records/drill-records.ts';
+import { drillWrite, getDrill, getDrillRecord, type VersionedDrill } from '../storage/records/drill-records.ts';
 import { getIncident } from '../storage/records/incident-records.ts';
+import { undefinedIfDamaged } from '../storage/records/record-errors.ts';
 import { decodeReadableRuns, queryRuns } from '../storage/records/run-records.ts';
 import { settlementWrites } from '../storage/records/settlement-writes.ts';
 import { encodeStatus, getStatus } from '../storage/records/status-records.ts';
@@ -100,7 +100,7 @@ const begin = async (deps: DrillDeps, spec: MonitorSpec, wish: DrillRequest): Pr
   const startedAt = await deps.earliestStart();
   const drill = newDrill(spec, { ...wish, startedAt });
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
-    const before = await getDrillPlace(deps.store, spec.id, damagedTo(deps));
+    const before = await getDrillRecord(deps.store, spec.id, damagedTo(deps));
     const status = await statusWrites(deps, spec, startedAt);
     if ((await deps.store.transact([drillWrite(drill, before), ...status.writes])).outcome !== 'committed') continue;
     if (status.alerts) await deps.alert(drillMonitorId(spec.id));

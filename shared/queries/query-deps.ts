@@ -6,7 +6,7 @@ import type { Logger } from '../logging/logger.ts';
 import type { Manifest } from '../model/monitor.ts';
 import type { RegisteredMonitor } from '../model/registered-monitors.ts';
 import type { Rollup } from '../model/rollup.ts';
-import { decodeReadable, undefinedIfDamaged } from '../storage/records/damaged-records.ts';
+import { decodeReadable, undefinedIfDamaged } from '../storage/records/record-errors.ts';
 import type { Store } from '../storage/store.ts';
 import type { RunCache } from './run-cache.ts';
 

@@ -3,8 +3,8 @@ import { hourMs } from '../model/rollup.ts';
 import { missedRuns } from '../model/schedule.ts';
 import { scheduledDueTime } from '../pipeline/rollup/roll-up-hour.ts';
 import { timeOfKey } from '../storage/keys.ts';
-import { getSchedule } from '../storage/records/planner-records.ts';
 import { queryRuns } from '../storage/records/run-records.ts';
+import { getSchedule } from '../storage/records/schedule-records.ts';
 import { type QueryDeps, readOrWarn } from './query-deps.ts';
 
 /** Runs every ten seconds are 360 in an hour; the rest of the room is for manual runs. */

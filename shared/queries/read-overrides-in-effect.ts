@@ -28,5 +28,5 @@ export const readOverridesInEffect = async (
 /** The overrides of one monitor; undefined, with a warning in the log, when they cannot be read. */
 export const readOverrides = async (deps: QueryDeps, monitor: string): Promise<MonitorOverrides | undefined> => {
   const read = () => getOverrides(deps.store, monitor, (error) => deps.logger.warn(error.message));
-  return (await readOrWarn(deps, read))?.control;
+  return (await readOrWarn(deps, read))?.overrides;
 };

@@ -1,7 +1,7 @@
 // Which run an arrival belongs to: due times follow from the interval and phase that the planner keeps of each monitor.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { registeredPrefix } from '../../shared/storage/keys.ts';
+import { registeredRange } from '../../shared/storage/keys.ts';
 import { databaseFile } from '../../shared/storage/sqlite/open-sqlite.ts';
 import type { LocalProcess } from './local-process.ts';
 import type { Arrival } from './target.ts';
@@ -17,7 +17,7 @@ export const schedulesOf = ({ dataFolder }: Pick<LocalProcess, 'dataFolder'>): S
   const database = new DatabaseSync(join(dataFolder, databaseFile), { readOnly: true });
   const rows = database
     .prepare("SELECT body FROM items WHERE pk = 'planner' AND sk LIKE ?")
-    .all(`${registeredPrefix}%`);
+    .all(`${registeredRange.from}%`);
   database.close();
   const known = rows.flatMap(({ body }) => (JSON.parse(String(body)) as { monitors: readonly Known[] }).monitors);
   // Others than the plain ones have no target that would say when they came.

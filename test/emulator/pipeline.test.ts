@@ -9,7 +9,7 @@ import { type Deployment, getOutput } from '../../infra/emulator/deploy.ts';
 import { parameterName } from '../../shared/aws/environment.ts';
 import type { ScheduleEntry } from '../../shared/model/schedule.ts';
 import { openDynamoStore } from '../../shared/storage/dynamodb/dynamodb-store.ts';
-import { getSchedule } from '../../shared/storage/records/planner-records.ts';
+import { getSchedule } from '../../shared/storage/records/schedule-records.ts';
 import { type ApiReader, createApiReader, type Run } from './support/api-reader.ts';
 import { clientsAt } from './support/clients.ts';
 import { expectComplete, redeliveryMs, scheduledRuns, settledMs, undisturbed } from './support/expected-runs.ts';

@@ -8,15 +8,11 @@ import type { FlowRun } from '../../shared/model/run.ts';
 import { missedRuns } from '../../shared/model/schedule.ts';
 import { pause, remove, restore, resume, settle } from '../../shared/model/settle.ts';
 import { newestCandidates } from '../../shared/queries/candidate-runs.ts';
-import { RecordError } from '../../shared/storage/records/damaged-records.ts';
 import { decodeIncident, encodeIncident } from '../../shared/storage/records/incident-records.ts';
-import {
-  getRegistered,
-  getSchedule,
-  getWatermark,
-  registeredMonitors,
-} from '../../shared/storage/records/planner-records.ts';
+import { getRegistered, getWatermark, registeredMonitors } from '../../shared/storage/records/planner-records.ts';
+import { RecordError } from '../../shared/storage/records/record-errors.ts';
 import { decodeRun, encodeRun } from '../../shared/storage/records/run-codec.ts';
+import { getSchedule } from '../../shared/storage/records/schedule-records.ts';
 import { decodeStatus, encodeStatus } from '../../shared/storage/records/status-records.ts';
 import type { Key, Stored } from '../../shared/storage/store.ts';
 import { runPage } from '../../shared/web/run-page.ts';

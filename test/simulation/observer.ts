@@ -2,7 +2,7 @@
 import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import { dueTimes } from '../../shared/model/schedule.ts';
 import type { MonitorStatus } from '../../shared/model/status.ts';
-import { watermarkKey } from '../../shared/storage/keys.ts';
+import { isRunKey, monitorOfRunPartition, runIdOfKey, timeOfKey, watermarkKey } from '../../shared/storage/keys.ts';
 import { getRegistered, registeredMonitors } from '../../shared/storage/records/planner-records.ts';
 import type { Item, Store, Stored } from '../../shared/storage/store.ts';
 
@@ -26,10 +26,10 @@ type Deps = {
 };
 
 const nameOf = (item: Item): string => `${item.key.partition} ${item.key.sort}`;
-const monitorOf = (run: Item): string => run.key.partition.slice('run/'.length);
-const idOf = (run: Item): string => `${monitorOf(run)}~${run.key.sort}`;
-const dueAtOf = (run: Item): number => Number.parseInt(run.key.sort, 10);
-const isRun = (item: Item): boolean => item.key.partition.startsWith('run/');
+const monitorOf = (run: Item): string => monitorOfRunPartition(run.key.partition);
+const idOf = (run: Item): string => runIdOfKey(run.key);
+const dueAtOf = (run: Item): number => timeOfKey(run.key.sort);
+const isRun = (item: Item): boolean => isRunKey(item.key);
 const isStatus = (item: Item): boolean => item.key.partition === 'status';
 /** Clocks of processes differ by less than this from the one that the witness reads. */
 const slackMs = 45_000;

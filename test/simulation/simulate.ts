@@ -1,8 +1,8 @@
 // Runs one seed and says what it found.
 import type { Notification } from '../../shared/model/notification.ts';
 import { decodeIncident } from '../../shared/storage/records/incident-records.ts';
-import { getSchedule } from '../../shared/storage/records/planner-records.ts';
 import { decodeRun } from '../../shared/storage/records/run-codec.ts';
+import { getSchedule } from '../../shared/storage/records/schedule-records.ts';
 import { decodeStatus } from '../../shared/storage/records/status-records.ts';
 import { checks, type Remains } from './checks.ts';
 import { readAll } from './observer.ts';

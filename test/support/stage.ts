@@ -16,13 +16,9 @@ import type { Delivery } from '../../shared/queue/delivery.ts';
 import type { OutgoingMessage } from '../../shared/queue/queue.ts';
 import type { Execute } from '../../shared/runner/execution.ts';
 import { decodeIncident } from '../../shared/storage/records/incident-records.ts';
-import {
-  getRegistered,
-  getSchedule,
-  getWatermark,
-  registeredMonitors,
-} from '../../shared/storage/records/planner-records.ts';
+import { getRegistered, getWatermark, registeredMonitors } from '../../shared/storage/records/planner-records.ts';
 import { decodeRun } from '../../shared/storage/records/run-codec.ts';
+import { getSchedule } from '../../shared/storage/records/schedule-records.ts';
 import { getStatus } from '../../shared/storage/records/status-records.ts';
 import type { Store } from '../../shared/storage/store.ts';
 import { createMemoryStore } from '../simulation/memory-store.ts';

@@ -67,8 +67,8 @@ const answerTo = (context: Context, spec: MonitorSpec, changed: ChangeMonitorRes
     case 'conflict':
       return versionConflict(context, changed.version);
     case 'changed': {
-      const { control, version, validFrom } = changed;
-      const json = { ...controlJson(spec, control, version), effectiveFrom: iso(validFrom) };
+      const { overrides, version, validFrom } = changed;
+      const json = { ...controlJson(spec, overrides, version), effectiveFrom: iso(validFrom) };
       return context.json(json satisfies v.InferOutput<typeof ChangedControlJson>, 200, {
         etag: overridesTag(version),
       });
@@ -91,8 +91,8 @@ const getRoute = (deps: RouteDeps, specOf: (id: string) => MonitorSpec | undefin
       if (!spec) return unknownMonitor(context, id);
       const read = await lookUp(() => getOverrides(deps.store, id, (error) => deps.queries.logger.warn(error.message)));
       if (read.outcome === 'damaged') return problem(context, 500, read.reason);
-      const { control, version } = read.outcome === 'found' ? read.value : { control: undefined, version: 0 };
-      return jsonResponse(context, controlJson(spec, control, version), { tag: overridesTag(version) });
+      const { overrides, version } = read.outcome === 'found' ? read.value : { overrides: undefined, version: 0 };
+      return jsonResponse(context, controlJson(spec, overrides, version), { tag: overridesTag(version) });
     },
   });
 

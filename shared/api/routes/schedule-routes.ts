@@ -2,7 +2,7 @@
 
 import { lookUp } from '../../queries/query-deps.ts';
 import { monitorExisted } from '../../queries/read-monitors.ts';
-import { getSchedule } from '../../storage/records/planner-records.ts';
+import { getSchedule } from '../../storage/records/schedule-records.ts';
 import type { RouteDeps } from '../api-deps.ts';
 import { jsonResponse } from '../json-response.ts';
 import { problem } from '../problem.ts';

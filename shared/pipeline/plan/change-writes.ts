@@ -5,9 +5,9 @@ import { isFarAhead, type RegisteredMonitor, toScheduleEntry } from '../../model
 import type { ScheduleEntry } from '../../model/schedule.ts';
 import { pause, remove, restore, resume, type Settlement } from '../../model/settle.ts';
 import { type MonitorStatus, newStatus } from '../../model/status.ts';
-import { undefinedIfDamaged } from '../../storage/records/damaged-records.ts';
 import { removeOverridesWrites } from '../../storage/records/override-records.ts';
-import { getSchedule, scheduleAppend, scheduleWrites } from '../../storage/records/planner-records.ts';
+import { undefinedIfDamaged } from '../../storage/records/record-errors.ts';
+import { appendScheduleWrite, getSchedule, scheduleWrites } from '../../storage/records/schedule-records.ts';
 import { settlementWrites } from '../../storage/records/settlement-writes.ts';
 import { encodeStatus, getStatus } from '../../storage/records/status-records.ts';
 import type { Store, Write } from '../../storage/store.ts';
@@ -78,7 +78,7 @@ const keepSchedule = async (store: Store, monitor: RegisteredMonitor, at: At): P
   const isPast = last !== undefined && !isFarAhead(last.from, from);
   const isSame = isPast && last.intervalMs === entry.intervalMs && last.phaseMs === entry.phaseMs;
   if (isSame && last.state === entry.state) return [];
-  return last === undefined || last.from < from ? [scheduleAppend(id, entry)] : scheduleWrites(store, id, entry);
+  return last === undefined || last.from < from ? [appendScheduleWrite(id, entry)] : scheduleWrites(store, id, entry);
 };
 
 const removeStatus = async (store: Store, monitor: string, now: number): Promise<StatusWrites> => {

@@ -48,7 +48,7 @@ const letGo = async (
   spec: MonitorSpec | undefined,
   before: number,
 ): Promise<void> => {
-  const { control, version } = await getOverrides(store, monitor, () => undefined);
+  const { overrides: control, version } = await getOverrides(store, monitor, () => undefined);
   // Changed meanwhile: then that is what counts, and the next look will see.
   if (control && isOvertaken(spec, control, before)) await putOverrides(store, remains(spec, control), version);
 };

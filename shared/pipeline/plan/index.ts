@@ -4,9 +4,9 @@ import type { Logger } from '../../logging/logger.ts';
 import { type Drill, isOver } from '../../model/drill.ts';
 import { isFarAhead } from '../../model/registered-monitors.ts';
 import type { Queue } from '../../queue/queue.ts';
-import { undefinedIfReplaceable } from '../../storage/records/damaged-records.ts';
 import { getDrills } from '../../storage/records/drill-records.ts';
-import { dropWatermark, getWatermark, putWatermark, type Watermark } from '../../storage/records/planner-records.ts';
+import { deleteWatermark, getWatermark, putWatermark, type Watermark } from '../../storage/records/planner-records.ts';
+import { undefinedIfReplaceable } from '../../storage/records/record-errors.ts';
 import { runAll } from '../run-all.ts';
 import { dispatch, messagesFor } from './dispatch.ts';
 import { drillMessages } from './drill-messages.ts';
@@ -37,14 +37,14 @@ const readWatermark = async ({ store, logger }: PlanDeps): Promise<Watermark | u
       isDamaged = true;
     },
   );
-  if (isDamaged) await dropWatermark(store);
+  if (isDamaged) await deleteWatermark(store);
   return watermark;
 };
 
 /** The very first tick begins at now, and writes that down before anything follows from it. */
 const begin = async (deps: PlanDeps, now: number): Promise<Watermark | undefined> => {
   const at = Math.floor(now / 1000) * 1000;
-  return (await putWatermark(deps.store, at, 0)) ? { at, version: 1 } : getWatermark(deps.store);
+  return (await putWatermark(deps.store, at, 0)) ?? getWatermark(deps.store);
 };
 
 /** Those that have shown what they were to show are ended on the way. */

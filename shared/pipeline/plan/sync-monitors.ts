@@ -3,18 +3,18 @@ import type { Clock } from '../../clock/clock.ts';
 import type { EffectiveManifest } from '../../model/overrides.ts';
 import { diffRegistrations, type RegisteredMonitor, type RegistrationChange } from '../../model/registered-monitors.ts';
 import type { Grouping } from '../../model/schedule.ts';
-import { undefinedIfDamaged } from '../../storage/records/damaged-records.ts';
 import {
+  createShardMap,
   getRegistered,
-  type RegisteredSet,
+  type RegisteredShards,
   registeredMonitors,
   type ShardMap,
   shardFor,
-  shardMapOf,
   shardWrite,
+  touchWatermark,
   type Watermark,
-  watermarkTouch,
 } from '../../storage/records/planner-records.ts';
+import { undefinedIfDamaged } from '../../storage/records/record-errors.ts';
 import { storeLimits } from '../../storage/store-limits.ts';
 import { applied, type Batch, batchesOf } from './batches.ts';
 import { type ChangeWrites, changeWrites, type MonitorChange } from './change-writes.ts';
@@ -46,7 +46,7 @@ const changesOf = (change: RegistrationChange, manifest: EffectiveManifest): rea
 };
 
 type Planned = {
-  readonly registered: RegisteredSet;
+  readonly registered: RegisteredShards;
   readonly shardMap: ShardMap;
   /** Where planning has got to; left out where that is not stored. */
   readonly watermark: Watermark | undefined;
@@ -110,7 +110,7 @@ const commitBatch = async (
       parts.map(({ change }) => change),
     );
     const touched = [...shards].map(([shard, monitors]) => shardWrite(registered, shard, monitors));
-    const own = [...touched, ...(watermark ? [watermarkTouch(watermark)] : [])];
+    const own = [...touched, ...(watermark ? [touchWatermark(watermark)] : [])];
     const writes = [...own, ...parts.flatMap((part) => part.writes)];
     if (writes.length > storeLimits.writesPerTransact && parts.length > 1) return 'too many';
     const transacted = await deps.store.transact(writes);
@@ -178,7 +178,7 @@ export const syncMonitors = async (
   watermark?: Watermark,
 ): Promise<Synced | 'overtaken'> => {
   const registered = await getRegistered(deps.store, (error) => deps.logger.error(error.message));
-  const before: Planned = { registered, shardMap: shardMapOf(registered), watermark };
+  const before: Planned = { registered, shardMap: createShardMap(registered), watermark };
   const watched = registeredMonitors(registered);
   const manifest = await loadEffectiveManifest(deps, new Set(watched.map(({ id }) => id)));
   const change = diffRegistrations(watched, manifest, { from, grouping: deps.grouping });

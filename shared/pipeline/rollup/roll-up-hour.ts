@@ -3,9 +3,10 @@ import type { Clock } from '../../clock/clock.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { emptyRollup, hourMs, mergeRollups, permanentlyMissed, type Rollup, rollUpRuns } from '../../model/rollup.ts';
 import type { ScheduleEntry } from '../../model/schedule.ts';
-import { undefinedIfDamaged } from '../../storage/records/damaged-records.ts';
-import { getSchedule } from '../../storage/records/planner-records.ts';
+import { scheduledDueAtOfSort } from '../../storage/keys.ts';
+import { undefinedIfDamaged } from '../../storage/records/record-errors.ts';
 import { decodeReadableRuns, queryRuns } from '../../storage/records/run-records.ts';
+import { getSchedule } from '../../storage/records/schedule-records.ts';
 import type { Store, Stored } from '../../storage/store.ts';
 
 export type RollUpHourDeps = {
@@ -21,8 +22,10 @@ const runsPerPage = 100;
 const maxPages = 50;
 
 /** The due time of a scheduled run, by its key; none for a manual run, which the schedule never expects. */
-export const scheduledDueTime = ({ key }: Stored): readonly number[] =>
-  /^\d{13}$/.test(key.sort) ? [Number(key.sort)] : [];
+export const scheduledDueTime = ({ key }: Stored): readonly number[] => {
+  const dueAt = scheduledDueAtOfSort(key.sort);
+  return dueAt === undefined ? [] : [dueAt];
+};
 
 /** Whether the monitor existed at any time within the hour. Before its first entry and after its removal it has no runs. */
 const existedWithin = (history: readonly ScheduleEntry[], from: number): boolean => {

@@ -10,7 +10,7 @@ import {
   type Rollup,
   startOfDay,
 } from '../../model/rollup.ts';
-import { decodeReadable } from '../../storage/records/damaged-records.ts';
+import { decodeReadable } from '../../storage/records/record-errors.ts';
 import type { RollupProgress } from '../../storage/records/rollup-progress.ts';
 import { decodeRollup, putRollup, queryRollups, type Span } from '../../storage/records/rollup-records.ts';
 import { rollUpHour } from './roll-up-hour.ts';

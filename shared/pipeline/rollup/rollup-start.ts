@@ -2,10 +2,10 @@
 
 import { rollupMessages } from '../../messages/en/rollups.ts';
 import { dayMs, hourMs, lastDueHour, startOfDay, startOfHour } from '../../model/rollup.ts';
-import { undefinedIfReplaceable } from '../../storage/records/damaged-records.ts';
 import { getRegistered, registeredMonitors } from '../../storage/records/planner-records.ts';
+import { undefinedIfReplaceable } from '../../storage/records/record-errors.ts';
 import {
-  dropRollupProgress,
+  deleteRollupProgress,
   getRollupProgress,
   putRollupProgress,
   type RollupProgress,
@@ -55,7 +55,7 @@ const readProgress = async ({ store, logger }: RollUpDeps): Promise<VersionedPro
       isDamaged = true;
     },
   );
-  if (isDamaged) await dropRollupProgress(store);
+  if (isDamaged) await deleteRollupProgress(store);
   return found;
 };
 

@@ -4,8 +4,8 @@ import { holds, incidentOfRank, type RankRange } from '../../model/outbox.ts';
 import type { PendingReceipt } from '../../model/status.ts';
 import type { Store } from '../store.ts';
 import { storeLimits } from '../store-limits.ts';
-import type { OnDamaged } from './damaged-records.ts';
 import { encodeIncident, getIncident, getIncidents, type VersionedIncident } from './incident-records.ts';
+import type { OnDamaged } from './record-errors.ts';
 
 const maxTries = 50;
 

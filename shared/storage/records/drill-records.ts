@@ -1,11 +1,13 @@
-// Drills in the store: the newest of each monitor, replaced at the version that was read.
+// Drills in the store: the newest drill of each monitor, replaced at the version that was read.
 import * as v from 'valibot';
 import type { Drill } from '../../model/drill.ts';
 import { drillKey, drillPartition } from '../keys.ts';
 import type { Item, Store, Stored, Write } from '../store.ts';
-import { decodeReadable, type OnDamaged, parseBody, undefinedIfReplaceable } from './damaged-records.ts';
+import { createRecordParser } from './parse-record.ts';
 import { queryWholePartition } from './query-whole-partition.ts';
+import { decodeReadable, type OnDamaged, undefinedIfReplaceable } from './record-errors.ts';
 import { Interval, Time } from './record-fields.ts';
+import { absentVersion, writeAtVersion } from './write-at-version.ts';
 
 const version = 1;
 
@@ -23,42 +25,40 @@ const DrillBody = v.object({
   endedAt: v.exactOptional(Time),
   reason: v.exactOptional(v.string()),
 });
+const parseDrill = createRecordParser(version, DrillBody);
 
 export type VersionedDrill = { readonly drill: Drill; readonly version: number };
 
 const encode = ({ monitor, ...body }: Drill): Item => ({ key: drillKey(monitor), body: { v: version, ...body } });
 
 const decode = (stored: Stored): VersionedDrill => {
-  const { v: _, ...body } = parseBody(stored, version, DrillBody);
+  const { v: _, ...body } = parseDrill(stored);
   return { drill: { monitor: stored.key.sort, ...body }, version: stored.version };
 };
 
-/** Where the newest drill of a monitor is: version 0 before the first one; a damaged one has its version only. */
-export type DrillPlace = { readonly drill?: Drill; readonly version: number };
+/** The record of a monitor's newest drill: version 0 before the first drill. A damaged record has only its version. */
+export type DrillRecord = { readonly drill?: Drill; readonly version: number };
 
-/** Throws a RecordError for one of a newer version. */
-export const getDrillPlace = async (store: Store, monitor: string, damaged: OnDamaged): Promise<DrillPlace> => {
+/** Throws the RecordError of a newer record. */
+export const getDrillRecord = async (store: Store, monitor: string, onDamaged: OnDamaged): Promise<DrillRecord> => {
   const stored = await store.get(drillKey(monitor));
-  if (!stored) return { version: 0 };
-  return (await undefinedIfReplaceable(() => decode(stored), damaged)) ?? { version: stored.version };
+  if (!stored) return { version: absentVersion };
+  return (await undefinedIfReplaceable(() => decode(stored), onDamaged)) ?? { version: stored.version };
 };
 
-/** The newest drill of a monitor, over or not. Throws a RecordError for one of a newer version. */
+/** The newest drill of a monitor, ended or not. Throws the RecordError of a newer record. */
 export const getDrill = async (
   store: Store,
   monitor: string,
-  damaged: OnDamaged,
+  onDamaged: OnDamaged,
 ): Promise<VersionedDrill | undefined> => {
-  const { drill, version } = await getDrillPlace(store, monitor, damaged);
+  const { drill, version } = await getDrillRecord(store, monitor, onDamaged);
   return drill && { drill, version };
 };
 
-/** The write that puts a drill in the place that was read, of whatever is there. */
-export const drillWrite = (drill: Drill, { version: expectedVersion }: DrillPlace): Write => {
-  const item = encode(drill);
-  return expectedVersion === 0 ? { op: 'create', item } : { op: 'replace', item, expectedVersion };
-};
+/** The write that replaces the record that was read. */
+export const drillWrite = (drill: Drill, { version }: DrillRecord): Write => writeAtVersion(encode(drill), version);
 
-/** Of all monitors, over or not; a damaged one is handed to `damaged`. */
-export const getDrills = async (store: Store, damaged: OnDamaged): Promise<readonly VersionedDrill[]> =>
-  decodeReadable(await queryWholePartition(store, drillPartition), decode, damaged);
+/** The newest drills of all monitors, ended or not. */
+export const getDrills = async (store: Store, onDamaged: OnDamaged): Promise<readonly VersionedDrill[]> =>
+  decodeReadable(await queryWholePartition(store, drillPartition), decode, onDamaged);

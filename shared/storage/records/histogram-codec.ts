@@ -1,30 +1,32 @@
-// How a histogram is written: one character for a small count, and two for any number of empty buckets in a row.
+// Stores a histogram as text: one character for a small count, and two for any number of consecutive empty buckets.
 import { emptyHistogram, type Histogram, maxBuckets } from '../../model/histogram.ts';
 
 const symbols = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-/** A symbol below this is a number by itself; one above it is that much and a sixteenth of what follows. */
-const alone = 48;
-const more = symbols.length - alone;
+/** The first 48 symbols end a number; the other 16 are a digit in base 16 with more digits to follow. */
+const lastDigits = 48;
+const base = symbols.length - lastDigits;
 
 const encodeNumber = (n: number): string =>
-  n < alone
+  n < lastDigits
     ? (symbols[n] ?? '')
-    : `${symbols[alone + ((n - alone) % more)]}${encodeNumber(Math.floor((n - alone) / more))}`;
+    : `${symbols[lastDigits + ((n - lastDigits) % base)]}${encodeNumber(Math.floor((n - lastDigits) / base))}`;
 
-/** The number that begins at `start`, and where the next one does; undefined where there is none. */
-const decodeNumber = (text: string, start: number): { readonly n: number; readonly next: number } | undefined => {
+type DecodedNumber = { readonly n: number; readonly next: number };
+
+/** The number that begins at `start`, and the position after it. Undefined where the text holds no number. */
+const decodeNumber = (text: string, start: number): DecodedNumber | undefined => {
   let [n, factor] = [0, 1];
   for (let at = start; at < text.length && factor < 2 ** 40; at += 1) {
     const symbol = symbols.indexOf(text[at] ?? '');
     if (symbol < 0) return undefined;
-    if (symbol < alone) return { n: n + symbol * factor, next: at + 1 };
     n += symbol * factor;
-    factor *= more;
+    if (symbol < lastDigits) return { n, next: at + 1 };
+    factor *= base;
   }
   return undefined;
 };
 
-/** Counts one after the other; a 0 is followed by how many further ones there are. */
+/** Consecutive counts. A 0 is followed by the number of further zeros. */
 export const encodeCounts = (counts: readonly number[]): string => {
   let text = '';
   for (let at = 0; at < counts.length; at += 1) {
@@ -38,7 +40,7 @@ export const encodeCounts = (counts: readonly number[]): string => {
   return text;
 };
 
-/** Undefined where the text is none of these, or tells of more buckets than there are. */
+/** Undefined for a text that `encodeCounts` does not return, or that has more buckets than a histogram. */
 export const decodeCounts = (text: string): readonly number[] | undefined => {
   const counts: number[] = [];
   for (let at = 0; at < text.length; ) {
@@ -53,7 +55,7 @@ export const decodeCounts = (text: string): readonly number[] | undefined => {
   return counts;
 };
 
-/** Shortest and longest time, and counts; 0 of none. */
+/** The shortest and the longest time, and the counts; 0 for an empty histogram. */
 export const encodeHistogram = ({ counts, minMs, maxMs }: Histogram): readonly [number, number, string] | 0 =>
   counts.length === 0 ? 0 : [minMs, maxMs, encodeCounts(counts)];
 

@@ -4,10 +4,12 @@ import { isDrillMonitor } from '../../model/drill.ts';
 import { type Incident, incidentId, withAlerts } from '../../model/incident.ts';
 import { historyMs } from '../../model/rollup.ts';
 import type { IncidentChange } from '../../model/settle.ts';
-import { acrossMonitors, allIncidents, incidentPartition, incidentSort } from '../keys.ts';
-import type { Item, Key, Store, Stored, Write } from '../store.ts';
-import { decodeReadable, type OnDamaged, parseBody, undefinedIfDamaged } from './damaged-records.ts';
+import { acrossMonitors, allIncidents, incidentKey, parseIncidentKey } from '../keys.ts';
+import type { Item, Store, Stored, Write } from '../store.ts';
+import { createRecordParser } from './parse-record.ts';
+import { decodeReadable, type OnDamaged, undefinedIfDamaged } from './record-errors.ts';
 import { Time } from './record-fields.ts';
+import { absentVersion, writeAtVersion } from './write-at-version.ts';
 
 const version = 1;
 /** Incidents outlive their runs: 13 months. */
@@ -28,12 +30,12 @@ const IncidentBody = v.object({
   ),
 });
 
-const keyOf = (monitor: string, n: number): Key => ({ partition: incidentPartition(monitor), sort: incidentSort(n) });
+const parseIncident = createRecordParser(version, IncidentBody);
 
 export const encodeIncident = (incident: Incident): Item => {
   const { id, monitor, n, ...body } = incident;
   return {
-    key: keyOf(monitor, n),
+    key: incidentKey(monitor, n),
     body: { v: version, ...body },
     expiresAt: Math.floor((incident.endedAt ?? incident.startedAt) / 1000) + keepIncidentsSeconds,
     // The list of all is of what really happened.
@@ -44,9 +46,8 @@ export const encodeIncident = (incident: Incident): Item => {
 };
 
 export const decodeIncident = (stored: Stored): Incident => {
-  const { v: _, ...body } = parseBody(stored, version, IncidentBody);
-  const monitor = stored.key.partition.slice('incident/'.length);
-  const n = Number(stored.key.sort);
+  const { v: _, ...body } = parseIncident(stored);
+  const { monitor, n } = parseIncidentKey(stored.key);
   return { id: incidentId(monitor, n), monitor, n, ...body };
 };
 
@@ -58,7 +59,7 @@ const versioned = (stored: Stored): VersionedIncident => ({
 });
 
 export const getIncident = async (store: Store, monitor: string, n: number): Promise<VersionedIncident | undefined> => {
-  const stored = await store.get(keyOf(monitor, n));
+  const stored = await store.get(incidentKey(monitor, n));
   return stored && versioned(stored);
 };
 
@@ -69,7 +70,7 @@ export const getIncidents = async (
   ns: readonly number[],
   damaged: OnDamaged,
 ): Promise<readonly VersionedIncident[]> => {
-  const items = await store.getMany(ns.map((n) => keyOf(monitor, n)));
+  const items = await store.getMany(ns.map((n) => incidentKey(monitor, n)));
   return decodeReadable(items, versioned, damaged);
 };
 
@@ -104,5 +105,5 @@ export const incidentWrites = async (
     ...(change.to === undefined ? {} : { endedAt: change.to }),
     alerts: withAlerts(before.alerts, change.notified),
   });
-  return [found ? { op: 'replace', item, expectedVersion: found.version } : { op: 'create', item }];
+  return [writeAtVersion(item, found?.version ?? absentVersion)];
 };

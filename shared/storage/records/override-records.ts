@@ -1,24 +1,27 @@
-// What was changed by hand, in the store: one item a monitor, replaced at the version that was read.
+// Manual overrides in the store: one item for each monitor, replaced at the version that was read.
 import * as v from 'valibot';
 import { hasOverrides, type MonitorOverrides } from '../../model/overrides.ts';
 import { overridesKey, overridesPartition } from '../keys.ts';
 import type { Item, Store, Stored, Write } from '../store.ts';
-import { decodeReadable, type OnDamaged, parseBody, undefinedIfReplaceable } from './damaged-records.ts';
+import { createRecordParser } from './parse-record.ts';
 import { queryWholePartition } from './query-whole-partition.ts';
+import { decodeReadable, type OnDamaged, undefinedIfReplaceable } from './record-errors.ts';
 import { Interval, Time } from './record-fields.ts';
+import { absentVersion, putAtVersion, writeAtVersion } from './write-at-version.ts';
 
 const version = 1;
 
 const override = <S extends v.GenericSchema>(value: S) =>
   v.object({ value, declared: value, at: Time, reason: v.exactOptional(v.string()) });
-const ControlBody = v.object({
+const OverridesBody = v.object({
   v: v.literal(version),
   interval: v.exactOptional(override(Interval)),
   paused: v.exactOptional(override(v.boolean())),
 });
+const parseOverrides = createRecordParser(version, OverridesBody);
 
-/** `version` 0: nothing was ever changed by hand. A damaged one has its version only, as it counts for nothing. */
-export type VersionedOverrides = { readonly control: MonitorOverrides | undefined; readonly version: number };
+/** Version 0: the monitor never had overrides. A damaged record has only its version, and counts as no overrides. */
+export type VersionedOverrides = { readonly overrides: MonitorOverrides | undefined; readonly version: number };
 
 const encode = ({ monitor, ...body }: MonitorOverrides): Item => ({
   key: overridesKey(monitor),
@@ -26,39 +29,42 @@ const encode = ({ monitor, ...body }: MonitorOverrides): Item => ({
 });
 
 const decode = (stored: Stored): MonitorOverrides => {
-  const { v: _, ...body } = parseBody(stored, version, ControlBody);
+  const { v: _, ...body } = parseOverrides(stored);
   return { monitor: stored.key.sort, ...body };
 };
 
-/** Its version is what an entity tag is made of. Throws a RecordError for one of a newer version. */
-export const getOverrides = async (store: Store, monitor: string, damaged: OnDamaged): Promise<VersionedOverrides> => {
-  const stored = await store.get(overridesKey(monitor));
-  if (!stored) return { control: undefined, version: 0 };
-  return { control: await undefinedIfReplaceable(() => decode(stored), damaged), version: stored.version };
-};
-
-/** Never removed, even when nothing is left in it: its version must not begin anew. False when it has changed since. */
-export const putOverrides = async (
+/** Its version is the source of the entity tag. Throws the RecordError of a newer record. */
+export const getOverrides = async (
   store: Store,
-  control: MonitorOverrides,
+  monitor: string,
+  onDamaged: OnDamaged,
+): Promise<VersionedOverrides> => {
+  const stored = await store.get(overridesKey(monitor));
+  if (!stored) return { overrides: undefined, version: absentVersion };
+  return { overrides: await undefinedIfReplaceable(() => decode(stored), onDamaged), version: stored.version };
+};
+
+/**
+ * Returns the new version, or undefined when another writer was faster. A record without overrides stays, because its
+ * version must not start again.
+ */
+export const putOverrides = (
+  store: Store,
+  overrides: MonitorOverrides,
   expectedVersion: number,
-): Promise<boolean> => {
-  const item = encode(control);
-  if (expectedVersion === 0) return (await store.create(item)).outcome === 'created';
-  return (await store.replace(item, expectedVersion)).outcome === 'replaced';
-};
+): Promise<number | undefined> => putAtVersion(store, encode(overrides), expectedVersion);
 
-/** What ends all changes by hand of a monitor, together with something else; nothing where there are none. */
+/** The writes that end all overrides of a monitor, as part of a transaction; none where it has no overrides. */
 export const removeOverridesWrites = async (store: Store, monitor: string): Promise<readonly Write[]> => {
-  const { control, version } = await getOverrides(store, monitor, () => undefined);
-  return hasOverrides(control) ? [{ op: 'replace', item: encode({ monitor }), expectedVersion: version }] : [];
+  const { overrides, version } = await getOverrides(store, monitor, () => undefined);
+  return hasOverrides(overrides) ? [writeAtVersion(encode({ monitor }), version)] : [];
 };
 
-/** What was changed by hand of all monitors. One that is damaged counts for nothing, and is handed to `damaged`. */
+/** The overrides by monitor. A damaged record counts as no overrides, and goes to `onDamaged`. */
 export const getAllOverrides = async (
   store: Store,
-  damaged: OnDamaged,
+  onDamaged: OnDamaged,
 ): Promise<ReadonlyMap<string, MonitorOverrides>> => {
-  const controls = decodeReadable(await queryWholePartition(store, overridesPartition), decode, damaged);
-  return new Map(controls.map((control) => [control.monitor, control]));
+  const all = decodeReadable(await queryWholePartition(store, overridesPartition), decode, onDamaged);
+  return new Map(all.map((overrides) => [overrides.monitor, overrides]));
 };

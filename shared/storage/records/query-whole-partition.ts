@@ -1,4 +1,5 @@
-// All of a small partition, page by page: what is there once for each of a few monitors.
+// Reads all items of a small partition, page by page: one item for each of a few monitors.
+import { defined } from '../../model/defined.ts';
 import type { Store, Stored } from '../store.ts';
 import { storeLimits } from '../store-limits.ts';
 
@@ -6,8 +7,7 @@ export const queryWholePartition = async (store: Store, partition: string): Prom
   const items: Stored[] = [];
   let after: string | undefined;
   do {
-    const range = { limit: storeLimits.itemsPerPage, ...(after === undefined ? {} : { after }) };
-    const page = await store.query(partition, range);
+    const page = await store.query(partition, defined({ limit: storeLimits.itemsPerPage, after }));
     items.push(...page.items);
     after = page.after;
   } while (after !== undefined);

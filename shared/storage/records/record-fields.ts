@@ -1,32 +1,24 @@
-// Numbers as records hold them: within what can be shown, sorted and counted with, so that a damaged one stops here.
+// The fields that several records share. Their bounds keep a damaged number from being displayed, sorted or counted with.
 import * as v from 'valibot';
 
-const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+const integer = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 
-/** Least and most of each, for whoever tells without a schema. */
-export const bounds = {
-  time: [0, 9_999_999_999_999],
-  offset: [-100_000_000_000, 100_000_000_000],
-  count: [0, 99_999_999],
-  measured: [-10_000_000_000, 10_000_000_000],
-} as const;
+/** Milliseconds since the epoch with at most 13 digits, as keys hold them: until 2286. */
+export const Time = integer(0, 9_999_999_999_999);
 
-/** Milliseconds since the epoch, as a key can hold them: 13 digits, until 2286. */
-export const Time = whole(...bounds.time);
+/** Milliseconds relative to a due time, at most three years before or after it. */
+export const Offset = integer(-100_000_000_000, 100_000_000_000);
 
-/** Milliseconds from a due time, three years to either side. */
-export const Offset = whole(...bounds.offset);
+/** Milliseconds between due times. Never 0, because the next due time would be the same one for ever. */
+export const Interval = integer(1, 10_000_000_000);
 
-/** Milliseconds between due times. Never 0: the next one would be this one, for ever. */
-export const Interval = whole(1, 10_000_000_000);
+/** A count, or the number of an item with at most 8 digits, as keys hold it. */
+export const Count = integer(0, 99_999_999);
 
-/** A number of things, or the number of one, as a key can hold it: 8 digits. */
-export const Count = whole(...bounds.count);
+/** A number of consecutive runs. */
+const Streak = integer(1, 1_000);
 
-/** Runs in a row. */
-export const Streak = whole(1, 1_000);
-
-/** Older records have only the first two. */
+/** Older records have only the first two properties. */
 export const Policy = v.object({
   after: Streak,
   recoverAfter: Streak,
@@ -34,5 +26,5 @@ export const Policy = v.object({
   every: v.exactOptional(v.literal('failure')),
 });
 
-/** A measured time, milliseconds; it may have a fraction. */
-export const Measured = v.pipe(v.number(), v.minValue(bounds.measured[0]), v.maxValue(bounds.measured[1]));
+/** A measured duration in milliseconds, with fractions. */
+export const Measured = v.pipe(v.number(), v.minValue(-10_000_000_000), v.maxValue(10_000_000_000));

@@ -1,19 +1,20 @@
-// How a flow run is written: everything that follows from its key is left out, and times are relative to its due time.
+// Stores a flow run in few bytes: values that follow from its key are left out, and times are relative to its due time.
 import * as v from 'valibot';
-import { parseRunId, type RunKey, runId, taskRunName } from '../../model/identity.ts';
+import { storage as messages } from '../../messages/en/storage.ts';
+import { type RunKey, runId, taskRunName } from '../../model/identity.ts';
 import type { FlowRun, TaskRun } from '../../model/run.ts';
 import { type State, type StateName, state } from '../../model/state.ts';
-import { runIdOfKey, runIndexes, runKey } from '../keys.ts';
+import { parseRunKey, runIndexes, runKey } from '../keys.ts';
 import type { Item, Stored } from '../store.ts';
-import { parseBody, RecordError } from './damaged-records.ts';
 import { decodeEvidence, EvidenceCode, encodeEvidence, present } from './evidence-codec.ts';
+import { createRecordParser } from './parse-record.ts';
+import { RecordError } from './record-errors.ts';
 import { Count, Offset } from './record-fields.ts';
-import { plainRun } from './record-validation.ts';
 
 const version = 1;
 
-/** State names by their number in a record: only ever add at the end. */
-const names: readonly StateName[] = [
+/** The state names by their number in a record. New names are only ever added at the end. */
+const stateNames: readonly StateName[] = [
   'Scheduled',
   'Late',
   'AwaitingRetry',
@@ -27,27 +28,27 @@ const names: readonly StateName[] = [
   'Cancelled',
   'Degraded',
 ];
-const [completed, degraded] = [names.indexOf('Completed'), names.indexOf('Degraded')];
-const [failed, timedOut] = [names.indexOf('Failed'), names.indexOf('TimedOut')];
+const [completed, degraded] = [stateNames.indexOf('Completed'), stateNames.indexOf('Degraded')];
+const [failed, timedOut] = [stateNames.indexOf('Failed'), stateNames.indexOf('TimedOut')];
 
-const Name = v.pipe(Count, v.maxValue(names.length - 1));
-/** Its message; 0 where that is the one before it: most attempts fail alike. */
+const Name = v.pipe(Count, v.maxValue(stateNames.length - 1));
+/** The message of a state; 0 where it equals the previous message, because most attempts fail alike. */
 const Message = v.union([v.string(), v.literal(0)]);
 const StateCode = v.union([v.strictTuple([Name, Offset]), v.strictTuple([Name, Offset, Message])]);
 const TaskCode = v.object({
   n: v.string(),
   st: v.pipe(v.array(StateCode), v.minLength(1)),
-  /** Left out when it is 1. */
+  /** Attempts, except 1. */
   a: v.optional(Count),
   e: v.optional(v.array(EvidenceCode)),
   l: v.optional(v.array(v.string())),
-  /** What, expected, found. */
+  /** What was checked, what was expected, what was found. */
   f: v.optional(v.pipe(v.array(v.strictTuple([v.string(), v.string(), v.string()])), v.minLength(1))),
 });
-const RunCode = v.object({
+export const RunCode = v.object({
   v: v.literal(version),
   f: v.string(),
-  /** Start and end after the due time, ms. */
+  /** Start and end, in milliseconds after the due time. */
   s: v.optional(Offset),
   e: Offset,
   st: v.pipe(v.array(StateCode), v.minLength(1)),
@@ -57,27 +58,24 @@ const RunCode = v.object({
 
 type Code<S extends v.GenericSchema> = v.InferOutput<S>;
 
-const isPlain = plainRun(version, names.length - 1);
-
-const parse = (stored: Stored): Code<typeof RunCode> =>
-  isPlain(stored.body) ? (stored.body as Code<typeof RunCode>) : parseBody(stored, version, RunCode);
+const parseRunCode = createRecordParser(version, RunCode);
 
 const encodeStates = (states: readonly State[], dueAt: number): readonly Code<typeof StateCode>[] => {
-  let before: string | undefined;
+  let previous: string | undefined;
   return states.map(({ name, timestamp, message }) => {
-    const [number, offset] = [names.indexOf(name), timestamp - dueAt];
+    const [number, offset] = [stateNames.indexOf(name), timestamp - dueAt];
     if (!message) return [number, offset];
-    const isSame = message === before;
-    before = message;
+    const isSame = message === previous;
+    previous = message;
     return [number, offset, isSame ? 0 : message];
   });
 };
 
 const decodeStates = (codes: readonly Code<typeof StateCode>[], dueAt: number): readonly State[] => {
-  let before: string | undefined;
+  let previous: string | undefined;
   return codes.map(([name, offset, message]) => {
-    before = message === undefined || message === 0 ? before : message;
-    return state(names[name] as StateName, dueAt + offset, message === 0 ? before : message);
+    previous = message === undefined || message === 0 ? previous : message;
+    return state(stateNames[name] as StateName, dueAt + offset, message === 0 ? previous : message);
   });
 };
 
@@ -91,9 +89,10 @@ const encodeTask = (taskRun: TaskRun, dueAt: number): unknown =>
     f: taskRun.findings?.map(({ what, expected, found }) => [what, expected, found]),
   });
 
-type Decoded = Pick<FlowRun, 'id' | 'dueAt'>;
+/** The run that a task run belongs to, as far as its name and times depend on it. */
+type ParentRun = Pick<FlowRun, 'id' | 'dueAt'>;
 
-const decodeTaskEnd = (code: Code<typeof TaskCode>, { id, dueAt }: Decoded, index: number): TaskRun => ({
+const decodeTaskStates = (code: Code<typeof TaskCode>, { id, dueAt }: ParentRun, index: number): TaskRun => ({
   name: taskRunName(id, code.n, index),
   task: code.n,
   states: decodeStates(code.st, dueAt),
@@ -107,20 +106,20 @@ const hasFailed = (code: Code<typeof TaskCode>): boolean => {
   return end === failed || end === timedOut;
 };
 
-/** Of a task run, what counts in the end: of one that failed, what it met is told as well. */
-const decodeTaskOutcome = (code: Code<typeof TaskCode>, run: Decoded, index: number): TaskRun => {
-  const end = decodeTaskEnd(code, run, index);
-  return code.e && hasFailed(code) ? { ...end, evidence: decodeEvidence(code.e) } : end;
+/** A failed task run keeps its evidence, which alerts contain. */
+const decodeTaskOutcome = (code: Code<typeof TaskCode>, run: ParentRun, index: number): TaskRun => {
+  const taskRun = decodeTaskStates(code, run, index);
+  return code.e && hasFailed(code) ? { ...taskRun, evidence: decodeEvidence(code.e) } : taskRun;
 };
 
-const decodeTask = (code: Code<typeof TaskCode>, run: Decoded, index: number): TaskRun => ({
-  ...decodeTaskEnd(code, run, index),
+const decodeTask = (code: Code<typeof TaskCode>, run: ParentRun, index: number): TaskRun => ({
+  ...decodeTaskStates(code, run, index),
   evidence: decodeEvidence(code.e ?? []),
   lines: code.l ?? [],
   ...(code.f ? { findings: code.f.map(([what, expected, found]) => ({ what, expected, found })) } : {}),
 });
 
-/** The item that records a run, `keepSeconds` from its due time. */
+/** The item that records a run. It expires `keepSeconds` after the due time. */
 export const encodeRun = (run: FlowRun, keepSeconds: number): Item => {
   const indexes = runIndexes(run);
   return {
@@ -139,27 +138,27 @@ export const encodeRun = (run: FlowRun, keepSeconds: number): Item => {
   };
 };
 
-const keyOf = (stored: Stored): RunKey => {
-  const key = parseRunId(runIdOfKey(stored.key));
-  if (!key) throw new RecordError(stored.key, 'its key names no run');
-  return key;
+const readKey = ({ key }: Stored): RunKey => {
+  const runKey = parseRunKey(key);
+  if (!runKey) throw new RecordError(key, messages.keyNamesNoRun);
+  return runKey;
 };
 
-type Ended = { readonly st?: readonly (readonly unknown[])[] };
+type WithStates = { readonly st?: readonly (readonly unknown[])[] };
 
-const lastCode = (part: Ended): unknown => (Array.isArray(part?.st) ? part.st.at(-1)?.[0] : undefined);
+const lastStateNumber = (part: WithStates): unknown => (Array.isArray(part?.st) ? part.st.at(-1)?.[0] : undefined);
 
-/** Whether the run in it went well but Degraded, without reading the rest: for counts over many runs. */
+/** Whether the stored run passed and was Degraded. It reads only the last states, for counts over many runs. */
 export const isDegradedRecord = ({ body }: Stored): boolean => {
-  const run = body as (Ended & { readonly t?: readonly Ended[] }) | null;
+  const run = body as (WithStates & { readonly t?: readonly WithStates[] }) | null;
   if (!run || (run.t !== undefined && !Array.isArray(run.t))) return false;
-  const ends = [run, ...(run.t ?? [])].map(lastCode);
-  return ends.includes(degraded) && ends.every((code) => code === degraded || code === completed);
+  const ends = [run, ...(run.t ?? [])].map(lastStateNumber);
+  return ends.includes(degraded) && ends.every((end) => end === degraded || end === completed);
 };
 
-const decode = (stored: Stored, taskRunOf: typeof decodeTask): FlowRun => {
-  const code = parse(stored);
-  const { monitor, dueAt, trigger } = keyOf(stored);
+const decode = (stored: Stored, toTaskRun: typeof decodeTask): FlowRun => {
+  const code = parseRunCode(stored);
+  const { monitor, dueAt, trigger } = readKey(stored);
   const id = runId({ monitor, dueAt, trigger });
   return {
     id,
@@ -170,13 +169,13 @@ const decode = (stored: Stored, taskRunOf: typeof decodeTask): FlowRun => {
     ...(code.s === undefined ? {} : { startedAt: dueAt + code.s }),
     endedAt: dueAt + code.e,
     states: decodeStates(code.st, dueAt),
-    taskRuns: (code.t ?? []).map((taskCode, index) => taskRunOf(taskCode, { id, dueAt }, index)),
+    taskRuns: (code.t ?? []).map((taskCode, index) => toTaskRun(taskCode, { id, dueAt }, index)),
     ...(code.l ? { lines: code.l } : {}),
   };
 };
 
-/** The run that an item records; throws a RecordError for a damaged or newer one. */
+/** The run of a stored item. Throws a RecordError for a damaged or newer record. */
 export const decodeRun = (stored: Stored): FlowRun => decode(stored, decodeTask);
 
-/** The same, but its task runs without lines and findings, and evidence only of what failed: so far a status is settled. */
+/** The same, with the parts that settle a status: no lines, no findings, and evidence only of failed task runs. */
 export const decodeRunOutcome = (stored: Stored): FlowRun => decode(stored, decodeTaskOutcome);

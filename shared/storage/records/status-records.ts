@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { MonitorStatus } from '../../model/status.ts';
 import { acrossMonitors, allOutboxes, statusKey } from '../keys.ts';
 import type { Item, Store, Stored } from '../store.ts';
-import { parseBody } from './damaged-records.ts';
+import { createRecordParser } from './parse-record.ts';
 import { Count, Policy, Time } from './record-fields.ts';
 
 /** 1: before receipts and notifications had these names. SQLite files are migrated; see sqlite/migration-steps.ts. */
@@ -59,6 +59,8 @@ const StatusBody = v.object({
   pendingReceipts: v.exactOptional(v.array(v.union([SingleAccepted, DigestAccepted]))),
 });
 
+const parseStatus = createRecordParser(version, StatusBody);
+
 export type VersionedStatus = { readonly status: MonitorStatus; readonly version: number };
 
 export const encodeStatus = (status: MonitorStatus): Item => {
@@ -74,7 +76,7 @@ export const encodeStatus = (status: MonitorStatus): Item => {
 };
 
 export const decodeStatus = (stored: Stored): VersionedStatus => {
-  const { v: _, ...body } = parseBody(stored, version, StatusBody);
+  const { v: _, ...body } = parseStatus(stored);
   return { status: { monitor: stored.key.sort, ...body }, version: stored.version };
 };
 

@@ -3,11 +3,14 @@ import * as v from 'valibot';
 import type { Subscribers } from '../../model/subscribers.ts';
 import { subscribersKey } from '../keys.ts';
 import type { Store } from '../store.ts';
-import { parseBody, undefinedIfReplaceable } from './damaged-records.ts';
+import { createRecordParser } from './parse-record.ts';
+import { undefinedIfReplaceable } from './record-errors.ts';
 import { Count, Time } from './record-fields.ts';
+import { absentVersion, putAtVersion } from './write-at-version.ts';
 
 const version = 1;
 const Body = v.object({ v: v.literal(version), at: Time, confirmed: Count, pending: Count });
+const parseSubscribers = createRecordParser(version, Body);
 
 /** `at`: when it was so, milliseconds since the epoch. */
 export type SeenSubscribers = Subscribers & { readonly at: number };
@@ -18,9 +21,9 @@ export type VersionedSubscribers = { readonly seen?: SeenSubscribers; readonly v
 /** Throws a RecordError for one of a newer version. */
 export const getSubscribers = async (store: Store): Promise<VersionedSubscribers> => {
   const stored = await store.get(subscribersKey);
-  if (!stored) return { version: 0 };
+  if (!stored) return { version: absentVersion };
   const body = await undefinedIfReplaceable(
-    () => parseBody(stored, version, Body),
+    () => parseSubscribers(stored),
     () => undefined,
   );
   if (!body) return { version: stored.version };
@@ -35,6 +38,5 @@ export const putSubscribers = async (
   expectedVersion: number,
 ): Promise<boolean> => {
   const item = { key: subscribersKey, body: { v: version, ...seen } };
-  if (expectedVersion === 0) return (await store.create(item)).outcome === 'created';
-  return (await store.replace(item, expectedVersion)).outcome === 'replaced';
+  return (await putAtVersion(store, item, expectedVersion)) !== undefined;
 };

@@ -1,6 +1,6 @@
 // A monitors file that is changed between two starts: what is gone is closed and told, what was is kept.
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { getSchedule } from '../../../shared/storage/records/planner-records.ts';
+import { getSchedule } from '../../../shared/storage/records/schedule-records.ts';
 import { openSqliteStore } from '../../../shared/storage/sqlite/open-sqlite.ts';
 import { startServer, status } from '../../support/servers.ts';
 import { allTold, clientOf } from '../support/client.ts';

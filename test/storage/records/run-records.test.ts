@@ -4,7 +4,7 @@ import { taskRunName } from '../../../shared/model/identity.ts';
 import type { FlowRun, TaskRun } from '../../../shared/model/run.ts';
 import { type State, stateNames, state as stateOf } from '../../../shared/model/state.ts';
 import type { HttpEvidence } from '../../../shared/net/http-port.ts';
-import { RecordError } from '../../../shared/storage/records/damaged-records.ts';
+import { RecordError } from '../../../shared/storage/records/record-errors.ts';
 import { decodeRun, encodeRun } from '../../../shared/storage/records/run-codec.ts';
 import {
   createRun,
@@ -191,7 +191,7 @@ describe('a record that cannot be read', () => {
     const error = reads({ ...stored(aRun(t0)), body: { ...whole, v: 0 } });
     expect(error).toBeInstanceOf(RecordError);
     expect((error as Error).message).toBe(
-      `record run/shop / ${t0}: it was written by an older Vigía (record version 0; this one reads 1 only)`,
+      `record run/shop / ${t0}: it was written by an older Vigía (record version 0; this version reads only 1)`,
     );
   });
 
@@ -199,13 +199,13 @@ describe('a record that cannot be read', () => {
     const error = reads({ ...stored(aRun(t0)), body: { v: 2, anything: true } });
     expect(error).toBeInstanceOf(RecordError);
     expect((error as Error).message).toBe(
-      `record run/shop / ${t0}: it was written by a newer Vigía (record version 2; this one reads up to 1): update`,
+      `record run/shop / ${t0}: it was written by a newer Vigía (record version 2; this version reads up to 1): update Vigía`,
     );
   });
 
   it.each(['', 'x', '123', `${t0}~x`])('has a key that names no run: %j', (sort) => {
     const error = reads({ ...stored(aRun(t0)), key: { partition: 'run/shop', sort } });
-    expect((error as Error).message).toContain('its key names no run');
+    expect((error as Error).message).toContain('its key is not the key of a run');
     expect(error).toBeInstanceOf(RecordError);
   });
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../shared/model/outbox.ts';
 import { append } from '../../../shared/model/outbox.ts';
 import type { MonitorStatus } from '../../../shared/model/status.ts';
-import { RecordError } from '../../../shared/storage/records/damaged-records.ts';
 import { decodeIncident, encodeIncident } from '../../../shared/storage/records/incident-records.ts';
+import { RecordError } from '../../../shared/storage/records/record-errors.ts';
 import {
   decodeStatus,
   encodeStatus,

@@ -5,18 +5,14 @@ import { describe, expect, test } from 'vitest';
 import { sendAlerts } from '../../../shared/pipeline/alert/index.ts';
 import { planTick } from '../../../shared/pipeline/plan/index.ts';
 import { handleMessage } from '../../../shared/pipeline/run/index.ts';
-import type { RecordError } from '../../../shared/storage/records/damaged-records.ts';
 import { getDrill } from '../../../shared/storage/records/drill-records.ts';
 import { decodeIncident } from '../../../shared/storage/records/incident-records.ts';
 import { getOverrides } from '../../../shared/storage/records/override-records.ts';
-import {
-  getRegistered,
-  getSchedule,
-  getWatermark,
-  registeredMonitors,
-} from '../../../shared/storage/records/planner-records.ts';
+import { getRegistered, getWatermark, registeredMonitors } from '../../../shared/storage/records/planner-records.ts';
+import type { RecordError } from '../../../shared/storage/records/record-errors.ts';
 import { decodeRollup, queryRollups } from '../../../shared/storage/records/rollup-records.ts';
 import { decodeRun } from '../../../shared/storage/records/run-codec.ts';
+import { getSchedule } from '../../../shared/storage/records/schedule-records.ts';
 import { getStatus } from '../../../shared/storage/records/status-records.ts';
 import { getSubscribers } from '../../../shared/storage/records/subscriber-record.ts';
 import type { Store } from '../../../shared/storage/store.ts';
