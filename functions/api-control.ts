@@ -19,7 +19,8 @@ const openApi = ({ environment, logger }: Runtime) => {
   const sqs = openSqsQueue({ queueUrl: required[variables.queueUrl], clock });
   // This function cannot see the runs in progress; the usage plan bounds how many may be requested.
   const queue = { ...sqs, inFlight: () => undefined, manualInFlight: () => 0 };
-  const notifyPlanner = () => latestEffectiveAt({ clock, store });
+  // The planner reads changes at each tick, so nothing has to notify it.
+  const effectiveAt = () => latestEffectiveAt({ clock, store });
   const deps: ApiDeps = {
     clock,
     store,
@@ -27,13 +28,12 @@ const openApi = ({ environment, logger }: Runtime) => {
     logger,
     manifest: { monitors },
     drills: {
-      earliestStart: notifyPlanner,
-      // The planner reads the drills at each tick.
+      earliestStart: effectiveAt,
       drillsChanged: async () => undefined,
       // The planner's sweep starts the alert function.
       alert: async () => undefined,
     },
-    control: { notifyPlanner },
+    control: { notifyPlanner: effectiveAt },
     startManualRun: (monitor) => startManualRun({ clock, queue }, monitor),
   };
   return handle(createApi(deps, { allow: allowControlStage }));
