@@ -1,9 +1,8 @@
 // What users import in monitors.ts: the words for saying what is watched, and how.
 export { http } from './checks/http/http.ts';
 export type {
-  CertificateOption,
+  CheckResult,
   ExpectOptions,
-  Found,
   HttpOptions,
   JsonBody,
   JsonOption,
@@ -13,8 +12,9 @@ export type {
   Method,
   RedirectsOption,
   StatusOption,
-  TextOption,
 } from './checks/http/options.ts';
+export type { CertificateOption } from './checks/options/certificate-option.ts';
+export type { TextOption } from './checks/options/text-option.ts';
 export { type FlowContext, type FlowDefinition, flow, type TaskState } from './define/flow.ts';
 export { type MonitorDefinition, type MonitorOptions, monitor } from './define/monitor.ts';
 export { type Pattern, pattern } from './define/pattern.ts';

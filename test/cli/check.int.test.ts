@@ -25,7 +25,7 @@ describe('vigia check', () => {
     expect(await vigia(['check', shop().target.url, '--allow-private'])).toMatchObject({ code: 0, err: '' });
     expect(await vigia(['check', `${shop().target.url}/broken`, '--allow-private'])).toMatchObject({
       code: 1,
-      out: expect.stringMatching(/^✖ [\s\S]*Status code: 503, expected 200[\s\S]*\n {4}[^\n]*: 503 ≠ 200\n/),
+      out: expect.stringMatching(/^✖ [\s\S]*Status 503 from \S+, expected 200[\s\S]*\n {4}[^\n]*: 503 ≠ 200\n/),
     });
     const page = {
       does: 'status',

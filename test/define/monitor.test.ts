@@ -1,11 +1,11 @@
 // The types of the public API: what an editor infers, and what the compiler rejects.
 import { expect, expectTypeOf, it } from 'vitest';
 import {
+  type CheckResult,
   type Duration,
   Failed,
   type FetchResponse,
   type Finding,
-  type Found,
   flow,
   type HttpEvidence,
   type HttpOptions,
@@ -43,7 +43,7 @@ it('the types of options and responses are exported', () => {
     number | ReturnedState | Promise<number | ReturnedState>
   >();
   expectTypeOf<FetchResponse['evidence']>().toEqualTypeOf<HttpEvidence>();
-  expectTypeOf<Found['findings']>().toEqualTypeOf<readonly Finding[]>();
+  expectTypeOf<CheckResult['findings']>().toEqualTypeOf<readonly Finding[]>();
   expectTypeOf<MessagesOption['failed']>().toEqualTypeOf<MessageOption | undefined>();
   expectTypeOf<HttpOptions['method']>().toEqualTypeOf<Method | undefined>();
   expectTypeOf<HttpOptions['body']>().toEqualTypeOf<JsonBody | undefined>();

@@ -1,8 +1,10 @@
-// The examples of a page of documentation: each block of code, with the promises that are made under it.
+// Parses the examples of a page of documentation: each block of code with the results that the page promises.
+
+/** `- a page with the text "closed" → Failed: `message`` */
 export type Promised = {
-  /** What a server does, in the words of the page. */
+  /** How the server behaves: a key of the situations. */
   readonly situation: string;
-  /** `Failed`, or `Failed: …` where the message is promised too. */
+  /** `Failed`, or `Failed: message` if the page promises the message too. */
   readonly end: string;
 };
 
@@ -18,15 +20,16 @@ const promisesIn = (text: string): readonly Promised[] =>
       : [{ situation, end: message === undefined ? `${name}` : `${name}: ${message}` }];
   });
 
-/** In the order of the page; whatever stands between a block and the next one belongs to the first. */
+const headingIn = (text: string): string | undefined => [...text.matchAll(/^##+ (.+)$/gm)].at(-1)?.[1];
+
+/** In the order of the page. The promises of an example stand between its code and the next block of code. */
 export const examplesIn = (page: string): readonly Example[] => {
   const [before = '', ...parts] = page.split('```ts\n');
-  let heading = before;
+  let heading = headingIn(before) ?? '';
   return parts.map((part) => {
     const [code = '', after = ''] = part.split('\n```\n');
-    const own = [...heading.matchAll(/^## (.+)$/gm)].at(-1)?.[1];
-    const example = { heading: own ?? heading, code, promises: promisesIn(after) };
-    heading = /^## /m.test(after) ? after : `## ${own}`;
+    const example = { heading, code, promises: promisesIn(after) };
+    heading = headingIn(after) ?? heading;
     return example;
   });
 };

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seenOf } from '../../shared/checks/http/assertion.ts';
-import { checkExpect } from '../../shared/checks/http/expect.ts';
-import { checkPath } from '../../shared/checks/http/json-path.ts';
+import { parseJsonPath } from '../../shared/checks/http/json-path.ts';
+import { parseExpect } from '../../shared/checks/http/parse-expect.ts';
+import { assertionContext } from '../../shared/checks/http/response-assertion.ts';
 import { compilePattern, pattern } from '../../shared/define/pattern.ts';
-import { wordsIn } from '../../shared/messages/http.ts';
 import { looking, patienceMs, promptly } from './support/fuzz.ts';
 import { anyText, longText, nearly } from './support/texts.ts';
 
@@ -79,7 +78,7 @@ describe('a JSON path', () => {
   it('is refused in words, or selects in time from any document', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(path, json, (given, text) => {
-        const checked = promptly(() => checkPath(given, 'expect.json'));
+        const checked = promptly(() => parseJsonPath(given, 'expect.json'));
         if (!checked.ok) {
           expect(checked.issues[0]?.message.length).toBeGreaterThan(10);
           return;
@@ -127,22 +126,31 @@ describe('what is expected', () => {
   it('is looked for in any answer, and what is missing told in few words', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(expected, json, longText, fc.integer({ min: 100, max: 599 }), (given, body, header, status) => {
-        const checked = promptly(() => checkExpect(given, 'GET'));
+        const checked = promptly(() => parseExpect(given, 'GET'));
         if (!checked.ok) return;
         const evidence = { kind: 'http' as const, method: 'GET', url: 'https://shop.example/', phases: { totalMs: 5 } };
-        const answer = {
+        const response = {
           ...{ status, ok: status < 300, url: evidence.url, evidence },
           headers: { get: () => (status % 2 ? header : null) },
           text: async () => body,
           json: async () => JSON.parse(body) as unknown,
         };
-        const seen = seenOf(answer, { url: evidence.url, text: body, now: 0 });
-        for (const language of ['en', 'es'] as const)
+        for (const language of ['en', 'es'] as const) {
+          const context = assertionContext({
+            response,
+            url: evidence.url,
+            host: 'shop.example',
+            text: body,
+            now: 0,
+            language,
+          });
           for (const assertion of checked.value.assertions)
-            for (const { what, found } of promptly(() => assertion(seen, wordsIn(language)))) {
+            for (const { what, found, message } of promptly(() => assertion(context))) {
               expect(what.length).toBeLessThan(700);
               expect(found.length).toBeLessThan(400);
+              expect(message.length).toBeLessThan(2_000);
             }
+        }
       }),
       looking(300),
     );

@@ -28,7 +28,7 @@ describe('a target that goes 200, 503, 200', () => {
     expect(await client.incidents('shop')).toHaveLength(1);
     expect(incident).toMatchObject({
       id: 'shop#1',
-      cause: `127.0.0.1:${server.port} is not well. Status code: 503, expected 200`,
+      cause: `Status 503 from 127.0.0.1:${server.port}, expected 200`,
       tasks: ['home'],
       alerts: [
         { id: 'shop#1 opened', kind: 'opened', sentAt: expect.any(String) },

@@ -101,12 +101,12 @@ const passing = [
 const failing = [
   {
     on: '404',
-    says: () => `${here()} is not well. Status code: 404, expected 200`,
+    says: () => `Status 404 from ${here()}, expected 200`,
     evidence: () => ({ status: 404, address: here(), bytes: 8, phases: answered, error: null }),
   },
   {
     on: '503',
-    says: () => `${here()} is not well. Status code: 503, expected 200`,
+    says: () => `Status 503 from ${here()}, expected 200`,
     evidence: () => ({ status: 503, address: here(), bytes: 7, phases: answered, error: null }),
   },
   {

@@ -171,13 +171,13 @@ describe('http', () => {
 
   it.each<[string, TaskDefinition, number, string]>([
     ['200 by default', http('home', url), 200, 'Completed'],
-    ['another', http('home', url), 404, 'Failed: shop.example is not well. Status code: 404, expected 200'],
+    ['another', http('home', url), 404, 'Failed: Status 404 from shop.example, expected 200'],
     ['one of several', http('home', url, { expect: { status: [200, 204] } }), 204, 'Completed'],
     [
       'none of several',
       http('home', url, { expect: { status: [200, 204, 301] } }),
       500,
-      'Failed: shop.example is not well. Status code: 500, expected 200, 204 or 301',
+      'Failed: Status 500 from shop.example, expected 200, 204 or 301',
     ],
   ])('%s', async (_, made, status, end) => {
     expect(endOf((await executeTask(made, () => httpResponse(status))).taskRun)).toBe(end);

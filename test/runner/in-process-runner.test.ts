@@ -181,7 +181,7 @@ describe('several task runs', () => {
     expect(run.taskRuns.map(endOf)).toEqual([
       'Completed',
       'Failed: Task run encountered an exception: boom',
-      'Failed: shop.example is not well. Status code: 503, expected 200',
+      'Failed: Status 503 from shop.example, expected 200',
     ]);
     expect(endOf(run)).toBe('Completed');
   });

@@ -76,7 +76,9 @@ describe('a request with secrets', () => {
     const headers = { 'x-key': password };
     const refused = await check({ headers }, () => httpResponse(302, '', { location: 'https://evil.example/' }));
     expect(refused.requests[0]?.maxRedirects).toBe(0);
-    expect(endOf(refused.taskRun)).toContain('Redirect: 302 to https://evil.example/, expected none');
+    expect(endOf(refused.taskRun)).toContain(
+      'Redirect from shop.example to https://evil.example/ (302), expected none',
+    );
     expect((await check({ headers, redirects: 'follow' })).requests[0]).toHaveProperty('maxRedirects', 5);
     expect((await check({ auth: { bearer: password } })).requests[0]).not.toHaveProperty('maxRedirects');
     const own = await inFlow(({ fetch }) => fetch('https://shop.example/', { headers }));

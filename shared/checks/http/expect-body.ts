@@ -1,29 +1,31 @@
-// The body of the answer: texts and patterns that have to be in it.
+// Expects texts and patterns in the body of a response.
 import { describeValue } from '../../define/definition.ts';
 import { isPattern } from '../../define/pattern.ts';
 import { combineAll, invalid, type ValidationResult, valid } from '../../define/validation-result.ts';
-import type { Assertion } from './assertion.ts';
-import { checkText } from './text-rule.ts';
+import { httpOptionMessages } from '../../messages/en/http-options.ts';
+import { parseTextOption } from '../options/text-option.ts';
+import type { Assertion } from './response-assertion.ts';
 
-const max = 20;
+const maxTexts = 20;
 
-const checkPart = (value: unknown, field: string): ValidationResult<Assertion> => {
-  const rule = checkText(value, field);
-  if (!rule.ok) return rule;
-  const { isIn, shown, searchedChars } = rule.value;
-  return valid(({ text }, words) =>
-    isIn(text) ? [] : [{ what: words.body, expected: shown, found: words.notIn(Math.min(text.length, searchedChars)) }],
+const parseText = (value: unknown, field: string): ValidationResult<Assertion> => {
+  const matcher = parseTextOption(value, field);
+  if (!matcher.ok) return matcher;
+  const { isIn, shown, searchedChars } = matcher.value;
+  return valid(({ text, host, messages }) =>
+    isIn(text) ? [] : [messages.bodyText({ host, expected: shown, chars: Math.min(text.length, searchedChars) })],
   );
 };
 
-export const checkBody = (value: unknown, field: string): ValidationResult<readonly Assertion[]> => {
+export const parseBodyOption = (value: unknown, field: string): ValidationResult<readonly Assertion[]> => {
   if (value === undefined) return valid([]);
-  const right = 'write a text that the body contains, a pattern, or a list of them; for JSON: expect.json';
   if (Array.isArray(value)) {
-    if (value.length === 0) return invalid(field, `the list is empty; ${right}`);
-    if (value.length > max) return invalid(field, `${value.length} texts, at most ${max} are allowed`);
-    return combineAll(Array.from(value, (part, index) => checkPart(part, `${field}[${index}]`)));
+    const count = value.length;
+    if (count === 0) return invalid(field, httpOptionMessages.noBodyTexts);
+    if (count > maxTexts) return invalid(field, httpOptionMessages.tooManyBodyTexts({ count, max: maxTexts }));
+    return combineAll(Array.from(value, (text, index) => parseText(text, `${field}[${index}]`)));
   }
-  if (typeof value !== 'string' && !isPattern(value)) return invalid(field, `${describeValue(value)} given; ${right}`);
-  return combineAll([checkPart(value, field)]);
+  if (typeof value !== 'string' && !isPattern(value))
+    return invalid(field, httpOptionMessages.expectBodyInvalid({ value: describeValue(value) }));
+  return combineAll([parseText(value, field)]);
 };

@@ -1,126 +1,151 @@
-// JSON in the answer: by path, the value or the few relations that every value there has to have.
+// Expects values in a JSON response: a path selects values, and each of them must meet the expectation.
 import { isDeepStrictEqual } from 'node:util';
 import { describeValue, isRecord, unknownFieldIssues } from '../../define/definition.ts';
 import { isPattern } from '../../define/pattern.ts';
 import { combine, combineAll, invalid, type ValidationResult, valid } from '../../define/validation-result.ts';
-import { quoted, type Words } from '../../messages/http.ts';
+import { httpOptionMessages } from '../../messages/en/http-options.ts';
+import type { HttpMessages } from '../../messages/http.ts';
 import { maskText } from '../../secrets/masking/mask-text.ts';
-import type { Assertion } from './assertion.ts';
-import { checkJsonValue } from './body-text.ts';
-import { checkPath, type JsonPath, maxValues } from './json-path.ts';
-import { checkText } from './text-rule.ts';
+import { quoteValue } from '../../text/quote-value.ts';
+import { parseTextOption } from '../options/text-option.ts';
+import { type JsonPath, maxValues, parseJsonPath } from './json-path.ts';
+import { parseExpectedJson } from './request-body.ts';
+import type { Assertion } from './response-assertion.ts';
 
-/** One thing that holds of a value; `expected` says which. */
-type Relation = { readonly holds: (value: unknown) => boolean; readonly expected: (words: Words) => string };
-type Rule = { readonly exists: boolean; readonly relations: readonly Relation[] };
+/** One condition of a value. */
+type Condition = {
+  readonly holds: (value: unknown) => boolean;
+  readonly expected: (messages: HttpMessages) => string;
+};
+
+/** `exists` false: the path must select nothing. */
+type JsonExpectation = { readonly exists: boolean; readonly conditions: readonly Condition[] };
 
 const operators = ['equals', 'not', 'atLeast', 'atMost', 'exists'] as const;
 const maxPaths = 20;
 
-/** Compared with what JSON makes of the value: `undefined` in it is nothing. */
-const equality = (value: unknown, field: string, isEqual: boolean): ValidationResult<readonly Relation[]> => {
-  const text = checkJsonValue(value, field);
-  if (!text.ok) return text;
-  const wanted: unknown = JSON.parse(text.value);
-  const shown = quoted(wanted);
-  const expected = (words: Words): string => (isEqual ? shown : words.not(shown));
-  return valid([{ holds: (found) => isDeepStrictEqual(found, wanted) === isEqual, expected }]);
+/** The expected value is what JSON makes of it: undefined members are dropped. */
+const parseEquality = (value: unknown, field: string, isEqual: boolean): ValidationResult<readonly Condition[]> => {
+  const json = parseExpectedJson(value, field);
+  if (!json.ok) return json;
+  const expectedValue: unknown = JSON.parse(json.value);
+  const shown = quoteValue(expectedValue);
+  return valid([
+    {
+      holds: (found) => isDeepStrictEqual(found, expectedValue) === isEqual,
+      expected: (messages) => (isEqual ? shown : messages.anyBut({ value: shown })),
+    },
+  ]);
 };
 
-const bound = (name: 'atLeast' | 'atMost', limit: unknown, field: string): ValidationResult<readonly Relation[]> => {
+const parseBound = (
+  operator: 'atLeast' | 'atMost',
+  limit: unknown,
+  field: string,
+): ValidationResult<readonly Condition[]> => {
   if (limit === undefined) return valid([]);
-  if (typeof limit !== 'number' || !Number.isFinite(limit))
-    return invalid(`${field}.${name}`, `${describeValue(limit)} is no number; write { ${name}: 10 }`);
-  const holds = (value: unknown): boolean =>
-    typeof value === 'number' && (name === 'atLeast' ? value >= limit : value <= limit);
-  return valid([{ holds, expected: (words) => words[name](String(limit)) }]);
+  if (typeof limit !== 'number' || !Number.isFinite(limit)) {
+    const message = httpOptionMessages.jsonBoundInvalid({ value: describeValue(limit), operator });
+    return invalid(`${field}.${operator}`, message);
+  }
+  return valid([
+    {
+      holds: (value) => typeof value === 'number' && (operator === 'atLeast' ? value >= limit : value <= limit),
+      expected: (messages) => messages[operator]({ value: String(limit) }),
+    },
+  ]);
 };
 
-const checkOperators = (given: Readonly<Record<string, unknown>>, field: string): ValidationResult<Rule> => {
+const parseExists = (value: unknown, field: string): ValidationResult<boolean> =>
+  typeof value === 'boolean'
+    ? valid(value)
+    : invalid(`${field}.exists`, httpOptionMessages.jsonExistsInvalid({ value: describeValue(value) }));
+
+const parseOperators = (given: Readonly<Record<string, unknown>>, field: string): ValidationResult<JsonExpectation> => {
   const names = Object.keys(given);
-  if (names.length === 0 || !names.some((name) => (operators as readonly string[]).includes(name)))
-    return invalid(
-      field,
-      `an object given; to compare with an object write { equals: {…} }, else ${operators.join(', ')}`,
-    );
+  if (!names.some((name) => (operators as readonly string[]).includes(name)))
+    return invalid(field, httpOptionMessages.jsonOperatorMissing({ operators }));
   const { exists = true } = given;
   const isAlone = exists !== false || names.length === 1;
   const parts = combine(
     {
-      exists: typeof exists === 'boolean' ? valid(exists) : invalid(`${field}.exists`, 'write true or false'),
-      alone: isAlone ? valid(true) : invalid(field, 'exists: false leaves nothing to compare; write it alone'),
-      equal: 'equals' in given ? equality(given.equals, `${field}.equals`, true) : valid([]),
-      different: 'not' in given ? equality(given.not, `${field}.not`, false) : valid([]),
-      atLeast: bound('atLeast', given.atLeast, field),
-      atMost: bound('atMost', given.atMost, field),
+      exists: parseExists(exists, field),
+      alone: isAlone ? valid(true) : invalid(field, httpOptionMessages.jsonExistsFalse),
+      equal: 'equals' in given ? parseEquality(given.equals, `${field}.equals`, true) : valid([]),
+      different: 'not' in given ? parseEquality(given.not, `${field}.not`, false) : valid([]),
+      atLeast: parseBound('atLeast', given.atLeast, field),
+      atMost: parseBound('atMost', given.atMost, field),
     },
     unknownFieldIssues(given, operators, `${field}.`),
   );
   if (!parts.ok) return parts;
+  if (Number(given.atLeast) > Number(given.atMost)) return invalid(field, httpOptionMessages.jsonBoundOrder);
   const { equal, different, atLeast, atMost } = parts.value;
-  if (Number(given.atLeast) > Number(given.atMost))
-    return invalid(field, 'atLeast is more than atMost, so that nothing is as expected; exchange them');
-  return valid({ exists: parts.value.exists, relations: [...equal, ...different, ...atLeast, ...atMost] });
+  return valid({ exists: parts.value.exists, conditions: [...equal, ...different, ...atLeast, ...atMost] });
 };
 
-const checkRule = (given: unknown, field: string): ValidationResult<Rule> => {
+const parseExpectation = (given: unknown, field: string): ValidationResult<JsonExpectation> => {
   if (isPattern(given)) {
-    const rule = checkText(given, field);
-    if (!rule.ok) return rule;
-    const { isIn, shown } = rule.value;
+    const matcher = parseTextOption(given, field);
+    if (!matcher.ok) return matcher;
+    const { isIn, shown } = matcher.value;
     const holds = (value: unknown): boolean => typeof value === 'string' && isIn(value);
-    return valid({ exists: true, relations: [{ holds, expected: () => shown }] });
+    return valid({ exists: true, conditions: [{ holds, expected: () => shown }] });
   }
-  if (isRecord(given)) return checkOperators(given, field);
-  const relations = equality(given, field, true);
-  return relations.ok ? valid({ exists: true, relations: relations.value }) : relations;
+  if (isRecord(given)) return parseOperators(given, field);
+  const conditions = parseEquality(given, field, true);
+  return conditions.ok ? valid({ exists: true, conditions: conditions.value }) : conditions;
 };
 
-/** A value stands under the last name of its path, which may call it a token; and there may be others inside of it. */
-const shownAt = (path: string, value: unknown): string => {
+/** Masks a value that the last name of its path, or a name inside the value, marks as a secret. */
+const shownValue = (path: string, value: unknown): string => {
   const label = `"${/([\w-]+)\W*$/.exec(path)?.[1] ?? '$'}": `;
-  return maskText(`${label}${quoted(value)}`).slice(label.length);
+  return maskText(`${label}${quoteValue(value)}`).slice(label.length);
 };
 
-const asserting = (path: string, select: JsonPath, { exists, relations }: Rule): Assertion => {
-  const what = `JSON ${path}`;
-  return (seen, words) => {
-    const json = seen.json();
-    // Said once, by an assertion of its own.
+const expectedText = ({ exists, conditions }: JsonExpectation, messages: HttpMessages): string => {
+  if (!exists) return messages.noValue;
+  if (conditions.length === 0) return messages.someValue;
+  return messages.allOf({ values: conditions.map((condition) => condition.expected(messages)) });
+};
+
+const assertJsonPath = (path: string, select: JsonPath, expectation: JsonExpectation): Assertion => {
+  const { exists, conditions } = expectation;
+  const isUnexpected = (value: unknown): boolean => !exists || !conditions.every(({ holds }) => holds(value));
+  return ({ json: parse, host, messages }) => {
+    const json = parse();
+    // Another assertion reports a body that is not JSON.
     if (!json.ok) return [];
     const { values, cut } = select(json.value);
-    const expected = exists ? relations.map((one) => one.expected(words)).join(', ') || words.something : words.nothing;
-    const wrong = values.findIndex((value) => !exists || !relations.every(({ holds }) => holds(value)));
-    if (wrong >= 0) return [{ what, expected, found: shownAt(path, values[wrong]) }];
-    // What was not looked at may be wrong: that is not taken for well.
-    if (cut) return [{ what, expected, found: cut === 'deep' ? words.tooDeep : words.tooMany(maxValues) }];
-    return exists && values.length === 0 ? [{ what, expected, found: words.nothing }] : [];
+    const subject = { host, path, expected: expectedText(expectation, messages) };
+    const index = values.findIndex(isUnexpected);
+    if (index >= 0) return [messages.jsonValue({ ...subject, found: shownValue(path, values[index]) })];
+    // Values that were not checked may be unexpected ones, so that the check does not pass.
+    if (cut === 'deep') return [messages.jsonTooDeep(subject)];
+    if (cut === 'many') return [messages.jsonTooMany({ ...subject, max: maxValues })];
+    return exists && values.length === 0 ? [messages.jsonMissing(subject)] : [];
   };
 };
 
-const isJson: Assertion = ({ json, text }, words) =>
-  json().ok
-    ? []
-    : [
-        {
-          what: words.body,
-          expected: 'JSON',
-          found: words.noJson(text === '' ? '' : quoted(maskText(text.slice(0, 200)), 60)),
-        },
-      ];
-
-const checkOne = (path: string, given: unknown, field: string): ValidationResult<Assertion> => {
-  const place = `${field}[${describeValue(path)}]`;
-  const parts = combine({ path: checkPath(path, place), rule: checkRule(given, place) });
-  return parts.ok ? valid(asserting(path, parts.value.path, parts.value.rule)) : parts;
+const assertJson: Assertion = ({ json, text, host, messages }) => {
+  if (json().ok) return [];
+  if (text === '') return [messages.bodyEmpty({ host })];
+  return [messages.bodyNotJson({ host, start: quoteValue(maskText(text.slice(0, 200)), 60) })];
 };
 
-export const checkJson = (value: unknown, field: string): ValidationResult<readonly Assertion[]> => {
+const parseEntry = (path: string, given: unknown, field: string): ValidationResult<Assertion> => {
+  const place = `${field}[${describeValue(path)}]`;
+  const parts = combine({ path: parseJsonPath(path, place), expectation: parseExpectation(given, place) });
+  return parts.ok ? valid(assertJsonPath(path, parts.value.path, parts.value.expectation)) : parts;
+};
+
+export const parseJsonOption = (value: unknown, field: string): ValidationResult<readonly Assertion[]> => {
   if (value === undefined) return valid([]);
-  const right = "write { '$.status': 'ok' }";
-  if (!isRecord(value) || isPattern(value)) return invalid(field, `${describeValue(value)} given; ${right}`);
+  if (!isRecord(value) || isPattern(value))
+    return invalid(field, httpOptionMessages.expectJsonInvalid({ value: describeValue(value) }));
   const entries = Object.entries(value);
-  if (entries.length === 0) return invalid(field, `there is no path in it; ${right}`);
-  if (entries.length > maxPaths) return invalid(field, `${entries.length} paths, at most ${maxPaths} are allowed`);
-  return combineAll([valid(isJson), ...entries.map(([path, given]) => checkOne(path, given, field))]);
+  const count = entries.length;
+  if (count === 0) return invalid(field, httpOptionMessages.noPaths);
+  if (count > maxPaths) return invalid(field, httpOptionMessages.tooManyPaths({ count, max: maxPaths }));
+  return combineAll([valid(assertJson), ...entries.map(([path, given]) => parseEntry(path, given, field))]);
 };

@@ -1,10 +1,10 @@
-// How long the exchange took, from the look-up of the name to the last byte.
-import type { Assertion } from './assertion.ts';
+// Compares the time of the whole request, from the DNS lookup to the last byte, with a limit.
+import { checkFindingsIn } from '../../messages/check-findings.ts';
+import type { Assertion } from './response-assertion.ts';
 
 export const assertLatency =
   (maxMs: number): Assertion =>
-  ({ answer }, words) => {
-    const { totalMs } = answer.evidence.phases;
-    if (totalMs <= maxMs) return [];
-    return [{ what: words.latency, expected: words.atMost(`${maxMs} ms`), found: `${totalMs} ms` }];
+  ({ response, host, language }) => {
+    const ms = response.evidence.phases.totalMs;
+    return ms <= maxMs ? [] : [checkFindingsIn(language).latency({ host, ms, maxMs })];
   };

@@ -1,119 +1,124 @@
-// What is to become of redirects: followed, refused, or expected as the answer.
+// The `redirects` option: redirects are followed, refused, or expected as the response.
 import { describeValue, isRecord, unknownFieldIssues } from '../../define/definition.ts';
 import { isPattern } from '../../define/pattern.ts';
 import { combine, invalid, parseOneOf, type ValidationResult, valid } from '../../define/validation-result.ts';
+import { httpOptionMessages } from '../../messages/en/http-options.ts';
 import { maskUrl } from '../../secrets/masking/mask-url.ts';
 import { cleanText } from '../../text/clean.ts';
-import type { Assertion, Seen } from './assertion.ts';
-import { assertStatus, checkStatus, isAmong, namesRedirect, type StatusRange } from './expect-status.ts';
-import { checkText } from './text-rule.ts';
+import { parseTextOption } from '../options/text-option.ts';
+import {
+  assertStatus,
+  includesRedirect,
+  includesStatus,
+  parseStatusOption,
+  type StatusRange,
+} from './expect-status.ts';
+import type { Assertion, AssertionContext } from './response-assertion.ts';
 
 export type RedirectRules = {
   readonly follow: boolean;
-  /** Of the status, where redirects have a say in it. */
-  readonly status: Assertion;
+  /** Compares the status, and the location where the option concerns it. */
+  readonly assertStatus: Assertion;
 };
 
-const redirecting: readonly StatusRange[] = [301, 302, 303, 307, 308].map((status) => ({
+const redirectStatuses: readonly StatusRange[] = [301, 302, 303, 307, 308].map((status) => ({
   from: status,
   to: status,
   shown: String(status),
 }));
 
-/** What an address calls a secret must not be in a message, however short a while it is good for. */
-const shownAddress = (address: string): string => cleanText(maskUrl(address), 120);
+/** Without the secrets of the URL, even those that are valid for a short time only. */
+const shownUrl = (url: string): string => cleanText(maskUrl(url), 120);
 
-/** Where the answer leads, as a whole address. */
-const leadsTo = ({ answer, url }: Seen): string | undefined => {
-  const location = answer.headers.get('location');
-  if (location === null || !isAmong(redirecting, answer.status)) return undefined;
+/** The absolute URL that the response redirects to. */
+const locationOf = ({ response, url }: AssertionContext): string | undefined => {
+  const location = response.headers.get('location');
+  if (location === null || !includesStatus(redirectStatuses, response.status)) return undefined;
   return URL.parse(location, url)?.href ?? location;
 };
 
-const refusing =
-  (status: Assertion): Assertion =>
-  (seen, words) => {
-    const to = leadsTo(seen);
-    if (to === undefined) return status(seen, words);
-    const found = `${seen.answer.status} ${words.redirectTo(shownAddress(to))}`;
-    return [{ what: words.redirect, expected: words.noRedirect, found }];
+const refuseRedirects =
+  (otherStatus: Assertion): Assertion =>
+  (context) => {
+    const location = locationOf(context);
+    if (location === undefined) return otherStatus(context);
+    const { host, response, messages } = context;
+    return [messages.redirectRefused({ host, status: response.status, location: shownUrl(location) })];
   };
 
-const expecting =
-  (status: Assertion, to: { readonly is: (address: string) => boolean; readonly shown: string }): Assertion =>
-  (seen, words) => {
-    const wrong = status(seen, words);
-    const found = leadsTo(seen);
-    if (wrong.length > 0) return wrong;
-    if (found !== undefined && to.is(found)) return [];
-    const shown = found === undefined ? words.missing : words.redirectTo(shownAddress(found));
-    return [{ what: words.redirect, expected: words.redirectTo(to.shown), found: shown }];
+type Target = { readonly matches: (url: string) => boolean; readonly shown: string };
+
+const expectRedirect =
+  (status: Assertion, target: Target): Assertion =>
+  (context) => {
+    const statusFindings = status(context);
+    if (statusFindings.length > 0) return statusFindings;
+    const { host, messages } = context;
+    const location = locationOf(context);
+    if (location === undefined) return [messages.redirectWithoutLocation({ host, expected: target.shown })];
+    if (target.matches(location)) return [];
+    return [messages.redirectLocation({ host, location: shownUrl(location), expected: target.shown })];
   };
 
-const checkTarget = (to: unknown, url: string) => {
-  const rule = checkText(to, 'redirects.to');
-  if (!rule.ok || isPattern(to)) return rule;
+const parseTarget = (to: unknown, url: string): ValidationResult<Target> => {
+  const field = 'redirects.to';
+  const matcher = parseTextOption(to, field);
+  if (!matcher.ok || isPattern(to)) return matcher;
   const href = URL.parse(String(to), url)?.href;
-  if (href === undefined)
-    return invalid('redirects.to', `${describeValue(to)} is no address; write it whole, or from the first / on`);
-  return valid({ ...rule.value, is: (address: string) => address === href, shown: shownAddress(href) });
+  if (href === undefined) return invalid(field, httpOptionMessages.redirectTargetInvalid({ value: describeValue(to) }));
+  return valid({ matches: (location) => location === href, shown: shownUrl(href) });
 };
 
-/** Of an answer that leads on. */
-const checkRedirectStatus = (value: unknown): ValidationResult<readonly StatusRange[]> => {
+const parseRedirectStatus = (value: unknown): ValidationResult<readonly StatusRange[]> => {
   const field = 'redirects.status';
-  if (value === undefined) return valid(redirecting);
-  const ranges = checkStatus(value, field);
-  const wrong = ranges.ok ? ranges.value.find((range) => !namesRedirect([range])) : undefined;
-  return wrong ? invalid(field, `${wrong.shown} is no redirect; write 301, 302, 303, 307 or 308`) : ranges;
+  if (value === undefined) return valid(redirectStatuses);
+  const ranges = parseStatusOption(value, field);
+  const other = ranges.ok ? ranges.value.find((range) => !includesRedirect([range])) : undefined;
+  return other ? invalid(field, httpOptionMessages.redirectStatusInvalid({ value: other.shown })) : ranges;
 };
 
-const checkExpected = (
+const parseExpectedRedirect = (
   value: Readonly<Record<string, unknown>>,
-  about: { readonly url: string; readonly statusGiven: boolean },
+  { url, statuses }: RedirectContext,
 ): ValidationResult<RedirectRules> => {
   const parts = combine(
     {
-      to: checkTarget(value.to, about.url),
-      status: checkRedirectStatus(value.status),
-      once: about.statusGiven
-        ? invalid('expect.status', 'a redirect is expected, so that its status is; write it as redirects.status')
-        : valid(true),
+      target: parseTarget(value.to, url),
+      status: parseRedirectStatus(value.status),
+      expectStatus:
+        statuses === undefined ? valid(true) : invalid('expect.status', httpOptionMessages.redirectStatusTwice),
     },
     unknownFieldIssues(value, ['to', 'status'], 'redirects.'),
   );
   if (!parts.ok) return parts;
-  return valid({ follow: false, status: expecting(assertStatus(parts.value.status), parts.value.to) });
+  const { target, status } = parts.value;
+  return valid({ follow: false, assertStatus: expectRedirect(assertStatus(status), target) });
 };
 
 export type RedirectContext = {
   readonly url: string;
-  /** Those of `expect.status`; undefined where nothing is said. */
+  /** Of `expect.status`; undefined when it is left out. */
   readonly statuses: readonly StatusRange[] | undefined;
-  /** Whether the request has secrets in it that would go along to another server. */
-  readonly confidential: boolean;
+  /** Whether a redirect would send secrets of the request to another server. */
+  readonly hasSecrets: boolean;
 };
 
-const ok: readonly StatusRange[] = [{ from: 200, to: 200, shown: '200' }];
+const defaultStatuses: readonly StatusRange[] = [{ from: 200, to: 200, shown: '200' }];
 
-export const checkRedirects = (value: unknown, context: RedirectContext): ValidationResult<RedirectRules> => {
-  const { url, statuses, confidential } = context;
-  if (isRecord(value)) return checkExpected(value, { url, statusGiven: statuses !== undefined });
-  const status = assertStatus(statuses ?? ok);
-  const isAnswer = statuses !== undefined && namesRedirect(statuses);
-  if (value === undefined && isAnswer) return valid({ follow: false, status });
-  const word = parseOneOf(value ?? (confidential ? 'refuse' : 'follow'), 'redirects', ['follow', 'refuse'] as const);
-  if (!word.ok) return word;
-  if (word.value === 'follow') {
-    const isNeverSeen = statuses?.every(({ from, to }) => from === to && isAmong(redirecting, from));
-    return isNeverSeen
-      ? invalid(
-          'redirects',
-          'expect.status names nothing but redirects, which are followed here; write one or the other',
-        )
-      : valid({ follow: true, status });
-  }
-  if (isAnswer)
-    return invalid('redirects', 'expect.status names a redirect, which is refused here; write one or the other');
-  return valid({ follow: false, status: refusing(status) });
+export const parseRedirectsOption = (value: unknown, context: RedirectContext): ValidationResult<RedirectRules> => {
+  if (isRecord(value)) return parseExpectedRedirect(value, context);
+  const { statuses, hasSecrets } = context;
+  const status = assertStatus(statuses ?? defaultStatuses);
+  const acceptsRedirect = statuses !== undefined && includesRedirect(statuses);
+  if (value === undefined && acceptsRedirect) return valid({ follow: false, assertStatus: status });
+  const choice = parseOneOf(value ?? (hasSecrets ? 'refuse' : 'follow'), 'redirects', ['follow', 'refuse'] as const);
+  if (!choice.ok) return choice;
+  if (choice.value === 'refuse')
+    return acceptsRedirect
+      ? invalid('redirects', httpOptionMessages.redirectsRefused)
+      : valid({ follow: false, assertStatus: refuseRedirects(status) });
+  const acceptsOnlyRedirects = statuses?.every(({ from, to }) => from === to && includesStatus(redirectStatuses, from));
+  return acceptsOnlyRedirects
+    ? invalid('redirects', httpOptionMessages.redirectsFollowed)
+    : valid({ follow: true, assertStatus: status });
 };

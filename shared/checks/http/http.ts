@@ -1,4 +1,4 @@
-// The ready-made check: one request, and whether its answer is as expected.
+// `http`: the ready-made check of an HTTP response.
 import {
   type FetchResponse,
   type ReturnedState,
@@ -6,77 +6,97 @@ import {
   type TaskDefinition,
   taskWith,
 } from '../../define/task.ts';
-import { degradedWithFindings, failedWithFindings } from '../../define/task-results.ts';
-import { summary, wordsIn } from '../../messages/http.ts';
-import type { Finding } from '../../model/run.ts';
+import { failedWithFindings } from '../../define/task-results.ts';
+import type { DescribedFinding } from '../../messages/check-findings.ts';
 import { errorMessage } from '../../text/clean.ts';
-import { seenOf } from './assertion.ts';
-import type { Found, HttpOptions } from './options.ts';
-import { checkPlan, type Plan } from './plan.ts';
+import { invalidCheck } from '../define-check.ts';
+import { certificateFindings } from '../options/certificate-option.ts';
+import { degradedBy, failedBy, findingsMessage, plainFindings } from '../returned-state.ts';
+import type { CheckResult, HttpOptions } from './options.ts';
+import { type ParsedHttpCheck, parseHttpCheck } from './parse-http-options.ts';
+import { assertionContext } from './response-assertion.ts';
 
-type About = Pick<Found, 'host' | 'attempt'>;
+type Findings = { readonly failing: readonly DescribedFinding[]; readonly degrading: readonly DescribedFinding[] };
 
-const foundIn = (about: About, message: string, answer: FetchResponse, findings: readonly Finding[]): Found => ({
-  ...about,
+const findingsOf = async (
+  check: ParsedHttpCheck,
+  response: FetchResponse,
+  { now, language }: TaskContext,
+): Promise<Findings> => {
+  const { url, host, certificate, needsText } = check;
+  const text = needsText ? await response.text() : '';
+  const context = assertionContext({ response, url, host, text, now: now(), language });
+  const expiry = (belowMs: number | undefined) => certificateFindings(response.evidence.tls, belowMs, context);
+  return {
+    failing: [...check.failing.flatMap((assert) => assert(context)), ...expiry(certificate.failedBelowMs)],
+    degrading: [...check.degrading.flatMap((assert) => assert(context)), ...expiry(certificate.degradedBelowMs)],
+  };
+};
+
+const resultOf = (
+  { host }: ParsedHttpCheck,
+  response: FetchResponse,
+  attempt: number,
+  { message, findings }: { readonly message: string; readonly findings: readonly DescribedFinding[] },
+): CheckResult => ({
+  host,
+  attempt,
   message,
-  status: answer.status,
-  latencyMs: answer.evidence.phases.totalMs,
-  findings,
+  status: response.status,
+  latencyMs: response.evidence.phases.totalMs,
+  findings: plainFindings(findings),
 });
 
-const judge = async (plan: Plan, answer: FetchResponse, context: TaskContext): Promise<number | ReturnedState> => {
-  const { url, host, messages } = plan;
-  const words = wordsIn(context.language);
-  const about = { host, attempt: context.attempt };
-  const seen = seenOf(answer, { url, text: plan.needsText ? await answer.text() : '', now: context.now() });
-  const failures = plan.failing.flatMap((assertion) => assertion(seen, words));
-  if (failures.length > 0) {
-    const message = `${words.notPassing(host)} ${summary(words, failures)}`;
-    return failedWithFindings(messages.failed(foundIn(about, message, answer, failures)) ?? message, failures);
-  }
-  const flaws = plan.degrading.flatMap((assertion) => assertion(seen, words));
-  if (flaws.length > 0) {
-    const message = `${words.degraded(host)} ${summary(words, flaws)}`;
-    return degradedWithFindings(messages.degraded(foundIn(about, message, answer, flaws)) ?? message, flaws);
-  }
-  const line = messages.passing(foundIn(about, '', answer, []));
+/** Completed with the status code, or the state that the findings amount to. */
+const evaluate = async (
+  check: ParsedHttpCheck,
+  response: FetchResponse,
+  context: TaskContext,
+): Promise<number | ReturnedState> => {
+  const { messages } = check;
+  const { attempt, language } = context;
+  const { failing, degrading } = await findingsOf(check, response, context);
+  const findings = failing.length > 0 ? failing : degrading;
+  const message = findingsMessage(findings, language);
+  const result = resultOf(check, response, attempt, { message, findings });
+  if (failing.length > 0) return failedBy(failing, messages.failed(result) ?? message);
+  if (degrading.length > 0) return degradedBy(degrading, messages.degraded(result) ?? message);
+  const line = messages.passing(result);
   if (line !== undefined) context.print(line);
-  return answer.status;
+  return response.status;
 };
 
-const unanswered = ({ host, messages }: Plan, error: unknown, { attempt }: TaskContext): ReturnedState => {
+const withoutResponse = (
+  { host, messages }: ParsedHttpCheck,
+  error: unknown,
+  { attempt }: TaskContext,
+): ReturnedState => {
   const message = errorMessage(error);
   const code = String((error as { readonly code?: unknown } | null)?.code ?? 'FAILED');
-  return failedWithFindings(
-    messages.failed({ host, attempt, message, error: { code, message }, findings: [] }) ?? message,
-    [],
-  );
+  const result: CheckResult = { host, attempt, message, error: { code, message }, findings: [] };
+  return failedWithFindings(messages.failed(result) ?? message, []);
 };
 
-const checking = (plan: Plan) => async (context: TaskContext) => {
-  let answer: FetchResponse;
+const runCheck = (check: ParsedHttpCheck) => async (context: TaskContext) => {
+  let response: FetchResponse;
   try {
-    answer = await context.fetch(plan.url, plan.fetch);
+    response = await context.fetch(check.url, check.fetchOptions);
   } catch (error) {
-    return unanswered(plan, error, context);
+    return withoutResponse(check, error, context);
   }
-  return judge(plan, answer, context);
-};
-
-const neverRun = (): never => {
-  throw new Error('a check that is defined wrongly cannot run');
+  return evaluate(check, response, context);
 };
 
 /**
- * A check of one address: a request, and what is expected of its answer. Without options: a GET that ends with 200,
- * redirects followed; and for https, Degraded when the certificate is good for less than 21 days yet, Failed when for
- * less than 3.
+ * Checks one URL: sends a request and compares the response with what is expected. Without options it sends a GET that
+ * must end with status 200, and follows redirects. For https it is Degraded when the certificate remains valid for less
+ * than 21 days, and Failed when for less than 3 days.
  *
  * @example
  * monitor('shop', { every: '1m', checks: [http('home', 'https://shop.example/', { expect: { status: [200, 204] } })] })
  */
 export const http = (name: string, url: string, options?: HttpOptions): TaskDefinition<number> => {
-  const plan = checkPlan(url, options);
-  if (!plan.ok) return taskWith<number>(name, neverRun, plan.issues);
-  return taskWith(name, checking(plan.value), [], plan.value.needs);
+  const check = parseHttpCheck(url, options);
+  if (!check.ok) return invalidCheck<number>(name, check.issues);
+  return taskWith(name, runCheck(check.value), [], check.value.needs);
 };

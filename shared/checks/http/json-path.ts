@@ -1,67 +1,70 @@
-// JSONPath (RFC 9535), kept from taking long: patterns in filters run by RE2, and no path looks at everything twice.
+// JSONPath (RFC 9535) in bounded time: RE2 runs the patterns of filters, and no path visits a document twice.
 import { FunctionExpressionType, JSONPathEnvironment, type JSONPathQuery, type JSONValue } from 'json-p3';
 import { describeValue } from '../../define/definition.ts';
 import { compilePattern, type Matcher, pattern } from '../../define/pattern.ts';
 import { invalid, type ValidationResult, valid } from '../../define/validation-result.ts';
+import { httpOptionMessages } from '../../messages/en/http-options.ts';
+import { errorMessage } from '../../text/clean.ts';
 
-export type Selected = {
+export type Selection = {
   readonly values: readonly unknown[];
-  /** There may be others: more than are looked at, or at a depth that is not. */
+  /** Set when values may be missing: there are more than `maxValues`, or they are nested too deeply. */
   readonly cut?: 'many' | 'deep';
 };
-export type JsonPath = (value: unknown) => Selected;
+export type JsonPath = (value: unknown) => Selection;
 
-const longest = 500;
+const maxPathChars = 500;
 export const maxValues = 20_000;
 const maxPatterns = 200;
 
-/** In a document, a pattern may come from the document itself: compiled once, and forgotten before they pile up. */
+/** A filter may take its patterns from the document, so the cache of compiled patterns is cleared when it is full. */
 const matchers = new Map<string, Matcher | undefined>();
 
 const matcherOf = (source: string): Matcher | undefined => {
   if (!matchers.has(source)) {
-    const checked = compilePattern(pattern(source), '');
+    const compiled = compilePattern(pattern(source), '');
     if (matchers.size >= maxPatterns) matchers.clear();
-    matchers.set(source, checked.ok ? checked.value : undefined);
+    matchers.set(source, compiled.ok ? compiled.value : undefined);
   }
   return matchers.get(source);
 };
 
-const matching = (around: (source: string) => string) => ({
+const patternFunction = (toSource: (text: string) => string) => ({
   argTypes: [FunctionExpressionType.ValueType, FunctionExpressionType.ValueType],
   returnType: FunctionExpressionType.LogicalType,
   call: (text: unknown, source: unknown): boolean =>
-    typeof text === 'string' && typeof source === 'string' && (matcherOf(around(source))?.test(text) ?? false),
+    typeof text === 'string' && typeof source === 'string' && (matcherOf(toSource(source))?.test(text) ?? false),
 });
 
 let environment: JSONPathEnvironment | undefined;
 
-/** Made at its first use: most monitors look at no JSON. */
-const paths = (): JSONPathEnvironment => {
+/** Created on first use: most monitors use no JSONPath. */
+const jsonPathEnvironment = (): JSONPathEnvironment => {
   if (environment) return environment;
   environment = new JSONPathEnvironment({ maxRecursionDepth: 500 });
-  const whole = (source: string): string => `^(?:${source})$`;
-  environment.functionRegister.set('match', matching(whole));
+  environment.functionRegister.set(
+    'match',
+    patternFunction((source) => `^(?:${source})$`),
+  );
   environment.functionRegister.set(
     'search',
-    matching((source) => source),
+    patternFunction((source) => source),
   );
   return environment;
 };
 
-/** Texts in a path may contain what would be an operator outside of them. */
+/** A quoted text in a path may contain what would be an operator outside of it. */
 const withoutTexts = (path: string): string => path.replace(/'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"/g, "''");
 
-const costFault = (path: string): string | undefined => {
+const costProblem = (path: string): string | undefined => {
   const bare = withoutTexts(path);
-  if ((bare.match(/\.\./g) ?? []).length > 1)
-    return 'it descends to all depths (..) more than once, which takes too long in a large answer; write the names between';
-  if ((bare.match(/\$/g) ?? []).length > 1)
-    return 'it goes back to the root ($) inside a filter, which takes too long in a large answer; compare with a value';
+  const value = describeValue(path);
+  if ((bare.match(/\.\./g) ?? []).length > 1) return httpOptionMessages.pathDescendsTwice({ value });
+  if ((bare.match(/\$/g) ?? []).length > 1) return httpOptionMessages.pathReturnsToRoot({ value });
   return undefined;
 };
 
-const select =
+const selectBy =
   (query: JSONPathQuery): JsonPath =>
   (value) => {
     const values: unknown[] = [];
@@ -76,16 +79,15 @@ const select =
     return { values };
   };
 
-export const checkPath = (path: string, field: string): ValidationResult<JsonPath> => {
-  const right = "write a JSONPath (RFC 9535), such as '$.status' or '$.items[*].id'";
-  if (path.length > longest)
-    return invalid(field, `the path has ${path.length} characters, at most ${longest} are allowed`);
-  const tooDear = costFault(path);
-  if (tooDear) return invalid(field, `the path ${describeValue(path)}: ${tooDear}`);
+export const parseJsonPath = (path: string, field: string): ValidationResult<JsonPath> => {
+  if (path.length > maxPathChars)
+    return invalid(field, httpOptionMessages.pathTooLong({ length: path.length, max: maxPathChars }));
+  const problem = costProblem(path);
+  if (problem) return invalid(field, problem);
   try {
-    return valid(select(paths().compile(path)));
+    return valid(selectBy(jsonPathEnvironment().compile(path)));
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/ \('[^']*':\d+\)$/, '') : String(error);
-    return invalid(field, `${describeValue(path)} is no path: ${reason}; ${right}`);
+    const reason = errorMessage(error).replace(/ \('[^']*':\d+\)$/, '');
+    return invalid(field, httpOptionMessages.pathInvalid({ value: describeValue(path), reason }));
   }
 };

@@ -1,17 +1,16 @@
-// What may be said of an HTTP check: every option of `http`, and what it means when it is left out.
+// The options of `http`, with their meaning and their defaults.
 import type { Pattern } from '../../define/pattern.ts';
 import type { MaybeSecret } from '../../define/secret.ts';
 import type { Auth, ClientCertificate } from '../../define/task.ts';
 import type { Duration } from '../../model/duration.ts';
 import type { Finding } from '../../model/run.ts';
+import type { CertificateOption } from '../options/certificate-option.ts';
+import type { TextOption } from '../options/text-option.ts';
 
 type Status = number | `${1 | 2 | 3 | 4 | 5}xx` | `${number}-${number}`;
 
 /** A status code (200), a class ('2xx'), a range ('200-299'), or a list of these. */
 export type StatusOption = Status | readonly Status[];
-
-/** A text or a pattern; a RegExp literal is run by RE2, in linear time. */
-export type TextOption = string | Pattern | RegExp;
 
 export type JsonValue =
   | string
@@ -21,7 +20,7 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [name: string]: JsonValue };
 
-/** A JSON value in which secrets may stand for texts. */
+/** A JSON value that may contain secrets in place of texts. */
 export type JsonBody =
   | MaybeSecret
   | number
@@ -30,7 +29,7 @@ export type JsonBody =
   | readonly JsonBody[]
   | { readonly [name: string]: JsonBody };
 
-/** What holds of every value that a path selects. A text or pattern matches text; to compare with an object: equals. */
+/** The condition of each value that a path selects. A text or a pattern matches a text; use `equals` for an object. */
 export type JsonOption =
   | string
   | number
@@ -40,13 +39,13 @@ export type JsonOption =
   | Pattern
   | RegExp
   | {
-      /** Exactly this; an object or a list with all that is in it, and nothing else. */
+      /** Exactly this value; an object or a list with the same members and no others. */
       readonly equals?: JsonValue;
-      /** Anything but exactly this. */
+      /** Any value but exactly this one. */
       readonly not?: JsonValue;
-      /** A number that is not less; no text is. */
+      /** A number that is not less than this. */
       readonly atLeast?: number;
-      /** A number that is not more; no text is. */
+      /** A number that is not more than this. */
       readonly atMost?: number;
       /** false: the path must select nothing. */
       readonly exists?: boolean;
@@ -57,70 +56,61 @@ export type ExpectOptions = {
   readonly status?: StatusOption;
   /** By name: the whole value as text, or a pattern that it matches. */
   readonly headers?: Readonly<Record<string, TextOption>>;
-  /** What the body contains: a text, a pattern, or a list of which each is there. */
+  /** What the body contains: a text, a pattern, or a list of which each must be in it. */
   readonly body?: TextOption | readonly TextOption[];
   /** By JSONPath (RFC 9535): `{ '$.status': 'ok', '$.queue.length': { atMost: 100 } }`. */
   readonly json?: Readonly<Record<string, JsonOption>>;
-  /** Failed when the whole exchange takes longer: '2s'. */
+  /** Failed when the whole request takes longer: '2s'. */
   readonly maxLatency?: Duration;
 };
 
 /**
- * 'follow': at most 5, and the last answer counts; another server is told nothing of `auth`, cookies, and headers that
- * are named like a secret. 'refuse': a redirect is a failure. `{ to, status }`: the answer is to be a redirect to that
- * address, which is not followed. When left out: 'follow'; but 'refuse' for a request with secrets in its headers or
- * body, some of which would go along; and if `expect.status` names a redirect, it is an answer like any other.
+ * 'follow': at most 5 redirects, and the last response counts; another server receives neither `auth` nor cookies nor
+ * headers that are named like a secret. 'refuse': a redirect fails the check. `{ to, status }`: the response must be a
+ * redirect to that URL, which is not followed. When left out: 'follow'; 'refuse' for a request with secrets in its
+ * headers or body, some of which another server would receive; and if `expect.status` accepts a redirect, a redirect is
+ * a response like any other.
  */
 export type RedirectsOption =
   | 'follow'
   | 'refuse'
   | {
-      /** The address, also relative to that of the check; or a pattern that the whole address matches. */
+      /** The URL, absolute or relative to that of the check; or a pattern that the absolute URL matches. */
       readonly to: TextOption;
       /** 301, 302, 303, 307 or 308 when left out. */
       readonly status?: StatusOption;
     };
 
-/** How long a certificate has to be good for yet; false: do not look. */
-export type CertificateOption =
-  | false
-  | {
-      /** Degraded when it is good for less: '21d' when left out; false: never. */
-      readonly degradedBelow?: Duration | false;
-      /** Failed when it is good for less: '3d' when left out; false: never. */
-      readonly failedBelow?: Duration | false;
-    };
-
-/** What a check found, for whoever words it. */
-export type Found = {
-  /** In the words that the check would have used. */
+/** The result of a check, for your own messages. */
+export type CheckResult = {
+  /** The message that the check would use by default. */
   readonly message: string;
-  /** Of the check's address, with its port unless that is the usual one: 'shop.example', 'shop.example:8443'. */
+  /** Of the URL, with its port unless that is the usual one: 'shop.example', 'shop.example:8443'. */
   readonly host: string;
-  /** Left out when no answer came. */
+  /** Left out when no response was received. */
   readonly status?: number;
-  /** Milliseconds of the whole exchange, redirects and body included; left out when no answer came. */
+  /** Milliseconds of the whole request, including redirects and the body; left out when no response was received. */
   readonly latencyMs?: number;
-  /** Why no answer came. */
+  /** Why no response was received. */
   readonly error?: { readonly code: string; readonly message: string };
-  /** What was not as expected. */
+  /** Deviations from what the check expects. */
   readonly findings: readonly Finding[];
   /** 1 for the first attempt. */
   readonly attempt: number;
 };
 
 /**
- * A function, or a text with {message}, {host}, {status} (why there is no answer, where there is none), {latency},
- * {what}, {expected} and {found} in it.
+ * A function, or a text with the placeholders {message}, {host}, {status} (or why there is no response), {latency},
+ * {what}, {expected} and {found}.
  */
-export type MessageOption = string | ((found: Found) => string);
+export type MessageOption = string | ((result: CheckResult) => string);
 
 export type MessagesOption = {
   /** The message of the state Failed. */
   readonly failed?: MessageOption;
   /** The message of the state Degraded. */
   readonly degraded?: MessageOption;
-  /** A line that is printed when all is well. */
+  /** A line that is printed when the check passes. */
   readonly passing?: MessageOption;
 };
 
@@ -129,31 +119,31 @@ export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPT
 export type HttpOptions = {
   /** GET when left out. */
   readonly method?: Method;
-  /** What is sent, by name, at most 30: `{ accept: 'application/json' }`. Left out: the probe's own only. */
+  /** By name, at most 30: `{ accept: 'application/json' }`. Left out: only the default headers. */
   readonly headers?: Readonly<Record<string, MaybeSecret>>;
   /** Text, or a JSON value, which is sent as application/json. */
   readonly body?: JsonBody;
-  /** `{ bearer }` or `{ basic: { user, password } }`; another server is not told. Nobody when left out. */
+  /** `{ bearer }` or `{ basic: { user, password } }`; not sent to another server. No credentials when left out. */
   readonly auth?: Auth;
-  /** `{ cert, key }`, PEM, for an https server that asks for it; another server is not shown it. None when left out. */
+  /** `{ cert, key }`, PEM, for an https server; not sent to another server. None when left out. */
   readonly clientCertificate?: ClientCertificate;
-  /** Connects by IPv4 or IPv6 only; whatever the name has when left out. */
+  /** Connects over IPv4 or IPv6 only; over whichever the name has when left out. */
   readonly ipVersion?: 4 | 6;
   /**
-   * 'follow' (at most 5), 'refuse' (Failed), or `{ to, status }`: the redirect that is expected. Left out: 'follow'; but
-   * 'refuse' with secrets in headers or body; and where `expect.status` names a redirect, it is the answer.
+   * 'follow' (at most 5), 'refuse' (Failed), or `{ to, status }`: the expected redirect. Left out: 'follow'; 'refuse'
+   * with secrets in headers or body; and if `expect.status` accepts a redirect, the redirect is the response.
    */
   readonly redirects?: RedirectsOption;
-  /** For the whole exchange; the monitor's when left out, which is the most there is. */
+  /** For the whole request; at most the time-out of the monitor, which applies when left out. */
   readonly timeout?: Duration;
-  /** Failed when the body has more, also once it is decompressed: 1,048,576 when left out, 10,485,760 at most. */
+  /** Failed when the body is larger, compressed or decompressed: 1,048,576 when left out, 10,485,760 at most. */
   readonly maxBytes?: number;
-  /** `{ status, headers, body, json, maxLatency }`; Failed where the answer is otherwise. Left out: status 200. */
+  /** `{ status, headers, body, json, maxLatency }`; Failed when the response deviates. Left out: status 200. */
   readonly expect?: ExpectOptions;
-  /** Degraded when the whole exchange takes longer: '800ms'. */
+  /** Degraded when the whole request takes longer: '800ms'. */
   readonly degradedAfter?: Duration;
-  /** `{ degradedBelow, failedBelow }` or false. Left out, with https: Degraded below '21d', Failed below '3d'. */
+  /** `{ degradedBelow, failedBelow }` or false. Left out, for https: Degraded below '21d', Failed below '3d'. */
   readonly certificate?: CertificateOption;
-  /** `{ failed, degraded, well }`: your own words. Left out: the check's own, and no line when all is well. */
+  /** `{ failed, degraded, passing }`: your own messages. Left out: the check's own, and no line when it passes. */
   readonly messages?: MessagesOption;
 };

@@ -52,7 +52,7 @@ it('a well run over TLS, by a name with four addresses, is one write unit', () =
 });
 
 it('one that failed three times, with an excerpt of two hundred wide characters, is at most two', () => {
-  const message = 'status.playstation.com is not well. Status code: 503, expected 200';
+  const message = 'Status 503 from status.playstation.com, expected 200';
   const failing: HttpEvidence = { ...passing, status: 503, bytes: 1_000 };
   const last = { ...failing, excerpt: '停'.repeat(200) };
   const bytes = bytesOf(runOf([failing, { ...failing, phases: { totalMs: 9 } }, last], message));

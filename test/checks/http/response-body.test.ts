@@ -1,15 +1,21 @@
-// What a check finds in a body: in the character set that it has, all of what was selected, and no secret of it shown.
 import { describe, expect, it } from 'vitest';
-import { type HttpOptions, http, monitor } from '../../shared/monitor.ts';
-import type { HttpOutcome } from '../../shared/net/http-port.ts';
-import { endOf, executeMonitor, httpResponse, loadedMonitor, onlyTask, scriptedProbe } from './support/execute-flow.ts';
+import { type HttpOptions, http, monitor } from '../../../shared/monitor.ts';
+import type { HttpOutcome } from '../../../shared/net/http-port.ts';
+import {
+  endOf,
+  executeMonitor,
+  httpResponse,
+  loadedMonitor,
+  onlyTask,
+  scriptedProbe,
+} from '../../runner/support/execute-flow.ts';
 
 const json = (value: unknown): HttpOutcome => httpResponse(200, JSON.stringify(value));
 
 /** As older servers send it. */
 const latin = (text: string, type: string): HttpOutcome => {
   const outcome = httpResponse(200, '', { 'content-type': type });
-  if (!outcome.ok) throw new Error('no answer');
+  if (!outcome.ok) throw new Error('no httpResponse');
   return { ...outcome, response: { ...outcome.response, body: Buffer.from(text, 'latin1') } };
 };
 
@@ -25,8 +31,8 @@ describe('a body in another character set than UTF-8', () => {
   it.each<[string, HttpOptions, HttpOutcome]>([
     ['text', { expect: { body: 'Sesión' } }, latin('Sesión', 'text/html; charset=latin1')],
     ['JSON', { expect: { json: { '$.a': 'ñ' } } }, latin('{"a":"ñ"}', 'text/json;charset=latin1')],
-    ['what the page says of itself', { expect: { body: /ñ/ } }, latin('<meta charset=latin1>ñ', 'text/html')],
-  ])('is read all the same: %s', async (_, options, outcome) => {
+    ['the character set of the page', { expect: { body: /ñ/ } }, latin('<meta charset=latin1>ñ', 'text/html')],
+  ])('is decoded: %s', async (_, options, outcome) => {
     expect(await endsWith(options, outcome)).toBe('Completed');
   });
 });
@@ -37,36 +43,40 @@ describe('JSON', () => {
     [
       { expect: { json: { '$[*].up': true } } },
       json(Array.from({ length: 3_000 }, (_, n) => ({ up: n < 2_999 }))),
-      'JSON $[*].up: false, expected true',
+      'JSON $[*].up from shop.example is false, expected true',
     ],
     [
       { expect: { json: { '$[*]': 1 } } },
       json(Array.from({ length: 20_001 }, () => 1)),
-      'JSON $[*]: more than 20000 values, expected 1',
+      'JSON $[*] from shop.example selects more than 20000 values, which are not all checked, expected 1',
     ],
     [
       { expect: { json: { '$..error': { exists: false } } } },
       httpResponse(200, deep),
-      'JSON $..error: nested too deeply to be looked at, expected nothing',
+      'JSON from shop.example is nested too deeply to check $..error, expected no value',
     ],
     [
       { expect: { json: { '$.access_token': /^x/ } } },
       json({ access_token: 'a1b2c3' }),
-      'JSON $.access_token: "***", expected /^x/',
+      'JSON $.access_token from shop.example is "***", expected /^x/',
     ],
     [
       { expect: { json: { '$.user': 1 } } },
       json({ user: { password: 'a1b2c3' } }),
-      'JSON $.user: {"password":"***"}, expected 1',
+      'JSON $.user from shop.example is {"password":"***"}, expected 1',
     ],
-    [{ expect: { json: { '$.code': 0 } } }, json({ code: 'E42' }), 'JSON $.code: "E42", expected 0'],
+    [
+      { expect: { json: { '$.code': 0 } } },
+      json({ code: 'E42' }),
+      'JSON $.code from shop.example is "E42", expected 0',
+    ],
   ])('%o', async (options, outcome, message) => {
-    expect(await endsWith(options, outcome)).toBe(`Failed: shop.example is not well. ${message}`);
+    expect(await endsWith(options, outcome)).toBe(`Failed: ${message}`);
   });
 
-  it('that is too much or too deep is told of in Spanish too', async () => {
+  it('with too many values or too deep is reported in Spanish too', async () => {
     const options = { expect: { json: { '$..error': { exists: false } } } } as const;
-    expect(await endsWith(options, httpResponse(200, deep), 'es')).toContain('demasiado anidado para examinarlo');
+    expect(await endsWith(options, httpResponse(200, deep), 'es')).toContain('demasiado anidado para verificar');
     const many = json(Array.from({ length: 20_001 }, () => 1));
     expect(await endsWith({ expect: { json: { '$[*]': 1 } } }, many, 'es')).toContain('más de 20000 valores');
   });

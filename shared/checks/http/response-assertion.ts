@@ -1,0 +1,44 @@
+// Assertions: functions that compare a response with one expectation and return what deviates.
+import type { FetchResponse } from '../../define/task.ts';
+import type { DescribedFinding } from '../../messages/check-findings.ts';
+import { type HttpMessages, httpMessages } from '../../messages/http.ts';
+import type { Language } from '../../model/language.ts';
+
+export type ParsedJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false };
+
+/** A response with everything that assertions need to know. */
+export type AssertionContext = {
+  readonly response: FetchResponse;
+  /** The URL that was requested. */
+  readonly url: string;
+  /** Of that URL, with its port unless it is the usual one. */
+  readonly host: string;
+  /** The body; empty when no assertion needs it. */
+  readonly text: string;
+  /** The body as JSON, parsed once. */
+  readonly json: () => ParsedJson;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly language: Language;
+  readonly messages: HttpMessages;
+};
+
+/** Returns an empty list when the response is as expected. */
+export type Assertion = (context: AssertionContext) => readonly DescribedFinding[];
+
+const parseJson = (text: string): ParsedJson => {
+  try {
+    return { ok: true, value: JSON.parse(text) as unknown };
+  } catch {
+    return { ok: false };
+  }
+};
+
+export const assertionContext = (fields: Omit<AssertionContext, 'json' | 'messages'>): AssertionContext => {
+  let parsed: ParsedJson | undefined;
+  const json: AssertionContext['json'] = () => {
+    parsed ??= parseJson(fields.text);
+    return parsed;
+  };
+  return { ...fields, json, messages: httpMessages(fields.language) };
+};

@@ -1,0 +1,31 @@
+// A situation of the documentation: a server that behaves as described, in place of the one in the example.
+import { SHOP_CERT, SHOP_KEY } from '../support/certificate.ts';
+
+export type Situation = {
+  /** The address in the examples, and that of the server which replaces it. */
+  readonly documented: string;
+  readonly actual: string;
+  /** Turns the actual address in a message back into the documented one. */
+  readonly asDocumented: (message: string) => string;
+  /** The present time, milliseconds since the epoch; the system's when left out. */
+  readonly now?: number;
+  readonly close: () => Promise<void>;
+};
+
+/** By their description. One file for each kind of check, named after the kind. */
+export type Situations = Readonly<Record<string, () => Promise<Situation>>>;
+
+/** When the certificates for tests expire. */
+export const certificateExpiry = Date.UTC(2126, 0, 1);
+
+/** So many days, and a little more, before they expire. */
+export const daysBeforeExpiry = (days: number): number => certificateExpiry - days * 86_400_000 - 60_000;
+
+/** Secrets, by the names that the documentation uses. */
+export const environment: Readonly<Record<string, string>> = {
+  SHOP_TOKEN: 'token-of-the-shop',
+  SHOP_PASSWORD: 'correct horse',
+  SHOP_KEY: 'key "of" the shop',
+  CLIENT_CERT: SHOP_CERT,
+  CLIENT_KEY: SHOP_KEY,
+};
