@@ -1,5 +1,6 @@
 // The types of the public API: what an editor infers, and what the compiler rejects.
-import { expect, expectTypeOf, it } from 'vitest';
+import { afterAll, expect, expectTypeOf, it } from 'vitest';
+import { takeInvalidDefinitions } from '../../shared/define/invalid-definitions.ts';
 import {
   type CheckResult,
   type Duration,
@@ -26,6 +27,9 @@ import {
 } from '../../shared/monitor.ts';
 
 const own = flow('own', () => undefined);
+
+// Test files share modules: the invalid definitions of this file must not be reported by another one.
+afterAll(() => void takeInvalidDefinitions());
 
 it('the type of a task carries the type of its value', () => {
   const count = task('count', async ({ attempt }) => (attempt > 1 ? Failed('retry') : attempt));
