@@ -121,6 +121,9 @@ export const cliProblems = {
   // A check without a server.
   notACheckTarget: ({ value }: { value: string }) =>
     `'${value}' is neither a URL nor the id of a monitor: write https://${value}`,
+  uncheckableUrl: ({ url, examples }: { url: string; examples: readonly string[] }) =>
+    `'${url}' cannot be checked: write a URL such as ${examples.join(' or ')}.`,
+  invalidCheck: ({ field, message }: { field: string; message: string }) => `${field}: ${message}`,
   unknownMonitorInFileMeant: ({ id, file, suggestion }: { id: string; file: string; suggestion: string }) =>
     `there is no monitor '${id}' in ${file}: did you mean '${suggestion}'?`,
   unknownMonitorInFile: ({
