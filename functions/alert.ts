@@ -5,6 +5,8 @@ import { awsLimits, variables } from '../shared/aws/environment.ts';
 import { sns } from '../shared/channels/index.ts';
 import { openSnsTopic } from '../shared/channels/sns-topic.ts';
 import { systemClock } from '../shared/clock/system-clock.ts';
+import { deliveries } from '../shared/messages/en/alerts.ts';
+import type { Notification } from '../shared/model/notification.ts';
 import {
   refreshSubscriberCount,
   type SubscriberCountDeps,
@@ -21,23 +23,29 @@ const openDeps = ({ environment, logger }: Runtime): Deps => {
   const required = requireVariables(environment, [variables.table, variables.topicArn]);
   const publicUrl = environment[variables.publicUrl];
   const topic = openSnsTopic({ topicArn: required[variables.topicArn] });
+  const print = ({ id, text }: Notification): void => logger.info(`Alert '${id}' - ${text}`);
+  const channels = [{ name: sns.kind, channel: sns.open({ print, topic }) }];
   return {
     clock: systemClock,
     logger,
     store: openDynamoStore({ table: required[variables.table], now: systemClock.now }),
-    channel: sns.open({ print: ({ id, text }) => logger.info(`Alert '${id}' - ${text}`), topic }),
-    delivered: ({ id }) => logger.info(`Alert '${id}' was sent`),
+    channelsOf: () => channels,
+    delivered: ({ id }, { channel, outcome }) =>
+      outcome === 'accepted' && logger.info(deliveries.sent({ id, channel })),
     countSubscribers: topic.countSubscribers,
     newId: randomUUID,
+    random: Math.random,
     leaseMs: awsLimits.alertLeaseMs,
+    sendingMs: awsLimits.alertSendingMs,
     ...(publicUrl ? { publicUrl } : {}),
   };
 };
 
-/** @throws an Error for a refused alert, which stays in the outbox, so that the alarm on the function's errors sees it. */
+/** @throws an Error when a channel did not accept an alert, so that the alarm on the function's errors sees it. */
 const send = async (deps: Deps, monitor: string): Promise<AlertOutcome> => {
   const outcome = await sendAlerts(deps, { monitor });
-  if (outcome === 'refused') throw new Error(`An alert of ${monitor} was refused; the next sweep retries it`);
+  if (outcome === 'refused') throw new Error(deliveries.functionRefused({ monitor }));
+  if (outcome === 'retry') throw new Error(deliveries.functionRetries({ monitor }));
   return outcome;
 };
 

@@ -6,16 +6,18 @@ import { background } from '../../shared/messages/en/local.ts';
 import { type AlertDeps, sendAlerts } from '../../shared/pipeline/alert/index.ts';
 import { errorMessage } from '../../shared/text/clean.ts';
 
-/** Longer than sending takes; after a crash, alerts wait a second longer than this and no more. */
+/** Longer than a round of sending takes; after a crash, alerts wait a second longer than this and no more. */
 export const leaseMs = 15_000;
+/** How long one call may send: what is pending then is sent after the next sweep. */
+const sendingMs = 60_000;
 
-type Deps = Pick<AlertDeps, 'store' | 'channel' | 'logger' | 'delivered'> & {
+type Deps = Pick<AlertDeps, 'store' | 'channelsOf' | 'logger' | 'delivered'> & {
   /** Receives errors of the store: where records are in trouble, they are logged once and not for each alert. */
   readonly logError: Logger['error'];
 };
 
 export const createAlerting = ({ logError, ...deps }: Deps) => {
-  const alertDeps: AlertDeps = { ...deps, clock, newId: randomUUID, leaseMs };
+  const alertDeps: AlertDeps = { ...deps, clock, newId: randomUUID, random: Math.random, leaseMs, sendingMs };
   const sending = new Set<Promise<unknown>>();
   return {
     /** Resolves at once: sending never blocks checking. */

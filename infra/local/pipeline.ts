@@ -1,6 +1,5 @@
 // Wires the pipeline of a single process: scheduler → queue → runner → record → alert, the same steps as on AWS.
 import { setTimeout as after } from 'node:timers/promises';
-import type { Channel } from '../../shared/channels/channel.ts';
 import { createProbe } from '../../shared/checks/create-probe.ts';
 import { systemClock as clock } from '../../shared/clock/system-clock.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
@@ -65,10 +64,8 @@ export const startPipeline = async ({ store, logger, channels, recording, loaded
   const logError = recording.logger.error;
 
   const notified = rememberUnrecordedAlerts();
-  const channel: Channel = {
-    send: (notification, signal) => channels.channel.send(notified.reword(notification), signal),
-  };
-  const alerting = createAlerting({ store, channel, logger, delivered: channels.alertSent, logError });
+  const { channelsOf, delivered } = channels.rewordedBy(notified.reword);
+  const alerting = createAlerting({ store, channelsOf, logger, delivered, logError });
   const { alert } = alerting;
 
   let isStopped = false;

@@ -2,7 +2,7 @@
 import { evidenceJson } from '../checks/evidence-json.ts';
 import type { RunKey } from '../model/identity.ts';
 import { flowRunName, runId } from '../model/identity.ts';
-import type { Incident } from '../model/incident.ts';
+import type { Incident, SentAlert } from '../model/incident.ts';
 import { type FlowRun, lastState, type TaskRun } from '../model/run.ts';
 import { type State, state } from '../model/state.ts';
 import type { MonitorView } from '../queries/monitor-view.ts';
@@ -120,6 +120,13 @@ export const monitorJson = (view: MonitorView): MonitorJson => ({
 
 export type IncidentJson = JsonOf<typeof IncidentShape>;
 
+const alertJson = ({ id, kind, sentAt, deliveries = [] }: SentAlert): IncidentJson['alerts'][number] => ({
+  id,
+  kind,
+  sentAt: maybeIso(sentAt),
+  deliveries: deliveries.map(({ at, ...delivery }) => ({ ...delivery, at: iso(at) })),
+});
+
 export const incidentJson = ({ id, monitor, startedAt, endedAt, cause, tasks, alerts }: Incident): IncidentJson => ({
   id,
   monitor,
@@ -127,5 +134,5 @@ export const incidentJson = ({ id, monitor, startedAt, endedAt, cause, tasks, al
   endedAt: maybeIso(endedAt),
   cause,
   tasks,
-  alerts: alerts.map((alert) => ({ id: alert.id, kind: alert.kind, sentAt: maybeIso(alert.sentAt) })),
+  alerts: alerts.map(alertJson),
 });

@@ -3,7 +3,7 @@ import { Gauge, type Registry } from 'prom-client';
 import { memoize } from '../concurrency/memo.ts';
 import type { QueryDeps } from '../queries/query-deps.ts';
 import { readOverview } from '../queries/read-overview.ts';
-import { outboxesWithoutLease } from '../storage/records/status-records.ts';
+import { dueOutboxes } from '../storage/records/status-records.ts';
 
 /** Several scrapers share one read of all statuses. */
 const overviewForMs = 10_000;
@@ -46,7 +46,7 @@ export const addOverview = (registry: Registry, queries: QueryDeps): void => {
   readGauge(
     registry,
     'vigia_outboxes_waiting',
-    `Monitors with unsent alerts and no sender; at most ${maxWaitingOutboxes}`,
-    async () => (await outboxesWithoutLease(queries.store, now(), maxWaitingOutboxes)).length,
+    `Monitors with unsent alerts that are due and have no sender; at most ${maxWaitingOutboxes}`,
+    async () => (await dueOutboxes(queries.store, now(), maxWaitingOutboxes)).length,
   );
 };

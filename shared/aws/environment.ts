@@ -19,6 +19,8 @@ export const awsLimits = {
   workerTimeoutMs: 25_000,
   plannerTimeoutMs: 50_000,
   alertTimeoutMs: 20_000,
+  /** Leaves the alert function time to mark what it has sent. */
+  alertSendingMs: 15_000,
   /** Longer than the alert function may run, so that a lease never ends while its owner still sends. */
   alertLeaseMs: 30_000,
   /** The planner runs every minute and plans two minutes ahead, so that one lost tick costs nothing. */

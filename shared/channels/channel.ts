@@ -24,3 +24,6 @@ export interface Channel {
 export type CountSubscribers = () => Promise<Subscribers>;
 
 export const accepted: SendOutcome = { outcome: 'accepted' };
+
+/** A channel under the name that configuration, logs and records give it. */
+export type NamedChannel = { readonly name: string; readonly channel: Channel };

@@ -1,70 +1,146 @@
-// The moves of the alert step on a status: claim, mark, and what is left to do.
+// The moves of the alert step on a status: claim channels, mark what they took, forget recorded receipts.
+import { type ChannelProgress, type Lease, type Progress, pendingOf, shortenProgress } from './channel-progress.ts';
+import type { Delivery } from './incident.ts';
 import type { Alert } from './outbox.ts';
-import { type Lease, type MonitorStatus, maxPendingReceipts, type PendingReceipt } from './status.ts';
+import { type MonitorStatus, maxPendingReceipts, type PendingReceipt } from './status.ts';
 
-/** Whether somebody may be sending already. */
-export const leaseIsLive = (status: MonitorStatus, now: number): boolean =>
-  status.lease !== undefined && status.lease.until > now;
+/** The alerts that this channel still has to take, in order. */
+export const pendingAlerts = ({ outbox, channels = {} }: MonitorStatus, channel: string): readonly Alert[] =>
+  pendingOf(outbox, channels, channel);
+
+export type Readiness = 'ready' | 'nothing' | 'busy' | 'waiting';
+
+/** Whether alerts may be sent by this channel now: `busy` while a sender has it, `waiting` before its next attempt. */
+export const readinessOf = (status: MonitorStatus, channel: string, now: number): Readiness => {
+  const { lease, notBefore = 0 } = status.channels?.[channel] ?? {};
+  if (pendingAlerts(status, channel).length === 0) return 'nothing';
+  if (lease && lease.until > now) return 'busy';
+  return notBefore > now ? 'waiting' : 'ready';
+};
+
+/** The status with this progress, and without what no longer matters. */
+const withProgress = (status: MonitorStatus, channels: Progress): MonitorStatus => {
+  const { channels: _, ...rest } = status;
+  const left = shortenProgress(channels, status.outbox);
+  return Object.keys(left).length > 0 ? { ...rest, channels: left } : rest;
+};
+
+/** An alert leaves the outbox when each of these channels has finished it. Progress of other channels is dropped. */
+export const withoutFinished = (status: MonitorStatus, names: readonly string[]): MonitorStatus => {
+  const { channels = {} } = status;
+  const known = Object.fromEntries(Object.entries(channels).filter(([name]) => names.includes(name)));
+  const outbox: readonly Alert[] = status.outbox.filter(({ id }) =>
+    names.some((name) => !known[name]?.finished?.includes(id)),
+  );
+  return withProgress({ ...status, outbox }, known);
+};
 
 const leaseOn = (outbox: readonly Alert[], owner: string, until: number): Lease => {
   const upTo = outbox.at(-1)?.id;
   return { owner, until, ...(upTo === undefined ? {} : { upTo }) };
 };
 
-export const claim = (status: MonitorStatus, owner: string, until: number): MonitorStatus => ({
-  ...status,
-  lease: leaseOn(status.outbox, owner, until),
-});
+/** Gives each of these channels to one owner. */
+export const claim = (status: MonitorStatus, names: readonly string[], owner: string, until: number): MonitorStatus => {
+  if (names.length === 0) return status;
+  const lease = leaseOn(status.outbox, owner, until);
+  const claimed = names.map((name) => [name, { ...status.channels?.[name], lease }] as const);
+  return { ...status, channels: { ...status.channels, ...Object.fromEntries(claimed) } };
+};
+
+/** Whether the channel still belongs to this sender: its lease may have expired, and another sender have claimed it. */
+export const owns = ({ channels }: MonitorStatus, channel: string, owner: string): boolean =>
+  channels?.[channel]?.lease?.owner === owner;
+
+/** What a channel answered about an alert for good. */
+export type Delivered = Pick<Delivery, 'outcome' | 'reason'> & { readonly alert: Alert };
 
 export type Sent = {
+  readonly channel: string;
   readonly owner: string;
-  /** What was accepted, and when. */
-  readonly accepted: readonly Alert[];
+  /** What the channel accepted or refused for good, in order. */
+  readonly delivered: readonly Delivered[];
   readonly at: number;
-  readonly refused: boolean;
-  /** Until when the lease is renewed if there is more to send. */
+  /** Present when the channel is to be tried again, no earlier than at this time. */
+  readonly retryAt?: number;
+  /** Attempts in a row that did not succeed, with `retryAt`. */
+  readonly retries?: number;
+  /** Gives the lease back although alerts are pending. */
+  readonly isOver: boolean;
+  /** Until when the lease is renewed if it is not given back. */
   readonly until: number;
 };
 
-/** Whether the lease is still this sender's: it may have run out, and another have claimed. */
-export const owns = (status: MonitorStatus, owner: string): boolean => status.lease?.owner === owner;
-
-/** A failure is of no incident. */
-const toNote = (alert: Alert, at: number): readonly PendingReceipt[] => {
+/** A failure alert belongs to no incident. */
+const receiptsOf = ({ alert, ...delivered }: Delivered, { channel, at }: Sent): readonly PendingReceipt[] => {
   if (alert.kind === 'failure') return [];
-  const { id } = alert;
-  if (alert.kind !== 'digest') return [{ id, at, n: alert.n }];
-  return alert.ranks.length > 0 ? [{ id, at, ranks: alert.ranks }] : [];
+  const receipt = { id: alert.id, channel, at, ...delivered };
+  if (alert.kind !== 'digest') return [{ ...receipt, n: alert.n }];
+  return alert.ranks.length > 0 ? [{ ...receipt, ranks: alert.ranks }] : [];
 };
 
-const withPendingReceipts = (status: MonitorStatus, pendingReceipts: readonly PendingReceipt[]): MonitorStatus => {
+const withReceipts = (status: MonitorStatus, receipts: readonly PendingReceipt[]): MonitorStatus => {
   const { pendingReceipts: _, ...rest } = status;
-  return pendingReceipts.length > 0 ? { ...rest, pendingReceipts: pendingReceipts.slice(-maxPendingReceipts) } : rest;
+  return receipts.length > 0 ? { ...rest, pendingReceipts: receipts.slice(-maxPendingReceipts) } : rest;
+};
+
+const waitOf = ({ retryAt, retries = 1 }: Sent): Pick<ChannelProgress, 'notBefore' | 'retries'> =>
+  retryAt === undefined ? {} : { notBefore: retryAt, retries };
+
+const progressAfter = (status: MonitorStatus, sent: Sent): ChannelProgress => {
+  const before = status.channels?.[sent.channel] ?? {};
+  const finished = [...new Set([...(before.finished ?? []), ...sent.delivered.map(({ alert }) => alert.id)])];
+  if (!owns(status, sent.channel, sent.owner)) return { ...before, finished };
+  if (sent.isOver || status.outbox.every(({ id }) => finished.includes(id))) return { finished, ...waitOf(sent) };
+  return { finished, lease: leaseOn(status.outbox, sent.owner, sent.until) };
 };
 
 /**
- * Removes exactly what was accepted, and keeps in mind that it is to be noted: that comes after, so that nothing stands
- * between an alert that was sent and its mark. The lease is cleared, if it is one's own, when nothing remains or after a
- * refusal; while alerts remain that came in meanwhile, it is renewed and the sender goes on.
+ * Marks what one channel accepted or refused, and keeps the receipts, which are recorded later: nothing comes between a
+ * send and its mark. `names` are all channels of the monitor. The lease, if the sender still owns it, is given back when
+ * nothing is pending or the sender stops; it is renewed when further alerts came meanwhile.
  */
-export const mark = (status: MonitorStatus, sent: Sent): MonitorStatus => {
-  const ids = new Set(sent.accepted.map(({ id }) => id));
-  const outbox: readonly Alert[] = status.outbox.filter((alert) => !ids.has(alert.id));
-  const pendingReceipts = [
-    ...(status.pendingReceipts ?? []),
-    ...sent.accepted.flatMap((alert) => toNote(alert, sent.at)),
-  ];
-  const { lease: _, ...withoutLease } = withPendingReceipts({ ...status, outbox }, pendingReceipts);
-  const done = outbox.length === 0 || sent.refused;
-  if (!owns(status, sent.owner)) return status.lease ? { ...withoutLease, lease: status.lease } : withoutLease;
-  return done ? withoutLease : { ...withoutLease, lease: leaseOn(outbox, sent.owner, sent.until) };
+export const mark = (status: MonitorStatus, sent: Sent, names: readonly string[]): MonitorStatus => {
+  const channels = { ...status.channels, [sent.channel]: progressAfter(status, sent) };
+  const receipts = sent.delivered.flatMap((delivered) => receiptsOf(delivered, sent));
+  const marked = withReceipts(status, [...(status.pendingReceipts ?? []), ...receipts]);
+  return withoutFinished({ ...marked, channels }, names);
 };
 
-const sameNote = (a: PendingReceipt, b: PendingReceipt): boolean => a.id === b.id && a.at === b.at;
+const isSame = (a: PendingReceipt, b: PendingReceipt): boolean =>
+  a.id === b.id && a.at === b.at && a.channel === b.channel;
 
-/** Forgets what has been noted, and nothing that was accepted meanwhile. */
-export const forget = (status: MonitorStatus, noted: readonly PendingReceipt[]): MonitorStatus =>
-  withPendingReceipts(
+/** Drops receipts that are recorded, and none that were added meanwhile. */
+export const forget = (status: MonitorStatus, recorded: readonly PendingReceipt[]): MonitorStatus =>
+  withReceipts(
     status,
-    (status.pendingReceipts ?? []).filter((one) => !noted.some((other) => sameNote(one, other))),
+    (status.pendingReceipts ?? []).filter((one) => !recorded.some((other) => isSame(one, other))),
   );
+
+const firstRetryMs = 30_000;
+const maxRetryMs = 300_000;
+/** A channel may ask for a longer wait than the usual one, up to this. */
+const maxRequestedMs = 3_600_000;
+
+/**
+ * How long a channel waits after `retries` attempts in a row that did not succeed, milliseconds: 30 s, doubled up to
+ * 5 min, of which `random` in [0, 1) takes off up to a half, so that monitors that fail together do not retry together.
+ */
+export const retryDelayMs = (retries: number, random: number, requestedMs = 0): number => {
+  const usualMs = Math.min(firstRetryMs * 2 ** Math.max(0, retries - 1), maxRetryMs);
+  return Math.max(Math.round(usualMs * (1 - random / 2)), Math.min(requestedMs, maxRequestedMs));
+};
+
+/**
+ * The earliest time at which a sender has something to do for this monitor; 0 for at once, undefined for never.
+ * Channels without progress are not known here, and count only while no channel has any.
+ */
+export const nextSendingAt = ({ outbox, channels = {}, pendingReceipts }: MonitorStatus): number | undefined => {
+  if (pendingReceipts) return 0;
+  if (outbox.length === 0) return undefined;
+  const pending = Object.keys(channels).filter((name) => pendingOf(outbox, channels, name).length > 0);
+  if (pending.length === 0) return 0;
+  return Math.min(
+    ...pending.map((name) => Math.max(channels[name]?.lease?.until ?? 0, channels[name]?.notBefore ?? 0)),
+  );
+};

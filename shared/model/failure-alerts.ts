@@ -2,7 +2,7 @@
 import { reasonsOfTask } from './failure-cause.ts';
 import { append, type FailureAlert } from './outbox.ts';
 import { type FlowRun, failedTaskRuns, verdict } from './run.ts';
-import { lastIsHeld, type MonitorStatus, type NotifiedFailures } from './status.ts';
+import type { MonitorStatus, NotifiedFailures } from './status.ts';
 
 /** Runs that were told and are kept in mind: more than may come late, or be looked at again. */
 export const keptRuns = 40;
@@ -39,20 +39,12 @@ const alertsOf = (run: FlowRun, count: number): readonly FailureAlert[] =>
     ...reasonsOfTask(taskRun),
   }));
 
-const tellRun = (status: MonitorStatus, run: FlowRun, isFailing: boolean): MonitorStatus => {
-  const { monitor, failures = none, open } = status;
+const appendFailures = (status: MonitorStatus, run: FlowRun, isFailing: boolean): MonitorStatus => {
+  const { failures = none, open } = status;
   const alerts = alertsOf(run, failures.count);
-  const outbox = alerts.reduce(
-    (before, alert) =>
-      append(before, alert, {
-        monitor,
-        held: lastIsHeld({ ...status, outbox: before }),
-        isDown: open !== undefined,
-        isFailing,
-      }),
-    status.outbox,
-  );
-  return { ...status, outbox, failures: { ...failures, count: failures.count + alerts.length } };
+  const context = { isDown: open !== undefined, isFailing };
+  const appended = alerts.reduce<MonitorStatus>((before, alert) => append(before, alert, context), status);
+  return { ...appended, failures: { ...failures, count: failures.count + alerts.length } };
 };
 
 /** Takes the runs that count, oldest first; the very status that was given when none of them is to be told. */
@@ -66,5 +58,5 @@ export const notifyFailures = (status: MonitorStatus, runs: readonly FlowRun[]):
   if (fresh.length === 0) return status;
   const isFailing = verdict(newest) === 'failing';
   const start = { ...status, failures: withRuns(notified, fresh) };
-  return fresh.reduce<MonitorStatus>((before, run) => tellRun(before, run, isFailing), start);
+  return fresh.reduce<MonitorStatus>((before, run) => appendFailures(before, run, isFailing), start);
 };

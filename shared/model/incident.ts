@@ -3,10 +3,24 @@
 /** What opens an incident, and what ends it: the service is well again, or nobody looks any more. */
 export type TurnKind = 'opened' | 'closed' | 'removed' | 'paused';
 
-/** What is told of an incident. */
+/** What is sent about an incident. */
 export type AlertKind = TurnKind | 'reminder';
 
 export type IncidentAlert = { readonly id: string; readonly kind: AlertKind };
+
+/** What a channel answered about an alert for good. */
+export type Delivery = {
+  /** The name of the channel. */
+  readonly channel: string;
+  readonly outcome: 'accepted' | 'refused';
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Why the channel refused. */
+  readonly reason?: string;
+};
+
+/** `sentAt`: when the first channel accepted it; absent until then. */
+export type SentAlert = IncidentAlert & { readonly sentAt?: number; readonly deliveries?: readonly Delivery[] };
 
 export type Incident = {
   /** `monitor#n`: a due time would collide when results arrive late. */
@@ -20,8 +34,8 @@ export type Incident = {
   readonly cause: string;
   /** Names of the failing tasks. */
   readonly tasks: readonly string[];
-  /** What was told of it; `sentAt` is when it was accepted, left out until then. Of its reminders only the newest. */
-  readonly alerts: readonly (IncidentAlert & { readonly sentAt?: number })[];
+  /** Its alerts in order; of its reminders only the newest. */
+  readonly alerts: readonly SentAlert[];
 };
 
 export const incidentId = (monitor: string, n: number): string => `${monitor}#${n}`;

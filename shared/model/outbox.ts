@@ -1,29 +1,38 @@
-// The outbox: alerts that are to be sent, in order, bounded by digests.
+// The outbox: alerts that wait to be sent, in order, bounded by digests.
+import { finishedBy, mayBeSending, type Progress, pendingOf, replaceFinished } from './channel-progress.ts';
 import type { Reasons } from './failure-cause.ts';
 import type { AlertKind, TurnKind } from './incident.ts';
 
 type Common = Reasons & {
   /** Stable, so that a repeat can be recognised. */
   readonly id: string;
-  /** When the service broke, or was well again. Milliseconds since the epoch. */
+  /** When the service failed or recovered, milliseconds since the epoch. */
   readonly at: number;
   /** When the incident began; the same as `at` for `opened`. */
   readonly startedAt: number;
 };
 
+/** What is the case after an alert: when it ends an incident, another may still be open. */
+export type Aftermath = 'down' | 'failing' | 'up' | 'removed' | 'paused';
+
+/** Only of alerts that may become part of a digest later, because the outbox is long. */
+type Leaves = { readonly leaves?: Aftermath };
+
 /** An incident opened, or ended; its id is `monitor#n opened`. */
-export type TurnAlert = Common & {
-  readonly kind: TurnKind;
-  readonly n: number;
-  /** Why it was paused, in the words of whoever did it. */
-  readonly reason?: string;
-};
+export type TurnAlert = Common &
+  Leaves & {
+    readonly kind: TurnKind;
+    readonly n: number;
+    /** Why the monitor was paused, as the person who paused it wrote. */
+    readonly reason?: string;
+  };
 
 /** An incident lasts; its id is `monitor#n reminder k`. */
 export type ReminderAlert = Common & { readonly kind: 'reminder'; readonly n: number; readonly number: number };
 
-/** A task run failed; its id is the run's with the task run's name. `number` counts the monitor's failures told. */
-export type FailureAlert = Common & { readonly kind: 'failure'; readonly run: string; readonly number: number };
+/** A task run failed; its id is the run's with the task run's name. `number` counts the failure alerts of a monitor. */
+export type FailureAlert = Common &
+  Leaves & { readonly kind: 'failure'; readonly run: string; readonly number: number };
 
 export type SingleAlert = TurnAlert | ReminderAlert | FailureAlert;
 
@@ -36,22 +45,22 @@ export type DigestAlert = {
   /** The numbers of the failures that it holds; left out when none. */
   readonly failures?: RankRange;
   readonly count: number;
-  /** What it is like after the last of them: when that ends an incident, another may still be open. */
+  /** What is the case after the last of them. */
   readonly leaves: Aftermath;
   readonly at: number;
   readonly startedAt: number;
 };
-
-export type Aftermath = 'down' | 'failing' | 'up' | 'removed' | 'paused';
 
 /** Both ends included. */
 export type RankRange = readonly [number, number];
 
 export type Alert = SingleAlert | DigestAlert;
 
-/** From this many entries on, a new alert goes into a digest. */
+/** Entries beyond this number are merged into digests. */
 export const digestFrom = 20;
-/** There are never more entries, whatever becomes of senders. */
+/** A channel keeps up as long as fewer alerts than these are pending for it. */
+const keepsUpBelow = 10;
+/** The outbox never has more entries, whatever happens to senders. */
 export const maxOutboxEntries = 40;
 
 type Mark = { readonly n: number; readonly kind: AlertKind };
@@ -59,22 +68,22 @@ type Mark = { readonly n: number; readonly kind: AlertKind };
 export const alertId = (monitor: string, { n, kind, number }: Mark & { readonly number?: number }): string =>
   `${monitor}#${n} ${kind}${number === undefined ? '' : ` ${number}`}`;
 
-/** The place of an alert among all of its monitor's: what opened incident n, and then what ended it. */
+/** The place of an alert among all alerts of its monitor: the opening of incident n, followed by its end. */
 export const rankOf = ({ n, kind }: Mark & { readonly kind: TurnKind }): number => 2 * n + (kind === 'opened' ? 0 : 1);
 
 /** The incident that a rank belongs to. */
 export const incidentOfRank = (rank: number): number => Math.floor(rank / 2);
 
-const withRank = (ranges: readonly RankRange[], rank: number): readonly RankRange[] => {
-  const touching = ranges.filter(([from, to]) => from <= rank + 1 && rank - 1 <= to);
+const withRange = (ranges: readonly RankRange[], [first, last]: RankRange): readonly RankRange[] => {
+  const touching = ranges.filter(([from, to]) => from <= last + 1 && first - 1 <= to);
   const merged: RankRange = [
-    Math.min(rank, ...touching.map(([from]) => from)),
-    Math.max(rank, ...touching.map(([, to]) => to)),
+    Math.min(first, ...touching.map(([from]) => from)),
+    Math.max(last, ...touching.map(([, to]) => to)),
   ];
   return [...ranges.filter((range) => !touching.includes(range)), merged].toSorted(([a], [b]) => a - b);
 };
 
-/** Whether a digest tells of this incident and kind. Reminders are in none. */
+/** Whether a digest contains the alert of this kind about this incident. Reminders are in no digest. */
 export const holds = ({ ranks }: Pick<DigestAlert, 'ranks'>, { n, kind }: Mark): boolean => {
   if (kind === 'reminder') return false;
   const rank = rankOf({ n, kind });
@@ -85,22 +94,112 @@ const rankName = (rank: number): string => `#${incidentOfRank(rank)} ${rank % 2 
 
 const digestId = (monitor: string, { ranks, failures }: Pick<DigestAlert, 'ranks' | 'failures'>): string => {
   const turns = ranks.map(([from, to]) => `${rankName(from)} to ${rankName(to)}`);
-  const notified = failures ? [`failures ${failures[0]} to ${failures[1]}`] : [];
-  return `${monitor} ${[...turns, ...notified].join(', ')}`;
+  const failed = failures ? [`failures ${failures[0]} to ${failures[1]}`] : [];
+  return `${monitor} ${[...turns, ...failed].join(', ')}`;
 };
 
+/** What may be in a digest. */
+export type Digestible = TurnAlert | FailureAlert;
+
+type Mergeable = Digestible | DigestAlert;
+
+const isMergeable = (alert: Alert | undefined): alert is Mergeable => alert !== undefined && alert.kind !== 'reminder';
+
+const usualAftermath = {
+  opened: 'down',
+  closed: 'up',
+  removed: 'removed',
+  paused: 'paused',
+  failure: 'failing',
+} as const;
+
+/** What a digest says of one alert or digest: everything but the id. */
+const contentsOf = (alert: Mergeable): Omit<DigestAlert, 'id'> => {
+  if (alert.kind === 'digest') return alert;
+  const { at, startedAt, leaves = usualAftermath[alert.kind] } = alert;
+  const about = { kind: 'digest', count: 1, leaves, at, startedAt } as const;
+  if (alert.kind === 'failure') return { ...about, ranks: [], failures: [alert.number, alert.number] };
+  const rank = rankOf(alert);
+  return { ...about, ranks: [[rank, rank]] };
+};
+
+/** Failures stand in the outbox in the order of their numbers, so the failures of one digest are a range. */
+const joined = (a: RankRange | undefined, b: RankRange | undefined): Pick<DigestAlert, 'failures'> => {
+  const [first, last] = [a ?? b, b ?? a];
+  return first && last ? { failures: [first[0], last[1]] } : {};
+};
+
+const digestOf = (monitor: string, first: Mergeable, ...others: readonly Mergeable[]): DigestAlert => {
+  const contents = others.map(contentsOf).reduce(
+    (a, b) => ({
+      kind: 'digest',
+      ranks: b.ranks.reduce(withRange, a.ranks),
+      ...joined(a.failures, b.failures),
+      count: a.count + b.count,
+      leaves: b.leaves,
+      at: b.at,
+      startedAt: a.startedAt,
+    }),
+    contentsOf(first),
+  );
+  return { ...contents, id: digestId(monitor, contents) };
+};
+
+/** The outbox of a monitor, with the progress of its channels; absent when no channel has any. */
+export type Outbox = { readonly monitor: string; readonly outbox: readonly Alert[]; readonly channels?: Progress };
+
+const progressOf = ({ channels = {} }: Outbox): Progress => channels;
+
+/** Puts a digest in the place of the alerts at `index` and after it. */
+const mergePair = <T extends Outbox>(box: T, index: number): T => {
+  const [a, b] = box.outbox.slice(index, index + 2);
+  if (!isMergeable(a) || !isMergeable(b)) return box;
+  const digest = digestOf(box.monitor, a, b);
+  const channels = replaceFinished(progressOf(box), [a, b], digest.id);
+  return { ...box, outbox: box.outbox.toSpliced(index, 2, digest), ...(box.channels ? { channels } : {}) };
+};
+
+/** Neighbours that the same channels have finished, and that nobody may be sending to another. */
+const mayMerge = (box: Outbox, index: number): boolean => {
+  const [a, b] = box.outbox.slice(index, index + 2);
+  if (!isMergeable(a) || !isMergeable(b)) return false;
+  const progress = progressOf(box);
+  const [byA, byB] = [finishedBy(progress, a), finishedBy(progress, b)];
+  if (byA.length === 0 || byA.join() !== byB.join()) return false;
+  return ![a, b].some((alert) => mayBeSending(box.outbox, progress, alert));
+};
+
+/** A reminder that some channel has finished says nothing new to the other channels once something follows it. */
+const withoutOldReminders = <T extends Outbox>(box: T): T => {
+  const outbox = box.outbox.filter(
+    (alert) => alert.kind !== 'reminder' || finishedBy(progressOf(box), alert).length === 0,
+  );
+  return outbox.length < box.outbox.length ? { ...box, outbox } : box;
+};
+
+/**
+ * Makes room in an outbox that is long because one channel is behind: merges alerts that the other channels have
+ * finished already, so that these go on receiving single alerts. Of a full outbox it merges the last alerts whatever
+ * their progress: a channel may then receive an alert once more, inside a digest.
+ */
+const makeRoom = <T extends Outbox>(before: T): T => {
+  let box = withoutOldReminders(before);
+  for (let index = box.outbox.length - 2; index >= digestFrom; index -= 1)
+    if (mayMerge(box, index)) box = mergePair(box, index);
+  for (let index = box.outbox.length - 2; index >= 0 && box.outbox.length >= maxOutboxEntries; index -= 1)
+    box = mergePair(box, index);
+  return box;
+};
+
+const isUntouched = (box: Outbox, alert: Alert): boolean =>
+  finishedBy(progressOf(box), alert).length === 0 && !mayBeSending(box.outbox, progressOf(box), alert);
+
 type Context = {
-  readonly monitor: string;
-  /** Whether a sender may be publishing the last entry. */
-  readonly held: boolean;
   /** Whether an incident is open after this alert. */
   readonly isDown: boolean;
   /** Whether the newest run is a failing one. */
   readonly isFailing?: boolean;
 };
-
-/** What may be in a digest. */
-export type Digestible = TurnAlert | FailureAlert;
 
 const aftermath = ({ kind }: Digestible, { isDown, isFailing }: Context): Aftermath => {
   if (isDown) return 'down';
@@ -108,35 +207,26 @@ const aftermath = ({ kind }: Digestible, { isDown, isFailing }: Context): Afterm
   return kind === 'failure' && isFailing ? 'failing' : 'up';
 };
 
-/** Failures are appended in the order of their numbers, so that those of one digest are all of a range. */
-const contents = (alert: Digestible, before?: DigestAlert): Pick<DigestAlert, 'ranks' | 'failures'> => {
-  const { ranks = [], failures } = before ?? {};
-  if (alert.kind === 'failure') return { ranks, failures: [failures?.[0] ?? alert.number, alert.number] };
-  return { ranks: withRank(ranks, rankOf(alert)), ...(failures ? { failures } : {}) };
-};
+const push = <T extends Outbox>(box: T, alert: Alert): T => ({ ...box, outbox: [...box.outbox, alert] });
 
-const asDigest = (context: Context, alert: Digestible, before?: DigestAlert): DigestAlert => {
-  const held = contents(alert, before);
-  return {
-    id: digestId(context.monitor, held),
-    kind: 'digest',
-    ...held,
-    count: (before?.count ?? 0) + 1,
-    leaves: aftermath(alert, context),
-    at: alert.at,
-    startedAt: before?.startedAt ?? alert.startedAt,
-  };
-};
+const someKeepUp = ({ outbox, channels = {} }: Outbox): boolean =>
+  Object.keys(channels).some((name) => pendingOf(outbox, channels, name).length < keepsUpBelow);
 
 /**
- * Appends in order. A digest that a sender may be publishing under its present id is left alone, so that nothing is
- * told in two. Only where senders die one after the other does it grow all the same: an id goes on meaning the same,
- * as it names the contents.
+ * Appends in order. Beyond 20 entries an alert goes into a digest, unless some channel keeps up, which receives it alone. A
+ * digest that a channel may be sending, or has finished, keeps its contents, so that no channel receives an alert twice;
+ * only a full outbox makes an exception. The id of a digest names its contents, so an id never changes its meaning.
  */
-export const append = (outbox: readonly Alert[], alert: Digestible, context: Context): readonly Alert[] => {
-  if (outbox.length < digestFrom) return [...outbox, alert];
-  const last = outbox.at(-1);
-  const mayGrow = !context.held || outbox.length >= maxOutboxEntries;
-  if (last?.kind === 'digest' && mayGrow) return [...outbox.slice(0, -1), asDigest(context, alert, last)];
-  return [...outbox, asDigest(context, alert)];
+export const append = <T extends Outbox>(box: T, alert: Digestible, context: Context): T => {
+  if (box.outbox.length < digestFrom) return push(box, alert);
+  const fresh = { ...alert, leaves: aftermath(alert, context) };
+  if (someKeepUp(box)) return push(makeRoom(box), fresh);
+  const last = box.outbox.at(-1);
+  if (last?.kind === 'digest' && (isUntouched(box, last) || box.outbox.length >= maxOutboxEntries))
+    return { ...box, outbox: box.outbox.with(-1, digestOf(box.monitor, last, fresh)) };
+  return push(makeRoom(box), digestOf(box.monitor, fresh));
 };
+
+/** Appends a reminder: older reminders that some channel has finished are dropped. */
+export const appendReminder = <T extends Outbox>(box: T, alert: ReminderAlert): T =>
+  push(box.outbox.length < digestFrom ? withoutOldReminders(box) : makeRoom(box), alert);

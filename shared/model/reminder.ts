@@ -1,7 +1,8 @@
 // A reminder that is due while an incident lasts. It follows from the recorded runs: nobody needs a clock for it.
 import { remindEveryMs } from './alert-policy.ts';
+import { isFinishedBySome } from './channel-progress.ts';
 import { reasonsOf } from './failure-cause.ts';
-import { type Alert, alertId, type ReminderAlert } from './outbox.ts';
+import { alertId, type ReminderAlert } from './outbox.ts';
 import { type FlowRun, verdict } from './run.ts';
 import type { MonitorStatus, OpenIncident } from './status.ts';
 
@@ -19,14 +20,14 @@ const reminderOf = (monitor: string, open: OpenIncident, run: FlowRun): Due => {
 };
 
 /**
- * Due once a failing run, of those that count and oldest first, was due `remindEvery` after the one that was told
- * last. Not while anything waits to be sent: that says it already, and late, both would come at once.
+ * A reminder is due once a decisive failing run (oldest first) was due `remindEvery` after the run of the last alert. No
+ * reminder joins an outbox that every channel is still behind with: its alerts report the same, and both would arrive at
+ * once.
  */
 export const dueReminder = (status: MonitorStatus, runs: readonly FlowRun[]): Due | undefined => {
-  const { monitor, open, policy } = status;
-  const outbox: readonly Alert[] = status.outbox;
+  const { monitor, open, policy, outbox, channels = {} } = status;
   const everyMs = remindEveryMs(policy);
-  if (!open || everyMs === 0 || outbox.length > 0) return undefined;
+  if (!open || everyMs === 0 || (outbox.length > 0 && !isFinishedBySome(outbox, channels))) return undefined;
   const newest = newestFailing(runs);
   const isDue = newest && newest.dueAt >= (open.lastNotified?.at ?? open.from) + everyMs;
   return isDue ? reminderOf(monitor, open, newest) : undefined;

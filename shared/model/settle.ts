@@ -3,10 +3,10 @@ import { notifyFailures } from './failure-alerts.ts';
 import { boundedCause, reasonsOf } from './failure-cause.ts';
 import { type DownPeriod, type Folded, fold, telling } from './fold.ts';
 import type { IncidentAlert, TurnKind } from './incident.ts';
-import { alertId, append } from './outbox.ts';
+import { alertId, append, appendReminder } from './outbox.ts';
 import { dueReminder, newestFailing } from './reminder.ts';
 import type { FlowRun } from './run.ts';
-import { keptIncidents, lastIsHeld, type MonitorStatus, type OpenIncident } from './status.ts';
+import { keptIncidents, type MonitorStatus, type OpenIncident } from './status.ts';
 
 /** What becomes of an incident: a new one, the end of one, or a reminder. */
 export type IncidentChange = OpenIncident & {
@@ -30,8 +30,7 @@ const notify = (status: MonitorStatus, incident: OpenIncident, telling: Telling)
   const { lastNotified: _, from: startedAt, ...about } = incident;
   const alert = { ...about, startedAt, ...telling, id: incidentAlertOf(status, incident, telling).id };
   const isDown = telling.kind === 'opened' || status.open !== undefined;
-  const context = { monitor: status.monitor, held: lastIsHeld(status), isDown };
-  return { ...status, outbox: append(status.outbox, alert, context) };
+  return append(status, alert, { isDown });
 };
 
 /** Two that only touch are two: a run by hand may fail in the very millisecond in which another one ended an outage. */
@@ -118,13 +117,13 @@ const openOrClose = (at: Settlement, folded: Folded, runs: readonly FlowRun[]): 
   return at;
 };
 
-/** A reminder comes first, and only into an empty outbox: so it is never in a digest. */
+/** The reminder comes first: it is about the incident that was open before these runs. */
 const remind = (status: MonitorStatus, folded: Folded, runs: readonly FlowRun[]): Settlement => {
   const due = folded.state === 'Up' ? undefined : dueReminder(status, runs);
   if (!due) return { status, changes: [] };
   const { open, alert } = due;
   const change: IncidentChange = { ...open, isNew: false, notified: [{ id: alert.id, kind: alert.kind }] };
-  return { status: { ...status, open, outbox: [alert] }, changes: [change] };
+  return { status: appendReminder({ ...status, open }, alert), changes: [change] };
 };
 
 const displayed = (at: Settlement, folded: Folded): Settlement => {

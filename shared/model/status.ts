@@ -1,4 +1,6 @@
 // The status of a monitor and all that settles it: one item, replaced whole at the version that was read.
+import type { Progress } from './channel-progress.ts';
+import type { Delivery } from './incident.ts';
 import type { Policy } from './monitor.ts';
 import type { Alert, RankRange } from './outbox.ts';
 
@@ -51,29 +53,17 @@ export type MonitorStatus = {
   readonly outbox: readonly Alert[];
   /** Only once the policy has asked for them. */
   readonly failures?: NotifiedFailures;
-  readonly lease?: Lease;
-  /** What was accepted and is not noted on its incidents yet, in the order of acceptance; left out when nothing. */
+  /** Absent while no channel has begun with the outbox. */
+  readonly channels?: Progress;
+  /** Deliveries that are not recorded on their incidents yet, oldest first; absent when there are none. */
   readonly pendingReceipts?: readonly PendingReceipt[];
 };
 
-/** An alert that was accepted, as far as incidents note it: of one of them, or of those with alerts of these ranks. */
-export type PendingReceipt = { readonly id: string; readonly at: number } & (
-  | { readonly n: number }
-  | { readonly ranks: readonly RankRange[] }
-);
+/** A delivery of an alert, with the incident that it is about, or the incidents whose alerts have these ranks. */
+export type PendingReceipt = { readonly id: string } & Delivery &
+  ({ readonly n: number } | { readonly ranks: readonly RankRange[] });
 
-export type Lease = {
-  readonly owner: string;
-  readonly until: number;
-  /** Id of the last alert that its owner took to send; left out in older records. */
-  readonly upTo?: string;
-};
-
-/** Whether a sender may be publishing the last alert of the outbox, under the id that it has now. */
-export const lastIsHeld = ({ lease, outbox }: Pick<MonitorStatus, 'lease' | 'outbox'>): boolean =>
-  lease !== undefined && (lease.upTo === undefined || lease.upTo === outbox.at(-1)?.id);
-
-/** Accepted alerts that may wait to be noted; the oldest make room. */
+/** Receipts beyond this number are dropped, the oldest first. */
 export const maxPendingReceipts = 100;
 
 /** Incidents kept in the status item, the open one included. */

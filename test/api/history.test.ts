@@ -22,8 +22,8 @@ describe('incidents', () => {
       cause: 'Status code: 503',
       tasks: ['home'],
       alerts: [
-        { id: 'shop#1 opened', kind: 'opened', sentAt: null },
-        { id: 'shop#1 closed', kind: 'closed', sentAt: null },
+        { id: 'shop#1 opened', kind: 'opened', sentAt: null, deliveries: [] },
+        { id: 'shop#1 closed', kind: 'closed', sentAt: null, deliveries: [] },
       ],
     });
     const one = (await world.get('/api/v1/incidents?monitor=mail')).body;

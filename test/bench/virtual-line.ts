@@ -95,13 +95,16 @@ export const createVirtualLine = (monitorCount: number): VirtualLine => {
   const monitors = checked(monitorCount);
   const manifest = toManifest(monitors);
   const execute = createInProcessRunner({ monitors: new Map(monitors.map((one) => [one.spec.id, one])), probe, clock });
-  const { workerTimeoutMs, alertLeaseMs: leaseMs, horizonMs } = awsLimits;
+  const { workerTimeoutMs, alertLeaseMs: leaseMs, alertSendingMs: sendingMs, horizonMs } = awsLimits;
   let leases = 0;
   const newId = (): string => `lease-${++leases}`;
+  const channels = [{ name: 'console', channel: console.open({ print: ignore }) }];
   const alertDeps = {
     clock,
     store: countingStore(inner, units.alert),
-    channel: console.open({ print: ignore }),
+    channelsOf: () => channels,
+    random: () => 0,
+    sendingMs,
     newId,
     leaseMs,
     logger,

@@ -25,8 +25,11 @@ it('throws for a refused alert, and keeps the alert with its lease cleared', asy
   mockClient(SNSClient).on(PublishCommand).rejects(refusal);
 
   const monitor = aStatus().monitor;
-  await expect(handler({ monitor })).rejects.toThrow(`An alert of ${monitor} was refused; the next sweep retries it`);
-  const { outbox, lease } = decodeStatus(toStored(row)).status;
-  expect([outbox.length, lease]).toEqual([1, undefined]);
+  await expect(handler({ monitor })).rejects.toThrow(
+    `A channel did not accept an alert of ${monitor}; a later sweep sends it again.`,
+  );
+  const { outbox, channels } = decodeStatus(toStored(row)).status;
+  expect(outbox).toHaveLength(1);
+  expect(channels?.sns).toEqual({ retries: 1, notBefore: expect.any(Number) });
   vi.unstubAllEnvs();
 });

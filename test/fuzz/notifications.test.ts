@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { createConsoleLogger, createNotificationPrinter } from '../../shared/logging/console-logger.ts';
 import { runMessages } from '../../shared/messages/runs.ts';
 import { composeNotification } from '../../shared/model/notification-text.ts';
-import { type Alert, append, digestFrom } from '../../shared/model/outbox.ts';
+import { type Alert, digestFrom } from '../../shared/model/outbox.ts';
 import { state, stateNames } from '../../shared/model/state.ts';
 import { createPrintedLines } from '../../shared/runner/printed-lines.ts';
 import { formatDuration } from '../../shared/text/duration-text.ts';
-import { anAlert, aRun, aTaskRun, t0 } from '../support/builders.ts';
+import { anAlert, appended, aRun, aTaskRun, t0 } from '../support/builders.ts';
 import { controls, looking, patienceMs, promptly } from './support/fuzz.ts';
 import { anyValue, throwingValue } from './support/hostile.ts';
 import { longText } from './support/texts.ts';
@@ -29,10 +29,7 @@ const single = fc
 const piled = fc
   .array(fc.tuple(single, fc.boolean(), fc.boolean()), { minLength: digestFrom, maxLength: 40 })
   .map((all) =>
-    all.reduce<readonly Alert[]>(
-      (outbox, [alert, held, isDown]) => append(outbox, alert, { monitor: 'shop', held, isDown }),
-      [],
-    ),
+    all.reduce<readonly Alert[]>((outbox, [alert, held, isDown]) => appended(outbox, alert, { held, isDown }), []),
   );
 const alert = fc.oneof(
   single,

@@ -1,81 +1,153 @@
 import { describe, expect, it } from 'vitest';
-import { claim, forget, leaseIsLive, mark, owns, type Sent } from '../../shared/model/delivery.ts';
+import {
+  claim,
+  type Delivered,
+  forget,
+  mark,
+  nextSendingAt,
+  owns,
+  pendingAlerts,
+  readinessOf,
+  retryDelayMs,
+  type Sent,
+  withoutFinished,
+} from '../../shared/model/delivery.ts';
+import type { Alert } from '../../shared/model/outbox.ts';
 import { anAlert, aStatus, at } from '../support/builders.ts';
 
 const [first, second, third] = [anAlert(1), anAlert(1, 'closed'), anAlert(2)];
 const waiting = aStatus({ outbox: [first, second] });
-const mine = claim(waiting, 'me', at(30));
+const only = ['console'];
+const both = ['console', 'team'];
+const mine = claim(waiting, only, 'me', at(30));
 
-const pendingReceipts = [
-  { id: first.id, n: 1, at: at(20) },
-  { id: second.id, n: 1, at: at(20) },
-];
+const accepted = (...alerts: readonly Alert[]): readonly Delivered[] =>
+  alerts.map((alert) => ({ alert, outcome: 'accepted' }));
+
+const receiptOf = (id: string, channel = 'console') => ({
+  id,
+  n: 1,
+  at: at(20),
+  channel,
+  outcome: 'accepted' as const,
+});
+const pendingReceipts = [receiptOf(first.id), receiptOf(second.id)];
 
 const sent = (more: Partial<Sent> = {}): Sent => ({
+  channel: 'console',
   owner: 'me',
-  accepted: [first, second],
+  delivered: accepted(first, second),
   at: at(20),
-  refused: false,
+  isOver: false,
   until: at(60),
   ...more,
 });
 
 describe('a lease', () => {
   it('is live until its time, and not at it', () => {
-    expect(leaseIsLive(waiting, at(0))).toBe(false);
-    expect(leaseIsLive(mine, at(29.999))).toBe(true);
-    expect(leaseIsLive(mine, at(30))).toBe(false);
+    expect(readinessOf(waiting, 'console', at(0))).toBe('ready');
+    expect(readinessOf(mine, 'console', at(29.999))).toBe('busy');
+    expect(readinessOf(mine, 'console', at(30))).toBe('ready');
   });
 
-  it('is claimed by one owner, and takes the place of one that ran out', () => {
-    expect(mine).toEqual({ ...waiting, lease: { owner: 'me', until: at(30), upTo: 'shop#1 closed' } });
-    expect(owns(mine, 'me')).toBe(true);
-    const theirs = claim(mine, 'you', at(90));
-    expect([owns(theirs, 'me'), owns(theirs, 'you'), owns(waiting, 'me')]).toEqual([false, true, false]);
+  it('is claimed by one owner, and takes the place of one that expired', () => {
+    const lease = { owner: 'me', until: at(30), upTo: 'shop#1 closed' };
+    expect(mine).toEqual({ ...waiting, channels: { console: { lease } } });
+    expect(owns(mine, 'console', 'me')).toBe(true);
+    const theirs = claim(mine, only, 'you', at(90));
+    expect([owns(theirs, 'console', 'me'), owns(theirs, 'console', 'you'), owns(waiting, 'console', 'me')]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('of one channel says nothing about another', () => {
+    expect(readinessOf(mine, 'team', at(0))).toBe('ready');
+    expect(owns(claim(mine, ['team'], 'you', at(90)), 'console', 'me')).toBe(true);
   });
 });
 
-describe('marking', () => {
+describe('marking what the only channel took', () => {
   it('empties the outbox and gives the lease back when all was accepted', () => {
-    const marked = mark(mine, sent());
-    expect(marked).toEqual({ ...waiting, outbox: [], pendingReceipts });
-    expect(marked).not.toHaveProperty('lease');
+    expect(mark(mine, sent(), only)).toEqual({ ...waiting, outbox: [], pendingReceipts });
   });
 
-  it('removes exactly what was accepted, and gives the lease back after a refusal', () => {
-    const marked = mark(mine, sent({ accepted: [first], refused: true }));
+  it('removes exactly what was accepted, and gives the lease back with the time of the next attempt', () => {
+    const stopped = sent({ delivered: accepted(first), isOver: true, retryAt: at(50), retries: 3 });
+    const marked = mark(mine, stopped, only);
     expect(marked.outbox).toEqual([second]);
-    expect(marked).not.toHaveProperty('lease');
+    expect(marked.channels).toEqual({ console: { notBefore: at(50), retries: 3 } });
+    expect([at(49), at(50)].map((now) => readinessOf(marked, 'console', now))).toEqual(['waiting', 'ready']);
   });
 
-  it('keeps what came in meanwhile, and renews the lease to send that too', () => {
-    const marked = mark({ ...mine, outbox: [first, second, third] }, sent());
-    expect(marked.outbox).toEqual([third]);
-    expect(marked.lease).toEqual({ owner: 'me', until: at(60), upTo: 'shop#2 opened' });
+  it('removes what was refused for good, with the reason as its receipt', () => {
+    const refused = { alert: first, outcome: 'refused', reason: 'no such room' } as const;
+    const marked = mark(mine, sent({ delivered: [refused, ...accepted(second)] }), only);
+    expect(marked.outbox).toEqual([]);
+    expect(marked.pendingReceipts).toEqual([
+      { ...receiptOf(first.id), outcome: 'refused', reason: 'no such room' },
+      receiptOf(second.id),
+    ]);
   });
 
-  it.each([false, true])('leaves a lease alone that is another’s by now (refused: %s)', (refused) => {
-    const theirs = claim({ ...mine, outbox: [first, second, third] }, 'you', at(90));
-    const marked = mark(theirs, sent({ refused }));
+  it('keeps what was added meanwhile, and renews the lease to send that too', () => {
+    const marked = mark({ ...mine, outbox: [first, second, third] }, sent(), only);
     expect(marked.outbox).toEqual([third]);
-    expect(marked.lease).toEqual(theirs.lease);
+    expect(marked.channels).toEqual({ console: { lease: { owner: 'me', until: at(60), upTo: 'shop#2 opened' } } });
+  });
+
+  it.each([false, true])('leaves a lease alone that another sender has by now (over: %s)', (isOver) => {
+    const theirs = claim({ ...mine, outbox: [first, second, third] }, only, 'you', at(90));
+    const marked = mark(theirs, sent({ isOver }), only);
+    expect(marked.outbox).toEqual([third]);
+    expect(marked.channels).toEqual(theirs.channels);
   });
 
   it('takes no lease where there is none any more', () => {
-    const marked = mark({ ...waiting, outbox: [first, third] }, sent());
+    const marked = mark({ ...waiting, outbox: [first, third] }, sent(), only);
     expect(marked).toEqual({ ...waiting, outbox: [third], pendingReceipts });
   });
 });
 
-describe('what was accepted and is to be noted', () => {
-  it('is added to what nobody has noted yet, whosever the lease is', () => {
-    const before = { ...mine, pendingReceipts: [{ id: 'shop#0 closed', n: 0, at: at(1) }] };
-    const ids = (owner: string) => mark(before, sent({ owner })).pendingReceipts?.map(({ id }) => id);
+describe('marking what one of several channels took', () => {
+  const claimed = claim(waiting, both, 'me', at(30));
+
+  it('keeps the alerts for the others, and does not send them to that channel again', () => {
+    const marked = mark(claimed, sent(), both);
+    expect(marked.outbox).toEqual([first, second]);
+    expect(pendingAlerts(marked, 'console')).toEqual([]);
+    expect(pendingAlerts(marked, 'team')).toEqual([first, second]);
+    expect(marked.channels?.console).toEqual({ finished: [first.id, second.id] });
+    expect(marked.channels?.team).toEqual(claimed.channels?.team);
+  });
+
+  it('lets an alert go when the last channel has finished it, whether accepted or refused', () => {
+    const refused = { alert: first, outcome: 'refused', reason: 'no' } as const;
+    const marked = mark(mark(claimed, sent(), both), sent({ channel: 'team', delivered: [refused] }), both);
+    expect(marked.outbox).toEqual([second]);
+    expect(marked.channels?.console).toEqual({ finished: [second.id] });
+  });
+
+  it('lets an alert go that waits only for a channel that is no longer configured', () => {
+    const marked = mark(claimed, sent(), both);
+    expect(withoutFinished(marked, only)).toEqual({ ...waiting, outbox: [], pendingReceipts });
+  });
+
+  it('gives a channel that was added everything that is still there', () => {
+    expect(pendingAlerts(mark(claimed, sent(), both), 'new')).toEqual([first, second]);
+  });
+});
+
+describe('receipts', () => {
+  it('are added to those that are not recorded yet, whoever has the lease', () => {
+    const before = { ...mine, pendingReceipts: [{ ...receiptOf('shop#0 closed'), n: 0, at: at(1) }] };
+    const ids = (owner: string) => mark(before, sent({ owner }), only).pendingReceipts?.map(({ id }) => id);
     expect(ids('me')).toEqual(['shop#0 closed', 'shop#1 opened', 'shop#1 closed']);
     expect(ids('you')).toEqual(ids('me'));
   });
 
-  it('is of an incident, or of those of a digest, and never a failure', () => {
+  it('are about one incident, or about the incidents of a digest, and never about a failure', () => {
     const failure = { ...first, id: 'shop~1~a-000', kind: 'failure' as const, run: 'shop~1', number: 1 };
     const digest = {
       ...first,
@@ -85,22 +157,57 @@ describe('what was accepted and is to be noted', () => {
       count: 4,
       leaves: 'up',
     } as const;
-    const marked = mark(mine, sent({ accepted: [failure, digest, { ...digest, id: 'failures', ranks: [] }] }));
-    expect(marked.pendingReceipts).toEqual([{ id: 'shop #1', ranks: [[2, 5]], at: at(20) }]);
+    const delivered = accepted(failure, digest, { ...digest, id: 'failures', ranks: [] });
+    const marked = mark(mine, sent({ delivered }), only);
+    const { n: _, ...receipt } = receiptOf('shop #1');
+    expect(marked.pendingReceipts).toEqual([{ ...receipt, ranks: [[2, 5]] }]);
   });
 
-  it('is bounded: the oldest make room', () => {
-    const many = Array.from({ length: 100 }, (_, n) => ({ id: `shop#${n} opened`, n, at: at(1) }));
-    const marked = mark({ ...mine, pendingReceipts: many }, sent());
+  it('are bounded: the oldest are dropped', () => {
+    const many = Array.from({ length: 100 }, (_, n) => ({ ...receiptOf(`shop#${n} opened`), n, at: at(1) }));
+    const marked = mark({ ...mine, pendingReceipts: many }, sent(), only);
     expect(marked.pendingReceipts).toEqual([...many.slice(2), ...pendingReceipts]);
   });
 
-  it('is forgotten once it is noted, but not what was accepted meanwhile, even if it is the same once more', () => {
-    const again = { id: first.id, n: 1, at: at(50) };
-    expect(forget({ ...waiting, pendingReceipts: [...pendingReceipts, again] }, pendingReceipts)).toEqual({
-      ...waiting,
-      pendingReceipts: [again],
-    });
+  it('are forgotten once they are recorded, but not those that were added meanwhile', () => {
+    const again = { ...receiptOf(first.id), at: at(50) };
+    const other = receiptOf(first.id, 'team');
+    const status = { ...waiting, pendingReceipts: [...pendingReceipts, again, other] };
+    expect(forget(status, pendingReceipts)).toEqual({ ...waiting, pendingReceipts: [again, other] });
     expect(forget({ ...waiting, pendingReceipts }, pendingReceipts)).toEqual(waiting);
+  });
+});
+
+describe('the time of the next sending', () => {
+  it('is never without alerts, and at once while no channel has begun or receipts are pending', () => {
+    expect(nextSendingAt(aStatus())).toBeUndefined();
+    expect(nextSendingAt(waiting)).toBe(0);
+    expect(nextSendingAt({ ...mine, pendingReceipts })).toBe(0);
+  });
+
+  it('is when the first channel with something to send is free and no longer waits', () => {
+    const lease = { owner: 'me', until: at(30) };
+    const channels = {
+      console: { finished: [first.id, second.id] },
+      team: { finished: [first.id], notBefore: at(90) },
+      mail: { lease, notBefore: at(60) },
+    };
+    expect(nextSendingAt({ ...waiting, channels })).toBe(at(60));
+    expect(nextSendingAt({ ...waiting, channels: { ...channels, pager: {} } })).toBe(0);
+  });
+});
+
+describe('the wait before the next attempt', () => {
+  it('doubles from 30 s up to 5 min, less up to a half by chance', () => {
+    expect([1, 2, 3, 4, 5, 50].map((retries) => retryDelayMs(retries, 0) / 1_000)).toEqual([
+      30, 60, 120, 240, 300, 300,
+    ]);
+    expect(retryDelayMs(1, 0.999_999)).toBe(15_000);
+  });
+
+  it('is as long as the channel asks for, up to an hour', () => {
+    expect(retryDelayMs(1, 0, 100_000)).toBe(100_000);
+    expect(retryDelayMs(1, 0, 1_000)).toBe(30_000);
+    expect(retryDelayMs(1, 0, 1e12)).toBe(3_600_000);
   });
 });

@@ -113,7 +113,7 @@ describe('very many failures', () => {
   it('go into one digest of their own while a sender holds the last one', () => {
     const before = flood();
     const lease = { owner: 'me', until: at(30), upTo: before.outbox.at(-1)?.id ?? '' };
-    const { outbox } = settle({ ...before, lease }, series('F..FFF')).status;
+    const { outbox } = settle({ ...before, channels: { console: { lease } } }, series('F..FFF')).status;
     expect(outbox[20]).toEqual(before.outbox[20]);
     expect(outbox.slice(21)).toMatchObject([{ kind: 'digest', failures: [71, 73], ranks: [[2, 2]], leaves: 'down' }]);
   });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Alert, append, digestFrom, holds } from '../../shared/model/outbox.ts';
-import { anAlert, at } from '../support/builders.ts';
+import { type Alert, digestFrom, holds } from '../../shared/model/outbox.ts';
+import { anAlert, appended, at } from '../support/builders.ts';
 
-const free = { monitor: 'shop', held: false, isDown: false };
+const free = { held: false, isDown: false };
 const held = { ...free, held: true };
 
 const filled = (count: number, context = free, from: readonly Alert[] = []): readonly Alert[] =>
   Array.from({ length: count }, (_, i) => anAlert(i + 1)).reduce<readonly Alert[]>(
-    (outbox, alert) => append(outbox, alert, context),
+    (outbox, alert) => appended(outbox, alert, context),
     from,
   );
 
@@ -16,12 +16,12 @@ const outages = (last: number): readonly Alert[] =>
   Array.from({ length: last }, (_, i) => [anAlert(i + 1), anAlert(i + 1, 'closed')])
     .flat()
     .slice(0, -1)
-    .reduce<readonly Alert[]>((outbox, alert) => append(outbox, alert, free), []);
+    .reduce<readonly Alert[]>((outbox, alert) => appended(outbox, alert, free), []);
 
 const marks = (kinds: readonly (readonly [number, 'opened' | 'closed' | 'removed'])[]): Alert | undefined =>
   kinds
     .map(([n, kind]) => anAlert(n, kind))
-    .reduce((outbox, alert) => append(outbox, alert, free), filled(20))
+    .reduce((outbox, alert) => appended(outbox, alert, free), filled(20))
     .at(-1);
 
 describe('an outbox', () => {
@@ -47,7 +47,7 @@ describe('an outbox', () => {
 
   it('merges all that follow into it, and its id names its contents', () => {
     const closing = { at: at(900), startedAt: at(500) };
-    const outbox = append(outages(500), anAlert(500, 'closed', closing), free);
+    const outbox = appended(outages(500), anAlert(500, 'closed', closing), free);
     expect(outbox).toHaveLength(21);
     expect(outbox.at(-1)).toEqual({
       id: 'shop #11 opened to #500 over',
@@ -62,12 +62,12 @@ describe('an outbox', () => {
 
   it('leaves a digest alone that a sender may be publishing alone, and begins another', () => {
     const before = filled(22);
-    const after = append(before, anAlert(26), held);
+    const after = appended(before, anAlert(26), held);
     expect(after.slice(0, -1)).toEqual(before);
     expect(after.at(-1)).toMatchObject({ id: 'shop #26 opened to #26 opened', count: 1 });
     // The new one is in nobody's hands, so it goes on.
     expect(
-      append(after, anAlert(27), free)
+      appended(after, anAlert(27), free)
         .map(({ id }) => id)
         .slice(20),
     ).toEqual([
@@ -78,7 +78,7 @@ describe('an outbox', () => {
 
   it('goes back to single alerts when there is room again', () => {
     const drained = filled(30).slice(15);
-    expect(append(drained, anAlert(31), free).at(-1)).toEqual(anAlert(31));
+    expect(appended(drained, anAlert(31), free).at(-1)).toEqual(anAlert(31));
   });
 
   it('never gives two alerts one id', () => {
@@ -86,7 +86,7 @@ describe('an outbox', () => {
     const seen = new Set<string>();
     for (let n = 1; n <= 200; n += 1) {
       const before = new Set(outbox.map(({ id }) => id));
-      outbox = append(outbox, anAlert(n), n % 3 === 0 ? held : free);
+      outbox = appended(outbox, anAlert(n), n % 3 === 0 ? held : free);
       const fresh = outbox.filter(({ id }) => !before.has(id));
       expect(fresh).toHaveLength(1);
       for (const { id } of fresh) {
@@ -144,6 +144,6 @@ describe('a digest', () => {
     ['closed', false, 'up'],
     ['removed', false, 'removed'],
   ] as const)('says what is left after it: %s, still down %s', (kind, isDown, leaves) => {
-    expect(append(filled(20), anAlert(21, kind), { ...free, isDown }).at(-1)).toMatchObject({ leaves });
+    expect(appended(filled(20), anAlert(21, kind), { ...free, isDown }).at(-1)).toMatchObject({ leaves });
   });
 });

@@ -5,14 +5,19 @@ import { expectedRuns, missedRuns, type ScheduleEntry } from '../../shared/model
 import { keptIncidents, type MonitorStatus } from '../../shared/model/status.ts';
 import { alertChecks } from './alert-checks.ts';
 import { finalState, outages, overlaps, spokenOf } from './oracle.ts';
-import type { Notified } from './unreliable-channel.ts';
+import type { Received } from './unreliable-channel.ts';
 
 export type Remains = {
   readonly status: MonitorStatus;
   readonly runs: readonly FlowRun[];
   readonly incidents: readonly Incident[];
   readonly history: readonly ScheduleEntry[];
-  readonly notified: readonly Notified[];
+  /** What its channels received, in the order in which the sends began. */
+  readonly received: readonly Received[];
+  /** When each of its alerts first stood in the outbox; digests are not among them. */
+  readonly createdAt: ReadonlyMap<string, number>;
+  /** The time in which every alert is to reach the mail at once, although the other channel hangs. */
+  readonly prompt?: { readonly from: number; readonly to: number };
   readonly now: number;
   /** Whether the newest of what was recorded was looked at. */
   readonly looked: boolean;

@@ -12,9 +12,11 @@ export type FaultName =
   | 'duplicate delivery'
   | 'late delivery'
   | 'lost wake'
-  | 'publisher refuses'
-  | 'publisher times out after the send'
-  | 'slow publisher'
+  | 'channel retries'
+  | 'channel refuses'
+  | 'lost outcome'
+  | 'slow channel'
+  | 'suspended sender'
   | 'extra tick'
   | 'lost tick'
   | 'clock step'
@@ -45,9 +47,11 @@ const rates: Readonly<Record<FaultName, number>> = {
   'duplicate delivery': 0.1,
   'late delivery': 0.1,
   'lost wake': 0.3,
-  'publisher refuses': 0.3,
-  'publisher times out after the send': 0.1,
-  'slow publisher': 0.3,
+  'channel retries': 0.3,
+  'channel refuses': 0.1,
+  'lost outcome': 0.1,
+  'slow channel': 0.3,
+  'suspended sender': 0.1,
   'extra tick': 0.3,
   'lost tick': 0.1,
   'clock step': 0.15,

@@ -4,7 +4,8 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Edit, mutations } from './mutations.ts';
+import type { Edit } from './mutation.ts';
+import { mutations } from './mutations.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 /** As many as the ordinary test tells. */
@@ -20,7 +21,7 @@ afterAll(async () => rm(folder, { recursive: true, force: true }));
 
 const copy = async (name: string): Promise<string> => {
   const to = join(folder, name);
-  for (const part of ['shared', 'test/simulation', 'package.json']) {
+  for (const part of ['shared', 'test/simulation', 'test/support', 'package.json']) {
     await cp(join(root, part), join(to, part), { recursive: true });
   }
   await symlink(join(root, 'node_modules'), join(to, 'node_modules'), 'junction');

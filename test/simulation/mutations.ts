@@ -1,56 +1,15 @@
-// Ways to break the line that look harmless: each is a change of the source, made in a copy of it.
-export type Edit = { readonly file: string; readonly find: string; readonly put: string };
-export type Mutation = {
-  readonly name: string;
-  readonly edits: readonly Edit[];
-  /** The first story that is told, 1 when left out: a little before the first that catches it, to save time. */
-  readonly from?: number;
-};
+// Ways to break the pipeline that look harmless: each is a change of the source, made in a copy of it.
+import { alertMutations } from './alert-mutations.ts';
+import type { Mutation } from './mutation.ts';
 
 const record = 'shared/pipeline/record/index.ts';
-const alert = 'shared/pipeline/alert/index.ts';
 const settle = 'shared/model/settle.ts';
-const remind = 'shared/model/reminder.ts';
-const outbox = 'shared/model/outbox.ts';
 
 export const mutations: readonly Mutation[] = [
-  {
-    name: 'mark before send',
-    edits: [
-      {
-        file: alert,
-        find: 'const sent = await publish(deps, { owner: claimed.owner, status });',
-        put: `const early = { owner: claimed.owner, accepted: status.outbox, at: 1, refused: false, until: deps.clock.now() + deps.leaseMs };
-    const marked = await moveOn(deps, monitor, (before) => mark(before, early));
-    const sent = await publish(deps, { owner: claimed.owner, status });`,
-      },
-      {
-        file: alert,
-        find: 'status = await moveOn(deps, monitor, (before) => mark(before, sent));',
-        put: 'status = marked;',
-      },
-    ],
-  },
-  {
-    name: 'nobody looks for what is not noted yet',
-    edits: [
-      {
-        file: 'shared/storage/records/status-records.ts',
-        find: 'status.outbox.length > 0 || status.pendingReceipts !== undefined',
-        put: 'status.outbox.length > 0',
-      },
-    ],
-  },
-  {
-    name: 'forgetting what was accepted while others noted',
-    from: 2_200,
-    edits: [
-      { file: alert, find: 'forget(status, pendingReceipts)', put: 'forget(status, status.pendingReceipts ?? [])' },
-    ],
-  },
+  ...alertMutations,
   {
     name: 'the one who finds a record does not look',
-    from: 700,
+    from: 1_200,
     edits: [
       {
         file: record,
@@ -149,27 +108,6 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
-    name: 'no claim before sending',
-    edits: [
-      {
-        file: alert,
-        find: "const replaced = await deps.store.replace(encodeStatus(status), found.version);\n  return replaced.outcome === 'replaced' ? { owner, status } : 'busy';",
-        put: 'return { owner, status };',
-      },
-    ],
-  },
-  {
-    name: 'carrying on with a lease that is no longer its own',
-    from: 40,
-    edits: [
-      {
-        file: alert,
-        find: "    if (!owns(status, claimed.owner)) return { outcome: 'overtaken', status };\n",
-        put: '',
-      },
-    ],
-  },
-  {
     name: 'only what one look told is kept in mind',
     edits: [
       {
@@ -178,15 +116,6 @@ export const mutations: readonly Mutation[] = [
         put: 'fresh.map(nameOf)',
       },
     ],
-  },
-  {
-    name: 'reminders counted from the beginning of the incident',
-    edits: [{ file: remind, find: '(open.lastNotified?.at ?? open.from) + everyMs', put: 'open.from + everyMs' }],
-  },
-  {
-    name: 'a reminder while something waits to be sent',
-    from: 30,
-    edits: [{ file: remind, find: ' || outbox.length > 0', put: '' }],
   },
   {
     name: 'a pause that leaves the incident open',
@@ -207,15 +136,5 @@ export const mutations: readonly Mutation[] = [
         put: 'status.paused ? { ...status, since: at, paused: false } : status',
       },
     ],
-  },
-  {
-    name: 'a digest that grows while it is being sent',
-    from: 200,
-    edits: [{ file: outbox, find: '!context.held || outbox.length >= maxOutboxEntries', put: 'outbox.length > 0' }],
-  },
-  {
-    name: 'digests that never grow',
-    from: 70,
-    edits: [{ file: outbox, find: '!context.held || outbox.length >= maxOutboxEntries', put: 'outbox.length < 0' }],
   },
 ];

@@ -15,11 +15,14 @@ export type Witness = {
   /** Ids of runs that were recorded while their monitor was paused, and are due before it went on. */
   readonly silent: ReadonlySet<string>;
   readonly maxOutbox: (monitor: string) => number;
+  /** When each alert of a monitor first stood in its outbox, by the true time. */
+  readonly createdAt: (monitor: string) => ReadonlyMap<string, number>;
 };
 
 type Deps = {
   readonly store: Store;
   readonly clockNow: () => number;
+  readonly trueNow: () => number;
   /** Whether the clock may jump, so that nobody can say what was too late to be planned. */
   readonly clockJumps: boolean;
   readonly accepted: (monitor: string, dueAt: number) => boolean;
@@ -34,11 +37,12 @@ const isStatus = (item: Item): boolean => item.key.partition === 'status';
 /** Clocks of processes differ by less than this from the one that the witness reads. */
 const slackMs = 45_000;
 
-export const createWitness = ({ store, clockNow, clockJumps, accepted }: Deps): Witness => {
+export const createWitness = ({ store, clockNow, trueNow, clockJumps, accepted }: Deps): Witness => {
   const violations: string[] = [];
   const firstBodies = new Map<string, string>();
   let watermark: number | undefined;
   const outboxes = new Map<string, number>();
+  const created = new Map<string, Map<string, number>>();
   /** Of each monitor that is paused now, the runs that were recorded since. */
   const pauses = new Map<string, Item[]>();
   const silenced = new Set<string>();
@@ -62,6 +66,9 @@ export const createWitness = ({ store, clockNow, clockJumps, accepted }: Deps): 
   const statusWritten = (item: Item): void => {
     const { outbox, paused, from } = item.body as MonitorStatus;
     const monitor = item.key.sort;
+    const known = created.get(monitor) ?? new Map<string, number>();
+    created.set(monitor, known);
+    for (const { id, kind } of outbox) if (kind !== 'digest' && !known.has(id)) known.set(id, trueNow());
     outboxes.set(monitor, Math.max(outboxes.get(monitor) ?? 0, outbox.length));
     if (paused && !pauses.has(monitor)) pauses.set(monitor, []);
     if (paused) return;
@@ -89,6 +96,7 @@ export const createWitness = ({ store, clockNow, clockJumps, accepted }: Deps): 
       return new Set([...silenced, ...[...pauses.values()].flat().map(idOf)]);
     },
     maxOutbox: (monitor) => outboxes.get(monitor) ?? 0,
+    createdAt: (monitor) => created.get(monitor) ?? new Map(),
     store: {
       ...store,
       create: async (item) => {

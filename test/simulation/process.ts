@@ -27,7 +27,12 @@ export type ProcessDeps = {
 /** What a dead process awaits. */
 const never = <T>(): Promise<T> => new Promise<T>(() => {});
 
-export const createProcess = ({ timeline, random, faults, clockOffset }: ProcessDeps, name: string): Process => {
+/** A process that may be suspended, as a computer that sleeps does it, goes on later as if nothing had happened. */
+export const createProcess = (
+  { timeline, random, faults, clockOffset }: ProcessDeps,
+  name: string,
+  maySuspend = false,
+): Process => {
   const skewMs = random.whole(-300, 300);
   let alive = true;
   let troubled = false;
@@ -36,9 +41,14 @@ export const createProcess = ({ timeline, random, faults, clockOffset }: Process
     alive = false;
     troubled = true;
   };
+  let suspendedUntil = 0;
   const pause = (ms: number): Promise<void> =>
     new Promise((resolve) => {
-      timeline.after(ms, () => alive && resolve());
+      const go = (): void => {
+        if (timeline.now() < suspendedUntil) timeline.after(suspendedUntil - timeline.now(), go);
+        else if (alive) resolve();
+      };
+      timeline.after(ms, go);
     });
 
   const call = async <T>(effect: () => Promise<T> | T, delayMs = random.whole(1, 40)): Promise<T> => {
@@ -49,6 +59,8 @@ export const createProcess = ({ timeline, random, faults, clockOffset }: Process
       kill();
       return never();
     }
+    if (maySuspend && faults.strikes('suspended sender'))
+      suspendedUntil = timeline.now() + random.whole(20_000, 70_000);
     await pause(Math.ceil(delayMs / 2));
     const result = await effect();
     await pause(Math.floor(delayMs / 2));

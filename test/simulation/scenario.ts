@@ -1,4 +1,5 @@
 // A seed's story: some minutes in which anything may go wrong, and then rest.
+import { channelNames } from './unreliable-channel.ts';
 import { createWorld, type World } from './world.ts';
 
 const minuteMs = 60_000;
@@ -30,11 +31,15 @@ export type Ending = {
   readonly kind: 'abrupt' | 'tail';
   /** From when nothing went wrong any more. */
   readonly calmFrom: number;
+  /** When one channel hangs in the tail: from when to when the other is to receive every alert at once, true time. */
+  readonly prompt?: { readonly from: number; readonly to: number };
 };
 
 /** Longer than a message may come back, and than any lease. */
 const restMinutes = 14;
 const tailMinutes = 10;
+/** By then a channel that failed before has been tried again. */
+const promptAfterMinutes = 7;
 
 type Story = { readonly world: World; readonly ending: Ending };
 
@@ -59,10 +64,10 @@ const knot = async (world: World, id: string, max: number): Promise<void> => {
 
 const anyMonitor = ({ random, deployment }: World): string => random.pick(deployment.manifest().monitors).id;
 
-/** So much happens while the publisher is away that what there is to tell goes into digests. */
+/** So much happens while channels accept nothing that alerts are merged into digests. */
 const crowd = async ({ random, timeline, services, mailbox, startManualRun }: World, id: string): Promise<void> => {
   services.flap();
-  mailbox.refuse();
+  mailbox.refuse(random.pick([[...channelNames], ['chat'], ['mail']]));
   for (let i = 0; i < 60; i += 1) timeline.after(random.whole(0, 2 * minuteMs), () => startManualRun(id));
   await timeline.run(timeline.now() + 3 * minuteMs);
   mailbox.recover();
@@ -99,19 +104,25 @@ const tellLong = async (seed: number): Promise<Story> => {
   const needsTail = faults.has('clock step') || faults.has('redeploy') || faults.has('pause by hand');
   const kind = needsTail || random.chance(0.4) ? 'tail' : 'abrupt';
   const calmFrom = world.clockNow();
+  let prompt: Ending['prompt'];
   if (kind === 'abrupt') {
     faults.stop(['slow store', 'death', 'duplicate delivery']);
     await knot(world, anyMonitor(world), 10);
   } else {
     faults.stop([]);
     world.services.settleDown();
+    if (random.chance(0.5)) {
+      world.mailbox.hang('chat');
+      prompt = { from: timeline.now() + promptAfterMinutes * minuteMs, to: timeline.now() + tailMinutes * minuteMs };
+    }
     for (let i = 0; i < tailMinutes; i += 1) {
       world.tick();
       await timeline.run(timeline.now() + minuteMs);
     }
+    world.mailbox.recover();
   }
   await rest(world);
-  return { world, ending: { kind, calmFrom } };
+  return { world, ending: { kind, calmFrom, ...(prompt ? { prompt } : {}) } };
 };
 
 /** Every second story is long; the others are knots, in which workers get in each other's way. */

@@ -34,7 +34,11 @@ const remainsOf = async (world: World, ending: Ending, monitor: string): Promise
     runs: (await readAll(store, `run/${monitor}`)).map(decodeRun),
     incidents: (await readAll(store, `incident/${monitor}`)).map(decodeIncident),
     history: await getSchedule(store, monitor),
-    notified: world.mailbox.notified.filter((notified) => notified.notification.monitor === monitor),
+    received: world.mailbox.received
+      .filter(({ notification }) => notification.monitor === monitor)
+      .toSorted((a, b) => a.at - b.at),
+    createdAt: world.witness.createdAt(monitor),
+    ...(ending.prompt ? { prompt: ending.prompt } : {}),
     now: Math.round(world.clockNow()),
     looked: ending.kind === 'tail' || !lost,
     lookedAtAll: !lost && !stepped && !world.deployment.repolicied.has(monitor),
@@ -44,7 +48,7 @@ const remainsOf = async (world: World, ending: Ending, monitor: string): Promise
     maxOutbox: world.witness.maxOutbox(monitor),
     isTail: ending.kind === 'tail',
     redeployed: world.faults.has('redeploy') || world.faults.has('pause by hand'),
-    leaseMayEnd: stepped || world.faults.has('slow publisher'),
+    leaseMayEnd: stepped || world.faults.has('suspended sender'),
   };
 };
 
@@ -74,9 +78,9 @@ const unchanged = async (world: World): Promise<readonly string[]> => {
   return wrong;
 };
 
-const kindsOf = (notified: World['mailbox']['notified']): Result['kinds'] => {
+const kindsOf = (received: World['mailbox']['received']): Result['kinds'] => {
   const kinds = { opened: 0, closed: 0, removed: 0, paused: 0, reminder: 0, failure: 0, digest: 0 };
-  for (const { notification } of notified) kinds[notification.alert.kind] += 1;
+  for (const { notification } of received) kinds[notification.alert.kind] += 1;
   return kinds;
 };
 
@@ -98,8 +102,8 @@ export const simulate = async (seed: number): Promise<Result> => {
     violations,
     events: timeline.events(),
     faults: faults.count(),
-    alerts: mailbox.notified.length,
-    kinds: kindsOf(mailbox.notified),
+    alerts: mailbox.received.length,
+    kinds: kindsOf(mailbox.received),
     ...totals,
   };
 };

@@ -1,24 +1,37 @@
-// A publisher that refuses for hours, is slow, or times out after it has sent; and keeps a list of what people got.
-import { accepted, type Channel } from '../../shared/channels/channel.ts';
+// Channels that are down for hours, refuse, hang, or lose the outcome of a send; and a list of what they received.
+import { accepted, type NamedChannel, type SendOutcome } from '../../shared/channels/channel.ts';
 import type { Notification } from '../../shared/model/notification.ts';
 import type { Faults } from './faults.ts';
 import type { Process } from './process.ts';
 import type { Random } from './random.ts';
 import type { Timeline } from './timeline.ts';
 
-export type Notified = {
+export const channelNames = ['chat', 'mail'] as const;
+type Name = (typeof channelNames)[number];
+
+/** A notification that a channel accepted, or refused for good. */
+export type Received = {
+  readonly channel: string;
   readonly notification: Notification;
+  readonly outcome: 'accepted' | 'refused';
+  /** When the send began; a channel that hangs may receive it much later. */
   readonly at: number;
   readonly sender: Process;
-  /** Whether the sender learnt that it was accepted. */
+  /** Whether the sender learnt the outcome. */
   readonly known: boolean;
-  /** Whether, when it sent, the status as this sender last saw it carried its own lease. */
+  /** Whether, when it began to send, the status as this sender last saw it carried its own lease of the channel. */
   readonly leased: boolean;
 };
 
 export type Mailbox = {
-  readonly notified: readonly Notified[];
-  readonly channelOf: (sender: Process, isLeased: () => boolean) => Channel;
+  readonly received: readonly Received[];
+  readonly channelsOf: (sender: Process, isLeased: (channel: string) => boolean) => readonly NamedChannel[];
+  /** From now on no channel is down, or hangs. */
+  readonly recover: () => void;
+  /** These channels accept nothing for now. */
+  readonly refuse: (names: readonly Name[]) => void;
+  /** This channel does not respond from now on. */
+  readonly hang: (name: Name) => void;
 };
 
 type Deps = { readonly timeline: Timeline; readonly faults: Faults; readonly random: Random };
@@ -29,45 +42,59 @@ const outage = ({ timeline, faults, random }: Deps): ((at: number) => boolean) =
   const to = from + random.whole(60_000, 7_200_000);
   let over = false;
   return (at) => {
-    over ||= !faults.has('publisher refuses') || at > to;
+    over ||= !faults.has('channel retries') || at > to;
     return !over && at >= from;
   };
 };
 
-const retry = { outcome: 'retry', reason: 'busy' } as const;
-
-type Handles = { readonly recover: () => void; readonly refuse: () => void };
-
-export const createMailbox = (deps: Deps): Mailbox & Handles => {
+export const createMailbox = (deps: Deps): Mailbox => {
   const { timeline, faults, random } = deps;
-  const notified: Notified[] = [];
-  const isDown = outage(deps);
+  const received: Received[] = [];
+  const isDown = { chat: outage(deps), mail: outage(deps) };
+  const refusing = new Set<Name>();
+  const hanging = new Set<Name>();
   let recovered = false;
-  let refusing = false;
 
-  const channelOf = (sender: Process, isLeased: () => boolean): Channel => ({
-    send: (notification) => {
-      const slow = faults.strikes('slow publisher') ? random.whole(20_000, 70_000) : random.whole(5, 80);
-      return sender.call(() => {
-        if (refusing || (!recovered && isDown(timeline.now()))) return retry;
-        if (faults.strikes('publisher refuses')) return retry;
-        const known = !faults.strikes('publisher times out after the send');
-        notified.push({ notification, at: timeline.now(), sender, known, leased: isLeased() });
-        if (known) return accepted;
-        throw new Error('the publisher did not answer');
-      }, slow);
-    },
-  });
+  const retry = (): SendOutcome => {
+    const reason = 'busy';
+    return random.chance(0.7)
+      ? { outcome: 'retry', reason }
+      : { outcome: 'retry', reason, afterMs: random.whole(1_000, 120_000) };
+  };
+
+  const sendBy = (name: Name, sender: Process, isLeased: (channel: string) => boolean) => {
+    const delayMs = (): number => (faults.strikes('slow channel') ? random.whole(20_000, 70_000) : random.whole(5, 80));
+    return async (notification: Notification, signal: AbortSignal): Promise<SendOutcome> => {
+      const [at, leased] = [timeline.now(), isLeased(name)];
+      if (hanging.has(name)) return new Promise(() => undefined);
+      const entries: { known: boolean }[] = [];
+      const sent = await sender.call((): SendOutcome => {
+        if (refusing.has(name) || (!recovered && isDown[name](timeline.now()))) return retry();
+        if (faults.strikes('channel retries')) return retry();
+        const outcome = name === 'chat' && faults.strikes('channel refuses') ? 'refused' : 'accepted';
+        const entry = { channel: name, notification, outcome, at, sender, known: false, leased } as const;
+        received.push(entry);
+        entries.push(entry);
+        return outcome === 'refused' ? { outcome, reason: 'no such room' } : accepted;
+      }, delayMs());
+      if (sent.outcome !== 'retry' && faults.strikes('lost outcome')) throw new Error('the channel did not respond');
+      for (const entry of entries) entry.known = !signal.aborted;
+      return sent;
+    };
+  };
 
   return {
-    notified,
-    channelOf,
+    received,
+    channelsOf: (sender, isLeased) =>
+      channelNames.map((name) => ({ name, channel: { send: sendBy(name, sender, isLeased) } })),
     recover: () => {
       recovered = true;
-      refusing = false;
+      refusing.clear();
+      hanging.clear();
     },
-    refuse: () => {
-      refusing = true;
+    refuse: (names) => {
+      for (const name of names) refusing.add(name);
     },
+    hang: (name) => void hanging.add(name),
   };
 };

@@ -1,7 +1,9 @@
-// The world of one seed: the real steps as processes, over a clock, a store, a queue and a publisher that misbehave.
+// The world of one seed: the real steps as processes, over a clock, a store, a queue and channels that misbehave.
 
 import { changeMonitor } from '../../shared/control/change-monitor.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
+import type { Progress } from '../../shared/model/channel-progress.ts';
+import type { MonitorStatus } from '../../shared/model/status.ts';
 import { sendAlerts } from '../../shared/pipeline/alert/index.ts';
 import { planTick } from '../../shared/pipeline/plan/index.ts';
 import { sweepOutboxes } from '../../shared/pipeline/plan/sweep-outboxes.ts';
@@ -28,16 +30,17 @@ export const workerTimeoutMs = 25_000;
 const plannerTimeoutMs = 30_000;
 const alertTimeoutMs = 30_000;
 const leaseMs = 45_000;
+const sendingMs = 20_000;
 const grouping = { size: 3, roundMs: 1_000 };
 const horizonMs = 120_000;
 
 const quiet: Logger = { runFinished: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-type StatusBody = { readonly lease?: { readonly owner: string } } | undefined;
+type StatusBody = Pick<MonitorStatus, 'channels'> | undefined;
 
-/** Watches which lease a sender saw last: what it knows is all that it can be held to. */
-const withLeaseSeen = (store: Store, seen: (owner: string | undefined) => void): Store => {
-  const note = (body: unknown): void => seen((body as StatusBody)?.lease?.owner);
+/** Watches which leases a sender saw last: what it knows is all that it can be held to. */
+const withLeasesSeen = (store: Store, seen: (channels: Progress) => void): Store => {
+  const note = (body: unknown): void => seen((body as StatusBody)?.channels ?? {});
   return {
     ...store,
     get: async (key) => {
@@ -73,7 +76,7 @@ export const createWorld = (seed: number, kind: StoryKind) => {
     main: (process: Process) => Promise<T>,
   ): Promise<T | undefined> => {
     processes += 1;
-    const process = createProcess(processDeps, `${kind}-${processes}`);
+    const process = createProcess(processDeps, `${kind}-${processes}`, kind === 'alert');
     let isOver = false;
     // One that is done is not killed: it would look like a sender that died.
     timeline.after(timeoutMs, () => !isOver && process.kill());
@@ -109,26 +112,30 @@ export const createWorld = (seed: number, kind: StoryKind) => {
   const witness = createWitness({
     store: createMemoryStore({ now: () => Math.round(clockNow()) }),
     clockNow,
+    trueNow: timeline.now,
     clockJumps: faults.has('clock step'),
     accepted: queue.accepted,
   });
 
-  /** Slow stories have senders that outlive their lease, as a process does that was suspended. */
-  const senderTimeoutMs = faults.has('slow publisher') ? 300_000 : alertTimeoutMs;
+  /** Some stories have senders that outlive their lease, as a process does that was suspended. */
+  const senderTimeoutMs = faults.has('suspended sender') ? 300_000 : alertTimeoutMs;
   const sendFor = (monitor: string): void =>
     void spawn('alert', senderTimeoutMs, async (process) => {
       let owner: string | undefined;
-      let seen: string | undefined;
+      let seen: Progress = {};
       const unreliable = createUnreliableStore({ store: witness.store, process, faults, random });
-      const store = withLeaseSeen(unreliable, (leaseOwner) => {
-        seen = leaseOwner;
+      const store = withLeasesSeen(unreliable, (channels) => {
+        seen = channels;
       });
       const newId = (): string => {
         owner = process.name;
         return owner;
       };
-      const channel = mailbox.channelOf(process, () => owner !== undefined && seen === owner);
-      await sendAlerts({ clock: process.clock, store, channel, newId, leaseMs, logger: quiet }, { monitor });
+      const isLeased = (name: string): boolean => owner !== undefined && seen[name]?.lease?.owner === owner;
+      const channels = mailbox.channelsOf(process, isLeased);
+      const { clock } = process;
+      const deps = { clock, store, channelsOf: () => channels, newId, random: random.next, leaseMs, sendingMs };
+      await sendAlerts({ ...deps, logger: quiet }, { monitor });
     });
 
   const wakeFrom = (process: Process) => (monitor: string) =>

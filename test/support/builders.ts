@@ -1,7 +1,7 @@
 // Small builders of what the model is made of: a test says only what matters to it.
 import { runId, taskRunName } from '../../shared/model/identity.ts';
 import type { MonitorSpec, Policy } from '../../shared/model/monitor.ts';
-import type { TurnAlert } from '../../shared/model/outbox.ts';
+import { type Alert, append, type Digestible, type TurnAlert } from '../../shared/model/outbox.ts';
 import type { FlowRun, TaskRun, Trigger } from '../../shared/model/run.ts';
 import { type StateName, state } from '../../shared/model/state.ts';
 import { type MonitorStatus, newStatus } from '../../shared/model/status.ts';
@@ -96,3 +96,17 @@ export const anAlert = (n: number, kind: TurnAlert['kind'] = 'opened', more: Par
   tasks: ['home'],
   ...more,
 });
+
+/** The outbox after one more alert; `held`: the console may be sending all that is in it. */
+export const appended = (
+  outbox: readonly Alert[],
+  alert: Digestible,
+  { held = false, ...context }: { held?: boolean; isDown: boolean; isFailing?: boolean },
+): readonly Alert[] => {
+  const lease = { owner: 'me', until: 0, upTo: outbox.at(-1)?.id ?? '' };
+  return append({ monitor: 'shop', outbox, ...(held ? { channels: { console: { lease } } } : {}) }, alert, context)
+    .outbox;
+};
+
+/** What a status has while a sender has claimed the console. */
+export const leased = (owner: string, until: number) => ({ channels: { console: { lease: { owner, until } } } });

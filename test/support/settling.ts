@@ -43,7 +43,11 @@ export const channelThat = (stage: Stage, ...outcomes: readonly (() => Promise<S
   };
 };
 
-export const refuses = async (): Promise<SendOutcome> => ({ outcome: 'retry', reason: 'busy' });
+export const retries = async (): Promise<SendOutcome> => ({ outcome: 'retry', reason: 'busy' });
 export const accepts = async (): Promise<SendOutcome> => accepted;
 
-export const send = (stage: Stage, more: Partial<AlertDeps> = {}) => sendAlerts(stage.alertDeps(more), shop);
+export const send = (stage: Stage, more: Partial<AlertDeps> & { channel?: Channel } = {}) =>
+  sendAlerts(stage.alertDeps(more), shop);
+
+/** The lease of the channel that a stage has. */
+export const leaseOf = async (stage: Stage) => (await stage.status()).channels?.console?.lease;

@@ -1,5 +1,5 @@
 // A stage for stories: the steps over a store in memory, a clock that obeys, a queue and a publisher that do as told.
-import { accepted } from '../../shared/channels/channel.ts';
+import { accepted, type Channel } from '../../shared/channels/channel.ts';
 import type { Clock } from '../../shared/clock/clock.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import type { Incident } from '../../shared/model/incident.ts';
@@ -54,6 +54,12 @@ export const createStage = () => {
     warn: (message) => void said.push(`warn: ${message}`),
     error: (message) => void said.push(`error: ${message}`),
   };
+  const accepting: Channel = {
+    send: async (notification) => {
+      notified.push(notification);
+      return accepted;
+    },
+  };
   const alert = async (monitor: string): Promise<void> => void woken.push(monitor);
 
   return {
@@ -106,18 +112,17 @@ export const createStage = () => {
       const runner = runnerOf(wrap(execute));
       return { clock, store, logger, alert, runner, specs, workerTimeoutMs, ...rest };
     },
-    alertDeps: (more: Partial<AlertDeps> = {}): AlertDeps => ({
-      clock,
+    /** The alert step with one channel, which accepts everything unless the test gives another. */
+    alertDeps: ({ channel = accepting, ...more }: Partial<AlertDeps> & { channel?: Channel } = {}): AlertDeps => ({
+      // The limit of a send never passes here.
+      clock: { now: clock.now, sleep: () => new Promise(() => undefined) },
       store,
       logger,
       leaseMs,
+      sendingMs: 600_000,
+      random: () => 0,
       newId: () => 'me',
-      channel: {
-        send: async (notification) => {
-          notified.push(notification);
-          return accepted;
-        },
-      },
+      channelsOf: () => [{ name: 'console', channel }],
       ...more,
     }),
     status: async (monitor = 'shop'): Promise<MonitorStatus> => {

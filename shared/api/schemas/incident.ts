@@ -2,6 +2,16 @@
 import * as v from 'valibot';
 import { Cursor, MaybeTime, MonitorId, Time } from './common.ts';
 
+const DeliveryShape = v.pipe(
+  v.strictObject({
+    channel: v.pipe(v.string(), v.description('The name of the channel')),
+    outcome: v.picklist(['accepted', 'refused']),
+    at: Time,
+    reason: v.exactOptional(v.pipe(v.string(), v.description('Why the channel refused the alert for good'))),
+  }),
+  v.title('Delivery'),
+);
+
 const AlertShape = v.pipe(
   v.strictObject({
     id: v.string(),
@@ -9,9 +19,10 @@ const AlertShape = v.pipe(
     sentAt: v.pipe(
       MaybeTime,
       v.description(
-        'When it was accepted for delivery; null until then, and for good for the older ones of more than a hundred incidents that one message told of',
+        'When the first channel accepted it; null until then. When one message is about more than a hundred incidents, it stays null for the older ones',
       ),
     ),
+    deliveries: v.pipe(v.array(DeliveryShape), v.description('Channels that accepted the alert or refused it')),
   }),
   v.title('Alert'),
 );

@@ -1,6 +1,6 @@
 // Sweep: wakes the alert step for every monitor whose outbox has no sender.
 import type { Clock } from '../../clock/clock.ts';
-import { outboxesWithoutLease } from '../../storage/records/status-records.ts';
+import { dueOutboxes } from '../../storage/records/status-records.ts';
 import type { Store } from '../../storage/store.ts';
 
 export type SweepDeps = {
@@ -14,5 +14,5 @@ const sweepLimit = 100;
 
 /** A hit may be out of date, which is harmless: the alert step reads the status itself. */
 export const sweepOutboxes = async ({ clock, store, alert }: SweepDeps): Promise<void> => {
-  for (const monitor of await outboxesWithoutLease(store, clock.now(), sweepLimit)) await alert(monitor);
+  for (const monitor of await dueOutboxes(store, clock.now(), sweepLimit)) await alert(monitor);
 };

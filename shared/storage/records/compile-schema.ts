@@ -13,6 +13,8 @@ type Part = {
   readonly options?: readonly unknown[];
   readonly items?: readonly Part[];
   readonly item?: Part;
+  readonly key?: Part;
+  readonly value?: Part;
   readonly wrapped?: Part;
   readonly literal?: unknown;
   readonly getter?: (input: unknown) => Part;
@@ -46,6 +48,15 @@ const compileTuple = (items: readonly Part[]): Predicate => {
 const compileArray = (item: Part): Predicate => {
   const predicate = compile(item);
   return (value) => Array.isArray(value) && value.every(predicate);
+};
+
+const compileRecord = ({ key, value: item }: Part): Predicate => {
+  const [isKey, isItem] = [compile(key as Part), compile(item as Part)];
+  return (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.entries(value).every(([name, one]) => isKey(name) && isItem(one));
 };
 
 const or =
@@ -88,6 +99,7 @@ const schemaCompilers: Readonly<Record<string, (part: Part) => Predicate>> = {
   tuple: ({ items = [] }) => compileTuple(items),
   strict_tuple: ({ items = [] }) => compileTuple(items),
   object: ({ entries = {} }) => compileObject(entries),
+  record: compileRecord,
   union: ({ options = [] }) => compileUnion(options as readonly Part[]),
   variant: ({ options = [] }) => compileUnion(options as readonly Part[]),
   lazy: ({ getter }) => compileLazy(getter as (input: unknown) => Part),

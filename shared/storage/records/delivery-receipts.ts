@@ -1,5 +1,5 @@
-// Notes on incidents when their alerts were accepted. Repeating it changes nothing.
-import type { Incident } from '../../model/incident.ts';
+// Records on incidents which channels accepted or refused their alerts. Repeating it changes nothing.
+import type { Delivery, Incident, SentAlert } from '../../model/incident.ts';
 import { holds, incidentOfRank, type RankRange } from '../../model/outbox.ts';
 import type { PendingReceipt } from '../../model/status.ts';
 import type { Store } from '../store.ts';
@@ -9,61 +9,71 @@ import type { OnDamaged } from './record-errors.ts';
 
 const maxTries = 50;
 
-/** A digest may tell of thousands of incidents: as many are noted as one read takes. */
-const maxNoted = storeLimits.keysPerRead;
+/** A digest may be about thousands of incidents: the receipts are recorded on as many as one read takes. */
+const maxIncidents = storeLimits.keysPerRead;
 
-/** The newest incidents of a range of ranks, no more than are noted. */
+/** The newest incidents of a range of ranks. */
 const newestOf = ([from, to]: RankRange): readonly number[] => {
   const [first, last] = [incidentOfRank(from), incidentOfRank(to)];
-  return Array.from({ length: Math.min(last - first + 1, maxNoted) }, (_, back) => last - back);
+  return Array.from({ length: Math.min(last - first + 1, maxIncidents) }, (_, back) => last - back);
 };
 
-/** Those with an alert of their own, and then the newest that digests tell of. */
-const toNote = (accepted: readonly PendingReceipt[]): readonly number[] => {
-  const single = accepted.flatMap((alert) => ('n' in alert ? [alert.n] : []));
-  const ranges = accepted.flatMap((alert) => ('n' in alert ? [] : alert.ranks));
+/** The incidents with an alert of their own, followed by the newest incidents of digests. */
+const incidentsOf = (receipts: readonly PendingReceipt[]): readonly number[] => {
+  const single = receipts.flatMap((receipt) => ('n' in receipt ? [receipt.n] : []));
+  const ranges = receipts.flatMap((receipt) => ('n' in receipt ? [] : receipt.ranks));
   const digested = ranges.flatMap(newestOf).toSorted((a, b) => b - a);
-  return [...new Set([...single, ...digested])].slice(0, maxNoted);
+  return [...new Set([...single, ...digested])].slice(0, maxIncidents);
 };
 
-type Notified = Incident['alerts'][number];
+const isAbout = (receipt: PendingReceipt, { n }: Incident, { id, kind }: SentAlert): boolean =>
+  'n' in receipt ? receipt.id === id : holds(receipt, { n, kind });
 
-const tellsOf = (alert: PendingReceipt, { n }: Incident, { id, kind }: Notified): boolean =>
-  'n' in alert ? alert.id === id : holds(alert, { n, kind });
-
-/** What was told twice was told when it was accepted first. */
-const withSent = (incident: Incident, accepted: readonly PendingReceipt[]): Incident => ({
-  ...incident,
-  alerts: incident.alerts.map((notified) => {
-    const sent =
-      notified.sentAt === undefined ? accepted.find((alert) => tellsOf(alert, incident, notified)) : undefined;
-    return sent ? { ...notified, sentAt: sent.at } : notified;
-  }),
+const deliveryOf = ({ channel, outcome, at, reason }: PendingReceipt): Delivery => ({
+  channel,
+  outcome,
+  at,
+  ...(reason === undefined ? {} : { reason }),
 });
 
-const noteOn = async (store: Store, first: VersionedIncident, accepted: readonly PendingReceipt[]): Promise<void> => {
+/** An alert that a channel received twice was delivered the first time. */
+const withReceipt = (alert: SentAlert, receipt: PendingReceipt): SentAlert => {
+  const { deliveries = [], sentAt } = alert;
+  if (deliveries.some(({ channel }) => channel === receipt.channel)) return alert;
+  const isFirst = receipt.outcome === 'accepted' && sentAt === undefined;
+  return { ...alert, ...(isFirst ? { sentAt: receipt.at } : {}), deliveries: [...deliveries, deliveryOf(receipt)] };
+};
+
+const withReceipts = (incident: Incident, receipts: readonly PendingReceipt[]): Incident => ({
+  ...incident,
+  alerts: incident.alerts.map((alert) =>
+    receipts.filter((receipt) => isAbout(receipt, incident, alert)).reduce(withReceipt, alert),
+  ),
+});
+
+const recordOn = async (store: Store, first: VersionedIncident, receipts: readonly PendingReceipt[]): Promise<void> => {
   const { monitor, n } = first.incident;
   let found: VersionedIncident | undefined = first;
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
     if (!found) return;
-    const noted = withSent(found.incident, accepted);
-    if (JSON.stringify(noted) === JSON.stringify(found.incident)) return;
-    if ((await store.replace(encodeIncident(noted), found.version)).outcome === 'replaced') return;
+    const recorded = withReceipts(found.incident, receipts);
+    if (JSON.stringify(recorded) === JSON.stringify(found.incident)) return;
+    if ((await store.replace(encodeIncident(recorded), found.version)).outcome === 'replaced') return;
     found = await getIncident(store, monitor, n);
   }
-  throw new Error(`incident ${n} of ${monitor} changed ${maxTries} times while its alerts were noted`);
+  throw new Error(`incident ${n} of ${monitor} changed ${maxTries} times while its receipts were recorded`);
 };
 
 /**
- * Writes `sentAt` beside each alert that was accepted, on a hundred incidents at most, the newest of a digest: one read,
- * and a write for each. An incident that cannot be read is handed to `damaged`: its alert was sent all the same.
+ * Records receipts on a hundred incidents at most, the newest of a digest: one read, and a write for each incident.
+ * `damaged` receives the error of an incident that cannot be read: its alert was sent all the same.
  */
 export const recordReceipts = async (
   store: Store,
   monitor: string,
-  accepted: readonly PendingReceipt[],
+  receipts: readonly PendingReceipt[],
   damaged: OnDamaged,
 ): Promise<void> => {
-  const incidents = await getIncidents(store, monitor, toNote(accepted), damaged);
-  await Promise.all(incidents.map((incident) => noteOn(store, incident, accepted)));
+  const incidents = await getIncidents(store, monitor, incidentsOf(receipts), damaged);
+  await Promise.all(incidents.map((incident) => recordOn(store, incident, receipts)));
 };

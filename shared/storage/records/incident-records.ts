@@ -1,4 +1,4 @@
-// Incidents in the store: opened, closed and told with the status they belong to.
+// Incidents in the store: written together with the status that they belong to.
 import * as v from 'valibot';
 import { isDrillMonitor } from '../../model/drill.ts';
 import { type Incident, incidentId, withAlerts } from '../../model/incident.ts';
@@ -15,6 +15,12 @@ const version = 1;
 /** Incidents outlive their runs: 13 months. */
 const keepIncidentsSeconds = historyMs / 1_000;
 
+const Delivery = v.object({
+  channel: v.string(),
+  outcome: v.picklist(['accepted', 'refused']),
+  at: Time,
+  reason: v.exactOptional(v.string()),
+});
 const IncidentBody = v.object({
   v: v.literal(version),
   startedAt: Time,
@@ -26,6 +32,7 @@ const IncidentBody = v.object({
       id: v.string(),
       kind: v.picklist(['opened', 'closed', 'removed', 'paused', 'reminder']),
       sentAt: v.exactOptional(Time),
+      deliveries: v.exactOptional(v.array(Delivery)),
     }),
   ),
 });
@@ -63,7 +70,7 @@ export const getIncident = async (store: Store, monitor: string, n: number): Pro
   return stored && versioned(stored);
 };
 
-/** Those that are there, at most 100; what cannot be read is handed to `damaged`. */
+/** The incidents that exist, at most 100; `damaged` receives the error of each that cannot be read. */
 export const getIncidents = async (
   store: Store,
   monitor: string,
@@ -85,8 +92,8 @@ const fresh = (monitor: string, change: IncidentChange): Incident => ({
 });
 
 /**
- * The write that carries out a change; it keeps what was already noted of alerts that were sent. None for an incident
- * that cannot be read: it is left as it is, so that the status goes on and is told all the same.
+ * The write that carries out a change; it keeps the deliveries that are recorded already. There is none for an incident
+ * that cannot be read: the incident stays as it is, so that the status changes and alerts are sent all the same.
  */
 export const incidentWrites = async (
   store: Store,

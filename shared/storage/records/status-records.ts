@@ -1,5 +1,6 @@
 // The status item in the store: read strongly, replaced whole at the version that was read.
 import * as v from 'valibot';
+import { nextSendingAt } from '../../model/delivery.ts';
 import type { MonitorStatus } from '../../model/status.ts';
 import { acrossMonitors, allOutboxes, statusKey } from '../keys.ts';
 import type { Item, Store, Stored } from '../store.ts';
@@ -14,25 +15,49 @@ const Texts = v.array(v.string());
 const Rank = Count;
 const reasons = { cause: v.string(), tasks: Texts, evidence: v.exactOptional(v.string()) };
 const common = { id: v.string(), at: Time, startedAt: Time };
+const Leaves = v.picklist(['down', 'failing', 'up', 'removed', 'paused']);
 const Turn = v.object({
   ...common,
   ...reasons,
+  leaves: v.exactOptional(Leaves),
   kind: v.picklist(['opened', 'closed', 'removed', 'paused']),
   n: Count,
   reason: v.exactOptional(v.string()),
 });
 const Reminder = v.object({ ...common, ...reasons, kind: v.literal('reminder'), n: Count, number: Count });
-const Failure = v.object({ ...common, ...reasons, kind: v.literal('failure'), run: v.string(), number: Count });
+const Failure = v.object({
+  ...common,
+  ...reasons,
+  leaves: v.exactOptional(Leaves),
+  kind: v.literal('failure'),
+  run: v.string(),
+  number: Count,
+});
 const Digest = v.object({
   ...common,
   kind: v.literal('digest'),
   ranks: v.array(v.tuple([Rank, Rank])),
   failures: v.exactOptional(v.tuple([Count, Count])),
-  leaves: v.picklist(['down', 'failing', 'up', 'removed', 'paused']),
+  leaves: Leaves,
   count: Count,
 });
-const SingleAccepted = v.object({ id: v.string(), at: Time, n: Count });
-const DigestAccepted = v.object({ id: v.string(), at: Time, ranks: v.array(v.tuple([Rank, Rank])) });
+/** Older records have neither channel nor outcome. */
+const receipt = {
+  id: v.string(),
+  at: Time,
+  channel: v.exactOptional(v.string()),
+  outcome: v.exactOptional(v.picklist(['accepted', 'refused'])),
+  reason: v.exactOptional(v.string()),
+};
+const SingleReceipt = v.object({ ...receipt, n: Count });
+const DigestReceipt = v.object({ ...receipt, ranks: v.array(v.tuple([Rank, Rank])) });
+const Lease = v.object({ owner: v.string(), until: Time, upTo: v.exactOptional(v.string()) });
+const ChannelProgress = v.object({
+  finished: v.exactOptional(Texts),
+  lease: v.exactOptional(Lease),
+  notBefore: v.exactOptional(Time),
+  retries: v.exactOptional(Count),
+});
 /** A run's id without the monitor. */
 const RunName = v.pipe(v.string(), v.regex(/^\d{1,13}(~m)?$/));
 const Open = v.object({
@@ -55,8 +80,10 @@ const StatusBody = v.object({
   removed: v.boolean(),
   outbox: v.array(v.variant('kind', [Turn, Reminder, Failure, Digest])),
   failures: v.exactOptional(v.object({ count: Count, from: Time, runs: v.array(RunName) })),
-  lease: v.exactOptional(v.object({ owner: v.string(), until: Time, upTo: v.exactOptional(v.string()) })),
-  pendingReceipts: v.exactOptional(v.array(v.union([SingleAccepted, DigestAccepted]))),
+  // Only in older records.
+  lease: v.exactOptional(Lease),
+  channels: v.exactOptional(v.record(v.string(), ChannelProgress)),
+  pendingReceipts: v.exactOptional(v.array(v.union([SingleReceipt, DigestReceipt]))),
 });
 
 const parseStatus = createRecordParser(version, StatusBody);
@@ -65,19 +92,28 @@ export type VersionedStatus = { readonly status: MonitorStatus; readonly version
 
 export const encodeStatus = (status: MonitorStatus): Item => {
   const { monitor, ...body } = status;
-  // Whatever a sender left undone is taken up by the next: to be sent, or to be noted.
-  const waiting = status.outbox.length > 0 || status.pendingReceipts !== undefined;
-  const sort = acrossMonitors(status.lease?.until ?? 0, monitor);
+  const sendAt = nextSendingAt(status);
   return {
     key: statusKey(monitor),
     body: { v: version, ...body },
-    ...(waiting ? { indexes: { all: { partition: allOutboxes, sort } } } : {}),
+    ...(sendAt === undefined
+      ? {}
+      : { indexes: { all: { partition: allOutboxes, sort: acrossMonitors(sendAt, monitor) } } }),
   };
 };
 
+/** In older records, the console was the only channel, and only acceptance was recorded. */
+const older = { channel: 'console', outcome: 'accepted' } as const;
+
 export const decodeStatus = (stored: Stored): VersionedStatus => {
-  const { v: _, ...body } = parseStatus(stored);
-  return { status: { monitor: stored.key.sort, ...body }, version: stored.version };
+  const { v: _, lease, pendingReceipts, ...body } = parseStatus(stored);
+  const status = {
+    ...(lease ? { channels: { console: { lease } } } : {}),
+    monitor: stored.key.sort,
+    ...body,
+    ...(pendingReceipts ? { pendingReceipts: pendingReceipts.map((receipt) => ({ ...older, ...receipt })) } : {}),
+  };
+  return { status, version: stored.version };
 };
 
 export const getStatus = async (store: Store, monitor: string): Promise<VersionedStatus | undefined> => {
@@ -85,8 +121,11 @@ export const getStatus = async (store: Store, monitor: string): Promise<Versione
   return stored && decodeStatus(stored);
 };
 
-/** The monitors with something left to send or to note, and no sender: a hint, as an index may lag. At most `limit`. */
-export const outboxesWithoutLease = async (store: Store, now: number, limit: number): Promise<readonly string[]> => {
+/**
+ * The monitors with alerts to send or receipts to record at `now`, which no live sender has: a hint, as an index may lag.
+ * At most `limit`.
+ */
+export const dueOutboxes = async (store: Store, now: number, limit: number): Promise<readonly string[]> => {
   const page = await store.queryIndex('all', allOutboxes, { to: acrossMonitors(now, '~'), limit });
   return page.items.map((item) => item.key.sort);
 };

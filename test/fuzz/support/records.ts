@@ -77,7 +77,7 @@ export const statuses: readonly MonitorStatus[] = [
     open: { n: 3, from: t0, cause: 'Status code: 503', tasks: ['home'] },
     closed: [{ n: 2, from: at(-60), to: at(-30) }],
     outbox: [anAlert(2, 'closed'), anAlert(3), digest],
-    lease: { owner: 'somebody', until: at(60) },
+    channels: { console: { lease: { owner: 'somebody', until: at(60) } } },
   }),
   aStatus({
     status: 'Down',
@@ -92,10 +92,20 @@ export const statuses: readonly MonitorStatus[] = [
       { id: `shop~${t0}~home-1`, kind: 'failure', run: `shop~${t0}`, number: 7, at: t0, startedAt: t0, ...why },
       { ...digest, id: 'shop failures 8 to 30', ranks: [], failures: [8, 30], leaves: 'failing' },
     ],
-    lease: { owner: 'somebody', until: at(60), upTo: 'shop#2 paused' },
+    channels: {
+      console: { lease: { owner: 'somebody', until: at(60), upTo: 'shop#2 paused' } },
+      team: { finished: ['shop#2 paused'], notBefore: at(90), retries: 2 },
+    },
     pendingReceipts: [
-      { id: 'shop#1 closed', at: at(40), n: 1 },
-      { id: 'shop #1 opened to #1 over', at: at(50), ranks: [[2, 3]] },
+      { id: 'shop#1 closed', channel: 'console', outcome: 'accepted', at: at(40), n: 1 },
+      {
+        id: 'shop #1 opened to #1 over',
+        channel: 'team',
+        outcome: 'refused',
+        reason: 'no',
+        at: at(50),
+        ranks: [[2, 3]],
+      },
     ],
   }),
 ];

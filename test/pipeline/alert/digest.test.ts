@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { accepted, type Channel } from '../../../shared/channels/channel.ts';
-import { append, type TurnAlert } from '../../../shared/model/outbox.ts';
+import type { TurnAlert } from '../../../shared/model/outbox.ts';
 import type { MonitorStatus } from '../../../shared/model/status.ts';
 import { sendAlerts } from '../../../shared/pipeline/alert/index.ts';
 import { sweepOutboxes } from '../../../shared/pipeline/plan/sweep-outboxes.ts';
 import { record } from '../../../shared/pipeline/record/index.ts';
 import { encodeStatus } from '../../../shared/storage/records/status-records.ts';
-import { aStatus, at, lettered, t0 } from '../../support/builders.ts';
+import { appended, aStatus, at, leased, lettered, t0 } from '../../support/builders.ts';
 import {
   accepts,
   change,
   channelThat,
   idsOf,
+  leaseOf,
   recorded,
-  refuses,
+  retries,
   send,
   sentAt,
   shop,
@@ -29,7 +30,7 @@ describe('while sending', () => {
     const busy: Channel = {
       send: async (notification) => {
         stage.notified.push(notification);
-        leases.push((await stage.status()).lease?.until);
+        leases.push((await leaseOf(stage))?.until);
         stage.time.now += 5_000;
         const [next, ...rest] = more;
         more = rest;
@@ -40,7 +41,7 @@ describe('while sending', () => {
     expect(await send(stage, { channel: busy })).toBe('sent');
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed', 'shop#2 opened']);
     expect(leases).toEqual([at(600) + leaseMs, at(605) + leaseMs, at(610) + leaseMs]);
-    expect(await stage.status()).not.toHaveProperty('lease');
+    expect(await stage.status()).not.toHaveProperty('channels');
   });
 
   it('a worker that changes the status does not lose the mark', async () => {
@@ -100,9 +101,9 @@ describe('a digest', () => {
         await record(stage.runDeps([]), lettered('F', at(400)));
         return accepted;
       },
-      refuses,
+      retries,
     );
-    expect(await send(stage, { channel })).toBe('refused');
+    expect(await send(stage, { channel })).toBe('retry');
     expect(await waiting(stage)).toEqual(['shop#13 opened'].map(() => 'shop #13 opened to #13 opened'));
     expect((await sentAt(stage)).filter(([, when]) => when === undefined)).toEqual([['shop#13 opened', undefined]]);
   });
@@ -141,9 +142,7 @@ describe('the sweep', () => {
       cause: 'x',
       tasks: [],
     };
-    return encodeStatus(
-      aStatus({ monitor, outbox: append([], alert, { monitor, held: false, isDown: true }), ...more }),
-    );
+    return encodeStatus(aStatus({ monitor, outbox: appended([], alert, { isDown: true }), ...more }));
   };
 
   it('wakes whoever has something to tell and no sender, and nobody else', async () => {
@@ -151,8 +150,8 @@ describe('the sweep', () => {
     for (const item of [
       named('a'),
       named('b', { outbox: [] }),
-      named('c', { lease: { owner: 'me', until: t0 + 1 } }),
-      named('d', { lease: { owner: 'me', until: t0 } }),
+      named('c', leased('me', t0 + 1)),
+      named('d', leased('me', t0)),
     ])
       await stage.store.create(item);
     await sweepOutboxes({ clock: stage.clock, store: stage.store, alert: async (id) => void stage.woken.push(id) });
@@ -161,8 +160,7 @@ describe('the sweep', () => {
 
   it('takes up at most a hundred, those without any lease first', async () => {
     const stage = createStage();
-    for (let i = 0; i < 130; i += 1)
-      await stage.store.create(named(`m${i}`, i < 60 ? { lease: { owner: 'me', until: t0 - 1 } } : {}));
+    for (let i = 0; i < 130; i += 1) await stage.store.create(named(`m${i}`, i < 60 ? leased('me', t0 - 1) : {}));
     await sweepOutboxes({ clock: stage.clock, store: stage.store, alert: async (id) => void stage.woken.push(id) });
     expect(stage.woken).toHaveLength(100);
     expect(stage.woken.slice(0, 70).every((id) => Number(id.slice(1)) >= 60)).toBe(true);

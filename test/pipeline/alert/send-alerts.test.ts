@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { accepted, type Channel } from '../../../shared/channels/channel.ts';
 import type { AlertDeps } from '../../../shared/pipeline/alert/index.ts';
 import { record } from '../../../shared/pipeline/record/index.ts';
-import { at, lettered } from '../../support/builders.ts';
+import { at, leased, lettered } from '../../support/builders.ts';
 import {
   accepts,
   change,
   channelThat,
   idsOf,
+  leaseOf,
   recorded,
-  refuses,
+  retries,
   send,
   sentAt,
   waiting,
@@ -23,7 +24,7 @@ describe('an outage and its end', () => {
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed']);
     expect(stage.notified.map(({ subject }) => subject)).toEqual(['DOWN: The shop', 'UP: The shop, after 10 s']);
     expect(await stage.status()).toMatchObject({ outbox: [] });
-    expect(await stage.status()).not.toHaveProperty('lease');
+    expect(await stage.status()).not.toHaveProperty('channels');
     expect(await sentAt(stage)).toEqual([
       ['shop#1 opened', at(600)],
       ['shop#1 closed', at(600)],
@@ -50,51 +51,60 @@ describe('an outage and its end', () => {
   });
 });
 
-describe('a publisher that refuses', () => {
-  it('is asked no further: what it took is marked, the rest waits in order', async () => {
+describe('a channel that does not accept', () => {
+  it('is sent nothing more for now: what it accepted is marked, and the rest waits in order', async () => {
     const stage = await recorded('FWF');
-    expect(await send(stage, { channel: channelThat(stage, accepts, refuses) })).toBe('refused');
+    expect(await send(stage, { channel: channelThat(stage, accepts, retries) })).toBe('retry');
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened']);
     expect(await waiting(stage)).toEqual(['shop#1 closed', 'shop#2 opened']);
-    expect(await stage.status()).not.toHaveProperty('lease');
+    expect((await stage.status()).channels).toEqual({ console: { notBefore: at(630), retries: 1 } });
     expect((await sentAt(stage)).map(([, when]) => when)).toEqual([at(600), undefined, undefined]);
+    expect(await send(stage)).toBe('waiting');
+    stage.time.now = at(630);
     expect(await send(stage)).toBe('sent');
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed', 'shop#2 opened']);
   });
 
-  it('or fails is said, and the alert waits under the same id', async () => {
+  it('or fails is logged, and the alert waits under the same id', async () => {
     const stage = await recorded('F');
     const fails = () => Promise.reject(new Error('no answer'));
-    expect(await send(stage, { channel: channelThat(stage, fails) })).toBe('refused');
-    expect(stage.said).toEqual(['warn: alert shop#1 opened was not accepted: no answer']);
+    expect(await send(stage, { channel: channelThat(stage, fails) })).toBe('retry');
+    expect(stage.said).toEqual([
+      "warn: Channel console did not accept the alert 'shop#1 opened': no answer. The next attempt is due in 30 s.",
+    ]);
+    stage.time.now = at(630);
     await send(stage);
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened']);
   });
 
   it('for hours loses nothing', async () => {
     const stage = await recorded('F');
+    const outcomes: unknown[] = [];
     for (let minute = 0; minute < 120; minute += 1) {
       stage.time.now += 60_000;
-      expect(await send(stage, { channel: channelThat(stage, refuses) })).toBe('refused');
+      outcomes.push(await send(stage, { channel: channelThat(stage, retries) }));
     }
+    expect(outcomes.filter((outcome) => outcome === 'retry').length).toBeGreaterThan(24);
+    expect(outcomes.every((outcome) => outcome === 'retry' || outcome === 'waiting')).toBe(true);
+    stage.time.now += 300_000;
     expect(await send(stage)).toBe('sent');
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened']);
   });
 });
 
 describe('a sender that dies', () => {
-  /** Everything after the n-th publish fails, as if the process were gone. */
-  const dying = (stage: Stage, afterPublishes: number): Partial<AlertDeps> => {
-    let published = 0;
+  /** Everything after the n-th send fails, as if the process were gone. */
+  const dying = (stage: Stage, afterSends: number): Partial<AlertDeps> & { channel: Channel } => {
+    let sends = 0;
     const dead = () => {
-      if (published >= afterPublishes) throw new Error('dead');
+      if (sends >= afterSends) throw new Error('dead');
     };
     return {
       store: preceded(preceded(stage.store, 'get', dead), 'replace', dead),
       channel: {
         send: async (notification) => {
           dead();
-          published += 1;
+          sends += 1;
           stage.notified.push(notification);
           return accepted;
         },
@@ -125,7 +135,7 @@ describe('a sender that dies', () => {
 describe('a lease', () => {
   it('of somebody else is respected while it is live', async () => {
     const stage = await recorded('F');
-    await change(stage, (status) => ({ ...status, lease: { owner: 'you', until: at(600) + 1 } }));
+    await change(stage, (status) => ({ ...status, ...leased('you', at(600) + 1) }));
     expect(await send(stage)).toBe('busy');
     expect(stage.notified).toEqual([]);
     stage.time.now += 1;
@@ -137,7 +147,7 @@ describe('a lease', () => {
     const seen: unknown[] = [];
     const watching: Channel = {
       send: async () => {
-        seen.push((await stage.status()).lease);
+        seen.push(await leaseOf(stage));
         return accepted;
       },
     };
@@ -159,13 +169,13 @@ describe('a lease', () => {
         stage.notified.push(notification);
         // The sender was suspended; meanwhile the service is well again and another took the outbox over.
         await record(stage.runDeps([]), lettered('W', at(10)));
-        await change(stage, (status) => ({ ...status, lease: { owner: 'you', until: at(900) } }));
+        await change(stage, (status) => ({ ...status, ...leased('you', at(900)) }));
         return accepted;
       },
     };
     expect(await send(stage, { channel: loses })).toBe('overtaken');
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened']);
     expect(await waiting(stage)).toEqual(['shop#1 closed']);
-    expect((await stage.status()).lease).toEqual({ owner: 'you', until: at(900) });
+    expect(await leaseOf(stage)).toEqual({ owner: 'you', until: at(900) });
   });
 });

@@ -3,7 +3,7 @@ import { runId } from '../../../shared/model/identity.ts';
 import { planTick } from '../../../shared/pipeline/plan/index.ts';
 import { syncMonitors } from '../../../shared/pipeline/plan/sync-monitors.ts';
 import { encodeStatus } from '../../../shared/storage/records/status-records.ts';
-import { anAlert, aSpec, aStatus, at, t0 } from '../../support/builders.ts';
+import { anAlert, aSpec, aStatus, at, leased, t0 } from '../../support/builders.ts';
 import { dueOf, specs, tickAt } from '../../support/planning.ts';
 import { createStage, preceded } from '../../support/stage.ts';
 
@@ -192,9 +192,7 @@ describe('every tick sweeps', () => {
   it('what has an outbox and no live lease', async () => {
     const stage = createStage();
     const named = (monitor: string, until?: number) =>
-      encodeStatus(
-        aStatus({ monitor, outbox: [anAlert(1)], ...(until === undefined ? {} : { lease: { owner: 'me', until } }) }),
-      );
+      encodeStatus(aStatus({ monitor, outbox: [anAlert(1)], ...(until === undefined ? {} : leased('me', until)) }));
     for (const item of [named('free'), named('busy', at(60)), named('dead', at(-60))]) await stage.store.create(item);
     await tickAt(stage, 0, []);
     expect(stage.woken).toEqual(['free', 'dead']);

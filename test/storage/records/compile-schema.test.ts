@@ -117,6 +117,7 @@ describe('a compiled schema', () => {
     ['a pattern', v.pipe(v.string(), v.regex(/^a+$/)), ['a', 'aa']],
     ['a bounded list', v.pipe(v.array(Small), v.minLength(1), v.maxLength(2)), [[1], [1, 2]]],
     ['a tuple', v.tuple([Small, v.string()]), [[1, 'a']]],
+    ['a record', v.record(v.string(), Small), [{}, { a: 1, b: 2 }]],
     ['an object', v.object({ a: Small, b: v.exactOptional(v.string()) }), [{ a: 1 }, { a: 1, b: '' }]],
     [
       'a variant',

@@ -1,24 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../shared/model/outbox.ts';
-import { append } from '../../../shared/model/outbox.ts';
 import type { MonitorStatus } from '../../../shared/model/status.ts';
 import { decodeIncident, encodeIncident } from '../../../shared/storage/records/incident-records.ts';
 import { RecordError } from '../../../shared/storage/records/record-errors.ts';
-import {
-  decodeStatus,
-  encodeStatus,
-  getStatus,
-  outboxesWithoutLease,
-} from '../../../shared/storage/records/status-records.ts';
+import { decodeStatus, dueOutboxes, encodeStatus, getStatus } from '../../../shared/storage/records/status-records.ts';
 import type { Item, Stored } from '../../../shared/storage/store.ts';
 import { createMemoryStore } from '../../simulation/memory-store.ts';
-import { anAlert, aStatus, at, t0 } from '../../support/builders.ts';
+import { anAlert, appended, aStatus, at, leased, t0 } from '../../support/builders.ts';
 
 const back = (item: Item): Stored => ({ ...item, body: JSON.parse(JSON.stringify(item.body)), version: 3 });
 
 const many = (count: number): readonly Alert[] =>
   Array.from({ length: count }, (_, i) => anAlert(i + 1, i % 2 ? 'closed' : 'opened')).reduce<readonly Alert[]>(
-    (outbox, alert) => append(outbox, alert, { monitor: 'shop', held: false, isDown: false }),
+    (outbox, alert) => appended(outbox, alert, { isDown: false }),
     [],
   );
 
@@ -33,7 +27,7 @@ const full: MonitorStatus = aStatus({
   paused: true,
   removed: true,
   outbox: [...many(30), anAlert(41, 'removed')],
-  lease: { owner: 'me', until: at(30) },
+  ...leased('me', at(30)),
 });
 
 const why = { cause: 'no', tasks: ['home'], evidence: 'GET https://shop.example/: 503 after 9 ms' };
@@ -56,10 +50,13 @@ const reminding: MonitorStatus = aStatus({
       startedAt: t0,
     },
   ],
-  lease: { owner: 'me', until: at(30), upTo: 'shop#1 paused' },
+  channels: {
+    console: { finished: ['shop#1 paused'], lease: { owner: 'me', until: at(30), upTo: 'shop#1 paused' } },
+    team: { notBefore: at(90), retries: 2 },
+  },
   pendingReceipts: [
-    { id: 'shop#0 closed', at: at(50), n: 0 },
-    { id: 'shop #1 opened to #1 over', at: at(51), ranks: [[2, 3]] },
+    { id: 'shop#0 closed', channel: 'console', outcome: 'accepted', at: at(50), n: 0 },
+    { id: 'shop #1 opened to #1 over', channel: 'team', outcome: 'refused', reason: 'no', at: at(51), ranks: [[2, 3]] },
   ],
 });
 
@@ -86,11 +83,25 @@ describe('a status', () => {
       paused: false,
       removed: false,
       outbox: [anAlert(1)],
-      lease: { owner: 'me', until: at(30) },
     };
     const { v: _, ...rest } = older;
     const stored = { ...back(encodeStatus(full)), body: older };
     expect(decodeStatus(stored).status).toEqual({ monitor: 'shop', ...rest });
+  });
+
+  it('of a version with one channel is read with the lease and the receipts of the console', () => {
+    const { channels, ...plain } = encodeStatus(full).body as Record<string, unknown>;
+    const lease = { owner: 'me', until: at(30) };
+    const pendingReceipts = [
+      { id: 'shop#1 opened', at: at(1), n: 1 },
+      { id: 'shop #2 opened to #2 over', at: at(2), ranks: [[4, 5]] },
+    ];
+    const stored = { ...back(encodeStatus(full)), body: { ...plain, lease, pendingReceipts } };
+    expect(channels).toEqual({ console: { lease } });
+    expect(decodeStatus(stored).status).toEqual({
+      ...full,
+      pendingReceipts: pendingReceipts.map((receipt) => ({ ...receipt, channel: 'console', outcome: 'accepted' })),
+    });
   });
 
   it('stays small, even with a full outbox and long reasons', () => {
@@ -106,7 +117,7 @@ describe('a status', () => {
     ['a status of no kind', { status: 'Sideways' }],
     ['no policy', { policy: undefined }],
     ['an outbox with something else', { outbox: [{ id: 'x', kind: 'rumour' }] }],
-    ['a lease without an end', { lease: { owner: 'me' } }],
+    ['a lease without an end', { channels: { console: { lease: { owner: 'me' } } } }],
     ['an alert to be noted nowhere', { pendingReceipts: [{ id: 'x', at: 1 }] }],
   ])('that is damaged is a clear error: %s', (_, change) => {
     const item = back(encodeStatus(full));
@@ -136,11 +147,11 @@ describe('outboxes that wait for a sender', () => {
     const store = createMemoryStore({ now: () => t0 });
     await store.create(named('free'));
     await store.create(named('empty', { outbox: [] }));
-    await store.create(named('busy', { lease: { owner: 'me', until: at(1) } }));
-    await store.create(named('dead', { lease: { owner: 'me', until: at(-1) } }));
-    expect(await outboxesWithoutLease(store, t0, 10)).toEqual(['free', 'dead']);
-    expect(await outboxesWithoutLease(store, t0, 1)).toEqual(['free']);
-    expect(await outboxesWithoutLease(store, at(1), 10)).toEqual(['free', 'dead', 'busy']);
+    await store.create(named('busy', leased('me', at(1))));
+    await store.create(named('dead', leased('me', at(-1))));
+    expect(await dueOutboxes(store, t0, 10)).toEqual(['free', 'dead']);
+    expect(await dueOutboxes(store, t0, 1)).toEqual(['free']);
+    expect(await dueOutboxes(store, at(1), 10)).toEqual(['free', 'dead', 'busy']);
   });
 
   it('a monitor without a status item has none', async () => {

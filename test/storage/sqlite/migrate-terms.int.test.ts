@@ -44,7 +44,9 @@ describe('a database of schema 1 with an open incident', () => {
       status: 'Down',
       open: { n: 1, from: minutes(60), lastNotified: { at: minutes(120), reminders: 2 } },
       outbox: [{ id: 'shop#1 reminder 2', kind: 'reminder', number: 2 }],
-      lease: { owner: 'sender-2', until: openIncidentStoppedAt + 30_000, upTo: 'shop#1 reminder 2' },
+      channels: {
+        console: { lease: { owner: 'sender-2', until: openIncidentStoppedAt + 30_000, upTo: 'shop#1 reminder 2' } },
+      },
     });
     const mail = (await getStatus(store, 'mail'))?.status;
     expect(mail).toMatchObject({

@@ -12,7 +12,16 @@ const notified = (world: World) => async (monitor: string) => {
   const logger = { ...world.deps.logger, info: () => {}, runFinished: () => {} };
   const channel: Channel = { send: async () => accepted };
   await sendAlerts(
-    { clock: { ...clock, sleep: async () => {} }, store, channel, logger, newId: () => 'me', leaseMs: 30_000 },
+    {
+      clock: { ...clock, sleep: () => new Promise(() => undefined) },
+      store,
+      channelsOf: () => [{ name: 'console', channel }],
+      logger,
+      newId: () => 'me',
+      random: () => 0,
+      leaseMs: 30_000,
+      sendingMs: 60_000,
+    },
     { monitor },
   );
 };
