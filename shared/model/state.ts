@@ -44,12 +44,8 @@ const typeOf: Readonly<Record<StateName, StateType>> = {
 export const stateNames = Object.keys(typeOf) as StateName[];
 
 /** `timestamp`: milliseconds since the epoch. An empty message is left out. */
-export const state = (name: StateName, timestamp: number, message?: string): State => ({
-  type: typeOf[name],
-  name,
-  ...(message ? { message } : {}),
-  timestamp,
-});
+export const state = (name: StateName, timestamp: number, message?: string): State =>
+  message ? { type: typeOf[name], name, message, timestamp } : { type: typeOf[name], name, timestamp };
 
 const terminal: ReadonlySet<StateType> = new Set<StateType>(['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED']);
 
@@ -70,4 +66,6 @@ export const decisiveState = <S extends Ended>(own: S, tasks: readonly S[]): S =
 };
 
 /** A run never leaves a terminal state. */
-export const isTerminal = (s: State): boolean => terminal.has(s.type);
+export const isTerminal = ({ type }: Pick<State, 'type'>): boolean => terminal.has(type);
+
+export const isTerminalName = (name: StateName): boolean => terminal.has(typeOf[name]);

@@ -29,6 +29,6 @@ export const createInProcessRunner =
     const monitor = deps.monitors.get(request.monitor);
     if (!monitor) throw new Error(`no monitor "${request.monitor}" is loaded`);
     const { attempts, simulated } = request;
-    const probe = simulated ? simulatedProbe(simulated, deps.probe) : deps.probe;
-    return runFlow({ ...deps, probe }, { monitor: withAttempts(monitor, attempts), request });
+    const runDeps = simulated ? { ...deps, probe: simulatedProbe(simulated, deps.probe) } : deps;
+    return runFlow(runDeps, { monitor: withAttempts(monitor, attempts), request });
   };

@@ -3,7 +3,7 @@ import { describeEvidence } from '../checks/describe-evidence.ts';
 import { mapEvidenceTexts } from '../checks/map-evidence-texts.ts';
 import { taskRunName } from '../model/identity.ts';
 import type { Evidence, Finding, TaskRun } from '../model/run.ts';
-import { isTerminal, type StateName, state } from '../model/state.ts';
+import { isTerminalName, type StateName, state } from '../model/state.ts';
 import { cleanText } from '../text/clean.ts';
 import { createPrintedLines, type RecordingScope } from './printed-lines.ts';
 
@@ -59,7 +59,7 @@ export const openTaskRun = (
     addState: (name, timestamp, message = '') => {
       if (isClosed) return;
       const text = sanitize(message);
-      isClosed = isTerminal(state(name, timestamp));
+      isClosed = isTerminalName(name);
       states.push(state(name, timestamp, isClosed || reserveChars(text.length) ? text : ''));
     },
     beginAttempt: () => {

@@ -23,8 +23,7 @@ const startTask = (session: Session, given: unknown): Promise<TaskState> => {
 
 const callFlow = async (session: Session, print: Print): Promise<FlowResult> => {
   const { messages, receivedStates } = session;
-  const isTaskState = (value: unknown): value is TaskState =>
-    typeof value === 'object' && value !== null && receivedStates.has(value);
+  const isTaskState = (value: unknown): value is TaskState => receivedStates.includes(value as TaskState);
   try {
     const returned = await session.monitor.flow.run({
       run: (task) => startTask(session, task) as Promise<TaskState<never>>,

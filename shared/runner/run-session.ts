@@ -1,5 +1,6 @@
 // What one flow run shares with its task runs: limits, secrets, messages, and the signal that the run has ended.
 import type { Clock } from '../clock/clock.ts';
+import type { TaskState } from '../define/flow.ts';
 import type { LoadedMonitor } from '../define/parse-monitors.ts';
 import { type RunMessages, runMessages } from '../messages/runs.ts';
 import type { Probe } from '../net/probe-port.ts';
@@ -26,7 +27,7 @@ export type Session = {
   /** Task runs that have started and not ended. */
   readonly runningTasks: Set<Promise<unknown>>;
   /** Task states that the flow received: a flow that returns some of them gets their aggregate as its state. */
-  readonly receivedStates: WeakSet<object>;
+  readonly receivedStates: TaskState[];
   /** Aborted when the flow run has ended. */
   readonly ended: AbortController;
   /** Set when a task finds that the deadline of the flow run has passed. */
@@ -53,7 +54,7 @@ export const openSession = (deps: SessionDeps, about: Pick<Session, 'monitor' | 
     messages,
     taskRuns: [],
     runningTasks: new Set(),
-    receivedStates: new WeakSet(),
+    receivedStates: [],
     ended: new AbortController(),
     isOutOfTime: false,
     reserveChars: (chars) => {

@@ -76,10 +76,8 @@ export const runTask = async (session: Session, task: TaskDefinition): Promise<T
   taskRun.addState(name, endedAt, messageOf(outcome));
   if (outcome.kind === 'threw') throw outcome.error;
   if (isFinal(outcome)) throw outOfTimeError(session);
-  const taskState: TaskState = Object.freeze({
-    ...state(name, endedAt, messageOf(outcome)),
-    ...(outcome.kind === 'completed' ? { value: outcome.value } : {}),
-  });
-  receivedStates.add(taskState);
+  const ended = state(name, endedAt, messageOf(outcome));
+  const taskState: TaskState = Object.freeze(outcome.kind === 'completed' ? { ...ended, value: outcome.value } : ended);
+  receivedStates.push(taskState);
   return taskState;
 };

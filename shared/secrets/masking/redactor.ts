@@ -9,13 +9,16 @@ export type Redactor = {
   readonly redact: (text: string) => string;
 };
 
+const none: SecretVariants = [];
+
 export const createRedactor = (): Redactor => {
-  const values = new Set<string>();
-  let variants: SecretVariants = [];
+  // Arrays, and not a set: each flow run creates a redactor, and most add few values or none.
+  let values = none;
+  let variants = none;
   return {
     addSecret: (value) => {
-      if (values.has(value)) return;
-      values.add(value);
+      if (values.includes(value)) return;
+      values = [...values, value];
       variants = [...variants, ...secretVariants(value)];
     },
     redact: (text) => {
