@@ -1,4 +1,4 @@
-// What the API is given: the reads' needs, and on one's own machine a way to start a run by hand.
+// What the API depends on. A dependency that is left out removes the routes that need it.
 import type { Context } from 'hono';
 import type { Clock } from '../clock/clock.ts';
 import type { ChangeMonitorDeps } from '../control/change-monitor.ts';
@@ -15,54 +15,57 @@ import type { StorageHealth } from '../storage/storage-health.ts';
 import type { Store } from '../storage/store.ts';
 import type { Allow } from './route.ts';
 
+/** Renders the page for Prometheus. `type` is its content type. */
+export type MetricsPage = () => Promise<{ readonly text: string; readonly type: string }>;
+
 export type ApiDeps = {
   readonly clock: Pick<Clock, 'now'>;
   readonly store: Store;
   readonly manifest: Manifest;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   readonly version: string;
-  /** Left out where reading is all there is: then there is no such route. */
+  /** Left out where runs cannot be started. */
   readonly startManualRun?: (monitor: string) => Promise<ManualRunResult>;
-  /** How a change by hand takes effect; left out where nothing may be changed. */
+  /** Left out where monitors cannot be changed. */
   readonly control?: Pick<ChangeMonitorDeps, 'notifyPlanner'>;
-  /** How drills are begun and ended; left out where they may only be looked at. */
+  /** Left out where drills can be read, but neither started nor stopped. */
   readonly drills?: Pick<DrillDeps, 'earliestStart' | 'drillsChanged' | 'alert'>;
-  /** Makes the page for Prometheus; left out where there is none among the routes. */
-  readonly createMetricsPage?: (reads: QueryDeps) => () => Promise<{ readonly text: string; readonly type: string }>;
-  /** The run of that id, from when it was asked for until it is recorded. */
+  /** Left out where metrics are not served as a route. */
+  readonly createMetricsPage?: (queries: QueryDeps) => MetricsPage;
+  /** A manual run with this id that is requested and not recorded yet. */
   readonly inFlight?: (id: string) => RunKey | undefined;
-  /** Left out where the store is no file of this machine. */
+  /** Left out where the store is not a local file. */
   readonly backUp?: WriteBackup;
   /**
-   * How many writes have ended so far, whatever came of them: while it is the same, so is what is recorded. Left out
-   * where others write too.
+   * How many writes have ended, whatever their result: the records are unchanged while the number is the same. Left out
+   * where other processes write too.
    */
   readonly writesEnded?: () => number;
-  /** Left out where it cannot be told. */
+  /** Left out where it is unknown. */
   readonly storageHealth?: () => StorageHealth;
-  /** What alerts are handed to; left out where nobody needs to know. */
+  /** What alerts are sent to; left out where health does not show it. */
   readonly alertsTo?: 'console' | 'topic';
-  /** Those of a server that reads elsewhere too, so that all share what is remembered; else they are opened. */
+  /** Queries that a server opened already, so that all their users share what they remember. */
   readonly queries?: QueryDeps;
 };
 
-/** What routes and pages are given. */
+/** The dependencies of routes and pages. */
 export type RouteDeps = ApiDeps & { readonly queries: QueryDeps };
 
-/** Opens the reads, unless they are open. A damaged record is met again at every refresh of a page: it is told once. */
+/** Opens the queries, unless they are open. Each refresh of a page meets the same damaged record: it is logged once. */
 export const withQueries = (deps: ApiDeps): RouteDeps => {
-  const { clock, store, manifest, logger, queries: reads } = deps;
-  if (reads) return { ...deps, queries: reads };
+  const { clock, store, manifest, logger, queries } = deps;
+  if (queries) return { ...deps, queries };
   const warn = logOnce((message) => logger.warn(message));
   return { ...deps, queries: openQueries({ clock, store, manifest, logger: { warn } }) };
 };
 
-/** How it is reached. */
+/** How clients reach the API. */
 export type ApiOptions = {
-  /** Left out where everybody who reaches the server may do everything. */
+  /** Left out where every client that reaches the server has every role. */
   readonly allow?: Allow;
-  /** Where the routes lie, for the document; `/api/v1` of the same server when left out. */
+  /** The URL of the routes in the OpenAPI document; `/api/v1` of the same server when left out. */
   readonly serverUrl?: (context: Context) => string;
-  /** Where the routes lie that change things, if another function serves them: the document tells of them too. */
+  /** The URL of the routes that change things, where another function serves them: the document includes them. */
   readonly changesUrl?: (context: Context) => string;
 };

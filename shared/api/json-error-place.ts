@@ -1,66 +1,65 @@
-// Where a text stops being JSON. What JSON.parse says differs from engine to engine, and often names no place.
+// Finds the place where a text stops being JSON. The messages of JSON.parse differ between engines and often name no place.
+import type { ExpectedInJson } from '../messages/en/api.ts';
 
-/** One token, with the space before it; strings without raw control characters, numbers without leading zeros. */
+/** `character` counts from 1, and is undefined at the end of the text. */
+export type JsonError =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'invalid'; readonly expected: ExpectedInJson; readonly character: number | undefined };
+
+/**
+ * One token of RFC 8259 and the space before it: punctuation, a string without raw control characters, or a number
+ * without leading zeros, true, false or null.
+ */
 const token =
   /[ \t\r\n]*(?:([{}[\],:])|("(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null))/y;
 
-const parses = (text: string): boolean => {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-};
+/** A punctuation character as itself. */
+type Token = '{' | '}' | '[' | ']' | ',' | ':' | 'string' | 'scalar';
 
-type Wants = 'value' | 'value or ]' | 'name' | 'name or }' | 'colon' | 'comma or end';
+const tokenOf = ([, punctuation, string]: RegExpExecArray): Token =>
+  (punctuation as Token | undefined) ?? (string === undefined ? 'scalar' : 'string');
 
-const words: Readonly<Record<Wants, string>> = {
-  value: 'a value',
-  'value or ]': 'a value or ]',
-  name: 'a name in double quotes',
-  'name or }': 'a name in double quotes or }',
-  colon: 'a colon',
-  'comma or end': 'a comma or the closing bracket',
-};
-
-const kindOf = (match: RegExpExecArray): string => match[1] ?? (match[2] === undefined ? 'scalar' : 'string');
-
-/** What comes next after a token of this kind; undefined where that token may not stand. */
-const next = (wants: Wants, kind: string, open: string[]): Wants | undefined => {
-  const closes = open.at(-1) === '{' ? '}' : ']';
-  if (wants === 'colon') return kind === ':' ? 'value' : undefined;
-  if (kind === closes && open.length > 0 && (wants.endsWith(closes) || wants === 'comma or end')) {
+/** What is expected after a token at a place where `expected` was; undefined when the token is not allowed there. */
+const afterToken = (expected: ExpectedInJson, token: Token, open: ('{' | '[')[]): ExpectedInJson | undefined => {
+  const afterValue = (): ExpectedInJson => (open.length > 0 ? 'comma or closing bracket' : 'nothing');
+  const closing = open.at(-1) === '{' ? '}' : ']';
+  const mayClose = expected === 'comma or closing bracket' || expected.endsWith(closing);
+  if (token === closing && open.length > 0 && mayClose) {
     open.pop();
-    return 'comma or end';
+    return afterValue();
   }
-  if (wants === 'comma or end')
-    return kind === ',' && open.length > 0 ? (closes === '}' ? 'name' : 'value') : undefined;
-  if (wants.startsWith('name')) return kind === 'string' ? 'colon' : undefined;
-  if (kind === '{' || kind === '[') {
-    open.push(kind);
-    return kind === '{' ? 'name or }' : 'value or ]';
+  switch (expected) {
+    case 'colon':
+      return token === ':' ? 'value' : undefined;
+    case 'name':
+    case 'name or }':
+      return token === 'string' ? 'colon' : undefined;
+    case 'comma or closing bracket':
+      return token === ',' ? (closing === '}' ? 'name' : 'value') : undefined;
+    case 'nothing':
+      return undefined;
   }
-  return kind === 'scalar' || kind === 'string' ? 'comma or end' : undefined;
+  if (token === '{' || token === '[') {
+    open.push(token);
+    return token === '{' ? 'name or }' : 'value or ]';
+  }
+  return token === 'string' || token === 'scalar' ? afterValue() : undefined;
 };
 
-/** Undefined for JSON; else what was expected, and at which character (counted from 1) something else stands. */
-export const describeJsonError = (text: string): string | undefined => {
-  if (parses(text)) return undefined;
-  if (text.trim() === '') return 'it is empty';
-  const open: string[] = [];
-  let wants: Wants = 'value';
-  let at = 0;
+/** Undefined for a text that is JSON. Call it only for a text that JSON.parse rejects, which is faster for valid texts. */
+export const findJsonError = (text: string): JsonError | undefined => {
+  if (text.trim() === '') return { kind: 'empty' };
+  const open: ('{' | '[')[] = [];
+  let [expected, at]: [ExpectedInJson, number] = ['value', 0];
   for (;;) {
     token.lastIndex = at;
     const match = token.exec(text);
-    const then: Wants | undefined = match ? next(wants, kindOf(match), open) : undefined;
-    if (!match || !then) break;
-    at = token.lastIndex;
-    wants = then;
+    const next: ExpectedInJson | undefined = match ? afterToken(expected, tokenOf(match), open) : undefined;
+    if (next === undefined) break;
+    [expected, at] = [next, token.lastIndex];
   }
   const spaces = /^[ \t\r\n]*/.exec(text.slice(at))?.[0].length ?? 0;
-  const where = at + spaces >= text.length ? 'at its end' : `at character ${at + spaces + 1}`;
-  const isOver = wants === 'comma or end' && open.length === 0;
-  return isOver ? `more follows after its end, ${where}` : `${words[wants]} is expected ${where}`;
+  const isAtEnd = at + spaces >= text.length;
+  if (expected === 'nothing' && isAtEnd) return undefined;
+  return { kind: 'invalid', expected, character: isAtEnd ? undefined : at + spaces + 1 };
 };

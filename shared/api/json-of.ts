@@ -1,11 +1,10 @@
-// The type of what a schema of the API describes, for what is told by it.
+// The read-only type of what a schema of the API describes. A function that returns it cannot drift from the schema.
 import type { GenericSchema, InferOutput } from 'valibot';
 
-type Notified<T> = T extends readonly (infer E)[]
-  ? readonly Notified<E>[]
+type DeepReadonly<T> = T extends readonly (infer E)[]
+  ? readonly DeepReadonly<E>[]
   : T extends object
-    ? { readonly [K in keyof T]: Notified<T[K]> }
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
     : T;
 
-/** Nothing of it can be changed. A function that gives it cannot drift from the schema. */
-export type JsonOf<S extends GenericSchema> = Notified<InferOutput<S>>;
+export type JsonOf<S extends GenericSchema> = DeepReadonly<InferOutput<S>>;

@@ -1,8 +1,9 @@
-// JSON bodies: parsed by a schema, and a refusal names the field, what is wrong and what would be right.
+// JSON bodies: validated by a schema. A refusal names the field, what is wrong with it, and the remedy.
 import type { Context } from 'hono';
 import * as v from 'valibot';
+import { expected, problems } from '../messages/en/api.ts';
 import { incompleteBody } from './body-limit.ts';
-import { describeJsonError } from './json-error-place.ts';
+import { findJsonError } from './json-error-place.ts';
 import { problem } from './problem.ts';
 import { quoted } from './query-parameters.ts';
 
@@ -13,50 +14,62 @@ export type ParsedBody =
 /** `application/json`, with or without parameters. */
 const isJson = (type: string | undefined): boolean => /^\s*application\/json\s*(?:;|$)/i.test(type ?? '');
 
-/** As JSON; long input is not sent back whole. */
-const shown = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? 'nothing';
+/** The value as JSON; a long one is cut, as a response does not echo long input. */
+const shorten = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? 'undefined';
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 };
 
+/** The path of the field at fault, such as `http.status`; empty for the body itself. */
 const fieldOf = (issue: v.BaseIssue<unknown>): string => v.getDotPath(issue)?.slice(0, 100) ?? '';
 
-/** The message of a schema of ours says what must be; valibot's own begin with "Invalid". */
-const mustBe = ({ message, expected }: v.BaseIssue<unknown>): string =>
-  message.startsWith('Invalid ') ? (expected ?? 'something else') : message;
+/** The message of the schema says what is expected; messages of valibot itself begin with "Invalid". */
+const expectedBy = ({ message, expected: type }: v.BaseIssue<unknown>): string =>
+  message.startsWith('Invalid ') ? (type ?? expected.something) : message;
 
-const fieldsOf = (schema: v.GenericSchema): string =>
-  'entries' in schema ? `; there are ${Object.keys(schema.entries as object).join(', ')}` : '';
+const fieldNames = (schema: v.GenericSchema): readonly string[] =>
+  'entries' in schema ? Object.keys(schema.entries as object) : [];
 
-const detailOf = (schema: v.GenericSchema, issue: v.BaseIssue<unknown>, field: string): string => {
+const describeIssue = (schema: v.GenericSchema, issue: v.BaseIssue<unknown>, field: string): string => {
   if (issue.expected === 'never')
-    return `${quoted(field)} is no field here${issue.path?.length === 1 ? fieldsOf(schema) : ''}`;
-  if (issue.received === 'undefined') return `${field} is missing, and must be given`;
-  return `${field} is ${shown(issue.input)}, and must be ${mustBe(issue)}`;
+    return problems.unknownField({ name: quoted(field), known: issue.path?.length === 1 ? fieldNames(schema) : [] });
+  if (issue.received === 'undefined') return problems.missingField({ name: field });
+  return problems.invalidValue({ name: field, value: shorten(issue.input), expected: expectedBy(issue) });
+};
+
+type ParsedJson = { readonly ok: true; readonly json: unknown } | { readonly ok: false; readonly detail: string };
+
+const parseJson = (text: string): ParsedJson => {
+  try {
+    return { ok: true, json: JSON.parse(text) };
+  } catch {
+    const error = findJsonError(text);
+    return { ok: false, detail: error?.kind === 'invalid' ? problems.bodyNotJson(error) : problems.bodyEmpty };
+  }
 };
 
 const isObject = (json: unknown): boolean => typeof json === 'object' && json !== null && !Array.isArray(json);
 
-/** The body as `schema` parses it, or the problem to answer with: 415, 400. It was bounded before. */
+/** The body as `schema` parses it, or a problem: 415 for another content type, 400 otherwise. Its size is limited before. */
 export const parseBody = async (context: Context, schema: v.GenericSchema): Promise<ParsedBody> => {
-  const type = context.req.header('content-type');
-  if (!isJson(type)) {
-    const detail = `the content type is ${type ? quoted(type) : 'not given'}, and must be application/json`;
-    return { ok: false, refusal: problem(context, 415, detail) };
-  }
   const refuse = (detail: string, field?: string): ParsedBody => ({
     ok: false,
-    refusal: problem(context, 400, detail, field === undefined ? {} : { field }),
+    refusal: problem(context, 400, detail, { field }),
   });
+  const type = context.req.header('content-type');
+  if (!isJson(type)) {
+    const detail = type ? problems.contentTypeNotJson({ type: quoted(type) }) : problems.contentTypeMissing;
+    return { ok: false, refusal: problem(context, 415, detail) };
+  }
   const text = await context.req.text().catch(() => undefined);
   if (text === undefined) return { ok: false, refusal: incompleteBody(context) };
-  const fault = describeJsonError(text);
-  if (fault) return refuse(`the body is not JSON: ${fault}`);
-  const json: unknown = JSON.parse(text);
-  if (!isObject(json)) return refuse(`the body is ${shown(json)}, and must be an object`);
-  const parsed = v.safeParse(schema, json);
-  if (parsed.success) return { ok: true, body: parsed.output };
-  const [issue] = parsed.issues;
+  const parsed = parseJson(text);
+  if (!parsed.ok) return refuse(parsed.detail);
+  if (!isObject(parsed.json)) return refuse(problems.bodyNotAnObject({ value: shorten(parsed.json) }));
+  const result = v.safeParse(schema, parsed.json);
+  if (result.success) return { ok: true, body: result.output };
+  const [issue] = result.issues;
   const field = fieldOf(issue);
-  return field === '' ? refuse(`the body must be ${mustBe(issue)}`) : refuse(detailOf(schema, issue, field), field);
+  if (field === '') return refuse(problems.invalidBody({ expected: expectedBy(issue) }));
+  return refuse(describeIssue(schema, issue, field), field);
 };

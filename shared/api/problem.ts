@@ -1,6 +1,7 @@
-// Problem details (RFC 9457): what every error of the API looks like.
+// Problem details (RFC 9457): the body of every error response of the API.
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { defined } from '../model/defined.ts';
 
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad Request',
@@ -20,18 +21,17 @@ const titles: Readonly<Record<number, string>> = {
 
 export const problemType = 'application/problem+json';
 
-/** What is at fault: a query parameter by its name, or a field of the body by its path, such as `http.status`. */
-export type AtFault = { readonly parameter?: string; readonly field?: string };
+/** The query parameter at fault by its name, or the field of the body at fault by its path, such as `http.status`. */
+export type Fault = { readonly parameter?: string | undefined; readonly field?: string | undefined };
 
-/** `detail` says what is wrong and what would be right. */
+/** `detail` names the place, what is wrong with it, and the remedy. */
 export const problem = (
   context: Context,
   status: ContentfulStatusCode,
   detail: string,
-  { parameter, field }: AtFault = {},
+  { parameter, field }: Fault = {},
 ): Response => {
-  const atFault = { ...(parameter === undefined ? {} : { parameter }), ...(field === undefined ? {} : { field }) };
-  // As `about:blank`, the title is that of the status.
-  const body = { type: 'about:blank', title: titles[status] ?? 'Error', status, detail, ...atFault };
+  // RFC 9457 requires the title of `about:blank` to be that of the status code.
+  const body = defined({ type: 'about:blank', title: titles[status] ?? 'Error', status, detail, parameter, field });
   return context.body(JSON.stringify(body), status, { 'content-type': problemType });
 };

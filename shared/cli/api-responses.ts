@@ -111,7 +111,9 @@ export const changeSchema = v.looseObject({ effectiveFrom: v.optional(maybeTime)
 
 /** The manual changes of a monitor, as far as they are shown. */
 export const overridesSchema = v.looseObject({
-  pause: v.nullable(v.looseObject({ value: v.boolean(), at: time, reason: maybeText })),
+  overrides: v.looseObject({
+    paused: v.nullable(v.looseObject({ value: v.boolean(), at: time, reason: maybeText })),
+  }),
 });
 
 export const backupSchema = v.looseObject({ path: v.string(), bytes: v.number(), items: v.number() });

@@ -93,6 +93,10 @@ export const lastState = (run: { readonly states: readonly State[] }): State => 
   return last;
 };
 
+/** From the first state of a task run to its last, in milliseconds. */
+export const taskDurationMs = ({ states }: Pick<TaskRun, 'states'>): number =>
+  (states.at(-1)?.timestamp ?? 0) - (states[0]?.timestamp ?? 0);
+
 /**
  * What a run shows about the service. `failing`: a task run or the flow run is FAILED. `passing`: all of them are
  * COMPLETED. `neutral`: nothing, as with Crashed and Cancelled.

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { type Context, Hono } from 'hono';
 import { withQueries } from '../api/api-deps.ts';
+import { apiRoot } from '../api/api-root.ts';
 import { type ApiDeps, type ApiOptions, commonHeaders, createApi, errorHandler } from '../api/create-api.ts';
 import { jsonResponse } from '../api/json-response.ts';
 import { createOpenApiDocument } from '../api/openapi/openapi-document.ts';
 import type { OpenApiDocument } from '../api/openapi/openapi-types.ts';
-import { apiRoot } from '../api/routes/about-routes.ts';
 import { createRoutes } from '../api/routes/index.ts';
 import { site as messages } from '../messages/en/site-pages.ts';
 import { serveDocs } from './docs-handler.ts';
@@ -50,7 +50,7 @@ const serveAssets = (app: Hono): void => {
 /** Created on the first request. */
 const documentOf = (site: Site, { allow }: ApiOptions): (() => OpenApiDocument) => {
   let document: OpenApiDocument | undefined;
-  const parts = { version: site.deps.version, serverUrl: apiRoot, keysNeeded: allow !== undefined };
+  const parts = { version: site.deps.version, serverUrl: apiRoot, keysRequired: allow !== undefined };
   return () => {
     document ??= createOpenApiDocument(createRoutes(site.deps, { ...(allow ? { allow } : {}) }), parts);
     return document;

@@ -1,7 +1,7 @@
 // Serves the first page.
 import type { Context } from 'hono';
+import { monitorsCursor } from '../api/list-cursors.ts';
 import { cursorParameter, parseQuery } from '../api/query-parameters.ts';
-import { monitorsCursor } from '../api/routes/monitor-routes.ts';
 import { site as messages } from '../messages/en/site-pages.ts';
 import type { FlowRun } from '../model/run.ts';
 import type { QueryDeps } from '../queries/query-deps.ts';

@@ -1,7 +1,7 @@
 // Serves the page of one monitor.
 import type { Context } from 'hono';
+import { runsCursor } from '../api/list-cursors.ts';
 import { cursorParameter, monitorParameter, parseQuery, taskStateParameter } from '../api/query-parameters.ts';
-import { runsCursor } from '../api/routes/run-routes.ts';
 import { site as messages } from '../messages/en/site-pages.ts';
 import { readIncidents } from '../queries/read-incidents.ts';
 import { readLatestDrill } from '../queries/read-latest-drill.ts';

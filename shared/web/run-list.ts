@@ -1,7 +1,6 @@
 // A list of runs: name and state of each, its task runs with their messages and printed lines.
-import { taskDurationMs } from '../api/durations.ts';
 import { flowRunName } from '../model/identity.ts';
-import { type FlowRun, lastState, type TaskRun } from '../model/run.ts';
+import { type FlowRun, lastState, type TaskRun, taskDurationMs } from '../model/run.ts';
 import { isTerminal, type State } from '../model/state.ts';
 import { formatElapsed } from '../text/duration-text.ts';
 import { foreign, type Html, html } from './html.ts';

@@ -1,9 +1,8 @@
 // The page of one run: its states, its task runs, and the evidence of each request.
-import { taskDurationMs } from '../api/durations.ts';
 import type { MonitorPageMessages } from '../messages/monitor-pages.ts';
 import { drilledMonitorOf, isDrillMonitor } from '../model/drill.ts';
 import { flowRunName } from '../model/identity.ts';
-import { type Finding, type FlowRun, lastState, type TaskRun } from '../model/run.ts';
+import { type Finding, type FlowRun, lastState, type TaskRun, taskDurationMs } from '../model/run.ts';
 import type { State } from '../model/state.ts';
 import { formatElapsed } from '../text/duration-text.ts';
 import { drillTag } from './drill-section.ts';

@@ -1,4 +1,4 @@
-// Cases of the suite: changes, for whoever may change things; refused ones change nothing.
+// Cases of the suite: changes by an admin, and refused changes, which change nothing.
 import { describe, expect, it } from 'vitest';
 import { expectProblem } from './refusals.ts';
 import { type ApiServer, change, read } from './server.ts';
@@ -20,21 +20,21 @@ const wrongBodies: readonly (readonly [body: string, status: number, field?: str
 export const changeCases = (server: () => ApiServer): void => {
   const monitor = (): string => server().monitors.at(-1) ?? '';
   const path = (): string => `/monitors/${monitor()}`;
-  const controlNow = async (): Promise<string> => (await read(server(), `${path()}/control`)).text;
+  const overridesNow = async (): Promise<string> => (await read(server(), `${path()}/overrides`)).text;
 
   describe('a change', () => {
-    it('with a wrong body is a problem that names the field, and nothing is changed', async () => {
-      const before = await controlNow();
+    it('with an invalid body is a problem that names the field, and changes nothing', async () => {
+      const before = await overridesNow();
       for (const [body, status, field] of wrongBodies) {
         const answered = await change(server(), { method: 'PATCH', path: path(), body });
         expectProblem(answered, status);
         expect(answered.body.field, body).toBe(field);
       }
-      expect(await controlNow()).toBe(before);
+      expect(await overridesNow()).toBe(before);
     });
 
-    it('of another type, or far too large, is refused, and nothing is changed', async () => {
-      const before = await controlNow();
+    it('with another content type, or far too large, is refused and changes nothing', async () => {
+      const before = await overridesNow();
       const body = '{"paused": true}';
       for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp']) {
         const headers = { 'content-type': type };
@@ -42,28 +42,31 @@ export const changeCases = (server: () => ApiServer): void => {
       }
       const large = JSON.stringify({ paused: true, reason: 'x'.repeat(100_000) });
       expectProblem(await change(server(), { method: 'PATCH', path: path(), body: large }), 413);
-      expect(await controlNow()).toBe(before);
+      expect(await overridesNow()).toBe(before);
     });
 
-    it('of a monitor that is not there is a problem', async () => {
+    it('of an unknown monitor is a problem', async () => {
       const body = '{"paused": true}';
       expectProblem(await change(server(), { method: 'PATCH', path: '/monitors/none', body }), 404);
     });
 
-    it('of what somebody else has changed meanwhile is a conflict', async () => {
-      const seen = (await read(server(), `${path()}/control`)).headers.get('etag') ?? '';
-      const ask = (reason: string) => {
+    it('based on overrides that changed meanwhile is a conflict', async () => {
+      const seen = (await read(server(), `${path()}/overrides`)).headers.get('etag') ?? '';
+      const changeInterval = (reason: string) => {
         const body = JSON.stringify({ intervalSeconds: 3_600, reason });
         return change(server(), { method: 'PATCH', path: path(), body, headers: { 'if-match': seen } });
       };
-      const first = await ask('the first');
+      const first = await changeInterval('the first');
       expect(first.status, first.text).toBe(200);
-      expectProblem(await ask('the second'), 409);
-      const control = (await read(server(), `${path()}/control`)).body;
-      expect(control).toMatchObject({ intervalSeconds: 3_600, interval: { reason: 'the first' } });
+      expectProblem(await changeInterval('the second'), 409);
+      const overridden = (await read(server(), `${path()}/overrides`)).body;
+      expect(overridden).toMatchObject({
+        intervalSeconds: 3_600,
+        overrides: { intervalSeconds: { reason: 'the first' } },
+      });
       const undone = await change(server(), { method: 'PATCH', path: path(), body: '{"intervalSeconds": null}' });
       expect(undone.status).toBe(200);
-      expect(undone.body.interval).toBeNull();
+      expect(undone.body.overrides.intervalSeconds).toBeNull();
     });
   });
 };

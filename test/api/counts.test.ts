@@ -3,7 +3,7 @@ import { createWorld, noon, spec } from './support/api-world.ts';
 import { countsOf, hourMs, iso, minutely, minuteMs, pass, rollAll, seriesOf } from './support/rolled-up-runs.ts';
 
 describe('counts', () => {
-  it('are those of the runs themselves while nothing is rolled up', async () => {
+  it('come from the runs themselves before any roll-up', async () => {
     const world = await createWorld([minutely('shop')]);
     await pass(world, 'shop', 30);
     const counts = await countsOf(world);
@@ -21,7 +21,7 @@ describe('counts', () => {
     expect(counts.phases.tcp).toEqual({ p50Ms: 9, p95Ms: 9 });
   });
 
-  it('are the same whatever part of them is rolled up', async () => {
+  it('are the same before and after a roll-up', async () => {
     const world = await createWorld([minutely('shop'), minutely('mail')]);
     await pass(world, 'shop', 180);
     await pass(world, 'mail', 60, 100);
@@ -31,12 +31,12 @@ describe('counts', () => {
     const { countedUntil, ...after } = await countsOf(world);
     expect(after).toEqual(before);
     expect(after).toMatchObject({ taskRuns: { COMPLETED: 216, FAILED: 24 } });
-    // Five hours of two monitors, one due at each minute and one 37 s later; missed two and a half minutes after that.
+    // Five hours of two monitors, one due at each full minute and one 37 s later; a run is missed 2.5 min after its due time.
     expect(after.missed).toBe(298 + 297 - 240);
     expect(countedUntil).toBe(iso(world.time.at));
   });
 
-  it('are of whole hours, as they say', async () => {
+  it('cover whole hours', async () => {
     const world = await createWorld([minutely('shop')]);
     await pass(world, 'shop', 180);
     world.time.at = noon + 5 * hourMs;
@@ -50,7 +50,7 @@ describe('counts', () => {
     });
   });
 
-  it('leave out what is not rolled up where that is too much to look at, and say so', async () => {
+  it('end at the last roll-up when too many runs are newer', async () => {
     const world = await createWorld(Array.from({ length: 51 }, (_, index) => minutely(`m-${index}`)));
     await pass(world, 'm-3', 60);
     world.time.at = noon + 2 * hourMs;
@@ -61,7 +61,7 @@ describe('counts', () => {
     expect(counts.missed).toBe(51 * 75 - 60);
   });
 
-  it('still hold what a removed monitor did', async () => {
+  it('include the runs of a removed monitor', async () => {
     const world = await createWorld([minutely('shop'), minutely('mail')]);
     await pass(world, 'shop', 20);
     world.manifest.monitors = [minutely('mail')];
@@ -74,7 +74,7 @@ describe('counts', () => {
     expect((await seriesOf(world, 'shop')).total).toMatchObject({ flowRuns: { COMPLETED: 20 }, missed: 0 });
   });
 
-  it('of a year cost three ranges of roll-ups', async () => {
+  it('of a year cost three queries of roll-ups', async () => {
     const world = await createWorld([minutely('shop')]);
     await pass(world, 'shop', 10);
     world.time.at = noon + 13 * 86_400_000;
@@ -94,20 +94,20 @@ describe('counts', () => {
   });
 
   it.each([
-    { query: 'from=yesterday', parameter: 'from', says: 'must be a time, from 2000 on, as in' },
-    { query: 'to=2026-11-21T10:00:00+02:00', parameter: 'to', says: 'write + as %2B' },
-    { query: 'from=2026-11-21T10:00:00Z&to=2026-11-21T10:00:00Z', parameter: 'from', says: 'before to' },
-    { query: 'from=2024-01-01', parameter: 'from', says: '13 months' },
-    { query: 'to=2027-01-01', parameter: 'to', says: 'future' },
-    { query: 'from=2027-01-01', parameter: 'from', says: 'future' },
-    { query: 'since=2026-01-01', parameter: 'since', says: 'no parameter here' },
-    { query: 'from=2026-11-20&from=2026-11-20', parameter: 'from', says: 'given 2 times' },
-  ])('refuse $query, and so does a series', async ({ query, parameter, says }) => {
+    { query: 'from=yesterday', parameter: 'from', detail: 'must be a time, from 2000 on, as in' },
+    { query: 'to=2026-11-21T10:00:00+02:00', parameter: 'to', detail: 'write + as %2B' },
+    { query: 'from=2026-11-21T10:00:00Z&to=2026-11-21T10:00:00Z', parameter: 'from', detail: 'before to' },
+    { query: 'from=2024-01-01', parameter: 'from', detail: '13 months' },
+    { query: 'to=2027-01-01', parameter: 'to', detail: 'future' },
+    { query: 'from=2027-01-01', parameter: 'from', detail: 'future' },
+    { query: 'since=2026-01-01', parameter: 'since', detail: 'is not a parameter' },
+    { query: 'from=2026-11-20&from=2026-11-20', parameter: 'from', detail: 'given 2 times' },
+  ])('and a series refuse $query', async ({ query, parameter, detail }) => {
     const world = await createWorld([spec('shop')]);
     for (const path of [`/api/v1/counts?${query}`, `/api/v1/monitors/shop/series?${query}`]) {
       const { status, body } = await world.get(path);
       expect({ status, parameter: body.parameter }).toEqual({ status: 400, parameter });
-      expect(body.detail).toContain(says);
+      expect(body.detail).toContain(detail);
     }
   });
 });

@@ -1,4 +1,4 @@
-// A stored text that is no JSON hides nothing but itself: over the real store, as a bad disk or a hand leaves it.
+// A record that is not JSON, as after a disk error or a manual edit, hides no other record. Over a real SQLite file.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
@@ -7,18 +7,18 @@ import { createWorld, failing, noon, spec, type World } from './support/api-worl
 
 const [shop, mail] = [spec('shop'), spec('mail')];
 
-const withDamaged = async (partitions: readonly string[]): Promise<World> => {
+const createDamagedWorld = async (partitions: readonly string[]): Promise<World> => {
   const folder = newFolder();
   const store = await open(folder, () => noon + 1_000);
   const world = await createWorld([shop, mail], { store });
   for (const { id } of [shop, mail]) await world.run(failing(id, noon));
   world.time.at = noon + 1_000;
-  const shell = new DatabaseSync(join(folder, 'vigia.db'));
+  const database = new DatabaseSync(join(folder, 'vigia.db'));
   for (const partition of partitions) {
-    const damage = shell.prepare("UPDATE items SET body = '{oops' WHERE pk = ? AND sk LIKE ?");
+    const damage = database.prepare("UPDATE items SET body = '{oops' WHERE pk = ? AND sk LIKE ?");
     expect(damage.run(partition, partition === 'status' ? 'shop' : '%').changes).toBe(1);
   }
-  shell.close();
+  database.close();
   return world;
 };
 
@@ -27,8 +27,8 @@ it.each([
   ['run', ['run/shop']],
   ['incident', ['incident/shop']],
   ['all three', ['status', 'run/shop', 'incident/shop']],
-])('a damaged text in the place of a monitor’s %s leaves the others readable', async (_, partitions) => {
-  const world = await withDamaged(partitions);
+])('a monitor’s %s that is not JSON leaves the others readable', async (_, partitions) => {
+  const world = await createDamagedWorld(partitions);
   const listed = async (path: string, list: string): Promise<readonly string[]> => {
     const { status, body } = await world.get(path);
     expect([path, status]).toEqual([path, 200]);

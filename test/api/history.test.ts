@@ -6,7 +6,7 @@ import { createWorld, failing, makeRun, noon, spec } from './support/api-world.t
 const minuteMs = 60_000;
 
 describe('incidents', () => {
-  it('are told with their alerts, the newest first, of one monitor or of all', async () => {
+  it('have their alerts, and are listed newest first, of one monitor or of all', async () => {
     const world = await createWorld([spec('shop'), spec('mail')]);
     world.time.at += 5 * minuteMs;
     await world.run(failing('shop', noon));
@@ -31,7 +31,7 @@ describe('incidents', () => {
     expect(one.incidents[0]).toMatchObject({ id: 'mail#1', endedAt: null, cause: 'no answer' });
   });
 
-  it.each(['', 'monitor=shop&'])('come page by page, each once: ?%s', async (filter) => {
+  it.each(['', 'monitor=shop&'])('are paged, each once: ?%s', async (filter) => {
     const world = await createWorld([spec('shop')]);
     world.time.at += 60 * minuteMs;
     for (let n = 0; n < 7; n += 1) {
@@ -50,7 +50,7 @@ describe('incidents', () => {
 });
 
 describe('a removed monitor', () => {
-  it('is gone, and its history stays', async () => {
+  it('is a 404, and its history is kept', async () => {
     const world = await createWorld([spec('shop')]);
     const run = await world.run(failing('shop', noon));
     world.time.at += minuteMs;
@@ -76,7 +76,7 @@ describe('a damaged record', () => {
   it.each([
     { what: 'damaged', version: 1, why: /damaged/ },
     { what: 'newer', version: 9, why: /newer/ },
-  ])('is left out of lists with one warning, and named when asked for: $what', async ({ version, why }) => {
+  ])('is left out of lists with one warning, and is a problem when requested: $what', async ({ version, why }) => {
     const { world, good, bad } = await damage(version);
     for (const path of ['/api/v1/runs', '/api/v1/runs?monitor=shop'])
       expect((await world.get(path)).body.runs.map(({ id }: { id: string }) => id)).toEqual([good.id]);
@@ -89,7 +89,7 @@ describe('a damaged record', () => {
     expect((await world.get('/api/v1/monitors/shop')).body).toMatchObject({ status: 'Up', lastRun: { id: good.id } });
   });
 
-  it('does not hide the other monitors when it is a status or the known set', async () => {
+  it('does not hide other monitors when it is a status or a shard of the registered monitors', async () => {
     const world = await createWorld([spec('shop'), spec('mail')]);
     await world.run({ monitor: 'mail', dueAt: noon });
     const [status, known] = [{ partition: 'status', sort: 'shop' }, registeredKey(shardOf('shop'))];

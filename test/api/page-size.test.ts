@@ -3,7 +3,7 @@ import { encodeIncident } from '../../shared/storage/records/incident-records.ts
 import { createWorld, noon, spec, type World } from './support/api-world.ts';
 
 const minuteMs = 60_000;
-/** What Lambda may answer, of which the body is written as a JSON string. */
+/** The maximum response of Lambda, in which the body is a JSON string. */
 const maxBytes = 6 * 1024 * 1024;
 
 /** Every page of a list, and the items of all of them. */
@@ -19,11 +19,11 @@ const pagesOf = async (world: World, path: string, name: string) => {
 };
 
 describe('a page of very large records', () => {
-  /** Nothing takes more room in a string of a string. */
+  /** Every character of this text is escaped twice. */
   const lines = ['"\\'.repeat(60_000)];
 
   it.each(['', 'monitor=shop&', 'taskState=FAILED&', 'monitor=shop&taskState=FAILED&'])(
-    'of runs is cut to what an answer may hold, and the next goes on from there: ?%s',
+    'of runs is cut to the maximum response, and the next page continues there: ?%s',
     async (filter) => {
       const world = await createWorld([spec('shop')]);
       world.time.at += 60 * minuteMs;
@@ -46,7 +46,7 @@ describe('a page of very large records', () => {
     },
   );
 
-  it('of monitors too', async () => {
+  it('of monitors is cut too', async () => {
     const title = '"\\'.repeat(60_000);
     const specs = Array.from({ length: 40 }, (_, index) => spec(`m-${index}`, { title }));
     const world = await createWorld([]);
@@ -57,13 +57,13 @@ describe('a page of very large records', () => {
     for (const { bytes } of pages) expect(bytes).toBeLessThan(maxBytes);
   });
 
-  it.each(['', 'monitor=shop&'])('of incidents too: ?%s', async (filter) => {
+  it.each(['', 'monitor=shop&'])('of incidents is cut too: ?%s', async (filter) => {
     const world = await createWorld([spec('shop')]);
     world.time.at += 60 * minuteMs;
     for (let n = 1; n <= 30; n += 1) {
       const from = noon + n * minuteMs;
-      const notified = { startedAt: from, endedAt: from + 30_000, cause: lines.join(), tasks: ['home'], alerts: [] };
-      await world.store.create(encodeIncident({ id: `shop#${n}`, monitor: 'shop', n, ...notified }));
+      const fields = { startedAt: from, endedAt: from + 30_000, cause: lines.join(), tasks: ['home'], alerts: [] };
+      await world.store.create(encodeIncident({ id: `shop#${n}`, monitor: 'shop', n, ...fields }));
     }
     const { pages, ids } = await pagesOf(world, `/api/v1/incidents?${filter}limit=100`, 'incidents');
     expect(ids).toEqual(Array.from({ length: 30 }, (_, n) => `shop#${30 - n}`));

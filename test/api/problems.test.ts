@@ -4,7 +4,7 @@ import { createWorld, failing, noon, spec } from './support/api-world.ts';
 
 const started = async () => ({ outcome: 'started', id: `shop~${noon}~m` }) as const;
 
-describe('a refused parameter', () => {
+describe('an invalid parameter', () => {
   it.each([
     ['/api/v1/runs?limit=0', 'limit', 'limit is "0", and must be a whole number from 1 to 100'],
     ['/api/v1/runs?limit=101', 'limit', '1 to 100'],
@@ -15,13 +15,13 @@ describe('a refused parameter', () => {
     ['/api/v1/runs?limit=1&limit=2', 'limit', 'given 2 times'],
     ['/api/v1/runs?taskState=failed', 'taskState', 'one of COMPLETED, FAILED, CRASHED, CANCELLED'],
     ['/api/v1/runs?monitor=Not%20a%20slug', 'monitor', 'lower-case letters'],
-    ['/api/v1/runs?state=FAILED', 'state', 'there are monitor, taskState, limit, cursor'],
-    ['/api/v1/runs?__proto__=1', '__proto__', 'is no parameter here'],
-    ['/api/v1/monitors/shop?limit=1', 'limit', 'is no parameter here'],
-    ['/api/v1/runs?cursor=rubbish', 'cursor', 'no page of this API gave out'],
-    [`/api/v1/runs?cursor=${'A'.repeat(5_000)}`, 'cursor', 'no page of this API gave out'],
-    [`/api/v1/runs?cursor=${Buffer.from('[1,"runs//","a\\u0000"]').toString('base64url')}`, 'cursor', 'gave out'],
-  ])('is named, with what would be right: %s', async (path, parameter, detail) => {
+    ['/api/v1/runs?state=FAILED', 'state', 'its parameters are monitor, taskState, limit, cursor'],
+    ['/api/v1/runs?__proto__=1', '__proto__', 'is not a parameter'],
+    ['/api/v1/monitors/shop?limit=1', 'limit', 'is not a parameter'],
+    ['/api/v1/runs?cursor=rubbish', 'cursor', 'which this API did not issue'],
+    [`/api/v1/runs?cursor=${'A'.repeat(5_000)}`, 'cursor', 'which this API did not issue'],
+    [`/api/v1/runs?cursor=${Buffer.from('[1,"runs//","a\\u0000"]').toString('base64url')}`, 'cursor', 'did not issue'],
+  ])('is refused with its name and what it must be: %s', async (path, parameter, detail) => {
     const world = await createWorld([spec('shop')]);
     const { status, headers, body } = await world.get(path);
     expect(status).toBe(400);
@@ -52,13 +52,13 @@ describe('a refused parameter', () => {
   });
 });
 
-describe('what is not there', () => {
+describe('a resource that does not exist', () => {
   it.each([
     '/api/v1/monitors/none',
     '/api/v1/monitors/__proto__',
     '/api/v1/monitors/shop/nothing',
     '/api/v1/monitors/%00/series',
-    '/api/v1/monitors/%00/control',
+    '/api/v1/monitors/%00/overrides',
     '/api/v1/monitors/Not-One/drill',
     '/api/v1/runs/shop',
     '/api/v1/runs/shop~1764000000000',
@@ -73,7 +73,7 @@ describe('what is not there', () => {
     expect(body).toMatchObject({ title: 'Not Found', status: 404, detail: expect.stringMatching(/.{20}/) });
   });
 
-  it('is a run by hand where nothing can start one, or of no monitor', async () => {
+  it('is a manual run where none can be started, or of an unknown monitor', async () => {
     const post = { method: 'POST' };
     const reading = await createWorld([spec('shop')]);
     expect((await reading.get('/api/v1/monitors/shop/runs', post)).status).toBe(404);
@@ -83,13 +83,13 @@ describe('what is not there', () => {
   });
 });
 
-describe('a method that is not served', () => {
+describe('a method that is not allowed', () => {
   it.each([
     ['DELETE', '/api/v1/monitors', 'GET, HEAD'],
     ['POST', '/api/v1/runs', 'GET, HEAD'],
     ['OPTIONS', '/api/v1/health', 'GET, HEAD'],
     ['GET', '/api/v1/monitors/shop/runs', 'POST'],
-  ])('is refused with those that are: %s %s', async (method, path, allow) => {
+  ])('is refused with the allowed ones: %s %s', async (method, path, allow) => {
     const world = await createWorld([spec('shop')], { startManualRun: started });
     const { status, headers, body } = await world.get(path, { method });
     expect(status).toBe(405);
@@ -114,14 +114,14 @@ describe('limits', () => {
   it.each([
     [{ outcome: 'too many', limit: 10 } as const, 429],
     [{ outcome: 'refused' } as const, 503],
-  ])('of runs by hand are told: %j', async (outcome, expected) => {
+  ])('of manual runs are problems: %j', async (outcome, expected) => {
     const world = await createWorld([spec('shop')], { startManualRun: async () => outcome });
     expect((await world.get('/api/v1/monitors/shop/runs', { method: 'POST' })).status).toBe(expected);
   });
 });
 
-describe('what goes wrong inside', () => {
-  it('is told to the journal and not to whoever asked', async () => {
+describe('an internal error', () => {
+  it('is logged, and not shown to the client', async () => {
     const world = await createWorld([spec('shop')]);
     const query = async () => {
       throw new Error('SQLITE_SECRET at /home/somebody');
@@ -133,15 +133,18 @@ describe('what goes wrong inside', () => {
   });
 });
 
-describe('every answer', () => {
-  it.each(['/api/v1/health', '/api/v1/monitors', '/api/v1/none', '/api/v1/runs?x=1'])('is plain: %s', async (path) => {
-    const { headers } = await (await createWorld([spec('shop')])).get(path);
-    expect(headers.get('x-content-type-options')).toBe('nosniff');
-    expect(headers.get('cache-control')).toBe('no-store');
-    expect(headers.get('access-control-allow-origin')).toBeNull();
-  });
+describe('every response', () => {
+  it.each(['/api/v1/health', '/api/v1/monitors', '/api/v1/none', '/api/v1/runs?x=1'])(
+    'has the common headers: %s',
+    async (path) => {
+      const { headers } = await (await createWorld([spec('shop')])).get(path);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('access-control-allow-origin')).toBeNull();
+    },
+  );
 
-  it('of health says the version', async () => {
+  it('of health has the version', async () => {
     expect((await (await createWorld([])).get('/api/v1/health')).body).toEqual({ status: 'ok', version: '0.1.0' });
   });
 });

@@ -1,4 +1,4 @@
-// What is answered twice without reading twice, and that nobody can tell.
+// Cached responses: they are reused without a read, and clients cannot notice it.
 import { describe, expect, it } from 'vitest';
 import { watchStore } from '../../infra/local/storage-health/instrumented-store.ts';
 import { createRun } from '../../shared/storage/records/run-records.ts';
@@ -8,7 +8,7 @@ import { createWorld, failing, makeRun, noon, spec } from './support/api-world.t
 
 const dayMs = 86_400_000;
 
-/** A world whose store counts: reads by `reads`, ended writes as in a process of its own. */
+/** A world whose store counts its reads and, as the local process does, the writes that have ended. */
 const countingWorld = async () => {
   const time = { at: noon };
   let [reads, written] = [0, 0];
@@ -52,7 +52,7 @@ const countingWorld = async () => {
 
 const ids = (body: { runs: readonly { id: string }[] }): readonly string[] => body.runs.map(({ id }) => id);
 
-describe('an answer', () => {
+describe('a response', () => {
   const paths = [
     '/runs',
     '/runs?taskState=FAILED',
@@ -63,7 +63,7 @@ describe('an answer', () => {
     '/counts?from=2026-11-21T12:00:00Z',
   ];
 
-  it.each(paths)('is given again without a read while nothing is written: %s', async (path) => {
+  it.each(paths)('is reused without a read while nothing is written: %s', async (path) => {
     const { world, readsOf } = await countingWorld();
     for (const monitor of ['shop', 'blog']) await world.run(failing(monitor, await world.due(monitor)));
     const first = await readsOf(path);
@@ -76,7 +76,7 @@ describe('an answer', () => {
     expect([known.status, known.text]).toEqual([304, '']);
   });
 
-  it.each(paths)('is another one as soon as something is: %s', async (path) => {
+  it.each(paths)('is made again after a write: %s', async (path) => {
     const { world, readsOf } = await countingWorld();
     const before = await readsOf(path);
     await world.run(failing('shop', await world.due('shop')));
@@ -86,7 +86,7 @@ describe('an answer', () => {
     expect(after.text).not.toBe(before.text);
   });
 
-  it('is that of what was asked for, and of nothing else', async () => {
+  it('belongs to its path and query', async () => {
     const { world, readsOf } = await countingWorld();
     const shop = await world.run({ monitor: 'shop', dueAt: await world.due('shop') });
     const blog = await world.run({ monitor: 'blog', dueAt: await world.due('blog') });
@@ -101,7 +101,7 @@ describe('an answer', () => {
     }
   });
 
-  it('does not outlive a run in it that expires', async () => {
+  it('is not reused after a run in it has expired', async () => {
     const { world, time, readsOf } = await countingWorld();
     const run = await world.run({ monitor: 'shop', dueAt: await world.due('shop') });
     const expiresAt = Math.floor(run.dueAt / 1_000) * 1_000 + 14 * dayMs;
@@ -111,7 +111,7 @@ describe('an answer', () => {
     expect(ids((await readsOf('/runs?monitor=shop')).body)).toEqual([]);
   });
 
-  it('that was made while something was written is not given again', async () => {
+  it('that was made during a write is not reused', async () => {
     const { world, readsOf, gate, nextRead } = await countingWorld();
     const opening = Promise.withResolvers<void>();
     gate.opened = opening.promise;
@@ -124,7 +124,7 @@ describe('an answer', () => {
     expect(ids((await readsOf('/runs?monitor=shop')).body)).toEqual([run.id]);
   });
 
-  it('that is too large to be kept is made anew each time', async () => {
+  it('that is too large for the cache is made each time', async () => {
     const { world, readsOf } = await countingWorld();
     const lines = ['x'.repeat(300_000)];
     for (let back = 0; back < 4; back += 1) {
@@ -134,7 +134,7 @@ describe('an answer', () => {
     for (const _ of [1, 2]) expect((await readsOf('/runs?limit=4')).reads).toBeGreaterThan(0);
     expect((await readsOf('/runs?limit=3')).reads).toBeGreaterThan(0);
     expect((await readsOf('/runs?limit=3')).reads).toBe(0);
-    // There is no room for a second one of that size until something is written.
+    // The cache has no room for a second response of that size until the next write.
     for (const _ of [1, 2]) expect((await readsOf('/runs?limit=2')).reads).toBeGreaterThan(0);
     await world.run({ monitor: 'blog', dueAt: await world.due('blog') });
     expect((await readsOf('/runs?monitor=shop&limit=2')).reads).toBeGreaterThan(0);
@@ -142,8 +142,8 @@ describe('an answer', () => {
   });
 });
 
-describe('where others write too', () => {
-  it('every answer is read', async () => {
+describe('a store with other writers', () => {
+  it('is read for each response', async () => {
     const world = await createWorld([spec('shop')]);
     world.time.at += 60_000;
     expect(ids((await world.get('/api/v1/runs')).body)).toEqual([]);

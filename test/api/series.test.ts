@@ -3,7 +3,7 @@ import { createWorld, noon, spec } from './support/api-world.ts';
 import { hourMs, iso, minutely, minuteMs, pass, rollAll, seriesOf } from './support/rolled-up-runs.ts';
 
 describe('a series', () => {
-  it('of up to six hours is of minutes, from the runs themselves', async () => {
+  it('of up to six hours has buckets of minutes, from the runs themselves', async () => {
     const world = await createWorld([minutely('shop')]);
     await pass(world, 'shop', 30);
     world.time.at = noon + 40 * minuteMs;
@@ -49,7 +49,7 @@ describe('a series', () => {
     expect(Date.parse(series.from) % (seconds * 1_000)).toBe(0);
   });
 
-  it('of days comes to the same as one of hours, the day that is not over included', async () => {
+  it('of days has the same totals as one of hours, today included', async () => {
     const world = await createWorld([minutely('shop')]);
     await pass(world, 'shop', 100);
     world.time.at = noon + 2.5 * 86_400_000;
@@ -63,7 +63,7 @@ describe('a series', () => {
     expect(days).toEqual(['2026-11-21', '2026-11-22', '2026-11-23', '2026-11-24']);
   });
 
-  it('ends where too much is not rolled up yet, and says so', async () => {
+  it('ends at countedUntil when too many runs are not rolled up yet', async () => {
     const world = await createWorld([spec('shop', { intervalMs: 10_000 })]);
     const dues = Array.from({ length: 2_600 }, (_, index) => noon + index * 10_000);
     for (const dueAt of dues) await world.run({ monitor: 'shop', dueAt });
@@ -73,13 +73,13 @@ describe('a series', () => {
     expect(series.total.flowRuns.COMPLETED).toBe(2_500);
   });
 
-  it.each(['mail', 'drill%2Fshop', 'x'.repeat(600), '%00'])('there is none of %s', async (id) => {
+  it.each(['mail', 'drill%2Fshop', 'x'.repeat(600), '%00'])('of %s is a 404', async (id) => {
     const world = await createWorld([spec('shop')]);
     await world.store.create({ key: { partition: 'status', sort: 'drill/shop' }, body: {} });
     expect((await world.get(`/api/v1/monitors/${id}/series`)).status).toBe(404);
   });
 
-  it('gets by without a roll-up that is damaged, and warns', async () => {
+  it('leaves out a damaged roll-up, with a warning', async () => {
     const world = await createWorld([minutely('shop')]);
     await pass(world, 'shop', 180);
     world.time.at = noon + 5 * hourMs;

@@ -43,7 +43,7 @@ describe('a time in a query', () => {
     ' 2026-11-21',
     '2026-11-21T10:00:00Z\n',
     '٢٠٢٦-11-21',
-  ])('%j is none', (text) => {
+  ])('%j is refused', (text) => {
     expect(parseTime(text)).toBeUndefined();
   });
 });
@@ -59,7 +59,7 @@ describe('a range of time', () => {
     { query: { to: now + 60_000 }, from: ago(1), to: now },
     { query: { from: now - 1, to: endOfToday }, from: now - 1, to: now },
     { query: { from: now - 1 }, from: now - 1, to: now },
-  ])('of $query begins and ends where it should', ({ query, from, to }) => {
+  ])('of $query has the expected start and end', ({ query, from, to }) => {
     expect(parseTimeRange(query, now)).toEqual({ ok: true, query: { from, to } });
   });
 
@@ -70,7 +70,7 @@ describe('a range of time', () => {
     { query: { from: ago(1), to: ago(1) }, parameter: 'from', detail: /before to/ },
     { query: { from: ago(1), to: ago(2) }, parameter: 'from', detail: /before to/ },
     { query: { from: ago(400) - 1 }, parameter: 'from', detail: /13 months/ },
-  ])('of $query is refused by its $parameter', ({ query, parameter, detail }) => {
+  ])('of $query is refused because of $parameter', ({ query, parameter, detail }) => {
     expect(parseTimeRange(query, now)).toMatchObject({ ok: false, parameter, detail: expect.stringMatching(detail) });
   });
 });

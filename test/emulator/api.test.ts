@@ -77,10 +77,10 @@ describe('the command line against AWS', () => {
   it('changes an interval and resets it', async () => {
     const longer = await runVigia(['interval', monitor(), '2h', '--reason', 'rehearsal']);
     expect(longer).toMatchObject({ code: 0, out: expect.stringMatching(/ runs every 2 h, from /) });
-    const { body } = await read(api, `/monitors/${monitor()}/control`);
-    expect(body).toMatchObject({ intervalSeconds: 7_200, interval: { reason: 'rehearsal' } });
+    const { body } = await read(api, `/monitors/${monitor()}/overrides`);
+    expect(body).toMatchObject({ intervalSeconds: 7_200, overrides: { intervalSeconds: { reason: 'rehearsal' } } });
     expect(await runVigia(['interval', monitor(), 'default'])).toMatchObject({ code: 0, err: '' });
-    expect((await read(api, `/monitors/${monitor()}/control`)).body.interval).toBeNull();
+    expect((await read(api, `/monitors/${monitor()}/overrides`)).body.overrides.intervalSeconds).toBeNull();
   });
 
   it('starts a drill and stops it', async () => {
@@ -96,6 +96,6 @@ describe('the command line against AWS', () => {
     const refused = await runVigia(args, held.deployed.viewerKey);
     expect(refused).toMatchObject({ code: 4, out: '', err: expect.stringContaining('admin') });
     const { body } = await change(api, { method: 'PATCH', path: `/monitors/${monitor()}`, body: '{"paused": null}' });
-    expect(body).toMatchObject({ interval: null, pause: null });
+    expect(body).toMatchObject({ overrides: { intervalSeconds: null, paused: null } });
   });
 });

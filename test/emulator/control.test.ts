@@ -95,7 +95,10 @@ describe('manual changes on AWS', () => {
       const refused = await change({ ...viewer, admin: { baseUrl: admin.baseUrl, headers: keys } }, request);
       expectProblem(refused, 403);
     }
-    expect(await get('/monitors/shop/control')).toMatchObject({ paused: false, interval: null, pause: null });
+    expect(await get('/monitors/shop/overrides')).toMatchObject({
+      paused: false,
+      overrides: { intervalSeconds: null, paused: null },
+    });
     expect((await read(server(), '/monitors/shop/drill')).status).toBe(404);
     expect(await reader.runs('manual')).toEqual([]);
   });
@@ -118,8 +121,8 @@ describe('manual changes on AWS', () => {
       const from = Date.parse(response.effectiveFrom);
       expect(from).toBeGreaterThanOrEqual(watermark);
       expect(from - Date.now()).toBeLessThanOrEqual(maxDelayMs);
-      const interval = { value: 40, declared: 20, reason: 'too eager' };
-      expect(await get(`/monitors/${monitor}/control`)).toMatchObject({ intervalSeconds: 40, interval });
+      const overrides = { intervalSeconds: { value: 40, declared: 20, reason: 'too eager' } };
+      expect(await get(`/monitors/${monitor}/overrides`)).toMatchObject({ intervalSeconds: 40, overrides });
     }
   });
 
@@ -173,12 +176,15 @@ describe('manual changes on AWS', () => {
   });
 
   it('stay in effect over a deployment, until the monitors file changes the same value', async () => {
-    const wasSlower = await get('/monitors/slower/control');
+    const wasSlower = await get('/monitors/slower/overrides');
     expect(await deployEdition('second')).toEqual(deployed);
     const intervals = async () => (await entriesOf('declared')).map(({ intervalSeconds }) => intervalSeconds);
     await expect.poll(intervals, nextTick).toEqual([20, 40, 30]);
-    expect(await get('/monitors/declared/control')).toMatchObject({ intervalSeconds: 30, interval: null });
-    expect(await get('/monitors/slower/control')).toEqual(wasSlower);
+    expect(await get('/monitors/declared/overrides')).toMatchObject({
+      intervalSeconds: 30,
+      overrides: { intervalSeconds: null },
+    });
+    expect(await get('/monitors/slower/overrides')).toEqual(wasSlower);
     expect(await entriesOf('slower')).toHaveLength(2);
   });
 

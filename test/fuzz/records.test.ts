@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { incidentJson, runJson } from '../../shared/api/json.ts';
+import { incidentJson } from '../../shared/api/json/incident-json.ts';
+import { runJson } from '../../shared/api/json/run-json.ts';
 import { createConsoleLogger } from '../../shared/logging/console-logger.ts';
 import { monitorPageMessages } from '../../shared/messages/monitor-pages.ts';
 import { composeNotification } from '../../shared/model/notification-text.ts';

@@ -4,8 +4,8 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import * as v from 'valibot';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { commonHeaders } from '../../shared/api/create-api.ts';
+import { ProblemJson } from '../../shared/api/json/problem-json.ts';
 import { problem, problemType } from '../../shared/api/problem.ts';
-import { Problem } from '../../shared/api/schemas/problem.ts';
 import { runCliInProcess } from '../cli/support/run-cli-in-process.ts';
 import { startServer, status } from '../support/servers.ts';
 import { newStack, type Resource, resourcesOf } from './support/synthesized-stack.ts';
@@ -52,7 +52,7 @@ describe('a response of API Gateway', () => {
   });
 
   it.each(byType)('%s equals the same problem of the API', async (_, resource) => {
-    const body = v.parse(Problem, JSON.parse(templateOf(resource)));
+    const body = v.parse(ProblemJson, JSON.parse(templateOf(resource)));
     expect(resource.properties.StatusCode).toBe(`${body.status}`);
     const own = await apiResponse(body.status, body.detail);
     expect(body).toEqual(await own.json());

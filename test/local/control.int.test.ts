@@ -42,8 +42,13 @@ describe('a change by hand', () => {
     const changed = await patch(vigia, 'shop', { intervalSeconds: 7_200, reason: 'quiet please' });
     expect(changed).toMatchObject({
       status: 200,
-      etag: '"control-1"',
-      json: { monitor: 'shop', intervalSeconds: 7_200, paused: false, interval: { value: 7_200, declared: 10 } },
+      etag: '"overrides-1"',
+      json: {
+        monitor: 'shop',
+        intervalSeconds: 7_200,
+        paused: false,
+        overrides: { intervalSeconds: { value: 7_200, declared: 10 } },
+      },
     });
     const effectiveFrom = Date.parse(String(changed.json.effectiveFrom));
     expect(await client.monitor('shop')).toMatchObject({
@@ -54,16 +59,17 @@ describe('a change by hand', () => {
 
     const second = await workspace.start(await workspace.write(monitors(server.url)));
     expect(await clientOf(second).monitor('shop')).toMatchObject({ intervalSeconds: 7_200 });
-    expect(await clientOf(second).get('/monitors/shop/control')).toMatchObject({
-      etag: '"control-1"',
-      interval: { value: 7_200, declared: 10, reason: 'quiet please' },
-      pause: null,
+    expect(await clientOf(second).get('/monitors/shop/overrides')).toMatchObject({
+      etag: '"overrides-1"',
+      overrides: { intervalSeconds: { value: 7_200, declared: 10, reason: 'quiet please' }, paused: null },
     });
     expect((await second.end('SIGTERM')).code).toBe(0);
 
     const third = await workspace.start(await workspace.write(monitors(server.url, '1h')));
     expect(await clientOf(third).monitor('shop')).toMatchObject({ intervalSeconds: 3_600 });
-    expect(await clientOf(third).get('/monitors/shop/control')).toMatchObject({ interval: null });
+    expect(await clientOf(third).get('/monitors/shop/overrides')).toMatchObject({
+      overrides: { intervalSeconds: null },
+    });
   });
 
   it('pauses: the open incident ends and is told; and resumes: runs count from then on', async () => {
@@ -73,7 +79,7 @@ describe('a change by hand', () => {
     await client.incidentOnce('shop', ({ id, alerts }) => id === 'shop#1' && alerts.every(({ sentAt }) => sentAt));
     expect((await patch(vigia, 'shop', { paused: true, reason: 'works on the line' })).json).toMatchObject({
       paused: true,
-      pause: { value: true, declared: false, reason: 'works on the line' },
+      overrides: { paused: { value: true, declared: false, reason: 'works on the line' } },
     });
     await client.incidentOnce('shop', (incident) => incident.endedAt !== null && allTold(incident));
     expect(await client.monitor('shop')).toMatchObject({ status: 'Paused', paused: true, nextRunAt: null });
@@ -81,7 +87,7 @@ describe('a change by hand', () => {
     await client.runNow('shop');
     expect(await client.monitor('shop')).toMatchObject({ status: 'Paused' });
     const resumed = await patch(vigia, 'shop', { paused: null });
-    expect(resumed.json).toMatchObject({ paused: false, pause: null });
+    expect(resumed.json).toMatchObject({ paused: false, overrides: { paused: null } });
     const { status: now, since } = await client.monitor('shop');
     expect(now).toBe('Unknown');
     await sleep(Math.max(0, Date.parse(since ?? '') - Date.now()));
@@ -101,16 +107,15 @@ describe('a change by hand', () => {
     await vigia.said('Vigía watches 2 monitors now');
     expect(await client.monitor('shop')).toMatchObject({ paused: false, intervalSeconds: 7_200, status: 'Unknown' });
     // Its version goes on: an entity tag of before must not fit again.
-    expect(await client.get('/monitors/shop/control')).toMatchObject({
-      etag: '"control-2"',
-      pause: null,
-      interval: null,
+    expect(await client.get('/monitors/shop/overrides')).toMatchObject({
+      etag: '"overrides-2"',
+      overrides: { paused: null, intervalSeconds: null },
     });
   });
 
   it('is refused where it is wrong, and then nothing has changed', async () => {
     const { vigia, client } = await started('1m', ", timeout: '10s'");
-    const before = await client.get('/monitors/shop/control');
+    const before = await client.get('/monitors/shop/overrides');
     const wrong: readonly (readonly [unknown, number, string])[] = [
       [{ intervalSeconds: 0 }, 400, 'intervalSeconds'],
       [{ intervalSeconds: 9 }, 400, 'intervalSeconds'],
@@ -128,17 +133,17 @@ describe('a change by hand', () => {
       expect([body, got, json.field ?? '']).toEqual([body, code, field]);
     }
     expect((await patch(vigia, 'nobody', { paused: true })).status).toBe(404);
-    expect(await client.get('/monitors/shop/control')).toEqual(before);
+    expect(await client.get('/monitors/shop/overrides')).toEqual(before);
   });
 
   it('is refused to the second of two who have seen the same', async () => {
     const { vigia } = await started('2h');
-    const seen = { 'if-match': '"control-0"' };
+    const seen = { 'if-match': '"overrides-0"' };
     const both = await Promise.all([
       patch(vigia, 'shop', { paused: true }, seen),
       patch(vigia, 'shop', { intervalSeconds: 60 }, seen),
     ]);
     expect(both.map(({ status: code }) => code).toSorted()).toEqual([200, 409]);
-    expect((await patch(vigia, 'shop', { paused: false }, { 'if-match': '"control-1"' })).etag).toBe('"control-2"');
+    expect((await patch(vigia, 'shop', { paused: false }, { 'if-match': '"overrides-1"' })).etag).toBe('"overrides-2"');
   });
 });

@@ -25,9 +25,9 @@ type Wish = { readonly id: string; readonly path: string; readonly method: strin
 type Kept = Json;
 
 const keptOf = ({ path }: Wish, json: Json): Kept => {
-  const { etag, intervalSeconds, paused, interval, pause } = json;
+  const { etag, intervalSeconds, paused, overrides } = json;
   if (path.endsWith('/drill')) return { startedAt: json.startedAt, simulated: json.simulated, until: json.until };
-  return { etag, intervalSeconds, paused, interval, pause };
+  return { etag, intervalSeconds, paused, overrides };
 };
 
 const pick = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)] as T;
@@ -53,7 +53,7 @@ const ask = async (vigia: Vigia, { path, method, body }: Omit<Wish, 'id'>): Prom
 };
 
 /** Where what was changed by a wish is read back. */
-const placeOf = ({ id, path }: Wish): string => (path.endsWith('/drill') ? path : `/monitors/${id}/control`);
+const placeOf = ({ id, path }: Wish): string => (path.endsWith('/drill') ? path : `/monitors/${id}/overrides`);
 
 describe('a process that is killed a hundred times', () => {
   it(

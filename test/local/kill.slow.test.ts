@@ -2,7 +2,8 @@
 // there twice, nobody is left untold, and the time in which it was dead is missed.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { incidentJson, runJson } from '../../shared/api/json.ts';
+import { incidentJson } from '../../shared/api/json/incident-json.ts';
+import { runJson } from '../../shared/api/json/run-json.ts';
 import { type FlowRun, verdict } from '../../shared/model/run.ts';
 import { missedRuns } from '../../shared/model/schedule.ts';
 import { finalState, outages, overlaps, spokenOf } from '../simulation/oracle.ts';

@@ -161,7 +161,7 @@ describe('a damaged record of overrides or a drill', () => {
     await world.store.create({ key: { partition: 'overrides', sort: 'shop' }, body: { v: 1, interval: 'x' } });
     const look = siteOf(world);
     for (const path of both) await look(path);
-    await look('/api/v1/monitors/shop/control');
+    await look('/api/v1/monitors/shop/overrides');
     expect(world.said).toEqual([expect.stringMatching(/^record overrides \/ shop/)]);
   });
 });

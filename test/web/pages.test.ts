@@ -175,7 +175,7 @@ describe('the page of a run', () => {
 
 describe('a page', () => {
   it.each([
-    ['/?cursor=rubbish', 400, 'no page of this API gave out'],
+    ['/?cursor=rubbish', 400, 'which this API did not issue'],
     ['/?monitor=Not%20one', 400, 'lower-case letters'],
     ['/?monitor=none', 404, 'There is no monitor none'],
     ['/runs/none', 404, 'This run is not recorded'],

@@ -1,7 +1,7 @@
 // Runs one check without a server: with the runner and the probe of the server, and without recording the run.
 import { Console } from 'node:console';
 import { parse } from 'valibot';
-import { runJson } from '../../../shared/api/json.ts';
+import { runJson } from '../../../shared/api/json/run-json.ts';
 import { createProbe } from '../../../shared/checks/create-probe.ts';
 import { checkKinds } from '../../../shared/checks/index.ts';
 import { probeKinds } from '../../../shared/checks/probes.ts';

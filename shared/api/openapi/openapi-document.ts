@@ -1,82 +1,84 @@
-// The OpenAPI 3.1 document of the routes, made of what they say of themselves.
+// The OpenAPI 3.1 document, generated from the descriptions of the routes.
+import { MonitorId } from '../json/common-json.ts';
+import { ProblemJson } from '../json/problem-json.ts';
 import type { Route } from '../route.ts';
-import { MonitorId } from '../schemas/common.ts';
-import { Problem } from '../schemas/problem.ts';
 import { componentsOf, type NamedSchemas, namedSchemas } from './openapi-components.ts';
-import { groupOf, operationOf } from './openapi-operation.ts';
+import { operationOf, tagOf } from './openapi-operation.ts';
 import type { OpenApiDocument, Operation } from './openapi-types.ts';
 
-export type DocumentParts = {
-  /** Of the program. */
+export type DocumentOptions = {
+  /** The version of Vigía. */
   readonly version: string;
-  /** What the paths are to be put behind: an address, or a path from the root of the server. */
+  /** What the paths are relative to: a URL, or a path from the root of the server. */
   readonly serverUrl: string;
-  /** The same for the routes that change things, where these lie elsewhere. */
+  /** The same for routes that change things, where another server serves them. */
   readonly changesUrl?: string;
-  /** Whether nobody may ask without a key. */
-  readonly keysNeeded: boolean;
+  /** Whether requests need a key. */
+  readonly keysRequired: boolean;
 };
 
-const groups: Readonly<Record<string, string>> = {
-  monitors: 'What is watched',
-  runs: 'What was found, each time',
-  incidents: 'When something was down',
-  history: 'Counts and charts of any span of time',
+const tags: Readonly<Record<string, string>> = {
+  monitors: 'Monitors, their changes and drills',
+  runs: 'Runs with their evidence',
+  incidents: 'Incidents with their alerts',
+  history: 'Counts over any span of time',
   server: 'The server itself',
 };
 
-const about = `Every answer is JSON. What goes wrong is told as problem details (RFC 9457). Times are ISO 8601 in UTC.
-Lists come by pages: \`cursor\` of one page asks for the next, with the same filter.
-HEAD is served wherever GET is, and any other method is answered with 405, of which the header \`Allow\` says what is.`;
+const description = `Responses are JSON; errors are problem details (RFC 9457). Times are ISO 8601 in UTC.
+Lists are paged: the \`cursor\` of a page, with the same filter, requests the next one.
+HEAD is served wherever GET is. Any other method is a 405 whose header \`Allow\` lists the allowed methods.`;
 
-const key = (whose: string, may: string) => ({
+const keyScheme = (role: string, may: string) => ({
   type: 'apiKey',
   in: 'header',
   name: 'x-api-key',
-  description: `The key of ${whose}: may ${may}`,
+  description: `A key with the role ${role} may ${may}`,
 });
 
 const schemasOf = (routes: readonly Route[]): NamedSchemas =>
   namedSchemas([
-    Problem,
-    ...routes.flatMap(({ body, responses: answers }) => [
+    ProblemJson,
+    ...routes.flatMap(({ body, responses }) => [
       ...(body ? [body] : []),
-      ...Object.values(answers).flatMap(({ schema }) => (schema ? [schema] : [])),
+      ...Object.values(responses).flatMap(({ schema }) => (schema ? [schema] : [])),
     ]),
     MonitorId,
   ]);
 
-const pathsOf = (routes: readonly Route[], schemas: NamedSchemas, parts: DocumentParts): OpenApiDocument['paths'] => {
-  const paths: Record<string, Record<string, Operation>> = {};
-  for (const route of routes) {
-    paths[route.path] ??= {};
-    Object.assign(paths[route.path] ?? {}, { [route.method.toLowerCase()]: operationOf(route, schemas, parts) });
-  }
-  return paths;
+const pathsOf = (
+  routes: readonly Route[],
+  schemas: NamedSchemas,
+  options: DocumentOptions,
+): OpenApiDocument['paths'] => {
+  const byPath = Map.groupBy(routes, ({ path }) => path);
+  const operations = (samePath: readonly Route[]): Record<string, Operation> =>
+    Object.fromEntries(samePath.map((route) => [route.method.toLowerCase(), operationOf(route, schemas, options)]));
+  return Object.fromEntries([...byPath].map(([path, samePath]) => [path, operations(samePath)]));
 };
 
-export const createOpenApiDocument = (routes: readonly Route[], parts: DocumentParts): OpenApiDocument => {
+export const createOpenApiDocument = (routes: readonly Route[], options: DocumentOptions): OpenApiDocument => {
   const schemas = schemasOf(routes);
-  const used = new Set(routes.map(groupOf));
+  const usedTags = new Set(routes.map(tagOf));
   return {
     openapi: '3.1.1',
     info: {
       title: 'Vigía',
-      summary: 'Watches services on a schedule, and says once when something breaks and when it is well again',
-      description: about,
-      version: parts.version,
+      summary: 'An uptime monitor that alerts once on failure and once on recovery',
+      description,
+      version: options.version,
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: parts.serverUrl }],
-    tags: Object.entries(groups)
-      .filter(([name]) => used.has(name))
-      .map(([name, description]) => ({ name, description })),
-    paths: pathsOf(routes, schemas, parts),
+    servers: [{ url: options.serverUrl }],
+    tags: Object.entries(tags)
+      .filter(([name]) => usedTags.has(name))
+      .map(([name, text]) => ({ name, description: text })),
+    paths: pathsOf(routes, schemas, options),
     components: {
       schemas: componentsOf(schemas),
       securitySchemes: {
-        viewerKey: key('a viewer', 'read'),
-        adminKey: key('an admin', 'read, and change what can be changed'),
+        viewerKey: keyScheme('viewer', 'read'),
+        adminKey: keyScheme('admin', 'read and change'),
       },
     },
   };

@@ -1,6 +1,6 @@
-// The parts of an OpenAPI document that are made here, and shown by a page.
+// The parts of an OpenAPI 3.1 document that this API generates and its documentation page shows.
 
-/** JSON schema, as far as the shapes of this API need it. */
+/** The JSON Schema keywords that the schemas of this API use. */
 export type JsonSchema = {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -33,6 +33,7 @@ export type Parameter = {
   readonly schema: JsonSchema;
 };
 
+/** By media type. */
 export type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>;
 
 export type ResponseObject = {
@@ -41,7 +42,7 @@ export type ResponseObject = {
   readonly content?: Content;
 };
 
-/** By the name of a scheme; an empty one stands for nobody's key. */
+/** By the name of a security scheme; an empty object allows requests without a key. */
 export type SecurityRequirement = Readonly<Record<string, readonly string[]>>;
 
 export type Operation = {
@@ -50,10 +51,11 @@ export type Operation = {
   readonly description?: string;
   readonly tags: readonly string[];
   readonly security: readonly SecurityRequirement[];
-  /** Where it lies, if not where the others do. */
+  /** Only where they differ from those of the document. */
   readonly servers?: readonly { readonly url: string }[];
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly required: boolean; readonly content: Content };
+  /** By status code. */
   readonly responses: Readonly<Record<string, ResponseObject>>;
 };
 
@@ -68,7 +70,7 @@ export type OpenApiDocument = {
   };
   readonly servers: readonly { readonly url: string }[];
   readonly tags: readonly { readonly name: string; readonly description: string }[];
-  /** By path, and then by the method in lower case. */
+  /** By path, and then by method in lower case. */
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>;

@@ -1,40 +1,59 @@
-// All routes of the API. For what is not given to it there is no route.
+// The registry of routes. To add a route:
+// 1. write a file in this folder that exports a `RouteFactory`: path, role, summary, schemas and handler;
+// 2. add it to `factories`, in the order of the OpenAPI document.
+// Serving, validation, the index, 405 and the document follow from that. Its texts belong into `shared/messages/en/api.ts`.
 import type { ApiOptions, RouteDeps } from '../api-deps.ts';
-import { documentedChanges } from '../not-available.ts';
-import type { Route } from '../route.ts';
-import { aboutRoutes } from './about-routes.ts';
-import { backupRoutes } from './backup-routes.ts';
-import { controlRoutes } from './control-routes.ts';
-import { countsRoutes } from './counts-routes.ts';
-import { drillRoutes } from './drill-routes.ts';
-import { healthRoutes } from './health-routes.ts';
-import { incidentRoutes } from './incident-routes.ts';
-import { metricsRoutes } from './metrics-routes.ts';
-import { monitorRoutes } from './monitor-routes.ts';
-import { runRoutes } from './run-routes.ts';
-import { scheduleRoutes } from './schedule-routes.ts';
-import { seriesRoutes } from './series-routes.ts';
+import { documentedChanges } from '../documented-changes.ts';
+import type { Route, RouteFactory } from '../route.ts';
+import { changeMonitorRoute } from './change-monitor.ts';
+import { createBackupRoute } from './create-backup.ts';
+import { getCountsRoute } from './get-counts.ts';
+import { getDrillRoute } from './get-drill.ts';
+import { getHealthRoute } from './get-health.ts';
+import { getIndexRoute } from './get-index.ts';
+import { getMetricsRoute } from './get-metrics.ts';
+import { getMonitorRoute } from './get-monitor.ts';
+import { getOpenApiRoute } from './get-openapi.ts';
+import { getOverridesRoute } from './get-overrides.ts';
+import { getRunRoute } from './get-run.ts';
+import { getScheduleRoute } from './get-schedule.ts';
+import { getSeriesRoute } from './get-series.ts';
+import { listIncidentsRoute } from './list-incidents.ts';
+import { listMonitorsRoute } from './list-monitors.ts';
+import { listRunsRoute } from './list-runs.ts';
+import { startDrillRoute } from './start-drill.ts';
+import { startRunRoute } from './start-run.ts';
+import { stopDrillRoute } from './stop-drill.ts';
 
-const allOf = (deps: RouteDeps, options: ApiOptions, described: () => readonly Route[]): readonly Route[] => [
-  ...aboutRoutes({ deps, options, routes: described }),
-  ...healthRoutes(deps),
-  ...monitorRoutes(deps),
-  ...controlRoutes(deps),
-  ...drillRoutes(deps),
-  ...scheduleRoutes(deps),
-  ...runRoutes(deps),
-  ...incidentRoutes(deps),
-  ...countsRoutes(deps),
-  ...seriesRoutes(deps),
-  ...backupRoutes(deps),
-  ...metricsRoutes(deps),
+const factories: readonly RouteFactory[] = [
+  getIndexRoute,
+  getOpenApiRoute,
+  getHealthRoute,
+  listMonitorsRoute,
+  getMonitorRoute,
+  changeMonitorRoute,
+  getOverridesRoute,
+  startRunRoute,
+  getDrillRoute,
+  startDrillRoute,
+  stopDrillRoute,
+  getScheduleRoute,
+  getSeriesRoute,
+  listRunsRoute,
+  getRunRoute,
+  listIncidentsRoute,
+  getCountsRoute,
+  createBackupRoute,
+  getMetricsRoute,
 ];
 
-/** Of which the index and the document tell. */
-export const documentedRoutes = (deps: RouteDeps, options: ApiOptions = {}): readonly Route[] => {
-  const all = options.changesUrl ? { ...deps, ...documentedChanges } : deps;
-  return allOf(all, options, () => []);
-};
+const makeRoutes = (deps: RouteDeps, options: ApiOptions, documentedRoutes: () => readonly Route[]): readonly Route[] =>
+  factories.flatMap((factory) => factory(deps, { options, documentedRoutes }) ?? []);
 
+/** The routes of the index and the OpenAPI document, including those that another function serves. */
+export const documentedRoutes = (deps: RouteDeps, options: ApiOptions = {}): readonly Route[] =>
+  makeRoutes(options.changesUrl ? { ...deps, ...documentedChanges } : deps, options, () => []);
+
+/** The routes that this server serves. */
 export const createRoutes = (deps: RouteDeps, options: ApiOptions = {}): readonly Route[] =>
-  allOf(deps, options, () => documentedRoutes(deps, options));
+  makeRoutes(deps, options, () => documentedRoutes(deps, options));

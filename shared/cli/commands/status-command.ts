@@ -27,7 +27,7 @@ import type { Cell, Column } from '../text-table.ts';
 import { type CommandContext, completesMonitorId, registerHandler } from './register-command.ts';
 
 type Options = { readonly limit: number; readonly exitCode?: boolean };
-type Pause = ApiOverrides['pause'];
+type Pause = ApiOverrides['overrides']['paused'];
 
 type MonitorDetails = ApiMonitor & {
   /** The open incident of a monitor that is Down. */
@@ -79,8 +79,9 @@ const ignoreNotFound = (error: unknown): undefined => {
 const readManualPauses = async (client: Client, monitors: readonly ApiMonitor[]) => {
   const pauses = new Map<string, Pause>();
   for (const { id } of monitors.filter(({ paused }) => paused).slice(0, maxDetailed)) {
-    const overrides = await client.request('GET', `/monitors/${id}/control`, overridesSchema).catch(ignoreNotFound);
-    if (overrides?.pause?.value) pauses.set(id, overrides.pause);
+    const response = await client.request('GET', `/monitors/${id}/overrides`, overridesSchema).catch(ignoreNotFound);
+    const pause = response?.overrides.paused;
+    if (pause?.value) pauses.set(id, pause);
   }
   return pauses;
 };

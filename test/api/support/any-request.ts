@@ -122,7 +122,7 @@ const query = (parameters: readonly Parameter[], known: Known): fc.Arbitrary<str
 };
 
 const printable = anyText.map((text) => text.replace(/[^\x20-\x7e]/g, '').trim());
-const tag = fc.oneof(fc.constantFrom('*', '"control-0"', '"control-1"', 'W/"x"', ''), printable);
+const tag = fc.oneof(fc.constantFrom('*', '"overrides-0"', '"overrides-1"', 'W/"x"', ''), printable);
 const type = fc.oneof(
   { weight: 12, arbitrary: fc.constantFrom('application/json', 'application/json; charset=utf-8') },
   fc.constantFrom('text/plain', 'application/x-www-form-urlencoded', 'application/merge-patch+json'),

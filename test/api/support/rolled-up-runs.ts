@@ -1,7 +1,7 @@
 // Worlds in which runs pass and are rolled up, and the two questions that are asked of them.
 import * as v from 'valibot';
 import { expect } from 'vitest';
-import { Counts, Series } from '../../../shared/api/schemas/rollup.ts';
+import { CountsJson, SeriesJson } from '../../../shared/api/json/rollup-json.ts';
 import { rollUp } from '../../../shared/pipeline/rollup/index.ts';
 import { failing, noon, spec, type World } from './api-world.ts';
 
@@ -44,11 +44,11 @@ export const rollAll = async (world: World): Promise<void> => {
 export const countsOf = async (world: World, query = '') => {
   const { status, body } = await world.get(`/api/v1/counts${query}`);
   expect(status).toBe(200);
-  return v.parse(Counts, body);
+  return v.parse(CountsJson, body);
 };
 
 export const seriesOf = async (world: World, id: string, query = '') => {
   const { status, body } = await world.get(`/api/v1/monitors/${id}/series${query}`);
   expect(status).toBe(200);
-  return v.parse(Series, body);
+  return v.parse(SeriesJson, body);
 };

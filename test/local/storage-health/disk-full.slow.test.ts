@@ -10,7 +10,7 @@ import { workspaceOfTest } from '../support/workspace.ts';
 
 type Health = {
   readonly status: string;
-  readonly recording: { readonly unrecorded: number; readonly failingSince: string | null };
+  readonly storage: { readonly unrecordedRuns: number; readonly failingSince: string | null };
 };
 
 it('a full disk stops no check and no alert', async ({ skip }) => {
@@ -28,7 +28,7 @@ it('a full disk stops no check and no alert', async ({ skip }) => {
   const client = clientOf(vigia);
   const health = () => client.get<Health>('/health');
   const before = await client.runNow('shop');
-  expect(await health()).toMatchObject({ status: 'ok', recording: { unrecorded: 0, failingSince: null } });
+  expect(await health()).toMatchObject({ status: 'ok', storage: { unrecordedRuns: 0, failingSince: null } });
 
   disk.fill();
   server.play(status(503));
@@ -37,7 +37,7 @@ it('a full disk stops no check and no alert', async ({ skip }) => {
   expect(await vigia.said('cannot record')).toMatch(/ERROR .*Alert 'vigia cannot record .* the disk is full/);
   expect(await vigia.said('Something could not be recorded')).toContain('the disk is full');
   await vigia.said("Alert 'shop failing, unrecorded,");
-  expect(await health()).toMatchObject({ status: 'degraded', recording: { failingSince: expect.any(String) } });
+  expect(await health()).toMatchObject({ status: 'degraded', storage: { failingSince: expect.any(String) } });
   // What is on record can still be read, and a run that comes back is not made a second time.
   expect(await client.run(before.id)).toEqual(before);
   await sleep(6_000);
@@ -45,7 +45,7 @@ it('a full disk stops no check and no alert', async ({ skip }) => {
 
   disk.empty();
   await vigia.said('Records are written again');
-  expect(await health()).toMatchObject({ status: 'ok', recording: { unrecorded: 0, failingSince: null } });
+  expect(await health()).toMatchObject({ status: 'ok', storage: { unrecordedRuns: 0, failingSince: null } });
   await client.incidentOnce('shop', ({ id }) => id === 'shop#1');
   expect((await client.run(broken)).taskRuns[0]?.state.name).toBe('Failed');
   // It is on record now, with an alert of its own, which says that this is the same outage: one alarm, not two.

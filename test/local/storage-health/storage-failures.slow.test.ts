@@ -11,7 +11,7 @@ import { type Vigia, type Workspace, workspaceOfTest } from '../support/workspac
 
 type Health = {
   readonly status: string;
-  readonly recording: { readonly unrecorded: number; readonly failingSince: string | null };
+  readonly storage: { readonly unrecordedRuns: number; readonly failingSince: string | null };
 };
 type World = {
   readonly workspace: Workspace;
@@ -58,8 +58,8 @@ describe('a data folder', () => {
     server.play(status(503));
     const lost = await client.runNow('shop');
     await client.incidentOnce('shop', allTold);
-    const health = await healthOnce(client, ({ recording }) => recording.unrecorded > 0);
-    expect(health).toMatchObject({ status: 'degraded', recording: { unrecorded: 1 } });
+    const health = await healthOnce(client, ({ storage }) => storage.unrecordedRuns > 0);
+    expect(health).toMatchObject({ status: 'degraded', storage: { unrecordedRuns: 1 } });
     const { path } = await backUp(vigia, {});
     expect(await vigia.end('SIGTERM')).toMatchObject({ code: 0 });
 
@@ -76,10 +76,10 @@ describe('a data folder', () => {
     await vigia.said('cannot record');
     await client.runNow('shop');
     // The run can be read an instant before it is counted.
-    await healthOnce(client, ({ recording }) => recording.unrecorded === 1);
+    await healthOnce(client, ({ storage }) => storage.unrecordedRuns === 1);
     await rename(away, workspace.data);
     const health = await healthOnce(client, (now) => now.status === 'ok');
-    expect(health.recording).toEqual({ unrecorded: 0, failingSince: null });
+    expect(health.storage).toEqual({ unrecordedRuns: 0, failingSince: null });
     await vigia.said('Records are written again');
   });
 });

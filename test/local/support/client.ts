@@ -1,5 +1,7 @@
 // Asks the API of a running process as any client would.
-import type { incidentJson, monitorJson, runJson } from '../../../shared/api/json.ts';
+import type { incidentJson } from '../../../shared/api/json/incident-json.ts';
+import type { monitorJson } from '../../../shared/api/json/monitor-json.ts';
+import type { runJson } from '../../../shared/api/json/run-json.ts';
 import { until } from './until.ts';
 
 export type Run = ReturnType<typeof runJson>;
