@@ -95,10 +95,8 @@ describe('manual changes on AWS', () => {
       const refused = await change({ ...viewer, admin: { baseUrl: admin.baseUrl, headers: keys } }, request);
       expectProblem(refused, 403);
     }
-    expect(await get('/monitors/shop/overrides')).toMatchObject({
-      paused: false,
-      overrides: { intervalSeconds: null, paused: null },
-    });
+    const none = { intervalSeconds: null, paused: null };
+    expect(await get('/monitors/shop/overrides')).toMatchObject({ paused: false, overrides: none });
     expect((await read(server(), '/monitors/shop/drill')).status).toBe(404);
     expect(await reader.runs('manual')).toEqual([]);
   });
