@@ -25,7 +25,7 @@ export type ExcessiveAttempts = Attempts & {
   readonly remedies: readonly RequestedAttempts[];
 };
 
-export type FittedAttempts =
+type FittedAttempts =
   | { readonly ok: true; readonly attempts: Attempts }
   | { readonly ok: false; readonly excess: ExcessiveAttempts };
 

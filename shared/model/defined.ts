@@ -5,7 +5,7 @@ type OptionalKeys<T> = { [K in keyof T]-?: undefined extends T[K] ? K : never }[
 type Flat<T> = { [K in keyof T]: T[K] };
 
 /** `T` whose possibly undefined properties are optional instead. */
-export type Defined<T> = Flat<Omit<T, OptionalKeys<T>> & { [K in OptionalKeys<T>]?: Exclude<T[K], undefined> }>;
+type Defined<T> = Flat<Omit<T, OptionalKeys<T>> & { [K in OptionalKeys<T>]?: Exclude<T[K], undefined> }>;
 
 /** A copy of `fields` without its undefined properties: `defined({ id, title: undefined })` is `{ id }`. Not for hot paths. */
 export const defined = <const T extends object>(fields: T): Defined<T> =>

@@ -8,7 +8,7 @@ import { createInProcessRunner, type InProcessRunnerDeps } from './in-process-ru
 import { createRunGuard } from './run-guard.ts';
 import { trackSecrets } from './tracked-secrets.ts';
 
-export type GuardedRunnerDeps = InProcessRunnerDeps & {
+type GuardedRunnerDeps = InProcessRunnerDeps & {
   readonly secrets: Secrets;
   /** Receives a log line for each error of a run that has ended, and for each error that belongs to no run. */
   readonly onUnhandledError: (line: string) => void;

@@ -15,7 +15,7 @@ export type RecordingScope = {
   readonly messages: Pick<RunMessages, 'lineOfAttempt' | 'linesOmitted' | 'valueWithoutText'>;
 };
 
-export type PrintedLines = {
+type PrintedLines = {
   /** Joins `values` with spaces, and keeps each line of the text, passed through `decorate`. */
   print(values: readonly unknown[], decorate?: (line: string) => string): void;
   lines(): readonly string[];

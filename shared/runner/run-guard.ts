@@ -15,7 +15,7 @@ type GuardedRun = {
   readonly exit?: (message: string) => void;
 };
 
-export type RunGuardDeps = {
+type RunGuardDeps = {
   /** Receives a log line for an error of a run that has ended. */
   readonly onLateError: (line: string) => void;
   /** Receives a log line for an error that belongs to no run. Left out: another handler logs those. */
@@ -26,7 +26,7 @@ export type RunGuardDeps = {
   readonly locationOf?: (error: unknown) => string;
 };
 
-export type GuardOptions = {
+type GuardOptions = {
   readonly messages: RunMessages;
   /** Makes the execution of a run that called process.exit. Left out where that call ends the whole thread. */
   readonly onExit?: (message: string) => Execution;

@@ -2,7 +2,7 @@
 import { createRedactor, type Redactor } from '../secrets/masking/redactor.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 
-export type TrackedSecrets = {
+type TrackedSecrets = {
   readonly secrets: Secrets;
   /** Takes each value that `secrets` has returned so far out of a text. */
   readonly redact: Redactor['redact'];

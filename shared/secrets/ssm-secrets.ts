@@ -10,7 +10,7 @@ import { type SecretError, type Secrets, secretError } from './secrets.ts';
 /** The longest time until a changed secret is used. Each function reads each of its secrets this often. */
 const cacheMs = 5 * 60_000;
 
-export type SsmSecretsOptions = {
+type SsmSecretsOptions = {
   readonly clock: Pick<Clock, 'now'>;
   readonly client?: SSMClient;
 };

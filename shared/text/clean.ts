@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { invisibleCharacters } from './invisible-characters.ts';
 
 /** The most characters of a message or a printed line. */
-export const maxText = 500;
+const maxText = 500;
 
 /** Most texts match, and need no cleaning. */
 const printable = /^[ -~]*$/;

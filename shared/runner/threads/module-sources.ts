@@ -1,7 +1,7 @@
 // Source code of the user's modules as the process loaded it, so that a thread that starts later runs the same code.
 import { type LoadHookSync, registerHooks } from 'node:module';
 
-export type ModuleSource = { readonly format: string; readonly text: string };
+type ModuleSource = { readonly format: string; readonly text: string };
 
 /** By URL, without the query that makes each load a new module. In the order of loading: the monitors file is first. */
 export type ModuleSources = ReadonlyMap<string, ModuleSource>;

@@ -3,7 +3,7 @@ import type { Probe, ProbeOutcome } from '../../net/probe-port.ts';
 import { type Secrets, secretError } from '../../secrets/secrets.ts';
 import type { RpcCall, RpcReply } from './rpc-messages.ts';
 
-export type RpcClient = {
+type RpcClient = {
   readonly probe: Probe;
   readonly secrets: Secrets;
   readonly receive: (reply: RpcReply) => void;

@@ -11,7 +11,7 @@ export type RpcHostDeps = {
   readonly secrets: Secrets;
 };
 
-export type RpcHost = {
+type RpcHost = {
   readonly handle: (call: RpcCall) => void;
   /** Aborts the probes that are under way. */
   readonly abortAll: () => void;

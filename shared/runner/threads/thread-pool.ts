@@ -6,7 +6,7 @@ import { createThreadSet, type PooledThread, type ThreadSet } from './thread-set
 /** `full`: all threads were busy. `stuck`: an earlier run of the same monitor holds a thread that cannot be ended. */
 export type Acquired = PooledThread | 'full' | 'stuck';
 
-export type ThreadPool = {
+type ThreadPool = {
   /** Waits at most `waitMs` for a thread that a run of that monitor may use. */
   readonly acquire: (monitor: string, waitMs: number) => Promise<Acquired>;
   readonly release: (pooled: PooledThread, monitor: string, reusability: Reusability) => void;

@@ -36,7 +36,7 @@ export type ThreadedRunnerDeps = Omit<FlowThreadDeps, 'maxBytes'> & {
   readonly maxBytes?: number;
 };
 
-export type ThreadedRunner = {
+type ThreadedRunner = {
   readonly run: Execute;
   /** Ends all threads. Runs in them are Crashed, and so are later runs. */
   readonly close: () => Promise<void>;
