@@ -1,7 +1,8 @@
 // The probe of a process: passes each request to the sender of its kind.
-import { createPlaces } from '../net/connection-limit.ts';
+
 import { type ConnectorOptions, createGuardedConnector } from '../net/guarded-connection.ts';
 import type { Probe, ProbeRequest } from '../net/probe-port.ts';
+import { createRequestLimit } from '../net/request-limit.ts';
 import type { ProbeDeps, Sender } from './probe-kind.ts';
 import { probeKinds } from './probes.ts';
 
@@ -21,7 +22,7 @@ export const createProbe = (
   options: ProbeOptions = {},
 ): { readonly probe: Probe; readonly close: () => Promise<void> } => {
   const connector = createGuardedConnector(options);
-  const senders = createSenders({ connector, places: createPlaces(options.maxConcurrent ?? 20_000) });
+  const senders = createSenders({ connector, limit: createRequestLimit(options.maxConcurrent ?? 20_000) });
 
   const probe: Probe = (request) => {
     const sender = senders.get(request.kind);

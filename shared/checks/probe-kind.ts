@@ -1,14 +1,14 @@
 // The contract of the code that sends the requests of a kind of check. Only processes that run checks load it.
 import type { TaskDefinition } from '../define/task.ts';
-import type { Places } from '../net/connection-limit.ts';
 import type { GuardedConnector } from '../net/guarded-connection.ts';
 import type { ProbeOutcome, ProbeRequest } from '../net/probe-port.ts';
+import type { RequestLimit } from '../net/request-limit.ts';
 
 export type ProbeDeps = {
   /** Resolves names, applies the address policy and connects. */
   readonly connector: GuardedConnector;
   /** Limits the requests under way at once. */
-  readonly places: Places;
+  readonly limit: RequestLimit;
 };
 
 export type Sender<R extends ProbeRequest> = {

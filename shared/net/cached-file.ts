@@ -1,18 +1,18 @@
-// What a small file of the system says, such as the hosts file: read again when it has changed, as a laptop moves.
+// A small system file, such as the hosts file, parsed once and read again after it changed: a laptop changes networks.
 import { readFileSync, statSync } from 'node:fs';
 
-const CHECK_EVERY_MS = 2_000;
+const minCheckIntervalMs = 2_000;
 
-type Reading<T> = {
+type Parsing<T> = {
   readonly parse: (text: string) => T;
-  /** Where the file is missing, cannot be read, or is too large. */
-  readonly nothing: T;
+  /** The value for a file that is missing, unreadable or too large. */
+  readonly empty: T;
   readonly maxBytes: number;
 };
 
-/** What the file says now; looked at no more often than every 2 s. */
-export const createChangingFile = <T>(path: string, { parse, nothing, maxBytes }: Reading<T>): (() => T) => {
-  let said = nothing;
+/** Returns the parsed file; checks for a change at most every 2 s. */
+export const createCachedFile = <T>(path: string, { parse, empty, maxBytes }: Parsing<T>): (() => T) => {
+  let value = empty;
   let version = '';
   let checkedAt = Number.NEGATIVE_INFINITY;
 
@@ -20,20 +20,20 @@ export const createChangingFile = <T>(path: string, { parse, nothing, maxBytes }
     const stat = statSync(path);
     const current = `${stat.mtimeMs} ${stat.size} ${stat.ino}`;
     if (current === version) return;
-    said = stat.size <= maxBytes ? parse(readFileSync(path, 'utf8')) : nothing;
+    value = stat.size <= maxBytes ? parse(readFileSync(path, 'utf8')) : empty;
     version = current;
   };
 
   return () => {
     const now = performance.now();
-    if (now - checkedAt < CHECK_EVERY_MS) return said;
+    if (now - checkedAt < minCheckIntervalMs) return value;
     checkedAt = now;
     try {
       refresh();
     } catch {
-      said = nothing;
+      value = empty;
       version = '';
     }
-    return said;
+    return value;
   };
 };

@@ -1,6 +1,6 @@
 // State of one connection under way: its limits, the current step, the evidence so far, and how to cancel it.
 import type { Language } from '../model/language.ts';
-import type { TlsEvidence } from '../model/run.ts';
+import type { EvidencePhases, TlsEvidence } from '../model/run.ts';
 import type { NetworkError } from './network-error.ts';
 
 /** The step under way; it selects the message of a time-out. A plain connection ends after `tls`. */
@@ -77,16 +77,8 @@ export const endPhase = (context: ConnectionContext, phase: Phase, from: number)
   return now;
 };
 
-export type Phases = {
-  readonly dnsMs?: number;
-  readonly tcpMs?: number;
-  readonly tlsMs?: number;
-  readonly firstByteMs?: number;
-  readonly totalMs: number;
-};
-
 /** Whole milliseconds; a phase that did not happen is left out. */
-export const phasesOf = ({ dnsMs, tcpMs, tlsMs, firstByteMs, startedAt }: ConnectionContext): Phases => ({
+export const phasesOf = ({ dnsMs, tcpMs, tlsMs, firstByteMs, startedAt }: ConnectionContext): EvidencePhases => ({
   ...(dnsMs === undefined ? undefined : { dnsMs: Math.round(dnsMs) }),
   ...(tcpMs === undefined ? undefined : { tcpMs: Math.round(tcpMs) }),
   ...(tlsMs === undefined ? undefined : { tlsMs: Math.round(tlsMs) }),

@@ -1,115 +1,136 @@
 // Errors of a connection: from the codes of c-ares, the system and OpenSSL to a network error with its message.
-import { wordsIn } from '../messages/network.ts';
+import { networkMessages } from '../messages/network.ts';
 import type { Language } from '../model/language.ts';
 import type { AddressKind } from './address-policy.ts';
 import type { ConnectionContext, EarlierFailure } from './connection-context.ts';
-import { shownDuration } from './header-text.ts';
+import type { ResolverFailure } from './dns-resolver.ts';
 import { type NetworkError, type NetworkErrorCode, networkError } from './network-error.ts';
 
 /** `address:port`, or the host while no address is known. */
 export const peerOf = (context: ConnectionContext): string => context.address ?? context.host;
 
+/** The host exists, but has no address, or none of the requested family. */
+export const noAddress = ({ host, family, language }: ConnectionContext): NetworkError => {
+  const messages = networkMessages(language);
+  const message =
+    family === undefined ? messages.hostWithoutAddress({ host }) : messages.hostWithoutFamily({ host, family });
+  return networkError('DNS_NOT_FOUND', message);
+};
+
 /** `code` is a code of c-ares, such as ESERVFAIL. */
-export const dnsError = (code: string, context: ConnectionContext): NetworkError => {
-  const words = wordsIn(context.language);
+const dnsError = (code: string, context: ConnectionContext): NetworkError => {
+  const messages = networkMessages(context.language);
   const { host } = context;
   switch (code) {
     case 'ENOTFOUND':
-      return networkError('DNS_NOT_FOUND', words.noSuchHost(host));
+      return networkError('DNS_NOT_FOUND', messages.hostNotFound({ host }));
     case 'ENODATA':
       return noAddress(context);
     case 'EBADNAME':
-      return networkError('DNS_NOT_FOUND', words.notAName(host));
+      return hostNameError(context);
     case 'ETIMEOUT':
-      return networkError('DNS_TIMED_OUT', words.nameUnanswered(host, undefined));
+      return networkError('DNS_TIMED_OUT', messages.dnsTimedOut({ host, waitedMs: undefined }));
     case 'ECONNREFUSED':
-      return networkError('DNS_FAILED', words.noNameServer(host));
+      return networkError('DNS_FAILED', messages.dnsUnreachable({ host }));
     default:
-      return networkError('DNS_FAILED', words.nameFailed(host, words.nameReasons[code] ?? code));
+      return networkError('DNS_FAILED', messages.dnsFailed({ host, code }));
   }
 };
 
-/** The host has no address, or none of the requested family. */
-export const noAddress = (context: ConnectionContext): NetworkError => {
-  const words = wordsIn(context.language);
-  const { host, family } = context;
-  return networkError(
-    'DNS_NOT_FOUND',
-    family === undefined ? words.noAddress(host) : words.noAddressOfFamily(host, family),
-  );
+/** The host is neither a name nor an address. */
+export const hostNameError = ({ host, language }: ConnectionContext): NetworkError =>
+  networkError('DNS_NOT_FOUND', networkMessages(language).hostNameInvalid({ host }));
+
+export const resolverError = (failure: ResolverFailure, context: ConnectionContext): NetworkError => {
+  const { host, language } = context;
+  switch (failure.kind) {
+    case 'closed':
+      return shutDown(language);
+    case 'unanswered':
+      return networkError('DNS_TIMED_OUT', networkMessages(language).dnsTimedOut({ host, waitedMs: failure.waitedMs }));
+    case 'answered':
+      return dnsError(failure.code, context);
+  }
 };
 
-export const dnsTimedOut = (waitedMs: number, context: ConnectionContext): NetworkError =>
-  networkError('DNS_TIMED_OUT', wordsIn(context.language).nameUnanswered(context.host, shownDuration(waitedMs)));
-
+/** `canBeAllowed`: allowPrivate would permit the address. */
 export const addressRefused = (
-  address: string,
-  kind: AddressKind,
-  canBeAllowed: boolean,
+  {
+    address,
+    kind,
+    canBeAllowed,
+  }: { readonly address: string; readonly kind: AddressKind; readonly canBeAllowed: boolean },
   context: ConnectionContext,
 ): NetworkError => {
-  const words = wordsIn(context.language);
-  const subject = words.addressRefused(address, context.host === address ? undefined : context.host, words.kinds[kind]);
-  return networkError('ADDRESS_REFUSED', `${subject}${canBeAllowed ? words.allowPrivateOpens : ''}`);
+  const messages = networkMessages(context.language);
+  const refused = { address, kind, host: context.host === address ? undefined : context.host };
+  const message = canBeAllowed ? messages.addressNotAllowed(refused) : messages.addressRefused(refused);
+  return networkError('ADDRESS_REFUSED', message);
 };
 
-export const endpointRefused = (endpoint: string, context: ConnectionContext): NetworkError =>
-  networkError('ADDRESS_REFUSED', wordsIn(context.language).endpointForbidden(endpoint, context.host));
+export const endpointRefused = (endpoint: string, { host, language }: ConnectionContext): NetworkError =>
+  networkError('ADDRESS_REFUSED', networkMessages(language).endpointRefused({ endpoint, host }));
 
 const oldTlsCode = /UNSUPPORTED_PROTOCOL|ALERT_PROTOCOL_VERSION|WRONG_SSL_VERSION|UNSUPPORTED_SSL_VERSION/;
 const noTlsCode = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|RECORD_LAYER_FAILURE|BAD_RECORD_TYPE/;
 const opensslPrefix = /^ERR_SSL_(?:SSL\/?TLS_|TLSV1_|TLSV13_|SSLV3_)?/;
 
-/** `code` is a code of OpenSSL in the spelling of Node; certificate-errors are in certificate.ts. */
+/** `ERR_SSL_NO_CIPHER` reads as `no cipher`. */
+const opensslReason = (code: string, prefix: RegExp): string =>
+  code.replace(prefix, '').replaceAll('_', ' ').toLowerCase();
+
+/** `code` is a code of OpenSSL in the spelling of Node. */
 export const tlsError = (code: string, context: ConnectionContext): NetworkError => {
-  const words = wordsIn(context.language);
+  const messages = networkMessages(context.language);
   const peer = peerOf(context);
-  if (noTlsCode.test(code)) return networkError('TLS_FAILED', words.noTls(peer));
-  if (/NO_APPLICATION_PROTOCOL/.test(code)) return networkError('TLS_FAILED', words.speaksHttp2(peer));
-  if (/ALERT_HANDSHAKE_FAILURE/.test(code)) return networkError('TLS_FAILED', words.nothingInCommon(peer));
-  if (oldTlsCode.test(code)) return networkError('TLS_FAILED', words.oldTls(peer));
-  if (/CERTIFICATE_REQUIRED|ALERT_(?:NO|BAD|UNKNOWN)_C/.test(code))
-    return networkError('TLS_FAILED', words.clientCertificateWanted(peer));
-  const reason = code.startsWith('ERR_SSL_')
-    ? code.replace(opensslPrefix, '').replaceAll('_', ' ').toLowerCase()
-    : code;
-  return networkError('TLS_FAILED', words.tlsFailed(peer, reason));
+  const message = (): string => {
+    if (noTlsCode.test(code)) return messages.tlsNotUsed({ peer });
+    if (code.includes('NO_APPLICATION_PROTOCOL')) return messages.http2Only({ peer });
+    if (code.includes('ALERT_HANDSHAKE_FAILURE')) return messages.tlsNoCommonCipher({ peer });
+    if (oldTlsCode.test(code)) return messages.tlsTooOld({ peer });
+    if (/CERTIFICATE_REQUIRED|ALERT_(?:NO|BAD|UNKNOWN)_C/.test(code))
+      return messages.clientCertificateRequired({ peer });
+    const reason = code.startsWith('ERR_SSL_') ? opensslReason(code, opensslPrefix) : code;
+    return messages.tlsFailed({ peer, reason });
+  };
+  return networkError('TLS_FAILED', message());
 };
 
 /** `code` is a code of the system or of OpenSSL. */
 export const connectError = (code: string, context: ConnectionContext): NetworkError => {
-  const words = wordsIn(context.language);
+  const messages = networkMessages(context.language);
   const peer = peerOf(context);
+  const isTls = context.stage === 'tls';
   switch (code) {
     case 'ECONNREFUSED':
-      return networkError('CONNECTION_REFUSED', words.refused(peer));
+      return networkError('CONNECTION_REFUSED', messages.connectionRefused({ peer }));
     case 'ECONNRESET':
     case 'EPIPE':
-      return networkError('CONNECTION_RESET', words.reset(peer, context.stage === 'tls' ? words.duringTls : ''));
+      return networkError(
+        'CONNECTION_RESET',
+        isTls ? messages.resetDuringTls({ peer }) : messages.connectionReset({ peer }),
+      );
     case 'ETIMEDOUT':
-      return networkError('TIMED_OUT', words.unansweredConnection(peer));
+      return networkError('TIMED_OUT', messages.connectionUnanswered({ peer }));
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'EADDRNOTAVAIL':
-      return networkError('UNREACHABLE', words.noRoute(peer, code));
+      return networkError('UNREACHABLE', messages.noRoute({ peer, code }));
     case 'EMFILE':
     case 'ENFILE':
     case 'ENOBUFS':
     case 'ENOMEM':
-      return networkError('OVERLOADED', words.overloaded(code));
+      return networkError('OVERLOADED', messages.noFreeSocket({ code }));
     default:
-      if (context.stage === 'tls') return tlsError(code, context);
-      return networkError('CONNECTION_FAILED', words.connectionFailed(peer, code));
+      if (isTls) return tlsError(code, context);
+      return networkError('CONNECTION_FAILED', messages.connectionFailed({ peer, code }));
   }
 };
 
-/** `code` is the error code of Node or OpenSSL for a client certificate that it cannot load. */
+/** `code` is the code of Node or OpenSSL for a client certificate that cannot be loaded. */
 export const clientCertificateError = (code: string, language: Language | undefined): NetworkError => {
-  const reason = code
-    .replace(/^ERR_(?:OSSL_)?/, '')
-    .replaceAll('_', ' ')
-    .toLowerCase();
-  return networkError('INVALID_REQUEST', wordsIn(language).clientCertificateUnusable(reason));
+  const reason = opensslReason(code, /^ERR_(?:OSSL_)?/);
+  return networkError('INVALID_REQUEST', networkMessages(language).clientCertificateInvalid({ reason }));
 };
 
 /** Codes that reveal nothing about the service, the least informative first. */
@@ -121,44 +142,48 @@ const informationOf = ({ error: { code } }: EarlierFailure): number =>
 export const moreInformative = (earlier: EarlierFailure | undefined, latest: EarlierFailure): EarlierFailure =>
   earlier && informationOf(earlier) >= informationOf(latest) ? earlier : latest;
 
-/** The progress of a connection that ran out of time. */
-export const connectionProgress = (context: ConnectionContext): string => {
-  const { reached } = wordsIn(context.language);
+/** Rounded to 10 ms, because a time-out of the remaining time, such as 997 ms, reads better as 1 s. */
+export const roundedTimeoutMs = ({ timeoutMs }: ConnectionContext): number =>
+  timeoutMs < 100 ? timeoutMs : Math.round(timeoutMs / 10) * 10;
+
+/** The time-out passed before the connection was established; the message states how far it came. */
+export const connectionTimedOut = (context: ConnectionContext, redirects = 0): NetworkError => {
+  const messages = networkMessages(context.language);
+  const timedOut = { timeoutMs: roundedTimeoutMs(context), redirects };
+  const peer = peerOf(context);
   switch (context.stage) {
     case 'queue':
-      return reached.noPlace;
+      return networkError('OVERLOADED', messages.timedOutInQueue(timedOut));
     case 'dns':
-      return reached.name(context.host);
+      return networkError('TIMED_OUT', messages.timedOutResolving({ ...timedOut, host: context.host }));
     case 'connect': {
-      const { earlierFailure } = context;
-      return `${reached.connecting(peerOf(context))}${earlierFailure ? reached.before(earlierFailure.error.message) : ''}`;
+      const earlierError = context.earlierFailure?.error.message;
+      return networkError('TIMED_OUT', messages.timedOutConnecting({ ...timedOut, peer, earlierError }));
     }
     default:
-      return reached.connected(peerOf(context), shownDuration(context.tcpMs ?? 0));
+      return networkError('TIMED_OUT', messages.timedOutInTls({ ...timedOut, peer, tcpMs: context.tcpMs ?? 0 }));
   }
 };
 
-/** Rounded to 10 ms: a time-out of the remaining time, such as 997 ms, reads as 1 s. */
-export const shownTimeout = ({ timeoutMs }: ConnectionContext): string =>
-  shownDuration(timeoutMs < 100 ? timeoutMs : Math.round(timeoutMs / 10) * 10);
-
-/** The time-out passed before the connection was established. */
-export const connectionTimedOut = (context: ConnectionContext): NetworkError =>
-  networkError('TIMED_OUT', wordsIn(context.language).noAnswer(shownTimeout(context), connectionProgress(context)));
+/** A number of the request is out of range; `example` is a valid value. */
+export const limitInvalid = (
+  limit: { readonly name: string; readonly value: number; readonly example: number },
+  language: Language | undefined,
+): NetworkError => networkError('INVALID_REQUEST', networkMessages(language).limitInvalid(limit));
 
 /** The longest delay that a Node timer supports. */
 const maxTimeoutMs = 2_147_483_647;
 
-/** A timeoutMs that no timer can wait for. */
+/** The error for a timeoutMs that no timer can wait for. */
 export const timeoutError = (timeoutMs: number, language: Language | undefined): NetworkError | undefined =>
   timeoutMs > 0 && timeoutMs <= maxTimeoutMs
     ? undefined
-    : networkError('INVALID_REQUEST', wordsIn(language).wrongLimit('timeoutMs', timeoutMs, 5_000));
+    : limitInvalid({ name: 'timeoutMs', value: timeoutMs, example: 5_000 }, language);
 
 /** The caller aborted its signal. */
 export const cancelled = (language: Language | undefined): NetworkError =>
-  networkError('CANCELLED', wordsIn(language).cancelled);
+  networkError('CANCELLED', networkMessages(language).cancelled);
 
-/** The connector was closed, because the process shuts down. */
-export const connectorClosed = (language: Language | undefined): NetworkError =>
-  networkError('CANCELLED', wordsIn(language).closedProbe);
+/** The process closed its connector. */
+export const shutDown = (language: Language | undefined): NetworkError =>
+  networkError('CANCELLED', networkMessages(language).shutDown);

@@ -1,6 +1,6 @@
-// Undoes content-encodings, never beyond a number of bytes: what inflates is counted while it does.
+// Decodes the content encodings of a body, which is limited while it inflates.
 import { brotliDecompress, inflate, inflateRaw, unzip, type ZlibOptions, zstdDecompress } from 'node:zlib';
-import type { Response } from './http-exchange.ts';
+import type { RawResponse } from './http-response.ts';
 import type { NetworkError } from './network-error.ts';
 import type { RequestContext } from './request-context.ts';
 import { bodyTooLarge, bodyUnreadable } from './request-errors.ts';
@@ -11,31 +11,27 @@ type Decoder = (
   done: (error: NodeJS.ErrnoException | null, decoded: Uint8Array) => void,
 ) => void;
 
-// Some servers leave out zlib's own header, whose first half byte is 8; browsers understand both.
+// Some servers omit the zlib header, which starts with the half byte 8. Browsers accept both forms.
 const inflateEither: Decoder = (body, options, done) =>
   ((body[0] ?? 0) & 0x0f) === 8 ? inflate(body, options, done) : inflateRaw(body, options, done);
 
-const DECODERS: Readonly<Record<string, Decoder>> = {
+const decoders: Readonly<Record<string, Decoder>> = {
   gzip: unzip,
   'x-gzip': unzip,
   deflate: inflateEither,
   br: brotliDecompress,
-  // Not in every Node that this runs on.
+  // Node 20 has no zstd.
   ...(zstdDecompress && { zstd: zstdDecompress }),
 };
 
-/** Nobody compresses more often on purpose. */
 const maxEncodings = 3;
 
 export type Decoded = { readonly body: Uint8Array } | { readonly error: NetworkError };
 
-const EMPTY = new Uint8Array(0);
+const emptyBody = new Uint8Array(0);
 
-const join = (chunks: readonly Buffer[]): Uint8Array => {
-  if (chunks.length === 0) return EMPTY;
-  // Always a copy: a chunk is a slice of the parser's 64 KiB, which it would keep alive.
-  return Buffer.concat(chunks);
-};
+/** Always a copy: a chunk is a slice of a larger buffer, which it would keep in memory. */
+const joined = (chunks: readonly Buffer[]): Uint8Array => (chunks.length === 0 ? emptyBody : Buffer.concat(chunks));
 
 const decodeOne = (context: RequestContext, encoding: string, decoder: Decoder, body: Uint8Array): Promise<Decoded> =>
   new Promise((resolve) => {
@@ -51,12 +47,12 @@ const decodeOne = (context: RequestContext, encoding: string, decoder: Decoder, 
 const decodeAll = async (
   context: RequestContext,
   encodings: readonly string[],
-  coded: Uint8Array,
+  encoded: Uint8Array,
 ): Promise<Decoded> => {
-  let body = coded;
-  // They are listed in the order in which they were applied (RFC 9110, section 8.4).
+  let body = encoded;
+  // The header lists encodings in the order in which they were applied (RFC 9110, section 8.4).
   for (const encoding of encodings.toReversed()) {
-    const decoder = DECODERS[encoding];
+    const decoder = decoders[encoding];
     const decoded = decoder ? await decodeOne(context, encoding, decoder, body) : { body };
     if ('error' in decoded) return decoded;
     body = decoded.body;
@@ -64,9 +60,9 @@ const decodeAll = async (
   return { body };
 };
 
-/** The body as it was before it was encoded; an encoding that is not known leaves it as it came. */
-export const decodeBody = (context: RequestContext, response: Response): Promise<Decoded> | Decoded => {
-  const body = join(response.chunks);
+/** The decoded body; unchanged when one of its encodings is unknown. A promise only if there is something to decode. */
+export const decodeBody = (context: RequestContext, response: RawResponse): Promise<Decoded> | Decoded => {
+  const body = joined(response.chunks);
   const header = response.headers['content-encoding'];
   if (header === undefined || body.length === 0) return { body };
   const encodings = header
@@ -74,7 +70,7 @@ export const decodeBody = (context: RequestContext, response: Response): Promise
     .split(',')
     .map((encoding) => encoding.trim())
     .filter((encoding) => encoding !== 'identity' && encoding !== '');
-  const isKnown = encodings.every((encoding) => Object.hasOwn(DECODERS, encoding));
+  const isKnown = encodings.every((encoding) => Object.hasOwn(decoders, encoding));
   if (!isKnown || encodings.length === 0 || encodings.length > maxEncodings) return { body };
   return decodeAll(context, encodings, body);
 };

@@ -1,12 +1,12 @@
-// Opens TCP, and TLS where asked for, to the first of several allowed addresses that answers; each step is timed.
+// Opens TCP, and TLS if required, to the first of several allowed addresses that accepts; each step is timed.
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { checkServerIdentity, connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
-import { refuseCertificate, tlsEvidenceOf } from './certificate.ts';
+import { certificateError, tlsEvidenceOf } from './certificate-errors.ts';
 import { type ConnectionContext, endPhase } from './connection-context.ts';
 import { clientCertificateError, connectError, moreInformative } from './connection-errors.ts';
-import { shownEndpoint } from './header-text.ts';
+import { formatEndpoint } from './format-endpoint.ts';
 import type { NetworkError } from './network-error.ts';
-import { type ClientCertificate, createSecureContexts, type SecureContexts } from './tls-contexts.ts';
+import { type ClientCertificate, createTlsContexts, type TlsContexts } from './tls-contexts.ts';
 
 export type TlsOptions = {
   /** For SNI and the certificate; the host when left out. An IP address has none. */
@@ -65,7 +65,7 @@ const servernameOf = ({ host, tls }: Endpoint): string | undefined => {
 
 /** `onTrusted` receives a certificate of a trusted authority, before its name is checked. */
 const openTls = (
-  contexts: SecureContexts,
+  contexts: TlsContexts,
   endpoint: Endpoint,
   address: string,
   onTrusted: (certificate: PeerCertificate) => void,
@@ -75,7 +75,7 @@ const openTls = (
     host: address,
     port: endpoint.port,
     ...(servername && { servername }),
-    secureContext: contexts.of(endpoint.tls?.clientCertificate),
+    secureContext: contexts.get(endpoint.tls?.clientCertificate),
     ...(endpoint.tls?.alpn && { ALPNProtocols: [...endpoint.tls.alpn] }),
     ...tlsStream,
     // The handshake finishes even when the certificate will be refused, so that the evidence can show the certificate.
@@ -98,11 +98,11 @@ const finalError = (context: ConnectionContext, last: NetworkError): NetworkErro
 
 /** `ca`: PEM certificates of authorities that are trusted in addition to those of Node. */
 export const createDial = (ca: readonly string[]): Dial => {
-  let contexts: SecureContexts | undefined;
+  let contexts: TlsContexts | undefined;
 
   const open = (context: ConnectionContext, endpoint: Endpoint, address: string): Socket | NetworkError => {
     if (!endpoint.tls) return openTcp(address, endpoint.port);
-    contexts ??= createSecureContexts(ca);
+    contexts ??= createTlsContexts(ca);
     try {
       const socket: TLSSocket = openTls(contexts, endpoint, address, (certificate) => {
         context.tls = tlsEvidenceOf(socket, certificate);
@@ -119,7 +119,7 @@ export const createDial = (ca: readonly string[]): Dial => {
     let timer: NodeJS.Timeout | undefined;
     let from = performance.now();
     context.stage = 'connect';
-    context.address = shownEndpoint(address, endpoint.port);
+    context.address = formatEndpoint(address, endpoint.port);
 
     const settle = (): boolean => {
       if (!isPending) return false;
@@ -156,7 +156,7 @@ export const createDial = (ca: readonly string[]): Dial => {
         done({ socket });
         return;
       }
-      const error = refuseCertificate(secure, servernameOf(endpoint) ?? endpoint.host, context);
+      const error = certificateError(secure, servernameOf(endpoint) ?? endpoint.host, context);
       socket.destroy();
       done({ error });
     };

@@ -1,36 +1,35 @@
 // The guarded connection: resolve the name once, apply the address policy, and connect to an address that passed it.
 import { isIP, type Socket } from 'node:net';
 import { domainToASCII } from 'node:url';
-import { wordsIn } from '../messages/network.ts';
 import type { Language } from '../model/language.ts';
-import type { TlsEvidence } from '../model/run.ts';
+import type { EvidencePhases, TlsEvidence } from '../model/run.ts';
 import { evaluateAddress, isAllowedKind } from './address-policy.ts';
 import {
   type ConnectionContext,
   cancelContext,
   createConnectionContext,
   endPhase,
-  type Phases,
   phasesOf,
 } from './connection-context.ts';
 import {
   addressRefused,
   cancelled,
   connectionTimedOut,
-  connectorClosed,
-  dnsError,
-  dnsTimedOut,
   endpointRefused,
+  hostNameError,
+  limitInvalid,
   noAddress,
+  resolverError,
+  shutDown,
   timeoutError,
 } from './connection-errors.ts';
 import { createDial, type Dial, type Endpoint, type OnDialed, type TlsOptions } from './dial.ts';
-import { createResolver, type HostResolver, type ResolverFailure } from './dns-resolver.ts';
-import { shownEndpoint } from './header-text.ts';
-import { createHosts, type Hosts, systemHostsFile } from './hosts-file.ts';
-import { type NetworkError, networkError } from './network-error.ts';
+import { createDnsResolver, type HostResolver } from './dns-resolver.ts';
+import { formatEndpoint } from './format-endpoint.ts';
+import { createHostsFile, type HostsFile, systemHostsFile } from './hosts-file.ts';
+import type { NetworkError } from './network-error.ts';
 import { createRefusedEndpoints, type IsRefusedEndpoint } from './refused-endpoints.ts';
-import { createSearchDomains, noSearch, searching } from './search-domains.ts';
+import { withSearchDomains } from './search-domains.ts';
 
 export type ConnectorOptions = {
   /** As dns.setServers accepts them (`127.0.0.1:5353`); the system's when left out. */
@@ -70,7 +69,7 @@ export type ConnectionEvidence = {
   /** The first addresses (at most four) that the name resolved to. */
   readonly resolved?: readonly string[];
   readonly tls?: TlsEvidence;
-  readonly phases: Phases;
+  readonly phases: EvidencePhases;
 };
 
 export type Connection = ConnectionEvidence & {
@@ -99,11 +98,6 @@ export type GuardedConnector = {
 /** As many as evidence keeps. */
 const maxShownAddresses = 4;
 
-const resolverError = (failure: ResolverFailure, context: ConnectionContext): NetworkError => {
-  if (failure.kind === 'closed') return connectorClosed(context.language);
-  return failure.kind === 'unanswered' ? dnsTimedOut(failure.waitedMs, context) : dnsError(failure.code, context);
-};
-
 /**
  * The canonical addresses, or the reason why the endpoint is refused. One refused address refuses the name: a name
  * that resolves to both public and private addresses is an attack (DNS rebinding) or a mistake.
@@ -118,16 +112,16 @@ const allowedAddresses = (
   for (const candidate of addresses) {
     const evaluated = evaluateAddress(candidate);
     const { address, kind } = evaluated;
-    if (isRefused(host, evaluated, port)) return endpointRefused(shownEndpoint(address, port), context);
+    if (isRefused(host, evaluated, port)) return endpointRefused(formatEndpoint(address, port), context);
     if (!isAllowedKind(kind, context.allowPrivate))
-      return addressRefused(address, kind, isAllowedKind(kind, true), context);
+      return addressRefused({ address, kind, canBeAllowed: isAllowedKind(kind, true) }, context);
     if (context.family === undefined || isIP(address) === context.family) allowed.push(address);
   }
   return allowed.length > 0 ? allowed : noAddress(context);
 };
 
 type OpenDeps = {
-  readonly hosts: Hosts;
+  readonly hosts: HostsFile;
   readonly resolver: HostResolver;
   readonly isRefused: IsRefusedEndpoint;
   readonly dial: Dial;
@@ -172,7 +166,7 @@ const canonicalHost = (host: string): string => (isIP(host) === 0 ? domainToASCI
 const requestError = ({ port, timeoutMs, language, signal }: ConnectionRequest): NetworkError | undefined => {
   if (signal?.aborted) return cancelled(language);
   if (!(Number.isInteger(port) && port > 0 && port <= 65_535))
-    return networkError('INVALID_REQUEST', wordsIn(language).wrongLimit('port', port, 443));
+    return limitInvalid({ name: 'port', value: port, example: 443 }, language);
   return timeoutError(timeoutMs, language);
 };
 
@@ -188,14 +182,14 @@ const evidenceOf = (context: ConnectionContext): ConnectionEvidence => ({
  * that is not `host:port`.
  */
 export const createGuardedConnector = (options: ConnectorOptions = {}): GuardedConnector => {
-  const dns = createResolver({
+  const dns = createDnsResolver({
     ...(options.dnsServers && { servers: options.dnsServers }),
     timeoutMs: options.dnsTimeoutMs ?? 3_000,
   });
   const resolvFile = options.resolvFile ?? (options.dnsServers ? undefined : '/etc/resolv.conf');
   const open = createOpen({
-    hosts: createHosts(options.hostsFile ?? systemHostsFile()),
-    resolver: searching(dns, resolvFile === undefined ? noSearch : createSearchDomains(resolvFile)),
+    hosts: createHostsFile(options.hostsFile ?? systemHostsFile()),
+    resolver: resolvFile === undefined ? dns : withSearchDomains(dns, resolvFile),
     isRefused: createRefusedEndpoints(options.refuse ?? []),
     dial: createDial(options.ca ?? []),
   });
@@ -218,8 +212,8 @@ export const createGuardedConnector = (options: ConnectorOptions = {}): GuardedC
       { timeoutMs, allowPrivate: request.allowPrivate ?? false, family, language },
       host || request.host,
     );
-    const early = isClosed ? connectorClosed(language) : requestError(request);
-    const error = early ?? (host === '' ? dnsError('EBADNAME', context) : undefined);
+    const early = isClosed ? shutDown(language) : requestError(request);
+    const error = early ?? (host === '' ? hostNameError(context) : undefined);
     if (error) return { ok: false, error, ...evidenceOf(context) };
 
     const timer = setTimeout(() => cancelContext(context, connectionTimedOut(context)), timeoutMs);
@@ -238,7 +232,7 @@ export const createGuardedConnector = (options: ConnectorOptions = {}): GuardedC
 
   const close = async (): Promise<void> => {
     isClosed = true;
-    for (const context of active.keys()) cancelContext(context, connectorClosed(context.language));
+    for (const context of active.keys()) cancelContext(context, shutDown(context.language));
     dns.close();
     await Promise.allSettled(active.values());
   };

@@ -1,80 +1,71 @@
-// What is sent where: from the caller's request to its first hop, and from a redirect to the next one. Pure.
-import { wordsIn } from '../messages/network.ts';
-import { maskStrippedUrl, maskUrl, stripCredentials } from '../secrets/masking/mask-url.ts';
+// The hops of a request: the first one from the request of the caller, the next ones from redirects. Pure.
+import { networkMessages } from '../messages/network.ts';
+import { stripCredentials } from '../secrets/masking/mask-url.ts';
 import { isSecretName } from '../secrets/masking/secret-names.ts';
-import { showable } from './header-text.ts';
 import type { HttpRequest } from './http-port.ts';
 import { type NetworkError, networkError } from './network-error.ts';
 import { redirectRefused } from './request-errors.ts';
-import { requestHeaders, unsendableError } from './request-headers.ts';
+import { type HeaderFields, requestHeaders, unsendableError } from './request-headers.ts';
 import { withoutSecrets } from './request-secrets.ts';
+import { briefUrl } from './shown-url.ts';
 import type { ClientCertificate } from './tls-contexts.ts';
 
 type Protocol = 'http:' | 'https:';
 
+/** One request to one server. */
 export type Hop = {
   readonly protocol: Protocol;
   /** A name, or an IP address without brackets. */
   readonly host: string;
   readonly port: number;
   readonly clientCertificate: ClientCertificate | undefined;
-  /** Without credentials and fragment, but with all of its query. */
+  /** Without credentials and fragment, but with its whole query. */
   readonly url: string;
   readonly origin: string;
   /** The host, with its port unless that is the default: the host header. */
   readonly authority: string;
   readonly path: string;
+  /** Upper case. */
   readonly method: string;
-  /** Names are lower case. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: HeaderFields;
   readonly body: string | undefined;
 };
 
 const maxUrlChars = 8_192;
-const maxShownUrlChars = 500;
-
-/** Without credentials and fragment, values that are named like secrets masked; bounded. */
-export const shownUrl = (text: string): string => showable(maskUrl(text), maxShownUrlChars);
-
-/** Of a hop, the same without reading its address once more. */
-export const shownHop = ({ url }: Pick<Hop, 'url'>): string => showable(maskStrippedUrl(url), maxShownUrlChars);
-
-/** The same, short enough for a sentence. */
-export const briefUrl = (text: string): string => showable(shownUrl(text), 120);
 
 const isWeb = (protocol: string): protocol is Protocol => protocol === 'http:' || protocol === 'https:';
 
-type Rest = Pick<Hop, 'method' | 'headers' | 'body' | 'clientCertificate'>;
+type Message = Pick<Hop, 'method' | 'headers' | 'body' | 'clientCertificate'>;
 
-const hopTo = (url: URL, protocol: Protocol, rest: Rest): Hop => ({
+const hopTo = (url: URL, protocol: Protocol, { method, headers, body, clientCertificate }: Message): Hop => ({
   protocol,
   host: url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname,
   port: url.port === '' ? (protocol === 'https:' ? 443 : 80) : Number(url.port),
+  clientCertificate,
   url: stripCredentials(url),
   origin: url.origin,
   authority: url.host,
   path: url.pathname + url.search,
-  method: rest.method,
-  headers: rest.headers,
-  body: rest.body,
-  clientCertificate: rest.clientCertificate,
+  method,
+  headers,
+  body,
 });
 
-/** `ana:secret@shop.example`, without what belongs before it: the scheme is somebody's name. */
-const isForgotten = (url: URL): boolean => url.host === '' && url.protocol !== 'mailto:' && url.pathname.includes('@');
+/** `ana:secret@shop.example` without a scheme, where the parser takes a user name for the scheme. */
+const hasUserAsScheme = (url: URL): boolean =>
+  url.host === '' && url.protocol !== 'mailto:' && url.pathname.includes('@');
 
-/** The first hop, or what is wrong with the request. */
+/** The first hop, or the error of a request that cannot be sent. */
 export const firstHop = (request: HttpRequest): Hop | NetworkError => {
-  const words = wordsIn(request.language);
-  const isTooLong = request.url.length > maxUrlChars;
-  const url = isTooLong ? null : URL.parse(request.url);
-  if (!url || isForgotten(url)) {
-    const shown = briefUrl(request.url);
-    return networkError('INVALID_URL', isTooLong ? words.urlTooLong(shown, maxUrlChars) : words.notAUrl(shown));
-  }
-  if (!isWeb(url.protocol)) return networkError('SCHEME_REFUSED', words.schemeRefused(url.protocol));
+  const messages = networkMessages(request.language);
+  if (request.url.length > maxUrlChars)
+    return networkError('INVALID_URL', messages.urlTooLong({ url: briefUrl(request.url), maxChars: maxUrlChars }));
+  const url = URL.parse(request.url);
+  if (!url || hasUserAsScheme(url))
+    return networkError('INVALID_URL', messages.urlInvalid({ url: briefUrl(request.url) }));
+  if (!isWeb(url.protocol)) return networkError('SCHEME_REFUSED', messages.schemeRefused({ scheme: url.protocol }));
   const method = (request.method ?? 'GET').toUpperCase();
-  if (method === 'CONNECT') return networkError('INVALID_REQUEST', words.methodRefused(method));
+  if (method === 'CONNECT') return networkError('INVALID_REQUEST', messages.methodRefused({ method }));
   const { body, clientCertificate } = request;
   const hop = hopTo(url, url.protocol, {
     method,
@@ -85,23 +76,24 @@ export const firstHop = (request: HttpRequest): Hop | NetworkError => {
   return unsendableError(hop, request.language) ?? hop;
 };
 
-// What one origin was told in confidence is not for another, and its name for itself neither.
-const FOR_ONE_ORIGIN: ReadonlySet<string> = new Set(['authorization', 'cookie', 'proxy-authorization', 'host']);
-const OF_A_BODY: ReadonlySet<string> = new Set([
+/** Headers that are sent to the origin of the request only, as are all that are named like secrets. */
+const originHeaders: ReadonlySet<string> = new Set(['authorization', 'cookie', 'proxy-authorization', 'host']);
+const isOriginHeader = (name: string): boolean => originHeaders.has(name) || isSecretName(name);
+
+const bodyHeaders: ReadonlySet<string> = new Set([
   'content-type',
   'content-length',
   'content-encoding',
   'content-language',
   'content-location',
 ]);
+const isBodyHeader = (name: string): boolean => bodyHeaders.has(name);
 
-const without = (headers: Hop['headers'], isOut: (name: string) => boolean): Hop['headers'] =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !isOut(name)));
+const omitHeaders = (headers: HeaderFields, isOmitted: (name: string) => boolean): HeaderFields =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !isOmitted(name)));
 
-const isForOneOrigin = (name: string): boolean => FOR_ONE_ORIGIN.has(name) || isSecretName(name);
-
-/** To the same server, or from its plain door to its other one: what was told in the open there is no secret here. */
-const leadsToItself = (hop: Hop, url: URL): boolean =>
+/** The same origin, or its upgrade from http: to https: on default ports: it has received the secrets already. */
+const isSameServer = (hop: Hop, url: URL): boolean =>
   url.origin === hop.origin ||
   (hop.protocol === 'http:' &&
     hop.port === 80 &&
@@ -109,28 +101,32 @@ const leadsToItself = (hop: Hop, url: URL): boolean =>
     url.port === '' &&
     url.host === hop.host);
 
-/** Whether a status with a location header leads on. */
-export const isRedirect = (status: number): boolean =>
-  status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
+const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-// The rules of fetch (WHATWG, HTTP-redirect fetch): 303, and 301 or 302 after a POST, become GET without a body.
+/** A response with this status and a location header is a redirect. */
+export const isRedirect = (status: number): boolean => redirectStatuses.has(status);
+
+/** The rules of fetch (WHATWG, HTTP-redirect fetch): 303, and 301 or 302 after a POST, become GET without a body. */
 const becomesGet = (status: number, method: string): boolean =>
   status === 303 ? method !== 'GET' && method !== 'HEAD' : (status === 301 || status === 302) && method === 'POST';
 
-/** Where a redirect leads, or why it is not followed: `request` says in which language, and what is to be hidden. Credentials in a location are not used. */
+/**
+ * The hop that a redirect leads to, or the error of one that is not followed. `request` gives the language and the
+ * secrets to mask. Credentials in the location are ignored.
+ */
 export const nextHop = (hop: Hop, status: number, location: string, request?: HttpRequest): Hop | NetworkError => {
   const url = location.length <= maxUrlChars ? URL.parse(location, hop.url) : null;
   if (!url || !isWeb(url.protocol)) {
-    const shown = request ? withoutSecrets(location, request) : location;
-    return redirectRefused(briefUrl(shown), request?.language);
+    const safe = request ? withoutSecrets(location, request) : location;
+    return redirectRefused(briefUrl(safe), request?.language);
   }
   const toGet = becomesGet(status, hop.method);
-  const isItself = leadsToItself(hop, url);
-  const kept = isItself ? hop.headers : without(hop.headers, isForOneOrigin);
+  const sameServer = isSameServer(hop, url);
+  const headers = sameServer ? hop.headers : omitHeaders(hop.headers, isOriginHeader);
   return hopTo(url, url.protocol, {
     method: toGet ? 'GET' : hop.method,
-    headers: toGet ? without(kept, (name) => OF_A_BODY.has(name)) : kept,
+    headers: toGet ? omitHeaders(headers, isBodyHeader) : headers,
     body: toGet ? undefined : hop.body,
-    clientCertificate: isItself ? hop.clientCertificate : undefined,
+    clientCertificate: sameServer ? hop.clientCertificate : undefined,
   });
 };

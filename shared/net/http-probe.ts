@@ -1,103 +1,25 @@
-// The guarded HTTP request: one deadline, judged addresses, bounded answers, and evidence of what was met.
-import { wordsIn } from '../messages/network.ts';
+// The guarded HTTP request: one time-out over all its hops, allowed addresses only, a bounded response, and evidence.
+import type { Language } from '../model/language.ts';
+import { cleanText } from '../text/clean.ts';
+import { bodyExcerpt } from './body-excerpt.ts';
 import { cancelContext } from './connection-context.ts';
-import { cancelled, connectorClosed, timeoutError } from './connection-errors.ts';
-import type { Places } from './connection-limit.ts';
+import { cancelled, limitInvalid, shutDown, timeoutError } from './connection-errors.ts';
 import { decodeBody } from './decode-body.ts';
-import { excerptOf } from './excerpt.ts';
 import type { GuardedConnector, OpenConnection } from './guarded-connection.ts';
-import { showable } from './header-text.ts';
-import { briefUrl, firstHop, type Hop, nextHop, shownHop, shownUrl } from './hop.ts';
+import { firstHop, type Hop, nextHop } from './hop.ts';
 import { exchange } from './http-exchange.ts';
 import type { HttpOutcome, HttpRequest } from './http-port.ts';
-import { type NetworkError, networkError } from './network-error.ts';
+import type { RawResponse } from './http-response.ts';
+import type { NetworkError } from './network-error.ts';
 import { createRequestContext, evidenceOf, type RequestContext } from './request-context.ts';
-import { timedOut, tooManyRedirects } from './request-errors.ts';
+import { requestTimedOut, tooManyRedirects } from './request-errors.ts';
+import type { RequestLimit } from './request-limit.ts';
 import { withoutSecrets } from './request-secrets.ts';
-
-type Limits = { readonly maxBytes: number; readonly maxRedirects: number };
-
-const DEFAULTS: Limits = { maxBytes: 1024 * 1024, maxRedirects: 5 };
-
-const failed = (context: RequestContext, error: NetworkError): HttpOutcome => ({
-  ok: false,
-  error,
-  evidence: evidenceOf(context, error),
-});
-
-const isWhole = (value: number, min: number): boolean => Number.isSafeInteger(value) && value >= min;
-
-/** What is wrong with the limits of a request, if anything. */
-const limitsError = (request: HttpRequest, limits: Limits): NetworkError | undefined => {
-  const wrong = (name: string, value: number, right: number): NetworkError =>
-    networkError('INVALID_REQUEST', wordsIn(request.language).wrongLimit(name, value, right));
-  const early = timeoutError(request.timeoutMs, request.language);
-  if (early) return early;
-  if (!isWhole(limits.maxBytes, 0)) return wrong('maxBytes', limits.maxBytes, 1_048_576);
-  if (!isWhole(limits.maxRedirects, 0)) return wrong('maxRedirects', limits.maxRedirects, 5);
-  return undefined;
-};
-
-/** An answer with a status from here on is a failing one, unless the check says otherwise. */
-const FAILING_STATUS = 400;
-
-type Journey = { readonly request: HttpRequest; readonly first: Hop; readonly maxRedirects: number };
-
-/** From hop to hop until there is an answer or trouble. `maxRedirects` 0: a redirect is the answer. */
-const travel = async (
-  open: OpenConnection,
-  context: RequestContext,
-  { request, first, maxRedirects }: Journey,
-): Promise<HttpOutcome> => {
-  let hop = first;
-  for (;;) {
-    const result = await exchange(open, context, hop, maxRedirects > 0);
-    if (context.error) return failed(context, context.error);
-    if ('error' in result) return failed(context, result.error);
-    if ('response' in result) {
-      const decoding = decodeBody(context, result.response);
-      const decoded = decoding instanceof Promise ? await decoding : decoding;
-      if ('error' in decoded) return failed(context, decoded.error);
-      const { status, headers } = result.response;
-      if (status >= FAILING_STATUS) context.excerpt = excerptOf(decoded.body, headers['content-type'], request);
-      return {
-        ok: true,
-        response: { status, headers, body: decoded.body, url: hop.url },
-        evidence: evidenceOf(context, undefined),
-      };
-    }
-    const { status, location } = result.redirect;
-    if (context.redirects >= maxRedirects)
-      return failed(
-        context,
-        tooManyRedirects(maxRedirects, briefUrl(withoutSecrets(location, request)), context.language),
-      );
-    const next = nextHop(hop, status, location, request);
-    if ('code' in next) return failed(context, next);
-    context.redirects++;
-    hop = next;
-  }
-};
-
-/** Waits for a place, then travels; the place is given back whatever happens. */
-const travelInPlace = async (
-  deps: { readonly open: OpenConnection; readonly places: Places },
-  context: RequestContext,
-  journey: Journey,
-): Promise<HttpOutcome> => {
-  const place = deps.places.take(context);
-  if (place !== true && !(await place)) return failed(context, context.error ?? cancelled(context.language));
-  try {
-    if (context.error) return failed(context, context.error);
-    return await travel(deps.open, context, journey);
-  } finally {
-    deps.places.free();
-  }
-};
+import { briefUrl, shownBareUrl, shownUrl } from './shown-url.ts';
 
 export type HttpProbeDeps = {
   readonly connector: Pick<GuardedConnector, 'open'>;
-  readonly places: Places;
+  readonly limit: RequestLimit;
 };
 
 export type HttpProbe = {
@@ -107,58 +29,145 @@ export type HttpProbe = {
   readonly close: () => Promise<void>;
 };
 
+const defaultMaxBytes = 1024 * 1024;
+const defaultMaxRedirects = 5;
+const maxMethodChars = 20;
+/** Evidence shows the start of a response with this status or a higher one. */
+const minFailingStatus = 400;
+
+type Limits = { readonly maxBytes: number; readonly maxRedirects: number };
+
+const failed = (context: RequestContext, error: NetworkError): HttpOutcome => ({
+  ok: false,
+  error,
+  evidence: evidenceOf(context, error),
+});
+
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+
+const limitsError = (
+  timeoutMs: number,
+  { maxBytes, maxRedirects }: Limits,
+  language: Language | undefined,
+): NetworkError | undefined => {
+  const error = timeoutError(timeoutMs, language);
+  if (error) return error;
+  if (!isCount(maxBytes)) return limitInvalid({ name: 'maxBytes', value: maxBytes, example: 1_048_576 }, language);
+  if (!isCount(maxRedirects)) return limitInvalid({ name: 'maxRedirects', value: maxRedirects, example: 5 }, language);
+  return undefined;
+};
+
+const createContext = (request: HttpRequest, first: Hop | NetworkError, maxBytes: number): RequestContext =>
+  createRequestContext(
+    {
+      method: cleanText((request.method ?? 'GET').toUpperCase(), maxMethodChars),
+      shownUrl: 'url' in first ? shownBareUrl(first.url) : shownUrl(request.url),
+      timeoutMs: request.timeoutMs,
+      allowPrivate: request.allowPrivate ?? false,
+      maxBytes,
+      family: request.family,
+      language: request.language,
+      request,
+    },
+    'host' in first ? first.host : '',
+  );
+
+/** Decodes the body and completes the evidence. */
+const completed = async (
+  context: RequestContext,
+  request: HttpRequest,
+  url: string,
+  response: RawResponse,
+): Promise<HttpOutcome> => {
+  const decoding = decodeBody(context, response);
+  const decoded = decoding instanceof Promise ? await decoding : decoding;
+  if ('error' in decoded) return failed(context, decoded.error);
+  const { body } = decoded;
+  const { status, headers } = response;
+  if (status >= minFailingStatus) context.excerpt = bodyExcerpt(body, headers['content-type'], request);
+  return { ok: true, response: { status, headers, body, url }, evidence: evidenceOf(context, undefined) };
+};
+
+type Sending = { readonly request: HttpRequest; readonly first: Hop; readonly maxRedirects: number };
+
+/** From hop to hop until there is a response or an error. With `maxRedirects` 0 a redirect is the response. */
+const followHops = async (
+  open: OpenConnection,
+  context: RequestContext,
+  { request, first, maxRedirects }: Sending,
+): Promise<HttpOutcome> => {
+  let hop = first;
+  for (;;) {
+    const result = await exchange(open, context, hop, maxRedirects > 0);
+    if (context.error) return failed(context, context.error);
+    if ('error' in result) return failed(context, result.error);
+    if ('response' in result) return completed(context, request, hop.url, result.response);
+    const { status, location } = result.redirect;
+    if (context.redirects >= maxRedirects) {
+      const shown = briefUrl(withoutSecrets(location, request));
+      return failed(context, tooManyRedirects(maxRedirects, shown, context.language));
+    }
+    const next = nextHop(hop, status, location, request);
+    if ('code' in next) return failed(context, next);
+    context.redirects++;
+    hop = next;
+  }
+};
+
+/** Waits for a slot of the limit, and gives it back whatever happens. */
+const sendWithinLimit = async (
+  deps: { readonly open: OpenConnection; readonly limit: RequestLimit },
+  context: RequestContext,
+  sending: Sending,
+): Promise<HttpOutcome> => {
+  const slot = deps.limit.acquire(context);
+  if (slot !== true && !(await slot)) return failed(context, context.error ?? cancelled(context.language));
+  try {
+    if (context.error) return failed(context, context.error);
+    return await followHops(deps.open, context, sending);
+  } finally {
+    deps.limit.release();
+  }
+};
+
 /** One per process. */
-export const createHttpProbe = ({ connector, places }: HttpProbeDeps): HttpProbe => {
-  const deps = { open: connector.open, places };
-  const underWay = new Map<RequestContext, Promise<HttpOutcome>>();
-  let closed = false;
+export const createHttpProbe = ({ connector, limit }: HttpProbeDeps): HttpProbe => {
+  const deps = { open: connector.open, limit };
+  const active = new Map<RequestContext, Promise<HttpOutcome>>();
+  let isClosed = false;
 
   const earlyError = (request: HttpRequest, limits: Limits): NetworkError | undefined => {
-    if (closed) return connectorClosed(request.language);
-    return request.signal?.aborted ? cancelled(request.language) : limitsError(request, limits);
+    if (isClosed) return shutDown(request.language);
+    if (request.signal?.aborted) return cancelled(request.language);
+    return limitsError(request.timeoutMs, limits, request.language);
   };
 
   const send: HttpProbe['send'] = async (request) => {
-    const limits: Limits = {
-      maxBytes: request.maxBytes ?? DEFAULTS.maxBytes,
-      maxRedirects: request.maxRedirects ?? DEFAULTS.maxRedirects,
-    };
+    const { maxBytes = defaultMaxBytes, maxRedirects = defaultMaxRedirects, timeoutMs, signal } = request;
     const first = firstHop(request);
-    const context = createRequestContext(
-      {
-        method: showable((request.method ?? 'GET').toUpperCase(), 20),
-        shownUrl: 'url' in first ? shownHop(first) : shownUrl(request.url),
-        timeoutMs: request.timeoutMs,
-        allowPrivate: request.allowPrivate ?? false,
-        maxBytes: limits.maxBytes,
-        family: request.family,
-        language: request.language,
-        request,
-      },
-      'host' in first ? first.host : '',
-    );
+    const context = createContext(request, first, maxBytes);
     if ('code' in first) return failed(context, first);
-    const early = earlyError(request, limits);
+    const early = earlyError(request, { maxBytes, maxRedirects });
     if (early) return failed(context, early);
 
-    const timer = setTimeout(() => cancelContext(context, timedOut(context)), request.timeoutMs);
-    const onAbort = request.signal && (() => cancelContext(context, cancelled(context.language)));
-    if (onAbort) request.signal?.addEventListener('abort', onAbort, { once: true });
-    const outcome = travelInPlace(deps, context, { request, first, maxRedirects: limits.maxRedirects });
-    underWay.set(context, outcome);
+    const timer = setTimeout(() => cancelContext(context, requestTimedOut(context)), timeoutMs);
+    const onAbort = signal && (() => cancelContext(context, cancelled(context.language)));
+    if (onAbort) signal.addEventListener('abort', onAbort, { once: true });
+    const outcome = sendWithinLimit(deps, context, { request, first, maxRedirects });
+    active.set(context, outcome);
     try {
       return await outcome;
     } finally {
       clearTimeout(timer);
-      if (onAbort) request.signal?.removeEventListener('abort', onAbort);
-      underWay.delete(context);
+      if (onAbort) signal.removeEventListener('abort', onAbort);
+      active.delete(context);
     }
   };
 
   const close = async (): Promise<void> => {
-    closed = true;
-    for (const context of underWay.keys()) cancelContext(context, connectorClosed(context.language));
-    await Promise.allSettled(underWay.values());
+    isClosed = true;
+    for (const context of active.keys()) cancelContext(context, shutDown(context.language));
+    await Promise.allSettled(active.values());
   };
   return { send, close };
 };

@@ -1,5 +1,5 @@
 // Network errors: a stable code for programs and searches, and a message in the monitor's language.
-import { showable } from './header-text.ts';
+import { cleanText } from '../text/clean.ts';
 
 const maxMessageChars = 300;
 
@@ -38,5 +38,5 @@ export type NetworkErrorCode =
 /** Removes control characters from the message and limits it to 300 characters: it may contain bytes of a server. */
 export const networkError = (code: NetworkErrorCode, message: string): NetworkError => ({
   code,
-  message: showable(message, maxMessageChars),
+  message: cleanText(message, maxMessageChars),
 });

@@ -1,75 +1,68 @@
-// Short names, such as `nas` or those of Kubernetes: completed by the search domains of the system, which c-ares does not.
-import { createChangingFile } from './cached-file.ts';
-import type { HostResolver, ResolverFailure, ResolverResult } from './dns-resolver.ts';
-
-export type SearchDomains = {
-  /** What to look up for a name, one after the other until one exists. */
-  readonly namesOf: (name: string) => readonly string[];
-};
+// Completes short names, such as `nas` or those of Kubernetes, by the search domains of the system: c-ares does not.
+import { createCachedFile } from './cached-file.ts';
+import type { HostResolver, ResolverResult } from './dns-resolver.ts';
 
 export type SearchRules = {
   readonly domains: readonly string[];
-  /** A name with fewer dots is completed first, and looked up as it is at last. */
-  readonly dots: number;
+  /** A name with fewer dots is tried with each domain first, and as it is last. */
+  readonly minDots: number;
 };
 
-export const noSearch: SearchDomains = { namesOf: (name) => [name] };
-
-/** As many as the C library takes. */
+/** The limits of the C library. */
 const maxDomains = 6;
-const maxDots = 15;
+const maxMinDots = 15;
 const maxBytes = 64 * 1024;
-const none: SearchRules = { domains: [], dots: 1 };
+const noRules: SearchRules = { domains: [], minDots: 1 };
 
-/** Of resolv.conf(5): the last `search` or `domain` counts, and the last `options ndots:n`. */
-export const parseSearch = (text: string): SearchRules => {
-  let { domains, dots } = none;
+/** Reads resolv.conf(5): the last `search` or `domain` counts, and the last `options ndots:n`. */
+export const parseSearchRules = (text: string): SearchRules => {
+  let { domains, minDots } = noRules;
   for (const line of text.split('\n')) {
-    const [word = '', ...values] = line
+    const [keyword = '', ...values] = line
       .replace(/[#;].*/s, '')
       .trim()
       .split(/\s+/);
-    if (word === 'search' || word === 'domain')
+    if (keyword === 'search' || keyword === 'domain')
       domains = values.filter((value) => /^[\w-]+(?:\.[\w-]+)*\.?$/.test(value)).slice(0, maxDomains);
-    const given = word === 'options' ? values.findLast((value) => /^ndots:\d{1,3}$/.test(value)) : undefined;
-    if (given) dots = Math.min(maxDots, Number(given.slice('ndots:'.length)));
+    const ndots = keyword === 'options' ? values.findLast((value) => /^ndots:\d{1,3}$/.test(value)) : undefined;
+    if (ndots) minDots = Math.min(maxMinDots, Number(ndots.slice('ndots:'.length)));
   }
-  return { domains: domains.map((domain) => domain.replace(/\.$/, '')), dots };
+  return { domains: domains.map((domain) => domain.replace(/\.$/, '')), minDots };
 };
 
-/** A dot at the end says that the name is complete. */
-export const completed = (name: string, { domains, dots }: SearchRules): readonly string[] => {
-  const isShort = !name.endsWith('.') && name.split('.').length - 1 < dots;
+/** The names to look up, in order. A name that ends with a dot is complete. */
+export const candidateNames = (name: string, { domains, minDots }: SearchRules): readonly string[] => {
+  const isShort = !name.endsWith('.') && name.split('.').length - 1 < minDots;
   return isShort ? [...domains.map((domain) => `${name}.${domain}`), name] : [name];
 };
 
-/** A file that is missing or cannot be read names none. */
-export const createSearchDomains = (path: string): SearchDomains => {
-  const rules = createChangingFile(path, { parse: parseSearch, nothing: none, maxBytes: maxBytes });
-  return { namesOf: (name) => completed(name, rules()) };
-};
-
-const isMissing = ({ failure }: { readonly failure: ResolverFailure }): boolean =>
-  failure.kind === 'answered' && (failure.code === 'ENOTFOUND' || failure.code === 'ENODATA');
+const isNotFound = (result: ResolverResult): boolean =>
+  'failure' in result &&
+  result.failure.kind === 'answered' &&
+  (result.failure.code === 'ENOTFOUND' || result.failure.code === 'ENODATA');
 
 /**
- * Asks for each of the names until one has an address. A name server that fails for one of them may have the others;
- * but where none is found, that is what is told.
+ * A resolver that tries the candidates of each name until one has an address. A DNS server that fails for one
+ * candidate may have the others; if none is found, its failure is the result. `resolvFile` is the path of
+ * resolv.conf; a missing or unreadable file counts as empty.
  */
-export const searching = (resolver: HostResolver, search: SearchDomains): HostResolver => ({
-  resolve: (name, family, done) => {
-    let trouble: ResolverResult | undefined;
-    let giveUp = (): void => {};
-    const askNext = ([first = name, ...others]: readonly string[]): void => {
-      giveUp = resolver.resolve(first, family, (found) => {
-        if ('addresses' in found || found.failure.kind !== 'answered') return done(found);
-        if (!isMissing(found)) trouble ??= found;
-        if (others.length > 0) askNext(others);
-        else done(trouble ?? found);
-      });
-    };
-    askNext(search.namesOf(name));
-    return () => giveUp();
-  },
-  close: resolver.close,
-});
+export const withSearchDomains = (resolver: HostResolver, resolvFile: string): HostResolver => {
+  const rules = createCachedFile(resolvFile, { parse: parseSearchRules, empty: noRules, maxBytes });
+  return {
+    resolve: (name, family, done) => {
+      let failure: ResolverResult | undefined;
+      let stop = (): void => {};
+      const resolveNext = ([candidate = name, ...others]: readonly string[]): void => {
+        stop = resolver.resolve(candidate, family, (result) => {
+          if ('addresses' in result || result.failure.kind !== 'answered') return done(result);
+          if (!isNotFound(result)) failure ??= result;
+          if (others.length > 0) resolveNext(others);
+          else done(failure ?? result);
+        });
+      };
+      resolveNext(candidateNames(name, rules()));
+      return () => stop();
+    },
+    close: resolver.close,
+  };
+};

@@ -1,34 +1,35 @@
-// What TLS connections have in common: the trusted authorities, and the certificates with which the caller says who it is.
+// The TLS contexts of all connections: trusted authorities, and one context for each client certificate.
 import { createHash } from 'node:crypto';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 
+/** PEM texts. */
 export type ClientCertificate = { readonly cert: string; readonly key: string };
 
-export type SecureContexts = {
-  /** Throws for a certificate or key that cannot be used. */
-  of(client: ClientCertificate | undefined): SecureContext;
+export type TlsContexts = {
+  /** Throws for a certificate or key that OpenSSL cannot load. */
+  readonly get: (client: ClientCertificate | undefined) => SecureContext;
 };
 
-/** Each holds a few hundred kilobytes. */
-const maxKept = 100;
+/** A context uses a few hundred kilobytes. */
+const maxCached = 100;
 
-/** `ca`: PEM certificates of authorities, trusted beside those that Node trusts. */
-export const createSecureContexts = (ca: readonly string[]): SecureContexts => {
-  // Building one from the root certificates is by far the dearest part of a handshake's set-up.
+/** `ca`: PEM certificates of authorities that are trusted in addition to those of Node. */
+export const createTlsContexts = (ca: readonly string[]): TlsContexts => {
   const trusted = ca.length > 0 ? { ca: [...getCACertificates('default'), ...ca] } : {};
-  let anonymous: SecureContext | undefined;
-  const kept = new Map<string, SecureContext>();
+  // Loading the root certificates is by far the most expensive part of a handshake, so contexts are shared.
+  let withoutClient: SecureContext | undefined;
+  const cached = new Map<string, SecureContext>();
   return {
-    of(client) {
+    get: (client) => {
       if (!client) {
-        anonymous ??= createSecureContext(trusted);
-        return anonymous;
+        withoutClient ??= createSecureContext(trusted);
+        return withoutClient;
       }
-      // A digest, so that no key lies about in memory as text for longer than its request.
+      // A digest, so that the text of a key does not stay in memory after its request.
       const id = createHash('sha256').update(`${client.cert}\0${client.key}`).digest('base64');
-      const context = kept.get(id) ?? createSecureContext({ ...trusted, cert: client.cert, key: client.key });
-      if (!kept.has(id) && kept.size >= maxKept) kept.delete(kept.keys().next().value ?? '');
-      kept.set(id, context);
+      const context = cached.get(id) ?? createSecureContext({ ...trusted, cert: client.cert, key: client.key });
+      if (!cached.has(id) && cached.size >= maxCached) cached.delete(cached.keys().next().value ?? '');
+      cached.set(id, context);
       return context;
     },
   };

@@ -1,8 +1,8 @@
 // The `fetch` of a task: a guarded HTTP request within the time of its attempt.
 import type { FetchOptions, FetchResponse, GuardedFetch } from '../define/task.ts';
-import { textOf } from '../net/charset.ts';
 import type { HttpEvidence, HttpOutcome, HttpResponse } from '../net/http-port.ts';
 import { requestSecretsOf } from '../net/request-secrets.ts';
+import { responseText } from '../net/response-text.ts';
 import type { AttemptProbe } from './attempt-probe.ts';
 import { buildRequest, type UnlimitedHttpRequest } from './build-request.ts';
 import { requestError } from './request-error.ts';
@@ -11,7 +11,7 @@ import { responseExcerpt } from './response-excerpt.ts';
 const fetchResponse = ({ status, url, headers, body }: HttpResponse, evidence: HttpEvidence): FetchResponse => {
   const get = (name: string): string | null =>
     Object.entries(headers).find(([key]) => key.toLowerCase() === String(name).toLowerCase())?.[1] ?? null;
-  const text = () => textOf(body, get('content-type') ?? undefined);
+  const text = () => responseText(body, get('content-type') ?? undefined);
   return {
     status,
     url,

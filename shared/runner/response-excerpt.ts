@@ -1,7 +1,8 @@
 // The beginning of an unexpected response: secrets are masked before the text is cleaned and cut.
-import { textOf } from '../net/charset.ts';
-import { excerptOf } from '../net/excerpt.ts';
+
+import { bodyExcerpt } from '../net/body-excerpt.ts';
 import type { HttpRequest, HttpResponse } from '../net/http-port.ts';
+import { responseText } from '../net/response-text.ts';
 
 /** More than an excerpt shows, so that no secret is cut before it is found. */
 const maxBytesRead = 8_192;
@@ -21,12 +22,12 @@ export const responseExcerpt = (
 ): string | undefined => {
   const type = Object.entries(response.headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
   if (response.body.length === 0 || !isText(type)) return undefined;
-  const text = redact(textOf(response.body, type, maxBytesRead));
+  const text = redact(responseText(response.body, type, maxBytesRead));
   // The text is UTF-8 from here on, whatever character set the response names.
   const utf8Type = type && `${type.replace(/charset\s*=.*$/i, '')}; charset=utf-8`;
-  return excerptOf(Buffer.from(text), utf8Type, request);
+  return bodyExcerpt(Buffer.from(text), utf8Type, request);
 };
 
 /** The same for a response that is text only. */
 export const textExcerpt = (response: string, redact: (text: string) => string): string | undefined =>
-  response === '' ? undefined : excerptOf(Buffer.from(redact(response)), undefined, { url: '' });
+  response === '' ? undefined : bodyExcerpt(Buffer.from(redact(response)), undefined, { url: '' });

@@ -7,6 +7,8 @@ const maxText = 500;
 
 /** Most texts match, and need no cleaning. */
 const printable = /^[ -~]*$/;
+/** The first half of a character that was cut in two. */
+const halfCharacter = /[\ud800-\udbff]$/;
 const invisible = new RegExp(`[\\p{Cc}${invisibleCharacters}]`, 'gu');
 
 /** At most `limit` UTF-16 code units; a longer text is cut and ends with an ellipsis. */
@@ -17,7 +19,7 @@ export const cleanText = (text: string, limit = maxText): string => {
     .replace(invisible, '')
     .toWellFormed()
     .trimEnd();
-  return plain.length <= limit ? plain : `${plain.slice(0, limit - 1).toWellFormed()}…`;
+  return plain.length <= limit ? plain : `${plain.slice(0, limit - 1).replace(halfCharacter, '')}…`;
 };
 
 const textOf = (value: unknown): string => {

@@ -43,7 +43,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   clock: [],
   concurrency: [],
   model: ['text'],
-  messages: ['model', 'text', 'net'],
+  messages: ['model', 'text'],
   define: ['model', 'messages', 'text', 'net'],
   logging: ['model', 'messages', 'text'],
   storage: ['model', 'messages', 'text', 'checks'],

@@ -1,5 +1,5 @@
 // Runs the cases of addresses.ts.
 import { addresses } from './addresses.ts';
-import { runGroup } from './support/run-group.ts';
+import { describeCases } from './support/describe-cases.ts';
 
-runGroup('addresses', addresses);
+describeCases('an address', addresses);

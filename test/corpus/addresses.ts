@@ -1,35 +1,35 @@
-// Spellings of addresses that are not public: each is seen through, whatever it is called.
+// Spellings of addresses that are not public: each one is recognised.
 import type { Case } from './support/case.ts';
 
-type Spelling = readonly [host: string, says: RegExp];
+type Spelling = readonly [host: string, message: RegExp];
 
-/** Opened by nothing but allowPrivate. */
+/** Allowed with allowPrivate only. */
 const inside: readonly Spelling[] = [
   ['127.0.0.1', /loopback/],
-  ['127.1', /127\.0\.0\.1 is loopback/],
-  ['127.0.1', /127\.0\.0\.1 is loopback/],
-  ['2130706433', /127\.0\.0\.1 is loopback/],
-  ['017700000001', /127\.0\.0\.1 is loopback/],
-  ['0x7f000001', /127\.0\.0\.1 is loopback/],
-  ['0x7f.1', /127\.0\.0\.1 is loopback/],
-  ['0177.0.0.1', /127\.0\.0\.1 is loopback/],
-  ['0177.0x0.0.1', /127\.0\.0\.1 is loopback/],
-  ['127.0.0.1.', /127\.0\.0\.1 is loopback/],
+  ['127.1', /127\.0\.0\.1 is a loopback/],
+  ['127.0.1', /127\.0\.0\.1 is a loopback/],
+  ['2130706433', /127\.0\.0\.1 is a loopback/],
+  ['017700000001', /127\.0\.0\.1 is a loopback/],
+  ['0x7f000001', /127\.0\.0\.1 is a loopback/],
+  ['0x7f.1', /127\.0\.0\.1 is a loopback/],
+  ['0177.0.0.1', /127\.0\.0\.1 is a loopback/],
+  ['0177.0x0.0.1', /127\.0\.0\.1 is a loopback/],
+  ['127.0.0.1.', /127\.0\.0\.1 is a loopback/],
   ['127.255.255.254', /loopback/],
-  ['%31%32%37.0.0.1', /127\.0\.0\.1 is loopback/],
-  ['127。0。0。1', /127\.0\.0\.1 is loopback/],
-  ['①②⑦.⓪.⓪.①', /127\.0\.0\.1 is loopback/],
-  ['１２７.0.0.1', /127\.0\.0\.1 is loopback/],
-  ['[::1]', /::1 is loopback/],
-  ['[0:0:0:0:0:0:0:1]', /::1 is loopback/],
-  ['[0000:0000::0001]', /::1 is loopback/],
-  ['[::ffff:127.0.0.1]', /127\.0\.0\.1 of .* is loopback/],
-  ['[::ffff:7f00:1]', /127\.0\.0\.1 of .* is loopback/],
-  ['[0:0:0:0:0:ffff:127.1.2.3]', /127\.1\.2\.3 of .* is loopback/],
+  ['%31%32%37.0.0.1', /127\.0\.0\.1 is a loopback/],
+  ['127。0。0。1', /127\.0\.0\.1 is a loopback/],
+  ['①②⑦.⓪.⓪.①', /127\.0\.0\.1 is a loopback/],
+  ['１２７.0.0.1', /127\.0\.0\.1 is a loopback/],
+  ['[::1]', /::1 is a loopback/],
+  ['[0:0:0:0:0:0:0:1]', /::1 is a loopback/],
+  ['[0000:0000::0001]', /::1 is a loopback/],
+  ['[::ffff:127.0.0.1]', /127\.0\.0\.1 of .* is a loopback/],
+  ['[::ffff:7f00:1]', /127\.0\.0\.1 of .* is a loopback/],
+  ['[0:0:0:0:0:ffff:127.1.2.3]', /127\.1\.2\.3 of .* is a loopback/],
   ['[64:ff9b::127.0.0.1]', /loopback/],
-  ['localhost', /localhost is loopback/],
-  ['LOCALHOST.', /is loopback/],
-  ['shop.localhost', /is loopback/],
+  ['localhost', /localhost is a loopback/],
+  ['LOCALHOST.', /is a loopback/],
+  ['shop.localhost', /is a loopback/],
   ['10.0.0.1', /private/],
   ['167772161', /10\.0\.0\.1 is private/],
   ['012.0.0.1', /10\.0\.0\.1 is private/],
@@ -50,7 +50,7 @@ const inside: readonly Spelling[] = [
   ['192.0.0.1', /reserved/],
 ];
 
-/** Never opened. */
+/** Never allowed. */
 const never: readonly Spelling[] = [
   ['169.254.169.254', /metadata/],
   ['2852039166', /169\.254\.169\.254 is a cloud metadata/],
@@ -70,32 +70,32 @@ const never: readonly Spelling[] = [
   ['[fe80::1]', /link-local/],
   ['[febf::1]', /link-local/],
   ['0.0.0.0', /unspecified/],
-  ['0', /0\.0\.0\.0 is unspecified/],
-  ['0x0', /0\.0\.0\.0 is unspecified/],
+  ['0', /0\.0\.0\.0 is the unspecified/],
+  ['0x0', /0\.0\.0\.0 is the unspecified/],
   ['0.1.2.3', /unspecified/],
   ['[::]', /unspecified/],
   ['[::ffff:0.0.0.0]', /unspecified/],
   ['224.0.0.1', /multicast/],
   ['255.255.255.255', /multicast/],
   ['[ff02::1]', /multicast/],
-  ['[2002:7f00:1::]', /disguise/],
-  ['[2002:a9fe:a9fe::1]', /disguise/],
-  ['[2001:0:4136:e378:8000:63bf:3fff:fdd2]', /disguise/],
-  ['[::127.0.0.1]', /disguise/],
-  ['[::7f00:1]', /disguise/],
-  ['[::ffff:0:127.0.0.1]', /disguise/],
-  ['[::ffff:8.8.8.8]', /disguise/],
-  ['[64:ff9b:1::7f00:1]', /disguise/],
+  ['[2002:7f00:1::]', /hidden inside an IPv6/],
+  ['[2002:a9fe:a9fe::1]', /hidden inside an IPv6/],
+  ['[2001:0:4136:e378:8000:63bf:3fff:fdd2]', /hidden inside an IPv6/],
+  ['[::127.0.0.1]', /hidden inside an IPv6/],
+  ['[::7f00:1]', /hidden inside an IPv6/],
+  ['[::ffff:0:127.0.0.1]', /hidden inside an IPv6/],
+  ['[::ffff:8.8.8.8]', /hidden inside an IPv6/],
+  ['[64:ff9b:1::7f00:1]', /hidden inside an IPv6/],
 ];
 
-const refused = ([host, says]: Spelling, allowPrivate: boolean): Case => ({
-  name: `${host}${allowPrivate ? ', even with allowPrivate' : ''}`,
+const refused = ([host, message]: Spelling, allowPrivate: boolean): Case => ({
+  name: `${host} is refused${allowPrivate ? ' even with allowPrivate' : ''}`,
   url: ({ port }) => `http://${host}:${port}/`,
   request: { allowPrivate },
-  ends: { code: 'ADDRESS_REFUSED', says },
+  expected: { code: 'ADDRESS_REFUSED', message },
 });
 
-/** The same spellings lead there where it is allowed: they were understood, and not only disliked. */
+/** The same spellings connect with allowPrivate: they are understood, and not only refused. */
 const allowed = ['127.1', '2130706433', '0x7f.1', '0177.0.0.1', '[::ffff:127.0.0.1]', 'localhost', '127。0。0。1'];
 
 export const addresses: readonly Case[] = [
@@ -103,10 +103,10 @@ export const addresses: readonly Case[] = [
   ...never.map((one) => refused(one, true)),
   ...allowed.map(
     (host): Case => ({
-      name: `${host}, with allowPrivate`,
+      name: `${host} is reached with allowPrivate`,
       url: ({ port }) => `http://${host}:${port}/`,
       request: { allowPrivate: true },
-      ends: { status: 200, body: 'ok' },
+      expected: { status: 200, body: 'ok' },
     }),
   ),
 ];

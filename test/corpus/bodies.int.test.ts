@@ -1,5 +1,5 @@
 // Runs the cases of bodies.ts.
 import { bodies } from './bodies.ts';
-import { runGroup } from './support/run-group.ts';
+import { describeCases } from './support/describe-cases.ts';
 
-runGroup('bodies', bodies);
+describeCases('a response body', bodies);

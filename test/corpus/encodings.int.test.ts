@@ -1,22 +1,22 @@
-// Runs the cases of encodings.ts, and looks at the memory that bombs take.
+// Runs the cases of encodings.ts and measures the memory that decompression bombs use.
 import { expect, it } from 'vitest';
 import { encodings } from './encodings.ts';
-import { runGroup } from './support/run-group.ts';
-import { meet } from './support/world.ts';
+import { describeCases } from './support/describe-cases.ts';
+import { sendCases } from './support/send-cases.ts';
 
-runGroup('encodings', encodings);
+describeCases('a compressed body', encodings);
 
-it('a gigabyte takes little more than the limit, while it is inflated', async () => {
+it('a gigabyte that is decompressed uses little more memory than the limit', async () => {
   const bombs = encodings.filter(({ name }) => name.startsWith('a gigabyte'));
   globalThis.gc?.();
   const before = process.memoryUsage().rss;
   let peak = before;
-  await meet([...bombs, ...bombs], {
-    during: async (asked) => {
+  await sendCases([...bombs, ...bombs], {
+    during: async (sending) => {
       const timer = setInterval(() => {
         peak = Math.max(peak, process.memoryUsage().rss);
       }, 5);
-      await asked;
+      await sending;
       clearInterval(timer);
     },
   });

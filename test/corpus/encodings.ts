@@ -1,72 +1,75 @@
-// Compressed bodies: bombs, lies, and what is honest.
+// Compressed bodies: valid ones, bombs, and bodies that differ from their content encoding.
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import { answer, type Case, says } from './support/case.ts';
+import { type Case, response, sends } from './support/case.ts';
 
-const words = 'many words '.repeat(100);
+const text = 'many words '.repeat(100);
 const megabytes = (count: number): Buffer => Buffer.alloc(count * 1_024 * 1_024);
 
-/** A gigabyte of zeros, as members that follow one another: made in a moment. */
+/** A gigabyte of zeros as concatenated members, which is created quickly. */
 const gigabyte = (compress: (body: Buffer) => Buffer): Buffer => {
   const member = compress(megabytes(16));
   return Buffer.concat(Array.from({ length: 64 }, () => member));
 };
 
 const sent = (body: string | Uint8Array, encoding: string): Pick<Case, 'serve'> => ({
-  serve: says(answer('200 OK', body, [`Content-Encoding: ${encoding}`])),
+  serve: sends(response('200 OK', body, [`Content-Encoding: ${encoding}`])),
 });
-const honest = (name: string, body: Uint8Array, encoding: string): Case => ({
+const decoded = (name: string, body: Uint8Array, encoding: string): Case => ({
   name,
   ...sent(body, encoding),
-  ends: { status: 200, body: words },
+  expected: { status: 200, body: text },
 });
 const bomb = (name: string, body: Uint8Array, encoding: string): Case => ({
   name,
   ...sent(body, encoding),
-  ends: { code: 'BODY_TOO_LARGE', says: /^the body is larger than 1,048,576 bytes; maxBytes may allow more$/ },
+  expected: {
+    code: 'BODY_TOO_LARGE',
+    message: /^the body is larger than 1,048,576 bytes; set maxBytes to allow more$/,
+  },
 });
 const unreadable = (name: string, body: string | Uint8Array, encoding: string): Case => ({
   name,
   ...sent(body, encoding),
-  ends: { code: 'BODY_UNREADABLE', says: /^the body is not the \w+ that its content-encoding says$/ },
+  expected: { code: 'BODY_UNREADABLE', message: /^the body is not valid \w+, although its content-encoding is \w+$/ },
 });
-const asItCame = (name: string, encoding: string): Case => ({
+const unchanged = (name: string, encoding: string): Case => ({
   name,
-  ...sent('as it came', encoding),
-  ends: { status: 200, body: 'as it came' },
+  ...sent('unchanged', encoding),
+  expected: { status: 200, body: 'unchanged' },
 });
 
 export const encodings: readonly Case[] = [
-  honest('gzip', gzipSync(words), 'gzip'),
-  honest('gzip in capitals', gzipSync(words), 'GZip'),
-  honest('x-gzip', gzipSync(words), 'x-gzip'),
-  honest('gzip in two members', Buffer.concat([gzipSync(words.slice(0, 500)), gzipSync(words.slice(500))]), 'gzip'),
-  honest('deflate', deflateSync(words), 'deflate'),
-  honest('deflate without its header', deflateRawSync(words), 'deflate'),
-  honest('brotli', brotliCompressSync(words), 'br'),
-  honest('zstd', zstdCompressSync(words), 'zstd'),
-  honest('gzip in brotli', brotliCompressSync(gzipSync(words)), 'gzip, br'),
-  honest('identity', Buffer.from(words), 'identity'),
+  decoded('gzip', gzipSync(text), 'gzip'),
+  decoded('gzip in capitals', gzipSync(text), 'GZip'),
+  decoded('x-gzip', gzipSync(text), 'x-gzip'),
+  decoded('gzip in two members', Buffer.concat([gzipSync(text.slice(0, 500)), gzipSync(text.slice(500))]), 'gzip'),
+  decoded('deflate', deflateSync(text), 'deflate'),
+  decoded('deflate without its header', deflateRawSync(text), 'deflate'),
+  decoded('brotli', brotliCompressSync(text), 'br'),
+  decoded('zstd', zstdCompressSync(text), 'zstd'),
+  decoded('gzip in brotli', brotliCompressSync(gzipSync(text)), 'gzip, br'),
+  decoded('identity', Buffer.from(text), 'identity'),
   bomb('a gigabyte of gzip', gigabyte(gzipSync), 'gzip'),
   bomb('a gigabyte of zstd', gigabyte(zstdCompressSync), 'zstd'),
   bomb('64 MB of deflate', deflateSync(megabytes(64)), 'deflate'),
   bomb('64 MB of brotli', brotliCompressSync(megabytes(64)), 'br'),
   bomb('a bomb in gzip in gzip', gzipSync(gzipSync(megabytes(64))), 'gzip, gzip'),
   bomb('a bomb in a bomb', brotliCompressSync(gigabyte(zstdCompressSync)), 'zstd, br'),
-  unreadable('text that is called gzip', 'plain', 'gzip'),
-  unreadable('text that is called deflate', 'plain', 'deflate'),
-  unreadable('text that is called brotli', 'plain text of some length', 'br'),
-  unreadable('text that is called zstd', 'plain', 'zstd'),
-  unreadable('half a gzip', gzipSync(words).subarray(0, 30), 'gzip'),
-  unreadable('half a brotli', brotliCompressSync(words).subarray(0, 12), 'br'),
+  unreadable('text labelled gzip', 'plain', 'gzip'),
+  unreadable('text labelled deflate', 'plain', 'deflate'),
+  unreadable('text labelled brotli', 'plain text of some length', 'br'),
+  unreadable('text labelled zstd', 'plain', 'zstd'),
+  unreadable('half a gzip', gzipSync(text).subarray(0, 30), 'gzip'),
+  unreadable('half a brotli', brotliCompressSync(text).subarray(0, 12), 'br'),
   unreadable(
-    'a gzip that was changed',
-    Buffer.from(gzipSync(words).map((byte, at) => (at === 20 ? byte ^ 0xff : byte))),
+    'a corrupted gzip',
+    Buffer.from(gzipSync(text).map((byte, at) => (at === 20 ? byte ^ 0xff : byte))),
     'gzip',
   ),
-  unreadable('once and called twice', gzipSync(words), 'gzip, gzip'),
-  asItCame('an encoding that nobody knows', 'rot13'),
-  asItCame('ten encodings', Array(10).fill('gzip').join(', ')),
-  asItCame('__proto__', '__proto__'),
-  asItCame('a name of markup', '<script>alert(1)</script>'),
-  asItCame('an empty name', ''),
+  unreadable('gzip once, labelled twice', gzipSync(text), 'gzip, gzip'),
+  unchanged('an unknown encoding', 'rot13'),
+  unchanged('ten encodings', Array(10).fill('gzip').join(', ')),
+  unchanged('__proto__', '__proto__'),
+  unchanged('an encoding of markup', '<script>alert(1)</script>'),
+  unchanged('an empty encoding', ''),
 ];

@@ -1,8 +1,8 @@
-// Runs the cases of names.ts, with a name server of their own.
+// Runs the cases of names.ts with a DNS server of their own.
 import { afterAll, beforeAll } from 'vitest';
 import { type NameServer, startNameServer } from '../support/name-server.ts';
 import { names, rebinding, zone } from './names.ts';
-import { runGroup } from './support/run-group.ts';
+import { describeCases } from './support/describe-cases.ts';
 
 let server: NameServer;
 
@@ -13,5 +13,5 @@ afterAll(() => server.close());
 
 const options = () => ({ probe: { dnsServers: [server.server], dnsTimeoutMs: 600, hostsFile: '/dev/null' } });
 
-runGroup('names', names, options);
-runGroup('names that change', rebinding, options);
+describeCases('a host name', names, options);
+describeCases('a host name whose addresses change', rebinding, options);

@@ -1,4 +1,4 @@
-// Names that lie, change, never resolve, or resolve to what they should not.
+// Host names that do not resolve, resolve to refused addresses, or change their addresses.
 import { expect } from 'vitest';
 import type { Zone } from '../support/name-server.ts';
 import type { Case } from './support/case.ts';
@@ -41,82 +41,87 @@ export const zone: Zone = {
   'wrong-id.example': 'wrong-id',
   'wrong-question.example': 'wrong-question',
   'cname-loop.example': 'cname-loop',
-  // Public when it is looked up first, which is when it would be judged; then loopback. And the other way round.
+  // DNS rebinding: another address for each look-up.
   'rebinding.example': { turns: [['127.0.0.1'], ['169.254.169.254']] },
   'rebinding-loopback.example': { turns: [['127.0.0.1'], ['0.0.0.0']] },
 };
 
 const at = (host: string) => ({ name: host, url: ({ port }: { readonly port: number }) => `http://${host}:${port}/` });
-const inPublic = { request: { allowPrivate: false } };
+const publicOnly = { request: { allowPrivate: false } };
 
-const refusedName = (host: string, says: RegExp, evidence?: object): Case => ({
+const refusedName = (host: string, message: RegExp, evidence?: object): Case => ({
   ...at(host),
-  ...inPublic,
-  ends: { code: 'ADDRESS_REFUSED', says, ...(evidence && { evidence }) },
+  ...publicOnly,
+  expected: { code: 'ADDRESS_REFUSED', message, ...(evidence && { evidence }) },
 });
 
-const unresolved = (host: string, code: 'DNS_NOT_FOUND' | 'DNS_FAILED' | 'DNS_TIMED_OUT', says: RegExp): Case => ({
+const unresolved = (host: string, code: 'DNS_NOT_FOUND' | 'DNS_FAILED' | 'DNS_TIMED_OUT', message: RegExp): Case => ({
   ...at(host),
-  ends: { code, says },
+  expected: { code, message },
 });
 
 export const names: readonly Case[] = [
-  { ...at('shop.example'), ends: { status: 200, evidence: { resolved: ['127.0.0.1'] } } },
-  { ...at('SHOP.Example.'), ends: { status: 200 } },
+  { ...at('shop.example'), expected: { status: 200, evidence: { resolved: ['127.0.0.1'] } } },
+  { ...at('SHOP.Example.'), expected: { status: 200 } },
   {
     ...at('two.example'),
     request: { timeoutMs: 3_000 },
-    ends: { status: 200, evidence: { resolved: ['127.0.0.2', '127.0.0.1'] } },
+    expected: { status: 200, evidence: { resolved: ['127.0.0.2', '127.0.0.1'] } },
   },
-  { ...at('slow.example'), ends: { status: 200 } },
-  { ...at('half-silent.example'), ends: { status: 200 } },
+  { ...at('slow.example'), expected: { status: 200 } },
+  { ...at('half-silent.example'), expected: { status: 200 } },
   unresolved('unknown.example', 'DNS_NOT_FOUND', /^no such host unknown\.example$/),
-  unresolved('empty.example', 'DNS_NOT_FOUND', /exists but has no address/),
-  unresolved('a..example', 'DNS_NOT_FOUND', /no such host/),
-  unresolved(`${long}example`, 'DNS_NOT_FOUND', /no such host/),
+  unresolved('empty.example', 'DNS_NOT_FOUND', /exists but has no IP address/),
+  unresolved('a..example', 'DNS_NOT_FOUND', /^"a\.\.example" is not a valid host name$/),
+  unresolved(`${long}example`, 'DNS_NOT_FOUND', /^no such host a{60}\./),
   unresolved('_.example', 'DNS_NOT_FOUND', /no such host/),
-  unresolved('silent.example', 'DNS_TIMED_OUT', /did not answer for silent\.example within 600 ms/),
-  unresolved('late.example', 'DNS_TIMED_OUT', /did not answer/),
+  unresolved('silent.example', 'DNS_TIMED_OUT', /did not respond for silent\.example within 600 ms/),
+  unresolved('late.example', 'DNS_TIMED_OUT', /did not respond/),
   unresolved('servfail.example', 'DNS_FAILED', /SERVFAIL/),
   unresolved('refused.example', 'DNS_FAILED', /REFUSED/),
   unresolved('notimp.example', 'DNS_FAILED', /NOTIMP/),
   unresolved('formerr.example', 'DNS_FAILED', /FORMERR/),
   unresolved('truncated.example', 'DNS_FAILED', /./),
-  unresolved('garbage.example', 'DNS_FAILED', /makes no sense/),
-  unresolved('half-header.example', 'DNS_FAILED', /makes no sense/),
-  unresolved('zeros.example', 'DNS_FAILED', /makes no sense/),
-  unresolved('missing-records.example', 'DNS_FAILED', /makes no sense/),
-  unresolved('name-loop.example', 'DNS_FAILED', /makes no sense/),
+  unresolved('garbage.example', 'DNS_FAILED', /invalid response/),
+  unresolved('half-header.example', 'DNS_FAILED', /invalid response/),
+  unresolved('zeros.example', 'DNS_FAILED', /invalid response/),
+  unresolved('missing-records.example', 'DNS_FAILED', /invalid response/),
+  unresolved('name-loop.example', 'DNS_FAILED', /invalid response/),
   unresolved('wrong-id.example', 'DNS_TIMED_OUT', /./),
   unresolved('wrong-question.example', 'DNS_TIMED_OUT', /./),
   unresolved('cname-loop.example', 'DNS_NOT_FOUND', /./),
   {
     ...at('shop.example'),
-    name: 'IPv6 wanted',
+    name: 'a host without an IPv6 address, where family is 6',
     request: { family: 6 },
-    ends: { code: 'DNS_NOT_FOUND', says: /shop\.example has no IPv6 address/ },
+    expected: { code: 'DNS_NOT_FOUND', message: /shop\.example has no IPv6 address/ },
   },
-  { ...at('shop.example'), name: 'IPv4 wanted', request: { family: 4 }, ends: { status: 200 } },
+  {
+    ...at('shop.example'),
+    name: 'a host with an IPv4 address, where family is 4',
+    request: { family: 4 },
+    expected: { status: 200 },
+  },
   {
     ...at('loopback6.example'),
-    name: 'IPv4 wanted of IPv6',
+    name: 'a host without an IPv4 address, where family is 4',
     request: { family: 4 },
-    ends: { code: 'DNS_NOT_FOUND', says: /no IPv4 address/ },
+    expected: { code: 'DNS_NOT_FOUND', message: /no IPv4 address/ },
   },
   {
     ...at('127.0.0.1'),
-    name: 'IPv6 wanted of an address',
+    name: 'an IPv4 address, where family is 6',
     request: { family: 6 },
-    ends: { code: 'DNS_NOT_FOUND', says: /127\.0\.0\.1 has no IPv6/ },
+    expected: { code: 'DNS_NOT_FOUND', message: /127\.0\.0\.1 has no IPv6/ },
   },
-  refusedName('private.example', /^address 10\.0\.0\.1 of private\.example is private; .*allowPrivate$/, {
+  refusedName('private.example', /^address 10\.0\.0\.1 of private\.example is private; set allowPrivate to allow it$/, {
     resolved: ['10.0.0.1'],
   }),
   refusedName('loopback.example', /loopback/),
   refusedName('loopback6.example', /loopback/),
   refusedName('mapped.example', /loopback/),
   refusedName('mixed.example', /^address 192\.168\.1\.1 of mixed\.example is private/),
-  refusedName('mixed-last.example', /^address 127\.0\.0\.1 of mixed-last\.example is loopback/, {
+  refusedName('mixed-last.example', /^address 127\.0\.0\.1 of mixed-last\.example is a loopback/, {
     resolved: { length: 4 },
   }),
   refusedName('mixed-families.example', /^address fd00::1 of /),
@@ -128,28 +133,34 @@ export const names: readonly Case[] = [
     'mixed-metadata.example',
     'nothing.example',
     'multicast.example',
-  ].map((host): Case => ({ ...at(host), name: `${host}, even with allowPrivate`, ends: { code: 'ADDRESS_REFUSED' } })),
+  ].map(
+    (host): Case => ({
+      ...at(host),
+      name: `${host} is refused even with allowPrivate`,
+      expected: { code: 'ADDRESS_REFUSED' },
+    }),
+  ),
   {
     ...at('many.example'),
-    name: 'many addresses at which nobody listens',
+    name: 'a host with many addresses and no server',
     url: ({ closedPort }) => `http://many.example:${closedPort}/`,
-    ends: { code: 'CONNECTION_REFUSED', evidence: { address: expect.stringMatching(/^127\.0\.1\.1:/) } },
+    expected: { code: 'CONNECTION_REFUSED', evidence: { address: expect.stringMatching(/^127\.0\.1\.1:/) } },
   },
 ];
 
-/** Leads back to itself, so that the name is looked up again. */
+/** Redirects to itself, so that the name is resolved again. */
 const again: NonNullable<Case['serve']> = (socket) => {
   socket.end('HTTP/1.1 302 Found\r\nLocation: ?again\r\nContent-Length: 0\r\n\r\n');
 };
 
-/** By themselves, since each look-up counts: names that are harmless when they are judged, and not when it matters. */
+/** A group of its own, because each look-up changes the addresses: allowed at the first look-up, refused at the second. */
 export const rebinding: readonly Case[] = [
-  { name: 'a redirect', serve: again, ends: { code: 'TOO_MANY_REDIRECTS' } },
+  { name: 'a redirect to the same host', serve: again, expected: { code: 'TOO_MANY_REDIRECTS' } },
   ...['rebinding', 'rebinding-loopback'].map(
     (name): Case => ({
-      name: `${name}: another answer at the second look-up`,
+      name: `${name}: a refused address at the second look-up`,
       url: ({ port }) => `http://${name}.example:${port}/case/0`,
-      ends: { code: 'ADDRESS_REFUSED', evidence: { redirects: 1 } },
+      expected: { code: 'ADDRESS_REFUSED', evidence: { redirects: 1 } },
     }),
   ),
 ];

@@ -1,5 +1,5 @@
 // Runs the cases of redirects.ts.
 import { redirects } from './redirects.ts';
-import { runGroup } from './support/run-group.ts';
+import { describeCases } from './support/describe-cases.ts';
 
-runGroup('redirects', redirects);
+describeCases('a redirect', redirects);

@@ -1,5 +1,5 @@
-// Redirects that lead where nobody should go, for ever, or nowhere at all.
-import { answer, type Case, head, says, type World } from './support/case.ts';
+// Redirects to refused addresses, in loops, and to invalid locations.
+import { type Case, head, response, sends, type World } from './support/case.ts';
 
 const location = (to: string | Uint8Array): Buffer =>
   Buffer.concat([
@@ -11,12 +11,12 @@ const location = (to: string | Uint8Array): Buffer =>
 const leadsTo =
   (to: (world: World) => string | Uint8Array): NonNullable<Case['serve']> =>
   (socket, world) =>
-    says(location(to(world)))(socket);
+    sends(location(to(world)))(socket);
 
 const refused = (name: string, to: string, code: 'ADDRESS_REFUSED' | 'REDIRECT_REFUSED', pattern: RegExp): Case => ({
   name: `to ${name}`,
   serve: leadsTo(() => to),
-  ends: { code, says: pattern },
+  expected: { code, message: pattern },
 });
 
 const elsewhere: readonly Case[] = [
@@ -24,119 +24,131 @@ const elsewhere: readonly Case[] = [
     'a file',
     'file:///etc/passwd',
     'REDIRECT_REFUSED',
-    /^redirected to file:\/\/\/etc\/passwd, which is no http/,
+    /^redirected to file:\/\/\/etc\/passwd, which is not an http/,
   ),
   refused('a script', 'javascript:alert(1)', 'REDIRECT_REFUSED', /javascript:/),
   refused('data', 'data:text/html,<script>alert(1)</script>', 'REDIRECT_REFUSED', /data:/),
   refused('ftp', 'ftp://127.0.0.1/', 'REDIRECT_REFUSED', /ftp:/),
   refused('gopher', 'gopher://127.0.0.1:6379/_x', 'REDIRECT_REFUSED', /gopher:/),
-  refused('a port that cannot be', 'http://127.0.0.1:99999/', 'REDIRECT_REFUSED', /99999/),
+  refused('an invalid port', 'http://127.0.0.1:99999/', 'REDIRECT_REFUSED', /99999/),
   refused('no host', 'http://', 'REDIRECT_REFUSED', /http:/),
-  refused('an address without end', `http://127.0.0.1/${'x'.repeat(9_000)}`, 'REDIRECT_REFUSED', /x{60}…/),
-  refused('a bad name', 'http://a b/', 'REDIRECT_REFUSED', /a b/),
+  refused('a URL that is too long', `http://127.0.0.1/${'x'.repeat(9_000)}`, 'REDIRECT_REFUSED', /x{60}…/),
+  refused('an invalid name', 'http://a b/', 'REDIRECT_REFUSED', /a b/),
   refused('metadata', 'http://169.254.169.254/latest/meta-data/iam/', 'ADDRESS_REFUSED', /metadata/),
   refused('metadata as a number', 'http://2852039166/', 'ADDRESS_REFUSED', /metadata/),
   refused('metadata over IPv6', 'http://[fd00:ec2::254]/', 'ADDRESS_REFUSED', /metadata/),
   refused('mapped metadata', '//[::ffff:169.254.169.254]/', 'ADDRESS_REFUSED', /metadata/),
   refused('link-local', 'http://169.254.170.2/v2/credentials', 'ADDRESS_REFUSED', /link-local/),
   refused('0.0.0.0', 'http://0.0.0.0/', 'ADDRESS_REFUSED', /unspecified/),
-  refused('an address in disguise', 'http://[2002:7f00:1::]/', 'ADDRESS_REFUSED', /disguise/),
+  refused('a hidden IPv4 address', 'http://[2002:7f00:1::]/', 'ADDRESS_REFUSED', /hidden inside an IPv6/),
 ];
 
-/** Spellings of the one port that no probe may reach. */
-const forbidden = ['127.0.0.1', 'localhost', '2130706433', '127.9.9.9', '[::1]', '[::ffff:127.0.0.1]', 'x.localhost'];
+/** Spellings of the host of the refused port. */
+const refusedHosts = [
+  '127.0.0.1',
+  'localhost',
+  '2130706433',
+  '127.9.9.9',
+  '[::1]',
+  '[::ffff:127.0.0.1]',
+  'x.localhost',
+];
 
-const shown = (to: string, pattern: RegExp): Case => ({
-  name: `shows no secret of ${to.slice(0, 50)}`,
+const masked = (to: string, pattern: RegExp): Case => ({
+  name: `masks the secrets of ${to.slice(0, 50)}`,
   serve: leadsTo(() => to),
-  ends: { code: 'REDIRECT_REFUSED', says: pattern },
+  expected: { code: 'REDIRECT_REFUSED', message: pattern },
 });
 
 export const redirects: readonly Case[] = [
   ...elsewhere,
-  ...forbidden.map(
+  ...refusedHosts.map(
     (host): Case => ({
-      name: `to the forbidden port by ${host}`,
-      serve: leadsTo(({ forbiddenPort }) => `http://${host}:${forbiddenPort}/`),
-      ends: { code: 'ADDRESS_REFUSED', says: /never probed/, evidence: { redirects: 1 } },
+      name: `to the refused port of ${host}`,
+      serve: leadsTo(({ refusedPort }) => `http://${host}:${refusedPort}/`),
+      expected: { code: 'ADDRESS_REFUSED', message: /can never be checked/, evidence: { redirects: 1 } },
     }),
   ),
-  shown('ftp://ana:hunter2@shop.example/', /to ftp:\/\/shop\.example\/,/),
-  shown('foo://ana:hunter2@shop.example/?token=s3cret', /token=\*\*\*/),
-  shown('ftp://shop.example/?next=https%3A%2F%2Fana%3Ahunter2%40x%2F%3Fcode%3Ds3cret', /code%3D\*\*\*/),
-  shown('foo:ana:hunter2@x', /to x,/),
+  masked('ftp://ana:hunter2@shop.example/', /to ftp:\/\/shop\.example\/,/),
+  masked('foo://ana:hunter2@shop.example/?token=s3cret', /token=\*\*\*/),
+  masked('ftp://shop.example/?next=https%3A%2F%2Fana%3Ahunter2%40x%2F%3Fcode%3Ds3cret', /code%3D\*\*\*/),
+  masked('foo:ana:hunter2@x', /to x,/),
   {
     name: 'to a closed port',
     serve: leadsTo(({ closedPort }) => `http://127.0.0.1:${closedPort}/`),
-    ends: { code: 'CONNECTION_REFUSED' },
+    expected: { code: 'CONNECTION_REFUSED' },
   },
   {
-    name: 'to another port that is open',
+    name: 'to an open port',
     serve: leadsTo(({ port }) => `http://localhost:${port}/`),
-    ends: { status: 200, evidence: { redirects: 1 } },
+    expected: { status: 200, evidence: { redirects: 1 } },
   },
   {
-    name: 'with credentials, which are not used',
+    name: 'with credentials, which are ignored',
     serve: leadsTo(({ port }) => `http://ana:hunter2@127.0.0.1:${port}/`),
-    ends: { status: 200 },
+    expected: { status: 200 },
   },
   {
     name: 'in a loop',
     serve: leadsTo(() => '?'),
-    ends: { code: 'TOO_MANY_REDIRECTS', says: /^more than 5 redirects/, evidence: { redirects: 5 } },
+    expected: { code: 'TOO_MANY_REDIRECTS', message: /^more than 5 redirects/, evidence: { redirects: 5 } },
   },
   {
-    name: 'in a loop whose address grows',
+    name: 'in a loop with a growing URL',
     serve: leadsTo(() => `?${'a=b&'.repeat(500)}`),
-    ends: { code: 'TOO_MANY_REDIRECTS' },
+    expected: { code: 'TOO_MANY_REDIRECTS' },
   },
   {
     name: 'in a loop with a secret',
     serve: leadsTo(() => '?token=s3cret'),
-    ends: { code: 'TOO_MANY_REDIRECTS', says: /token=\*\*\*/ },
+    expected: { code: 'TOO_MANY_REDIRECTS', message: /token=\*\*\*/ },
   },
   {
-    name: 'that may not be followed, in a loop',
+    name: 'that is not followed',
     serve: leadsTo(() => '?'),
     request: { maxRedirects: 0 },
-    ends: { status: 302 },
+    expected: { status: 302 },
   },
   {
-    name: 'slow ones, each within the time-out',
-    serve: (socket) => void setTimeout(() => socket.destroyed || says(location('?'))(socket), 400),
-    ends: { code: 'TIMED_OUT' },
+    name: 'that are slow, each within the time-out',
+    serve: (socket) => void setTimeout(() => socket.destroyed || sends(location('?'))(socket), 400),
+    expected: { code: 'TIMED_OUT' },
   },
-  { name: 'without a location', serve: says(answer('302 Found', 'gone')), ends: { status: 302, body: 'gone' } },
+  { name: 'without a location', serve: sends(response('302 Found', 'gone')), expected: { status: 302, body: 'gone' } },
   {
     name: 'with an empty location',
-    serve: says(head('302 Found', ['Location:', 'Content-Length: 0'])),
-    ends: { status: 302 },
+    serve: sends(head('302 Found', ['Location:', 'Content-Length: 0'])),
+    expected: { status: 302 },
   },
   {
     name: 'with two locations',
-    serve: says(head('302 Found', ['Location: ftp://a/', 'Location: http://169.254.169.254/'])),
-    ends: { code: 'REDIRECT_REFUSED' },
+    serve: sends(head('302 Found', ['Location: ftp://a/', 'Location: http://169.254.169.254/'])),
+    expected: { code: 'REDIRECT_REFUSED' },
   },
   {
     name: '304 with a location',
-    serve: says(head('304 Not Modified', ['Location: http://169.254.169.254/'])),
-    ends: { status: 304 },
+    serve: sends(head('304 Not Modified', ['Location: http://169.254.169.254/'])),
+    expected: { status: 304 },
   },
   {
     name: '300 with a location',
-    serve: says(answer('300 Multiple', 'x', ['Location: http://169.254.169.254/'])),
-    ends: { status: 300 },
+    serve: sends(response('300 Multiple', 'x', ['Location: http://169.254.169.254/'])),
+    expected: { status: 300 },
   },
   {
     name: 'to invalid UTF-8',
     serve: leadsTo(() => Buffer.from('ftp://x/\xff\xfe\x80', 'latin1')),
-    ends: { code: 'REDIRECT_REFUSED' },
+    expected: { code: 'REDIRECT_REFUSED' },
   },
-  { name: 'to terminal escapes', serve: leadsTo(() => 'ftp://x/\x1b[31m\x1b]0;owned\x07'), ends: {} },
+  { name: 'to terminal escapes', serve: leadsTo(() => 'ftp://x/\x1b[31m\x1b]0;owned\x07'), expected: {} },
   {
     name: 'to markup',
     serve: leadsTo(() => 'ftp://x/"><script>alert(1)</script>'),
-    ends: { code: 'REDIRECT_REFUSED' },
+    expected: { code: 'REDIRECT_REFUSED' },
   },
-  { name: 'to turned writing', serve: leadsTo(() => 'ftp://x/\u202egnp.exe'), ends: { code: 'REDIRECT_REFUSED' } },
+  {
+    name: 'to characters that reverse the text',
+    serve: leadsTo(() => 'ftp://x/\u202egnp.exe'),
+    expected: { code: 'REDIRECT_REFUSED' },
+  },
 ];

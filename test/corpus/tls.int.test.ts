@@ -1,4 +1,4 @@
-// Runs the cases of certificates.ts, each with a server of its own, and those of handshakes.ts.
+// Runs the cases of certificates.ts and handshakes.ts, each with its own server.
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type NameServer, startNameServer } from '../support/name-server.ts';
@@ -6,7 +6,7 @@ import { startTcpServer } from '../support/servers.ts';
 import { authority, tlsCases } from './certificates.ts';
 import { handshakes } from './handshakes.ts';
 import type { Case } from './support/case.ts';
-import { runGroup } from './support/run-group.ts';
+import { describeCases } from './support/describe-cases.ts';
 import { startTlsServer, type TlsServer } from './support/tls-server.ts';
 
 let names: NameServer;
@@ -31,15 +31,15 @@ const options = () => ({
   probe: { dnsServers: [names.server], ca: [authority.cert], hostsFile: '/dev/null' },
 });
 
-runGroup('a certificate', cases, options);
+describeCases('a TLS server', cases, options);
 
-it('nothing was sent to a server whose certificate was refused', () => {
-  const trusted = tlsCases.flatMap(({ name, ends }, index) => {
+it('nothing is sent to a server whose certificate is refused', () => {
+  const wronglyTrusted = tlsCases.flatMap(({ name, expected }, index) => {
     const bytes = servers[index]?.receivedBytes() ?? 0;
-    return bytes > 0 && ends.code?.startsWith('CERTIFICATE_') ? [name] : [];
+    return bytes > 0 && expected.code?.startsWith('CERTIFICATE_') ? [name] : [];
   });
-  expect(trusted).toEqual([]);
-  expect(tlsCases.filter(({ ends }) => ends.code?.startsWith('CERTIFICATE_')).length).toBeGreaterThan(20);
+  expect(wronglyTrusted).toEqual([]);
+  expect(tlsCases.filter(({ expected }) => expected.code?.startsWith('CERTIFICATE_')).length).toBeGreaterThan(20);
 });
 
 let raw: readonly Awaited<ReturnType<typeof startTcpServer>>[] = [];
@@ -56,7 +56,7 @@ afterAll(async () => {
   await Promise.all(raw.map((server) => server.close()));
 });
 
-runGroup(
-  'a handshake',
+describeCases(
+  'a TLS handshake',
   handshakes.map(({ serve: _, ...one }, index) => ({ ...one, url: () => `https://127.0.0.1:${raw[index]?.port}/` })),
 );

@@ -1,5 +1,6 @@
 // Runs the cases of urls.ts.
-import { runGroup } from './support/run-group.ts';
+
+import { describeCases } from './support/describe-cases.ts';
 import { urls } from './urls.ts';
 
-runGroup('an address', urls);
+describeCases('a URL', urls);

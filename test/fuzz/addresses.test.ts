@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseHttpUrl } from '../../shared/define/parse-url.ts';
-import { briefUrl, firstHop, isRedirect, nextHop, shownUrl } from '../../shared/net/hop.ts';
+import { firstHop, isRedirect, nextHop } from '../../shared/net/hop.ts';
+import { briefUrl, shownUrl } from '../../shared/net/shown-url.ts';
 import { maskUrl } from '../../shared/secrets/masking/mask-url.ts';
 import { controls, looking, patienceMs, promptly } from './support/fuzz.ts';
 import { anyValue } from './support/hostile.ts';
@@ -26,13 +27,13 @@ const right = fc.oneof(
 );
 const address = fc.oneof(right, nearly(right), nearly(right), longText);
 
-const plain = (trouble: { readonly message: string }): void => {
-  expect(trouble.message.length).toBeLessThanOrEqual(300);
-  expect(trouble.message).not.toMatch(controls);
+const expectPlain = (error: { readonly message: string }): void => {
+  expect(error.message.length).toBeLessThanOrEqual(300);
+  expect(error.message).not.toMatch(controls);
 };
 
-describe('an address', () => {
-  it('is one that can be watched, or it is said why not', { timeout: patienceMs }, () => {
+describe('a URL', () => {
+  it('can be checked, or is refused with a reason', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -50,7 +51,7 @@ describe('an address', () => {
     );
   });
 
-  it('leads to a first hop over the web, or to trouble in words', { timeout: patienceMs }, () => {
+  it('gives a first hop, or an error in plain words', { timeout: patienceMs }, () => {
     const headers = fc.option(fc.dictionary(anyText, anyText, { maxKeys: 3 }), { nil: undefined });
     const method = fc.option(fc.oneof(fc.constantFrom('get', 'CONNECT', 'Post'), anyText), { nil: undefined });
     fc.assert(
@@ -62,7 +63,7 @@ describe('an address', () => {
           ...(how === undefined ? {} : { method: how }),
         };
         const hop = promptly(() => firstHop(request));
-        if ('code' in hop) return plain(hop);
+        if ('code' in hop) return expectPlain(hop);
         expect(['http:', 'https:']).toContain(hop.protocol);
         expect(hop.port).toSatisfy((port: number) => Number.isInteger(port) && port >= 0 && port <= 65_535);
         expect(hop.path).toMatch(/^\/[!-~]*$/);
@@ -81,7 +82,7 @@ describe('an address', () => {
       fc.property(address, fc.integer({ min: 100, max: 599 }), (location, status) => {
         if (!isRedirect(status)) return;
         const hop = promptly(() => nextHop(from, status, location, { url: from.url, timeoutMs: 1, headers: notified }));
-        if ('code' in hop) return plain(hop);
+        if ('code' in hop) return expectPlain(hop);
         expect(['http:', 'https:']).toContain(hop.protocol);
         if (hop.origin === from.origin) expect(hop.headers).toMatchObject(notified);
         else expect(Object.keys(hop.headers)).not.toEqual(expect.arrayContaining(['authorization']));
@@ -92,15 +93,15 @@ describe('an address', () => {
   });
 });
 
-describe('an address that is shown', () => {
-  it('is short and plain, whatever it is', { timeout: patienceMs }, () => {
+describe('a URL that is shown', () => {
+  it('is short and plain', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(address, (text) => {
         const [shown, brief] = promptly(() => [shownUrl(text), briefUrl(text)] as const);
         expect(shown.length).toBeLessThanOrEqual(500);
         expect(brief.length).toBeLessThanOrEqual(120);
         expect(shown).not.toMatch(controls);
-        // Once it reads as an address, nothing is changed in it any more.
+        // Masking the masked text again changes nothing.
         const twice = maskUrl(maskUrl(text));
         expect(maskUrl(twice)).toBe(twice);
       }),

@@ -7,8 +7,7 @@ import { closestMatch } from '../../shared/define/closest-match.ts';
 import { parseDuration } from '../../shared/model/duration.ts';
 import { isSlug, parseRunId, runId } from '../../shared/model/identity.ts';
 import { evaluateAddress } from '../../shared/net/address-policy.ts';
-import { showable } from '../../shared/net/header-text.ts';
-import { parseHosts } from '../../shared/net/hosts-file.ts';
+import { parseHostsFile } from '../../shared/net/hosts-file.ts';
 import { formatMessage, parseMessage } from '../../shared/queue/message-codec.ts';
 import { cleanText, errorMessage } from '../../shared/text/clean.ts';
 import { controls, looking, patienceMs, promptly } from './support/fuzz.ts';
@@ -108,12 +107,11 @@ describe('text from outside', () => {
   it('is kept short, well-formed and without control characters', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(longText, fc.integer({ min: 10, max: 500 }), (text, limit) => {
-        for (const made of promptly(() => [cleanText(text, limit), showable(text, limit)])) {
-          expect(made.length).toBeLessThanOrEqual(limit);
-          expect(made.isWellFormed()).toBe(true);
-          expect(made).not.toMatch(controls);
-          expect(made).not.toMatch(/[\t\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
-        }
+        const cleaned = promptly(() => cleanText(text, limit));
+        expect(cleaned.length).toBeLessThanOrEqual(limit);
+        expect(cleaned.isWellFormed()).toBe(true);
+        expect(cleaned).not.toMatch(controls);
+        expect(cleaned).not.toMatch(/[\t\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
       }),
       looking(),
     );
@@ -193,7 +191,7 @@ describe('a hosts file', () => {
   it('gives addresses for names, whatever is in it', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(file, (text) => {
-        for (const [name, addresses] of promptly(() => parseHosts(text))) {
+        for (const [name, addresses] of promptly(() => parseHostsFile(text))) {
           expect(name).toBe(name.toLowerCase());
           expect(name).not.toMatch(/\s|#/);
           expect(addresses.length).toBeGreaterThan(0);

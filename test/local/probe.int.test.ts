@@ -117,7 +117,7 @@ const failing = [
   },
   {
     on: 'silent',
-    says: () => expect.stringMatching(/^no answer within 1 s \(connected in \d+ ms, then nothing\)$/),
+    says: () => expect.stringMatching(/^no response within 1 s \(connected in \d+ ms, then nothing\)$/),
     code: 'TIMED_OUT',
     evidence: () => ({ status: null, address: here(), bytes: null, phases: unanswered }),
   },
@@ -125,20 +125,20 @@ const failing = [
     on: 'drip',
     says: () =>
       expect.stringMatching(
-        /^no complete answer within 1 s \(answered 200, then \d+ bytes? of a body that did not end\)$/,
+        /^no complete response within 1 s \(status 200, then \d+ bytes? of a body that did not end\)$/,
       ),
     code: 'TIMED_OUT',
     evidence: () => ({ status: 200, address: here(), bytes: ms, phases: answered }),
   },
   {
     on: 'endless',
-    says: () => 'the body is larger than 1,048,576 bytes; maxBytes may allow more',
+    says: () => 'the body is larger than 1,048,576 bytes; set maxBytes to allow more',
     code: 'BODY_TOO_LARGE',
     evidence: () => ({ status: 200, address: here(), bytes: ms, phases: answered }),
   },
   {
     on: 'reset',
-    says: () => `connection reset by ${here()} before it answered`,
+    says: () => `connection reset by ${here()} before it responded`,
     code: 'CONNECTION_RESET',
     evidence: () => ({ status: null, address: here(), bytes: null, phases: unanswered }),
   },
@@ -164,7 +164,7 @@ const failing = [
   {
     on: 'private',
     says: () =>
-      'address 127.0.0.1 of localhost is loopback (this machine itself); the monitor may allow it with allowPrivate',
+      'address 127.0.0.1 of localhost is a loopback address (this machine); set allowPrivate to allow it',
     code: 'ADDRESS_REFUSED',
     evidence: () => ({ status: null, address: null, bytes: null, phases: unconnected }),
   },

@@ -1,9 +1,9 @@
-// Which addresses may be probed: always, only with allowPrivate, never.
+// The address policy: addresses that are allowed always, with allowPrivate only, and never.
 import { describe, expect, it } from 'vitest';
 import { type AddressKind, evaluateAddress, isAllowedKind } from '../../shared/net/address-policy.ts';
 import { createRefusedEndpoints } from '../../shared/net/refused-endpoints.ts';
 
-const CASES: readonly (readonly [string, AddressKind])[] = [
+const cases: readonly (readonly [string, AddressKind])[] = [
   ['1.1.1.1', 'public'],
   ['93.184.216.34', 'public'],
   ['2606:4700:4700::1111', 'public'],
@@ -57,18 +57,18 @@ const CASES: readonly (readonly [string, AddressKind])[] = [
   ['5f00::1', 'reserved'],
 ];
 
-describe('evaluateAddress', () => {
-  it.each(CASES)('%s is %s', (address, kind) => {
+describe('an address', () => {
+  it.each(cases)('%s is %s', (address, kind) => {
     expect(evaluateAddress(address).kind).toBe(kind);
   });
 
-  it('gives the address that will be connected to', () => {
+  it('is evaluated to its canonical spelling', () => {
     expect(evaluateAddress('::ffff:7f00:1').address).toBe('127.0.0.1');
     expect(evaluateAddress('0:0:0:0:0:0:0:1').address).toBe('::1');
   });
 });
 
-describe('isAllowedKind', () => {
+describe('a kind of address', () => {
   it.each<readonly [AddressKind, boolean, boolean]>([
     ['public', true, true],
     ['private', false, true],
@@ -79,14 +79,14 @@ describe('isAllowedKind', () => {
     ['multicast', false, false],
     ['unspecified', false, false],
     ['disguised', false, false],
-  ])('%s: %s, with allowPrivate %s', (kind, usually, withAllowPrivate) => {
-    expect(isAllowedKind(kind, false)).toBe(usually);
+  ])('%s is allowed: %s; with allowPrivate: %s', (kind, byDefault, withAllowPrivate) => {
+    expect(isAllowedKind(kind, false)).toBe(byDefault);
     expect(isAllowedKind(kind, true)).toBe(withAllowPrivate);
   });
 });
 
-describe('forbidden endpoints', () => {
-  const forbidden = createRefusedEndpoints(['127.0.0.1:9001', '10.0.0.5:80', 'admin.example:8080', '[fd00::1]:443']);
+describe('a refused endpoint', () => {
+  const isRefused = createRefusedEndpoints(['127.0.0.1:9001', '10.0.0.5:80', 'admin.example:8080', '[fd00::1]:443']);
   it.each([
     ['127.0.0.1', 9001, true],
     ['127.0.0.2', 9001, true],
@@ -96,16 +96,16 @@ describe('forbidden endpoints', () => {
     ['10.0.0.5', 80, true],
     ['10.0.0.6', 80, false],
     ['fd00:0:0::1', 443, true],
-  ])('%s port %i: %s', (address, port, expected) => {
-    expect(forbidden(address, evaluateAddress(address), port)).toBe(expected);
+  ])('at %s, port %i: %s', (address, port, expected) => {
+    expect(isRefused(address, evaluateAddress(address), port)).toBe(expected);
   });
 
-  it('may be named', () => {
-    expect(forbidden('admin.example', evaluateAddress('8.8.8.8'), 8080)).toBe(true);
+  it('can be a host name', () => {
+    expect(isRefused('admin.example', evaluateAddress('8.8.8.8'), 8080)).toBe(true);
     expect(createRefusedEndpoints(['localhost:9001'])('x.example', evaluateAddress('127.0.0.1'), 9001)).toBe(true);
   });
 
-  it.each(['127.0.0.1', ':80', '::1:9001', 'host:99999', 'http://host:80'])('refuse the entry %s', (entry) => {
+  it.each(['127.0.0.1', ':80', '::1:9001', 'host:99999', 'http://host:80'])('cannot be the entry %s', (entry) => {
     expect(() => createRefusedEndpoints([entry])).toThrow(/is not host:port, such as/);
   });
 });

@@ -95,16 +95,16 @@ describe('an error', () => {
   const allowed = { allowPrivate: true };
   it.each<readonly [string, Partial<ConnectionRequest>, string, string]>([
     ['a name that does not exist', { host: 'nobody.example' }, 'DNS_NOT_FOUND', 'no such host nobody.example'],
-    ['a host that is not a name', { host: 'bad host' }, 'DNS_NOT_FOUND', 'no such host bad host (not a valid name)'],
-    ['no host', { host: '' }, 'DNS_NOT_FOUND', 'no such host  (not a valid name)'],
-    ['a port out of range', { port: 70_000 }, 'INVALID_REQUEST', 'port is 70000; right would be 443'],
-    ['a time-out of zero', { timeoutMs: 0 }, 'INVALID_REQUEST', 'timeoutMs is 0; right would be 5000'],
+    ['a host that is not a name', { host: 'bad host' }, 'DNS_NOT_FOUND', '"bad host" is not a valid host name'],
+    ['no host', { host: '' }, 'DNS_NOT_FOUND', '"" is not a valid host name'],
+    ['a port out of range', { port: 70_000 }, 'INVALID_REQUEST', 'port is 70000; a valid value is 443'],
+    ['a time-out of zero', { timeoutMs: 0 }, 'INVALID_REQUEST', 'timeoutMs is 0; a valid value is 5000'],
     ['a closed port', { host: '127.0.0.1', port: closedPort }, 'CONNECTION_REFUSED', 'connection refused by'],
     ['a missing family', { family: 6 }, 'DNS_NOT_FOUND', 'mail.example has no IPv6 address'],
-    ['a private address', { allowPrivate: false }, 'ADDRESS_REFUSED', 'the monitor may allow it with allowPrivate'],
+    ['a private address', { allowPrivate: false }, 'ADDRESS_REFUSED', 'set allowPrivate to allow it'],
     ['a metadata address', { host: '169.254.169.254' }, 'ADDRESS_REFUSED', 'is a cloud metadata address'],
     ['one metadata address of two', { host: 'mixed.example' }, 'ADDRESS_REFUSED', 'is a cloud metadata address'],
-    ['a refused endpoint', { port: 9001 }, 'ADDRESS_REFUSED', 'belongs to the machine that Vigía runs on'],
+    ['a refused endpoint', { port: 9001 }, 'ADDRESS_REFUSED', 'belongs to the machine that runs Vigía'],
     ['the language es', { host: 'nobody.example', language: 'es' }, 'DNS_NOT_FOUND', 'no existe el servidor'],
   ])('for %s is a value', async (_, more, code, message) => {
     const outcome = await connect({ ...allowed, ...more });
@@ -117,7 +117,7 @@ describe('a connection that takes too long', () => {
   it('ends at its time-out while the name is looked up', async () => {
     expect(await connect({ host: 'mute.example', timeoutMs: 100 })).toMatchObject({
       ok: false,
-      error: { code: 'TIMED_OUT', message: 'no answer within 100 ms (still looking up mute.example)' },
+      error: { code: 'TIMED_OUT', message: 'no response within 100 ms (still looking up mute.example)' },
     });
   });
 

@@ -1,7 +1,6 @@
-// Hops and the hosts file, where no socket is needed: what is sent, what is kept across a redirect, what is parsed.
+// Hops: the request to the first server, and what a redirect keeps of it.
 import { describe, expect, it } from 'vitest';
-import { firstHop, type Hop, nextHop, shownUrl } from '../../shared/net/hop.ts';
-import { parseHosts } from '../../shared/net/hosts-file.ts';
+import { firstHop, type Hop, nextHop } from '../../shared/net/hop.ts';
 
 const hop = (url: string, more: object = {}): Hop => {
   const first = firstHop({ url, timeoutMs: 1_000, ...more });
@@ -9,7 +8,7 @@ const hop = (url: string, more: object = {}): Hop => {
   return first;
 };
 
-describe('firstHop', () => {
+describe('the first hop', () => {
   it.each([
     ['http://shop.example', 'shop.example', 80, '/'],
     ['https://shop.example/a?b=c#d', 'shop.example', 443, '/a?b=c'],
@@ -17,11 +16,11 @@ describe('firstHop', () => {
     ['http://[::1]:81/', '::1', 81, '/'],
     ['http://0x7f.1/', '127.0.0.1', 80, '/'],
     ['http://münchen.example/ü', 'xn--mnchen-3ya.example', 80, '/%C3%BC'],
-  ])('%s', (url, host, port, path) => {
+  ])('of %s', (url, host, port, path) => {
     expect(hop(url)).toMatchObject({ host, port, path, method: 'GET' });
   });
 
-  it('lets the caller replace the default headers, whatever the case', () => {
+  it('has the headers of the caller in place of the defaults, whatever their case', () => {
     expect(hop('http://a.example', { headers: { 'User-Agent': 'mine' } }).headers).toEqual({
       'user-agent': 'mine',
       accept: '*/*',
@@ -29,14 +28,14 @@ describe('firstHop', () => {
     });
   });
 
-  it('refuses CONNECT', () => {
+  it('is refused for CONNECT', () => {
     expect(firstHop({ url: 'http://a.example', method: 'connect', timeoutMs: 1 })).toMatchObject({
       code: 'INVALID_REQUEST',
     });
   });
 });
 
-describe('nextHop', () => {
+describe('the next hop', () => {
   const first = hop('https://shop.example/a/b', {
     method: 'POST',
     body: 'x',
@@ -49,7 +48,7 @@ describe('nextHop', () => {
     ['http://shop.example/', 'http://shop.example/', false],
     ['https://shop.example:444/', 'https://shop.example:444/', false],
     ['https://user:pw@shop.example/', 'https://shop.example/', true],
-  ])('%s leads to %s; secrets kept: %s', (location, url, kept) => {
+  ])('of %s is %s; secret headers are kept: %s', (location, url, kept) => {
     const next = nextHop(first, 307, location);
     expect(next).toMatchObject({ url, method: 'POST', body: 'x' });
     expect('headers' in next && Object.hasOwn(next.headers, 'authorization')).toBe(kept);
@@ -57,7 +56,7 @@ describe('nextHop', () => {
     expect('headers' in next && next.headers['x-own']).toBe('o');
   });
 
-  it('tells another origin nothing that is named like a secret, and itself over TLS everything', () => {
+  it('has no secret headers for another origin, and all of them for the same server over TLS', () => {
     const headers = { 'X-Api-Key': 'k', 'x-access-token': 't', authorization: 'a', 'x-own': 'o' };
     const namesAt = (from: string, to: string) =>
       Object.keys((nextHop(hop(from, { headers }), 302, to) as Hop).headers);
@@ -81,47 +80,24 @@ describe('nextHop', () => {
     [302, 'PUT', 'PUT'],
     [307, 'POST', 'POST'],
     [308, 'POST', 'POST'],
-  ])('%i turns %s into %s', (status, method, expected) => {
+  ])('of %i turns %s into %s', (status, method, expected) => {
     const next = nextHop({ ...first, method }, status, '/') as Hop;
     expect(next.method).toBe(expected);
     expect(next.body).toBe(expected === method ? 'x' : undefined);
     expect('content-type' in next.headers).toBe(expected === method);
   });
 
-  it('shows its client certificate to no other origin', () => {
-    const known = hop('https://shop.example/', { clientCertificate: { cert: 'c', key: 'k' } });
-    expect(nextHop(known, 302, '/a')).toMatchObject({ clientCertificate: { cert: 'c', key: 'k' } });
+  it('has no client certificate for another origin', () => {
+    const withClient = hop('https://shop.example/', { clientCertificate: { cert: 'c', key: 'k' } });
+    expect(nextHop(withClient, 302, '/a')).toMatchObject({ clientCertificate: { cert: 'c', key: 'k' } });
     for (const to of ['https://other.example/', 'https://shop.example:444/'])
-      expect(nextHop(known, 302, to)).toMatchObject({ clientCertificate: undefined });
+      expect(nextHop(withClient, 302, to)).toMatchObject({ clientCertificate: undefined });
   });
 
-  it.each(['mailto:a@b.example', 'data:text/plain,x', 'http://', 'x'.repeat(9_000)])('refuses %#', (location) => {
-    expect(nextHop(first, 302, location)).toMatchObject({ code: 'REDIRECT_REFUSED' });
-  });
-});
-
-describe('shownUrl', () => {
-  it.each([
-    ['http://user:pw@shop.example/a#b', 'http://shop.example/a'],
-    ['http://user:pw@bad host/', 'http://bad host/'],
-    ['http://a:b@c:d@bad host/', 'http://bad host/'],
-    ['no url\n', 'no url '],
-  ])('%j', (text, shown) => expect(shownUrl(text)).toBe(shown));
-});
-
-describe('parseHosts', () => {
-  it('reads what systems write, and skips what makes no sense', () => {
-    const hosts = parseHosts(
-      '# comment\r\n127.0.0.1\tlocalhost Host.Example # x\r\n::1 localhost\nfe80::1%lo0 localhost\nnonsense line\n10.0.0.1\n10.0.0.2 b.example. b.example\n',
-    );
-    expect(Object.fromEntries(hosts)).toEqual({
-      localhost: ['127.0.0.1', '::1'],
-      'host.example': ['127.0.0.1'],
-      'b.example': ['10.0.0.2'],
-    });
-  });
-
-  it('takes all of a comment for one, whatever characters it has', () => {
-    expect([...parseHosts('10.0.0.3 c.example # one\u2028two three').keys()]).toEqual(['c.example']);
-  });
+  it.each(['mailto:a@b.example', 'data:text/plain,x', 'http://', 'x'.repeat(9_000)])(
+    'is refused for an invalid location, %#',
+    (location) => {
+      expect(nextHop(first, 302, location)).toMatchObject({ code: 'REDIRECT_REFUSED' });
+    },
+  );
 });

@@ -1,16 +1,16 @@
-// Redirects: followed within bounds, by the rules of fetch, and never with another origin's secrets.
+// Redirects: limited, by the rules of fetch, and without secrets for another origin.
 import { describe, expect, it } from 'vitest';
 import { redirect, startServer, status } from '../support/servers.ts';
-import { openProbing } from './support/probing.ts';
+import { openHttpTarget } from './support/http-target.ts';
 
-const { server, ask } = await openProbing();
+const { server, request } = await openHttpTarget();
 
 describe('redirects', () => {
-  it('are followed, counted, and end at the last address', async () => {
+  it('are followed, counted, and end at the last URL', async () => {
     server.playAt('/a', redirect('/b', 301));
     server.playAt('/b', redirect(`${server.url}/c`, 307));
     server.playAt('/c', status(200, 'here'));
-    const outcome = await ask('/a');
+    const outcome = await request('/a');
     expect(outcome).toMatchObject({
       ok: true,
       response: { status: 200, url: `${server.url}/c` },
@@ -18,33 +18,33 @@ describe('redirects', () => {
     });
   });
 
-  it('in a loop are given up', async () => {
+  it('in a loop end at the limit', async () => {
     server.playAt('/loop', redirect('/loop'));
     const before = server.seen.length;
-    expect(await ask('/loop')).toMatchObject({
+    expect(await request('/loop')).toMatchObject({
       ok: false,
-      error: { code: 'TOO_MANY_REDIRECTS', message: 'more than 5 redirects; the next would lead to /loop' },
+      error: { code: 'TOO_MANY_REDIRECTS', message: 'more than 5 redirects; the next one leads to /loop' },
       evidence: { redirects: 5 },
     });
     expect(server.seen.length - before).toBe(6);
   });
 
-  it('are the answer when none may be followed', async () => {
+  it('are the response when maxRedirects is 0', async () => {
     server.playAt('/moved', redirect('/elsewhere'));
-    expect(await ask('/moved', { maxRedirects: 0 })).toMatchObject({
+    expect(await request('/moved', { maxRedirects: 0 })).toMatchObject({
       ok: true,
       response: { status: 302, headers: { location: '/elsewhere' } },
     });
   });
 
   it.each([
-    ['ftp://127.0.0.1/file', /^redirected to ftp:\/\/127\.0\.0\.1\/file, which is no http: or https: address$/],
+    ['ftp://127.0.0.1/file', /^redirected to ftp:\/\/127\.0\.0\.1\/file, which is not an http: or https: URL$/],
     ['file:///etc/passwd', /file:/],
     ['javascript:alert(1)', /javascript:/],
     ['http://user:secret@:99999/', /^redirected to http:\/\/:99999\/, which/],
   ])('to %s are refused', async (to, message) => {
     server.playAt('/away', redirect(to));
-    expect(await ask('/away')).toMatchObject({
+    expect(await request('/away')).toMatchObject({
       ok: false,
       error: { code: 'REDIRECT_REFUSED', message: expect.stringMatching(message) },
     });
@@ -58,20 +58,20 @@ describe('redirects', () => {
       [307, 'POST', 'data'],
     ] as const) {
       server.playAt('/form', redirect('/done', code));
-      await ask('/form', { method: 'POST', body: 'data', headers: { 'content-type': 'text/plain' } });
+      await request('/form', { method: 'POST', body: 'data', headers: { 'content-type': 'text/plain' } });
       expect(server.seen.at(-1)).toMatchObject({ path: '/done', method, body });
     }
   });
 
-  it('tell another origin no secrets', async () => {
+  it('send no secrets to another origin', async () => {
     const other = await startServer();
     const headers = { Authorization: 'Bearer s3cret', Cookie: 'id=1', 'X-Api-Key': 'k3y', 'X-Own': 'kept' };
     server.playAt('/same', redirect('/target'));
     server.playAt('/other', redirect(`${other.url}/target`));
     server.playAt('/target', status(200));
-    await ask('/same', { headers });
+    await request('/same', { headers });
     expect(server.seen.at(-1)?.headers).toMatchObject({ authorization: 'Bearer s3cret', cookie: 'id=1' });
-    await ask('/other', { headers });
+    await request('/other', { headers });
     expect(other.seen.at(-1)?.headers).toMatchObject({ 'x-own': 'kept' });
     expect(other.seen.at(-1)?.headers).not.toHaveProperty('authorization');
     expect(other.seen.at(-1)?.headers).not.toHaveProperty('cookie');

@@ -1,4 +1,4 @@
-// The probe against servers that misbehave: each kind of trouble has its code, its words and its evidence.
+// Requests to servers that misbehave: the code, message and evidence of each error.
 import { describe, expect, it } from 'vitest';
 import type { HttpRequest } from '../../shared/net/http-port.ts';
 import {
@@ -12,11 +12,11 @@ import {
   startTcpServer,
   status,
 } from '../support/servers.ts';
-import { openProbing, text } from './support/probing.ts';
+import { openHttpTarget, text } from './support/http-target.ts';
 
-const { probe, server, ask } = await openProbing();
+const { probe, server, request } = await openHttpTarget();
 
-describe('trouble', () => {
+describe('an error', () => {
   type Case = {
     readonly name: string;
     readonly does: Behaviour;
@@ -30,21 +30,21 @@ describe('trouble', () => {
       name: 'slow headers',
       does: slow(5_000),
       code: 'TIMED_OUT',
-      message: /^no answer within 300 ms \(connected in \d+ ms, then nothing\)$/,
+      message: /^no response within 300 ms \(connected in \d+ ms, then nothing\)$/,
     },
-    { name: 'no headers ever', does: hang(), code: 'TIMED_OUT', message: /^no answer within 300 ms/ },
+    { name: 'no response', does: hang(), code: 'TIMED_OUT', message: /^no response within 300 ms/ },
     {
-      name: 'a dripping body',
+      name: 'a body that arrives byte by byte',
       does: drip(20),
       code: 'TIMED_OUT',
-      message: /^no complete answer within 300 ms \(answered 200, then \d+ bytes of a body that did not end\)$/,
+      message: /^no complete response within 300 ms \(status 200, then \d+ bytes of a body that did not end\)$/,
       evidence: { status: 200 },
     },
     {
       name: 'an endless body',
       does: endless(),
       code: 'BODY_TOO_LARGE',
-      message: /^the body is larger than 1,048,576 bytes; maxBytes may allow more$/,
+      message: /^the body is larger than 1,048,576 bytes; set maxBytes to allow more$/,
       more: { timeoutMs: 5_000 },
       evidence: { status: 200 },
     },
@@ -52,14 +52,14 @@ describe('trouble', () => {
       name: 'a body announced as too large',
       does: status(200, 'x'.repeat(200)),
       code: 'BODY_TOO_LARGE',
-      message: /^the body is larger than 100 bytes; maxBytes may allow more$/,
+      message: /^the body is larger than 100 bytes; set maxBytes to allow more$/,
       more: { maxBytes: 100 },
     },
     {
-      name: 'a reset before the answer',
+      name: 'a reset before the response',
       does: reset(),
       code: 'CONNECTION_RESET',
-      message: /^connection reset by 127\.0\.0\.1:\d+ before it answered$/,
+      message: /^connection reset by 127\.0\.0\.1:\d+ before it responded$/,
     },
     {
       name: 'a reset in the body',
@@ -69,7 +69,7 @@ describe('trouble', () => {
       evidence: { status: 200, bytes: 1_000 },
     },
     {
-      name: 'a bomb of zeros',
+      name: 'a decompression bomb',
       does: {
         does: 'custom',
         listener: async (_request, response) => {
@@ -82,16 +82,16 @@ describe('trouble', () => {
       more: { timeoutMs: 5_000 },
     },
     {
-      name: 'a body that is not what its encoding says',
+      name: 'a body that differs from its content encoding',
       does: status(200, 'plain', { 'content-encoding': 'gzip' }),
       code: 'BODY_UNREADABLE',
-      message: /not the gzip/,
+      message: /^the body is not valid gzip/,
     },
     {
-      name: 'headers without end',
+      name: 'headers that are too large',
       does: status(200, '', { 'x-big': 'x'.repeat(30_000) }),
       code: 'HEADERS_TOO_LARGE',
-      message: /larger than 16 KiB/,
+      message: /exceed 16 KiB/,
     },
     {
       name: 'a header that cannot be sent',
@@ -102,15 +102,15 @@ describe('trouble', () => {
     },
   ];
 
-  it.each(cases)('$name', async ({ does, code, message, more, evidence }) => {
+  it.each(cases)('for $name', async ({ does, code, message, more, evidence }) => {
     server.play(does);
-    const outcome = await ask('/', { timeoutMs: 300, ...more });
+    const outcome = await request('/', { timeoutMs: 300, ...more });
     expect(outcome).toMatchObject({ ok: false, error: { code, message: expect.stringMatching(message) } });
     expect(outcome.evidence.error).toEqual(outcome.ok ? undefined : outcome.error);
     if (evidence) expect(outcome.evidence).toMatchObject(evidence);
   });
 
-  it('a port at which nobody listens', async () => {
+  it('for a closed port', async () => {
     const port = closedPort;
     expect(await probe({ url: `http://127.0.0.1:${port}/`, timeoutMs: 3_000, allowPrivate: true })).toMatchObject({
       ok: false,
@@ -120,12 +120,12 @@ describe('trouble', () => {
 
   it.each([
     [
-      'no HTTP',
+      'a greeting of SSH',
       'SSH-2.0-OpenSSH_9.6\r\n',
       'BAD_ANSWER',
-      /does not speak HTTP; its answer begins with "SSH-2\.0-OpenSSH_9\.6"$/,
+      /does not use HTTP; its response starts with "SSH-2\.0-OpenSSH_9\.6"$/,
     ],
-    ['nothing but a goodbye', '', 'CONNECTION_CLOSED', /closed the connection before it answered$/],
+    ['no response, and closes', '', 'CONNECTION_CLOSED', /closed the connection before it responded$/],
     ['half a body', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf', 'CONNECTION_CLOSED', /after 4 bytes$/],
     [
       'half a body in chunks',
@@ -133,21 +133,16 @@ describe('trouble', () => {
       'CONNECTION_CLOSED',
       /after 4 bytes$/,
     ],
-    [
-      'an upgrade nobody asked for',
-      'HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n',
-      'CONNECTION_CLOSED',
-      /./,
-    ],
-  ])('a server that says %s', async (_name, says, code, message) => {
-    const raw = await startTcpServer((socket) => socket.once('data', () => socket.end(says)));
+    ['101 without Upgrade', 'HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n', 'CONNECTION_CLOSED', /./],
+  ])('for a server that sends %s', async (_name, response, code, message) => {
+    const raw = await startTcpServer((socket) => socket.once('data', () => socket.end(response)));
     const outcome = await probe({ url: raw.url, timeoutMs: 3_000, allowPrivate: true });
     expect(outcome).toMatchObject({ ok: false, error: { code, message: expect.stringMatching(message) } });
     await expect.poll(() => raw.openSockets()).toBe(0);
     await raw.close();
   });
 
-  it('a body without a length, cut off by a reset', async () => {
+  it('for a body without a length that ends with a reset', async () => {
     const raw = await startTcpServer((socket) =>
       socket.once('data', () => {
         socket.write('HTTP/1.0 200 OK\r\n\r\nhalf', () => setTimeout(() => socket.resetAndDestroy(), 30));
@@ -163,7 +158,7 @@ describe('trouble', () => {
     await raw.close();
   });
 
-  it('a body without a length, ended by the connection, is an answer', async () => {
+  it('does not occur for a body without a length that ends with the connection', async () => {
     const raw = await startTcpServer((socket) =>
       socket.once('data', () => socket.end('HTTP/1.0 200 OK\r\n\r\nuntil the end')),
     );

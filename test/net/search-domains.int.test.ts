@@ -1,27 +1,27 @@
-// Short names are completed as the system completes them, and whatever they become is judged as ever.
+// Short names are completed by the search domains of the system, and stay subject to the address policy.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { completed, parseSearch } from '../../shared/net/search-domains.ts';
+import { candidateNames, parseSearchRules } from '../../shared/net/search-domains.ts';
 import { createProbe } from '../support/http-probe.ts';
 import { type NameServer, startNameServer } from '../support/name-server.ts';
 import { type ScriptedServer, startServer, status } from '../support/servers.ts';
 
-describe('the file of the system', () => {
+describe('resolv.conf', () => {
   it.each([
-    ['nothing', '', { domains: [], dots: 1 }],
-    ['a list', 'nameserver 1.1.1.1\nsearch lan. example\n', { domains: ['lan', 'example'], dots: 1 }],
-    ['the last of two', 'domain a\nsearch b c # of the office\n; search d', { domains: ['b', 'c'], dots: 1 }],
+    ['nothing', '', { domains: [], minDots: 1 }],
+    ['a list', 'nameserver 1.1.1.1\nsearch lan. example\n', { domains: ['lan', 'example'], minDots: 1 }],
+    ['the last of two', 'domain a\nsearch b c # of the office\n; search d', { domains: ['b', 'c'], minDots: 1 }],
     [
-      'what Kubernetes writes',
+      'the content of Kubernetes',
       'search a.svc.b svc.b\noptions ndots:5 timeout:1',
-      { domains: ['a.svc.b', 'svc.b'], dots: 5 },
+      { domains: ['a.svc.b', 'svc.b'], minDots: 5 },
     ],
-    ['nonsense', 'search ../x a..b %\noptions ndots:x ndots:999', { domains: [], dots: 15 }],
-    ['more than anybody has', `search ${'a '.repeat(50)}`, { domains: ['a', 'a', 'a', 'a', 'a', 'a'], dots: 1 }],
-  ])('may say %s', (_, text, rules) => {
-    expect(parseSearch(text)).toEqual(rules);
+    ['invalid values', 'search ../x a..b %\noptions ndots:x ndots:999', { domains: [], minDots: 15 }],
+    ['too many domains', `search ${'a '.repeat(50)}`, { domains: ['a', 'a', 'a', 'a', 'a', 'a'], minDots: 1 }],
+  ])('with %s is parsed', (_, text, rules) => {
+    expect(parseSearchRules(text)).toEqual(rules);
   });
 
   it.each([
@@ -29,7 +29,7 @@ describe('the file of the system', () => {
     ['nas.', ['nas.']],
     ['shop.example', ['shop.example']],
   ])('%s is looked up as %j', (name, names) => {
-    expect(completed(name, { domains: ['lan'], dots: 1 })).toEqual(names);
+    expect(candidateNames(name, { domains: ['lan'], minDots: 1 })).toEqual(names);
   });
 });
 
@@ -37,7 +37,7 @@ describe('a short name', () => {
   let folder: string;
   let server: ScriptedServer;
   let names: NameServer;
-  let probing: ReturnType<typeof createProbe>;
+  let target: ReturnType<typeof createProbe>;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'vigia-search-'));
@@ -51,32 +51,32 @@ describe('a short name', () => {
     });
     await writeFile(join(folder, 'resolv.conf'), 'search home.example other.example\n');
     const resolvFile = join(folder, 'resolv.conf');
-    probing = createProbe({ dnsServers: [names.server], hostsFile: '/dev/null', resolvFile });
+    target = createProbe({ dnsServers: [names.server], hostsFile: '/dev/null', resolvFile });
   });
   afterAll(async () => {
-    await probing.close();
+    await target.close();
     await Promise.all([server.close(), names.close(), rm(folder, { recursive: true })]);
   });
 
-  const ask = (host: string) =>
-    probing.probe({ url: `http://${host}:${server.port}/`, timeoutMs: 3_000, allowPrivate: true });
+  const request = (host: string) =>
+    target.probe({ url: `http://${host}:${server.port}/`, timeoutMs: 3_000, allowPrivate: true });
 
   it.each(['nas', 'NAS', 'far', 'bare'])('is found: %s', async (host) => {
-    expect(await ask(host)).toMatchObject({ ok: true, evidence: { address: `127.0.0.1:${server.port}` } });
+    expect(await request(host)).toMatchObject({ ok: true, evidence: { address: `127.0.0.1:${server.port}` } });
     expect(server.seen.at(-1)?.headers.host).toBe(`${host.toLowerCase()}:${server.port}`);
   });
 
   it.each([
     ['nobody', 'DNS_NOT_FOUND', 'no such host nobody'],
     ['nas.', 'DNS_NOT_FOUND', 'no such host nas.'],
-    ['sick', 'DNS_FAILED', 'the name server could not look up sick (it failed, SERVFAIL)'],
+    ['sick', 'DNS_FAILED', 'the DNS server could not look up sick (server failure, SERVFAIL)'],
     ['inside', 'ADDRESS_REFUSED', 'address 169.254.169.254 of inside is a cloud metadata address'],
-  ])('that is not to be had says so: %s', async (host, code, message) => {
-    expect(await ask(host)).toMatchObject({ ok: false, error: { code, message } });
+  ])('that is not resolved or is refused is an error: %s', async (host, code, message) => {
+    expect(await request(host)).toMatchObject({ ok: false, error: { code, message } });
   });
 
-  it('is stopped in time whichever of its names is asked for', async () => {
-    const outcome = await probing.probe({
+  it('is cancelled at any of its candidates', async () => {
+    const outcome = await target.probe({
       url: `http://far:${server.port}/`,
       timeoutMs: 3_000,
       allowPrivate: true,
@@ -85,8 +85,8 @@ describe('a short name', () => {
     expect(outcome).toMatchObject({ ok: false, error: { code: 'CANCELLED' } });
   });
 
-  it('with a dot in it is looked up as it is, once', async () => {
-    await ask('shop.example');
+  it('with a dot is looked up once, as it is', async () => {
+    await request('shop.example');
     expect(new Set(names.asked.filter((name) => name.startsWith('shop.')))).toEqual(new Set(['shop.example']));
   });
 });

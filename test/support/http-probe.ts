@@ -1,6 +1,6 @@
 // A probe for HTTP requests alone, with a connector of its own.
 import type { ProbeOptions } from '../../shared/checks/create-probe.ts';
-import { createPlaces } from '../../shared/net/connection-limit.ts';
+import { createRequestLimit } from '../../shared/net/request-limit.ts';
 import { createGuardedConnector, type GuardedConnector } from '../../shared/net/guarded-connection.ts';
 import { createHttpProbe, type HttpProbe } from '../../shared/net/http-probe.ts';
 
@@ -14,7 +14,7 @@ type TestProbe = {
 
 export const createProbe = (options: ProbeOptions = {}): TestProbe => {
   const connector = createGuardedConnector(options);
-  const http = createHttpProbe({ connector, places: createPlaces(options.maxConcurrent ?? 20_000) });
+  const http = createHttpProbe({ connector, limit: createRequestLimit(options.maxConcurrent ?? 20_000) });
   const close = async (): Promise<void> => {
     await Promise.all([http.close(), connector.close()]);
   };

@@ -10,6 +10,8 @@ describe('cleaning a text', () => {
     ['no end   ', 'no end'],
     ['', ''],
     ['Ñandú 🛒', 'Ñandú 🛒'],
+    ['123456789012345678🛒🛒', '123456789012345678…'],
+    ['a\ud800b', 'a\ufffdb'],
     ['a\u001b[31mb', 'ab'],
     ['a\u007fb', 'ab'],
     ['a\r\nb', 'a b'],

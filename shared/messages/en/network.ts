@@ -1,131 +1,189 @@
-// The probe's sentences in English.
-import type { Words } from '../network.ts';
+// Why a request or a connection failed, in English. Each message completes "GET https://shop.example/: …", so it starts
+// in lower case. `peer` is `address:port`, or the host while no address is known.
+import { formatByteCount } from '../../text/bytes-text.ts';
+import { formatElapsed } from '../../text/duration-text.ts';
 
-const of = (host: string | undefined): string => (host === undefined ? '' : ` of ${host}`);
-
-export const english: Words = {
-  notAUrl: (shown) => `"${shown}" is not a URL; right would be https://shop.example/`,
-  urlTooLong: (shown, maxChars) =>
-    `"${shown}" is longer than ${maxChars} characters; right would be https://shop.example/`,
-  schemeRefused: (scheme) => `only http: and https: addresses can be probed, not ${scheme}`,
-  methodRefused: (method) => `the method ${method} cannot be probed`,
-  wrongLimit: (name, value, right) => `${name} is ${value}; right would be ${right}`,
-  clientCertificateUnusable: (reason) => `the client certificate or its key cannot be used (${reason})`,
-
-  noSuchHost: (host) => `no such host ${host}`,
-  notAName: (host) => `no such host ${host} (not a valid name)`,
-  noAddress: (host) => `the name ${host} exists but has no address`,
-  noAddressOfFamily: (host, family) => `${host} has no IPv${family} address`,
-  nameUnanswered: (host, waited) =>
-    `the name server did not answer for ${host}${waited === undefined ? '' : ` within ${waited}`}`,
-  noNameServer: (host) => `no name server could be reached to look up ${host}`,
-  nameFailed: (host, reason) => `the name server could not look up ${host} (${reason})`,
-  nameReasons: {
-    ESERVFAIL: 'it failed, SERVFAIL',
-    EREFUSED: 'it refused, REFUSED',
-    EBADRESP: 'its answer makes no sense',
-    EFORMERR: 'it did not understand the question, FORMERR',
-    ENOTIMP: 'it does not answer such questions, NOTIMP',
-  },
-
-  kinds: {
-    public: 'not allowed here',
-    private: 'private',
-    loopback: 'loopback (this machine itself)',
-    reserved: 'reserved, not on the public internet',
-    'link-local': 'link-local',
-    metadata: 'a cloud metadata address',
-    multicast: 'multicast',
-    unspecified: 'unspecified',
-    disguised: 'another address in disguise (an IPv4 address inside IPv6)',
-  },
-  addressRefused: (address, host, kind) => `address ${address}${of(host)} is ${kind}`,
-  allowPrivateOpens: '; the monitor may allow it with allowPrivate',
-  endpointForbidden: (endpoint, host) =>
-    `${endpoint} (${host}) belongs to the machine that Vigía runs on and is never probed`,
-
-  refused: (at) => `connection refused by ${at}`,
-  reset: (at, when) => `connection reset by ${at}${when}`,
-  unansweredConnection: (at) => `no answer from ${at} to the connection attempt`,
-  noRoute: (at, code) => `no route to ${at} (${code})`,
-  overloaded: (code) => `this machine cannot open another connection (${code})`,
-  connectionFailed: (at, code) => `connection to ${at} failed (${code})`,
-
-  duringTls: ' during the TLS handshake',
-  noTls: (at) => `${at} does not speak TLS (is it an http: port?)`,
-  oldTls: (at) => `${at} speaks neither TLS 1.2 nor TLS 1.3`,
-  nothingInCommon: (at) => `${at} broke the TLS handshake off: no cipher in common, or it wants a client certificate`,
-  clientCertificateWanted: (at) => `${at} wants a client certificate that it accepts`,
-  tlsFailed: (at, reason) => `TLS handshake with ${at} failed: ${reason}`,
-  certificate: (host, refusal) => `certificate of ${host} ${refusal}`,
-  certificates: {
-    expired: (date) => `expired on ${date}`,
-    issuerExpired: (issuer, date) => `comes from ${issuer}, whose own certificate expired on ${date}`,
-    notYetValid: (date) => `is valid only from ${date} on`,
-    wrongName: (names, more) =>
-      names.length === 0
-        ? 'is for no name at all'
-        : `is for another name: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
-    selfSigned: 'is self-signed',
-    incomplete: (issuer) =>
-      `cannot be traced to a trusted authority: the server did not send the certificate of ${issuer} (incomplete chain)`,
-    untrusted: (issuer) => `comes from ${issuer}, an authority that is not trusted`,
-    invalid: (code, reason) => `is not valid${reason === undefined ? '' : `: ${reason}`} (${code})`,
-    reasons: {
-      INVALID_PURPOSE: 'it or its issuer is not meant for this',
-      INVALID_CA: 'its issuer is no authority',
-      CERT_SIGNATURE_FAILURE: 'its signature is wrong',
-      PERMITTED_VIOLATION: 'its issuer may not vouch for this name',
-      EXCLUDED_VIOLATION: 'its issuer may not vouch for this name',
-      PATH_LENGTH_EXCEEDED: 'there are too many issuers between it and its authority',
-      EE_KEY_TOO_SMALL: 'its key is too short',
-      CA_KEY_TOO_SMALL: 'the key of its issuer is too short',
-      CA_MD_TOO_WEAK: 'it is signed by a method that is too weak',
-    },
-  },
-
-  beforeAnswer: ' before it answered',
-  inBody: (bytes) => ` in the middle of the body, after ${bytes}`,
-  closed: (at, when) => `${at} closed the connection${when}`,
-  headersTooLarge: (at) => `the headers from ${at} are larger than 16 KiB`,
-  unsendable: (reason) => `the request cannot be sent: ${reason}`,
-  headerUnsendable: (name) => `the value of ${name} has line breaks or other signs that no header may have`,
-  methodInvalid: 'the method is not valid',
-  headerNameInvalid: 'the name of a header is not valid',
-  headerReserved: (name) => `the header ${name} cannot be set`,
-  contentLengthWrong: 'content-length is not the length of its body',
-  notHttp: (at, start) => `${at} does not speak HTTP; its answer begins with "${start}"`,
-  speaksTls: (at) => `${at} speaks TLS, not plain HTTP (is it an https: port?)`,
-  speaksHttp2: (at) => `${at} speaks HTTP/2 only, which cannot be probed`,
-  wrongLength: (at) => `the answer from ${at} says another length than its body has`,
-  invalidHttp: (at, reason) => `the answer from ${at} is not valid HTTP (${reason})`,
-  mistakes: {
-    version: 'its version is not known',
-    status: 'its status code has not three digits',
-    lengths: 'it has Content-Length beside Transfer-Encoding',
-    length: 'its Content-Length is no number',
-    chunk: 'its chunks are not as they are announced',
-    lines: 'its lines do not end with CR and LF',
-    header: 'a header has signs that it may not have',
-  },
-  exchangeFailed: (at, code) => `the exchange with ${at} failed (${code})`,
-
-  noAnswer: (within, reached) => `no answer within ${within} (${reached})`,
-  noCompleteAnswer: (within, reached) => `no complete answer within ${within} (${reached})`,
-  reached: {
-    noPlace: 'too many requests under way on this machine',
-    name: (host) => `still looking up ${host}`,
-    connecting: (at) => `still connecting to ${at}`,
-    before: (setback) => `; before that: ${setback}`,
-    connected: (at, took) => `connected to ${at} in ${took}, then no TLS handshake`,
-    sent: (tcp, tls) => `connected in ${tcp}${tls === undefined ? '' : `, TLS in ${tls}`}, then nothing`,
-    body: (status, bytes) => `answered ${status}, then ${bytes} of a body that did not end`,
-    afterRedirects: (count) => `, after ${count} redirect${count === 1 ? '' : 's'}`,
-  },
-  bodyTooLarge: (bytes) => `the body is larger than ${bytes}; maxBytes may allow more`,
-  bodyUnreadable: (encoding) => `the body is not the ${encoding} that its content-encoding says`,
-  tooManyRedirects: (max, location) => `more than ${max} redirects; the next would lead to ${location}`,
-  redirectRefused: (location) => `redirected to ${location}, which is no http: or https: address`,
-  cancelled: 'the request was cancelled',
-  closedProbe: 'the probe is shut down',
+const addressKinds = {
+  public: 'not allowed here',
+  private: 'private',
+  loopback: 'a loopback address (this machine)',
+  reserved: 'reserved, not on the public internet',
+  'link-local': 'link-local',
+  metadata: 'a cloud metadata address',
+  multicast: 'a multicast address',
+  unspecified: 'the unspecified address',
+  disguised: 'an IPv4 address hidden inside an IPv6 address',
 };
+
+/** By the code of c-ares; another code is shown as it is. */
+const dnsReasons: Readonly<Record<string, string>> = {
+  ESERVFAIL: 'server failure, SERVFAIL',
+  EREFUSED: 'query refused, REFUSED',
+  EBADRESP: 'invalid response',
+  EFORMERR: 'query not understood, FORMERR',
+  ENOTIMP: 'query type not supported, NOTIMP',
+};
+
+/** By the code of OpenSSL; another code is shown alone. */
+const invalidCertificateReasons: Readonly<Record<string, string>> = {
+  INVALID_PURPOSE: 'it or its issuer is not meant for this use',
+  INVALID_CA: 'its issuer is not an authority',
+  CERT_SIGNATURE_FAILURE: 'its signature is wrong',
+  PERMITTED_VIOLATION: 'its issuer may not issue certificates for this name',
+  EXCLUDED_VIOLATION: 'its issuer may not issue certificates for this name',
+  PATH_LENGTH_EXCEEDED: 'there are too many issuers between it and its authority',
+  EE_KEY_TOO_SMALL: 'its key is too short',
+  CA_KEY_TOO_SMALL: 'the key of its issuer is too short',
+  CA_MD_TOO_WEAK: 'it is signed with an algorithm that is too weak',
+};
+
+/** What a response violates. */
+const httpViolations = {
+  version: 'unknown HTTP version',
+  status: 'the status code does not have three digits',
+  twoLengths: 'both Content-Length and Transfer-Encoding',
+  contentLength: 'Content-Length is not a number',
+  chunks: 'malformed chunks',
+  lineEndings: 'lines do not end with CR LF',
+  headers: 'a header contains invalid characters',
+};
+
+const afterRedirects = (count: number): string =>
+  count === 0 ? '' : `, after ${count} ${count === 1 ? 'redirect' : 'redirects'}`;
+
+export const network = {
+  // The request itself is invalid.
+  urlInvalid: ({ url }: { url: string }) => `"${url}" is not a valid URL; a valid one is https://shop.example/`,
+  urlTooLong: ({ url, maxChars }: { url: string; maxChars: number }) =>
+    `"${url}" is longer than ${maxChars} characters; a valid URL is https://shop.example/`,
+  schemeRefused: ({ scheme }: { scheme: string }) => `only http: and https: URLs can be checked, not ${scheme}`,
+  methodRefused: ({ method }: { method: string }) => `the method ${method} is not supported`,
+  limitInvalid: ({ name, value, example }: { name: string; value: number; example: number }) =>
+    `${name} is ${value}; a valid value is ${example}`,
+  clientCertificateInvalid: ({ reason }: { reason: string }) =>
+    `the client certificate or its key cannot be used (${reason})`,
+  methodInvalid: 'the request cannot be sent: its method is not valid',
+  headerNameInvalid: 'the request cannot be sent: the name of a header is not valid',
+  headerValueInvalid: ({ name }: { name: string }) =>
+    `the request cannot be sent: the value of ${name} contains line breaks or other characters that a header cannot have`,
+  headerReserved: ({ name }: { name: string }) => `the request cannot be sent: the header ${name} cannot be set`,
+  contentLengthWrong: 'the request cannot be sent: content-length is not the length of its body',
+
+  // The name has no address.
+  hostNotFound: ({ host }: { host: string }) => `no such host ${host}`,
+  hostNameInvalid: ({ host }: { host: string }) => `"${host}" is not a valid host name`,
+  hostWithoutAddress: ({ host }: { host: string }) => `the host ${host} exists but has no IP address`,
+  hostWithoutFamily: ({ host, family }: { host: string; family: 4 | 6 }) => `${host} has no IPv${family} address`,
+  dnsTimedOut: ({ host, waitedMs }: { host: string; waitedMs: number | undefined }) =>
+    `the DNS server did not respond for ${host}${waitedMs === undefined ? '' : ` within ${formatElapsed(waitedMs)}`}`,
+  dnsUnreachable: ({ host }: { host: string }) => `could not reach a DNS server to look up ${host}`,
+  dnsFailed: ({ host, code }: { host: string; code: string }) =>
+    `the DNS server could not look up ${host} (${dnsReasons[code] ?? code})`,
+
+  // The address is refused. `host` is undefined when the URL contains the address itself.
+  addressRefused: ({ address, host, kind }: RefusedAddress) =>
+    `address ${address}${host === undefined ? '' : ` of ${host}`} is ${addressKinds[kind]}`,
+  addressNotAllowed: (refused: RefusedAddress): string =>
+    `${network.addressRefused(refused)}; set allowPrivate to allow it`,
+  endpointRefused: ({ endpoint, host }: { endpoint: string; host: string }) =>
+    `${endpoint} (${host}) belongs to the machine that runs Vigía and can never be checked`,
+
+  // The connection fails.
+  connectionRefused: ({ peer }: { peer: string }) => `connection refused by ${peer}`,
+  connectionReset: ({ peer }: { peer: string }) => `connection reset by ${peer}`,
+  connectionUnanswered: ({ peer }: { peer: string }) => `no response from ${peer} to the connection attempt`,
+  noRoute: ({ peer, code }: { peer: string; code: string }) => `no route to ${peer} (${code})`,
+  noFreeSocket: ({ code }: { code: string }) => `this machine cannot open another connection (${code})`,
+  connectionFailed: ({ peer, code }: { peer: string; code: string }) => `connection to ${peer} failed (${code})`,
+
+  // The TLS handshake fails.
+  resetDuringTls: ({ peer }: { peer: string }) => `connection reset by ${peer} during the TLS handshake`,
+  tlsNotUsed: ({ peer }: { peer: string }) => `${peer} does not use TLS (is this a port without encryption?)`,
+  tlsTooOld: ({ peer }: { peer: string }) => `${peer} supports neither TLS 1.2 nor TLS 1.3`,
+  tlsNoCommonCipher: ({ peer }: { peer: string }) =>
+    `${peer} ended the TLS handshake: no cipher in common, or it requires a client certificate`,
+  clientCertificateRequired: ({ peer }: { peer: string }) => `${peer} requires a client certificate that it accepts`,
+  tlsFailed: ({ peer, reason }: { peer: string; reason: string }) => `TLS handshake with ${peer} failed: ${reason}`,
+
+  // The certificate is refused. Each reason completes the first message; evidence shows the reason alone.
+  certificateRefused: ({ host, reason }: { host: string; reason: string }) => `certificate of ${host} ${reason}`,
+  certificateExpired: ({ date }: { date: string }) => `expired on ${date}`,
+  issuerExpired: ({ issuer, date }: { issuer: string; date: string }) =>
+    `is issued by ${issuer}, whose own certificate expired on ${date}`,
+  certificateNotYetValid: ({ date }: { date: string }) => `is not valid before ${date}`,
+  certificateForOtherNames: ({ names, more }: { names: readonly string[]; more: number }) =>
+    `is for another name: ${names.join(', ')}${more === 0 ? '' : ` and ${more} more`}`,
+  certificateWithoutNames: 'contains no name',
+  certificateSelfSigned: 'is self-signed',
+  chainIncomplete: ({ issuer }: { issuer: string }) =>
+    `cannot be traced to a trusted authority: the server did not send the certificate of ${issuer} (incomplete chain)`,
+  issuerUntrusted: ({ issuer }: { issuer: string }) => `is issued by ${issuer}, an authority that is not trusted`,
+  certificateInvalid: ({ code }: { code: string }) => {
+    const reason = invalidCertificateReasons[code];
+    return reason === undefined ? `is not valid (${code})` : `is not valid: ${reason} (${code})`;
+  },
+
+  // The connection ends before the response is complete.
+  resetBeforeResponse: ({ peer }: { peer: string }) => `connection reset by ${peer} before it responded`,
+  resetInBody: ({ peer, bytes }: { peer: string; bytes: number }) =>
+    `connection reset by ${peer} in the middle of the body, after ${formatByteCount(bytes)}`,
+  closedBeforeResponse: ({ peer }: { peer: string }) => `${peer} closed the connection before it responded`,
+  closedInBody: ({ peer, bytes }: { peer: string; bytes: number }) =>
+    `${peer} closed the connection in the middle of the body, after ${formatByteCount(bytes)}`,
+  exchangeFailed: ({ peer, code }: { peer: string; code: string }) => `the request to ${peer} failed (${code})`,
+
+  // The response is not acceptable.
+  httpNotUsed: ({ peer, start }: { peer: string; start: string }) =>
+    `${peer} does not use HTTP; its response starts with "${start}"`,
+  tlsInsteadOfHttp: ({ peer }: { peer: string }) => `${peer} uses TLS, not plain HTTP (is this an https: port?)`,
+  http2Only: ({ peer }: { peer: string }) => `${peer} supports HTTP/2 only, which cannot be checked`,
+  httpInvalid: ({ peer, violation }: { peer: string; violation: keyof typeof httpViolations }) =>
+    `the response from ${peer} is not valid HTTP (${httpViolations[violation]})`,
+  httpUnreadable: ({ peer, reason }: { peer: string; reason: string }) =>
+    `the response from ${peer} cannot be read as HTTP (${reason})`,
+  headersTooLarge: ({ peer }: { peer: string }) => `the headers from ${peer} exceed 16 KiB`,
+  bodyTooLarge: ({ maxBytes }: { maxBytes: number }) =>
+    `the body is larger than ${formatByteCount(maxBytes)}; set maxBytes to allow more`,
+  bodyUnreadable: ({ encoding }: { encoding: string }) =>
+    `the body is not valid ${encoding}, although its content-encoding is ${encoding}`,
+  tooManyRedirects: ({ max, location }: { max: number; location: string }) =>
+    `more than ${max} redirects; the next one leads to ${location}`,
+  redirectRefused: ({ location }: { location: string }) =>
+    `redirected to ${location}, which is not an http: or https: URL`,
+
+  // The time is up. The message states how far the request came.
+  timedOutInQueue: ({ timeoutMs }: { timeoutMs: number }) =>
+    `no response within ${formatElapsed(timeoutMs)} (too many requests in progress on this machine)`,
+  timedOutResolving: ({ timeoutMs, host, redirects }: TimedOut & { host: string }) =>
+    `no response within ${formatElapsed(timeoutMs)} (still looking up ${host}${afterRedirects(redirects)})`,
+  timedOutConnecting: ({ timeoutMs, peer, earlierError, redirects }: TimedOutConnecting) =>
+    `no response within ${formatElapsed(timeoutMs)} (still connecting to ${peer}` +
+    `${earlierError === undefined ? '' : `; before that: ${earlierError}`}${afterRedirects(redirects)})`,
+  timedOutInTls: ({ timeoutMs, peer, tcpMs, redirects }: TimedOut & { peer: string; tcpMs: number }) =>
+    `no response within ${formatElapsed(timeoutMs)} (connected to ${peer} in ${formatElapsed(tcpMs)}, ` +
+    `then no TLS handshake${afterRedirects(redirects)})`,
+  timedOutWaiting: ({ timeoutMs, tcpMs, tlsMs, redirects }: TimedOutWaiting) =>
+    `no response within ${formatElapsed(timeoutMs)} (connected in ${formatElapsed(tcpMs)}` +
+    `${tlsMs === undefined ? '' : `, TLS in ${formatElapsed(tlsMs)}`}, then nothing${afterRedirects(redirects)})`,
+  timedOutInBody: ({ timeoutMs, status, bytes, redirects }: TimedOut & { status: number; bytes: number }) =>
+    `no complete response within ${formatElapsed(timeoutMs)} (status ${status}, ` +
+    `then ${formatByteCount(bytes)} of a body that did not end${afterRedirects(redirects)})`,
+
+  // The request is given up.
+  cancelled: 'the request was cancelled',
+  shutDown: 'the request was cancelled because Vigía is shutting down',
+};
+
+type RefusedAddress = {
+  readonly address: string;
+  readonly host: string | undefined;
+  readonly kind: keyof typeof addressKinds;
+};
+type TimedOut = { readonly timeoutMs: number; readonly redirects: number };
+/** `earlierError` is the message about an address that was tried before. */
+type TimedOutConnecting = TimedOut & { readonly peer: string; readonly earlierError: string | undefined };
+type TimedOutWaiting = TimedOut & { readonly tcpMs: number; readonly tlsMs: number | undefined };
+
+export type AddressKindName = keyof typeof addressKinds;
+export type HttpViolation = keyof typeof httpViolations;
+export type NetworkMessages = typeof network;

@@ -1,131 +1,164 @@
-// The probe's sentences in Spanish.
-import type { Words } from '../network.ts';
+// Why a request or a connection failed, in Spanish. Each message completes "GET https://shop.example/: …", so it starts
+// in lower case. `peer` is `address:port`, or the host while no address is known.
+import { formatByteCount } from '../../text/bytes-text.ts';
+import { formatElapsed } from '../../text/duration-text.ts';
+import type { AddressKindName, HttpViolation, NetworkMessages } from '../en/network.ts';
 
-const of = (host: string | undefined): string => (host === undefined ? '' : ` de ${host}`);
+const addressKinds: Readonly<Record<AddressKindName, string>> = {
+  public: 'una dirección que aquí no se permite',
+  private: 'privada',
+  loopback: 'local (esta misma máquina)',
+  reserved: 'una dirección reservada, fuera de la internet pública',
+  'link-local': 'de enlace local',
+  metadata: 'la de los metadatos de una nube',
+  multicast: 'de multidifusión',
+  unspecified: 'la dirección sin especificar',
+  disguised: 'una dirección IPv4 oculta dentro de una IPv6',
+};
 
-export const spanish: Words = {
-  notAUrl: (shown) => `"${shown}" no es una URL; lo correcto sería https://shop.example/`,
-  urlTooLong: (shown, maxChars) =>
-    `"${shown}" tiene más de ${maxChars} caracteres; lo correcto sería https://shop.example/`,
-  schemeRefused: (scheme) => `solo se pueden comprobar direcciones http: y https:, no ${scheme}`,
-  methodRefused: (method) => `el método ${method} no se puede usar`,
-  wrongLimit: (name, value, right) => `${name} es ${value}; lo correcto sería ${right}`,
-  clientCertificateUnusable: (reason) => `el certificado de cliente o su clave no se puede usar (${reason})`,
+/** By the code of c-ares; another code is shown as it is. */
+const dnsReasons: Readonly<Record<string, string>> = {
+  ESERVFAIL: 'falla del servidor, SERVFAIL',
+  EREFUSED: 'consulta rechazada, REFUSED',
+  EBADRESP: 'respuesta no válida',
+  EFORMERR: 'consulta no comprendida, FORMERR',
+  ENOTIMP: 'tipo de consulta no admitido, NOTIMP',
+};
 
-  noSuchHost: (host) => `no existe el servidor ${host}`,
-  notAName: (host) => `no existe el servidor ${host} (el nombre no es válido)`,
-  noAddress: (host) => `el nombre ${host} existe, pero no tiene dirección`,
-  noAddressOfFamily: (host, family) => `${host} no tiene dirección IPv${family}`,
-  nameUnanswered: (host, waited) =>
-    `el servidor de nombres no respondió por ${host}${waited === undefined ? '' : ` en ${waited}`}`,
-  noNameServer: (host) => `no se pudo llegar a ningún servidor de nombres para buscar ${host}`,
-  nameFailed: (host, reason) => `el servidor de nombres no pudo buscar ${host} (${reason})`,
-  nameReasons: {
-    ESERVFAIL: 'falló, SERVFAIL',
-    EREFUSED: 'se negó, REFUSED',
-    EBADRESP: 'su respuesta no tiene sentido',
-    EFORMERR: 'no entendió la pregunta, FORMERR',
-    ENOTIMP: 'no responde a tales preguntas, NOTIMP',
+/** By the code of OpenSSL; another code is shown alone. */
+const invalidCertificateReasons: Readonly<Record<string, string>> = {
+  INVALID_PURPOSE: 'el certificado o su emisor no es para este uso',
+  INVALID_CA: 'su emisor no es una autoridad',
+  CERT_SIGNATURE_FAILURE: 'su firma es incorrecta',
+  PERMITTED_VIOLATION: 'su emisor no puede emitir certificados para este nombre',
+  EXCLUDED_VIOLATION: 'su emisor no puede emitir certificados para este nombre',
+  PATH_LENGTH_EXCEEDED: 'hay demasiados emisores entre el certificado y su autoridad',
+  EE_KEY_TOO_SMALL: 'su clave es demasiado corta',
+  CA_KEY_TOO_SMALL: 'la clave de su emisor es demasiado corta',
+  CA_MD_TOO_WEAK: 'está firmado con un algoritmo demasiado débil',
+};
+
+/** What a response violates. */
+const httpViolations: Readonly<Record<HttpViolation, string>> = {
+  version: 'versión de HTTP desconocida',
+  status: 'el código de estado no tiene tres cifras',
+  twoLengths: 'tiene Content-Length y también Transfer-Encoding',
+  contentLength: 'Content-Length no es un número',
+  chunks: 'fragmentos mal formados',
+  lineEndings: 'las líneas no terminan en CR LF',
+  headers: 'un encabezado contiene caracteres no válidos',
+};
+
+const afterRedirects = (count: number): string =>
+  count === 0 ? '' : `, después de ${count} ${count === 1 ? 'redirección' : 'redirecciones'}`;
+
+export const network: NetworkMessages = {
+  // The request itself is invalid.
+  urlInvalid: ({ url }) => `"${url}" no es una URL válida; una válida es https://shop.example/`,
+  urlTooLong: ({ url, maxChars }) =>
+    `"${url}" tiene más de ${maxChars} caracteres; una URL válida es https://shop.example/`,
+  schemeRefused: ({ scheme }) => `solo se pueden verificar URL http: y https:, no ${scheme}`,
+  methodRefused: ({ method }) => `el método ${method} no se admite`,
+  limitInvalid: ({ name, value, example }) => `${name} es ${value}; un valor válido es ${example}`,
+  clientCertificateInvalid: ({ reason }) => `el certificado de cliente o su clave no se puede usar (${reason})`,
+  methodInvalid: 'la solicitud no se puede enviar: su método no es válido',
+  headerNameInvalid: 'la solicitud no se puede enviar: el nombre de un encabezado no es válido',
+  headerValueInvalid: ({ name }) =>
+    `la solicitud no se puede enviar: el valor de ${name} contiene saltos de línea u otros caracteres que un encabezado no admite`,
+  headerReserved: ({ name }) => `la solicitud no se puede enviar: el encabezado ${name} no se puede definir`,
+  contentLengthWrong: 'la solicitud no se puede enviar: content-length no es la longitud de su cuerpo',
+
+  // The name has no address.
+  hostNotFound: ({ host }) => `no existe el servidor ${host}`,
+  hostNameInvalid: ({ host }) => `"${host}" no es un nombre de servidor válido`,
+  hostWithoutAddress: ({ host }) => `el servidor ${host} existe, pero no tiene dirección IP`,
+  hostWithoutFamily: ({ host, family }) => `${host} no tiene dirección IPv${family}`,
+  dnsTimedOut: ({ host, waitedMs }) =>
+    `el servidor DNS no respondió por ${host}${waitedMs === undefined ? '' : ` en ${formatElapsed(waitedMs)}`}`,
+  dnsUnreachable: ({ host }) => `no se pudo llegar a un servidor DNS para buscar ${host}`,
+  dnsFailed: ({ host, code }) => `el servidor DNS no pudo buscar ${host} (${dnsReasons[code] ?? code})`,
+
+  // The address is refused. `host` is undefined when the URL contains the address itself.
+  addressRefused: ({ address, host, kind }) =>
+    `la dirección ${address}${host === undefined ? '' : ` de ${host}`} es ${addressKinds[kind]}`,
+  addressNotAllowed: (refused) => `${network.addressRefused(refused)}; allowPrivate la permite`,
+  endpointRefused: ({ endpoint, host }) =>
+    `${endpoint} (${host}) pertenece a la máquina en la que corre Vigía y nunca se puede verificar`,
+
+  // The connection fails.
+  connectionRefused: ({ peer }) => `conexión rechazada por ${peer}`,
+  connectionReset: ({ peer }) => `conexión interrumpida por ${peer}`,
+  connectionUnanswered: ({ peer }) => `${peer} no respondió al intento de conexión`,
+  noRoute: ({ peer, code }) => `no hay ruta hasta ${peer} (${code})`,
+  noFreeSocket: ({ code }) => `esta máquina no puede abrir otra conexión (${code})`,
+  connectionFailed: ({ peer, code }) => `la conexión con ${peer} falló (${code})`,
+
+  // The TLS handshake fails.
+  resetDuringTls: ({ peer }) => `conexión interrumpida por ${peer} durante la negociación TLS`,
+  tlsNotUsed: ({ peer }) => `${peer} no usa TLS (¿es un puerto sin cifrado?)`,
+  tlsTooOld: ({ peer }) => `${peer} no admite ni TLS 1.2 ni TLS 1.3`,
+  tlsNoCommonCipher: ({ peer }) =>
+    `${peer} terminó la negociación TLS: no hay cifrado en común, o exige un certificado de cliente`,
+  clientCertificateRequired: ({ peer }) => `${peer} exige un certificado de cliente que acepte`,
+  tlsFailed: ({ peer, reason }) => `la negociación TLS con ${peer} falló: ${reason}`,
+
+  // The certificate is refused. Each reason completes the first message; evidence shows the reason alone.
+  certificateRefused: ({ host, reason }) => `el certificado de ${host} ${reason}`,
+  certificateExpired: ({ date }) => `venció el ${date}`,
+  issuerExpired: ({ issuer, date }) => `fue emitido por ${issuer}, cuyo propio certificado venció el ${date}`,
+  certificateNotYetValid: ({ date }) => `no es válido antes del ${date}`,
+  certificateForOtherNames: ({ names, more }) =>
+    `es para otro nombre: ${names.join(', ')}${more === 0 ? '' : ` y ${more} más`}`,
+  certificateWithoutNames: 'no contiene ningún nombre',
+  certificateSelfSigned: 'es autofirmado',
+  chainIncomplete: ({ issuer }) =>
+    `no lleva a ninguna autoridad de confianza: el servidor no envió el certificado de ${issuer} (cadena incompleta)`,
+  issuerUntrusted: ({ issuer }) => `fue emitido por ${issuer}, una autoridad que no es de confianza`,
+  certificateInvalid: ({ code }) => {
+    const reason = invalidCertificateReasons[code];
+    return reason === undefined ? `no es válido (${code})` : `no es válido: ${reason} (${code})`;
   },
 
-  kinds: {
-    public: 'una dirección que aquí no se permite',
-    private: 'privada',
-    loopback: 'local (esta misma máquina)',
-    reserved: 'una dirección reservada, fuera de la internet pública',
-    'link-local': 'de enlace local',
-    metadata: 'la de los metadatos de una nube',
-    multicast: 'de multidifusión',
-    unspecified: 'una dirección sin especificar',
-    disguised: 'otra dirección disfrazada (IPv4 dentro de IPv6)',
-  },
-  addressRefused: (address, host, kind) => `la dirección ${address}${of(host)} es ${kind}`,
-  allowPrivateOpens: '; el monitor puede permitirla con allowPrivate',
-  endpointForbidden: (endpoint, host) =>
-    `${endpoint} (${host}) es de la máquina en la que corre Vigía y nunca se comprueba`,
+  // The connection ends before the response is complete.
+  resetBeforeResponse: ({ peer }) => `conexión interrumpida por ${peer} antes de responder`,
+  resetInBody: ({ peer, bytes }) =>
+    `conexión interrumpida por ${peer} en medio del cuerpo, después de ${formatByteCount(bytes)}`,
+  closedBeforeResponse: ({ peer }) => `${peer} cerró la conexión antes de responder`,
+  closedInBody: ({ peer, bytes }) =>
+    `${peer} cerró la conexión en medio del cuerpo, después de ${formatByteCount(bytes)}`,
+  exchangeFailed: ({ peer, code }) => `la solicitud a ${peer} falló (${code})`,
 
-  refused: (at) => `conexión rechazada por ${at}`,
-  reset: (at, when) => `conexión cortada por ${at}${when}`,
-  unansweredConnection: (at) => `${at} no respondió al intento de conexión`,
-  noRoute: (at, code) => `no hay ruta hasta ${at} (${code})`,
-  overloaded: (code) => `esta máquina no puede abrir otra conexión (${code})`,
-  connectionFailed: (at, code) => `la conexión con ${at} falló (${code})`,
+  // The response is not acceptable.
+  httpNotUsed: ({ peer, start }) => `${peer} no usa HTTP; su respuesta empieza con "${start}"`,
+  tlsInsteadOfHttp: ({ peer }) => `${peer} usa TLS y no HTTP sin cifrado (¿es un puerto https:?)`,
+  http2Only: ({ peer }) => `${peer} solo admite HTTP/2, que no se puede verificar`,
+  httpInvalid: ({ peer, violation }) => `la respuesta de ${peer} no es HTTP válido (${httpViolations[violation]})`,
+  httpUnreadable: ({ peer, reason }) => `la respuesta de ${peer} no se puede leer como HTTP (${reason})`,
+  headersTooLarge: ({ peer }) => `los encabezados de ${peer} superan 16 KiB`,
+  bodyTooLarge: ({ maxBytes }) => `el cuerpo supera ${formatByteCount(maxBytes)}; maxBytes permite más`,
+  bodyUnreadable: ({ encoding }) => `el cuerpo no es ${encoding} válido, aunque su content-encoding es ${encoding}`,
+  tooManyRedirects: ({ max, location }) => `más de ${max} redirecciones; la siguiente lleva a ${location}`,
+  redirectRefused: ({ location }) => `redirigido a ${location}, que no es una URL http: ni https:`,
 
-  duringTls: ' durante la negociación TLS',
-  noTls: (at) => `${at} no habla TLS (¿es un puerto http:?)`,
-  oldTls: (at) => `${at} no habla ni TLS 1.2 ni TLS 1.3`,
-  nothingInCommon: (at) => `${at} cortó la negociación TLS: no hay cifrado en común, o pide un certificado de cliente`,
-  clientCertificateWanted: (at) => `${at} pide un certificado de cliente que acepte`,
-  tlsFailed: (at, reason) => `la negociación TLS con ${at} falló: ${reason}`,
-  certificate: (host, refusal) => `el certificado de ${host} ${refusal}`,
-  certificates: {
-    expired: (date) => `venció el ${date}`,
-    issuerExpired: (issuer, date) => `viene de ${issuer}, cuyo propio certificado venció el ${date}`,
-    notYetValid: (date) => `solo vale desde el ${date}`,
-    wrongName: (names, more) =>
-      names.length === 0
-        ? 'no es para ningún nombre'
-        : `es para otro nombre: ${names.join(', ')}${more > 0 ? ` y ${more} más` : ''}`,
-    selfSigned: 'está firmado por sí mismo',
-    incomplete: (issuer) =>
-      `no lleva a ninguna autoridad de confianza: el servidor no envió el certificado de ${issuer} (cadena incompleta)`,
-    untrusted: (issuer) => `viene de ${issuer}, una autoridad que no es de confianza`,
-    invalid: (code, reason) => `no es válido${reason === undefined ? '' : `: ${reason}`} (${code})`,
-    reasons: {
-      INVALID_PURPOSE: 'él o su emisor no es para este uso',
-      INVALID_CA: 'su emisor no es una autoridad',
-      CERT_SIGNATURE_FAILURE: 'su firma es errónea',
-      PERMITTED_VIOLATION: 'su emisor no puede responder por este nombre',
-      EXCLUDED_VIOLATION: 'su emisor no puede responder por este nombre',
-      PATH_LENGTH_EXCEEDED: 'hay demasiados emisores entre él y su autoridad',
-      EE_KEY_TOO_SMALL: 'su clave es demasiado corta',
-      CA_KEY_TOO_SMALL: 'la clave de su emisor es demasiado corta',
-      CA_MD_TOO_WEAK: 'está firmado por un método demasiado débil',
-    },
-  },
+  // The time is up. The message states how far the request came.
+  timedOutInQueue: ({ timeoutMs }) =>
+    `sin respuesta en ${formatElapsed(timeoutMs)} (demasiadas solicitudes en curso en esta máquina)`,
+  timedOutResolving: ({ timeoutMs, host, redirects }) =>
+    `sin respuesta en ${formatElapsed(timeoutMs)} (aún se buscaba ${host}${afterRedirects(redirects)})`,
+  timedOutConnecting: ({ timeoutMs, peer, earlierError, redirects }) =>
+    `sin respuesta en ${formatElapsed(timeoutMs)} (aún se conectaba con ${peer}` +
+    `${earlierError === undefined ? '' : `; antes: ${earlierError}`}${afterRedirects(redirects)})`,
+  timedOutInTls: ({ timeoutMs, peer, tcpMs, redirects }) =>
+    `sin respuesta en ${formatElapsed(timeoutMs)} (conectado con ${peer} en ${formatElapsed(tcpMs)}, ` +
+    `después sin negociación TLS${afterRedirects(redirects)})`,
+  timedOutWaiting: ({ timeoutMs, tcpMs, tlsMs, redirects }) =>
+    `sin respuesta en ${formatElapsed(timeoutMs)} (conectado en ${formatElapsed(tcpMs)}` +
+    `${tlsMs === undefined ? '' : `, TLS en ${formatElapsed(tlsMs)}`}, después nada${afterRedirects(redirects)})`,
+  timedOutInBody: ({ timeoutMs, status, bytes, redirects }) =>
+    `sin respuesta completa en ${formatElapsed(timeoutMs)} (estado ${status}, ` +
+    `después ${formatByteCount(bytes)} de un cuerpo que no terminó${afterRedirects(redirects)})`,
 
-  beforeAnswer: ' antes de responder',
-  inBody: (bytes) => ` en medio del cuerpo, tras ${bytes}`,
-  closed: (at, when) => `${at} cerró la conexión${when}`,
-  headersTooLarge: (at) => `las cabeceras de ${at} pasan de 16 KiB`,
-  unsendable: (reason) => `la petición no se puede enviar: ${reason}`,
-  headerUnsendable: (name) => `el valor de ${name} tiene saltos de línea u otros signos que no caben en una cabecera`,
-  methodInvalid: 'el método no es válido',
-  headerNameInvalid: 'el nombre de un encabezado no es válido',
-  headerReserved: (name) => `el encabezado ${name} no se puede definir`,
-  contentLengthWrong: 'content-length no es la longitud del cuerpo',
-  notHttp: (at, start) => `${at} no habla HTTP; su respuesta empieza por "${start}"`,
-  speaksTls: (at) => `${at} habla TLS y no HTTP simple (¿es un puerto https:?)`,
-  speaksHttp2: (at) => `${at} solo habla HTTP/2, que no se puede comprobar`,
-  wrongLength: (at) => `la respuesta de ${at} dice otra longitud que la de su cuerpo`,
-  invalidHttp: (at, reason) => `la respuesta de ${at} no es HTTP válido (${reason})`,
-  mistakes: {
-    version: 'su versión no se conoce',
-    status: 'su código de estado no tiene tres cifras',
-    lengths: 'tiene Content-Length junto a Transfer-Encoding',
-    length: 'su Content-Length no es un número',
-    chunk: 'sus trozos no son como los anuncia',
-    lines: 'sus líneas no terminan en CR y LF',
-    header: 'una cabecera tiene signos que no puede tener',
-  },
-  exchangeFailed: (at, code) => `el intercambio con ${at} falló (${code})`,
-
-  noAnswer: (within, reached) => `sin respuesta en ${within} (${reached})`,
-  noCompleteAnswer: (within, reached) => `sin respuesta completa en ${within} (${reached})`,
-  reached: {
-    noPlace: 'demasiadas peticiones en curso en esta máquina',
-    name: (host) => `aún se buscaba ${host}`,
-    connecting: (at) => `aún se conectaba con ${at}`,
-    before: (setback) => `; antes: ${setback}`,
-    connected: (at, took) => `conectado con ${at} en ${took}, después sin negociación TLS`,
-    sent: (tcp, tls) => `conectado en ${tcp}${tls === undefined ? '' : `, TLS en ${tls}`}, después nada`,
-    body: (status, bytes) => `respondió ${status}, después ${bytes} de un cuerpo que no terminó`,
-    afterRedirects: (count) => `, tras ${count} ${count === 1 ? 'redirección' : 'redirecciones'}`,
-  },
-  bodyTooLarge: (bytes) => `el cuerpo pasa de ${bytes}; maxBytes puede permitir más`,
-  bodyUnreadable: (encoding) => `el cuerpo no es el ${encoding} que dice su content-encoding`,
-  tooManyRedirects: (max, location) => `más de ${max} redirecciones; la siguiente llevaría a ${location}`,
-  redirectRefused: (location) => `redirigido a ${location}, que no es una dirección http: ni https:`,
-  cancelled: 'la petición se canceló',
-  closedProbe: 'la sonda está cerrada',
+  // The request is given up.
+  cancelled: 'la solicitud se canceló',
+  shutDown: 'la solicitud se canceló porque Vigía se está cerrando',
 };

@@ -1,63 +1,66 @@
-// What a case of the corpus is: a request, what the other side does, and what it must end in.
+// A case of the corpus: a request, the behaviour of its server, and the expected outcome.
 import type { Socket } from 'node:net';
 import type { HttpRequest } from '../../../shared/net/http-port.ts';
 import type { NetworkErrorCode } from '../../../shared/net/network-error.ts';
 
-/** What a case may aim at. */
+/** The ports, on 127.0.0.1, to which a case may send its request. */
 export type World = {
-  /** Port of the plain server, on 127.0.0.1. */
+  /** Of the plain server. */
   readonly port: number;
-  /** A port on 127.0.0.1 that no probe may reach. */
-  readonly forbiddenPort: number;
-  /** A port on 127.0.0.1 at which nobody listens. */
+  /** Of a server that the probe must refuse to reach. */
+  readonly refusedPort: number;
+  /** Without a server. */
   readonly closedPort: number;
 };
 
-export type Ending = {
-  /** Of the error; left out where the case ends in an answer. */
+export type Expected = {
+  /** The code of the error; left out for a response. */
   readonly code?: NetworkErrorCode;
-  /** Of the answer. */
+  /** The status of the response. */
   readonly status?: number;
-  /** Of the error, in English. */
-  readonly says?: RegExp;
-  /** Of the body that is handed on. */
+  /** The message of the error, in English. */
+  readonly message?: RegExp;
+  /** The decoded body of the response. */
   readonly body?: string | RegExp;
-  /** What the evidence has. */
+  /** Part of the evidence. */
   readonly evidence?: object;
 };
 
 export type Case = {
   readonly name: string;
-  /** Where it aims; left out: at its own path of the plain server. */
+  /** The path of the case on the plain server when left out. */
   readonly url?: (world: World) => string;
   readonly request?: Partial<HttpRequest>;
-  /** What the plain server does at its path, once the request is there. */
+  /** What the plain server does after it has received the request; a plain 200 when left out. */
   readonly serve?: (socket: Socket, world: World) => void;
-  readonly ends: Ending;
+  readonly expected: Expected;
 };
 
-/** A server's first words, as they are, whatever the request. */
-export const says =
+const bytesOf = (parts: readonly (string | Uint8Array)[]): Buffer =>
+  Buffer.concat(parts.map((part) => Buffer.from(part as string)));
+
+/** Sends these bytes and closes the connection. */
+export const sends =
   (...parts: readonly (string | Uint8Array)[]) =>
   (socket: Socket): void => {
-    socket.end(Buffer.concat(parts.map((part) => Buffer.from(part as string))));
+    socket.end(bytesOf(parts));
   };
 
-/** The same, but the connection stays open. */
-export const saysAndWaits =
+/** Sends these bytes and keeps the connection open. */
+export const sendsAndWaits =
   (...parts: readonly (string | Uint8Array)[]) =>
   (socket: Socket): void => {
-    socket.write(Buffer.concat(parts.map((part) => Buffer.from(part as string))));
+    socket.write(bytesOf(parts));
   };
 
-/** First words, and then the same again and again as fast as it is read, or every few milliseconds. */
-export const saysForEver =
-  (first: string, again: string | Uint8Array, everyMs = 0) =>
+/** Sends `first`, and then `repeated` again and again: as fast as the client reads, or every `everyMs`. */
+export const sendsForever =
+  (first: string, repeated: string | Uint8Array, everyMs = 0) =>
   (socket: Socket): void => {
     socket.write(first);
-    const timer = everyMs > 0 ? setInterval(() => socket.write(again), everyMs) : undefined;
+    const timer = everyMs > 0 ? setInterval(() => socket.write(repeated), everyMs) : undefined;
     const more = (): void => {
-      while (!socket.destroyed && socket.write(again));
+      while (!socket.destroyed && socket.write(repeated));
       if (!socket.destroyed) socket.once('drain', more);
     };
     if (!timer) more();
@@ -67,8 +70,8 @@ export const saysForEver =
 export const head = (status: string, headers: readonly string[] = []): string =>
   [`HTTP/1.1 ${status}`, ...headers, '', ''].join('\r\n');
 
-/** A whole answer. */
-export const answer = (status: string, body: string | Uint8Array, headers: readonly string[] = []): Buffer => {
+/** A complete response. */
+export const response = (status: string, body: string | Uint8Array, headers: readonly string[] = []): Buffer => {
   const bytes = Buffer.from(body as string);
   return Buffer.concat([Buffer.from(head(status, [...headers, `Content-Length: ${bytes.length}`]), 'latin1'), bytes]);
 };

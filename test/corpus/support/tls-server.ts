@@ -1,4 +1,4 @@
-// A TLS server for each case, which says whether anybody trusted it enough to send something.
+// A TLS server for one case, which counts the bytes that clients send after the handshake.
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type TlsOptions } from 'node:tls';
 

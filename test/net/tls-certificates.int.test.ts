@@ -1,4 +1,4 @@
-// The probe over TLS: what it demands of a certificate, and what it says when that is not met.
+// HTTPS requests: the certificates that are accepted, and the errors for those that are refused.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AUTHORITY_CERT, EXPIRED_CERT, SHOP_CERT, SHOP_KEY } from '../support/certificate.ts';
 import { createProbe } from '../support/http-probe.ts';
@@ -7,29 +7,29 @@ import { type ScriptedServer, startServer, startTcpServer, status } from '../sup
 
 let shop: ScriptedServer;
 let names: NameServer;
-let trusting: ReturnType<typeof createProbe>;
+let target: ReturnType<typeof createProbe>;
 
 beforeAll(async () => {
   shop = await startServer(status(200, 'secret'), { tls: { key: SHOP_KEY, cert: SHOP_CERT } });
   names = await startNameServer({ 'shop.example': ['127.0.0.1'], 'bank.example': ['127.0.0.1'] });
-  trusting = createProbe({ dnsServers: [names.server], ca: [AUTHORITY_CERT] });
+  target = createProbe({ dnsServers: [names.server], ca: [AUTHORITY_CERT] });
 });
 afterAll(async () => {
-  await trusting.close();
+  await target.close();
   await Promise.all([shop.close(), names.close()]);
 });
 
 const request = (url: string) => ({ url, timeoutMs: 2_000, allowPrivate: true });
 
-it.each(['shop.example', '127.0.0.1', 'shop.example.'])('accepts a certificate for %s', async (host) => {
-  const outcome = await trusting.probe(request(`https://${host}:${shop.port}/`));
+it.each(['shop.example', '127.0.0.1', 'shop.example.'])('a certificate for %s is accepted', async (host) => {
+  const outcome = await target.probe(request(`https://${host}:${shop.port}/`));
   expect(outcome).toMatchObject({ ok: true, evidence: { status: 200, address: `127.0.0.1:${shop.port}` } });
   expect(outcome.evidence.phases).toMatchObject({ tcpMs: expect.any(Number), tlsMs: expect.any(Number) });
   await expect.poll(() => shop.openSockets()).toBe(0);
 });
 
-it('refuses one for another name', async () => {
-  expect(await trusting.probe(request(`https://bank.example:${shop.port}/`))).toMatchObject({
+it('a certificate for another name is refused', async () => {
+  expect(await target.probe(request(`https://bank.example:${shop.port}/`))).toMatchObject({
     ok: false,
     error: {
       code: 'CERTIFICATE_WRONG_NAME',
@@ -38,9 +38,9 @@ it('refuses one for another name', async () => {
   });
 });
 
-it('refuses one from an authority that is not trusted', async () => {
-  const wary = createProbe({ dnsServers: [names.server] });
-  expect(await wary.probe(request(`https://shop.example:${shop.port}/`))).toMatchObject({
+it('a certificate of an unknown authority is refused', async () => {
+  const untrusting = createProbe({ dnsServers: [names.server] });
+  expect(await untrusting.probe(request(`https://shop.example:${shop.port}/`))).toMatchObject({
     ok: false,
     error: {
       code: 'CERTIFICATE_UNTRUSTED',
@@ -48,23 +48,26 @@ it('refuses one from an authority that is not trusted', async () => {
     },
     evidence: { address: `127.0.0.1:${shop.port}` },
   });
-  await wary.close();
+  await untrusting.close();
 });
 
-it('refuses one that has expired', async () => {
+it('an expired certificate is refused', async () => {
   const old = await startServer(status(200), { tls: { key: SHOP_KEY, cert: EXPIRED_CERT } });
-  expect(await trusting.probe(request(`https://shop.example:${old.port}/`))).toMatchObject({
+  expect(await target.probe(request(`https://shop.example:${old.port}/`))).toMatchObject({
     ok: false,
     error: { code: 'CERTIFICATE_EXPIRED', message: 'certificate of shop.example expired on 2021-01-01' },
   });
   await old.close();
 });
 
-it('says when a port does not speak TLS', async () => {
+it('a port without TLS is an error', async () => {
   const plain = await startServer();
-  expect(await trusting.probe(request(`https://shop.example:${plain.port}/`))).toMatchObject({
+  expect(await target.probe(request(`https://shop.example:${plain.port}/`))).toMatchObject({
     ok: false,
-    error: { code: 'TLS_FAILED', message: `127.0.0.1:${plain.port} does not speak TLS (is it an http: port?)` },
+    error: {
+      code: 'TLS_FAILED',
+      message: `127.0.0.1:${plain.port} does not use TLS (is this a port without encryption?)`,
+    },
   });
   await plain.close();
 });
@@ -73,18 +76,18 @@ it.each([
   [
     'hangs',
     'TIMED_OUT',
-    /^no answer within 300 ms \(connected to 127\.0\.0\.1:\d+ in \d+ ms, then no TLS handshake\)$/,
+    /^no response within 300 ms \(connected to 127\.0\.0\.1:\d+ in \d+ ms, then no TLS handshake\)$/,
   ],
   ['is reset', 'CONNECTION_RESET', /^connection reset by 127\.0\.0\.1:\d+ during the TLS handshake$/],
   ['is closed', 'CONNECTION_RESET', /during the TLS handshake$/],
-])('says when the handshake %s', async (how, code, message) => {
+])('an error reports that the handshake %s', async (how, code, message) => {
   const raw = await startTcpServer((socket) =>
     socket.once('data', () => {
       if (how === 'is reset') socket.resetAndDestroy();
       if (how === 'is closed') socket.end();
     }),
   );
-  expect(await trusting.probe({ ...request(`https://shop.example:${raw.port}/`), timeoutMs: 300 })).toMatchObject({
+  expect(await target.probe({ ...request(`https://shop.example:${raw.port}/`), timeoutMs: 300 })).toMatchObject({
     ok: false,
     error: { code, message: expect.stringMatching(message) },
   });

@@ -1,4 +1,4 @@
-// Limits: the total deadline, the number of probes at once, and that nothing is left behind.
+// Limits of a request: its time-out, the number of requests at once, and no resources left behind.
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { createProbe } from '../support/http-probe.ts';
@@ -15,55 +15,55 @@ import {
   startTcpServer,
   status,
 } from '../support/servers.ts';
-import { openProbing } from './support/probing.ts';
+import { openHttpTarget } from './support/http-target.ts';
 
-const { probe, server, ask } = await openProbing();
+const { probe, server, request } = await openHttpTarget();
 
-describe('the deadline', () => {
+describe('the time-out', () => {
   it.each([
-    ['a drip', drip(10)],
-    ['a hang', hang()],
+    ['a body that arrives byte by byte', drip(10)],
+    ['a response that never comes', hang()],
     [
-      'redirects that each take their time',
+      'slow redirects',
       {
         does: 'custom',
         listener: (_request, response) => void setTimeout(() => response.writeHead(302, { location: '/' }).end(), 120),
       } satisfies Behaviour,
     ],
-  ] as const)('is total: %s', async (_name, does) => {
+  ] as const)('covers the whole request: %s', async (_name, does) => {
     server.play(does);
     const from = performance.now();
-    expect(await ask('/', { timeoutMs: 400 })).toMatchObject({ ok: false, error: { code: 'TIMED_OUT' } });
+    expect(await request('/', { timeoutMs: 400 })).toMatchObject({ ok: false, error: { code: 'TIMED_OUT' } });
     const took = performance.now() - from;
     expect(took).toBeGreaterThan(380);
     expect(took).toBeLessThan(5_000);
   });
 
-  it('says after how many redirects it fell', async () => {
+  it('is reported with the number of redirects', async () => {
     server.playAt('/start', redirect('/hang'));
     server.playAt('/hang', hang());
-    expect(await ask('/start', { timeoutMs: 300 })).toMatchObject({
+    expect(await request('/start', { timeoutMs: 300 })).toMatchObject({
       error: { message: expect.stringMatching(/then nothing, after 1 redirect\)$/) },
       evidence: { redirects: 1 },
     });
   });
 
   it.each([
-    ['before', 0],
-    ['while', 100],
-  ])('a signal cancels %s it runs', async (_name, afterMs) => {
+    ['before the request', 0],
+    ['during the request', 100],
+  ])('can be replaced by a signal that is aborted %s', async (_name, afterMs) => {
     server.play(hang());
     const abort = new AbortController();
     if (afterMs === 0) abort.abort();
     else setTimeout(() => abort.abort(), afterMs);
-    const outcome = await ask('/', { signal: abort.signal });
+    const outcome = await request('/', { signal: abort.signal });
     expect(outcome).toMatchObject({ ok: false, error: { code: 'CANCELLED' } });
     expect(outcome.evidence.phases.totalMs).toBeLessThan(2_500);
   });
 });
 
-describe('nothing is left behind', () => {
-  it('after 200 probes of every kind', async () => {
+describe('a request leaves nothing behind', () => {
+  it('after 200 outcomes of every kind', async () => {
     server.play(
       sequence(...Array.from({ length: 20 }, () => [status(200, 'ok'), hang(), drip(10), reset(), endless()]).flat()),
     );
@@ -72,7 +72,7 @@ describe('nothing is left behind', () => {
     const outcomes = await Promise.all(
       Array.from({ length: 200 }, (_, n) =>
         n % 2 === 0
-          ? ask('/all', { timeoutMs: 800, maxBytes: 1_000 })
+          ? request('/all', { timeoutMs: 800, maxBytes: 1_000 })
           : probe({
               url: `http://127.0.0.1:${n % 4 === 1 ? refused : server.port}/one`,
               timeoutMs: 800,
@@ -85,7 +85,7 @@ describe('nothing is left behind', () => {
     await expect.poll(() => process.getActiveResourcesInfo().length).toBeLessThanOrEqual(before);
   });
 
-  it('closes its connection even when the server would keep it', async () => {
+  it('because it closes a connection that the server would keep', async () => {
     const keeping = await startTcpServer((socket) =>
       socket.on('data', () => {
         socket.write(
@@ -98,36 +98,36 @@ describe('nothing is left behind', () => {
     await keeping.close();
   });
 
-  it('stops its timer and leaves the signal alone', async () => {
+  it('because it clears its timer and removes its listener from the signal', async () => {
     server.play(status(200));
     const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
     const abort = new AbortController();
     const before = timers();
-    for (let n = 0; n < 20; n++) await ask('/', { timeoutMs: 600_000, signal: abort.signal });
+    for (let n = 0; n < 20; n++) await request('/', { timeoutMs: 600_000, signal: abort.signal });
     expect(timers()).toBeLessThan(before + 10);
     expect(getEventListeners(abort.signal, 'abort')).toHaveLength(0);
   });
 });
 
-describe('places', () => {
-  it('are bounded: who waits too long is told that this machine is busy', async () => {
+describe('the limit of concurrent requests', () => {
+  it('fails a request that waits too long for a slot as OVERLOADED', async () => {
     const small = createProbe({ maxConcurrent: 2 });
     server.play(slow(250));
-    const request = { url: server.url, allowPrivate: true };
+    const common = { url: server.url, allowPrivate: true };
     const outcomes = await Promise.all([
-      small.probe({ ...request, timeoutMs: 2_000 }),
-      small.probe({ ...request, timeoutMs: 2_000 }),
-      small.probe({ ...request, timeoutMs: 100 }),
-      small.probe({ ...request, timeoutMs: 2_000 }),
+      small.probe({ ...common, timeoutMs: 2_000 }),
+      small.probe({ ...common, timeoutMs: 2_000 }),
+      small.probe({ ...common, timeoutMs: 100 }),
+      small.probe({ ...common, timeoutMs: 2_000 }),
     ]);
     expect(outcomes.map((outcome) => outcome.ok || outcome.error.code)).toEqual([true, true, 'OVERLOADED', true]);
-    expect(await small.probe({ ...request, timeoutMs: 2_000 })).toMatchObject({ ok: true });
+    expect(await small.probe({ ...common, timeoutMs: 2_000 })).toMatchObject({ ok: true });
     await small.close();
   });
 });
 
 describe('close', () => {
-  it('cancels what is under way and what comes later', async () => {
+  it('cancels the requests under way and later ones', async () => {
     const mine = createProbe();
     server.play(hang());
     const request = { url: server.url, timeoutMs: 5_000, allowPrivate: true };

@@ -1,0 +1,34 @@
+// The start of a response body, safe to show: readable, bounded, and without the secrets of its request.
+import { maskText } from '../secrets/masking/mask-text.ts';
+import { cleanText } from '../text/clean.ts';
+import { type SecretSources, withoutSecrets } from './request-secrets.ts';
+import { responseText } from './response-text.ts';
+
+const maxChars = 200;
+/** Markup and white space may precede the first word. */
+const maxReadBytes = 2_048;
+/** A body with a larger share of unreadable characters is not text. */
+const maxUnreadableShare = 0.2;
+
+/** The text of a page. Each pattern walks through the text once. */
+const withoutMarkup = (text: string): string =>
+  text
+    .replace(/<(script|style)\b[\s\S]*?(?:<\/\1|$)/gi, '<')
+    .replace(/<[^<>]*>?/g, ' ')
+    .replace(/&(amp|lt|gt|quot|#39|nbsp);/g, ' ');
+
+/** Undefined for a body without readable text. */
+export const bodyExcerpt = (
+  body: Uint8Array,
+  contentType: string | undefined,
+  request: SecretSources,
+): string | undefined => {
+  const type = contentType ?? '';
+  const text = responseText(body, type, maxReadBytes);
+  const unreadable = text.match(/[\ufffd\0]/g)?.length ?? 0;
+  if (unreadable > text.length * maxUnreadableShare) return undefined;
+  const safe = maskText(withoutSecrets(text, request, body.length > maxReadBytes));
+  const isPage = /\bx?html\b/i.test(type) || /^\s*<(?:!doctype|html)/i.test(text);
+  const excerpt = cleanText((isPage ? withoutMarkup(safe) : safe).replace(/\s+/g, ' ').trim(), maxChars).trim();
+  return excerpt === '' ? undefined : excerpt;
+};

@@ -1,0 +1,141 @@
+// The certificate of a TLS connection: its evidence, and the error for one that is refused.
+import type { DetailedPeerCertificate, PeerCertificate, TLSSocket } from 'node:tls';
+import { type NetworkMessages, networkMessages } from '../messages/network.ts';
+import type { TlsEvidence } from '../model/run.ts';
+import { cleanText } from '../text/clean.ts';
+import type { ConnectionContext } from './connection-context.ts';
+import { type NetworkError, type NetworkErrorCode, networkError } from './network-error.ts';
+
+const maxNameChars = 64;
+const maxReasonChars = 200;
+const maxShownNames = 3;
+const maxChainLength = 10;
+
+type Certificate = PeerCertificate | DetailedPeerCertificate;
+type DistinguishedName = Partial<Record<string, string | string[]>> | undefined;
+
+const firstOf = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
+
+/** The names of `DNS:shop.example, IP Address:127.0.0.1`. Node quotes a name that contains a comma. */
+const alternativeNamesOf = (certificate: Certificate): readonly string[] =>
+  (certificate.subjectaltname ?? '')
+    .split(', ')
+    .map((name) => name.replace(/^[^:]*:/, ''))
+    .filter((name) => name !== '');
+
+/** The common name, or the first alternative name. */
+const subjectOf = (certificate: Certificate): string => {
+  const name = firstOf((certificate.subject as DistinguishedName)?.CN) ?? alternativeNamesOf(certificate)[0] ?? '';
+  return cleanText(name, maxNameChars);
+};
+
+/** The issuer with its organisation, because its name alone may be cryptic: `R10, Let's Encrypt`. */
+const issuerOf = (certificate: Certificate): string => {
+  const issuer = certificate.issuer as DistinguishedName;
+  const parts = [firstOf(issuer?.CN), firstOf(issuer?.O)].filter((part) => part !== undefined && part !== '');
+  return cleanText(parts.join(', '), maxNameChars);
+};
+
+const parseTimeMs = (time: string | undefined): number | undefined => {
+  const ms = Date.parse(time ?? '');
+  return Number.isNaN(ms) ? undefined : ms;
+};
+
+const isEmpty = (certificate: Certificate): boolean => Object.keys(certificate).length === 0;
+
+export const tlsEvidenceOf = (socket: TLSSocket, certificate: Certificate, refused?: string): TlsEvidence => {
+  const version = socket.getProtocol();
+  if (isEmpty(certificate)) return version === null ? {} : { version };
+  const validTo = parseTimeMs(certificate.valid_to);
+  return {
+    ...(version === null ? undefined : { version }),
+    subject: subjectOf(certificate),
+    issuer: issuerOf(certificate),
+    ...(validTo === undefined ? undefined : { validTo }),
+    ...(refused === undefined ? undefined : { refused }),
+  };
+};
+
+/** `2026-11-30`. */
+const dateOf = (time: string | undefined): string => {
+  const ms = parseTimeMs(time);
+  return ms === undefined ? '?' : new Date(ms).toISOString().slice(0, 10);
+};
+
+/** The certificate of the server and those that it sent with it, each once. */
+const chainOf = (leaf: Certificate): readonly Certificate[] => {
+  const chain: Certificate[] = [leaf];
+  for (let last = leaf; 'issuerCertificate' in last && chain.length < maxChainLength; ) {
+    const issuer: Certificate | undefined = last.issuerCertificate;
+    if (!issuer || chain.includes(issuer)) break;
+    chain.push(issuer);
+    last = issuer;
+  }
+  return chain;
+};
+
+type Refusal = { readonly code: NetworkErrorCode; readonly reason: string };
+
+/** OpenSSL reports the same code for an expired issuer. */
+const expired = (leaf: Certificate, messages: NetworkMessages): Refusal => {
+  const isExpired = (certificate: Certificate): boolean => (parseTimeMs(certificate.valid_to) ?? 0) < Date.now();
+  const certificate = chainOf(leaf).find(isExpired) ?? leaf;
+  const date = dateOf(certificate.valid_to);
+  const reason =
+    certificate === leaf
+      ? messages.certificateExpired({ date })
+      : messages.issuerExpired({ issuer: subjectOf(certificate), date });
+  return { code: 'CERTIFICATE_EXPIRED', reason };
+};
+
+const wrongName = (leaf: Certificate, messages: NetworkMessages): Refusal => {
+  const alternativeNames = alternativeNamesOf(leaf);
+  const all = alternativeNames.length > 0 ? alternativeNames : [subjectOf(leaf)].filter((name) => name !== '');
+  const names = all.slice(0, maxShownNames).map((name) => cleanText(name, maxNameChars));
+  const reason =
+    names.length === 0
+      ? messages.certificateWithoutNames
+      : messages.certificateForOtherNames({ names, more: all.length - names.length });
+  return { code: 'CERTIFICATE_WRONG_NAME', reason };
+};
+
+/** `code` is a code of OpenSSL (`X509_V_ERR_…` without that prefix) or of Node. */
+const refusalOf = (code: string, leaf: Certificate, messages: NetworkMessages): Refusal => {
+  switch (code) {
+    case 'CERT_HAS_EXPIRED':
+      return expired(leaf, messages);
+    case 'CERT_NOT_YET_VALID':
+      return {
+        code: 'CERTIFICATE_INVALID',
+        reason: messages.certificateNotYetValid({ date: dateOf(leaf.valid_from) }),
+      };
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return wrongName(leaf, messages);
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+      return { code: 'CERTIFICATE_UNTRUSTED', reason: messages.certificateSelfSigned };
+    // The server sent only its own certificate.
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+      return { code: 'CERTIFICATE_UNTRUSTED', reason: messages.chainIncomplete({ issuer: issuerOf(leaf) }) };
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'UNABLE_TO_GET_ISSUER_CERT':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+    case 'CERT_UNTRUSTED': {
+      const issuer = issuerOf(chainOf(leaf).at(-1) ?? leaf);
+      return { code: 'CERTIFICATE_UNTRUSTED', reason: messages.issuerUntrusted({ issuer }) };
+    }
+    default:
+      return { code: 'CERTIFICATE_INVALID', reason: messages.certificateInvalid({ code }) };
+  }
+};
+
+/** The error of a finished handshake whose certificate is refused; its evidence is set on the context. */
+export const certificateError = (socket: TLSSocket, host: string, context: ConnectionContext): NetworkError => {
+  const messages = networkMessages(context.language);
+  const certificate = socket.getPeerCertificate(true);
+  const error: unknown = socket.authorizationError;
+  const code = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
+  const refusal = refusalOf(code, certificate, messages);
+  const reason = cleanText(refusal.reason, maxReasonChars);
+  context.tls = tlsEvidenceOf(socket, certificate, reason);
+  return networkError(refusal.code, messages.certificateRefused({ host, reason }));
+};

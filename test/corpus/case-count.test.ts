@@ -1,0 +1,34 @@
+// The corpus keeps its size, and every case has a unique name.
+import { expect, it } from 'vitest';
+import { addresses } from './addresses.ts';
+import { bodies } from './bodies.ts';
+import { tlsCases } from './certificates.ts';
+import { encodings } from './encodings.ts';
+import { handshakes } from './handshakes.ts';
+import { names, rebinding } from './names.ts';
+import { redirects } from './redirects.ts';
+import { responseHeads } from './response-heads.ts';
+import { urls } from './urls.ts';
+
+const groups: Readonly<Record<string, readonly { readonly name: string; readonly expected: object }[]>> = {
+  addresses,
+  bodies,
+  certificates: tlsCases,
+  encodings,
+  handshakes,
+  responseHeads,
+  names: [...names, ...rebinding],
+  redirects,
+  urls,
+};
+
+it.each(Object.entries(groups))('the cases of %s have unique names', (_group, cases) => {
+  const all = cases.map(({ name }) => name);
+  expect(all.filter((name, index) => all.indexOf(name) !== index)).toEqual([]);
+});
+
+it('there are more than 350 cases, and nearly all of them state an expected outcome', () => {
+  const all = Object.values(groups).flat();
+  expect(all.length).toBeGreaterThan(350);
+  expect(all.filter(({ expected }) => Object.keys(expected).length === 0).length).toBeLessThan(10);
+});
