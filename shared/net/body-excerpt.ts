@@ -1,4 +1,5 @@
 // The start of a response body, safe to show: readable, bounded, and without the secrets of its request.
+import { stripVTControlCharacters } from 'node:util';
 import { maskText } from '../secrets/masking/mask-text.ts';
 import { cleanText } from '../text/clean.ts';
 import { type SecretSources, withoutSecrets } from './request-secrets.ts';
@@ -29,6 +30,8 @@ export const bodyExcerpt = (
   if (unreadable > text.length * maxUnreadableShare) return undefined;
   const safe = maskText(withoutSecrets(text, request, body.length > maxReadBytes));
   const isPage = /\bx?html\b/i.test(type) || /^\s*<(?:!doctype|html)/i.test(text);
-  const excerpt = cleanText((isPage ? withoutMarkup(safe) : safe).replace(/\s+/g, ' ').trim(), maxChars).trim();
+  const readable = stripVTControlCharacters(isPage ? withoutMarkup(safe) : safe);
+  // Control characters separate words, such as the NUL of a C program.
+  const excerpt = cleanText(readable.replace(/[\s\p{Cc}]+/gu, ' ').trim(), maxChars).trim();
   return excerpt === '' ? undefined : excerpt;
 };

@@ -29,7 +29,11 @@ const reservedHeaders: ReadonlySet<string> = new Set(['transfer-encoding', 'keep
 
 /** Undefined for a request that can be sent as HTTP/1.1. */
 export const unsendableError = (
-  { method, headers, body }: { readonly method: string; readonly headers: HeaderFields; readonly body: string | undefined },
+  {
+    method,
+    headers,
+    body,
+  }: { readonly method: string; readonly headers: HeaderFields; readonly body: string | undefined },
   language: Language | undefined,
 ): NetworkError | undefined => {
   const messages = networkMessages(language);

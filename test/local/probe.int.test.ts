@@ -111,7 +111,7 @@ const failing = [
   },
   {
     on: 'loop',
-    says: () => 'more than 5 redirects; the next would lead to /loop',
+    says: () => 'more than 5 redirects; the next one leads to /loop',
     code: 'TOO_MANY_REDIRECTS',
     evidence: () => ({ status: 302, address: here(), redirects: 5, phases: answered }),
   },
@@ -163,8 +163,7 @@ const failing = [
   },
   {
     on: 'private',
-    says: () =>
-      'address 127.0.0.1 of localhost is a loopback address (this machine); set allowPrivate to allow it',
+    says: () => 'address 127.0.0.1 of localhost is a loopback address (this machine); set allowPrivate to allow it',
     code: 'ADDRESS_REFUSED',
     evidence: () => ({ status: null, address: null, bytes: null, phases: unconnected }),
   },

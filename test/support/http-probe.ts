@@ -1,8 +1,8 @@
 // A probe for HTTP requests alone, with a connector of its own.
 import type { ProbeOptions } from '../../shared/checks/create-probe.ts';
-import { createRequestLimit } from '../../shared/net/request-limit.ts';
 import { createGuardedConnector, type GuardedConnector } from '../../shared/net/guarded-connection.ts';
 import { createHttpProbe, type HttpProbe } from '../../shared/net/http-probe.ts';
+import { createRequestLimit } from '../../shared/net/request-limit.ts';
 
 export type SendHttp = HttpProbe['send'];
 
