@@ -2,23 +2,25 @@
 import { expect, it } from 'vitest';
 import { addresses } from './addresses.ts';
 import { bodies } from './bodies.ts';
-import { tlsCases } from './certificates.ts';
+import { certificates } from './certificates.ts';
 import { encodings } from './encodings.ts';
 import { handshakes } from './handshakes.ts';
 import { names, rebinding } from './names.ts';
 import { redirects } from './redirects.ts';
 import { responseHeads } from './response-heads.ts';
+import { tlsOptions } from './tls-options.ts';
 import { urls } from './urls.ts';
 
 const groups: Readonly<Record<string, readonly { readonly name: string; readonly expected: object }[]>> = {
   addresses,
   bodies,
-  certificates: tlsCases,
+  certificates,
   encodings,
   handshakes,
   responseHeads,
   names: [...names, ...rebinding],
   redirects,
+  tlsOptions,
   urls,
 };
 

@@ -1,46 +1,18 @@
-// Certificates, client certificates and TLS versions that are accepted or refused.
-import type { TlsOptions } from 'node:tls';
-import { type Issued, issue, type Wanted } from '../support/issue-certificate.ts';
-import type { Case, Expected } from './support/case.ts';
-
-export const authority = issue({ subject: { cn: 'Corpus authority', o: 'Vigia' }, isAuthority: true });
-const stranger = issue({ subject: { cn: 'Stranger' }, isAuthority: true });
-const middle = issue({ subject: { cn: 'Middle' }, by: authority, isAuthority: true });
-const oldMiddle = issue({
-  subject: { cn: 'Old middle' },
-  by: authority,
-  isAuthority: true,
-  to: new Date('2021-05-06'),
-});
-const notAnAuthority = issue({ subject: { cn: 'shop.example' }, by: authority, dns: ['shop.example'] });
-
-export type TlsCase = Omit<Case, 'url' | 'serve'> & {
-  /** The host of the URL; shop.example when left out. */
-  readonly host?: string;
-  readonly server: TlsOptions;
-};
-
-const leaf = (wanted: Partial<Wanted> = {}): Issued =>
-  issue({ subject: { cn: 'shop.example' }, by: authority, dns: ['shop.example'], ...wanted });
-
-const serving = ({ cert, key }: Issued, ...chain: readonly Issued[]): TlsOptions => ({
-  key,
-  cert: [cert, ...chain.map((one) => one.cert)].join(''),
-});
-
-const good = leaf();
-const accepted = (name: string, server: TlsOptions, more: Partial<TlsCase> = {}): TlsCase => ({
-  name,
-  server,
-  expected: { status: 200, body: 'ok' },
-  ...more,
-});
-const refused = (name: string, server: TlsOptions, expected: Expected, more: Partial<TlsCase> = {}): TlsCase => ({
-  name,
-  server,
-  expected,
-  ...more,
-});
+// Server certificates that are accepted or refused.
+import { issue } from '../support/issue-certificate.ts';
+import {
+  accepted,
+  authority,
+  good,
+  leaf,
+  middle,
+  notAnAuthority,
+  oldMiddle,
+  refused,
+  serving,
+  stranger,
+  type TlsCase,
+} from './support/tls-case.ts';
 
 const expired = { code: 'CERTIFICATE_EXPIRED' } as const;
 const untrusted = { code: 'CERTIFICATE_UNTRUSTED' } as const;
@@ -78,7 +50,7 @@ const trusted: readonly TlsCase[] = [
   accepted('that offers HTTP/2 too', { ...serving(good), ALPNProtocols: ['h2', 'http/1.1'] }),
 ];
 
-const certificates: readonly TlsCase[] = [
+const untrustedCertificates: readonly TlsCase[] = [
   refused('with an expired certificate', serving(leaf({ to: new Date('2026-11-01T12:00:00Z') })), {
     ...expired,
     message: /^certificate of shop\.example expired on 2026-11-01$/,
@@ -179,76 +151,4 @@ const certificates: readonly TlsCase[] = [
   }),
 ];
 
-const client = issue({ subject: { cn: 'client' }, by: authority, usage: 'client' });
-const strangeClient = issue({ subject: { cn: 'client' }, by: stranger, usage: 'client' });
-const requiringClient = { ...serving(good), requestCert: true, rejectUnauthorized: true, ca: [authority.cert] };
-const clientRequired = { code: 'TLS_FAILED', message: /requires a client certificate that it accepts$/ } as const;
-const withClient = ({ cert, key }: { readonly cert: string; readonly key: string }) => ({
-  request: { clientCertificate: { cert, key } },
-});
-
-const clients: readonly TlsCase[] = [
-  accepted('that requires a client certificate, and receives one', requiringClient, withClient(client)),
-  accepted(
-    'that requires a client certificate over TLS 1.2, and receives one',
-    { ...requiringClient, maxVersion: 'TLSv1.2' },
-    withClient(client),
-  ),
-  refused('that requires a client certificate, and receives none', requiringClient, clientRequired),
-  refused(
-    'that requires a client certificate over TLS 1.2, and receives none',
-    { ...requiringClient, maxVersion: 'TLSv1.2' },
-    { code: 'TLS_FAILED', message: /or it requires a client certificate$/ },
-  ),
-  refused(
-    'that requires a client certificate, and receives one of an unknown authority',
-    requiringClient,
-    { code: 'CONNECTION_CLOSED', message: /before it responded$/ },
-    withClient(strangeClient),
-  ),
-  refused(
-    'for a client certificate that is not one',
-    serving(good),
-    { code: 'INVALID_REQUEST', message: /^the client certificate or its key cannot be used/ },
-    withClient({ cert: 's3cret', key: 's3cret' }),
-  ),
-  refused(
-    'for a client certificate with the key of another one',
-    serving(good),
-    { code: 'INVALID_REQUEST', message: /cannot be used \(.*mismatch/ },
-    withClient({ cert: client.cert, key: strangeClient.key }),
-  ),
-];
-
-const versions: readonly TlsCase[] = [
-  refused(
-    'with TLS 1.1 only',
-    { ...serving(good), minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' },
-    { code: 'TLS_FAILED', message: /supports neither TLS 1\.2 nor TLS 1\.3$/ },
-  ),
-  refused(
-    'with TLS 1.0 only',
-    { ...serving(good), minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' },
-    { code: 'TLS_FAILED', message: /supports neither/ },
-  ),
-  refused(
-    'without a cipher in common',
-    { ...serving(good), maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES128-GCM-SHA256' },
-    {
-      code: 'TLS_FAILED',
-      message: /ended the TLS handshake: no cipher in common, or it requires a client certificate$/,
-    },
-  ),
-  refused(
-    'with HTTP/2 only',
-    { ...serving(good), ALPNProtocols: ['h2'] },
-    { code: 'TLS_FAILED', message: /supports HTTP\/2 only, which cannot be checked$/ },
-  ),
-  refused(
-    'that does not know the server name',
-    { ...serving(good), SNICallback: (_name, done) => done(new Error('unknown')) },
-    {},
-  ),
-];
-
-export const tlsCases: readonly TlsCase[] = [...trusted, ...certificates, ...clients, ...versions];
+export const certificates: readonly TlsCase[] = [...trusted, ...untrustedCertificates];

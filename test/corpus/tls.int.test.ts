@@ -1,13 +1,17 @@
-// Runs the cases of certificates.ts and handshakes.ts, each with its own server.
+// Runs the cases of certificates.ts, tls-options.ts and handshakes.ts, each with its own server.
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type NameServer, startNameServer } from '../support/name-server.ts';
 import { startTcpServer } from '../support/servers.ts';
-import { authority, tlsCases } from './certificates.ts';
+import { certificates } from './certificates.ts';
 import { handshakes } from './handshakes.ts';
 import type { Case } from './support/case.ts';
 import { describeCases } from './support/describe-cases.ts';
+import { authority } from './support/tls-case.ts';
 import { startTlsServer, type TlsServer } from './support/tls-server.ts';
+import { tlsOptions } from './tls-options.ts';
+
+const tlsCases = [...certificates, ...tlsOptions];
 
 let names: NameServer;
 let servers: readonly TlsServer[] = [];
