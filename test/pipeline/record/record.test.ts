@@ -15,7 +15,7 @@ const staged = async (more: Partial<MonitorStatus> = {}, now = at(600)): Promise
 
 const policy = (after: number, recoverAfter: number) => ({ policy: { after, recoverAfter } });
 
-/** Puts runs in the store without looking at them. */
+/** Stores runs without reconciling. */
 const put = async (stage: Stage, letters: string): Promise<void> => {
   for (const run of series(letters)) await createRun(stage.store, run);
 };
@@ -23,7 +23,7 @@ const put = async (stage: Stage, letters: string): Promise<void> => {
 const kinds = async (stage: Stage): Promise<readonly string[]> => (await stage.status()).outbox.map(({ id }) => id);
 
 describe('recording', () => {
-  it('says whether it wrote the run, and tells the journal only then', async () => {
+  it('returns whether it created the record, and logs the run only then', async () => {
     const stage = await staged();
     expect(await record(stage.runDeps([]), lettered('W', t0))).toBe('created');
     expect(await record(stage.runDeps([]), lettered('F', t0))).toBe('exists');
@@ -31,7 +31,7 @@ describe('recording', () => {
     expect(await stage.runs()).toEqual([lettered('W', t0)]);
   });
 
-  it('looks even when another was first: it finishes what that one left', async () => {
+  it('reconciles even when another worker created the record first', async () => {
     const stage = await staged();
     await createRun(stage.store, lettered('F', t0));
     expect(await record(stage.runDeps([]), lettered('F', t0))).toBe('exists');
@@ -78,7 +78,7 @@ describe('recording', () => {
     ]);
   });
 
-  it('of a well run after a well one costs one write and two reads', async () => {
+  it('a passing run after a passing one costs one write and two reads', async () => {
     const stage = await staged({ status: 'Up' });
     const calls: string[] = [];
     const counted = Object.fromEntries(
@@ -95,8 +95,8 @@ describe('recording', () => {
   });
 });
 
-describe('a look', () => {
-  it('is repeated until it finds nothing', async () => {
+describe('reconciling', () => {
+  it('is repeated until nothing changes', async () => {
     const stage = await staged();
     await put(stage, 'F');
     let reads = 0;
@@ -120,7 +120,7 @@ describe('a look', () => {
     expect(order.slice(0, 2)).toEqual(['status', 'runs']);
   });
 
-  it('begins again when somebody else changed the status meanwhile', async () => {
+  it('starts again when another worker changed the status meanwhile', async () => {
     const stage = await staged();
     await put(stage, 'F');
     let once = true;
@@ -134,7 +134,7 @@ describe('a look', () => {
     expect(await stage.incidents()).toHaveLength(1);
   });
 
-  it('gives up after ten rounds, so that the message comes back', async () => {
+  it('throws after ten rounds, so that the message is delivered again', async () => {
     const stage = await staged();
     await put(stage, 'F');
     let rounds = 0;
@@ -146,17 +146,17 @@ describe('a look', () => {
       },
     };
     await expect(reconcile(stage.runDeps([], { store }), lettered('F', t0))).rejects.toThrow(
-      'the status of shop did not come to rest within 10 looks',
+      'the status of shop still changed after 10 rounds of reconciling',
     );
     expect(rounds).toBe(10);
   });
 
-  it('without a status item is an error that says who should have written it', async () => {
+  it('throws without a status item, and names the planner that creates it', async () => {
     const stage = createStage();
     await expect(reconcile(stage.runDeps([]), lettered('F', t0))).rejects.toThrow('monitor shop has no status item');
   });
 
-  it('leaves out runs dated more than a minute ahead', async () => {
+  it('ignores runs dated more than a minute ahead', async () => {
     const stage = await staged({}, at(0));
     await createRun(stage.store, lettered('F', at(61)));
     await reconcile(stage.runDeps([]), lettered('F', at(61)));
@@ -166,7 +166,7 @@ describe('a look', () => {
     expect(await stage.status()).toMatchObject({ status: 'Down' });
   });
 
-  it('says of a damaged record that it is left out, and settles the rest', async () => {
+  it('logs a damaged record, and settles from the others', async () => {
     const stage = await staged();
     await put(stage, 'W.F');
     await stage.store.create({ key: { partition: 'run/shop', sort: String(at(10)) }, body: { v: 1, f: 3 } });
@@ -175,7 +175,7 @@ describe('a look', () => {
     expect(stage.said[0]).toContain(`record run/shop / ${at(10)}: it is damaged at f`);
   });
 
-  it('wakes the alert step only when there is something to tell', async () => {
+  it('starts the alert step only when there are new alerts', async () => {
     const stage = await staged();
     await record(stage.runDeps([]), lettered('W', t0));
     expect(stage.woken).toEqual([]);
@@ -185,8 +185,8 @@ describe('a look', () => {
   });
 });
 
-describe('a result that comes late', () => {
-  it('is found however many are newer: an outage that nobody saw is told', async () => {
+describe('a late result', () => {
+  it('is found however many runs are newer: its outage is alerted', async () => {
     const stage = await staged({ status: 'Up' }, at(3_000));
     await put(stage, `WW..${'W'.repeat(200)}`);
     await record(stage.runDeps([]), lettered('F', at(20)));
@@ -194,7 +194,7 @@ describe('a result that comes late', () => {
     expect(await stage.incidents()).toMatchObject([{ startedAt: at(20), endedAt: at(40) }]);
   });
 
-  it('brings to light more outages than one write takes: they are told in rounds', async () => {
+  it('reveals more outages than one write takes: they are alerted in rounds', async () => {
     const stage = await staged({ status: 'Up' }, at(3_000));
     await put(stage, `W.${'FW'.repeat(60)}`);
     await record(stage.runDeps([]), lettered('W', at(10)));
@@ -234,7 +234,7 @@ describe('a result that comes late', () => {
 });
 
 describe('workers at the same time', () => {
-  it('with a run each bring about one incident for an outage', async () => {
+  it('open one incident for one outage', async () => {
     const stage = await staged();
     const runs = [...series('FFFF'), aRun(at(35), { trigger: 'manual' })];
     await Promise.all(runs.map((run) => record(stage.runDeps([]), run)));
