@@ -1,4 +1,6 @@
-// What users import in monitors.ts: the words for saying what is watched, and how.
+// What users import in monitors.ts.
+export { consoleChannel } from './channels/console.ts';
+export { snsTopic } from './channels/sns.ts';
 export { http } from './checks/http/http.ts';
 export type {
   CheckResult,
@@ -13,10 +15,15 @@ export type {
   RedirectsOption,
   StatusOption,
 } from './checks/http/options.ts';
+
 export type { CertificateOption } from './checks/options/certificate-option.ts';
 export type { TextOption } from './checks/options/text-option.ts';
+
+export type { ChannelDefinition } from './define/channel-definition.ts';
+
 export { type FlowContext, type FlowDefinition, flow, type TaskState } from './define/flow.ts';
 export { type MonitorDefinition, type MonitorOptions, monitor } from './define/monitor.ts';
+export type { AlertsExport } from './define/parse-alerts.ts';
 export { type Pattern, pattern } from './define/pattern.ts';
 export { type MaybeSecret, type SecretText, secret, withSecrets } from './define/secret.ts';
 export {

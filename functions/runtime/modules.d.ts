@@ -1,10 +1,13 @@
 // Modules that exist only in bundles: infra/aws/stage-function.ts maps each name to a file.
 
 declare module 'vigia-manifest' {
+  import type { AlertChannels } from '../../shared/model/alert-channels.ts';
   import type { MonitorSpec } from '../../shared/model/monitor.ts';
 
   /** The monitors as data, without their code. */
   export const monitors: readonly MonitorSpec[];
+  /** Where alerts go; undefined where the monitors file does not say so. */
+  export const alerts: AlertChannels | undefined;
   /** The deployed version of Vigía. */
   export const version: string;
 }

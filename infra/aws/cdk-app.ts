@@ -28,7 +28,7 @@ const readOptions = (app: App): DeployOptions => {
 
 const readManifest = async (file: string): Promise<Manifest> => {
   const loaded = await loadMonitors(file);
-  return loaded.ok ? toManifest(loaded.monitors) : exitWith(loaded.problems.map(formatLoadProblem));
+  return loaded.ok ? toManifest(loaded.monitors, loaded.alerts) : exitWith(loaded.problems.map(formatLoadProblem));
 };
 
 /**

@@ -20,10 +20,10 @@ export interface Channel {
   send(notification: Notification, signal: AbortSignal): Promise<SendOutcome>;
 }
 
+/** A channel under the name that configuration, logs and records give it. */
+export type NamedChannel = { readonly name: string; readonly channel: Channel };
+
 /** Counts the subscribers of a channel. Rejects when the count is not available. */
 export type CountSubscribers = () => Promise<Subscribers>;
 
 export const accepted: SendOutcome = { outcome: 'accepted' };
-
-/** A channel under the name that configuration, logs and records give it. */
-export type NamedChannel = { readonly name: string; readonly channel: Channel };

@@ -11,7 +11,7 @@ export type Issue = { readonly field: string; readonly message: string };
 export const isDefinition = (value: unknown, kind: string): boolean =>
   typeof value === 'object' && value !== null && (value as { [definition]?: unknown })[definition] === kind;
 
-const definitionKinds = ['task', 'flow', 'monitor', 'secret', 'pattern'] as const;
+const definitionKinds = ['task', 'flow', 'monitor', 'secret', 'pattern', 'channel'] as const;
 const maxQuotedChars = 60;
 
 /** Names a value in a message: enough to find it in the file, never its whole content. */

@@ -1,17 +1,24 @@
 // Parses the default export of a monitors file: a list of monitors.
 import { definitionMessages } from '../messages/en/definition.ts';
+import type { AlertChannels } from '../model/alert-channels.ts';
 import { cleanText } from '../text/clean.ts';
 import { describeValue, type Issue, isDefinition } from './definition.ts';
 import { type InvalidDefinition, takeInvalidDefinitions } from './invalid-definitions.ts';
 import type { LoadProblem } from './load-problem.ts';
 import type { MonitorDefinition } from './monitor.ts';
+import { parseAlerts } from './parse-alerts.ts';
 import { type LoadedMonitor, type ParsedMonitor, parseMonitor } from './parse-monitor.ts';
 import { invalid, issuesOf } from './validation-result.ts';
 
 export type { LoadedMonitor } from './parse-monitor.ts';
 
 export type LoadResult =
-  | { readonly ok: true; readonly monitors: readonly LoadedMonitor[] }
+  | {
+      readonly ok: true;
+      readonly monitors: readonly LoadedMonitor[];
+      /** Where alerts go; left out where the file does not export `alerts`. */
+      readonly alerts?: AlertChannels;
+    }
   | { readonly ok: false; readonly problems: readonly LoadProblem[] };
 
 /** The largest number of monitors that was measured in one process. */
@@ -82,10 +89,10 @@ const rejected = (problems: readonly LoadProblem[], file: string): LoadResult =>
 };
 
 /**
- * Parses what a monitors file exports; the problems name `file` as the user gave it.
+ * Parses what a monitors file exports: its default export and `alerts`. The problems name `file` as the user gave it.
  * Reports every problem, in the order of the file.
  */
-export const parseMonitors = (defaultExport: unknown, file: string): LoadResult => {
+export const parseMonitors = (defaultExport: unknown, file: string, alertsExport?: unknown): LoadResult => {
   const made = takeInvalidDefinitions();
   const message = listProblem(defaultExport);
   if (message !== undefined) return rejected([{ file, message }], file);
@@ -102,7 +109,10 @@ export const parseMonitors = (defaultExport: unknown, file: string): LoadResult 
     }));
   });
   const inspected = new Set(parsed.flatMap((each) => each.inspected));
-  const problems = [...listed, ...unlistedProblems(made, inspected, file)];
+  const alerts = parseAlerts(alertsExport);
+  const alertProblems = issuesOf([alerts]).map((issue) => ({ file, ...issue }));
+  const problems = [...listed, ...unlistedProblems(made, inspected, file), ...alertProblems];
   if (problems.length > 0) return rejected(problems, file);
-  return { ok: true, monitors: parsed.flatMap(({ result }) => (result.ok ? [result.value] : [])) };
+  const monitors = parsed.flatMap(({ result }) => (result.ok ? [result.value] : []));
+  return { ok: true, monitors, ...(alerts.ok && alerts.value ? { alerts: alerts.value } : {}) };
 };

@@ -1,4 +1,5 @@
 // The static description of a monitor, as parsed from the monitors file: validated, plain data.
+import type { AlertChannels } from './alert-channels.ts';
 import type { Language } from './language.ts';
 
 /** When alerts are sent. `after` failing runs in a row make a monitor Down, `recoverAfter` passing runs make it Up. */
@@ -42,8 +43,8 @@ export type MonitorSpec = {
   readonly requestedAttempts?: { readonly timeoutMs?: number; readonly retries?: number };
 };
 
-/** The monitors of the monitors file, in its order. */
-export type Manifest = { readonly monitors: readonly MonitorSpec[] };
+/** The monitors file as data: its monitors in their order, and where alerts go if the file says so. */
+export type Manifest = { readonly monitors: readonly MonitorSpec[]; readonly alerts?: AlertChannels };
 
 /** Names of all secrets that the monitors use, each once, sorted. */
 export const manifestSecretNames = ({ monitors }: Manifest): readonly string[] =>

@@ -51,7 +51,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   queue: ['model', 'messages', 'text', 'clock', 'concurrency', 'logging', 'storage', 'aws'],
   net: ['model', 'messages', 'text', 'secrets'],
   checks: ['model', 'messages', 'text', 'secrets', 'define', 'net'],
-  channels: ['model', 'aws'],
+  channels: ['model', 'text', 'messages', 'define', 'secrets', 'net', 'aws'],
   runner: ['model', 'messages', 'text', 'clock', 'define', 'net', 'secrets', 'checks'],
   pipeline: [
     'model',

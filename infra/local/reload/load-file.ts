@@ -15,7 +15,7 @@ export const loadFile = async (monitorsFile: string): Promise<Loading> => {
   const { result, sources } = await captureSources(() => loadMonitors(monitorsFile));
   const refused = (lines: readonly string[]): Loading => ({ outcome: 'refused', why: lines.join('\n'), sources });
   if (!result.ok) return refused(result.problems.map(formatLoadProblem));
-  const manifest = toManifest(result.monitors);
+  const manifest = toManifest(result.monitors, result.alerts);
   const missing = missingSecrets(manifest, process.env);
   if (missing.length > 0) return refused(missing);
   return { outcome: 'loaded', loaded: { monitors: result.monitors, manifest, origin: { monitorsFile, sources } } };

@@ -34,13 +34,13 @@ const freshUrl = (path: string): string => {
 };
 
 type Import =
-  | { readonly outcome: 'loaded'; readonly value: unknown }
+  | { readonly outcome: 'loaded'; readonly module: { readonly default?: unknown; readonly alerts?: unknown } }
   | { readonly outcome: 'failed'; readonly error: unknown }
   | { readonly outcome: 'timed-out' };
 
 const importFile = async (url: string): Promise<Import> => {
   const imported = import(/* @vite-ignore */ url).then(
-    (loaded: { default?: unknown }): Import => ({ outcome: 'loaded', value: loaded.default }),
+    (module: { default?: unknown; alerts?: unknown }): Import => ({ outcome: 'loaded', module }),
     (error: unknown): Import => ({ outcome: 'failed', error }),
   );
   let timer: NodeJS.Timeout | undefined;
@@ -54,17 +54,20 @@ const importFile = async (url: string): Promise<Import> => {
 
 const rejected = (file: string, message: string): LoadResult => ({ ok: false, problems: [{ file, message }] });
 
-/** The exported value can have getters, which are code of the user that may throw. */
-const parseExport = (value: unknown, paths: MonitorsFilePath): LoadResult => {
+/** The exported values can have getters, which are code of the user that may throw. */
+const parseExports = (
+  module: { readonly default?: unknown; readonly alerts?: unknown },
+  paths: MonitorsFilePath,
+): LoadResult => {
   try {
-    return parseMonitors(value, paths.path);
+    return parseMonitors(module.default, paths.path, module.alerts);
   } catch (error) {
     return { ok: false, problems: [describeLoadError(error, paths)] };
   }
 };
 
 /**
- * Imports the file and parses its default export. `path` is relative to the working directory, and problems name it as
+ * Imports the file and parses its exports. `path` is relative to the working directory, and problems name it as
  * given. Each call loads the file anew, and with it the user's own files that it imports. Resolves with problems, and
  * never rejects, for anything in the file. `isRead`: the text is already in memory, even if the file is gone.
  */
@@ -78,7 +81,7 @@ export const loadMonitors = async (path: string, { isRead = false } = {}): Promi
   takeInvalidDefinitions();
   forgetReferencedSecrets();
   const loaded = await withVigiaImport(() => importFile(freshUrl(absolute)));
-  if (loaded.outcome === 'loaded') return parseExport(loaded.value, { path, absolute });
+  if (loaded.outcome === 'loaded') return parseExports(loaded.module, { path, absolute });
   if (loaded.outcome === 'failed')
     return { ok: false, problems: [describeLoadError(loaded.error, { path, absolute })] };
   return rejected(path, loadingMessages.timedOut({ seconds: loadTimeoutMs / 1_000 }));

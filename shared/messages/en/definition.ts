@@ -20,6 +20,7 @@ export const valueNames = {
   monitor: 'a monitor',
   secret: 'a secret',
   pattern: 'a pattern',
+  channel: 'a channel',
   promise: 'a promise',
   function: 'a function',
   object: 'an object',
