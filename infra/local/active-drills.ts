@@ -1,5 +1,6 @@
 // Keeps the drills that are under way in memory for the scheduler, and ends those that are finished once a second.
-import { type DrillDeps, endFinishedDrills } from '../../shared/control/drill.ts';
+import type { DrillDeps } from '../../shared/control/drill-deps.ts';
+import { endFinishedDrills } from '../../shared/control/end-drill.ts';
 import { logOnce } from '../../shared/logging/log-once.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import { background } from '../../shared/messages/en/local.ts';

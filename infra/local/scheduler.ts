@@ -5,8 +5,7 @@ import { missedChecks } from '../../shared/messages/en/local.ts';
 import type { Drill } from '../../shared/model/drill.ts';
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
 import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
-import { dispatch, messagesFor } from '../../shared/pipeline/plan/dispatch.ts';
-import { drillMessages } from '../../shared/pipeline/plan/drill-messages.ts';
+import { planWindow } from '../../shared/pipeline/plan/plan-window.ts';
 import type { Queue } from '../../shared/queue/queue.ts';
 import { describeSleep } from './missed-checks-text.ts';
 
@@ -79,7 +78,7 @@ export const startScheduler = ({ clock, queue, logger, specs, drills, everyMinut
     const to = Math.max(from, Math.min(now + lookAheadMs, heldAt));
     plannedUntil = to;
     const window = { from, to, now };
-    void dispatch(queue, [...messagesFor(registered, specs, window), ...drillMessages(drills(), window)]);
+    void planWindow(queue, { monitors: registered, specs, drills: drills() }, window);
   };
 
   const tick = (): void => {
@@ -91,7 +90,7 @@ export const startScheduler = ({ clock, queue, logger, specs, drills, everyMinut
   const add = (monitors: readonly RegisteredMonitor[]): void => {
     for (const monitor of monitors) registered.push(monitor);
     // Includes what fell due while the monitors were being recorded.
-    void dispatch(queue, messagesFor(monitors, specs, { from: startedAt, to: plannedUntil, now: clock.now() }));
+    void planWindow(queue, { monitors, specs }, { from: startedAt, to: plannedUntil, now: clock.now() });
   };
 
   const hold = (): number => {
@@ -106,7 +105,7 @@ export const startScheduler = ({ clock, queue, logger, specs, drills, everyMinut
       const now = clock.now();
       // The old monitors are due until then, however quick the change was; unless the clock has gone back since.
       const to = Math.min(heldAt, now + maxAheadMs);
-      void dispatch(queue, messagesFor(registered, specs, { from: plannedUntil, to, now }));
+      void planWindow(queue, { monitors: registered, specs }, { from: plannedUntil, to, now });
       registered.length = 0;
       for (const monitor of monitors) registered.push(monitor);
       plannedUntil = Math.max(plannedUntil, to);

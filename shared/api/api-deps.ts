@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import type { Clock } from '../clock/clock.ts';
 import type { ChangeMonitorDeps } from '../control/change-monitor.ts';
-import type { DrillDeps } from '../control/drill.ts';
+import type { DrillDeps } from '../control/drill-deps.ts';
 import type { ManualRunResult } from '../control/start-manual-run.ts';
 import { logOnce } from '../logging/log-once.ts';
 import type { Logger } from '../logging/logger.ts';

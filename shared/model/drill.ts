@@ -88,38 +88,3 @@ export const isDrillComplete = (drill: Drill, { incident, runs }: Shown, now: nu
   if (incident) return incident.endedAt !== undefined && incident.alerts.every(({ sentAt }) => sentAt !== undefined);
   return runs.some((run) => run.dueAt >= drill.until && verdict(run) === 'passing');
 };
-
-/** `afterMs` counts from when the first failing run was due. */
-export type DrillStep = { readonly what: string; readonly at: number; readonly afterMs: number };
-
-const firstFailing = (runs: readonly FlowRun[]): FlowRun | undefined =>
-  runs.toSorted((a, b) => a.dueAt - b.dueAt).find((run) => verdict(run) === 'failing');
-
-/**
- * From the first failing run to the alert that says that all is well, in the order of time. `runs` are those of this
- * drill, in any order.
- */
-export const stepsOf = (runs: readonly FlowRun[], incident: Incident | undefined): readonly DrillStep[] => {
-  const failing = firstFailing(runs);
-  if (!failing) return [];
-  const startedAt = failing.dueAt;
-  const step = (what: string, at: number | undefined): readonly DrillStep[] =>
-    at === undefined ? [] : [{ what, at, afterMs: at - startedAt }];
-  const ended = incident?.endedAt;
-  const last = ended === undefined ? undefined : runs.find((run) => run.dueAt === ended);
-  // Stopped by hand, or at its end since the service itself was not well either.
-  const isCutOff = incident?.alerts.some(({ kind }) => kind === 'removed') ?? false;
-  const notified = (kind: string) => incident?.alerts.find((alert) => alert.kind === kind)?.sentAt;
-  const steps = [
-    ...step('first failing run was due', startedAt),
-    // An incident counts from when a run was due, and opens once that run is recorded.
-    ...step('down since', incident?.startedAt),
-    ...step('first failing run was recorded', failing.endedAt),
-    ...step('alert sent: down', notified('opened')),
-    ...(isCutOff
-      ? [...step('ended while still down', ended), ...step('alert sent: ended', notified('removed'))]
-      : [...step('well again by the run due', ended), ...step('that run was recorded', last?.endedAt)]),
-    ...step('alert sent: up', notified('closed')),
-  ];
-  return steps.toSorted((a, b) => a.at - b.at);
-};

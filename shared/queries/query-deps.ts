@@ -1,7 +1,7 @@
 // What queries depend on, and how they handle a record that cannot be read: lists log it, look-ups return the reason.
 import type { Clock } from '../clock/clock.ts';
 import type { Memo } from '../concurrency/memo.ts';
-import type { DrillReport } from '../control/drill.ts';
+import type { DrillReport } from '../control/drill-report.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Manifest } from '../model/monitor.ts';
 import type { RegisteredMonitor } from '../model/registered-monitors.ts';

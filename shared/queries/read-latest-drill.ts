@@ -1,5 +1,5 @@
 // Reads the latest drill of a monitor with its newest runs.
-import { buildDrillReport, type DrillReport } from '../control/drill.ts';
+import { buildDrillReport, type DrillReport } from '../control/drill-report.ts';
 import { isOver } from '../model/drill.ts';
 import { getDrill } from '../storage/records/drill-records.ts';
 import { type QueryDeps, readOrWarn } from './query-deps.ts';

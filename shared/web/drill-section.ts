@@ -1,5 +1,5 @@
 // A drill on the pages: clearly no real outage, what is simulated and until when, and how long each step took.
-import type { DrillReport } from '../control/drill.ts';
+import type { DrillReport } from '../control/drill-report.ts';
 import type { MonitorPageMessages } from '../messages/monitor-pages.ts';
 import { type Drill, isOver, type SimulatedFault } from '../model/drill.ts';
 import { type FlowRun, verdict } from '../model/run.ts';

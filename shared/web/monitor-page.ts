@@ -1,5 +1,5 @@
 // The page of one monitor: its status, its incidents, and its runs page by page.
-import type { DrillReport } from '../control/drill.ts';
+import type { DrillReport } from '../control/drill-report.ts';
 import { isOver } from '../model/drill.ts';
 import type { Incident } from '../model/incident.ts';
 import type { MonitorOverrides } from '../model/overrides.ts';

@@ -1,7 +1,9 @@
-// Stories of drills that meet each other, a planner, and records that cannot be read.
-
+// Drills: one that replaces another, their log, and records that cannot be read.
 import { describe, expect, it } from 'vitest';
-import { type DrillDeps, getDrillReport, reportLines, startDrill, stopDrill } from '../../shared/control/drill.ts';
+import type { DrillDeps } from '../../shared/control/drill-deps.ts';
+import { drillReportLines, getDrillReport } from '../../shared/control/drill-report.ts';
+import { stopDrill } from '../../shared/control/end-drill.ts';
+import { startDrill } from '../../shared/control/start-drill.ts';
 import { sendAlerts } from '../../shared/pipeline/alert/index.ts';
 import { handleMessage } from '../../shared/pipeline/run/index.ts';
 import type { Execute } from '../../shared/runner/execution.ts';
@@ -14,7 +16,7 @@ import { createStage, delivery, type Stage } from '../support/stage.ts';
 const shop = aSpec('shop');
 const down = { kind: 'status', status: 503 } as const;
 
-const worldOf = (stage: Stage): DrillDeps => ({
+const drillDeps = (stage: Stage): DrillDeps => ({
   clock: stage.clock,
   store: stage.store,
   logger: stage.logger,
@@ -24,12 +26,12 @@ const worldOf = (stage: Stage): DrillDeps => ({
   alert: async (monitor) => void (await sendAlerts(stage.alertDeps(), { monitor })),
 });
 
-const begin = async (stage: Stage, seconds: number, forMs = 60_000) => {
+const startAt = async (stage: Stage, seconds: number, forMs = 60_000) => {
   stage.time.now = at(seconds);
-  return startDrill(worldOf(stage), 'shop', { simulated: down, forMs });
+  return startDrill(drillDeps(stage), 'shop', { simulated: down, forMs });
 };
 
-/** A run of the drill, which fails where a simulated outage is met, as it would in earnest. */
+/** Delivers a run of the drill. It fails while the outage is simulated. */
 const runAt = async (stage: Stage, seconds: number): Promise<void> => {
   stage.time.now = at(seconds);
   let isDown = false;
@@ -39,49 +41,49 @@ const runAt = async (stage: Stage, seconds: number): Promise<void> => {
       isDown = request.simulated !== undefined;
       return execute(request);
     };
-  const deps = stage.runDeps([shop], { alert: worldOf(stage).alert, isDown: () => isDown, wrap });
+  const deps = stage.runDeps([shop], { alert: drillDeps(stage).alert, isDown: () => isDown, wrap });
   await handleMessage(deps, delivery(at(seconds), ['drill/shop']));
 };
 
-const incidentAlertOf = (stage: Stage): readonly string[] => stage.notified.map(({ id }) => id);
+const alertIds = (stage: Stage): readonly string[] => stage.notified.map(({ id }) => id);
 
-describe('a drill in the place of one that is under way', () => {
-  it('begins anew: what was open ends, and what it shows is all its own', async () => {
+describe('a drill that replaces a drill under way', () => {
+  it('closes the open incident of the other drill and has its own incident', async () => {
     const stage = createStage();
-    await begin(stage, 0);
+    await startAt(stage, 0);
     await runAt(stage, 3);
-    expect(incidentAlertOf(stage)).toEqual(['drill/shop#1 opened']);
-    await begin(stage, 20, 30_000);
-    expect(incidentAlertOf(stage).slice(1)).toEqual(['drill/shop#1 removed']);
+    expect(alertIds(stage)).toEqual(['drill/shop#1 opened']);
+    await startAt(stage, 20, 30_000);
+    expect(alertIds(stage).slice(1)).toEqual(['drill/shop#1 removed']);
     await runAt(stage, 23);
     await runAt(stage, 53);
-    expect(incidentAlertOf(stage).slice(2)).toEqual(['drill/shop#2 opened', 'drill/shop#2 closed']);
+    expect(alertIds(stage).slice(2)).toEqual(['drill/shop#2 opened', 'drill/shop#2 closed']);
     const report = await getDrillReport(stage.store, 'shop', () => undefined);
     expect(report?.steps.map(({ what }) => what)).toContain('alert sent: up');
   });
 
-  it('has nothing to do with runs that were planned for the one before', async () => {
+  it('ignores runs that were planned for the other drill', async () => {
     const stage = createStage();
-    await begin(stage, 0);
+    await startAt(stage, 0);
     await runAt(stage, 3);
-    await begin(stage, 32);
-    // Due before the new one begins: it would meet the service itself, and say that all is well.
+    await startAt(stage, 32);
+    // Due before the new drill starts: this run would reach the real service and pass.
     await runAt(stage, 33);
-    expect(incidentAlertOf(stage)).toEqual(['drill/shop#1 opened', 'drill/shop#1 removed']);
+    expect(alertIds(stage)).toEqual(['drill/shop#1 opened', 'drill/shop#1 removed']);
     expect((await stage.runs('drill/shop')).map(({ dueAt }) => dueAt)).toEqual([at(3)]);
   });
 });
 
-describe('the log', () => {
-  it('says when a drill begins, what is simulated and why, and how it went once it is stopped by hand', async () => {
+describe('the log of a drill', () => {
+  it('contains its start with the simulated fault and the reason, and its steps when it is stopped', async () => {
     const stage = createStage();
-    await startDrill(worldOf(stage), 'shop', { simulated: down, forMs: 60_000, reason: 'rehearsal' });
+    await startDrill(drillDeps(stage), 'shop', { simulated: down, forMs: 60_000, reason: 'rehearsal' });
     await runAt(stage, 3);
     stage.time.now = at(20);
-    await stopDrill(worldOf(stage), 'shop');
+    await stopDrill(drillDeps(stage), 'shop');
     expect(stage.said.filter((line) => line.includes('DRILL'))).toEqual([
-      'info: DRILL of shop begins: for 1 min every request gets status 503; why: rehearsal',
-      'info: DRILL of shop is over',
+      'info: DRILL of shop started: for 1 min every request gets status 503; reason: rehearsal',
+      'info: DRILL of shop ended',
       expect.stringMatching(/first failing run was due$/),
       expect.stringMatching(/down since$/),
       expect.stringMatching(/alert sent: down$/),
@@ -96,59 +98,61 @@ describe('the log', () => {
 
 describe('a drill that is too short for an incident', () => {
   const patient = { ...shop, policy: { after: 3, recoverAfter: 1 } };
-  const patiently = (stage: Stage): DrillDeps => ({ ...worldOf(stage), manifest: { monitors: [patient] } });
-  const stepsOf = async (stage: Stage) =>
+  const patientDeps = (stage: Stage): DrillDeps => ({ ...drillDeps(stage), manifest: { monitors: [patient] } });
+  const stepTexts = async (stage: Stage) =>
     (await getDrillReport(stage.store, 'shop', () => undefined))?.steps.map(({ what }) => what);
 
-  it('says once it is over why nobody was told', async () => {
+  it('has a step that explains, after its end, why no alert was sent', async () => {
     const stage = createStage();
-    await startDrill(patiently(stage), 'shop', { simulated: down, forMs: 60_000 });
+    await startDrill(patientDeps(stage), 'shop', { simulated: down, forMs: 60_000 });
     await runAt(stage, 3);
     await runAt(stage, 33);
     const failed = ['first failing run was due', 'first failing run was recorded'];
-    expect(await stepsOf(stage)).toEqual(failed);
+    expect(await stepTexts(stage)).toEqual(failed);
     stage.time.now = at(40);
-    await stopDrill(patiently(stage), 'shop');
-    expect(await stepsOf(stage)).toEqual([...failed, 'no incident: alert.after asks for 3 failing runs in a row']);
-    expect(incidentAlertOf(stage)).toEqual([]);
+    await stopDrill(patientDeps(stage), 'shop');
+    expect(await stepTexts(stage)).toEqual([...failed, 'no incident: alert.after requires 3 failing runs in a row']);
+    expect(alertIds(stage)).toEqual([]);
     const report = await getDrillReport(stage.store, 'shop', () => undefined);
-    expect(report && reportLines(report).at(-1)).toBe(
-      'DRILL     +37.00 s  no incident: alert.after asks for 3 failing runs in a row',
+    expect(report && drillReportLines(report).at(-1)).toBe(
+      'DRILL     +37.00 s  no incident: alert.after requires 3 failing runs in a row',
     );
   });
 
-  it('says nothing of the kind where no run failed, or somebody was told', async () => {
+  it('has no such step where no run failed or an alert was sent', async () => {
     const quiet = createStage();
-    await startDrill(patiently(quiet), 'shop', { simulated: down, forMs: 60_000 });
-    await stopDrill(patiently(quiet), 'shop');
-    expect(await stepsOf(quiet)).toEqual([]);
-    const notified = createStage();
-    await begin(notified, 0);
-    await runAt(notified, 3);
-    await stopDrill(worldOf(notified), 'shop');
-    expect((await stepsOf(notified))?.filter((what) => what.startsWith('no incident'))).toEqual([]);
+    await startDrill(patientDeps(quiet), 'shop', { simulated: down, forMs: 60_000 });
+    await stopDrill(patientDeps(quiet), 'shop');
+    expect(await stepTexts(quiet)).toEqual([]);
+    const alerted = createStage();
+    await startAt(alerted, 0);
+    await runAt(alerted, 3);
+    await stopDrill(drillDeps(alerted), 'shop');
+    expect((await stepTexts(alerted))?.filter((what) => what.startsWith('no incident'))).toEqual([]);
   });
 });
 
-describe('a drill that cannot be looked after', () => {
-  it('keeps neither the planner from planning nor other drills from their end', async () => {
+describe('a drill whose records are damaged', () => {
+  it('stops neither the planner nor the end of other drills', async () => {
     const stage = createStage();
     const monitors = [shop, aSpec('other')];
     await tickAt(stage, 0, monitors);
-    const world = { ...worldOf(stage), manifest: { monitors } };
-    for (const id of ['shop', 'other']) await startDrill(world, id, { simulated: down, forMs: 10_000 });
+    const deps = { ...drillDeps(stage), manifest: { monitors } };
+    for (const id of ['shop', 'other']) await startDrill(deps, id, { simulated: down, forMs: 10_000 });
     const found = await stage.store.get(statusKey('drill/shop'));
     await stage.store.replace({ key: statusKey('drill/shop'), body: { v: 1, title: 7 } }, found?.version ?? 0);
     await tickAt(stage, 600, monitors);
     expect(dueOf(stage).at(-1)).toBe(690);
     expect((await getDrill(stage.store, 'other', () => undefined))?.drill.endedAt).toBe(at(600));
-    expect(stage.said.some((line) => line.startsWith('warn: the drill of shop could not be looked after'))).toBe(true);
+    expect(
+      stage.said.some((line) => line.startsWith('warn: whether the drill of shop is complete could not be checked')),
+    ).toBe(true);
   });
 
-  it('ends in its time also where its incident cannot be read', async () => {
+  it('ends in time even if its incident cannot be read', async () => {
     const stage = createStage();
     await tickAt(stage, 0, [shop]);
-    await begin(stage, 0);
+    await startAt(stage, 0);
     await runAt(stage, 3);
     const key = { partition: 'incident/drill/shop', sort: '00000001' };
     const incident = await stage.store.get(key);

@@ -210,7 +210,7 @@ describe('manual changes on AWS', () => {
       'down since',
       'first failing run was recorded',
       'alert sent: down',
-      'well again by the run due',
+      'recovered by the run due',
       'that run was recorded',
       'alert sent: up',
     ]);

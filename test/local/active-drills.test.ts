@@ -1,7 +1,8 @@
 // The drills of this process: what is on record is run and ended, also where it could not be read at once.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openActiveDrills } from '../../infra/local/active-drills.ts';
-import { startDrill, stopDrill } from '../../shared/control/drill.ts';
+import { stopDrill } from '../../shared/control/end-drill.ts';
+import { startDrill } from '../../shared/control/start-drill.ts';
 import type { Store } from '../../shared/storage/store.ts';
 import { aSpec } from '../support/builders.ts';
 import { createStage } from '../support/stage.ts';

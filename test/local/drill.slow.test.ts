@@ -77,12 +77,12 @@ describe('a drill', () => {
       'down since',
       'first failing run was recorded',
       'alert sent: down',
-      'well again by the run due',
+      'recovered by the run due',
       'that run was recorded',
       'alert sent: up',
     ]);
     expect(drill.steps[3]?.afterMs).toBeLessThan(5_000);
-    await second.said('DRILL of own is over');
+    await second.said('DRILL of own ended');
     await second.said('alert sent: up');
 
     // Nothing of it is in what really happened.

@@ -6,7 +6,6 @@ import {
   isDrillComplete,
   newDrill,
   simulatedFaultAt,
-  stepsOf,
 } from '../../shared/model/drill.ts';
 import type { Incident } from '../../shared/model/incident.ts';
 import { aSpec, at, lettered, t0 } from '../support/builders.ts';
@@ -75,45 +74,6 @@ describe('a drill has shown what it is to show', () => {
 
   it('at its end in any case', () => {
     expect(isDrillComplete(drill, { incident: incident(), runs: [] }, drill.endsBy)).toBe(true);
-  });
-
-  it('by its steps, each counted from when the first failing run was due', () => {
-    const runs = [lettered('W', at(67)), lettered('F', at(37)), lettered('F', at(7))];
-    expect(stepsOf(runs, closed).map(({ what, afterMs }) => [what, afterMs])).toEqual([
-      ['first failing run was due', 0],
-      ['down since', 0],
-      ['first failing run was recorded', 102],
-      ['alert sent: down', 1_000],
-      ['well again by the run due', 60_000],
-      ['that run was recorded', 60_102],
-      ['alert sent: up', 62_000],
-    ]);
-    expect(stepsOf([lettered('W', at(7))], undefined)).toEqual([]);
-  });
-
-  it('by its steps, of which none says that it is well again where it was cut off', () => {
-    const cutOff = incident({
-      endedAt: at(50),
-      alerts: [...incident().alerts, { id: 'drill/shop#1 removed', kind: 'removed', sentAt: at(51) }],
-    });
-    expect(
-      stepsOf([lettered('F', at(7))], cutOff)
-        .map(({ what, afterMs }) => [what, afterMs])
-        .slice(-2),
-    ).toEqual([
-      ['ended while still down', 43_000],
-      ['alert sent: ended', 44_000],
-    ]);
-  });
-
-  it('in the order of time, also where the alert left later than the service was well again', () => {
-    const late = { ...closed, alerts: [{ id: 'drill/shop#1 opened', kind: 'opened' as const, sentAt: at(80) }] };
-    const steps = stepsOf([lettered('W', at(67)), lettered('F', at(7))], late);
-    expect(steps.map(({ what }) => what).slice(-3)).toEqual([
-      'well again by the run due',
-      'that run was recorded',
-      'alert sent: down',
-    ]);
   });
 });
 

@@ -30,7 +30,7 @@ describe('a damaged record', () => {
     expect((await stage.store.get(key))?.body).toEqual(damaged);
   });
 
-  it('of the watermark: planning begins anew, and says so', async () => {
+  it('of the watermark: planning starts again from now, and logs it', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     await overwrite(stage.store, watermarkKey, damaged);
@@ -38,11 +38,11 @@ describe('a damaged record', () => {
     expect(await stage.watermark()).toBe(at(720));
     expect(dueOf(stage)).toEqual([0, 30, 60, 90, 600, 630, 660, 690]);
     expect(stage.said).toEqual([
-      expect.stringMatching(/^error: record planner \/ watermark: it is damaged .*begins anew/),
+      expect.stringMatching(/^error: record planner \/ watermark: it is damaged .*starts again from now/),
     ]);
   });
 
-  it('of what is known: its monitors are made known anew, and keep their schedule', async () => {
+  it('of a shard: its monitors are registered anew, and keep their schedule', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     const history = await stage.schedule();
@@ -53,7 +53,7 @@ describe('a damaged record', () => {
     expect(dueOf(stage)).toEqual([0, 30, 60, 90, 120, 150]);
   });
 
-  it('of one monitor’s status keeps the change of that monitor back, not that of others', async () => {
+  it('of the status of one monitor holds back the change of that monitor, but of no other', async () => {
     const stage = createStage();
     const [shop, blog] = [aSpec('shop'), aSpec('blog')];
     await tickAt(stage, 0, [shop, blog]);
@@ -68,8 +68,8 @@ describe('a damaged record', () => {
 describe('a record of a newer version', () => {
   it.each([
     ['the watermark', watermarkKey],
-    ['what is known', registeredKey(shardOf('shop'))],
-  ])('of %s stops the planner, which must not write over it', async (_, key) => {
+    ['a shard', registeredKey(shardOf('shop'))],
+  ])('of %s stops the planner, which must not overwrite it', async (_, key) => {
     const stage = createStage();
     await tickAt(stage, 0);
     await overwrite(stage.store, key, newer);

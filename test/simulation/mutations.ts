@@ -97,13 +97,13 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'shared/pipeline/plan/index.ts',
-        find: "  if (!(await dispatch(deps.queue, outgoing))) return { outcome: 'refused' };\n",
-        put: '',
+        find: "  const sent = await planWindow(deps.queue, due, window);\n  if (sent.outcome === 'refused') return sent;\n",
+        put: '  const sent = { messages: 0 };\n',
       },
       {
         file: 'shared/pipeline/plan/index.ts',
         find: '  return moved ?',
-        put: "  if (moved && !(await dispatch(deps.queue, outgoing))) return { outcome: 'refused' };\n  return moved ?",
+        put: "  if (moved && (await planWindow(deps.queue, due, window)).outcome === 'refused') return { outcome: 'refused' };\n  return moved ?",
       },
     ],
   },

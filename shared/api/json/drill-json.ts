@@ -1,6 +1,7 @@
 // Drills as JSON, and the body of a request that starts one.
 import * as v from 'valibot';
-import type { DrillReport, DrillRequest } from '../../control/drill.ts';
+import type { DrillRequest } from '../../control/drill-deps.ts';
+import type { DrillReport } from '../../control/drill-report.ts';
 import { expected } from '../../messages/en/api.ts';
 import { defined } from '../../model/defined.ts';
 import { type Drill, isOver, type SimulatedFault } from '../../model/drill.ts';

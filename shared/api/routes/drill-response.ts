@@ -1,6 +1,6 @@
 // The response of the routes of drills: the report of the latest drill, or a problem.
 import type { Context } from 'hono';
-import { getDrillReport } from '../../control/drill.ts';
+import { getDrillReport } from '../../control/drill-report.ts';
 import { problems } from '../../messages/en/api.ts';
 import type { RouteDeps } from '../api-deps.ts';
 import { unknownMonitor } from '../common-problems.ts';

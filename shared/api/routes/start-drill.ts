@@ -1,5 +1,5 @@
 // PUT /monitors/{id}/drill: starts a drill.
-import { startDrill } from '../../control/drill.ts';
+import { startDrill } from '../../control/start-drill.ts';
 import { unknownMonitor } from '../common-problems.ts';
 import { DrillBody, DrillJson, drillRequestOf } from '../json/drill-json.ts';
 import { type RouteFactory, route } from '../route.ts';

@@ -1,5 +1,5 @@
 // DELETE /monitors/{id}/drill: ends a drill early.
-import { stopDrill } from '../../control/drill.ts';
+import { stopDrill } from '../../control/end-drill.ts';
 import { problems } from '../../messages/en/api.ts';
 import { DrillJson } from '../json/drill-json.ts';
 import { type RouteFactory, route } from '../route.ts';

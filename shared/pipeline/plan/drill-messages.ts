@@ -1,12 +1,15 @@
-// The runs of drills that fall due in a window, as messages: each for its own time, and none with real runs.
+// The runs of drills that fall due in a window, as messages: one run each, never together with real runs.
 import { type Drill, drillMonitorId, drillTimes } from '../../model/drill.ts';
 import type { OutgoingMessage } from '../../queue/queue.ts';
-import type { Window } from './dispatch.ts';
+import type { PlanWindow } from './due-messages.ts';
 
-/** After a sleep or an outage of the planner there is no burst here either. */
-export const drillMessages = (drills: readonly Drill[], { from, to, now }: Window): readonly OutgoingMessage[] =>
+/** A long pause of the planner is not followed by a burst of drill runs. */
+const drillTimesIn = (drill: Drill, { from, to, now }: PlanWindow): readonly number[] =>
+  drillTimes(drill, Math.max(from, now - drill.intervalMs + 1), to);
+
+export const drillMessages = (drills: readonly Drill[], window: PlanWindow): readonly OutgoingMessage[] =>
   drills.flatMap((drill) =>
-    drillTimes(drill, Math.max(from, now - drill.intervalMs + 1), to).map((dueAt) => ({
+    drillTimesIn(drill, window).map((dueAt) => ({
       message: {
         runs: [
           { monitor: drillMonitorId(drill.monitor), dueAt, trigger: 'schedule' as const, intervalMs: drill.intervalMs },

@@ -1,6 +1,8 @@
-// Plan: one tick of the planner on a store that remembers how far it planned.
-import { endFinishedDrills } from '../../control/drill.ts';
+// Plan: one tick of a planner that stores how far it has planned.
+import type { Clock } from '../../clock/clock.ts';
+import { endFinishedDrills } from '../../control/end-drill.ts';
 import type { Logger } from '../../logging/logger.ts';
+import { scheduling as messages } from '../../messages/en/scheduling.ts';
 import { type Drill, isOver } from '../../model/drill.ts';
 import { isFarAhead } from '../../model/registered-monitors.ts';
 import type { Queue } from '../../queue/queue.ts';
@@ -8,32 +10,73 @@ import { getDrills } from '../../storage/records/drill-records.ts';
 import { deleteWatermark, getWatermark, putWatermark, type Watermark } from '../../storage/records/planner-records.ts';
 import { undefinedIfReplaceable } from '../../storage/records/record-errors.ts';
 import { runAll } from '../run-all.ts';
-import { dispatch, messagesFor } from './dispatch.ts';
-import { drillMessages } from './drill-messages.ts';
+import { type PlanWindow, planWindow } from './plan-window.ts';
 import { sweepOutboxes } from './sweep-outboxes.ts';
 import { type SyncDeps, syncMonitors } from './sync-monitors.ts';
 
 export type PlanDeps = SyncDeps & {
+  readonly clock: Clock;
   readonly queue: Queue;
   readonly logger: Logger;
-  /** How far ahead of now a tick plans, milliseconds. */
+  /** How far ahead of now a tick plans, in milliseconds. */
   readonly horizonMs: number;
 };
 
 export type PlanOutcome =
   | { readonly outcome: 'planned'; readonly messages: number; readonly until: number }
-  /** Another planner did this tick's work. */
+  /** Another planner did the work of this tick. */
   | { readonly outcome: 'overtaken' }
-  /** The queue did not take everything: the next tick plans the same window again. */
+  /** The queue did not accept all messages: the next tick plans the same window again. */
   | { readonly outcome: 'refused' };
 
-/** A damaged watermark is begun anew: what fell due meanwhile is missed, and planning goes on. */
+/**
+ * Registers the monitors of the manifest, sends the messages of the runs due between the watermark and the horizon, moves
+ * the watermark, and sweeps the outboxes. The sweep runs even if planning fails, because earlier failures still have to
+ * be alerted.
+ */
+export const planTick = (deps: PlanDeps): Promise<PlanOutcome> =>
+  runAll(
+    () => plan(deps),
+    () => sweepOutboxes(deps),
+  );
+
+const plan = async (deps: PlanDeps): Promise<PlanOutcome> => {
+  const now = deps.clock.now();
+  const watermark = (await readWatermark(deps)) ?? (await startWatermark(deps, now));
+  if (!watermark) return { outcome: 'overtaken' };
+  const outcome = await planFrom(deps, watermark, windowOf(deps, watermark, now));
+  if (outcome.outcome === 'refused') deps.logger.warn(messages.queueRefused);
+  return outcome;
+};
+
+const planFrom = async (deps: PlanDeps, watermark: Watermark, window: PlanWindow): Promise<PlanOutcome> => {
+  // A change is effective from the end of the planned time on, but not from a time before this tick.
+  const synced = await syncMonitors(deps, Math.max(window.from, wholeSecond(window.now)), watermark);
+  if (synced === 'overtaken') return { outcome: 'overtaken' };
+  const specs = new Map(deps.manifest.monitors.map((spec) => [spec.id, spec]));
+  const due = { monitors: synced.monitors, specs, drills: await drillsUnderWay(deps) };
+  // The watermark moves only after every message is on the queue: so windows tile, and a lost tick costs nothing.
+  const sent = await planWindow(deps.queue, due, window);
+  if (sent.outcome === 'refused') return sent;
+  const moved = await putWatermark(deps.store, window.to, (synced.watermark ?? watermark).version);
+  return moved ? { outcome: 'planned', messages: sent.messages, until: window.to } : { outcome: 'overtaken' };
+};
+
+const wholeSecond = (at: number): number => Math.floor(at / 1000) * 1000;
+
+/** From the watermark to the horizon. A watermark in the far future was written while the clock was wrong. */
+const windowOf = ({ horizonMs }: PlanDeps, watermark: Watermark, now: number): PlanWindow => {
+  const from = isFarAhead(watermark.at, now) ? now : watermark.at;
+  return { from, to: Math.max(from, wholeSecond(now + horizonMs)), now };
+};
+
+/** A damaged watermark is deleted: the runs that fell due meanwhile are missed, and planning continues. */
 const readWatermark = async ({ store, logger }: PlanDeps): Promise<Watermark | undefined> => {
   let isDamaged = false;
   const watermark = await undefinedIfReplaceable(
     () => getWatermark(store),
     (error) => {
-      logger.error(`${error.message}; planning begins anew`);
+      logger.error(messages.watermarkDamaged({ error: error.message }));
       isDamaged = true;
     },
   );
@@ -41,54 +84,15 @@ const readWatermark = async ({ store, logger }: PlanDeps): Promise<Watermark | u
   return watermark;
 };
 
-/** The very first tick begins at now, and writes that down before anything follows from it. */
-const begin = async (deps: PlanDeps, now: number): Promise<Watermark | undefined> => {
-  const at = Math.floor(now / 1000) * 1000;
-  return (await putWatermark(deps.store, at, 0)) ?? getWatermark(deps.store);
-};
+/** The very first tick starts at now, and stores that before it does anything else. */
+const startWatermark = async ({ store }: PlanDeps, now: number): Promise<Watermark | undefined> =>
+  (await putWatermark(store, wholeSecond(now), 0)) ?? getWatermark(store);
 
-/** Those that have shown what they were to show are ended on the way. */
+/** Ends the complete drills on the way; the window still contains their last runs. */
 const drillsUnderWay = async (deps: PlanDeps): Promise<readonly Drill[]> => {
   const all = await getDrills(deps.store, (error) => deps.logger.error(error.message));
   const underWay = all.filter(({ drill }) => !isOver(drill));
-  // Nothing here keeps a list of them: it is read anew each time.
-  const hooks = { earliestStart: async () => deps.clock.now(), drillsChanged: async () => undefined };
-  if (underWay.length > 0) await endFinishedDrills({ ...deps, ...hooks }, underWay);
+  // The planner reads the drills at each tick, so nothing has to be notified of the end of one.
+  if (underWay.length > 0) await endFinishedDrills({ ...deps, drillsChanged: async () => undefined }, underWay);
   return underWay.map(({ drill }) => drill);
 };
-
-const planWindow = async (deps: PlanDeps, watermark: Watermark, now: number): Promise<PlanOutcome> => {
-  const from = isFarAhead(watermark.at, now) ? now : watermark.at;
-  // A change is valid from where nothing is planned yet, and never from a past that no planner saw.
-  const changesFrom = Math.max(from, Math.floor(now / 1000) * 1000);
-  const synced = await syncMonitors(deps, changesFrom, watermark);
-  if (synced === 'overtaken') return { outcome: 'overtaken' };
-  const to = Math.max(from, Math.floor((now + deps.horizonMs) / 1000) * 1000);
-  const specs = new Map(deps.manifest.monitors.map((spec) => [spec.id, spec]));
-  const window = { from, to, now };
-  const drills = await drillsUnderWay(deps);
-  const outgoing = [...messagesFor(synced.monitors, specs, window), ...drillMessages(drills, window)];
-  // The watermark moves only once every message is on the queue: so windows tile, and a lost tick costs nothing.
-  if (!(await dispatch(deps.queue, outgoing))) return { outcome: 'refused' };
-  const moved = await putWatermark(deps.store, to, (synced.watermark ?? watermark).version);
-  return moved ? { outcome: 'planned', messages: outgoing.length, until: to } : { outcome: 'overtaken' };
-};
-
-const plan = async (deps: PlanDeps): Promise<PlanOutcome> => {
-  const now = deps.clock.now();
-  const watermark = (await readWatermark(deps)) ?? (await begin(deps, now));
-  if (!watermark) return { outcome: 'overtaken' };
-  const outcome = await planWindow(deps, watermark, now);
-  if (outcome.outcome === 'refused') deps.logger.warn('the queue refused messages; the next tick sends them again');
-  return outcome;
-};
-
-/**
- * Syncs the monitors, dispatches from the watermark to the horizon, advances the watermark, and sweeps outboxes: also
- * where planning fails, as what broke before is to be told all the same.
- */
-export const planTick = (deps: PlanDeps): Promise<PlanOutcome> =>
-  runAll(
-    () => plan(deps),
-    () => sweepOutboxes(deps),
-  );

@@ -1,7 +1,9 @@
 // A world in which monitors are changed by hand and drilled, through the same steps as in earnest.
 import { accepted, type Channel } from '../../../shared/channels/channel.ts';
 import { changeMonitor } from '../../../shared/control/change-monitor.ts';
-import { type DrillDeps, type DrillRequest, startDrill, stopDrill } from '../../../shared/control/drill.ts';
+import type { DrillDeps, DrillRequest } from '../../../shared/control/drill-deps.ts';
+import { stopDrill } from '../../../shared/control/end-drill.ts';
+import { startDrill } from '../../../shared/control/start-drill.ts';
 import { drillMonitorId } from '../../../shared/model/drill.ts';
 import type { OverrideChange } from '../../../shared/model/overrides.ts';
 import { sendAlerts } from '../../../shared/pipeline/alert/index.ts';
