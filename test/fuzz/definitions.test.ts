@@ -1,3 +1,4 @@
+// A monitors file with arbitrary values is either valid, or rejected with a few clear problems.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { http } from '../../shared/checks/http/http.ts';
@@ -30,7 +31,7 @@ const optionNames = [
   'clientCertificate',
 ];
 
-/** Values near what is right, or right. */
+/** Valid values, and values close to them. */
 const likely: fc.Arbitrary<Boxed> = fc
   .oneof(
     fc.constantFrom<unknown>(
@@ -54,7 +55,7 @@ const likely: fc.Arbitrary<Boxed> = fc
   )
   .map((value) => () => value);
 
-/** An object whose fields are made of boxes: some known, some not. */
+/** An object with known and unknown fields. */
 const object = (names: readonly string[], value: fc.Arbitrary<Boxed>): fc.Arbitrary<Boxed> =>
   fc
     .dictionary(fc.oneof(fc.constantFrom(...names), fc.constantFrom(...names), longText), value, {
@@ -66,7 +67,7 @@ const object = (names: readonly string[], value: fc.Arbitrary<Boxed>): fc.Arbitr
 const listOf = (value: fc.Arbitrary<Boxed>): fc.Arbitrary<Boxed> =>
   fc.array(value, { maxLength: 5 }).map((boxes) => () => boxes.map((box) => box()));
 
-/** A monitors file of such values: definitions made by the real functions, and whatever else stands in their places. */
+/** The default export of a monitors file: definitions by the real functions, with other values in their places. */
 const exported = (value: fc.Arbitrary<Boxed>): fc.Arbitrary<Boxed> => {
   const text = fc.oneof(
     fc.constantFrom<Boxed>(
@@ -136,7 +137,7 @@ const expectClear = (problems: readonly Parameters<typeof formatLoadProblem>[0][
 };
 
 describe('a monitors file', () => {
-  it('of any values is good, or told what is wrong, in a few lines', { timeout: patienceMs }, () => {
+  it('with any values is valid, or rejected with a few clear problems', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(exported(anyValue), (boxed) => {
         const checked = promptly(() => parseMonitors(boxed(), 'monitors.ts'));
@@ -155,7 +156,7 @@ describe('a monitors file', () => {
     );
   });
 
-  it('of values that throw when they are looked at is refused in words', { timeout: patienceMs }, () => {
+  it('with values that throw when they are read is rejected with a clear problem', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(exported(fc.oneof(anyValue, throwingValue)), (boxed) => {
         try {
@@ -169,7 +170,7 @@ describe('a monitors file', () => {
     );
   });
 
-  it('leaves the prototypes of everything as they were', () => {
+  it('does not change any prototype', () => {
     expect(Object.keys(Object.prototype)).toEqual([]);
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
