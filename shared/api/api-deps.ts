@@ -52,7 +52,7 @@ export type ApiDeps = {
 /** The dependencies of routes and pages. */
 export type RouteDeps = ApiDeps & { readonly queries: QueryDeps };
 
-/** Opens the queries, unless they are open. Each refresh of a page meets the same damaged record: it is logged once. */
+/** Opens the queries, unless they are open. Each refresh of a page reads the same damaged record again: it is logged once. */
 export const withQueries = (deps: ApiDeps): RouteDeps => {
   const { clock, store, manifest, logger, queries } = deps;
   if (queries) return { ...deps, queries };

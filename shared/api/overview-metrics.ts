@@ -1,4 +1,4 @@
-// Prometheus gauges of the monitors: read from the records when a scraper asks, at most once in ten seconds.
+// Prometheus gauges of the monitors: read from the records at a scrape, at most once in ten seconds.
 import { Gauge, type Registry } from 'prom-client';
 import { memoize } from '../concurrency/memo.ts';
 import type { QueryDeps } from '../queries/query-deps.ts';

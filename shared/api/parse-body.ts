@@ -23,7 +23,7 @@ const shorten = (value: unknown): string => {
 /** The path of the field at fault, such as `http.status`; empty for the body itself. */
 const fieldOf = (issue: v.BaseIssue<unknown>): string => v.getDotPath(issue)?.slice(0, 100) ?? '';
 
-/** The message of the schema says what is expected; messages of valibot itself begin with "Invalid". */
+/** Messages of our schemas state what is expected; default messages of valibot begin with "Invalid". */
 const expectedBy = ({ message, expected: type }: v.BaseIssue<unknown>): string =>
   message.startsWith('Invalid ') ? (type ?? expected.something) : message;
 

@@ -12,7 +12,7 @@ export type QueryParameter<S extends v.GenericSchema = v.GenericSchema> = {
   readonly schema: S;
   /** What the parameter must be; completes "…, and must be". */
   readonly expected: string;
-  /** JSON schema for the OpenAPI document, where that of the text says too little: a number, a time. */
+  /** JSON schema for the OpenAPI document, where the schema of the text would hide what it stands for: a number, a time. */
   readonly documentedSchema?: Readonly<Record<string, unknown>>;
 };
 export type QueryParameters = Readonly<Record<string, QueryParameter>>;

@@ -58,7 +58,7 @@ export type Route = RouteDescription & {
   readonly handle: (context: Context, input: RouteInput) => Response | Promise<Response>;
 };
 
-/** What a route may say about the API itself. */
+/** What a route that describes the API itself needs. */
 export type ApiOutline = {
   readonly options: ApiOptions;
   /** The routes of the index and the OpenAPI document. */

@@ -40,7 +40,7 @@ export const decodeOrWarn = <S, T>(
   decode: (item: S) => T,
 ) => decodeReadable(items, decode, (error) => logger.warn(error.message));
 
-/** The result of a request for one record. `reason` names the record and says why it cannot be read. */
+/** The result of a request for one record. `reason` names the record and why it cannot be read. */
 export type LookedUp<T> =
   | { readonly outcome: 'found'; readonly value: T }
   | { readonly outcome: 'missing' }

@@ -1,5 +1,5 @@
-// What is true of the API wherever it is served: cases that know a server by its address, and ask it over HTTP.
-// They need some runs on record, of which one was well, and ask fewer than a hundred times.
+// Cases of the API that hold wherever it is served: they send fewer than a hundred requests over HTTP.
+// The server needs some recorded runs, at least one of them passing.
 import { describe } from 'vitest';
 import { changeCases } from './changes.ts';
 import { documentCases } from './document.ts';

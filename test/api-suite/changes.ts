@@ -26,9 +26,9 @@ export const changeCases = (server: () => ApiServer): void => {
     it('with an invalid body is a problem that names the field, and changes nothing', async () => {
       const before = await overridesNow();
       for (const [body, status, field] of wrongBodies) {
-        const answered = await change(server(), { method: 'PATCH', path: path(), body });
-        expectProblem(answered, status);
-        expect(answered.body.field, body).toBe(field);
+        const response = await change(server(), { method: 'PATCH', path: path(), body });
+        expectProblem(response, status);
+        expect(response.body.field, body).toBe(field);
       }
       expect(await overridesNow()).toBe(before);
     });

@@ -1,11 +1,11 @@
-// Cases of the suite: the server's own document is valid, and what it answers is in it.
+// Cases of the suite: the OpenAPI document of the server is valid, and describes its responses.
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OpenApiDocument } from '../../shared/api/openapi/openapi-types.ts';
 import { conformanceTo } from './conformance.ts';
 import { type ApiServer, read } from './server.ts';
 
-/** What a monitor may be without. */
+/** A monitor may have none. */
 const mayBeMissing = /\/drill$/;
 
 const documentOf = async (server: ApiServer): Promise<OpenApiDocument> => (await read(server, '/openapi.json')).body;
@@ -23,20 +23,20 @@ export const documentCases = (server: () => ApiServer): void => {
       expect(validator.version).toBe('3.1');
     });
 
-    it('holds for every GET', async () => {
+    it('describes the response to every GET', async () => {
       const conformance = conformanceTo(document);
       const [run] = (await read(server(), '/runs?limit=1')).body.runs;
       const filled = (path: string): string =>
         path.replace('/runs/{id}', `/runs/${run.id}`).replace('{id}', server().monitors[0] ?? '');
       for (const [path, { get }] of Object.entries(document.paths)) {
         if (!get) continue;
-        const answered = await read(server(), path === '/' ? '' : filled(path));
-        expect(conformance.fault(get, answered), path).toBeUndefined();
-        if (!mayBeMissing.test(path)) expect(answered.status, `${path}: ${answered.text}`).toBe(200);
+        const response = await read(server(), path === '/' ? '' : filled(path));
+        expect(conformance.deviation(get, response), path).toBeUndefined();
+        if (!mayBeMissing.test(path)) expect(response.status, `${path}: ${response.text}`).toBe(200);
       }
     });
 
-    it('is listed by the index', async () => {
+    it('has the routes of the index', async () => {
       const { body } = await read(server(), '');
       const paths = new Set(body.routes.map(({ path }: { path: string }) => path));
       const described = Object.keys(document.paths);
@@ -44,7 +44,7 @@ export const documentCases = (server: () => ApiServer): void => {
     });
   });
 
-  it('every answer is plain: no guessing of its type, no keeping, no other origin', async () => {
+  it('every response forbids sniffing, caching and other origins', async () => {
     for (const path of ['/health', '/monitors', '/nothing']) {
       const { headers } = await read(server(), path);
       expect(headers.get('x-content-type-options'), path).toBe('nosniff');

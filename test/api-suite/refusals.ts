@@ -1,14 +1,14 @@
-// Cases of the suite: whatever is asked for wrongly is a problem that says so, and changes nothing.
+// Cases of the suite: an invalid request receives a problem.
 import { describe, expect, it } from 'vitest';
-import { type Answered, type ApiServer, read } from './server.ts';
+import { type ApiServer, type ReceivedResponse, read } from './server.ts';
 
-/** A problem of that status that says something. */
-export const expectProblem = (answered: Answered, status: number): void => {
-  expect(answered.status, answered.text).toBe(status);
-  expect(answered.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  expect(answered.body).toMatchObject({ type: 'about:blank', status, title: expect.stringMatching(/^[A-Z]/) });
-  expect(answered.body.detail.length).toBeGreaterThan(10);
-  expect(answered.text.length).toBeLessThan(1_000);
+/** Expects a problem with that status and a detail. */
+export const expectProblem = (response: ReceivedResponse, status: number): void => {
+  expect(response.status, response.text).toBe(status);
+  expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  expect(response.body).toMatchObject({ type: 'about:blank', status, title: expect.stringMatching(/^[A-Z]/) });
+  expect(response.body.detail.length).toBeGreaterThan(10);
+  expect(response.text.length).toBeLessThan(1_000);
 };
 
 const forged = (parts: unknown): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
@@ -40,14 +40,14 @@ const missing = [
 ];
 
 export const refusalCases = (server: () => ApiServer): void => {
-  describe('a wrong parameter', () => {
-    it.each(wrong)('is named: %s', async (path, parameter) => {
-      const answered = await read(server(), path);
-      expectProblem(answered, 400);
-      expect(answered.body.parameter).toBe(parameter);
+  describe('an invalid parameter', () => {
+    it.each(wrong)('is named in the problem: %s', async (path, parameter) => {
+      const response = await read(server(), path);
+      expectProblem(response, 400);
+      expect(response.body.parameter).toBe(parameter);
     });
 
-    it('is a cursor of another list, or of another filter', async () => {
+    it('may be a cursor of another list or filter', async () => {
       const { cursor } = (await read(server(), '/runs?limit=1')).body;
       expect(cursor).toEqual(expect.any(String));
       const [id = ''] = server().monitors;
@@ -56,19 +56,19 @@ export const refusalCases = (server: () => ApiServer): void => {
     });
   });
 
-  it.each(missing)('what is not there is a problem: %s', async (path) => {
+  it.each(missing)('a resource that does not exist is a problem: %s', async (path) => {
     expectProblem(await read(server(), path), 404);
   });
 
-  it('a method that is not served is refused with those that are', async () => {
+  it('a method that is not allowed is refused with the allowed ones', async () => {
     for (const [method, path, allow] of [
       ['DELETE', '/monitors', 'GET, HEAD'],
       ['POST', '/runs', 'GET, HEAD'],
       ['PUT', '/health', 'GET, HEAD'],
     ] as const) {
-      const answered = await read(server(), path, {}, method);
-      expectProblem(answered, 405);
-      expect(answered.headers.get('allow')).toBe(allow);
+      const response = await read(server(), path, {}, method);
+      expectProblem(response, 405);
+      expect(response.headers.get('allow')).toBe(allow);
     }
   });
 };

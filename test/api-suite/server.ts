@@ -1,25 +1,25 @@
-// What the suite is told of a server, and how it asks it: over HTTP, and by nothing else.
+// A server as the suite sees it: its address, keys and monitors, and requests to it over HTTP.
 export type ApiServer = {
-  /** What stands before `/api/v1`. */
+  /** The URL before `/api/v1`. */
   readonly baseUrl: string;
-  /** What whoever may read sends with each request. */
+  /** Headers of a client that may read. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The same for whoever may change things; left out where nobody may. */
+  /** The same for a client that may change things; left out when none may. */
   readonly admin?: { readonly baseUrl: string; readonly headers: Readonly<Record<string, string>> };
   /** The ids of the monitors, in their order; at least two. */
   readonly monitors: readonly string[];
 };
 
-export type Answered = {
+export type ReceivedResponse = {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** What the text is in JSON; undefined when it is none. */
-  // biome-ignore lint/suspicious/noExplicitAny: each case looks for what it expects
+  /** The text parsed as JSON; undefined when it is not JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: each case expects another shape
   readonly body: any;
 };
 
-const ask = async (url: string, init: RequestInit): Promise<Answered> => {
+const send = async (url: string, init: RequestInit): Promise<ReceivedResponse> => {
   const response = await fetch(url, init);
   const text = await response.text();
   const isJson = /^application\/(?:.*\+)?json\b/.test(response.headers.get('content-type') ?? '');
@@ -33,7 +33,7 @@ export const read = (
   path: string,
   more: Readonly<Record<string, string>> = {},
   method = 'GET',
-): Promise<Answered> => ask(`${baseUrl}/api/v1${path}`, { method, headers: { ...headers, ...more } });
+): Promise<ReceivedResponse> => send(`${baseUrl}/api/v1${path}`, { method, headers: { ...headers, ...more } });
 
 export type Change = {
   readonly method: string;
@@ -42,10 +42,13 @@ export type Change = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** As the admin. JSON, unless the headers say otherwise. */
-export const change = ({ admin }: ApiServer, { method, path, body, headers = {} }: Change): Promise<Answered> => {
-  if (!admin) throw new Error('nobody may change anything here');
+/** As the admin. The body is JSON unless the headers have another content type. */
+export const change = (
+  { admin }: ApiServer,
+  { method, path, body, headers = {} }: Change,
+): Promise<ReceivedResponse> => {
+  if (!admin) throw new Error('this server has no admin');
   const type = body === undefined ? {} : { 'content-type': 'application/json' };
   const init = { method, headers: { ...admin.headers, ...type, ...headers }, ...(body === undefined ? {} : { body }) };
-  return ask(`${admin.baseUrl}/api/v1${path}`, init);
+  return send(`${admin.baseUrl}/api/v1${path}`, init);
 };

@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { type ApiServer, read } from './server.ts';
 
-/** An answer that no run changes meanwhile. */
+/** Runs do not change this response. */
 const steady = '/openapi.json';
 
 export const tagCases = (server: () => ApiServer): void => {
-  describe('the tag of an answer', () => {
-    it('saves sending it again', async () => {
+  describe('the tag of a response', () => {
+    it('avoids sending the same response again', async () => {
       const first = await read(server(), steady);
       const etag = first.headers.get('etag') ?? '';
       expect(etag).toMatch(/^W\/".+"$/);
@@ -18,13 +18,13 @@ export const tagCases = (server: () => ApiServer): void => {
       expect((await read(server(), steady, { 'if-none-match': 'W/"other"' })).status).toBe(200);
     });
 
-    it('is on every list and on every one of its members', async () => {
+    it('is on every list and every resource', async () => {
       const [id = ''] = server().monitors;
       for (const path of ['/health', '/monitors', `/monitors/${id}`, '/runs?limit=1', '/incidents?limit=1'])
         expect((await read(server(), path)).headers.get('etag'), path).toMatch(/^W\/".+"$/);
     });
 
-    it('is told by HEAD too, which sends nothing', async () => {
+    it('is in the response to HEAD, which has no body', async () => {
       const head = await read(server(), steady, {}, 'HEAD');
       expect(head.status).toBe(200);
       expect(head.text).toBe('');

@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { createWorld, noon, spec } from './support/api-world.ts';
-import { countsOf, hourMs, iso, minutely, minuteMs, pass, rollAll, seriesOf } from './support/rolled-up-runs.ts';
+import {
+  countsOf,
+  hourMs,
+  iso,
+  minutely,
+  minuteMs,
+  recordMinutes,
+  rollUpAll,
+  seriesOf,
+} from './support/rolled-up-runs.ts';
 
 describe('counts', () => {
   it('come from the runs themselves before any roll-up', async () => {
     const world = await createWorld([minutely('shop')]);
-    await pass(world, 'shop', 30);
+    await recordMinutes(world, 'shop', 30);
     const counts = await countsOf(world);
     expect(counts).toMatchObject({
       from: '2026-11-20T13:00:00.000Z',
@@ -23,11 +32,11 @@ describe('counts', () => {
 
   it('are the same before and after a roll-up', async () => {
     const world = await createWorld([minutely('shop'), minutely('mail')]);
-    await pass(world, 'shop', 180);
-    await pass(world, 'mail', 60, 100);
+    await recordMinutes(world, 'shop', 180);
+    await recordMinutes(world, 'mail', 60, 100);
     world.time.at = noon + 5 * hourMs;
     const { countedUntil: _, ...before } = await countsOf(world);
-    await rollAll(world);
+    await rollUpAll(world);
     const { countedUntil, ...after } = await countsOf(world);
     expect(after).toEqual(before);
     expect(after).toMatchObject({ taskRuns: { COMPLETED: 216, FAILED: 24 } });
@@ -38,9 +47,9 @@ describe('counts', () => {
 
   it('cover whole hours', async () => {
     const world = await createWorld([minutely('shop')]);
-    await pass(world, 'shop', 180);
+    await recordMinutes(world, 'shop', 180);
     world.time.at = noon + 5 * hourMs;
-    await rollAll(world);
+    await rollUpAll(world);
     const counts = await countsOf(world, '?from=2026-11-21T13:20:00Z&to=2026-11-21T14:40:00Z');
     expect(counts).toMatchObject({
       from: '2026-11-21T13:00:00.000Z',
@@ -52,9 +61,9 @@ describe('counts', () => {
 
   it('end at the last roll-up when too many runs are newer', async () => {
     const world = await createWorld(Array.from({ length: 51 }, (_, index) => minutely(`m-${index}`)));
-    await pass(world, 'm-3', 60);
+    await recordMinutes(world, 'm-3', 60);
     world.time.at = noon + 2 * hourMs;
-    await rollAll(world);
+    await rollUpAll(world);
     const counts = await countsOf(world);
     // It is 14:45: 12:00 is rolled up since 13:35, and 13:00 is since 14:35.
     expect(counts).toMatchObject({ countedUntil: '2026-11-21T14:00:00.000Z', flowRuns: { COMPLETED: 60 } });
@@ -63,22 +72,22 @@ describe('counts', () => {
 
   it('include the runs of a removed monitor', async () => {
     const world = await createWorld([minutely('shop'), minutely('mail')]);
-    await pass(world, 'shop', 20);
+    await recordMinutes(world, 'shop', 20);
     world.manifest.monitors = [minutely('mail')];
     await world.sync();
     world.time.at = noon + 30 * minuteMs;
     expect((await countsOf(world)).flowRuns.COMPLETED).toBe(20);
     world.time.at = noon + 4 * hourMs;
-    await rollAll(world);
+    await rollUpAll(world);
     expect((await countsOf(world)).flowRuns.COMPLETED).toBe(20);
     expect((await seriesOf(world, 'shop')).total).toMatchObject({ flowRuns: { COMPLETED: 20 }, missed: 0 });
   });
 
   it('of a year cost three queries of roll-ups', async () => {
     const world = await createWorld([minutely('shop')]);
-    await pass(world, 'shop', 10);
+    await recordMinutes(world, 'shop', 10);
     world.time.at = noon + 13 * 86_400_000;
-    await rollAll(world);
+    await rollUpAll(world);
     const ranges: string[] = [];
     const { query } = world.store;
     Object.assign(world.store, {

@@ -35,7 +35,7 @@ describe('a damaged record of overrides', () => {
       expect.objectContaining({ paused: false, overrides: { paused: null, intervalSeconds: null } }),
     ]);
     expect(headers.get('etag')).toContain('2');
-    expect(world.said).toEqual([expect.stringMatching(/^record overrides \/ shop: it is damaged/)]);
+    expect(world.logged).toEqual([expect.stringMatching(/^record overrides \/ shop: it is damaged/)]);
   });
 
   it('is replaced by the next change', async () => {
@@ -60,7 +60,7 @@ describe('a damaged record of a drill', () => {
   it('is read and ended as no drill, and is logged', async () => {
     const world = await createDamagedWorld(key, { v: 1, until: 'noon' });
     for (const method of ['GET', 'DELETE']) expect((await send(world, method, path)).status).toBe(404);
-    expect(world.said[0]).toMatch(/^record drill \/ shop: it is damaged/);
+    expect(world.logged[0]).toMatch(/^record drill \/ shop: it is damaged/);
   });
 
   it('is replaced by the next drill, which can be ended', async () => {

@@ -17,14 +17,14 @@ describe('the tag of a response', () => {
   });
 
   it.each([
-    ['itself', (tag: string) => tag, 304],
-    ['itself among others', (tag: string) => `"a,b", ${tag}, "c"`, 304],
-    ['itself as a strong one', (tag: string) => tag.replace('W/', ''), 304],
-    ['anything', () => '*', 304],
-    ['another', () => 'W/"another"', 200],
-    ['nonsense', () => 'nonsense', 200],
-    ['nothing', () => '', 200],
-  ])('is compared with %s', async (_what, header, expected) => {
+    ['its own', (tag: string) => tag, 304],
+    ['its own among others', (tag: string) => `"a,b", ${tag}, "c"`, 304],
+    ['its own as a strong tag', (tag: string) => tag.replace('W/', ''), 304],
+    ['*', () => '*', 304],
+    ['another tag', () => 'W/"another"', 200],
+    ['text that is not a tag', () => 'nonsense', 200],
+    ['an empty header', () => '', 200],
+  ])('is compared with If-None-Match: %s', async (_what, header, expected) => {
     const world = await createWorld([spec('shop')]);
     const tag = (await world.get('/api/v1/monitors')).headers.get('etag') ?? '';
     for (const method of ['GET', 'HEAD']) {
@@ -38,13 +38,13 @@ describe('the tag of a response', () => {
   it('is not on a problem', async () => {
     const world = await createWorld([spec('shop')]);
     const headers = { 'if-none-match': '*' };
-    const answered = await world.get('/api/v1/monitors/none', { headers });
-    expect(answered.status).toBe(404);
-    expect(answered.headers.get('etag')).toBeNull();
+    const response = await world.get('/api/v1/monitors/none', { headers });
+    expect(response.status).toBe(404);
+    expect(response.headers.get('etag')).toBeNull();
   });
 });
 
-describe('a change', () => {
+describe('a change with If-Match', () => {
   const app = new Hono()
     .get('/', (context) => jsonResponse(context, { at: 3 }, { tag: overridesTag(3) }))
     .patch('/', (context) => {
@@ -54,12 +54,12 @@ describe('a change', () => {
   const change = async (tag?: string) =>
     app.request('/', { method: 'PATCH', headers: tag === undefined ? {} : { 'if-match': tag } });
 
-  it('goes on when it is of what is there, or of whatever is there', async () => {
+  it('is made when it has the current tag, or any tag is allowed', async () => {
     const seen = (await app.request('/')).headers.get('etag') ?? '';
     for (const tag of [undefined, seen, '*', `"other", ${seen}`]) expect((await change(tag)).status).toBe(200);
   });
 
-  it('is a conflict when it is of something else, and told the tag of now', async () => {
+  it('is a conflict with the current tag when it has another one', async () => {
     for (const tag of ['"overrides-2"', 'W/"overrides-3"', 'overrides-3', '', '"x"']) {
       const refused = await change(tag);
       expect(refused.status).toBe(409);

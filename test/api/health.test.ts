@@ -29,6 +29,8 @@ describe('the alerting of the health', () => {
     const damaged = await createWorld([spec('shop')], { alertsTo: 'topic' });
     await damaged.store.create({ key: subscribersKey, body: { v: 9 } });
     expect(await alertingOf(damaged)).toEqual({ to: 'topic', subscribers: null });
-    expect(damaged.said).toEqual([expect.stringMatching(/^the subscribers of the alerts could not be read: .*newer/)]);
+    expect(damaged.logged).toEqual([
+      expect.stringMatching(/^the subscribers of the alerts could not be read: .*newer/),
+    ]);
   });
 });

@@ -81,7 +81,7 @@ describe('a damaged record', () => {
     for (const path of ['/api/v1/runs', '/api/v1/runs?monitor=shop'])
       expect((await world.get(path)).body.runs.map(({ id }: { id: string }) => id)).toEqual([good.id]);
     await world.get('/api/v1/runs');
-    expect(world.said).toHaveLength(1);
+    expect(world.logged).toHaveLength(1);
     const direct = await world.get(`/api/v1/runs/${bad.id}`);
     expect(direct.status).toBe(500);
     expect(direct.body.detail).toMatch(why);
@@ -100,7 +100,7 @@ describe('a damaged record', () => {
       { status: 'Unknown', nextRunAt: null },
       { status: 'Up', nextRunAt: expect.any(String) },
     ]);
-    expect(world.said).toHaveLength(2);
+    expect(world.logged).toHaveLength(2);
     const direct = await world.get('/api/v1/monitors/shop');
     expect(direct.status).toBe(500);
     expect(direct.body.detail).toContain('status / shop');

@@ -75,20 +75,20 @@ describe('with keys', () => {
   it('the document requires one', async () => {
     const { deps } = await createWorld([spec('shop')], { startManualRun });
     const app = createApi(deps, { allow: () => undefined, serverUrl: () => 'https://api.example/read/api/v1' });
-    const asked = JSON.parse(await (await app.request('/api/v1/openapi.json')).text());
-    expect(asked.servers).toEqual([{ url: 'https://api.example/read/api/v1' }]);
-    expect(asked.paths['/health'].get.security).toEqual([]);
-    expect(asked.paths['/runs'].get.security).toEqual([{ viewerKey: [] }, { adminKey: [] }]);
-    expect(asked.paths['/monitors/{id}/runs'].post.security).toEqual([{ adminKey: [] }]);
+    const keyed = JSON.parse(await (await app.request('/api/v1/openapi.json')).text());
+    expect(keyed.servers).toEqual([{ url: 'https://api.example/read/api/v1' }]);
+    expect(keyed.paths['/health'].get.security).toEqual([]);
+    expect(keyed.paths['/runs'].get.security).toEqual([{ viewerKey: [] }, { adminKey: [] }]);
+    expect(keyed.paths['/monitors/{id}/runs'].post.security).toEqual([{ adminKey: [] }]);
     expect(document.paths['/runs'].get.security[0]).toEqual({});
   });
 
   it('every route checks the role before anything else', async () => {
     const { deps } = await createWorld([spec('shop')], { startManualRun });
-    const asked: string[] = [];
+    const roles: string[] = [];
     const app = createApi(deps, {
       allow: async (context, role) => {
-        asked.push(role);
+        roles.push(role);
         return role === 'anyone' ? undefined : context.json({ refused: role }, 401);
       },
     });
@@ -96,7 +96,7 @@ describe('with keys', () => {
     expect((await app.request('/api/v1/runs?limit=0')).status).toBe(401);
     const started = await app.request('/api/v1/monitors/none/runs', { method: 'POST' });
     expect(await started.json()).toEqual({ refused: 'admin' });
-    expect(asked).toEqual(['anyone', 'viewer', 'admin']);
+    expect(roles).toEqual(['anyone', 'viewer', 'admin']);
   });
 });
 

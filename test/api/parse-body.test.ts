@@ -28,8 +28,8 @@ const change = route({
 const app = new Hono().patch('/', serveRoute(change, undefined));
 
 const send = async (body: string, headers: Record<string, string> = { 'content-type': 'application/json' }) => {
-  const answered = await app.request('/', { method: 'PATCH', body: new TextEncoder().encode(body), headers });
-  return { status: answered.status, body: JSON.parse(await answered.text()) };
+  const response = await app.request('/', { method: 'PATCH', body: new TextEncoder().encode(body), headers });
+  return { status: response.status, body: JSON.parse(await response.text()) };
 };
 
 describe('a body', () => {
@@ -55,8 +55,8 @@ describe('a body', () => {
     const body = new ReadableStream({ pull: (controller) => controller.error(new Error('aborted')) });
     const headers = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
     const bounded = new Hono().use(limitBody).patch('/', () => expect.unreachable());
-    const answered = await bounded.request('/', { method: 'PATCH', body, headers, duplex: 'half' } as RequestInit);
-    expect(answered.status).toBe(400);
+    const response = await bounded.request('/', { method: 'PATCH', body, headers, duplex: 'half' } as RequestInit);
+    expect(response.status).toBe(400);
   });
 
   it('that ends early is refused, and is not an error of the server', async () => {
@@ -65,8 +65,8 @@ describe('a body', () => {
       pull: (controller) => controller.error(new Error('aborted')),
     });
     const headers = { 'content-type': 'application/json' };
-    const answered = await app.request('/', { method: 'PATCH', body, headers, duplex: 'half' } as RequestInit);
-    expect([answered.status, await answered.json()]).toEqual([
+    const response = await app.request('/', { method: 'PATCH', body, headers, duplex: 'half' } as RequestInit);
+    expect([response.status, await response.json()]).toEqual([
       400,
       expect.objectContaining({ detail: 'the body ended before it was complete; send it again' }),
     ]);
@@ -189,8 +189,8 @@ describe('a body that is too large', () => {
       },
     });
     const init = { method: 'POST', body: endless, duplex: 'half' };
-    const answered = await createApi(deps).request('/api/v1/monitors/shop/runs', init as RequestInit);
-    expect(answered.status).toBe(413);
+    const response = await createApi(deps).request('/api/v1/monitors/shop/runs', init as RequestInit);
+    expect(response.status).toBe(413);
     expect(pulled).toBeLessThan(12);
   });
 });

@@ -129,7 +129,7 @@ describe('an internal error', () => {
     const response = await createApi({ ...world.deps, store: { ...world.store, query } }).request('/api/v1/monitors');
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('SECRET');
-    expect(world.said.join()).toContain('SQLITE_SECRET');
+    expect(world.logged.join()).toContain('SQLITE_SECRET');
   });
 });
 

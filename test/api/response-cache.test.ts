@@ -9,7 +9,7 @@ import { createWorld, failing, makeRun, noon, spec } from './support/api-world.t
 const dayMs = 86_400_000;
 
 /** A world whose store counts its reads and, as the local process does, the writes that have ended. */
-const countingWorld = async () => {
+const createCountingWorld = async () => {
   const time = { at: noon };
   let [reads, written] = [0, 0];
   const memory = createMemoryStore({ now: () => time.at });
@@ -43,7 +43,7 @@ const countingWorld = async () => {
     const answer = await world.get(`/api/v1${path}`);
     return { ...answer, reads: reads - before };
   };
-  /** Resolves once something was read since. */
+  /** Resolves after the next read. */
   const nextRead = async (): Promise<void> => {
     for (const before = reads; reads === before; ) await new Promise(setImmediate);
   };
@@ -64,7 +64,7 @@ describe('a response', () => {
   ];
 
   it.each(paths)('is reused without a read while nothing is written: %s', async (path) => {
-    const { world, readsOf } = await countingWorld();
+    const { world, readsOf } = await createCountingWorld();
     for (const monitor of ['shop', 'blog']) await world.run(failing(monitor, await world.due(monitor)));
     const first = await readsOf(path);
     expect(first).toMatchObject({ status: 200 });
@@ -77,7 +77,7 @@ describe('a response', () => {
   });
 
   it.each(paths)('is made again after a write: %s', async (path) => {
-    const { world, readsOf } = await countingWorld();
+    const { world, readsOf } = await createCountingWorld();
     const before = await readsOf(path);
     await world.run(failing('shop', await world.due('shop')));
     await world.run({ monitor: 'shop', dueAt: await world.due('shop', 1) });
@@ -87,7 +87,7 @@ describe('a response', () => {
   });
 
   it('belongs to its path and query', async () => {
-    const { world, readsOf } = await countingWorld();
+    const { world, readsOf } = await createCountingWorld();
     const shop = await world.run({ monitor: 'shop', dueAt: await world.due('shop') });
     const blog = await world.run({ monitor: 'blog', dueAt: await world.due('blog') });
     for (const _ of [1, 2]) {
@@ -102,7 +102,7 @@ describe('a response', () => {
   });
 
   it('is not reused after a run in it has expired', async () => {
-    const { world, time, readsOf } = await countingWorld();
+    const { world, time, readsOf } = await createCountingWorld();
     const run = await world.run({ monitor: 'shop', dueAt: await world.due('shop') });
     const expiresAt = Math.floor(run.dueAt / 1_000) * 1_000 + 14 * dayMs;
     time.at = expiresAt - 1;
@@ -112,7 +112,7 @@ describe('a response', () => {
   });
 
   it('that was made during a write is not reused', async () => {
-    const { world, readsOf, gate, nextRead } = await countingWorld();
+    const { world, readsOf, gate, nextRead } = await createCountingWorld();
     const opening = Promise.withResolvers<void>();
     gate.opened = opening.promise;
     const early = readsOf('/runs?monitor=shop');
@@ -125,7 +125,7 @@ describe('a response', () => {
   });
 
   it('that is too large for the cache is made each time', async () => {
-    const { world, readsOf } = await countingWorld();
+    const { world, readsOf } = await createCountingWorld();
     const lines = ['x'.repeat(300_000)];
     for (let back = 0; back < 4; back += 1) {
       const dueAt = await world.due('shop', back);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createWorld, noon, spec } from './support/api-world.ts';
-import { hourMs, iso, minutely, minuteMs, pass, rollAll, seriesOf } from './support/rolled-up-runs.ts';
+import { hourMs, iso, minutely, minuteMs, recordMinutes, rollUpAll, seriesOf } from './support/rolled-up-runs.ts';
 
 describe('a series', () => {
   it('of up to six hours has buckets of minutes, from the runs themselves', async () => {
     const world = await createWorld([minutely('shop')]);
-    await pass(world, 'shop', 30);
+    await recordMinutes(world, 'shop', 30);
     world.time.at = noon + 40 * minuteMs;
     const series = await seriesOf(world, 'shop', `?from=${iso(noon - 10 * minuteMs)}`);
     expect(series).toMatchObject({
@@ -39,7 +39,7 @@ describe('a series', () => {
     const { intervalMs, hours, seconds } = about;
     const world = await createWorld([spec('shop', { intervalMs })]);
     world.time.at = noon + 10 * 86_400_000 + 123;
-    await rollAll(world);
+    await rollUpAll(world);
     const series = await seriesOf(world, 'shop', `?from=${iso(world.time.at - hours * hourMs)}`);
     expect(series.bucketSeconds).toBe(seconds);
     expect(series.buckets.length).toBeLessThanOrEqual(500);
@@ -51,9 +51,9 @@ describe('a series', () => {
 
   it('of days has the same totals as one of hours, today included', async () => {
     const world = await createWorld([minutely('shop')]);
-    await pass(world, 'shop', 100);
+    await recordMinutes(world, 'shop', 100);
     world.time.at = noon + 2.5 * 86_400_000;
-    await rollAll(world);
+    await rollUpAll(world);
     const byHour = await seriesOf(world, 'shop', '?from=2026-11-20');
     const byDay = await seriesOf(world, 'shop', '?from=2026-01-01');
     expect([byHour.bucketSeconds, byDay.bucketSeconds]).toEqual([3_600, 86_400]);
@@ -81,13 +81,13 @@ describe('a series', () => {
 
   it('leaves out a damaged roll-up, with a warning', async () => {
     const world = await createWorld([minutely('shop')]);
-    await pass(world, 'shop', 180);
+    await recordMinutes(world, 'shop', 180);
     world.time.at = noon + 5 * hourMs;
-    await rollAll(world);
+    await rollUpAll(world);
     const key = { partition: 'rollup/shop', sort: `h~${Date.UTC(2026, 10, 21, 13)}` };
     await world.store.remove(key);
     await world.store.create({ key, body: { v: 1, f: [60], t: [], k: [], l: [1, 1, '!'], p: [0, 0, 0, 0] } });
     expect((await seriesOf(world, 'shop')).total.flowRuns.COMPLETED).toBe(120);
-    expect(world.said.join()).toContain('rollup/shop / h~');
+    expect(world.logged.join()).toContain('rollup/shop / h~');
   });
 });

@@ -6,7 +6,7 @@ import { openDynamoStore } from '../../shared/storage/dynamodb/dynamodb-store.ts
 import { getWatermark } from '../../shared/storage/records/planner-records.ts';
 import { getSchedule } from '../../shared/storage/records/schedule-records.ts';
 import { expectProblem } from '../api-suite/refusals.ts';
-import { type Answered, change, read } from '../api-suite/server.ts';
+import { change, type ReceivedResponse, read } from '../api-suite/server.ts';
 import { type ApiReader, createApiReader } from './support/api-reader.ts';
 import { apiServerOf } from './support/api-server.ts';
 import { clientsAt } from './support/clients.ts';
@@ -39,12 +39,12 @@ const deployEdition = (edition: Edition): Promise<Deployment> =>
   deployPart({ url, folder: inject('awsFolder') }, 'control', controlMonitors(target.url, edition));
 
 const server = () => apiServerOf(deployed, []);
-const get = async (path: string): Promise<Answered['body']> => (await read(server(), path)).body;
-const send = (method: string, path: string, body?: unknown): Promise<Answered> =>
+const get = async (path: string): Promise<ReceivedResponse['body']> => (await read(server(), path)).body;
+const send = (method: string, path: string, body?: unknown): Promise<ReceivedResponse> =>
   change(server(), { method, path, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
 
 /** Makes a change that must succeed, and returns the body of the response. */
-const makeChange = async (method: string, path: string, body?: unknown): Promise<Answered['body']> => {
+const makeChange = async (method: string, path: string, body?: unknown): Promise<ReceivedResponse['body']> => {
   const response = await send(method, path, body);
   expect(response.status, response.text).toBeOneOf([200, 202]);
   return response.body;
@@ -56,7 +56,7 @@ const notified = (monitor: string) => async (): Promise<readonly string[]> =>
   (await mailsOf(monitor)).map(({ id }) => id.slice(monitor.length));
 
 /** The entries of a monitor's interval history, oldest first. */
-const entriesOf = async (monitor: string): Promise<Answered['body'][]> =>
+const entriesOf = async (monitor: string): Promise<ReceivedResponse['body'][]> =>
   (await get(`/monitors/${monitor}/schedule`)).entries.toReversed();
 
 beforeAll(async () => {

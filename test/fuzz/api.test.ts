@@ -8,8 +8,8 @@ import { looking, patienceMs } from './support/fuzz.ts';
 import { anyText } from './support/texts.ts';
 
 const port = 4200;
-/** Statuses that are an answer; 500 is none that anybody may bring about from outside. */
-const answers = [200, 202, 301, 304, 400, 403, 404, 405, 413];
+/** Statuses that a client may cause; 500 is not one of them. */
+const allowedStatuses = [200, 202, 301, 304, 400, 403, 404, 405, 413];
 
 let world: World;
 let api: Hono;
@@ -27,7 +27,7 @@ beforeAll(async () => {
   }
   api = createApi(world.deps);
   site = createSite(world.deps);
-  cursors = await givenOut();
+  cursors = await issuedCursors();
 });
 
 const lists = [
@@ -39,16 +39,16 @@ const lists = [
   'monitors?',
 ];
 
-/** A cursor of every list that there is. */
-const givenOut = async (): Promise<readonly string[]> => {
+/** A cursor of every list. */
+const issuedCursors = async (): Promise<readonly string[]> => {
   const pages = await Promise.all(lists.map((list) => world.get(`/api/v1/${list}limit=1`)));
   const found = pages.map(({ body }) => body.cursor);
   expect(found.filter((cursor) => typeof cursor === 'string')).toHaveLength(lists.length);
   return found;
 };
 
-/** Text as it may stand in an address: escaped, escaped by halves, or as it is where that can be. */
-const inAddress = fc.oneof(
+/** Text in a URL: escaped, partly escaped, or unescaped where possible. */
+const inUrl = fc.oneof(
   anyText.map((text) => encodeURIComponent(text.toWellFormed())),
   fc
     .array(
@@ -74,7 +74,7 @@ const segment = fc.oneof(
     '__proto__',
     `shop~${noon}`,
   ),
-  inAddress,
+  inUrl,
 );
 const path = fc.oneof(
   fc.array(segment, { maxLength: 6 }).map((parts) => `/${parts.join('/')}`),
@@ -84,8 +84,8 @@ const path = fc.oneof(
 );
 const parameter = fc
   .tuple(
-    fc.oneof(fc.constantFrom('monitor', 'taskState', 'limit', 'cursor', '__proto__', 'constructor'), inAddress),
-    fc.oneof(fc.constantFrom('shop', 'FAILED', '1', '50', '100'), fc.integer().map(String), inAddress),
+    fc.oneof(fc.constantFrom('monitor', 'taskState', 'limit', 'cursor', '__proto__', 'constructor'), inUrl),
+    fc.oneof(fc.constantFrom('shop', 'FAILED', '1', '50', '100'), fc.integer().map(String), inUrl),
   )
   .map(([name, value]) => `${name}=${value}`);
 const query = fc.array(parameter, { maxLength: 4 }).map((parts) => (parts.length > 0 ? `?${parts.join('&')}` : ''));
@@ -140,17 +140,17 @@ const request = (
   });
 };
 
-/** What is true of every answer, whatever was asked. */
-const look = async (response: Response, address: string): Promise<void> => {
+/** Expects what holds for every response. */
+const expectResponse = async (response: Response, address: string): Promise<void> => {
   const text = await response.text();
-  expect(answers, `${address}: ${text}`).toContain(response.status);
-  expect(world.said).toEqual([]);
+  expect(allowedStatuses, `${address}: ${text}`).toContain(response.status);
+  expect(world.logged).toEqual([]);
   const type = response.headers.get('content-type') ?? '';
   if (!type.includes('json') || text === '') return;
-  const notified = JSON.parse(text);
+  const problem = JSON.parse(text);
   if (response.status < 400) return;
   expect(type).toBe('application/problem+json');
-  expect(notified).toMatchObject({
+  expect(problem).toMatchObject({
     type: 'about:blank',
     status: response.status,
     detail: expect.stringMatching(/^.{10}/s),
@@ -158,37 +158,37 @@ const look = async (response: Response, address: string): Promise<void> => {
   expect(text.length).toBeLessThan(1_000);
 };
 
-describe('an answer', () => {
-  const asked = fc.record({ path, query, method, headers, body });
+describe('an arbitrary request', () => {
+  const requests = fc.record({ path, query, method, headers, body });
 
-  it('of the API is one, or a problem that says what is wrong', { timeout: patienceMs }, async () => {
+  it('to the API receives a response or a problem', { timeout: patienceMs }, async () => {
     await fc.assert(
-      fc.asyncProperty(asked, async ({ path, query, ...init }) => {
+      fc.asyncProperty(requests, async ({ path, query, ...init }) => {
         const address = `${path}${query}`;
-        await look(await api.fetch(request(address, init)), address);
+        await expectResponse(await api.fetch(request(address, init)), address);
       }),
       looking(),
     );
   });
 
-  it('of the site too', { timeout: patienceMs }, async () => {
+  it('to the site receives a response or a problem', { timeout: patienceMs }, async () => {
     await fc.assert(
-      fc.asyncProperty(asked, async ({ path, query, ...init }) => {
+      fc.asyncProperty(requests, async ({ path, query, ...init }) => {
         const address = `${path}${query}`;
-        await look(await site.fetch(request(address, init)), address);
+        await expectResponse(await site.fetch(request(address, init)), address);
       }),
       looking(),
     );
   });
 });
 
-it('does not send back what is long', async () => {
+it('a long text is not echoed', async () => {
   for (const address of [
     `/api/v1/runs?${'a'.repeat(8_000)}=1`,
     `/api/v1/runs?cursor=${'a'.repeat(8_000)}`,
     `/${'a/'.repeat(4_000)}`,
   ])
-    await look(await api.fetch(new Request(`http://127.0.0.1${address}`)), address);
+    await expectResponse(await api.fetch(new Request(`http://127.0.0.1${address}`)), address);
 });
 
 describe('a cursor', () => {
@@ -216,28 +216,28 @@ describe('a cursor', () => {
         `${cursors[one % cursors.length]?.slice(0, to)}${cursors[other % cursors.length]?.slice(from)}`,
     );
   const ofAnother = fc.nat().map((index) => cursors[index % cursors.length] ?? '');
-  const cursor = fc.oneof(madeUp, madeUp, spliced, ofAnother, fc.base64String().map(encodeURIComponent), inAddress);
+  const cursor = fc.oneof(madeUp, madeUp, spliced, ofAnother, fc.base64String().map(encodeURIComponent), inUrl);
   const list = fc.constantFrom(
     ...lists,
     'runs?monitor=shop&taskState=FAILED&',
     'runs?monitor=mail&taskState=COMPLETED&',
   );
 
-  it('that was made up, cut or spliced is refused, or a place in the list', { timeout: patienceMs }, async () => {
+  it('that was made up, cut or spliced is refused or is a place in the list', { timeout: patienceMs }, async () => {
     await fc.assert(
-      fc.asyncProperty(list, cursor, async (asked, given) => {
-        const address = `/api/v1/${asked}cursor=${given}`;
+      fc.asyncProperty(list, cursor, async (path, given) => {
+        const address = `/api/v1/${path}cursor=${given}`;
         const from = performance.now();
-        await look(await api.fetch(new Request(`http://127.0.0.1${address}`)), address);
-        const page = `/?${asked.split('?')[1]}cursor=${given}`;
-        await look(await site.fetch(new Request(`http://127.0.0.1${page}`)), page);
+        await expectResponse(await api.fetch(new Request(`http://127.0.0.1${address}`)), address);
+        const page = `/?${path.split('?')[1]}cursor=${given}`;
+        await expectResponse(await site.fetch(new Request(`http://127.0.0.1${page}`)), page);
         expect(performance.now() - from).toBeLessThan(20_000);
       }),
       looking(),
     );
   });
 
-  it('of a place that is no time is refused at once', async () => {
+  it('of a place that is not a time is refused', async () => {
     for (const at of ['5~abc', 'abc', 'e', 'zzzzzzzzzzzzz~shop', '123456789012a~shop']) {
       const forged = Buffer.from(JSON.stringify([1, 'runs//', at])).toString('base64url');
       expect((await world.get(`/api/v1/runs?cursor=${forged}`)).status).toBe(400);

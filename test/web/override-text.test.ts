@@ -153,7 +153,7 @@ describe('a damaged record of overrides or a drill', () => {
     for (const partition of ['overrides', 'drill'])
       await world.store.create({ key: { partition, sort: 'shop' }, body: { v: 1, interval: 'x' } });
     for (const path of both) expect((await siteOf(world)(path)).status).toBe(200);
-    expect(world.said.join()).toMatch(/overrides \/ shop.*drill \/ shop/s);
+    expect(world.logged.join()).toMatch(/overrides \/ shop.*drill \/ shop/s);
   });
 
   it('is logged once, because pages and API share their memory', async () => {
@@ -162,7 +162,7 @@ describe('a damaged record of overrides or a drill', () => {
     const look = siteOf(world);
     for (const path of both) await look(path);
     await look('/api/v1/monitors/shop/overrides');
-    expect(world.said).toEqual([expect.stringMatching(/^record overrides \/ shop/)]);
+    expect(world.logged).toEqual([expect.stringMatching(/^record overrides \/ shop/)]);
   });
 });
 

@@ -201,7 +201,7 @@ describe('a page', () => {
     const response = await createSite({ ...world.deps, store: { ...world.store, query } }).request('/');
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('SECRET');
-    expect(world.said.join()).toContain('SQLITE_SECRET');
+    expect(world.logged.join()).toContain('SQLITE_SECRET');
   });
 
   it('lets nothing in from elsewhere', async () => {

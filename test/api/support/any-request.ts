@@ -1,21 +1,21 @@
-// Requests of every kind that a client could make of a document's operations: right ones, nearly right ones, and none.
+// Arbitrary requests of any client to the operations of a document: valid ones, nearly valid ones, and invalid ones.
 import fc from 'fast-check';
 import type { JsonSchema, OpenApiDocument, Operation, Parameter } from '../../../shared/api/openapi/openapi-types.ts';
 import { anyText } from '../../fuzz/support/texts.ts';
 
-export type Ask = {
+export type AnyRequest = {
   /** In lower case. */
   readonly method: string;
-  /** Below the root of the API, with its query. */
+  /** Below the root of the API, with the query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Undefined where the document has no such method at that path. */
+  /** Undefined when the document has no such method at that path. */
   readonly operation?: Operation;
 };
 
-/** What there is to be asked for. */
-export type Known = {
+/** What the server has. */
+export type ServedResources = {
   readonly document: OpenApiDocument;
   readonly monitors: readonly string[];
   readonly runs: readonly string[];
@@ -24,7 +24,7 @@ export type Known = {
 
 const methods = ['get', 'put', 'post', 'patch', 'delete'];
 const encoded = anyText.map((text) => encodeURIComponent(text.toWellFormed()));
-/** An address's own way up is not the server's affair: it is taken before anything is sent. */
+/** Without `.` and `..`: clients resolve them before they send a request. */
 const segment = encoded.filter((text) => text !== '' && !/^(?:\.|%2e){1,2}$/i.test(text));
 
 const resolved = (schema: JsonSchema, document: OpenApiDocument): JsonSchema =>
@@ -37,15 +37,15 @@ const number = ({ minimum = -1e9, maximum = 1e9, type }: JsonSchema): fc.Arbitra
     ? fc.oneof(fc.integer({ min: minimum, max: maximum }), fc.constantFrom(minimum, maximum))
     : fc.oneof(fc.integer({ min: Math.ceil(minimum), max: Math.floor(maximum) }), fc.constantFrom(minimum, maximum));
 
-/** What the schema lets through. */
-const right = (given: JsonSchema, document: OpenApiDocument): fc.Arbitrary<unknown> => {
+/** A value that the schema accepts. */
+const valid = (given: JsonSchema, document: OpenApiDocument): fc.Arbitrary<unknown> => {
   const schema = resolved(given, document);
-  if (schema.examples) return fc.oneof(fc.constantFrom(...schema.examples), right(withoutExamples(schema), document));
+  if (schema.examples) return fc.oneof(fc.constantFrom(...schema.examples), valid(withoutExamples(schema), document));
   const choices = schema.anyOf ?? schema.oneOf;
-  if (choices) return fc.oneof(...choices.map((choice) => right(choice, document)));
+  if (choices) return fc.oneof(...choices.map((choice) => valid(choice, document)));
   if (schema.enum) return fc.constantFrom(...schema.enum);
   if (schema.properties) {
-    const fields = Object.entries(schema.properties).map(([name, field]) => [name, right(field, document)] as const);
+    const fields = Object.entries(schema.properties).map(([name, field]) => [name, valid(field, document)] as const);
     return fc.record(Object.fromEntries(fields), { requiredKeys: [...(schema.required ?? [])] });
   }
   if (schema.type === 'boolean') return fc.boolean();
@@ -60,15 +60,15 @@ const nearMiss = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 );
 
-/** The right object with a field that is wrong, or one too many, or the text of it cut or of another kind. */
+/** A valid object, one with an invalid or unknown field, a cut text, or another value. */
 const body = (schema: JsonSchema, document: OpenApiDocument): fc.Arbitrary<string> => {
-  const good = right(schema, document) as fc.Arbitrary<Record<string, unknown>>;
+  const object = valid(schema, document) as fc.Arbitrary<Record<string, unknown>>;
   const names = fc.constantFrom(...Object.keys(resolved(schema, document).properties ?? {}), 'x', '__proto__');
-  const changed = fc.tuple(good, names, nearMiss).map(([object, name, value]) => {
-    const entries = Object.entries(object).filter(([key]) => key !== name);
+  const changed = fc.tuple(object, names, nearMiss).map(([fields, name, value]) => {
+    const entries = Object.entries(fields).filter(([key]) => key !== name);
     return `{${[...entries, [name, value] as const].map(([key, one]) => `${JSON.stringify(key)}:${JSON.stringify(one)}`).join(',')}}`;
   });
-  const whole = good.map((object) => JSON.stringify(object));
+  const whole = object.map((value) => JSON.stringify(value));
   const cut = fc.tuple(whole, fc.nat()).map(([text, at]) => text.slice(0, at % (text.length + 1)));
   return fc.oneof(
     { weight: 6, arbitrary: whole },
@@ -79,41 +79,41 @@ const body = (schema: JsonSchema, document: OpenApiDocument): fc.Arbitrary<strin
   );
 };
 
-/** Members of this world, and anything. */
-const inPath = ({ name, schema }: Parameter, path: string, known: Known): fc.Arbitrary<string> => {
-  const there = path.startsWith('/runs/') ? known.runs : known.monitors;
+/** Existing ids, valid ids and any text. */
+const inPath = ({ name, schema }: Parameter, path: string, served: ServedResources): fc.Arbitrary<string> => {
+  const existing = path.startsWith('/runs/') ? served.runs : served.monitors;
   const pattern = schema.pattern
     ? fc.stringMatching(new RegExp(schema.pattern)).filter((text) => text !== '')
     : segment;
   return name === 'id'
-    ? fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...there) }, pattern.map(encodeURIComponent), segment)
+    ? fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...existing) }, pattern.map(encodeURIComponent), segment)
     : segment;
 };
 
-const queryValue = ({ name, schema }: Parameter, known: Known): fc.Arbitrary<string> => {
+const queryValue = ({ name, schema }: Parameter, served: ServedResources): fc.Arbitrary<string> => {
   const special: Readonly<Record<string, readonly string[]>> = {
-    monitor: [...known.monitors, 'none'],
-    cursor: known.cursors,
+    monitor: [...served.monitors, 'none'],
+    cursor: served.cursors,
     from: ['2026-11-20', '2026-11-21T12:00:00Z', '2026-11-21T12:40:00Z', '2026-02-30', '1999-01-01', '2027-01-01'],
     to: ['2026-11-21', '2026-11-21T12:50:00Z', '2026-11-21T06:50:00-06:00', '2026-11-21T24:00:00Z', '9999-12-31'],
   };
-  const good = special[name]
+  const validValue = special[name]
     ? fc.constantFrom(...(special[name] ?? []))
-    : right(schema, known.document).map((value) => String(value));
+    : valid(schema, served.document).map((value) => String(value));
   return fc.oneof(
-    { weight: 5, arbitrary: good.map(encodeURIComponent) },
+    { weight: 5, arbitrary: validValue.map(encodeURIComponent) },
     nearMiss.map(String).map(encodeURIComponent),
     encoded,
   );
 };
 
-/** Each at will; now and then one twice, and one that nobody knows. */
-const query = (parameters: readonly Parameter[], known: Known): fc.Arbitrary<string> => {
-  const one = (parameter: Parameter) => queryValue(parameter, known).map((value) => `${parameter.name}=${value}`);
+/** Any subset of the parameters; rarely one twice, or an unknown one. */
+const query = (parameters: readonly Parameter[], served: ServedResources): fc.Arbitrary<string> => {
+  const one = (parameter: Parameter) => queryValue(parameter, served).map((value) => `${parameter.name}=${value}`);
   const unknown = fc.tuple(encoded, encoded).map(([name, value]) => `${name}=${value}`);
   const each = parameters.map((parameter) => fc.option(one(parameter), { freq: 2 }));
   const more = fc.option(fc.oneof(unknown, ...parameters.map(one)), { freq: 9 });
-  // `option` gives null one time in `freq`: the extra one is to be rare.
+  // `option` returns null once in `freq`; the extra parameter must be rare instead.
   const rare = fc.tuple(fc.nat(9), more).map(([dice, text]) => (dice === 0 ? text : null));
   return fc.tuple(...each, rare).map((parts) => {
     const texts = parts.filter((part) => part !== null);
@@ -134,41 +134,41 @@ const headers = (hasBody: boolean) =>
     { requiredKeys: hasBody ? ['content-type'] : [] },
   );
 
-/** Of this operation, or of its path by a method that it may not have. */
-const askOf = (known: Known, path: string, method: string): fc.Arbitrary<Ask> => {
-  const operation = known.document.paths[path]?.[method];
-  const item = operation ?? Object.values(known.document.paths[path] ?? {})[0];
+/** A request to an operation, or to its path by a method that the path may not have. */
+const requestTo = (served: ServedResources, path: string, method: string): fc.Arbitrary<AnyRequest> => {
+  const operation = served.document.paths[path]?.[method];
+  const item = operation ?? Object.values(served.document.paths[path] ?? {})[0];
   const parameters = item?.parameters ?? [];
-  const ids = parameters.filter((parameter) => parameter.in === 'path').map((one) => inPath(one, path, known));
+  const ids = parameters.filter((parameter) => parameter.in === 'path').map((one) => inPath(one, path, served));
   const schema = operation?.requestBody?.content['application/json']?.schema;
   const sent = schema
-    ? body(schema, known.document)
+    ? body(schema, served.document)
     : method === 'get'
       ? fc.constant(undefined)
       : fc.option(printable, { nil: undefined });
-  const asked = query(
+  const search = query(
     parameters.filter((parameter) => parameter.in === 'query'),
-    known,
+    served,
   );
   return fc
-    .tuple(fc.tuple(...ids), asked, headers(schema !== undefined), sent)
-    .map(([values, search, sentHeaders, text]) => {
+    .tuple(fc.tuple(...ids), search, headers(schema !== undefined), sent)
+    .map(([values, queryText, sentHeaders, text]) => {
       const filled = values.reduce((whole, value) => whole.replace(/\{\w+\}/, () => value), path === '/' ? '' : path);
       return {
-        ...{ method, path: `${filled}${search}`, headers: sentHeaders as Record<string, string> },
+        ...{ method, path: `${filled}${queryText}`, headers: sentHeaders as Record<string, string> },
         ...(text === undefined ? {} : { body: text }),
         ...(operation ? { operation } : {}),
       };
     });
 };
 
-/** Of every path and every method; those that the document has the more often. */
-export const asksOf = (known: Known): fc.Arbitrary<Ask> => {
-  const all = Object.keys(known.document.paths).flatMap((path) => methods.map((method) => ({ path, method })));
+/** To every path by every method; mostly by those of the document. */
+export const anyRequest = (served: ServedResources): fc.Arbitrary<AnyRequest> => {
+  const all = Object.keys(served.document.paths).flatMap((path) => methods.map((method) => ({ path, method })));
   return fc.oneof(
     ...all.map(({ path, method }) => ({
-      weight: known.document.paths[path]?.[method] ? 12 : 1,
-      arbitrary: askOf(known, path, method),
+      weight: served.document.paths[path]?.[method] ? 12 : 1,
+      arbitrary: requestTo(served, path, method),
     })),
   );
 };

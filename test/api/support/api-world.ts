@@ -1,8 +1,8 @@
-// A small world to read from: a store filled through the same steps that fill it in earnest, and a clock that obeys.
+// A world for the API: a store that the real pipeline steps fill, a clock that the test sets, and the API over both.
 import { type ApiDeps, createApi } from '../../../shared/api/create-api.ts';
 import { runId, taskRunName } from '../../../shared/model/identity.ts';
 import type { MonitorSpec } from '../../../shared/model/monitor.ts';
-import { type FlowRun, lastState, type TaskRun, type Trigger } from '../../../shared/model/run.ts';
+import type { FlowRun, TaskRun, Trigger } from '../../../shared/model/run.ts';
 import { previousDue } from '../../../shared/model/schedule.ts';
 import { type StateName, state } from '../../../shared/model/state.ts';
 import { syncMonitors } from '../../../shared/pipeline/plan/sync-monitors.ts';
@@ -40,12 +40,12 @@ export type RunParts = {
   })[];
 };
 
-const begins = (name: StateName): boolean => name !== 'Crashed' && name !== 'Cancelled';
+const hasStarted = (name: StateName): boolean => name !== 'Crashed' && name !== 'Cancelled';
 
 export const makeRun = (parts: RunParts): FlowRun => {
   const { monitor, dueAt, trigger = 'schedule', flowState = 'Completed' } = parts;
   const id = runId({ monitor, dueAt, trigger });
-  const started = begins(flowState);
+  const started = hasStarted(flowState);
   const tasks = parts.tasks ?? (started ? [{ task: 'home', end: 'Completed' as const }] : []);
   return {
     id,
@@ -76,14 +76,14 @@ export const failing = (monitor: string, dueAt: number, message = 'Status code: 
 
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
-/** The monitors are planned from `noon` on; `world.time.at` is the time it is. In memory, unless `more` has a store. */
+/** The monitors are planned from `noon` on; `world.time.at` is the current time. The store is in memory unless `more` has one. */
 export const createWorld = async (monitors: readonly MonitorSpec[], more: Partial<ApiDeps> = {}) => {
   const time = { at: noon };
-  const said: string[] = [];
+  const logged: string[] = [];
   const store = more.store ?? createMemoryStore({ now: () => time.at });
   const logger = {
-    warn: (message: string) => void said.push(message),
-    error: (message: string) => void said.push(message),
+    warn: (message: string) => void logged.push(message),
+    error: (message: string) => void logged.push(message),
     info: () => {},
     runFinished: () => {},
   };
@@ -94,12 +94,12 @@ export const createWorld = async (monitors: readonly MonitorSpec[], more: Partia
   const app = createApi(deps);
   const world = {
     time,
-    said,
+    logged,
     store,
     deps,
     manifest,
     app,
-    /** Plans what the manifest says, from now on. */
+    /** Plans the monitors of the manifest, from now on. */
     sync: async () => {
       await syncMonitors({ ...steps, manifest, grouping: { size: 1, roundMs: 1 } }, time.at);
     },
@@ -108,15 +108,15 @@ export const createWorld = async (monitors: readonly MonitorSpec[], more: Partia
       await record(steps, run);
       return run;
     },
-    known: async (id: string) => {
+    registered: async (id: string) => {
       const found = registeredMonitors(await getRegistered(store, () => {})).find((monitor) => monitor.id === id);
       if (!found) throw new Error(`no monitor ${id}`);
       return found;
     },
     /** The due time `back` intervals before the last one. */
     due: async (id: string, back = 0): Promise<number> => {
-      const known = await world.known(id);
-      return previousDue(known, time.at + 1) - back * known.intervalMs;
+      const monitor = await world.registered(id);
+      return previousDue(monitor, time.at + 1) - back * monitor.intervalMs;
     },
     get: async (path: string, init: RequestInit = {}) => {
       const response = await app.request(path, init);
@@ -127,6 +127,3 @@ export const createWorld = async (monitors: readonly MonitorSpec[], more: Partia
   await world.sync();
   return world;
 };
-
-export const isFailing = (run: FlowRun): boolean =>
-  [run, ...run.taskRuns].some((part) => lastState(part).type === 'FAILED');

@@ -1,4 +1,4 @@
-// Worlds in which runs pass and are rolled up, and the two questions that are asked of them.
+// Worlds with recorded and rolled-up runs, and the responses of the two routes that read roll-ups.
 import * as v from 'valibot';
 import { expect } from 'vitest';
 import { CountsJson, SeriesJson } from '../../../shared/api/json/rollup-json.ts';
@@ -20,10 +20,10 @@ const evidence = (totalMs: number) => [
   },
 ];
 
-/** Every minute for so many minutes from noon on; each tenth fails. */
-export const pass = async (world: World, monitor: string, minutes: number, begin = 0): Promise<void> => {
-  const { phaseMs } = await world.known(monitor);
-  for (let minute = begin; minute < begin + minutes; minute += 1) {
+/** Records a run a minute for so many minutes from noon on; each tenth fails. */
+export const recordMinutes = async (world: World, monitor: string, minutes: number, firstMinute = 0): Promise<void> => {
+  const { phaseMs } = await world.registered(monitor);
+  for (let minute = firstMinute; minute < firstMinute + minutes; minute += 1) {
     const dueAt = noon + minute * minuteMs + phaseMs;
     world.time.at = dueAt + 1_000;
     const passing = {
@@ -35,7 +35,7 @@ export const pass = async (world: World, monitor: string, minutes: number, begin
   }
 };
 
-export const rollAll = async (world: World): Promise<void> => {
+export const rollUpAll = async (world: World): Promise<void> => {
   const clock = { now: () => world.time.at, sleep: async () => undefined };
   const deps = { ...world.deps, clock, concurrency: 1, pauseMs: 0, budgetMs: 1_000 };
   while ((await rollUp(deps)).outcome !== 'done');

@@ -2,13 +2,13 @@
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import type { Deployment } from '../../../infra/emulator/deploy.ts';
 import { expectProblem } from '../../api-suite/refusals.ts';
-import { type Answered, type ApiServer, read } from '../../api-suite/server.ts';
+import { type ApiServer, type ReceivedResponse, read } from '../../api-suite/server.ts';
 import { vigia } from '../../cli/support/spawn-cli.ts';
 import { createLimitedKey } from './limited-key.ts';
 
 type CaseDeps = { readonly api: ApiServer; readonly deployed: Deployment };
 
-const expectRefusal = (response: Answered, status: number, detail: RegExp): void => {
+const expectRefusal = (response: ReceivedResponse, status: number, detail: RegExp): void => {
   expectProblem(response, status);
   expect(response.body.detail).toMatch(detail);
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
@@ -16,7 +16,7 @@ const expectRefusal = (response: Answered, status: number, detail: RegExp): void
 };
 
 /** Sends this key instead of the suite's. */
-const readWith = ({ api }: CaseDeps, key: string, path = '/health'): Promise<Answered> =>
+const readWith = ({ api }: CaseDeps, key: string, path = '/health'): Promise<ReceivedResponse> =>
   read({ ...api, headers: key === '' ? {} : { 'x-api-key': key } }, path);
 
 export const gatewayCases = (deps: () => CaseDeps): void => {

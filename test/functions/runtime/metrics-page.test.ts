@@ -43,7 +43,7 @@ describe('the Prometheus page of a deployed stack', () => {
     const response = await api.request('/api/v1/metrics');
     const observed = { status: response.status, headers: response.headers, text: await response.text() };
     const operation = document.paths['/metrics']?.get as Operation;
-    expect(conformanceTo(document).fault(operation, observed)).toBeUndefined();
+    expect(conformanceTo(document).deviation(operation, observed)).toBeUndefined();
   });
 
   it('does not exist unless the option is set', async () => {

@@ -5,7 +5,7 @@ import { createWorld, failing, noon, spec } from './support/api-world.ts';
 const minuteMs = 60_000;
 
 describe('monitors', () => {
-  it('are Unknown, with their first run ahead, before anything has run', async () => {
+  it('are Unknown before their first run, which is the next run', async () => {
     const world = await createWorld([spec('shop', { title: 'The shop', tasks: ['home', 'cart'] })]);
     world.time.at += 1_000;
     const { body, status } = await world.get('/api/v1/monitors');
@@ -30,14 +30,14 @@ describe('monitors', () => {
     });
   });
 
-  it('have no next run until the planner knows them', async () => {
+  it('have no next run until the planner has registered them', async () => {
     const world = await createWorld([]);
     world.manifest.monitors = [spec('shop')];
     const { body } = await world.get('/api/v1/monitors/shop');
     expect(body).toMatchObject({ status: 'Unknown', since: null, nextRunAt: null, lastRun: null });
   });
 
-  it('are Up or Down by their runs, and say which the last one was', async () => {
+  it('are Up or Down by their runs, and have the last one', async () => {
     const world = await createWorld([spec('shop')]);
     world.time.at += minuteMs;
     await world.run({ monitor: 'shop', dueAt: noon });
@@ -66,7 +66,7 @@ describe('monitors', () => {
     expect(stale.since).toBe(new Date(run.endedAt + freshMs).toISOString());
   });
 
-  it('do not believe a run that is dated more than a minute ahead', async () => {
+  it('ignore a run that is due more than a minute in the future', async () => {
     const world = await createWorld([spec('shop')]);
     await world.run({ monitor: 'shop', dueAt: noon + 2 * minuteMs });
     const { body } = await world.get('/api/v1/monitors/shop');
@@ -75,14 +75,14 @@ describe('monitors', () => {
     expect((await world.get('/api/v1/runs')).body.runs).toEqual([]);
   });
 
-  it('name the tasks of the last run where a flow is the user’s own', async () => {
+  it('have the tasks of the last run when the flow is the user’s own', async () => {
     const world = await createWorld([spec('shop', { tasks: [], kind: 'flow' })]);
     const [a, b] = [{ task: 'a', end: 'Completed' } as const, { task: 'b', end: 'Completed' } as const];
     await world.run({ monitor: 'shop', dueAt: noon, tasks: [a, b, a] });
     expect((await world.get('/api/v1/monitors/shop')).body.tasks).toEqual(['a', 'b']);
   });
 
-  it('count what was missed in the last hour', async () => {
+  it('count the missed runs of the last hour', async () => {
     const world = await createWorld([spec('shop')]);
     await world.run({ monitor: 'shop', dueAt: noon });
     await world.run({ monitor: 'shop', dueAt: noon + minuteMs });
@@ -91,7 +91,7 @@ describe('monitors', () => {
     expect((await world.get('/api/v1/monitors/shop')).body.missed).toBe(14);
   });
 
-  it('come by pages of fifty at the most, each once, though one goes in between', async () => {
+  it('are paged by at most fifty, each once, also when one is removed in between', async () => {
     const specs = Array.from({ length: 120 }, (_, index) => spec(`m-${index}`));
     const world = await createWorld(specs);
     const first = (await world.get('/api/v1/monitors')).body;
@@ -108,7 +108,7 @@ describe('monitors', () => {
 });
 
 describe('a run', () => {
-  it('is told whole', async () => {
+  it('has all its fields', async () => {
     const world = await createWorld([spec('shop')]);
     const evidence = [
       {
@@ -162,7 +162,7 @@ describe('a run', () => {
     ]);
   });
 
-  it('that never began has neither lateness nor duration', async () => {
+  it('that never started has neither lateness nor duration', async () => {
     const world = await createWorld([spec('shop')]);
     const run = await world.run({ monitor: 'shop', dueAt: noon, flowState: 'Crashed' });
     expect((await world.get(`/api/v1/runs/${run.id}`)).body).toMatchObject({
@@ -173,14 +173,14 @@ describe('a run', () => {
     });
   });
 
-  it('by hand is started, Pending, and then on record', async () => {
+  it('that is manual is started, is Pending, and then recorded', async () => {
     const key: RunKey = { monitor: 'shop', dueAt: noon, trigger: 'manual' };
-    const flying = new Map<string, RunKey>();
+    const inFlight = new Map<string, RunKey>();
     const id = `shop~${noon}~m`;
     const world = await createWorld([spec('shop')], {
-      inFlight: (asked) => flying.get(asked),
+      inFlight: (runId) => inFlight.get(runId),
       startManualRun: async () => {
-        flying.set(id, key);
+        inFlight.set(id, key);
         return { outcome: 'started', id };
       },
     });
@@ -197,8 +197,8 @@ describe('a run', () => {
       state: { type: 'PENDING', name: 'Pending' },
     });
     const recorded = await world.run({ monitor: 'shop', dueAt: noon, trigger: 'manual' });
-    const notified = (await world.get(where)).body;
-    expect(notified).toMatchObject({ id: recorded.id, state: { type: 'COMPLETED' } });
-    expect(Object.keys(pending)).toEqual(Object.keys(notified));
+    const json = (await world.get(where)).body;
+    expect(json).toMatchObject({ id: recorded.id, state: { type: 'COMPLETED' } });
+    expect(Object.keys(pending)).toEqual(Object.keys(json));
   });
 });
