@@ -26,7 +26,7 @@ export const openLogger = (options: Pick<StartOptions, 'logLevel' | 'json'>, mon
     write,
     now: clock.now,
     quiet: () => isQuiet(options, monitors()),
-    named: () => monitors() > 1,
+    showMonitor: () => monitors() > 1,
     level: options.logLevel,
   });
 };

@@ -1,7 +1,7 @@
-// The clock port: the only place time comes from.
+// The clock port: the only source of time.
 export interface Clock {
   /** Milliseconds since the epoch, UTC. */
   now(): number;
-  /** Resolves after about `ms`, never early; at once when the signal aborts, so that no timer is left behind. */
+  /** Resolves after about `ms`, never earlier. When the signal aborts it resolves at once, so that no timer is left. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }

@@ -1,7 +1,7 @@
 // The clock of this machine.
 import type { Clock } from './clock.ts';
 
-/** Timers may fire a fraction of a millisecond early, so the sleep ends with a look at the clock. */
+/** A timer may fire a fraction of a millisecond early, so the sleep checks the clock before it ends. */
 const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal?.aborted) return resolve();
@@ -11,12 +11,12 @@ const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
       signal?.removeEventListener('abort', end);
       resolve();
     };
-    const look = (): void => {
-      const left = until - performance.now();
-      if (left <= 0) end();
-      else timer = setTimeout(look, Math.ceil(left));
+    const checkClock = (): void => {
+      const leftMs = until - performance.now();
+      if (leftMs <= 0) end();
+      else timer = setTimeout(checkClock, Math.ceil(leftMs));
     };
-    let timer = setTimeout(look, ms);
+    let timer = setTimeout(checkClock, ms);
     signal?.addEventListener('abort', end);
   });
 

@@ -1,19 +1,22 @@
-// Turns: of those in this process who want to change the same thing, one does it after the other.
+// A mutex for each key: callers of the same key run one after the other, in the order of their calls.
+
+/** Runs `work` when the earlier calls with the same key have ended. A call that rejects does not stop the next one. */
+export type MutexByKey = <T>(key: string, work: () => Promise<T>) => Promise<T>;
 
 /**
- * Without them, of many who read the same version only one can write, and the others try again and again. Writers in
- * other processes are still met by the version. A turn that rejects is no reason for the next one not to come.
+ * Without it, of many callers that read the same version only one can write, and all others have to try again. Callers in
+ * other processes are detected by the version.
  */
-export const createMutexByKey = () => {
-  const last = new Map<string, Promise<unknown>>();
-  return <T>(thing: string, work: () => Promise<T>): Promise<T> => {
-    const mine = (last.get(thing) ?? Promise.resolve()).then(work);
-    const over: Promise<unknown> = mine
+export const createMutexByKey = (): MutexByKey => {
+  const lastByKey = new Map<string, Promise<unknown>>();
+  return (key, work) => {
+    const result = (lastByKey.get(key) ?? Promise.resolve()).then(work);
+    const ended: Promise<unknown> = result
       .catch(() => undefined)
       .finally(() => {
-        if (last.get(thing) === over) last.delete(thing);
+        if (lastByKey.get(key) === ended) lastByKey.delete(key);
       });
-    last.set(thing, over);
-    return mine;
+    lastByKey.set(key, ended);
+    return result;
   };
 };

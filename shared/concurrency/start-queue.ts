@@ -1,54 +1,54 @@
-// Begins what is due a few at a time, so that an overloaded process finishes what it has begun before it begins more.
+// Starts work a few items at a time, so that an overloaded process finishes started work before it starts more.
 
 /**
- * Begun in one turn of the event loop. A turn also goes on with all that is under way, so the more there is to do, the
- * longer a turn is and the fewer are begun a second: what cannot be begun waits here, where it costs next to nothing,
- * and not half done with a socket, timers and garbage. Many enough that nobody waits while there is time.
+ * The items that are started in one turn of the event loop. A turn also continues all started work, so the more work is
+ * under way, the longer a turn takes and the fewer items are started per second. An item that waits here costs almost
+ * nothing; one that was started needs a socket and timers. The number is so high that no item waits while there is time.
  */
-const begunPerTurn = 64;
+const maxStartsPerTurn = 64;
 
 export type StartQueue = {
-  /** Calls `begin` in the order of joining: now, or in a later turn. */
-  readonly join: (begin: () => void) => void;
-  /** To be called when there may be room again. */
-  readonly advance: () => void;
+  /** Calls `start` in the order of enqueuing: now, or in a later turn. */
+  readonly enqueue: (start: () => void) => void;
+  /** To be called when there may be capacity again. */
+  readonly startNext: () => void;
 };
 
-export const createStartQueue = ({ hasRoom }: { readonly hasRoom: () => boolean }): StartQueue => {
+export const createStartQueue = ({ hasCapacity }: { readonly hasCapacity: () => boolean }): StartQueue => {
   let waiting: (() => void)[] = [];
   let next = 0;
-  let left = begunPerTurn;
-  let isTurnAwaited = false;
+  let startsLeft = maxStartsPerTurn;
+  let isNextTurnScheduled = false;
 
-  const newTurn = (): void => {
-    isTurnAwaited = false;
-    left = begunPerTurn;
-    advance();
+  const beginTurn = (): void => {
+    isNextTurnScheduled = false;
+    startsLeft = maxStartsPerTurn;
+    startNext();
   };
 
-  const take = (): (() => void) | undefined => {
+  const dequeue = (): (() => void) | undefined => {
     const first = waiting[next++];
-    // Moves the rest to the front only now and then: each time would cost more than what is begun.
+    // Moves the rest to the front only now and then, because each move costs more than a start.
     if (next > 1_000 && next * 2 > waiting.length) [waiting, next] = [waiting.slice(next), 0];
     return first;
   };
 
-  const advance = (): void => {
-    while (next < waiting.length && left > 0 && hasRoom()) {
-      left -= 1;
-      take()?.();
+  const startNext = (): void => {
+    while (next < waiting.length && startsLeft > 0 && hasCapacity()) {
+      startsLeft -= 1;
+      dequeue()?.();
     }
-    if (left < begunPerTurn && !isTurnAwaited) {
-      isTurnAwaited = true;
-      setImmediate(newTurn);
+    if (startsLeft < maxStartsPerTurn && !isNextTurnScheduled) {
+      isNextTurnScheduled = true;
+      setImmediate(beginTurn);
     }
   };
 
   return {
-    join: (begin) => {
-      waiting.push(begin);
-      advance();
+    enqueue: (start) => {
+      waiting.push(start);
+      startNext();
     },
-    advance,
+    startNext,
   };
 };

@@ -1,85 +1,92 @@
-// What happens, on the console, in the format of Prefect's log: `12:45:50.291 | ERROR   | Task run …`.
+// Logs to the console in the format of Prefect: `12:45:50.291 | ERROR   | Task run '…' - Finished in state Failed('…')`.
+import { log as messages } from '../messages/en/log.ts';
 import { drilledMonitorOf, isDrillMonitor } from '../model/drill.ts';
 import { flowRunName } from '../model/identity.ts';
 import type { Notification } from '../model/notification.ts';
-import type { FlowRun, TaskRun } from '../model/run.ts';
-import { isDegraded, lastState, verdict } from '../model/run.ts';
+import { type FlowRun, lastState, type TaskRun } from '../model/run.ts';
 import type { State } from '../model/state.ts';
 import { formatLocalTimeMs } from '../text/clock-text.ts';
 import { invisibleCharacters } from '../text/invisible-characters.ts';
-import { type FailedAttempt, failedAttempts } from './failed-attempts.ts';
-import { type LogLevel, levelOfState, says } from './log-levels.ts';
+import { failedAttempts } from './failed-attempts.ts';
+import { isLogged, isUneventful, type LogLevel, levelOfState } from './log-levels.ts';
 import type { Logger } from './logger.ts';
+import type { LoggerOptions, LogOutput } from './logger-options.ts';
 
-/** As Prefect calls them. */
-const names: Readonly<Record<LogLevel, string>> = { error: 'ERROR', warn: 'WARNING', info: 'INFO', debug: 'DEBUG' };
-
-export type ConsoleOptions = {
-  readonly write: (line: string) => void;
-  readonly now: () => number;
-  /** Says nothing of runs in which all is well: with many monitors they would drown the rest. */
-  readonly quiet: () => boolean;
-  /** Says of each run which monitor it is of: where several are watched nobody could tell. Left out: never. */
-  readonly named?: () => boolean;
-  /** Left out: info. */
-  readonly level?: LogLevel;
+/** The names of the levels in Prefect's log. */
+const levelNames: Readonly<Record<LogLevel, string>> = {
+  error: 'ERROR',
+  warn: 'WARNING',
+  info: 'INFO',
+  debug: 'DEBUG',
 };
 
-/** Could rewrite the terminal, or let text be read as another: what servers answer may end up in a message. */
+/** Messages may contain responses of servers. These characters could rewrite the terminal or change how text is read. */
 const unprintable = new RegExp(`[[\\p{Cc}${invisibleCharacters}]--[\\t\\n]]`, 'gv');
 
-const printable = (text: string): string => text.replace(unprintable, '?');
-
-/** `Failed('…')`, `Completed()`. */
-const stateWords = (state: State): string => `${state.name}(${state.message ? `'${state.message}'` : ''})`;
-
-/** The line is written when the run is over: it says itself when that was. */
-const attemptWords = ({ attempt, at, message }: FailedAttempt, of: number): string =>
-  `Attempt ${attempt} of ${of} failed at ${formatLocalTimeMs(at)}${message ? `: ${message}` : ''}`;
-
-type Output = Pick<ConsoleOptions, 'write' | 'now'>;
-
-const writeLines = ({ write, now }: Output, level: LogLevel, message: string): void => {
-  for (const line of printable(message).split('\n'))
-    write(`${formatLocalTimeMs(now())} | ${names[level].padEnd(7)} | ${line}`);
+const writeLines = ({ write, now }: LogOutput, level: LogLevel, message: string): void => {
+  for (const line of message.replace(unprintable, '?').split('\n'))
+    write(`${formatLocalTimeMs(now())} | ${levelNames[level].padEnd(7)} | ${line}`);
 };
 
 /** Prints a notification in one line, whatever the log level is. */
 export const createNotificationPrinter =
-  (output: Output) =>
+  (output: LogOutput) =>
   ({ id, severity, text }: Notification): void =>
-    writeLines(output, severity === 'down' ? 'error' : 'warn', `Alert '${id}' - ${text.replaceAll('\n', ' - ')}`);
+    writeLines(
+      output,
+      severity === 'down' ? 'error' : 'warn',
+      messages.alert({ id, text: text.replaceAll('\n', ' - ') }),
+    );
 
-export const createConsoleLogger = (options: ConsoleOptions): Logger => {
-  const { quiet, named = () => false, level: log = 'info' } = options;
-  const say = (level: LogLevel, message: string): void => {
-    if (says(log, level)) writeLines(options, level, message);
-  };
+/** A line of a run, without the parts that all of its lines have in common. */
+type RunLine = { readonly level: LogLevel; readonly text: string };
 
-  const sayTask = (taskRun: TaskRun, mark: string, of: string): void => {
-    const subject = `${mark}Task run '${taskRun.name}'${of} -`;
-    for (const line of taskRun.lines) say('info', `${subject} ${line}`);
-    for (const failed of failedAttempts(taskRun)) say('info', `${subject} ${attemptWords(failed, taskRun.attempts)}`);
-    const end = lastState(taskRun);
-    say(levelOfState(end), `${subject} Finished in state ${stateWords(end)}`);
+const infoLine = (text: string): RunLine => ({ level: 'info', text });
+
+const finishedLine = (state: State): RunLine => ({
+  level: levelOfState(state),
+  text: messages.finishedInState({ state: state.name, message: state.message }),
+});
+
+/** A retried attempt is logged when the run has finished, so its line contains its own time. */
+const attemptLines = (taskRun: TaskRun): readonly RunLine[] =>
+  failedAttempts(taskRun).map(({ attempt, at, message }) =>
+    infoLine(messages.attemptFailed({ attempt, attempts: taskRun.attempts, time: formatLocalTimeMs(at), message })),
+  );
+
+const taskRunLines = (taskRun: TaskRun): readonly RunLine[] => [
+  ...taskRun.lines.map(infoLine),
+  ...attemptLines(taskRun),
+  finishedLine(lastState(taskRun)),
+];
+
+const flowRunLines = (run: FlowRun): readonly RunLine[] => [
+  ...(run.lines ?? []).map(infoLine),
+  finishedLine(lastState(run)),
+];
+
+export const createConsoleLogger = (options: LoggerOptions): Logger => {
+  const { quiet, showMonitor = () => false, level: threshold = 'info' } = options;
+  const writeAt = (level: LogLevel, message: string): void => {
+    if (isLogged(threshold, level)) writeLines(options, level, message);
   };
 
   const runFinished = (run: FlowRun): void => {
-    if (quiet() && verdict(run) === 'passing' && !isDegraded(run)) return;
-    const mark = isDrillMonitor(run.monitor) ? 'DRILL: ' : '';
-    const of = named() ? ` of ${drilledMonitorOf(run.monitor) ?? run.monitor}` : '';
-    for (const taskRun of run.taskRuns) sayTask(taskRun, mark, of);
-    const subject = `${mark}Flow run '${flowRunName(run.id)}'${of} -`;
-    for (const line of run.lines ?? []) say('info', `${subject} ${line}`);
-    const end = lastState(run);
-    say(levelOfState(end), `${subject} Finished in state ${stateWords(end)}`);
+    if (quiet() && isUneventful(run)) return;
+    const isDrill = isDrillMonitor(run.monitor);
+    const monitor = showMonitor() ? (drilledMonitorOf(run.monitor) ?? run.monitor) : undefined;
+    const writeRun = (kind: 'Flow run' | 'Task run', name: string, lines: readonly RunLine[]): void => {
+      for (const { level, text } of lines) writeAt(level, messages.runLine({ kind, name, monitor, isDrill, text }));
+    };
+    for (const taskRun of run.taskRuns) writeRun('Task run', taskRun.name, taskRunLines(taskRun));
+    writeRun('Flow run', flowRunName(run.id), flowRunLines(run));
   };
 
   return {
     runFinished,
-    info: (message) => say('info', message),
-    warn: (message) => say('warn', message),
-    debug: (message) => say('debug', message),
-    error: (message) => say('error', message),
+    info: (message) => writeAt('info', message),
+    warn: (message) => writeAt('warn', message),
+    debug: (message) => writeAt('debug', message),
+    error: (message) => writeAt('error', message),
   };
 };

@@ -1,16 +1,16 @@
-// The attempts of a task run that another one followed: what a log tells of them when the run is over.
+// The failed attempts of a task run that were retried, for the log of the finished run.
 import type { TaskRun } from '../model/run.ts';
 
 export type FailedAttempt = {
   /** From 1 on. */
   readonly attempt: number;
-  /** When it had failed, milliseconds since the epoch. */
+  /** When it failed, in milliseconds since the epoch. */
   readonly at: number;
-  /** Empty where there was no room for it in the record. */
+  /** Empty where the record had no room for the message. */
   readonly message: string;
 };
 
-/** Each of them left a state behind that says what it met; the last attempt is told by how the task run ended. */
+/** Each retried attempt leaves a state with its error. The end of the task run describes the last attempt. */
 export const failedAttempts = ({ states }: Pick<TaskRun, 'states'>): readonly FailedAttempt[] =>
   states
     .filter(({ name }) => name === 'AwaitingRetry')

@@ -1,69 +1,28 @@
-// What happens, as one JSON object a line, for programs that collect logs.
+// Logs one JSON object per line, for programs that collect logs.
+import { defined } from '../model/defined.ts';
 import { flowRunName } from '../model/identity.ts';
 import type { Notification } from '../model/notification.ts';
 import { type FlowRun, isDegraded, lastState, type TaskRun, verdict } from '../model/run.ts';
 import { invisibleCharacters } from '../text/invisible-characters.ts';
-import type { ConsoleOptions } from './console-logger.ts';
 import { failedAttempts } from './failed-attempts.ts';
-import { type LogLevel, levelOfState, logLevels, says } from './log-levels.ts';
+import { isLogged, isUneventful, type LogLevel, levelOfState, logLevels } from './log-levels.ts';
 import type { Logger } from './logger.ts';
+import type { LoggerOptions, LogOutput } from './logger-options.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** JSON lets these stand as they are: a terminal would obey some of them, and others turn round what is read. */
-const unsafe = new RegExp(`[\\p{Cc}${invisibleCharacters}]`, 'gu');
-const escaped = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/** JSON does not escape these characters. A terminal would obey some of them; others change how the text is read. */
+const unescaped = new RegExp(`[\\p{Cc}${invisibleCharacters}]`, 'gu');
+const unicodeEscape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** Those that another one followed. */
-const attemptFields = (taskRun: TaskRun): Fields => {
-  const failed = failedAttempts(taskRun).map(({ at, message }) => ({ at: new Date(at).toISOString(), message }));
-  return failed.length > 0 ? { attempts: taskRun.attempts, failedAttempts: failed } : {};
-};
-
-const taskFields = (taskRun: TaskRun): Fields => {
-  const end = lastState(taskRun);
-  return {
-    task: taskRun.name,
-    state: end.name,
-    ...(end.message ? { message: end.message } : {}),
-    ...attemptFields(taskRun),
-    ...(taskRun.lines.length > 0 ? { lines: taskRun.lines } : {}),
-  };
-};
-
-const runFields = (run: FlowRun): Fields => {
-  const end = lastState(run);
-  const { startedAt, endedAt, dueAt, lines } = run;
-  return {
-    monitor: run.monitor,
-    run: run.id,
-    name: flowRunName(run.id),
-    trigger: run.trigger,
-    state: end.name,
-    verdict: isDegraded(run) ? 'degraded' : verdict(run),
-    ...(end.message ? { message: end.message } : {}),
-    ...(startedAt === undefined ? {} : { lateMs: startedAt - dueAt, tookMs: endedAt - startedAt }),
-    tasks: run.taskRuns.map(taskFields),
-    ...(lines ? { lines } : {}),
-  };
-};
-
-/** The gravest of the run and its tasks: the line says all of it. */
-const levelOfRun = (run: FlowRun): LogLevel => {
-  const levels = [run, ...run.taskRuns].map((part) => levelOfState(lastState(part)));
-  return logLevels.find((level) => levels.includes(level)) ?? 'info';
-};
-
-type Output = Pick<ConsoleOptions, 'write' | 'now'>;
-
-const writeObject = ({ write, now }: Output, level: LogLevel, event: string, fields: Fields): void => {
+const writeObject = ({ write, now }: LogOutput, level: LogLevel, event: string, fields: Fields): void => {
   const line = JSON.stringify({ time: new Date(now()).toISOString(), level, event, ...fields });
-  write(line.replace(unsafe, escaped));
+  write(line.replace(unescaped, unicodeEscape));
 };
 
 /** Prints a notification as a line with the event `alert`, whatever the log level is. */
 export const createJsonNotificationPrinter =
-  (output: Output) =>
+  (output: LogOutput) =>
   ({ id, monitor, severity, subject, text }: Notification): void =>
     writeObject(output, severity === 'down' ? 'error' : 'warn', 'alert', {
       monitor,
@@ -73,22 +32,61 @@ export const createJsonNotificationPrinter =
       text,
     });
 
-/** Each line has `time`, `level` and `event`: `run`, `alert` or `message`. */
-export const createJsonLogger = (options: ConsoleOptions): Logger => {
-  const { quiet, level: log = 'info' } = options;
-  const show = (level: LogLevel, event: string, fields: Fields): void => writeObject(options, level, event, fields);
-  const say = (level: LogLevel) => (message: string) => {
-    if (says(log, level)) show(level, 'message', { message });
+/** The retried attempts; none for a task run without retries. */
+const attemptFields = (taskRun: TaskRun): Fields => {
+  const failed = failedAttempts(taskRun).map(({ at, message }) => ({ at: new Date(at).toISOString(), message }));
+  return failed.length > 0 ? { attempts: taskRun.attempts, failedAttempts: failed } : {};
+};
+
+const taskFields = (taskRun: TaskRun): Fields => {
+  const end = lastState(taskRun);
+  return defined({
+    task: taskRun.name,
+    state: end.name,
+    message: end.message || undefined,
+    ...attemptFields(taskRun),
+    lines: taskRun.lines.length > 0 ? taskRun.lines : undefined,
+  });
+};
+
+const runFields = (run: FlowRun): Fields => {
+  const end = lastState(run);
+  const { startedAt, endedAt, dueAt } = run;
+  return defined({
+    monitor: run.monitor,
+    run: run.id,
+    name: flowRunName(run.id),
+    trigger: run.trigger,
+    state: end.name,
+    verdict: isDegraded(run) ? 'degraded' : verdict(run),
+    message: end.message || undefined,
+    lateMs: startedAt === undefined ? undefined : startedAt - dueAt,
+    tookMs: startedAt === undefined ? undefined : endedAt - startedAt,
+    tasks: run.taskRuns.map(taskFields),
+    lines: run.lines,
+  });
+};
+
+/** The most severe level of the run and its task runs, which share one line. */
+const levelOfRun = (run: FlowRun): LogLevel => {
+  const levels = [run, ...run.taskRuns].map((part) => levelOfState(lastState(part)));
+  return logLevels.find((level) => levels.includes(level)) ?? 'info';
+};
+
+/** Each line has `time`, `level` and `event`: `run` or `message`. */
+export const createJsonLogger = (options: LoggerOptions): Logger => {
+  const { quiet, level: threshold = 'info' } = options;
+  const writeAt = (level: LogLevel, event: string, fields: () => Fields): void => {
+    if (isLogged(threshold, level)) writeObject(options, level, event, fields());
   };
+  const writeMessage = (level: LogLevel) => (message: string) => writeAt(level, 'message', () => ({ message }));
   return {
     runFinished: (run) => {
-      if (quiet() && verdict(run) === 'passing' && !isDegraded(run)) return;
-      const level = levelOfRun(run);
-      if (says(log, level)) show(level, 'run', runFields(run));
+      if (!(quiet() && isUneventful(run))) writeAt(levelOfRun(run), 'run', () => runFields(run));
     },
-    info: say('info'),
-    warn: say('warn'),
-    error: say('error'),
-    debug: say('debug'),
+    info: writeMessage('info'),
+    warn: writeMessage('warn'),
+    error: writeMessage('error'),
+    debug: writeMessage('debug'),
   };
 };

@@ -1,36 +1,38 @@
-// The journal on Lambda: one JSON line for what matters, and silence about what is well.
+// Logs one JSON line on Lambda for each run that did not pass, and for each message.
 import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
+import { log as messages } from '../messages/en/log.ts';
+import { defined } from '../model/defined.ts';
 import { type FlowRun, lastState, verdict } from '../model/run.ts';
 import type { Logger } from './logger.ts';
 
-/** How it ended, and why where that is said. Not under the name of the line's own message. */
-const ending = (part: Parameters<typeof lastState>[0]): Record<string, string> => {
+/** The last state. Its message is not named `message`, which is the message of the line. */
+const endFields = (part: Parameters<typeof lastState>[0]) => {
   const { name, message } = lastState(part);
-  return { state: name, ...(message ? { why: message } : {}) };
+  return defined({ state: name, stateMessage: message || undefined });
 };
 
-/** What a line says of a run; the record has the rest. */
-const summary = (run: FlowRun): Record<string, unknown> => ({
+/** The fields of the line; the record contains the whole run. */
+const runFields = (run: FlowRun) => ({
   run: run.id,
   monitor: run.monitor,
-  ...ending(run),
+  ...endFields(run),
   tasks: run.taskRuns
     .filter((taskRun) => lastState(taskRun).type !== 'COMPLETED')
-    .map((taskRun) => ({ name: taskRun.name, ...ending(taskRun) })),
+    .map((taskRun) => ({ name: taskRun.name, ...endFields(taskRun) })),
 });
 
 export type LambdaLogger = Logger & {
-  /** Adds the id of the current invocation to each line that follows, as Lambda's own lines have it. */
+  /** Adds the id of the current invocation to all later lines, as the lines of Lambda itself have it. */
   readonly setRequestId: (requestId: string | undefined) => void;
 };
 
-/** `service` is the stage that writes. */
+/** `service` is the stage of the pipeline that logs. */
 export const openLambdaLogger = (service: string): LambdaLogger => {
   const logger = new PowertoolsLogger({ serviceName: service, logLevel: 'INFO' });
   return {
     runFinished: (run) => {
-      const judged = verdict(run);
-      if (judged !== 'passing') logger.info(`Flow run ended ${judged}`, summary(run));
+      const result = verdict(run);
+      if (result !== 'passing') logger.info(messages.flowRunFinished({ verdict: result }), runFields(run));
     },
     info: (message) => logger.info(message),
     warn: (message) => logger.warn(message),

@@ -1,15 +1,15 @@
-// Says the same thing once, so that a page that refreshes itself does not fill the console.
+// Logs equal messages once, so that a page that reloads itself does not fill the log.
 
-const cached = 500;
+const maxRemembered = 500;
 
-/** Passes a message on unless it is among the last 500 different ones. */
-export const logOnce = (say: (message: string) => void): ((message: string) => void) => {
-  const said = new Set<string>();
+/** Passes a message to `log` unless it is one of the last 500 different messages. */
+export const logOnce = (log: (message: string) => void): ((message: string) => void) => {
+  const logged = new Set<string>();
   return (message) => {
-    if (said.has(message)) return;
-    const [oldest] = said;
-    if (said.size >= cached && oldest !== undefined) said.delete(oldest);
-    said.add(message);
-    say(message);
+    if (logged.has(message)) return;
+    const [oldest] = logged;
+    if (logged.size >= maxRemembered && oldest !== undefined) logged.delete(oldest);
+    logged.add(message);
+    log(message);
   };
 };

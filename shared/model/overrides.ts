@@ -1,15 +1,16 @@
-// What was changed by hand of a monitor that runs, beside what monitors.ts says of it.
+// Manual overrides: the interval and the pause of a running monitor, changed without a change of monitors.ts.
 import { type ExcessiveAttempts, fitAttempts } from './budget.ts';
+import { defined } from './defined.ts';
 import type { MonitorSpec } from './monitor.ts';
 
-/** Counts for as long as monitors.ts says what it said when the override was made. */
+/** Active for as long as monitors.ts declares the same value as when the override was made. */
 export type Override<T> = {
   readonly value: T;
-  /** What monitors.ts said then. */
+  /** The value that monitors.ts declared then. */
   readonly declared: T;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** Why, in the words of whoever changed it. */
+  /** The reason that the user gave. */
   readonly reason?: string;
 };
 
@@ -20,96 +21,92 @@ export type MonitorOverrides = {
   readonly paused?: Override<boolean>;
 };
 
-/** What is asked for: a value, or `null` for what monitors.ts says. Left out: as it is. */
+/** A requested change: a value, or `null` for the declared value. A property that is left out does not change. */
 export type OverrideChange = {
   readonly intervalMs?: number | null;
   readonly paused?: boolean | null;
   readonly reason?: string;
 };
 
-/** Why each was changed, where it was, it counts, and somebody said so. */
+/** The reasons of the active overrides that have one. */
 export type ChangeReasons = { readonly interval?: string; readonly paused?: string };
 
-/** A monitor as it is to run now. */
+/** A monitor with its active overrides. */
 export type EffectiveSpec = MonitorSpec & { readonly reasons?: ChangeReasons };
 
 const isPaused = (spec: MonitorSpec): boolean => spec.paused ?? false;
 
-/** The override, if monitors.ts still says what it said when that was made. */
+/** The override, if monitors.ts still declares what it declared when the override was made. */
 export const activeOverride = <T>(override: Override<T> | undefined, declared: T): Override<T> | undefined =>
   override && override.declared === declared && override.value !== declared ? override : undefined;
 
-/** The overrides that count of a monitor. */
-export const activeOverrides = (spec: MonitorSpec, control: MonitorOverrides | undefined): MonitorOverrides => {
-  const interval = activeOverride(control?.interval, spec.intervalMs);
-  const paused = activeOverride(control?.paused, isPaused(spec));
-  return { monitor: spec.id, ...(interval ? { interval } : {}), ...(paused ? { paused } : {}) };
-};
+export const activeOverrides = (spec: MonitorSpec, overrides: MonitorOverrides | undefined): MonitorOverrides =>
+  defined({
+    monitor: spec.id,
+    interval: activeOverride(overrides?.interval, spec.intervalMs),
+    paused: activeOverride(overrides?.paused, isPaused(spec)),
+  });
 
-/** Whether anything is changed by hand, be it overtaken or not. */
-export const hasOverrides = (control: MonitorOverrides | undefined): control is MonitorOverrides =>
-  control !== undefined && (control.interval !== undefined || control.paused !== undefined);
+/** Whether there is any override, active or not. */
+export const hasOverrides = (overrides: MonitorOverrides | undefined): overrides is MonitorOverrides =>
+  overrides !== undefined && (overrides.interval !== undefined || overrides.paused !== undefined);
 
-export type Timed =
+export type IntervalFit =
   | { readonly ok: true; readonly spec: MonitorSpec }
-  /** The attempts that the user wrote do not fit into the interval. */
+  /** The attempts that the user declared do not fit into the interval. */
   | { readonly ok: false; readonly excess: ExcessiveAttempts };
 
-/** The monitor at another interval: time-outs and retries that it leaves open are fitted anew. */
-export const withInterval = (spec: MonitorSpec, intervalMs: number): Timed => {
+/** The monitor at another interval. Time-outs and retries that monitors.ts does not declare are fitted to it. */
+export const withInterval = (spec: MonitorSpec, intervalMs: number): IntervalFit => {
   if (intervalMs === spec.intervalMs) return { ok: true, spec };
   const fitted = fitAttempts(intervalMs, spec.requestedAttempts ?? {});
   if (fitted.ok) return { ok: true, spec: { ...spec, intervalMs, attempts: fitted.attempts } };
   return fitted;
 };
 
-const reasonsOf = (interval: Override<number> | undefined, paused: Override<boolean> | undefined): ChangeReasons => ({
-  ...(interval?.reason === undefined ? {} : { interval: interval.reason }),
-  ...(paused?.reason === undefined ? {} : { paused: paused.reason }),
-});
-
-/** The monitor as it is to run: an interval that does not fit any more, since monitors.ts was changed, does not count. */
-export const effectiveSpec = (spec: MonitorSpec, control: MonitorOverrides | undefined): EffectiveSpec => {
-  const { interval, paused } = activeOverrides(spec, control);
+/** The monitor as it runs. An overridden interval is ignored if it does not fit a later change of monitors.ts. */
+export const effectiveSpec = (spec: MonitorSpec, overrides: MonitorOverrides | undefined): EffectiveSpec => {
+  const { interval, paused } = activeOverrides(spec, overrides);
   if (!interval && !paused) return spec;
-  const timed = withInterval(spec, interval?.value ?? spec.intervalMs);
-  const { paused: _, ...rest } = timed.ok ? timed.spec : spec;
+  const fit = withInterval(spec, interval?.value ?? spec.intervalMs);
+  const { paused: _, ...rest } = fit.ok ? fit.spec : spec;
   return {
     ...rest,
     ...((paused?.value ?? isPaused(spec)) ? { paused: true } : {}),
-    reasons: reasonsOf(timed.ok ? interval : undefined, paused),
+    reasons: defined({ interval: fit.ok ? interval?.reason : undefined, paused: paused?.reason }),
   };
 };
 
 export type EffectiveManifest = { readonly monitors: readonly EffectiveSpec[] };
 
-/** The manifest with what was changed by hand. */
+/** The manifest with the overrides, which are given by monitor. */
 export const effectiveManifest = (
   { monitors }: { readonly monitors: readonly MonitorSpec[] },
-  controls: ReadonlyMap<string, MonitorOverrides>,
-): EffectiveManifest => ({ monitors: monitors.map((spec) => effectiveSpec(spec, controls.get(spec.id))) });
+  overrides: ReadonlyMap<string, MonitorOverrides>,
+): EffectiveManifest => ({ monitors: monitors.map((spec) => effectiveSpec(spec, overrides.get(spec.id))) });
 
-const overridden = <T>(
+const applyChange = <T>(
   before: Override<T> | undefined,
-  wanted: T | null | undefined,
+  requested: T | null | undefined,
   declared: T,
   made: { readonly at: number; readonly reason?: string },
 ): Override<T> | undefined => {
-  const stands = activeOverride(before, declared);
-  if (wanted === undefined) return stands;
-  if (wanted === null || wanted === declared) return undefined;
-  return { value: wanted, declared, ...made };
+  if (requested === undefined) return activeOverride(before, declared);
+  if (requested === null || requested === declared) return undefined;
+  return { value: requested, declared, ...made };
 };
 
-/** The overrides after a change; those that do not count any more are gone. */
+/** The overrides after a change, without those that are no longer active. */
 export const applyOverrideChange = (
   spec: MonitorSpec,
   before: MonitorOverrides | undefined,
-  change: OverrideChange,
+  { intervalMs, paused, reason }: OverrideChange,
   at: number,
 ): MonitorOverrides => {
-  const made = { at, ...(change.reason === undefined ? {} : { reason: change.reason }) };
-  const interval = overridden(before?.interval, change.intervalMs, spec.intervalMs, made);
-  const paused = overridden(before?.paused, change.paused, isPaused(spec), made);
-  return { monitor: spec.id, ...(interval ? { interval } : {}), ...(paused ? { paused } : {}) };
+  const made = defined({ at, reason });
+  return defined({
+    monitor: spec.id,
+    interval: applyChange(before?.interval, intervalMs, spec.intervalMs, made),
+    paused: applyChange(before?.paused, paused, isPaused(spec), made),
+  });
 };

@@ -1,4 +1,4 @@
-// The set of monitors that the planner knows, and what changes when the manifest does.
+// The monitors that the planner has registered, and how a manifest changes them.
 import { samePolicy } from './alert-policy.ts';
 import type { Manifest, MonitorSpec, Policy } from './monitor.ts';
 import { type Grouping, phaseOf, type ScheduleEntry } from './schedule.ts';
@@ -7,62 +7,61 @@ export type RegisteredMonitor = {
   readonly id: string;
   readonly intervalMs: number;
   readonly phaseMs: number;
-  /** Which group of its interval it joined. */
+  /** The number of its group among the monitors with the same interval. */
   readonly group: number;
-  /** From when this interval and phase are valid. */
+  /** From when this interval and phase are effective, in milliseconds since the epoch. */
   readonly from: number;
   readonly title: string;
   readonly policy: Policy;
-  /** It is not due for now. */
+  /** A paused monitor is not due. */
   readonly paused?: true;
-  /** What was valid before, oldest first: the last few entries, for lists that go back in time. */
+  /** The last earlier schedule entries, oldest first, for lists that go back in time. */
   readonly earlier?: readonly ScheduleEntry[];
 };
 
-/** Entries kept beside the present one. */
+/** Earlier entries that are kept. */
 const maxEarlier = 4;
 
 export type RegistrationChange = {
-  /** Monitors that are due otherwise from now on: new ones, those with another interval, paused or resumed ones. */
+  /** Monitors that are due at other times from now on: new, with another interval, paused or resumed. */
   readonly rescheduled: readonly RegisteredMonitor[];
-  /** Monitors whose title or policy is another one. */
+  /** Monitors with another title or policy. */
   readonly updated: readonly RegisteredMonitor[];
   readonly added: readonly RegisteredMonitor[];
   readonly removed: readonly RegisteredMonitor[];
-  /** The set afterwards, in the manifest's order. */
+  /** All monitors after the change, in the order of the manifest. */
   readonly registered: readonly RegisteredMonitor[];
 };
 
-/** Rooms left in the groups of one interval; monitors join the first group that has room. */
-const seats = (members: readonly RegisteredMonitor[], size: number) => {
-  const taken = new Map<number, number>();
-  for (const member of members) taken.set(member.group, (taken.get(member.group) ?? 0) + 1);
-  let first = 0;
-  return (): number => {
-    while ((taken.get(first) ?? 0) >= size) first += 1;
-    taken.set(first, (taken.get(first) ?? 0) + 1);
-    return first;
+type AssignGroup = () => number;
+
+/** Assigns the first group of one interval that has fewer than `size` members. */
+const createGroupAssignment = (members: readonly RegisteredMonitor[], size: number): AssignGroup => {
+  const sizes = new Map<number, number>();
+  for (const { group } of members) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  let group = 0;
+  return () => {
+    while ((sizes.get(group) ?? 0) >= size) group += 1;
+    sizes.set(group, (sizes.get(group) ?? 0) + 1);
+    return group;
   };
 };
 
-const seating = (stayers: readonly RegisteredMonitor[], size: number) => {
-  const byInterval = new Map<number, () => number>();
+/** Assigns groups by interval, beside the monitors that keep theirs. */
+const createGroupAssignments = (unchanged: readonly RegisteredMonitor[], size: number) => {
+  const byInterval = new Map<number, AssignGroup>();
   return (intervalMs: number): number => {
-    const seat =
-      byInterval.get(intervalMs) ??
-      seats(
-        stayers.filter((member) => member.intervalMs === intervalMs),
-        size,
-      );
-    byInterval.set(intervalMs, seat);
-    return seat();
+    const members = () => unchanged.filter((monitor) => monitor.intervalMs === intervalMs);
+    const assign = byInterval.get(intervalMs) ?? createGroupAssignment(members(), size);
+    byInterval.set(intervalMs, assign);
+    return assign();
   };
 };
 
-/** Further ahead than anything is planned: written by a clock that was wrong, and never to be waited for. */
+/** Further ahead than the planner ever plans: a wrong clock wrote the time, and nothing waits for it. */
 export const isFarAhead = (time: number, from: number): boolean => time > from + 180_000;
 
-/** The entry of its schedule history that a monitor is known by. */
+/** The current entry of the monitor's schedule history. */
 export const toScheduleEntry = ({ from, intervalMs, phaseMs, paused }: RegisteredMonitor): ScheduleEntry => ({
   from,
   intervalMs,
@@ -70,61 +69,69 @@ export const toScheduleEntry = ({ from, intervalMs, phaseMs, paused }: Registere
   state: paused ? 'paused' : 'active',
 });
 
-/** What was valid before a change; an entry that would not have become valid yet is passed over. */
-const history = (registered: RegisteredMonitor, from: number): Pick<RegisteredMonitor, 'earlier'> => {
-  const entries = [...(registered.earlier ?? []), toScheduleEntry(registered)].filter((entry) => entry.from < from);
+/** The entries before a change that is effective from `from` on. An entry that has not become effective is left out. */
+const earlierEntries = (before: RegisteredMonitor, from: number): Pick<RegisteredMonitor, 'earlier'> => {
+  const entries = [...(before.earlier ?? []), toScheduleEntry(before)].filter((entry) => entry.from < from);
   return entries.length > 0 ? { earlier: entries.slice(-maxEarlier) } : {};
 };
 
-/** Compares the manifest with what is known; whoever is new or has a new interval is given a phase, for good. */
+type Registration = { readonly from: number; readonly roundMs: number; readonly assignGroup: (ms: number) => number };
+
+/** A new phase, for a new monitor and for a new interval. The phase stays for as long as the interval does. */
+const registerWithNewPhase = (
+  { id, intervalMs }: MonitorSpec,
+  before: RegisteredMonitor | undefined,
+  { from, roundMs, assignGroup }: Registration,
+) => {
+  const group = assignGroup(intervalMs);
+  const phaseMs = phaseOf(group, intervalMs, roundMs);
+  return { id, intervalMs, phaseMs, group, from, ...(before ? earlierEntries(before, from) : {}) };
+};
+
+const registerWithSamePhase = (spec: MonitorSpec, before: RegisteredMonitor, from: number) => {
+  const { id, intervalMs, phaseMs, group, earlier } = before;
+  const place = { id, intervalMs, phaseMs, group };
+  if (before.paused !== spec.paused) return { ...place, from, ...earlierEntries(before, from) };
+  const plausibleFrom = isFarAhead(before.from, from) ? from : before.from;
+  return { ...place, from: plausibleFrom, ...(earlier ? { earlier } : {}) };
+};
+
+const register = (
+  spec: MonitorSpec,
+  before: RegisteredMonitor | undefined,
+  registration: Registration,
+): RegisteredMonitor => {
+  const { title, policy, paused } = spec;
+  const schedule =
+    before?.intervalMs === spec.intervalMs
+      ? registerWithSamePhase(spec, before, registration.from)
+      : registerWithNewPhase(spec, before, registration);
+  return { ...schedule, title, policy, ...(paused ? { paused: true as const } : {}) };
+};
+
+const isRescheduled = (monitor: RegisteredMonitor, before: RegisteredMonitor | undefined): boolean =>
+  before?.intervalMs !== monitor.intervalMs || before.from !== monitor.from || before.paused !== monitor.paused;
+
+const isUpdated = (monitor: RegisteredMonitor, before: RegisteredMonitor | undefined): boolean =>
+  before !== undefined && (before.title !== monitor.title || !samePolicy(before.policy, monitor.policy));
+
+/** Compares the registered monitors with the manifest. Changes are effective from `from` on. */
 export const diffRegistrations = (
   before: readonly RegisteredMonitor[],
   manifest: Manifest,
-  at: { readonly from: number; readonly grouping: Grouping },
+  { from, grouping }: { readonly from: number; readonly grouping: Grouping },
 ): RegistrationChange => {
-  const byId = new Map(before.map((registered) => [registered.id, registered]));
-  const wanted = new Map(manifest.monitors.map((spec) => [spec.id, spec]));
-  const stays = (registered: RegisteredMonitor): boolean =>
-    wanted.get(registered.id)?.intervalMs === registered.intervalMs;
-  const seat = seating(before.filter(stays), at.grouping.size);
-
-  const place = (spec: MonitorSpec): RegisteredMonitor => {
-    const { id, title, policy, intervalMs } = spec;
-    const registered = byId.get(id);
-    const rest = { title, policy, ...(spec.paused ? { paused: true as const } : {}) };
-    if (registered?.intervalMs === intervalMs) {
-      const { group, phaseMs, earlier } = registered;
-      const place = { id, intervalMs, phaseMs, group, ...rest };
-      if (registered.paused !== spec.paused) return { ...place, from: at.from, ...history(registered, at.from) };
-      const from = isFarAhead(registered.from, at.from) ? at.from : registered.from;
-      return { ...place, from, ...(earlier ? { earlier } : {}) };
-    }
-    const group = seat(intervalMs);
-    const phaseMs = phaseOf(group, intervalMs, at.grouping.roundMs);
-    return {
-      id,
-      intervalMs,
-      phaseMs,
-      group,
-      ...rest,
-      from: at.from,
-      ...(registered ? history(registered, at.from) : {}),
-    };
-  };
-
-  const registered = manifest.monitors.map(place);
-  const was = (monitor: RegisteredMonitor): RegisteredMonitor | undefined => byId.get(monitor.id);
+  const beforeById = new Map(before.map((monitor) => [monitor.id, monitor]));
+  const specs = new Map(manifest.monitors.map((spec) => [spec.id, spec]));
+  const unchanged = before.filter(({ id, intervalMs }) => specs.get(id)?.intervalMs === intervalMs);
+  const assignGroup = createGroupAssignments(unchanged, grouping.size);
+  const registration = { from, roundMs: grouping.roundMs, assignGroup };
+  const registered = manifest.monitors.map((spec) => register(spec, beforeById.get(spec.id), registration));
   return {
     registered,
-    added: registered.filter((monitor) => !was(monitor)),
-    removed: before.filter((monitor) => !wanted.has(monitor.id)),
-    rescheduled: registered.filter((monitor) => {
-      const old = was(monitor);
-      return old?.intervalMs !== monitor.intervalMs || old.from !== monitor.from || old.paused !== monitor.paused;
-    }),
-    updated: registered.filter((monitor) => {
-      const old = was(monitor);
-      return old && (old.title !== monitor.title || !samePolicy(old.policy, monitor.policy));
-    }),
+    added: registered.filter(({ id }) => !beforeById.has(id)),
+    removed: before.filter(({ id }) => !specs.has(id)),
+    rescheduled: registered.filter((monitor) => isRescheduled(monitor, beforeById.get(monitor.id))),
+    updated: registered.filter((monitor) => isUpdated(monitor, beforeById.get(monitor.id))),
   };
 };

@@ -1,17 +1,20 @@
-// The queue of a single process: a timer for each message. What it holds dies with the process, and is then missed.
+// The queue of a single process: a timer for each message. Messages end with the process, and their runs are missed.
 import { createStartQueue } from '../concurrency/start-queue.ts';
 import type { Logger } from '../logging/logger.ts';
+import { scheduling as messages } from '../messages/en/scheduling.ts';
 import { type RunKey, runId } from '../model/identity.ts';
-import type { RunMessage, RunRequest } from '../model/run-message.ts';
+import type { RunMessage } from '../model/run-message.ts';
 import type { Delivery, Handled } from './delivery.ts';
+import { createInFlightRuns } from './in-flight-runs.ts';
+import { createMissedRunsWarning } from './missed-runs-warning.ts';
 import type { OutgoingMessage, Queue } from './queue.ts';
 
 export type InProcessQueue = Queue & {
-  /** The run of that id, while it is waited for or running. */
+  /** The run with that id, while it waits or runs. */
   readonly inFlight: (id: string) => RunKey | undefined;
-  /** Runs by hand of a monitor that are not over yet. */
+  /** The number of manual runs of a monitor that have not finished. */
   readonly manualInFlight: (monitor: string) => number;
-  /** Drops what has not begun, and waits for what has, at most `graceMs`. */
+  /** Drops the messages that have not started, and waits at most `graceMs` for the others. */
   readonly stop: (graceMs: number) => Promise<void>;
 };
 
@@ -19,123 +22,92 @@ type Options = {
   readonly now: () => number;
   readonly handle: (delivery: Delivery) => Promise<Handled>;
   readonly logger: Logger;
-  /** Whether a message that waited behind others is not worth beginning any more; its runs are missed. */
+  /** Whether it is too late to start a message that waited behind others; its runs are missed. */
   readonly isTooLate?: (message: RunMessage) => boolean;
 };
 
-/** Each may hold a socket and some 20 KB: a process has no more files than about twice as many. */
+/** Each may hold a socket and about 20 KB. A process can open only about twice as many files. */
 const maxActive = 10_000;
-/** Less is the time that timers and turns take by themselves. */
-const waitedMs = 1_000;
-/** Later than turns make it: the computer slept, or its clock was set. What that has cost is told by whoever plans. */
+/** Timers and turns of the event loop alone take up to this long. */
+const normalDelayMs = 1_000;
+/** Turns of the event loop do not take this long: the computer slept, or its clock was set. */
 const sleptMs = 5_000;
-const complainAfterMs = 1_000;
-const complainEveryMs = 60_000;
 
 /**
- * A message that could not be settled comes back after these pauses: soon, as it may still be in time, and at last when
- * nobody can be on it any more (a worker lives 25 s), so that a run which is given up is recorded as such.
+ * A message that is not settled is delivered again after these pauses: the first two are short, because it may still be
+ * in time. After the last one no worker can be executing it any more (a worker lives 25 s), so a run that is given up is
+ * recorded as such.
  */
-const backAfterMs = [5_000, 10_000, 25_000] as const;
-/** After that its runs are given up. */
-export const maxReceives = backAfterMs.length + 1;
+const retryAfterMs = [5_000, 10_000, 25_000] as const;
+/** After so many deliveries the runs of a message are given up. */
+export const maxReceives = retryAfterMs.length + 1;
 
-const alive = (options: Options) => {
-  const runs = new Map<string, RunRequest>();
-  return {
-    add: (message: RunMessage) => {
-      for (const run of message.runs) runs.set(runId(run), run);
-    },
-    remove: (message: RunMessage) => {
-      for (const run of message.runs) runs.delete(runId(run));
-    },
-    get: (id: string) => runs.get(id),
-    manual: (monitor: string) =>
-      [...runs.values()].filter((run) => run.trigger === 'manual' && run.monitor === monitor).length,
-    giveUp: (message: RunMessage) =>
-      options.logger.error(`given up after ${maxReceives} tries: ${message.runs.map(runId).join(', ')}`),
-  };
-};
-
-/** Tells once a minute at most how many were dropped; the first time a second after the first, to have a number. */
-const droppedCounter = ({ now, logger }: Options) => {
-  let [dropped, sayAt, isAwaited] = [0, 0, false];
-  const say = (): void => {
-    logger.warn(`checks that were missed, as more fall due than this process can make in time: ${dropped}`);
-    [dropped, sayAt, isAwaited] = [0, now() + complainEveryMs, false];
-  };
-  return (message: RunMessage): void => {
-    dropped += message.runs.length;
-    if (isAwaited) return;
-    isAwaited = true;
-    setTimeout(say, Math.min(complainEveryMs, Math.max(complainAfterMs, sayAt - now()))).unref();
-  };
-};
-
-/** Messages are handled on their time, as many at once as fall due; a process that is overloaded begins fewer. */
+/** Messages are delivered on time, as many at once as fall due; an overloaded process starts fewer. */
 export const createInProcessQueue = (options: Options): InProcessQueue => {
-  const flying = alive(options);
+  const { now, handle, logger, isTooLate = () => false } = options;
+  const inFlight = createInFlightRuns();
+  const warnOfMissedRuns = createMissedRunsWarning(options);
   const timers = new Set<NodeJS.Timeout>();
   const active = new Set<Promise<void>>();
-  const dropped = droppedCounter(options);
-  let stopped = false;
+  let isStopped = false;
 
-  const later = (at: number, action: () => void): void => {
+  const callAt = (at: number, action: () => void): void => {
     const timer = setTimeout(
       () => {
         timers.delete(timer);
         action();
       },
-      Math.max(0, at - options.now()),
+      Math.max(0, at - now()),
     );
     timers.add(timer);
   };
 
   const deliver = async (message: RunMessage, receives: number, firstReceivedAt: number): Promise<void> => {
-    const handled = await options.handle({ message, firstReceivedAt, receives });
-    const pauseMs = backAfterMs[receives - 1];
-    if (handled === 'retry' && pauseMs === undefined) flying.giveUp(message);
-    if (handled === 'done' || pauseMs === undefined || stopped) return flying.remove(message);
-    later(options.now() + pauseMs, () => begin(message, receives + 1, firstReceivedAt));
+    const handled = await handle({ message, firstReceivedAt, receives });
+    const pauseMs = retryAfterMs[receives - 1];
+    if (handled === 'retry' && pauseMs === undefined)
+      logger.error(messages.givenUp({ tries: maxReceives, runs: message.runs.map(runId) }));
+    if (handled === 'done' || pauseMs === undefined || isStopped) return inFlight.remove(message);
+    callAt(now() + pauseMs, () => start(message, receives + 1, firstReceivedAt));
   };
 
-  const begin = (message: RunMessage, receives: number, firstReceivedAt: number): void => {
+  const start = (message: RunMessage, receives: number, firstReceivedAt: number): void => {
     const work = deliver(message, receives, firstReceivedAt).finally(() => {
       active.delete(work);
-      line.advance();
+      startQueue.startNext();
     });
     active.add(work);
   };
 
-  const line = createStartQueue({ hasRoom: () => !stopped && active.size < maxActive });
+  const startQueue = createStartQueue({ hasCapacity: () => !isStopped && active.size < maxActive });
 
-  /** Whoever is not begun in time leaves the line without a trace, at no cost: there is none left to spend. */
+  /** A message that could not start in time is dropped without a record, because an overloaded process has no time for it. */
   const receive = (message: RunMessage, expectedAt: number): void => {
-    const receivedAt = options.now();
-    if (receivedAt - expectedAt > sleptMs && options.isTooLate?.(message)) return void flying.remove(message);
-    line.join(() => {
-      if (stopped) return;
-      if (options.now() - receivedAt < waitedMs || !options.isTooLate?.(message))
-        return begin(message, 1, options.now());
-      flying.remove(message);
-      dropped(message);
+    const receivedAt = now();
+    // The scheduler logs the runs that were missed during a sleep.
+    if (receivedAt - expectedAt > sleptMs && isTooLate(message)) return void inFlight.remove(message);
+    startQueue.enqueue(() => {
+      if (isStopped) return;
+      if (now() - receivedAt < normalDelayMs || !isTooLate(message)) return start(message, 1, now());
+      inFlight.remove(message);
+      warnOfMissedRuns(message.runs.length);
     });
   };
 
   return {
-    send: async (messages: readonly OutgoingMessage[]) => {
-      if (stopped) return { failed: messages.length };
-      for (const { message, notBefore } of messages) {
-        flying.add(message);
-        const at = Math.max(notBefore, options.now());
-        later(at, () => receive(message, at));
+    send: async (outgoing: readonly OutgoingMessage[]) => {
+      if (isStopped) return { failed: outgoing.length };
+      for (const { message, notBefore } of outgoing) {
+        inFlight.add(message);
+        const at = Math.max(notBefore, now());
+        callAt(at, () => receive(message, at));
       }
       return { failed: 0 };
     },
-    inFlight: flying.get,
-    manualInFlight: flying.manual,
+    inFlight: inFlight.find,
+    manualInFlight: inFlight.countManual,
     stop: async (graceMs) => {
-      stopped = true;
+      isStopped = true;
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
       const grace = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());

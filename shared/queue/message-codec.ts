@@ -1,14 +1,15 @@
-// A message of the queue as text, and back: what cannot be read is a clear error.
+// Converts messages of the queue to text and back. A malformed text is a clear error.
 import * as v from 'valibot';
+import { scheduling as messages } from '../messages/en/scheduling.ts';
 import { drilledMonitorOf } from '../model/drill.ts';
 import { isSlug } from '../model/identity.ts';
 import { maxRunsPerMessage, type RunMessage } from '../model/run-message.ts';
 import { Interval } from '../storage/records/record-fields.ts';
 
-/** A real monitor or the shadow of one. */
+/** The id of a real monitor, or of the shadow of one. */
 const Monitor = v.pipe(
   v.string(),
-  v.check((id) => isSlug(drilledMonitorOf(id) ?? id), 'a monitor id is expected'),
+  v.check((id) => isSlug(drilledMonitorOf(id) ?? id), messages.notAMonitorId),
 );
 const DueAt = v.pipe(v.number(), v.integer(), v.minValue(1e12), v.maxValue(9_999_999_999_999));
 const MessageBody = v.object({
@@ -26,18 +27,24 @@ const MessageBody = v.object({
   ),
 });
 
+/** Valibot's messages repeat the value, which may be long. */
+const maxProblemLength = 200;
+
 export const formatMessage = (message: RunMessage): string => JSON.stringify(message);
 
-/** Throws an Error that says where the text departs from `{ runs: [{ monitor, dueAt, trigger, intervalMs? }] }`. */
-export const parseMessage = (text: string): RunMessage => {
-  let body: unknown;
+const parseJson = (text: string): unknown => {
   try {
-    body = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
-    throw new Error('malformed message: it is not JSON');
+    throw new Error(messages.messageNotJson);
   }
-  const parsed = v.safeParse(MessageBody, body, { abortEarly: true });
+};
+
+/** Throws an Error that names where the text differs from `{ runs: [{ monitor, dueAt, trigger, intervalMs? }] }`. */
+export const parseMessage = (text: string): RunMessage => {
+  const parsed = v.safeParse(MessageBody, parseJson(text), { abortEarly: true });
   if (parsed.success) return parsed.output;
   const issue = parsed.issues[0];
-  throw new Error(`malformed message at ${v.getDotPath(issue) ?? 'its root'}: ${issue.message.slice(0, 200)}`);
+  const path = v.getDotPath(issue) ?? undefined;
+  throw new Error(messages.messageMalformed({ path, problem: issue.message.slice(0, maxProblemLength) }));
 };

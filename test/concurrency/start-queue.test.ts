@@ -4,9 +4,9 @@ import { createStartQueue } from '../../shared/concurrency/start-queue.ts';
 
 const open = (room = () => true) => {
   const begun: number[] = [];
-  const line = createStartQueue({ hasRoom: () => room() });
+  const line = createStartQueue({ hasCapacity: () => room() });
   const join = (count: number, from = 0): void => {
-    for (let i = from; i < from + count; i += 1) line.join(() => void begun.push(i));
+    for (let i = from; i < from + count; i += 1) line.enqueue(() => void begun.push(i));
   };
   return { begun, line, join };
 };
@@ -36,11 +36,11 @@ describe('a line', () => {
   it('begins nothing while there is no room, and goes on when it is told of some', async () => {
     let room = 3;
     const { begun, line, join } = open(() => room > 0);
-    for (const i of upTo(5)) line.join(() => void [begun.push(i), room--]);
+    for (const i of upTo(5)) line.enqueue(() => void [begun.push(i), room--]);
     await turn();
     expect(begun).toEqual([0, 1, 2]);
     room = 1;
-    line.advance();
+    line.startNext();
     expect(begun).toEqual([0, 1, 2, 3]);
     room = 10;
     join(1, 5);

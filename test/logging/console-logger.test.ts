@@ -15,7 +15,7 @@ const open = (isQuiet = false, isNamed = false) => {
     write: (line) => void lines.push(line),
     now: () => moment,
     quiet: () => isQuiet,
-    named: () => isNamed,
+    showMonitor: () => isNamed,
   });
   return { logger, lines };
 };

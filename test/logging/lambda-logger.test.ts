@@ -45,10 +45,10 @@ it('writes one JSON line for a failing run, with what failed', () => {
   expect(line).toMatchObject({
     level: 'INFO',
     service: 'flow',
-    message: 'Flow run ended failing',
+    message: 'Flow run failed',
     run: `shop~${at}`,
     state: 'Completed',
-    tasks: [{ name: 'home-35f', state: 'Failed', why: 'Status code: 503' }],
+    tasks: [{ name: 'home-35f', state: 'Failed', stateMessage: 'Status code: 503' }],
   });
   vi.unstubAllEnvs();
 });
@@ -58,10 +58,10 @@ it('says why a run has crashed, and which task did', () => {
   const crashed = { ...run('Crashed'), states: [state('Crashed', at, 'process.exit(3) was called')] };
   expect(written(() => openLambdaLogger('flow').runFinished(crashed))).toMatchObject([
     {
-      message: 'Flow run ended neutral',
+      message: 'Flow run ended without a result',
       state: 'Crashed',
-      why: 'process.exit(3) was called',
-      tasks: [{ name: 'home-35f', state: 'Crashed', why: 'Status code: 503' }],
+      stateMessage: 'process.exit(3) was called',
+      tasks: [{ name: 'home-35f', state: 'Crashed', stateMessage: 'Status code: 503' }],
     },
   ]);
   vi.unstubAllEnvs();
