@@ -79,7 +79,7 @@ const openTls = (
     ...(endpoint.tls?.alpn && { ALPNProtocols: [...endpoint.tls.alpn] }),
     ...tlsStream,
     // The handshake finishes even when the certificate will be refused, so that the evidence can show the certificate.
-    // `onSecure` destroys the socket before anything is sent.
+    // The socket is destroyed before anything is sent over it.
     rejectUnauthorized: false,
     checkServerIdentity: (host, certificate) => {
       onTrusted(certificate);
@@ -89,18 +89,62 @@ const openTls = (
   return socket.setNoDelay(true);
 };
 
-/** The error of the most informative address: the last one is often an IPv6 address without a route. */
-const finalError = (context: ConnectionContext, last: NetworkError): NetworkError => {
-  if (context.stage !== 'connect' || !context.earlierFailure) return last;
-  context.address = context.earlierFailure.address;
-  return context.earlierFailure.error;
+type AttemptResult =
+  | { readonly socket: Socket }
+  | { readonly error: NetworkError }
+  /** The code of the system or of OpenSSL. */
+  | { readonly code: string };
+
+type Attempt = {
+  readonly endpoint: Endpoint;
+  readonly address: string;
+  /** For the TCP connection, when other addresses are left. */
+  readonly timeoutMs: number | undefined;
+};
+
+/** Calls `done` once, when the socket is ready, has failed or was cancelled. */
+const watchSocket = (
+  context: ConnectionContext,
+  socket: Socket,
+  { endpoint, timeoutMs }: Attempt,
+  done: (result: AttemptResult) => void,
+): void => {
+  let isPending = true;
+  let timer: NodeJS.Timeout | undefined;
+  let from = performance.now();
+  const settle = (result: AttemptResult): void => {
+    if (!isPending) return;
+    isPending = false;
+    clearTimeout(timer);
+    context.cancel = undefined;
+    if (!('socket' in result)) socket.destroy();
+    done(result);
+  };
+  socket.once('connect', () => {
+    clearTimeout(timer);
+    from = endPhase(context, 'tcpMs', from);
+    if (endpoint.tls) context.stage = 'tls';
+    else settle({ socket });
+  });
+  if (endpoint.tls) {
+    socket.once('secureConnect', () => {
+      if (!isPending) return;
+      endPhase(context, 'tlsMs', from);
+      const secure = socket as TLSSocket;
+      if (secure.authorized) settle({ socket });
+      else settle({ error: certificateError(secure, servernameOf(endpoint) ?? endpoint.host, context) });
+    });
+  }
+  socket.on('error', (error: NodeJS.ErrnoException) => settle({ code: error.code ?? error.name }));
+  if (timeoutMs !== undefined) timer = setTimeout(() => settle({ code: 'ETIMEDOUT' }), timeoutMs);
+  context.cancel = (error) => settle({ error });
 };
 
 /** `ca`: PEM certificates of authorities that are trusted in addition to those of Node. */
 export const createDial = (ca: readonly string[]): Dial => {
   let contexts: TlsContexts | undefined;
 
-  const open = (context: ConnectionContext, endpoint: Endpoint, address: string): Socket | NetworkError => {
+  const openSocket = (context: ConnectionContext, endpoint: Endpoint, address: string): Socket | NetworkError => {
     if (!endpoint.tls) return openTcp(address, endpoint.port);
     contexts ??= createTlsContexts(ca);
     try {
@@ -113,70 +157,28 @@ export const createDial = (ca: readonly string[]): Dial => {
     }
   };
 
+  const attempt = (context: ConnectionContext, one: Attempt, done: (result: AttemptResult) => void): void => {
+    context.stage = 'connect';
+    context.address = formatEndpoint(one.address, one.endpoint.port);
+    const socket = openSocket(context, one.endpoint, one.address);
+    if ('code' in socket) done({ error: socket });
+    else watchSocket(context, socket, one, done);
+  };
+
   const dial: Dial = (context, endpoint, addresses, done) => {
     const [address = '', ...others] = addressesToTry(addresses);
-    let isPending = true;
-    let timer: NodeJS.Timeout | undefined;
-    let from = performance.now();
-    context.stage = 'connect';
-    context.address = formatEndpoint(address, endpoint.port);
-
-    const settle = (): boolean => {
-      if (!isPending) return false;
-      isPending = false;
-      clearTimeout(timer);
-      context.cancel = undefined;
-      return true;
-    };
-    const fail = (code: string): void => {
-      if (!settle()) return;
-      const error = connectError(code, context);
-      if (context.stage === 'connect')
-        context.earlierFailure = moreInformative(context.earlierFailure, { address: context.address ?? '', error });
-      if (context.stage === 'connect' && others.length > 0) dial(context, endpoint, others, done);
-      else done({ error: finalError(context, error) });
-    };
-
-    const socket = open(context, endpoint, address);
-    if ('code' in socket) {
-      settle();
-      return done({ error: socket });
-    }
-    const onTcp = (): void => {
-      clearTimeout(timer);
-      from = endPhase(context, 'tcpMs', from);
-      if (endpoint.tls) context.stage = 'tls';
-      else if (settle()) done({ socket });
-    };
-    const onSecure = (): void => {
-      if (!settle()) return;
-      endPhase(context, 'tlsMs', from);
-      const secure = socket as TLSSocket;
-      if (secure.authorized === true) {
-        done({ socket });
-        return;
-      }
-      const error = certificateError(secure, servernameOf(endpoint) ?? endpoint.host, context);
-      socket.destroy();
-      done({ error });
-    };
-    socket.once('connect', onTcp);
-    if (endpoint.tls) socket.once('secureConnect', onSecure);
-    socket.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.name));
-    if (others.length > 0) {
-      timer = setTimeout(
-        () => {
-          socket.destroy();
-          fail('ETIMEDOUT');
-        },
-        attemptTimeoutMs(context, others.length + 1),
-      );
-    }
-    context.cancel = (error) => {
-      if (!settle()) return;
-      socket.destroy();
-      done({ error });
-    };
+    const timeoutMs = others.length > 0 ? attemptTimeoutMs(context, others.length + 1) : undefined;
+    attempt(context, { endpoint, address, timeoutMs }, (result) => {
+      if (!('code' in result)) return done(result);
+      const error = connectError(result.code, context);
+      // A server accepted the connection, so its error counts; only an unreachable address is worth another attempt.
+      if (context.stage !== 'connect') return done({ error });
+      const failure = moreInformative(context.earlierFailure, { address: context.address ?? '', error });
+      context.earlierFailure = failure;
+      if (others.length > 0) return dial(context, endpoint, others, done);
+      context.address = failure.address;
+      done({ error: failure.error });
+    });
   };
   return dial;
 };

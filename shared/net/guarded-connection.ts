@@ -1,34 +1,23 @@
-// The guarded connection: resolve the name once, apply the address policy, and connect to an address that passed it.
+// The guarded connection of a process: opens sockets to allowed addresses only, within a time-out, as values.
 import { isIP, type Socket } from 'node:net';
 import { domainToASCII } from 'node:url';
 import type { Language } from '../model/language.ts';
 import type { EvidencePhases, TlsEvidence } from '../model/run.ts';
-import { evaluateAddress, isAllowedKind } from './address-policy.ts';
+import { type ConnectionContext, cancelContext, createConnectionContext, phasesOf } from './connection-context.ts';
 import {
-  type ConnectionContext,
-  cancelContext,
-  createConnectionContext,
-  endPhase,
-  phasesOf,
-} from './connection-context.ts';
-import {
-  addressRefused,
   cancelled,
   connectionTimedOut,
-  endpointRefused,
   hostNameError,
   limitInvalid,
-  noAddress,
-  resolverError,
   shutDown,
   timeoutError,
 } from './connection-errors.ts';
-import { createDial, type Dial, type Endpoint, type OnDialed, type TlsOptions } from './dial.ts';
-import { createDnsResolver, type HostResolver } from './dns-resolver.ts';
-import { formatEndpoint } from './format-endpoint.ts';
-import { createHostsFile, type HostsFile, systemHostsFile } from './hosts-file.ts';
+import { createDial, type Endpoint, type TlsOptions } from './dial.ts';
+import { createDnsResolver } from './dns-resolver.ts';
+import { createHostsFile, systemHostsFile } from './hosts-file.ts';
 import type { NetworkError } from './network-error.ts';
-import { createRefusedEndpoints, type IsRefusedEndpoint } from './refused-endpoints.ts';
+import { createOpenConnection, type OpenConnection } from './open-connection.ts';
+import { createRefusedEndpoints } from './refused-endpoints.ts';
 import { withSearchDomains } from './search-domains.ts';
 
 export type ConnectorOptions = {
@@ -84,79 +73,12 @@ export type ConnectionOutcome =
   | Connection
   | (ConnectionEvidence & { readonly ok: false; readonly error: NetworkError });
 
-/** Calls `done` once; `context.cancel` is set while there is something to cancel. */
-export type OpenConnection = (context: ConnectionContext, endpoint: Endpoint, done: OnDialed) => void;
-
 export type GuardedConnector = {
   readonly connect: (request: ConnectionRequest) => Promise<ConnectionOutcome>;
   /** The same on a context, deadline and cancellation of the caller: the HTTP request keeps one over its redirects. */
   readonly open: OpenConnection;
   /** Cancels the connections under way and resolves after they ended; later ones are cancelled at once. */
   readonly close: () => Promise<void>;
-};
-
-/** As many as evidence keeps. */
-const maxShownAddresses = 4;
-
-/**
- * The canonical addresses, or the reason why the endpoint is refused. One refused address refuses the name: a name
- * that resolves to both public and private addresses is an attack (DNS rebinding) or a mistake.
- */
-const allowedAddresses = (
-  isRefused: IsRefusedEndpoint,
-  context: ConnectionContext,
-  { host, port }: Endpoint,
-  addresses: readonly string[],
-): readonly string[] | NetworkError => {
-  const allowed: string[] = [];
-  for (const candidate of addresses) {
-    const evaluated = evaluateAddress(candidate);
-    const { address, kind } = evaluated;
-    if (isRefused(host, evaluated, port)) return endpointRefused(formatEndpoint(address, port), context);
-    if (!isAllowedKind(kind, context.allowPrivate))
-      return addressRefused({ address, kind, canBeAllowed: isAllowedKind(kind, true) }, context);
-    if (context.family === undefined || isIP(address) === context.family) allowed.push(address);
-  }
-  return allowed.length > 0 ? allowed : noAddress(context);
-};
-
-type OpenDeps = {
-  readonly hosts: HostsFile;
-  readonly resolver: HostResolver;
-  readonly isRefused: IsRefusedEndpoint;
-  readonly dial: Dial;
-};
-
-const createOpen = ({ hosts, resolver, isRefused, dial }: OpenDeps): OpenConnection => {
-  const dialAllowed: Dial = (context, endpoint, addresses, done) => {
-    const allowed = allowedAddresses(isRefused, context, endpoint, addresses);
-    if ('code' in allowed) done({ error: allowed });
-    else dial(context, endpoint, allowed, done);
-  };
-
-  const dialResolved: Dial = (context, endpoint, addresses, done) => {
-    context.resolved = addresses.slice(0, maxShownAddresses);
-    dialAllowed(context, endpoint, addresses, done);
-  };
-
-  return (context, endpoint, done) => {
-    if (isIP(endpoint.host) !== 0) return dialAllowed(context, endpoint, [endpoint.host], done);
-    const listed = hosts.find(endpoint.host);
-    if (listed) return dialResolved(context, endpoint, listed, done);
-    context.stage = 'dns';
-    const from = performance.now();
-    const stop = resolver.resolve(endpoint.host, context.family, (result) => {
-      context.cancel = undefined;
-      endPhase(context, 'dnsMs', from);
-      if ('failure' in result) done({ error: resolverError(result.failure, context) });
-      else dialResolved(context, endpoint, result.addresses, done);
-    });
-    context.cancel = (error) => {
-      stop();
-      endPhase(context, 'dnsMs', from);
-      done({ error });
-    };
-  };
 };
 
 /** The host in its ASCII form, and an IPv4 address in any spelling as such: the rules of URLs. Empty if invalid. */
@@ -187,7 +109,7 @@ export const createGuardedConnector = (options: ConnectorOptions = {}): GuardedC
     timeoutMs: options.dnsTimeoutMs ?? 3_000,
   });
   const resolvFile = options.resolvFile ?? (options.dnsServers ? undefined : '/etc/resolv.conf');
-  const open = createOpen({
+  const open = createOpenConnection({
     hosts: createHostsFile(options.hostsFile ?? systemHostsFile()),
     resolver: resolvFile === undefined ? dns : withSearchDomains(dns, resolvFile),
     isRefused: createRefusedEndpoints(options.refuse ?? []),

@@ -3,9 +3,9 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage } from
 import { isIP, type Socket } from 'node:net';
 import { endPhase } from './connection-context.ts';
 import type { Endpoint } from './dial.ts';
-import type { OpenConnection } from './guarded-connection.ts';
 import type { Hop } from './hop.ts';
 import { type Exchanged, type OnExchanged, readResponse, recordStart } from './http-response.ts';
+import type { OpenConnection } from './open-connection.ts';
 import { type RequestContext, startHop } from './request-context.ts';
 import { connectionClosed, exchangeError } from './request-errors.ts';
 

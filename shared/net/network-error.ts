@@ -31,7 +31,7 @@ export type NetworkErrorCode =
   | 'BODY_TOO_LARGE'
   | 'BODY_UNREADABLE'
   | 'HEADERS_TOO_LARGE'
-  | 'BAD_ANSWER'
+  | 'INVALID_RESPONSE'
   | 'OVERLOADED'
   | 'CANCELLED';
 

@@ -44,7 +44,7 @@ export const notHttpError = (reason: string, context: RequestContext): NetworkEr
     const violation = violations.find(([, pattern]) => pattern.test(reason))?.[0];
     return violation ? messages.httpInvalid({ peer, violation }) : messages.httpUnreadable({ peer, reason });
   };
-  return networkError('BAD_ANSWER', message());
+  return networkError('INVALID_RESPONSE', message());
 };
 
 /** The server closed the connection before its response was complete. */

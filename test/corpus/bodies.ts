@@ -8,7 +8,7 @@ const length = (value: string): string => head('200 OK', [`Content-Length: ${val
 const bad = (name: string, ...parts: readonly string[]): Case => ({
   name,
   serve: sends(...parts),
-  expected: { code: 'BAD_ANSWER' },
+  expected: { code: 'INVALID_RESPONSE' },
 });
 const cut = (name: string, ...parts: readonly string[]): Case => ({
   name,

@@ -6,7 +6,7 @@ const violating = (name: string, violation: string, text: string): Case => ({
   name,
   serve: sends(text),
   expected: {
-    code: 'BAD_ANSWER',
+    code: 'INVALID_RESPONSE',
     message: new RegExp(`^the response from [\\d.:]+ is not valid HTTP \\(${violation}\\)$`),
   },
 });
@@ -14,7 +14,7 @@ const violating = (name: string, violation: string, text: string): Case => ({
 const invalid = (name: string, ...parts: readonly (string | Uint8Array)[]): Case => ({
   name,
   serve: sends(...parts),
-  expected: { code: 'BAD_ANSWER', message: /is not valid HTTP|cannot be read as HTTP|does not use HTTP|uses|supports/ },
+  expected: { code: 'INVALID_RESPONSE', message: /is not valid HTTP|cannot be read as HTTP|does not use HTTP|uses|supports/ },
 });
 
 const ok = (name: string, text: string | Uint8Array, status = 200): Case => ({
@@ -44,12 +44,12 @@ const protocols: readonly Case[] = [
   {
     name: 'a TLS alert',
     serve: sends(Buffer.from('15030100020246', 'hex')),
-    expected: { code: 'BAD_ANSWER', message: /uses TLS, not plain HTTP/ },
+    expected: { code: 'INVALID_RESPONSE', message: /uses TLS, not plain HTTP/ },
   },
   {
     name: 'HTTP/2',
     serve: sends(Buffer.from('00000604000000000000020000000000', 'hex')),
-    expected: { code: 'BAD_ANSWER', message: /supports HTTP\/2 only/ },
+    expected: { code: 'INVALID_RESPONSE', message: /supports HTTP\/2 only/ },
   },
   {
     name: 'no response, and a close',
@@ -96,7 +96,7 @@ const statusLines: readonly Case[] = [
   {
     name: 'a status line that arrives byte by byte without end',
     serve: sendsForever('H', 'T', 50),
-    expected: { code: 'BAD_ANSWER' },
+    expected: { code: 'INVALID_RESPONSE' },
   },
   {
     name: 'half a status line',

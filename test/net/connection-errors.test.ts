@@ -110,8 +110,8 @@ it.each([0, -1, Number.NaN, 2_147_483_648])('a time-out of %d ms is invalid', (t
 });
 
 it('an error message is one line of at most 300 characters', () => {
-  expect(networkError('BAD_ANSWER', 'a\r\nb\u0000c\u001b[31md\u202ee\u2028f\ufeff').message).toBe('a bcde f');
-  expect(networkError('BAD_ANSWER', 'x'.repeat(1_000)).message).toBe(`${'x'.repeat(299)}…`);
+  expect(networkError('INVALID_RESPONSE', 'a\r\nb\u0000c\u001b[31md\u202ee\u2028f\ufeff').message).toBe('a bcde f');
+  expect(networkError('INVALID_RESPONSE', 'x'.repeat(1_000)).message).toBe(`${'x'.repeat(299)}…`);
 });
 
 it('an endpoint has brackets around an IPv6 address', () => {

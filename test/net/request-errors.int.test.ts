@@ -122,7 +122,7 @@ describe('an error', () => {
     [
       'a greeting of SSH',
       'SSH-2.0-OpenSSH_9.6\r\n',
-      'BAD_ANSWER',
+      'INVALID_RESPONSE',
       /does not use HTTP; its response starts with "SSH-2\.0-OpenSSH_9\.6"$/,
     ],
     ['no response, and closes', '', 'CONNECTION_CLOSED', /closed the connection before it responded$/],

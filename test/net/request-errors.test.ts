@@ -58,13 +58,13 @@ describe('a response that fails', () => {
     [
       'response',
       { code: 'HPE_INVALID_CONSTANT' },
-      'BAD_ANSWER',
+      'INVALID_RESPONSE',
       'the response from 192.0.2.1:443 cannot be read as HTTP (HPE_INVALID_CONSTANT)',
     ],
     [
       'response',
       { code: 'HPE_INVALID_HEADER_TOKEN', reason: 'Invalid header token' },
-      'BAD_ANSWER',
+      'INVALID_RESPONSE',
       'the response from 192.0.2.1:443 is not valid HTTP (a header contains invalid characters)',
     ],
     ['response', { code: 'EWHATEVER' }, 'CONNECTION_FAILED', 'the request to 192.0.2.1:443 failed (EWHATEVER)'],
