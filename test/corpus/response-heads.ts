@@ -14,7 +14,10 @@ const violating = (name: string, violation: string, text: string): Case => ({
 const invalid = (name: string, ...parts: readonly (string | Uint8Array)[]): Case => ({
   name,
   serve: sends(...parts),
-  expected: { code: 'INVALID_RESPONSE', message: /is not valid HTTP|cannot be read as HTTP|does not use HTTP|uses|supports/ },
+  expected: {
+    code: 'INVALID_RESPONSE',
+    message: /is not valid HTTP|cannot be read as HTTP|does not use HTTP|uses|supports/,
+  },
 });
 
 const ok = (name: string, text: string | Uint8Array, status = 200): Case => ({
