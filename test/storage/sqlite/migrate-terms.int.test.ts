@@ -84,7 +84,7 @@ describe('a database of schema 1 with an open incident', () => {
     expect(registered.at(-1)).toMatchObject({ intervalMs: 1_200_000, earlier: [{ intervalMs: 600_000 }] });
     expect(await getWatermark(store)).toEqual({ at: 1_795_515_900_000, version: 20 });
     expect(await getOverrides(store, 'blog', fail)).toMatchObject({
-      control: { interval: { value: 1_200_000, declared: 600_000, reason: 'quieter at night' } },
+      overrides: { interval: { value: 1_200_000, declared: 600_000, reason: 'quieter at night' } },
       version: 1,
     });
     expect((await getDrill(store, 'blog', fail))?.drill).toMatchObject({ reason: 'rehearsal' });
