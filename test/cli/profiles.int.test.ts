@@ -36,8 +36,8 @@ describe('a profile', () => {
     expect((await runCliInProcess(['status'], given)).code).toBe(0);
     expect((await runCliInProcess(['status', '--profile', 'work'], given)).code).toBe(0);
     expect((await runCliInProcess(['status', '--url', server.url], { env })).code).toBe(0);
-    const asked = server.seen.filter(({ path }) => path.startsWith('/api/v1/monitors'));
-    expect(asked.map(({ headers }) => headers['x-api-key'])).toEqual(['s3cret-key', 's3cret-key', undefined]);
+    const requests = server.seen.filter(({ path }) => path.startsWith('/api/v1/monitors'));
+    expect(requests.map(({ headers }) => headers['x-api-key'])).toEqual(['s3cret-key', 's3cret-key', undefined]);
 
     const listed = await call(['profile', 'list']);
     expect(listed.out).toMatch(/^PROFILE +CURRENT +KEY +SERVER\nwork +current +saved +http:/);

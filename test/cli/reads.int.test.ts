@@ -18,13 +18,13 @@ describe('vigia run', () => {
     expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d\.\d{3} \| INFO {4}\| Monitor 'shop' - Requested flow run shop~\d{13}~m$/);
     // The console prints the same text; only the time of a line may differ.
     const withoutTime = (line: string): string => line.replace(/^\S+ /, '');
-    const notified = lines.slice(1).map(withoutTime);
-    expect(notified.at(-1)).toMatch(/Flow run '[a-z]+-[a-z]+' - Finished in state Completed\(\)$/);
+    const printed = lines.slice(1).map(withoutTime);
+    expect(printed.at(-1)).toMatch(/Flow run '[a-z]+-[a-z]+' - Finished in state Completed\(\)$/);
     // A server with several monitors adds the monitor to each line.
     const shown = shop()
       .server.lines()
       .map((line) => withoutTime(line).replace("' of shop - ", "' - "));
-    for (const line of notified) expect(shown).toContain(line);
+    for (const line of printed) expect(shown).toContain(line);
   });
 
   it('exits with 1 if a task failed, although the flow is Completed', async () => {

@@ -102,8 +102,8 @@ describe('a command', () => {
       '\n  No run failed, so no alert was sent.\n',
     );
     const up = { what: 'alert sent: up', at: '2026-11-24T12:05:03.000Z', afterMs: 303_000 };
-    const notified = await scripted(answer({ ...drill, state: 'over', steps: [...drill.steps, up] }));
-    expect((await runCliInProcess(['drill', 'shop', '--wait', '--url', notified.url])).code).toBe(0);
+    const withBothAlerts = await scripted(answer({ ...drill, state: 'over', steps: [...drill.steps, up] }));
+    expect((await runCliInProcess(['drill', 'shop', '--wait', '--url', withBothAlerts.url])).code).toBe(0);
   });
 
   it('run shows its default time-out in the help', async () => {

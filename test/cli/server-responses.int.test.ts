@@ -170,8 +170,8 @@ describe('a server', () => {
     ['AWS', { alerting: { to: 'topic', subscribers: null } }],
     ['single process', { alerting: { to: 'console', subscribers: null } }],
     ['single process', {}],
-  ])('is of type %s by the target of its alerts: %j', async (type, notified) => {
-    const server = await scripted(answer({ status: 'ok', version: '1.2.3', ...notified }));
+  ])('is of type %s by the target of its alerts: %j', async (type, health) => {
+    const server = await scripted(answer({ status: 'ok', version: '1.2.3', ...health }));
     expect((await runCliInProcess(['version', '--url', server.url])).out).toMatch(
       new RegExp(`Server type: +${type}\nServer version: 1\\.2\\.3\n$`),
     );

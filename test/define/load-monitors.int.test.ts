@@ -128,7 +128,7 @@ describe('an invalid file is rejected with one message', () => {
   });
 
   it('no message contains a path of this library or a stack', () => {
-    const notified = Object.values(printed).flatMap(({ problems }) => problems ?? []);
-    expect(notified.filter((problem) => /node:internal|file:|\?load=|shared\/|\n/.test(problem))).toEqual([]);
+    const messages = Object.values(printed).flatMap(({ problems }) => problems ?? []);
+    expect(messages.filter((problem) => /node:internal|file:|\?load=|shared\/|\n/.test(problem))).toEqual([]);
   });
 });
