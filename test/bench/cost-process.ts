@@ -7,7 +7,7 @@ import { http, monitor } from '../../shared/monitor.ts';
 import { createInProcessRunner } from '../../shared/runner/in-process-runner.ts';
 import { AUTHORITY_CERT } from '../support/certificate.ts';
 
-export type Asked = { readonly origin: string; readonly checks: number };
+export type CostRequest = { readonly origin: string; readonly checks: number };
 export type Cost = { readonly cpuMsEach: number; readonly failed: number };
 
 const sideBySide = 16;
@@ -21,7 +21,7 @@ const open = (origin: string) => {
   return { execute: createInProcessRunner({ monitors, probe, clock: systemClock }), close };
 };
 
-const make = async ({ origin, checks }: Asked): Promise<Cost> => {
+const make = async ({ origin, checks }: CostRequest): Promise<Cost> => {
   const { execute, close } = open(origin);
   let [begun, failed] = [0, 0];
   const oneAfterTheOther = async (): Promise<void> => {
@@ -38,5 +38,5 @@ const make = async ({ origin, checks }: Asked): Promise<Cost> => {
   return { cpuMsEach: (user + system) / 1_000 / checks, failed };
 };
 
-process.on('message', async (asked) => process.send?.(await make(asked as Asked)));
+process.on('message', async (asked) => process.send?.(await make(asked as CostRequest)));
 process.on('disconnect', () => process.exit(0));

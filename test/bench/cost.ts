@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Asked, Cost } from './cost-process.ts';
+import type { Cost, CostRequest } from './cost-process.ts';
 import { type Figure, information } from './figure.ts';
 import { startRelay } from './relay.ts';
 import { median } from './statistics.ts';
@@ -21,7 +21,7 @@ const withProcess = async <T>(work: (ask: Ask) => Promise<T>): Promise<T> => {
   try {
     return await work(async (origin, count) => {
       const heard = once(child, 'message');
-      child.send({ origin, checks: count } satisfies Asked);
+      child.send({ origin, checks: count } satisfies CostRequest);
       const [{ cpuMsEach, failed }] = (await heard) as [Cost];
       if (failed > 0) throw new Error(`${failed} checks of ${origin} failed`);
       return cpuMsEach;

@@ -6,7 +6,7 @@ import { atMost, type Figure, information, notMeasured } from './figure.ts';
 import { plainMonitors } from './monitors-file.ts';
 import { overheadsOf } from './overhead.ts';
 import { median, quantile, summary } from './statistics.ts';
-import { othersWords, type Span, type Watched, watch } from './watch.ts';
+import { describeCores, type Span, type Watched, watch } from './watch.ts';
 
 const everySeconds = 30;
 const overheadMonitors = 20;
@@ -22,7 +22,7 @@ const latenessFigure = (count: number, watched: Watched): Figure => {
     value: quantile(lateness, 0.99),
     limit: 15,
     unit: 'ms',
-    note: `${summary(lateness, 0)}${missing === 0 ? '' : `, ${missing} never came`}${othersWords(watched)}`,
+    note: `${summary(lateness, 0)}${missing === 0 ? '' : `, ${missing} never came`}${describeCores(watched)}`,
     also: missing === 0,
   });
 };

@@ -4,7 +4,7 @@ import { plainMonitors } from './monitors-file.ts';
 import { quantile } from './statistics.ts';
 import type { TargetKind } from './target.ts';
 import type { Cores } from './usage.ts';
-import { type Begun, othersWords, type Watched, watchFromStart } from './watch.ts';
+import { type Begun, describeCores, type Watched, watchFromStart } from './watch.ts';
 
 const everySeconds = 30;
 const largestLatenessMs = 500;
@@ -22,11 +22,11 @@ const steps = {
   http: [60_000, 50_000, 40_000, 20_000],
   https: [15_000, 10_000, 5_000],
 } as const satisfies Record<TargetKind, readonly number[]>;
-const words = { http: 'plain HTTP', https: 'TLS' } as const;
+const protocolNames = { http: 'plain HTTP', https: 'TLS' } as const;
 
 type Limit = 'target' | 'benchmark' | 'others' | 'machine' | 'itself' | 'elsewhere';
 
-const limitWords: Readonly<Record<Limit, string>> = {
+const limitMessages: Readonly<Record<Limit, string>> = {
   target: 'the target had no more time: nothing is said of what the process bears',
   benchmark: 'the benchmark had no more time: nothing is said of what the process bears',
   others: 'other programs took its core: nothing is said of what the process bears',
@@ -58,7 +58,7 @@ type Step = {
 
 const many = (count: number): string => count.toLocaleString('en');
 
-const wordsOf = (watched: Watched & Begun, limit: string | undefined): string => {
+const describeWatched = (watched: Watched & Begun, limit: string | undefined): string => {
   const { lateness, missing, checks, cpuMs = Number.NaN, residentMb, firstMs, allMs } = watched;
   return [
     `p99 ${quantile(lateness, 0.99).toFixed(0)}, max ${quantile(lateness, 1).toFixed(0)} ms of ${many(checks)} checks`,
@@ -70,7 +70,7 @@ const wordsOf = (watched: Watched & Begun, limit: string | undefined): string =>
     ...(limit === undefined ? [] : [`not kept: ${limit}`]),
   ]
     .join(', ')
-    .concat(othersWords(watched));
+    .concat(describeCores(watched));
 };
 
 const tryStep = async (kind: TargetKind, count: number): Promise<Step> => {
@@ -79,24 +79,24 @@ const tryStep = async (kind: TargetKind, count: number): Promise<Step> => {
   const kept =
     watched.allMs !== undefined && watched.missing === 0 && quantile(watched.lateness, 0.99) <= largestLatenessMs;
   const limit = kept ? undefined : limitOf(watched.cores, watched.waitedShare);
-  const why = kept ? undefined : limit === undefined ? 'the system does not tell why' : limitWords[limit];
-  return { count, kept, limit, said: wordsOf(watched, why) };
+  const why = kept ? undefined : limit === undefined ? 'the system does not tell why' : limitMessages[limit];
+  return { count, kept, limit, said: describeWatched(watched, why) };
 };
 
 const isOwn = ({ limit }: Step): boolean => limit === 'itself' || limit === 'elsewhere';
 
-const noneWords = (done: readonly Step[]): string => {
+const describeNoneKept = (done: readonly Step[]): string => {
   const min = done.at(-1);
   if (!min) return 'not tried: no time was left';
   return isOwn(min) ? `fewer than ${many(min.count)}` : 'no valid figure: measure again where nothing else runs';
 };
 
 /** A number below one that was not kept for want of something else says only that it is at least as many. */
-const answer = (kind: TargetKind, done: readonly Step[]): Figure => {
-  const name = `most over ${words[kind]} at ${everySeconds} s with p99 ≤ ${largestLatenessMs} ms`;
+const largestFigure = (kind: TargetKind, done: readonly Step[]): Figure => {
+  const name = `most over ${protocolNames[kind]} at ${everySeconds} s with p99 ≤ ${largestLatenessMs} ms`;
   const kept = done.find((step) => step.kept);
   const above = done.filter((step) => !step.kept).at(-1);
-  if (!kept) return information(name, noneWords(done));
+  if (!kept) return information(name, describeNoneKept(done));
   if (!above) return information(name, `${many(kept.count)}, more were not tried`);
   return information(name, `${isOwn(above) ? '' : 'at least '}${many(kept.count)}, and not ${many(above.count)}`);
 };
@@ -107,13 +107,13 @@ const stepDown = async (kind: TargetKind, endAt: number, say: (line: string) => 
     if (performance.now() + stepMs > endAt) break;
     const step = await tryStep(kind, count);
     done.push(step);
-    say(`  ${many(count)} over ${words[kind]}: ${step.said}`);
+    say(`  ${many(count)} over ${protocolNames[kind]}: ${step.said}`);
     if (step.kept) break;
   }
   const figures = done.map(({ count, said }) =>
-    information(`${many(count)} over ${words[kind]} at ${everySeconds} s`, said),
+    information(`${many(count)} over ${protocolNames[kind]} at ${everySeconds} s`, said),
   );
-  return [...figures, answer(kind, done)];
+  return [...figures, largestFigure(kind, done)];
 };
 
 /** Six minutes at most in all. */

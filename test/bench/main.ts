@@ -13,62 +13,62 @@ import { besideHostile, tenThousand } from './scale.ts';
 import { units } from './units.ts';
 
 type Part = {
-  readonly says: string;
+  readonly title: string;
   readonly measure: (minutes: number) => Promise<readonly Figure[]>;
   /** A part that other programs on the machine can disturb is measured once more before its figures count as over. */
   readonly disturbed: boolean;
   /** Minutes measured unless others are asked for; left out where time makes no difference. */
   readonly minutes?: number;
   /** Takes so long that it is measured only when it is asked for. */
-  readonly onlyWhenAsked?: boolean;
+  readonly onlyOnRequest?: boolean;
 };
 
 const span = (warmUpMs: number) => (minutes: number) => ({ warmUpMs, measureMs: minutes * 60_000 });
 const [smallSpan, thousandSpan] = [span(35_000), span(45_000)];
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const parts: Readonly<Record<string, Part>> = {
-  units: { says: 'DynamoDB units, an hour of virtual time', measure: units, disturbed: false },
-  bundles: { says: 'bundles of the functions', measure: bundles, disturbed: false },
-  bytes: { says: 'bytes a run on disk', measure: bytes, disturbed: false },
-  start: { says: 'first answer after the start', measure: firstAnswer, disturbed: true },
-  cost: { says: 'a check by itself, over HTTP and over TLS', measure: cost, disturbed: false },
+  units: { title: 'DynamoDB units, an hour of virtual time', measure: units, disturbed: false },
+  bundles: { title: 'bundles of the functions', measure: bundles, disturbed: false },
+  bytes: { title: 'bytes a run on disk', measure: bytes, disturbed: false },
+  start: { title: 'first answer after the start', measure: firstAnswer, disturbed: true },
+  cost: { title: 'a check by itself, over HTTP and over TLS', measure: cost, disturbed: false },
   small: {
-    says: 'flow overhead, and lateness at 1 and 100 monitors: 35 s to warm up, then',
+    title: 'flow overhead, and lateness at 1 and 100 monitors: 35 s to warm up, then',
     measure: (minutes) => small(smallSpan(minutes)),
     disturbed: true,
     minutes: 1.5,
   },
   thousand: {
-    says: '1,000 monitors: 45 s to warm up, then',
+    title: '1,000 monitors: 45 s to warm up, then',
     measure: (minutes) => thousand(thousandSpan(minutes)),
     disturbed: true,
     minutes: 1.5,
   },
   tenThousand: {
-    says: '10,000 monitors: until each has been checked once, then',
+    title: '10,000 monitors: until each has been checked once, then',
     measure: (minutes) => tenThousand(minutes * 60_000),
     disturbed: true,
     minutes: 0.5,
   },
   hostile: {
-    says: '1,000 monitors beside 1,000 hostile ones: 45 s to warm up, then',
+    title: '1,000 monitors beside 1,000 hostile ones: 45 s to warm up, then',
     measure: (minutes) => besideHostile(thousandSpan(minutes)),
     disturbed: true,
     minutes: 1,
   },
-  rollups: { says: 'rolling up an hour of 1,000 monitors', measure: rollups, disturbed: true },
+  rollups: { title: 'rolling up an hour of 1,000 monitors', measure: rollups, disturbed: true },
   reads: {
-    says: 'reading with 100,000 and with 5 million runs stored, about four minutes',
+    title: 'reading with 100,000 and with 5 million runs stored, about four minutes',
     measure: reads,
     disturbed: false,
-    onlyWhenAsked: true,
+    onlyOnRequest: true,
   },
   largest: {
-    says: 'the largest number of monitors, in steps of about a minute, six minutes at most',
-    measure: () => largest(say),
+    title: 'the largest number of monitors, in steps of about a minute, six minutes at most',
+    measure: () => largest(print),
     disturbed: false,
-    onlyWhenAsked: true,
+    onlyOnRequest: true,
   },
 };
 
@@ -90,21 +90,21 @@ const parse = () => {
 
 const measure = async (part: Part, asked: number | undefined): Promise<readonly Figure[]> => {
   const minutes = asked ?? part.minutes ?? 0;
-  say(`… ${part.says}${part.minutes === undefined ? '' : ` ${minutes} min`}`);
+  print(`… ${part.title}${part.minutes === undefined ? '' : ` ${minutes} min`}`);
   const figures = await part.measure(minutes);
   if (!part.disturbed || !figures.some(isOver)) return figures;
-  say(`${tableOf(figures)}\n… over: once more, as something else may have disturbed it`);
+  print(`${tableOf(figures)}\n… over: once more, as something else may have disturbed it`);
   return part.measure(minutes);
 };
 
 const { only, minutes } = parse();
 const figures: Figure[] = [];
 for (const [name, part] of Object.entries(parts)) {
-  if (only === name || (only === undefined && !part.onlyWhenAsked)) figures.push(...(await measure(part, minutes)));
-  else if (only === undefined) figures.push(information(part.says, `not by default: npm run bench -- --only ${name}`));
+  if (only === name || (only === undefined && !part.onlyOnRequest)) figures.push(...(await measure(part, minutes)));
+  else if (only === undefined) figures.push(information(part.title, `not by default: npm run bench -- --only ${name}`));
 }
 
 const over = figures.filter(isOver);
-say(`\n${tableOf(figures)}\n`);
-say(over.length === 0 ? 'Every budget is kept.' : `Over: ${over.map(({ name }) => name).join('; ')}.`);
+print(`\n${tableOf(figures)}\n`);
+print(over.length === 0 ? 'Every budget is kept.' : `Over: ${over.map(({ name }) => name).join('; ')}.`);
 process.exitCode = over.length === 0 ? 0 : 1;

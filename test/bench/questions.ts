@@ -7,7 +7,7 @@ import { quantile } from './statistics.ts';
 import { cpuMsOf } from './usage.ts';
 
 /** Series and lists of one monitor are asked of the first few in turn. */
-export const askedMonitors = 10;
+export const requestedMonitors = 10;
 
 const minPerSecond = 1_500;
 const atMostTimes = 1.5;
@@ -27,7 +27,7 @@ const cursorAt = (list: string, place: string): string =>
 
 const agoMs = (index: number): number => Date.now() - (index % 100_000);
 const isoAgo = (index: number): string => new Date(agoMs(index) - 86_400_000).toISOString();
-const asked = (index: number): string => monitorId(index % askedMonitors);
+const asked = (index: number): string => monitorId(index % requestedMonitors);
 
 /** What many look at, again and again. */
 const newest: readonly Question[] = [
@@ -73,7 +73,7 @@ export const statusOf = (url: string): Promise<number> =>
     }).on('error', reject);
   });
 
-export const hangUp = (): void => agent.destroy();
+export const closeConnection = (): void => agent.destroy();
 
 /** Times in milliseconds, one a request. */
 type Answers = { readonly times: number[]; cpuMs: number };

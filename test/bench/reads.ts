@@ -6,7 +6,7 @@ import { databaseFile } from '../../shared/storage/sqlite/open-sqlite.ts';
 import { atMost, type Figure, information, notMeasured } from './figure.ts';
 import { type LocalProcess, startLocal } from './local-process.ts';
 import { plainMonitors } from './monitors-file.ts';
-import { askedMonitors, compare, hangUp, questions, statusOf } from './questions.ts';
+import { closeConnection, compare, questions, requestedMonitors, statusOf } from './questions.ts';
 import { median } from './statistics.ts';
 import { storeHistory } from './stored-history.ts';
 import { startTarget } from './targets.ts';
@@ -29,7 +29,7 @@ type Sized = { readonly name: string; readonly folder: string; readonly runs: nu
 
 const fill = async (root: string, name: string, origin: string, from: number, isLarge: boolean): Promise<Sized> => {
   const to = Date.now();
-  const newest = (index: number): number => to - (index < askedMonitors ? newestMs : runsOfOthers * intervalMs);
+  const newest = (index: number): number => to - (index < requestedMonitors ? newestMs : runsOfOthers * intervalMs);
   const folder = join(root, name);
   const recordedFrom = isLarge ? () => from : newest;
   const runs = await storeHistory(folder, { monitors, everySeconds, origin, from, to, recordedFrom });
@@ -107,6 +107,6 @@ export const reads = async (): Promise<readonly Figure[]> => {
   } finally {
     await target.stop();
     await rm(root, { recursive: true, force: true });
-    hangUp();
+    closeConnection();
   }
 };

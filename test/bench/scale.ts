@@ -3,7 +3,7 @@ import { atMost, type Figure, information, notMeasured } from './figure.ts';
 import { startHostileTargets } from './hostile-targets.ts';
 import { mixedMonitors, plainMonitors } from './monitors-file.ts';
 import { median, quantile, summary } from './statistics.ts';
-import { type Begun, othersWords, type Span, type Watched, watch, watchFromStart } from './watch.ts';
+import { type Begun, describeCores, type Span, type Watched, watch, watchFromStart } from './watch.ts';
 
 const everySeconds = 30;
 /** From the process's start until the last of all monitors has been checked. */
@@ -15,7 +15,7 @@ type Lateness = { readonly name: string; readonly limit: number; readonly watche
 
 const latenessFigure = ({ name, limit, watched }: Lateness): Figure => {
   const { lateness, missing } = watched;
-  const note = `${summary(lateness, 0)}${missing === 0 ? '' : `, ${missing} never came`}${othersWords(watched)}`;
+  const note = `${summary(lateness, 0)}${missing === 0 ? '' : `, ${missing} never came`}${describeCores(watched)}`;
   return atMost({ name, value: quantile(lateness, 0.99), limit, unit: 'ms', digits: 0, note, also: missing === 0 });
 };
 

@@ -61,7 +61,7 @@ const measure = async ({ local, target }: Subject, measureMs: number): Promise<W
   return { window, ...latenessOf(arrivals, schedules, window), checks, cpuMs, cores, waitedShare, residentMb };
 };
 
-export type What = {
+export type WatchOptions = {
   readonly kind?: TargetKind;
   /** The monitors file, for the target at that origin. */
   readonly monitors: (origin: string) => string;
@@ -70,7 +70,7 @@ export type What = {
 };
 
 /** `work` has the process while it runs; it may stop it, to look at its data. */
-const withSubject = async <T>(what: What, work: (subject: Subject) => Promise<T>): Promise<T> => {
+const withSubject = async <T>(what: WatchOptions, work: (subject: Subject) => Promise<T>): Promise<T> => {
   const target = await startTarget(what.kind);
   try {
     const trusted = what.kind === 'https' ? { trusted: AUTHORITY_CERT } : {};
@@ -89,7 +89,7 @@ const withSubject = async <T>(what: What, work: (subject: Subject) => Promise<T>
 
 /** `after` looks at the process while it still runs. */
 export const watch = <T>(
-  what: What,
+  what: WatchOptions,
   { warmUpMs, measureMs }: Span,
   after: (local: LocalProcess, watched: Watched) => Promise<T>,
 ): Promise<T> =>
@@ -122,7 +122,7 @@ const begin = async ({ local, target }: Subject, count: number, patienceMs: numb
 
 /** Warms up until each of `count` monitors has been checked once, and then measures. */
 export const watchFromStart = (
-  what: What & { readonly count: number; readonly patienceMs: number },
+  what: WatchOptions & { readonly count: number; readonly patienceMs: number },
   measureMs: number,
 ): Promise<Watched & Begun> =>
   withSubject(what, async (subject) => {
@@ -133,7 +133,7 @@ export const watchFromStart = (
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 
 /** How busy the machine was: a figure that is over while others keep it from its core says nothing about it. */
-export const othersWords = ({ cores, waitedShare }: Watched): string =>
+export const describeCores = ({ cores, waitedShare }: Watched): string =>
   [
     cores === undefined
       ? ''

@@ -72,7 +72,7 @@ describe('vigia drill', () => {
     expect(begun.out).toMatch(
       /^DRILL of shop: every simulated request returns 503, a run every 30 s\nstate: .*\nreason: rehearsal\n/,
     );
-    await shop().server.said("Alert 'drill/shop#1 opened' - DRILL");
+    await shop().server.waitForLine("Alert 'drill/shop#1 opened' - DRILL");
     const shown = await ask(['drill', 'shop']);
     expect(shown.out).toMatch(/\n {2}\+\S+ \S+ +alert sent: down\n[\s\S]*\n\S+ +drill\/shop~\d{13} +failing\n$/);
     expect(await json(['drill', 'shop', '--stop'])).toMatchObject({ state: 'over', endedAt: expect.any(String) });

@@ -81,7 +81,7 @@ describe('the log of a drill', () => {
     await runAt(stage, 3);
     stage.time.now = at(20);
     await stopDrill(drillDeps(stage), 'shop');
-    expect(stage.said.filter((line) => line.includes('DRILL'))).toEqual([
+    expect(stage.logged.filter((line) => line.includes('DRILL'))).toEqual([
       'info: DRILL of shop started: for 1 min every request gets status 503; reason: rehearsal',
       'info: DRILL of shop ended',
       expect.stringMatching(/first failing run was due$/),
@@ -145,7 +145,7 @@ describe('a drill whose records are damaged', () => {
     expect(dueOf(stage).at(-1)).toBe(690);
     expect((await getDrill(stage.store, 'other', () => undefined))?.drill.endedAt).toBe(at(600));
     expect(
-      stage.said.some((line) => line.startsWith('warn: whether the drill of shop is complete could not be checked')),
+      stage.logged.some((line) => line.startsWith('warn: whether the drill of shop is complete could not be checked')),
     ).toBe(true);
   });
 
@@ -159,6 +159,6 @@ describe('a drill whose records are damaged', () => {
     await stage.store.replace({ key, body: { v: 1 } }, incident?.version ?? 0);
     await tickAt(stage, 600, [shop]);
     expect((await getDrill(stage.store, 'shop', () => undefined))?.drill.endedAt).toBe(at(600));
-    expect(stage.said).toContainEqual(expect.stringMatching(/^warn: record incident\/drill\/shop .* is damaged/));
+    expect(stage.logged).toContainEqual(expect.stringMatching(/^warn: record incident\/drill\/shop .* is damaged/));
   });
 });

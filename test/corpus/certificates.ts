@@ -1,5 +1,5 @@
 // Server certificates that are accepted or refused.
-import { issue } from '../support/issue-certificate.ts';
+import { issueCertificate } from '../support/issue-certificate.ts';
 import {
   accepted,
   authority,
@@ -68,7 +68,7 @@ const untrustedCertificates: readonly TlsCase[] = [
   }),
   refused(
     'with a self-signed certificate',
-    serving(issue({ subject: { cn: 'shop.example' }, dns: ['shop.example'] })),
+    serving(issueCertificate({ subject: { cn: 'shop.example' }, dns: ['shop.example'] })),
     {
       ...untrusted,
       message: /is self-signed$/,
@@ -128,12 +128,12 @@ const untrustedCertificates: readonly TlsCase[] = [
   }),
   refused(
     'with terminal escapes in its names',
-    serving(issue({ subject: { cn: '\x1b[31m\x1b]0;owned\x07', o: 'a\u202egnp' }, dns: ['x\x1b[2J'] })),
+    serving(issueCertificate({ subject: { cn: '\x1b[31m\x1b]0;owned\x07', o: 'a\u202egnp' }, dns: ['x\x1b[2J'] })),
     untrusted,
   ),
   refused(
     'with markup in its names',
-    serving(leaf({ by: issue({ subject: { cn: '<script>alert(1)</script>' }, isAuthority: true }) })),
+    serving(leaf({ by: issueCertificate({ subject: { cn: '<script>alert(1)</script>' }, isAuthority: true }) })),
     {
       ...untrusted,
       message: /<script>alert\(1\)<\/script>/,

@@ -42,8 +42,8 @@ export const zone: Zone = {
   'wrong-question.example': 'wrong-question',
   'cname-loop.example': 'cname-loop',
   // DNS rebinding: another address for each look-up.
-  'rebinding.example': { turns: [['127.0.0.1'], ['169.254.169.254']] },
-  'rebinding-loopback.example': { turns: [['127.0.0.1'], ['0.0.0.0']] },
+  'rebinding.example': { answers: [['127.0.0.1'], ['169.254.169.254']] },
+  'rebinding-loopback.example': { answers: [['127.0.0.1'], ['0.0.0.0']] },
 };
 
 const at = (host: string) => ({ name: host, url: ({ port }: { readonly port: number }) => `http://${host}:${port}/` });

@@ -1,9 +1,9 @@
 // TLS servers that require a client certificate, or support other versions and protocols.
-import { issue } from '../support/issue-certificate.ts';
+import { issueCertificate } from '../support/issue-certificate.ts';
 import { accepted, authority, good, refused, serving, stranger, type TlsCase } from './support/tls-case.ts';
 
-const client = issue({ subject: { cn: 'client' }, by: authority, usage: 'client' });
-const strangeClient = issue({ subject: { cn: 'client' }, by: stranger, usage: 'client' });
+const client = issueCertificate({ subject: { cn: 'client' }, by: authority, usage: 'client' });
+const strangeClient = issueCertificate({ subject: { cn: 'client' }, by: stranger, usage: 'client' });
 const requiringClient = { ...serving(good), requestCert: true, rejectUnauthorized: true, ca: [authority.cert] };
 const clientRequired = { code: 'TLS_FAILED', message: /requires a client certificate that it accepts$/ } as const;
 const withClient = ({ cert, key }: { readonly cert: string; readonly key: string }) => ({

@@ -48,7 +48,7 @@ describe('a drill that is on record, and cannot be read right after', () => {
     goAway(false);
     await second();
     expect(drills.current()).toMatchObject([{ monitor: 'shop' }]);
-    expect(stage.said.filter((line) => line.includes('the disk is full'))).toHaveLength(1);
+    expect(stage.logged.filter((line) => line.includes('the disk is full'))).toHaveLength(1);
     drills.stop();
   });
 

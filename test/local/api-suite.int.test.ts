@@ -23,7 +23,7 @@ beforeAll(async () => {
   vigia = await workspace.start(await workspace.write(`export default [${monitors.map(one).join(', ')}];`));
   const client = clientOf(vigia);
   for (const id of ['shop', 'mail', 'books', 'shop']) await client.runNow(id);
-  await client.incidentOnce('mail', () => true);
+  await client.waitForIncident('mail', () => true);
   api = { baseUrl: vigia.url, headers: {}, admin: { baseUrl: vigia.url, headers: {} }, monitors };
 });
 

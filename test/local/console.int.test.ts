@@ -31,7 +31,7 @@ describe("the report's monitor", () => {
     onTestFinished(server.close);
     const vigia = await workspace.start(await writeReportsMonitors(workspace, `${server.url}/es-mx/`));
     const run = await clientOf(vigia).runNow('playstation-monitor');
-    await vigia.said(`Flow run '${run.name}'`);
+    await vigia.waitForLine(`Flow run '${run.name}'`);
 
     const task = "Task run 'check_playstation_server_status-[0-9a-f]{3}' - ";
     const failed = "Failed\\('Servidor PlayStation no disponible. Status code: 404'\\)";
@@ -53,7 +53,7 @@ describe("the report's monitor", () => {
     const file = await writeReportsMonitors(workspace, `${server.url}/es-mx/`);
     const vigia = await workspace.start(file);
     const run = await clientOf(vigia).runNow('playstation-monitor');
-    await vigia.said(`Flow run '${run.name}'`);
+    await vigia.waitForLine(`Flow run '${run.name}'`);
 
     const lines = vigia.lines();
     expect(lines[0]).toMatch(new RegExp(`^${time} \\| INFO    \\| Vigía watches 1 monitor of `));
@@ -100,7 +100,7 @@ describe('with many monitors', () => {
     const runs = await runFirstThree(client);
     const failing = await client.runNow('broken');
     // Said after all that is said of the runs before it.
-    await vigia.said("Alert 'broken#1 opened'");
+    await vigia.waitForLine("Alert 'broken#1 opened'");
     expect(runs.flatMap((run) => linesOf(vigia.lines(), run))).toHaveLength(says);
     expect(linesOf(vigia.lines(), failing)).toHaveLength(2);
     const notified = vigia.lines().filter((line) => line.includes('because there are more than 20 monitors'));

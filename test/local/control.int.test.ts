@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startServer, status } from '../support/servers.ts';
-import { allTold, clientOf } from './support/client.ts';
+import { allAlertsSent, clientOf } from './support/client.ts';
 import { alertIdsOf } from './support/console.ts';
 import { type Vigia, workspaceOfTest } from './support/workspace.ts';
 
@@ -76,12 +76,12 @@ describe('a change by hand', () => {
     const { server, vigia, client } = await started('2h');
     server.playAt('/shop', status(503));
     await client.runNow('shop');
-    await client.incidentOnce('shop', ({ id, alerts }) => id === 'shop#1' && alerts.every(({ sentAt }) => sentAt));
+    await client.waitForIncident('shop', ({ id, alerts }) => id === 'shop#1' && alerts.every(({ sentAt }) => sentAt));
     expect((await patch(vigia, 'shop', { paused: true, reason: 'works on the line' })).json).toMatchObject({
       paused: true,
       overrides: { paused: { value: true, declared: false, reason: 'works on the line' } },
     });
-    await client.incidentOnce('shop', (incident) => incident.endedAt !== null && allTold(incident));
+    await client.waitForIncident('shop', (incident) => incident.endedAt !== null && allAlertsSent(incident));
     expect(await client.monitor('shop')).toMatchObject({ status: 'Paused', paused: true, nextRunAt: null });
     // By hand it runs all the same, and nothing follows from that.
     await client.runNow('shop');
@@ -92,7 +92,7 @@ describe('a change by hand', () => {
     expect(now).toBe('Unknown');
     await sleep(Math.max(0, Date.parse(since ?? '') - Date.now()));
     await client.runNow('shop');
-    await client.incidentOnce('shop', ({ id, alerts }) => id === 'shop#2' && alerts.every(({ sentAt }) => sentAt));
+    await client.waitForIncident('shop', ({ id, alerts }) => id === 'shop#2' && alerts.every(({ sentAt }) => sentAt));
     expect(alertIdsOf(vigia)).toEqual(['shop#1 opened', 'shop#1 paused', 'shop#2 opened']);
   });
 
@@ -102,9 +102,9 @@ describe('a change by hand', () => {
     expect(await client.monitor('shop')).toMatchObject({ paused: true, intervalSeconds: 60 });
     const all = monitors(server.url, '2h');
     await workspace.write(all.replace(/monitor\('shop'.*\n/, ''));
-    await vigia.said('Vigía watches 1 monitor now');
+    await vigia.waitForLine('Vigía watches 1 monitor now');
     await workspace.write(all);
-    await vigia.said('Vigía watches 2 monitors now');
+    await vigia.waitForLine('Vigía watches 2 monitors now');
     expect(await client.monitor('shop')).toMatchObject({ paused: false, intervalSeconds: 7_200, status: 'Unknown' });
     // Its version goes on: an entity tag of before must not fit again.
     expect(await client.get('/monitors/shop/overrides')).toMatchObject({

@@ -82,8 +82,8 @@ describe('a drill', () => {
       'alert sent: up',
     ]);
     expect(drill.steps[3]?.afterMs).toBeLessThan(5_000);
-    await second.said('DRILL of own ended');
-    await second.said('alert sent: up');
+    await second.waitForLine('DRILL of own ended');
+    await second.waitForLine('alert sent: up');
 
     // Nothing of it is in what really happened.
     for (const id of ['own', 'shop']) {
@@ -115,9 +115,9 @@ describe('a drill', () => {
   it('is stopped before its time: what is open is closed, and it is said', async () => {
     const { vigia } = await started();
     expect((await send(vigia, 'PUT', 'shop', { error: 'connection refused', forSeconds: 3_600 })).status).toBe(200);
-    await vigia.said("Alert 'drill/shop#1 opened'");
+    await vigia.waitForLine("Alert 'drill/shop#1 opened'");
     expect(await (await send(vigia, 'DELETE', 'shop')).json()).toMatchObject({ state: 'over' });
-    await vigia.said("Alert 'drill/shop#1 removed'");
+    await vigia.waitForLine("Alert 'drill/shop#1 removed'");
     expect((await send(vigia, 'DELETE', 'shop')).status).toBe(404);
     expect((await send(vigia, 'GET', 'own')).status).toBe(404);
   });

@@ -167,7 +167,7 @@ describe('what a run leaves behind', () => {
       expect(await client.runNow(id)).toMatchObject({ state: { name: 'Completed' } });
       expect(await client.runNow('slow')).toMatchObject({ state: { name: 'Completed' } });
     }
-    await vigia.said('Uncaught exception outside any run: unseen');
+    await vigia.waitForLine('Uncaught exception outside any run: unseen');
   });
 
   it('does not hide an outage: a task that is Failed stays so, and opens an incident', async () => {
@@ -179,7 +179,7 @@ describe('what a run leaves behind', () => {
       state: { name: 'Crashed' },
       taskRuns: [{ state: { name: 'Failed', message: 'closed' } }],
     });
-    await client.incidentOnce('leaks', ({ tasks }) => tasks.length === 1);
+    await client.waitForIncident('leaks', ({ tasks }) => tasks.length === 1);
   });
 });
 

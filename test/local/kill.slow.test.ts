@@ -7,11 +7,11 @@ import { runJson } from '../../shared/api/json/run-json.ts';
 import { type FlowRun, verdict } from '../../shared/model/run.ts';
 import { missedRuns } from '../../shared/model/schedule.ts';
 import { finalState, outages, overlaps, spokenOf } from '../simulation/oracle.ts';
-import { allTold, clientOf, type Incident, type Monitor } from './support/client.ts';
+import { allAlertsSent, clientOf, type Incident, type Monitor } from './support/client.ts';
 import { alertsOf, failureOf, failuresOf, msBefore } from './support/console.ts';
 import { type Flapping, startFlapping } from './support/flapping.ts';
-import { type Life, live } from './support/lives.ts';
-import { type Remains, readRemains } from './support/remains.ts';
+import { type Lifetime, runLifetime } from './support/lifetimes.ts';
+import { readStoredRecords, type StoredRecords } from './support/stored-records.ts';
 import { until } from './support/until.ts';
 import { createWorkspace, type Vigia, type Workspace } from './support/workspace.ts';
 
@@ -25,8 +25,8 @@ const wholeTestMs = 300_000;
 
 let workspace: Workspace;
 let flapping: Flapping;
-let lives: readonly Life[];
-let remains: readonly Remains[];
+let lives: readonly Lifetime[];
+let remains: readonly StoredRecords[];
 
 const between = (min: number, max: number): number => min + Math.random() * (max - min);
 
@@ -65,7 +65,7 @@ const untilRest = async (vigia: Vigia): Promise<void> => {
   const isAtRest = async (): Promise<true | undefined> => {
     const watched = await pages<Monitor>(vigia, 'monitors', 'limit=50');
     if (watched.some(({ lastRun }) => !lastRun || Date.parse(lastRun.dueAt ?? '') < restingSince)) return undefined;
-    return (await pages<Incident>(vigia, 'incidents', 'limit=100')).every(allTold) ? true : undefined;
+    return (await pages<Incident>(vigia, 'incidents', 'limit=100')).every(allAlertsSent) ? true : undefined;
   };
   await until(isAtRest, 90_000, () => `no rest:\n${vigia.output()}`);
 };
@@ -75,14 +75,14 @@ beforeAll(async () => {
   flapping = await startFlapping(monitors);
   const file = await workspace.write(`export default ${JSON.stringify(monitors)}.map((id) =>
     monitor(id, { every: '10s', retries: 0, allowPrivate: true, checks: [http('home', '${flapping.server.url}/' + id)] }));`);
-  const killed: Life[] = [];
+  const killed: Lifetime[] = [];
   for (let turn = 0; turn < kills; turn += 1) {
-    killed.push(await live(workspace, file, untilItsKill(turn)));
+    killed.push(await runLifetime(workspace, file, untilItsKill(turn)));
     await sleep(between(0, 500));
   }
-  flapping.rest();
-  lives = [...killed, await live(workspace, file, untilRest, 'SIGTERM')];
-  remains = await readRemains(workspace, monitors);
+  flapping.settle();
+  lives = [...killed, await runLifetime(workspace, file, untilRest, 'SIGTERM')];
+  remains = await readStoredRecords(workspace, monitors);
 }, wholeTestMs);
 
 afterAll(async () => {
@@ -94,7 +94,7 @@ const runsOfAll = (): readonly FlowRun[] => remains.flatMap(({ runs }) => runs);
 
 const notified = () => lives.flatMap(({ vigia }, life) => alertsOf(vigia).map((alert) => ({ ...alert, life })));
 
-const spanOf = ({ startedAt, endedAt }: Remains['incidents'][number]) => ({
+const spanOf = ({ startedAt, endedAt }: StoredRecords['incidents'][number]) => ({
   from: startedAt,
   to: endedAt ?? Number.POSITIVE_INFINITY,
 });

@@ -1,7 +1,7 @@
 // The log of the real process, as loud as it was asked to be, and as JSON for programs.
 import { expect, it, onTestFinished } from 'vitest';
 import { startServer, status } from '../support/servers.ts';
-import { allTold, clientOf } from './support/client.ts';
+import { allAlertsSent, clientOf } from './support/client.ts';
 import { type Workspace, workspaceOfTest } from './support/workspace.ts';
 
 const writeMonitors = async (workspace: Workspace): Promise<string> => {
@@ -19,7 +19,7 @@ it('--json writes one object a line and nothing else, from the first line to the
   const client = clientOf(vigia);
   const { id } = await client.runNow('up');
   await client.runNow('down');
-  await client.incidentOnce('down', allTold);
+  await client.waitForIncident('down', allAlertsSent);
   await vigia.end('SIGTERM');
   const lines = vigia.lines().map((line) => JSON.parse(line) as Record<string, unknown>);
   for (const line of lines)
@@ -50,7 +50,7 @@ it('--log-level error tells of failures and alerts, and of nothing else', async 
     );
   await client.runNow('up');
   await client.runNow('down');
-  await client.incidentOnce('down', allTold);
+  await client.waitForIncident('down', allAlertsSent);
   expect(await program.end('SIGTERM')).toMatchObject({ code: 0 });
   expect(program.lines()).toEqual([
     expect.stringMatching(/\| ERROR {3}\| Task run 'home-.*' of down - Finished in state Failed/),

@@ -1,12 +1,12 @@
 // A service that breaks and is well again: one incident, and one alert each way, told on the console.
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { sequence, startServer, status } from '../support/servers.ts';
-import { allTold, clientOf } from './support/client.ts';
+import { allAlertsSent, clientOf } from './support/client.ts';
 import { alertIdsOf } from './support/console.ts';
 import { workspaceOfTest } from './support/workspace.ts';
 
-const closedAndTold = (incident: Parameters<typeof allTold>[0]): boolean =>
-  incident.endedAt !== null && allTold(incident);
+const closedAndTold = (incident: Parameters<typeof allAlertsSent>[0]): boolean =>
+  incident.endedAt !== null && allAlertsSent(incident);
 
 describe('a target that goes 200, 503, 200', () => {
   it('by its schedule: is told down once and well once', async () => {
@@ -20,11 +20,11 @@ describe('a target that goes 200, 503, 200', () => {
       ),
     );
     const client = clientOf(vigia);
-    await vigia.said("Alert 'shop#1 opened'");
+    await vigia.waitForLine("Alert 'shop#1 opened'");
     expect(await client.monitor('shop')).toMatchObject({ status: 'Down' });
-    await vigia.said("Alert 'shop#1 closed'");
+    await vigia.waitForLine("Alert 'shop#1 closed'");
 
-    const incident = await client.incidentOnce('shop', closedAndTold);
+    const incident = await client.waitForIncident('shop', closedAndTold);
     expect(await client.incidents('shop')).toHaveLength(1);
     expect(incident).toMatchObject({
       id: 'shop#1',
@@ -70,7 +70,7 @@ describe('a target that goes 200, 503, 200', () => {
     await see(404, 'Down');
     await see(200, 'Up');
     await see(500, 'Down');
-    await client.incidentOnce('shop', allTold);
+    await client.waitForIncident('shop', allAlertsSent);
     const incidents = await client.incidents('shop');
     expect(incidents.map(({ id, endedAt }) => [id, endedAt !== null])).toEqual([
       ['shop#2', false],

@@ -12,7 +12,7 @@ import {
   startServer,
   status,
 } from '../support/servers.ts';
-import { allTold, type Client, clientOf, type Run } from './support/client.ts';
+import { allAlertsSent, type Client, clientOf, type Run } from './support/client.ts';
 import { until } from './support/until.ts';
 import { createWorkspace, type Vigia, type Workspace } from './support/workspace.ts';
 
@@ -191,7 +191,7 @@ describe('the record of a check', () => {
     expect(task.states.map((state) => state.name)).toEqual(['Running', 'Failed']);
     expect(task.evidence).toMatchObject([{ method: 'GET', ...evidence() }]);
     if (code) expect(task.evidence[0]?.error).toEqual({ code: expect.stringMatching(code), message: says() });
-    const incident = await client.incidentOnce(`on-${on}`, allTold);
+    const incident = await client.waitForIncident(`on-${on}`, allAlertsSent);
     expect(incident).toMatchObject({ startedAt: run.dueAt, endedAt: null, cause: says(), tasks: ['home'] });
     expect(incident.alerts.map(({ id }) => id)).toEqual([`on-${on}#1 opened`]);
     expect(await client.monitor(`on-${on}`)).toMatchObject({ status: 'Down', since: run.dueAt });

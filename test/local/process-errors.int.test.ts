@@ -44,7 +44,7 @@ export default [
     const client = clientOf(vigia);
     const run = await client.runNow('stray');
     expect(run).toMatchObject({ state: { type: 'COMPLETED' }, taskRuns: [{ state: { type: 'COMPLETED' } }] });
-    const line = await vigia.said(says);
+    const line = await vigia.waitForLine(says);
     expect(line).toMatch(/^\d\d:\d\d:\d\d\.\d{3} \| ERROR {3}\| .*\. Vigía keeps running\.$/);
 
     // The same again is not said again, and others are watched as before.
@@ -64,7 +64,7 @@ const leave = task('leave', async () => {
 export default [monitor('stray', { every: '7d', checks: [leave] })];`);
     const vigia = await workspace.start(monitors);
     await clientOf(vigia).runNow('stray');
-    expect(await vigia.said('outside any run: x')).toContain(`x (${monitors}:4). Vigía keeps running`);
+    expect(await vigia.waitForLine('outside any run: x')).toContain(`x (${monitors}:4). Vigía keeps running`);
   });
 });
 
@@ -75,7 +75,7 @@ describe('a monitors file that leaves something behind while it is loaded', () =
       await workspace.write(`void Promise.reject(new Error('at once'));
 export default [monitor('stray', { every: '7d', checks: [task('nothing', async () => {})] })];`),
     );
-    await vigia.said('outside any run: at once');
+    await vigia.waitForLine('outside any run: at once');
     expect(await clientOf(vigia).runNow('stray')).toMatchObject({ state: { type: 'COMPLETED' } });
   });
 });

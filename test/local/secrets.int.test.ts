@@ -80,7 +80,7 @@ describe('a secret', () => {
     const workspace = await workspaceOfTest();
     const vigia = await workspace.start(await workspace.write(naming('SHOP_TOKEN', '1h')));
     await workspace.write(naming('SHOP_TOKNE', '2h'));
-    await vigia.said('The secret SHOP_TOKNE, for own, is not set');
+    await vigia.waitForLine('The secret SHOP_TOKNE, for own, is not set');
     await workspace.write(naming('SHOP_TOKEN', '3h'));
     await until(
       async () => (await clientOf(vigia).monitor('own')).intervalSeconds === 10_800 || undefined,

@@ -29,7 +29,7 @@ it('an hour of sleep is one line, and Unknown in the history; what was under way
 
   const before = { lines: vigia.lines().length, asked: ids.map(asked), at: Date.now(), now: performance.now() };
   await setAhead(hourMs);
-  const line = await vigia.said('Nothing ran for');
+  const line = await vigia.waitForLine('Nothing ran for');
   expect(line).toMatch(
     /Nothing ran for (1 h|59 min 5\d s|1 h \d s), because the computer slept or its clock was set: /,
   );

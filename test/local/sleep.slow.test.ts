@@ -20,7 +20,7 @@ it('a sleep is one line, and nothing that failed over it is an outage', async ({
   process.kill(vigia.pid, 'SIGSTOP');
   await sleep(13_000);
   process.kill(vigia.pid, 'SIGCONT');
-  const line = await vigia.said('Nothing ran for');
+  const line = await vigia.waitForLine('Nothing ran for');
   const [, checks, monitors] = /: (\d+) checks of (\d+) monitors were missed$/.exec(line) ?? [];
   // 13 s, less the two that were planned already, hold one or two due times of each.
   expect(Number(monitors)).toBe(3);

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { hang, startServer, status } from '../support/servers.ts';
-import { allTold, clientOf } from './support/client.ts';
+import { allAlertsSent, clientOf } from './support/client.ts';
 import { alertIdsOf } from './support/console.ts';
 import { until } from './support/until.ts';
 import { type Workspace, workspaceOfTest } from './support/workspace.ts';
@@ -27,7 +27,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     const first = await workspace.start(monitors);
     const before = clientOf(first);
     const broken = await before.runNow('shop');
-    const incident = await before.incidentOnce('shop', allTold);
+    const incident = await before.waitForIncident('shop', allAlertsSent);
     const held = await Promise.all(['held', 'own'].map(before.start));
     await until(
       () => (server.seen.filter(({ path }) => path === '/held').length === 2 ? true : undefined),
@@ -54,7 +54,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     await after.runNow('shop');
     server.playAt('/shop', status(500));
     await after.runNow('shop');
-    await after.incidentOnce('shop', ({ id, alerts }) => id === 'shop#2' && alerts.every(({ sentAt }) => sentAt));
+    await after.waitForIncident('shop', ({ id, alerts }) => id === 'shop#2' && alerts.every(({ sentAt }) => sentAt));
     expect([first, second].map(alertIdsOf)).toEqual([['shop#1 opened'], ['shop#1 closed', 'shop#2 opened']]);
   });
 });
@@ -72,14 +72,14 @@ describe('a stop right after an outage was seen', () => {
     const first = await workspace.start(monitors);
     const starts = Promise.allSettled(ids.map(clientOf(first).start));
     // In the middle of it: some are recorded, some told, and some not even asked for.
-    await first.said('Alert ');
+    await first.waitForLine('Alert ');
     expect(await first.end('SIGTERM')).toMatchObject({ code: 0 });
     await starts;
     const second = await workspace.start(monitors);
     const client = clientOf(second);
     for (const id of ids) {
       await client.runNow(id);
-      await client.incidentOnce(id, allTold);
+      await client.waitForIncident(id, allAlertsSent);
     }
     expect([first, second].flatMap(alertIdsOf).toSorted()).toEqual(ids.map((id) => `${id}#1 opened`).toSorted());
   });
@@ -102,7 +102,7 @@ describe('a process', () => {
     const server = await startServer(status(503));
     onTestFinished(server.close);
     const vigia = await workspace.start(await writeMonitors(workspace, server.url));
-    vigia.hangUp();
+    vigia.closeOutput();
     await clientOf(vigia).start('shop');
     expect(await vigia.end()).toMatchObject({ code: 1, signal: null });
     expect(vigia.errors()).toBe('The console that alerts are written to was closed: stopping.\n');

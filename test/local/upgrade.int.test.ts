@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { writeOldDatabase } from '../storage/sqlite/support/old-database.ts';
 import { startServer, status } from '../support/servers.ts';
-import { allTold, clientOf } from './support/client.ts';
+import { allAlertsSent, clientOf } from './support/client.ts';
 import { alertIdsOf } from './support/console.ts';
 import { workspaceOfTest } from './support/workspace.ts';
 
@@ -28,6 +28,6 @@ it('goes on with the records of schema 1: nothing is told twice, and what was do
   await client.runNow('down');
   server.play(status(200));
   await client.runNow('down');
-  await client.incidentOnce('down', (now) => now.endedAt !== null && allTold(now));
+  await client.waitForIncident('down', (now) => now.endedAt !== null && allAlertsSent(now));
   expect(alertIdsOf(vigia)).toEqual(['down#1 closed']);
 });

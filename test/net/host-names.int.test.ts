@@ -53,7 +53,7 @@ describe('a host name', () => {
     expect(outcome).toMatchObject({ ok: true, evidence: { address: `127.0.0.1:${server.port}` } });
     expect(outcome.evidence.phases).toHaveProperty('dnsMs');
     expect(server.seen.at(-1)?.headers.host).toBe(`shop.example:${server.port}`);
-    expect(names.asked).toContain('shop.example');
+    expect(names.queriedNames).toContain('shop.example');
   });
 
   it.each([
@@ -130,7 +130,7 @@ describe('the hosts file', () => {
   it('is used before DNS, whatever the case, and with a dot at the end', async () => {
     for (const host of ['inside.example', 'INSIDE.example', 'other.example', 'inside.example.'])
       expect(await request(host)).toMatchObject({ ok: true });
-    expect(names.asked).not.toContain('inside.example');
+    expect(names.queriedNames).not.toContain('inside.example');
   });
 
   it('is subject to the address policy', async () => {
@@ -145,7 +145,7 @@ describe('the hosts file', () => {
   it('is not needed for localhost', async () => {
     expect(await request('localhost')).toMatchObject({ ok: true });
     expect(await request('shop.localhost')).toMatchObject({ ok: true });
-    expect(names.asked.filter((name) => name.endsWith('localhost'))).toEqual([]);
+    expect(names.queriedNames.filter((name) => name.endsWith('localhost'))).toEqual([]);
   });
 
   it('is read again after it changed', async () => {

@@ -87,6 +87,6 @@ describe('a short name', () => {
 
   it('with a dot is looked up once, as it is', async () => {
     await request('shop.example');
-    expect(new Set(names.asked.filter((name) => name.startsWith('shop.')))).toEqual(new Set(['shop.example']));
+    expect(new Set(names.queriedNames.filter((name) => name.startsWith('shop.')))).toEqual(new Set(['shop.example']));
   });
 });

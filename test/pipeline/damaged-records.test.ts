@@ -37,7 +37,7 @@ describe('a damaged record', () => {
     await tickAt(stage, 600);
     expect(await stage.watermark()).toBe(at(720));
     expect(dueOf(stage)).toEqual([0, 30, 60, 90, 600, 630, 660, 690]);
-    expect(stage.said).toEqual([
+    expect(stage.logged).toEqual([
       expect.stringMatching(/^error: record planner \/ watermark: it is damaged .*starts again from now/),
     ]);
   });
@@ -61,7 +61,9 @@ describe('a damaged record', () => {
     await tickAt(stage, 60, [aSpec('shop', { intervalMs: 60_000 }), aSpec('blog', { intervalMs: 60_000 })]);
     expect(await stage.schedule('blog')).toHaveLength(2);
     expect(await stage.schedule('shop')).toHaveLength(1);
-    expect(stage.said).toContainEqual(expect.stringContaining('monitor shop cannot be changed: record status / shop'));
+    expect(stage.logged).toContainEqual(
+      expect.stringContaining('monitor shop cannot be changed: record status / shop'),
+    );
   });
 });
 

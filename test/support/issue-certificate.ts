@@ -1,16 +1,21 @@
 // Makes certificates for tests, well-formed and otherwise: X.509 v3 in DER, signed with elliptic curve keys.
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
-export type Issued = { readonly cert: string; readonly key: string; readonly subject: Name; readonly keys: Keys };
+export type IssuedCertificate = {
+  readonly cert: string;
+  readonly key: string;
+  readonly subject: Name;
+  readonly keys: Keys;
+};
 
 type Keys = { readonly privateKey: KeyObject; readonly publicKey: KeyObject };
 /** Common name and organisation, as UTF-8 text whatever is in it. */
 export type Name = { readonly cn?: string; readonly o?: string };
 
-export type Wanted = {
+export type CertificateOptions = {
   readonly subject: Name;
   /** Signs itself when left out. */
-  readonly by?: Issued;
+  readonly by?: IssuedCertificate;
   readonly dns?: readonly string[];
   /** IPv4 only. */
   readonly ips?: readonly string[];
@@ -61,7 +66,7 @@ const timeDer = (date: Date): Buffer => {
 
 const extension = (id: string, ...value: readonly Uint8Array[]): Buffer => sequence(oid(id), octets(...value));
 
-const extensionsOf = (wanted: Wanted): Buffer => {
+const extensionsOf = (wanted: CertificateOptions): Buffer => {
   const names = [
     ...(wanted.dns ?? []).map((name) => der(0x82, Buffer.from(name, 'latin1'))),
     ...(wanted.ips ?? []).map((ip) => der(0x87, Buffer.from(ip.split('.').map(Number)))),
@@ -77,7 +82,7 @@ const extensionsOf = (wanted: Wanted): Buffer => {
 
 let serial = 100;
 
-export const issue = (wanted: Wanted): Issued => {
+export const issueCertificate = (wanted: CertificateOptions): IssuedCertificate => {
   const keys = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const { by } = wanted;
   serial += 1;

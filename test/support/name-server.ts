@@ -32,7 +32,7 @@ export type Entry =
   | Fault
   | { readonly afterMs: number; readonly addresses: readonly string[] }
   /** Another answer at each look-up (both families count as one); the last one stays. */
-  | { readonly turns: readonly (readonly string[])[] };
+  | { readonly answers: readonly (readonly string[])[] };
 
 export type Zone = Readonly<Record<string, Entry>>;
 
@@ -40,7 +40,7 @@ export type NameServer = {
   /** As dns.setServers takes it. */
   readonly server: string;
   /** Names asked for, an entry for each query. */
-  readonly asked: readonly string[];
+  readonly queriedNames: readonly string[];
   close(): Promise<void>;
 };
 
@@ -143,8 +143,8 @@ export const startNameServer = async (zone: Zone): Promise<NameServer> => {
   };
   const addressesOf = (entry: Exclude<Entry, Fault>, name: string, type: number): readonly string[] => {
     if ('afterMs' in entry) return entry.addresses;
-    if (!('turns' in entry)) return entry;
-    return entry.turns[Math.min(turnOf(name, type), entry.turns.length - 1)] ?? [];
+    if (!('answers' in entry)) return entry;
+    return entry.answers[Math.min(turnOf(name, type), entry.answers.length - 1)] ?? [];
   };
   const answer = (query: Buffer): Buffer | undefined => {
     const question = readQuestion(query);
@@ -174,7 +174,7 @@ export const startNameServer = async (zone: Zone): Promise<NameServer> => {
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
   return {
     server: `127.0.0.1:${socket.address().port}`,
-    asked,
+    queriedNames: asked,
     close: () => {
       for (const timer of timers) clearTimeout(timer);
       return new Promise((resolve) => socket.close(() => resolve()));

@@ -33,10 +33,10 @@ export type Stage = ReturnType<typeof createStage>;
 
 export const createStage = () => {
   const time = { now: t0 };
-  const said: string[] = [];
+  const logged: string[] = [];
   const slept: number[] = [];
-  const woken: string[] = [];
-  const ended: FlowRun[] = [];
+  const alertCalls: string[] = [];
+  const finished: FlowRun[] = [];
   const sent: OutgoingMessage[] = [];
   const notified: Notification[] = [];
   const executed: RunRequest[] = [];
@@ -49,10 +49,10 @@ export const createStage = () => {
   };
   const store = createMemoryStore({ now: () => time.now });
   const logger: Logger = {
-    runFinished: (run) => void ended.push(run),
-    info: (message) => void said.push(`info: ${message}`),
-    warn: (message) => void said.push(`warn: ${message}`),
-    error: (message) => void said.push(`error: ${message}`),
+    runFinished: (run) => void finished.push(run),
+    info: (message) => void logged.push(`info: ${message}`),
+    warn: (message) => void logged.push(`warn: ${message}`),
+    error: (message) => void logged.push(`error: ${message}`),
   };
   const accepting: Channel = {
     send: async (notification) => {
@@ -60,7 +60,7 @@ export const createStage = () => {
       return accepted;
     },
   };
-  const alert = async (monitor: string): Promise<void> => void woken.push(monitor);
+  const alert = async (monitor: string): Promise<void> => void alertCalls.push(monitor);
 
   return {
     time,
@@ -68,12 +68,12 @@ export const createStage = () => {
     store,
     logger,
     /** What the journal heard. */
-    said,
+    logged,
     slept,
     /** Monitors whose alert step was called. */
-    woken,
+    alertCalls,
     /** Runs that were written, by the one who wrote them. */
-    ended,
+    finished,
     /** Messages that the queue took. */
     sent,
     /** Notices that the publisher took. */
@@ -140,7 +140,7 @@ export const createStage = () => {
   };
 };
 
-/** One message with one scheduled run of each of these, received when it is due unless something else is said. */
+/** One message with one scheduled run of each of these, received when it is due by default. */
 export const delivery = (dueAt: number, monitors: readonly string[], more: Partial<Delivery> = {}): Delivery => ({
   message: { runs: monitors.map((monitor) => ({ monitor, dueAt, trigger: 'schedule' })) },
   firstReceivedAt: dueAt,
@@ -148,7 +148,7 @@ export const delivery = (dueAt: number, monitors: readonly string[], more: Parti
 });
 
 /** A store in which this happens before every call of that kind. */
-export const preceded = (
+export const interceptStore = (
   store: Store,
   call: 'get' | 'create' | 'replace' | 'transact' | 'query',
   act: () => unknown,

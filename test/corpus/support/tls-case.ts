@@ -1,18 +1,22 @@
 // A case with its own TLS server, and the certificates of the corpus.
 import type { TlsOptions } from 'node:tls';
-import { type Issued, issue, type Wanted } from '../../support/issue-certificate.ts';
+import { type CertificateOptions, type IssuedCertificate, issueCertificate } from '../../support/issue-certificate.ts';
 import type { Case, Expected } from './case.ts';
 
-export const authority = issue({ subject: { cn: 'Corpus authority', o: 'Vigia' }, isAuthority: true });
-export const stranger = issue({ subject: { cn: 'Stranger' }, isAuthority: true });
-export const middle = issue({ subject: { cn: 'Middle' }, by: authority, isAuthority: true });
-export const oldMiddle = issue({
+export const authority = issueCertificate({ subject: { cn: 'Corpus authority', o: 'Vigia' }, isAuthority: true });
+export const stranger = issueCertificate({ subject: { cn: 'Stranger' }, isAuthority: true });
+export const middle = issueCertificate({ subject: { cn: 'Middle' }, by: authority, isAuthority: true });
+export const oldMiddle = issueCertificate({
   subject: { cn: 'Old middle' },
   by: authority,
   isAuthority: true,
   to: new Date('2021-05-06'),
 });
-export const notAnAuthority = issue({ subject: { cn: 'shop.example' }, by: authority, dns: ['shop.example'] });
+export const notAnAuthority = issueCertificate({
+  subject: { cn: 'shop.example' },
+  by: authority,
+  dns: ['shop.example'],
+});
 
 export type TlsCase = Omit<Case, 'url' | 'serve'> & {
   /** The host of the URL; shop.example when left out. */
@@ -20,10 +24,10 @@ export type TlsCase = Omit<Case, 'url' | 'serve'> & {
   readonly server: TlsOptions;
 };
 
-export const leaf = (wanted: Partial<Wanted> = {}): Issued =>
-  issue({ subject: { cn: 'shop.example' }, by: authority, dns: ['shop.example'], ...wanted });
+export const leaf = (wanted: Partial<CertificateOptions> = {}): IssuedCertificate =>
+  issueCertificate({ subject: { cn: 'shop.example' }, by: authority, dns: ['shop.example'], ...wanted });
 
-export const serving = ({ cert, key }: Issued, ...chain: readonly Issued[]): TlsOptions => ({
+export const serving = ({ cert, key }: IssuedCertificate, ...chain: readonly IssuedCertificate[]): TlsOptions => ({
   key,
   cert: [cert, ...chain.map((one) => one.cert)].join(''),
 });

@@ -2,7 +2,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { addKey } from '../../../infra/local/server/api-keys-file.ts';
 import { startServer, status } from '../../support/servers.ts';
-import { allTold, clientOf } from '../support/client.ts';
+import { allAlertsSent, clientOf } from '../support/client.ts';
 import { workspaceOfTest } from '../support/workspace.ts';
 
 const line = /^(?:# (?:HELP|TYPE) \w+ .+|[a-z_]\w*(?:\{(?:\w+="[^"]*",?)+\})? (?:[-+.\deE]+|N[aA][nN]|\+Inf))$/;
@@ -19,7 +19,7 @@ it('/metrics has monitors by status, counts of runs, and the process', async () 
   const client = clientOf(vigia);
   await client.runNow('up');
   await client.runNow('down');
-  await client.incidentOnce('down', allTold);
+  await client.waitForIncident('down', allAlertsSent);
   const scrape = () => fetch(`${vigia.url}/metrics`);
   const response = await scrape();
   expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);

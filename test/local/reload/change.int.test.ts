@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { getSchedule } from '../../../shared/storage/records/schedule-records.ts';
 import { openSqliteStore } from '../../../shared/storage/sqlite/open-sqlite.ts';
 import { startServer, status } from '../../support/servers.ts';
-import { allTold, clientOf } from '../support/client.ts';
+import { allAlertsSent, clientOf } from '../support/client.ts';
 import { alertIdsOf } from '../support/console.ts';
 import { type Workspace, workspaceOfTest } from '../support/workspace.ts';
 
@@ -33,14 +33,14 @@ describe('a monitors file that was changed', () => {
     const first = await workspace.start(await listed(['stays', '2h'], ['goes', '2h'], ['same', '2h']));
     const before = clientOf(first);
     const runs = await Promise.all(['stays', 'goes', 'same'].map(before.runNow));
-    const opened = await before.incidentOnce('goes', allTold);
+    const opened = await before.waitForIncident('goes', allAlertsSent);
     expect(opened).toMatchObject({ id: 'goes#1', endedAt: null });
     expect((await first.end('SIGTERM')).code).toBe(0);
 
     const second = await workspace.start(await listed(['new', '2h'], ['stays', '3h'], ['same', '2h']));
     const after = clientOf(second);
-    await second.said("Alert 'goes#1 removed'");
-    const closed = await after.incidentOnce('goes', allTold);
+    await second.waitForLine("Alert 'goes#1 removed'");
+    const closed = await after.waitForIncident('goes', allAlertsSent);
     expect(closed).toMatchObject({
       ...opened,
       endedAt: expect.any(String),
@@ -64,7 +64,7 @@ describe('a monitors file that was changed', () => {
     // What it was before it went says nothing about it now.
     expect(await again.monitor('goes')).toMatchObject({ status: 'Unknown', lastRun: { id: runs[1]?.id } });
     await again.runNow('goes');
-    await again.incidentOnce('goes', ({ id, alerts }) => id === 'goes#2' && alerts.every(({ sentAt }) => sentAt));
+    await again.waitForIncident('goes', ({ id, alerts }) => id === 'goes#2' && alerts.every(({ sentAt }) => sentAt));
     expect((await third.end('SIGTERM')).code).toBe(0);
 
     expect([first, second, third].map(alertIdsOf)).toEqual([['goes#1 opened'], ['goes#1 removed'], ['goes#2 opened']]);

@@ -27,10 +27,10 @@ it.each([
   // Until then it may not have looked at the file for the first time.
   await sleep(1_500);
   await writeFile(file, `${imports}${source}`);
-  await vigia.said(says);
-  await vigia.said('still running the previous');
+  await vigia.waitForLine(says);
+  await vigia.waitForLine('still running the previous');
   expect(await clientOf(vigia).get('/health')).toMatchObject({ status: 'ok' });
   await writeFile(file, `${imports}${sound.replace("'shop'", "'other'")}`);
-  await vigia.said('changed: Vigía watches 1 monitor now');
+  await vigia.waitForLine('changed: Vigía watches 1 monitor now');
   expect(await clientOf(vigia).monitor('other')).toMatchObject({ id: 'other' });
 });

@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startServer, status } from '../../support/servers.ts';
-import { allTold, clientOf } from '../support/client.ts';
+import { allAlertsSent, clientOf } from '../support/client.ts';
 import { until } from '../support/until.ts';
 import { workspaceOfTest } from '../support/workspace.ts';
 
@@ -22,13 +22,13 @@ describe('a monitors file that is saved', () => {
     const vigia = await workspace.start(file);
     const client = clientOf(vigia);
     const [, failed] = await Promise.all([client.runNow('stays'), client.runNow('goes')]);
-    await client.incidentOnce('goes', allTold);
+    await client.waitForIncident('goes', allAlertsSent);
 
     server.playAt('/moved', status(418));
     await workspace.write(listed(one('new', server.url), one('stays', server.url, 'moved')));
-    await vigia.said('Vigía watches 2 monitors now (added new; removed goes; the others with the new code)');
-    await client.incidentOnce('goes', ({ endedAt, alerts }) => endedAt !== null && alerts.length === 2);
-    await vigia.said("Alert 'goes#1 removed'");
+    await vigia.waitForLine('Vigía watches 2 monitors now (added new; removed goes; the others with the new code)');
+    await client.waitForIncident('goes', ({ endedAt, alerts }) => endedAt !== null && alerts.length === 2);
+    await vigia.waitForLine("Alert 'goes#1 removed'");
     expect(await client.get('/monitors')).toMatchObject({ monitors: [{ id: 'new' }, { id: 'stays', status: 'Up' }] });
     expect(await client.runs('monitor=goes')).toEqual([failed]);
     await expect(client.start('goes')).rejects.toThrow('404');
@@ -56,11 +56,11 @@ describe('a monitors file that is saved', () => {
       );
       expect(await client.runNow('shop')).toMatchObject({ taskRuns: [{ state: { type: 'COMPLETED' } }] });
     }
-    await vigia.said('still running the previous 1 monitor');
+    await vigia.waitForLine('still running the previous 1 monitor');
     await rm(file);
-    await vigia.said(`${file} is missing; still running the previous 1 monitor`);
+    await vigia.waitForLine(`${file} is missing; still running the previous 1 monitor`);
     await workspace.write(listed(one('shop', server.url), one('more', server.url)));
-    await vigia.said('Vigía watches 2 monitors now');
+    await vigia.waitForLine('Vigía watches 2 monitors now');
     await client.runNow('more');
   });
 
@@ -77,7 +77,7 @@ describe('a monitors file that is saved', () => {
     const client = clientOf(vigia);
     expect((await client.runNow('talk')).taskRuns[0]?.lines).toEqual(['before']);
     await writeFile(words, "export const words = 'after';\n");
-    await vigia.said('Vigía watches 1 monitor now');
+    await vigia.waitForLine('Vigía watches 1 monitor now');
     expect((await client.runNow('talk')).taskRuns[0]?.lines).toEqual(['after']);
   });
 });

@@ -46,9 +46,9 @@ describe('a monitors file', () => {
     const workspace = await workspaceOfTest();
     const file = await workspace.write(`console.log('reading');\n${listed(1)}`);
     const program = workspace.run('--port', '0', '--data', workspace.data, '--monitors', file);
-    await program.said('reading');
+    await program.waitForLine('reading');
     await workspace.write(listed(2));
-    await program.said('Vigía watches 2 monitors');
+    await program.waitForLine('Vigía watches 2 monitors');
   });
 
   it('that names many from now on is told of as many are', async () => {
@@ -60,7 +60,7 @@ describe('a monitors file', () => {
     const before = notified();
     expect(before).toBeGreaterThan(0);
     await workspace.write(listed(25));
-    await vigia.said('Vigía watches 25 monitors now');
+    await vigia.waitForLine('Vigía watches 25 monitors now');
     await runNow('m0');
     expect(notified()).toBe(before);
   });
@@ -77,7 +77,7 @@ describe('a monitors file', () => {
     const vigia = await workspace.start(file);
     expect((await clientOf(vigia).runNow('a')).taskRuns[0]?.lines).toEqual(['a']);
     await writeFile(data, '["a", "b"]');
-    await vigia.said('Vigía watches 2 monitors now');
+    await vigia.waitForLine('Vigía watches 2 monitors now');
     expect((await clientOf(vigia).runNow('a')).taskRuns[0]?.lines).toEqual(['a,b']);
   });
 
@@ -111,7 +111,7 @@ describe('a monitors file', () => {
     const vigia = await workspace.start(file);
     await rm(join(dirname(file), 'words.ts'));
     await rm(file);
-    await vigia.said(`${file} is missing; still running the previous 3 monitors`);
+    await vigia.waitForLine(`${file} is missing; still running the previous 3 monitors`);
     const runs = await Promise.all(['a', 'b', 'c'].map(clientOf(vigia).runNow));
     expect(runs.map(({ taskRuns }) => taskRuns[0]?.lines)).toEqual([['still here'], ['still here'], ['still here']]);
   });

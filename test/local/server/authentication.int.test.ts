@@ -150,7 +150,7 @@ describe('API keys', () => {
     if (process.platform !== 'win32') {
       await chmod(join(workspace.data, 'keys.json'), 0o666);
       expect(await readBy(late)).toBe(401);
-      await vigia.said('can be written by other users');
+      await vigia.waitForLine('can be written by other users');
       await chmod(join(workspace.data, 'keys.json'), 0o600);
       expect(await readBy(late)).toBe(200);
     }
@@ -172,7 +172,7 @@ describe('API keys', () => {
     expect(seconds).toBeLessThanOrEqual(60);
     expect((await by('vigia_12', '203.0.113.10')).status).toBe(401);
     for (const from of ['203.0.113.9', '203.0.113.10']) expect((await by(admin, from)).status).toBe(200);
-    await vigia.said('10 wrong API keys were sent from 203.0.113.9 within a minute');
+    await vigia.waitForLine('10 wrong API keys were sent from 203.0.113.9 within a minute');
   });
 
   it('are required on loopback too when another name is allowed, for a proxy', async () => {

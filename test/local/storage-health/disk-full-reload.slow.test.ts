@@ -27,14 +27,14 @@ it.skipIf(noDisk)(
 
     disk.fill();
     await workspace.write(listed(40));
-    expect(await vigia.said('that cannot be written down')).toMatch(
+    expect(await vigia.waitForLine('that cannot be written down')).toMatch(
       /monitors\.ts changed, but .* the disk is full .* still running the previous 1 monitor/,
     );
     // Two tries more, of which nobody has to hear.
     await sleep(22_000);
     expect(await watched()).toBe(1);
     disk.empty();
-    expect(await vigia.said('Vigía watches 40 monitors now')).toContain('; recorded after ');
+    expect(await vigia.waitForLine('Vigía watches 40 monitors now')).toContain('; recorded after ');
     expect(await watched()).toBe(40);
     expect(await client.runNow('m39')).toMatchObject({ state: { type: 'COMPLETED' } });
     const notified = vigia.lines().filter((line) => line.includes('that cannot be written down'));

@@ -34,9 +34,9 @@ it('a full disk stops no check and no alert', async ({ skip }) => {
   server.play(status(503));
   const asked = server.seen.length;
   const broken = await client.start('shop');
-  expect(await vigia.said('cannot record')).toMatch(/ERROR .*Alert 'vigia cannot record .* the disk is full/);
-  expect(await vigia.said('Something could not be recorded')).toContain('the disk is full');
-  await vigia.said("Alert 'shop failing, unrecorded,");
+  expect(await vigia.waitForLine('cannot record')).toMatch(/ERROR .*Alert 'vigia cannot record .* the disk is full/);
+  expect(await vigia.waitForLine('Something could not be recorded')).toContain('the disk is full');
+  await vigia.waitForLine("Alert 'shop failing, unrecorded,");
   expect(await health()).toMatchObject({ status: 'degraded', storage: { failingSince: expect.any(String) } });
   // What is on record can still be read, and a run that comes back is not made a second time.
   expect(await client.run(before.id)).toEqual(before);
@@ -44,12 +44,12 @@ it('a full disk stops no check and no alert', async ({ skip }) => {
   expect(server.seen.length - asked).toBe(1);
 
   disk.empty();
-  await vigia.said('Records are written again');
+  await vigia.waitForLine('Records are written again');
   expect(await health()).toMatchObject({ status: 'ok', storage: { unrecordedRuns: 0, failingSince: null } });
-  await client.incidentOnce('shop', ({ id }) => id === 'shop#1');
+  await client.waitForIncident('shop', ({ id }) => id === 'shop#1');
   expect((await client.run(broken)).taskRuns[0]?.state.name).toBe('Failed');
   // It is on record now, with an alert of its own, which says that this is the same outage: one alarm, not two.
-  const notified = await vigia.said("Alert 'shop#1 opened'");
+  const notified = await vigia.waitForLine("Alert 'shop#1 opened'");
   expect(notified).toMatch(
     /WARNING .* On record now, and told before as 'shop failing, unrecorded, .* opened': shop is down/,
   );

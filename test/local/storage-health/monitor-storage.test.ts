@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { full, hearRecording } from '../support/storage-health-log.ts';
+import { createLoggedRecording, diskFull } from '../support/storage-health-log.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.UTC(2026, 10, 24, 12) });
@@ -12,10 +12,10 @@ const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 describe('recording', () => {
   it('that fails is an alert after three seconds, a line a minute, and an alert when it works again', async () => {
-    const { recording, said, alerts, tries } = hearRecording();
+    const { recording, logged, alerts, tries } = createLoggedRecording();
     const since = Date.now();
-    recording.failed(full);
-    expect(said).toEqual(['error Something could not be recorded: the disk is full.']);
+    recording.failed(diskFull);
+    expect(logged).toEqual(['error Something could not be recorded: the disk is full.']);
     expect(recording.state()).toEqual({ unrecorded: 0, error: { message: 'the disk is full', since } });
     await pass(2_500);
     expect(alerts).toEqual([]);
@@ -24,13 +24,13 @@ describe('recording', () => {
     recording.lost(2);
     for (let turn = 0; turn < 62; turn += 1) {
       await pass(1_000);
-      recording.failed(full);
+      recording.failed(diskFull);
     }
     expect(alerts.map(({ text }) => text)).toEqual([
       'Vigía cannot record: the disk is full. Checks go on; 2 runs could not be recorded so far, and 3 wait. ' +
         'It is tried again until it works.',
     ]);
-    expect(said).toHaveLength(2);
+    expect(logged).toHaveLength(2);
     expect(tries()).toBeGreaterThan(50);
     recording.wait(-3);
     recording.worked();
@@ -45,7 +45,7 @@ describe('recording', () => {
     expect(recording.state()).toEqual({ unrecorded: 2 });
     const before = tries();
     await pass(120_000);
-    expect([tries(), said.length, alerts.length]).toEqual([before, 2, 2]);
+    expect([tries(), logged.length, alerts.length]).toEqual([before, 2, 2]);
   });
 
   it.each([
@@ -56,8 +56,8 @@ describe('recording', () => {
     ['2 runs could not be recorded', 2, 2, 2],
     ['1 run could not be recorded; 2 runs that waited are recorded now', 3, 3, 1],
   ])('says at the end what it cost: %s', async (cost, waited, over, lost) => {
-    const { recording, alerts } = hearRecording();
-    recording.failed(full);
+    const { recording, alerts } = createLoggedRecording();
+    recording.failed(diskFull);
     recording.wait(waited);
     await pass(3_500);
     recording.wait(-over);
@@ -69,7 +69,7 @@ describe('recording', () => {
   });
 
   it('that fails for a moment alarms nobody', async () => {
-    const { recording, said, alerts } = hearRecording();
+    const { recording, logged, alerts } = createLoggedRecording();
     recording.failed({ kind: 'busy', why: 'another program holds its file' });
     await pass(1);
     recording.worked();
@@ -79,14 +79,14 @@ describe('recording', () => {
     await pass(2_900);
     recording.stop();
     expect(alerts).toEqual([]);
-    expect(said).toHaveLength(1);
+    expect(logged).toHaveLength(1);
   });
 
   it('in a file that is damaged stays in doubt, though something else can be written', async () => {
-    const { recording } = hearRecording();
-    recording.failed(full);
+    const { recording } = createLoggedRecording();
+    recording.failed(diskFull);
     recording.failed({ kind: 'damaged', why: 'its file is damaged' });
-    recording.failed(full);
+    recording.failed(diskFull);
     await pass(1);
     recording.worked();
     await pass(300_000);
@@ -96,7 +96,7 @@ describe('recording', () => {
   });
 
   it('into a file that is gone counts as none, until the file is back', async () => {
-    const { recording } = hearRecording();
+    const { recording } = createLoggedRecording();
     recording.failed({ kind: 'gone', why: 'the file is gone' });
     recording.recorded(2);
     expect(recording.state().unrecorded).toBe(2);
@@ -109,11 +109,11 @@ describe('recording', () => {
   });
 
   it('lets nobody say of each run what it says of all', () => {
-    const { recording, said } = hearRecording();
+    const { recording, logged } = createLoggedRecording();
     recording.logger.error('one');
-    recording.failed(full);
+    recording.failed(diskFull);
     recording.logger.error('two');
-    expect(said).toEqual(['error one', expect.stringContaining('could not be recorded'), 'debug two']);
+    expect(logged).toEqual(['error one', expect.stringContaining('could not be recorded'), 'debug two']);
     recording.stop();
   });
 });

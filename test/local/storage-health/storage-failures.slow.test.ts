@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { flipPages } from '../../support/damage.ts';
 import { type ScriptedServer, startServer, status } from '../../support/servers.ts';
-import { allTold, type Client, clientOf } from '../support/client.ts';
+import { allAlertsSent, type Client, clientOf } from '../support/client.ts';
 import { alertIdsOf } from '../support/console.ts';
 import { until } from '../support/until.ts';
 import { type Vigia, type Workspace, workspaceOfTest } from '../support/workspace.ts';
@@ -54,10 +54,10 @@ describe('a data folder', () => {
     const { workspace, server, monitors, vigia, client } = await startWorld();
     const kept = await client.runNow('shop');
     await rm(workspace.data, { recursive: true });
-    expect(await vigia.said('cannot record')).toMatch(/ERROR .*Alert .*vigia\.db is gone.*vigia backup/);
+    expect(await vigia.waitForLine('cannot record')).toMatch(/ERROR .*Alert .*vigia\.db is gone.*vigia backup/);
     server.play(status(503));
     const lost = await client.runNow('shop');
-    await client.incidentOnce('shop', allTold);
+    await client.waitForIncident('shop', allAlertsSent);
     const health = await healthOnce(client, ({ storage }) => storage.unrecordedRuns > 0);
     expect(health).toMatchObject({ status: 'degraded', storage: { unrecordedRuns: 1 } });
     const { path } = await backUp(vigia, {});
@@ -73,14 +73,14 @@ describe('a data folder', () => {
     const { workspace, vigia, client } = await startWorld();
     const away = `${workspace.data}-away`;
     await rename(workspace.data, away);
-    await vigia.said('cannot record');
+    await vigia.waitForLine('cannot record');
     await client.runNow('shop');
     // The run can be read an instant before it is counted.
     await healthOnce(client, ({ storage }) => storage.unrecordedRuns === 1);
     await rename(away, workspace.data);
     const health = await healthOnce(client, (now) => now.status === 'ok');
     expect(health.storage).toEqual({ unrecordedRuns: 0, failingSince: null });
-    await vigia.said('Records are written again');
+    await vigia.waitForLine('Records are written again');
   });
 });
 
@@ -111,10 +111,10 @@ describe('a damaged file', () => {
     server.play(status(503));
     const before = server.seen.length;
     for (let turn = 0; turn < 5; turn += 1) await client.start('shop').catch(() => undefined);
-    expect(await vigia.said('cannot record')).toMatch(/ERROR .*damaged: restore it from a backup/);
+    expect(await vigia.waitForLine('cannot record')).toMatch(/ERROR .*damaged: restore it from a backup/);
     expect(server.seen.length).toBeGreaterThan(before);
     expect(await client.get('/health')).toMatchObject({ status: 'degraded' });
-    await vigia.said("Alert 'shop failing, unrecorded,");
+    await vigia.waitForLine("Alert 'shop failing, unrecorded,");
     expect(alertIdsOf(vigia).filter((id) => id.includes('cannot record'))).toHaveLength(1);
     expect(await vigia.end('SIGTERM')).toMatchObject({ code: 0 });
   });

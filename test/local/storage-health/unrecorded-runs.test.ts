@@ -5,7 +5,7 @@ import { state } from '../../../shared/model/state.ts';
 import type { Delivery, Handled } from '../../../shared/queue/delivery.ts';
 import type { Execution } from '../../../shared/runner/execution.ts';
 import { aTaskRun } from '../../support/builders.ts';
-import { full, hearRecording } from '../support/storage-health-log.ts';
+import { createLoggedRecording, diskFull } from '../support/storage-health-log.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.UTC(2026, 10, 24, 12) });
@@ -32,7 +32,7 @@ describe('what runs have found', () => {
   });
 
   const world = () => {
-    const opened = hearRecording();
+    const opened = createLoggedRecording();
     const { recording, sendDirectly } = opened;
     const notified = rememberUnrecordedAlerts();
     const kept = keepUnrecordedRuns({ now: Date.now, sendDirectly, recording, notified, maxReceives: 4 });
@@ -45,7 +45,7 @@ describe('what runs have found', () => {
     };
     const handle = kept.handle(async ({ message }) => {
       for (const run of message.runs) await kept.executeOnce(`${run.monitor}~${run.dueAt}`, execute);
-      if (handled === 'retry') recording.failed(full);
+      if (handled === 'retry') recording.failed(diskFull);
       return handled;
     });
     return {

@@ -20,7 +20,7 @@ export type Client = {
   /** Starts a run by hand, and waits until it is recorded. */
   readonly runNow: (monitor: string) => Promise<Run>;
   /** Waits until the newest incident of a monitor is as it should be. */
-  readonly incidentOnce: (monitor: string, holds: (incident: Incident) => boolean) => Promise<Incident>;
+  readonly waitForIncident: (monitor: string, holds: (incident: Incident) => boolean) => Promise<Incident>;
 };
 
 const limitMs = 40_000;
@@ -54,7 +54,7 @@ export const clientOf = ({ url }: { readonly url: string }): Client => {
       };
       return until(recorded, limitMs, () => `run ${id} was not recorded`);
     },
-    incidentOnce: async (monitor, holds) => {
+    waitForIncident: async (monitor, holds) => {
       let newest: Incident | undefined;
       const ask = async (): Promise<Incident | undefined> => {
         [newest] = await incidents(monitor);
@@ -66,4 +66,4 @@ export const clientOf = ({ url }: { readonly url: string }): Client => {
 };
 
 /** Whether all that is to be told of an incident has been told. */
-export const allTold = (incident: Incident): boolean => incident.alerts.every((alert) => alert.sentAt !== null);
+export const allAlertsSent = (incident: Incident): boolean => incident.alerts.every((alert) => alert.sentAt !== null);

@@ -9,13 +9,13 @@ import { type Workspace, workspaceOfTest } from './workspace.ts';
 /** Longer than the programs take to see what it says. */
 const seenMs = 100;
 
-export type Jumping = {
+export type JumpingWorkspace = {
   readonly workspace: Workspace;
   /** Sets the clock of the programs that far ahead of the real one, at once; their timers know nothing of it. */
   readonly setAhead: (ms: number) => Promise<void>;
 };
 
-export const jumpingWorkspaceOfTest = async (): Promise<Jumping> => {
+export const jumpingWorkspaceOfTest = async (): Promise<JumpingWorkspace> => {
   const folder = mkdtempSync(join(tmpdir(), 'vigia-clock-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'ahead');

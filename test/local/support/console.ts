@@ -5,10 +5,10 @@ import type { FlowRun } from '../../../shared/model/run.ts';
 type Lines = { readonly lines: () => readonly string[] };
 
 /** `time` is that of the day, as the console shows it. */
-export type Notified = { readonly id: string; readonly time: string };
+export type PrintedAlert = { readonly id: string; readonly time: string };
 
 /** The alerts, in their order. */
-export const alertsOf = (program: Lines): readonly Notified[] =>
+export const alertsOf = (program: Lines): readonly PrintedAlert[] =>
   program.lines().flatMap((line) => {
     const [, time = '', id] = /^(\S+) \| .*\| Alert '([^']+)' - /.exec(line) ?? [];
     return id ? [{ id, time }] : [];

@@ -6,7 +6,7 @@ export type Flapping = {
   /** How often a part was found broken so far. */
   readonly failures: () => number;
   /** From now on every other part is broken and the rest is well, for good. */
-  readonly rest: () => void;
+  readonly settle: () => void;
 };
 
 /** Parts stay as they are for 8 to 20 s, so that a check every 10 s sees outages of one run and of several. */
@@ -35,7 +35,7 @@ export const startFlapping = async (parts: readonly string[]): Promise<Flapping>
   return {
     server,
     failures: () => failures,
-    rest: () => {
+    settle: () => {
       resting = true;
     },
   };

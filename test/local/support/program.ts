@@ -18,9 +18,9 @@ export type Program = {
   readonly lines: () => readonly string[];
   readonly ended: () => boolean;
   /** Waits for a line in which the text occurs. */
-  readonly said: (text: string) => Promise<string>;
+  readonly waitForLine: (text: string) => Promise<string>;
   /** Closes the other end of its standard output. */
-  readonly hangUp: () => void;
+  readonly closeOutput: () => void;
   /** Waits for its end, all that it said included. */
   readonly end: (signal?: NodeJS.Signals) => Promise<Ended>;
 };
@@ -34,9 +34,9 @@ const ownEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'NODE_OPTIONS' && !/^VITEST/.test(name)));
 
 /** What Node itself is told, and what it finds in its environment beside the usual. */
-export type Circumstances = { readonly node?: readonly string[]; readonly env?: Readonly<Record<string, string>> };
+export type SpawnOptions = { readonly node?: readonly string[]; readonly env?: Readonly<Record<string, string>> };
 
-export const runProgram = (options: readonly string[], { node = [], env = {} }: Circumstances = {}): Program => {
+export const runProgram = (options: readonly string[], { node = [], env = {} }: SpawnOptions = {}): Program => {
   const startedAt = performance.now();
   const child = spawn(process.execPath, [...node, main, ...options], {
     env: { ...ownEnvironment(), ...env },
@@ -66,13 +66,13 @@ export const runProgram = (options: readonly string[], { node = [], env = {} }: 
     errors: () => errors,
     lines,
     ended: () => ended !== undefined,
-    said: (text) =>
+    waitForLine: (text) =>
       until(
         () => lines().find((line) => line.includes(text)),
         limitMs,
         () => `${JSON.stringify(text)} was never said, but this:\n${output}${errors}`,
       ),
-    hangUp: () => void child.stdout.destroy(),
+    closeOutput: () => void child.stdout.destroy(),
     end: async (signal) => {
       const from = signal ? performance.now() : startedAt;
       if (signal && !ended) child.kill(signal);

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Circumstances, type Program, runProgram } from './program.ts';
+import { type Program, runProgram, type SpawnOptions } from './program.ts';
 import { until } from './until.ts';
 
 export type Vigia = Program & {
@@ -29,14 +29,14 @@ export const imports = "import { Failed, flow, http, monitor, task } from 'vigia
 const startLimitMs = 30_000;
 
 const serving = async (program: Program): Promise<Vigia> => {
-  const said = await until(
+  const printed = await until(
     () => /Dashboard: (http:\/\/127\.0\.0\.1:\d+) /.exec(program.output()) ?? (program.ended() ? 'ended' : undefined),
     startLimitMs,
     () => `Vigía does not serve; it said ${program.output()}${program.errors()}`,
   );
   const ended = () => new Error(`Vigía did not start: ${program.errors()}${program.output()}`);
-  if (said === 'ended') throw ended();
-  const url = said[1] ?? '';
+  if (printed === 'ended') throw ended();
+  const url = printed[1] ?? '';
   // It says where it will be once it has the port; it answers once it has begun in its records.
   const answered = await fetch(`${url}/api/v1/health`, { signal: AbortSignal.timeout(startLimitMs) }).catch(() =>
     ended(),
@@ -47,7 +47,7 @@ const serving = async (program: Program): Promise<Vigia> => {
 };
 
 /** Whoever calls it outside a test has to `remove` it. */
-export const createWorkspace = async (circumstances?: Circumstances): Promise<Workspace> => {
+export const createWorkspace = async (circumstances?: SpawnOptions): Promise<Workspace> => {
   const folder = await mkdtemp(join(tmpdir(), 'vigia-local-'));
   const data = join(folder, 'data');
   const programs: Program[] = [];
@@ -74,7 +74,7 @@ export const createWorkspace = async (circumstances?: Circumstances): Promise<Wo
 };
 
 /** One that goes with the test that asks for it. */
-export const workspaceOfTest = async (circumstances?: Circumstances): Promise<Workspace> => {
+export const workspaceOfTest = async (circumstances?: SpawnOptions): Promise<Workspace> => {
   const workspace = await createWorkspace(circumstances);
   onTestFinished(workspace.remove);
   return workspace;

@@ -5,7 +5,7 @@ import { sendAlerts } from '../../../shared/pipeline/alert/index.ts';
 import { record } from '../../../shared/pipeline/record/index.ts';
 import { at, lettered } from '../../support/builders.ts';
 import { recorded, shop, waiting } from '../../support/settling.ts';
-import { leaseMs, preceded } from '../../support/stage.ts';
+import { interceptStore, leaseMs } from '../../support/stage.ts';
 import { accepts, deliveriesOf, refuses, retries, turns, twoChannels } from '../../support/two-channels.ts';
 
 describe('an alert with two channels', () => {
@@ -52,7 +52,7 @@ describe('an alert with two channels', () => {
       reason: 'no such room',
       at: at(600),
     });
-    expect(stage.said).toContain(
+    expect(stage.logged).toContain(
       "warn: Channel team refused the alert 'shop#1 opened', which is not sent there again: no such room",
     );
   });
@@ -110,7 +110,7 @@ describe('two senders', () => {
     stage.time.now += 30_000;
     await record(stage.runDeps([]), lettered('W', at(10)));
     let once = true;
-    const store = preceded(stage.store, 'replace', async () => {
+    const store = interceptStore(stage.store, 'replace', async () => {
       if (!once) return;
       once = false;
       await other();
@@ -124,7 +124,7 @@ describe('two senders', () => {
     const stage = await recorded('F');
     const { replies, sent, send } = twoChannels(stage);
     replies.team = () => Promise.reject(new Error('never read'));
-    const dies = preceded(stage.store, 'replace', () => {
+    const dies = interceptStore(stage.store, 'replace', () => {
       if ((sent.mail?.length ?? 0) > 0) throw new Error('died');
     });
     await expect(send({ store: dies })).rejects.toThrow('died');

@@ -20,7 +20,7 @@ import {
   shop,
   waiting,
 } from '../../support/settling.ts';
-import { createStage, leaseMs, preceded, type Stage } from '../../support/stage.ts';
+import { createStage, interceptStore, leaseMs, type Stage } from '../../support/stage.ts';
 
 describe('while sending', () => {
   it('what comes in is sent too, by the same sender under a renewed lease', async () => {
@@ -47,7 +47,7 @@ describe('while sending', () => {
   it('a worker that changes the status does not lose the mark', async () => {
     const stage = await recorded('F');
     let once = true;
-    const store = preceded(stage.store, 'replace', async () => {
+    const store = interceptStore(stage.store, 'replace', async () => {
       if (once && stage.notified.length > 0) {
         once = false;
         await change(stage, (status) => ({ ...status, title: 'New' }));
@@ -154,16 +154,24 @@ describe('the sweep', () => {
       named('d', leased('me', t0)),
     ])
       await stage.store.create(item);
-    await sweepOutboxes({ clock: stage.clock, store: stage.store, alert: async (id) => void stage.woken.push(id) });
-    expect(stage.woken.toSorted()).toEqual(['a', 'd']);
+    await sweepOutboxes({
+      clock: stage.clock,
+      store: stage.store,
+      alert: async (id) => void stage.alertCalls.push(id),
+    });
+    expect(stage.alertCalls.toSorted()).toEqual(['a', 'd']);
   });
 
   it('takes up at most a hundred, those without any lease first', async () => {
     const stage = createStage();
     for (let i = 0; i < 130; i += 1) await stage.store.create(named(`m${i}`, i < 60 ? leased('me', t0 - 1) : {}));
-    await sweepOutboxes({ clock: stage.clock, store: stage.store, alert: async (id) => void stage.woken.push(id) });
-    expect(stage.woken).toHaveLength(100);
-    expect(stage.woken.slice(0, 70).every((id) => Number(id.slice(1)) >= 60)).toBe(true);
+    await sweepOutboxes({
+      clock: stage.clock,
+      store: stage.store,
+      alert: async (id) => void stage.alertCalls.push(id),
+    });
+    expect(stage.alertCalls).toHaveLength(100);
+    expect(stage.alertCalls.slice(0, 70).every((id) => Number(id.slice(1)) >= 60)).toBe(true);
   });
 
   it('of an index that lags does no harm: the alert step reads the status itself', async () => {

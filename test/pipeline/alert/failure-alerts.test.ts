@@ -12,9 +12,9 @@ const lived = async (letters: string, policy: object): Promise<Stage> => {
   await stage.store.create(encodeStatus(aStatus({ policy: { after: 1, recoverAfter: 1, ...policy } })));
   stage.time.now = at(600);
   for (const run of series(letters)) {
-    stage.woken.length = 0;
+    stage.alertCalls.length = 0;
     await record(stage.runDeps([]), run);
-    if (stage.woken.length > 0) await send(stage);
+    if (stage.alertCalls.length > 0) await send(stage);
   }
   return stage;
 };

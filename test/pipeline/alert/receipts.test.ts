@@ -71,15 +71,15 @@ describe('what is noted on incidents', () => {
     expect((await sentAt(stage)).map(([, when]) => when)).toEqual([undefined, undefined]);
     stage.time.now += 60_000;
     const { clock, store } = stage;
-    await sweepOutboxes({ clock, store, alert: async (monitor) => void stage.woken.push(monitor) });
-    expect(stage.woken.at(-1)).toBe('shop');
+    await sweepOutboxes({ clock, store, alert: async (monitor) => void stage.alertCalls.push(monitor) });
+    expect(stage.alertCalls.at(-1)).toBe('shop');
     expect(await send(stage)).toBe('nothing');
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed']);
     // When it was accepted, not when somebody came to note it.
     expect((await sentAt(stage)).map(([, when]) => when)).toEqual([at(600), at(600)]);
-    stage.woken.length = 0;
-    await sweepOutboxes({ clock, store, alert: async (monitor) => void stage.woken.push(monitor) });
-    expect(stage.woken).toEqual([]);
+    stage.alertCalls.length = 0;
+    await sweepOutboxes({ clock, store, alert: async (monitor) => void stage.alertCalls.push(monitor) });
+    expect(stage.alertCalls).toEqual([]);
   });
 
   it('keeps no alert from being sent, however often it fails', async () => {
@@ -104,6 +104,6 @@ describe('an incident that cannot be read', () => {
     stage.time.now += 10 * leaseMs;
     expect(await send(stage)).toBe('nothing');
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened']);
-    expect(stage.said[0]).toContain('record incident/shop / 00000001: it is damaged at startedAt');
+    expect(stage.logged[0]).toContain('record incident/shop / 00000001: it is damaged at startedAt');
   });
 });

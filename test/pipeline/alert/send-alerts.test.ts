@@ -15,7 +15,7 @@ import {
   sentAt,
   waiting,
 } from '../../support/settling.ts';
-import { createStage, leaseMs, preceded, type Stage } from '../../support/stage.ts';
+import { createStage, interceptStore, leaseMs, type Stage } from '../../support/stage.ts';
 
 describe('an outage and its end', () => {
   it('are told once each, opened before closed, and then the outbox is empty', async () => {
@@ -69,7 +69,7 @@ describe('a channel that does not accept', () => {
     const stage = await recorded('F');
     const fails = () => Promise.reject(new Error('no answer'));
     expect(await send(stage, { channel: channelThat(stage, fails) })).toBe('retry');
-    expect(stage.said).toEqual([
+    expect(stage.logged).toEqual([
       "warn: Channel console did not accept the alert 'shop#1 opened': no answer. The next attempt is due in 30 s.",
     ]);
     stage.time.now = at(630);
@@ -100,7 +100,7 @@ describe('a sender that dies', () => {
       if (sends >= afterSends) throw new Error('dead');
     };
     return {
-      store: preceded(preceded(stage.store, 'get', dead), 'replace', dead),
+      store: interceptStore(interceptStore(stage.store, 'get', dead), 'replace', dead),
       channel: {
         send: async (notification) => {
           dead();

@@ -51,7 +51,7 @@ describe('a channel that hangs', () => {
     for (const pass of limits.slice(-1)) pass();
     expect(await sending).toBe('retry');
     expect(signals[1]?.aborted).toBe(true);
-    expect(stage.said.at(-1)).toContain(`'shop#1 opened': no response within ${sendTimeoutMs / 1_000} s`);
+    expect(stage.logged.at(-1)).toContain(`'shop#1 opened': no response within ${sendTimeoutMs / 1_000} s`);
     replies.team = accepts;
     stage.time.now += 30_000;
     expect(await send()).toBe('sent');

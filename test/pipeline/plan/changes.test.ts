@@ -5,7 +5,7 @@ import { syncMonitors } from '../../../shared/pipeline/plan/sync-monitors.ts';
 import { encodeStatus } from '../../../shared/storage/records/status-records.ts';
 import { anAlert, aSpec, aStatus, at, leased, t0 } from '../../support/builders.ts';
 import { dueOf, specs, tickAt } from '../../support/planning.ts';
-import { createStage, preceded } from '../../support/stage.ts';
+import { createStage, interceptStore } from '../../support/stage.ts';
 
 describe('a clock that was wrong when a monitor was first seen', () => {
   it('does not keep it waiting: schedule and status begin anew at the true time', async () => {
@@ -64,7 +64,7 @@ describe('a manifest that changes', () => {
       [at(60), 'removed'],
     ]);
     expect(await stage.registered()).toEqual([]);
-    expect(stage.woken).toContain('shop');
+    expect(stage.alertCalls).toContain('shop');
     expect(dueOf(stage)).toEqual([0, 30, 60, 90]);
   });
 
@@ -110,7 +110,7 @@ describe('a manifest that changes', () => {
     const stage = createStage();
     await tickAt(stage, 0);
     let once = true;
-    const store = preceded(stage.store, 'transact', async () => {
+    const store = interceptStore(stage.store, 'transact', async () => {
       if (once) await stage.store.replace(encodeStatus({ ...(await stage.status()), status: 'Up' }), 1);
       once = false;
     });
@@ -176,7 +176,7 @@ describe('two planners at once', () => {
     stage.sent.length = 0;
     stage.time.now = at(60);
     let once = true;
-    const store = preceded(stage.store, 'transact', async () => {
+    const store = interceptStore(stage.store, 'transact', async () => {
       if (once) {
         once = false;
         await planTick(stage.planDeps([aSpec('shop'), aSpec('new')]));
@@ -195,7 +195,7 @@ describe('every tick sweeps', () => {
       encodeStatus(aStatus({ monitor, outbox: [anAlert(1)], ...(until === undefined ? {} : leased('me', until)) }));
     for (const item of [named('free'), named('busy', at(60)), named('dead', at(-60))]) await stage.store.create(item);
     await tickAt(stage, 0, []);
-    expect(stage.woken).toEqual(['free', 'dead']);
+    expect(stage.alertCalls).toEqual(['free', 'dead']);
   });
 
   it('even when the queue refused', async () => {
@@ -203,7 +203,7 @@ describe('every tick sweeps', () => {
     await stage.store.create(encodeStatus(aStatus({ monitor: 'free', outbox: [anAlert(1)] })));
     const queue = { send: async () => ({ failed: 1 }) };
     await planTick(stage.planDeps([aSpec('shop')], { queue }));
-    expect(stage.woken).toEqual(['free']);
+    expect(stage.alertCalls).toEqual(['free']);
   });
 });
 

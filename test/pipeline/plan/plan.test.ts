@@ -76,7 +76,7 @@ describe('planning that fails', () => {
     await stage.store.replace(encodeStatus(waiting), 1);
     stage.time.now = at(60);
     await expect(planTick({ ...depsOf(stage), manifest: { monitors: [aSpec('shop')] } })).rejects.toThrow('away');
-    expect(stage.woken).toEqual(['shop']);
+    expect(stage.alertCalls).toEqual(['shop']);
   });
 });
 
@@ -87,7 +87,7 @@ describe('a queue that refuses', () => {
     stage.time.now = at(60);
     const queue = { send: async () => ({ failed: 1 }) };
     expect(await planTick(stage.planDeps([aSpec('shop')], { queue }))).toEqual({ outcome: 'refused' });
-    expect(stage.said).toEqual(['warn: the queue refused messages; the next tick sends them again']);
+    expect(stage.logged).toEqual(['warn: the queue refused messages; the next tick sends them again']);
     expect(await stage.watermark()).toBe(at(120));
     await tickAt(stage, 120);
     expect(dueOf(stage)).toEqual([0, 30, 60, 90, 120, 150, 180, 210]);

@@ -4,7 +4,7 @@ import { reconcile, record } from '../../../shared/pipeline/record/index.ts';
 import { createRun } from '../../../shared/storage/records/run-records.ts';
 import { encodeStatus, getStatus } from '../../../shared/storage/records/status-records.ts';
 import { aRun, aStatus, at, type Letter, lettered, series, t0 } from '../../support/builders.ts';
-import { createStage, preceded, type Stage } from '../../support/stage.ts';
+import { createStage, interceptStore, type Stage } from '../../support/stage.ts';
 
 const staged = async (more: Partial<MonitorStatus> = {}, now = at(600)): Promise<Stage> => {
   const stage = createStage();
@@ -27,7 +27,7 @@ describe('recording', () => {
     const stage = await staged();
     expect(await record(stage.runDeps([]), lettered('W', t0))).toBe('created');
     expect(await record(stage.runDeps([]), lettered('F', t0))).toBe('exists');
-    expect(stage.ended).toEqual([lettered('W', t0)]);
+    expect(stage.finished).toEqual([lettered('W', t0)]);
     expect(await stage.runs()).toEqual([lettered('W', t0)]);
   });
 
@@ -36,7 +36,7 @@ describe('recording', () => {
     await createRun(stage.store, lettered('F', t0));
     expect(await record(stage.runDeps([]), lettered('F', t0))).toBe('exists');
     expect(await kinds(stage)).toEqual(['shop#1 opened']);
-    expect(stage.woken).toEqual(['shop']);
+    expect(stage.alertCalls).toEqual(['shop']);
   });
 
   it('writes status and incident in one transaction', async () => {
@@ -100,7 +100,7 @@ describe('reconciling', () => {
     const stage = await staged();
     await put(stage, 'F');
     let reads = 0;
-    const store = preceded(stage.store, 'query', () => {
+    const store = interceptStore(stage.store, 'query', () => {
       reads += 1;
     });
     await reconcile(stage.runDeps([], { store }), lettered('F', t0));
@@ -111,8 +111,8 @@ describe('reconciling', () => {
     const stage = await staged();
     await put(stage, 'W');
     const order: string[] = [];
-    const store = preceded(
-      preceded(stage.store, 'get', () => order.push('status')),
+    const store = interceptStore(
+      interceptStore(stage.store, 'get', () => order.push('status')),
       'query',
       () => order.push('runs'),
     );
@@ -124,7 +124,7 @@ describe('reconciling', () => {
     const stage = await staged();
     await put(stage, 'F');
     let once = true;
-    const store = preceded(stage.store, 'transact', async () => {
+    const store = interceptStore(stage.store, 'transact', async () => {
       const found = await getStatus(stage.store, 'shop');
       if (once && found) await stage.store.replace(encodeStatus({ ...found.status, title: 'New' }), found.version);
       once = false;
@@ -172,16 +172,16 @@ describe('reconciling', () => {
     await stage.store.create({ key: { partition: 'run/shop', sort: String(at(10)) }, body: { v: 1, f: 3 } });
     await reconcile(stage.runDeps([]), lettered('F', at(20)));
     expect(await stage.status()).toMatchObject({ status: 'Down' });
-    expect(stage.said[0]).toContain(`record run/shop / ${at(10)}: it is damaged at f`);
+    expect(stage.logged[0]).toContain(`record run/shop / ${at(10)}: it is damaged at f`);
   });
 
   it('starts the alert step only when there are new alerts', async () => {
     const stage = await staged();
     await record(stage.runDeps([]), lettered('W', t0));
-    expect(stage.woken).toEqual([]);
+    expect(stage.alertCalls).toEqual([]);
     await record(stage.runDeps([]), lettered('F', at(10)));
     await record(stage.runDeps([]), lettered('F', at(20)));
-    expect(stage.woken).toEqual(['shop']);
+    expect(stage.alertCalls).toEqual(['shop']);
   });
 });
 

@@ -17,8 +17,8 @@ describe('a message in time', () => {
     expect(namesOf(run)).toEqual(['Scheduled', 'Pending', 'Running', 'Completed']);
     expect(run?.states.map(({ timestamp }) => timestamp - t0)).toEqual([0, 250, 252, 352]);
     expect(await stage.status()).toMatchObject({ status: 'Up', since: t0 });
-    expect(stage.ended.map(({ id }) => id)).toEqual([`shop~${t0}`]);
-    expect(stage.woken).toEqual([]);
+    expect(stage.finished.map(({ id }) => id)).toEqual([`shop~${t0}`]);
+    expect(stage.alertCalls).toEqual([]);
   });
 
   it('that is received in the last moment before the next run is due is still run', async () => {
@@ -129,7 +129,7 @@ describe('a message after its time', () => {
       expect(await deliverAt(stage, seconds, { firstReceivedAt: at(1) })).toBe('done');
       expect(stage.executed).toEqual([]);
       expect(await stage.status()).toMatchObject({ status: 'Down', outbox: [{ id: 'shop#1 opened' }] });
-      expect(stage.woken).toEqual(['shop']);
+      expect(stage.alertCalls).toEqual(['shop']);
       expect(await stage.runs()).toHaveLength(1);
     }
   });

@@ -3,7 +3,7 @@ import { newStatus } from '../../../shared/model/status.ts';
 import { handleMessage } from '../../../shared/pipeline/run/index.ts';
 import { encodeStatus } from '../../../shared/storage/records/status-records.ts';
 import { aSpec, single, t0 } from '../../support/builders.ts';
-import { createStage, delivery, preceded, type Stage } from '../../support/stage.ts';
+import { createStage, delivery, interceptStore, type Stage } from '../../support/stage.ts';
 import { deliverAt, planned, shop } from '../../support/working.ts';
 
 describe('a message that comes twice', () => {
@@ -12,9 +12,9 @@ describe('a message that comes twice', () => {
     const deps = stage.runDeps([shop], { isDown: () => true });
     for (const seconds of [0, 2]) expect(await deliverAt(stage, seconds, {}, deps)).toBe('done');
     expect(await stage.runs()).toMatchObject([{ startedAt: t0 }]);
-    expect(stage.ended).toHaveLength(1);
+    expect(stage.finished).toHaveLength(1);
     expect(await stage.status()).toMatchObject({ seq: 1, outbox: [{ id: 'shop#1 opened' }] });
-    expect(stage.woken).toEqual(['shop']);
+    expect(stage.alertCalls).toEqual(['shop']);
   });
 
   it('records once and alerts once, at the same time', async () => {
@@ -23,7 +23,7 @@ describe('a message that comes twice', () => {
     const twice = [1, 2, 3].map(() => handleMessage(deps, delivery(t0, ['shop'])));
     expect(await Promise.all(twice)).toEqual(['done', 'done', 'done']);
     expect(await stage.runs()).toHaveLength(1);
-    expect(stage.ended).toHaveLength(1);
+    expect(stage.finished).toHaveLength(1);
     expect(await stage.incidents()).toHaveLength(1);
     expect(await stage.status()).toMatchObject({ seq: 1, outbox: [{ id: 'shop#1 opened' }] });
   });
@@ -76,10 +76,10 @@ describe('runs of one message', () => {
     expect(await handleMessage(deps, delivery(t0, ['a', 'b', 'c']))).toBe('retry');
     expect(await stage.runs('a')).toHaveLength(1);
     expect(await stage.runs('c')).toHaveLength(1);
-    expect(stage.said).toEqual([`error: run b~${t0} could not be recorded: throttled`]);
+    expect(stage.logged).toEqual([`error: run b~${t0} could not be recorded: throttled`]);
     // It comes back, and then only what is missing is written.
     expect(await handleMessage(stage.runDeps(monitors), delivery(t0, ['a', 'b', 'c']))).toBe('done');
-    expect(stage.ended.map(({ monitor }) => monitor).toSorted()).toEqual(['a', 'b', 'c']);
+    expect(stage.finished.map(({ monitor }) => monitor).toSorted()).toEqual(['a', 'b', 'c']);
   });
 
   it('a damaged status of one does not stop its neighbours', async () => {
@@ -88,7 +88,7 @@ describe('runs of one message', () => {
     expect(await handleMessage(stage.runDeps(monitors), delivery(t0, ['a', 'b', 'c']))).toBe('retry');
     expect(await stage.status('a')).toMatchObject({ status: 'Up' });
     expect(await stage.status('c')).toMatchObject({ status: 'Up' });
-    expect(stage.said[0]).toContain('record status / b: it is damaged');
+    expect(stage.logged[0]).toContain('record status / b: it is damaged');
   });
 
   it('are done only when all of them are', async () => {
@@ -102,7 +102,7 @@ describe('runs of one message', () => {
 it('a store that fails now and then only delays what is recorded', async () => {
   const stage = await planned(shop);
   let calls = 0;
-  const shaky = preceded(stage.store, 'transact', () => {
+  const shaky = interceptStore(stage.store, 'transact', () => {
     calls += 1;
     if (calls === 1) throw new Error('timed out');
   });
@@ -110,5 +110,5 @@ it('a store that fails now and then only delays what is recorded', async () => {
   expect(await deliverAt(stage, 0, {}, deps)).toBe('retry');
   expect(await deliverAt(stage, 5, { firstReceivedAt: t0 }, deps)).toBe('done');
   expect(await stage.status()).toMatchObject({ status: 'Down', outbox: [{ id: 'shop#1 opened' }] });
-  expect(stage.ended).toHaveLength(1);
+  expect(stage.finished).toHaveLength(1);
 });

@@ -4,7 +4,7 @@ import type { Incident, Run } from './client.ts';
 import { clientOf } from './client.ts';
 import type { Vigia, Workspace } from './workspace.ts';
 
-export type Life = {
+export type Lifetime = {
   readonly vigia: Vigia;
   /** Milliseconds since the epoch: nothing was done before the first or after the last. */
   readonly spawnedAt: number;
@@ -21,7 +21,7 @@ export type Life = {
 const pollMs = 200;
 
 /** Asks the API for what is recorded until it is killed; a question that the kill cut off counts for nothing. */
-const listenTo = (vigia: Vigia) => {
+const pollApi = (vigia: Vigia) => {
   const client = clientOf(vigia);
   const runs = new Map<string, Run>();
   const incidents = new Map<string, Incident>();
@@ -57,22 +57,22 @@ const listenTo = (vigia: Vigia) => {
 };
 
 /** Starts a process, and kills it when `until` resolves. */
-export const live = async (
+export const runLifetime = async (
   workspace: Workspace,
   monitors: string,
   until: (vigia: Vigia) => Promise<void>,
   signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL',
-): Promise<Life> => {
+): Promise<Lifetime> => {
   const spawnedAt = Date.now();
   const vigia = await workspace.start(monitors);
   const readyAt = Date.now();
-  const { stop, ...acknowledged } = listenTo(vigia);
+  const { stop, ...acknowledged } = pollApi(vigia);
   await until(vigia);
-  const asked = stop();
+  const stopped = stop();
   const killedAt = Date.now();
   const { code, signal: by } = await vigia.end(signal);
   const deadAt = Date.now();
-  await asked;
+  await stopped;
   if (signal === 'SIGKILL' ? by !== signal : code !== 0) throw new Error(`it ended by itself: ${vigia.errors()}`);
   return { vigia, spawnedAt, readyAt, killedAt, deadAt, ...acknowledged };
 };

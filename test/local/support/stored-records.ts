@@ -13,7 +13,7 @@ import { openSqliteStore } from '../../../shared/storage/sqlite/open-sqlite.ts';
 import type { Store } from '../../../shared/storage/store.ts';
 import type { Workspace } from './workspace.ts';
 
-export type Remains = {
+export type StoredRecords = {
   readonly monitor: string;
   readonly status: MonitorStatus;
   /** Oldest first. */
@@ -24,7 +24,7 @@ export type Remains = {
 
 const limit = 1_000;
 
-const remainsOf = async (store: Store, monitor: string): Promise<Remains> => {
+const storedRecordsOf = async (store: Store, monitor: string): Promise<StoredRecords> => {
   const found = await getStatus(store, monitor);
   if (!found) throw new Error(`${monitor} has no status`);
   const runs = await queryRuns(store, { monitor, limit });
@@ -39,11 +39,14 @@ const remainsOf = async (store: Store, monitor: string): Promise<Remains> => {
   };
 };
 
-export const readRemains = async (workspace: Workspace, monitors: readonly string[]): Promise<readonly Remains[]> => {
+export const readStoredRecords = async (
+  workspace: Workspace,
+  monitors: readonly string[],
+): Promise<readonly StoredRecords[]> => {
   const opened = await openSqliteStore({ folder: workspace.data, now: Date.now });
   if (opened.outcome === 'refused') throw new Error(opened.message);
   try {
-    return await Promise.all(monitors.map((monitor) => remainsOf(opened.store, monitor)));
+    return await Promise.all(monitors.map((monitor) => storedRecordsOf(opened.store, monitor)));
   } finally {
     await opened.store.close();
   }
