@@ -1,5 +1,6 @@
 // Formats the states and lines of a run, in the format of the server's console.
-import { cliOutput } from '../messages/en/cli-output.ts';
+import { type LogLevel, levelNames, levelOfState } from '../logging/log-levels.ts';
+import { log } from '../messages/en/log.ts';
 import { decisiveState as decisiveStateOf } from '../model/state.ts';
 import { formatLocalTimeMs } from '../text/clock-text.ts';
 import { type ApiRun, type ApiState, toEpochMs } from './api-responses.ts';
@@ -15,7 +16,7 @@ export const isFinished = ({ state }: ApiRun): boolean => !unfinishedTypes.has(s
 
 /** `Failed('…')`, `Completed()` */
 export const formatState = ({ name, message }: Pick<ApiState, 'name' | 'message'>): string =>
-  `${name}(${message ? `'${message}'` : ''})`;
+  log.state({ state: name, message: message ?? undefined });
 
 /** `2 Completed`; other states come first: `1 Failed, 2 Completed`. */
 export const countTaskStates = ({ taskRuns }: ApiRun): string => {
@@ -36,19 +37,16 @@ export const decisiveState = ({ state, taskRuns }: RunStates): ApiState =>
   );
 
 type Line = { readonly text: string; readonly style?: Style };
-type Level = 'INFO' | 'ERROR' | 'WARNING';
-
-const levelOf = ({ type, name }: ApiState): Level => {
-  if (name === 'Degraded') return 'WARNING';
-  if (type === 'COMPLETED') return 'INFO';
-  return type === 'FAILED' ? 'ERROR' : 'WARNING';
+const levelStyles: Readonly<Record<LogLevel, { readonly style?: Style }>> = {
+  error: { style: 'red' },
+  warn: { style: 'yellow' },
+  info: {},
+  debug: {},
 };
 
-const levelStyles = { INFO: {}, ERROR: { style: 'red' }, WARNING: { style: 'yellow' } } as const;
-
 /** `12:45:50.291 | INFO    | …` */
-export const logLine = (timeMs: number, level: Level, text: string): Line => ({
-  text: `${formatLocalTimeMs(timeMs)} | ${level.padEnd(7)} | ${text}`,
+export const logLine = (timeMs: number, level: LogLevel, text: string): Line => ({
+  text: `${formatLocalTimeMs(timeMs)} | ${levelNames[level].padEnd(7)} | ${text}`,
   ...levelStyles[level],
 });
 
@@ -58,24 +56,35 @@ const failedAttempts = (states: readonly ApiState[], attempts: number): readonly
     .filter(({ name }) => name === 'AwaitingRetry')
     .map(({ timestamp, message }, index) => {
       const time = formatLocalTimeMs(toEpochMs(timestamp));
-      return cliOutput.attemptFailed({ attempt: index + 1, attempts, time, message });
+      return log.attemptFailed({ attempt: index + 1, attempts, time, message: message ?? '' });
     });
 
-/** The printed lines of a run or a task, and the state that it ended in. */
-const subjectLines = (subject: string, lines: readonly string[], state: ApiState): readonly Line[] => {
+/** A flow run or a task run, by what its lines need of it. */
+type LoggedRun = {
+  readonly kind: 'Flow run' | 'Task run';
+  readonly name: string;
+  readonly lines: readonly string[];
+  readonly state: ApiState;
+};
+
+/** The printed lines of a run, and the state that it ended in. */
+const runLines = ({ kind, name, lines, state }: LoggedRun): readonly Line[] => {
   const endedAt = toEpochMs(state.timestamp);
-  const finished = cliOutput.finished({ subject, state: formatState(state) });
-  return [
-    ...lines.map((line) => logLine(endedAt, 'INFO', cliOutput.printed({ subject, line }))),
-    logLine(endedAt, levelOf(state), finished),
-  ];
+  const runLine = (level: LogLevel, text: string): Line =>
+    logLine(endedAt, level, log.runLine({ kind, name, monitor: undefined, isDrill: false, text }));
+  const finished = log.finishedInState({ state: state.name, message: state.message ?? undefined });
+  return [...lines.map((line) => runLine('info', line)), runLine(levelOfState(state), finished)];
 };
 
 /** Everything that a run printed and every state that it ended in, as lines of the server's console. */
 export const consoleLines = ({ name, lines, state, taskRuns }: ApiRun): readonly Line[] => [
-  ...taskRuns.flatMap((taskRun) => {
-    const taskLines = [...taskRun.lines, ...failedAttempts(taskRun.states, taskRun.attempts)];
-    return subjectLines(cliOutput.taskRun({ name: taskRun.name }), taskLines, taskRun.state);
-  }),
-  ...subjectLines(cliOutput.flowRun({ name }), lines, state),
+  ...taskRuns.flatMap((taskRun) =>
+    runLines({
+      kind: 'Task run',
+      name: taskRun.name,
+      lines: [...taskRun.lines, ...failedAttempts(taskRun.states, taskRun.attempts)],
+      state: taskRun.state,
+    }),
+  ),
+  ...runLines({ kind: 'Flow run', name, lines, state }),
 ];

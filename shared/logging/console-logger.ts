@@ -8,17 +8,9 @@ import type { State } from '../model/state.ts';
 import { formatLocalTimeMs } from '../text/clock-text.ts';
 import { invisibleCharacters } from '../text/invisible-characters.ts';
 import { failedAttempts } from './failed-attempts.ts';
-import { isLogged, isUneventful, type LogLevel, levelOfState } from './log-levels.ts';
+import { isLogged, isUneventful, type LogLevel, levelNames, levelOfState } from './log-levels.ts';
 import type { Logger } from './logger.ts';
 import type { LoggerOptions, LogOutput } from './logger-options.ts';
-
-/** The names of the levels in Prefect's log. */
-const levelNames: Readonly<Record<LogLevel, string>> = {
-  error: 'ERROR',
-  warn: 'WARNING',
-  info: 'INFO',
-  debug: 'DEBUG',
-};
 
 /** Messages may contain responses of servers. These characters could rewrite the terminal or change how text is read. */
 const unprintable = new RegExp(`[[\\p{Cc}${invisibleCharacters}]--[\\t\\n]]`, 'gv');

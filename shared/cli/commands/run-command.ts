@@ -52,7 +52,7 @@ const startRun = async (session: Session, [text]: readonly [string], { wait, tim
   const started = await withMonitorSuggestion(client, monitor, () =>
     client.request('POST', `/monitors/${monitor}/runs`, startedRunSchema),
   );
-  output.print(logLine(requestedAt, 'INFO', cliOutput.runRequested({ monitor, id: started.id })).text);
+  output.print(logLine(requestedAt, 'info', cliOutput.runRequested({ monitor, id: started.id })).text);
   if (!wait) {
     output.printJson(started);
     return exitCodes.success;

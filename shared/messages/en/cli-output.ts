@@ -4,13 +4,6 @@ type Change = { readonly id: string; readonly from: string | undefined };
 
 type SavedProfile = { readonly name: string; readonly path: string; readonly hasKey: boolean };
 
-type FailedAttempt = {
-  readonly attempt: number;
-  readonly attempts: number;
-  readonly time: string;
-  readonly message: string | null;
-};
-
 type RunTitle = {
   readonly monitor: string;
   readonly name: string;
@@ -48,15 +41,6 @@ export const cliOutput = {
 
   // vigia run
   runRequested: ({ monitor, id }: { monitor: string; id: string }) => `Monitor '${monitor}' - Requested flow run ${id}`,
-
-  flowRun: ({ name }: { name: string }) => `Flow run '${name}'`,
-  taskRun: ({ name }: { name: string }) => `Task run '${name}'`,
-  printed: ({ subject, line }: { subject: string; line: string }) => `${subject} - ${line}`,
-  finished: ({ subject, state }: { subject: string; state: string }) => `${subject} - Finished in state ${state}`,
-  attemptFailed: ({ attempt, attempts, time, message }: FailedAttempt) =>
-    message
-      ? `Attempt ${attempt} of ${attempts} failed at ${time}: ${message}`
-      : `Attempt ${attempt} of ${attempts} failed at ${time}`,
 
   // One run in detail
   runTitle: ({ monitor, name, state, duration }: RunTitle) =>

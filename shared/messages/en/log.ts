@@ -9,11 +9,16 @@ type RunLine = {
   readonly text: string;
 };
 
+type FinishedState = { readonly state: string; readonly message: string | undefined };
+
+/** `Failed('…')`, `Completed()` */
+const formatState = ({ state, message }: FinishedState): string => `${state}(${message ? `'${message}'` : ''})`;
+
 export const log = {
   runLine: ({ kind, name, monitor, isDrill, text }: RunLine) =>
     `${isDrill ? 'DRILL: ' : ''}${kind} '${name}'${monitor === undefined ? '' : ` of ${monitor}`} - ${text}`,
-  finishedInState: ({ state, message }: { state: string; message: string | undefined }) =>
-    `Finished in state ${state}(${message ? `'${message}'` : ''})`,
+  state: formatState,
+  finishedInState: (finished: FinishedState) => `Finished in state ${formatState(finished)}`,
   attemptFailed: (failed: { attempt: number; attempts: number; time: string; message: string }) =>
     `Attempt ${failed.attempt} of ${failed.attempts} failed at ${failed.time}${failed.message ? `: ${failed.message}` : ''}`,
   alert: ({ id, text }: { id: string; text: string }) => `Alert '${id}' - ${text}`,
