@@ -1,4 +1,4 @@
-// Requests and answers of any bytes through the real probe: it never rejects, never hangs, and says in plain words.
+// Requests with any texts and responses of any bytes through the real probe: it never rejects and never hangs.
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -32,7 +32,7 @@ afterAll(async () => {
   await scripted?.close();
 });
 
-const look = async (request: Parameters<typeof probe>[0]): Promise<void> => {
+const expectPlainOutcome = async (request: Parameters<typeof probe>[0]): Promise<void> => {
   const from = performance.now();
   const outcome = await probe(request);
   expect(performance.now() - from).toBeLessThan(20_000);
@@ -45,7 +45,7 @@ const look = async (request: Parameters<typeof probe>[0]): Promise<void> => {
   expect(message).not.toMatch(/\[object|undefined|fetch failed|^Error|\bat .*:\d+:\d+/);
 };
 
-describe('the probe', () => {
+describe('the HTTP probe', () => {
   const headers = fc.dictionary(
     fc.oneof(
       fc.constantFrom('host', 'accept', 'cookie', 'content-length', 'transfer-encoding', 'expect', 'connection'),
@@ -60,7 +60,7 @@ describe('the probe', () => {
     anyText.map((text) => encodeURIComponent(text.toWellFormed())),
   );
 
-  it('takes a request of any texts, and never rejects', { timeout: patienceMs }, async () => {
+  it('sends or refuses a request with any texts, and never rejects', { timeout: patienceMs }, async () => {
     await fc.assert(
       fc.asyncProperty(path, method, headers, fc.option(anyText), async (where, how, given, body) => {
         const request = {
@@ -70,7 +70,7 @@ describe('the probe', () => {
           timeoutMs: 1_500,
           allowPrivate: true,
         };
-        await look({ ...request, ...(body === null ? {} : { body }) });
+        await expectPlainOutcome({ ...request, ...(body === null ? {} : { body }) });
       }),
       looking(300),
     );
@@ -91,11 +91,11 @@ describe('the probe', () => {
     fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array)),
   );
 
-  it('takes an answer of any bytes, and never rejects', { timeout: patienceMs }, async () => {
+  it('reads or refuses a response of any bytes, and never rejects', { timeout: patienceMs }, async () => {
     await fc.assert(
       fc.asyncProperty(bytes, async (sent) => {
         answer = sent;
-        await look({ url: `${scripted.url}/`, timeoutMs: 1_500, allowPrivate: true, maxRedirects: 2 });
+        await expectPlainOutcome({ url: `${scripted.url}/`, timeoutMs: 1_500, allowPrivate: true, maxRedirects: 2 });
       }),
       looking(300),
     );
