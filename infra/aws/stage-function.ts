@@ -32,6 +32,7 @@ const repository = join(import.meta.dirname, '../..');
 /** Packages that every bundle replaces by a smaller file. */
 const replacedPackages = {
   '@aws-sdk/credential-provider-node': join(repository, 'functions/runtime/credentials.ts'),
+  '@opentelemetry/api': join(repository, 'functions/runtime/opentelemetry.ts'),
 };
 
 /** The bundle includes the SDK, so that the tested version runs. CommonJS loads 30 ms faster than ES modules. */
