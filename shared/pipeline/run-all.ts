@@ -1,15 +1,15 @@
-// Runs several pieces of work one after the other, whether or not the ones before failed.
+// Runs several steps one after the other, all of them even if some fail.
 
-type Work<T> = () => Promise<T> | T;
+type Step<T> = () => Promise<T> | T;
 
-/** Resolves with the result of `first` when the rest is done too, in this order; rejects with the first error of any. */
-export const runAll = async <T>(first: Work<T>, ...rest: readonly Work<void>[]): Promise<T> => {
-  const [firstResult] = await Promise.allSettled([Promise.resolve().then(first)]);
-  const failures: unknown[] = firstResult.status === 'rejected' ? [firstResult.reason] : [];
-  for (const work of rest) {
-    const [done] = await Promise.allSettled([Promise.resolve().then(work)]);
-    if (done.status === 'rejected') failures.push(done.reason);
+/** Resolves with the result of `first` after all steps, which run in this order. Rejects with the first error, if any. */
+export const runAll = async <T>(first: Step<T>, ...rest: readonly Step<void>[]): Promise<T> => {
+  const [result] = await Promise.allSettled([Promise.resolve().then(first)]);
+  const errors: unknown[] = result.status === 'rejected' ? [result.reason] : [];
+  for (const step of rest) {
+    const [settled] = await Promise.allSettled([Promise.resolve().then(step)]);
+    if (settled.status === 'rejected') errors.push(settled.reason);
   }
-  if (failures.length > 0) throw failures[0];
-  return (firstResult as PromiseFulfilledResult<T>).value;
+  if (errors.length > 0) throw errors[0];
+  return (result as PromiseFulfilledResult<T>).value;
 };

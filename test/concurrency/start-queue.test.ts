@@ -12,14 +12,14 @@ const open = (room = () => true) => {
 };
 const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i);
 
-describe('a line', () => {
-  it('begins at once what is alone', () => {
+describe('a start queue', () => {
+  it('starts a single item at once', () => {
     const { begun, join } = open();
     join(1);
     expect(begun).toEqual([0]);
   });
 
-  it('begins a few in each turn of the event loop, in order, until nobody waits', async () => {
+  it('starts a few items in each turn of the event loop, in order, until none waits', async () => {
     const { begun, join } = open();
     join(5_000);
     const first = begun.length;
@@ -33,7 +33,7 @@ describe('a line', () => {
     expect(begun).toHaveLength(5_001);
   });
 
-  it('begins nothing while there is no room, and goes on when it is told of some', async () => {
+  it('starts nothing without capacity, and continues when there is capacity again', async () => {
     let room = 3;
     const { begun, line, join } = open(() => room > 0);
     for (const i of upTo(5)) line.enqueue(() => void [begun.push(i), room--]);

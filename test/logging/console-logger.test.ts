@@ -1,3 +1,4 @@
+// The console log: the format of Prefect, levels, and text that could rewrite the terminal.
 import { describe, expect, it } from 'vitest';
 import { createConsoleLogger, createNotificationPrinter } from '../../shared/logging/console-logger.ts';
 import { flowRunName } from '../../shared/model/identity.ts';
@@ -5,7 +6,7 @@ import { composeNotification } from '../../shared/model/notification-text.ts';
 import { state } from '../../shared/model/state.ts';
 import { anAlert, aRun, aTaskRun, at, lettered, t0 } from '../support/builders.ts';
 
-/** A time of day on this machine, as the report shows it. */
+/** A local time. */
 const moment = new Date(2026, 10, 21, 7, 5, 9, 31).getTime();
 const clock = '07:05:09.031';
 
@@ -22,8 +23,8 @@ const open = (isQuiet = false, isNamed = false) => {
 
 const flow = `Flow run '${flowRunName(`shop~${t0}`)}'`;
 
-describe('the console', () => {
-  it('shows a run as the report does: the lines, the task runs, the flow run', () => {
+describe('the console logger', () => {
+  it('logs the printed lines and the end of each task run, and then of the flow run', () => {
     const { logger, lines } = open();
     const failed = aTaskRun('Failed', {
       name: 'check_playstation_server_status-35f',
@@ -31,22 +32,22 @@ describe('the console', () => {
       lines: ['PlayStation server returned status code 404'],
     });
     logger.runFinished(
-      aRun(t0, { taskRuns: [aTaskRun('Completed', { name: 'home-001' }), failed], lines: ['all asked'] }),
+      aRun(t0, { taskRuns: [aTaskRun('Completed', { name: 'home-001' }), failed], lines: ['all requested'] }),
     );
     expect(lines).toEqual([
       `${clock} | INFO    | Task run 'home-001' - Finished in state Completed()`,
       `${clock} | INFO    | Task run 'check_playstation_server_status-35f' - PlayStation server returned status code 404`,
       `${clock} | ERROR   | Task run 'check_playstation_server_status-35f' - Finished in state Failed('Servidor PlayStation no disponible. Status code: 404')`,
-      `${clock} | INFO    | ${flow} - all asked`,
+      `${clock} | INFO    | ${flow} - all requested`,
       `${clock} | INFO    | ${flow} - Finished in state Completed()`,
     ]);
   });
 
-  it('says which monitor a run is of where several are watched, of a drill the real one', () => {
+  it('names the monitor of each run where several are running; for a drill the real monitor', () => {
     const { logger, lines } = open(false, true);
-    logger.runFinished(aRun(t0, { taskRuns: [aTaskRun('Completed', { lines: ['asked'] })] }));
+    logger.runFinished(aRun(t0, { taskRuns: [aTaskRun('Completed', { lines: ['requested'] })] }));
     expect(lines).toEqual([
-      `${clock} | INFO    | Task run 'home-000' of shop - asked`,
+      `${clock} | INFO    | Task run 'home-000' of shop - requested`,
       `${clock} | INFO    | Task run 'home-000' of shop - Finished in state Completed()`,
       `${clock} | INFO    | ${flow} of shop - Finished in state Completed()`,
     ]);
@@ -55,7 +56,7 @@ describe('the console', () => {
     expect(lines[0]).toBe(`${clock} | ERROR   | DRILL: Task run 'home-000' of shop - Finished in state Failed()`);
   });
 
-  it('tells of each attempt that another one followed, and when it had failed', () => {
+  it('logs each retried attempt with the time at which it failed', () => {
     const { logger, lines } = open();
     const states = [
       state('Running', moment - 9_000),
@@ -65,11 +66,11 @@ describe('the console', () => {
       state('Retrying', moment - 1_000),
       state('Failed', moment, 'Status code: 404'),
     ];
-    const tried = aTaskRun('Failed', { states, attempts: 3, lines: ['asked', 'attempt 2: asked'] });
+    const tried = aTaskRun('Failed', { states, attempts: 3, lines: ['requested', 'attempt 2: requested'] });
     logger.runFinished(aRun(t0, { taskRuns: [tried] }));
     expect(lines.slice(0, -1)).toEqual([
-      `${clock} | INFO    | Task run 'home-000' - asked`,
-      `${clock} | INFO    | Task run 'home-000' - attempt 2: asked`,
+      `${clock} | INFO    | Task run 'home-000' - requested`,
+      `${clock} | INFO    | Task run 'home-000' - attempt 2: requested`,
       `${clock} | INFO    | Task run 'home-000' - Attempt 1 of 3 failed at 07:05:01.031: Status code: 503`,
       `${clock} | INFO    | Task run 'home-000' - Attempt 2 of 3 failed at 07:05:06.031`,
       `${clock} | ERROR   | Task run 'home-000' - Finished in state Failed('Status code: 404')`,
@@ -83,13 +84,13 @@ describe('the console', () => {
     ['TimedOut', 'ERROR  '],
     ['Crashed', 'WARNING'],
     ['Cancelled', 'WARNING'],
-  ] as const)('gives %s the level %s', (name, level) => {
+  ] as const)('logs %s with the level %s', (name, level) => {
     const { logger, lines } = open();
     logger.runFinished(aRun(t0, { states: [state(name, at(1))], taskRuns: [] }));
     expect(lines).toEqual([`${clock} | ${level} | ${flow} - Finished in state ${name}()`]);
   });
 
-  it('is quiet, where it is to be, about what is well and nothing else', () => {
+  it('leaves out passing runs, and only those, where it is quiet', () => {
     const { logger, lines } = open(true);
     logger.runFinished(aRun(t0, { taskRuns: [aTaskRun('Completed', { lines: ['fine'] })] }));
     expect(lines).toEqual([]);
@@ -102,7 +103,7 @@ describe('the console', () => {
     }
   });
 
-  it('shows an alert in one line', () => {
+  it('prints an alert in one line', () => {
     const lines: string[] = [];
     const print = createNotificationPrinter({ write: (line) => void lines.push(line), now: () => moment });
     print(composeNotification({ monitor: 'shop', title: 'The shop' }, anAlert(1)));
@@ -114,7 +115,7 @@ describe('the console', () => {
     expect(lines).toHaveLength(2);
   });
 
-  it('says what else happens, by its level', () => {
+  it('logs each line of a message with its level', () => {
     const { logger, lines } = open();
     logger.info('one\ntwo');
     logger.warn('three');
@@ -132,7 +133,7 @@ describe('the console', () => {
     ['warn', ['WARNING', 'ERROR  ']],
     ['info', ['INFO   ', 'WARNING', 'ERROR  ']],
     ['debug', ['DEBUG  ', 'INFO   ', 'WARNING', 'ERROR  ']],
-  ] as const)('logs at the level %s what is at least as grave', (level, levels) => {
+  ] as const)('with the level %s logs lines that are at least as severe', (level, levels) => {
     const lines: string[] = [];
     const write = (line: string) => void lines.push(line);
     const logger = createConsoleLogger({ write, now: () => moment, quiet: () => false, level });
@@ -152,10 +153,10 @@ describe('the console', () => {
     'turned \u202eround',
     'marked \u200f\u061c\u2067round',
     'parted \u2028\ufeffhere',
-  ])('lets nothing rewrite the terminal: %j', (text) => {
+  ])('replaces characters that could rewrite the terminal: %j', (text) => {
     const { logger, lines } = open();
     logger.runFinished(aRun(t0, { taskRuns: [aTaskRun('Failed', { message: text, lines: [text] })] }));
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters must not be printed
     expect(lines.join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u061c\u200f\u2028\u202e\u2067\ufeff]/);
     expect(lines).toHaveLength(3);
   });

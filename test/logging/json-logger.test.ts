@@ -1,3 +1,4 @@
+// The log as JSON lines.
 import { describe, expect, it } from 'vitest';
 import { createJsonLogger, createJsonNotificationPrinter } from '../../shared/logging/json-logger.ts';
 import type { LogLevel } from '../../shared/logging/log-levels.ts';
@@ -15,11 +16,11 @@ const open = (level: LogLevel = 'info', isQuiet = false) => {
 
 const time = new Date(t0).toISOString();
 
-describe('the log as JSON', () => {
-  it('tells of a run in one line, with its tasks and what they printed', () => {
+describe('the JSON logger', () => {
+  it('logs a run in one line, with its task runs and their printed lines', () => {
     const { logger, objects } = open();
     const failed = aTaskRun('Failed', { name: 'home-35f', message: 'Status code: 404', lines: ['one', 'two'] });
-    const run = aRun(t0, { taskRuns: [failed, aTaskRun('Completed', { name: 'login-001' })], lines: ['asked'] });
+    const run = aRun(t0, { taskRuns: [failed, aTaskRun('Completed', { name: 'login-001' })], lines: ['requested'] });
     logger.runFinished(run);
     expect(objects()).toEqual([
       expect.objectContaining({
@@ -31,7 +32,7 @@ describe('the log as JSON', () => {
         name: flowRunName(run.id),
         state: 'Completed',
         verdict: 'failing',
-        lines: ['asked'],
+        lines: ['requested'],
         tasks: [
           { task: 'home-35f', state: 'Failed', message: 'Status code: 404', lines: ['one', 'two'] },
           { task: 'login-001', state: 'Completed' },
@@ -40,7 +41,7 @@ describe('the log as JSON', () => {
     ]);
   });
 
-  it('tells of a run that is well and yet Degraded as /counts does, as a warning', () => {
+  it('logs a passing run that is Degraded as a warning, with the verdict of /counts', () => {
     const { logger, objects } = open('warn', true);
     logger.runFinished(aRun(t0, { taskRuns: [aTaskRun('Degraded', { message: 'slow' }), aTaskRun('Completed')] }));
     expect(objects()).toMatchObject([
@@ -48,7 +49,7 @@ describe('the log as JSON', () => {
     ]);
   });
 
-  it('tells of the attempts that another one followed', () => {
+  it('logs the retried attempts', () => {
     const { logger, objects } = open();
     const states = [
       state('Running', t0),
@@ -74,7 +75,7 @@ describe('the log as JSON', () => {
     ]);
   });
 
-  it('says what else happens, down to its level', () => {
+  it('logs messages down to its level', () => {
     const { logger, objects } = open('warn');
     logger.debug?.('one');
     logger.info('two');
@@ -86,7 +87,7 @@ describe('the log as JSON', () => {
     ]);
   });
 
-  it('is quiet, where it is to be, about what is well and nothing else', () => {
+  it('leaves out passing runs, and only those, where it is quiet', () => {
     const { logger, lines } = open('info', true);
     logger.runFinished(lettered('W', t0));
     expect(lines).toEqual([]);
@@ -94,7 +95,7 @@ describe('the log as JSON', () => {
     expect(lines).toHaveLength(4);
   });
 
-  it('keeps each object on one line, and what a terminal would obey out of it', () => {
+  it('writes each object on one line, and escapes characters that a terminal would obey', () => {
     const { logger, lines, objects } = open();
     const text = 'a\nb\r\u001b[2J\u009b31m\u2028\u007f\u202eend\u2066\u200f\ufeff';
     logger.runFinished(aRun(t0, { taskRuns: [aTaskRun('Failed', { message: text, lines: [text] })] }));

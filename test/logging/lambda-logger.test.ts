@@ -1,3 +1,4 @@
+// The log on Lambda.
 import { afterEach, expect, it, vi } from 'vitest';
 import { openLambdaLogger } from '../../shared/logging/lambda-logger.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
@@ -25,7 +26,7 @@ const run = (name: StateName): FlowRun => ({
   ],
 });
 
-/** What is written while `act` runs, a line each. */
+/** The objects that are logged while `act` runs. */
 const written = (act: () => void): Record<string, unknown>[] => {
   const lines: string[] = [];
   const catcher = (line: unknown) => lines.push(String(line)) > 0;
@@ -38,7 +39,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it('writes one JSON line for a failing run, with what failed', () => {
+it('logs one JSON line for a failing run, with the failed task runs', () => {
   vi.stubEnv('POWERTOOLS_DEV', 'true');
   const [line, ...others] = written(() => openLambdaLogger('flow').runFinished(run('Failed')));
   expect(others).toEqual([]);
@@ -53,7 +54,7 @@ it('writes one JSON line for a failing run, with what failed', () => {
   vi.unstubAllEnvs();
 });
 
-it('says why a run has crashed, and which task did', () => {
+it('logs why a run crashed, with the crashed task run', () => {
   vi.stubEnv('POWERTOOLS_DEV', 'true');
   const crashed = { ...run('Crashed'), states: [state('Crashed', at, 'process.exit(3) was called')] };
   expect(written(() => openLambdaLogger('flow').runFinished(crashed))).toMatchObject([
@@ -67,7 +68,7 @@ it('says why a run has crashed, and which task did', () => {
   vi.unstubAllEnvs();
 });
 
-it('is silent about a run that is well', () => {
+it('logs nothing for a passing run', () => {
   vi.stubEnv('POWERTOOLS_DEV', 'true');
   expect(written(() => openLambdaLogger('flow').runFinished(run('Completed')))).toEqual([]);
   vi.unstubAllEnvs();

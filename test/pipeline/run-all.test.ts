@@ -1,36 +1,37 @@
+// Steps that all run, even if some fail.
 import { describe, expect, it } from 'vitest';
 import { runAll } from '../../shared/pipeline/run-all.ts';
 
-describe('in any case', () => {
+describe('runAll', () => {
   const stage = () => {
     const done: string[] = [];
-    const does = (what: string) => async () => void done.push(what);
+    const succeeds = (what: string) => async () => void done.push(what);
     const fails = (what: string) => async () => {
       done.push(what);
       throw new Error(what);
     };
-    return { done, does, fails };
+    return { done, succeeds, fails };
   };
 
-  it('gives what the first gives, once the rest is done in its order', async () => {
-    const { done, does } = stage();
-    expect(await runAll(() => Promise.resolve('planned'), does('b'), does('c'))).toBe('planned');
+  it('returns the result of the first step after the others have run in order', async () => {
+    const { done, succeeds } = stage();
+    expect(await runAll(() => Promise.resolve('planned'), succeeds('b'), succeeds('c'))).toBe('planned');
     expect(done).toEqual(['b', 'c']);
   });
 
-  it('does the rest also where the first fails, even at once, and passes the first failure on', async () => {
-    const { done, does, fails } = stage();
-    await expect(runAll(fails('a'), fails('b'), does('c'))).rejects.toThrow('a');
-    const atOnce = () => {
+  it('runs the other steps even if the first one fails or throws, and rejects with the first error', async () => {
+    const { done, succeeds, fails } = stage();
+    await expect(runAll(fails('a'), fails('b'), succeeds('c'))).rejects.toThrow('a');
+    const throws = () => {
       throw new Error('not set');
     };
-    await expect(runAll(atOnce, does('d'))).rejects.toThrow('not set');
+    await expect(runAll(throws, succeeds('d'))).rejects.toThrow('not set');
     expect(done).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('passes on what fails of the rest', async () => {
-    const { done, does, fails } = stage();
-    await expect(runAll(does('a'), fails('b'), fails('c'), does('d'))).rejects.toThrow('b');
+  it('rejects with the error of a later step', async () => {
+    const { done, succeeds, fails } = stage();
+    await expect(runAll(succeeds('a'), fails('b'), fails('c'), succeeds('d'))).rejects.toThrow('b');
     expect(done).toEqual(['a', 'b', 'c', 'd']);
   });
 });

@@ -1,3 +1,4 @@
+// The in-process queue: delivery on time, retries, overload and stopping.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunMessage } from '../../shared/model/run-message.ts';
 import { handleMessage } from '../../shared/pipeline/run/index.ts';
@@ -48,7 +49,7 @@ const pass = (seconds: number): Promise<unknown> => vi.advanceTimersByTimeAsync(
 const times = (seen: readonly Seen[]): readonly number[] => seen.map(({ seconds }) => seconds);
 
 describe('a message', () => {
-  it('is delivered on its time, and at once when that is past', async () => {
+  it('is delivered on time, and at once when its time has passed', async () => {
     const { queue, seen } = open();
     const sent = await queue.send([
       { message: message('later'), notBefore: at(2) },
@@ -62,14 +63,14 @@ describe('a message', () => {
     expect(seen[1]?.delivery).toEqual({ message: message('later'), firstReceivedAt: at(2), receives: 1 });
   });
 
-  it('that is settled does not come back', async () => {
+  it('that is settled is not delivered again', async () => {
     const { queue, seen } = open();
     await queue.send([{ message: message('shop'), notBefore: t0 }]);
     await pass(300);
     expect(seen).toHaveLength(1);
   });
 
-  it('that is not settled comes back three times, with the time of its first receipt, and is then given up', async () => {
+  it('that is not settled is delivered three more times, with the time of its first receipt, and is then given up', async () => {
     const { queue, seen, errors } = open(async () => 'retry');
     await queue.send([{ message: message('shop'), notBefore: at(1) }]);
     await pass(300);
@@ -79,7 +80,7 @@ describe('a message', () => {
     expect(queue.inFlight(`shop~${t0}`)).toBeUndefined();
   });
 
-  it('that is slow does not hold up the others', async () => {
+  it('that is handled slowly does not delay the others', async () => {
     const { queue, seen } = open(async ({ message: { runs } }) => {
       if (runs[0]?.monitor === 'slow') await new Promise((resolve) => setTimeout(resolve, 20_000));
       return 'done';
@@ -92,7 +93,7 @@ describe('a message', () => {
     expect(times(seen)).toEqual([0, 1]);
   });
 
-  it('of a process that slept past the next due time ends as Cancelled, and probes nothing', async () => {
+  it('of a process that slept past the next due time ends as Cancelled, without a check', async () => {
     const stage = createStage();
     await stage.store.create(encodeStatus(aStatus()));
     const deps = stage.runDeps([aSpec('shop')]);
@@ -111,27 +112,27 @@ describe('a message whose time passed while the computer slept', () => {
   const isTooLate = ({ runs }: RunMessage): boolean => Date.now() >= (runs[0]?.dueAt ?? 0) + 30_000;
   const hour = 3_600_000;
 
-  it('is missed without a word, as all that was not even planned; one that is still worth it is run', async () => {
+  it('is dropped without a warning; a message that is still in time is delivered', async () => {
     const { queue, seen, warnings } = open(undefined, isTooLate);
     await queue.send([
       { message: message('slept'), notBefore: at(2) },
-      { message: message('worth it', t0 + hour), notBefore: at(2) },
+      { message: message('in time', t0 + hour), notBefore: at(2) },
     ]);
     vi.setSystemTime(t0 + hour);
     await pass(5);
-    expect(seen.map(({ delivery }) => delivery.message.runs[0]?.monitor)).toEqual(['worth it']);
+    expect(seen.map(({ delivery }) => delivery.message.runs[0]?.monitor)).toEqual(['in time']);
     expect(queue.inFlight(`slept~${t0}`)).toBeUndefined();
     expect(warnings).toEqual([]);
   });
 });
 
-describe('more messages than a process can hold', () => {
+describe('more messages than a process can handle', () => {
   const max = 10_000;
   const many = (count: number, from = 0) =>
     Array.from({ length: count }, (_, i) => ({ message: message(`m${from + i}`), notBefore: t0 }));
   const after20s = () => new Promise<Handled>((resolve) => setTimeout(() => resolve('done'), 20_000));
 
-  it('wait in order until there is room', async () => {
+  it('wait in order until there is capacity', async () => {
     const { queue, seen } = open(after20s);
     await queue.send(many(max + 2));
     await pass(10);
@@ -141,7 +142,7 @@ describe('more messages than a process can hold', () => {
     expect(seen.at(-1)?.delivery).toMatchObject({ receives: 1, firstReceivedAt: at((seen.at(-1) as Seen).seconds) });
   });
 
-  it('are dropped when they have waited until they are too late, and that is said once a minute', async () => {
+  it('are dropped when they are too late, with a warning once a minute', async () => {
     const { queue, seen, warnings } = open(after20s, ({ runs }) => Date.now() >= (runs[0]?.dueAt ?? 0) + 15_000);
     await queue.send(many(max + 2));
     await pass(30);
@@ -155,7 +156,7 @@ describe('more messages than a process can hold', () => {
     expect(warnings.slice(1)).toEqual([expect.stringMatching(/^\d+ checks were missed/)]);
   });
 
-  it('are not begun once it stops', async () => {
+  it('are not started after the queue stops', async () => {
     const { queue, seen } = open(after20s);
     await queue.send(many(max + 2));
     await pass(1);
@@ -166,8 +167,8 @@ describe('more messages than a process can hold', () => {
   });
 });
 
-describe('what is in flight', () => {
-  it('is known by its id from when it is sent until it is over', async () => {
+describe('runs in flight', () => {
+  it('are found by id from when they are sent until they finish', async () => {
     const { queue } = open(async () => {
       await new Promise((resolve) => setTimeout(resolve, 3_000));
       return 'done';
@@ -182,7 +183,7 @@ describe('what is in flight', () => {
     expect(queue.inFlight(id)).toBeUndefined();
   });
 
-  it('counts runs by hand of one monitor', async () => {
+  it('are counted where they are manual runs of one monitor', async () => {
     const { queue } = open();
     await queue.send([
       { message: message('shop', t0, 'manual'), notBefore: at(5) },
@@ -199,7 +200,7 @@ describe('what is in flight', () => {
 });
 
 describe('stopping', () => {
-  it('drops what has not begun, waits for what has, and takes nothing more', async () => {
+  it('drops messages that have not started, waits for the others, and accepts no more', async () => {
     let finished = false;
     const { queue, seen } = open(async () => {
       await new Promise((resolve) => setTimeout(resolve, 2_000));
@@ -207,8 +208,8 @@ describe('stopping', () => {
       return 'done';
     });
     await queue.send([
-      { message: message('begun'), notBefore: t0 },
-      { message: message('not begun'), notBefore: at(1) },
+      { message: message('started'), notBefore: t0 },
+      { message: message('not started'), notBefore: at(1) },
     ]);
     await pass(0.5);
     const stopped = queue.stop(3_000).then(() => finished);
@@ -218,7 +219,7 @@ describe('stopping', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('waits no longer than it is told to', async () => {
+  it('waits no longer than its grace period', async () => {
     const { queue } = open(() => new Promise(() => {}));
     await queue.send([{ message: message('stuck'), notBefore: t0 }]);
     await pass(0.5);
@@ -233,7 +234,7 @@ describe('stopping', () => {
     expect(over).toBe(true);
   });
 
-  it('brings back nothing that asked to come back meanwhile', async () => {
+  it('does not deliver a message again that has to be retried', async () => {
     const { queue, seen } = open(async () => {
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       return 'retry';

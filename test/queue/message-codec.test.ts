@@ -27,7 +27,7 @@ describe('a message', () => {
     [JSON.stringify({ runs: [{ ...run, dueAt: t0 * 10 }] }), 'at runs.0.dueAt'],
     [JSON.stringify({ runs: [{ ...run, trigger: 'drill' }] }), 'at runs.0.trigger'],
     [JSON.stringify({ runs: [{ monitor: 'shop', dueAt: t0 }] }), 'at runs.0.trigger'],
-  ])('that departs from its form is refused, and where: %s', (text, where) => {
+  ])('that is malformed is rejected with the place of the problem: %s', (text, where) => {
     expect(() => parseMessage(text)).toThrow(/^malformed message/);
     expect(() => parseMessage(text)).toThrow(where);
   });

@@ -31,7 +31,7 @@ describe('the queue on SQS', () => {
     expect(entries()[0]?.DelaySeconds).toBe(seconds);
   });
 
-  it('sends ten at a time, each once, under ids that differ within a call', async () => {
+  it('sends ten messages per call, each once, with ids that are unique within a call', async () => {
     await queue.send(Array.from({ length: 95 }, (_, i) => outgoing(now, `m${i}`)));
     const calls = sqs.commandCalls(SendMessageBatchCommand).map(({ args }) => args[0].input.Entries ?? []);
     expect(calls.map((call) => call.length)).toEqual([10, 10, 10, 10, 10, 10, 10, 10, 10, 5]);
@@ -39,7 +39,7 @@ describe('the queue on SQS', () => {
     for (const call of calls) expect(new Set(call.map(({ Id }) => Id)).size).toBe(call.length);
   });
 
-  it('counts what was not accepted, over all calls', async () => {
+  it('counts the messages that were not accepted, over all calls', async () => {
     const failure = (Id: string) => ({ Id, SenderFault: false, Code: 'InternalError' });
     sqs
       .on(SendMessageBatchCommand)
@@ -48,12 +48,12 @@ describe('the queue on SQS', () => {
     expect(await queue.send(Array.from({ length: 20 }, () => outgoing(now)))).toEqual({ failed: 3 });
   });
 
-  it('rejects when a call as a whole fails: it is unknown what was taken', async () => {
+  it('rejects when a whole call fails: it is unknown which messages were accepted', async () => {
     sqs.on(SendMessageBatchCommand).rejects(new Error('socket hang up'));
     await expect(queue.send([outgoing(now)])).rejects.toThrow('socket hang up');
   });
 
-  it('sends nothing when there is nothing to send', async () => {
+  it('makes no call without messages', async () => {
     expect(await queue.send([])).toEqual({ failed: 0 });
     expect(entries()).toEqual([]);
   });

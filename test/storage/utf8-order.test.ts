@@ -1,11 +1,11 @@
-// The order of sort keys is that of their UTF-8 bytes.
+// The order of sort keys: the order of their UTF-8 bytes.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareUtf8 } from '../../shared/storage/utf8-order.ts';
 
 const bytes = (left: string, right: string): number => Buffer.compare(Buffer.from(left), Buffer.from(right));
 
-/** Whole code points, most of them about the surrogates, where UTF-16 and UTF-8 disagree. */
+/** Code points, most of them near the surrogates, where UTF-16 and UTF-8 sort differently. */
 const codePoint = fc.oneof(
   fc.integer({ min: 0x20, max: 0xd7ff }),
   fc.integer({ min: 0xe000, max: 0xffff }),
@@ -13,7 +13,7 @@ const codePoint = fc.oneof(
 );
 const text = fc.array(codePoint, { maxLength: 6 }).map((points) => String.fromCodePoint(...points));
 
-test('agrees with a comparison of the bytes', () => {
+test('equals a comparison of the bytes', () => {
   fc.assert(
     fc.property(text, text, (left, right) => {
       expect(Math.sign(compareUtf8(left, right))).toBe(bytes(left, right));
@@ -21,7 +21,7 @@ test('agrees with a comparison of the bytes', () => {
   );
 });
 
-test('agrees when one text begins with the other', () => {
+test('equals a comparison of the bytes when one text begins with the other', () => {
   fc.assert(
     fc.property(text, text, (left, right) => {
       expect(Math.sign(compareUtf8(left + right, left))).toBe(bytes(left + right, left));
@@ -29,7 +29,7 @@ test('agrees when one text begins with the other', () => {
   );
 });
 
-test('differs from the order of JavaScript where that is wrong', () => {
+test('differs from the order of JavaScript for surrogates', () => {
   expect('\u{1f600}' < '\ufffd').toBe(true);
   expect(compareUtf8('\u{1f600}', '\ufffd')).toBeGreaterThan(0);
 });

@@ -7,8 +7,8 @@ import { anAlert, aSpec, aStatus, at, leased, t0 } from '../../support/builders.
 import { dueOf, specs, tickAt } from '../../support/planning.ts';
 import { createStage, interceptStore } from '../../support/stage.ts';
 
-describe('a clock that was wrong when a monitor was first seen', () => {
-  it('does not keep it waiting: schedule and status begin anew at the true time', async () => {
+describe('a clock that was wrong when a monitor was registered', () => {
+  it('does not delay the monitor: its schedule and status start again at the right time', async () => {
     const stage = createStage();
     await tickAt(stage, 3_600);
     await tickAt(stage, 0);
@@ -22,7 +22,7 @@ describe('a clock that was wrong when a monitor was first seen', () => {
 describe('a manifest that changes', () => {
   const shop = aSpec('shop');
 
-  it('a monitor that is added is due from the watermark on', async () => {
+  it('makes an added monitor due from the watermark on', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     await tickAt(stage, 60, [shop, aSpec('new')]);
@@ -31,7 +31,7 @@ describe('a manifest that changes', () => {
     expect(await stage.schedule('new')).toMatchObject([{ from: at(120) }]);
   });
 
-  it('another interval is valid from the watermark on, and the past stays', async () => {
+  it('applies another interval from the watermark on, and keeps the past', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     await tickAt(stage, 60, [aSpec('shop', { intervalMs: 20_000 })]);
@@ -42,7 +42,7 @@ describe('a manifest that changes', () => {
     ]);
   });
 
-  it('a title or policy is written to the status, and nothing else changes', async () => {
+  it('writes another title or policy to the status, and changes nothing else', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     const policy = { after: 3, recoverAfter: 2 };
@@ -51,7 +51,7 @@ describe('a manifest that changes', () => {
     expect(await stage.schedule()).toHaveLength(1);
   });
 
-  it('a removal ends history and open incident at once, and is told', async () => {
+  it('ends the history and the open incident of a removed monitor at once, with an alert', async () => {
     const stage = createStage();
     const open = { n: 3, from: at(10), cause: 'Status code: 503', tasks: ['home'] };
     await tickAt(stage, 0);
@@ -68,7 +68,7 @@ describe('a manifest that changes', () => {
     expect(dueOf(stage)).toEqual([0, 30, 60, 90]);
   });
 
-  it('one that is back counts from then on, and goes on numbering', async () => {
+  it('counts runs of a returned monitor from then on, and continues its numbering', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     await stage.store.replace(encodeStatus({ ...(await stage.status()), seq: 3 }), 1);
@@ -83,7 +83,7 @@ describe('a manifest that changes', () => {
     expect(dueOf(stage)).toEqual([0, 30, 60, 90, 180, 210, 240, 270]);
   });
 
-  it('changes known set, status and history in one write, the watermark with them', async () => {
+  it('changes shard, status, history and watermark in one transaction', async () => {
     const stage = createStage();
     const writes: (readonly string[])[] = [];
     const store = {
@@ -97,7 +97,7 @@ describe('a manifest that changes', () => {
     expect(writes.map((all) => all.toSorted())).toEqual([['planner', 'planner', 'schedule/shop', 'status']]);
   });
 
-  it('of a thousand monitors is written in parts, each of which a store takes', async () => {
+  it('is committed in transactions that a store accepts, for a thousand monitors', async () => {
     const stage = createStage();
     expect(await tickAt(stage, 0, specs(1_000))).toMatchObject({ outcome: 'planned' });
     expect(await stage.registered()).toHaveLength(1_000);
@@ -106,7 +106,7 @@ describe('a manifest that changes', () => {
     expect(await stage.status('m0')).toMatchObject({ removed: true });
   });
 
-  it('that meets a worker at the status is worked out anew', async () => {
+  it('computes its writes again when a worker changed the status', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     let once = true;
@@ -121,7 +121,7 @@ describe('a manifest that changes', () => {
     expect(await stage.status()).toMatchObject({ status: 'Up', policy });
   });
 
-  it('many times while its clock is ahead can still be changed once the clock is right again', async () => {
+  it('can change a monitor after many changes by a clock that was ahead', async () => {
     const stage = createStage();
     for (const [i, intervalMs] of [30_000, 60_000, 20_000, 10_000].entries())
       await tickAt(stage, 3_600 + i * 200, specs(300, { intervalMs }));
@@ -130,8 +130,8 @@ describe('a manifest that changes', () => {
   });
 });
 
-describe('two planners at once', () => {
-  it('send no run under two ids, lose none, and one of them gives way', async () => {
+describe('two planners at the same time', () => {
+  it('send each run once under one id, and one of them is overtaken', async () => {
     const stage = createStage();
     for (const seconds of [0, 60, 120]) {
       stage.time.now = at(seconds);
@@ -148,7 +148,7 @@ describe('two planners at once', () => {
     expect(await stage.schedule()).toHaveLength(1);
   });
 
-  it('with different monitors leave known set, statuses and histories that agree', async () => {
+  it('with different monitors leave shards, statuses and histories that agree', async () => {
     const stage = createStage();
     await tickAt(stage, 0, [aSpec('old'), aSpec('shop')]);
     stage.time.now = at(60);
@@ -169,7 +169,7 @@ describe('two planners at once', () => {
     expect((await stage.schedule('old')).at(-1)).toMatchObject({ state: 'removed' });
   });
 
-  it('a planner that is overtaken while it syncs says so and sends nothing', async () => {
+  it('a planner that is overtaken while it syncs sends nothing', async () => {
     const stage = createStage();
     const deps = stage.planDeps([aSpec('shop')]);
     await planTick(deps);
@@ -188,7 +188,7 @@ describe('two planners at once', () => {
   });
 });
 
-describe('every tick sweeps', () => {
+describe('every tick sweeps outboxes', () => {
   it('what has an outbox and no live lease', async () => {
     const stage = createStage();
     const named = (monitor: string, until?: number) =>
@@ -198,7 +198,7 @@ describe('every tick sweeps', () => {
     expect(stage.alertCalls).toEqual(['free', 'dead']);
   });
 
-  it('even when the queue refused', async () => {
+  it('even when the queue refused messages', async () => {
     const stage = createStage();
     await stage.store.create(encodeStatus(aStatus({ monitor: 'free', outbox: [anAlert(1)] })));
     const queue = { send: async () => ({ failed: 1 }) };
@@ -207,14 +207,14 @@ describe('every tick sweeps', () => {
   });
 });
 
-it('a sync that fails says so only when none of its parts is being written any more', async () => {
+it('a sync that fails rejects only after all of its workers have ended', async () => {
   const stage = createStage();
-  let [asked, answered] = [0, 0];
+  let [requests, answered] = [0, 0];
   const store = {
     ...stage.store,
     transact: async (writes: Parameters<typeof stage.store.transact>[0]) => {
-      asked += 1;
-      if (asked === 1) throw new Error('the disk is full');
+      requests += 1;
+      if (requests === 1) throw new Error('the disk is full');
       for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
       answered += 1;
       return stage.store.transact(writes);
@@ -222,11 +222,11 @@ it('a sync that fails says so only when none of its parts is being written any m
   };
   const deps = stage.planDeps(specs(300), { store, grouping: { size: 1, roundMs: 1 } });
   await expect(syncMonitors(deps, t0)).rejects.toThrow('the disk is full');
-  expect(asked).toBeGreaterThan(10);
-  expect(answered).toBe(asked - 1);
+  expect(requests).toBeGreaterThan(10);
+  expect(answered).toBe(requests - 1);
 });
 
-it('one process syncs without a watermark', async () => {
+it('a single process syncs without a watermark', async () => {
   const stage = createStage();
   const deps = stage.planDeps([aSpec('shop')], { grouping: { size: 1, roundMs: 1 } });
   const synced = await syncMonitors(deps, t0 + 123);

@@ -1,4 +1,4 @@
-// A first start writes down many monitors: in few parts, each whole, and nobody waits for all.
+// A first start registers many monitors: in few transactions, and each monitor is ready as soon as it is registered.
 import { describe, expect, it } from 'vitest';
 import type { RegisteredMonitor } from '../../../shared/model/registered-monitors.ts';
 import { planTick } from '../../../shared/pipeline/plan/index.ts';
@@ -20,7 +20,7 @@ const spied = (stage: Stage, before: (writes: readonly Write[]) => void): Store 
   },
 });
 
-/** Known set, statuses and schedule histories tell of the same monitors. */
+/** Shards, statuses and schedule histories contain the same monitors. */
 const agree = async (stage: Stage, count: number): Promise<number> => {
   const registered = new Set((await stage.registered()).map(({ id }) => id));
   for (const { id } of specs(count)) {
@@ -31,7 +31,7 @@ const agree = async (stage: Stage, count: number): Promise<number> => {
 };
 
 describe('a first start', () => {
-  it('writes no more than some 4 times what is to be known, however many monitors there are', async () => {
+  it('writes at most about 4 times the size of the registered monitors, however many there are', async () => {
     for (const count of [500, 4_000]) {
       const stage = createStage();
       let [transactions, bytes] = [0, 0];
@@ -46,7 +46,7 @@ describe('a first start', () => {
     }
   });
 
-  it('that is killed in the middle leaves nothing half written, and the next one goes on', async () => {
+  it('that is killed leaves no transaction incomplete, and the next start continues', async () => {
     for (const watermark of [false, true]) {
       const stage = createStage();
       let left = 8;
@@ -63,7 +63,7 @@ describe('a first start', () => {
     }
   });
 
-  it('tells of each monitor once, as soon as it is on record; of those that are on record already, at once', async () => {
+  it('announces each monitor once, as soon as it is registered; monitors registered before, at once', async () => {
     const stage = createStage();
     await syncMonitors(stage.planDeps(specs(100), { grouping: here }), t0);
     const notified: { readonly ids: readonly string[]; readonly writes: number }[] = [];
@@ -90,12 +90,12 @@ describe('a first start', () => {
   });
 });
 
-describe('a known set of another number of chunks', () => {
-  it('goes on as it is: who is known stays where it is, and is not known twice', async () => {
+describe('another number of shards', () => {
+  it('keeps each registered monitor in its shard, and registers none twice', async () => {
     const stage = createStage();
     await tickAt(stage, 0, [aSpec('shop'), aSpec('blog')]);
     const registered = await stage.registered();
-    // As an older version left it: all in a chunk that neither would join today.
+    // As an older version left them: all in a shard that none of them would join now.
     for (const { id } of registered) await stage.store.remove(registeredKey(shardOf(id)));
     await stage.store.transact([shardWrite(new Map(), 5, registered)]);
     expect(registered.map(({ id }) => shardOf(id))).not.toContain(5);

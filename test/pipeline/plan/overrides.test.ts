@@ -1,4 +1,4 @@
-// What was changed by hand, as the planner takes it up.
+// Manual overrides, as the planner applies them.
 import { describe, expect, it } from 'vitest';
 import { changeMonitor } from '../../../shared/control/change-monitor.ts';
 import { planTick } from '../../../shared/pipeline/plan/index.ts';
@@ -12,7 +12,7 @@ type Stage = ReturnType<typeof createStage>;
 
 const shop = aSpec('shop');
 
-const change = (stage: Stage, seconds: number, wish: { intervalMs?: number | null; paused?: boolean | null }) =>
+const change = (stage: Stage, seconds: number, request: { intervalMs?: number | null; paused?: boolean | null }) =>
   changeMonitor(
     {
       clock: { now: () => at(seconds) },
@@ -20,7 +20,7 @@ const change = (stage: Stage, seconds: number, wish: { intervalMs?: number | nul
       manifest: { monitors: [shop] },
       notifyPlanner: async () => at(seconds),
     },
-    { monitor: 'shop', change: { ...wish, reason: 'by hand' } },
+    { monitor: 'shop', change: { ...request, reason: 'by hand' } },
   );
 
 const historyOf = async (stage: Stage) =>
@@ -31,8 +31,8 @@ const historyOf = async (stage: Stage) =>
     ...(reason ? [reason] : []),
   ]);
 
-describe('an interval that was set by hand', () => {
-  it('is valid from the watermark on, is said in messages and in the history, and survives other ticks', async () => {
+describe('an overridden interval', () => {
+  it('is effective from the watermark on, is in messages and in the history, and stays at later ticks', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     await change(stage, 30, { intervalMs: 60_000 });
@@ -46,7 +46,7 @@ describe('an interval that was set by hand', () => {
     expect((await stage.registered())[0]).toMatchObject({ intervalMs: 60_000, earlier: [{ intervalMs: 30_000 }] });
   });
 
-  it('lends its reason to nothing else: neither to a pause by monitors.ts, nor to the entry of it', async () => {
+  it('gives its reason neither to a pause by monitors.ts nor to the schedule entry of that pause', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     await change(stage, 30, { intervalMs: 60_000 });
@@ -59,7 +59,7 @@ describe('an interval that was set by hand', () => {
     expect((await historyOf(stage)).at(-1)).toEqual([180, 60, 'paused']);
   });
 
-  it('is over when monitors.ts says another one', async () => {
+  it('ends when monitors.ts declares another interval', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     await change(stage, 30, { intervalMs: 60_000 });
@@ -68,7 +68,7 @@ describe('an interval that was set by hand', () => {
     expect((await historyOf(stage)).at(-1)).toEqual([180, 20, 'active']);
   });
 
-  it('stays over when monitors.ts says the old one again', async () => {
+  it('does not return when monitors.ts declares the old interval again', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     await change(stage, 30, { intervalMs: 60_000 });
@@ -78,7 +78,7 @@ describe('an interval that was set by hand', () => {
     expect((await historyOf(stage)).at(-1)).toEqual([780, 30, 'active']);
   });
 
-  it('is not lost to a planner that a deployment has not reached yet', async () => {
+  it('survives a planner that a deployment has not replaced yet', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     const newer = aSpec('shop', { intervalMs: 20_000 });
@@ -97,8 +97,8 @@ describe('an interval that was set by hand', () => {
   });
 });
 
-describe('a monitor that is paused by hand', () => {
-  it('is not due, ends what is open, and tells so; resumed, runs count from then on', async () => {
+describe('a manually paused monitor', () => {
+  it('is not due, and its open incident is closed with an alert; when it resumes, runs count from then on', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     const open = { n: 3, from: at(10), cause: 'Status code: 503', tasks: ['home'] };
@@ -118,7 +118,7 @@ describe('a monitor that is paused by hand', () => {
     ]);
   });
 
-  it('runs again once monitors.ts has said that it is paused, and says so no more', async () => {
+  it('runs again after monitors.ts paused it and no longer does', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     await change(stage, 30, { paused: true });
@@ -133,7 +133,7 @@ describe('a monitor that is paused by hand', () => {
     ]);
   });
 
-  it('and resumed before any tick, was never paused', async () => {
+  it('that resumes before any tick was never paused', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     await change(stage, 30, { paused: true });
@@ -144,8 +144,8 @@ describe('a monitor that is paused by hand', () => {
   });
 });
 
-describe('a monitor that was changed by hand and is removed', () => {
-  it('is as monitors.ts says when it is back: the removal ended the change, in the same write', async () => {
+describe('a removed monitor with overrides', () => {
+  it('returns without overrides: the removal ended them in the same transaction', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     await change(stage, 30, { paused: true, intervalMs: 60_000 });
@@ -171,7 +171,7 @@ describe('a monitor that was changed by hand and is removed', () => {
     ]);
   });
 
-  it('is paused if that was wished just as it comes back, by one whom the deployment had reached first', async () => {
+  it('is paused if it was paused just as it returned, by a function that was deployed earlier', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     await tickAt(stage, 60, []);
@@ -181,7 +181,7 @@ describe('a monitor that was changed by hand and is removed', () => {
     expect(await stage.status()).toMatchObject({ paused: true });
   });
 
-  it('keeps nothing of a change that came as it went, or of before removals ended them', async () => {
+  it('keeps no override that was made during the removal, or before removals ended overrides', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     await tickAt(stage, 60, []);
@@ -191,7 +191,7 @@ describe('a monitor that was changed by hand and is removed', () => {
     expect(await stage.status()).toMatchObject({ paused: false });
   });
 
-  it('goes even where its change by hand cannot be read', async () => {
+  it('is removed even if its overrides cannot be read', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     await stage.store.create({ key: { partition: 'overrides', sort: 'shop' }, body: { v: 1, paused: 'yes' } });
@@ -201,7 +201,7 @@ describe('a monitor that was changed by hand and is removed', () => {
 });
 
 describe('a monitor that monitors.ts pauses', () => {
-  it('is known and has a status from the first, and is due once it is resumed by hand', async () => {
+  it('is registered with a status from the start, and is due after it is resumed manually', async () => {
     const stage = createStage();
     const paused = { ...shop, paused: true as const };
     await tickAt(stage, 0, [paused]);

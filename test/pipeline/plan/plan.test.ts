@@ -7,7 +7,7 @@ import { dueOf, specs, tickAt } from '../../support/planning.ts';
 import { createStage, type Stage } from '../../support/stage.ts';
 
 describe('the first tick', () => {
-  it('begins at now and plans two minutes ahead, with status and history there before the first message', async () => {
+  it('starts at now and plans two minutes ahead; status and history exist before the first message', async () => {
     const stage = createStage();
     const seen: unknown[] = [];
     const queue = {
@@ -26,7 +26,7 @@ describe('the first tick', () => {
     expect(await stage.watermark()).toBe(at(120));
   });
 
-  it('sends each run so that it starts on its time', async () => {
+  it('sends each run so that it starts on time', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     expect(stage.sent.map(({ notBefore, message }) => [notBefore, message.runs])).toEqual(
@@ -34,7 +34,7 @@ describe('the first tick', () => {
     );
   });
 
-  it('of nothing sends nothing', async () => {
+  it('without monitors sends nothing', async () => {
     const stage = createStage();
     expect(await tickAt(stage, 0, [])).toEqual({ outcome: 'planned', messages: 0, until: at(120) });
     expect(stage.sent).toEqual([]);
@@ -42,7 +42,7 @@ describe('the first tick', () => {
 });
 
 describe('windows tile', () => {
-  it('each run is sent once, whenever the ticks come', async () => {
+  it('so that each run is sent once, whenever the ticks come', async () => {
     const stage = createStage();
     for (const seconds of [0, 60.2, 119.9, 121, 180, 180, 239, 300.5]) await tickAt(stage, seconds);
     expect(dueOf(stage)).toEqual(
@@ -50,7 +50,7 @@ describe('windows tile', () => {
     );
   });
 
-  it('a lost tick costs nothing', async () => {
+  it('so that a lost tick costs nothing', async () => {
     const stage = createStage();
     for (const seconds of [0, 60, 180]) await tickAt(stage, seconds);
     expect(dueOf(stage)).toEqual([0, 30, 60, 90, 120, 150, 180, 210, 240, 270]);
@@ -69,7 +69,7 @@ describe('planning that fails', () => {
       (stage: Stage) =>
         stage.planDeps([], { store: { ...stage.store, replace: () => Promise.reject(new Error('away')) } }),
     ],
-  ])('%s keeps no alert from being sent, and is not kept quiet', async (_, depsOf) => {
+  ])('%s does not stop alerts, and is reported', async (_, depsOf) => {
     const stage = createStage();
     await tickAt(stage, 0);
     const waiting = aStatus({ outbox: [anAlert(1)] });
@@ -81,7 +81,7 @@ describe('planning that fails', () => {
 });
 
 describe('a queue that refuses', () => {
-  it('keeps the watermark, and the next tick sends the same window again', async () => {
+  it('leaves the watermark, and the next tick sends the same window again', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     stage.time.now = at(60);
@@ -93,7 +93,7 @@ describe('a queue that refuses', () => {
     expect(dueOf(stage)).toEqual([0, 30, 60, 90, 120, 150, 180, 210]);
   });
 
-  it('by an error too', async () => {
+  it('by an error does so too', async () => {
     const stage = createStage();
     const queue = { send: () => Promise.reject(new Error('no queue')) };
     await expect(planTick(stage.planDeps([aSpec('shop')], { queue }))).rejects.toThrow('no queue');
@@ -103,8 +103,8 @@ describe('a queue that refuses', () => {
   });
 });
 
-describe('a planner that was dead for ten minutes', () => {
-  it('sends no burst: what was due meanwhile is missed', async () => {
+describe('a planner that was down for ten minutes', () => {
+  it('sends no burst: the runs that were due meanwhile are missed', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     await tickAt(stage, 715);
@@ -114,7 +114,7 @@ describe('a planner that was dead for ten minutes', () => {
     expect(missed).toEqual(dueTimes({ intervalMs: 30_000, phaseMs: 0 }, at(120), at(690)));
   });
 
-  it('never sends a run whose successor is due', async () => {
+  it('never sends a run whose successor is already due', async () => {
     const stage = createStage();
     const slow = aSpec('slow', { intervalMs: 3_600_000 });
     await tickAt(stage, 0, [aSpec('shop'), slow]);
@@ -122,7 +122,7 @@ describe('a planner that was dead for ten minutes', () => {
     expect(dueOf(stage).slice(4)).toEqual([720, 750, 780, 810]);
   });
 
-  it('makes a change that waited valid from now on, not from a past that no planner saw', async () => {
+  it('applies a pending change from now on, not from the past', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     await tickAt(stage, 715, [aSpec('shop', { intervalMs: 60_000 })]);
@@ -134,15 +134,15 @@ describe('a planner that was dead for ten minutes', () => {
   });
 });
 
-describe('a clock that was wrong', () => {
-  it('a watermark more than three minutes ahead is reset', async () => {
+describe('a watermark of a wrong clock', () => {
+  it('that is more than three minutes ahead is reset', async () => {
     const stage = createStage();
     await tickAt(stage, 3_600);
     expect(await tickAt(stage, 0)).toMatchObject({ outcome: 'planned', until: at(120) });
     expect(await stage.watermark()).toBe(at(120));
   });
 
-  it('then monitors are due again from now on', async () => {
+  it('that is reset makes monitors due again from now on', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     await tickAt(stage, 3_600);
@@ -151,7 +151,7 @@ describe('a clock that was wrong', () => {
     expect(dueOf(stage)).toEqual([90, 120, 150, 180]);
   });
 
-  it('one up to three minutes ahead is believed: nothing is sent twice', async () => {
+  it('that is up to three minutes ahead stays, so nothing is sent twice', async () => {
     const stage = createStage();
     await tickAt(stage, 60);
     expect(await tickAt(stage, 0)).toEqual({ outcome: 'planned', messages: 0, until: at(180) });
@@ -160,7 +160,7 @@ describe('a clock that was wrong', () => {
 });
 
 describe('messages', () => {
-  it('hold at most 25 runs, all of one second and one group', async () => {
+  it('have at most 25 runs, all of one second and one group', async () => {
     const stage = createStage();
     await tickAt(stage, 0, specs(60));
     const sizes = stage.sent.map(({ message }) => message.runs.length);
@@ -172,14 +172,14 @@ describe('messages', () => {
     }
   });
 
-  it('come in the order of their time', async () => {
+  it('are sent in the order of their time', async () => {
     const stage = createStage();
     await tickAt(stage, 0, specs(60));
     const times = stage.sent.map(({ notBefore }) => notBefore);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
   });
 
-  it('of a flow of the user’s own travel alone', async () => {
+  it('of a user’s own flow have one run', async () => {
     const stage = createStage();
     await tickAt(stage, 0, [...specs(3), aSpec('own', { kind: 'flow' }), aSpec('other', { kind: 'flow' })]);
     const together = stage.sent.map(({ message }) => message.runs.map(({ monitor }) => monitor));
@@ -191,7 +191,7 @@ describe('messages', () => {
     );
   });
 
-  it('spread the groups over the interval', async () => {
+  it('are spread over the interval by group', async () => {
     const stage = createStage();
     await tickAt(stage, 0, specs(75));
     expect(stage.sent.slice(0, 3).map(({ notBefore }) => (notBefore - t0) / 1_000)).toEqual([0, 7, 18]);

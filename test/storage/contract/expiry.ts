@@ -1,10 +1,10 @@
-// The store contract: what has expired.
+// The store contract: expired items.
 import { expect } from 'vitest';
 import { type Check, seconds, sortsOf } from './support.ts';
 
-/** What has expired is invisible at once. */
+/** Expired items are invisible at once. */
 export const describeExpiry = (check: Check): void => {
-  check('hides an item from the second it expires', async ({ store, partition, pass, now }) => {
+  check('an item is invisible from the second at which it expires', async ({ store, partition, pass, now }) => {
     const key = { partition, sort: 'a' };
     const indexes = { all: { partition, sort: 'a' }, byMonitor: { partition, sort: 'a' } };
     await store.create({ key, body: 1, expiresAt: seconds(now()) + 60, indexes });
@@ -18,7 +18,7 @@ export const describeExpiry = (check: Check): void => {
     expect((await store.queryIndex('byMonitor', partition, {})).items).toEqual([]);
   });
 
-  check('creates over an expired item, with version 1', async ({ store, partition, pass, now }) => {
+  check('a create replaces an expired item, with version 1', async ({ store, partition, pass, now }) => {
     const key = { partition, sort: 'a' };
     const indexes = { all: { partition, sort: 'a' } };
     await store.create({ key, body: 'old', expiresAt: seconds(now()) + 60, indexes });
@@ -29,7 +29,7 @@ export const describeExpiry = (check: Check): void => {
     expect((await store.queryIndex('all', partition, {})).items).toEqual([]);
   });
 
-  check('neither replaces nor removes an expired item', async ({ store, partition, pass, now }) => {
+  check('an expired item is neither replaced nor removed', async ({ store, partition, pass, now }) => {
     const key = { partition, sort: 'a' };
     await store.create({ key, body: 1, expiresAt: seconds(now()) + 60 });
     pass(61);
@@ -43,7 +43,7 @@ export const describeExpiry = (check: Check): void => {
     expect(await store.get(key)).toEqual({ key, body: 3, version: 1 });
   });
 
-  check('fills a page from behind expired items', async ({ store, partition, pass, now }) => {
+  check('a page is filled with the items behind expired ones', async ({ store, partition, pass, now }) => {
     const expiresAt = seconds(now()) + 60;
     const sorts = ['a', 'b', 'c', 'd', 'e', 'f'];
     for (const sort of sorts)
@@ -53,7 +53,7 @@ export const describeExpiry = (check: Check): void => {
     expect(sortsOf(await store.query(partition, { limit: 2, descending: true }))).toEqual(['f', 'c']);
   });
 
-  check('sweeps no more than it is asked to, and nothing that is alive', async ({ store, partition, pass, now }) => {
+  check('a sweep deletes at most its limit, and no unexpired item', async ({ store, partition, pass, now }) => {
     const expiresAt = seconds(now()) + 60;
     for (const sort of ['a', 'b', 'c']) await store.create({ key: { partition, sort }, body: 1, expiresAt });
     await store.create({ key: { partition, sort: 'later' }, body: 1, expiresAt: expiresAt + 1_000 });

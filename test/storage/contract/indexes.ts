@@ -8,7 +8,7 @@ export const describeIndexes = (check: Check): void => {
   const found = async (store: Store, index: 'all' | 'byMonitor', partition: string, range: Range = {}) =>
     sortsOf(await store.queryIndex(index, partition, range)).join('');
 
-  check('finds an item only by the indexes it is in', async ({ store, partition }) => {
+  check('an item is found only by the indexes that it is in', async ({ store, partition }) => {
     const [one, two] = [`${partition}/one`, `${partition}/two`];
     const indexOf = (sort: string) => ({ partition: one, sort });
     await store.create({ key: { partition, sort: 'a' }, body: 1, indexes: { all: indexOf('3') } });
@@ -28,7 +28,7 @@ export const describeIndexes = (check: Check): void => {
     ]);
   });
 
-  check('moves an item in its index, and takes it out', async ({ store, partition }) => {
+  check('a replacement moves an item in its index, or removes it from the index', async ({ store, partition }) => {
     const key = { partition, sort: 'a' };
     await store.create({ key, body: 1, indexes: { all: { partition, sort: '5' } } });
     await store.create({ key: { partition, sort: 'b' }, body: 1, indexes: { all: { partition, sort: '6' } } });
@@ -41,7 +41,7 @@ export const describeIndexes = (check: Check): void => {
     await expect.poll(() => found(store, 'all', partition)).toBe('');
   });
 
-  check('gives what an index finds as it is now', async ({ store, partition }) => {
+  check('an item found by an index has its current content', async ({ store, partition }) => {
     const item = (body: number) => ({
       key: { partition, sort: 'a' },
       body,
@@ -57,7 +57,7 @@ export const describeIndexes = (check: Check): void => {
     expect(await found(store, 'all', partition)).toBe('');
   });
 
-  check('orders, bounds and pages by the index key', async ({ store, partition }) => {
+  check('order, bounds and pages of an index refer to its key', async ({ store, partition }) => {
     const entries = [...'edcba'].map((sort, place) => [sort, `${place}\u{1f600}`] as const);
     for (const [sort, place] of entries)
       await store.create({ key: { partition, sort }, body: 1, indexes: { byMonitor: { partition, sort: place } } });
@@ -71,7 +71,7 @@ export const describeIndexes = (check: Check): void => {
     expect((await readAll(read, { limit: 2, descending: true })).join('')).toBe('abcde');
   });
 
-  check('keeps items that share an index key', async ({ store, partition }) => {
+  check('items may share an index key', async ({ store, partition }) => {
     const sorts = Array.from({ length: 150 }, (_, index) => `s${String(index).padStart(3, '0')}`);
     for (let at = 0; at < sorts.length; at += 50)
       await Promise.all(

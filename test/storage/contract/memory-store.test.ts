@@ -1,4 +1,4 @@
-// The simulation's store keeps the contract that the real ones keep.
+// The simulation's store fulfils the contract of the real stores.
 import { createMemoryStore } from '../../simulation/memory-store.ts';
 import { describeStore } from './store-contract.ts';
 

@@ -5,7 +5,7 @@ import { type Check, fill, readAll, sortsOf } from './support.ts';
 
 /** Reads by key. */
 export const describeReads = (check: Check): void => {
-  check('gives undefined for what is missing', async ({ store, partition }) => {
+  check('a missing item is undefined', async ({ store, partition }) => {
     expect(await store.get({ partition, sort: 'a' })).toBeUndefined();
     expect(await store.getMany([{ partition, sort: 'a' }])).toEqual([]);
     expect(await store.getMany([])).toEqual([]);
@@ -13,7 +13,7 @@ export const describeReads = (check: Check): void => {
     expect(await store.queryIndex('all', partition, {})).toEqual({ items: [] });
   });
 
-  check('gets many by key, leaves out the missing, and each once', async ({ store, partition }) => {
+  check('getMany returns each existing item once', async ({ store, partition }) => {
     await fill(store, partition, ['a', 'b', 'c']);
     const keys = ['a', 'missing', 'c', 'a'].map((sort) => ({ partition, sort }));
     const found = await store.getMany(keys);
@@ -25,9 +25,9 @@ export const describeReads = (check: Check): void => {
     });
   });
 
-  check('gets 100 large items at once', async ({ store, partition }) => {
+  check('getMany returns 100 large items', async ({ store, partition }) => {
     const keys = Array.from({ length: 100 }, (_, index) => ({ partition, sort: `s${index}` }));
-    const body = 'x'.repeat(200_000); // 20 MB together: DynamoDB answers at most 16 MB at a time.
+    const body = 'x'.repeat(200_000); // 20 MB together: a response of DynamoDB has at most 16 MB.
     for (let at = 0; at < keys.length; at += 10)
       await Promise.all(keys.slice(at, at + 10).map((key) => store.create({ key, body })));
     const found = await store.getMany(keys);
@@ -35,7 +35,7 @@ export const describeReads = (check: Check): void => {
     expect(found.every((item) => item.body === body)).toBe(true);
   });
 
-  check('hands out bodies that nobody shares', async ({ store, partition }) => {
+  check('bodies are copies that no other caller shares', async ({ store, partition }) => {
     const key = { partition, sort: 'a' };
     const body = { list: [1] };
     await store.create({ key, body });
@@ -49,7 +49,7 @@ export const describeReads = (check: Check): void => {
 
 /** Bounds, order and pages of one partition. */
 export const describeRanges = (check: Check): void => {
-  check('queries inclusive bounds in both directions', async ({ store, partition }) => {
+  check('a query has inclusive bounds in both directions', async ({ store, partition }) => {
     await fill(store, partition, ['a', 'b', 'c', 'd', 'e']);
     const cases: readonly (readonly [Range, string])[] = [
       [{}, 'abcde'],
@@ -73,7 +73,7 @@ export const describeRanges = (check: Check): void => {
       expect([range, sortsOf(await store.query(partition, range)).join('')]).toEqual([range, expected]);
   });
 
-  check('finds nothing in an empty range', async ({ store, partition }) => {
+  check('an empty range has no items', async ({ store, partition }) => {
     await fill(store, partition, ['a', 'b', 'c']);
     const ranges: readonly Range[] = [
       { from: 'c', to: 'a' },
@@ -90,7 +90,7 @@ export const describeRanges = (check: Check): void => {
     for (const range of ranges) expect([range, await store.query(partition, range)]).toEqual([range, { items: [] }]);
   });
 
-  check('pages to the end, each item once, in both directions', async ({ store, partition }) => {
+  check('pages contain each item once, in both directions', async ({ store, partition }) => {
     const sorts = Array.from({ length: 25 }, (_, index) => `s${String(index).padStart(2, '0')}`);
     await fill(store, partition, sorts);
     const read = (range: Range) => store.query(partition, range);
@@ -101,7 +101,7 @@ export const describeRanges = (check: Check): void => {
     expect(await readAll(read, { limit: 4, from: 's03', to: 's17' })).toEqual(sorts.slice(3, 18));
   });
 
-  check('gives at most 100 items unless it is told otherwise, and 1,000 then', async ({ store, partition }) => {
+  check('a page has at most 100 items by default, and at most 1,000', async ({ store, partition }) => {
     const sorts = Array.from({ length: 1_002 }, (_, index) => `s${String(index).padStart(4, '0')}`);
     for (let at = 0; at < sorts.length; at += 100) await fill(store, partition, sorts.slice(at, at + 100));
     const page = await store.query(partition, {});
@@ -113,7 +113,7 @@ export const describeRanges = (check: Check): void => {
     expect(await readAll((range) => store.query(partition, range), { limit: 350 })).toEqual(sorts);
   });
 
-  check('reads a page of more than a megabyte whole', async ({ store, partition }) => {
+  check('a page may be larger than a megabyte', async ({ store, partition }) => {
     const sorts = ['a', 'b', 'c', 'd', 'e', 'f'];
     for (const sort of sorts) await store.create({ key: { partition, sort }, body: 'x'.repeat(300_000) });
     expect(sortsOf(await store.query(partition, {}))).toEqual(sorts);
@@ -121,7 +121,7 @@ export const describeRanges = (check: Check): void => {
     expect(await readAll((range) => store.query(partition, range), { after: 'a' })).toEqual(sorts.slice(1));
   });
 
-  check('orders sort keys by their UTF-8 bytes', async ({ store, partition }) => {
+  check('sort keys are ordered by their UTF-8 bytes', async ({ store, partition }) => {
     const sorts = [' ', '!', '0', '00', '9', 'A', 'Z', '_', 'a', 'a ', 'aa', 'z', '~', '\u0080', 'é', 'ñ', 'ÿ', '中'];
     sorts.push('\ud7ff', '\ue000', '\ufffd', '\uffff', '\u{10000}', '\u{1f600}', '\u{10ffff}');
     await fill(store, partition, sorts.toReversed());
@@ -138,7 +138,7 @@ export const describeRanges = (check: Check): void => {
     expect((await read({ from: '\u{10000}', to: '\uffff' })).items).toEqual([]);
   });
 
-  check('takes the longest keys, and finds them in a range', async ({ store, partition }) => {
+  check('the longest keys are accepted, and found by a range', async ({ store, partition }) => {
     const long = { partition: partition.padEnd(1_024, 'p'), sort: '\u{10ffff}'.repeat(128) };
     await store.create({ key: long, body: 1, indexes: { all: { partition, sort: long.sort } } });
     expect((await store.get(long))?.body).toBe(1);

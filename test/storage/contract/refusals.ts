@@ -1,11 +1,11 @@
-// The store contract: what is refused, with a message that says what is wrong.
+// The store contract: invalid calls, which are rejected with a message that names the problem.
 import { expect } from 'vitest';
 import type { Key, Range } from '../../../shared/storage/store.ts';
 import type { Check } from './support.ts';
 
-/** What every store refuses. */
+/** Calls that every store rejects. */
 export const describeRefusals = (check: Check): void => {
-  check('refuses keys that some engine could not keep', async ({ store, partition }) => {
+  check('keys that some engine cannot store are rejected', async ({ store, partition }) => {
     const bad: readonly Key[] = [
       { partition: '', sort: 'a' },
       { partition, sort: '' },
@@ -31,23 +31,26 @@ export const describeRefusals = (check: Check): void => {
     expect((await store.query(partition, {})).items).toEqual([]);
   });
 
-  check('refuses bodies that are no JSON or too large, and takes the largest', async ({ store, partition }) => {
-    const key = { partition, sort: 'a' };
-    const largest = 350 * 1_024 - 2; // Two quotes around it.
-    for (const body of [undefined, () => 1, 'x'.repeat(largest + 1), 'é'.repeat(largest / 2 + 1)]) {
-      await expect(store.create({ key, body })).rejects.toThrow(/body/);
-      await expect(store.replace({ key, body }, 1)).rejects.toThrow(/body/);
-    }
-    expect(await store.create({ key, body: 'x'.repeat(largest) })).toEqual({ outcome: 'created' });
-    expect(String((await store.get(key))?.body)).toHaveLength(largest);
-  });
+  check(
+    'bodies that are not JSON or too large are rejected, and the largest is accepted',
+    async ({ store, partition }) => {
+      const key = { partition, sort: 'a' };
+      const largest = 350 * 1_024 - 2; // The text has two quotes.
+      for (const body of [undefined, () => 1, 'x'.repeat(largest + 1), 'é'.repeat(largest / 2 + 1)]) {
+        await expect(store.create({ key, body })).rejects.toThrow(/body/);
+        await expect(store.replace({ key, body }, 1)).rejects.toThrow(/body/);
+      }
+      expect(await store.create({ key, body: 'x'.repeat(largest) })).toEqual({ outcome: 'created' });
+      expect(String((await store.get(key))?.body)).toHaveLength(largest);
+    },
+  );
 
-  check('refuses an expiry that is not in whole seconds', async ({ store, partition }) => {
+  check('an expiry that is not in whole seconds is rejected', async ({ store, partition }) => {
     for (const expiresAt of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
       await expect(store.create({ key: { partition, sort: 'a' }, body: 1, expiresAt })).rejects.toThrow(/expiresAt/);
   });
 
-  check('refuses too much at once', async ({ store, partition }) => {
+  check('calls with too many keys, writes or bytes are rejected', async ({ store, partition }) => {
     const keys = Array.from({ length: 101 }, (_, index) => ({ partition, sort: `s${index}` }));
     const creates = keys.map((key) => ({ op: 'create', item: { key, body: 1 } }) as const);
     await expect(store.getMany(keys)).rejects.toThrow(/101 keys/);
@@ -62,7 +65,7 @@ export const describeRefusals = (check: Check): void => {
     expect((await store.query(partition, {})).items).toEqual([]);
   });
 
-  check('refuses bad ranges and versions', async ({ store, partition }) => {
+  check('invalid ranges and versions are rejected', async ({ store, partition }) => {
     const ranges: readonly Range[] = [
       { limit: 0 },
       { limit: 1_001 },

@@ -1,4 +1,4 @@
-// What every store must do: one contract, run over SQLite, DynamoDB and the simulation's store.
+// The contract of every store, which runs over SQLite, DynamoDB and the simulation's store.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import type { Store } from '../../../shared/storage/store.ts';

@@ -1,4 +1,4 @@
-// What the cases of the store contract share.
+// Helpers that the cases of the store contract share.
 import type { Page, Range, Store } from '../../../shared/storage/store.ts';
 
 export type Context = {
@@ -28,5 +28,5 @@ export const readAll = async (read: (range: Range) => Promise<Page>, range: Rang
     if (page.after === undefined) return sorts;
     after = page.after;
   }
-  throw new Error('the pages have no end');
+  throw new Error('there are more than 100 pages');
 };

@@ -5,7 +5,7 @@ import { type Check, seconds, sortsOf } from './support.ts';
 
 /** Create, replace, remove. */
 export const describeWrites = (check: Check): void => {
-  check('creates an item with version 1 and gives back all of it', async ({ store, partition, now }) => {
+  check('a created item has version 1 and is read completely', async ({ store, partition, now }) => {
     const item: Item = {
       key: { partition, sort: 'a' },
       body: { text: 'señal "\u{1f6a8}"\u0000', list: [1, 2.5, null, true], nested: { empty: {} } },
@@ -16,13 +16,13 @@ export const describeWrites = (check: Check): void => {
     expect(await store.get(item.key)).toEqual({ ...item, version: 1 });
   });
 
-  check('leaves out what an item does not have', async ({ store, partition }) => {
+  check('a read item has no properties that were left out', async ({ store, partition }) => {
     const item = { key: { partition, sort: 'a' }, body: null };
     await store.create(item);
     expect(Object.keys((await store.get(item.key)) ?? {}).sort()).toEqual(['body', 'key', 'version']);
   });
 
-  check('keeps every kind of JSON value as a body', async ({ store, partition }) => {
+  check('every kind of JSON value is kept as a body', async ({ store, partition }) => {
     for (const body of [0, '', 'text', false, [], {}, 2 ** 60, 1e300]) {
       const key = { partition, sort: `s${JSON.stringify(body)}` };
       await store.create({ key, body });
@@ -30,7 +30,7 @@ export const describeWrites = (check: Check): void => {
     }
   });
 
-  check('does not create what exists, and shows what is there', async ({ store, partition }) => {
+  check('a create of an existing item changes nothing and returns the item', async ({ store, partition }) => {
     const key = { partition, sort: 'a' };
     await store.create({ key, body: 'first' });
     const again = await store.create({ key, body: 'second', indexes: { all: { partition, sort: 'x' } } });
@@ -38,7 +38,7 @@ export const describeWrites = (check: Check): void => {
     expect((await store.get(key))?.body).toBe('first');
   });
 
-  check('replaces the whole item at the version that was read', async ({ store, partition, now }) => {
+  check('a replacement at the version that was read replaces the whole item', async ({ store, partition, now }) => {
     const key = { partition, sort: 'a' };
     const indexes = { all: { partition, sort: 'x' } };
     await store.create({ key, body: { a: 1, b: 2 }, expiresAt: seconds(now()) + 1_000, indexes });
@@ -48,7 +48,7 @@ export const describeWrites = (check: Check): void => {
     expect((await store.get(key))?.version).toBe(3);
   });
 
-  check('does not replace at another version', async ({ store, partition }) => {
+  check('a replacement at another version is a conflict', async ({ store, partition }) => {
     const key = { partition, sort: 'a' };
     await store.create({ key, body: 1 });
     await store.replace({ key, body: 2 }, 1);
@@ -57,13 +57,13 @@ export const describeWrites = (check: Check): void => {
     expect(await store.get(key)).toEqual({ key, body: 2, version: 2 });
   });
 
-  check('does not replace what is missing', async ({ store, partition }) => {
+  check('a replacement of a missing item is a conflict', async ({ store, partition }) => {
     const key = { partition, sort: 'a' };
     expect(await store.replace({ key, body: 1 }, 1)).toEqual({ outcome: 'conflict' });
     expect(await store.get(key)).toBeUndefined();
   });
 
-  check('removes at the version that was read', async ({ store, partition }) => {
+  check('an item is removed at the version that was read', async ({ store, partition }) => {
     const key = { partition, sort: 'a' };
     await store.create({ key, body: 1 });
     expect(await store.remove(key, 2)).toEqual({ outcome: 'conflict' });
@@ -73,7 +73,7 @@ export const describeWrites = (check: Check): void => {
     expect(await store.remove(key, 1)).toEqual({ outcome: 'conflict' });
   });
 
-  check('removes without a version whatever is there', async ({ store, partition }) => {
+  check('a removal without a version removes any version', async ({ store, partition }) => {
     const key = { partition, sort: 'a' };
     expect(await store.remove(key)).toEqual({ outcome: 'replaced' });
     await store.create({ key, body: 1 });
@@ -82,7 +82,7 @@ export const describeWrites = (check: Check): void => {
     expect(await store.create({ key, body: 2 })).toEqual({ outcome: 'created' });
   });
 
-  check('keeps the same sort in two partitions apart', async ({ store, partition }) => {
+  check('equal sort keys in two partitions are two items', async ({ store, partition }) => {
     await store.create({ key: { partition: `${partition}/1`, sort: 'a' }, body: 1 });
     await store.create({ key: { partition: `${partition}/2`, sort: 'a' }, body: 2 });
     expect((await store.get({ partition: `${partition}/1`, sort: 'a' }))?.body).toBe(1);
@@ -98,7 +98,7 @@ export const describeTransactions = (check: Check): void => {
     { partition, sort: 'c' },
   ];
 
-  check('commits creates, replaces and removals together', async ({ store, partition }) => {
+  check('a transaction commits creates, replacements and removals together', async ({ store, partition }) => {
     const [a, b, c] = keysOf(partition);
     await store.create({ key: b, body: 1 });
     await store.create({ key: c, body: 1 });
@@ -114,21 +114,24 @@ export const describeTransactions = (check: Check): void => {
     await expect.poll(async () => sortsOf(await store.queryIndex('all', partition, {}))).toEqual(['a']);
   });
 
-  check('does nothing at all when one create finds its item, and names it', async ({ store, partition }) => {
-    const [a, b, c] = keysOf(partition);
-    await store.create({ key: b, body: 'mine' });
-    const refused = await store.transact([
-      { op: 'create', item: { key: a, body: 1 } },
-      { op: 'create', item: { key: b, body: 2 } },
-      { op: 'create', item: { key: c, body: 3 } },
-    ]);
-    expect(refused).toEqual({ outcome: 'conflict', index: 1 });
-    expect(await store.get(a)).toBeUndefined();
-    expect(await store.get(c)).toBeUndefined();
-    expect(await store.get(b)).toEqual({ key: b, body: 'mine', version: 1 });
-  });
+  check(
+    'a transaction with a create of an existing item changes nothing, and returns its index',
+    async ({ store, partition }) => {
+      const [a, b, c] = keysOf(partition);
+      await store.create({ key: b, body: 'mine' });
+      const refused = await store.transact([
+        { op: 'create', item: { key: a, body: 1 } },
+        { op: 'create', item: { key: b, body: 2 } },
+        { op: 'create', item: { key: c, body: 3 } },
+      ]);
+      expect(refused).toEqual({ outcome: 'conflict', index: 1 });
+      expect(await store.get(a)).toBeUndefined();
+      expect(await store.get(c)).toBeUndefined();
+      expect(await store.get(b)).toEqual({ key: b, body: 'mine', version: 1 });
+    },
+  );
 
-  check('does nothing at all when one version is another', async ({ store, partition }) => {
+  check('a transaction with another version changes nothing', async ({ store, partition }) => {
     const [a, b, c] = keysOf(partition);
     for (const key of [a, b, c]) await store.create({ key, body: 0 });
     const refused = await store.transact([
@@ -140,7 +143,7 @@ export const describeTransactions = (check: Check): void => {
     for (const key of [a, b, c]) expect(await store.get(key)).toEqual({ key, body: 0, version: 1 });
   });
 
-  check('names the first of two conditions that do not hold', async ({ store, partition }) => {
+  check('a transaction returns the index of the first failed condition', async ({ store, partition }) => {
     const [a, b, c] = keysOf(partition);
     await store.create({ key: a, body: 0 });
     const refused = await store.transact([
@@ -151,7 +154,7 @@ export const describeTransactions = (check: Check): void => {
     expect(refused).toEqual({ outcome: 'conflict', index: 1 });
   });
 
-  check('takes 25 writes', async ({ store, partition }) => {
+  check('a transaction takes 25 writes', async ({ store, partition }) => {
     const sorts = Array.from({ length: 25 }, (_, index) => `s${String(index).padStart(2, '0')}`);
     const writes = sorts.map((sort) => ({ op: 'create', item: { key: { partition, sort }, body: sort } }) as const);
     expect(await store.transact(writes)).toEqual({ outcome: 'committed' });

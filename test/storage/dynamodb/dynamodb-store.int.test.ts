@@ -1,4 +1,4 @@
-// The DynamoDB client against a server that takes connections and never answers.
+// The DynamoDB client against a server that accepts connections and never responds.
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDynamoStore } from '../../../shared/storage/dynamodb/dynamodb-store.ts';
@@ -40,7 +40,7 @@ test('a call ends after its attempts, with an error', async () => {
   await store.close();
 });
 
-test('every call ends when its time is over, whatever its attempts would still be given', async () => {
+test('every call ends after its time limit, whatever its attempts would still be allowed', async () => {
   const limits = { connectMs: 1_000, responseMs: 600_000, attempts: 3, callMs: 100 };
   const store = openDynamoStore({ table: 'records', now: Date.now, limits });
   const key = { partition: 'p', sort: 'a' };
@@ -57,7 +57,7 @@ test('every call ends when its time is over, whatever its attempts would still b
   ];
   const startedAt = performance.now();
   for (const ended of await Promise.allSettled(calls)) expect(ended).toMatchObject({ reason: { name: 'AbortError' } });
-  // The usual limit would be 8 s.
+  // The default limit is 8 s.
   expect(performance.now() - startedAt).toBeLessThan(7_000);
   await store.close();
 });

@@ -1,4 +1,4 @@
-// What DynamoDB does on a bad day, provoked one fault at a time.
+// Faults of DynamoDB, provoked one at a time.
 import {
   BatchGetItemCommand,
   ConditionalCheckFailedException,
@@ -33,7 +33,7 @@ const cancelled = (...codes: readonly string[]) =>
   new TransactionCanceledException({ ...meta, CancellationReasons: codes.map((Code) => ({ Code })) });
 const sortsOf = (items: readonly { readonly key: { readonly sort: string } }[]) => items.map(({ key }) => key.sort);
 
-test('asks again for the keys that DynamoDB left unread', async () => {
+test('requests the keys again that DynamoDB left unprocessed', async () => {
   const [a, b, c] = ['a', 'b', 'c'].map((sort) => ({ partition: 'p', sort }));
   if (!a || !b || !c) throw new Error('three keys');
   const unread = (...keys: readonly (typeof a)[]) => ({ records: { Keys: keys.map(toRowKey) } });
@@ -43,12 +43,12 @@ test('asks again for the keys that DynamoDB left unread', async () => {
     .resolvesOnce({ Responses: {}, UnprocessedKeys: unread(a, c) })
     .resolves({ Responses: { records: [row('c')] } });
   expect(sortsOf(await store.getMany([a, b, c]))).toEqual(['b', 'c']);
-  const asked = aws.commandCalls(BatchGetItemCommand).map(({ args }) => args[0].input.RequestItems?.records);
-  expect(asked.map((request) => request?.Keys?.length)).toEqual([3, 2, 2]);
-  expect(asked.every((request) => request?.ConsistentRead)).toBe(true);
+  const requests = aws.commandCalls(BatchGetItemCommand).map(({ args }) => args[0].input.RequestItems?.records);
+  expect(requests.map((request) => request?.Keys?.length)).toEqual([3, 2, 2]);
+  expect(requests.every((request) => request?.ConsistentRead)).toBe(true);
 });
 
-test('writes again when a transaction on the same item was in flight', async () => {
+test('retries a write while a transaction on the same item is in progress', async () => {
   aws
     .on(PutItemCommand)
     .rejectsOnce(new TransactionConflictException(meta))
@@ -58,18 +58,18 @@ test('writes again when a transaction on the same item was in flight', async () 
   expect(aws.commandCalls(PutItemCommand)).toHaveLength(3);
 });
 
-test('gives up when a plain write meets transactions again and again', async () => {
+test('gives up when a plain write collides with transactions in every attempt', async () => {
   aws.on(PutItemCommand).rejects(new TransactionConflictException(meta));
   await expect(store.replace(item('a'), 1)).rejects.toThrow(TransactionConflictException);
   expect(aws.commandCalls(PutItemCommand)).toHaveLength(6);
 });
 
-test('shows the item that a refused create found', async () => {
+test('returns the existing item of a create that fails', async () => {
   aws.on(PutItemCommand).rejects(new ConditionalCheckFailedException({ ...meta, Item: row('a') }));
   expect(await store.create(item('a'))).toEqual({ outcome: 'exists', item: { ...item('a'), version: 1 } });
 });
 
-test('tells the write that was refused in a cancelled transaction', async () => {
+test('returns the index of the write that cancelled a transaction', async () => {
   const writes = ['a', 'b', 'c'].map((sort) => ({ op: 'create', item: item(sort) }) as const);
   const cases = [
     [cancelled('None', 'ConditionalCheckFailed', 'ConditionalCheckFailed'), 1],
@@ -90,32 +90,32 @@ test('throws when a transaction was cancelled for another reason', async () => {
   }
 });
 
-test('steps over a stretch of expired items in large pages', async () => {
+test('skips a stretch of expired items in large pages', async () => {
   const next = toRowKey({ partition: 'p', sort: 'x' });
   aws
     .on(QueryCommand)
     .resolvesOnce({ Items: [], Count: 0, ScannedCount: 3, LastEvaluatedKey: next })
     .resolves({ Items: ['y', 'z'].map((sort) => row(sort)), Count: 2, ScannedCount: 900 });
   expect(await store.query('p', { limit: 3 })).toMatchObject({ items: [item('y'), item('z')] });
-  const asked = aws.commandCalls(QueryCommand).map(({ args }) => args[0].input);
-  expect(asked.map(({ Limit }) => Limit)).toEqual([3, 1_000]);
-  expect(asked[1]?.ExclusiveStartKey).toEqual(next);
+  const requests = aws.commandCalls(QueryCommand).map(({ args }) => args[0].input);
+  expect(requests.map(({ Limit }) => Limit)).toEqual([3, 1_000]);
+  expect(requests[1]?.ExclusiveStartKey).toEqual(next);
 });
 
-test('ends a read after a bounded number of pages, and says where to go on', async () => {
+test('ends a read after a limited number of pages, and returns where to continue', async () => {
   const next = toRowKey({ partition: 'p', sort: 'x' });
   aws.on(QueryCommand).resolves({ Items: [], Count: 0, ScannedCount: 1_000, LastEvaluatedKey: next });
   expect(await store.query('p', {})).toEqual({ items: [], after: 'x' });
   expect(aws.commandCalls(QueryCommand)).toHaveLength(20);
 });
 
-test('never shows what has expired, although DynamoDB still has it', async () => {
+test('never returns expired items that DynamoDB has not deleted yet', async () => {
   aws.on(BatchGetItemCommand).resolves({ Responses: { records: [row('a', nowSeconds), row('b', nowSeconds + 1)] } });
   const keys = ['a', 'b'].map((sort) => ({ partition: 'p', sort }));
   expect(sortsOf(await store.getMany(keys))).toEqual(['b']);
 });
 
-test('gives an item that is damaged without a body, and serves the rest', async () => {
+test('returns a damaged item without its body, and the other items', async () => {
   const damaged = [toRowKey({ partition: 'p', sort: 'a' }), { ...row('a'), b: { S: '{oops' } }];
   for (const one of damaged) {
     aws.on(QueryCommand).resolves({ Items: [one, row('b')], Count: 2, ScannedCount: 2 });
@@ -127,9 +127,9 @@ test('gives an item that is damaged without a body, and serves the rest', async 
   }
 });
 
-test('leaves a worker alive when a call fails after its run has used all that it may', () => {
+test('leaves a worker time when a call fails after a run that used its whole budget', () => {
   const leftMs = awsLimits.workerTimeoutMs - maxWaitMs - budgetMs(Number.POSITIVE_INFINITY);
   expect(workerLimits.callMs).toBeLessThan(leftMs);
-  // An attempt that hangs leaves time for another one.
+  // After an attempt that hangs there is time for another one.
   expect(2 * workerLimits.responseMs).toBeLessThan(workerLimits.callMs);
 });

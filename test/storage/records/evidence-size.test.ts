@@ -1,4 +1,4 @@
-// What evidence costs to keep: a well run stays within one write unit, a failing one within two.
+// The size of stored evidence: a passing run takes one write unit, a failing run at most two.
 import { expect, it } from 'vitest';
 import { runId, taskRunName } from '../../../shared/model/identity.ts';
 import type { FlowRun } from '../../../shared/model/run.ts';
@@ -47,11 +47,11 @@ const runOf = (evidence: readonly HttpEvidence[], message?: string): FlowRun => 
   return aRun(t0, { taskRuns: [aTaskRun(end.name, { name, states, attempts: evidence.length, evidence })] });
 };
 
-it('a well run over TLS, by a name with four addresses, is one write unit', () => {
+it('a passing run over TLS, with a name of four addresses, takes one write unit', () => {
   expect(bytesOf(runOf([passing]))).toBeLessThan(0.8 * unitBytes);
 });
 
-it('one that failed three times, with an excerpt of two hundred wide characters, is at most two', () => {
+it('a run that failed three times, with an excerpt of two hundred wide characters, takes at most two', () => {
   const message = 'Status 503 from status.playstation.com, expected 200';
   const failing: HttpEvidence = { ...passing, status: 503, bytes: 1_000 };
   const last = { ...failing, excerpt: '停'.repeat(200) };
@@ -60,15 +60,15 @@ it('one that failed three times, with an excerpt of two hundred wide characters,
   expect(bytes).toBeLessThanOrEqual(2 * unitBytes);
 });
 
-it('one whose certificate was refused three times is at most two', () => {
+it('a run whose certificate was refused three times takes at most two', () => {
   const refused = 'expired on 2026-11-01';
   const message = `certificate of status.playstation.com ${refused}`;
-  const { status: _, bytes: __, protocol: ___, ...met } = passing;
-  const failing = { ...met, tls: { ...tls, refused }, error: { code: 'CERTIFICATE_EXPIRED', message } };
+  const { status: _, bytes: __, protocol: ___, ...fields } = passing;
+  const failing = { ...fields, tls: { ...tls, refused }, error: { code: 'CERTIFICATE_EXPIRED', message } };
   expect(bytesOf(runOf([failing, failing, failing], message))).toBeLessThanOrEqual(1.5 * unitBytes);
 });
 
-it('one that failed three times in 400 letters of its own words, with five findings, is at most two', () => {
+it('a run that failed three times, with a message of 400 characters and five findings, takes at most two', () => {
   const message = 'x'.repeat(400);
   const failing: HttpEvidence = { ...passing, status: 503, url: 'https://status.playstation.com/health', bytes: 1_000 };
   const run = runOf([failing, failing, { ...failing, excerpt: 'y'.repeat(200) }], message);
@@ -79,6 +79,6 @@ it('one that failed three times in 400 letters of its own words, with five findi
   expect(bytes).toBeLessThanOrEqual(2 * unitBytes);
 });
 
-it('what the second and third attempt met as the first did costs little', () => {
+it('evidence that later attempts repeat takes few bytes', () => {
   expect(bytesOf(runOf([passing, passing, passing])) - bytesOf(runOf([passing]))).toBeLessThan(300);
 });

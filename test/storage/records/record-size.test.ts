@@ -1,4 +1,4 @@
-// What a run costs to keep: the shipped monitor, run by the executor, recorded by the steps.
+// The size of a recorded run: the shipped monitor, executed by the runner and recorded by the pipeline.
 
 import { expect, it } from 'vitest';
 import monitors from '../../../monitors.ts';
@@ -14,12 +14,19 @@ import { runnerOf } from '../../support/runner.ts';
 
 const url = 'https://status.playstation.com/es-mx/';
 const phases = { dnsMs: 28, tcpMs: 131, tlsMs: 274, firstByteMs: 1_418, totalMs: 1_533 };
-const met = { kind: 'http' as const, method: 'GET', url, address: '104.124.143.170:443', bytes: 148_213, phases };
+const commonEvidence = {
+  kind: 'http' as const,
+  method: 'GET',
+  url,
+  address: '104.124.143.170:443',
+  bytes: 148_213,
+  phases,
+};
 
 const answered = (status: number): HttpOutcome => ({
   ok: true,
   response: { status, headers: {}, body: new Uint8Array(), url },
-  evidence: { ...met, status },
+  evidence: { ...commonEvidence, status },
 });
 
 const error = { code: 'CONNECTION_RESET', message: 'connection reset by 104.124.143.170:443 before it answered' };
@@ -30,13 +37,13 @@ const reset: HttpOutcome = {
     kind: 'http',
     method: 'GET',
     url,
-    address: met.address,
+    address: commonEvidence.address,
     phases: { dnsMs: 28, tcpMs: 131, tlsMs: 274, totalMs: 310 },
     error,
   },
 };
 
-/** Bytes of the JSON that is stored of one run; time passes in steps, so that a retry costs none. */
+/** The bytes of the stored JSON of one run. The clock advances in steps, so that retries take no time. */
 const storedBytes = async (outcome: HttpOutcome): Promise<number> => {
   const checked = parseMonitors(monitors, 'monitors.ts');
   if (!checked.ok) throw new Error('the shipped monitors are wrong');
@@ -50,7 +57,7 @@ const storedBytes = async (outcome: HttpOutcome): Promise<number> => {
     now: () => now,
     sleep: (ms: number, signal?: AbortSignal) =>
       new Promise<void>((resolve) => {
-        // Deadlines lie far ahead and never come; the pause between two attempts is over at once.
+        // Deadlines are far ahead and are never reached; a pause between two attempts ends at once.
         if (ms <= 2_000) now += ms;
         if (ms <= 2_000) resolve();
         else signal?.addEventListener('abort', () => resolve());
@@ -78,19 +85,19 @@ const storedBytes = async (outcome: HttpOutcome): Promise<number> => {
   return Buffer.byteLength(JSON.stringify(page.items[0]?.body));
 };
 
-it('a well run of the shipped monitor, with evidence and its line, is at most 512 bytes', async () => {
+it('a passing run of the shipped monitor, with evidence and its line, takes at most 512 bytes', async () => {
   const bytes = await storedBytes(answered(200));
   expect(bytes).toBeGreaterThan(100);
   expect(bytes).toBeLessThanOrEqual(512);
 });
 
-it('one that answered 503 three times is under 1 KB', async () => {
+it('a run with three responses of status 503 takes less than 1 KB', async () => {
   const bytes = await storedBytes(answered(503));
   expect(bytes).toBeGreaterThan(500);
   expect(bytes).toBeLessThan(1_024);
 });
 
-it('one whose connection was reset three times repeats the error four times over, and stays under 1.5 KB', async () => {
+it('a run whose connection was reset three times takes less than 1.5 KB', async () => {
   const bytes = await storedBytes(reset);
   expect(bytes).toBeGreaterThan(500);
   expect(bytes).toBeLessThan(1_536);

@@ -1,4 +1,4 @@
-// How a roll-up is written: small, exact, and refused where it cannot be.
+// Stored roll-ups: small, exact, and rejected where they are damaged.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maxBuckets } from '../../../shared/model/histogram.ts';
@@ -15,7 +15,7 @@ import { aRun, aTaskRun, t0 } from '../../support/builders.ts';
 const key = { monitor: 'shop', span: 'hour', from: t0 } as const;
 const storedAs = (rollup: Rollup) => ({ ...encodeRollup(key, rollup), version: 1 });
 
-/** As Amazon counts them: names and texts in UTF-8 bytes, a number by its digits. */
+/** As DynamoDB counts them: names and texts in UTF-8 bytes, a number by its digits. */
 const rowBytes = (rollup: Rollup): number => {
   const item = encodeRollup({ ...key, monitor: 'm'.repeat(63) }, rollup);
   return Object.entries(toRow(item, JSON.stringify(item.body), 1)).reduce(
@@ -33,7 +33,7 @@ const evidence = fc.record({
   phases: fc.record({ dnsMs: logTime, tcpMs: logTime, tlsMs: logTime, firstByteMs: logTime, totalMs: logTime }),
 });
 
-/** Every ten seconds for an hour, with times as different as can be. */
+/** Runs every ten seconds for an hour, with times as different as possible. */
 const hourOfRuns = (requests: number) =>
   fc
     .array(fc.array(evidence, { minLength: requests, maxLength: requests }), { minLength: 360, maxLength: 360 })
@@ -41,8 +41,8 @@ const hourOfRuns = (requests: number) =>
       all.map((list, index) => aRun(t0 + index * 10_000, { taskRuns: [aTaskRun('Completed', { evidence: list })] })),
     );
 
-describe('a roll-up as it is written', () => {
-  it('comes back as it was', () => {
+describe('a stored roll-up', () => {
+  it('is read as it was written', () => {
     fc.assert(
       fc.property(hourOfRuns(1), fc.nat(360), (runs, missed) => {
         const rollup = rollUpRuns(runs, missed);
@@ -65,13 +65,13 @@ describe('a roll-up as it is written', () => {
     },
   );
 
-  it('of a thousand monitors together fits into a few', () => {
+  it('of a thousand monitors together takes a few write units', () => {
     const one = rollUpRuns(fc.sample(hourOfRuns(1), 1)[0] ?? [], 7);
     const all = Array.from({ length: 1_000 }, () => one).reduce(mergeRollups, emptyRollup);
     expect(rowBytes(all)).toBeLessThanOrEqual(3_072);
   });
 
-  it('writes counts of any size, and many zeros in two characters', () => {
+  it('stores counts of any size, and many zeros in two characters', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.constant(0), fc.nat(50), fc.nat()), { maxLength: maxBuckets }), (counts) => {
         expect(decodeCounts(encodeCounts(counts))).toEqual(counts);
@@ -92,18 +92,18 @@ describe('a roll-up as it is written', () => {
   );
 });
 
-it.each(['', '\0', 'x'.repeat(301), 'a b'])('progress up to a monitor that cannot be is damaged: %j', async (after) => {
+it.each(['', '\0', 'x'.repeat(301), 'a b'])('progress up to an impossible monitor id is damaged: %j', async (after) => {
   const { body } = encodeRollup({ span: 'hour', from: t0 }, emptyRollup);
   const store = createMemoryStore({ now: () => t0 });
   await store.create({ key: rollupProgressKey, body: { v: 1, hour: t0 - (t0 % hourMs), part: { after, all: body } } });
   await expect(getRollupProgress(store)).rejects.toThrow(/damaged.*part\.after/);
 });
 
-describe('putting a roll-up', () => {
+describe('writing a roll-up', () => {
   const now = () => t0;
   const one = rollUpRuns([aRun(t0)], 0);
 
-  it('takes the place of an earlier one, and changes nothing the second time', async () => {
+  it('replaces an earlier one, and changes nothing the second time', async () => {
     const store = createMemoryStore({ now });
     await putRollup(store, key, one);
     await putRollup(store, key, one);
@@ -114,7 +114,7 @@ describe('putting a roll-up', () => {
     expect(next && decodeRollup(next).rollup).toEqual(mergeRollups(one, one));
   });
 
-  it('mends a damaged one, and leaves alone what a newer version wrote', async () => {
+  it('replaces a damaged one, and keeps one of a newer version', async () => {
     const store = createMemoryStore({ now });
     const { key: place } = encodeRollup(key, one);
     await store.create({ key: place, body: { v: 1, f: 'oops' } });
@@ -126,7 +126,7 @@ describe('putting a roll-up', () => {
     expect((await store.get(newer.key))?.body).toEqual({ v: 2 });
   });
 
-  it('gives those that begin in a range, without those of other monitors and of all', async () => {
+  it('is found by a range of its monitor, without those of other monitors and of all monitors', async () => {
     const store = createMemoryStore({ now });
     for (const from of [t0, t0 + 1_000, t0 + 2_000]) await putRollup(store, { ...key, from }, one);
     await putRollup(store, { span: 'hour', from: t0 }, one);

@@ -17,7 +17,7 @@ import type { Stored } from '../../../shared/storage/store.ts';
 import { createMemoryStore } from '../../simulation/memory-store.ts';
 import { aRun, aTaskRun, at, lettered, series, t0 } from '../../support/builders.ts';
 
-/** As a store gives it back: JSON in between. */
+/** The item as a store returns it, after JSON. */
 const stored = (run: FlowRun, body?: unknown): Stored => {
   const item = encodeRun(run, keepRunsSeconds);
   return { ...item, body: JSON.parse(JSON.stringify(body ?? item.body)), version: 1 };
@@ -48,7 +48,7 @@ const evidence = joined(
   fc.record({ kind: fc.constant('http'), method: fc.constantFrom('GET', 'HEAD', 'POST'), url: fc.webUrl(), phases }),
   some('status', fc.integer({ min: 100, max: 599 })),
   some('address', fc.constantFrom('93.184.216.34:443', '[2606:2800:220:1::1]:80')),
-  // 0 redirects is written like none.
+  // 0 redirects are stored like none.
   some('redirects', fc.integer({ min: 1, max: 10 })),
   some('bytes', fc.nat(1_000_000)),
   some('resolved', fc.array(fc.constantFrom('93.184.216.34', '2606:2800:220:1::1'), { minLength: 1, maxLength: 4 })),
@@ -66,7 +66,7 @@ const state = (dueAt: number): fc.Arbitrary<State> =>
       fc.option(text, { nil: undefined }),
     )
     .map(([name, offset, message]) => stateOf(name, dueAt + offset, message));
-/** Attempts often end in the same words again. */
+/** Attempts often have equal messages. */
 const states = (dueAt: number) =>
   fc.array(state(dueAt), { minLength: 1, maxLength: 5 }).map((list) => [...list, ...list.slice(-1)]);
 const lines = fc.array(text, { maxLength: 4 });
@@ -77,7 +77,7 @@ const taskRun = (dueAt: number): fc.Arbitrary<Omit<TaskRun, 'name'>> =>
       task: fc.constantFrom('home', 'check_playstation_server_status', 'Ñandú 🛒'),
       states: states(dueAt),
       attempts: fc.integer({ min: 1, max: 5 }),
-      // Attempts often meet the same again.
+      // Attempts often have equal evidence.
       evidence: fc.array(evidence, { maxLength: 3 }).map((list) => [...list, ...list.slice(-1)]),
       lines,
     }),
@@ -108,8 +108,8 @@ const run: fc.Arbitrary<FlowRun> = fc
     }),
   );
 
-describe('a run that is written', () => {
-  it('is read back as it was, whatever its states, evidence and lines', () => {
+describe('a stored run', () => {
+  it('is read as it was written, whatever its states, evidence and lines', () => {
     fc.assert(
       fc.property(run, (given) => {
         expect(decodeRun(stored(given))).toEqual(given);
@@ -123,12 +123,12 @@ describe('a run that is written', () => {
     expect(decodeRun(stored(ended)).states).toEqual(ended.states);
   });
 
-  it('says nothing that its key says already', () => {
+  it('repeats nothing that its key contains', () => {
     const json = JSON.stringify(bodyOf(lettered('F', t0)));
     for (const notified of ['shop~', String(t0), 'schedule', 'home-']) expect(json).not.toContain(notified);
   });
 
-  it('lives under its monitor and due time, for 14 days', () => {
+  it('has a key of its monitor and due time, and expires after 14 days', () => {
     expect(stored(aRun(t0))).toMatchObject({
       key: { partition: 'run/shop', sort: '1795265100000' },
       expiresAt: t0 / 1_000 + 14 * 86_400,
@@ -136,7 +136,7 @@ describe('a run that is written', () => {
     expect(stored(aRun(t0, { trigger: 'manual' })).key.sort).toBe('1795265100000~m');
   });
 
-  it('is in an index only when it is failing, or by hand', () => {
+  it('is in an index only if it is failing or manual', () => {
     expect(stored(aRun(t0)).indexes).toBeUndefined();
     expect(stored(lettered('C', t0)).indexes).toBeUndefined();
     expect(Object.keys(stored(aRun(t0, { trigger: 'manual' })).indexes ?? {})).toEqual(['all']);
@@ -187,7 +187,7 @@ describe('a record that cannot be read', () => {
     expect((error as Error).message).toContain(`record run/shop / ${t0}: it is damaged`);
   });
 
-  it('of an older version says that', () => {
+  it('of an older version has an error that names the versions', () => {
     const error = reads({ ...stored(aRun(t0)), body: { ...whole, v: 0 } });
     expect(error).toBeInstanceOf(RecordError);
     expect((error as Error).message).toBe(
@@ -195,7 +195,7 @@ describe('a record that cannot be read', () => {
     );
   });
 
-  it('of a newer version says that, and what to do', () => {
+  it('of a newer version has an error that recommends an update', () => {
     const error = reads({ ...stored(aRun(t0)), body: { v: 2, anything: true } });
     expect(error).toBeInstanceOf(RecordError);
     expect((error as Error).message).toBe(
@@ -203,13 +203,13 @@ describe('a record that cannot be read', () => {
     );
   });
 
-  it.each(['', 'x', '123', `${t0}~x`])('has a key that names no run: %j', (sort) => {
+  it.each(['', 'x', '123', `${t0}~x`])('has a key that is not the key of a run: %j', (sort) => {
     const error = reads({ ...stored(aRun(t0)), key: { partition: 'run/shop', sort } });
     expect((error as Error).message).toContain('its key is not the key of a run');
     expect(error).toBeInstanceOf(RecordError);
   });
 
-  it('says where it is damaged, in few words, whatever is in it', () => {
+  it('has a short error with the place of the damage, whatever it contains', () => {
     const error = reads({ ...stored(aRun(t0)), body: { ...whole, t: [{ n: 'home', st: [[7, 'x'.repeat(5_000)]] }] } });
     expect((error as Error).message).toContain('at t.0.st.0');
     expect((error as Error).message.length).toBeLessThan(400);
@@ -225,8 +225,8 @@ describe('a record that cannot be read', () => {
   });
 });
 
-describe('in a store', () => {
-  it('a run is recorded once, and never changed', async () => {
+describe('runs in a store', () => {
+  it('are recorded once and never change', async () => {
     const store = createMemoryStore({ now: () => t0 });
     const first = lettered('F', t0);
     expect(await createRun(store, first)).toBe('created');
@@ -236,7 +236,7 @@ describe('in a store', () => {
     expect(await getRun(store, { ...first, trigger: 'manual' })).toBeUndefined();
   });
 
-  it('runs are read within bounds, both included, those by hand too', async () => {
+  it('are read within inclusive bounds, manual runs included', async () => {
     const store = createMemoryStore({ now: () => t0 });
     for (const one of [...series('WWWW'), aRun(at(20), { trigger: 'manual' })]) await createRun(store, one);
     const page = await queryRuns(store, { monitor: 'shop', from: at(10), to: at(20), limit: 10, descending: true });

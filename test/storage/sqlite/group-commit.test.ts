@@ -1,17 +1,17 @@
-// Group commit when a transaction cannot even be rolled back: each caller is told, and the next write is taken on.
+// Group commit when a rollback fails: each caller receives the error, and the next write is accepted.
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { createGroupCommit } from '../../../shared/storage/sqlite/group-commit.ts';
 
-/** A real database whose ROLLBACK fails that often: with the transaction over, as SQLite does it, or still there. */
-const openFailing = (failures: number, ending: 'over' | 'still there') => {
+/** A database whose ROLLBACK fails so often: with the transaction ended, as SQLite does it, or still open. */
+const openFailing = (failures: number, ending: 'ended' | 'still open') => {
   const database = new DatabaseSync(':memory:');
   database.exec('CREATE TABLE parent (id INTEGER PRIMARY KEY) STRICT');
   database.exec('CREATE TABLE child (id INTEGER REFERENCES parent DEFERRABLE INITIALLY DEFERRED) STRICT');
   let left = failures;
   const exec = (sql: string): void => {
     const fails = sql === 'ROLLBACK' && left-- > 0;
-    if (!fails || ending === 'over') database.exec(sql);
+    if (!fails || ending === 'ended') database.exec(sql);
     if (fails) throw new Error('cannot rollback');
   };
   const get = (target: DatabaseSync, name: string): unknown =>
@@ -20,19 +20,19 @@ const openFailing = (failures: number, ending: 'over' | 'still there') => {
   return { commits: createGroupCommit(new Proxy(database, { get }) as DatabaseSync), insert };
 };
 
-test.each(['over', 'still there'] as const)('a ROLLBACK that fails, with the transaction %s', async (ending) => {
+test.each(['ended', 'still open'] as const)('a ROLLBACK that fails, with the transaction %s', async (ending) => {
   const { commits, insert } = openFailing(1, ending);
-  // Found at COMMIT only, which leaves the transaction open.
-  const notified = await Promise.allSettled([commits.submit(insert('child')), commits.submit(() => 'read')]);
-  for (const each of notified)
+  // The violation is found at COMMIT only, which leaves the transaction open.
+  const settled = await Promise.allSettled([commits.submit(insert('child')), commits.submit(() => 'read')]);
+  for (const each of settled)
     expect(each).toMatchObject({
       reason: { message: expect.stringMatching(/^The outcome of this write is unknown: FOREIGN KEY/) },
     });
   expect(await commits.submit(insert('parent'))).toBe(1);
 });
 
-test('while it fails again and again each caller is told so, and the first write after it is made', async () => {
-  const { commits, insert } = openFailing(3, 'still there');
+test('while ROLLBACK fails every caller receives the error, and the first write after it succeeds', async () => {
+  const { commits, insert } = openFailing(3, 'still open');
   await expect(commits.submit(insert('child'))).rejects.toThrow('FOREIGN KEY');
   for (let again = 2; again <= 3; again += 1)
     await expect(commits.submit(insert('parent'))).rejects.toThrow('unknown: cannot rollback');

@@ -1,4 +1,4 @@
-// Opening the embedded store: who may, what is refused and how it is said, and what a killed process leaves.
+// Opening the SQLite store: the lock of its folder, refusals, and what a killed process leaves behind.
 import { chmodSync, mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -7,16 +7,16 @@ import { openSqliteStore } from '../../../shared/storage/sqlite/open-sqlite.ts';
 import type { Store } from '../../../shared/storage/store.ts';
 import { item, newFolder, open, startWriter } from './support/sqlite-folder.ts';
 
-/** Opens, and expects one sentence that says why not. */
+/** Opens the folder, and expects a refusal in one sentence. */
 const refusal = async (folder: string) => {
   const opening = await openSqliteStore({ folder, now: Date.now });
-  if (opening.outcome === 'opened') throw new Error('it opened');
+  if (opening.outcome === 'opened') throw new Error('the store was opened');
   expect(opening.message).toMatch(/^The [^\n]+\.$/);
   return opening;
 };
 
 describe('opening a SQLite store', () => {
-  test('makes a folder that is its owner’s alone, and leaves one that is there', async ({ skip }) => {
+  test('creates a folder that only its owner can read, and keeps the mode of an existing one', async ({ skip }) => {
     skip(process.platform === 'win32', 'Windows has no modes');
     const above = join(newFolder(), 'new');
     const folder = join(above, 'data');
@@ -29,7 +29,7 @@ describe('opening a SQLite store', () => {
     expect(modeOf(folder)).toBe(0o750);
   });
 
-  test('is refused while the folder is in use, in this process or another, and works once that is closed', async () => {
+  test('is refused while the folder is in use by this or another process, and works after it is closed', async () => {
     const folder = newFolder();
     const store = await open(folder);
     expect(await refusal(folder)).toMatchObject({
@@ -45,7 +45,7 @@ describe('opening a SQLite store', () => {
     await (await open(folder)).close();
   });
 
-  test('is refused with the number of the other process', async () => {
+  test('is refused with the id of the other process', async () => {
     const folder = newFolder();
     const other = startWriter(folder);
     expect(await other.firstLine).toBe('ready');
@@ -60,14 +60,14 @@ describe('opening a SQLite store', () => {
     shell.exec('PRAGMA user_version = 99');
     shell.close();
     expect(await refusal(folder)).toMatchObject({ reason: 'newer', message: expect.stringContaining('schema is 99') });
-    expect(await refusal(folder)).toMatchObject({ reason: 'newer' }); // And the lock was given back.
+    expect(await refusal(folder)).toMatchObject({ reason: 'newer' }); // The lock was released.
   });
 
-  test('is refused when the file is no database, is cut short, or is some other database', async () => {
+  test('is refused when the file is not a database, is truncated, or is a database of another program', async () => {
     const [text, short, other] = [newFolder(), newFolder(), newFolder()];
     writeFileSync(
       join(text, 'vigia.db'),
-      'this is no database, and long enough to be read as the head of one'.repeat(100),
+      'this is not a database, and long enough to be read as the header of one'.repeat(100),
     );
     const store = await open(short);
     await Promise.all(Array.from({ length: 500 }, (_, index) => store.create(item(`s${index}`, 'x'.repeat(500)))));
@@ -79,7 +79,7 @@ describe('opening a SQLite store', () => {
     for (const folder of [text, short, other]) expect(await refusal(folder)).toMatchObject({ reason: 'damaged' });
   });
 
-  test('is refused when the folder cannot be one, or its file cannot be written', async () => {
+  test('is refused when the path is not a folder, or the file cannot be written', async () => {
     const folder = newFolder();
     writeFileSync(join(folder, 'taken'), '');
     expect(await refusal(join(folder, 'taken'))).toMatchObject({ reason: 'not-writable' });
@@ -90,7 +90,7 @@ describe('opening a SQLite store', () => {
 });
 
 describe('a writer that is killed', () => {
-  test('loses nothing that it has acknowledged, and leaves a folder that opens', async () => {
+  test('loses no acknowledged write, and leaves a folder that opens', async () => {
     const folder = newFolder();
     for (let round = 0; round < 5; round += 1) {
       const writer = startWriter(folder, `round${round}`);
@@ -105,7 +105,7 @@ describe('a writer that is killed', () => {
       }
       const halves = ['first', 'second'].map(async (half) => (await countAll(store, `round${round}/${half}`)).length);
       const [first, second] = await Promise.all(halves);
-      expect(first).toBe(second); // Each transaction is there whole or not at all.
+      expect(first).toBe(second); // Each transaction is complete or absent.
       await store.close();
     }
   });

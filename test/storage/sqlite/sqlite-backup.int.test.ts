@@ -1,4 +1,4 @@
-// Backups: a copy made while the store is written to, whole, and one to go on from.
+// Backups: complete copies that are made while the store is written to, and that can be restored.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -19,7 +19,7 @@ const opened = async (folder: string, now: () => number = Date.now) => {
 const fill = (store: Store, count: number, prefix = 's') =>
   Promise.all(Array.from({ length: count }, (_, i) => store.create(item(`${prefix}${i}`, 'x'.repeat(1_000)))));
 
-/** Makes it the database of a folder of its own, as somebody who restores it would. */
+/** Restores the backup: copies it as the database of a new folder. */
 const restored = (path: string): string => {
   const folder = newFolder();
   copyFileSync(path, join(folder, 'vigia.db'));
@@ -37,7 +37,7 @@ const sizeOf = async (store: Store): Promise<number> => {
 };
 
 describe('a backup', () => {
-  test('made while pairs are written holds whole pairs, all that was there before, and goes on', async () => {
+  test('that is made while pairs are written has complete pairs and all earlier items, and can be continued', async () => {
     const folder = newFolder();
     const { store, backups } = await opened(folder, () => Date.UTC(2026, 10, 24, 11, 45));
     await fill(store, 3_000);
@@ -71,7 +71,7 @@ describe('a backup', () => {
     await copy.close();
   });
 
-  test('has a name of its own, in its folder and nowhere else', async () => {
+  test('has a unique name inside its folder', async () => {
     const folder = newFolder();
     const { store, backups } = await opened(folder);
     for (const name of ['', '../out', '/tmp/out', 'a/b', '.hidden', 'a..b', 'a b', 'x'.repeat(61)])
@@ -84,35 +84,35 @@ describe('a backup', () => {
     await store.close();
   });
 
-  test('goes alone, and is given up when the store closes', async () => {
+  test('excludes a second one, and is cancelled when the store closes', async () => {
     const folder = newFolder();
     const { store, backups } = await opened(folder);
     await fill(store, 5_000);
     const first = backups.write('first');
     expect(await backups.write('second')).toMatchObject({ outcome: 'refused', reason: 'under way' });
-    const begun = performance.now();
+    const startedAt = performance.now();
     await store.close();
-    expect(performance.now() - begun).toBeLessThan(20_000);
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
     expect(['written', 'refused']).toContain((await first).outcome);
     expect(readdirSync(join(folder, 'backups')).filter((name) => !name.endsWith('.db'))).toEqual([]);
     expect(await backups.write('third')).toMatchObject({ reason: 'stopping' });
   });
 
-  test('that cannot be written says why, and leaves nothing', async () => {
+  test('that cannot be written is refused, and leaves no file behind', async () => {
     const folder = newFolder();
     const { store, backups } = await opened(folder);
     writeFileSync(join(folder, 'backups'), 'in the way');
     expect(await backups.write('one')).toMatchObject({ outcome: 'refused', reason: 'failed' });
     rmSync(join(folder, 'backups'));
     mkdirSync(join(folder, 'backups'));
-    // A process that was killed has left this.
+    // A process that was killed left this file.
     writeFileSync(join(folder, 'backups', 'old.db.part'), 'half');
     expect(await backups.write('one')).toMatchObject({ outcome: 'written' });
     expect(readdirSync(join(folder, 'backups'))).toEqual(['one.db']);
     await store.close();
   });
 
-  test('of a damaged database is none', async () => {
+  test('of a damaged database is refused', async () => {
     const folder = newFolder();
     const first = await opened(folder);
     await fill(first.store, 3_000);
@@ -134,7 +134,7 @@ describe('a backup', () => {
 });
 
 describe('a backup of a folder', () => {
-  test('that nobody has open is written, and the folder can be opened again', async () => {
+  test('that no process has open is written, and the folder can be opened again', async () => {
     const folder = newFolder();
     expect(await backupFolder(folder)).toMatchObject({ outcome: 'refused', reason: 'missing' });
     const store = await open(folder);

@@ -1,4 +1,4 @@
-// The embedded store: the contract, and what a file on a disk adds to it.
+// The SQLite store: the contract, and the properties of a file on a disk.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -10,7 +10,7 @@ import { item, newFolder, open } from './support/sqlite-folder.ts';
 describeStore('SQLite', (now) => open(newFolder(), now));
 
 describe('a SQLite store', () => {
-  test('keeps everything when it is closed and opened again', async () => {
+  test('keeps all items when it is closed and opened again', async () => {
     const folder = newFolder();
     const indexes = { all: { partition: 'x', sort: 'y' } };
     const first = await open(folder);
@@ -24,7 +24,7 @@ describe('a SQLite store', () => {
     await second.close();
   });
 
-  test('finishes the writes that were queued before it is closed, and refuses those behind', async () => {
+  test('finishes the writes that were submitted before it closes, and rejects later ones', async () => {
     const folder = newFolder();
     const store = await open(folder);
     const writes = Array.from({ length: 1_200 }, (_, index) => store.create(item(`s${index}`)));
@@ -39,7 +39,7 @@ describe('a SQLite store', () => {
     await again.close();
   });
 
-  test('puts the writes of one turn into one commit', async () => {
+  test('commits the writes of one turn of the event loop together', async () => {
     const folder = newFolder();
     const store = await open(folder);
     await Promise.all(Array.from({ length: 300 }, (_, index) => store.create(item(`s${index}`))));
@@ -51,7 +51,7 @@ describe('a SQLite store', () => {
     await store.close();
   });
 
-  test('is set so that a power cut loses nothing that was acknowledged', () => {
+  test('has settings with which a power cut loses no acknowledged write', () => {
     const opened = openDatabase(join(newFolder(), 'vigia.db'));
     if (opened.outcome !== 'opened') throw new Error(opened.outcome);
     const setting = (name: string) => Object.values(opened.database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
@@ -64,7 +64,7 @@ describe('a SQLite store', () => {
     opened.database.close();
   });
 
-  test('can be read by another program while it is open, and waits for one that writes', async () => {
+  test('can be read by another program while it is open, and waits for a program that writes', async () => {
     const folder = newFolder();
     const store = await open(folder);
     await store.create(item('a'));
@@ -85,7 +85,7 @@ describe('a SQLite store', () => {
     await store.close();
   });
 
-  test('tells each caller of a failed commit that its outcome is unknown, and goes on', async () => {
+  test('rejects for each caller of a failed commit with an unknown outcome, and continues', async () => {
     const folder = newFolder();
     const store = await open(folder);
     await store.create(item('before'));
@@ -104,7 +104,7 @@ describe('a SQLite store', () => {
     await store.close();
   });
 
-  test('lets a write that fails alone take nobody else with it', async () => {
+  test('rejects only for the caller whose write failed', async () => {
     const folder = newFolder();
     const store = await open(folder);
     await store.create(item('before'));
@@ -127,7 +127,7 @@ describe('a SQLite store', () => {
     await store.close();
   });
 
-  test('gives the item whose text is damaged without a body, and serves the rest', async () => {
+  test('returns an item with damaged text without its body, and the other items', async () => {
     const folder = newFolder();
     const store = await open(folder);
     await Promise.all([store.create(item('a')), store.create(item('b'))]);
@@ -145,7 +145,7 @@ describe('a SQLite store', () => {
     await store.close();
   });
 
-  test('deletes what has expired, oldest first and no more than it is asked to', async () => {
+  test('deletes expired items, oldest first and at most the limit', async () => {
     let now = 1_000_000_000_000;
     const folder = newFolder();
     const store = await open(folder, () => now);
@@ -167,7 +167,7 @@ describe('a SQLite store', () => {
     await store.close();
   });
 
-  test('lets timers run between thousands of awaited reads', async () => {
+  test('runs timers between thousands of awaited reads', async () => {
     const store = await open(newFolder());
     await store.create(item('a'));
     let ticks = 0;

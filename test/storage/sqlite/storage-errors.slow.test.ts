@@ -1,4 +1,4 @@
-// What keeps a store from writing, in words for whoever runs it.
+// Why a store rejects writes and reads, explained for the person who runs it.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
@@ -14,7 +14,7 @@ const failureOf = (work: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-test('a file that another program holds', async () => {
+test('a file that another program has locked', async () => {
   const folder = newFolder();
   const store = await open(folder);
   const other = new DatabaseSync(join(folder, 'vigia.db'));
@@ -29,7 +29,7 @@ test('a file that another program holds', async () => {
   await store.close();
 });
 
-test('a file that is damaged, where it is read and where it is written', async () => {
+test('a damaged file, for reads and for writes', async () => {
   const folder = newFolder();
   const first = await open(folder);
   await Promise.all(Array.from({ length: 2_000 }, (_, index) => first.create(item(`s${index}`, 'x'.repeat(500)))));
@@ -45,7 +45,7 @@ test('a file that is damaged, where it is read and where it is written', async (
   await failureOf(store.close());
 });
 
-test('a disk that is full already when the store is opened', async ({ skip }) => {
+test('a disk that is full when the store is opened', async ({ skip }) => {
   const noDisk = whyNoSmallDisk();
   if (noDisk) return skip(noDisk);
   const disk = openSmallDisk(1);
@@ -58,7 +58,7 @@ test('a disk that is full already when the store is opened', async ({ skip }) =>
   });
 });
 
-test('errors of any other origin are none', async () => {
+test('other errors are not storage errors', async () => {
   const store = await open(newFolder());
   expect(toStorageError(await failureOf(store.get({ partition: '', sort: '' })))).toBeUndefined();
   await store.close();

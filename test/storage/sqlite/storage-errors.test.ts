@@ -1,4 +1,4 @@
-// What each of SQLite's error numbers is called, for whoever opens a store and for whoever writes to it.
+// The kind of each result code of SQLite, when a store is opened and when it is written to.
 import { expect, test } from 'vitest';
 import { sqliteErrorKind } from '../../../shared/storage/sqlite/sqlite-error.ts';
 import { toStorageError } from '../../../shared/storage/sqlite/storage-errors.ts';
@@ -15,9 +15,9 @@ test.each([
   ['NOTADB', 26, 'damaged'],
   ['CONSTRAINT', 19, undefined],
 ])('%s', (_, errcode, kind) => {
-  const error = Object.assign(new Error('as SQLite says it'), { errcode });
+  const error = Object.assign(new Error('the message of SQLite'), { errcode });
   expect(sqliteErrorKind(error)).toBe(kind);
   expect(toStorageError(error)?.kind).toBe(kind);
-  // As the writer passes it on.
+  // As the group commit rejects.
   expect(toStorageError(new Error('unknown', { cause: error }))?.kind).toBe(kind);
 });

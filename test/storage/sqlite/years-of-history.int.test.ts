@@ -1,4 +1,4 @@
-// Years in seconds: runs expire at the rate at which they come, and so the file stays as large as it is.
+// Weeks in seconds: runs expire at the rate at which they are recorded, so the file does not grow.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
@@ -10,7 +10,7 @@ const dayMs = 86_400_000;
 const everyMs = 4 * 3_600_000;
 const monitors = Array.from({ length: 60 }, (_, index) => `monitor-${index}`);
 
-/** What the file holds, free pages included: they are its size too. */
+/** The pages of the file. Its size includes the free ones. */
 const pagesOf = (folder: string): { readonly pages: number; readonly free: number } => {
   const database = new DatabaseSync(join(folder, 'vigia.db'), { readOnly: true });
   const numberOf = (name: string) => Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
@@ -31,7 +31,7 @@ test('the file is as large after 30 days as after 20', async () => {
         monitors.map((monitor) => createRun(store, { ...aRun(now), id: `${monitor}~${now}`, monitor })),
       );
       created += monitors.length;
-      // As the process does once a minute, until nothing that has expired is left.
+      // The process does this once a minute, until no expired item is left.
       for (let swept = 1_000; swept >= 1_000; removed += swept) swept = await store.sweepExpired(1_000);
     }
     return pagesOf(folder).pages;
@@ -43,6 +43,6 @@ test('the file is as large after 30 days as after 20', async () => {
   expect(created).toBe(30 * 6 * monitors.length);
   expect(created - removed).toBe(14 * 6 * monitors.length);
   expect(after30 / after20).toBeLessThan(1.05);
-  // And it is what is in it that makes its size.
+  // Few of its pages are free.
   expect(pagesOf(folder).free / after30).toBeLessThan(0.15);
 });

@@ -1,4 +1,4 @@
-// What the tests of the embedded store share: folders that are deleted at the end, items, a writer to be killed.
+// Helpers of the tests of the SQLite store: folders that are deleted at the end, items, and a writer to kill.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ export const newFolder = (): string => {
   return folder;
 };
 
-/** Throws when it is refused. */
+/** Throws when the store is refused. */
 export const open = async (folder: string, now: () => number = Date.now): Promise<Store> => {
   const opening = await openSqliteStore({ folder, now });
   if (opening.outcome === 'refused') throw new Error(opening.message);
@@ -28,7 +28,7 @@ afterAll(() => {
 
 export const item = (sort: string, body: unknown = sort) => ({ key: { partition: 'p', sort }, body });
 
-/** A process of its own that writes pairs without end and prints what was acknowledged. */
+/** A separate process that writes pairs without end and prints each acknowledged pair. */
 export const startWriter = (folder: string, partition = 'p') => {
   const script = fileURLToPath(new URL('./sqlite-writer.ts', import.meta.url));
   const child = spawn(process.execPath, [script, folder, partition], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -43,7 +43,7 @@ export const startWriter = (folder: string, partition = 'p') => {
   const kill = async (): Promise<readonly string[]> => {
     child.kill('SIGKILL');
     await ended;
-    return output.split('\n').slice(1, -1); // The last one may be cut off.
+    return output.split('\n').slice(1, -1); // The last line may be incomplete.
   };
   return { pid: child.pid, firstLine, kill };
 };

@@ -1,4 +1,4 @@
-// Writes pairs of items into a SQLite store until it is killed, and prints each pair that was acknowledged.
+// Writes pairs of items into a SQLite store until it is killed, and prints each acknowledged pair.
 import { writeSync } from 'node:fs';
 import { openSqliteStore } from '../../../../shared/storage/sqlite/open-sqlite.ts';
 
