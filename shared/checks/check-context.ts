@@ -17,6 +17,8 @@ export type CheckContext = TaskContext & {
   ) => Promise<ProbeOutcome>;
   /** The text with its secrets filled in. Rejects for a secret that cannot be read. */
   readonly reveal: (text: MaybeSecret) => Promise<string>;
+  /** Masks the values of secrets in a text. To be applied before a text is cut. */
+  readonly redact: (text: string) => string;
   /** The response to quote in the newest evidence if the attempt fails; secrets are masked, and the text is cut. */
   readonly quote: (response: string) => void;
 };

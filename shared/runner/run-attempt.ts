@@ -52,6 +52,7 @@ const checkContext = (context: TaskContext, { scope, send, setExcerpt }: Attempt
   ...context,
   probe: send,
   reveal: scope.secrets.reveal,
+  redact: scope.secrets.redact,
   quote: (response) => setExcerpt(() => textExcerpt(response, scope.secrets.redact)),
 });
 

@@ -46,8 +46,8 @@ const loadExample = async (code: string) => {
 };
 
 /** Runs the example as it is, except for the address of its server. */
-const execute = async ({ code }: Example, { documented, actual, now }: Situation): Promise<Execution> => {
-  const monitor = await loadExample(code.replaceAll(documented, actual));
+const execute = async ({ code }: Example, { adapt, now }: Situation): Promise<Execution> => {
+  const monitor = await loadExample(adapt(code));
   const spec = { ...monitor.spec, allowPrivate: true, attempts: { ...monitor.spec.attempts, retries: 0 } };
   const ahead = now === undefined ? 0 : now - Date.now();
   const clock = { ...systemClock, now: () => systemClock.now() + ahead };
@@ -73,7 +73,7 @@ describe.each(examples)('$heading', (example) => {
     const prepared = await prepare();
     try {
       const execution = await execute(example, prepared);
-      const ends = execution.taskRuns.map((taskRun) => prepared.asDocumented(endOf(taskRun)));
+      const ends = execution.taskRuns.map((taskRun) => prepared.asDocumented(endOf(taskRun), example.code));
       expect(ends.length).toBeGreaterThan(0);
       for (const one of ends) expect(end.includes(': ') ? one : one.split(':')[0]).toBe(end);
       const text = JSON.stringify(execution);

@@ -34,8 +34,7 @@ const echoRequest: Behaviour = {
 };
 
 const situationOf = (url: string, close: () => Promise<void>, now?: number): Situation => ({
-  documented: 'https://shop.example',
-  actual: url,
+  adapt: (code) => code.replaceAll('https://shop.example', url),
   asDocumented: (message) => message.replaceAll(new URL(url).host, 'shop.example').replaceAll('http:', 'https:'),
   close,
   ...(now === undefined ? {} : { now }),

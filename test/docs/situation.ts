@@ -2,11 +2,10 @@
 import { SHOP_CERT, SHOP_KEY } from '../support/certificate.ts';
 
 export type Situation = {
-  /** The address in the examples, and that of the server which replaces it. */
-  readonly documented: string;
-  readonly actual: string;
-  /** Turns the actual address in a message back into the documented one. */
-  readonly asDocumented: (message: string) => string;
+  /** The code of an example with the address of the server in place of the documented one. */
+  readonly adapt: (code: string) => string;
+  /** A message with the address that the code documents in place of the server's. */
+  readonly asDocumented: (message: string, code: string) => string;
   /** The present time, milliseconds since the epoch; the system's when left out. */
   readonly now?: number;
   readonly close: () => Promise<void>;

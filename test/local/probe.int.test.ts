@@ -221,7 +221,7 @@ describe('the record of a check', () => {
     const task = taskOf(await client.runNow('on-retry'));
     expect(task).toMatchObject({ state: { type: 'COMPLETED' }, attempts: 2 });
     expect(task.states.map(({ name }) => name)).toEqual(['Running', 'AwaitingRetry', 'Retrying', 'Completed']);
-    expect(task.evidence.map(({ status }) => status)).toEqual([503, 200]);
+    expect(task.evidence).toMatchObject([{ status: 503 }, { status: 200 }]);
     expect(await client.incidents('on-retry')).toEqual([]);
   });
 });
