@@ -18,6 +18,8 @@ export type {
 
 export type { CertificateOption } from './checks/options/certificate-option.ts';
 export type { TextOption } from './checks/options/text-option.ts';
+export type { TcpOptions, TlsOption } from './checks/tcp/options.ts';
+export { tcp } from './checks/tcp/tcp.ts';
 
 export type { ChannelDefinition } from './define/channel-definition.ts';
 

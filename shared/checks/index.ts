@@ -2,12 +2,13 @@
 import type { Evidence } from '../model/run.ts';
 import type { AnyCheckKind } from './check-kind.ts';
 import { httpKind } from './http/kind.ts';
+import { tcpKind } from './tcp/kind.ts';
 
 /**
  * One line for each kind. The planner, the API, the pages and the CLI load this list, so it must not import code that
  * opens connections: that code is listed in `probes.ts`.
  */
-export const checkKinds = [httpKind] as const;
+export const checkKinds = [httpKind, tcpKind] as const;
 
 /** Evidence of any kind in the registry. */
 export type CheckEvidence = ReturnType<(typeof checkKinds)[number]['initialEvidence']>;
