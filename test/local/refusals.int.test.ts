@@ -87,7 +87,7 @@ describe('a data folder', () => {
     const before = await readdir(workspace.data);
     const refusal = await refusalOf(startOf(workspace, monitors));
     expect(refusal).toEqual([
-      `The data folder ${workspace.data} is in use by process ${first.pid}: stop that one, or choose another folder.`,
+      `The data folder ${workspace.data} is in use by process ${first.pid}: stop that process, or choose another folder.`,
     ]);
     expect(await readdir(workspace.data)).toEqual(before);
     expect(await clientOf(first).get('/health')).toMatchObject({ status: 'ok' });
@@ -102,7 +102,7 @@ describe('a data folder', () => {
     const data = join(workspace.folder, ...path);
     const refusal = await refusalOf(startOf(workspace, await workspace.write(sound), '0', data));
     expect(refusal).toEqual([
-      expect.stringMatching(/^The data folder .+ cannot be written \(.+\): choose a folder that can\.$/),
+      expect.stringMatching(/^The data folder .+ cannot be written \(.+\): choose a folder that can be written\.$/),
     ]);
     expect(refusal[0]).toContain(data);
     expect(await readdir(workspace.folder)).toEqual(['data', 'monitors.ts']);
@@ -118,7 +118,7 @@ describe('a data folder', () => {
       'no database at all, but long enough to be read as one'.repeat(9),
     );
     const refusal = await refusalOf(startOf(workspace, monitors));
-    expect(refusal).toEqual([expect.stringMatching(/damaged or no database .+ backup/)]);
+    expect(refusal).toEqual([expect.stringMatching(/damaged or not a database .+ backup/)]);
   });
 });
 
@@ -180,13 +180,13 @@ describe('the options', () => {
   it.each([
     {
       options: ['--prot', '4200'],
-      says: "Unknown option '--prot'. Known are --port, --host, --allow-host, --data, --monitors, --log-level, --json and --help.",
+      says: "Unknown option '--prot'. The options are --port, --host, --allow-host, --data, --monitors, --log-level, --json and --help.",
     },
-    { options: ['4200'], says: expect.stringMatching(/^Unexpected argument '4200'\. .*Known are --port/) },
-    { options: ['--port', '70000'], says: "--port '70000' is no port: give a whole number from 0 to 65535." },
-    { options: ['--port', 'http'], says: "--port 'http' is no port: give a whole number from 0 to 65535." },
+    { options: ['4200'], says: expect.stringMatching(/^Unexpected argument '4200'\. .*The options are --port/) },
+    { options: ['--port', '70000'], says: "--port '70000' is not a valid port: give a whole number from 0 to 65535." },
+    { options: ['--port', 'http'], says: "--port 'http' is not a valid port: give a whole number from 0 to 65535." },
     { options: ['--port'], says: expect.stringMatching(/^Option '--port <value>' argument missing/) },
-    { options: ['--data', ''], says: '--data is empty: give the folder for the records.' },
+    { options: ['--data', ''], says: '--data is empty: give the folder of the records.' },
   ])('$options', async ({ options, says }) => {
     const workspace = await workspaceOfTest();
     const [sentence, ...help] = await refusalOf(workspace.run(...options), 2);
@@ -199,7 +199,7 @@ describe('the options', () => {
     const program = workspace.run('--help');
     expect(await program.end()).toMatchObject({ code: 0, signal: null });
     expect(program.output()).toMatch(
-      /^Usage: npm start -- \[options\], or vigia start \[options\]\n[\s\S]*--port N [\s\S]*--data FOLDER [\s\S]*--monitors FILE /,
+      /^Usage: npm start -- \[options\], or vigia start \[options\]\n[\s\S]*--port <n> [\s\S]*--data <folder> [\s\S]*--monitors <file> /,
     );
     expect(program.errors()).toBe('');
   });
