@@ -50,13 +50,16 @@ const compileArray = (item: Part): Predicate => {
   return (value) => Array.isArray(value) && value.every(predicate);
 };
 
+/** Valibot drops these keys of a record. */
+const droppedKeys: readonly string[] = ['__proto__', 'prototype', 'constructor'];
+
 const compileRecord = ({ key, value: item }: Part): Predicate => {
   const [isKey, isItem] = [compile(key as Part), compile(item as Part)];
   return (value) =>
     typeof value === 'object' &&
     value !== null &&
     !Array.isArray(value) &&
-    Object.entries(value).every(([name, one]) => isKey(name) && isItem(one));
+    Object.entries(value).every(([name, entry]) => !droppedKeys.includes(name) && isKey(name) && isItem(entry));
 };
 
 const or =

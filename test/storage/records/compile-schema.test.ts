@@ -119,6 +119,7 @@ describe('a compiled schema', () => {
     ['a tuple', v.tuple([Small, v.string()]), [[1, 'a']]],
     ['a record', v.record(v.string(), Small), [{}, { a: 1, b: 2 }]],
     ['an object', v.object({ a: Small, b: v.exactOptional(v.string()) }), [{ a: 1 }, { a: 1, b: '' }]],
+    ['a record', v.record(v.string(), Small), [{}, { a: 1, b: 2 }]],
     [
       'a variant',
       v.variant('kind', [v.object({ kind: v.literal('a') }), v.object({ kind: v.literal('b'), n: Small })]),
@@ -135,6 +136,15 @@ describe('a compiled schema', () => {
       expect(compiled(value), JSON.stringify(value)).toBe(isUnchanged);
     }
   });
+
+  it.each(['constructor', 'prototype', '__proto__'])(
+    'of a record rejects the key %s, which the schema drops',
+    (name) => {
+      const value = JSON.parse(`{"${name}": 1}`);
+      expect(v.parse(v.record(v.string(), Small), value)).toEqual({});
+      expect(compileSchema(v.record(v.string(), Small))(value)).toBe(false);
+    },
+  );
 
   it('leaves a value to the schema that it cannot decide', () => {
     expect(compileSchema(v.pipe(v.string(), v.trim()))(' a ')).toBe(false);
