@@ -1,20 +1,24 @@
 // The alert function: sends the alerts in the outbox of a monitor, or counts the subscribers of the alert topic.
 import { randomUUID } from 'node:crypto';
+import { alerts } from 'vigia-manifest';
 import { type AlertEvent, parseAlertEvent } from '../shared/aws/alert-event.ts';
 import { awsLimits, variables } from '../shared/aws/environment.ts';
-import { sns } from '../shared/channels/index.ts';
+import { openDefaultChannels } from '../shared/channels/index.ts';
 import { openSnsTopic } from '../shared/channels/sns-topic.ts';
 import { systemClock } from '../shared/clock/system-clock.ts';
 import { deliveries } from '../shared/messages/en/alerts.ts';
 import type { Notification } from '../shared/model/notification.ts';
+import { createGuardedConnector } from '../shared/net/guarded-connection.ts';
 import {
   refreshSubscriberCount,
   type SubscriberCountDeps,
   type SubscriberCountOutcome,
 } from '../shared/pipeline/alert/count-subscribers.ts';
 import { type AlertDeps, type AlertOutcome, sendAlerts } from '../shared/pipeline/alert/index.ts';
+import { openSsmSecrets } from '../shared/secrets/ssm-secrets.ts';
 import { openDynamoStore } from '../shared/storage/dynamodb/dynamodb-store.ts';
 import { createHandler, type Runtime } from './runtime/handler.ts';
+import { once } from './runtime/once.ts';
 import { requireVariables } from './runtime/required-variables.ts';
 
 type Deps = AlertDeps & SubscriberCountDeps;
@@ -24,7 +28,14 @@ const openDeps = ({ environment, logger }: Runtime): Deps => {
   const publicUrl = environment[variables.publicUrl];
   const topic = openSnsTopic({ topicArn: required[variables.topicArn] });
   const print = ({ id, text }: Notification): void => logger.info(`Alert '${id}' - ${text}`);
-  const channels = [{ name: sns.kind, channel: sns.open({ print, topic }) }];
+  const runtimeApi = environment.AWS_LAMBDA_RUNTIME_API;
+  const channels = openDefaultChannels(alerts ?? undefined, {
+    now: systemClock.now,
+    print,
+    topic,
+    secrets: openSsmSecrets({ clock: systemClock }),
+    connector: once(() => createGuardedConnector(runtimeApi ? { refuse: [runtimeApi] } : {})),
+  });
   return {
     clock: systemClock,
     logger,

@@ -6,8 +6,8 @@ declare module 'vigia-manifest' {
 
   /** The monitors as data, without their code. */
   export const monitors: readonly MonitorSpec[];
-  /** Where alerts go; undefined where the monitors file does not say so. */
-  export const alerts: AlertChannels | undefined;
+  /** Where alerts go; null where the monitors file does not say so. */
+  export const alerts: AlertChannels | null;
   /** The deployed version of Vigía. */
   export const version: string;
 }

@@ -6,13 +6,17 @@ import { Construct } from 'constructs';
 import { awsLimits, variables } from '../../shared/aws/environment.ts';
 import { defined } from '../../shared/model/defined.ts';
 import { createEmailTopic } from './email-topic.ts';
-import { createStageFunction, grantActions } from './stage-function.ts';
+import { createStageFunction, grantActions, grantReadSecrets } from './stage-function.ts';
 import type { RecordTable } from './table.ts';
 
 export type AlertStageProps = {
   readonly table: RecordTable;
   /** Functions that invoke the alert function. */
   readonly invokers: readonly NodejsFunction[];
+  /** The file with the manifest, which says where alerts go. */
+  readonly manifest: string;
+  /** Names of the secrets that the channels use. */
+  readonly secrets: readonly string[];
   /** Mailboxes that receive the alerts, once their owners have confirmed. */
   readonly emails: readonly string[];
   /** The URL of the pages, for links in alerts; without it alerts have no links. */
@@ -23,8 +27,9 @@ export class AlertStage extends Construct {
   readonly function: NodejsFunction;
   readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, { table, invokers, emails, publicUrl }: AlertStageProps) {
+  constructor(scope: Construct, id: string, props: AlertStageProps) {
     super(scope, id);
+    const { table, invokers, manifest, secrets, emails, publicUrl } = props;
     this.topic = createEmailTopic(this, 'Topic', emails);
     this.function = createStageFunction(this, {
       stage: 'alert',
@@ -33,6 +38,7 @@ export class AlertStage extends Construct {
       // The planner's sweep repeats a failed invocation every minute.
       retryAttempts: 0,
       maxEventAge: Duration.minutes(5),
+      modules: { 'vigia-manifest': manifest },
       environment: defined({
         [variables.table]: table.table.tableName,
         [variables.topicArn]: this.topic.topicArn,
@@ -41,6 +47,7 @@ export class AlertStage extends Construct {
     });
     table.grantWrite(this.function);
     grantActions(this.function, ['sns:Publish', 'sns:GetTopicAttributes'], [this.topic.topicArn]);
+    grantReadSecrets(this.function, secrets);
     for (const invoker of invokers) this.grantInvoke(invoker);
   }
 

@@ -6,6 +6,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { loadMonitors } from '../../shared/define/load/load-monitors.ts';
 import { formatLoadProblem } from '../../shared/define/load-problem.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
+import { channelSecretNames } from '../../shared/model/alert-channels.ts';
 import { type Manifest, manifestSecretNames } from '../../shared/model/monitor.ts';
 import { type DeployOptions, OptionError, readDeployOptions } from './deploy-options.ts';
 import { VigiaStack } from './stack.ts';
@@ -38,7 +39,7 @@ const readManifest = async (file: string): Promise<Manifest> => {
 const writeManifest = (folder: string, manifest: Manifest): string => {
   const file = resolve(folder, 'monitors.json');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(file, JSON.stringify({ version: packageJson.version, ...manifest }));
+  writeFileSync(file, JSON.stringify({ version: packageJson.version, alerts: null, ...manifest }));
   return file;
 };
 
@@ -49,6 +50,7 @@ new VigiaStack(app, 'Vigia', {
   ...options,
   maxWorkers: workersNeeded(manifest),
   secrets: manifestSecretNames(manifest),
+  channelSecrets: manifest.alerts ? channelSecretNames(manifest.alerts) : [],
   files: {
     manifest: writeManifest(app.outdir, manifest),
     monitors: resolve(monitors),

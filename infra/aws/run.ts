@@ -1,12 +1,12 @@
 // The run stage: workers receive one message of the queue at a time, run its monitors and record the runs.
-import { Annotations, Stack } from 'aws-cdk-lib';
+import { Annotations } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
-import { awsLimits, parameterName, variables } from '../../shared/aws/environment.ts';
+import { awsLimits, variables } from '../../shared/aws/environment.ts';
 import { synthWarnings } from '../../shared/messages/en/aws.ts';
 import type { RunQueue } from './queue.ts';
-import { createStageFunction, grantActions } from './stage-function.ts';
+import { createStageFunction, grantReadSecrets } from './stage-function.ts';
 import type { RecordTable } from './table.ts';
 import { newAccountConcurrency } from './worker-concurrency.ts';
 
@@ -37,20 +37,11 @@ export class RunStage extends Construct {
       environment: { [variables.table]: table.table.tableName },
     });
     table.grantWrite(this.function);
-    this.grantReadSecrets(secrets);
+    grantReadSecrets(this.function, secrets);
     this.function.addEventSource(
       new SqsEventSource(queue.queue, { batchSize: 1, maxConcurrency: maxWorkers, reportBatchItemFailures: true }),
     );
     this.warnAbove(maxWorkers, newAccountConcurrency);
-  }
-
-  /** These parameters and no others. Decrypting needs no permission under the account's default key for parameters. */
-  private grantReadSecrets(names: readonly string[]): void {
-    if (names.length === 0) return;
-    const stack = Stack.of(this);
-    const arn = (name: string): string =>
-      stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: parameterName(name).slice(1) });
-    grantActions(this.function, ['ssm:GetParameter'], names.map(arn));
   }
 
   private warnAbove(workers: number, limit: number): void {

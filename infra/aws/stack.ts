@@ -24,6 +24,8 @@ export type VigiaStackProps = {
   readonly maxWorkers: number;
   /** Names of the secrets that the monitors use; default: none. */
   readonly secrets?: readonly string[];
+  /** Names of the secrets that the alert channels use; default: none. */
+  readonly channelSecrets?: readonly string[];
   /** Files for the bundles: the manifest, the user's monitors, and the library that these import. */
   readonly files: { readonly manifest: string; readonly monitors: string; readonly library: string };
 };
@@ -31,7 +33,8 @@ export type VigiaStackProps = {
 export class VigiaStack extends Stack {
   constructor(scope: Construct, id: string, props: VigiaStackProps) {
     super(scope, id, { description: 'Vigia: uptime monitor with scheduled checks and alerts' });
-    const { retain, alertEmails: emails, publicUrl, metrics = false, maxWorkers, secrets = [], files } = props;
+    const { retain, alertEmails: emails, publicUrl, metrics = false, maxWorkers, files } = props;
+    const { secrets = [], channelSecrets = [] } = props;
     const { manifest, monitors, library } = files;
 
     const table = new RecordTable(this, 'Table', { retain });
@@ -39,7 +42,8 @@ export class VigiaStack extends Stack {
     const plan = new PlanStage(this, 'Plan', { table, queue, manifest });
     const run = new RunStage(this, 'Run', { table, queue, monitors, library, maxWorkers, secrets });
     const invokers = [plan.function, run.function];
-    const alert = new AlertStage(this, 'Alert', defined({ table, invokers, emails, publicUrl }));
+    const alertProps = { table, invokers, manifest, emails, secrets: channelSecrets, publicUrl };
+    const alert = new AlertStage(this, 'Alert', defined(alertProps));
     const apiRead = new ApiReadStage(this, 'ApiRead', { table, metrics, manifest });
     const apiControl = new ApiControlStage(this, 'ApiControl', { table, queue, apiRead, manifest });
     const alarms = new Alarms(this, 'Alarms', { plan, alert, queue, emails });

@@ -1,6 +1,6 @@
 // Creates the Lambda function of a stage: Node 24 on arm64, with a role and a log group of its own.
 import { join } from 'node:path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
@@ -13,7 +13,7 @@ import {
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { VariableName } from '../../shared/aws/environment.ts';
+import { parameterName, type VariableName } from '../../shared/aws/environment.ts';
 
 /** The name of a stage is the name of its file in functions/. */
 export type StageName = 'plan' | 'run' | 'alert' | 'api-read' | 'api-control';
@@ -81,3 +81,11 @@ export const createStageFunction = (scope: Construct, props: StageFunctionProps)
 /** Grants exactly these actions on exactly these resources: the grant methods of the CDK often add more. */
 export const grantActions = (to: NodejsFunction, actions: readonly string[], resources: readonly string[]): void =>
   to.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+
+/** Grants these parameters and no others. Decrypting needs no permission under the account's default key for parameters. */
+export const grantReadSecrets = (to: NodejsFunction, names: readonly string[]): void => {
+  if (names.length === 0) return;
+  const arn = (name: string): string =>
+    Stack.of(to).formatArn({ service: 'ssm', resource: 'parameter', resourceName: parameterName(name).slice(1) });
+  grantActions(to, ['ssm:GetParameter'], names.map(arn));
+};

@@ -71,7 +71,7 @@ export const startApp = async (
   const metrics = createDeferredMetrics();
   const logger = metrics.countRuns(openLogger(options, () => manifest.monitors.length));
 
-  const channels = openChannels(options, metrics.alertSent);
+  const channels = openChannels({ options, alerts: () => manifest.alerts, alertSent: metrics.alertSent });
 
   const opened = await openServer(options, logger);
   if (opened.outcome === 'refused') return opened;

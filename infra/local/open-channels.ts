@@ -1,8 +1,13 @@
 // The channels of this process: for the alert step, and directly for notifications about Vigía itself.
 import type { NamedChannel } from '../../shared/channels/channel.ts';
-import { console } from '../../shared/channels/index.ts';
+import type { ChannelContext } from '../../shared/channels/channel-kind.ts';
+import { openDefaultChannels } from '../../shared/channels/index.ts';
+import { systemClock } from '../../shared/clock/system-clock.ts';
+import type { AlertChannels } from '../../shared/model/alert-channels.ts';
 import type { Notification } from '../../shared/model/notification.ts';
+import { createGuardedConnector, type GuardedConnector } from '../../shared/net/guarded-connection.ts';
 import type { AlertDeps } from '../../shared/pipeline/alert/index.ts';
+import { openEnvironmentSecrets } from '../../shared/secrets/environment-secrets.ts';
 import { openNotificationPrinter } from './open-logger.ts';
 import type { StartOptions } from './start-options.ts';
 
@@ -15,27 +20,54 @@ export type LocalChannels = {
   readonly sendDirectly: (notification: Notification) => void;
 };
 
-/** `alertSent` counts each notification that a channel accepts. */
-export const openChannels = (
-  options: Pick<StartOptions, 'json'>,
-  alertSent: (notification: Notification) => void,
-): LocalChannels => {
-  const channel = console.open({ print: openNotificationPrinter(options) });
-  const channels: readonly NamedChannel[] = [{ name: console.kind, channel }];
+type Deps = {
+  readonly options: Pick<StartOptions, 'json'>;
+  /** The channels as the monitors file configures them now. */
+  readonly alerts: () => AlertChannels | undefined;
+  /** Counts each notification that a channel accepts. */
+  readonly alertSent: (notification: Notification) => void;
+};
+
+/** Opens the channels of the monitors file at their first use, and again when a changed file brings others. */
+const followFile = (alerts: Deps['alerts'], context: ChannelContext): (() => readonly NamedChannel[]) => {
+  let opened: { readonly of: AlertChannels | undefined; readonly channels: readonly NamedChannel[] } | undefined;
+  return () => {
+    const of = alerts();
+    if (!opened || opened.of !== of) opened = { of, channels: openDefaultChannels(of, context) };
+    return opened.channels;
+  };
+};
+
+const openContext = (options: Deps['options']): ChannelContext => {
+  let connector: GuardedConnector | undefined;
   return {
-    rewordedBy: (reword) => {
-      const reworded = channels.map(({ name, channel: { send } }) => ({
-        name,
-        channel: { send: (notification: Notification, signal: AbortSignal) => send(reword(notification), signal) },
-      }));
-      return {
-        channelsOf: () => reworded,
-        delivered: (notification, { outcome }) => outcome === 'accepted' && alertSent(notification),
-      };
+    now: systemClock.now,
+    print: openNotificationPrinter(options),
+    secrets: openEnvironmentSecrets(process.env),
+    connector: () => {
+      connector ??= createGuardedConnector();
+      return connector;
     },
+  };
+};
+
+export const openChannels = ({ options, alerts, alertSent }: Deps): LocalChannels => {
+  const channels = followFile(alerts, openContext(options));
+  return {
+    rewordedBy: (reword) => ({
+      channelsOf: () =>
+        channels().map(({ name, channel: { send } }) => ({
+          name,
+          channel: { send: (notification, signal) => send(reword(notification), signal) },
+        })),
+      delivered: (notification, { outcome }) => outcome === 'accepted' && alertSent(notification),
+    }),
     sendDirectly: (notification) => {
-      channel.send(notification, new AbortController().signal).catch(() => undefined);
-      alertSent(notification);
+      for (const { channel } of channels())
+        channel
+          .send(notification, new AbortController().signal)
+          .then(({ outcome }) => outcome === 'accepted' && alertSent(notification))
+          .catch(() => undefined);
     },
   };
 };

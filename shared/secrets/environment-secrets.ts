@@ -16,11 +16,14 @@ export const openEnvironmentSecrets = (environment: Environment): Secrets => ({
   },
 });
 
-/** One sentence for each secret that is not set, with the monitors that require it. */
-export const missingSecrets = ({ monitors }: Manifest, environment: Environment): readonly string[] => {
-  const monitorsBySecret = new Map<string, string[]>();
-  for (const { id, secrets = [] } of monitors)
+/** One sentence for each secret that is not set, with the monitors and channels that require it. */
+export const missingSecrets = ({ monitors, alerts }: Manifest, environment: Environment): readonly string[] => {
+  const usersBySecret = new Map<string, string[]>();
+  const require = (secrets: readonly string[] = [], user: string): void => {
     for (const secret of secrets)
-      if (!environment[secret]) monitorsBySecret.set(secret, [...(monitorsBySecret.get(secret) ?? []), id]);
-  return [...monitorsBySecret].map(([secret, ids]) => messages.requiredSecretNotSet({ secret, monitors: ids }));
+      if (!environment[secret]) usersBySecret.set(secret, [...(usersBySecret.get(secret) ?? []), user]);
+  };
+  for (const { id, secrets } of monitors) require(secrets, id);
+  for (const { id, secrets } of alerts?.channels ?? []) require(secrets, messages.channel({ name: id }));
+  return [...usersBySecret].map(([secret, users]) => messages.requiredSecretNotSet({ secret, users }));
 };

@@ -1,7 +1,7 @@
 // The line as AWS runs it, in virtual time: the real steps and the real executor over a store that counts.
 
 import { awsGrouping, awsLimits } from '../../shared/aws/environment.ts';
-import { console } from '../../shared/channels/index.ts';
+import { console } from '../../shared/channels/console.ts';
 import type { HttpProbeRequest } from '../../shared/checks/http/kind.ts';
 import type { Clock } from '../../shared/clock/clock.ts';
 import { toManifest } from '../../shared/define/manifest.ts';

@@ -19,6 +19,14 @@ describe('environment secrets', () => {
       'The secret TOKEN, for a, b, c and 1 more, is not set: set the environment variable TOKEN.',
     ]);
   });
+
+  it('reports a missing secret of an alert channel', () => {
+    const channels = [{ id: 'team', kind: 'webhook', options: {}, secrets: ['HOOK', 'KEY'] }];
+    const manifest = { monitors: [aSpec('a', { secrets: ['HOOK'] })], alerts: { channels, default: ['team'] } };
+    expect(missingSecrets(manifest, { KEY: 'x' })).toEqual([
+      'The secret HOOK, for a, the alert channel team, is not set: set the environment variable HOOK.',
+    ]);
+  });
 });
 
 describe('SSM secrets', () => {

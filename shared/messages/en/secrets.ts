@@ -6,8 +6,9 @@ export const secrets = {
   parameterEmpty: ({ parameter }: { parameter: string }) => `the SSM parameter ${parameter} is empty`,
   parameterUnreadable: ({ parameter, error }: { parameter: string; error: string }) =>
     `SSM parameter ${parameter}: ${error}`,
-  requiredSecretNotSet: ({ secret, monitors }: { secret: string; monitors: readonly string[] }) => {
-    const more = monitors.length > 3 ? ` and ${monitors.length - 3} more` : '';
-    return `The secret ${secret}, for ${monitors.slice(0, 3).join(', ')}${more}, is not set: set the environment variable ${secret}.`;
+  channel: ({ name }: { name: string }) => `the alert channel ${name}`,
+  requiredSecretNotSet: ({ secret, users }: { secret: string; users: readonly string[] }) => {
+    const more = users.length > 3 ? ` and ${users.length - 3} more` : '';
+    return `The secret ${secret}, for ${users.slice(0, 3).join(', ')}${more}, is not set: set the environment variable ${secret}.`;
   },
 };
