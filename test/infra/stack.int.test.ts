@@ -78,12 +78,15 @@ describe('permissions', () => {
     expect(stages.filter((stage) => actionsOf(stage).includes('dynamodb:DeleteItem'))).toEqual(['Plan']);
   });
 
-  it('let only the run function read secrets, and only those that its monitors use', () => {
-    const withSecrets = resourcesOf(newStack({ secrets: ['SHOP_KEY', 'SHOP_TOKEN'] }).stack);
+  it.each([
+    ['run', 'its monitors use', { secrets: ['SHOP_KEY', 'SHOP_TOKEN'] }],
+    ['alert', 'its channels use', { channelSecrets: ['SHOP_KEY', 'SHOP_TOKEN'] }],
+  ])('let only the %s function read the secrets that %s, and no others', (stage, _, secrets) => {
+    const withSecrets = resourcesOf(newStack(secrets).stack);
     const readers = withSecrets.filter(({ type, properties }) => {
       return type === 'AWS::IAM::Policy' && JSON.stringify(properties).includes('ssm:');
     });
-    expect(readers.map(({ id }) => id)).toEqual([expect.stringMatching(/^Run/)]);
+    expect(readers.map(({ id }) => id)).toEqual([expect.stringMatching(new RegExp(`^${stage}`, 'i'))]);
     const [reading] = statements(readers[0] as Resource).filter(({ Action }) => Action === 'ssm:GetParameter');
     expect(listOf(reading?.Resource).map((resource) => JSON.stringify(resource))).toEqual([
       expect.stringMatching(/:parameter\/vigia\/SHOP_KEY"/),
