@@ -90,7 +90,7 @@ describe('the command line, refused by API Gateway,', () => {
       /^vigia: the key in the header x-api-key is missing or belongs to another stage: reading requires .* the admin key\.\n$/;
     expect(await errorFor('INVALID_API_KEY', 'wrong')).toMatch(wrong);
     expect(await errorFor('INVALID_API_KEY', '')).toMatch(
-      /the admin key; give a key by VIGIA_API_KEY or a profile\.\n$/,
+      /the admin key; give an API key by VIGIA_API_KEY or a profile\.\n$/,
     );
   });
 
