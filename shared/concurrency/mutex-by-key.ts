@@ -1,7 +1,7 @@
 // A mutex for each key: callers of the same key run one after the other, in the order of their calls.
 
 /** Runs `work` when the earlier calls with the same key have ended. A call that rejects does not stop the next one. */
-export type MutexByKey = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+type MutexByKey = <T>(key: string, work: () => Promise<T>) => Promise<T>;
 
 /**
  * Without it, of many callers that read the same version only one can write, and all others have to try again. Callers in

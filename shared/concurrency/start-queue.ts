@@ -7,7 +7,7 @@
  */
 const maxStartsPerTurn = 64;
 
-export type StartQueue = {
+type StartQueue = {
   /** Calls `start` in the order of enqueuing: now, or in a later turn. */
   readonly enqueue: (start: () => void) => void;
   /** To be called when there may be capacity again. */

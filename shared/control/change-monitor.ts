@@ -26,7 +26,7 @@ export type ChangeMonitorDeps = {
   readonly notifyPlanner: (monitor: string) => Promise<number>;
 };
 
-export type ChangeMonitorRequest = {
+type ChangeMonitorRequest = {
   readonly monitor: string;
   readonly change: OverrideChange;
   /** The versions that the change may be based on; left out, it applies to any version. */

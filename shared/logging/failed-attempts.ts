@@ -1,7 +1,7 @@
 // The failed attempts of a task run that were retried, for the log of the finished run.
 import type { TaskRun } from '../model/run.ts';
 
-export type FailedAttempt = {
+type FailedAttempt = {
   /** From 1 on. */
   readonly attempt: number;
   /** When it failed, in milliseconds since the epoch. */

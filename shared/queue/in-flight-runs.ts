@@ -2,7 +2,7 @@
 import { type RunKey, runId } from '../model/identity.ts';
 import type { RunMessage, RunRequest } from '../model/run-message.ts';
 
-export type InFlightRuns = {
+type InFlightRuns = {
   readonly add: (message: RunMessage) => void;
   readonly remove: (message: RunMessage) => void;
   readonly find: (id: string) => RunKey | undefined;

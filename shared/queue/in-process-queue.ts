@@ -9,7 +9,7 @@ import { createInFlightRuns } from './in-flight-runs.ts';
 import { createMissedRunsWarning } from './missed-runs-warning.ts';
 import type { OutgoingMessage, Queue } from './queue.ts';
 
-export type InProcessQueue = Queue & {
+type InProcessQueue = Queue & {
   /** The run with that id, while it waits or runs. */
   readonly inFlight: (id: string) => RunKey | undefined;
   /** The number of manual runs of a monitor that have not finished. */

@@ -6,7 +6,7 @@ import { scheduling as messages } from '../messages/en/scheduling.ts';
 const firstWarningAfterMs = 1_000;
 const warningEveryMs = 60_000;
 
-export type MissedRunsWarning = (count: number) => void;
+type MissedRunsWarning = (count: number) => void;
 
 export const createMissedRunsWarning = ({
   now,

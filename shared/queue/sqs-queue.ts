@@ -12,7 +12,7 @@ const maxParallelCalls = 8;
 /** The longest delay that SQS supports. */
 const maxDelaySeconds = 900;
 
-export type SqsQueueOptions = {
+type SqsQueueOptions = {
   readonly queueUrl: string;
   readonly clock: Pick<Clock, 'now'>;
   readonly client?: SQSClient;

@@ -17,7 +17,7 @@ export type Item = {
 
 /**
  * An item as it is stored. `body` is undefined where the stored text is not JSON: one damaged item must not hide the items
- * that are read with it. Whoever parses the body reports the damage.
+ * that are read with it. The parser of the body reports the damage.
  */
 export type Stored = Item & { readonly version: number };
 

@@ -10,7 +10,8 @@ import { getDrills } from '../../storage/records/drill-records.ts';
 import { deleteWatermark, getWatermark, putWatermark, type Watermark } from '../../storage/records/planner-records.ts';
 import { undefinedIfReplaceable } from '../../storage/records/record-errors.ts';
 import { runAll } from '../run-all.ts';
-import { type PlanWindow, planWindow } from './plan-window.ts';
+import type { PlanWindow } from './due-messages.ts';
+import { planWindow } from './plan-window.ts';
 import { sweepOutboxes } from './sweep-outboxes.ts';
 import { type SyncDeps, syncMonitors } from './sync-monitors.ts';
 

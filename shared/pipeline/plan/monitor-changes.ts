@@ -43,7 +43,7 @@ const maxWritesOf = ({ kind, monitor }: MonitorChange): number => {
 };
 
 /** The changes of one shard are consecutive, so that few transactions write the same shard. */
-export const splitIntoBatches = (changes: readonly MonitorChange[], shardMap: ShardMap): readonly Batch[] => {
+const splitIntoBatches = (changes: readonly MonitorChange[], shardMap: ShardMap): readonly Batch[] => {
   const byShard = Map.groupBy(changes, ({ monitor }) => shardFor(shardMap, monitor.id));
   const batches: MonitorChange[][] = [];
   let [batch, writesLeft]: [MonitorChange[], number] = [[], 0];

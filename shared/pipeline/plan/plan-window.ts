@@ -6,17 +6,15 @@ import type { Queue } from '../../queue/queue.ts';
 import { drillMessages } from './drill-messages.ts';
 import { dueMessages, type PlanWindow } from './due-messages.ts';
 
-export type { PlanWindow };
-
 /** The registered monitors with the specs by id, and the drills under way. Monitors without a spec have no runs. */
-export type Plannable = {
+type Plannable = {
   readonly monitors: readonly RegisteredMonitor[];
   readonly specs: ReadonlyMap<string, MonitorSpec>;
   readonly drills?: readonly Drill[];
 };
 
 /** `messages`: how many were sent. `refused`: the queue did not accept all of them, so the window is not planned. */
-export type WindowOutcome = { readonly outcome: 'sent'; readonly messages: number } | { readonly outcome: 'refused' };
+type WindowOutcome = { readonly outcome: 'sent'; readonly messages: number } | { readonly outcome: 'refused' };
 
 export const planWindow = async (
   queue: Queue,

@@ -13,7 +13,7 @@ import { type Batch, splitOverWorkers, toMonitorChanges } from './monitor-change
 
 export type SyncDeps = EffectiveManifestDeps & CommitDeps & { readonly grouping: Grouping };
 
-export type Synced = { readonly monitors: readonly RegisteredMonitor[]; readonly watermark: Watermark | undefined };
+type Synced = { readonly monitors: readonly RegisteredMonitor[]; readonly watermark: Watermark | undefined };
 
 const readPlannerRecords = async (
   { store, logger }: SyncDeps,

@@ -11,7 +11,7 @@ import { getItem, getItems } from './key-reads.ts';
 import { type RangeInput, readTable } from './range-reads.ts';
 import type { RequestContext } from './requests.ts';
 
-export type DynamoStoreOptions = {
+type DynamoStoreOptions = {
   readonly table: string;
   /** Milliseconds since the epoch: decides what has expired. */
   readonly now: () => number;

@@ -67,7 +67,7 @@ const toQuery = (source: Source, table: string, { partition, span }: RangeInput)
 type RawRow = Record<string, AttributeValue>;
 
 /** As in Page. */
-export type RowPage = { readonly rows: readonly Row[]; readonly after?: string };
+type RowPage = { readonly rows: readonly Row[]; readonly after?: string };
 
 const toPage = (source: Source, rows: readonly RawRow[], limit: number, next: RawRow | undefined): RowPage => {
   const taken = rows.slice(0, limit);

@@ -4,7 +4,7 @@ import type * as v from 'valibot';
 /** False for a value that the schema rejects or changes, and for a value that the predicate cannot decide. */
 type Predicate = (value: unknown) => boolean;
 
-/** The public properties of valibot's schemas and actions that say what they accept. */
+/** The public properties of valibot's schemas and actions that define what they accept. */
 type Part = {
   readonly kind: 'schema' | 'validation' | 'transformation' | 'metadata';
   readonly type: string;

@@ -37,7 +37,7 @@ const decode = (stored: Stored): VersionedDrill => {
 };
 
 /** The record of a monitor's newest drill: version 0 before the first drill. A damaged record has only its version. */
-export type DrillRecord = { readonly drill?: Drill; readonly version: number };
+type DrillRecord = { readonly drill?: Drill; readonly version: number };
 
 /** Throws the RecordError of a newer record. */
 export const getDrillRecord = async (store: Store, monitor: string, onDamaged: OnDamaged): Promise<DrillRecord> => {

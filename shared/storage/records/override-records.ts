@@ -21,7 +21,7 @@ const OverridesBody = v.object({
 const parseOverrides = createRecordParser(version, OverridesBody);
 
 /** Version 0: the monitor never had overrides. A damaged record has only its version, and counts as no overrides. */
-export type VersionedOverrides = { readonly overrides: MonitorOverrides | undefined; readonly version: number };
+type VersionedOverrides = { readonly overrides: MonitorOverrides | undefined; readonly version: number };
 
 const encode = ({ monitor, ...body }: MonitorOverrides): Item => ({
   key: overridesKey(monitor),

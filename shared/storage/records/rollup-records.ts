@@ -21,7 +21,7 @@ const maxTries = 5;
 export type Span = 'hour' | 'day';
 
 /** Without `monitor`: of all monitors together. `from` in milliseconds since the epoch. */
-export type RollupKey = { readonly monitor?: string; readonly span: Span; readonly from: number };
+type RollupKey = { readonly monitor?: string; readonly span: Span; readonly from: number };
 
 /** All monitors together may have many millions of runs in a day. */
 const Total = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

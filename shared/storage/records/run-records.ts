@@ -41,7 +41,7 @@ export const decodeReadableRuns = (items: readonly Stored[], onDamaged: OnDamage
 export const decodeReadableOutcomes = (items: readonly Stored[], onDamaged: OnDamaged): readonly FlowRun[] =>
   decodeReadable(items, decodeRunOutcome, onDamaged);
 
-export type RunWindow = {
+type RunWindow = {
   readonly monitor: string;
   /** Milliseconds since the epoch, inclusive. */
   readonly from?: number;

@@ -6,7 +6,7 @@ import type { BackupRefusal } from '../backup.ts';
 import { databaseFile, type OpenRefusal, openSqliteStore } from './open-sqlite.ts';
 
 /** `sentence` is for the person who requested the backup. `in-use`: a server has the folder open and can back it up. */
-export type FolderBackup =
+type FolderBackup =
   | { readonly outcome: 'written'; readonly path: string; readonly bytes: number; readonly items: number }
   | {
       readonly outcome: 'refused';

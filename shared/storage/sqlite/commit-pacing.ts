@@ -7,7 +7,7 @@ const maxSavedMs = 25;
 /** A write never waits longer than this, however slow the disk is. */
 const maxWaitMs = 25;
 
-export type CommitPacing = {
+type CommitPacing = {
   /** Milliseconds until the next commit may start, 0 to 25. */
   readonly waitMs: () => number;
   /** Reports how long a commit took, in milliseconds. */

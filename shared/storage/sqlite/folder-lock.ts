@@ -13,7 +13,7 @@ const retryAfterMs = 50;
 export type FolderLock = { readonly outcome: 'acquired'; readonly release: () => void };
 
 /** `pid` is the process that holds the lock; left out where its file cannot be read. */
-export type FolderInUse = { readonly outcome: 'in-use'; readonly pid?: number };
+type FolderInUse = { readonly outcome: 'in-use'; readonly pid?: number };
 
 /**
  * The lock is a separate SQLite file, so that the sqlite3 shell can still read the database. In EXCLUSIVE mode one write

@@ -71,12 +71,12 @@ const commit = (database: DatabaseSync, jobs: readonly Job[]): void => {
   }
 };
 
-const begin = (database: DatabaseSync): 'begun' | 'busy' | Error => {
+const begin = (database: DatabaseSync): 'open' | 'busy' | Error => {
   try {
     // A transaction whose rollback failed would block all that follow.
     rollBack(database);
     database.exec('BEGIN IMMEDIATE');
-    return 'begun';
+    return 'open';
   } catch (error) {
     return sqliteErrorKind(error) === 'busy' ? 'busy' : outcomeUnknown(error);
   }
@@ -98,16 +98,19 @@ export const createGroupCommit = (database: DatabaseSync): GroupCommit => {
 
   const flush = (): void => {
     const startedAt = performance.now();
-    const begun = begin(database);
-    if (begun === 'busy' && busyForMs < busyLimitMs) {
+    const transaction = begin(database);
+    if (transaction === 'busy' && busyForMs < busyLimitMs) {
       busyForMs += busyRetryMs;
       setTimeout(flush, busyRetryMs);
       return;
     }
     busyForMs = busyLimitMs === maxBusyWhileStoppingMs ? busyForMs : 0;
     const jobs = pending.splice(0, maxWritesPerCommit);
-    if (begun === 'begun') commit(database, jobs);
-    else for (const job of jobs) job.fail(begun === 'busy' ? outcomeUnknown(messages.lockedByAnotherProgram) : begun);
+    if (transaction === 'open') commit(database, jobs);
+    else {
+      const error = transaction === 'busy' ? outcomeUnknown(messages.lockedByAnotherProgram) : transaction;
+      for (const job of jobs) job.fail(error);
+    }
     pacing.spend(performance.now() - startedAt);
     isScheduled = pending.length > 0;
     if (isScheduled) schedule();

@@ -19,9 +19,7 @@ export type OpenRefusal = {
   readonly message: string;
 };
 
-export type SqliteOpening =
-  | { readonly outcome: 'opened'; readonly store: Store; readonly backups: Backups }
-  | OpenRefusal;
+type SqliteOpening = { readonly outcome: 'opened'; readonly store: Store; readonly backups: Backups } | OpenRefusal;
 
 const refuse = (reason: OpenRefusal['reason'], message: string): OpenRefusal => ({
   outcome: 'refused',

@@ -9,7 +9,7 @@ import { errorMessage } from '../../text/clean.ts';
 import type { BackupRefusal, BackupResult, WriteBackup } from '../backup.ts';
 import { makeFolder } from '../make-folder.ts';
 
-export const backupsFolder = 'backups';
+const backupsFolder = 'backups';
 
 export type Backups = {
   readonly write: WriteBackup;
