@@ -1,4 +1,4 @@
-// The API of the real process: all that the suite knows, and what only one's own machine can be asked for.
+// The API of the real process: the common API suite, and requests that only a local server accepts.
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiSuite } from '../api-suite/api-suite.ts';
@@ -34,7 +34,7 @@ afterAll(async () => {
 
 apiSuite({ server: () => api, changes: true });
 
-/** Sends a body without waiting for leave, and gives the status and what was told. */
+/** Sends a body at once, without `expect: 100-continue`, and returns the status and the body of the response. */
 const send = (path: string, bytes: number): Promise<{ readonly status: number; readonly text: string }> =>
   new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'content-length': bytes };
@@ -50,14 +50,14 @@ const send = (path: string, bytes: number): Promise<{ readonly status: number; r
   });
 
 describe('the process', () => {
-  it('refuses a body of 10 MB and goes on', async () => {
+  it('rejects a body of 10 MB and keeps serving', async () => {
     const answered = await send('/api/v1/monitors/shop', 10_000_000);
     expect(answered.status).toBe(413);
     expect(JSON.parse(answered.text)).toMatchObject({ status: 413, title: 'Content Too Large' });
     expect((await fetch(`${vigia.url}/api/v1/health`)).status).toBe(200);
   });
 
-  it('answers a thousand requests that come at once, each, and watches on', async () => {
+  it('answers each of a thousand simultaneous requests, and keeps checking', async () => {
     const paths = [
       '/runs?limit=50',
       '/monitors',
@@ -81,7 +81,7 @@ describe('the process', () => {
     expect((await clientOf(vigia).runNow('books')).state.type).toBe('COMPLETED');
   });
 
-  it('serves the document and the page that shows it beside the dashboard', async () => {
+  it('serves the OpenAPI document and the page that shows it', async () => {
     const document = await fetch(`${vigia.url}/openapi.json`);
     expect(await document.json()).toEqual(await (await fetch(`${vigia.url}/api/v1/openapi.json`)).json());
     const page = await fetch(`${vigia.url}/docs`);

@@ -1,4 +1,4 @@
-// What the console shows: the report's lines, word for word; and little where there are many monitors.
+// Lines on the console: exactly those of the original Prefect flow, and only failures where there are many monitors.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -8,7 +8,7 @@ import { type Workspace, workspaceOfTest } from './support/workspace.ts';
 
 const time = '\\d\\d:\\d\\d:\\d\\d\\.\\d{3}';
 
-/** The monitors file of the repository, with another address to look at; nothing else of it is changed. */
+/** The monitors file of the repository, with the address of the test's server and options to reach it. */
 const writeReportsMonitors = async (workspace: Workspace, url: string): Promise<string> => {
   const shipped = await readFile(new URL('../../monitors.ts', import.meta.url), 'utf8');
   const watched = shipped
@@ -18,14 +18,14 @@ const writeReportsMonitors = async (workspace: Workspace, url: string): Promise<
   return workspace.write(watched.replace(/^import .* from 'vigia';$/m, ''));
 };
 
-/** Lines of one run, by its names. */
+/** The lines of one run, found by its name and those of its task runs. */
 const linesOf = (lines: readonly string[], run: Run): readonly string[] => {
   const names = [run.name, ...run.taskRuns.map(({ name }) => name)];
   return lines.filter((line) => names.some((name) => line.includes(`run '${name}' `)));
 };
 
 describe("the report's monitor", () => {
-  it('shows its failure in the words of the report', async () => {
+  it('prints its failure in the wording of the report', async () => {
     const workspace = await workspaceOfTest();
     const server = await startServer(status(404));
     onTestFinished(server.close);
@@ -46,7 +46,7 @@ describe("the report's monitor", () => {
     expect(run).toMatchObject({ flow: 'playstation_monitor', state: { type: 'COMPLETED' } });
   });
 
-  it('prints that the service is well, and says first where page and records are', async () => {
+  it('prints that the service passes, after the addresses of dashboard, API and records', async () => {
     const workspace = await workspaceOfTest();
     const server = await startServer(status(200));
     onTestFinished(server.close);
@@ -85,9 +85,9 @@ describe('with many monitors', () => {
   };
 
   it.each([
-    { n: 19, says: 6 },
-    { n: 20, says: 0 },
-  ])('$n that are well and one that fails: $says lines about three well runs', async ({ n, says }) => {
+    { n: 19, lineCount: 6 },
+    { n: 20, lineCount: 0 },
+  ])('$n passing monitors and one that fails: $lineCount lines for three passing runs', async ({ n, lineCount }) => {
     const workspace = await workspaceOfTest();
     const server = await startServer(status(200));
     onTestFinished(server.close);
@@ -99,11 +99,11 @@ describe('with many monitors', () => {
     const client = clientOf(vigia);
     const runs = await runFirstThree(client);
     const failing = await client.runNow('broken');
-    // Said after all that is said of the runs before it.
+    // Printed after all lines of the runs before it.
     await vigia.waitForLine("Alert 'broken#1 opened'");
-    expect(runs.flatMap((run) => linesOf(vigia.lines(), run))).toHaveLength(says);
+    expect(runs.flatMap((run) => linesOf(vigia.lines(), run))).toHaveLength(lineCount);
     expect(linesOf(vigia.lines(), failing)).toHaveLength(2);
     const notified = vigia.lines().filter((line) => line.includes('because there are more than 20 monitors'));
-    expect(notified).toHaveLength(says === 0 ? 1 : 0);
+    expect(notified).toHaveLength(lineCount === 0 ? 1 : 0);
   });
 });

@@ -1,4 +1,4 @@
-// What is changed by hand while it runs: kept over a restart, until the monitors file says something else.
+// Manual changes to running monitors: kept over a restart, until the monitors file changes the same value.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startServer, status } from '../support/servers.ts';
@@ -36,8 +36,8 @@ const started = async (every?: string, more?: string) => {
   return { workspace, server, vigia, client: clientOf(vigia) };
 };
 
-describe('a change by hand', () => {
-  it('sets the interval from the next due time on, and outlives a restart until the file changes it', async () => {
+describe('a manual change', () => {
+  it('sets the interval from the next due time on, and survives restarts until the file changes it', async () => {
     const { workspace, server, vigia, client } = await started();
     const changed = await patch(vigia, 'shop', { intervalSeconds: 7_200, reason: 'quiet please' });
     expect(changed).toMatchObject({
@@ -72,7 +72,7 @@ describe('a change by hand', () => {
     });
   });
 
-  it('pauses: the open incident ends and is told; and resumes: runs count from then on', async () => {
+  it('that pauses closes the open incident with an alert; after a resume, runs count again', async () => {
     const { server, vigia, client } = await started('2h');
     server.playAt('/shop', status(503));
     await client.runNow('shop');
@@ -83,7 +83,7 @@ describe('a change by hand', () => {
     });
     await client.waitForIncident('shop', (incident) => incident.endedAt !== null && allAlertsSent(incident));
     expect(await client.monitor('shop')).toMatchObject({ status: 'Paused', paused: true, nextRunAt: null });
-    // By hand it runs all the same, and nothing follows from that.
+    // A manual run of a paused monitor does not change its status.
     await client.runNow('shop');
     expect(await client.monitor('shop')).toMatchObject({ status: 'Paused' });
     const resumed = await patch(vigia, 'shop', { paused: null });
@@ -96,7 +96,7 @@ describe('a change by hand', () => {
     expect(alertIdsOf(vigia)).toEqual(['shop#1 opened', 'shop#1 paused', 'shop#2 opened']);
   });
 
-  it('ends with the removal of its monitor: one that is added again is as the file says', async () => {
+  it('ends with the removal of its monitor: a monitor that is added again is as declared in the file', async () => {
     const { workspace, server, vigia, client } = await started('2h');
     await patch(vigia, 'shop', { paused: true, intervalSeconds: 60 });
     expect(await client.monitor('shop')).toMatchObject({ paused: true, intervalSeconds: 60 });
@@ -106,14 +106,14 @@ describe('a change by hand', () => {
     await workspace.write(all);
     await vigia.waitForLine('Vigía watches 2 monitors now');
     expect(await client.monitor('shop')).toMatchObject({ paused: false, intervalSeconds: 7_200, status: 'Unknown' });
-    // Its version goes on: an entity tag of before must not fit again.
+    // The version continues: an entity tag from before the removal must not match again.
     expect(await client.get('/monitors/shop/overrides')).toMatchObject({
       etag: '"overrides-2"',
       overrides: { paused: null, intervalSeconds: null },
     });
   });
 
-  it('is refused where it is wrong, and then nothing has changed', async () => {
+  it('that is invalid is rejected and changes nothing', async () => {
     const { vigia, client } = await started('1m', ", timeout: '10s'");
     const before = await client.get('/monitors/shop/overrides');
     const wrong: readonly (readonly [unknown, number, string])[] = [
@@ -122,7 +122,7 @@ describe('a change by hand', () => {
       [{ intervalSeconds: 1e9 }, 400, 'intervalSeconds'],
       [{ intervalSeconds: '30s' }, 400, 'intervalSeconds'],
       [{ intervalSeconds: 10.5 }, 400, 'intervalSeconds'],
-      // The time-out of 10 s that the file asks for has no room in it.
+      // The time-out of 10 s in the file does not fit.
       [{ intervalSeconds: 10 }, 400, 'intervalSeconds'],
       [{ paused: 'yes' }, 400, 'paused'],
       [{ reason: 'only talk' }, 400, ''],
@@ -136,7 +136,7 @@ describe('a change by hand', () => {
     expect(await client.get('/monitors/shop/overrides')).toEqual(before);
   });
 
-  it('is refused to the second of two who have seen the same', async () => {
+  it('is rejected for the second of two clients with the same entity tag', async () => {
     const { vigia } = await started('2h');
     const seen = { 'if-match': '"overrides-0"' };
     const both = await Promise.all([

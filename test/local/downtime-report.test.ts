@@ -16,7 +16,7 @@ const one = (id: string, more: Partial<RegisteredMonitor> = {}): RegisteredMonit
   ...more,
 });
 
-/** Each of these ran for the last time at t0 + 60 s; the process is there again at that second. */
+/** The report of a process that starts at `seconds`, after each monitor last ran at t0 + 60 s. */
 const reportAt = async (seconds: number, registered: readonly RegisteredMonitor[], ran = registered) => {
   const { store, time } = createStage();
   for (const { id } of ran) for (const second of [0, 30, 60]) await createRun(store, aRun(at(second), { monitor: id }));

@@ -1,4 +1,4 @@
-// A drill through the real process: extra runs, alerts of their own, and the real monitor goes on untouched.
+// A drill in the real process: simulated runs with their own alerts, while the real checks continue.
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startServer, status } from '../support/servers.ts';
 import { clientOf } from './support/client.ts';
@@ -15,14 +15,14 @@ type Drill = {
 };
 
 const monitors = (url: string): string =>
-  `const look = task('look', async ({ fetch }) => {
+  `const request = task('request', async ({ fetch }) => {
     const { status } = await fetch('${url}/own');
     if (status !== 200) return Failed('answered ' + status);
   });
   const common = { every: '10s', retries: 0, allowPrivate: true };
   export default [
     monitor('shop', { ...common, checks: [http('home', '${url}/shop')] }),
-    monitor('own', { ...common, flow: flow('own', async ({ run }) => { await run(look); }) }),
+    monitor('own', { ...common, flow: flow('own', async ({ run }) => { await run(request); }) }),
   ];`;
 
 const send = (vigia: Vigia, method: string, id: string, body?: unknown): Promise<Response> =>
@@ -34,7 +34,7 @@ const send = (vigia: Vigia, method: string, id: string, body?: unknown): Promise
 const drillOf = async (vigia: Vigia, id: string): Promise<Drill> =>
   (await (await send(vigia, 'GET', id)).json()) as Drill;
 
-const overOf = (vigia: Vigia, id: string): Promise<Drill> =>
+const waitUntilOver = (vigia: Vigia, id: string): Promise<Drill> =>
   until(
     async () => {
       const drill = await drillOf(vigia, id);
@@ -53,7 +53,7 @@ const started = async () => {
 };
 
 describe('a drill', () => {
-  it('goes the way of a real outage, survives a restart, ends by itself, and says how long each step took', async () => {
+  it('takes the path of a real outage, survives a restart, ends by itself, and reports the time of each step', async () => {
     const { workspace, file, vigia, server } = await started();
     const answer = await send(vigia, 'PUT', 'own', { status: 503, forSeconds: 15, reason: 'Tuesday' });
     expect(answer.status).toBe(200);
@@ -66,12 +66,12 @@ describe('a drill', () => {
     expect((await send(vigia, 'PUT', 'shop', { delaySeconds: 0.5, forSeconds: 10 })).status).toBe(200);
     const notified = async () =>
       (await drillOf(vigia, 'own')).steps.some(({ what }) => what === 'alert sent: down') || undefined;
-    await until(notified, 30_000, () => `nothing is told: ${vigia.output()}`);
+    await until(notified, 30_000, () => `no alert is sent: ${vigia.output()}`);
     expect((await vigia.end('SIGKILL')).signal).toBe('SIGKILL');
 
     const second = await workspace.start(file);
     const client = clientOf(second);
-    const drill = await overOf(second, 'own');
+    const drill = await waitUntilOver(second, 'own');
     expect(drill.steps.map(({ what }) => what)).toEqual([
       'first failing run was due',
       'down since',
@@ -85,7 +85,7 @@ describe('a drill', () => {
     await second.waitForLine('DRILL of own ended');
     await second.waitForLine('alert sent: up');
 
-    // Nothing of it is in what really happened.
+    // The drill leaves no trace in the real history.
     for (const id of ['own', 'shop']) {
       expect(await client.monitor(id)).toMatchObject({ status: 'Up' });
       expect(await client.incidents(id)).toEqual([]);
@@ -102,17 +102,17 @@ describe('a drill', () => {
         .filter((line) => line.includes('Alert '))
         .every((line) => line.includes('DRILL')),
     ).toBe(true);
-    // While the drill failed, the real runs of the same flow asked the real server.
+    // While the drill failed, the real runs of the same flow sent their requests to the real server.
     const real = await client.runs('monitor=own&limit=20');
     expect(server.seen.filter(({ path }) => path === '/own').length).toBeGreaterThanOrEqual(real.length - 1);
     expect(await client.run(encodeURIComponent(drill.runs.at(-1)?.id ?? ''))).toMatchObject({
       monitor: 'drill/own',
       taskRuns: [{ state: { message: 'answered 503' } }],
     });
-    expect((await overOf(second, 'shop')).runs.every(({ verdict }) => verdict === 'passing')).toBe(true);
+    expect((await waitUntilOver(second, 'shop')).runs.every(({ verdict }) => verdict === 'passing')).toBe(true);
   });
 
-  it('is stopped before its time: what is open is closed, and it is said', async () => {
+  it('that is stopped early closes its open incident with an alert', async () => {
     const { vigia } = await started();
     expect((await send(vigia, 'PUT', 'shop', { error: 'connection refused', forSeconds: 3_600 })).status).toBe(200);
     await vigia.waitForLine("Alert 'drill/shop#1 opened'");
@@ -122,7 +122,7 @@ describe('a drill', () => {
     expect((await send(vigia, 'GET', 'own')).status).toBe(404);
   });
 
-  it('is refused where it is wrong', async () => {
+  it('that is invalid is rejected', async () => {
     const { vigia } = await started();
     const wrong: readonly (readonly [unknown, string | undefined])[] = [
       [{ forSeconds: 60 }, undefined],

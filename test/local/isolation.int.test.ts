@@ -1,4 +1,4 @@
-// What user's flows do to their threads, beside a healthy flow and healthy checks: each hurts its own runs only.
+// Flows that misbehave in their threads, beside a healthy flow and healthy checks: each affects only its own runs.
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type ScriptedServer, startServer, status } from '../support/servers.ts';
@@ -14,7 +14,7 @@ const flowOf = (id, every, run) => monitor(id, { every, retries: 0, allowPrivate
 
 type Bodies = Readonly<Record<string, string>>;
 
-/** One monitor for each body of a flow, a healthy flow and healthy checks. */
+/** A monitors file with one flow for each body, a healthy flow and healthy checks. */
 const write = (workspace: Workspace, url: string, every: string, bodies: Bodies): Promise<string> =>
   workspace.write(`${head}
 const home = task('home', async ({ fetch, print }) => print('answered ' + (await fetch('${url}')).status));
@@ -26,14 +26,14 @@ export default [
   monitor('healthy-checks', { every: '${every}', allowPrivate: true, checks: [http('home', '${url}')] }),
 ];`);
 
-/** Waits until so many runs of a monitor are recorded, and gives them, newest first. */
+/** Waits until `count` runs of a monitor are recorded, and returns them, newest first. */
 const runsOf = (client: Client, monitor: string, count: number): Promise<readonly Run[]> => {
   let found: readonly Run[] = [];
-  const ask = async () => {
+  const poll = async () => {
     found = await client.runs(`monitor=${monitor}&limit=100`);
     return found.length >= count ? found : undefined;
   };
-  return until(ask, 50_000, () => `${monitor} has ${found.length} runs instead of ${count}`);
+  return until(poll, 50_000, () => `${monitor} has ${found.length} runs instead of ${count}`);
 };
 
 const passing = { state: { name: 'Completed' }, taskRuns: [{ state: { name: 'Completed' } }] };
@@ -43,43 +43,44 @@ const misbehaviours = [
     id: 'blocks',
     body: 'for (;;);',
     state: 'TimedOut',
-    says: /^Flow run exceeded timeout of \d(\.\d+)? s: its code blocked its thread, so the results of its tasks are lost$/,
+    message:
+      /^Flow run exceeded timeout of \d(\.\d+)? s: its code blocked its thread, so the results of its tasks are lost$/,
   },
-  { id: 'exits', body: 'process.exit(3);', state: 'Crashed', says: /^process\.exit\(3\) was called$/ },
+  { id: 'exits', body: 'process.exit(3);', state: 'Crashed', message: /^process\.exit\(3\) was called$/ },
   {
     id: 'throws-later',
     body: "setTimeout(() => { throw new Error('late'); }, 30); await pause(300);",
     state: 'Crashed',
-    says: /^Uncaught exception: late \(.*monitors\.ts:\d+\)$/,
+    message: /^Uncaught exception: late \(.*monitors\.ts:\d+\)$/,
   },
   {
     id: 'leaks-a-rejection',
     body: "void Promise.reject(new Error('leaked'));",
     state: 'Crashed',
-    says: /^Unhandled promise rejection: leaked \(.*monitors\.ts:\d+\)$/,
+    message: /^Unhandled promise rejection: leaked \(.*monitors\.ts:\d+\)$/,
   },
   {
     id: 'throws-past-all',
     body: "process.removeAllListeners('uncaughtException'); setTimeout(() => { throw new Error('bare'); }, 30); await pause(300);",
     state: 'Crashed',
-    says: /^The thread ended with an uncaught exception: bare$/,
+    message: /^The thread ended with an uncaught exception: bare$/,
   },
   {
     id: 'eats-objects',
     body: 'const all = []; for (;;) all.push(new Array(1e6).fill(0));',
     state: 'Crashed',
-    says: /^Flow run used more than 256 MB of memory$/,
+    message: /^Flow run used more than 256 MB of memory$/,
   },
   {
     id: 'eats-buffers',
     body: 'const all = []; for (;;) all.push(Buffer.alloc(1e6, 1));',
     state: 'Crashed',
-    says: /^Flow run used more than 256 MB of memory$/,
+    message: /^Flow run used more than 256 MB of memory$/,
   },
 ];
 
 describe('flows that misbehave in every run, all in one process', () => {
-  /** More than a busy machine needs, and less than a blocked thread holds up whoever waits for it. */
+  /** More than a busy machine needs, and less than the time for which a blocked thread would delay others. */
   const inTimeMs = 5_000;
   let workspace: Workspace;
   let server: ScriptedServer;
@@ -99,9 +100,9 @@ describe('flows that misbehave in every run, all in one process', () => {
     await server.close();
   });
 
-  it.each(misbehaviours)('$id: its own run is $state, and says why', async ({ id, state, says }) => {
+  it.each(misbehaviours)('$id: its own run is $state, with the reason', async ({ id, state, message }) => {
     for (const run of await runsOf(client, id, 1))
-      expect(run).toMatchObject({ monitor: id, state: { name: state, message: expect.stringMatching(says) } });
+      expect(run).toMatchObject({ monitor: id, state: { name: state, message: expect.stringMatching(message) } });
   });
 
   it.each(['healthy-flow', 'healthy-checks'])('%s is recorded in time, each time', async (id) => {
@@ -111,7 +112,7 @@ describe('flows that misbehave in every run, all in one process', () => {
     expect(await client.incidents(id)).toEqual([]);
   });
 
-  it('the process says nothing of them but in its journal, and ends within 5 s while one blocks', async () => {
+  it('the process writes nothing to standard error, and ends within 5 s while a flow blocks', async () => {
     await client.start('blocks');
     const { code, tookMs } = await vigia.end('SIGTERM');
     expect(code).toBe(0);
@@ -120,7 +121,7 @@ describe('flows that misbehave in every run, all in one process', () => {
   });
 });
 
-/** A process that runs these flows by hand. */
+/** A process whose flows run only manually. */
 const withFlows = async (bodies: Bodies) => {
   const workspace = await workspaceOfTest();
   const server = await startServer(status(200));
@@ -130,7 +131,7 @@ const withFlows = async (bodies: Bodies) => {
   return { workspace, server, monitors, vigia, client: clientOf(vigia) };
 };
 
-/** Of a running process, on Linux. */
+/** Threads and resident memory of a running process, on Linux. */
 const usage = async (pid: number): Promise<{ readonly threads: number; readonly mb: number }> => {
   const text = await readFile(`/proc/${pid}/status`, 'utf8');
   const of = (field: string): number => Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(text)?.[1]);
@@ -139,7 +140,7 @@ const usage = async (pid: number): Promise<{ readonly threads: number; readonly 
 
 describe('a flow that ends its thread in every run', () => {
   it('leaks neither threads nor memory', async ({ skip }) => {
-    skip(process.platform !== 'linux', 'only Linux says how many threads a process has, in /proc');
+    skip(process.platform !== 'linux', 'only Linux has the number of threads of a process in /proc');
     const { client, vigia } = await withFlows({ exits: 'process.exit(1);', left: 'setInterval(() => {}, 1e6);' });
     const turn = async (): Promise<void> => {
       for (const id of ['exits', 'left']) await client.runNow(id);
@@ -148,14 +149,14 @@ describe('a flow that ends its thread in every run', () => {
     const before = await usage(vigia.pid);
     for (let run = 0; run < 40; run += 1) await turn();
     const after = await usage(vigia.pid);
-    // What was told to end a moment ago may still be there.
+    // A thread that was ended a moment ago may still exist.
     expect(after.threads).toBeLessThanOrEqual(before.threads + 2);
     expect(after.mb).toBeLessThan(before.mb + 60);
     expect(await client.runNow('healthy-flow')).toMatchObject(passing);
   });
 });
 
-describe('what a run leaves behind', () => {
+describe('code that a run leaves behind', () => {
   it('does not block, end or crash the run of another monitor', async () => {
     const { client, vigia } = await withFlows({
       'blocks-later': 'setTimeout(() => { for (;;); }, 100);',
@@ -170,7 +171,7 @@ describe('what a run leaves behind', () => {
     await vigia.waitForLine('Uncaught exception outside any run: unseen');
   });
 
-  it('does not hide an outage: a task that is Failed stays so, and opens an incident', async () => {
+  it('does not hide an outage: a Failed task stays Failed and opens an incident', async () => {
     const { client } = await withFlows({
       leaks: "void Promise.reject(new Error('x')); await run(task('shop', () => Failed('closed')));",
     });
@@ -184,7 +185,7 @@ describe('what a run leaves behind', () => {
 });
 
 describe('a thread that starts later', () => {
-  it('runs what was in the file when the process started', async () => {
+  it('runs the code that was in the file when the process started', async () => {
     const { client, monitors } = await withFlows({ exits: 'process.exit(1);' });
     await client.runNow('exits');
     await writeFile(monitors, 'this is no code');
@@ -195,13 +196,13 @@ describe('a thread that starts later', () => {
   });
 });
 
-describe('a flow that waits for another program, without giving its thread back', () => {
-  it('keeps nobody else waiting', async () => {
+describe('a flow that blocks its thread while it waits for another program', () => {
+  it('does not delay other monitors', async () => {
     const { client, vigia } = await withFlows({ waits: "execFileSync('sleep', ['6']);" });
     const id = await client.start('waits');
     for (let turn = 0; turn < 3; turn += 1) expect(await client.runNow('healthy-flow')).toMatchObject(passing);
     expect(await client.run(id)).toMatchObject({ state: { type: 'PENDING' } });
-    // Such a thread cannot be ended, nor the process before the other program has: the record is in order all the same.
+    // Neither the thread nor the process can end before the other program does; the records stay consistent.
     expect(await vigia.end('SIGTERM')).toMatchObject({ code: 0 });
   });
 });

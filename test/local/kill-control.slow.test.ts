@@ -1,4 +1,4 @@
-// A process that is killed a hundred times while monitors are changed by hand and drilled: what it acknowledged holds.
+// A process that is killed a hundred times during manual changes and drills keeps every change that it acknowledged.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startServer, status } from '../support/servers.ts';
@@ -19,12 +19,12 @@ const monitors = (url: string): string =>
     .join(',\n')}];`;
 
 type Json = Readonly<Record<string, unknown>>;
-type Wish = { readonly id: string; readonly path: string; readonly method: string; readonly body?: Json };
+type ChangeRequest = { readonly id: string; readonly path: string; readonly method: string; readonly body?: Json };
 
-/** What of the answer must be there again after a kill. */
+/** The fields of a response that must be the same after a kill. */
 type Kept = Json;
 
-const keptOf = ({ path }: Wish, json: Json): Kept => {
+const keptOf = ({ path }: ChangeRequest, json: Json): Kept => {
   const { etag, intervalSeconds, paused, overrides } = json;
   if (path.endsWith('/drill')) return { startedAt: json.startedAt, simulated: json.simulated, until: json.until };
   return { etag, intervalSeconds, paused, overrides };
@@ -32,11 +32,11 @@ const keptOf = ({ path }: Wish, json: Json): Kept => {
 
 const pick = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)] as T;
 
-const wishes = (turn: number): Wish => {
+const randomRequest = (turn: number): ChangeRequest => {
   const id = pick(ids);
   const reason = `turn ${turn}`;
   const control = `/monitors/${id}`;
-  return pick<Wish>([
+  return pick<ChangeRequest>([
     { id, path: control, method: 'PATCH', body: { intervalSeconds: pick([10, 20, 30, 60]), reason } },
     { id, path: control, method: 'PATCH', body: { paused: pick([true, false, null]), reason } },
     { id, path: `${control}/drill`, method: 'PUT', body: { status: 503, forSeconds: 600, reason } },
@@ -44,7 +44,10 @@ const wishes = (turn: number): Wish => {
   ]);
 };
 
-const ask = async (vigia: Vigia, { path, method, body }: Omit<Wish, 'id'>): Promise<{ code: number; json: Json }> => {
+const send = async (
+  vigia: Vigia,
+  { path, method, body }: Omit<ChangeRequest, 'id'>,
+): Promise<{ code: number; json: Json }> => {
   const answer = await fetch(`${vigia.url}/api/v1${path}`, {
     method,
     ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
@@ -52,18 +55,19 @@ const ask = async (vigia: Vigia, { path, method, body }: Omit<Wish, 'id'>): Prom
   return { code: answer.status, json: (await answer.json()) as Json };
 };
 
-/** Where what was changed by a wish is read back. */
-const placeOf = ({ id, path }: Wish): string => (path.endsWith('/drill') ? path : `/monitors/${id}/overrides`);
+/** The path at which the change of a request is read back. */
+const readPathOf = ({ id, path }: ChangeRequest): string =>
+  path.endsWith('/drill') ? path : `/monitors/${id}/overrides`;
 
 describe('a process that is killed a hundred times', () => {
   it(
-    'keeps every change by hand and every drill that it acknowledged',
+    'keeps every manual change and every drill that it acknowledged',
     async () => {
       const workspace = await workspaceOfTest();
       const server = await startServer(status(200));
       onTestFinished(server.close);
       const file = await workspace.write(monitors(server.url));
-      /** By place: what must be there, or, where a kill cut off the answer, what may be there as well. */
+      /** By path: the acknowledged fields. Where a kill cut off a response (`cutOff`), others are accepted too. */
       const acknowledged = new Map<string, Kept>();
       const cutOff = new Set<string>();
       const lost: string[] = [];
@@ -72,7 +76,7 @@ describe('a process that is killed a hundred times', () => {
 
       const check = async (vigia: Vigia): Promise<void> => {
         for (const [path, kept] of acknowledged) {
-          const { code, json } = await ask(vigia, { path, method: 'GET' });
+          const { code, json } = await send(vigia, { path, method: 'GET' });
           const now = keptOf({ id: '', path, method: 'GET' }, json);
           const same = code === 200 && JSON.stringify(now) === JSON.stringify(kept);
           if (!same && !cutOff.has(path))
@@ -88,13 +92,13 @@ describe('a process that is killed a hundred times', () => {
         let over = false;
         const changing = (async () => {
           while (!over) {
-            const wish = wishes(turn);
-            const place = placeOf(wish);
+            const request = randomRequest(turn);
+            const place = readPathOf(request);
             cutOff.add(place);
-            const { code, json } = await ask(vigia, wish).catch(() => ({ code: 0, json: {} }));
+            const { code, json } = await send(vigia, request).catch(() => ({ code: 0, json: {} }));
             if (code === 0) return;
-            expect([code, wish]).toEqual([200, wish]);
-            acknowledged.set(place, keptOf(wish, json));
+            expect([code, request]).toEqual([200, request]);
+            acknowledged.set(place, keptOf(request, json));
             cutOff.delete(place);
             changes += 1;
           }
@@ -110,17 +114,17 @@ describe('a process that is killed a hundred times', () => {
       await check(last);
       expect(lost).toEqual([]);
       expect(changes).toBeGreaterThan(kills);
-      // Drills end by themselves, and nothing of them is among what really happened.
+      // Drills end by themselves and leave no trace in the real history.
       for (const id of ids) {
-        await ask(last, { path: `/monitors/${id}`, method: 'PATCH', body: { paused: false, intervalSeconds: null } });
-        await ask(last, { path: `/monitors/${id}/drill`, method: 'DELETE' });
+        await send(last, { path: `/monitors/${id}`, method: 'PATCH', body: { paused: false, intervalSeconds: null } });
+        await send(last, { path: `/monitors/${id}/drill`, method: 'DELETE' });
       }
       const states = async () => {
-        const pages = await Promise.all(ids.map((id) => ask(last, { path: `/monitors/${id}`, method: 'GET' })));
+        const pages = await Promise.all(ids.map((id) => send(last, { path: `/monitors/${id}`, method: 'GET' })));
         return pages.every(({ json }) => json.status === 'Up') || undefined;
       };
       await until(states, 60_000, () => `not all are Up: ${last.output().slice(-2_000)}`);
-      expect((await ask(last, { path: '/incidents', method: 'GET' })).json.incidents).toEqual([]);
+      expect((await send(last, { path: '/incidents', method: 'GET' })).json.incidents).toEqual([]);
       expect(notified.filter((id) => !id.startsWith('drill/'))).toEqual([]);
       console.log(
         `${changes} changes acknowledged over ${kills} kills, none lost; ${notified.length} alerts of drills`,

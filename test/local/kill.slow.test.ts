@@ -1,5 +1,5 @@
-// A process that is killed again and again in the middle of outages: nothing that it acknowledged is lost, nothing is
-// there twice, nobody is left untold, and the time in which it was dead is missed.
+// A process that is killed repeatedly during outages: no acknowledged record is lost or duplicated, every alert is sent,
+// and the runs due while it was dead are missed.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { incidentJson } from '../../shared/api/json/incident-json.ts';
@@ -19,7 +19,7 @@ const kills = 20;
 const monitors = Array.from({ length: 100 }, (_, i) => `part-${i}`);
 const everyMs = 10_000;
 const policy = { after: 1, recoverAfter: 1 };
-/** A sender that was killed holds a monitor's alerts back for 15 s; then, within a second, they are looked for. */
+/** The lease of a killed sender blocks a monitor's alerts for 15 s; the next sweep follows within a second. */
 const leasesOverMs = 17_000;
 const wholeTestMs = 300_000;
 
@@ -37,8 +37,8 @@ const change = async (count: () => number): Promise<void> => {
 };
 
 /**
- * In turn: at random; in the moment after a service answered that it is broken, while that is being recorded; and in
- * the moment after an alert was told, before that may be on record.
+ * Cycles through three moments: a random one; right after a failing response, while the run is being recorded; and right
+ * after an alert was printed, before its receipt may be recorded.
  */
 const untilItsKill = (turn: number) => async (vigia: Vigia) => {
   await sleep(between(300, 1_200));
@@ -58,7 +58,7 @@ const pages = async <T>(vigia: Vigia, list: 'monitors' | 'incidents', query: str
   return found;
 };
 
-/** Every monitor has run in this life, every status is what its target now is, and nothing waits to be told. */
+/** Every monitor has run in this lifetime, every status matches its target, and no alert is pending. */
 const untilRest = async (vigia: Vigia): Promise<void> => {
   const restingSince = Date.now();
   await sleep(leasesOverMs);
@@ -100,14 +100,14 @@ const spanOf = ({ startedAt, endedAt }: StoredRecords['incidents'][number]) => (
 });
 
 describe('after 20 kills', () => {
-  it('there was something to lose', () => {
+  it('there are enough runs, failures and incidents', () => {
     expect(lives).toHaveLength(kills + 1);
     expect(runsOfAll().length).toBeGreaterThan(200);
     expect(runsOfAll().filter((run) => verdict(run) === 'failing').length).toBeGreaterThan(50);
     expect(remains.flatMap(({ incidents }) => incidents).length).toBeGreaterThan(50);
   });
 
-  it('every run that the API answered is there, as it was answered', () => {
+  it('every run that the API returned is stored as it was returned', () => {
     const stored = new Map(runsOfAll().map((run) => [run.id, run]));
     for (const life of lives) {
       expect(life.changed).toEqual([]);
@@ -119,7 +119,7 @@ describe('after 20 kills', () => {
     expect(new Set(lives.flatMap(({ runs }) => [...runs.keys()])).size).toBeGreaterThan(100);
   });
 
-  it('every run that the console showed is there, and was shown once', () => {
+  it('every failed run that the console printed is stored, and was printed once', () => {
     const stored = new Set(
       runsOfAll()
         .filter((run) => verdict(run) === 'failing')
@@ -131,7 +131,7 @@ describe('after 20 kills', () => {
     expect(printed.length).toBeGreaterThan(50);
   });
 
-  it('every incident that the API answered is there, and what was said of it holds', () => {
+  it('every incident that the API returned is stored, with the fields that were returned', () => {
     const stored = new Map(remains.flatMap(({ incidents }) => incidents).map((one) => [one.id, incidentJson(one)]));
     for (const answered of lives.flatMap(({ incidents }) => [...incidents.values()])) {
       const now = stored.get(answered.id);
@@ -150,14 +150,14 @@ describe('after 20 kills', () => {
     const [first, last] = [lives[0], lives.at(-1)];
     const max = Math.ceil(((last?.deadAt ?? 0) - (first?.spawnedAt ?? 0)) / everyMs) + 1;
     for (const { monitor, runs } of remains) {
-      const asked = flapping.server.seen.filter(({ path }) => path === `/${monitor}`).length;
-      expect(asked).toBeGreaterThanOrEqual(runs.length);
-      expect(asked).toBeLessThanOrEqual(max);
+      const requested = flapping.server.seen.filter(({ path }) => path === `/${monitor}`).length;
+      expect(requested).toBeGreaterThanOrEqual(runs.length);
+      expect(requested).toBeLessThanOrEqual(max);
       expect(runs.map(({ taskRuns }) => taskRuns[0]?.evidence.length)).toEqual(runs.map(() => 1));
     }
   });
 
-  it('every outage in the records is one incident, and every incident is about one', () => {
+  it('every recorded outage is one incident, and every incident covers an outage', () => {
     for (const { monitor, status, runs, incidents } of remains) {
       const real = outages(spokenOf(runs, status.from), policy);
       for (const outage of real)
@@ -175,7 +175,7 @@ describe('after 20 kills', () => {
     }
   });
 
-  it('the status is what the records say', () => {
+  it('the status follows from the recorded runs', () => {
     for (const { monitor, status, runs, incidents } of remains) {
       const expected = finalState(spokenOf(runs, status.from), policy);
       expect([monitor, status.status, status.outbox]).toEqual([monitor, expected, []]);
@@ -185,7 +185,7 @@ describe('after 20 kills', () => {
     expect(new Set(remains.map(({ status }) => status.status))).toEqual(new Set(['Up', 'Down']));
   });
 
-  it('every incident was told, opened before closed', () => {
+  it('every incident was alerted, opened before closed', () => {
     const ids = notified().map(({ id }) => id);
     const wanted = remains.flatMap(({ incidents }) => incidents).flatMap(({ alerts }) => alerts);
     for (const { monitor, incidents } of remains)
@@ -194,24 +194,24 @@ describe('after 20 kills', () => {
         expect(alerts.map(({ id }) => id)).toEqual(kinds.map((kind) => `${monitor}#${n} ${kind}`));
         expect(alerts.every(({ sentAt }) => sentAt !== undefined)).toBe(true);
         const places = alerts.map(({ id }) => ids.indexOf(id));
-        expect(places.includes(-1), `${monitor}#${n} was not told`).toBe(false);
+        expect(places.includes(-1), `${monitor}#${n} was not alerted`).toBe(false);
         expect(places).toEqual(places.toSorted((a, b) => a - b));
       }
     expect(new Set(ids)).toEqual(new Set(wanted.map(({ id }) => id)));
   });
 
-  it('an alert was told again only where the kill came before its mark', () => {
+  it('an alert was sent again only where the kill came before its receipt was recorded', () => {
     for (const [id, times] of Map.groupBy(notified(), (one) => one.id)) {
-      expect(new Set(times.map(({ life }) => life)).size, `${id} twice in one life`).toBe(times.length);
+      expect(new Set(times.map(({ life }) => life)).size, `${id} twice in one lifetime`).toBe(times.length);
       for (const { life, time } of times.slice(0, -1))
-        expect(msBefore(time, lives[life]?.deadAt ?? 0), `${id}, told before it was killed`).toBeLessThan(3_000);
+        expect(msBefore(time, lives[life]?.deadAt ?? 0), `${id}, sent long before the kill`).toBeLessThan(3_000);
     }
   });
 
-  it('the time in which it was dead is missed, and no other', () => {
+  it('the runs due while the process was dead are missed, and no others', () => {
     const end = lives.at(-1)?.killedAt ?? 0;
     for (const { monitor, history, runs } of remains) {
-      // One entry: whoever comes back goes on with the phase that was given at first.
+      // One entry: each process keeps the phase that the first one assigned.
       expect(history).toMatchObject([{ state: 'active', intervalMs: everyMs }]);
       const { phaseMs = 0, from: since = 0 } = history[0] ?? {};
       const recorded = new Set(runs.map(({ dueAt }) => dueAt));
@@ -224,14 +224,14 @@ describe('after 20 kills', () => {
       expect(missedRuns(history, recorded, window)).toEqual(missing);
       for (const dueAt of expected) {
         const dead = lives.some((life, i) => life.deadAt < dueAt && dueAt < (lives[i + 1]?.spawnedAt ?? end));
-        if (dead) expect(missing, `${monitor}~${dueAt} was due while nobody lived`).toContain(dueAt);
+        if (dead) expect(missing, `${monitor}~${dueAt} was due while no process was running`).toContain(dueAt);
       }
       for (const dueAt of missing) {
-        // Under way when the kill came, or due before the next life was up.
+        // In progress at the kill, or due before the next process was ready.
         const excused = lives.some(
           (life, i) => life.killedAt - 3_000 < dueAt && dueAt < (lives[i + 1]?.readyAt ?? end),
         );
-        expect(excused, `${monitor}~${dueAt} was due in a life, and has no record`).toBe(true);
+        expect(excused, `${monitor}~${dueAt} was due while a process was running, and has no record`).toBe(true);
       }
     }
   });

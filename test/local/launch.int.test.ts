@@ -1,4 +1,4 @@
-// How `npm start` begins: with little memory for each thread, in the very process that was started.
+// The launcher of `npm start` limits the memory arenas, and runs the program in the same process.
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { workspaceOfTest } from './support/workspace.ts';
 const launcher = fileURLToPath(new URL('../../infra/local/launch.js', import.meta.url));
 const noLinux = process.platform === 'linux' ? '' : 'only Linux has arenas';
 
-/** Of the process that was started, once it serves; as the system knows it, not as it says itself. */
+/** The `MALLOC_` variables of the started process once it serves, read from /proc. */
 const environmentWith = async (given: Readonly<Record<string, string>>): Promise<readonly string[]> => {
   const workspace = await workspaceOfTest();
   const monitors = await workspace.write(
@@ -39,19 +39,19 @@ const environmentWith = async (given: Readonly<Record<string, string>>): Promise
   await until(
     () => output.includes('Dashboard: ') || undefined,
     30_000,
-    () => `it does not serve, but said: ${output}`,
+    () => `the program does not serve; it printed: ${output}`,
   );
   const of = async (what: string) => (await readFile(`/proc/${child.pid}/${what}`, 'utf8')).split('\0');
   expect((await of('cmdline')).slice(1, 3)).toEqual(options.slice(0, 2));
   return (await of('environ')).filter((line) => line.startsWith('MALLOC_')).sort();
 };
 
-it('with few arenas, which give back what they do not need', async ({ skip }) => {
+it('the launcher limits the number of arenas and lets them return unused memory', async ({ skip }) => {
   skip(noLinux !== '', noLinux);
   expect(await environmentWith({})).toEqual(['MALLOC_ARENA_MAX=2', 'MALLOC_TRIM_THRESHOLD_=131072']);
 });
 
-it('as somebody has decided, where they did', async ({ skip }) => {
+it('the launcher keeps a limit that the environment sets', async ({ skip }) => {
   skip(noLinux !== '', noLinux);
   expect(await environmentWith({ MALLOC_ARENA_MAX: '8' })).toEqual(['MALLOC_ARENA_MAX=8']);
 });

@@ -1,4 +1,4 @@
-// The log of the real process, as loud as it was asked to be, and as JSON for programs.
+// The log of the real process, at each level and as JSON.
 import { expect, it, onTestFinished } from 'vitest';
 import { startServer, status } from '../support/servers.ts';
 import { allAlertsSent, clientOf } from './support/client.ts';
@@ -13,7 +13,7 @@ const writeMonitors = async (workspace: Workspace): Promise<string> => {
   return workspace.write(`export default [${['up', 'down'].map(one).join(', ')}];`);
 };
 
-it('--json writes one object a line and nothing else, from the first line to the last', async () => {
+it('--json writes one JSON object per line, and nothing else', async () => {
   const workspace = await workspaceOfTest();
   const vigia = await workspace.start(await writeMonitors(workspace), '--json');
   const client = clientOf(vigia);
@@ -35,7 +35,7 @@ it('--json writes one object a line and nothing else, from the first line to the
   expect(vigia.errors()).toBe('');
 });
 
-it('--log-level error tells of failures and alerts, and of nothing else', async () => {
+it('--log-level error logs only failures and alerts', async () => {
   const workspace = await workspaceOfTest();
   const port = await freePort();
   const monitors = await writeMonitors(workspace);

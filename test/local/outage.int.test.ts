@@ -1,15 +1,15 @@
-// A service that breaks and is well again: one incident, and one alert each way, told on the console.
+// A service that fails and recovers: one incident, with one alert on failure and one on recovery.
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { sequence, startServer, status } from '../support/servers.ts';
 import { allAlertsSent, clientOf } from './support/client.ts';
 import { alertIdsOf } from './support/console.ts';
 import { workspaceOfTest } from './support/workspace.ts';
 
-const closedAndTold = (incident: Parameters<typeof allAlertsSent>[0]): boolean =>
+const isClosedAndAlerted = (incident: Parameters<typeof allAlertsSent>[0]): boolean =>
   incident.endedAt !== null && allAlertsSent(incident);
 
 describe('a target that goes 200, 503, 200', () => {
-  it('by its schedule: is told down once and well once', async () => {
+  it('checked on schedule, causes one alert on failure and one on recovery', async () => {
     const workspace = await workspaceOfTest();
     const server = await startServer(sequence(status(200), status(503), status(200)));
     onTestFinished(server.close);
@@ -24,7 +24,7 @@ describe('a target that goes 200, 503, 200', () => {
     expect(await client.monitor('shop')).toMatchObject({ status: 'Down' });
     await vigia.waitForLine("Alert 'shop#1 closed'");
 
-    const incident = await client.waitForIncident('shop', closedAndTold);
+    const incident = await client.waitForIncident('shop', isClosedAndAlerted);
     expect(await client.incidents('shop')).toHaveLength(1);
     expect(incident).toMatchObject({
       id: 'shop#1',
@@ -46,7 +46,7 @@ describe('a target that goes 200, 503, 200', () => {
     expect(alertIdsOf(vigia)).toEqual(['shop#1 opened', 'shop#1 closed']);
   });
 
-  it('by hand, again and again: is told at each change, and at no other time', async () => {
+  it('run manually several times, causes an alert at each change of status only', async () => {
     const workspace = await workspaceOfTest();
     const server = await startServer(status(200));
     onTestFinished(server.close);
@@ -57,19 +57,19 @@ describe('a target that goes 200, 503, 200', () => {
       ),
     );
     const client = clientOf(vigia);
-    const see = async (code: number, expected: string): Promise<void> => {
+    const runTwice = async (code: number, expected: string): Promise<void> => {
       server.play(status(code));
       await client.runNow('shop');
       await client.runNow('shop');
       expect(await client.monitor('shop')).toMatchObject({ status: expected });
     };
-    await see(200, 'Up');
+    await runTwice(200, 'Up');
     expect(await client.incidents('shop')).toEqual([]);
-    await see(503, 'Down');
-    // Another text is no other outage.
-    await see(404, 'Down');
-    await see(200, 'Up');
-    await see(500, 'Down');
+    await runTwice(503, 'Down');
+    // Another error message is still the same outage.
+    await runTwice(404, 'Down');
+    await runTwice(200, 'Up');
+    await runTwice(500, 'Down');
     await client.waitForIncident('shop', allAlertsSent);
     const incidents = await client.incidents('shop');
     expect(incidents.map(({ id, endedAt }) => [id, endedAt !== null])).toEqual([

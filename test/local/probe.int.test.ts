@@ -1,4 +1,4 @@
-// What the real process records of every kind of answer, and of none: run by hand, read through the API.
+// The records of the real process for every kind of response, and for none: manual runs, read through the API.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   closedPort,
@@ -27,7 +27,7 @@ const metadata = 'http://169.254.169.254/latest/meta-data/';
 const quick = "timeout: '1s', retries: 0, allowPrivate: true";
 const patient = "timeout: '5s', retries: 0, allowPrivate: true";
 
-/** Never due by itself while a test lasts. */
+/** A monitor that is never due during a test. */
 const check = (id: string, url: string, options = patient): string =>
   `monitor('${id}', { every: '7d', ${options}, checks: [http('home', '${url}')] })`;
 
@@ -74,7 +74,7 @@ afterAll(async () => {
   await server?.close();
 });
 
-/** The task run of a run by hand; what is true of every such run is looked at on the way. */
+/** The task run of a manual run, after assertions that hold for every such run. */
 const taskOf = (run: Run) => {
   expect(run).toMatchObject({ trigger: 'manual', flow: run.monitor, state: { type: 'COMPLETED', name: 'Completed' } });
   expect(run.taskRuns).toHaveLength(1);
@@ -86,7 +86,7 @@ const taskOf = (run: Run) => {
 
 const here = (): string => `127.0.0.1:${server.port}`;
 const ms = expect.any(Number);
-/** Over plain HTTP to an address: no name was looked up, and no TLS spoken. */
+/** Phases of plain HTTP to an IP address: without DNS look-up and TLS. */
 const answered = { dnsMs: null, tcpMs: ms, tlsMs: null, firstByteMs: ms, totalMs: ms };
 const unanswered = { ...answered, firstByteMs: null };
 const unconnected = { ...unanswered, tcpMs: null };
@@ -97,33 +97,33 @@ const passing = [
   { on: 'slow', evidence: () => ({ status: 200, address: here(), redirects: 0, bytes: 4, phases: answered }) },
 ];
 
-/** `says` is the message of the task's state and the cause of the incident; `code` is that of the evidence. */
+/** `message` is that of the task's state and the cause of the incident; `code` is that of the evidence. */
 const failing = [
   {
     on: '404',
-    says: () => `Status 404 from ${here()}, expected 200`,
+    message: () => `Status 404 from ${here()}, expected 200`,
     evidence: () => ({ status: 404, address: here(), bytes: 8, phases: answered, error: null }),
   },
   {
     on: '503',
-    says: () => `Status 503 from ${here()}, expected 200`,
+    message: () => `Status 503 from ${here()}, expected 200`,
     evidence: () => ({ status: 503, address: here(), bytes: 7, phases: answered, error: null }),
   },
   {
     on: 'loop',
-    says: () => 'more than 5 redirects; the next one leads to /loop',
+    message: () => 'more than 5 redirects; the next one leads to /loop',
     code: 'TOO_MANY_REDIRECTS',
     evidence: () => ({ status: 302, address: here(), redirects: 5, phases: answered }),
   },
   {
     on: 'silent',
-    says: () => expect.stringMatching(/^no response within 1 s \(connected in \d+ ms, then nothing\)$/),
+    message: () => expect.stringMatching(/^no response within 1 s \(connected in \d+ ms, then nothing\)$/),
     code: 'TIMED_OUT',
     evidence: () => ({ status: null, address: here(), bytes: null, phases: unanswered }),
   },
   {
     on: 'drip',
-    says: () =>
+    message: () =>
       expect.stringMatching(
         /^no complete response within 1 s \(status 200, then \d+ bytes? of a body that did not end\)$/,
       ),
@@ -132,51 +132,51 @@ const failing = [
   },
   {
     on: 'endless',
-    says: () => 'the body is larger than 1,048,576 bytes; set maxBytes to allow more',
+    message: () => 'the body is larger than 1,048,576 bytes; set maxBytes to allow more',
     code: 'BODY_TOO_LARGE',
     evidence: () => ({ status: 200, address: here(), bytes: ms, phases: answered }),
   },
   {
     on: 'reset',
-    says: () => `connection reset by ${here()} before it responded`,
+    message: () => `connection reset by ${here()} before it responded`,
     code: 'CONNECTION_RESET',
     evidence: () => ({ status: null, address: here(), bytes: null, phases: unanswered }),
   },
   {
     on: 'cut',
-    says: () => `connection reset by ${here()} in the middle of the body, after 10 bytes`,
+    message: () => `connection reset by ${here()} in the middle of the body, after 10 bytes`,
     code: 'CONNECTION_RESET',
     evidence: () => ({ status: 200, address: here(), bytes: 10, phases: answered }),
   },
   {
     on: 'refused',
-    says: () => `connection refused by 127.0.0.1:${refusing}`,
+    message: () => `connection refused by 127.0.0.1:${refusing}`,
     code: 'CONNECTION_REFUSED',
     evidence: () => ({ status: null, address: `127.0.0.1:${refusing}`, phases: unconnected }),
   },
   {
-    // A machine may have no name server at all, or one that does not answer.
+    // A machine may have no name server, or one that does not answer.
     on: 'unknown',
-    says: () => expect.stringContaining('nobody.invalid'),
+    message: () => expect.stringContaining('nobody.invalid'),
     code: /^DNS_(NOT_FOUND|FAILED|TIMED_OUT)$/,
     evidence: () => ({ status: null, address: null, phases: { ...unconnected, dnsMs: expect.anything() } }),
   },
   {
     on: 'private',
-    says: () => 'address 127.0.0.1 of localhost is a loopback address (this machine); set allowPrivate to allow it',
+    message: () => 'address 127.0.0.1 of localhost is a loopback address (this machine); set allowPrivate to allow it',
     code: 'ADDRESS_REFUSED',
     evidence: () => ({ status: null, address: null, bytes: null, phases: unconnected }),
   },
   {
     on: 'metadata',
-    says: () => 'address 169.254.169.254 is a cloud metadata address',
+    message: () => 'address 169.254.169.254 is a cloud metadata address',
     code: 'ADDRESS_REFUSED',
     evidence: () => ({ status: null, address: null, redirects: 1, bytes: null }),
   },
 ];
 
 describe('the record of a check', () => {
-  it.each(passing)('that is well: $on', async ({ on, evidence }) => {
+  it.each(passing)('that passes: $on', async ({ on, evidence }) => {
     const task = taskOf(await client.runNow(`on-${on}`));
     expect(task).toMatchObject({ state: { type: 'COMPLETED', name: 'Completed', message: null }, attempts: 1 });
     expect(task.evidence).toMatchObject([{ method: 'GET', url: `${server.url}/${on}`, error: null, ...evidence() }]);
@@ -184,26 +184,26 @@ describe('the record of a check', () => {
     expect(await client.incidents(`on-${on}`)).toEqual([]);
   });
 
-  it.each(failing)('that fails: $on', async ({ on, says, code, evidence }) => {
+  it.each(failing)('that fails: $on', async ({ on, message, code, evidence }) => {
     const run = await client.runNow(`on-${on}`);
     const task = taskOf(run);
-    expect(task).toMatchObject({ state: { type: 'FAILED', name: 'Failed', message: says() }, attempts: 1 });
+    expect(task).toMatchObject({ state: { type: 'FAILED', name: 'Failed', message: message() }, attempts: 1 });
     expect(task.states.map((state) => state.name)).toEqual(['Running', 'Failed']);
     expect(task.evidence).toMatchObject([{ method: 'GET', ...evidence() }]);
-    if (code) expect(task.evidence[0]?.error).toEqual({ code: expect.stringMatching(code), message: says() });
+    if (code) expect(task.evidence[0]?.error).toEqual({ code: expect.stringMatching(code), message: message() });
     const incident = await client.waitForIncident(`on-${on}`, allAlertsSent);
-    expect(incident).toMatchObject({ startedAt: run.dueAt, endedAt: null, cause: says(), tasks: ['home'] });
+    expect(incident).toMatchObject({ startedAt: run.dueAt, endedAt: null, cause: message(), tasks: ['home'] });
     expect(incident.alerts.map(({ id }) => id)).toEqual([`on-${on}#1 opened`]);
     expect(await client.monitor(`on-${on}`)).toMatchObject({ status: 'Down', since: run.dueAt });
   });
 
-  it('waits for a slow answer, and says for what it waited', async () => {
+  it('of a slow response has the time to its first byte', async () => {
     const [evidence] = taskOf(await client.runNow('on-slow')).evidence;
     // Timers may fire a millisecond early.
     expect(evidence?.phases.firstByteMs).toBeGreaterThanOrEqual(295);
   });
 
-  it('cuts a server off that drips or never answers, and lets go of its connection', async () => {
+  it('of a server that drips or never answers leaves no open connection', async () => {
     await Promise.all([client.runNow('on-drip'), client.runNow('on-silent')]);
     await until(
       () => (server.openSockets() === 0 ? true : undefined),
@@ -212,12 +212,12 @@ describe('the record of a check', () => {
     );
   });
 
-  it('never asks a server that it may not reach', async () => {
+  it('of a refused address is made without a request', async () => {
     await client.runNow('on-private');
     expect(server.seen.filter(({ path }) => path === '/private')).toEqual([]);
   });
 
-  it('keeps each attempt of a task that was tried again', async () => {
+  it('has each attempt of a task that was retried', async () => {
     const task = taskOf(await client.runNow('on-retry'));
     expect(task).toMatchObject({ state: { type: 'COMPLETED' }, attempts: 2 });
     expect(task.states.map(({ name }) => name)).toEqual(['Running', 'AwaitingRetry', 'Retrying', 'Completed']);

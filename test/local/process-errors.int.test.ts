@@ -1,35 +1,35 @@
-// What the user's code leaves behind outside its flows: one line on the console, and the process keeps running.
+// Errors of the user's code outside any run: each is logged in one line, and the process keeps running.
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startServer, status } from '../support/servers.ts';
 import { clientOf } from './support/client.ts';
 import { workspaceOfTest } from './support/workspace.ts';
 
-/** What a flow leaves behind that shows when its run is over, and what is said of it. */
+/** Code whose error occurs after the run of its flow is over, and the line that is logged. */
 const left = [
   {
     what: 'a rejected text',
     code: "setTimeout(() => void Promise.reject('just text'), 20);",
-    says: 'Unhandled promise rejection outside any run: just text',
+    line: 'Unhandled promise rejection outside any run: just text',
   },
   {
     what: 'a promise that is rejected later',
     code: "setTimeout(() => void Promise.reject(new Error('later')), 20);",
-    says: 'Unhandled promise rejection outside any run: later',
+    line: 'Unhandled promise rejection outside any run: later',
   },
   {
     what: 'a timer that throws',
     code: "setTimeout(() => { throw new Error('y'); }, 20);",
-    says: 'Uncaught exception outside any run: y',
+    line: 'Uncaught exception outside any run: y',
   },
   {
-    what: 'an emitter whose error nobody hears',
+    what: 'an emitter whose error has no listener',
     code: "setTimeout(() => new EventEmitter().emit('error', new Error('unheard')), 20);",
-    says: 'Uncaught exception outside any run: unheard',
+    line: 'Uncaught exception outside any run: unheard',
   },
 ];
 
-describe('a flow that leaves something behind', () => {
-  it.each(left)('$what: is recorded, and the process goes on', async ({ code, says }) => {
+describe('a flow with an error after its run', () => {
+  it.each(left)('$what: is recorded, and the process keeps running', async ({ code, line: expectedLine }) => {
     const workspace = await workspaceOfTest();
     const server = await startServer(status(200));
     onTestFinished(server.close);
@@ -44,18 +44,18 @@ export default [
     const client = clientOf(vigia);
     const run = await client.runNow('stray');
     expect(run).toMatchObject({ state: { type: 'COMPLETED' }, taskRuns: [{ state: { type: 'COMPLETED' } }] });
-    const line = await vigia.waitForLine(says);
+    const line = await vigia.waitForLine(expectedLine);
     expect(line).toMatch(/^\d\d:\d\d:\d\d\.\d{3} \| ERROR {3}\| .*\. Vigía keeps running\.$/);
 
-    // The same again is not said again, and others are watched as before.
+    // The same error is not logged again, and other monitors are checked as before.
     await client.runNow('stray');
     expect(await client.runNow('shop')).toMatchObject({ taskRuns: [{ state: { type: 'COMPLETED' } }] });
-    expect(vigia.lines().filter((said) => said.includes(says))).toHaveLength(1);
+    expect(vigia.lines().filter((each) => each.includes(expectedLine))).toHaveLength(1);
     expect(vigia.errors()).toBe('');
     expect(await vigia.end('SIGTERM')).toMatchObject({ code: 0 });
   });
 
-  it('names the line that it came from', async () => {
+  it('is logged with the line of the error', async () => {
     const workspace = await workspaceOfTest();
     const monitors = await workspace.write(`
 const leave = task('leave', async () => {
@@ -68,8 +68,8 @@ export default [monitor('stray', { every: '7d', checks: [leave] })];`);
   });
 });
 
-describe('a monitors file that leaves something behind while it is loaded', () => {
-  it('is watched all the same', async () => {
+describe('a monitors file with an error outside its flows while it is loaded', () => {
+  it('is run nevertheless', async () => {
     const workspace = await workspaceOfTest();
     const vigia = await workspace.start(
       await workspace.write(`void Promise.reject(new Error('at once'));

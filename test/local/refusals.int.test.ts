@@ -1,4 +1,4 @@
-// What keeps the program from starting: one sentence that names it, exit 1 (2 for wrong usage), no stack trace, nothing left behind.
+// A start that is refused prints one sentence with the reason, exits with 1 (2 for wrong usage), and leaves no file behind.
 import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { type Workspace, workspaceOfTest } from './support/workspace.ts';
 
 const sound = "export default [monitor('shop', { every: '7d', checks: [http('home', 'https://shop.example/')] })];";
 
-/** The lines of its refusal; that it is one is looked at on the way. */
+/** The lines that a refused start prints, after assertions that hold for every refusal. */
 const refusalOf = async (program: Program, wrong = 1): Promise<readonly string[]> => {
   const { code, signal } = await program.end();
   expect({ code, signal, output: program.output() }).toEqual({ code: wrong, signal: null, output: '' });
@@ -22,8 +22,8 @@ const refusalOf = async (program: Program, wrong = 1): Promise<readonly string[]
 const startOf = (workspace: Workspace, monitors: string, port = '0', data = workspace.data): Program =>
   workspace.run('--port', port, '--data', data, '--monitors', monitors);
 
-describe('a port', () => {
-  it('that another program has', async () => {
+describe('a start is refused for a port', () => {
+  it('in use by another program', async () => {
     const workspace = await workspaceOfTest();
     const other = await startServer(status(200));
     onTestFinished(other.close);
@@ -34,7 +34,7 @@ describe('a port', () => {
     expect(existsSync(workspace.data)).toBe(false);
   });
 
-  it('that a second copy has, which goes on', async () => {
+  it('in use by another Vigía, which keeps running', async () => {
     const workspace = await workspaceOfTest();
     const monitors = await workspace.write(sound);
     const first = await workspace.start(monitors);
@@ -49,8 +49,8 @@ describe('a port', () => {
   });
 });
 
-describe('a host', () => {
-  it('that lets others in, without a key', async () => {
+describe('a start is refused for a host', () => {
+  it('that turns network access on while no API key exists', async () => {
     const workspace = await workspaceOfTest();
     const monitors = await workspace.write(sound);
     const start = (...options: string[]) => workspace.run('--data', workspace.data, '--monitors', monitors, ...options);
@@ -66,7 +66,7 @@ describe('a host', () => {
     expect(existsSync(workspace.data)).toBe(false);
   });
 
-  it('that is no address of this machine', async () => {
+  it('that is not an address of this machine', async () => {
     const workspace = await workspaceOfTest();
     await addKey(workspace.data, { name: 'me', role: 'admin', now: Date.now() });
     const monitors = await workspace.write(sound);
@@ -79,8 +79,8 @@ describe('a host', () => {
   });
 });
 
-describe('a data folder', () => {
-  it('in use by a second copy, which goes on', async () => {
+describe('a start is refused for a data folder', () => {
+  it('in use by another Vigía, which keeps running', async () => {
     const workspace = await workspaceOfTest();
     const monitors = await workspace.write(sound);
     const first = await workspace.start(monitors);
@@ -108,7 +108,7 @@ describe('a data folder', () => {
     expect(await readdir(workspace.folder)).toEqual(['data', 'monitors.ts']);
   });
 
-  it('with somebody else’s database', async () => {
+  it('with a file that is not a database', async () => {
     const workspace = await workspaceOfTest();
     const monitors = await workspace.write(sound);
     const first = await workspace.start(monitors);
@@ -127,46 +127,46 @@ const broken = [
   {
     what: 'an id twice',
     source: `export default [monitor('shop', { every: '1m', ${home} }), monitor('shop', { every: '1m', ${home} })];`,
-    says: /monitors\[1\] "shop": id: monitors\[0\] has the same id; give each monitor an id of its own$/,
+    message: /monitors\[1\] "shop": id: monitors\[0\] has the same id; give each monitor an id of its own$/,
   },
   {
     what: 'an interval that is too short',
     source: `export default [monitor('shop', { every: '5s', ${home} })];`,
-    says: /monitors\[0\] "shop": every: .*5s/,
+    message: /monitors\[0\] "shop": every: .*5s/,
   },
   {
     what: 'a syntax error',
     source: 'export default [\n  monitor(',
-    says: /monitors\.ts:\d+: syntax error: /,
+    message: /monitors\.ts:\d+: syntax error: /,
   },
   {
     what: 'an exception while loading',
     source: "\nthrow new Error('no such shop');",
-    says: /monitors\.ts:3: loading the file threw an exception: no such shop$/,
+    message: /monitors\.ts:3: loading the file threw an exception: no such shop$/,
   },
   {
     what: 'an exception, a timer and a server that go on',
     source:
       "import { createServer } from 'node:http'; createServer().listen(0, '127.0.0.1'); setInterval(() => {}, 100); throw new Error('late');",
-    says: /monitors\.ts:2: loading the file threw an exception: late$/,
+    message: /monitors\.ts:2: loading the file threw an exception: late$/,
   },
   {
     what: 'no monitors',
     source: '',
-    says: /monitors\.ts: the file has no default export; write export default \[/,
+    message: /monitors\.ts: the file has no default export; write export default \[/,
   },
 ];
 
-describe('a monitors file', () => {
-  it.each(broken)('with $what', async ({ source, says }) => {
+describe('a start is refused for a monitors file', () => {
+  it.each(broken)('with $what', async ({ source, message }) => {
     const workspace = await workspaceOfTest();
     const refusal = await refusalOf(startOf(workspace, await workspace.write(source)));
-    expect(refusal).toEqual([expect.stringMatching(says)]);
+    expect(refusal).toEqual([expect.stringMatching(message)]);
     expect(refusal[0]?.startsWith(join(workspace.folder, 'monitors.ts'))).toBe(true);
     expect(await readdir(workspace.folder)).toEqual(['monitors.ts']);
   });
 
-  it('that is not there', async () => {
+  it('that does not exist', async () => {
     const workspace = await workspaceOfTest();
     const file = join(workspace.folder, 'nowhere.ts');
     expect(await refusalOf(startOf(workspace, file))).toEqual([
@@ -176,25 +176,29 @@ describe('a monitors file', () => {
   });
 });
 
-describe('the options', () => {
+describe('a start is refused for the options', () => {
   it.each([
     {
       options: ['--prot', '4200'],
-      says: "Unknown option '--prot'. The options are --port, --host, --allow-host, --data, --monitors, --log-level, --json and --help.",
+      message:
+        "Unknown option '--prot'. The options are --port, --host, --allow-host, --data, --monitors, --log-level, --json and --help.",
     },
-    { options: ['4200'], says: expect.stringMatching(/^Unexpected argument '4200'\. .*The options are --port/) },
-    { options: ['--port', '70000'], says: "--port '70000' is not a valid port: give a whole number from 0 to 65535." },
-    { options: ['--port', 'http'], says: "--port 'http' is not a valid port: give a whole number from 0 to 65535." },
-    { options: ['--port'], says: expect.stringMatching(/^Option '--port <value>' argument missing/) },
-    { options: ['--data', ''], says: '--data is empty: give the folder of the records.' },
-  ])('$options', async ({ options, says }) => {
+    { options: ['4200'], message: expect.stringMatching(/^Unexpected argument '4200'\. .*The options are --port/) },
+    {
+      options: ['--port', '70000'],
+      message: "--port '70000' is not a valid port: give a whole number from 0 to 65535.",
+    },
+    { options: ['--port', 'http'], message: "--port 'http' is not a valid port: give a whole number from 0 to 65535." },
+    { options: ['--port'], message: expect.stringMatching(/^Option '--port <value>' argument missing/) },
+    { options: ['--data', ''], message: '--data is empty: give the folder of the records.' },
+  ])('$options', async ({ options, message }) => {
     const workspace = await workspaceOfTest();
     const [sentence, ...help] = await refusalOf(workspace.run(...options), 2);
-    expect(sentence).toEqual(says);
+    expect(sentence).toEqual(message);
     expect(help.join('\n')).toContain('Usage: npm start -- [options], or vigia start [options]');
   });
 
-  it('--help', async () => {
+  it('except for --help, which prints the usage', async () => {
     const workspace = await workspaceOfTest();
     const program = workspace.run('--help');
     expect(await program.end()).toMatchObject({ code: 0, signal: null });

@@ -1,4 +1,4 @@
-// A process that was off for hours: once it is on again it rolls up what it left, and tells it.
+// A process that was off for hours rolls up the hours since its last run after its start.
 import { expect, it, onTestFinished } from 'vitest';
 import { hourMs, lastDueHour, startOfHour } from '../../shared/model/rollup.ts';
 import { plainMonitors } from '../bench/monitors-file.ts';
@@ -18,7 +18,7 @@ type Series = { readonly total: Counted; readonly buckets: readonly Counted[]; r
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-it('rolls up the hours that it left behind, and answers from them', async () => {
+it('a started process rolls up earlier hours, and answers requests from the roll-ups', async () => {
   const workspace = await workspaceOfTest();
   const server = await startServer(status(200));
   onTestFinished(server.close);
@@ -30,11 +30,11 @@ it('rolls up the hours that it left behind, and answers from them', async () => 
 
   const vigia = await workspace.start(await workspace.write(plainMonitors(plain).replace(/^import.*$/m, '')));
   const client = clientOf(vigia);
-  // The last hour that is due, in which nothing ran: when it is rolled up, all those before it are too.
+  // The last due hour, in which nothing ran: once it is rolled up, all hours before it are too.
   const last = lastDueHour(Date.now());
   const range = `from=${iso(from)}&to=${iso(last + hourMs)}`;
   const missed = ((last - from) / hourMs) * 360;
-  // Of one monitor the runs themselves are counted until then; those of all are too many for that.
+  // Until then the series of one monitor counts stored runs; the runs of all monitors are too many for that.
   const series = await client.get<Series>(`/monitors/check-0000/series?${range}`);
   expect(series.total).toMatchObject({ flowRuns: { COMPLETED: 120 }, missed: missed / 3 });
   const counts = await until(

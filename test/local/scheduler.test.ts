@@ -1,4 +1,4 @@
-// Planning while monitors change at any moment: each due time once, by the schedule that was valid then.
+// The scheduler plans each due time once, by the schedule valid at that time, while monitors change at any moment.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startScheduler } from '../../infra/local/scheduler.ts';
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
@@ -13,7 +13,7 @@ afterEach(() => void vi.useRealTimers());
 const ids = ['a', 'b', 'c'];
 const quiet = { runFinished() {}, info() {}, warn() {}, error() {} };
 
-const open = (warn: (words: string) => void = () => {}) => {
+const open = (warn: (message: string) => void = () => {}) => {
   const time = { now: t0 + 1_234 };
   const specs = new Map<string, MonitorSpec>(ids.map((id) => [id, aSpec(id, { intervalMs: 10_000 })]));
   const sent: string[] = [];
@@ -32,7 +32,7 @@ const open = (warn: (words: string) => void = () => {}) => {
   });
   const histories = new Map<string, ScheduleEntry[]>(ids.map((id) => [id, []]));
   let registered: readonly RegisteredMonitor[] = [];
-  /** As they are wanted from that time on. */
+  /** Registers the current specs from a time on. */
   const sync = (from: number): readonly RegisteredMonitor[] => {
     const grouping = { size: 1, roundMs: 1 };
     const change = diffRegistrations(registered, { monitors: [...specs.values()] }, { from, grouping });
@@ -51,15 +51,15 @@ const open = (warn: (words: string) => void = () => {}) => {
   return { time, specs, sent, scheduler, sync, pass, histories };
 };
 
-describe('a planner while monitors change', () => {
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])('plans each due time once, whatever comes when (%i)', (seed) => {
+describe('the scheduler', () => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('plans each due time once, whenever monitors change (seed %i)', (seed) => {
     const { time, specs, sent, scheduler, sync, pass, histories } = open();
     const random = createRandom(seed);
     const begunAt = time.now;
     for (let change = 0; change < 100; change += 1) {
       pass(random.whole(0, 1) ? random.whole(0, 300) : random.whole(0, 8_000));
       const from = scheduler.hold();
-      // Written down in a moment, or only when the old schedule is over.
+      // The change is recorded within a moment, or only after the old schedule has ended.
       pass(random.whole(0, 3) ? random.whole(0, 50) : random.whole(0, 6_000));
       if (random.whole(0, 5) === 0) scheduler.release();
       else {
@@ -78,22 +78,22 @@ describe('a planner while monitors change', () => {
     expect(sent.filter((run) => Number(run.split(' ')[1]) < time.now).toSorted()).toEqual(due.toSorted());
   });
 
-  it('tells an hour of sleep once, with all that was missed, what had been planned included, and catches nothing up', () => {
-    const said: string[] = [];
-    const { time, sent, scheduler, pass } = open((words) => said.push(words));
+  it('logs an hour of sleep once, with all missed checks including planned ones, and does not catch up', () => {
+    const logged: string[] = [];
+    const { time, sent, scheduler, pass } = open((message) => logged.push(message));
     pass(10_000);
     time.now += 3_600_000;
     const before = sent.length;
     pass(10_000);
     scheduler.stop();
-    expect(said).toEqual([
+    expect(logged).toEqual([
       'Nothing ran for 1 h, because the computer slept or its clock was set: 1080 checks of 3 monitors were missed',
     ]);
-    // Once each in the ten seconds that passed, and in the two that are planned ahead.
+    // One run each in the ten seconds that passed, and in the two seconds planned ahead.
     expect(sent.length - before).toBeLessThanOrEqual(6);
   });
 
-  it('makes nobody wait for a clock that went back, and plans no hour ahead', () => {
+  it('does not wait for a clock that was set back, and does not plan an hour ahead', () => {
     const { time, sent, scheduler, sync, pass } = open();
     pass(10_000);
     time.now -= 3_600_000;

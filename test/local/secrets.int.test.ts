@@ -1,4 +1,4 @@
-// Secrets through the real program: asked for at the start, sent with requests, and nowhere to be found afterwards.
+// Secrets in the real program: required at the start, sent with requests, and in no output or file afterwards.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -15,7 +15,7 @@ afterEach(() => {
   delete process.env.SHOP_TOKEN;
 });
 
-/** Tells whoever asks all that it was told, in every place that an answer has. */
+/** Returns all secrets of a request in every part of the response. */
 const echo: Behaviour = {
   does: 'custom',
   listener: (request, response) => {
@@ -24,9 +24,9 @@ const echo: Behaviour = {
       body += String(chunk);
     });
     request.on('end', () => {
-      const notified = `${request.headers.authorization} ${request.headers['x-key']} ${body}`;
-      const headers = { 'x-echo': notified, location: `/next?q=${encodeURIComponent(notified)}` };
-      response.writeHead(request.url === '/moved' ? 302 : 500, headers).end(`<p>you said ${notified}</p>`);
+      const received = `${request.headers.authorization} ${request.headers['x-key']} ${body}`;
+      const headers = { 'x-echo': received, location: `/next?q=${encodeURIComponent(received)}` };
+      response.writeHead(request.url === '/moved' ? 302 : 500, headers).end(`<p>you said ${received}</p>`);
     });
   },
 };
@@ -51,7 +51,7 @@ const monitorsAt = (url: string): string => `
     monitor('own', { every: '10s', flow: flow('own', ({ run }) => run(own)), allowPrivate: true, retries: 0 }),
   ];`;
 
-/** Enough of it to be of use: as it is, in a URL, in JSON and HTML, and inside the base64 of user and password. */
+/** Parts of the secret long enough to be useful: plain, in a URL, in JSON and HTML, and in base64. */
 const traces: readonly string[] = [
   'wolves',
   'bears',
@@ -60,7 +60,7 @@ const traces: readonly string[] = [
 ];
 
 describe('a secret', () => {
-  it('that is not set keeps the program from starting, by its name', async () => {
+  it('that is not set stops the start with an error that names it', async () => {
     const workspace = await workspaceOfTest();
     const monitors = await workspace.write(monitorsAt('http://127.0.0.1:1'));
     const program = workspace.run('--port', '0', '--data', workspace.data, '--monitors', monitors);
@@ -70,7 +70,7 @@ describe('a secret', () => {
     );
   });
 
-  it('whose name was corrected in the file is asked for no more', async () => {
+  it('whose name is corrected in the file is no longer required under the old name', async () => {
     set('SHOP_TOKEN', value);
     const naming = (name: string, every: string) =>
       `import { secret } from 'vigia';
@@ -89,7 +89,7 @@ describe('a secret', () => {
     );
   });
 
-  it('reaches the server, and neither the records nor the console, the API or a page', async () => {
+  it('reaches the server, but not the records, the console, the API or a page', async () => {
     set('SHOP_TOKEN', value);
     const server = await startServer(echo);
     onTestFinished(server.close);
@@ -104,11 +104,11 @@ describe('a secret', () => {
 
     const lists = ['/', '/?monitor=checks', '/?monitor=own', '/api/v1/monitors', '/api/v1/incidents', '/api/v1/runs'];
     const pages = [...lists, ...runs.flatMap(({ id }) => [`/runs/${id}`, `/api/v1/runs/${id}`])];
-    const notified = await Promise.all(pages.map(async (path) => (await fetch(`${vigia.url}${path}`)).text()));
+    const responses = await Promise.all(pages.map(async (path) => (await fetch(`${vigia.url}${path}`)).text()));
     await vigia.end('SIGTERM');
     const files = await readdir(workspace.data);
     const kept = await Promise.all(files.map((file) => readFile(join(workspace.data, file), 'latin1')));
-    const everything = [...notified, ...kept, vigia.output(), vigia.errors()].join('\n');
+    const everything = [...responses, ...kept, vigia.output(), vigia.errors()].join('\n');
     expect(everything).toContain('***');
     expect(traces.filter((trace) => everything.includes(trace))).toEqual([]);
   });

@@ -1,4 +1,4 @@
-// The very command of the systemd unit, on folders of a test's own.
+// Runs the command of the systemd unit on temporary folders.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -8,7 +8,7 @@ import { workspaceOfTest } from './support/workspace.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
-it('the unit’s command serves, and ends in order when systemd says so', async ({ skip }) => {
+it('the unit’s command serves, and ends with code 0 on SIGTERM', async ({ skip }) => {
   skip(process.platform === 'win32', 'Windows has no signals');
   const workspace = await workspaceOfTest();
   const monitors = await workspace.write(
@@ -29,7 +29,7 @@ it('the unit’s command serves, and ends in order when systemd says so', async 
   const url = await until(
     () => /Dashboard: (\S+)/.exec(output)?.[1],
     30_000,
-    () => `it does not serve: ${output}`,
+    () => `the program does not serve: ${output}`,
   );
   expect((await fetch(`${url}/api/v1/health`)).status).toBe(200);
   const ended = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })));

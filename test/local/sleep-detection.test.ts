@@ -9,18 +9,18 @@ const execution = (end: 'Completed' | 'Failed'): Execution => {
   return { startedAt: t0, endedAt: t0 + 100, states, taskRuns: [aTaskRun(end)] };
 };
 
-/** The clock of the wall goes this much further than time does while the run lasts. */
+/** Runs a flow while the wall clock jumps by `jumpMs`. */
 const whileJumping = (jumpMs: number, end: 'Completed' | 'Failed') =>
   detectSleep('en', async () => {
     vi.setSystemTime(Date.now() + jumpMs);
     return execution(end);
   });
 
-describe('a run over which the clock jumped', () => {
+describe('a run during which the clock jumped', () => {
   afterEach(() => void vi.useRealTimers());
 
   it.each([3_600_000, -3_600_000])(
-    'by %s ms and that failed is Crashed, which says nothing of the service',
+    'by %s ms and that failed is Crashed, which does not count as a failure of the service',
     async (ms) => {
       vi.useFakeTimers({ toFake: ['Date'] });
       const ended = await whileJumping(ms, 'Failed');
@@ -32,7 +32,7 @@ describe('a run over which the clock jumped', () => {
   it.each([
     [3_600_000, 'Completed'],
     [500, 'Failed'],
-  ] as const)('by %s ms and that is %s stays as it is', async (ms, end) => {
+  ] as const)('by %s ms and that is %s is not changed', async (ms, end) => {
     vi.useFakeTimers({ toFake: ['Date'] });
     expect(await whileJumping(ms, end)).toEqual(execution(end));
   });

@@ -49,7 +49,7 @@ describe('the start options', () => {
     expect(parse(args)).toEqual({ outcome: 'refused', sentence: expect.stringMatching(problem) });
   });
 
-  it('of the environment are rejected with the name of the variable', () => {
+  it('from the environment are rejected with the name of the variable', () => {
     expect(parse([], 'any where')).toMatchObject({
       sentence: expect.stringMatching(/^VIGIA_HOST 'any where' is not a valid address/),
     });

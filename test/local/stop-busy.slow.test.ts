@@ -1,4 +1,4 @@
-// A stop while everything is busy at once: a flow that never yields, checks and clients that hang, a backup under way.
+// A stop while the process is busy: a flow that never yields, checks and clients that hang, a backup in progress.
 import { existsSync, readdirSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { clientOf } from './support/client.ts';
 import { until } from './support/until.ts';
 import { type Vigia, workspaceOfTest } from './support/workspace.ts';
 
-/** Connections as clients leave them open: one that says nothing, one in the middle of its head, one kept alive. */
+/** Open connections of clients: one without a request, one with half a head, one kept alive, one without its body. */
 const holdOpen = (vigia: Vigia): Promise<readonly Socket[]> => {
   const port = Number(new URL(vigia.url).port);
   const head = `GET /api/v1/runs HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n`;
@@ -39,37 +39,40 @@ export default [
     { every: '7d', timeout: '20s', retries: 0, allowPrivate: true, checks: [http('home', '${url}/held')] })),
 ];`;
 
-it.each(['SIGTERM', 'SIGINT'] as const)('%s ends it within 5 s, with code 0 and nothing half done', async (signal) => {
-  const workspace = await workspaceOfTest();
-  const server = await startServer({ does: 'custom', listener: (_, response) => void response.writeHead(200).end() });
-  onTestFinished(server.close);
-  server.playAt('/held', hang());
-  const vigia = await workspace.start(await workspace.write(source(server.url)));
-  const sockets = await holdOpen(vigia);
-  onTestFinished(() => sockets.forEach((socket) => void socket.destroy()));
-  for (const socket of sockets) socket.on('error', () => undefined);
-  const client = clientOf(vigia);
-  await Promise.all(['busy', ...Array.from({ length: 30 }, (_, i) => `held-${i}`)].map(client.start));
-  await until(
-    () => (server.seen.length >= 31 ? true : undefined),
-    30_000,
-    () => `only ${server.seen.length} of 31 were asked`,
-  );
-  const backup = fetch(`${vigia.url}/api/v1/backup`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: '{}',
-  }).catch(() => undefined);
-  const backups = join(workspace.data, 'backups');
-  await until(
-    () => (existsSync(backups) ? true : undefined),
-    10_000,
-    () => 'no backup began',
-  );
-  const { code, tookMs } = await vigia.end(signal);
-  await backup;
-  expect({ code, errors: vigia.errors() }).toEqual({ code: 0, errors: '' });
-  expect(tookMs).toBeLessThan(5_000);
-  expect(readdirSync(backups).filter((name) => !name.endsWith('.db'))).toEqual([]);
-  expect(readdirSync(workspace.data).filter((name) => /wal|shm|owner\.pid/.test(name))).toEqual([]);
-});
+it.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s ends the process within 5 s, with code 0 and no partial files',
+  async (signal) => {
+    const workspace = await workspaceOfTest();
+    const server = await startServer({ does: 'custom', listener: (_, response) => void response.writeHead(200).end() });
+    onTestFinished(server.close);
+    server.playAt('/held', hang());
+    const vigia = await workspace.start(await workspace.write(source(server.url)));
+    const sockets = await holdOpen(vigia);
+    onTestFinished(() => sockets.forEach((socket) => void socket.destroy()));
+    for (const socket of sockets) socket.on('error', () => undefined);
+    const client = clientOf(vigia);
+    await Promise.all(['busy', ...Array.from({ length: 30 }, (_, i) => `held-${i}`)].map(client.start));
+    await until(
+      () => (server.seen.length >= 31 ? true : undefined),
+      30_000,
+      () => `only ${server.seen.length} of 31 requests arrived`,
+    );
+    const backup = fetch(`${vigia.url}/api/v1/backup`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    }).catch(() => undefined);
+    const backups = join(workspace.data, 'backups');
+    await until(
+      () => (existsSync(backups) ? true : undefined),
+      10_000,
+      () => 'no backup began',
+    );
+    const { code, tookMs } = await vigia.end(signal);
+    await backup;
+    expect({ code, errors: vigia.errors() }).toEqual({ code: 0, errors: '' });
+    expect(tookMs).toBeLessThan(5_000);
+    expect(readdirSync(backups).filter((name) => !name.endsWith('.db'))).toEqual([]);
+    expect(readdirSync(workspace.data).filter((name) => /wal|shm|owner\.pid/.test(name))).toEqual([]);
+  },
+);

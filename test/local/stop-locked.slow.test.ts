@@ -1,4 +1,4 @@
-// A stop while another program holds the records' file, the sqlite3 shell for one: it is waited for, but not for long.
+// A stop while another program, such as the sqlite3 shell, locks the database: the process waits for it only briefly.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
@@ -7,7 +7,7 @@ import { clientOf } from './support/client.ts';
 import { until } from './support/until.ts';
 import { workspaceOfTest } from './support/workspace.ts';
 
-it('ends it within 5 s, and the next process opens what was recorded', async () => {
+it('a stop takes at most 5 s, and the next process opens the recorded runs', async () => {
   const workspace = await workspaceOfTest();
   const server = await startServer(status(200));
   onTestFinished(server.close);
@@ -20,12 +20,12 @@ it('ends it within 5 s, and the next process opens what was recorded', async () 
 
   const other = new DatabaseSync(join(workspace.data, 'vigia.db'), { timeout: 3_000 });
   other.exec('BEGIN IMMEDIATE');
-  const asked = server.seen.length;
+  const requestsBefore = server.seen.length;
   await client.start('shop');
   await until(
-    () => (server.seen.length > asked ? true : undefined),
+    () => (server.seen.length > requestsBefore ? true : undefined),
     30_000,
-    () => 'the target was not asked',
+    () => 'the target received no request',
   );
   const { tookMs } = await vigia.end('SIGTERM');
   other.close();

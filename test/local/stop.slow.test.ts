@@ -1,4 +1,4 @@
-// The end of a process, and the next one on the same folder: quick, in order, and with all that was.
+// A stop ends the process quickly and in order, and the next process continues with the same records.
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { hang, startServer, status } from '../support/servers.ts';
@@ -17,7 +17,7 @@ export default [
 ];`);
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
-  it('ends a process that waits for an answer, within 5 s, and the next one goes on', async () => {
+  it('ends a process that waits for a response within 5 s, and the next process continues', async () => {
     const workspace = await workspaceOfTest();
     const server = await startServer(status(503));
     onTestFinished(server.close);
@@ -32,7 +32,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     await until(
       () => (server.seen.filter(({ path }) => path === '/held').length === 2 ? true : undefined),
       30_000,
-      () => 'the target was not asked',
+      () => 'the target received no request',
     );
     const { code, tookMs } = await first.end(signal);
     expect(code).toBe(0);
@@ -45,7 +45,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     expect(await after.run(broken.id)).toEqual(broken);
     expect(await after.incidents('shop')).toEqual([incident]);
     expect(await after.monitor('shop')).toMatchObject({ status: 'Down', since: broken.dueAt });
-    // What the end cut off says nothing about the target: it left no record, and no incident.
+    // Interrupted runs leave neither a record nor an incident.
     for (const id of held) await expect(after.run(id)).rejects.toThrow('404');
     expect(await after.incidents('held')).toEqual([]);
     expect(await after.incidents('own')).toEqual([]);
@@ -59,8 +59,8 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
   });
 });
 
-describe('a stop right after an outage was seen', () => {
-  it('tells it once, here or there', async () => {
+describe('a stop right after an outage was found', () => {
+  it('sends its alert once, from the old or the new process', async () => {
     const workspace = await workspaceOfTest();
     const server = await startServer(status(503));
     onTestFinished(server.close);
@@ -71,7 +71,7 @@ describe('a stop right after an outage was seen', () => {
     );
     const first = await workspace.start(monitors);
     const starts = Promise.allSettled(ids.map(clientOf(first).start));
-    // In the middle of it: some are recorded, some told, and some not even asked for.
+    // Some runs are recorded, some alerts are sent, and some runs have not started.
     await first.waitForLine('Alert ');
     expect(await first.end('SIGTERM')).toMatchObject({ code: 0 });
     await starts;
@@ -86,7 +86,7 @@ describe('a stop right after an outage was seen', () => {
 });
 
 describe('a process', () => {
-  it('that is told to stop the moment it says where it is, stops in order', async () => {
+  it('that is stopped as soon as it prints its address ends in order', async () => {
     const workspace = await workspaceOfTest();
     const monitors = await writeMonitors(workspace, 'http://127.0.0.1:9');
     for (let turn = 0; turn < 3; turn += 1) {
@@ -97,7 +97,7 @@ describe('a process', () => {
     }
   });
 
-  it('whose console nobody reads any more ends, for its alerts would be told to nobody', async () => {
+  it('whose console was closed ends, because its alerts would reach nobody', async () => {
     const workspace = await workspaceOfTest();
     const server = await startServer(status(503));
     onTestFinished(server.close);

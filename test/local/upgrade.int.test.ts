@@ -1,4 +1,4 @@
-// This version on the records of an older one: the history is there, and what was open goes on.
+// This version on the records of an older one: the history is kept, and open incidents continue.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -8,14 +8,14 @@ import { allAlertsSent, clientOf } from './support/client.ts';
 import { alertIdsOf } from './support/console.ts';
 import { workspaceOfTest } from './support/workspace.ts';
 
-it('goes on with the records of schema 1: nothing is told twice, and what was down is told to be well', async () => {
+it('records of schema 1 are migrated: no alert is repeated, and an open incident is closed with an alert', async () => {
   const workspace = await workspaceOfTest();
   mkdirSync(workspace.data);
   writeOldDatabase(join(workspace.data, 'vigia.db'), { lastsLonger: true });
   const server = await startServer(status(503));
   onTestFinished(server.close);
   const one = (id: string) =>
-    // What was down is down for however long ago the file was written: a reminder would be due.
+    // The incident is as old as the test's database: a reminder would be due.
     `monitor('${id}', { every: '7d', retries: 0, allowPrivate: true, alert: { remindEvery: false }, checks: [http('home', '${server.url}/${id}')] })`;
   const vigia = await workspace.start(
     await workspace.write(`export default [${['well', 'down', 'flaky'].map(one).join(', ')}];`),

@@ -25,18 +25,18 @@ const incident = (more: Partial<Incident> = {}): Incident => ({
 });
 
 describe('the runs of a drill', () => {
-  it('are due from its start, at the interval of the monitor, until it is over', () => {
+  it('are due from its start, at the interval of the monitor, until it ends', () => {
     expect(drillTimes(drill, t0, at(1_000))).toEqual([7, 37, 67, 97, 127, 157].map(at));
     expect(drillTimes({ ...drill, endedAt: at(50) }, t0, at(1_000))).toEqual([]);
     expect(drillTimes(drill, at(8), at(67))).toEqual([at(37)]);
   });
 
-  it('come every half minute at the latest, however seldom the monitor runs', () => {
+  it('are due at least every half minute, however long the interval of the monitor is', () => {
     const rare = newDrill(aSpec('shop', { intervalMs: 7_200_000 }), { simulated, forMs: 60_000, startedAt: at(7) });
     expect(drillTimes(rare, t0, at(68))).toEqual([7, 37, 67].map(at));
   });
 
-  it('meet what is simulated until its time is over, and then the service', () => {
+  it('get the simulated fault during the outage, and the real service afterwards', () => {
     expect([7, 66, 67].map((seconds) => simulatedFaultAt(drill, at(seconds)))).toEqual([
       simulated,
       simulated,
@@ -45,13 +45,13 @@ describe('the runs of a drill', () => {
   });
 });
 
-describe('a drill has shown what it is to show', () => {
+describe('a drill is complete', () => {
   const closed = incident({
     endedAt: at(67),
     alerts: [...incident().alerts, { id: 'drill/shop#1 closed', kind: 'closed', sentAt: at(69) }],
   });
 
-  it('when it was told that all is well again', () => {
+  it('when the alert of the recovery was sent', () => {
     expect(isDrillComplete(drill, { incident: incident(), runs: [] }, at(70))).toBe(false);
     expect(
       isDrillComplete(
@@ -63,11 +63,11 @@ describe('a drill has shown what it is to show', () => {
     expect(isDrillComplete(drill, { incident: closed, runs: [] }, at(70))).toBe(true);
   });
 
-  it('not before the time of its outage is over', () => {
+  it('not before its simulated outage is over', () => {
     expect(isDrillComplete(drill, { incident: closed, runs: [] }, at(66))).toBe(false);
   });
 
-  it('when nothing broke, and a run after it is well', () => {
+  it('when no incident opened, and a run after the outage passes', () => {
     expect(isDrillComplete(drill, { runs: [lettered('W', at(37))] }, at(70))).toBe(false);
     expect(isDrillComplete(drill, { runs: [lettered('W', at(67))] }, at(70))).toBe(true);
   });
@@ -77,6 +77,6 @@ describe('a drill has shown what it is to show', () => {
   });
 });
 
-it('a shadow is told from a real monitor, and leads back to it', () => {
+it('the id of a drilled monitor leads to the real monitor, and a real id to none', () => {
   expect([drilledMonitorOf(drillMonitorId('shop')), drilledMonitorOf('shop')]).toEqual(['shop', undefined]);
 });

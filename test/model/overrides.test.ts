@@ -6,7 +6,7 @@ const shop = aSpec('shop');
 const paused = { value: true, declared: false, at: t0 };
 
 describe('an override', () => {
-  it('counts while monitors.ts says what it said when it was made', () => {
+  it('is in effect while monitors.ts declares the value that it overrides', () => {
     const control = { monitor: 'shop', interval: { value: 60_000, declared: 30_000, at: t0, reason: 'quiet' }, paused };
     expect(effectiveSpec(shop, control)).toMatchObject({
       intervalMs: 60_000,
@@ -23,19 +23,19 @@ describe('an override', () => {
     expect(effectiveSpec({ ...shop, paused: true }, resumed)).not.toHaveProperty('paused');
   });
 
-  it('leaves a monitor that it says nothing of the very object that it is', () => {
+  it('returns a monitor without overrides as the same object', () => {
     expect(effectiveManifest({ monitors: [shop] }, new Map()).monitors[0]).toBe(shop);
     expect(effectiveSpec(shop, { monitor: 'shop' })).toBe(shop);
   });
 
-  it('of an interval does not count where its time-outs do not fit any more', () => {
+  it('of an interval is not in effect where the time-outs do not fit into it', () => {
     const control = { monitor: 'shop', interval: { value: 10_000, declared: 30_000, at: t0 } };
     expect(effectiveSpec(shop, control)).toMatchObject({ intervalMs: 10_000 });
     const slow = aSpec('shop', { requestedAttempts: { timeoutMs: 15_000 } });
     expect(effectiveSpec(slow, control)).toMatchObject({ intervalMs: 30_000, attempts: slow.attempts });
   });
 
-  it('has a reason of its own, for as long as it counts', () => {
+  it('has its own reason while it is in effect', () => {
     const interval = { value: 10_000, declared: 30_000, at: t0 + 1, reason: 'on sale' };
     const both = { monitor: 'shop', interval, paused: { ...paused, reason: 'moving' } };
     expect(effectiveSpec(shop, both).reasons).toEqual({ interval: 'on sale', paused: 'moving' });
@@ -46,12 +46,12 @@ describe('an override', () => {
 });
 
 describe('another interval', () => {
-  it('fits time-outs and retries anew that the monitor leaves open', () => {
+  it('recalculates time-outs and retries that the monitor does not declare', () => {
     const timed = withInterval(shop, 10_000);
     expect(timed.ok && timed.spec.attempts).toEqual({ timeoutMs: 3_000, retries: 1, retryDelayMs: 2_000 });
   });
 
-  it('is refused, with the sum, where those that it asks for have no room', () => {
+  it('is refused with the sum where declared time-outs and retries do not fit', () => {
     expect(withInterval(aSpec('shop', { requestedAttempts: { timeoutMs: 9_000, retries: 1 } }), 10_000)).toEqual({
       ok: false,
       excess: expect.objectContaining({ timeoutMs: 9_000, retries: 1, neededMs: 20_000, budgetMs: 8_000 }),
@@ -59,10 +59,10 @@ describe('another interval', () => {
   });
 });
 
-describe('a change by hand', () => {
-  it('keeps what it does not speak of, and takes back what it sets to null or to what monitors.ts says', () => {
-    const first = applyOverrideChange(shop, undefined, { paused: true, reason: 'works' }, t0);
-    expect(first).toEqual({ monitor: 'shop', paused: { ...paused, reason: 'works' } });
+describe('a manual change', () => {
+  it('keeps the overrides that it does not set, and removes those set to null or to the declared value', () => {
+    const first = applyOverrideChange(shop, undefined, { paused: true, reason: 'maintenance' }, t0);
+    expect(first).toEqual({ monitor: 'shop', paused: { ...paused, reason: 'maintenance' } });
     const second = applyOverrideChange(shop, first, { intervalMs: 60_000 }, t0 + 1);
     expect(second).toMatchObject({
       paused: { value: true },
@@ -77,7 +77,7 @@ describe('a change by hand', () => {
     });
   });
 
-  it('forgets what does not count any more, so that it does not come back with an old value of monitors.ts', () => {
+  it('removes overrides that are not in effect, so that an old value of monitors.ts does not restore them', () => {
     const first = applyOverrideChange(shop, undefined, { intervalMs: 60_000 }, t0);
     const edited = aSpec('shop', { intervalMs: 20_000 });
     expect(applyOverrideChange(edited, first, { paused: true }, t0 + 1)).toEqual({

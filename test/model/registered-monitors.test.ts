@@ -20,7 +20,7 @@ const groupsOf = (monitors: readonly RegisteredMonitor[]): readonly number[] => 
 const idsOf = (monitors: readonly RegisteredMonitor[]): readonly string[] => monitors.map(({ id }) => id);
 
 describe('a new monitor', () => {
-  it('is added and rescheduled from the time that is given', () => {
+  it('is added and scheduled from the given time on', () => {
     const change = compared([], [aSpec('shop')]);
     expect(change.registered).toEqual([
       {
@@ -37,13 +37,13 @@ describe('a new monitor', () => {
     expect([change.removed, change.updated]).toEqual([[], []]);
   });
 
-  it('joins the first group of its interval that has room: 25 to a group on AWS', () => {
+  it('joins the first group of its interval that has room: a group has 25 monitors on AWS', () => {
     const all = registered(specs(60));
     expect(groupsOf(all)).toEqual([...Array(25).fill(0), ...Array(25).fill(1), ...Array(10).fill(2)]);
     expect(all[30]?.phaseMs).toBe(phaseOf(1, 30_000, 1_000));
   });
 
-  it('has a group of its own in one process, on the millisecond', () => {
+  it('has its own group in one process, with a phase in milliseconds', () => {
     const all = registered(specs(5), local);
     expect(groupsOf(all)).toEqual([0, 1, 2, 3, 4]);
     expect(all.map(({ phaseMs }) => phaseMs)).toEqual([0, 18_541, 7_082, 25_623, 14_164]);
@@ -55,8 +55,8 @@ describe('a new monitor', () => {
   });
 });
 
-describe('a monitor that stays', () => {
-  it('keeps phase and group when others come and go before it', () => {
+describe('a monitor that is kept', () => {
+  it('keeps phase and group when other monitors are added and removed before it', () => {
     const before = registered(specs(30));
     const after = compared(before, [aSpec('first'), ...specs(30).slice(28)], aws, t0 + 60_000);
     expect(after.registered.slice(1)).toEqual(before.slice(28));
@@ -74,7 +74,7 @@ describe('a monitor that stays', () => {
     ['title', { title: 'Another' }],
     ['after', { policy: { after: 2, recoverAfter: 1 } }],
     ['recoverAfter', { policy: { after: 1, recoverAfter: 2 } }],
-  ])('is updated, and due as before, when its %s is another', (_, more) => {
+  ])('is updated, without a new schedule, when its %s changes', (_, more) => {
     const before = registered([aSpec('shop')]);
     const change = compared(before, [aSpec('shop', more)], aws, t0 + 60_000);
     expect([change.added, change.rescheduled, change.removed]).toEqual([[], [], []]);
@@ -82,15 +82,15 @@ describe('a monitor that stays', () => {
     expect(change.registered).toEqual(change.updated);
   });
 
-  it('is told nothing new by what only the worker needs', () => {
+  it('does not change when only fields of the worker change', () => {
     const before = registered([aSpec('shop')]);
     const change = compared(before, [aSpec('shop', { flow: 'other', tasks: [], kind: 'flow', allowPrivate: true })]);
     expect([change.added, change.rescheduled, change.removed, change.updated]).toEqual([[], [], [], []]);
   });
 });
 
-describe('a seat', () => {
-  it('is given up with the interval, and another is taken in the new one', () => {
+describe('a place in a group', () => {
+  it('is given up when the interval changes, and the monitor joins a group of the new interval', () => {
     const before = registered(specs(26));
     const monitors = specs(26).map((spec) => (spec.id === 'm0' ? { ...spec, intervalMs: 60_000 } : spec));
     const change = compared(before, monitors, aws, t0 + 60_000);
@@ -98,11 +98,11 @@ describe('a seat', () => {
     const moved = { ...before[0], intervalMs: 60_000, group: 0, phaseMs: 0, from: t0 + 60_000, earlier };
     expect(change.rescheduled).toEqual([moved]);
     expect([change.added, change.removed]).toEqual([[], []]);
-    // The seat of m0 in the first group is free for the next of that interval.
+    // The place of m0 in the first group is free for the next monitor with that interval.
     expect(groupsOf(compared(change.registered, [...monitors, aSpec('next')]).registered.slice(26))).toEqual([0]);
   });
 
-  it('is kept while paused, and what was valid before is remembered, the last few times', () => {
+  it('is kept while paused; the last few earlier schedules are stored', () => {
     const paused = specs(26).map((spec) => (spec.id === 'm0' ? { ...spec, paused: true as const } : spec));
     const first = compared(registered(specs(26)), paused, aws, t0 + 60_000);
     expect(idsOf(first.rescheduled)).toEqual(['m0']);
@@ -117,7 +117,7 @@ describe('a seat', () => {
     expect(again[0]?.earlier).toHaveLength(4);
   });
 
-  it('is free again after a removal, even within the same change', () => {
+  it('is free after a removal, even within the same change', () => {
     const before = registered(specs(50));
     const without = specs(50).filter(({ id }) => id !== 'm3' && id !== 'm30');
     const change = compared(before, [...without, aSpec('x'), aSpec('y'), aSpec('z')]);
@@ -125,7 +125,7 @@ describe('a seat', () => {
     expect(groupsOf(change.added)).toEqual([0, 1, 2]);
   });
 
-  it('is not kept for one that is removed and returns', () => {
+  it('is not kept for a monitor that is removed and added again', () => {
     const before = registered(specs(25));
     const gone = compared(before, [...specs(25).slice(1), aSpec('other')]).registered;
     const back = compared(gone, [...specs(25), aSpec('other')]);
@@ -133,7 +133,7 @@ describe('a seat', () => {
   });
 });
 
-it('what is known afterwards has the order of the manifest', () => {
+it('registered monitors have the order of the manifest', () => {
   const before = registered([aSpec('a'), aSpec('b'), aSpec('c')]);
   const change = compared(before, [aSpec('d'), aSpec('c'), aSpec('a', { intervalMs: 60_000 })]);
   expect(idsOf(change.registered)).toEqual(['d', 'c', 'a']);

@@ -76,7 +76,7 @@ describe('due times', () => {
     expect(dueTimes(schedule, 0, at(0), 3)).toEqual([7_000, 37_000, 67_000]);
   });
 
-  it('do not depend on the begin of the range: no drift', () => {
+  it('do not depend on the start of the range: no drift', () => {
     const moment = fc.integer({ min: 0, max: 4_000_000_000_000 });
     const schedules = fc
       .record({ intervalMs: fc.integer({ min: 10_000, max: 86_400_000 }), permille: fc.nat(999) })
@@ -233,7 +233,7 @@ describe('a missed run', () => {
   it('is determined by the interval that was valid then', () => {
     const history = [entry(0, { intervalMs: 60_000 }), entry(60, { intervalMs: 10_000 })];
     const window = { from: at(0), to: at(70), now: at(151) };
-    // The run at 60 s is one of every ten: it has until 180 s.
+    // The run at 60 s has the interval of 10 s: it is missed only after 180 s.
     expect(secondsOf(missedRuns(history, new Set(), window))).toEqual([0]);
   });
 });

@@ -1,4 +1,4 @@
-// Small builders of what the model is made of: a test says only what matters to it.
+// Builders of model values with defaults: a test gives only the fields that matter to it.
 import { runId, taskRunName } from '../../shared/model/identity.ts';
 import type { MonitorSpec, Policy } from '../../shared/model/monitor.ts';
 import { type Alert, append, type Digestible, type TurnAlert } from '../../shared/model/outbox.ts';
@@ -48,7 +48,7 @@ export const aTaskRun = (end: StateName, more: Partial<TaskRun> & { readonly mes
 
 type RunParts = Partial<FlowRun> & { readonly monitor?: string; readonly trigger?: Trigger };
 
-/** Completed, with one task that is Completed. */
+/** A Completed run with one Completed task. */
 export const aRun = (dueAt: number, more: RunParts = {}): FlowRun => {
   const { monitor = 'shop', trigger = 'schedule' } = more;
   const id = runId({ monitor, dueAt, trigger });
@@ -66,7 +66,7 @@ export const aRun = (dueAt: number, more: RunParts = {}): FlowRun => {
   };
 };
 
-/** F: its task Failed. W: well. C: Crashed. X: Cancelled. T: its task TimedOut. */
+/** F: a Failed task. W: passing. C: Crashed. X: Cancelled. T: a TimedOut task. */
 export type Letter = 'F' | 'W' | 'C' | 'X' | 'T';
 
 const neutral = (dueAt: number, name: StateName): FlowRun => {
@@ -82,7 +82,7 @@ export const lettered = (letter: Letter, dueAt: number): FlowRun => {
   return aRun(dueAt);
 };
 
-/** `FFW`: a run every ten seconds from t0 on; a dot leaves one out. */
+/** `FFW`: a run every ten seconds from t0 on; a dot stands for no run. */
 export const series = (letters: string): readonly FlowRun[] =>
   [...letters].flatMap((letter, index) => (letter === '.' ? [] : [lettered(letter as Letter, at(index * 10))]));
 

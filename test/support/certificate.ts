@@ -1,6 +1,6 @@
-// Certificates for tests only: an authority, and its certificates for shop.example and 127.0.0.1. They end in 2126.
+// Certificates for tests only: an authority, and its certificates for shop.example and 127.0.0.1. They expire in 2126.
 
-/** The authority; nobody trusts it unless a test says so. */
+/** The authority; trusted only where a test passes it as a CA. */
 export const AUTHORITY_CERT = `-----BEGIN CERTIFICATE-----
 MIIBcDCCARegAwIBAgIBATAKBggqhkjOPQQDAjAfMR0wGwYDVQQDDBRWaWdpYSB0
 ZXN0IGF1dGhvcml0eTAgFw0yMDAxMDEwMDAwMDBaGA8yMTI2MDEwMTAwMDAwMFow
@@ -27,7 +27,7 @@ T4F/RZ194L+hImdb
 -----END CERTIFICATE-----
 `;
 
-/** The same, but expired. */
+/** As SHOP_CERT, but expired. */
 export const EXPIRED_CERT = `-----BEGIN CERTIFICATE-----
 MIIBhjCCASygAwIBAgIBAzAKBggqhkjOPQQDAjAfMR0wGwYDVQQDDBRWaWdpYSB0
 ZXN0IGF1dGhvcml0eTAeFw0yMDAxMDEwMDAwMDBaFw0yMTAxMDEwMDAwMDBaMBcx
@@ -41,7 +41,7 @@ oKTNVOSiK6csFA==
 -----END CERTIFICATE-----
 `;
 
-/** Of both certificates; it protects nothing. */
+/** The private key of both certificates; it protects nothing. */
 export const SHOP_KEY = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgIWvbnK3aO2Y1layg
 xNOtX7KPA0pHpqR6fLtk18Po6RqhRANCAAR0wMIVLmeniMrty/U0HKBN8aEDm/GQ

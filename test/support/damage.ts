@@ -1,9 +1,9 @@
-// Damages a file as a failing disk would: some of its pages no longer hold what was written.
+// Damages a file as a failing disk does: overwrites the content of some of its pages.
 import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 
 const pageBytes = 4_096;
 
-/** Turns every bit of the middle of each page from `first` on. */
+/** Flips every bit in the middle of each page, from page `first` on. */
 export const flipPages = (path: string, first: number, pages = Number.POSITIVE_INFINITY): void => {
   const file = openSync(path, 'r+');
   const last = Math.min(Math.floor(fstatSync(file).size / pageBytes), first + pages);

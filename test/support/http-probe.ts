@@ -1,4 +1,4 @@
-// A probe for HTTP requests alone, with a connector of its own.
+// A probe for HTTP requests only, with its own connector.
 import type { ProbeOptions } from '../../shared/checks/create-probe.ts';
 import { createGuardedConnector, type GuardedConnector } from '../../shared/net/guarded-connection.ts';
 import { createHttpProbe, type HttpProbe } from '../../shared/net/http-probe.ts';

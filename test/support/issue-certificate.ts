@@ -1,4 +1,4 @@
-// Makes certificates for tests, well-formed and otherwise: X.509 v3 in DER, signed with elliptic curve keys.
+// Issues certificates for tests, valid and invalid: X.509 v3 in DER, signed with elliptic curve keys.
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
 export type IssuedCertificate = {
@@ -9,12 +9,12 @@ export type IssuedCertificate = {
 };
 
 type Keys = { readonly privateKey: KeyObject; readonly publicKey: KeyObject };
-/** Common name and organisation, as UTF-8 text whatever is in it. */
+/** Common name and organisation: any UTF-8 text. */
 export type Name = { readonly cn?: string; readonly o?: string };
 
 export type CertificateOptions = {
   readonly subject: Name;
-  /** Signs itself when left out. */
+  /** The issuer; self-signed when left out. */
   readonly by?: IssuedCertificate;
   readonly dns?: readonly string[];
   /** IPv4 only. */
@@ -22,9 +22,9 @@ export type CertificateOptions = {
   readonly from?: Date;
   readonly to?: Date;
   readonly isAuthority?: boolean;
-  /** For servers when left out. */
+  /** `server` when left out. */
   readonly usage?: 'server' | 'client';
-  /** Changes the signature, so that it is wrong. */
+  /** Makes the signature invalid. */
   readonly isForged?: boolean;
 };
 
@@ -57,7 +57,7 @@ const nameDer = ({ cn, o }: Name): Buffer => {
   return sequence(...part(ids.organisation, o), ...part(ids.commonName, cn));
 };
 
-/** `GeneralizedTime`; nothing minds it before 2050 either, except the standard. */
+/** UTCTime before 2050 and GeneralizedTime from then on, as RFC 5280 requires. */
 const timeDer = (date: Date): Buffer => {
   const digits = date.toISOString().replace(/\D/g, '').slice(0, 14);
   const isOld = date.getUTCFullYear() < 2050;

@@ -1,45 +1,45 @@
-// A small DNS server over UDP on 127.0.0.1 for tests: answers A and AAAA from a table, NXDOMAIN for the rest.
+// A DNS server for tests over UDP on 127.0.0.1: answers A and AAAA queries from a table, and NXDOMAIN for other names.
 import { createSocket } from 'node:dgram';
 
-/** How a name server may fail. */
+/** How the name server fails. */
 export type Fault =
   /** Never answers, or never for AAAA. */
   | 'silent'
   | 'silent-aaaa'
-  /** Answers that it cannot, will not, or does not understand. */
+  /** Answers with an error code. */
   | 'servfail'
   | 'refused'
   | 'notimp'
   | 'formerr'
-  /** Says that the answer was too long, though nobody answers over TCP. */
+  /** Sets the truncated flag, although the server does not answer over TCP. */
   | 'truncated'
-  /** Sends what is no answer: bytes at random, half a header, nothing but zeros. */
+  /** Sends an invalid packet: arbitrary bytes, half a header, or zeros. */
   | 'garbage'
   | 'half-header'
   | 'zeros'
-  /** Announces more records than there are, or points into itself for ever. */
+  /** Announces more records than it sends, or sends a name that is a pointer to itself. */
   | 'missing-records'
   | 'name-loop'
-  /** Answers as if something else had been asked. */
+  /** Answers with the id or the question of another query. */
   | 'wrong-id'
   | 'wrong-question'
-  /** An alias for itself, and no address. */
+  /** Answers with an alias of the name for itself, and no address. */
   | 'cname-loop';
 
-/** What a name stands for, or how looking it up fails. A name that is not in it does not exist. */
+/** The addresses of a name, or how its look-up fails. A name without an entry does not exist. */
 export type Entry =
   | readonly string[]
   | Fault
   | { readonly afterMs: number; readonly addresses: readonly string[] }
-  /** Another answer at each look-up (both families count as one); the last one stays. */
+  /** One answer for each look-up (both address families count as one); the last answer repeats. */
   | { readonly answers: readonly (readonly string[])[] };
 
 export type Zone = Readonly<Record<string, Entry>>;
 
 export type NameServer = {
-  /** As dns.setServers takes it. */
+  /** In the format of dns.setServers. */
   readonly server: string;
-  /** Names asked for, an entry for each query. */
+  /** Names in the queries so far, an entry for each query. */
   readonly queriedNames: readonly string[];
   close(): Promise<void>;
 };
@@ -135,7 +135,7 @@ export const startNameServer = async (zone: Zone): Promise<NameServer> => {
   const asked: string[] = [];
   const turns = new Map<string, number>();
 
-  /** A look-up asks for both families; A comes first, so that it begins the next turn. */
+  /** A look-up sends a query for each address family, A first: an A query starts the next look-up. */
   const turnOf = (name: string, type: number): number => {
     const turn = (turns.get(name) ?? -1) + (type === TYPE_A ? 1 : 0);
     turns.set(name, turn);

@@ -1,4 +1,4 @@
-// What the stories of planning share: ticks of the planner, and what they sent.
+// Helpers of the planner's tests: run a tick, and list the due times that it sent.
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
 import { planTick } from '../../shared/pipeline/plan/index.ts';
 import { aSpec, at, t0 } from './builders.ts';
@@ -7,7 +7,7 @@ import type { Stage } from './stage.ts';
 export const specs = (count: number, more: Partial<MonitorSpec> = {}): readonly MonitorSpec[] =>
   Array.from({ length: count }, (_, i) => aSpec(`m${i}`, more));
 
-/** The due times, in seconds after t0, that were sent for a monitor. */
+/** The due times sent for a monitor, in seconds after t0. */
 export const dueOf = (stage: Stage, monitor = 'shop'): readonly number[] =>
   stage.sent.flatMap(({ message }) =>
     message.runs.filter((run) => run.monitor === monitor).map(({ dueAt }) => (dueAt - t0) / 1_000),

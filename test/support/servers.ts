@@ -1,23 +1,23 @@
-// Scripted HTTP servers for tests: each path of a behaviour is real, on a port of its own on 127.0.0.1.
+// Scripted HTTP servers for tests: real servers on 127.0.0.1, each on its own port.
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 
-/** What a server does with a request. Change it at run time with `server.play(…)`. */
+/** What a server does with a request. `server.play(…)` changes it at run time. */
 export type Behaviour =
   | { readonly does: 'status'; readonly status: number; readonly body?: string; readonly headers?: Headers }
   | { readonly does: 'redirect'; readonly to: string; readonly status?: number }
-  /** Answers with `status` after a while. */
+  /** Answers with `status` after `afterMs`. */
   | { readonly does: 'slow'; readonly afterMs: number; readonly status?: number }
-  /** Takes the request and never answers. */
+  /** Accepts the request and never answers. */
   | { readonly does: 'hang' }
-  /** Headers at once, then a byte each `everyMs` for ever. */
+  /** Sends the headers at once, then a byte each `everyMs` without end. */
   | { readonly does: 'drip'; readonly everyMs: number }
-  /** A body as fast as it is read, without end. */
+  /** Sends a body without end, as fast as the client reads. */
   | { readonly does: 'endless' }
-  /** Cuts the connection (RST) before the headers, or after `afterBytes` of a longer body. */
+  /** Resets the connection (RST) before the headers, or after `afterBytes` of a longer body. */
   | { readonly does: 'reset'; readonly afterBytes?: number }
-  /** Whatever listener a test writes. */
+  /** A listener of the test. */
   | { readonly does: 'custom'; readonly listener: RequestListener };
 
 type Headers = Readonly<Record<string, string | readonly string[]>>;
@@ -30,16 +30,16 @@ export type Seen = {
 };
 
 export type ScriptedServer = {
-  /** `http://127.0.0.1:port`, without a slash at the end. */
+  /** `http://127.0.0.1:port`, without a trailing slash. */
   readonly url: string;
   readonly port: number;
-  /** Requests so far, oldest first; bodies are there once a request has ended. */
+  /** Requests so far, oldest first; a body is complete once its request has ended. */
   readonly seen: readonly Seen[];
   /** Connections open now. */
   openSockets(): number;
-  /** Changes what all paths do from now on. */
+  /** Sets the behaviour of all paths. */
   play(behaviour: Behaviour): void;
-  /** Changes what one path does from now on, query left out. */
+  /** Sets the behaviour of one path, without its query. */
   playAt(path: string, behaviour: Behaviour): void;
   close(): Promise<void>;
 };
@@ -60,7 +60,7 @@ export const reset = (afterBytes?: number): Behaviour => ({
   ...(afterBytes !== undefined && { afterBytes }),
 });
 
-/** One behaviour after another, a request each; the last one stays. */
+/** One behaviour for each request, in order; the last one repeats. */
 export const sequence = (...behaviours: readonly Behaviour[]): Behaviour => {
   let next = 0;
   return {
@@ -98,7 +98,7 @@ const cut = (response: ServerResponse, afterBytes: number | undefined): void => 
     return;
   }
   response.writeHead(200, { 'content-length': String(afterBytes + 1_000) });
-  // Given time to arrive: a reset throws away what the other side has not read.
+  // The delay lets the bytes arrive: a reset discards bytes that the client has not read.
   response.write(Buffer.alloc(afterBytes, 'x'), () => setTimeout(() => resetSocket(response), 30));
 };
 
@@ -139,7 +139,7 @@ const listening = (server: { listen(port: number, host: string, done: () => void
 
 const maxSeen = 10_000;
 
-/** Starts a server that does `behaviour`; with `tls` (PEM) it speaks HTTPS. */
+/** Starts a server with `behaviour`; with `tls` (PEM) it serves HTTPS. */
 export const startServer = async (
   behaviour: Behaviour = status(200, 'ok'),
   options: { readonly tls?: { readonly key: string; readonly cert: string }; readonly host?: string } = {},
@@ -187,7 +187,7 @@ export const startServer = async (
   };
 };
 
-/** A bare TCP server for what an HTTP server would never say. */
+/** A plain TCP server, for answers that an HTTP server never sends. */
 export const startTcpServer = async (
   onConnection: (socket: Socket) => void,
 ): Promise<{ readonly url: string; readonly port: number; openSockets(): number; close(): Promise<void> }> => {
@@ -212,7 +212,7 @@ export const startTcpServer = async (
 };
 
 /**
- * A port on 127.0.0.1 at which nobody listens. It belongs to no service, and the system gives it to nobody who asks for any
- * port: one that was free a moment ago may have been given to another test.
+ * A port on 127.0.0.1 without a listener. No service is assigned to it, and the system never gives it to a server that
+ * requests any free port. A port that was free a moment ago may since belong to another test.
  */
 export const closedPort = 4;

@@ -1,4 +1,4 @@
-// What the stories of alerts share: recorded outages, a publisher that answers in turn, and what was told.
+// Helpers of the alert tests: recorded outages, channels with scripted outcomes, and the notifications sent.
 import { accepted, type Channel, type SendOutcome } from '../../shared/channels/channel.ts';
 import type { Notification } from '../../shared/model/notification.ts';
 import type { MonitorStatus } from '../../shared/model/status.ts';
@@ -10,7 +10,7 @@ import { createStage, type Stage } from './stage.ts';
 
 export const shop = { monitor: 'shop' };
 
-/** A stage on which these runs were recorded, one after the other, and nothing was sent yet. */
+/** A stage with these runs recorded in order, and no alert sent yet. */
 export const recorded = async (letters: string): Promise<Stage> => {
   const stage = createStage();
   await stage.store.create(encodeStatus(aStatus()));

@@ -1,4 +1,4 @@
-// A stage for stories: the steps over a store in memory, a clock that obeys, a queue and a publisher that do as told.
+// The pipeline's steps over fakes: a store in memory, a clock that the test sets, a queue and a channel that accept all.
 import { accepted, type Channel } from '../../shared/channels/channel.ts';
 import type { Clock } from '../../shared/clock/clock.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
@@ -67,16 +67,16 @@ export const createStage = () => {
     clock,
     store,
     logger,
-    /** What the journal heard. */
+    /** Lines logged, each after its level. */
     logged,
     slept,
     /** Monitors whose alert step was called. */
     alertCalls,
-    /** Runs that were written, by the one who wrote them. */
+    /** Runs that were recorded, as logged by the step that recorded them. */
     finished,
-    /** Messages that the queue took. */
+    /** Messages that the queue accepted. */
     sent,
-    /** Notices that the publisher took. */
+    /** Notifications that the channel accepted. */
     notified,
     executed,
     planDeps: (monitors: readonly MonitorSpec[], more: Partial<PlanDeps> = {}): PlanDeps => ({
@@ -95,7 +95,7 @@ export const createStage = () => {
       },
       ...more,
     }),
-    /** Every run is Completed after 100 ms, its tasks well or, while `isDown`, Failed. */
+    /** Every run is Completed after 100 ms; its task is Completed or, while `isDown`, Failed. */
     runDeps: (
       monitors: readonly MonitorSpec[],
       more: Partial<RunDeps> & { isDown?: () => boolean; wrap?: (execute: Execute) => Execute } = {},
@@ -140,14 +140,14 @@ export const createStage = () => {
   };
 };
 
-/** One message with one scheduled run of each of these, received when it is due by default. */
+/** One message with a scheduled run of each monitor, received at its due time by default. */
 export const delivery = (dueAt: number, monitors: readonly string[], more: Partial<Delivery> = {}): Delivery => ({
   message: { runs: monitors.map((monitor) => ({ monitor, dueAt, trigger: 'schedule' })) },
   firstReceivedAt: dueAt,
   ...more,
 });
 
-/** A store in which this happens before every call of that kind. */
+/** A store that calls `act` before every call of one method. */
 export const interceptStore = (
   store: Store,
   call: 'get' | 'create' | 'replace' | 'transact' | 'query',

@@ -1,4 +1,4 @@
-// What the stories of the worker share: a stage that is planned, and deliveries to it.
+// Helpers of the worker's tests: a stage with planned monitors, and deliveries to it.
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
 import { newStatus } from '../../shared/model/status.ts';
@@ -10,7 +10,7 @@ import { createStage, delivery, type Stage } from './stage.ts';
 
 export const shop = aSpec('shop');
 
-/** A stage on which the planner has been, so that these monitors have a status. */
+/** A stage after a tick of the planner: each of these monitors has a status. */
 export const planned = async (...monitors: readonly MonitorSpec[]): Promise<Stage> => {
   const stage = createStage();
   for (const { id, title } of monitors)
@@ -18,7 +18,7 @@ export const planned = async (...monitors: readonly MonitorSpec[]): Promise<Stag
   return stage;
 };
 
-/** Delivers the run due at t0 when `seconds` have passed. */
+/** Delivers the run due at t0, `seconds` after t0. */
 export const deliverAt = (
   stage: Stage,
   seconds: number,

@@ -12,7 +12,7 @@ const fileOf = (text: string, ids: readonly string[]): Loaded => ({
 
 const [first, second, third] = [fileOf('1', ['a']), fileOf('2', ['a', 'b']), fileOf('3', ['c'])] as const;
 
-const world = () => {
+const setUp = () => {
   const logged: string[] = [];
   const tried: (Loaded | undefined)[] = [];
   const applied: Loaded[] = [];
@@ -46,7 +46,7 @@ beforeEach(() => {
 
 describe('a loaded file whose change cannot be recorded', () => {
   it('is retried every 10 s until it is recorded; the failure is logged once, the success when it comes', async () => {
-    const { applier, logged, tried, applied, state } = world();
+    const { applier, logged, tried, applied, state } = setUp();
     await applier.apply(second);
     expect(logged).toEqual([failure]);
     await vi.advanceTimersByTimeAsync(125_000);
@@ -62,7 +62,7 @@ describe('a loaded file whose change cannot be recorded', () => {
   });
 
   it('is replaced by a version that is saved meanwhile', async () => {
-    const { applier, logged, tried, state } = world();
+    const { applier, logged, tried, state } = setUp();
     await applier.apply(second);
     await applier.apply(third);
     state.fails = false;
@@ -72,10 +72,10 @@ describe('a loaded file whose change cannot be recorded', () => {
   });
 
   it.each([
-    ['is saved with its previous text', (applier: ReturnType<typeof world>['applier']) => applier.apply(first)],
-    ['is broken or missing', (applier: ReturnType<typeof world>['applier']) => applier.keepCurrent()],
+    ['is saved with its previous text', (applier: ReturnType<typeof setUp>['applier']) => applier.apply(first)],
+    ['is broken or missing', (applier: ReturnType<typeof setUp>['applier']) => applier.keepCurrent()],
   ])('is undone in the records when the file %s, because half of it may be recorded', async (_, act) => {
-    const { applier, logged, tried, state } = world();
+    const { applier, logged, tried, state } = setUp();
     await applier.apply(second);
     await act(applier);
     state.fails = false;
@@ -85,7 +85,7 @@ describe('a loaded file whose change cannot be recorded', () => {
   });
 
   it('is not retried after the process stops', async () => {
-    const { applier, tried } = world();
+    const { applier, tried } = setUp();
     await applier.apply(second);
     applier.stop();
     await vi.advanceTimersByTimeAsync(60_000);
@@ -94,7 +94,7 @@ describe('a loaded file whose change cannot be recorded', () => {
 });
 
 it('a file with the same text changes nothing', async () => {
-  const { applier, tried } = world();
+  const { applier, tried } = setUp();
   await applier.apply(fileOf('1', ['a']));
   await applier.keepCurrent();
   expect(tried).toEqual([]);

@@ -1,4 +1,4 @@
-// A monitors file that is changed between two starts: what is gone is closed and told, what was is kept.
+// A monitors file that changes between two starts: removed monitors close their incidents, and the history is kept.
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { getSchedule } from '../../../shared/storage/records/schedule-records.ts';
 import { openSqliteStore } from '../../../shared/storage/sqlite/open-sqlite.ts';
@@ -61,7 +61,7 @@ describe('a monitors file that was changed', () => {
 
     const third = await workspace.start(await listed(['stays', '3h'], ['goes', '2h'], ['same', '2h'], ['new', '2h']));
     const again = clientOf(third);
-    // What it was before it went says nothing about it now.
+    // Its status before the removal does not count any more.
     expect(await again.monitor('goes')).toMatchObject({ status: 'Unknown', lastRun: { id: runs[1]?.id } });
     await again.runNow('goes');
     await again.waitForIncident('goes', ({ id, alerts }) => id === 'goes#2' && alerts.every(({ sentAt }) => sentAt));

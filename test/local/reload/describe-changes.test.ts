@@ -20,7 +20,7 @@ it.each([
     'changed shop',
   ],
   [
-    'says so where only the code changed',
+    'reports that only the code changed',
     manifest(aSpec('shop')),
     manifest(aSpec('shop')),
     'the same monitors, with the new code',

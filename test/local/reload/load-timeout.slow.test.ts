@@ -1,4 +1,4 @@
-// A monitors file that computes for ever: said, and ended where nothing runs yet; refused where something does.
+// A monitors file that never finishes loading: a start ends with an error, and a reload is rejected.
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { imports, workspaceOfTest } from '../support/workspace.ts';
 
 const sound = "export default [monitor('shop', { every: '7d', checks: [http('home', 'https://shop.example/')] })];";
 
-it('ends a start with a sentence', async () => {
+it('a start ends with one sentence', async () => {
   const workspace = await workspaceOfTest();
   const file = await workspace.write('for (;;);');
   const program = workspace.run('--port', '0', '--data', workspace.data, '--monitors', file);
@@ -20,14 +20,14 @@ it('ends a start with a sentence', async () => {
 it.each([
   ['for (;;);', 'is there a loop that never ends?'],
   ['process.exit(3);', 'it ended the process while it was loading'],
-])('that is saved while it runs changes nothing: %s', async (source, says) => {
+])('a reload of %s changes nothing', async (source, message) => {
   const workspace = await workspaceOfTest();
   const file = await workspace.write(sound);
   const vigia = await workspace.start(file);
-  // Until then it may not have looked at the file for the first time.
+  // The file watcher may take this long to read the file for the first time.
   await sleep(1_500);
   await writeFile(file, `${imports}${source}`);
-  await vigia.waitForLine(says);
+  await vigia.waitForLine(message);
   await vigia.waitForLine('still running the previous');
   expect(await clientOf(vigia).get('/health')).toMatchObject({ status: 'ok' });
   await writeFile(file, `${imports}${sound.replace("'shop'", "'other'")}`);

@@ -1,4 +1,4 @@
-// A monitors file that is saved while it is watched: it takes effect, or is refused loudly.
+// A monitors file that is saved while the process runs takes effect, or is rejected with a log line.
 import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -13,7 +13,7 @@ const one = (id: string, url: string, path = id): string =>
 const listed = (...entries: readonly string[]): string => `export default [${entries.join(',\n')}];`;
 
 describe('a monitors file that is saved', () => {
-  it('adds, changes and removes monitors without a restart; one that goes while it is down is told', async () => {
+  it('adds, changes and removes monitors without a restart; removing a failing monitor sends an alert', async () => {
     const workspace = await workspaceOfTest();
     const server = await startServer(status(200));
     onTestFinished(server.close);
@@ -36,23 +36,23 @@ describe('a monitors file that is saved', () => {
     expect(await client.runNow('stays')).toMatchObject({ taskRuns: [{ state: { type: 'FAILED' } }] });
   });
 
-  it('is refused when it is broken: what was read before goes on, and a right one is taken', async () => {
+  it('with an error is rejected, the previous monitors keep running, and a corrected file takes effect', async () => {
     const workspace = await workspaceOfTest();
     const server = await startServer(status(200));
     onTestFinished(server.close);
     const file = await workspace.write(listed(one('shop', server.url)));
     const vigia = await workspace.start(file);
     const client = clientOf(vigia);
-    for (const [broken, words] of [
+    for (const [broken, message] of [
       ['export default [;', 'syntax error'],
       [listed("monitor('shop', { every: '1s', checks: [] })"), 'every'],
       [listed(one('shop', server.url), one('shop', server.url)), 'shop'],
     ] as const) {
       await workspace.write(broken);
       await until(
-        async () => vigia.lines().some((line) => line.includes(words)),
+        async () => vigia.lines().some((line) => line.includes(message)),
         10_000,
-        () => `not said: ${words}`,
+        () => `not logged: ${message}`,
       );
       expect(await client.runNow('shop')).toMatchObject({ taskRuns: [{ state: { type: 'COMPLETED' } }] });
     }
@@ -64,7 +64,7 @@ describe('a monitors file that is saved', () => {
     await client.runNow('more');
   });
 
-  it('runs a flow by its new code, also where that is in a file that it imports', async () => {
+  it('updates the code of a flow, including code in an imported file', async () => {
     const workspace = await workspaceOfTest();
     const file = await workspace.write(
       `import { words } from './words.ts';

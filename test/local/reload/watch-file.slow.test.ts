@@ -1,4 +1,4 @@
-// Saves of a monitors file at any moment: none is lost, whatever is going on just then.
+// A monitors file can be saved at any moment: no save is lost.
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,41 +8,41 @@ import { until } from '../support/until.ts';
 import { type Vigia, workspaceOfTest } from '../support/workspace.ts';
 
 const talk = "const talk = flow('talk', async ({ run }) => { await run(say); });\n";
-const said = (words: string): string => `const say = task('say', ({ print }) => print(${words}));\n`;
+const printTask = (value: string): string => `const say = task('say', ({ print }) => print(${value}));\n`;
 const listed = (count: number): string => {
   const ids = Array.from({ length: count }, (_, i) => `'m${i}'`);
-  return `${said("'hello'")}${talk}export default [${ids}].map((id) => monitor(id, { every: '2h', flow: talk }));`;
+  return `${printTask("'hello'")}${talk}export default [${ids}].map((id) => monitor(id, { every: '2h', flow: talk }));`;
 };
 
-const watchesOnly = (vigia: Vigia, count: number): Promise<unknown> =>
+const waitForCount = (vigia: Vigia, count: number): Promise<unknown> =>
   until(
     async () => {
       const { monitors } = await clientOf(vigia).get<{ readonly monitors: readonly unknown[] }>('/monitors');
       return monitors.length === count || undefined;
     },
     15_000,
-    () => `it does not watch ${count}: ${vigia.output()}${vigia.errors()}`,
+    () => `the process does not run ${count} monitors: ${vigia.output()}${vigia.errors()}`,
   );
 
 describe('a monitors file', () => {
-  it('that is saved again while it is read is read again', async () => {
+  it('that is saved again while it is loaded is loaded again', async () => {
     const workspace = await workspaceOfTest();
     const vigia = await workspace.start(await workspace.write(listed(1)));
     await sleep(1_200);
-    // It says when it is read, and takes its time.
+    // The file prints a line when it is loaded, and takes a while.
     const slow = (count: number): string =>
       `console.log('reading ${count}');\nawait new Promise((done) => setTimeout(done, 500));\n${listed(count)}`;
     for (const count of [2, 4]) {
       await workspace.write(slow(count));
-      // Once in a thread, to see whether it ends, and once in earnest.
+      // The file is loaded once in a thread, to find out whether loading ends, and then in the process.
       const read = () => vigia.lines().filter((line) => line === `reading ${count}`).length > 1 || undefined;
-      await until(read, 15_000, () => `not read: ${vigia.output()}`);
+      await until(read, 15_000, () => `not loaded: ${vigia.output()}`);
       await workspace.write(slow(count + 1));
-      await watchesOnly(vigia, count + 1);
+      await waitForCount(vigia, count + 1);
     }
   });
 
-  it('that is saved while the process starts is read again', async () => {
+  it('that is saved while the process starts is loaded again', async () => {
     const workspace = await workspaceOfTest();
     const file = await workspace.write(`console.log('reading');\n${listed(1)}`);
     const program = workspace.run('--port', '0', '--data', workspace.data, '--monitors', file);
@@ -51,25 +51,25 @@ describe('a monitors file', () => {
     await program.waitForLine('Vigía watches 2 monitors');
   });
 
-  it('that names many from now on is told of as many are', async () => {
+  it('that grows to many monitors no longer logs passing runs', async () => {
     const workspace = await workspaceOfTest();
     const vigia = await workspace.start(await workspace.write(listed(1)));
     const { runNow } = clientOf(vigia);
     await runNow('m0');
-    const notified = () => vigia.lines().filter((line) => line.includes('Finished in state')).length;
-    const before = notified();
+    const finishedLines = () => vigia.lines().filter((line) => line.includes('Finished in state')).length;
+    const before = finishedLines();
     expect(before).toBeGreaterThan(0);
     await workspace.write(listed(25));
     await vigia.waitForLine('Vigía watches 25 monitors now');
     await runNow('m0');
-    expect(notified()).toBe(before);
+    expect(finishedLines()).toBe(before);
   });
 
-  it('takes effect with the data that it imports, in its flows too', async () => {
+  it('takes effect together with data that it imports, also in its flows', async () => {
     const workspace = await workspaceOfTest();
     const file = await workspace.write(
       `import list from './list.json' with { type: 'json' };
-      ${said('list.join()')}${talk}
+      ${printTask('list.join()')}${talk}
       export default list.map((id) => monitor(id, { every: '2h', flow: talk }));`,
     );
     const data = join(dirname(file), 'list.json');
@@ -81,7 +81,7 @@ describe('a monitors file', () => {
     expect((await clientOf(vigia).runNow('a')).taskRuns[0]?.lines).toEqual(['a,b']);
   });
 
-  it('behind a link is read anew when the link leads elsewhere', async () => {
+  it('behind a symbolic link is loaded again when the link changes', async () => {
     const workspace = await workspaceOfTest();
     const at = (name: string): string => join(workspace.folder, name);
     for (const [name, count] of [
@@ -95,11 +95,11 @@ describe('a monitors file', () => {
     const vigia = await workspace.start(join(at('now'), 'monitors.ts'));
     await symlink('second', at('next'));
     await rename(at('next'), at('now'));
-    await watchesOnly(vigia, 2);
+    await waitForCount(vigia, 2);
     expect((await clientOf(vigia).runNow('m1')).taskRuns[0]?.lines).toEqual(['hello']);
   });
 
-  it('that is gone, with all that it imports, goes on as it was read, in new threads too', async () => {
+  it('that is deleted with its imports keeps running as loaded, also in new threads', async () => {
     const workspace = await workspaceOfTest();
     const file = await workspace.write(
       `import { words } from './words.ts';
@@ -116,7 +116,7 @@ describe('a monitors file', () => {
     expect(runs.map(({ taskRuns }) => taskRuns[0]?.lines)).toEqual([['still here'], ['still here'], ['still here']]);
   });
 
-  it('that is refused for what it imports is taken when that is mended', async () => {
+  it('that is rejected because of an import takes effect when the import is corrected', async () => {
     const workspace = await workspaceOfTest();
     const file = await workspace.write(listed(1));
     const vigia = await workspace.start(file);
@@ -129,6 +129,6 @@ describe('a monitors file', () => {
       () => vigia.output(),
     );
     await writeFile(other, 'export const none = 0;');
-    await watchesOnly(vigia, 2);
+    await waitForCount(vigia, 2);
   });
 });

@@ -1,4 +1,4 @@
-// Asks the API of a running process as any client would.
+// A client of a running process's API.
 import type { incidentJson } from '../../../shared/api/json/incident-json.ts';
 import type { monitorJson } from '../../../shared/api/json/monitor-json.ts';
 import type { runJson } from '../../../shared/api/json/run-json.ts';
@@ -15,20 +15,20 @@ export type Client = {
   /** Newest first. */
   readonly runs: (query: string) => Promise<readonly Run[]>;
   readonly incidents: (monitor: string) => Promise<readonly Incident[]>;
-  /** Starts a run by hand, and gives its id. */
+  /** Starts a manual run and returns its id. */
   readonly start: (monitor: string) => Promise<string>;
-  /** Starts a run by hand, and waits until it is recorded. */
+  /** Starts a manual run and waits until it is recorded. */
   readonly runNow: (monitor: string) => Promise<Run>;
-  /** Waits until the newest incident of a monitor is as it should be. */
+  /** Waits until `holds` is true of the newest incident of a monitor. */
   readonly waitForIncident: (monitor: string, holds: (incident: Incident) => boolean) => Promise<Incident>;
 };
 
 const limitMs = 40_000;
 
 const read = async <T>(url: string, init?: RequestInit): Promise<T> => {
-  const answer = await fetch(url, init);
-  const body = await answer.text();
-  if (!answer.ok) throw new Error(`${init?.method ?? 'GET'} ${url}: ${answer.status} ${body}`);
+  const response = await fetch(url, init);
+  const body = await response.text();
+  if (!response.ok) throw new Error(`${init?.method ?? 'GET'} ${url}: ${response.status} ${body}`);
   return JSON.parse(body) as T;
 };
 
@@ -56,14 +56,14 @@ export const clientOf = ({ url }: { readonly url: string }): Client => {
     },
     waitForIncident: async (monitor, holds) => {
       let newest: Incident | undefined;
-      const ask = async (): Promise<Incident | undefined> => {
+      const poll = async (): Promise<Incident | undefined> => {
         [newest] = await incidents(monitor);
         return newest && holds(newest) ? newest : undefined;
       };
-      return until(ask, limitMs, () => `the newest incident of ${monitor} is ${JSON.stringify(newest)}`);
+      return until(poll, limitMs, () => `the newest incident of ${monitor} is ${JSON.stringify(newest)}`);
     },
   };
 };
 
-/** Whether all that is to be told of an incident has been told. */
+/** Whether every alert of an incident has been sent. */
 export const allAlertsSent = (incident: Incident): boolean => incident.alerts.every((alert) => alert.sentAt !== null);

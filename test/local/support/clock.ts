@@ -1,4 +1,4 @@
-// A workspace whose programs have a clock that the test sets.
+// A workspace whose programs use a wall clock that the test sets.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,12 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { type Workspace, workspaceOfTest } from './workspace.ts';
 
-/** Longer than the programs take to see what it says. */
+/** Longer than the programs take to read the file. */
 const seenMs = 100;
 
 export type JumpingWorkspace = {
   readonly workspace: Workspace;
-  /** Sets the clock of the programs that far ahead of the real one, at once; their timers know nothing of it. */
+  /** Sets the wall clock of the programs `ms` ahead of the real one, at once; timers are not affected. */
   readonly setAhead: (ms: number) => Promise<void>;
 };
 

@@ -1,13 +1,13 @@
-// Reads from the lines of a console what was told and shown there.
+// Finds alerts and failed runs in the lines of a console.
 import { flowRunName } from '../../../shared/model/identity.ts';
 import type { FlowRun } from '../../../shared/model/run.ts';
 
 type Lines = { readonly lines: () => readonly string[] };
 
-/** `time` is that of the day, as the console shows it. */
+/** `time` is the local time of day as printed. */
 export type PrintedAlert = { readonly id: string; readonly time: string };
 
-/** The alerts, in their order. */
+/** The alerts printed, in order. */
 export const alertsOf = (program: Lines): readonly PrintedAlert[] =>
   program.lines().flatMap((line) => {
     const [, time = '', id] = /^(\S+) \| .*\| Alert '([^']+)' - /.exec(line) ?? [];
@@ -16,14 +16,14 @@ export const alertsOf = (program: Lines): readonly PrintedAlert[] =>
 
 export const alertIdsOf = (program: Lines): readonly string[] => alertsOf(program).map(({ id }) => id);
 
-/** Milliseconds from a time on the console to a moment less than a day after it. */
+/** Milliseconds from a printed time to `at`, which is less than a day later. */
 export const msBefore = (time: string, at: number): number => {
   const [h = 0, min = 0, s = 0] = time.split(':').map(Number);
   const shownAt = new Date(at).setHours(0, 0, 0, 0) + (h * 3_600 + min * 60 + s) * 1_000;
   return (at - shownAt + 86_400_000) % 86_400_000;
 };
 
-/** Runs of one failing task: the names of the task run and of the flow run. Together they are no other run's. */
+/** Runs with one failing task: the names of the task run and of the flow run, which together identify a run. */
 export const failuresOf = (program: Lines): readonly string[] => {
   const task = /Task run '([^']+)'(?: of \S+)? - Finished in state Failed/;
   const flow = /Flow run '([^']+)'(?: of \S+)? - Finished in state Completed\(\)$/;
@@ -34,5 +34,5 @@ export const failuresOf = (program: Lines): readonly string[] => {
   });
 };
 
-/** As `failuresOf` names it. */
+/** The names of a run in the format of `failuresOf`. */
 export const failureOf = (run: FlowRun): string => `${run.taskRuns[0]?.name} ${flowRunName(run.id)}`;

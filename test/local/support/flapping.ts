@@ -1,15 +1,15 @@
-// A service with a hundred parts, each of which breaks and mends by a clock of its own.
+// A service with many parts, each of which fails and recovers in its own rhythm.
 import { type ScriptedServer, startServer } from '../../support/servers.ts';
 
 export type Flapping = {
   readonly server: ScriptedServer;
-  /** How often a part was found broken so far. */
+  /** Number of failing responses so far. */
   readonly failures: () => number;
-  /** From now on every other part is broken and the rest is well, for good. */
+  /** From now on every second part fails and the others pass, without further change. */
   readonly settle: () => void;
 };
 
-/** Parts stay as they are for 8 to 20 s, so that a check every 10 s sees outages of one run and of several. */
+/** A part keeps its state for 8 to 20 s, so that a check every 10 s finds outages of one run and of several. */
 const minMs = 8_000;
 const spreadMs = 12_000;
 

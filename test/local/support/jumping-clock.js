@@ -1,5 +1,5 @@
-// Imported before the program: its clock of the wall goes ahead by as many milliseconds as a file says, while timers go
-// on as they are. So it is when a computer has slept.
+// Preloaded before the program: moves its wall clock ahead by the number of milliseconds in a file. Timers are not
+// affected, as after a sleep of the computer.
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 
@@ -23,6 +23,6 @@ if (file)
     try {
       aheadMs = Number(readFileSync(file, 'utf8'));
     } catch {
-      // It may be written at this very moment.
+      // The file may be half written.
     }
   }, 20).unref();

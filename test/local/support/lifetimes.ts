@@ -1,4 +1,4 @@
-// One life after another of a process on the same data: what each acknowledged before it was killed.
+// Runs one process after another on the same data, and keeps what the API of each acknowledged before it was killed.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Incident, Run } from './client.ts';
 import { clientOf } from './client.ts';
@@ -6,28 +6,28 @@ import type { Vigia, Workspace } from './workspace.ts';
 
 export type Lifetime = {
   readonly vigia: Vigia;
-  /** Milliseconds since the epoch: nothing was done before the first or after the last. */
+  /** Milliseconds since the epoch. The process existed only from `spawnedAt` to `deadAt`. */
   readonly spawnedAt: number;
   readonly readyAt: number;
   readonly killedAt: number;
   readonly deadAt: number;
-  /** What the API answered, as it was answered first; a later answer that differs is in `changed`. */
+  /** Runs as the API first returned them; the ids of runs that it later returned differently are in `changed`. */
   readonly runs: ReadonlyMap<string, Run>;
   readonly changed: readonly string[];
-  /** The newest answer of each. */
+  /** Incidents as the API last returned them. */
   readonly incidents: ReadonlyMap<string, Incident>;
 };
 
 const pollMs = 200;
 
-/** Asks the API for what is recorded until it is killed; a question that the kill cut off counts for nothing. */
+/** Polls the API until the process is killed; a request that the kill cuts off is ignored. */
 const pollApi = (vigia: Vigia) => {
   const client = clientOf(vigia);
   const runs = new Map<string, Run>();
   const incidents = new Map<string, Incident>();
   const changed: string[] = [];
   let over = false;
-  const ask = async (): Promise<void> => {
+  const poll = async (): Promise<void> => {
     for (const run of await client.runs('limit=100')) {
       const before = runs.get(run.id);
       if (before && JSON.stringify(before) !== JSON.stringify(run)) changed.push(run.id);
@@ -38,7 +38,7 @@ const pollApi = (vigia: Vigia) => {
   };
   const loop = async (): Promise<void> => {
     while (!over) {
-      await ask().catch((error: unknown) => {
+      await poll().catch((error: unknown) => {
         if (!over) throw error;
       });
       await sleep(pollMs);
@@ -56,7 +56,7 @@ const pollApi = (vigia: Vigia) => {
   };
 };
 
-/** Starts a process, and kills it when `until` resolves. */
+/** Starts a process and kills it when `until` resolves. */
 export const runLifetime = async (
   workspace: Workspace,
   monitors: string,
@@ -73,6 +73,7 @@ export const runLifetime = async (
   const { code, signal: by } = await vigia.end(signal);
   const deadAt = Date.now();
   await stopped;
-  if (signal === 'SIGKILL' ? by !== signal : code !== 0) throw new Error(`it ended by itself: ${vigia.errors()}`);
+  if (signal === 'SIGKILL' ? by !== signal : code !== 0)
+    throw new Error(`the process ended by itself: ${vigia.errors()}`);
   return { vigia, spawnedAt, readyAt, killedAt, deadAt, ...acknowledged };
 };

@@ -1,4 +1,4 @@
-// The real program as a process of its own: what it says, and how it ends.
+// Runs the real program as a separate process: its output, and how it ends.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { until } from './until.ts';
@@ -6,7 +6,7 @@ import { until } from './until.ts';
 export type Ended = {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** Milliseconds from the signal, or from the start if there was none. */
+  /** Milliseconds from the signal, or from the start without a signal. */
   readonly tookMs: number;
 };
 
@@ -14,26 +14,26 @@ export type Program = {
   readonly pid: number;
   readonly output: () => string;
   readonly errors: () => string;
-  /** Whole lines of what it said on its standard output. */
+  /** Complete lines of its standard output. */
   readonly lines: () => readonly string[];
   readonly ended: () => boolean;
-  /** Waits for a line in which the text occurs. */
+  /** Waits for a printed line that contains the text. */
   readonly waitForLine: (text: string) => Promise<string>;
-  /** Closes the other end of its standard output. */
+  /** Closes the reading end of its standard output. */
   readonly closeOutput: () => void;
-  /** Waits for its end, all that it said included. */
+  /** Sends the signal, if any, and waits until the process has ended and all its output is read. */
   readonly end: (signal?: NodeJS.Signals) => Promise<Ended>;
 };
 
 const main = fileURLToPath(new URL('../../../infra/local/main.ts', import.meta.url));
-/** Longer than anything that is waited for here may take on a busy machine. */
+/** Longer than any wait takes on a busy machine. */
 const limitMs = 40_000;
 
-/** What a test runner tells its own processes is not meant for this one. */
+/** Without the variables that the test runner sets for its own processes. */
 const ownEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'NODE_OPTIONS' && !/^VITEST/.test(name)));
 
-/** What Node itself is told, and what it finds in its environment beside the usual. */
+/** Options of Node, and further environment variables. */
 export type SpawnOptions = { readonly node?: readonly string[]; readonly env?: Readonly<Record<string, string>> };
 
 export const runProgram = (options: readonly string[], { node = [], env = {} }: SpawnOptions = {}): Program => {
@@ -51,7 +51,7 @@ export const runProgram = (options: readonly string[], { node = [], env = {} }: 
     errors += text;
   });
   let ended: Omit<Ended, 'tookMs'> | undefined;
-  // `close` comes when the pipes are empty too: what a killed process had written is read before.
+  // `close` follows when the pipes are empty too: the output of a killed process is complete.
   const closed = new Promise<Omit<Ended, 'tookMs'>>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
@@ -70,7 +70,7 @@ export const runProgram = (options: readonly string[], { node = [], env = {} }: 
       until(
         () => lines().find((line) => line.includes(text)),
         limitMs,
-        () => `${JSON.stringify(text)} was never said, but this:\n${output}${errors}`,
+        () => `${JSON.stringify(text)} was not printed, but:\n${output}${errors}`,
       ),
     closeOutput: () => void child.stdout.destroy(),
     end: async (signal) => {

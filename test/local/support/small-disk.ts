@@ -1,4 +1,4 @@
-// A disk of a few megabytes that can be filled for real. Only root may mount one, and not everywhere.
+// A real file system of a few megabytes that a test can fill. Only root may mount it, and not on every system.
 import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 export type SmallDisk = {
   readonly folder: string;
-  /** Leaves not one byte. */
+  /** Fills the disk to the last byte. */
   readonly fill: () => void;
   readonly empty: () => void;
   readonly remove: () => void;
@@ -16,7 +16,7 @@ const mount = (folder: string, megabytes: number): void => {
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'vigia-test', folder], { stdio: 'ignore' });
 };
 
-/** Why there is none here. */
+/** Why a small disk cannot be mounted here; undefined if it can. */
 export const whyNoSmallDisk = (): string | undefined => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'only root on Linux may mount a small disk';
   const folder = mkdtempSync(join(tmpdir(), 'vigia-disk-'));
@@ -25,7 +25,7 @@ export const whyNoSmallDisk = (): string | undefined => {
     execFileSync('umount', [folder], { stdio: 'ignore' });
     return undefined;
   } catch {
-    return 'this system lets nobody mount a small disk';
+    return 'this system does not allow mounting a small disk';
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,4 +1,4 @@
-// A recording whose journal is heard, on the clock of the test.
+// A storage monitor whose log lines and direct alerts are collected.
 import { createRecording } from '../../../infra/local/storage-health/monitor-storage.ts';
 import type { Notification } from '../../../shared/model/notification.ts';
 

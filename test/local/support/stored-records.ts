@@ -1,4 +1,4 @@
-// What is in the store of a process that has ended, read without it.
+// Reads the records of a process that has ended from its data folder.
 import type { Incident } from '../../../shared/model/incident.ts';
 import type { FlowRun } from '../../../shared/model/run.ts';
 import type { ScheduleEntry } from '../../../shared/model/schedule.ts';

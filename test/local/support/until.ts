@@ -1,18 +1,18 @@
-// Waits for what comes about by itself, and says what is there instead when it does not.
+// Polls until a condition holds, and throws a description of the state if it never does.
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const pauseMs = 25;
 
-/** Asks until there is an answer; throws with `why` once `limitMs` are over. */
+/** Calls `poll` until it returns a value; throws an Error with `why` after `limitMs`. */
 export const until = async <T>(
-  ask: () => T | undefined | Promise<T | undefined>,
+  poll: () => T | undefined | Promise<T | undefined>,
   limitMs: number,
   why: () => string,
 ): Promise<T> => {
   const endsAt = performance.now() + limitMs;
   for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
+    const value = await poll();
+    if (value !== undefined) return value;
     if (performance.now() > endsAt) throw new Error(why());
     await sleep(pauseMs);
   }

@@ -1,4 +1,4 @@
-// A folder of a test's own, with monitors files and processes in it; nothing of it stays behind.
+// A temporary folder with monitors files and processes; both are removed after the test.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,11 +14,11 @@ export type Vigia = Program & {
 export type Workspace = {
   readonly folder: string;
   readonly data: string;
-  /** Writes a monitors file that begins with the imports it may need, and gives its path. */
+  /** Writes a monitors file, after the imports that it may need, and returns its path. */
   readonly write: (source: string, name?: string) => Promise<string>;
-  /** Starts the program with these options, and nothing else. */
+  /** Starts the program with exactly these options. */
   readonly run: (...options: readonly string[]) => Program;
-  /** Starts watching what `monitors` names, in the data folder of this workspace, and waits until it serves. */
+  /** Starts the program with a monitors file, in the data folder of this workspace, and waits until it serves. */
   readonly start: (monitors: string, ...options: readonly string[]) => Promise<Vigia>;
   readonly remove: () => Promise<void>;
 };
@@ -32,12 +32,12 @@ const serving = async (program: Program): Promise<Vigia> => {
   const printed = await until(
     () => /Dashboard: (http:\/\/127\.0\.0\.1:\d+) /.exec(program.output()) ?? (program.ended() ? 'ended' : undefined),
     startLimitMs,
-    () => `Vigía does not serve; it said ${program.output()}${program.errors()}`,
+    () => `Vigía does not serve; it printed ${program.output()}${program.errors()}`,
   );
   const ended = () => new Error(`Vigía did not start: ${program.errors()}${program.output()}`);
   if (printed === 'ended') throw ended();
   const url = printed[1] ?? '';
-  // It says where it will be once it has the port; it answers once it has begun in its records.
+  // The program prints its address once it has the port; it answers once its records are open.
   const answered = await fetch(`${url}/api/v1/health`, { signal: AbortSignal.timeout(startLimitMs) }).catch(() =>
     ended(),
   );
@@ -46,7 +46,7 @@ const serving = async (program: Program): Promise<Vigia> => {
   return { ...program, url };
 };
 
-/** Whoever calls it outside a test has to `remove` it. */
+/** Outside a test the caller has to `remove` it. */
 export const createWorkspace = async (circumstances?: SpawnOptions): Promise<Workspace> => {
   const folder = await mkdtemp(join(tmpdir(), 'vigia-local-'));
   const data = join(folder, 'data');
@@ -73,7 +73,7 @@ export const createWorkspace = async (circumstances?: SpawnOptions): Promise<Wor
   };
 };
 
-/** One that goes with the test that asks for it. */
+/** A workspace that is removed after the current test. */
 export const workspaceOfTest = async (circumstances?: SpawnOptions): Promise<Workspace> => {
   const workspace = await createWorkspace(circumstances);
   onTestFinished(workspace.remove);

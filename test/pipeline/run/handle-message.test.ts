@@ -7,7 +7,7 @@ import type { Execute } from '../../../shared/runner/execution.ts';
 import { aRun, at, lettered, t0 } from '../../support/builders.ts';
 import { deliverAt, namesOf, planned, shop } from '../../support/working.ts';
 
-describe('a message in time', () => {
+describe('a message that is received in time', () => {
   it('runs its monitor, records the run, and settles the status', async () => {
     const stage = await planned(shop);
     expect(await deliverAt(stage, 0.25)).toBe('done');
@@ -21,7 +21,7 @@ describe('a message in time', () => {
     expect(stage.alertCalls).toEqual([]);
   });
 
-  it('that is received in the last moment before the next run is due is still run', async () => {
+  it('just before the next run is due is still run', async () => {
     const stage = await planned(shop);
     expect(await deliverAt(stage, 29.999)).toBe('done');
     expect(namesOf((await stage.runs())[0])).toEqual(['Scheduled', 'Late', 'Pending', 'Running', 'Completed']);
@@ -30,13 +30,13 @@ describe('a message in time', () => {
   it.each([
     [15, []],
     [15.001, ['Late']],
-  ])('starting %s s after its time is called Late beyond 15 s', async (seconds, late) => {
+  ])('%s s after its due time makes the run Late beyond 15 s', async (seconds, late) => {
     const stage = await planned(shop);
     await deliverAt(stage, seconds);
     expect(namesOf((await stage.runs())[0]).filter((name) => name === 'Late')).toEqual(late);
   });
 
-  it('gives a run its budget from its start on', async () => {
+  it('gives the run its budget from its start', async () => {
     const stage = await planned(shop);
     const deadlines: number[] = [];
     const wrap =
@@ -50,15 +50,15 @@ describe('a message in time', () => {
   });
 });
 
-describe('a message that comes back', () => {
-  it('in time finds the record, and asks nobody a second time', async () => {
+describe('a message that is received again', () => {
+  it('in time finds the record and does not run again', async () => {
     const stage = await planned(shop);
     await deliverAt(stage, 1);
     expect(await deliverAt(stage, 5, { receives: 2 })).toBe('done');
     expect(stage.executed).toHaveLength(1);
   });
 
-  it('long after its time is recorded as what its run has found, where that is known still', async () => {
+  it('long after its due time records the result of its run, if the runner still has it', async () => {
     const stage = await planned(shop);
     const { runner, ...rest } = stage.runDeps([shop]);
     const deps = { ...rest, runner: { ...runner, hasResult: (id: string) => id === `shop~${t0}` } };
@@ -76,27 +76,27 @@ describe('a message that comes back', () => {
   });
 });
 
-describe('a message that comes early', () => {
+describe('a message that is received early', () => {
   it.each([
     [-0.4, [400], 0],
     [-1.5, [1_500], 0],
     [-4, [1_500], -2.5],
-  ])('by %s s waits for its time, and 1.5 s at the most', async (seconds, slept, startedAt) => {
+  ])('by %s s waits for its due time, but at most 1.5 s', async (seconds, slept, startedAt) => {
     const stage = await planned(shop);
     expect(await deliverAt(stage, seconds)).toBe('done');
     expect(stage.slept).toEqual(slept);
     expect((await stage.runs())[0]).toMatchObject({ id: `shop~${t0}`, startedAt: at(startedAt) });
   });
 
-  it('on its time waits for nothing', async () => {
+  it('is not delayed at its due time', async () => {
     const stage = await planned(shop);
     await deliverAt(stage, 0);
     expect(stage.slept).toEqual([]);
   });
 });
 
-describe('a message after its time', () => {
-  it.each([30, 40, 56.999])('goes back at %s s: another worker may still be on it', async (seconds) => {
+describe('a message that is received too late', () => {
+  it.each([30, 40, 56.999])('is returned to the queue at %s s: another worker may still run it', async (seconds) => {
     const stage = await planned(shop);
     expect(await deliverAt(stage, seconds, { firstReceivedAt: at(1) })).toBe('retry');
     expect(await stage.runs()).toEqual([]);
@@ -106,7 +106,7 @@ describe('a message after its time', () => {
   it.each([
     [29.999, 'Crashed', 'The worker that executed this run stopped before it recorded a result'],
     [30, 'Cancelled', 'Too late: received after the next run was due'],
-  ])('first received at %s s, is given up once no worker can live: %s', async (first, name, message) => {
+  ])('first received at %s s is recorded once no worker can still run it: %s', async (first, name, message) => {
     const stage = await planned(shop);
     expect(await deliverAt(stage, 57, { firstReceivedAt: at(first) })).toBe('done');
     const [run] = await stage.runs();
@@ -119,10 +119,10 @@ describe('a message after its time', () => {
     expect(await stage.status()).toMatchObject({ status: 'Unknown' });
   });
 
-  it('whose run is on record is only looked at, in whatever minute', async () => {
+  it('only reconciles the status if its run is recorded, however late it is', async () => {
     for (const seconds of [31, 100]) {
       const stage = await planned(shop);
-      // The worker died after it wrote the run and before it looked.
+      // The worker died after it recorded the run and before it reconciled the status.
       const dying = { ...stage.store, get: () => Promise.reject(new Error('dead')) };
       await expect(record(stage.runDeps([shop], { store: dying }), lettered('F', t0))).rejects.toThrow('dead');
       expect(await stage.status()).toMatchObject({ status: 'Unknown' });
@@ -135,7 +135,7 @@ describe('a message after its time', () => {
   });
 });
 
-describe('a run by hand', () => {
+describe('a manual run', () => {
   const manual: Delivery = {
     message: { runs: [{ monitor: 'shop', dueAt: at(7), trigger: 'manual' }] },
     firstReceivedAt: at(7),
@@ -151,7 +151,7 @@ describe('a run by hand', () => {
     expect(await stage.status()).toMatchObject({ status: 'Down', open: { from: at(7) } });
   });
 
-  it('at the very time of a scheduled run is another run', async () => {
+  it('at the time of a scheduled run is a separate run', async () => {
     const stage = await planned(shop);
     await record(stage.runDeps([shop]), aRun(at(7)));
     stage.time.now = at(7);

@@ -1,4 +1,4 @@
-// What comes back of a user's own flow, and no record could hold so that it can be read again.
+// Results of a user's own flow that cannot be stored as a valid record are recorded as Crashed.
 import { describe, expect, it } from 'vitest';
 import { type FlowRun, lastState } from '../../../shared/model/run.ts';
 import type { Execute, Execution } from '../../../shared/runner/execution.ts';
@@ -27,15 +27,15 @@ const withTask = (more: object) => (execution: Execution) => ({
 
 describe('a run of a user’s own flow', () => {
   it.each([
-    ['a time without end', withTask({ evidence: evidence({ totalMs: Number.POSITIVE_INFINITY }) })],
+    ['an infinite time', withTask({ evidence: evidence({ totalMs: Number.POSITIVE_INFINITY }) })],
     ['evidence without times', withTask({ evidence: evidence(undefined) })],
     ['a status that is text', withTask({ evidence: evidence({ totalMs: 1 }, { status: '503' }) })],
-    ['a list of findings without any', withTask({ findings: [] })],
+    ['an empty list of findings', withTask({ findings: [] })],
     ['a finding that is a number', withTask({ findings: [{ what: 'x', expected: 1, found: 2 }] })],
     ['half an attempt', withTask({ attempts: 1.5 })],
     ['a start centuries ago', (execution: Execution) => ({ ...execution, startedAt: 0 })],
-    ['more than an item takes', withTask({ lines: Array(400).fill('x'.repeat(1_000)) })],
-  ])('with %s is recorded as Crashed, readable, and says why', async (_, change) => {
+    ['more bytes than an item can hold', withTask({ lines: Array(400).fill('x'.repeat(1_000)) })],
+  ])('with %s is recorded as Crashed, with the reason', async (_, change) => {
     const run = await executed(change);
     expect(run).toMatchObject({ id: `shop~${t0}`, taskRuns: [] });
     expect(run && lastState(run)).toMatchObject({
@@ -44,7 +44,7 @@ describe('a run of a user’s own flow', () => {
     });
   });
 
-  it('that a record can hold is recorded as it is', async () => {
+  it('with a valid result is recorded unchanged', async () => {
     const run = await executed(withTask({ evidence: evidence({ totalMs: 12 }, { status: 503 }) }));
     expect(run?.taskRuns).toMatchObject([{ evidence: [{ status: 503 }] }]);
   });
