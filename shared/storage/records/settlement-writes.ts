@@ -1,10 +1,10 @@
-// Status and incidents change in one write, at the version of the status that was read.
+// Writes a settlement: the status at the version that was read, and its incidents, in one transaction.
 import type { Settlement } from '../../model/settle.ts';
 import type { Store, Write } from '../store.ts';
 import { incidentWrites } from './incident-records.ts';
 import { encodeStatus, type VersionedStatus } from './status-records.ts';
 
-/** The writes of a settlement; they hold only while the status is the one that was read. */
+/** The writes of a settlement. They fail if the status has changed since it was read. */
 export const settlementWrites = async (
   store: Store,
   before: VersionedStatus,
@@ -15,7 +15,7 @@ export const settlementWrites = async (
   return [{ op: 'replace', item: encodeStatus(status), expectedVersion: before.version }, ...incidents.flat()];
 };
 
-/** All of a settlement or nothing of it: `conflict` when somebody else changed the status since it was read. */
+/** Writes the whole settlement or nothing. `conflict`: another writer changed the status since it was read. */
 export const commitSettlement = async (
   store: Store,
   before: VersionedStatus,

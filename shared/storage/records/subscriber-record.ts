@@ -1,4 +1,4 @@
-// Who listened to the alerts when somebody last looked: one small record.
+// The subscribers of the alerts at the last count, in one record.
 import * as v from 'valibot';
 import type { Subscribers } from '../../model/subscribers.ts';
 import { subscribersKey } from '../keys.ts';
@@ -12,13 +12,13 @@ const version = 1;
 const Body = v.object({ v: v.literal(version), at: Time, confirmed: Count, pending: Count });
 const parseSubscribers = createRecordParser(version, Body);
 
-/** `at`: when it was so, milliseconds since the epoch. */
+/** `at`: when they were counted, in milliseconds since the epoch. */
 export type SeenSubscribers = Subscribers & { readonly at: number };
 
-/** `version` 0: nobody has looked yet. A damaged one has its version only: the next look is put in its place. */
+/** Version 0: not counted yet. A damaged record has only its version: the next count replaces it. */
 export type VersionedSubscribers = { readonly seen?: SeenSubscribers; readonly version: number };
 
-/** Throws a RecordError for one of a newer version. */
+/** Throws the RecordError of a newer record. */
 export const getSubscribers = async (store: Store): Promise<VersionedSubscribers> => {
   const stored = await store.get(subscribersKey);
   if (!stored) return { version: absentVersion };
@@ -31,7 +31,7 @@ export const getSubscribers = async (store: Store): Promise<VersionedSubscribers
   return { seen: { at, confirmed, pending }, version: stored.version };
 };
 
-/** False when somebody else looked at the same time, and was quicker. */
+/** False when another writer was faster. */
 export const putSubscribers = async (
   store: Store,
   seen: SeenSubscribers,
