@@ -20,7 +20,7 @@ import { browserHost, hasNetworkAccess } from './server/allowed-hosts.ts';
 import { allowByRole } from './server/authentication.ts';
 import { openServer } from './server/open-server.ts';
 import type { StartOptions } from './start-options.ts';
-import { openRecords, type Records } from './storage-health/open-storage.ts';
+import { openStorage, type Storage } from './storage-health/open-storage.ts';
 
 export type Started = { readonly outcome: 'started' } | { readonly outcome: 'refused'; readonly sentence: string };
 
@@ -38,18 +38,18 @@ const logStart = (logger: Logger, about: { monitors: number; port: number; optio
 };
 
 /** What the API and the pages use of this process. */
-const apiDepsOf = (pipeline: Pipeline, { store, recording, backups, written }: Records) =>
+const apiDepsOf = (pipeline: Pipeline, { store, monitor, backups, writesEnded }: Storage) =>
   withQueries({
     clock,
     store,
     manifest: pipeline.manifest,
     // Where the records are in trouble it is logged once, and not with every page that is requested.
-    logger: recording.logger,
+    logger: monitor.logger,
     version: readVersion(),
     inFlight: pipeline.queue.inFlight,
     backUp: backups.write,
-    writesEnded: written,
-    storageHealth: recording.state,
+    writesEnded,
+    storageHealth: monitor.health,
     alertsTo: 'console',
     drills: pipeline.drills,
     control: { notifyPlanner: async (monitor) => dueAfter(await pipeline.change(), monitor) },
@@ -71,21 +71,21 @@ export const startApp = async (
   const metrics = createDeferredMetrics();
   const logger = metrics.countRuns(openLogger(options, () => manifest.monitors.length));
 
-  const channels = openChannels({ options, alerts: () => manifest.alerts, alertSent: metrics.alertSent });
+  const channels = openChannels({ options, alerts: () => manifest.alerts, logger, alertSent: metrics.alertSent });
 
   const opened = await openServer(options, logger);
   if (opened.outcome === 'refused') return opened;
   const { server } = opened;
-  const records = await openRecords({
+  const storage = await openStorage({
     folder: options.dataFolder,
     now: clock.now,
     logger,
     sendDirectly: channels.sendDirectly,
-    wrote: metrics.writeFinished,
+    written: metrics.writeFinished,
   });
-  if (records.outcome === 'refused') {
+  if (storage.outcome === 'refused') {
     await server.stop();
-    return records;
+    return storage;
   }
 
   const pipelineStarted = Promise.withResolvers<Pipeline>();
@@ -95,20 +95,19 @@ export const startApp = async (
     await server.stop();
     (await reloadStarted.promise).stop();
     await (await pipelineStarted.promise).stop();
-    await records.close();
+    await storage.close();
   });
   logStart(logger, { monitors: manifest.monitors.length, port: server.port, options });
 
-  const { store, recording } = records;
-  const pipeline = await startPipeline({ store, logger, channels, recording, loaded });
+  const pipeline = await startPipeline({ storage, logger, channels, loaded });
   pipelineStarted.resolve(pipeline);
   // This manifest changes with the file.
   manifest = pipeline.manifest;
   reloadStarted.resolve(watchMonitorsFile({ now: clock.now, logger, change: pipeline.change, loaded }));
 
-  const deps = apiDepsOf(pipeline, records);
+  const deps = apiDepsOf(pipeline, storage);
   const site = createSite(deps, hasNetworkAccess(options) ? { allow: allowByRole } : {});
-  server.serve(metrics.serve(site, { queries: deps.queries, storageHealth: recording.state }));
+  server.serve(metrics.serve(site, { queries: deps.queries, storageHealth: storage.monitor.health }));
 
   // Where this cannot be read the records are in trouble, which is logged by itself.
   const downtime = pipeline.downtime().catch(() => undefined);

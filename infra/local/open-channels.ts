@@ -1,8 +1,9 @@
-// The channels of this process: for the alert step, and directly for notifications about Vigía itself.
+// The channels of this process: for the alert step, and directly for what cannot be recorded.
 import type { NamedChannel } from '../../shared/channels/channel.ts';
 import type { ChannelContext } from '../../shared/channels/channel-kind.ts';
 import { openDefaultChannels } from '../../shared/channels/index.ts';
-import { systemClock } from '../../shared/clock/system-clock.ts';
+import { systemClock as clock } from '../../shared/clock/system-clock.ts';
+import type { Logger } from '../../shared/logging/logger.ts';
 import type { AlertChannels } from '../../shared/model/alert-channels.ts';
 import type { Notification } from '../../shared/model/notification.ts';
 import { createGuardedConnector, type GuardedConnector } from '../../shared/net/guarded-connection.ts';
@@ -10,20 +11,21 @@ import type { AlertDeps } from '../../shared/pipeline/alert/index.ts';
 import { openEnvironmentSecrets } from '../../shared/secrets/environment-secrets.ts';
 import { openNotificationPrinter } from './open-logger.ts';
 import type { StartOptions } from './start-options.ts';
+import { createDirectSender, type SendDirectly } from './storage-health/direct-sender.ts';
+
+type Reword = (notification: Notification) => Notification;
 
 export type LocalChannels = {
-  /** The channels of the alert step, which send each notification as `reword` returns it. */
-  readonly rewordedBy: (
-    reword: (notification: Notification) => Notification,
-  ) => Required<Pick<AlertDeps, 'channelsOf' | 'delivered'>>;
-  /** Sends past the outbox: for what is reported because the outbox cannot be written. Never rejects. */
-  readonly sendDirectly: (notification: Notification) => void;
+  /** What the alert step needs; it sends each notification as `reword` returns it. */
+  readonly forAlerts: (reword: Reword) => Required<Pick<AlertDeps, 'channelsOf' | 'delivered'>>;
+  readonly sendDirectly: SendDirectly;
 };
 
 type Deps = {
   readonly options: Pick<StartOptions, 'json'>;
   /** The channels as the monitors file configures them now. */
   readonly alerts: () => AlertChannels | undefined;
+  readonly logger: Logger;
   /** Counts each notification that a channel accepts. */
   readonly alertSent: (notification: Notification) => void;
 };
@@ -41,7 +43,7 @@ const followFile = (alerts: Deps['alerts'], context: ChannelContext): (() => rea
 const openContext = (options: Deps['options']): ChannelContext => {
   let connector: GuardedConnector | undefined;
   return {
-    now: systemClock.now,
+    now: clock.now,
     print: openNotificationPrinter(options),
     secrets: openEnvironmentSecrets(process.env),
     connector: () => {
@@ -51,23 +53,20 @@ const openContext = (options: Deps['options']): ChannelContext => {
   };
 };
 
-export const openChannels = ({ options, alerts, alertSent }: Deps): LocalChannels => {
+const rewordedBy =
+  (reword: Reword) =>
+  ({ name, channel }: NamedChannel): NamedChannel => ({
+    name,
+    channel: { send: (notification, signal) => channel.send(reword(notification), signal) },
+  });
+
+export const openChannels = ({ options, alerts, logger, alertSent }: Deps): LocalChannels => {
   const channels = followFile(alerts, openContext(options));
+  const delivered: AlertDeps['delivered'] = (notification, { outcome }) => {
+    if (outcome === 'accepted') alertSent(notification);
+  };
   return {
-    rewordedBy: (reword) => ({
-      channelsOf: () =>
-        channels().map(({ name, channel: { send } }) => ({
-          name,
-          channel: { send: (notification, signal) => send(reword(notification), signal) },
-        })),
-      delivered: (notification, { outcome }) => outcome === 'accepted' && alertSent(notification),
-    }),
-    sendDirectly: (notification) => {
-      for (const { channel } of channels())
-        channel
-          .send(notification, new AbortController().signal)
-          .then(({ outcome }) => outcome === 'accepted' && alertSent(notification))
-          .catch(() => undefined);
-    },
+    forAlerts: (reword) => ({ channelsOf: () => channels().map(rewordedBy(reword)), delivered }),
+    sendDirectly: createDirectSender({ clock, channels, logger, delivered }),
   };
 };

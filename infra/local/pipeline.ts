@@ -11,7 +11,6 @@ import { syncMonitors } from '../../shared/pipeline/plan/sync-monitors.ts';
 import { handleMessage } from '../../shared/pipeline/run/index.ts';
 import { createInProcessQueue, maxReceives } from '../../shared/queue/in-process-queue.ts';
 import { openEnvironmentSecrets } from '../../shared/secrets/environment-secrets.ts';
-import type { Store } from '../../shared/storage/store.ts';
 import { openActiveDrills } from './active-drills.ts';
 import { createAlerting, leaseMs } from './alerting.ts';
 import { reportDowntime } from './downtime-report.ts';
@@ -23,15 +22,14 @@ import type { Loaded } from './reload/generation.ts';
 import { openGenerations } from './reload/generations.ts';
 import { createLocalRunner } from './runner.ts';
 import { startScheduler } from './scheduler.ts';
-import type { LocalRecording } from './storage-health/monitor-storage.ts';
-import { rememberUnrecordedAlerts } from './storage-health/unrecorded-alerts.ts';
+import type { Storage } from './storage-health/open-storage.ts';
+import { trackUnrecordedOutages } from './storage-health/unrecorded-outages.ts';
 import { keepUnrecordedRuns } from './storage-health/unrecorded-runs.ts';
 
 type Deps = {
-  readonly store: Store;
+  readonly storage: Pick<Storage, 'store' | 'monitor'>;
   readonly logger: Logger;
   readonly channels: LocalChannels;
-  readonly recording: LocalRecording;
   readonly loaded: Loaded;
 };
 
@@ -54,33 +52,28 @@ const isOverdue = (run: RunRequest, specs: ReadonlyMap<string, MonitorSpec>): bo
 };
 
 /** Starts monitoring. `stop` ends it within a few seconds and keeps what is recorded. */
-export const startPipeline = async ({ store, logger, channels, recording, loaded }: Deps) => {
+export const startPipeline = async ({ storage, logger, channels, loaded }: Deps) => {
   allowHeapGrowth(loaded.monitors.length);
   const startedAt = clock.now();
   const { probe, close: closeProbe } = createProbe();
   const secrets = openEnvironmentSecrets(process.env);
   const generations = openGenerations(loaded, { probe, secrets, logger });
   const { specs, manifest } = generations;
-  const logError = recording.logger.error;
+  const { store, monitor } = storage;
+  const logError = monitor.logger.error;
 
-  const notified = rememberUnrecordedAlerts();
-  const { channelsOf, delivered } = channels.rewordedBy(notified.reword);
+  const outages = trackUnrecordedOutages({ now: clock.now, sendDirectly: channels.sendDirectly });
+  const { channelsOf, delivered } = channels.forAlerts(outages.reword);
   const alerting = createAlerting({ store, channelsOf, logger, delivered, logError });
   const { alert } = alerting;
 
   let isStopped = false;
-  const unrecorded = keepUnrecordedRuns({
-    now: clock.now,
-    sendDirectly: channels.sendDirectly,
-    recording,
-    notified,
-    maxReceives,
-  });
+  const unrecorded = keepUnrecordedRuns({ storage: monitor, outages, maxReceives });
   const runner = createLocalRunner({ generations, unrecorded, isStopped: () => isStopped });
-  const runDeps = { clock, store, logger: recording.logger, alert, specs, workerTimeoutMs, runner };
+  const runDeps = { clock, store, logger: monitor.logger, alert, specs, workerTimeoutMs, runner };
   const queue = createInProcessQueue({
     now: clock.now,
-    logger: recording.logger,
+    logger: monitor.logger,
     handle: unrecorded.handle((delivery) => handleMessage(runDeps, delivery)),
     isTooLate: ({ runs }) => runs.every((run) => isOverdue(run, specs)),
   });

@@ -1,6 +1,6 @@
 // Cached responses: they are reused without a read, and clients cannot notice it.
 import { describe, expect, it } from 'vitest';
-import { watchStore } from '../../infra/local/storage-health/instrumented-store.ts';
+import { instrumentStore } from '../../infra/local/storage-health/instrumented-store.ts';
 import { createRun } from '../../shared/storage/records/run-records.ts';
 import type { Store } from '../../shared/storage/store.ts';
 import { createMemoryStore } from '../simulation/memory-store.ts';
@@ -16,7 +16,7 @@ const createCountingWorld = async () => {
   const ended = (): void => {
     written += 1;
   };
-  const watched = watchStore(memory, { worked: () => {}, failed: () => {}, ended });
+  const watched = instrumentStore(memory, { written: () => {}, failed: () => {}, writeEnded: ended });
   const gate: { opened?: Promise<void> } = {};
   const counted =
     <A extends readonly unknown[], R>(read: (...input: A) => Promise<R>) =>

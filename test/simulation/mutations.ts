@@ -129,6 +129,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'a resume that counts what was recorded in the pause',
+    from: 1_400,
     edits: [
       {
         file: settle,

@@ -37,11 +37,19 @@ const isStatus = (item: Item): boolean => item.key.partition === 'status';
 /** Clocks of processes differ by less than this from the one that the witness reads. */
 const slackMs = 45_000;
 
+/** Whether a reminder was appended although every channel was behind with what was there before. */
+const reminderJoins = ({ outbox, channels = {} }: MonitorStatus, after: MonitorStatus['outbox']): boolean => {
+  const isNew = after.some(({ id, kind }) => kind === 'reminder' && !outbox.some((alert) => alert.id === id));
+  const finished = Object.values(channels).map((channel) => channel.finished ?? []);
+  return isNew && outbox.length > 0 && !finished.some((ids) => outbox.every(({ id }) => ids.includes(id)));
+};
+
 export const createWitness = ({ store, clockNow, trueNow, clockJumps, accepted }: Deps): Witness => {
   const violations: string[] = [];
   const firstBodies = new Map<string, string>();
   let watermark: number | undefined;
   const outboxes = new Map<string, number>();
+  const statuses = new Map<string, MonitorStatus>();
   const created = new Map<string, Map<string, number>>();
   /** Of each monitor that is paused now, the runs that were recorded since. */
   const pauses = new Map<string, Item[]>();
@@ -66,6 +74,10 @@ export const createWitness = ({ store, clockNow, trueNow, clockJumps, accepted }
   const statusWritten = (item: Item): void => {
     const { outbox, paused, from } = item.body as MonitorStatus;
     const monitor = item.key.sort;
+    const before = statuses.get(monitor);
+    statuses.set(monitor, item.body as MonitorStatus);
+    if (before && reminderJoins(before, outbox))
+      violations.push(`a reminder of ${monitor} joined alerts that no channel had finished`);
     const known = created.get(monitor) ?? new Map<string, number>();
     created.set(monitor, known);
     for (const { id, kind } of outbox) if (kind !== 'digest' && !known.has(id)) known.set(id, trueNow());

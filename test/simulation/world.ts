@@ -30,7 +30,6 @@ export const workerTimeoutMs = 25_000;
 const plannerTimeoutMs = 30_000;
 const alertTimeoutMs = 30_000;
 const leaseMs = 45_000;
-const sendingMs = 20_000;
 const grouping = { size: 3, roundMs: 1_000 };
 const horizonMs = 120_000;
 
@@ -118,7 +117,9 @@ export const createWorld = (seed: number, kind: StoryKind) => {
   });
 
   /** Some stories have senders that outlive their lease, as a process does that was suspended. */
-  const senderTimeoutMs = faults.has('suspended sender') ? 300_000 : alertTimeoutMs;
+  const isSuspended = faults.has('suspended sender');
+  const senderTimeoutMs = isSuspended ? 300_000 : alertTimeoutMs;
+  const sendingMs = isSuspended ? 250_000 : 20_000;
   const sendFor = (monitor: string): void =>
     void spawn('alert', senderTimeoutMs, async (process) => {
       let owner: string | undefined;

@@ -1,42 +1,43 @@
-// The store, with an ear for whether it can write and read, and a stopwatch for its writes.
+// Wraps the store so that errors, successful writes and their durations are reported.
 import { type StorageError, toStorageError } from '../../../shared/storage/sqlite/storage-errors.ts';
 import type { Store } from '../../../shared/storage/store.ts';
 
 export type StoreListener = {
-  /** Something was written, and is durable. */
-  readonly worked: (tookMs: number) => void;
-  readonly failed: (trouble: StorageError) => void;
-  /** A write has ended, whatever came of it: from now on reads may find something else. */
-  readonly ended: () => void;
+  /** A write is durable. */
+  readonly written: (tookMs: number) => void;
+  /** A call failed because of the database file. */
+  readonly failed: (error: StorageError) => void;
+  /** A write has ended, with whatever outcome: reads may return something else from now on. */
+  readonly writeEnded: () => void;
 };
 
 type Outcome = { readonly outcome: string };
 
-/** What only found that its condition did not hold has written nothing, and so shows nothing. */
+/** A write whose condition did not hold has written nothing, so it does not show that writing works. */
 const hasWritten = ({ outcome }: Outcome): boolean =>
   outcome === 'created' || outcome === 'replaced' || outcome === 'committed';
 
-/** The same store; each of its errors goes to whoever called too. */
-export const watchStore = (store: Store, listener: StoreListener): Store => {
-  const heard = (error: unknown): never => {
-    const trouble = toStorageError(error);
-    if (trouble) listener.failed(trouble);
+/** The same store. The caller receives each error too. */
+export const instrumentStore = (store: Store, listener: StoreListener): Store => {
+  const report = (error: unknown): never => {
+    const storageError = toStorageError(error);
+    if (storageError) listener.failed(storageError);
     throw error;
   };
   const writing =
     <A extends readonly unknown[], R extends Outcome>(call: (...input: A) => Promise<R>) =>
     async (...input: A): Promise<R> => {
       const startedAt = performance.now();
-      const answer = await call(...input)
-        .finally(listener.ended)
-        .catch(heard);
-      if (hasWritten(answer)) listener.worked(performance.now() - startedAt);
-      return answer;
+      const result = await call(...input)
+        .finally(listener.writeEnded)
+        .catch(report);
+      if (hasWritten(result)) listener.written(performance.now() - startedAt);
+      return result;
     };
   const reading =
     <A extends readonly unknown[], R>(call: (...input: A) => Promise<R>) =>
     (...input: A): Promise<R> =>
-      call(...input).catch(heard);
+      call(...input).catch(report);
   return {
     get: reading(store.get),
     getMany: reading(store.getMany),

@@ -1,104 +1,64 @@
-// What runs have found, kept until it is recorded: a run that comes back asks nobody twice, and nothing stays untold.
+// Keeps the results of runs until they are recorded: a run whose message comes back is not executed a second time.
 import { runId } from '../../../shared/model/identity.ts';
-import type { Notification } from '../../../shared/model/notification.ts';
-import { failedTaskRuns, lastState, verdict } from '../../../shared/model/run.ts';
 import type { RunRequest } from '../../../shared/model/run-message.ts';
 import type { Delivery, Handled } from '../../../shared/queue/delivery.ts';
 import type { Execution, Runner } from '../../../shared/runner/execution.ts';
-import type { LocalRecording } from './monitor-storage.ts';
-import { unrecordedTurn } from './storage-notifications.ts';
-import type { UnrecordedAlerts } from './unrecorded-alerts.ts';
+import type { StorageMonitor } from './storage-monitor.ts';
+import type { UnrecordedOutages } from './unrecorded-outages.ts';
 
 type Deps = {
-  readonly now: () => number;
-  readonly sendDirectly: (notification: Notification) => void;
-  readonly recording: LocalRecording;
-  readonly notified: UnrecordedAlerts;
-  /** How often a message comes at most: after that its runs are given up. */
+  readonly storage: Pick<StorageMonitor, 'health' | 'runs'>;
+  readonly outages: Pick<UnrecordedOutages, 'runUnrecorded' | 'runRecorded' | 'isOpen'>;
+  /** How often a message is received at most; after that its runs are given up. */
   readonly maxReceives: number;
 };
 
+type Handle = (delivery: Delivery) => Promise<Handled>;
+
 export type UnrecordedRuns = Pick<Runner, 'executeOnce' | 'hasResult'> & {
-  readonly handle: (handle: (delivery: Delivery) => Promise<Handled>) => (delivery: Delivery) => Promise<Handled>;
+  /** Wraps the handler of the queue, whose outcome shows whether the runs of a message are recorded. */
+  readonly handle: (handle: Handle) => Handle;
 };
 
-const causeOf = (execution: Execution): string => {
-  const [first] = failedTaskRuns(execution);
-  return lastState(first ?? execution).message ?? '';
-};
+export const keepUnrecordedRuns = ({ storage, outages, maxReceives }: Deps): UnrecordedRuns => {
+  const results = new Map<string, Promise<Execution>>();
 
-export const keepUnrecordedRuns = ({ now, sendDirectly, recording, notified, maxReceives }: Deps): UnrecordedRuns => {
-  const kept = new Map<string, Promise<Execution>>();
-  /** The monitors that were told to be failing from no record, by when that began. */
-  const failing = new Map<string, number>();
-
-  const notifyRecovered = ({ monitor, dueAt }: RunRequest, since: number, text: string): void => {
-    failing.delete(monitor);
-    const notification = unrecordedTurn(monitor, false, { since, at: now(), text });
-    notified.passing(monitor, dueAt, notification.id);
-    sendDirectly(notification);
-  };
-
-  const notifyFailing = ({ monitor, dueAt }: RunRequest, execution: Execution): void => {
-    const since = execution.startedAt;
-    failing.set(monitor, since);
-    const text = `${monitor} is failing, and that cannot be recorded: ${causeOf(execution)}`;
-    const notification = unrecordedTurn(monitor, true, { since, at: now(), text });
-    notified.failing(monitor, dueAt, notification.id);
-    sendDirectly(notification);
-  };
-
-  /** While nothing can be settled, each turn is told here. */
-  const notify = (run: RunRequest, execution: Execution): void => {
-    const found = verdict(execution);
-    const since = failing.get(run.monitor);
-    if (found === 'failing' && since === undefined) notifyFailing(run, execution);
-    if (found === 'passing' && since !== undefined)
-      notifyRecovered(run, since, `${run.monitor} is well again, and that cannot be recorded`);
-  };
-
-  /** From now on its status tells, unless the record begins with its being well: of that no status would say a word. */
-  const notifyRecorded = (run: RunRequest, execution: Execution): void => {
-    const since = failing.get(run.monitor);
-    const found = verdict(execution);
-    if (found === 'failing') failing.delete(run.monitor);
-    if (found !== 'passing') return;
-    if (since !== undefined) notifyRecovered(run, since, `${run.monitor} is well again`);
-    else notified.passing(run.monitor, run.dueAt);
-  };
-
-  const each = async (runs: readonly RunRequest[], say: typeof notify): Promise<void> => {
+  const forEachResult = async (
+    runs: readonly RunRequest[],
+    report: (run: RunRequest, execution: Execution) => void,
+  ): Promise<void> => {
     for (const run of runs) {
-      const execution = await kept.get(runId(run));
-      if (execution) say(run, execution);
+      const execution = await results.get(runId(run));
+      if (execution) report(run, execution);
     }
   };
 
   return {
     executeOnce: async (id, execute) => {
-      const before = kept.get(id);
+      const before = results.get(id);
       if (before) return before;
       const execution = execute();
-      kept.set(id, execution);
-      execution.catch(() => kept.delete(id));
+      results.set(id, execution);
+      execution.catch(() => results.delete(id));
       return execution;
     },
-    hasResult: (id) => kept.has(id),
+    hasResult: (id) => results.has(id),
     handle: (handle) => async (delivery) => {
       const handled = await handle(delivery);
       const { runs } = delivery.message;
       const receives = delivery.receives ?? 1;
       if (handled === 'retry' && receives === 1) {
-        recording.wait(runs.length);
-        // It is over already, or it never began.
-        if (recording.state().error) void each(runs, notify);
+        storage.runs.addWaiting(runs.length);
+        // Not awaited: a result that is still missing belongs to a run that failed to start.
+        if (storage.health().error) void forEachResult(runs, outages.runUnrecorded);
       }
       if (handled === 'retry' && receives < maxReceives) return handled;
-      if (receives > 1) recording.wait(-runs.length);
-      if (handled === 'done' && runs.some(({ monitor }) => notified.isOpen(monitor))) await each(runs, notifyRecorded);
-      const took = runs.filter((run) => kept.delete(runId(run))).length;
-      if (handled === 'retry') recording.lost(took);
-      else recording.recorded(took);
+      if (receives > 1) storage.runs.removeWaiting(runs.length);
+      if (handled === 'done' && runs.some(({ monitor }) => outages.isOpen(monitor)))
+        await forEachResult(runs, outages.runRecorded);
+      const finished = runs.filter((run) => results.delete(runId(run))).length;
+      if (handled === 'retry') storage.runs.addLost(finished);
+      else storage.runs.addRecorded(finished);
       return handled;
     },
   };

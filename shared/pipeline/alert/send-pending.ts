@@ -6,12 +6,10 @@ import type { Notification } from '../../model/notification.ts';
 import { composeNotification } from '../../model/notification-text.ts';
 import type { Alert } from '../../model/outbox.ts';
 import type { MonitorStatus } from '../../model/status.ts';
-import { errorMessage } from '../../text/clean.ts';
 import type { AlertDeps } from './alert-deps.ts';
 import { changeStatus } from './change-status.ts';
+import { sendOnce, sendTimeoutMs } from './send-once.ts';
 
-/** How long one send may take. After that its outcome is unknown. */
-export const sendTimeoutMs = 8_000;
 /** A round that lasts this long marks what it has sent before it goes on: a sender that dies repeats no more than that. */
 const roundMs = 4_000;
 /** Rounds of one call: alerts that are added while it sends are sent too, but not for ever. */
@@ -33,27 +31,6 @@ type Sender = {
   readonly status: MonitorStatus;
   /** When the call began to send. */
   readonly startedAt: number;
-};
-
-/** A rejection or a time-out leaves the outcome unknown: the alert is sent again, rather twice than never. */
-const sendOnce = async (
-  { clock }: AlertDeps,
-  { channel }: NamedChannel,
-  notification: Notification,
-): Promise<SendOutcome> => {
-  const [sending, waiting] = [new AbortController(), new AbortController()];
-  const timedOut = async (): Promise<SendOutcome> => {
-    await clock.sleep(sendTimeoutMs, waiting.signal);
-    return { outcome: 'retry', reason: messages.timedOut({ afterMs: sendTimeoutMs }) };
-  };
-  try {
-    return await Promise.race([channel.send(notification, sending.signal), timedOut()]);
-  } catch (error) {
-    return { outcome: 'retry', reason: errorMessage(error) };
-  } finally {
-    waiting.abort();
-    sending.abort();
-  }
 };
 
 type Retry = Extract<SendOutcome, { outcome: 'retry' }>;
@@ -95,7 +72,7 @@ const sendRound = async (deps: AlertDeps, sender: Sender, status: MonitorStatus)
     if (now > lastStartAt) return ended({ isOver: true });
     if (now - roundAt >= roundMs) break;
     const notification = composeNotification(status, alert, deps.publicUrl);
-    const sent = await sendOnce(deps, channel, notification);
+    const sent = await sendOnce(deps.clock, channel.channel, notification);
     if (sent.outcome === 'retry') {
       const retries = delivered.length > 0 ? 1 : (status.channels?.[channel.name]?.retries ?? 0) + 1;
       const about = { id: alert.id, channel: channel.name, retries };

@@ -1,4 +1,4 @@
-// The disk is full when monitors.ts is saved: what it says is taken over by itself once there is room.
+// The disk is full when monitors.ts is saved: the file takes effect by itself once there is room.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
@@ -15,7 +15,7 @@ const listed = (count: number): string =>
   export default Array.from({ length: ${count} }, (_, i) => monitor('m' + i, { every: '2h', flow: talk }));`;
 
 it.skipIf(noDisk)(
-  `a file that is saved while the disk is full is taken over once there is room${skipped}`,
+  `a file that is saved while the disk is full takes effect once there is room${skipped}`,
   async () => {
     const disk = openSmallDisk(4);
     const workspace = await workspaceOfTest();
@@ -27,18 +27,18 @@ it.skipIf(noDisk)(
 
     disk.fill();
     await workspace.write(listed(40));
-    expect(await vigia.waitForLine('that cannot be written down')).toMatch(
-      /monitors\.ts changed, but .* the disk is full .* still running the previous 1 monitor/,
+    expect(await vigia.waitForLine('the change cannot be recorded')).toMatch(
+      /monitors\.ts changed, but the change cannot be recorded: .*the disk is full .* still running the previous 1 monitor/,
     );
-    // Two tries more, of which nobody has to hear.
+    // Two further attempts, which are not logged.
     await sleep(22_000);
     expect(await watched()).toBe(1);
     disk.empty();
     expect(await vigia.waitForLine('Vigía watches 40 monitors now')).toContain('; recorded after ');
     expect(await watched()).toBe(40);
     expect(await client.runNow('m39')).toMatchObject({ state: { type: 'COMPLETED' } });
-    const notified = vigia.lines().filter((line) => line.includes('that cannot be written down'));
-    expect(notified).toHaveLength(1);
+    const logged = vigia.lines().filter((line) => line.includes('the change cannot be recorded'));
+    expect(logged).toHaveLength(1);
     expect(await vigia.end('SIGTERM')).toMatchObject({ code: 0 });
   },
 );

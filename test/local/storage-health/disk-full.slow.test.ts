@@ -1,4 +1,4 @@
-// The disk is full, for real: checks go on, people hear of it, and recording goes on by itself once there is room.
+// The disk is really full: checks continue, a notification reports it, and recording continues once there is room.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
@@ -48,12 +48,12 @@ it('a full disk stops no check and no alert', async ({ skip }) => {
   expect(await health()).toMatchObject({ status: 'ok', storage: { unrecordedRuns: 0, failingSince: null } });
   await client.waitForIncident('shop', ({ id }) => id === 'shop#1');
   expect((await client.run(broken)).taskRuns[0]?.state.name).toBe('Failed');
-  // It is on record now, with an alert of its own, which says that this is the same outage: one alarm, not two.
-  const notified = await vigia.waitForLine("Alert 'shop#1 opened'");
-  expect(notified).toMatch(
-    /WARNING .* On record now, and told before as 'shop failing, unrecorded, .* opened': shop is down/,
+  // It is recorded now, with an alert of its own, which says that this is the same outage: one alarm, not two.
+  const opened = await vigia.waitForLine("Alert 'shop#1 opened'");
+  expect(opened).toMatch(
+    /WARNING .* This outage is recorded now\. It was reported before as 'shop failing, unrecorded, .* opened'\. - shop is down/,
   );
-  // What comes first once there is room, the word that there is or the run that waited, is a matter of milliseconds.
+  // Whether the recovery or the waiting run comes first once there is room is a matter of milliseconds.
   expect(alertIdsOf(vigia).toSorted()).toEqual([
     expect.stringMatching(/^shop failing, unrecorded, .* opened$/),
     'shop#1 opened',

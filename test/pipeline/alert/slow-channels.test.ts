@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { accepted } from '../../../shared/channels/channel.ts';
 import { sendAlerts } from '../../../shared/pipeline/alert/index.ts';
-import { sendTimeoutMs } from '../../../shared/pipeline/alert/send-pending.ts';
+import { sendTimeoutMs } from '../../../shared/pipeline/alert/send-once.ts';
 import { record } from '../../../shared/pipeline/record/index.ts';
 import { at, lettered } from '../../support/builders.ts';
 import { recorded, shop, waiting } from '../../support/settling.ts';
