@@ -1,4 +1,4 @@
-// What the reporter says at the end of a run: nothing that did not run is missing from its totals.
+// The totals at the end of a test run include every test that did not run.
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -49,10 +49,10 @@ const endOfRun = async (): Promise<readonly string[]> => {
   return output.split('\n').filter((line) => /^(Not run|Skipped): |^\d+ passed, /.test(line));
 };
 
-it('names what did not run, and counts it', async () => {
+it('the reporter lists and counts tests that did not run', async () => {
   const lines = await endOfRun();
-  // Two that pass; one that fails; a hook and its two tests, three times; a hook after two; a file that does not load; a
-  // worker that dies and its two tests; a rejection that nobody waits for; one that passes beside two that are skipped.
+  // Two passing tests; a failing one; three failing hooks with two tests each; a failing hook after two tests; a file that
+  // does not load; a worker that dies with two tests; an unhandled rejection; one passing test beside two skipped ones.
   expect(lines.at(-1)).toBe('8 passed, 16 failed, 2 skipped');
   expect(lines.slice(0, -1).toSorted()).toEqual([
     'Not run: dying.test.js > a',

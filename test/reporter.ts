@@ -1,23 +1,23 @@
-// Ends every run with the one line that scripts read, `N passed, N failed`, after a line for each test that did not run.
+// Ends every test run with the line that scripts parse, `N passed, N failed`, after a line for each test that did not run.
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 
-/** A run of one test by its name skips all the others: nobody wants to read that. */
+/** A limit, because a run of one test by its name skips all others. */
 const maxLines = 20;
 
 const suitesOf = (module: TestModule): readonly (TestModule | TestSuite)[] => [module, ...module.children.allSuites()];
 
-/** The test, or what it stands in, was ended by an error in a hook or while it loaded. */
+/** Whether the file or a suite around the test has an error, in a hook or while it loaded. */
 const isBroken = ({ parent }: TestCase | TestSuite): boolean =>
   parent.errors().length > 0 || (parent.type === 'suite' && isBroken(parent));
 
 const reasonOf = (test: TestCase): string => {
   const result = test.result();
-  return (result.state === 'skipped' && result.note) || 'no reason is given';
+  return (result.state === 'skipped' && result.note) || 'without a reason';
 };
 
-const listed = (word: string, lines: readonly string[]): readonly string[] => [
-  ...lines.slice(0, maxLines).map((line) => `${word}: ${line}`),
-  ...(lines.length > maxLines ? [`${word}: ${lines.length - maxLines} more`] : []),
+const listed = (label: string, lines: readonly string[]): readonly string[] => [
+  ...lines.slice(0, maxLines).map((line) => `${label}: ${line}`),
+  ...(lines.length > maxLines ? [`${label}: ${lines.length - maxLines} more`] : []),
 ];
 
 export default class Totals implements Reporter {
@@ -25,8 +25,8 @@ export default class Totals implements Reporter {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const named = (test: TestCase): string => `${test.module.relativeModuleId} > ${test.fullName}`;
     const inState = (state: string) => tests.filter((test) => test.result().state === state);
-    // A hook that throws skips what is below it, and a worker that dies leaves the rest of its file unsaid: both would be
-    // missing from the totals, and an error outside any test is a failure that no test carries.
+    // A hook that throws skips the tests below it, and a worker that dies leaves the rest of its file pending: the totals
+    // would miss both. An error outside any test is a failure without a test.
     const notRun = [...inState('pending'), ...inState('skipped').filter(isBroken)];
     const skipped = inState('skipped').filter((test) => !isBroken(test));
     const broken = modules.flatMap(suitesOf).filter((suite) => suite.errors().length > 0).length + errors.length;

@@ -1,4 +1,4 @@
-// Runs every example of docs/checks.md and compares the results with those that the page promises.
+// Runs every example of docs/checks.md and compares its results with those that the page states.
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -45,7 +45,7 @@ const loadExample = async (code: string) => {
   return monitor;
 };
 
-/** Runs the example as it is, except for the address of its server. */
+/** Runs the example unchanged, except for the address of its server. */
 const execute = async ({ code }: Example, { adapt, now }: Situation): Promise<Execution> => {
   const monitor = await loadExample(adapt(code));
   const spec = { ...monitor.spec, allowPrivate: true, attempts: { ...monitor.spec.attempts, retries: 0 } };
@@ -85,14 +85,14 @@ describe.each(examples)('$heading', (example) => {
   });
 });
 
-describe('the page', () => {
-  it('promises a result of each example', () => {
+describe('docs/checks.md', () => {
+  it('states a result of each example', () => {
     expect(examples.length).toBeGreaterThan(10);
     expect(examples.flatMap(({ promises }) => promises)).toHaveLength(page.match(/→/g)?.length ?? 0);
     expect(examples.filter(({ promises }) => promises.length === 0).map(({ heading }) => heading)).toEqual([]);
   });
 
-  it.each(checkKinds)('shows the check of the kind $kind, which loads', async ({ example }) => {
+  it.each(checkKinds)('has an example of the kind $kind that loads', async ({ example }) => {
     expect(page).toContain(example);
     const name = example.slice(0, example.indexOf('('));
     const code = `import { monitor, ${name} } from 'vigia';\n`;

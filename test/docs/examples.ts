@@ -1,4 +1,4 @@
-// Parses the examples of a page of documentation: each block of code with the results that the page promises.
+// Parses the examples of a page of documentation: each code block with the results that the page states.
 
 /** `- a page with the text "closed" → Failed: `message`` */
 export type Promised = {
@@ -22,7 +22,7 @@ const promisesIn = (text: string): readonly Promised[] =>
 
 const headingIn = (text: string): string | undefined => [...text.matchAll(/^##+ (.+)$/gm)].at(-1)?.[1];
 
-/** In the order of the page. The promises of an example stand between its code and the next block of code. */
+/** In the order of the page. The results of an example follow its code block, before the next one. */
 export const examplesIn = (page: string): readonly Example[] => {
   const [before = '', ...parts] = page.split('```ts\n');
   let heading = headingIn(before) ?? '';

@@ -1,4 +1,4 @@
-// What docs/operations.md, the unit and the Dockerfile name is there, and called as they call it.
+// Every file, option, command and metric that docs/operations.md, the systemd unit and the Dockerfile name exists.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -17,10 +17,10 @@ const pack = JSON.parse(read('package.json')) as {
   readonly scripts: Readonly<Record<string, string>>;
 };
 
-describe('the unit', () => {
+describe('the systemd unit', () => {
   const [node = '', heap, launch = '', ...options] = /^ExecStart=(.+)$/m.exec(unit)?.[1]?.split(' ') ?? [];
 
-  it('starts what npm start does, with options that there are', () => {
+  it('starts the program of npm start, with existing options', () => {
     expect(`node ${heap} ${launch.replace('/opt/vigia/', '')}`).toBe(pack.scripts.start);
     expect(existsSync(join(root, launch.replace('/opt/vigia/', '')))).toBe(true);
     expect(existsSync(join(root, node.replace('/opt/vigia/', '')))).toBe(true);
@@ -30,7 +30,7 @@ describe('the unit', () => {
     });
   });
 
-  it('keeps its records in the folder that systemd makes, for its own user', () => {
+  it('stores its records in the folder that systemd creates, as its own user', () => {
     expect(options).toContain(`/var/lib/${/^StateDirectory=(.+)$/m.exec(unit)?.[1]}`);
     for (const name of ['/opt/vigia', '/etc/vigia/monitors.ts', '/etc/vigia/environment', '/var/lib/vigia'])
       expect([name, page.includes(name), unit.includes(name) || name === '/var/lib/vigia']).toEqual([name, true, true]);
@@ -40,7 +40,7 @@ describe('the unit', () => {
 const importPattern =
   /^(?:import|export)\s+(?!type\s)(?:[^'"]*?from\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
 
-/** Packages that these files need when they run, those that they import of ours included. */
+/** Packages that these files import, directly or through other files of the project. */
 const packagesOf = (files: readonly string[]): ReadonlySet<string> => {
   const [seen, packages, rest] = [new Set<string>(), new Set<string>(), [...files]];
   for (let file = rest.pop(); file !== undefined; file = rest.pop()) {
@@ -57,7 +57,7 @@ const packagesOf = (files: readonly string[]): ReadonlySet<string> => {
 };
 
 describe('the Dockerfile', () => {
-  it('copies what there is, and all that the process needs', () => {
+  it('copies existing files only, and all that the process needs', () => {
     const copied = [...dockerfile.matchAll(/^COPY (.+) \S+$/gm)].flatMap(([, names = '']) => names.split(' '));
     for (const name of copied) expect([name, existsSync(join(root, name))]).toEqual([name, true]);
     expect(copied).toEqual(expect.arrayContaining(['package.json', 'package-lock.json', 'shared', 'infra/local']));
@@ -67,7 +67,7 @@ describe('the Dockerfile', () => {
     expect([...needed].filter((name) => !(name in pack.dependencies))).toEqual([]);
   });
 
-  it('starts what npm start does, with options that there are, and asks for keys', () => {
+  it('starts the program of npm start, with existing options, and requires keys', () => {
     const entry = JSON.parse(/^ENTRYPOINT (\[.+\])$/m.exec(dockerfile)?.[1] ?? '[]') as string[];
     const rest = JSON.parse(/^CMD (\[.+\])$/m.exec(dockerfile)?.[1] ?? '[]') as string[];
     expect(entry.slice(0, 3).join(' ')).toBe(pack.scripts.start);
@@ -79,14 +79,14 @@ describe('the Dockerfile', () => {
   });
 });
 
-describe('the page', () => {
-  it('links to what there is', () => {
+describe('docs/operations.md', () => {
+  it('links to existing files', () => {
     const links = [...page.matchAll(/\]\(([^)#]+)\)/g)].map(([, to = '']) => to);
     expect(links).toEqual(expect.arrayContaining(['vigia.service', 'Dockerfile', 'cli.md']));
     for (const link of links) expect([link, existsSync(join(root, 'docs', link))]).toEqual([link, true]);
   });
 
-  it('names each metric of ours, and none that there is not', async () => {
+  it('names exactly the metrics that exist', async () => {
     const { text } = createMetrics();
     const there = new Set((await text()).match(/^# HELP (vigia_\w+)/gm)?.map((line) => line.split(' ')[2]));
     const files = [
@@ -101,11 +101,11 @@ describe('the page', () => {
     expect([...named].toSorted()).toEqual([...known].toSorted());
   });
 
-  it('names options and commands that there are', () => {
+  it('names existing options and commands only', () => {
     const commands = readdirSync(join(root, 'shared/cli/commands')).map((name) => read(`shared/cli/commands/${name}`));
-    const words = [...page.matchAll(/^ {4}vigia (\w+)(?: (make|list|revoke))?/gm)];
-    expect(words.length).toBeGreaterThan(4);
-    for (const [, command, below] of words)
+    const commandLines = [...page.matchAll(/^ {4}vigia (\w+)(?: (make|list|revoke))?/gm)];
+    expect(commandLines.length).toBeGreaterThan(4);
+    for (const [, command, below] of commandLines)
       for (const word of [command, below].filter(Boolean))
         expect([word, commands.some((text) => text.includes(`.command('${word}')`))]).toEqual([word, true]);
     const known = usage + commands.join('');

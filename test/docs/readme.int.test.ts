@@ -1,4 +1,4 @@
-// What the README shows can be done: its examples load, and the scripts, commands, folders and pages it names are there.
+// The examples of the README load, and the scripts, commands, files and folders that it names exist.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ it.each(examplesIn(page).map(({ code }, index) => [index + 1, code] as const))('
   expect(await loadMonitors(file)).toMatchObject({ ok: true, monitors: [{}] });
 });
 
-it('names scripts and commands that there are', () => {
+it('the README names existing scripts and commands only', () => {
   const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
   const named = [...page.matchAll(/`?npm run ([a-z:]+)/g)].map(([, name = '']) => name);
   expect(named.length).toBeGreaterThan(5);
@@ -32,7 +32,7 @@ it('names scripts and commands that there are', () => {
   expect(typed.filter((name) => !known.includes(`.command('${name}')`))).toEqual([]);
 });
 
-it('names files and folders that there are', () => {
+it('the README names existing files and folders only', () => {
   const links = [...page.matchAll(/\]\(([^)#:]+)\)/g)].map(([, to = '']) => to);
   const rows = [...page.matchAll(/^\| ((?:`[a-z/.]+`(?:, )?)+) \|/gm)].flatMap(([, cell = '']) =>
     cell.match(/[a-z/.]+/g),

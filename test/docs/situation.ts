@@ -11,16 +11,16 @@ export type Situation = {
   readonly close: () => Promise<void>;
 };
 
-/** By their description. One file for each kind of check, named after the kind. */
+/** Situations by their description. Each kind of check has one file, named after the kind. */
 export type Situations = Readonly<Record<string, () => Promise<Situation>>>;
 
 /** When the certificates for tests expire. */
 export const certificateExpiry = Date.UTC(2126, 0, 1);
 
-/** So many days, and a little more, before they expire. */
+/** A time slightly more than `days` days before the certificates expire. */
 export const daysBeforeExpiry = (days: number): number => certificateExpiry - days * 86_400_000 - 60_000;
 
-/** Secrets, by the names that the documentation uses. */
+/** Secrets, by their names in the documentation. */
 export const environment: Readonly<Record<string, string>> = {
   SHOP_TOKEN: 'token-of-the-shop',
   SHOP_PASSWORD: 'correct horse',

@@ -27,11 +27,11 @@ const sources = [
 ];
 const source = fc.oneof(fc.constantFrom(...sources), nearly(fc.constantFrom(...sources)), longText);
 
-/** Texts on which a pattern that tries again and again would never end. */
+/** Texts on which a backtracking pattern takes exponential time. */
 const heavy = ['a'.repeat(30_000), `${'a'.repeat(30_000)}!`, 'ab'.repeat(20_000), '1'.repeat(30_000)];
 
 describe('a pattern', () => {
-  it('is refused in words, or ends in time on any text', { timeout: patienceMs }, () => {
+  it('is rejected with a message, or ends in time on any text', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(source, fc.oneof(fc.constantFrom('', 'i', 'ms', 'g'), anyText), anyText, (given, flags, text) => {
         const checked = promptly(() => compilePattern(pattern(given, flags), 'expect.body'));
@@ -75,7 +75,7 @@ const paths = [
 const path = fc.oneof(fc.constantFrom(...paths), nearly(fc.constantFrom(...paths)), longText);
 
 describe('a JSON path', () => {
-  it('is refused in words, or selects in time from any document', { timeout: patienceMs }, () => {
+  it('is rejected with a message, or selects in time from any document', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(path, json, (given, text) => {
         const checked = promptly(() => parseJsonPath(given, 'expect.json'));
@@ -97,7 +97,7 @@ describe('a JSON path', () => {
   });
 });
 
-describe('what is expected', () => {
+describe('an expectation', () => {
   const rule = fc.oneof(
     fc.constantFrom<unknown>(
       'ok',
@@ -123,7 +123,7 @@ describe('what is expected', () => {
     { requiredKeys: [] },
   );
 
-  it('is looked for in any answer, and what is missing told in few words', { timeout: patienceMs }, () => {
+  it('is evaluated on any response, with short findings', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(expected, json, longText, fc.integer({ min: 100, max: 599 }), (given, body, header, status) => {
         const checked = promptly(() => parseExpect(given, 'GET'));

@@ -10,13 +10,13 @@ import { anyText, nearly } from './support/texts.ts';
 const port = 4200;
 const method = fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS');
 
-describe('the guard', () => {
+describe('the origin guard', () => {
   const own = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${port}`);
   const host = fc.oneof(fc.constantFrom(...own), nearly(fc.constantFrom(...own)), anyText);
   const origin = fc.option(fc.oneof(nearly(fc.constantFrom(...own.map((name) => `http://${name}`))), anyText));
   const site_ = fc.option(fc.constantFrom('cross-site', 'same-site', 'same-origin', 'none', 'CROSS-SITE'));
 
-  it('lets in only who names this server, and no other page', { timeout: patienceMs }, async () => {
+  it('accepts only requests with a name of this server and from its own pages', { timeout: patienceMs }, async () => {
     const hosts = createHostCheck({ host: '127.0.0.1', allowHosts: [] }, port);
     const guarded = new Hono().use(originGuard(() => hosts, false)).all('*', (context) => context.text('in'));
     await fc.assert(
@@ -39,7 +39,7 @@ describe('the guard', () => {
     );
   });
 
-  it('of a server that others may reach lets in addresses and listed names only, and no other page', {
+  it('with network access on accepts addresses and allowed names only, and no page of another origin', {
     timeout: patienceMs,
   }, async () => {
     const hosts = createHostCheck({ host: '0.0.0.0', allowHosts: ['status.example'] }, port);

@@ -25,7 +25,7 @@ const single = fc
   })
   .map(({ n, kind, ...more }) => anAlert(n, kind, more));
 
-/** Alerts as they pile up while nobody takes them: the later ones in a digest. */
+/** Alerts that accumulate while no channel accepts them: the later ones are in a digest. */
 const piled = fc
   .array(fc.tuple(single, fc.boolean(), fc.boolean()), { minLength: digestFrom, maxLength: 40 })
   .map((all) =>
@@ -36,7 +36,7 @@ const alert = fc.oneof(
   piled.map((outbox) => outbox.at(-1) as Alert),
 );
 
-/** What a journal writes to the console, line by line. */
+/** The lines that a logger writes to the console. */
 const console_ = () => {
   const written: string[] = [];
   const write = (line: string): void => void written.push(line);
@@ -57,7 +57,7 @@ const expectPlain = (written: readonly string[]): void => {
 };
 
 describe('an alert', () => {
-  it('has a subject that every channel takes, and a text, whatever the title and the cause', {
+  it('has a subject that every channel accepts, and a text, whatever the title and the cause are', {
     timeout: patienceMs,
   }, () => {
     fc.assert(
@@ -75,7 +75,7 @@ describe('an alert', () => {
     );
   });
 
-  it('names any length of time in words', { timeout: patienceMs }, () => {
+  it('formats any duration', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(fc.oneof(time, fc.integer(), fc.double({ noNaN: true, min: -1e15, max: 1e15 })), (ms) => {
         expect(formatDuration(ms)).toMatch(/^\d+ (d|h|min|s)( \d+ (h|min|s))?$/);
@@ -89,7 +89,7 @@ describe('the console', () => {
   const lines = fc.array(longText, { maxLength: 3 });
   const ending = fc.tuple(fc.constantFrom(...stateNames), longText);
 
-  it('is not written to by control characters of others', { timeout: patienceMs }, () => {
+  it('gets no control characters from text from outside', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(lines, lines, ending, ending, longText, (printed, ofFlow, [end, why], [flowEnd, flowWhy], name) => {
         const { written, logger } = console_();
@@ -104,10 +104,10 @@ describe('the console', () => {
   });
 });
 
-describe('what is printed', () => {
+describe('output of print', () => {
   const values = fc.array(fc.oneof(anyValue, throwingValue), { maxLength: 4 });
 
-  it('is kept in a few short lines, whatever the values', { timeout: patienceMs }, () => {
+  it('is stored in a few short lines, whatever the values are', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(fc.array(values, { maxLength: 30 }), (calls) => {
         let left = 40_000;

@@ -22,12 +22,12 @@ const hostile = fc.constantFrom(
   '&',
   '" onclick="x',
 );
-/** It says something, so that no page leaves it out. */
+/** Starts with a letter, so that no page omits it as empty. */
 const text = fc
   .tuple(fc.oneof(longText, hostile), fc.oneof(hostile, fc.constant('')), longText)
   .map((parts) => `x${parts.join('').slice(0, 2_000)}`.toWellFormed());
 
-const where = [
+const places = [
   'title',
   'flow',
   'task',
@@ -43,34 +43,34 @@ const where = [
   'subject',
   'found',
 ] as const;
-type Texts = Readonly<Record<(typeof where)[number], string>>;
-const texts = fc.record(Object.fromEntries(where.map((name) => [name, text]))) as unknown as fc.Arbitrary<Texts>;
-const plain = Object.fromEntries(where.map((name) => [name, 'x'])) as Texts;
+type Texts = Readonly<Record<(typeof places)[number], string>>;
+const texts = fc.record(Object.fromEntries(places.map((name) => [name, text]))) as unknown as fc.Arbitrary<Texts>;
+const plain = Object.fromEntries(places.map((name) => [name, 'x'])) as Texts;
 
-const evidenceOf = (said: Texts): HttpEvidence => ({
+const evidenceOf = (given: Texts): HttpEvidence => ({
   kind: 'http',
-  method: said.method,
-  url: said.url,
-  address: said.address,
-  resolved: [said.address],
-  protocol: said.found,
-  tls: { version: said.found, subject: said.subject, issuer: said.subject, refused: said.error },
-  excerpt: said.excerpt,
+  method: given.method,
+  url: given.url,
+  address: given.address,
+  resolved: [given.address],
+  protocol: given.found,
+  tls: { version: given.found, subject: given.subject, issuer: given.subject, refused: given.error },
+  excerpt: given.excerpt,
   phases: { totalMs: 5 },
-  error: { code: said.code, message: said.error },
+  error: { code: given.code, message: given.error },
 });
 
-/** Every page on which somebody's text is shown, with these texts in every place. */
-const pagesWith = async (said: Texts): Promise<readonly string[]> => {
-  const world = await createWorld([spec('shop', { title: said.title, flow: said.flow })]);
+/** Every page that shows text from outside, with these texts in every place. */
+const pagesWith = async (given: Texts): Promise<readonly string[]> => {
+  const world = await createWorld([spec('shop', { title: given.title, flow: given.flow })]);
   world.time.at += 60_000;
-  const findings = [{ what: said.found, expected: said.message, found: said.found }];
+  const findings = [{ what: given.found, expected: given.message, found: given.found }];
   const task = {
-    task: said.task,
+    task: given.task,
     end: 'Failed',
-    message: said.message,
-    lines: [said.line],
-    evidence: [evidenceOf(said)],
+    message: given.message,
+    lines: [given.line],
+    evidence: [evidenceOf(given)],
     findings,
   } as const;
   const run = await world.run({ monitor: 'shop', dueAt: noon, tasks: [task] });
@@ -80,28 +80,28 @@ const pagesWith = async (said: Texts): Promise<readonly string[]> => {
   return Promise.all(paths.map(async (path) => (await site.request(path)).text()));
 };
 
-/** As a browser shows it, which takes an end of line for an end of line. */
+/** The text that a browser shows, with line ends normalised. */
 const shown = (page: string): string => parseMarkup(page).texts.join('\u0001');
 
 describe('a page', () => {
-  it('has the tags and attributes that it always has, whatever the texts on it', { timeout: patienceMs }, async () => {
+  it('has the same tags and attributes, whatever its texts are', { timeout: patienceMs }, async () => {
     const usual = (await pagesWith(plain)).map((page) => skeleton(parseMarkup(page)));
     await fc.assert(
-      fc.asyncProperty(texts, async (said) => {
-        const pages = await pagesWith(said);
+      fc.asyncProperty(texts, async (given) => {
+        const pages = await pagesWith(given);
         expect(pages.map((page) => skeleton(parseMarkup(page)))).toEqual(usual);
-        // Nothing is lost or changed on the way, but for signs that turn the writing: what was said is what is read.
+        // The page shows every text unchanged, except for characters that change the writing direction.
         const [home = '', monitor = '', failed = '', run = ''] = pages.map(shown);
-        for (const page of [home, monitor, failed, run]) expect(page).toContain(withoutInvisible(said.message));
-        expect(monitor).toContain(withoutInvisible(said.flow));
-        for (const part of [said.title, said.task, said.line, said.url, said.error])
+        for (const page of [home, monitor, failed, run]) expect(page).toContain(withoutInvisible(given.message));
+        expect(monitor).toContain(withoutInvisible(given.flow));
+        for (const part of [given.title, given.task, given.line, given.url, given.error])
           expect(run).toContain(withoutInvisible(part));
       }),
       looking(150),
     );
   });
 
-  it('is read by the reader of this test as a browser would', () => {
+  it('is parsed by this test as a browser does', () => {
     const { tags, texts: read } = parseMarkup(
       '<!doctype html>\n<a href="/?a=1&amp;b=&quot;" class="x">1 &lt; 2 < 3</a><br />',
     );
@@ -115,7 +115,7 @@ describe('a page', () => {
       expect(() => parseMarkup(broken)).toThrow();
   });
 
-  it('that says what is wrong with an address does not say it in tags', { timeout: patienceMs }, async () => {
+  it('with an error about an address contains the address as text only', { timeout: patienceMs }, async () => {
     const site = createSite((await createWorld([spec('shop')])).deps);
     const page = async (path: string) => skeleton(parseMarkup(await (await site.request(path)).text()));
     const refused = await page('/?cursor=x');

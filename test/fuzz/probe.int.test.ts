@@ -102,7 +102,7 @@ describe('the HTTP probe', () => {
   });
 });
 
-/** What a socket brings back for these bytes, until it is closed or says nothing any more. */
+/** The response to these bytes, until the socket is closed or idle. */
 const exchange = (port: number, sent: Buffer): Promise<string> =>
   new Promise((resolve) => {
     let text = '';
@@ -115,7 +115,7 @@ const exchange = (port: number, sent: Buffer): Promise<string> =>
   });
 
 describe('the server of the pages', () => {
-  it('survives requests of any bytes, and answers each that is one', { timeout: patienceMs }, async () => {
+  it('survives requests of any bytes, and answers each valid one', { timeout: patienceMs }, async () => {
     const own = `127.0.0.1:${local.port}`;
     const right = fc.constantFrom(
       `GET / HTTP/1.1\r\nHost: ${own}\r\nConnection: close\r\n\r\n`,

@@ -32,7 +32,7 @@ import {
   watermarkBody,
 } from './support/records.ts';
 
-/** What is read, or undefined where the record is refused as it should be: by a RecordError that names it, and is short. */
+/** The decoded record, or undefined if it is rejected by a short RecordError that names the record. */
 const read = <T>(key: Key, decode: () => T): T | undefined => {
   try {
     return promptly(decode);
@@ -61,17 +61,17 @@ const storeOf = async (key: Key, body: unknown) => {
 const text = monitorPageMessages('es');
 const silent = createConsoleLogger({ write: () => undefined, now: () => t0, quiet: () => false });
 
-describe('a record that something happened to', () => {
+describe('a mutated record', () => {
   const runKey = { partition: 'run/shop', sort: String(t0) };
   const runBodies = runs.map((run) => bodyOf(encodeRun(run, 60)));
 
-  it('of a run is refused, or a run that can be written, shown and told', { timeout: patienceMs }, async () => {
+  it('of a run is rejected, or is a run that can be encoded, shown and logged', { timeout: patienceMs }, async () => {
     await fc.assert(
       fc.asyncProperty(mutated(runBodies), async (body) => {
         const stored: Stored = storedAs(runKey, body);
         const run = read(runKey, () => decodeRun(stored));
         if (!run) return;
-        // What is empty is left out when it is written, as nobody tells it from what is not there.
+        // Empty values are omitted when a run is encoded, because they mean the same as missing ones.
         const again = (given: FlowRun) => decodeRun({ ...stored, body: bodyOf(encodeRun(given, 60)) });
         expect(again(again(run))).toEqual(again(run));
         expect(JSON.stringify(runJson(run))).toContain(`"shop~${t0}"`);
@@ -87,7 +87,9 @@ describe('a record that something happened to', () => {
   const statusKey = { partition: 'status', sort: 'shop' };
   const statusBodies = statuses.map((status) => bodyOf(encodeStatus(status)));
 
-  it('of a status is refused, or a status that can be settled and told of', { timeout: patienceMs }, () => {
+  it('of a status is rejected, or is a status that can be settled and whose alerts can be composed', {
+    timeout: patienceMs,
+  }, () => {
     fc.assert(
       fc.property(mutated(statusBodies), (body) => {
         const stored = storedAs(statusKey, body);
@@ -111,7 +113,7 @@ describe('a record that something happened to', () => {
   const incidentKey = { partition: 'incident/shop', sort: '00000003' };
   const incidentBodies = incidents.map((incident) => bodyOf(encodeIncident(incident)));
 
-  it('of an incident is refused, or an incident that can be written and shown', { timeout: patienceMs }, () => {
+  it('of an incident is rejected, or is an incident that can be encoded and shown', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(mutated(incidentBodies), (body) => {
         const stored = storedAs(incidentKey, body);
@@ -126,7 +128,7 @@ describe('a record that something happened to', () => {
 
   const watermarkKey = { partition: 'planner', sort: 'watermark' };
 
-  it('of the planner’s watermark is refused, or a time', { timeout: patienceMs }, async () => {
+  it('of the planner’s watermark is rejected, or is a time', { timeout: patienceMs }, async () => {
     await fc.assert(
       fc.asyncProperty(mutated([watermarkBody]), async (body) => {
         const store = await storeOf(watermarkKey, body);
@@ -139,7 +141,7 @@ describe('a record that something happened to', () => {
 
   const registeredKey = { partition: 'planner', sort: 'registered~0003' };
 
-  it('of the known monitors is told, or monitors with due times', { timeout: patienceMs }, async () => {
+  it('of registered monitors is logged, or has monitors with due times', { timeout: patienceMs }, async () => {
     await fc.assert(
       fc.asyncProperty(mutated([knownBody]), async (body) => {
         const store = await storeOf(registeredKey, body);
@@ -157,7 +159,7 @@ describe('a record that something happened to', () => {
 
   const scheduleKey = { partition: 'schedule/shop', sort: String(t0) };
 
-  it('of a schedule is refused, or says what was expected', { timeout: patienceMs }, async () => {
+  it('of a schedule is rejected, or has expected runs', { timeout: patienceMs }, async () => {
     await fc.assert(
       fc.asyncProperty(mutated([scheduleBody]), async (body) => {
         const store = await storeOf(scheduleKey, body);

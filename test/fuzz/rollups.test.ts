@@ -20,7 +20,7 @@ const target = { monitor: 'shop', span: 'hour', from: t0 } as const;
 const { key } = encodeRollup(target, rollup);
 
 describe('a mutated roll-up record', () => {
-  it('is refused, or can be merged, encoded and shown as JSON', { timeout: patienceMs }, () => {
+  it('is rejected, or can be merged, encoded and shown as JSON', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(mutated([bodyOf(encodeRollup(target, rollup))]), (body) => {
         let decoded: ReturnType<typeof decodeRollup> | undefined;
@@ -38,7 +38,7 @@ describe('a mutated roll-up record', () => {
     );
   });
 
-  it('with any text as counts is refused, or has counts that can be encoded', () => {
+  it('with any text as counts is rejected, or has counts that can be encoded', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const counts = promptly(() => decodeCounts(text));
@@ -60,7 +60,7 @@ describe('a mutated roll-up record', () => {
         await stage.store.create({ key: { partition: 'planner', sort: 'rollup' }, body });
         stage.time.at = noon + hours(3);
         const outcome = await stage.rollUp().catch((error: unknown) => error);
-        // Only a record of a newer version is left as it is.
+        // Only a record of a newer version is not overwritten.
         if (outcome instanceof RecordError) expect(outcome.isNewer).toBe(true);
         else expect(outcome).toEqual({ outcome: 'done', until: noon + hours(2) });
       }),
@@ -70,7 +70,7 @@ describe('a mutated roll-up record', () => {
 });
 
 describe('any text as a time in a query', () => {
-  it('is refused, or is a time between the years 2000 and 2286', () => {
+  it('is rejected, or is a time between the years 2000 and 2286', () => {
     const near = fc
       .array(fc.constantFrom('2026', '-', '11', '30', '02', 'T', ':', '24', '59', 'Z', '+', '.', '9', ' ', '\n'), {
         maxLength: 16,

@@ -24,7 +24,7 @@ describe('a duration', () => {
     .tuple(fc.nat(999_999_999), fc.option(fc.nat(999)), fc.constantFrom('ms', 's', 'm', 'h', 'd'))
     .map(([whole, part, unit]) => `${whole}${part === null ? '' : `.${part}`}${unit}`);
 
-  it('is a whole number of milliseconds that can be counted with, or nothing', { timeout: patienceMs }, () => {
+  it('is a safe whole number of milliseconds, or undefined', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(fc.oneof(text, nearly(text), longText), (given) => {
         const ms = promptly(() => parseDuration(given));
@@ -38,8 +38,8 @@ describe('a duration', () => {
   });
 });
 
-describe('an id of a run', () => {
-  it('is read back as it was written', { timeout: patienceMs }, () => {
+describe('the id of a run', () => {
+  it('is parsed into its parts', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(key, (given) => {
         expect(parseRunId(runId(given))).toEqual(given);
@@ -48,7 +48,7 @@ describe('an id of a run', () => {
     );
   });
 
-  it('is nothing unless it is spelled as it would be written', { timeout: patienceMs }, () => {
+  it('is valid only in its canonical form', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(fc.oneof(nearly(key.map(runId)), longText), (text) => {
         const parsed = promptly(() => parseRunId(text));
@@ -77,7 +77,7 @@ describe('a message of the queue', () => {
     .map((value) => JSON.stringify(value) ?? '');
   const texts = fc.oneof(nearly(message.map(formatMessage)), nearlyMessage, fc.json(), longText);
 
-  it('is read back as it was written', { timeout: patienceMs }, () => {
+  it('is parsed as it was encoded', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(message, (given) => {
         expect(parseMessage(formatMessage(given))).toEqual(given);
@@ -86,7 +86,7 @@ describe('a message of the queue', () => {
     );
   });
 
-  it('is good, or refused by one short sentence', { timeout: patienceMs }, () => {
+  it('is valid, or rejected with one short sentence', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(texts, (text) => {
         try {
@@ -104,7 +104,7 @@ describe('a message of the queue', () => {
 });
 
 describe('text from outside', () => {
-  it('is kept short, well-formed and without control characters', { timeout: patienceMs }, () => {
+  it('is cleaned: short, well-formed and without control characters', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(longText, fc.integer({ min: 10, max: 500 }), (text, limit) => {
         const cleaned = promptly(() => cleanText(text, limit));
@@ -117,7 +117,7 @@ describe('text from outside', () => {
     );
   });
 
-  it('is had of whatever is thrown', { timeout: patienceMs }, () => {
+  it('is returned for any thrown value', { timeout: patienceMs }, () => {
     const error = fc.tuple(fc.oneof(anyValue, throwingValue), fc.oneof(anyValue, throwingValue), longText).map(
       ([message, cause, name]) =>
         () =>
@@ -133,7 +133,7 @@ describe('text from outside', () => {
     );
   });
 
-  it('is compared with what was probably meant', { timeout: patienceMs }, () => {
+  it('is compared with the known names to suggest one', { timeout: patienceMs }, () => {
     const known = ['every', 'title', 'flow'];
     fc.assert(
       fc.property(fc.oneof(nearly(fc.constantFrom(...known)), longText), (word) => {
@@ -158,7 +158,7 @@ describe('the options of the command line', () => {
     },
   );
 
-  it('are understood, or refused by one sentence', { timeout: patienceMs }, () => {
+  it('are parsed, or rejected with one sentence', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(args, (given) => {
         const parsed = promptly(() => parseOptions(given, '/home/somebody'));
@@ -188,7 +188,7 @@ describe('a hosts file', () => {
     longText,
   );
 
-  it('gives addresses for names, whatever is in it', { timeout: patienceMs }, () => {
+  it('has addresses for names, whatever its text is', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(file, (text) => {
         for (const [name, addresses] of promptly(() => parseHostsFile(text))) {
@@ -210,7 +210,7 @@ describe('an address', () => {
     .tuple(fc.constantFrom('::ffff:', '64:ff9b::', '::', '2002:'), fc.ipV4())
     .map((parts) => parts.join(''));
 
-  it('is judged in every spelling that Node takes for one', { timeout: patienceMs }, () => {
+  it('is checked by the address policy in every form that Node accepts', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(fc.oneof(address, withZone, mapped, nearly(address)), (text) => {
         if (isIP(text) === 0) return;

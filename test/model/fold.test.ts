@@ -97,7 +97,7 @@ it('agrees with the slow and obvious model, in whatever order the runs are given
   );
 });
 
-it('orders a run by hand and a scheduled one of the same time by their ids', () => {
+it('orders a manual run and a scheduled run of the same time by their ids', () => {
   const scheduled = lettered('F', t0);
   const manual = aRun(t0, { trigger: 'manual' });
   expect(telling([manual, lettered('C', at(5)), scheduled])).toEqual([scheduled, manual]);

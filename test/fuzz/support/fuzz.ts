@@ -1,18 +1,18 @@
-// How long to look: a few seconds by default, and as long as FUZZ_RUNS says for whoever has the time.
+// The number of runs of the fuzz tests: a few seconds' worth by default, or FUZZ_RUNS.
 import { expect } from 'vitest';
 
-const asked = Number(process.env.FUZZ_RUNS);
+const requestedRuns = Number(process.env.FUZZ_RUNS);
 
-/** Options of `fc.assert`: so many runs unless FUZZ_RUNS says otherwise. */
-export const looking = (usual = 500) => ({ numRuns: asked > 0 ? asked : usual });
+/** Options of `fc.assert`: `usual` runs, unless FUZZ_RUNS sets the number. */
+export const looking = (usual = 500) => ({ numRuns: requestedRuns > 0 ? requestedRuns : usual });
 
-/** Time for a test that may be told to look longer. */
-export const patienceMs = asked > 0 ? 3_600_000 : 60_000;
+/** Time-out of a test, which FUZZ_RUNS may extend. */
+export const patienceMs = requestedRuns > 0 ? 3_600_000 : 60_000;
 
-/** Far more than anything here takes, also on a machine that is busy: beyond it something hangs. */
+/** Far more than any call takes even on a busy machine: beyond it, the call hangs. */
 const promptMs = 10_000;
 
-/** What `work` gives; fails where it takes so long that others would wait for it. */
+/** The result of `work`; fails if `work` takes so long that it would delay other runs. */
 export const promptly = <T>(work: () => T): T => {
   const from = performance.now();
   const result = work();
@@ -20,6 +20,6 @@ export const promptly = <T>(work: () => T): T => {
   return result;
 };
 
-/** Control characters that a terminal or a log would obey; a tab is none of them. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the very characters to look for
+/** Control characters that a terminal or a log interprets, except tabs. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern is about control characters
 export const controls = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/;

@@ -1,8 +1,8 @@
-// Values that no honest file contains: getters that throw, proxies, cycles, polluted prototypes, symbols, giants.
+// Hostile values: getters that throw, proxies, cycles, polluted prototypes, symbols, very large values.
 import fc from 'fast-check';
 import { longText } from './texts.ts';
 
-/** Thrown by the values below, so that it is told from an error of the code that looks at them. */
+/** The error that the values below throw, which differs from errors of the tested code. */
 export const trap = new Error('trapped');
 
 const spring = (): never => {
@@ -22,7 +22,7 @@ const deep = (levels: number): unknown => {
   return made;
 };
 
-/** They give no text, no prototype, or nothing at all, without throwing anything of their own. */
+/** Values without text or prototype, or without any property; they throw no error of their own. */
 const odd: readonly (() => unknown)[] = [
   cycle,
   () => deep(10_000),
@@ -76,10 +76,10 @@ const revoked = (): unknown => {
   return proxy;
 };
 
-/** A value in a box: fast-check looks into the values that it makes, which these do not bear. */
+/** A function that returns the value: fast-check inspects generated values, which would trigger these. */
 export type Boxed = () => unknown;
 
-/** They throw `trap`, or, once revoked, a TypeError of the engine, as soon as they are looked into. */
+/** Values that throw `trap` or, once revoked, a TypeError of the engine as soon as they are inspected. */
 export const throwingValue: fc.Arbitrary<Boxed> = fc.constantFrom<Boxed>(...throwing, revoked);
 
 const plain = fc.anything({
@@ -99,7 +99,7 @@ const boxed =
   () =>
     value;
 
-/** Anything that does not throw when it is looked at. */
+/** Any value that does not throw when it is inspected. */
 export const anyValue: fc.Arbitrary<Boxed> = fc.oneof(
   { weight: 4, arbitrary: plain.map(boxed) },
   { weight: 2, arbitrary: fc.constantFrom<Boxed>(...odd) },

@@ -1,4 +1,4 @@
-// A small reader of HTML, as strict as the pages are: it knows where a browser would see a tag, an attribute or text.
+// A small, strict HTML parser: splits a page into tags, attributes and text as a browser does.
 export type Tag = { readonly name: string; readonly attributes: readonly (readonly [string, string])[] };
 export type Markup = { readonly tags: readonly Tag[]; readonly texts: readonly string[] };
 
@@ -19,13 +19,13 @@ const decoded = (text: string): string =>
     return known;
   });
 
-// What a browser takes for the beginning of a tag (WHATWG, tag open state): `<` before a letter, `/`, `!` or `?`.
+// The start of a tag (WHATWG, tag open state): `<` before a letter, `/`, `!` or `?`.
 const tagOpen = /<(?=[a-z/!?])/i;
 const name = /^\/?[a-z][a-z0-9]*|^!doctype/i;
 const attribute = /^\s+([a-z][a-z-]*)(?:="([^"]*)")?/i;
 const tagEnd = /^\s*\/?>/;
 
-/** Throws for whatever the pages would never write: an attribute without quotes, a comment, a stray sign. */
+/** Throws for markup that the pages never contain: an attribute without quotes, a comment, a stray character. */
 export const parseMarkup = (page: string): Markup => {
   const tags: Tag[] = [];
   const texts: string[] = [];
@@ -52,6 +52,6 @@ export const parseMarkup = (page: string): Markup => {
   return { tags, texts };
 };
 
-/** All that others' texts must not change: the tags in their order, and the names of their attributes. */
+/** The parts that text from outside must not change: the tags in order, and the names of their attributes. */
 export const skeleton = ({ tags }: Markup): string =>
   tags.map((tag) => `<${tag.name} ${tag.attributes.map(([attributeName]) => attributeName).join(' ')}>`).join('\n');

@@ -1,4 +1,4 @@
-// Real records with something wrong in them: a part dropped, replaced or put in, at any depth.
+// Mutations of real records: a part is dropped, replaced or inserted, at any depth.
 import fc from 'fast-check';
 import { longText } from './texts.ts';
 
@@ -44,10 +44,10 @@ const change: fc.Arbitrary<Change> = fc.record({
   put: replacement,
 });
 
-/** As a store gives it back: JSON in between. */
+/** The value after a round trip through JSON, as a store returns it. */
 const asStored = (value: unknown): unknown => JSON.parse(JSON.stringify(value) ?? 'null');
 
-/** One of the records with one to three changes, or any JSON at all. */
+/** One of the records with one to three changes, or any JSON value. */
 export const mutated = (records: readonly unknown[]): fc.Arbitrary<unknown> => {
   const near = fc
     .tuple(fc.constantFrom(...records), fc.array(change, { minLength: 1, maxLength: 3 }))

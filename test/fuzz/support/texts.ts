@@ -1,4 +1,4 @@
-// Texts that parsers stumble over: signs of every kind, halves of them, and long ones.
+// Texts that are hard to parse: characters of every kind, halves of surrogate pairs, and long texts.
 import fc from 'fast-check';
 
 const awkward = [
@@ -34,23 +34,23 @@ const awkward = [
   '{{x}}',
 ] as const;
 
-/** Any text, half of it made of the pieces above. */
+/** Any text; half of the texts are made of the pieces above. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
-  // Halves of surrogate pairs too: JavaScript's texts may have them.
+  // Includes lone surrogates, which JavaScript strings may contain.
   fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 40 }).map((units) => String.fromCharCode(...units)),
   fc
     .array(fc.oneof(fc.constantFrom(...awkward), fc.string({ maxLength: 6 })), { maxLength: 12 })
     .map((parts) => parts.join('')),
 );
 
-/** Long ones too, of any of them. */
+/** Any of these texts, also repeated to a great length. */
 export const longText: fc.Arbitrary<string> = fc.oneof(
   { weight: 9, arbitrary: anyText },
   { weight: 1, arbitrary: fc.tuple(anyText, fc.integer({ min: 1, max: 20_000 })).map(([text, n]) => text.repeat(n)) },
 );
 
-/** Texts near one that is right: cut, spliced, with a sign changed. */
+/** Variants of a valid text: cut, spliced, or with one character changed. */
 export const nearly = (right: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc
     .tuple(right, fc.nat(200), fc.nat(4), anyText)
