@@ -44,7 +44,7 @@ export type MonitorSpec = {
 };
 
 /** The monitors file as data: its monitors in their order, and where alerts go if the file says so. */
-export type Manifest = { readonly monitors: readonly MonitorSpec[]; readonly alerts?: AlertChannels };
+export type Manifest = { readonly monitors: readonly MonitorSpec[]; readonly alerts?: AlertChannels | undefined };
 
 /** Names of all secrets that the monitors use, each once, sorted. */
 export const manifestSecretNames = ({ monitors }: Manifest): readonly string[] =>

@@ -46,6 +46,9 @@ export const openGenerations = (first: Loaded, deps: GenerationDeps): Generation
       get monitors() {
         return loaded.manifest.monitors;
       },
+      get alerts() {
+        return loaded.manifest.alerts;
+      },
     },
     withGeneration: async (monitor, use) => {
       const generation = generationFor(monitor);
