@@ -1,6 +1,7 @@
 // What users import in monitors.ts.
 export { consoleChannel } from './channels/console.ts';
 export { snsTopic } from './channels/sns.ts';
+export { type WebhookOptions, webhook } from './channels/webhook/webhook.ts';
 export { http } from './checks/http/http.ts';
 export type {
   CheckResult,

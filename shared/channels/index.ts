@@ -4,8 +4,9 @@ import type { NamedChannel } from './channel.ts';
 import type { ChannelContext, ChannelKind } from './channel-kind.ts';
 import { console } from './console.ts';
 import { sns } from './sns.ts';
+import { webhookKind } from './webhook/send-webhook.ts';
 
-const kinds: readonly ChannelKind[] = [console, sns];
+const kinds: readonly ChannelKind[] = [console, sns, webhookKind];
 
 /** Opens a channel of the monitors file. @throws an Error for a kind that is not in the registry. */
 const openChannel = ({ id, kind, options }: ChannelSpec, context: ChannelContext): NamedChannel => {
