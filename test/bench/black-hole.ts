@@ -1,7 +1,7 @@
-// A process that listens and then never looks again: once its short backlog is full, whoever connects hears nothing.
+// A process that listens and then blocks: once its short backlog is full, connections get no answer.
 import { type AddressInfo, createServer } from 'node:net';
 
-/** Longer than any benchmark; whoever started it ends it. */
+/** Longer than any benchmark; the parent process kills it. */
 const hourMs = 3_600_000;
 
 const server = createServer();

@@ -1,4 +1,4 @@
-// The bundles of the functions, as the CDK app makes them: size, and how long Node takes to load one.
+// The bundles of the functions as the CDK app builds them: their size, and the time that Node takes to load each.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ const loads = 5;
 const timer =
   'const t = performance.now(); require(process.argv[1]); console.log(performance.now() - t); process.exit()';
 
-/** CommonJS from a cold process, as Lambda loads it. */
+/** Loads CommonJS in a new process, as Lambda does. */
 const loadMs = (folder: string, { stage, text }: Bundle): number => {
   const file = join(folder, `${stage}.cjs`);
   writeFileSync(file, text);
@@ -30,7 +30,7 @@ const loadMs = (folder: string, { stage, text }: Bundle): number => {
   return median(times);
 };
 
-/** KB of 1,024 bytes, as esbuild counts them. */
+/** KB of 1,024 bytes, as in esbuild. */
 const figureOf = (folder: string, bundle: Bundle): Figure =>
   atMost({
     name: `bundle of the ${names[bundle.stage]}`,

@@ -1,4 +1,4 @@
-// Bytes a run: a real run of a real probe, recorded again and again in the SQLite file.
+// Bytes per run: a real run of the real probe, recorded many times in the SQLite file.
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ const monitors = 1_000;
 const runsEach = 60;
 const intervalMs = 30_000;
 
-/** What the flow step records of one check that is well. */
+/** The record of one passing check. */
 const realRun = async (port: number): Promise<FlowRun> => {
   const id = monitorId(0);
   const definition = monitor(id, {
@@ -59,7 +59,7 @@ const moved = (run: FlowRun, index: number, byMs: number): FlowRun => {
   return later({ ...run, id: `${monitor}~${dueAt}`, monitor, dueAt, startedAt, endedAt: run.endedAt + byMs, taskRuns });
 };
 
-/** In the order in which they fall due, as they would come. */
+/** Runs in the order of their due times. */
 const fill = async (store: Store, run: FlowRun): Promise<void> => {
   for (let round = 0; round < runsEach; round += 1)
     await Promise.all(
@@ -75,7 +75,7 @@ export const bytes = async (): Promise<readonly Figure[]> => {
     const opened = await openSqliteStore({ folder, now: Date.now });
     if (opened.outcome === 'refused') throw new Error(opened.message);
     await fill(opened.store, run);
-    // Closing moves what is in the write-ahead log into the file.
+    // Closing moves the write-ahead log into the file.
     await opened.store.close();
     const { size } = await stat(join(folder, databaseFile));
     const note = `${(size / 1e6).toFixed(1)} MB for ${(monitors * runsEach).toLocaleString('en')} runs`;

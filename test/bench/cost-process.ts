@@ -1,4 +1,4 @@
-// A process that makes one check after the other, a few at once, and tells what CPU time they took it.
+// A process that makes checks, a few at once, and reports the CPU time per check.
 
 import { createProbe } from '../../shared/checks/create-probe.ts';
 import { systemClock } from '../../shared/clock/system-clock.ts';
@@ -38,5 +38,5 @@ const make = async ({ origin, checks }: CostRequest): Promise<Cost> => {
   return { cpuMsEach: (user + system) / 1_000 / checks, failed };
 };
 
-process.on('message', async (asked) => process.send?.(await make(asked as CostRequest)));
+process.on('message', async (request) => process.send?.(await make(request as CostRequest)));
 process.on('disconnect', () => process.exit(0));

@@ -1,4 +1,4 @@
-// What a check costs by itself, over HTTP and over TLS: a fresh connection each, no schedule and no record.
+// The cost of a check by itself, over HTTP and over TLS: a new connection each, without schedule and record.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -20,9 +20,9 @@ const withProcess = async <T>(work: (ask: Ask) => Promise<T>): Promise<T> => {
   const child = fork(join(import.meta.dirname, 'cost-process.ts'));
   try {
     return await work(async (origin, count) => {
-      const heard = once(child, 'message');
+      const message = once(child, 'message');
       child.send({ origin, checks: count } satisfies CostRequest);
-      const [{ cpuMsEach, failed }] = (await heard) as [Cost];
+      const [{ cpuMsEach, failed }] = (await message) as [Cost];
       if (failed > 0) throw new Error(`${failed} checks of ${origin} failed`);
       return cpuMsEach;
     });
@@ -49,8 +49,8 @@ const costOf = async (kind: TargetKind): Promise<Figure> => {
       for (let round = 0; round < rounds; round += 1) times.push(await ask(target.origin, checks));
       const { sent, received } = await bytesEach(kind, target.port, ask);
       const each = times.map((time) => time.toFixed(2)).join(', ');
-      const words = `${median(times).toFixed(2)} ms CPU (median of ${each}; ${checks} checks each), ${sent.toFixed(0)} bytes sent, ${received.toFixed(0)} received`;
-      return information(`a check over ${kind === 'http' ? 'HTTP' : 'TLS'}, without schedule and record`, words);
+      const summary = `${median(times).toFixed(2)} ms CPU (median of ${each}; ${checks} checks each), ${sent.toFixed(0)} bytes sent, ${received.toFixed(0)} received`;
+      return information(`a check over ${kind === 'http' ? 'HTTP' : 'TLS'}, without schedule and record`, summary);
     });
   } finally {
     await target.stop();

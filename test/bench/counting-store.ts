@@ -1,14 +1,14 @@
-// Counts what calls of the store port would cost on DynamoDB, by its price list; the store itself is any other.
+// A wrapper of any store that counts the DynamoDB units of its calls.
 import { toRow } from '../../shared/storage/dynamodb/dynamodb-items.ts';
 import { keyOfWrite } from '../../shared/storage/encode-item.ts';
 import type { IndexName, Item, Key, Page, Store, Stored, Write } from '../../shared/storage/store.ts';
 
-/** Write units, and read units of strongly consistent reads (an index costs half). */
+/** Write units, and read units of strongly consistent reads (a read of an index costs half). */
 export type Units = { writes: number; reads: number };
 
 type Row = ReturnType<typeof toRow>;
 
-/** Amazon: names and texts in UTF-8 bytes; a number about one byte for each two digits, and one. */
+/** The size rules of DynamoDB: names and texts in UTF-8 bytes; a number is about one byte per two digits, plus one. */
 const valueBytes = ({ S, N }: Row[string]): number =>
   S !== undefined ? Buffer.byteLength(S) : Math.ceil((N ?? '').length / 2) + 1;
 
@@ -26,14 +26,14 @@ const readUnits = (bytes: number): number => started(bytes, 4_096);
 const sameKey = (a: Key | undefined, b: Key | undefined): boolean =>
   a?.partition === b?.partition && a?.sort === b?.sort;
 
-/** An entry that stays in place is one write, one that moves is a removal and a new one. */
+/** An index entry that keeps its key is one write; one that changes its key is a removal and a write. */
 const indexCopies = (name: IndexName, before: Stored | undefined, after: Item | undefined): number => {
   const [old, fresh] = [before?.indexes?.[name], after?.indexes?.[name]];
   if (sameKey(old, fresh)) return old ? 1 : 0;
   return (old ? 1 : 0) + (fresh ? 1 : 0);
 };
 
-/** What a write costs, given what was there: by the larger of both sizes, and one for each index entry, which holds keys. */
+/** The cost of a write: by the larger of the old and new sizes, plus one for each index entry, which has keys only. */
 const costOf = (before: Stored | undefined, after: Item | undefined, times: 1 | 2): number => {
   const bytes = Math.max(before ? storedBytes(before) : 0, after ? itemBytes(after, (before?.version ?? 0) + 1) : 0);
   const copies = indexCopies('all', before, after) + indexCopies('byMonitor', before, after);
@@ -42,10 +42,10 @@ const costOf = (before: Stored | undefined, after: Item | undefined, times: 1 | 
 
 const afterOf = (write: Write): Item | undefined => (write.op === 'remove' ? undefined : write.item);
 
-/** Refused writes are paid for too, but not their copies in indexes: nothing refuses often enough to tell here. */
+/** Refused writes cost units too, but their index entries do not; refusals are too rare to matter here. */
 export const countingStore = (store: Store, units: Units): Store => {
   const spend = async (key: Key, after: Item | undefined, times: 1 | 2 = 1): Promise<void> => {
-    // Read first: several may wait for their reads at the same time, and each adds to what the others have added.
+    // The read comes first: several calls may wait for reads at the same time, and each adds to the current total.
     const before = await store.get(key);
     units.writes += costOf(before, after, times);
   };

@@ -1,4 +1,4 @@
-// The line on this machine: flow overhead, lateness, CPU, memory.
+// The embedded process: flow overhead, lateness, CPU, memory.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { databaseFile } from '../../shared/storage/sqlite/open-sqlite.ts';
@@ -27,7 +27,7 @@ const latenessFigure = (count: number, watched: Watched): Figure => {
   });
 };
 
-/** A few monitors: each figure from a process of its own, side by side as each is nearly idle. */
+/** Few monitors: each figure has its own process; all run at once because each is nearly idle. */
 export const small = async (span: Span): Promise<readonly Figure[]> => {
   const lateness = (count: number) => watch(plain(count), span, async (_, watched) => [latenessFigure(count, watched)]);
   const overhead = watch(plain(overheadMonitors, 10), span, async (local, { window }) => {
@@ -48,7 +48,7 @@ const cpuFigure = ({ cpuMs, checks }: Watched): Figure => {
   return atMost({ name, value: cpuMs / checks, limit: 2.2, unit: 'ms', digits: 2, note });
 };
 
-/** Garbage comes and goes by this much from one sample to the next. */
+/** Garbage collection changes samples by this much. */
 const flatWithinMb = 10;
 
 const memoryFigures = ({ residentMb, window }: Watched): readonly Figure[] => {

@@ -1,9 +1,9 @@
-// A figure of the benchmark: what was measured, its budget, and whether it is within.
+// A figure of the benchmark: its measured value, its budget, and whether it is within the budget.
 export type Figure = {
   readonly name: string;
-  /** As measured, in words: value, unit, number of samples. */
+  /** The measurement as text: value, unit, number of samples. */
   readonly measured: string;
-  /** As the design states it; left out for a figure that only informs. */
+  /** As the design states it; left out for a figure without a budget. */
   readonly budget?: string;
   readonly result: 'ok' | 'over' | 'not measured here' | '';
 };
@@ -15,11 +15,11 @@ type Limited = {
   readonly unit: string;
   readonly digits?: number;
   readonly note?: string;
-  /** What has to hold besides, for the figure to count at all. */
+  /** A further condition for a valid figure. */
   readonly also?: boolean;
 };
 
-/** A figure that must be at most `limit`. A value that is no number is over: nothing was measured. */
+/** A figure that must be at most `limit`. NaN is over: nothing was measured. */
 export const atMost = ({ name, value, limit, unit, digits = 1, note, also = true }: Limited): Figure => ({
   name,
   measured: `${value.toFixed(digits)}${unit && ` ${unit}`}${note ? ` (${note})` : ''}`,
@@ -27,7 +27,7 @@ export const atMost = ({ name, value, limit, unit, digits = 1, note, also = true
   result: value <= limit && also ? 'ok' : 'over',
 });
 
-/** A figure that must be at least `limit`. A value that is no number is over too. */
+/** A figure that must be at least `limit`. NaN is over too. */
 export const atLeast = ({ value, limit, unit, also = true, ...rest }: Limited): Figure => ({
   ...atMost({ value, limit, unit, ...rest }),
   budget: `≥ ${limit}${unit && ` ${unit}`}`,
@@ -41,14 +41,14 @@ export const notMeasured = (name: string, budget: string, why: string): Figure =
   result: 'not measured here',
 });
 
-/** Beside the budgets, so that a reader can judge them. */
+/** A figure without a budget, as context for the others. */
 export const information = (name: string, measured: string): Figure => ({ name, measured, result: '' });
 
 export const isOver = ({ result }: Figure): boolean => result === 'over';
 
 const cells = ({ name, measured, budget = '', result }: Figure): readonly string[] => [name, budget, measured, result];
 
-/** Aligned for a terminal, and a Markdown table at the same time. */
+/** A Markdown table with aligned columns, so that it is readable in a terminal. */
 export const tableOf = (figures: readonly Figure[]): string => {
   const rows = [['figure', 'budget', 'measured', 'result'], ...figures.map(cells)];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

@@ -6,7 +6,7 @@ import { plainMonitors } from './monitors-file.ts';
 import { median } from './statistics.ts';
 
 const starts = 7;
-/** Nothing listens there; what is watched does not matter here. */
+/** An address without a listener, because the results of the checks do not matter. */
 const monitors = plainMonitors({ count: 1, everySeconds: 30, origin: 'http://127.0.0.1:9' });
 
 const answered = (url: string): Promise<number> =>

@@ -1,4 +1,4 @@
-// The hostile side, a process of its own: servers that stall, drip or answer no handshake, and a deaf name server.
+// A separate process with hostile servers: one stalls, one drips, and a name server never answers.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';

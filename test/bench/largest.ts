@@ -1,4 +1,4 @@
-// The largest number of monitors that one process bears, over plain HTTP and over TLS, and what kept it from more.
+// The largest number of monitors that one process can run, over plain HTTP and over TLS, and what limits it.
 import { type Figure, information } from './figure.ts';
 import { plainMonitors } from './monitors-file.ts';
 import { quantile } from './statistics.ts';
@@ -9,15 +9,15 @@ import { type Begun, describeCores, type Watched, watchFromStart } from './watch
 const everySeconds = 30;
 const largestLatenessMs = 500;
 const measureMs = 20_000;
-/** From the start of the process: half of it to load and write down all monitors, and an interval until all had a turn. */
+/** From the start of the process: half of it to load and register all monitors, and one interval to check each once. */
 const patienceMs = 65_000;
-/** The longest that a step takes, and all of them: a step for which no time is left is not tried. */
+/** The longest time of one step, and of all steps: a step that no longer fits is skipped. */
 const stepMs = patienceMs + measureMs + 10_000;
 const allMs = 360_000;
-/** What is left is for TLS. */
+/** The time for plain HTTP; the rest is for TLS. */
 const plainMs = 250_000;
 
-/** The aim first, as the first number that is kept is the answer; more than the aim only where that is allowed. */
+/** The goal first, because the first count within the limits is the result. */
 const steps = {
   http: [60_000, 50_000, 40_000, 20_000],
   https: [15_000, 10_000, 5_000],
@@ -27,20 +27,20 @@ const protocolNames = { http: 'plain HTTP', https: 'TLS' } as const;
 type Limit = 'target' | 'benchmark' | 'others' | 'machine' | 'itself' | 'elsewhere';
 
 const limitMessages: Readonly<Record<Limit, string>> = {
-  target: 'the target had no more time: nothing is said of what the process bears',
-  benchmark: 'the benchmark had no more time: nothing is said of what the process bears',
-  others: 'other programs took its core: nothing is said of what the process bears',
+  target: 'the target was the limit: the result does not show what the process can run',
+  benchmark: 'the benchmark was the limit: the result does not show what the process can run',
+  others: 'other programs used its core: the result does not show what the process can run',
   machine: 'process, target and benchmark need more cores than there are',
-  itself: 'its own thread had no more time',
-  elsewhere: 'it had time left: it waited for the disk or the network',
+  itself: 'its main thread was fully busy',
+  elsewhere: 'its main thread had time left: it waited for the disk or the network',
 };
 
-/** A thread that is busy this share of the time can do no more, and one that waits this share is held up. */
+/** A thread that is busy for `fullShare` of the time is at its limit; one that waits for `heldUpShare` lacks a core. */
 const fullShare = 0.9;
 const heldUpShare = 0.1;
 const otherPrograms = 0.3;
 
-/** What there was too little of; undefined where the system does not tell. */
+/** The limiting resource; undefined where the system does not report usage. */
 export const limitOf = (cores: Cores | undefined, waitedShare: number | undefined): Limit | undefined => {
   if (cores === undefined || waitedShare === undefined) return undefined;
   if (waitedShare >= heldUpShare) return cores.others >= otherPrograms ? 'others' : 'machine';
@@ -53,7 +53,7 @@ type Step = {
   readonly count: number;
   readonly kept: boolean;
   readonly limit: Limit | undefined;
-  readonly said: string;
+  readonly summary: string;
 };
 
 const many = (count: number): string => count.toLocaleString('en');
@@ -79,8 +79,8 @@ const tryStep = async (kind: TargetKind, count: number): Promise<Step> => {
   const kept =
     watched.allMs !== undefined && watched.missing === 0 && quantile(watched.lateness, 0.99) <= largestLatenessMs;
   const limit = kept ? undefined : limitOf(watched.cores, watched.waitedShare);
-  const why = kept ? undefined : limit === undefined ? 'the system does not tell why' : limitMessages[limit];
-  return { count, kept, limit, said: describeWatched(watched, why) };
+  const why = kept ? undefined : limit === undefined ? 'the system does not report the reason' : limitMessages[limit];
+  return { count, kept, limit, summary: describeWatched(watched, why) };
 };
 
 const isOwn = ({ limit }: Step): boolean => limit === 'itself' || limit === 'elsewhere';
@@ -91,7 +91,7 @@ const describeNoneKept = (done: readonly Step[]): string => {
   return isOwn(min) ? `fewer than ${many(min.count)}` : 'no valid figure: measure again where nothing else runs';
 };
 
-/** A number below one that was not kept for want of something else says only that it is at least as many. */
+/** If the next larger step failed for a reason outside the process, the result is only a lower bound. */
 const largestFigure = (kind: TargetKind, done: readonly Step[]): Figure => {
   const name = `most over ${protocolNames[kind]} at ${everySeconds} s with p99 ≤ ${largestLatenessMs} ms`;
   const kept = done.find((step) => step.kept);
@@ -101,24 +101,24 @@ const largestFigure = (kind: TargetKind, done: readonly Step[]): Figure => {
   return information(name, `${isOwn(above) ? '' : 'at least '}${many(kept.count)}, and not ${many(above.count)}`);
 };
 
-const stepDown = async (kind: TargetKind, endAt: number, say: (line: string) => void): Promise<readonly Figure[]> => {
+const stepDown = async (kind: TargetKind, endAt: number, print: (line: string) => void): Promise<readonly Figure[]> => {
   const done: Step[] = [];
   for (const count of steps[kind]) {
     if (performance.now() + stepMs > endAt) break;
     const step = await tryStep(kind, count);
     done.push(step);
-    say(`  ${many(count)} over ${protocolNames[kind]}: ${step.said}`);
+    print(`  ${many(count)} over ${protocolNames[kind]}: ${step.summary}`);
     if (step.kept) break;
   }
-  const figures = done.map(({ count, said }) =>
-    information(`${many(count)} over ${protocolNames[kind]} at ${everySeconds} s`, said),
+  const figures = done.map(({ count, summary }) =>
+    information(`${many(count)} over ${protocolNames[kind]} at ${everySeconds} s`, summary),
   );
   return [...figures, largestFigure(kind, done)];
 };
 
-/** Six minutes at most in all. */
-export const largest = async (say: (line: string) => void): Promise<readonly Figure[]> => {
+/** Takes at most six minutes. */
+export const largest = async (print: (line: string) => void): Promise<readonly Figure[]> => {
   const startedAt = performance.now();
-  const plain = await stepDown('http', startedAt + plainMs, say);
-  return [...plain, ...(await stepDown('https', startedAt + allMs, say))];
+  const plain = await stepDown('http', startedAt + plainMs, print);
+  return [...plain, ...(await stepDown('https', startedAt + allMs, print))];
 };

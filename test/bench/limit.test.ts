@@ -4,7 +4,7 @@ import type { Cores } from './usage.ts';
 
 const cores = (more: Partial<Cores>): Cores => ({ own: 0.7, target: 0.3, bench: 0.05, others: 0.05, ...more });
 
-describe('a step that was not kept', () => {
+describe('the limit of a failed step', () => {
   it.each([
     ['itself', cores({ own: 0.97 }), 0.02],
     ['target', cores({ target: 0.95 }), 0.02],
@@ -16,7 +16,7 @@ describe('a step that was not kept', () => {
     expect(limitOf(used, waitedShare)).toBe(limit);
   });
 
-  it('says nothing where the system does not tell', () => {
+  it('is undefined where the system does not report usage', () => {
     expect(limitOf(undefined, 0.1)).toBeUndefined();
     expect(limitOf(cores({}), undefined)).toBeUndefined();
   });

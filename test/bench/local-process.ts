@@ -1,4 +1,4 @@
-// Vigía as `npm start` runs it, in a process and a folder of its own, watching the monitors that it is given.
+// Runs Vigía as `npm start` does, in a separate process with its own folder and the given monitors.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -9,13 +9,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import packageJson from '../../package.json' with { type: 'json' };
 
 const repository = join(import.meta.dirname, '../..');
-/** What follows `node` in the script. */
+/** The arguments of `node` in the start script. */
 const start = packageJson.scripts.start.split(' ').slice(1);
 
 export type Watching = {
   /** The monitors file. */
   readonly monitors: string;
-  /** PEM certificates that the process trusts beside its own. */
+  /** PEM certificates that the process trusts in addition to the default ones. */
   readonly trusted?: string;
   /** Further flags for Node. */
   readonly flags?: readonly string[];
@@ -27,19 +27,19 @@ export type LocalProcess = {
   readonly pid: number;
   /** `http://127.0.0.1:port/api/v1`. */
   readonly api: string;
-  /** Of the spawn, milliseconds since the epoch. */
+  /** The time of the spawn, milliseconds since the epoch. */
   readonly spawnedAt: number;
   readonly dataFolder: string;
-  /** All that it wrote to its console so far. */
+  /** All console output so far. */
   readonly lines: readonly string[];
-  /** Ends it as Ctrl-C does; its data stay until `remove`. */
+  /** Stops the process as Ctrl-C does; its data stay until `remove`. */
   readonly stop: () => Promise<void>;
   readonly remove: () => Promise<void>;
 };
 
 const startMs = 30_000;
 
-/** Its console says where the API is, before the first monitor is watched. */
+/** The console prints the address of the API before the first check. */
 const apiIn = (lines: readonly string[]): string | undefined =>
   lines.map((line) => / API: (http:\S+)/.exec(line)?.[1]).find((url) => url !== undefined);
 

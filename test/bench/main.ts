@@ -1,4 +1,4 @@
-// `npm run bench -- [--only NAME] [--minutes N]`: measures what the design budgets, and exits with 1 where one is over.
+// `npm run bench -- [--only NAME] [--minutes N]`: measures the budgeted figures, and exits with 1 if one is over budget.
 import { parseArgs } from 'node:util';
 import { bundles } from './bundles.ts';
 import { bytes } from './bytes.ts';
@@ -15,11 +15,11 @@ import { units } from './units.ts';
 type Part = {
   readonly title: string;
   readonly measure: (minutes: number) => Promise<readonly Figure[]>;
-  /** A part that other programs on the machine can disturb is measured once more before its figures count as over. */
+  /** Whether other programs can disturb the part: it is measured a second time before its figures count as over. */
   readonly disturbed: boolean;
-  /** Minutes measured unless others are asked for; left out where time makes no difference. */
+  /** Default minutes of measurement; left out where the duration does not matter. */
   readonly minutes?: number;
-  /** Takes so long that it is measured only when it is asked for. */
+  /** Takes so long that it is measured only with `--only`. */
   readonly onlyOnRequest?: boolean;
 };
 
@@ -88,8 +88,8 @@ const parse = () => {
   return { only: values.only, minutes };
 };
 
-const measure = async (part: Part, asked: number | undefined): Promise<readonly Figure[]> => {
-  const minutes = asked ?? part.minutes ?? 0;
+const measure = async (part: Part, requestedMinutes: number | undefined): Promise<readonly Figure[]> => {
+  const minutes = requestedMinutes ?? part.minutes ?? 0;
   print(`… ${part.title}${part.minutes === undefined ? '' : ` ${minutes} min`}`);
   const figures = await part.measure(minutes);
   if (!part.disturbed || !figures.some(isOver)) return figures;

@@ -1,9 +1,9 @@
-// The monitors files that the benchmark writes for the processes which it watches.
+// The monitors files that the benchmark writes for the measured processes.
 export const monitorId = (index: number): string => `check-${String(index).padStart(4, '0')}`;
 
 export type Plain = { readonly count: number; readonly everySeconds: number; readonly origin: string };
 
-/** Monitors of one check each, at a path of its own. */
+/** Monitors of one check each, with its own path. */
 const plainList = ({ count, everySeconds, origin }: Plain): string => `Array.from({ length: ${count} }, (_, index) => {
   const id = 'check-' + String(index).padStart(4, '0');
   const checks = [http('home', '${origin}/' + id)];
@@ -17,10 +17,10 @@ import { http, monitor } from 'vigia';
 export const plainMonitors = (plain: Plain): string => `${head}export default ${plainList(plain)};
 `;
 
-/** What is hostile, as many each: `origins` where something listens, and names that no name server answers for. */
+/** Hostile monitors, the same number of each kind: `origins` of hostile servers, and names without a DNS answer. */
 export type Hostile = { readonly count: number; readonly origins: readonly string[]; readonly deafNameServer: string };
 
-/** The name server of the system would answer quickly: each resolver is given the deaf one before its first question. */
+/** The system's name server would answer quickly, so each resolver gets the silent one before its first query. */
 const deafNames = (server: string): string => `import { Resolver } from 'node:dns';
 const deaf = new WeakSet();
 for (const name of ['resolve4', 'resolve6']) {
@@ -44,6 +44,6 @@ const hostile = Array.from({ length: ${count} }, (_, index) =>
     checks: [http('home', originOf(index) + '/' + index)],
   }),
 );
-// One after the other, so that they fall due in between each other.
+// Alternating, so that the due times of the kinds are mixed.
 export default ${plainList(plain)}.flatMap((one, index) => [one, ...hostile.slice(index, index + 1)]);
 `;

@@ -10,7 +10,7 @@ type RunJson = {
 type RunsJson = { readonly runs: readonly RunJson[]; readonly cursor: string | null };
 
 const dayMs = 86_400_000;
-/** The console rounds the time down to a millisecond: on average it is half of one later. */
+/** The console rounds times down to a millisecond: the true time is half a millisecond later on average. */
 const roundedMs = 0.5;
 
 const runsSince = async (api: string, from: number): Promise<readonly RunJson[]> => {
@@ -23,19 +23,19 @@ const runsSince = async (api: string, from: number): Promise<readonly RunJson[]>
   }
 };
 
-/** A run is said on the console once it is recorded: its name, and when on that day, local time in milliseconds. */
+/** The console prints a run once it is recorded: its name and the local time of day, in milliseconds. */
 const recordedIn = (lines: readonly string[]): ReadonlyMap<string, readonly number[]> => {
-  const said = lines.flatMap((line) => {
+  const printed = lines.flatMap((line) => {
     const [, h, m, s, ms, name] =
       /^(\d\d):(\d\d):(\d\d)\.(\d{3}) \| .* Flow run '(\S+)'(?: of \S+)? - Finished/.exec(line) ?? [];
     return name ? [{ name, at: ((Number(h) * 60 + Number(m)) * 60 + Number(s)) * 1_000 + Number(ms) }] : [];
   });
-  return new Map([...Map.groupBy(said, ({ name }) => name)].map(([name, all]) => [name, all.map(({ at }) => at)]));
+  return new Map([...Map.groupBy(printed, ({ name }) => name)].map(([name, all]) => [name, all.map(({ at }) => at)]));
 };
 
 const timeOfDay = (at: number): number => at - new Date(at).setHours(0, 0, 0, 0);
 
-/** Of the runs due in the window, milliseconds each; those that share their name with another are left out. */
+/** The overhead of each run due in the window, milliseconds; runs that share their name with another are left out. */
 export const overheadsOf = async (local: LocalProcess, { from, to }: Window): Promise<readonly number[]> => {
   const recorded = recordedIn(local.lines);
   const runs = await runsSince(local.api, from);

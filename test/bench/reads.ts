@@ -1,4 +1,4 @@
-// How fast records are read, and what a long history costs whoever reads: 5 million runs, and 100,000.
+// The speed of reading records with a long history: 5 million runs against 100,000.
 import { mkdtemp, rename, rm, stat, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,13 +15,13 @@ const monitors = 1_000;
 const everySeconds = 30;
 const intervalMs = everySeconds * 1_000;
 const runsOfLarge = 5_000_000;
-/** Of these the small history holds the newest hours too, as every history does: their series are read. */
+/** The small history has the newest hours of these monitors too, because their series are read. */
 const newestMs = 155 * 60_000;
 const runsOfOthers = 98;
 
 const firstAnswerS = 0.7;
 const starts = 5;
-/** After a start: until every monitor has been checked once. */
+/** From a start until every monitor has been checked once. */
 const settleMs = everySeconds * 1_000 + 5_000;
 const neededBytes = 8e9;
 
@@ -36,7 +36,7 @@ const fill = async (root: string, name: string, origin: string, from: number, is
   return { name, folder, runs, bytes: (await stat(join(folder, databaseFile))).size };
 };
 
-/** The folder goes into the process's own while it runs, and comes back. */
+/** Moves the folder into that of the process while it runs, and back afterwards. */
 const startOn = (sized: Sized, origin: string): Promise<LocalProcess> =>
   startLocal({
     monitors: plainMonitors({ count: monitors, everySeconds, origin }),
@@ -84,7 +84,7 @@ const compareAll = async (small: Sized, large: Sized, origin: string): Promise<r
   return figures;
 };
 
-/** Both histories begin at the same time; of the small one only the newest runs were recorded, the rest is missed. */
+/** Both histories start at the same time; the small one has only the newest runs, and the others are missed. */
 export const reads = async (): Promise<readonly Figure[]> => {
   const { bavail, bsize } = await statfs(tmpdir());
   if (bavail * bsize < neededBytes)

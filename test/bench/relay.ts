@@ -1,10 +1,10 @@
-// A relay that counts the bytes of what passes through it, both ways.
+// A TCP relay that counts the bytes in both directions.
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 
 export type Relay = {
   readonly port: number;
-  /** Bytes to the target, and back, since the start. */
+  /** Bytes to the target and back since the start. */
   readonly passed: () => { readonly sent: number; readonly received: number };
   readonly stop: () => void;
 };

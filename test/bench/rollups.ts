@@ -1,4 +1,4 @@
-// What rolling up an hour of a thousand monitors costs here, and what it costs on AWS for each monitor.
+// The cost of rolling up an hour of a thousand monitors: in this process, and on AWS per monitor.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const monitors = 1_000;
 const everySeconds = 30;
 const checksAnHour = 3_600 / everySeconds;
 const hoursAMonth = 730;
-/** Of what the checks of that hour cost themselves: 1,000 monitors at 2 ms each. */
+/** CPU time of the checks of that hour: 1,000 monitors at 2 ms each. */
 const maxCpuMs = monitors * checksAnHour * 2 * 0.02;
 
 const logger = {
@@ -29,7 +29,7 @@ const logger = {
   },
 };
 
-/** Until the hour before `at` is done, with the pauses that the process makes. */
+/** Rolls up until the hour before `at` is done, with the pauses of the real process. */
 const rollUpAt = async (store: Store, at: number): Promise<void> => {
   const clock = { now: () => at, sleep: systemClock.sleep };
   while ((await rollUp({ clock, store, logger, ...localRollupLimits })).outcome !== 'done');
@@ -54,7 +54,7 @@ const withHours = async <T>(
   const from = startOfHour(Date.now()) - (hours + 2) * hourMs;
   const history = { monitors: count, everySeconds, origin: 'http://127.0.0.1:9', from, to: from + hours * hourMs };
   try {
-    // As if it were the end of those hours: none of them is rolled up yet but the first few of a day.
+    // The time is the end of those hours, of which only the first few of a day are rolled up.
     await storeHistory(folder, { ...history, recordedFrom: () => from });
     const opened = await openSqliteStore({ folder, now: Date.now });
     if (opened.outcome === 'refused') throw new Error(opened.message);

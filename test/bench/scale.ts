@@ -6,7 +6,7 @@ import { median, quantile, summary } from './statistics.ts';
 import { type Begun, describeCores, type Span, type Watched, watch, watchFromStart } from './watch.ts';
 
 const everySeconds = 30;
-/** From the process's start until the last of all monitors has been checked. */
+/** From the start of the process until the last monitor has been checked. */
 const patienceMs = 240_000;
 
 const many = (count: number): string => count.toLocaleString('en');
@@ -30,7 +30,7 @@ const memoryFigure = (name: string, limit: number, { residentMb }: Watched): Fig
     ? notMeasured(name, `≤ ${limit} MB`, 'only Linux tells')
     : atMost({ name, value: Math.max(...residentMb), limit, unit: 'MB', note: summary(residentMb) });
 
-/** Phases lie anywhere in the interval; the last first check may be as late as any. */
+/** Phases are spread over the interval, so the last first check may come at its end. */
 const startedLimitS = everySeconds + 0.05;
 
 const startedFigure = (name: string, { firstMs, allMs }: Begun): Figure =>
@@ -43,7 +43,7 @@ const startedFigure = (name: string, { firstMs, allMs }: Begun): Figure =>
     note: `the first ${(firstMs / 1_000).toFixed(1)} s after the start of the process`,
   });
 
-/** Warm once each monitor has been checked. */
+/** The warm-up ends once each monitor has been checked. */
 export const tenThousand = async (measureMs: number): Promise<readonly Figure[]> => {
   const count = 10_000;
   const monitors = (origin: string): string => plainMonitors({ count, everySeconds, origin });
@@ -58,7 +58,7 @@ export const tenThousand = async (measureMs: number): Promise<readonly Figure[]>
 };
 
 const side = 1_000;
-/** Garbage comes and goes by this much from one sample to the next. */
+/** Garbage collection changes samples by this much. */
 const flatWithinMb = 10;
 
 const growthFigure = (name: string, { residentMb, window }: Watched): Figure => {
@@ -69,7 +69,7 @@ const growthFigure = (name: string, { residentMb, window }: Watched): Figure => 
   return atMost({ name, value: end - start, limit: flatWithinMb, unit: 'MB', note });
 };
 
-/** Black holes, stalls, drips, handshakes without an answer, and names that no server answers for: 200 each. */
+/** Black holes, stalls, drips, handshakes without an answer, and names without a DNS answer: 200 each. */
 export const besideHostile = async (span: Span): Promise<readonly Figure[]> => {
   const hostile = await startHostileTargets();
   try {

@@ -1,4 +1,4 @@
-// Which run an arrival belongs to: due times follow from the interval and phase that the planner keeps of each monitor.
+// Assigns arrivals to runs: due times follow from the interval and phase that the planner stores for each monitor.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { registeredRange } from '../../shared/storage/keys.ts';
@@ -12,7 +12,7 @@ export type Schedules = ReadonlyMap<string, Schedule>;
 
 type Known = Schedule & { readonly id: string };
 
-/** From the file and not from the API: asking for 60,000 monitors would be a load of its own. */
+/** Reads the database file, because requesting 60,000 monitors from the API would be a load itself. */
 export const schedulesOf = ({ dataFolder }: Pick<LocalProcess, 'dataFolder'>): Schedules => {
   const database = new DatabaseSync(join(dataFolder, databaseFile), { readOnly: true });
   const rows = database
@@ -20,7 +20,7 @@ export const schedulesOf = ({ dataFolder }: Pick<LocalProcess, 'dataFolder'>): S
     .all(`${registeredRange.from}%`);
   database.close();
   const known = rows.flatMap(({ body }) => (JSON.parse(String(body)) as { monitors: readonly Known[] }).monitors);
-  // Others than the plain ones have no target that would say when they came.
+  // Only plain monitors have a target that records arrivals.
   return new Map(known.filter(({ id }) => id.startsWith('check-')).map((monitor) => [monitor.id, monitor]));
 };
 
@@ -29,7 +29,7 @@ const dueBefore = ({ intervalMs, phaseMs }: Schedule, at: number): number =>
 
 export type Window = { readonly from: number; readonly to: number };
 
-/** Arrival less due time of every run due in the window, milliseconds; `missing` are the runs that never came. */
+/** Arrival minus due time of every run due in the window, milliseconds; `missing` counts runs without an arrival. */
 export const latenessOf = (arrivals: readonly Arrival[], schedules: Schedules, { from, to }: Window) => {
   const byRun = new Map<string, number>();
   for (const { path, at } of arrivals) {

@@ -1,8 +1,8 @@
-// Quantiles of what was measured.
+// Quantiles of measurements.
 
 const sorted = (values: readonly number[]): readonly number[] => values.toSorted((a, b) => a - b);
 
-/** The smallest value that `share` (0 to 1) of all values do not exceed; NaN of none. */
+/** The smallest value that `share` (0 to 1) of all values do not exceed; NaN without values. */
 export const quantile = (values: readonly number[], share: number): number => {
   const ascending = sorted(values);
   return ascending[Math.max(0, Math.ceil(share * ascending.length) - 1)] ?? Number.NaN;

@@ -1,4 +1,4 @@
-// A data folder as many hours of watching leave it: written straight into the table by the project's own codecs.
+// Fills a data folder with the records of many hours, written directly into the table by the project's own codecs.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
@@ -38,10 +38,10 @@ export type History = {
   readonly monitors: number;
   readonly everySeconds: number;
   readonly origin: string;
-  /** Milliseconds since the epoch: from when the monitors are planned, and up to when their runs are recorded. */
+  /** Milliseconds since the epoch: the start of the schedules, and the end of the recorded runs. */
   readonly from: number;
   readonly to: number;
-  /** From when on the runs of the monitor with this number are recorded; those before are missed. */
+  /** The time from which the runs of a monitor are recorded; earlier runs are missed. */
   readonly recordedFrom: (index: number) => number;
 };
 
@@ -54,12 +54,12 @@ const definitions = ({ monitors, everySeconds, origin }: History) =>
 const openQuick = (folder: string): DatabaseSync => {
   const opened = openDatabase(join(folder, databaseFile));
   if (opened.outcome !== 'opened') throw new Error(opened.outcome);
-  // Nothing is lost here that could not be written again.
+  // The data can be generated again, so durability does not matter.
   opened.database.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -400000');
   return opened.database;
 };
 
-/** The planner's own first step, as if it had begun then: known monitors, their status and their schedule. */
+/** The planner's first tick at that time: registered monitors, their status and their schedule. */
 const plan = async (folder: string, history: History): Promise<readonly RegisteredMonitor[]> => {
   const checked = parseMonitors(definitions(history), 'bench');
   if (!checked.ok) throw new Error(checked.problems.map(({ message }) => message).join());
@@ -82,7 +82,7 @@ const plan = async (folder: string, history: History): Promise<readonly Register
   return synced.monitors;
 };
 
-/** Neither random nor regular, and the same each time. */
+/** Irregular, but the same in each benchmark. */
 const scatter = (seed: number): number => {
   const hashed = Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d);
   return ((hashed ^ (hashed >>> 13)) >>> 0) / 2 ** 32;
@@ -149,7 +149,7 @@ const rollupItems = (totals: Totals, span: Span, from: number): readonly Item[] 
     encodeRollup({ ...(monitor === undefined ? {} : { monitor }), span, from }, rollup),
   );
 
-/** Runs in the order in which they fell due, and every hour and day that is over rolled up. Says how many runs. */
+/** Stores the runs in the order of their due times and rolls up every full hour and day. Returns the number of runs. */
 const writeRuns = (folder: string, history: History, known: readonly RegisteredMonitor[]): number => {
   const database = openQuick(folder);
   const writes = prepareItemStatements(database);
@@ -187,7 +187,7 @@ const writeRuns = (folder: string, history: History, known: readonly RegisteredM
   return count;
 };
 
-/** Fills a new data folder; says how many runs it holds. */
+/** Fills a new data folder and returns its number of runs. */
 export const storeHistory = async (folder: string, history: History): Promise<number> => {
   await mkdir(folder, { recursive: true });
   const known = await plan(folder, history);

@@ -1,24 +1,24 @@
-// The process that is watched: a bare server of HTTP, or of HTTP over TLS, that notes when a check of each path comes.
+// The target process: a minimal server of HTTP or HTTPS that records the path and the time of each request.
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { SHOP_CERT, SHOP_KEY } from '../support/certificate.ts';
 
-/** What it tells the benchmark over IPC: its port, or the arrivals since it was last asked. */
+/** Messages to the benchmark over IPC: the port, or the arrivals since the last message. */
 export type FromTarget =
   | { readonly kind: 'listening'; readonly port: number }
   | { readonly kind: 'arrivals'; readonly arrivals: readonly Arrival[] };
 
-/** `at`: milliseconds since the epoch, rounded down like the clock of those who come. */
+/** `at`: milliseconds since the epoch, rounded down like the clock of the clients. */
 export type Arrival = { readonly path: string; readonly at: number };
 
 export type TargetKind = 'http' | 'https';
 
 const answer = Buffer.from('HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok');
-/** As many as an hour of the largest number that is tried, so that nobody who forgets to ask fills the memory. */
+/** An hour of the largest load, so that a benchmark that never takes the arrivals does not fill the memory. */
 const maxArrivals = 10_000_000;
 let arrivals: Arrival[] = [];
 
-const say = (message: FromTarget): void => void process.send?.(message);
+const sendMessage = (message: FromTarget): void => void process.send?.(message);
 
 const serve = (socket: Socket, arrivedAt: () => number): void => {
   socket.on('error', () => socket.destroy());
@@ -32,7 +32,7 @@ const serve = (socket: Socket, arrivedAt: () => number): void => {
 
 const secureContext = createSecureContext({ cert: SHOP_CERT, key: SHOP_KEY });
 
-/** Over TLS a check comes when it connects: the handshake is part of what it measures. */
+/** Over TLS a request arrives when its connection does: the handshake is part of the measured time. */
 const serveSecurely = (raw: Socket): void => {
   const at = Date.now();
   raw.on('error', () => raw.destroy());
@@ -45,11 +45,11 @@ const server = createServer({ noDelay: true }, (socket) =>
 );
 
 process.on('message', () => {
-  say({ kind: 'arrivals', arrivals });
+  sendMessage({ kind: 'arrivals', arrivals });
   arrivals = [];
 });
 process.on('disconnect', () => process.exit(0));
 
 server.listen({ port: 0, host: '127.0.0.1', backlog: 4_096 }, () =>
-  say({ kind: 'listening', port: (server.address() as AddressInfo).port }),
+  sendMessage({ kind: 'listening', port: (server.address() as AddressInfo).port }),
 );

@@ -1,8 +1,8 @@
-// DynamoDB's write and read units for each check, each minute of planning, and each run that fails.
+// DynamoDB write and read units per check, per minute of planning, and per failing run.
 import { atMost, type Figure, information } from './figure.ts';
 import { createVirtualLine, type VirtualLine, type Weather } from './virtual-line.ts';
 
-/** Until all monitors are known, and the window of runs that a look reads is full. */
+/** Until all monitors are registered, and the read window of a reconcile is full. */
 const warmUpMinutes = 8;
 const measuredMinutes = 60;
 const outageMinutes = 20;
@@ -38,9 +38,9 @@ const wellFigures = async (count: number, line: VirtualLine): Promise<readonly F
   ];
 };
 
-const words = { error: 'answers 503', silent: 'does not answer' } as const;
+const faultNames = { error: 'answers 503', silent: 'does not answer' } as const;
 
-/** A failing run inside an outage; and what the outage costs besides, at both its ends. */
+/** The units of a failing run during an outage, and the additional units of the outage's start and end. */
 const failingFigures = async (line: VirtualLine, kind: Exclude<Weather, 'passing'>): Promise<readonly Figure[]> => {
   const opening = await line.minutes(2, kind);
   const within = await line.minutes(outageMinutes, kind);
@@ -52,14 +52,14 @@ const failingFigures = async (line: VirtualLine, kind: Exclude<Weather, 'passing
   const more = `opening ${(ends / failingMonitors).toFixed(1)}, closing ${(end / failingMonitors).toFixed(1)} units besides, alerts included`;
   return [
     atMost({
-      name: `write units a failing run, ${words[kind]}`,
+      name: `write units a failing run, ${faultNames[kind]}`,
       value: each,
       limit: 5,
       unit: '',
       digits: 2,
       note,
     }),
-    information(`an outage, ${words[kind]}`, more),
+    information(`an outage, ${faultNames[kind]}`, more),
   ];
 };
 

@@ -1,7 +1,7 @@
-// What a process uses, as Linux accounts for it; undefined on other systems.
+// CPU time and memory of a process as Linux reports them; undefined on other systems.
 import { readFileSync } from 'node:fs';
 
-/** Linux counts CPU time in hundredths of a second, whatever the kernel's own tick is. */
+/** Linux reports CPU time in hundredths of a second, whatever the kernel's tick is. */
 const msPerTick = 10;
 
 const read = (file: string): string | undefined => {
@@ -12,15 +12,15 @@ const read = (file: string): string | undefined => {
   }
 };
 
-/** User and system time of all its threads so far, milliseconds. */
+/** User and system time of all threads so far, milliseconds. */
 export const cpuMsOf = (pid: number): number | undefined => {
   const stat = read(`/proc/${pid}/stat`);
-  // The name may hold spaces and brackets: fields are counted behind its closing one, from the third on.
+  // The process name may contain spaces and brackets: the third field follows its closing bracket.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
   return fields && (Number(fields[11]) + Number(fields[12])) * msPerTick;
 };
 
-/** How long its main thread was ready so far but had no core, milliseconds: others were on them. */
+/** How long the main thread was ready so far but had no core, milliseconds. */
 export const waitedMsOf = (pid: number): number | undefined => {
   const nanoseconds = read(`/proc/${pid}/schedstat`)?.split(' ')[1];
   return nanoseconds === undefined ? undefined : Number(nanoseconds) / 1e6;
@@ -32,7 +32,7 @@ export const residentMbOf = (pid: number): number | undefined => {
   return kib === undefined ? undefined : (Number(kib) * 1_024) / 1e6;
 };
 
-/** Time that all cores together were busy so far, or taken by the host, milliseconds. */
+/** Time that all cores together were busy or taken by the host so far, milliseconds. */
 const machineBusyMs = (): number | undefined => {
   const fields = /^cpu +(.*)$/m
     .exec(read('/proc/stat') ?? '')?.[1]
@@ -43,7 +43,7 @@ const machineBusyMs = (): number | undefined => {
   return (user + nice + system + irq + softirq + steal) * msPerTick;
 };
 
-/** Cores kept busy: by the process that is watched, its target, the benchmark, and all else. */
+/** Cores used by the measured process, the target, the benchmark, and all other programs. */
 export type Cores = { readonly own: number; readonly target: number; readonly bench: number; readonly others: number };
 type Pids = Readonly<Record<Exclude<keyof Cores, 'others'>, number>>;
 
@@ -55,7 +55,7 @@ const busyNow = ({ own, target, bench }: Pids) => ({
   bench: cpuMsOf(bench),
 });
 
-/** Call what it gives at the end of a span: undefined where the system does not tell. */
+/** Returns a function to call at the end of a span; that returns undefined where the system reports no usage. */
 export const busySince = (pids: Pids): (() => Cores | undefined) => {
   const before = busyNow(pids);
   return () => {

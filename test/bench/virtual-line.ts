@@ -1,4 +1,4 @@
-// The line as AWS runs it, in virtual time: the real steps and the real executor over a store that counts.
+// The pipeline as on AWS, in virtual time: the real steps and the real runner over a store that counts.
 
 import { awsGrouping, awsLimits } from '../../shared/aws/environment.ts';
 import { console } from '../../shared/channels/console.ts';
@@ -21,13 +21,13 @@ import { runnerOf } from '../support/runner.ts';
 import { countingStore, type Units } from './counting-store.ts';
 import { monitorId } from './monitors-file.ts';
 
-/** What the watched services do: they answer, answer with an error, or do not answer. */
+/** The behaviour of the services: they answer, answer with an error, or do not answer. */
 export type Weather = 'passing' | 'error' | 'silent';
 
 export type Count = { readonly runs: number; readonly flow: Units; readonly plan: Units; readonly alert: Units };
 
 export type VirtualLine = {
-  /** Lets minutes pass, and says what they cost. */
+  /** Lets minutes pass and returns their cost. */
   readonly minutes: (count: number, weather: Weather) => Promise<Count>;
 };
 

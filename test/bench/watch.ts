@@ -1,4 +1,4 @@
-// Watches a process at work: warms up, then notes arrivals, CPU time and memory over a window.
+// Measures a running process: warms up, then records arrivals, CPU time and memory over a window.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AUTHORITY_CERT } from '../support/certificate.ts';
 import { type LocalProcess, startLocal } from './local-process.ts';
@@ -15,20 +15,20 @@ export type Watched = {
   readonly missing: number;
   /** Requests that arrived in the window. */
   readonly checks: number;
-  /** Undefined where the system does not tell. */
+  /** Undefined where the system does not report it. */
   readonly cpuMs: number | undefined;
-  /** Cores that each kept busy in the window; undefined where the system does not tell. */
+  /** Cores that each process used in the window; undefined where the system does not report it. */
   readonly cores: Cores | undefined;
   /** Share of the window in which its event loop was ready but had no core, 0 to 1. */
   readonly waitedShare: number | undefined;
-  /** Resident memory, MB, a sample each few seconds of the window; empty where the system does not tell. */
+  /** Resident memory, MB, one sample every few seconds of the window; empty where the system does not report it. */
   readonly residentMb: readonly number[];
 };
 
 type Subject = { readonly local: LocalProcess; readonly target: Target };
 
 const sampleMs = 2_000;
-/** Runs that fall due at the end of the window still have to arrive. */
+/** Time for the requests of runs due at the end of the window to arrive. */
 const tailMs = 1_500;
 
 const sampleUntil = async (to: number, pid: number): Promise<readonly number[]> => {
@@ -63,13 +63,13 @@ const measure = async ({ local, target }: Subject, measureMs: number): Promise<W
 
 export type WatchOptions = {
   readonly kind?: TargetKind;
-  /** The monitors file, for the target at that origin. */
+  /** The monitors file for a target at `origin`. */
   readonly monitors: (origin: string) => string;
   /** Further flags for Node. */
   readonly flags?: readonly string[];
 };
 
-/** `work` has the process while it runs; it may stop it, to look at its data. */
+/** Calls `work` while the process runs; `work` may stop it to read its data. */
 const withSubject = async <T>(what: WatchOptions, work: (subject: Subject) => Promise<T>): Promise<T> => {
   const target = await startTarget(what.kind);
   try {
@@ -87,7 +87,7 @@ const withSubject = async <T>(what: WatchOptions, work: (subject: Subject) => Pr
   }
 };
 
-/** `after` looks at the process while it still runs. */
+/** Measures, then calls `after` while the process still runs. */
 export const watch = <T>(
   what: WatchOptions,
   { warmUpMs, measureMs }: Span,
@@ -101,11 +101,11 @@ export const watch = <T>(
 export type Begun = {
   /** Milliseconds from the start of the process to its first check. */
   readonly firstMs: number;
-  /** Milliseconds from the first check of all to the first of the last monitor; undefined when not all have begun. */
+  /** Milliseconds from the first check of all to the first of the last monitor; undefined if some were never checked. */
   readonly allMs: number | undefined;
 };
 
-/** Asks often enough that the target has never many arrivals to tell. */
+/** Short enough that the target never has many arrivals to send. */
 const askMs = 1_000;
 
 const begin = async ({ local, target }: Subject, count: number, patienceMs: number): Promise<Begun> => {
@@ -120,7 +120,7 @@ const begin = async ({ local, target }: Subject, count: number, patienceMs: numb
   return { firstMs: first - local.spawnedAt, allMs: firsts.size < count ? undefined : last - first };
 };
 
-/** Warms up until each of `count` monitors has been checked once, and then measures. */
+/** Warms up until each of `count` monitors has been checked once, then measures. */
 export const watchFromStart = (
   what: WatchOptions & { readonly count: number; readonly patienceMs: number },
   measureMs: number,
@@ -132,7 +132,7 @@ export const watchFromStart = (
 
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 
-/** How busy the machine was: a figure that is over while others keep it from its core says nothing about it. */
+/** The use of cores: a figure over its budget while other programs used the core is not valid. */
 export const describeCores = ({ cores, waitedShare }: Watched): string =>
   [
     cores === undefined
