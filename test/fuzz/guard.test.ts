@@ -20,10 +20,10 @@ describe('the origin guard', () => {
     const hosts = createHostCheck({ host: '127.0.0.1', allowHosts: [] }, port);
     const guarded = new Hono().use(originGuard(() => hosts, false)).all('*', (context) => context.text('in'));
     await fc.assert(
-      fc.asyncProperty(host, origin, site_, method, async (asked, from, fetchSite, how) => {
+      fc.asyncProperty(host, origin, site_, method, async (givenHost, from, fetchSite, how) => {
         const plain = (text: string) => text.replace(/[^\x20-\x7e]/g, '').trim();
         const sent = {
-          host: plain(asked),
+          host: plain(givenHost),
           ...(from === null ? {} : { origin: plain(from) }),
           ...(fetchSite === null ? {} : { 'sec-fetch-site': fetchSite }),
         };
@@ -48,8 +48,8 @@ describe('the origin guard', () => {
     const name = fc.oneof(fc.constantFrom(...names), nearly(fc.constantFrom(...names)), anyText);
     const plain = (text: string) => text.replace(/[^\x20-\x7e]/g, '').trim();
     await fc.assert(
-      fc.asyncProperty(name, name, fc.constantFrom('http', 'https'), async (asked, from, scheme) => {
-        const sent = { host: plain(asked), origin: `${scheme}://${plain(from)}` };
+      fc.asyncProperty(name, name, fc.constantFrom('http', 'https'), async (givenHost, from, scheme) => {
+        const sent = { host: plain(givenHost), origin: `${scheme}://${plain(from)}` };
         const response = await guarded.request('/', { method: 'POST', headers: sent });
         expect([200, 403]).toContain(response.status);
         if (response.status === 403) return;

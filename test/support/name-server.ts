@@ -132,7 +132,7 @@ const faulty = (fault: Fault, query: Buffer, { type, end }: { readonly type: num
 
 export const startNameServer = async (zone: Zone): Promise<NameServer> => {
   const socket = createSocket('udp4');
-  const asked: string[] = [];
+  const queriedNames: string[] = [];
   const turns = new Map<string, number>();
 
   /** A look-up sends a query for each address family, A first: an A query starts the next look-up. */
@@ -159,7 +159,7 @@ export const startNameServer = async (zone: Zone): Promise<NameServer> => {
   const timers = new Set<NodeJS.Timeout>();
   socket.on('message', (query, from) => {
     const { name } = readQuestion(query);
-    asked.push(name);
+    queriedNames.push(name);
     const packet = answer(query);
     if (!packet) return;
     const entry = zone[name];
@@ -174,7 +174,7 @@ export const startNameServer = async (zone: Zone): Promise<NameServer> => {
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
   return {
     server: `127.0.0.1:${socket.address().port}`,
-    queriedNames: asked,
+    queriedNames,
     close: () => {
       for (const timer of timers) clearTimeout(timer);
       return new Promise((resolve) => socket.close(() => resolve()));

@@ -34,4 +34,4 @@ export const twoChannels = (stage: Stage) => {
 export const deliveriesOf = async (stage: Stage) =>
   (await stage.incidents()).flatMap(({ alerts }) => alerts.map(({ id, deliveries = [] }) => [id, ...deliveries]));
 
-export const turns = ['shop#1 opened', 'shop#1 closed'];
+export const outageAlertIds = ['shop#1 opened', 'shop#1 closed'];

@@ -87,7 +87,7 @@ export const statuses: readonly MonitorStatus[] = [
     policy: { after: 2, recoverAfter: 1, remindEveryMs: 60_000, every: 'failure' },
     failures: { count: 30, from: at(-90), runs: [String(at(-60)), `${at(-30)}~m`] },
     outbox: [
-      { ...anAlert(2, 'paused'), reason: 'by hand' },
+      { ...anAlert(2, 'paused'), reason: 'a manual change' },
       { id: 'shop#3 reminder 2', kind: 'reminder', n: 3, number: 2, at: at(30), startedAt: t0, ...why },
       { id: `shop~${t0}~home-1`, kind: 'failure', run: `shop~${t0}`, number: 7, at: t0, startedAt: t0, ...why },
       { ...digest, id: 'shop failures 8 to 30', ranks: [], failures: [8, 30], leaves: 'failing' },

@@ -6,20 +6,20 @@ import { record } from '../../../shared/pipeline/record/index.ts';
 import { at, lettered } from '../../support/builders.ts';
 import { recorded, shop, waiting } from '../../support/settling.ts';
 import { interceptStore, leaseMs } from '../../support/stage.ts';
-import { accepts, deliveriesOf, refuses, retries, turns, twoChannels } from '../../support/two-channels.ts';
+import { accepts, deliveriesOf, outageAlertIds, refuses, retries, twoChannels } from '../../support/two-channels.ts';
 
 describe('an alert with two channels', () => {
   it('is accepted by both, and then leaves the outbox', async () => {
     const stage = await recorded('FW');
     const { acceptedIds, send } = twoChannels(stage);
     expect(await send()).toBe('sent');
-    expect(acceptedIds).toEqual({ mail: turns, team: turns });
+    expect(acceptedIds).toEqual({ mail: outageAlertIds, team: outageAlertIds });
     expect(await stage.status()).toMatchObject({ outbox: [] });
     expect(await stage.status()).not.toHaveProperty('channels');
     expect(await stage.status()).not.toHaveProperty('pendingReceipts');
     const both = ['mail', 'team'].map((channel) => ({ channel, outcome: 'accepted', at: at(600) }));
     const found = await deliveriesOf(stage);
-    expect(found.map(([id]) => id)).toEqual(turns);
+    expect(found.map(([id]) => id)).toEqual(outageAlertIds);
     for (const [, ...deliveries] of found) expect(deliveries).toEqual(expect.arrayContaining(both));
   });
 
@@ -28,14 +28,14 @@ describe('an alert with two channels', () => {
     const { replies, sent, acceptedIds, send } = twoChannels(stage);
     replies.team = retries;
     expect(await send()).toBe('retry');
-    expect(acceptedIds).toEqual({ mail: turns, team: [] });
-    expect(await waiting(stage)).toEqual(turns);
+    expect(acceptedIds).toEqual({ mail: outageAlertIds, team: [] });
+    expect(await waiting(stage)).toEqual(outageAlertIds);
     expect(await send()).toBe('waiting');
     replies.team = accepts;
     stage.time.now += 30_000;
     expect(await send()).toBe('sent');
-    expect(sent.mail).toEqual(turns);
-    expect(acceptedIds.team).toEqual(turns);
+    expect(sent.mail).toEqual(outageAlertIds);
+    expect(acceptedIds.team).toEqual(outageAlertIds);
     expect(await waiting(stage)).toEqual([]);
   });
 
@@ -45,7 +45,7 @@ describe('an alert with two channels', () => {
     replies.team = refuses;
     expect(await send()).toBe('refused');
     expect(await send()).toBe('nothing');
-    expect(sent).toEqual({ mail: turns, team: turns });
+    expect(sent).toEqual({ mail: outageAlertIds, team: outageAlertIds });
     expect((await deliveriesOf(stage))[0]).toContainEqual({
       channel: 'team',
       outcome: 'refused',
@@ -96,7 +96,7 @@ describe('two senders', () => {
     const { acceptedIds, send } = twoChannels(stage);
     const both = await Promise.all([send({ newId: () => 'a' }), send({ newId: () => 'b' })]);
     expect(both.toSorted()).toEqual(['busy', 'sent']);
-    expect(acceptedIds).toEqual({ mail: turns, team: turns });
+    expect(acceptedIds).toEqual({ mail: outageAlertIds, team: outageAlertIds });
   });
 
   it('keep the marks of both when they change the status at once', async () => {
@@ -116,7 +116,7 @@ describe('two senders', () => {
       await other();
     });
     await send({ store });
-    expect(acceptedIds).toEqual({ mail: turns, team: turns });
+    expect(acceptedIds).toEqual({ mail: outageAlertIds, team: outageAlertIds });
     expect(await waiting(stage)).toEqual([]);
   });
 

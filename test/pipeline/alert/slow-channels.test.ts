@@ -7,7 +7,7 @@ import { record } from '../../../shared/pipeline/record/index.ts';
 import { at, lettered } from '../../support/builders.ts';
 import { recorded, shop, waiting } from '../../support/settling.ts';
 import type { Stage } from '../../support/stage.ts';
-import { accepts, deliveriesOf, hangs, turns, twoChannels } from '../../support/two-channels.ts';
+import { accepts, deliveriesOf, hangs, outageAlertIds, twoChannels } from '../../support/two-channels.ts';
 
 describe('a channel that hangs', () => {
   /** A clock on which only the limit of a send passes, when the test lets it. */
@@ -33,10 +33,10 @@ describe('a channel that hangs', () => {
     expect(acceptedIds.mail).toEqual(['shop#1 opened']);
     await record(stage.runDeps([]), lettered('W', at(10)));
     expect(await send()).toBe('sent');
-    expect(acceptedIds.mail).toEqual(turns);
+    expect(acceptedIds.mail).toEqual(outageAlertIds);
     expect(sent.team).toEqual(['shop#1 opened']);
     expect((await deliveriesOf(stage)).map(([, ...deliveries]) => deliveries)).toEqual(
-      turns.map(() => [{ channel: 'mail', outcome: 'accepted', at: at(600) }]),
+      outageAlertIds.map(() => [{ channel: 'mail', outcome: 'accepted', at: at(600) }]),
     );
   });
 

@@ -84,7 +84,7 @@ describe('a first start', () => {
       writes: 0,
     });
     expect(notified.length).toBeGreaterThan(5);
-    if (synced === 'overtaken') throw new Error('nobody else is here');
+    if (synced === 'overtaken') throw new Error('no other planner runs here');
     const ids = synced.monitors.map(({ id }) => id);
     expect(notified.flatMap((one) => one.ids).toSorted()).toEqual(ids.toSorted());
   });

@@ -20,7 +20,7 @@ const change = (stage: Stage, seconds: number, request: { intervalMs?: number | 
       manifest: { monitors: [shop] },
       notifyPlanner: async () => at(seconds),
     },
-    { monitor: 'shop', change: { ...request, reason: 'by hand' } },
+    { monitor: 'shop', change: { ...request, reason: 'a manual change' } },
   );
 
 const historyOf = async (stage: Stage) =>
@@ -41,7 +41,7 @@ describe('an overridden interval', () => {
     expect(dueOf(stage)).toEqual([0, 30, 60, 90, 120, 180]);
     expect(await historyOf(stage)).toEqual([
       [0, 30, 'active'],
-      [120, 60, 'active', 'by hand'],
+      [120, 60, 'active', 'a manual change'],
     ]);
     expect((await stage.registered())[0]).toMatchObject({ intervalMs: 60_000, earlier: [{ intervalMs: 30_000 }] });
   });
@@ -113,7 +113,7 @@ describe('a manually paused monitor', () => {
     expect(dueOf(stage)).toEqual([0, 30, 60, 90, 180, 210, 240, 270]);
     expect(await historyOf(stage)).toEqual([
       [0, 30, 'active'],
-      [120, 30, 'paused', 'by hand'],
+      [120, 30, 'paused', 'a manual change'],
       [180, 30, 'active'],
     ]);
   });
@@ -128,7 +128,7 @@ describe('a manually paused monitor', () => {
     expect(await stage.status()).toMatchObject({ paused: false });
     expect(await historyOf(stage)).toEqual([
       [0, 30, 'active'],
-      [120, 30, 'paused', 'by hand'],
+      [120, 30, 'paused', 'a manual change'],
       [780, 30, 'active'],
     ]);
   });
