@@ -6,7 +6,7 @@ import { awsLimits, variables } from '../shared/aws/environment.ts';
 import { openDefaultChannels } from '../shared/channels/index.ts';
 import { openSnsTopic } from '../shared/channels/sns-topic.ts';
 import { systemClock } from '../shared/clock/system-clock.ts';
-import { deliveries } from '../shared/messages/en/alerts.ts';
+import { deliveries } from '../shared/messages/en/deliveries.ts';
 import type { Notification } from '../shared/model/notification.ts';
 import { createGuardedConnector } from '../shared/net/guarded-connection.ts';
 import {

@@ -3,7 +3,7 @@ import { control as messages } from '../messages/en/control.ts';
 import { type Drill, drillMonitorId, newDrill, type SimulatedFault } from '../model/drill.ts';
 import type { MonitorSpec } from '../model/monitor.ts';
 import { remove, restore, type Settlement } from '../model/settle.ts';
-import { type MonitorStatus, newStatus } from '../model/status.ts';
+import { type MonitorStatus, monitorFacts, newStatus } from '../model/status.ts';
 import { drillWrite, getDrillRecord } from '../storage/records/drill-records.ts';
 import { settlementWrites } from '../storage/records/settlement-writes.ts';
 import { encodeStatus, getStatus } from '../storage/records/status-records.ts';
@@ -14,17 +14,15 @@ type StatusWrites = { readonly writes: readonly Write[]; readonly hasAlerts: boo
 
 /** Closes the open incident of the drill before, and starts with an empty history. */
 const startStatus = (before: MonitorStatus, spec: MonitorSpec, now: number, from: number): Settlement => {
-  const { title, policy } = spec;
   const { status, changes } = remove(before, now);
-  return { status: { ...restore(status, from), title, policy }, changes };
+  return { status: { ...restore(status, from), ...monitorFacts(spec) }, changes };
 };
 
 const statusWrites = async ({ store, clock }: DrillDeps, spec: MonitorSpec, from: number): Promise<StatusWrites> => {
-  const { title, policy } = spec;
   const monitor = drillMonitorId(spec.id);
   const found = await getStatus(store, monitor);
   if (!found) {
-    const item = encodeStatus(newStatus({ monitor, title, policy, from }));
+    const item = encodeStatus(newStatus({ ...monitorFacts(spec), monitor, from }));
     return { writes: [{ op: 'create', item }], hasAlerts: false };
   }
   const started = startStatus(found.status, spec, clock.now(), from);

@@ -1,34 +1,34 @@
-// What a policy says where it leaves something out, and what becomes of a status when it is another one.
+// The defaults of an alert policy, and the change of a status when its monitor is defined differently.
 import type { Policy } from './monitor.ts';
-import type { MonitorStatus } from './status.ts';
+import { type MonitorFacts, type MonitorStatus, monitorFacts } from './status.ts';
 
-/** While an incident lasts, if the policy does not say otherwise. */
-export const usualRemindEveryMs = 3_600_000;
+/** Between reminders of an open incident, when the policy defines nothing else. */
+const defaultRemindEveryMs = 3_600_000;
 
 /**
- * How often people are reminded of an incident that lasts; 0: never. Where each failure is told, a reminder would
- * say nothing new: it has to be asked for.
+ * Milliseconds between reminders of an open incident; 0: no reminders. When each failure is an alert, reminders report
+ * nothing new, and are off unless the policy asks for them.
  */
 export const remindEveryMs = ({ remindEveryMs, every }: Policy): number =>
-  remindEveryMs ?? (every === 'failure' ? 0 : usualRemindEveryMs);
+  remindEveryMs ?? (every === 'failure' ? 0 : defaultRemindEveryMs);
 
-export const samePolicy = (a: Policy, b: Policy): boolean =>
+const samePolicy = (a: Policy, b: Policy): boolean =>
   a.after === b.after &&
   a.recoverAfter === b.recoverAfter &&
   a.remindEveryMs === b.remindEveryMs &&
   a.every === b.every;
 
+export const sameFacts = (a: MonitorFacts, b: MonitorFacts): boolean =>
+  a.title === b.title && a.language === b.language && samePolicy(a.policy, b.policy);
+
 /**
- * With another title or policy from `now` on; the very object that was given where both are the same. Where each
- * failure is to be told from now on, those before are not.
+ * The status with another title, language or policy from `now` on; the very object that was given when all are the same.
+ * When each failure becomes an alert from now on, earlier failures do not.
  */
-export const reworded = (
-  status: MonitorStatus,
-  { title, policy }: Pick<MonitorStatus, 'title' | 'policy'>,
-  now: number,
-): MonitorStatus => {
-  if (status.title === title && samePolicy(status.policy, policy)) return status;
-  if (status.policy.every === policy.every) return { ...status, title, policy };
-  const failures = { count: status.failures?.count ?? 0, from: now, runs: [] };
-  return { ...status, title, policy, failures };
+export const withFacts = (status: MonitorStatus, facts: MonitorFacts, now: number): MonitorStatus => {
+  if (sameFacts(status, facts)) return status;
+  const { language: _, ...rest } = status;
+  const changed = { ...rest, ...monitorFacts(facts) };
+  if (status.policy.every === facts.policy.every) return changed;
+  return { ...changed, failures: { count: status.failures?.count ?? 0, from: now, runs: [] } };
 };

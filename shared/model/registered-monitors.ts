@@ -1,7 +1,9 @@
 // The monitors that the planner has registered, and how a manifest changes them.
-import { samePolicy } from './alert-policy.ts';
+import { sameFacts } from './alert-policy.ts';
+import type { Language } from './language.ts';
 import type { Manifest, MonitorSpec, Policy } from './monitor.ts';
 import { type Grouping, phaseOf, type ScheduleEntry } from './schedule.ts';
+import { monitorFacts } from './status.ts';
 
 export type RegisteredMonitor = {
   readonly id: string;
@@ -13,6 +15,7 @@ export type RegisteredMonitor = {
   readonly from: number;
   readonly title: string;
   readonly policy: Policy;
+  readonly language?: Language;
   /** A paused monitor is not due. */
   readonly paused?: true;
   /** The last earlier schedule entries, oldest first, for lists that go back in time. */
@@ -25,7 +28,7 @@ const maxEarlier = 4;
 export type RegistrationChange = {
   /** Monitors that are due at other times from now on: new, with another interval, paused or resumed. */
   readonly rescheduled: readonly RegisteredMonitor[];
-  /** Monitors with another title or policy. */
+  /** Monitors with another title, language or policy. */
   readonly updated: readonly RegisteredMonitor[];
   readonly added: readonly RegisteredMonitor[];
   readonly removed: readonly RegisteredMonitor[];
@@ -101,19 +104,19 @@ const register = (
   before: RegisteredMonitor | undefined,
   registration: Registration,
 ): RegisteredMonitor => {
-  const { title, policy, paused } = spec;
+  const { paused } = spec;
   const schedule =
     before?.intervalMs === spec.intervalMs
       ? registerWithSamePhase(spec, before, registration.from)
       : registerWithNewPhase(spec, before, registration);
-  return { ...schedule, title, policy, ...(paused ? { paused: true as const } : {}) };
+  return { ...schedule, ...monitorFacts(spec), ...(paused ? { paused: true as const } : {}) };
 };
 
 const isRescheduled = (monitor: RegisteredMonitor, before: RegisteredMonitor | undefined): boolean =>
   before?.intervalMs !== monitor.intervalMs || before.from !== monitor.from || before.paused !== monitor.paused;
 
 const isUpdated = (monitor: RegisteredMonitor, before: RegisteredMonitor | undefined): boolean =>
-  before !== undefined && (before.title !== monitor.title || !samePolicy(before.policy, monitor.policy));
+  before !== undefined && !sameFacts(before, monitor);
 
 /** Compares the registered monitors with the manifest. Changes are effective from `from` on. */
 export const diffRegistrations = (

@@ -1,6 +1,7 @@
 // The status of a monitor and all that settles it: one item, replaced whole at the version that was read.
 import type { Progress } from './channel-progress.ts';
 import type { Delivery } from './incident.ts';
+import type { Language } from './language.ts';
 import type { Policy } from './monitor.ts';
 import type { Alert, RankRange } from './outbox.ts';
 
@@ -37,6 +38,8 @@ export type ClosedIncident = { readonly n: number; readonly from: number; readon
 export type MonitorStatus = {
   readonly monitor: string;
   readonly title: string;
+  /** Of the alerts; English when absent. */
+  readonly language?: Language;
   readonly status: SettledStatus;
   /** Milliseconds since the epoch. */
   readonly since: number;
@@ -69,15 +72,26 @@ export const maxPendingReceipts = 100;
 /** Incidents kept in the status item, the open one included. */
 export const keptIncidents = 20;
 
-export const newStatus = (about: {
-  readonly monitor: string;
-  readonly title: string;
-  readonly policy: Policy;
-  readonly from: number;
-}): MonitorStatus => ({
-  ...about,
+/** What a status takes from the definition of its monitor. */
+export type MonitorFacts = Pick<MonitorStatus, 'title' | 'policy' | 'language'>;
+
+/** The same facts, and nothing else, of an object that has more. */
+export const monitorFacts = ({ title, policy, language }: MonitorFacts): MonitorFacts => ({
+  title,
+  policy,
+  ...(language === undefined ? {} : { language }),
+});
+
+export const newStatus = ({
+  monitor,
+  from,
+  ...facts
+}: MonitorFacts & { readonly monitor: string; readonly from: number }): MonitorStatus => ({
+  monitor,
+  ...monitorFacts(facts),
+  from,
   status: 'Unknown',
-  since: about.from,
+  since: from,
   seq: 0,
   closed: [],
   paused: false,

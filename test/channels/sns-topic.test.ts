@@ -22,7 +22,7 @@ const notification: Notification = {
   title: 'Shop',
   severity: 'down',
   subject: 'Shop is down',
-  text: 'Shop is down since …',
+  text: 'Shop has been down since …',
   sms: 'DOWN: Shop: Status code: 503',
   alert: { id: 'shop#1 opened', kind: 'opened', n: 1, at, startedAt: at, cause: 'Status code: 503', tasks: ['home'] },
 };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { evidenceLine, withEvidenceLines } from '../../shared/checks/evidence-line.ts';
-import { composeNotification } from '../../shared/model/notification-text.ts';
 import type { EvidencePhases } from '../../shared/model/run.ts';
 import { settle } from '../../shared/model/settle.ts';
 import type { HttpEvidence } from '../../shared/net/http-port.ts';
+import { composeNotification } from '../../shared/pipeline/alert/compose-notification.ts';
 import { aRun, aStatus, aTaskRun, t0 } from '../support/builders.ts';
 
 const base = { kind: 'http', method: 'GET', url: 'https://shop.example/' } as const;
@@ -66,7 +66,7 @@ describe('an alert', () => {
   it('shows the last request of the failing task and a link to the details', () => {
     const [notification] = status.outbox.map((alert) => composeNotification(status, alert, 'https://vigia.example'));
     expect(notification?.text).toBe(
-      'The shop is down since 2026-11-21 12:45:00 UTC.\nbroken\n' +
+      'The shop has been down since 2026-11-21 12:45:00 UTC.\nbroken\n' +
         'GET https://shop.example/: 503 after 120 ms, from 203.0.113.7:443\nTasks: home\n' +
         'https://vigia.example/?monitor=shop',
     );

@@ -192,7 +192,7 @@ describe('manual changes on AWS', () => {
     const [opened, closed] = await mailsOf('drill/shop');
     expect(opened).toMatchObject({ subject: 'DRILL: DOWN: shop', severity: 'down' });
     expect(closed).toMatchObject({ subject: expect.stringMatching(/^DRILL: UP: shop/), severity: 'up' });
-    for (const mail of [opened, closed]) expect(mail?.text).toMatch(/^DRILL, nothing is wrong/);
+    for (const mail of [opened, closed]) expect(mail?.text).toMatch(/^DRILL: nothing is wrong/);
   });
 
   it('stop a drill early, once', async () => {

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { createConsoleLogger, createNotificationPrinter } from '../../shared/logging/console-logger.ts';
 import { flowRunName } from '../../shared/model/identity.ts';
-import { composeNotification } from '../../shared/model/notification-text.ts';
 import { state } from '../../shared/model/state.ts';
+import { composeNotification } from '../../shared/pipeline/alert/compose-notification.ts';
 import { anAlert, aRun, aTaskRun, at, lettered, t0 } from '../support/builders.ts';
 
 /** A local time. */
@@ -109,9 +109,9 @@ describe('the console logger', () => {
     print(composeNotification({ monitor: 'shop', title: 'The shop' }, anAlert(1)));
     print(composeNotification({ monitor: 'shop', title: 'The shop' }, anAlert(1, 'closed')));
     expect(lines[0]).toBe(
-      `${clock} | ERROR   | Alert 'shop#1 opened' - The shop is down since 2026-11-21 12:45:01 UTC. - Status code: 503 - Tasks: home`,
+      `${clock} | ERROR   | Alert 'shop#1 opened' - The shop has been down since 2026-11-21 12:45:01 UTC. - Status code: 503 - Tasks: home`,
     );
-    expect(lines[1]).toContain(`${clock} | WARNING | Alert 'shop#1 closed' - The shop is well again`);
+    expect(lines[1]).toContain(`${clock} | WARNING | Alert 'shop#1 closed' - The shop recovered at`);
     expect(lines).toHaveLength(2);
   });
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createJsonLogger, createJsonNotificationPrinter } from '../../shared/logging/json-logger.ts';
 import type { LogLevel } from '../../shared/logging/log-levels.ts';
 import { flowRunName } from '../../shared/model/identity.ts';
-import { composeNotification } from '../../shared/model/notification-text.ts';
 import { state } from '../../shared/model/state.ts';
+import { composeNotification } from '../../shared/pipeline/alert/compose-notification.ts';
 import { anAlert, aRun, aTaskRun, lettered, t0 } from '../support/builders.ts';
 
 const open = (level: LogLevel = 'info', isQuiet = false) => {

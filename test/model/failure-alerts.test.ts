@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { reworded } from '../../shared/model/alert-policy.ts';
+import { withFacts } from '../../shared/model/alert-policy.ts';
 import { keptRuns } from '../../shared/model/failure-alerts.ts';
-import { composeNotification } from '../../shared/model/notification-text.ts';
 import { settle } from '../../shared/model/settle.ts';
 import type { MonitorStatus } from '../../shared/model/status.ts';
+import { composeNotification } from '../../shared/pipeline/alert/compose-notification.ts';
 import { aRun, aStatus, aTaskRun, at, lettered, series } from '../support/builders.ts';
 
 const each = { policy: { after: 2, recoverAfter: 1, every: 'failure' as const } };
@@ -73,12 +73,12 @@ describe('each failure', () => {
 
   it('from before it was asked for is not told, and its numbers never begin anew', () => {
     const quiet = emptied(settle(aStatus(), series('FF')).status);
-    const asking = reworded(quiet, { title: 'The shop', policy: each.policy }, at(15));
+    const asking = withFacts(quiet, { title: 'The shop', policy: each.policy }, at(15));
     expect(idsOf(settle(asking, series('FFF')).status)).toEqual([notified(20)]);
     const after = emptied(settle(asking, series('FFF')).status);
-    const off = reworded(after, { title: 'The shop', policy: quiet.policy }, at(25));
+    const off = withFacts(after, { title: 'The shop', policy: quiet.policy }, at(25));
     expect(settle(off, series('FFFF')).status).toBe(off);
-    const again = reworded(off, { title: 'The shop', policy: each.policy }, at(35));
+    const again = withFacts(off, { title: 'The shop', policy: each.policy }, at(35));
     expect(settle(again, series('FFFFF')).status.outbox).toMatchObject([{ id: notified(40), number: 2 }]);
   });
 
@@ -106,7 +106,7 @@ describe('very many failures', () => {
     const notification = digest && composeNotification({ monitor, title }, digest);
     expect(notification).toMatchObject({ severity: 'down', subject: 'FAILED: The shop, after 50 alerts' });
     expect(notification?.text).toContain(
-      'The shop fails. 50 alerts could not be sent one by one: they tell of 50 failed task',
+      'The newest run of The shop failed. 50 alerts could not be sent separately. They were about 50 failed task runs',
     );
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { composeNotification } from '../../shared/model/notification-text.ts';
 import { pause, remove, restore, resume, settle } from '../../shared/model/settle.ts';
+import { composeNotification } from '../../shared/pipeline/alert/compose-notification.ts';
 import { aStatus, at, lettered, series } from '../support/builders.ts';
 
 const down = settle(aStatus(), series('WF')).status;
@@ -17,7 +17,7 @@ describe('a pause', () => {
     expect(status.outbox[1]).toMatchObject({ kind: 'paused', at: at(60), startedAt: at(10), cause: 'broken at 10000' });
     const [, notified] = status.outbox.map((alert) => composeNotification(status, alert));
     expect(notified).toMatchObject({ severity: 'info', subject: 'PAUSED while down: The shop' });
-    expect(notified?.text).toContain('Paused because: the shop is being moved');
+    expect(notified?.text).toContain('Reason for the pause: the shop is being moved');
   });
 
   it('never closes an incident before its start, and truncates a long reason', () => {

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { remindEveryMs } from '../../shared/model/alert-policy.ts';
 import { withAlerts } from '../../shared/model/incident.ts';
 import type { Policy } from '../../shared/model/monitor.ts';
-import { composeNotification } from '../../shared/model/notification-text.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
 import { pause, type Settlement, settle } from '../../shared/model/settle.ts';
 import type { MonitorStatus } from '../../shared/model/status.ts';
+import { composeNotification } from '../../shared/pipeline/alert/compose-notification.ts';
 import { aStatus, at, lettered } from '../support/builders.ts';
 
 const minutely = (more: Partial<Policy> = {}) => ({
@@ -98,7 +98,7 @@ describe('a reminder', () => {
     const [notification] = status.outbox.map((alert) => composeNotification(status, alert));
     expect(notification).toMatchObject({ severity: 'down', subject: 'STILL DOWN: The shop, for 2 h' });
     expect(notification?.text).toBe(
-      'The shop is still down since 2026-11-21 12:45:00 UTC, for 2 h; reminder 1.\nbroken at 7200000\nTasks: home',
+      'The shop has been down for 2 h, since 2026-11-21 12:45:00 UTC. This is reminder 1.\nbroken at 7200000\nTasks: home',
     );
   });
 });

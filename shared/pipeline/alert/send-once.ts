@@ -1,7 +1,7 @@
 // One attempt to send a notification through a channel, within a time limit.
 import type { Channel, SendOutcome } from '../../channels/channel.ts';
 import type { Clock } from '../../clock/clock.ts';
-import { deliveries as messages } from '../../messages/en/alerts.ts';
+import { deliveries as messages } from '../../messages/en/deliveries.ts';
 import type { Notification } from '../../model/notification.ts';
 import { errorMessage } from '../../text/clean.ts';
 

@@ -1,13 +1,13 @@
 // Sends what is pending for one channel, in order, and marks what the channel took.
 import type { NamedChannel, SendOutcome } from '../../channels/channel.ts';
-import { deliveries as messages } from '../../messages/en/alerts.ts';
+import { deliveries as messages } from '../../messages/en/deliveries.ts';
 import { type Delivered, mark, owns, pendingAlerts, retryDelayMs, type Sent } from '../../model/delivery.ts';
 import type { Notification } from '../../model/notification.ts';
-import { composeNotification } from '../../model/notification-text.ts';
 import type { Alert } from '../../model/outbox.ts';
 import type { MonitorStatus } from '../../model/status.ts';
 import type { AlertDeps } from './alert-deps.ts';
 import { changeStatus } from './change-status.ts';
+import { composeNotification } from './compose-notification.ts';
 import { sendOnce, sendTimeoutMs } from './send-once.ts';
 
 /** A round that lasts this long marks what it has sent before it goes on: a sender that dies repeats no more than that. */

@@ -1,11 +1,11 @@
 // The writes of one monitor change: its status item, its schedule history, and its overrides.
-import { reworded } from '../../model/alert-policy.ts';
+import { withFacts } from '../../model/alert-policy.ts';
 import { defined } from '../../model/defined.ts';
 import type { ChangeReasons } from '../../model/overrides.ts';
-import { isFarAhead, toScheduleEntry } from '../../model/registered-monitors.ts';
+import { isFarAhead, type RegisteredMonitor, toScheduleEntry } from '../../model/registered-monitors.ts';
 import type { ScheduleEntry } from '../../model/schedule.ts';
 import { pause, remove, restore, resume, type Settlement } from '../../model/settle.ts';
-import { type MonitorStatus, newStatus } from '../../model/status.ts';
+import { type MonitorStatus, monitorFacts, newStatus } from '../../model/status.ts';
 import { removeOverridesWrites } from '../../storage/records/override-records.ts';
 import { undefinedIfDamaged } from '../../storage/records/record-errors.ts';
 import { appendScheduleWrite, getSchedule, scheduleWrites } from '../../storage/records/schedule-records.ts';
@@ -36,16 +36,19 @@ const registerStatus = (
   { monitor, reasons }: MonitorChange,
   { from, now }: Times,
 ): Settlement => {
-  const restored = reworded(withPlausibleStart(restore(status, from), from), monitor, now);
+  const restored = withFacts(withPlausibleStart(restore(status, from), from), monitor, now);
   return monitor.paused ? pause(restored, now, reasons?.paused) : { status: resume(restored, from), changes: [] };
 };
 
+const newStatusOf = (monitor: RegisteredMonitor, from: number): MonitorStatus =>
+  newStatus({ ...monitorFacts(monitor), monitor: monitor.id, from });
+
 /** The status item exists before the first message. The status of a monitor that returns continues where it ended. */
 const statusWritesOfRegistration = async (store: Store, change: MonitorChange, times: Times): Promise<StatusWrites> => {
-  const { id, title, policy } = change.monitor;
+  const { id } = change.monitor;
   const found = await getStatus(store, id);
   if (!found) {
-    const { status } = registerStatus(newStatus({ monitor: id, title, policy, from: times.from }), change, times);
+    const { status } = registerStatus(newStatusOf(change.monitor, times.from), change, times);
     return { writes: [{ op: 'create', item: encodeStatus(status) }], hasAlerts: false };
   }
   const next = registerStatus(found.status, change, times);

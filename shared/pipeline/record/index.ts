@@ -35,7 +35,7 @@ export const reconcile = async (deps: RecordDeps, run: Pick<FlowRun, 'monitor' |
     const runs = await readDecisiveRuns(deps, { status: before.status, includingDueAt: run.dueAt });
     const settled = settle(
       before.status,
-      runs.map((one) => withEvidenceLines(one)),
+      runs.map((one) => withEvidenceLines(one, before.status.language)),
     );
     if (settled.status === before.status) return;
     const outcome = await commitSettlement(deps.store, before, settled);

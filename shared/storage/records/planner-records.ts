@@ -6,7 +6,7 @@ import { registeredKey, registeredRange, shardOfRegisteredSort, watermarkKey } f
 import type { Store, Write } from '../store.ts';
 import { createRecordParser } from './parse-record.ts';
 import { type OnDamaged, undefinedIfReplaceable } from './record-errors.ts';
-import { Count, Policy, Time } from './record-fields.ts';
+import { Count, Language, Policy, Time } from './record-fields.ts';
 import { scheduleFields } from './schedule-records.ts';
 import { absentVersion, putAtVersion, writeAtVersion } from './write-at-version.ts';
 
@@ -30,6 +30,7 @@ const RegisteredBody = v.object({
       group: Count,
       from: Time,
       title: v.string(),
+      language: v.exactOptional(Language),
       policy: Policy,
       paused: v.exactOptional(v.literal(true)),
       earlier: v.exactOptional(v.array(v.object({ from: Time, ...scheduleFields }))),

@@ -26,5 +26,8 @@ export const Policy = v.object({
   every: v.exactOptional(v.literal('failure')),
 });
 
+/** The language of alerts. */
+export const Language = v.picklist(['en', 'es']);
+
 /** A measured duration in milliseconds, with fractions. */
 export const Measured = v.pipe(v.number(), v.minValue(-10_000_000_000), v.maxValue(10_000_000_000));

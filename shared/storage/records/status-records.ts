@@ -5,7 +5,7 @@ import type { MonitorStatus } from '../../model/status.ts';
 import { acrossMonitors, allOutboxes, statusKey } from '../keys.ts';
 import type { Item, Store, Stored } from '../store.ts';
 import { createRecordParser } from './parse-record.ts';
-import { Count, Policy, Time } from './record-fields.ts';
+import { Count, Language, Policy, Time } from './record-fields.ts';
 
 /** 1: before receipts and notifications had these names. SQLite files are migrated; see sqlite/migration-steps.ts. */
 const version = 2;
@@ -69,6 +69,7 @@ const Open = v.object({
 const StatusBody = v.object({
   v: v.literal(version),
   title: v.string(),
+  language: v.exactOptional(Language),
   status: v.picklist(['Up', 'Down', 'Unknown']),
   since: Time,
   from: Time,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createDirectSender } from '../../../infra/local/storage-health/direct-sender.ts';
 import { accepted, type SendOutcome } from '../../../shared/channels/channel.ts';
 import type { Notification } from '../../../shared/model/notification.ts';
-import { composeNotification } from '../../../shared/model/notification-text.ts';
+import { composeNotification } from '../../../shared/pipeline/alert/compose-notification.ts';
 import { anAlert } from '../../support/builders.ts';
 
 const notificationOf = (n: number): Notification =>

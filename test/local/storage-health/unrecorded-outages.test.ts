@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { trackUnrecordedOutages } from '../../../infra/local/storage-health/unrecorded-outages.ts';
 import type { Notification } from '../../../shared/model/notification.ts';
-import { composeNotification } from '../../../shared/model/notification-text.ts';
+import { composeNotification } from '../../../shared/pipeline/alert/compose-notification.ts';
 import type { Execution } from '../../../shared/runner/execution.ts';
 import { anAlert, aRun, aStatus, aTaskRun, at } from '../../support/builders.ts';
 

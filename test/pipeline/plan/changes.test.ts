@@ -233,3 +233,15 @@ it('a single process syncs without a watermark', async () => {
   expect(synced).toMatchObject({ monitors: [{ id: 'shop', from: t0 + 123 }] });
   expect(await stage.watermark()).toBeUndefined();
 });
+
+describe('the language of a monitor', () => {
+  it('is kept with its status, from its registration on and when it changes', async () => {
+    const stage = createStage();
+    await tickAt(stage, 0, [aSpec('shop', { language: 'es' })]);
+    expect((await stage.status()).language).toBe('es');
+    await tickAt(stage, 60, [aSpec('shop', { language: 'en' })]);
+    expect((await stage.status()).language).toBe('en');
+    await tickAt(stage, 120, [aSpec('shop')]);
+    expect(await stage.status()).not.toHaveProperty('language');
+  });
+});
