@@ -12,7 +12,7 @@ const isBroken = ({ parent }: TestCase | TestSuite): boolean =>
 
 const reasonOf = (test: TestCase): string => {
   const result = test.result();
-  return (result.state === 'skipped' && result.note) || 'without a reason';
+  return (result.state === 'skipped' && result.note) || 'no reason is given';
 };
 
 const listed = (label: string, lines: readonly string[]): readonly string[] => [

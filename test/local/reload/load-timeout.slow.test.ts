@@ -18,7 +18,7 @@ it('a start ends with one sentence', async () => {
 });
 
 it.each([
-  ['for (;;);', 'is there a loop that never ends?'],
+  ['for (;;);', 'does it contain a loop that never ends?'],
   ['process.exit(3);', 'it ended the process while it was loading'],
 ])('a reload of %s changes nothing', async (source, message) => {
   const workspace = await workspaceOfTest();
