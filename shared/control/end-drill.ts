@@ -1,7 +1,7 @@
 // Ends drills: on request, when they are complete, and when their monitor was removed.
 import { control as messages } from '../messages/en/control.ts';
 import { type Drill, drillMonitorId, isDrillComplete, isOver } from '../model/drill.ts';
-import { remove } from '../model/settle.ts';
+import { remove } from '../model/pause.ts';
 import { drillWrite, getDrill, type VersionedDrill } from '../storage/records/drill-records.ts';
 import { settlementWrites } from '../storage/records/settlement-writes.ts';
 import { getStatus } from '../storage/records/status-records.ts';

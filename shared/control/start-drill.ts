@@ -2,7 +2,8 @@
 import { control as messages } from '../messages/en/control.ts';
 import { type Drill, drillMonitorId, newDrill, type SimulatedFault } from '../model/drill.ts';
 import type { MonitorSpec } from '../model/monitor.ts';
-import { remove, restore, type Settlement } from '../model/settle.ts';
+import { remove, restore } from '../model/pause.ts';
+import type { Settlement } from '../model/settlement.ts';
 import { type MonitorStatus, monitorFacts, newStatus } from '../model/status.ts';
 import { drillWrite, getDrillRecord } from '../storage/records/drill-records.ts';
 import { settlementWrites } from '../storage/records/settlement-writes.ts';

@@ -1,42 +1,43 @@
-// A drill: a simulated outage, told of by extra runs of a shadow monitor beside the real one, which goes on.
+// A drill: a simulated outage, recorded by extra runs of a shadow monitor beside the real one, which continues.
 import type { Incident } from './incident.ts';
 import type { MonitorSpec } from './monitor.ts';
 import type { FlowRun } from './run.ts';
 import { verdict } from './run.ts';
 import { dueTimes } from './schedule.ts';
 
-/** What each request of the monitor meets while it lasts: an answer, an error in place of one, or a real one late. */
+/** What happens to each request during the outage: a response, an error instead of one, or a delayed real response. */
 export type SimulatedFault =
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'delay'; readonly delayMs: number };
 
 export type Drill = {
-  /** The real one. */
+  /** The id of the real monitor. */
   readonly monitor: string;
   readonly simulated: SimulatedFault;
-  /** Of its runs, milliseconds. */
+  /** Between its runs, in milliseconds. */
   readonly intervalMs: number;
-  /** Milliseconds since the epoch: of its first run, and from when on requests are real again. */
+  /** Due time of its first run, milliseconds since the epoch. */
   readonly startedAt: number;
+  /** End of the simulated outage; requests are real from then on. */
   readonly until: number;
-  /** By then it is over, even if the service is not well. */
+  /** The drill ends by then, even if the service has not recovered. */
   readonly endsBy: number;
   readonly endedAt?: number;
-  /** Why, in the words of whoever began it. */
+  /** As given by the person who started it. */
   readonly reason?: string;
 };
 
 const prefix = 'drill/';
-/** A monitor that runs once an hour is drilled like one that runs every half minute. */
+/** Limits the length of a drill for monitors with long intervals. */
 const maxIntervalMs = 30_000;
-/** For the last run and its alert. */
+/** Time for the last run and its alert. */
 const graceMs = 30_000;
 
-/** Under which everything of a drill is kept; no real monitor can be called so. */
+/** The monitor id of all records of a drill; no real monitor can have it. */
 export const drillMonitorId = (monitor: string): string => `${prefix}${monitor}`;
 
-/** The real monitor behind a shadow; undefined for a real one. */
+/** The real monitor of a shadow monitor; undefined for a real monitor. */
 export const drilledMonitorOf = (id: string): string | undefined =>
   id.startsWith(prefix) ? id.slice(prefix.length) : undefined;
 
@@ -44,20 +45,20 @@ export const isDrillMonitor = (id: string): boolean => id.startsWith(prefix);
 
 export const isOver = (drill: Drill): boolean => drill.endedAt !== undefined;
 
-/** What a run due at that time meets; undefined once the outage is over, when the runs are to find it well again. */
+/** The fault of a run with this due time; undefined after the outage, when runs are expected to pass. */
 export const simulatedFaultAt = ({ simulated, startedAt, until }: Drill, dueAt: number): SimulatedFault | undefined =>
   dueAt >= startedAt && dueAt < until ? simulated : undefined;
 
 export const newDrill = (
   spec: MonitorSpec,
-  wish: {
+  request: {
     readonly simulated: SimulatedFault;
     readonly forMs: number;
     readonly startedAt: number;
     readonly reason?: string;
   },
 ): Drill => {
-  const { simulated, forMs, startedAt, reason } = wish;
+  const { simulated, forMs, startedAt, reason } = request;
   const intervalMs = Math.min(spec.intervalMs, maxIntervalMs);
   const until = startedAt + forMs;
   return {
@@ -71,7 +72,7 @@ export const newDrill = (
   };
 };
 
-/** When its runs in [from, to) are due: at its very start, and every interval from there. */
+/** Due times of its runs in [from, to): the start of the drill, and every interval after it. */
 export const drillTimes = (drill: Drill, from: number, to: number): readonly number[] => {
   if (isOver(drill)) return [];
   const { intervalMs, startedAt, endsBy } = drill;
@@ -79,10 +80,10 @@ export const drillTimes = (drill: Drill, from: number, to: number): readonly num
   return dueTimes({ intervalMs, phaseMs }, Math.max(from, startedAt), Math.min(to, endsBy));
 };
 
-type Shown = { readonly incident?: Incident; readonly runs: readonly FlowRun[] };
+type Results = { readonly incident?: Incident; readonly runs: readonly FlowRun[] };
 
-/** Whether it has shown what it is to show: told that it broke, and that it is well again; or that nothing broke. */
-export const isDrillComplete = (drill: Drill, { incident, runs }: Shown, now: number): boolean => {
+/** Whether its alerts for failure and recovery are sent; or, when no run failed, whether a run has passed after it. */
+export const isDrillComplete = (drill: Drill, { incident, runs }: Results, now: number): boolean => {
   if (now >= drill.endsBy) return true;
   if (now < drill.until) return false;
   if (incident) return incident.endedAt !== undefined && incident.alerts.every(({ sentAt }) => sentAt !== undefined);

@@ -1,31 +1,31 @@
-// Each failed task run told by itself, for those who ask for it: once, whoever looks and however often.
+// Failure alerts: one for each failed task run, when the policy asks for them; each once, however often runs are settled.
 import { reasonsOfTask } from './failure-cause.ts';
 import { append, type FailureAlert } from './outbox.ts';
 import { type FlowRun, failedTaskRuns, verdict } from './run.ts';
 import type { MonitorStatus, NotifiedFailures } from './status.ts';
 
-/** Runs that were told and are kept in mind: more than may come late, or be looked at again. */
+/** Runs with alerts that the status keeps: more than the runs that may be recorded late or settled again. */
 export const keptRuns = 40;
 
 const none: NotifiedFailures = { count: 0, from: 0, runs: [] };
 
-/** `dueAt` or `dueAt~m`: the id without the monitor, as the list of told runs is to stay small. */
-const nameOf = (run: FlowRun): string => run.id.slice(run.monitor.length + 1);
-const dueAtOf = (name: string): number => Number.parseInt(name, 10);
+/** `dueAt` or `dueAt~m`: the id without the monitor, which keeps the list in the record small. */
+const shortId = (run: FlowRun): string => run.id.slice(run.monitor.length + 1);
+const dueAtOf = (id: string): number => Number.parseInt(id, 10);
 
-/** Runs of a wrong clock lie ahead of all others, and would keep these from being told. */
-const believed = (notified: NotifiedFailures, newest: FlowRun): NotifiedFailures =>
+/** Runs that a wrong clock recorded in the future would suppress the alerts of all others: these start anew. */
+const withPlausibleStart = (notified: NotifiedFailures, newest: FlowRun): NotifiedFailures =>
   notified.runs.length > 0 && notified.from > newest.dueAt ? { ...notified, from: newest.dueAt, runs: [] } : notified;
 
 const isNew = (notified: NotifiedFailures, run: FlowRun): boolean =>
-  run.dueAt >= notified.from && !notified.runs.includes(nameOf(run));
+  run.dueAt >= notified.from && !notified.runs.includes(shortId(run));
 
-const withRuns = (notified: NotifiedFailures, fresh: readonly FlowRun[]): NotifiedFailures => {
-  const all = [...notified.runs, ...fresh.map(nameOf)].toSorted((a, b) => dueAtOf(a) - dueAtOf(b));
-  const forgotten = all.slice(0, -keptRuns).at(-1);
-  if (forgotten === undefined) return { ...notified, runs: all };
-  const from = dueAtOf(forgotten) + 1;
-  return { ...notified, from, runs: all.filter((name) => dueAtOf(name) >= from) };
+const addRuns = (notified: NotifiedFailures, fresh: readonly FlowRun[]): NotifiedFailures => {
+  const all = [...notified.runs, ...fresh.map(shortId)].toSorted((a, b) => dueAtOf(a) - dueAtOf(b));
+  const dropped = all.slice(0, -keptRuns).at(-1);
+  if (dropped === undefined) return { ...notified, runs: all };
+  const from = dueAtOf(dropped) + 1;
+  return { ...notified, from, runs: all.filter((id) => dueAtOf(id) >= from) };
 };
 
 const alertsOf = (run: FlowRun, count: number): readonly FailureAlert[] =>
@@ -47,16 +47,16 @@ const appendFailures = (status: MonitorStatus, run: FlowRun, isFailing: boolean)
   return { ...appended, failures: { ...failures, count: failures.count + alerts.length } };
 };
 
-/** Takes the runs that count, oldest first; the very status that was given when none of them is to be told. */
+/** Takes decisive runs, oldest first. Returns the same object when none of them needs an alert. */
 export const notifyFailures = (status: MonitorStatus, runs: readonly FlowRun[]): MonitorStatus => {
   const newest = runs.at(-1);
   if (status.policy.every !== 'failure' || !newest) return status;
-  const notified = believed(status.failures ?? none, newest);
+  const notified = withPlausibleStart(status.failures ?? none, newest);
   const fresh = runs.filter(
     (run) => verdict(run) === 'failing' && failedTaskRuns(run).length > 0 && isNew(notified, run),
   );
   if (fresh.length === 0) return status;
   const isFailing = verdict(newest) === 'failing';
-  const start = { ...status, failures: withRuns(notified, fresh) };
+  const start = { ...status, failures: addRuns(notified, fresh) };
   return fresh.reduce<MonitorStatus>((before, run) => appendFailures(before, run, isFailing), start);
 };

@@ -1,9 +1,9 @@
-// Why a run failed: in the words of its task, with what the task's last request met. All of it is bounded.
+// Why a run failed: the message of its task, with evidence of the task's last request, both bounded.
 import { type FlowRun, failedTaskRuns, lastState, type TaskRun } from './run.ts';
 
-/** Of a cause, and of a reason that a person gives. */
+/** Characters of a cause, and of a reason that a person gives. */
 const causeLimit = 300;
-/** A cut may go through the middle of a sign: no half of one is left, which carriers of alerts refuse or spoil. */
+/** Leaves no half of a character at the cut, which channels refuse. */
 export const boundedCause = (text: string): string =>
   text
     .slice(0, causeLimit)
@@ -19,7 +19,7 @@ export type Reasons = {
   readonly evidence?: string;
 };
 
-const wordsOf = (part: FlowRun | TaskRun): string => {
+const causeOf = (part: FlowRun | TaskRun): string => {
   const { message, name } = lastState(part);
   return boundedCause(message ?? name);
 };
@@ -27,15 +27,15 @@ const wordsOf = (part: FlowRun | TaskRun): string => {
 const evidenceOf = (taskRun: TaskRun | undefined): Pick<Reasons, 'evidence'> =>
   taskRun?.evidenceLine === undefined ? {} : { evidence: taskRun.evidenceLine };
 
-/** The words of its first failing task, or of the flow. */
+/** The message of the first failing task, or of the flow run. */
 export const reasonsOf = (run: FlowRun): Reasons => {
   const failed = failedTaskRuns(run);
   const tasks = [...new Set(failed.map((taskRun) => taskRun.task))].slice(0, tasksLimit);
-  return { cause: wordsOf(failed[0] ?? run), tasks, ...evidenceOf(failed[0]) };
+  return { cause: causeOf(failed[0] ?? run), tasks, ...evidenceOf(failed[0]) };
 };
 
 export const reasonsOfTask = (taskRun: TaskRun): Reasons => ({
-  cause: wordsOf(taskRun),
+  cause: causeOf(taskRun),
   tasks: [taskRun.task],
   ...evidenceOf(taskRun),
 });

@@ -1,14 +1,17 @@
-// The fold: what a series of runs says about the service, as periods of being Down.
+// Fold: from a series of runs to the periods in which the service was Down.
 import type { Policy } from './monitor.ts';
 import { type FlowRun, verdict } from './run.ts';
 
-/** A stretch of being Down: from the first failing run of the streak to the run that completed the recovery. */
+/**
+ * From the first failing run of a streak to the run that completed the recovery, at whose due time it ends; `to` is
+ * absent while it lasts.
+ */
 export type DownPeriod = { readonly first: FlowRun; readonly to?: number };
 
 export type Folded = {
-  /** Undefined while no streak is complete. */
+  /** Undefined when no streak is complete. */
   readonly state: 'Up' | 'Down' | undefined;
-  /** Due time of the first run of the streak that brought the present state. */
+  /** Due time of the first run of the streak that led to the state, milliseconds since the epoch. */
   readonly since: number;
   /** Ascending. The last one has no `to` when the state is Down. */
   readonly periods: readonly DownPeriod[];
@@ -16,7 +19,7 @@ export type Folded = {
 
 type Progress = Folded & { readonly streak: readonly FlowRun[] };
 
-const sameKind = (a: FlowRun | undefined, b: FlowRun): boolean => a !== undefined && verdict(a) === verdict(b);
+const sameVerdict = (a: FlowRun | undefined, b: FlowRun): boolean => a !== undefined && verdict(a) === verdict(b);
 
 const enterDown = (before: Progress, streak: readonly FlowRun[], first: FlowRun): Progress => ({
   state: 'Down',
@@ -33,7 +36,7 @@ const enterUp = (before: Progress, streak: readonly FlowRun[], first: FlowRun, r
 };
 
 const step = (before: Progress, run: FlowRun, policy: Policy): Progress => {
-  const streak = sameKind(before.streak[0], run) ? [...before.streak, run] : [run];
+  const streak = sameVerdict(before.streak[0], run) ? [...before.streak, run] : [run];
   const first = streak[0] ?? run;
   const failing = verdict(run) === 'failing';
   const needed = failing ? policy.after : policy.recoverAfter;
@@ -44,13 +47,16 @@ const step = (before: Progress, run: FlowRun, policy: Policy): Progress => {
 
 const bySchedule = (a: FlowRun, b: FlowRun): number => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1);
 
-/** The runs that count, oldest first: neutral ones say nothing about the service. */
-export const telling = (runs: readonly FlowRun[]): readonly FlowRun[] =>
+/** The runs that count, oldest first: neutral runs show nothing about the service. */
+export const decisiveRuns = (runs: readonly FlowRun[]): readonly FlowRun[] =>
   runs.filter((run) => verdict(run) !== 'neutral').toSorted(bySchedule);
 
-/** `after` failing runs in a row begin a Down period, `recoverAfter` well ones end it. Takes runs in any order. */
+/** `after` failing runs in a row begin a Down period, and `recoverAfter` passing runs end it. Takes runs in any order. */
 export const fold = (runs: readonly FlowRun[], policy: Policy): Folded => {
   const start: Progress = { state: undefined, since: 0, periods: [], streak: [] };
-  const { state, since, periods } = telling(runs).reduce<Progress>((before, run) => step(before, run, policy), start);
+  const { state, since, periods } = decisiveRuns(runs).reduce<Progress>(
+    (before, run) => step(before, run, policy),
+    start,
+  );
   return { state, since, periods };
 };

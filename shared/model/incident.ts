@@ -1,6 +1,6 @@
-// An incident: from the run that turned a monitor Down to the run that turned it Up.
+// An incident: from the run at which a monitor went Down to the run at which it recovered.
 
-/** What opens an incident, and what ends it: the service is well again, or nobody looks any more. */
+/** What opens an incident, and what ends it: recovery, or the end of its checks. */
 export type TurnKind = 'opened' | 'closed' | 'removed' | 'paused';
 
 /** What is sent about an incident. */
@@ -8,7 +8,7 @@ export type AlertKind = TurnKind | 'reminder';
 
 export type IncidentAlert = { readonly id: string; readonly kind: AlertKind };
 
-/** What a channel answered about an alert for good. */
+/** The final outcome of sending an alert to a channel. */
 export type Delivery = {
   /** The name of the channel. */
   readonly channel: string;
@@ -30,7 +30,7 @@ export type Incident = {
   /** Due time of the run, milliseconds since the epoch. */
   readonly startedAt: number;
   readonly endedAt?: number;
-  /** Why, in the words of the first failing task. */
+  /** The message of the first failing task. */
   readonly cause: string;
   /** Names of the failing tasks. */
   readonly tasks: readonly string[];
@@ -43,7 +43,7 @@ export const incidentId = (monitor: string, n: number): string => `${monitor}#${
 /** Reminders of one incident that are kept: it may last for weeks. */
 export const keptReminders = 20;
 
-/** With what is told now; the oldest reminders make room. */
+/** Adds alerts, and drops the oldest reminders beyond the limit. */
 export const withAlerts = (alerts: Incident['alerts'], notified: readonly IncidentAlert[]): Incident['alerts'] => {
   const all = [...alerts, ...notified];
   const reminders = all.filter(({ kind }) => kind === 'reminder');

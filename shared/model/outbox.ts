@@ -12,7 +12,7 @@ type Common = Reasons & {
   readonly startedAt: number;
 };
 
-/** What is the case after an alert: when it ends an incident, another may still be open. */
+/** The state after an alert: when it ends an incident, another may still be open. */
 export type Aftermath = 'down' | 'failing' | 'up' | 'removed' | 'paused';
 
 /** Only of alerts that may become part of a digest later, because the outbox is long. */
@@ -45,7 +45,7 @@ export type DigestAlert = {
   /** The numbers of the failures that it holds; left out when none. */
   readonly failures?: RankRange;
   readonly count: number;
-  /** What is the case after the last of them. */
+  /** The state after the last of them. */
   readonly leaves: Aftermath;
   readonly at: number;
   readonly startedAt: number;
@@ -113,7 +113,7 @@ const usualAftermath = {
   failure: 'failing',
 } as const;
 
-/** What a digest says of one alert or digest: everything but the id. */
+/** The contents of a digest of one alert or digest, without its id. */
 const contentsOf = (alert: Mergeable): Omit<DigestAlert, 'id'> => {
   if (alert.kind === 'digest') return alert;
   const { at, startedAt, leaves = usualAftermath[alert.kind] } = alert;
@@ -159,7 +159,7 @@ const mergePair = <T extends Outbox>(box: T, index: number): T => {
   return { ...box, outbox: box.outbox.toSpliced(index, 2, digest), ...(box.channels ? { channels } : {}) };
 };
 
-/** Neighbours that the same channels have finished, and that nobody may be sending to another. */
+/** Neighbours that the same channels have finished, and that no process may be sending to another channel. */
 const mayMerge = (box: Outbox, index: number): boolean => {
   const [a, b] = box.outbox.slice(index, index + 2);
   if (!isMergeable(a) || !isMergeable(b)) return false;

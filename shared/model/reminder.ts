@@ -1,4 +1,4 @@
-// A reminder that is due while an incident lasts. It follows from the recorded runs: nobody needs a clock for it.
+// The reminder of an open incident. It follows from the recorded runs, and needs no timer.
 import { remindEveryMs } from './alert-policy.ts';
 import { isFinishedBySome } from './channel-progress.ts';
 import { reasonsOf } from './failure-cause.ts';

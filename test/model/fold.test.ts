@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fold, telling } from '../../shared/model/fold.ts';
+import { decisiveRuns, fold } from '../../shared/model/fold.ts';
 import { verdict } from '../../shared/model/run.ts';
 import { state } from '../../shared/model/state.ts';
 import { finalState, outages, spokenOf } from '../simulation/oracle.ts';
@@ -100,6 +100,6 @@ it('agrees with the slow and obvious model, in whatever order the runs are given
 it('orders a manual run and a scheduled run of the same time by their ids', () => {
   const scheduled = lettered('F', t0);
   const manual = aRun(t0, { trigger: 'manual' });
-  expect(telling([manual, lettered('C', at(5)), scheduled])).toEqual([scheduled, manual]);
+  expect(decisiveRuns([manual, lettered('C', at(5)), scheduled])).toEqual([scheduled, manual]);
   expect(fold([manual, scheduled], { after: 1, recoverAfter: 1 }).state).toBe('Up');
 });

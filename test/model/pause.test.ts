@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pause, remove, restore, resume, settle } from '../../shared/model/settle.ts';
+import { pause, remove, restore, resume } from '../../shared/model/pause.ts';
+import { settle } from '../../shared/model/settle.ts';
 import { composeNotification } from '../../shared/pipeline/alert/compose-notification.ts';
 import { aStatus, at, lettered, series } from '../support/builders.ts';
 

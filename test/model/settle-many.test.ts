@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FlowRun } from '../../shared/model/run.ts';
-import { changesAtOnce, type IncidentChange, settle } from '../../shared/model/settle.ts';
+import { maxChanges, settle } from '../../shared/model/settle.ts';
+import type { IncidentChange } from '../../shared/model/settlement.ts';
 import type { MonitorStatus } from '../../shared/model/status.ts';
 import { storeLimits } from '../../shared/storage/store-limits.ts';
 import { finalState, type Outage, outages, spokenOf } from '../simulation/oracle.ts';
@@ -17,7 +18,7 @@ const settleAll = (before: MonitorStatus, runs: readonly FlowRun[], at: (round: 
   for (let rounds = 0; rounds < 100; rounds += 1) {
     const next = settle(status, runs);
     if (next.status === status) return { status, rounds, changes };
-    expect(next.changes.length).toBeLessThanOrEqual(changesAtOnce);
+    expect(next.changes.length).toBeLessThanOrEqual(maxChanges);
     changes.push(...next.changes);
     status = next.status;
     at(status);
@@ -33,7 +34,7 @@ const policies = fc.record({ after: fc.integer({ min: 1, max: 2 }), recoverAfter
 
 describe('outages that come to light all at once', () => {
   it('are written in rounds that a store takes', () => {
-    expect(changesAtOnce + 1).toBe(storeLimits.writesPerTransact);
+    expect(maxChanges + 1).toBe(storeLimits.writesPerTransact);
     const { rounds, status } = settleAll(aStatus(), series('FW'.repeat(100)), () => undefined);
     expect([rounds, status.seq]).toEqual([5, 100]);
   });

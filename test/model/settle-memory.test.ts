@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FlowRun } from '../../shared/model/run.ts';
-import { type IncidentChange, settle } from '../../shared/model/settle.ts';
+import { settle } from '../../shared/model/settle.ts';
+import type { IncidentChange } from '../../shared/model/settlement.ts';
 import type { MonitorStatus } from '../../shared/model/status.ts';
 import { type Outage, outages, overlaps, spokenOf } from '../simulation/oracle.ts';
 import { aStatus, at, type Letter, lettered, series } from '../support/builders.ts';

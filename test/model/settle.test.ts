@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { pause, remove, restore, type Settlement, settle } from '../../shared/model/settle.ts';
+import { pause, remove, restore } from '../../shared/model/pause.ts';
+import { settle } from '../../shared/model/settle.ts';
+import type { Settlement } from '../../shared/model/settlement.ts';
 import type { MonitorStatus } from '../../shared/model/status.ts';
 import { aRun, aStatus, aTaskRun, at, lettered, series, t0 } from '../support/builders.ts';
 

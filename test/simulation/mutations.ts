@@ -4,6 +4,8 @@ import type { Mutation } from './mutation.ts';
 
 const record = 'shared/pipeline/record/index.ts';
 const settle = 'shared/model/settle.ts';
+const settlement = 'shared/model/settlement.ts';
+const pause = 'shared/model/pause.ts';
 
 export const mutations: readonly Mutation[] = [
   ...alertMutations,
@@ -73,8 +75,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: settle,
-        find: 'const { at, isAll } = cover(start, folded.periods);',
-        put: 'const { at, isAll } = cover(start, []);',
+        find: 'addClosedIncidents(start, folded.periods);',
+        put: 'addClosedIncidents(start, []);',
       },
     ],
   },
@@ -90,7 +92,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'incident id from a due time',
-    edits: [{ file: settle, find: 'n: at.status.seq + 1', put: 'n: (first.dueAt / 1000) % 10_000_000 | 0' }],
+    edits: [{ file: settlement, find: 'n: before.status.seq + 1', put: 'n: (first.dueAt / 1000) % 10_000_000 | 0' }],
   },
   {
     name: 'watermark before send',
@@ -112,8 +114,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'shared/model/failure-alerts.ts',
-        find: '[...notified.runs, ...fresh.map(nameOf)]',
-        put: 'fresh.map(nameOf)',
+        find: '[...notified.runs, ...fresh.map(shortId)]',
+        put: 'fresh.map(shortId)',
       },
     ],
   },
@@ -121,9 +123,9 @@ export const mutations: readonly Mutation[] = [
     name: 'a pause that leaves the incident open',
     edits: [
       {
-        file: settle,
-        find: 'return open ? end(start, open,',
-        put: "return open && flag === 'removed' ? end(start, open,",
+        file: pause,
+        find: 'return open ? endIncident(start, open,',
+        put: "return open && flag === 'removed' ? endIncident(start, open,",
       },
     ],
   },
@@ -132,8 +134,8 @@ export const mutations: readonly Mutation[] = [
     from: 1_400,
     edits: [
       {
-        file: settle,
-        find: 'status.paused ? { ...begunAnew(status, at), paused: false } : status',
+        file: pause,
+        find: 'status.paused ? { ...restart(status, at), paused: false } : status',
         put: 'status.paused ? { ...status, since: at, paused: false } : status',
       },
     ],

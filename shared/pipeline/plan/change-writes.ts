@@ -2,9 +2,10 @@
 import { withFacts } from '../../model/alert-policy.ts';
 import { defined } from '../../model/defined.ts';
 import type { ChangeReasons } from '../../model/overrides.ts';
+import { pause, remove, restore, resume } from '../../model/pause.ts';
 import { isFarAhead, type RegisteredMonitor, toScheduleEntry } from '../../model/registered-monitors.ts';
 import type { ScheduleEntry } from '../../model/schedule.ts';
-import { pause, remove, restore, resume, type Settlement } from '../../model/settle.ts';
+import type { Settlement } from '../../model/settlement.ts';
 import { type MonitorStatus, monitorFacts, newStatus } from '../../model/status.ts';
 import { removeOverridesWrites } from '../../storage/records/override-records.ts';
 import { undefinedIfDamaged } from '../../storage/records/record-errors.ts';

@@ -1,7 +1,7 @@
 // Reads the runs that decide a monitor's status: the newest, and all between them and the run that was just recorded.
 import type { Clock } from '../../clock/clock.ts';
 import type { Logger } from '../../logging/logger.ts';
-import { fold, telling } from '../../model/fold.ts';
+import { decisiveRuns, fold } from '../../model/fold.ts';
 import type { FlowRun } from '../../model/run.ts';
 import { latestDueTime } from '../../model/schedule.ts';
 import type { MonitorStatus } from '../../model/status.ts';
@@ -43,7 +43,7 @@ const hasCompletedStreak = (status: MonitorStatus, runs: readonly FlowRun[]): bo
 
 /** Whether the streak that ends with the recorded run is complete; neutral runs are not part of it. */
 const holdsStreak = (runs: readonly FlowRun[], { status, includingDueAt }: Request): boolean =>
-  telling(runs).filter((run) => run.dueAt < includingDueAt).length >= status.policy.after;
+  decisiveRuns(runs).filter((run) => run.dueAt < includingDueAt).length >= status.policy.after;
 
 /** The runs between the newest ones and the recorded run, and the streak before it. */
 const readBack = async (

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { isDrillMonitor } from '../../model/drill.ts';
 import { type Incident, incidentId, withAlerts } from '../../model/incident.ts';
 import { historyMs } from '../../model/rollup.ts';
-import type { IncidentChange } from '../../model/settle.ts';
+import type { IncidentChange } from '../../model/settlement.ts';
 import { acrossMonitors, allIncidents, incidentKey, parseIncidentKey } from '../keys.ts';
 import type { Item, Store, Stored, Write } from '../store.ts';
 import { createRecordParser } from './parse-record.ts';

@@ -1,5 +1,5 @@
 // Writes a settlement: the status at the version that was read, and its incidents, in one transaction.
-import type { Settlement } from '../../model/settle.ts';
+import type { Settlement } from '../../model/settlement.ts';
 import type { Store, Write } from '../store.ts';
 import { incidentWrites } from './incident-records.ts';
 import { encodeStatus, type VersionedStatus } from './status-records.ts';
