@@ -143,6 +143,7 @@ describe('an expectation', () => {
             text: body,
             now: 0,
             language,
+            redact: (text) => text,
           });
           for (const assertion of checked.value.assertions)
             for (const { what, found, message } of promptly(() => assertion(context))) {

@@ -2,20 +2,20 @@
 import { describeValue, isRecord } from '../../define/definition.ts';
 import { combineAll, invalid, type ValidationResult, valid } from '../../define/validation-result.ts';
 import { httpOptionMessages } from '../../messages/en/http-options.ts';
-import { maskText } from '../../secrets/masking/mask-text.ts';
 import { maskUrl } from '../../secrets/masking/mask-url.ts';
 import { isSecretName } from '../../secrets/masking/secret-names.ts';
-import { quoteValue } from '../../text/quote-value.ts';
+import type { CheckContext } from '../check-context.ts';
 import { parseTextOption } from '../options/text-option.ts';
+import { quoteFound } from '../quote-found.ts';
 import { duplicateHeader, isHeaderName } from './header-names.ts';
 import type { Assertion } from './response-assertion.ts';
 
 const maxHeaders = 20;
 
 /** A cookie is a secret; a URL, or a header that a server echoes, may contain one. */
-const shownHeader = (name: string, value: string): string => {
+const shownHeader = (name: string, value: string, redact: CheckContext['redact']): string => {
   if (isSecretName(name)) return '***';
-  return quoteValue(/location$/i.test(name) ? maskUrl(value) : maskText(value));
+  return /location$/i.test(name) ? quoteFound(maskUrl(value), redact, (url) => url) : quoteFound(value, redact);
 };
 
 const parseHeader = (name: string, value: unknown, field: string): ValidationResult<Assertion> => {
@@ -23,10 +23,11 @@ const parseHeader = (name: string, value: unknown, field: string): ValidationRes
   const matcher = parseTextOption(value, `${field}.${name}`);
   if (!matcher.ok) return matcher;
   const { matches, shown: expected } = matcher.value;
-  return valid(({ response, host, messages }) => {
+  return valid(({ response, host, redact, messages }) => {
     const found = response.headers.get(name);
     if (found === null) return [messages.headerMissing({ host, name, expected })];
-    return matches(found) ? [] : [messages.headerValue({ host, name, expected, found: shownHeader(name, found) })];
+    if (matches(found)) return [];
+    return [messages.headerValue({ host, name, expected, found: shownHeader(name, found, redact) })];
   });
 };
 

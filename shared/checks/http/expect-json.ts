@@ -1,4 +1,4 @@
-// Expects values in a JSON response: a path selects values, and each of them must meet the expectation.
+// Expects values in a JSON response: a path selects values, and each of them must match.
 import { isDeepStrictEqual } from 'node:util';
 import { describeValue, isRecord, unknownFieldIssues } from '../../define/definition.ts';
 import { isPattern } from '../../define/pattern.ts';
@@ -7,7 +7,9 @@ import { httpOptionMessages } from '../../messages/en/http-options.ts';
 import type { HttpMessages } from '../../messages/http.ts';
 import { maskText } from '../../secrets/masking/mask-text.ts';
 import { quoteValue } from '../../text/quote-value.ts';
+import type { CheckContext } from '../check-context.ts';
 import { parseTextOption } from '../options/text-option.ts';
+import { quoteFound } from '../quote-found.ts';
 import { type JsonPath, maxValues, parseJsonPath } from './json-path.ts';
 import { parseExpectedJson } from './request-body.ts';
 import type { Assertion } from './response-assertion.ts';
@@ -98,9 +100,9 @@ const parseExpectation = (given: unknown, field: string): ValidationResult<JsonE
 };
 
 /** Masks a value that the last name of its path, or a name inside the value, marks as a secret. */
-const shownValue = (path: string, value: unknown): string => {
+const shownValue = (path: string, value: unknown, redact: CheckContext['redact']): string => {
   const label = `"${/([\w-]+)\W*$/.exec(path)?.[1] ?? '$'}": `;
-  return maskText(`${label}${quoteValue(value)}`).slice(label.length);
+  return quoteFound(value, redact, (text) => maskText(`${label}${text}`).slice(label.length));
 };
 
 const expectedText = ({ exists, conditions }: JsonExpectation, messages: HttpMessages): string => {
@@ -112,14 +114,14 @@ const expectedText = ({ exists, conditions }: JsonExpectation, messages: HttpMes
 const assertJsonPath = (path: string, select: JsonPath, expectation: JsonExpectation): Assertion => {
   const { exists, conditions } = expectation;
   const isUnexpected = (value: unknown): boolean => !exists || !conditions.every(({ holds }) => holds(value));
-  return ({ json: parse, host, messages }) => {
+  return ({ json: parse, host, redact, messages }) => {
     const json = parse();
     // Another assertion reports a body that is not JSON.
     if (!json.ok) return [];
     const { values, cut } = select(json.value);
     const subject = { host, path, expected: expectedText(expectation, messages) };
     const index = values.findIndex(isUnexpected);
-    if (index >= 0) return [messages.jsonValue({ ...subject, found: shownValue(path, values[index]) })];
+    if (index >= 0) return [messages.jsonValue({ ...subject, found: shownValue(path, values[index], redact) })];
     // Values that were not checked may be unexpected ones, so that the check does not pass.
     if (cut === 'deep') return [messages.jsonTooDeep(subject)];
     if (cut === 'many') return [messages.jsonTooMany({ ...subject, max: maxValues })];
@@ -127,10 +129,10 @@ const assertJsonPath = (path: string, select: JsonPath, expectation: JsonExpecta
   };
 };
 
-const assertJson: Assertion = ({ json, text, host, messages }) => {
+const assertJson: Assertion = ({ json, text, host, redact, messages }) => {
   if (json().ok) return [];
   if (text === '') return [messages.bodyEmpty({ host })];
-  return [messages.bodyNotJson({ host, start: quoteValue(maskText(text.slice(0, 200)), 60) })];
+  return [messages.bodyNotJson({ host, start: quoteFound(text, redact) })];
 };
 
 const parseEntry = (path: string, given: unknown, field: string): ValidationResult<Assertion> => {

@@ -27,8 +27,11 @@ const redirectStatuses: readonly StatusRange[] = [301, 302, 303, 307, 308].map((
   shown: String(status),
 }));
 
+const maxUrlChars = 120;
+
 /** Without the secrets of the URL, even those that are valid for a short time only. */
-const shownUrl = (url: string): string => cleanText(maskUrl(url), 120);
+const shownUrl = (url: string, redact = (text: string): string => text): string =>
+  cleanText(redact(maskUrl(url)), maxUrlChars);
 
 /** The absolute URL that the response redirects to. */
 const locationOf = ({ response, url }: AssertionContext): string | undefined => {
@@ -42,8 +45,8 @@ const refuseRedirects =
   (context) => {
     const location = locationOf(context);
     if (location === undefined) return otherStatus(context);
-    const { host, response, messages } = context;
-    return [messages.redirectRefused({ host, status: response.status, location: shownUrl(location) })];
+    const { host, response, redact, messages } = context;
+    return [messages.redirectRefused({ host, status: response.status, location: shownUrl(location, redact) })];
   };
 
 type Target = { readonly matches: (url: string) => boolean; readonly shown: string };
@@ -53,11 +56,11 @@ const expectRedirect =
   (context) => {
     const statusFindings = status(context);
     if (statusFindings.length > 0) return statusFindings;
-    const { host, messages } = context;
+    const { host, redact, messages } = context;
     const location = locationOf(context);
     if (location === undefined) return [messages.redirectWithoutLocation({ host, expected: target.shown })];
     if (target.matches(location)) return [];
-    return [messages.redirectLocation({ host, location: shownUrl(location), expected: target.shown })];
+    return [messages.redirectLocation({ host, location: shownUrl(location, redact), expected: target.shown })];
   };
 
 const parseTarget = (to: unknown, url: string): ValidationResult<Target> => {

@@ -1,15 +1,10 @@
 // `http`: the ready-made check of an HTTP response.
-import {
-  type FetchResponse,
-  type ReturnedState,
-  type TaskContext,
-  type TaskDefinition,
-  taskWith,
-} from '../../define/task.ts';
+import type { FetchResponse, ReturnedState, TaskDefinition } from '../../define/task.ts';
 import { failedWithFindings } from '../../define/task-results.ts';
 import type { DescribedFinding } from '../../messages/check-findings.ts';
 import { errorMessage } from '../../text/clean.ts';
-import { invalidCheck } from '../define-check.ts';
+import type { CheckContext } from '../check-context.ts';
+import { defineCheck, invalidCheck } from '../define-check.ts';
 import { certificateFindings } from '../options/certificate-option.ts';
 import { degradedBy, failedBy, findingsMessage, plainFindings } from '../returned-state.ts';
 import type { CheckResult, HttpOptions } from './options.ts';
@@ -21,11 +16,11 @@ type Findings = { readonly failing: readonly DescribedFinding[]; readonly degrad
 const findingsOf = async (
   check: ParsedHttpCheck,
   response: FetchResponse,
-  { now, language }: TaskContext,
+  { now, language, redact }: CheckContext,
 ): Promise<Findings> => {
   const { url, host, certificate, needsText } = check;
   const text = needsText ? await response.text() : '';
-  const context = assertionContext({ response, url, host, text, now: now(), language });
+  const context = assertionContext({ response, url, host, text, now: now(), language, redact });
   const expiry = (belowMs: number | undefined) => certificateFindings(response.evidence.tls, belowMs, context);
   return {
     failing: [...check.failing.flatMap((assert) => assert(context)), ...expiry(certificate.failedBelowMs)],
@@ -51,7 +46,7 @@ const resultOf = (
 const evaluate = async (
   check: ParsedHttpCheck,
   response: FetchResponse,
-  context: TaskContext,
+  context: CheckContext,
 ): Promise<number | ReturnedState> => {
   const { messages } = check;
   const { attempt, language } = context;
@@ -69,7 +64,7 @@ const evaluate = async (
 const withoutResponse = (
   { host, messages }: ParsedHttpCheck,
   error: unknown,
-  { attempt }: TaskContext,
+  { attempt }: CheckContext,
 ): ReturnedState => {
   const message = errorMessage(error);
   const code = String((error as { readonly code?: unknown } | null)?.code ?? 'FAILED');
@@ -77,7 +72,7 @@ const withoutResponse = (
   return failedWithFindings(messages.failed(result) ?? message, []);
 };
 
-const runCheck = (check: ParsedHttpCheck) => async (context: TaskContext) => {
+const runCheck = (check: ParsedHttpCheck) => async (context: CheckContext) => {
   let response: FetchResponse;
   try {
     response = await context.fetch(check.url, check.fetchOptions);
@@ -98,5 +93,5 @@ const runCheck = (check: ParsedHttpCheck) => async (context: TaskContext) => {
 export const http = (name: string, url: string, options?: HttpOptions): TaskDefinition<number> => {
   const check = parseHttpCheck(url, options);
   if (!check.ok) return invalidCheck<number>(name, check.issues);
-  return taskWith(name, runCheck(check.value), [], check.value.needs);
+  return defineCheck(name, runCheck(check.value), check.value.needs);
 };

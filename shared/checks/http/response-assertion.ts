@@ -3,6 +3,7 @@ import type { FetchResponse } from '../../define/task.ts';
 import type { DescribedFinding } from '../../messages/check-findings.ts';
 import { type HttpMessages, httpMessages } from '../../messages/http.ts';
 import type { Language } from '../../model/language.ts';
+import type { CheckContext } from '../check-context.ts';
 
 export type ParsedJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false };
 
@@ -20,6 +21,8 @@ export type AssertionContext = {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly language: Language;
+  /** Masks the values of secrets in a text. */
+  readonly redact: CheckContext['redact'];
   readonly messages: HttpMessages;
 };
 

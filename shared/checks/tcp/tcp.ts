@@ -3,12 +3,11 @@ import type { ReturnedState, TaskDefinition } from '../../define/task.ts';
 import { failedWithFindings } from '../../define/task-results.ts';
 import { tcpMessages } from '../../messages/tcp.ts';
 import type { ProbeOutcome } from '../../net/probe-port.ts';
-import { maskText } from '../../secrets/masking/mask-text.ts';
 import { errorMessage } from '../../text/clean.ts';
-import { quoteValue } from '../../text/quote-value.ts';
 import type { CheckContext, UnlimitedRequest } from '../check-context.ts';
 import { defineCheck, invalidCheck } from '../define-check.ts';
 import { certificateFindings } from '../options/certificate-option.ts';
+import { quoteFound } from '../quote-found.ts';
 import { degradedBy, failedBy, findingsMessage } from '../returned-state.ts';
 import type { TcpEvidence } from './evidence.ts';
 import type { TcpRequest, TcpResponse } from './kind.ts';
@@ -16,8 +15,6 @@ import type { TcpOptions } from './options.ts';
 import { type ParsedTcpCheck, parseTcpCheck } from './parse-tcp-options.ts';
 
 type TcpOutcome = ProbeOutcome<TcpResponse, TcpEvidence>;
-
-const maxFoundChars = 80;
 
 const clientCertificateOf = async (
   { tls }: ParsedTcpCheck,
@@ -63,7 +60,7 @@ const evaluate = (
   const host = address.shown;
   const context = { host, now: now(), language };
   const expiry = (belowMs: number | undefined) => certificateFindings(evidence.tls, belowMs, context);
-  const found = quoteValue(maskText(redact(response.text)).trim(), maxFoundChars);
+  const found = quoteFound(response.text.trim(), redact);
   const unexpected =
     response.isExpected || !expect
       ? []

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type HttpOptions, http, monitor, pattern } from '../../../shared/monitor.ts';
+import { type HttpOptions, http, monitor, pattern, secret } from '../../../shared/monitor.ts';
 import type { HttpOutcome } from '../../../shared/net/http-port.ts';
 import {
   endOf,
@@ -178,6 +178,25 @@ describe('a failing check names what was expected and what was found', () => {
     expect((await runHttpCheck({}, page)).taskRun.evidence[0]).not.toHaveProperty('excerpt');
     const picture = httpResponse(500, 'PNG', { 'content-type': 'image/png' });
     expect((await runHttpCheck({}, picture)).taskRun.evidence[0]).not.toHaveProperty('excerpt');
+  });
+});
+
+describe('a secret that the server echoes', () => {
+  const value = 'a1b2c3d4e5f6g7h8i9';
+  const xs = (count: number): string => 'x'.repeat(count);
+
+  it.each<[string, HttpOptions, HttpOutcome]>([
+    ['a header', { expect: { headers: { a: 'b' } } }, httpResponse(200, '', { a: `${xs(70)}${value}` })],
+    ['a JSON value', { expect: { json: { '$.a': 1 } } }, json({ a: `${xs(70)}${value}` })],
+    ['a body that is not JSON', { expect: { json: { '$.a': 1 } } }, httpResponse(200, `${xs(70)}${value}`)],
+    ['a location', { redirects: 'refuse' }, redirectTo(`/${xs(86)}/${value}`)],
+  ])('is masked even where its text is cut: %s', async (_, options, outcome) => {
+    const { probe } = scriptedProbe(() => outcome);
+    const checks = [http('home', url, { headers: { 'x-key': secret('KEY') }, ...options })];
+    const monitors = loadedMonitor(monitor('shop', { every: '30s', checks }));
+    const taskRun = onlyTask(await executeMonitor(monitors, { probe, secrets: { get: async () => value } }));
+    expect(endOf(taskRun)).toMatch(/^Failed: .*x\/?\*\*\*/);
+    expect(JSON.stringify(taskRun)).not.toContain('a1b2');
   });
 });
 

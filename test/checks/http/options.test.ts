@@ -39,7 +39,7 @@ describe('valid options', () => {
     ['a redirect', { redirects: { to: '/login', status: '3xx' } }],
     ['followed redirects, and a status that may be one', { redirects: 'follow', expect: { status: [200, 302] } }],
     ['no redirect', { redirects: 'refuse' }],
-    ['a redirect as the answer', { expect: { status: [200, 302] } }],
+    ['a redirect as the response', { expect: { status: [200, 302] } }],
     ['a certificate', { certificate: { degradedBelow: '30d', failedBelow: false } }],
     ['no certificate', { certificate: false }],
     ['basic', { auth: { basic: { user: 'me', password: key } } }],
