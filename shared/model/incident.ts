@@ -1,10 +1,10 @@
 // An incident: from the run at which a monitor went Down to the run at which it recovered.
 
-/** What opens an incident, and what ends it: recovery, or the end of its checks. */
-export type TurnKind = 'opened' | 'closed' | 'removed' | 'paused';
+/** The transitions of an incident: it is opened, then ended by recovery, removal or pausing of its monitor. */
+export type TransitionKind = 'opened' | 'closed' | 'removed' | 'paused';
 
 /** What is sent about an incident. */
-export type AlertKind = TurnKind | 'reminder';
+export type AlertKind = TransitionKind | 'reminder';
 
 export type IncidentAlert = { readonly id: string; readonly kind: AlertKind };
 

@@ -1,7 +1,7 @@
 // The outbox: alerts that wait to be sent, in order, bounded by digests.
 import { finishedBy, mayBeSending, type Progress, pendingOf, replaceFinished } from './channel-progress.ts';
 import type { Reasons } from './failure-cause.ts';
-import type { AlertKind, TurnKind } from './incident.ts';
+import type { AlertKind, TransitionKind } from './incident.ts';
 
 type Common = Reasons & {
   /** Stable, so that a repeat can be recognised. */
@@ -18,10 +18,10 @@ export type Aftermath = 'down' | 'failing' | 'up' | 'removed' | 'paused';
 /** Only of alerts that may become part of a digest later, because the outbox is long. */
 type Leaves = { readonly leaves?: Aftermath };
 
-/** An incident opened, or ended; its id is `monitor#n opened`. */
-export type TurnAlert = Common &
+/** An incident was opened or ended; its id is `monitor#n opened`. */
+export type TransitionAlert = Common &
   Leaves & {
-    readonly kind: TurnKind;
+    readonly kind: TransitionKind;
     readonly n: number;
     /** Why the monitor was paused, as the person who paused it wrote. */
     readonly reason?: string;
@@ -34,7 +34,7 @@ export type ReminderAlert = Common & { readonly kind: 'reminder'; readonly n: nu
 export type FailureAlert = Common &
   Leaves & { readonly kind: 'failure'; readonly run: string; readonly number: number };
 
-export type SingleAlert = TurnAlert | ReminderAlert | FailureAlert;
+export type SingleAlert = TransitionAlert | ReminderAlert | FailureAlert;
 
 /** Stands for several alerts in a row when too many wait; its id names what it holds. */
 export type DigestAlert = {
@@ -69,7 +69,8 @@ export const alertId = (monitor: string, { n, kind, number }: Mark & { readonly 
   `${monitor}#${n} ${kind}${number === undefined ? '' : ` ${number}`}`;
 
 /** The place of an alert among all alerts of its monitor: the opening of incident n, followed by its end. */
-export const rankOf = ({ n, kind }: Mark & { readonly kind: TurnKind }): number => 2 * n + (kind === 'opened' ? 0 : 1);
+export const rankOf = ({ n, kind }: Mark & { readonly kind: TransitionKind }): number =>
+  2 * n + (kind === 'opened' ? 0 : 1);
 
 /** The incident that a rank belongs to. */
 export const incidentOfRank = (rank: number): number => Math.floor(rank / 2);
@@ -93,13 +94,13 @@ export const holds = ({ ranks }: Pick<DigestAlert, 'ranks'>, { n, kind }: Mark):
 const rankName = (rank: number): string => `#${incidentOfRank(rank)} ${rank % 2 === 0 ? 'opened' : 'over'}`;
 
 const digestId = (monitor: string, { ranks, failures }: Pick<DigestAlert, 'ranks' | 'failures'>): string => {
-  const turns = ranks.map(([from, to]) => `${rankName(from)} to ${rankName(to)}`);
+  const transitions = ranks.map(([from, to]) => `${rankName(from)} to ${rankName(to)}`);
   const failed = failures ? [`failures ${failures[0]} to ${failures[1]}`] : [];
-  return `${monitor} ${[...turns, ...failed].join(', ')}`;
+  return `${monitor} ${[...transitions, ...failed].join(', ')}`;
 };
 
 /** What may be in a digest. */
-export type Digestible = TurnAlert | FailureAlert;
+export type Digestible = TransitionAlert | FailureAlert;
 
 type Mergeable = Digestible | DigestAlert;
 

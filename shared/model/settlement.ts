@@ -1,6 +1,6 @@
 // The result of settling, and the two steps of which it consists: an incident is opened, or closed, with its alert.
 import { reasonsOf } from './failure-cause.ts';
-import type { IncidentAlert, TurnKind } from './incident.ts';
+import type { IncidentAlert, TransitionKind } from './incident.ts';
 import { alertId, append } from './outbox.ts';
 import type { FlowRun } from './run.ts';
 import { keptIncidents, type MonitorStatus, type OpenIncident } from './status.ts';
@@ -17,10 +17,10 @@ export type IncidentChange = OpenIncident & {
 export type Settlement = { readonly status: MonitorStatus; readonly changes: readonly IncidentChange[] };
 
 /** The alert about an opened or closed incident; `at` is when that happened, milliseconds since the epoch. */
-type LifecycleEvent = { readonly kind: TurnKind; readonly at: number; readonly reason?: string };
+type LifecycleEvent = { readonly kind: TransitionKind; readonly at: number; readonly reason?: string };
 
 /** How an incident ends. */
-export type IncidentEnd = LifecycleEvent & { readonly kind: Exclude<TurnKind, 'opened'> };
+export type IncidentEnd = LifecycleEvent & { readonly kind: Exclude<TransitionKind, 'opened'> };
 
 const incidentAlertOf = (status: MonitorStatus, { n }: OpenIncident, { kind }: LifecycleEvent): IncidentAlert => ({
   id: alertId(status.monitor, { n, kind }),

@@ -6,7 +6,7 @@ export type Alert = Received['notification']['alert'];
 
 export type Range = readonly [number, number];
 
-/** Whether an alert, single or digest, is about this turn of this incident. */
+/** Whether an alert, single or digest, is about this transition of this incident. */
 export const isAbout = ({ alert }: Received['notification'], n: number, kind: string): boolean => {
   if (alert.kind === 'failure') return false;
   if (alert.kind !== 'digest') return alert.n === n && alert.kind === kind;

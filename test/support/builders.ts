@@ -1,7 +1,7 @@
 // Builders of model values with defaults: a test gives only the fields that matter to it.
 import { runId, taskRunName } from '../../shared/model/identity.ts';
 import type { MonitorSpec, Policy } from '../../shared/model/monitor.ts';
-import { type Alert, append, type Digestible, type TurnAlert } from '../../shared/model/outbox.ts';
+import { type Alert, append, type Digestible, type TransitionAlert } from '../../shared/model/outbox.ts';
 import type { FlowRun, TaskRun, Trigger } from '../../shared/model/run.ts';
 import { type StateName, state } from '../../shared/model/state.ts';
 import { type MonitorStatus, newStatus } from '../../shared/model/status.ts';
@@ -86,7 +86,11 @@ export const lettered = (letter: Letter, dueAt: number): FlowRun => {
 export const series = (letters: string): readonly FlowRun[] =>
   [...letters].flatMap((letter, index) => (letter === '.' ? [] : [lettered(letter as Letter, at(index * 10))]));
 
-export const anAlert = (n: number, kind: TurnAlert['kind'] = 'opened', more: Partial<TurnAlert> = {}): TurnAlert => ({
+export const anAlert = (
+  n: number,
+  kind: TransitionAlert['kind'] = 'opened',
+  more: Partial<TransitionAlert> = {},
+): TransitionAlert => ({
   id: `shop#${n} ${kind}`,
   kind,
   n,

@@ -10,7 +10,7 @@ import {
   incidentOfRank,
   type ReminderAlert,
   type SingleAlert,
-  type TurnAlert,
+  type TransitionAlert,
 } from '../../model/outbox.ts';
 import type { MonitorStatus } from '../../model/status.ts';
 import { formatUtcTime } from '../../text/clock-text.ts';
@@ -32,12 +32,12 @@ const causeLines = (messages: AlertMessages, { cause, evidence, tasks }: SingleA
 ];
 
 /** The same for an incident that has ended, so that its cause does not read like a new error. */
-const endedCauseLines = (messages: AlertMessages, alert: TurnAlert): readonly string[] => [
+const endedCauseLines = (messages: AlertMessages, alert: TransitionAlert): readonly string[] => [
   messages.causeOfEnded(alert),
   ...causeLines(messages, alert).slice(1),
 ];
 
-const turnText = (messages: AlertMessages, { monitor, title }: About, alert: TurnAlert): Text => {
+const transitionText = (messages: AlertMessages, { monitor, title }: About, alert: TransitionAlert): Text => {
   const since = formatUtcTime(alert.startedAt);
   const lasted = formatDuration(alert.at - alert.startedAt);
   const at = formatUtcTime(alert.at);
@@ -128,7 +128,7 @@ const textOf = (messages: AlertMessages, about: About, alert: Alert): Text => {
     case 'failure':
       return failureText(messages, about, alert);
     default:
-      return turnText(messages, about, alert);
+      return transitionText(messages, about, alert);
   }
 };
 

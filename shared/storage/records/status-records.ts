@@ -16,7 +16,7 @@ const Rank = Count;
 const reasons = { cause: v.string(), tasks: Texts, evidence: v.exactOptional(v.string()) };
 const common = { id: v.string(), at: Time, startedAt: Time };
 const Leaves = v.picklist(['down', 'failing', 'up', 'removed', 'paused']);
-const Turn = v.object({
+const Transition = v.object({
   ...common,
   ...reasons,
   leaves: v.exactOptional(Leaves),
@@ -79,7 +79,7 @@ const StatusBody = v.object({
   policy: Policy,
   paused: v.boolean(),
   removed: v.boolean(),
-  outbox: v.array(v.variant('kind', [Turn, Reminder, Failure, Digest])),
+  outbox: v.array(v.variant('kind', [Transition, Reminder, Failure, Digest])),
   failures: v.exactOptional(v.object({ count: Count, from: Time, runs: v.array(RunName) })),
   // Only in older records.
   lease: v.exactOptional(Lease),

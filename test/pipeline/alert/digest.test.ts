@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accepted, type Channel } from '../../../shared/channels/channel.ts';
-import type { TurnAlert } from '../../../shared/model/outbox.ts';
+import type { TransitionAlert } from '../../../shared/model/outbox.ts';
 import type { MonitorStatus } from '../../../shared/model/status.ts';
 import { sendAlerts } from '../../../shared/pipeline/alert/index.ts';
 import { sweepOutboxes } from '../../../shared/pipeline/plan/sweep-outboxes.ts';
@@ -133,7 +133,7 @@ describe('a digest', () => {
 
 describe('the sweep', () => {
   const named = (monitor: string, more: Partial<MonitorStatus> = {}) => {
-    const alert: TurnAlert = {
+    const alert: TransitionAlert = {
       id: `${monitor}#1 opened`,
       kind: 'opened',
       n: 1,
