@@ -13,7 +13,7 @@ export type AlertStageProps = {
   readonly table: RecordTable;
   /** Functions that invoke the alert function. */
   readonly invokers: readonly NodejsFunction[];
-  /** The file with the manifest, which says where alerts go. */
+  /** The file with the manifest, which contains the alert channels. */
   readonly manifest: string;
   /** Names of the secrets that the channels use. */
   readonly secrets: readonly string[];

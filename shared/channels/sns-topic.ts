@@ -15,7 +15,7 @@ export type SnsTopicOptions = { readonly topicArn: string; readonly client?: SNS
 /**
  * One attempt per call: a retry inside the SDK would hide whether an earlier attempt was accepted, and the next sweep
  * repeats the send. No keep-alive: a connection that was open while the function was frozen fails when it is used,
- * which would look like an unknown outcome.
+ * which leaves the outcome unknown.
  */
 const newClient = (): SNSClient => {
   const requestHandler = { ...clientLimits.requestHandler, httpsAgent: { keepAlive: false } };
@@ -54,7 +54,7 @@ const inputOf = (topicArn: string, notification: Notification): PublishCommandIn
 });
 
 /**
- * A 4xx response means that SNS published nothing. A message that SNS calls invalid stays invalid; everything else,
+ * A 4xx response means that SNS published nothing. A message that SNS rejects as invalid stays invalid; everything else,
  * such as missing permissions or throttling, can end.
  * @throws the error itself when it leaves the outcome unknown.
  */

@@ -1,8 +1,8 @@
-// What a person is told: an alert with the words around it.
+// A notification: an alert with the text that people read.
 import type { Alert } from './outbox.ts';
 
 export type Notification = {
-  /** The alert's stable id. */
+  /** The stable id of the alert. */
   readonly id: string;
   readonly monitor: string;
   readonly title: string;
@@ -10,7 +10,7 @@ export type Notification = {
   /** At most 99 printable ASCII characters. */
   readonly subject: string;
   readonly text: string;
-  /** At most 140 signs of GSM-7. */
+  /** At most 140 characters of GSM-7. */
   readonly sms: string;
   readonly alert: Alert;
 };

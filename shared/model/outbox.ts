@@ -170,7 +170,7 @@ const mayMerge = (box: Outbox, index: number): boolean => {
   return ![a, b].some((alert) => mayBeSending(box.outbox, progress, alert));
 };
 
-/** A reminder that some channel has finished says nothing new to the other channels once something follows it. */
+/** A reminder that some channel has finished is out of date for the other channels once another alert follows it. */
 const withoutOldReminders = <T extends Outbox>(box: T): T => {
   const outbox = box.outbox.filter(
     (alert) => alert.kind !== 'reminder' || finishedBy(progressOf(box), alert).length === 0,

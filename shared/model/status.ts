@@ -1,4 +1,4 @@
-// The status of a monitor and all that settles it: one item, replaced whole at the version that was read.
+// The status of a monitor with everything that settling needs: one item, replaced whole at the version that was read.
 import type { Progress } from './channel-progress.ts';
 import type { Delivery } from './incident.ts';
 import type { Language } from './language.ts';
@@ -17,19 +17,19 @@ export type OpenIncident = {
   readonly from: number;
   readonly cause: string;
   readonly tasks: readonly string[];
-  /** What the failing task's last request met, in one line. */
+  /** The evidence of the last request in one line. */
   readonly evidence?: string;
-  /** The newest failing run when it was last told, and how many reminders that makes; left out in older records. */
+  /** Due time of the run of the last alert about it, and the number of its reminders; absent in older records. */
   readonly lastNotified?: { readonly at: number; readonly reminders: number };
 };
 
-/** Which failures were told one by one. */
+/** The failures that have alerts of their own. */
 export type NotifiedFailures = {
-  /** How many: it numbers them. */
+  /** How many there are: it numbers them. */
   readonly count: number;
-  /** Of runs due before this none is told any more. */
+  /** Runs that were due before this time get no alerts any more. */
   readonly from: number;
-  /** The newest runs that were told, oldest first, as their ids without the monitor: `dueAt` or `dueAt~m`. */
+  /** The newest runs with alerts, oldest first, as their ids without the monitor: `dueAt` or `dueAt~m`. */
   readonly runs: readonly string[];
 };
 
@@ -43,18 +43,18 @@ export type MonitorStatus = {
   readonly status: SettledStatus;
   /** Milliseconds since the epoch. */
   readonly since: number;
-  /** Only runs due from here on count. */
+  /** Runs that were due before this time do not count. */
   readonly from: number;
   /** Number of the newest incident; 0 before the first. */
   readonly seq: number;
   readonly open?: OpenIncident;
-  /** The last incidents that are over, oldest first. */
+  /** The last closed incidents, oldest first. */
   readonly closed: readonly ClosedIncident[];
   readonly policy: Policy;
   readonly paused: boolean;
   readonly removed: boolean;
   readonly outbox: readonly Alert[];
-  /** Only once the policy has asked for them. */
+  /** Absent until the policy asks for failure alerts. */
   readonly failures?: NotifiedFailures;
   /** Absent while no channel has begun with the outbox. */
   readonly channels?: Progress;
@@ -69,7 +69,7 @@ export type PendingReceipt = { readonly id: string } & Delivery &
 /** Receipts beyond this number are dropped, the oldest first. */
 export const maxPendingReceipts = 100;
 
-/** Incidents kept in the status item, the open one included. */
+/** Incidents in the status item, the open one included. */
 export const keptIncidents = 20;
 
 /** What a status takes from the definition of its monitor. */

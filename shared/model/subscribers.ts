@@ -1,24 +1,24 @@
-// Who listens to the alerts, as far as their carrier can tell: it takes alerts that nobody ever reads all the same.
+// The subscribers of alerts, as far as a channel counts them: it accepts alerts even when it has no subscriber.
 export type Subscribers = {
-  /** Subscriptions that get alerts. */
+  /** Subscriptions that receive alerts. */
   readonly confirmed: number;
-  /** Those whose owner was asked, and has not said yes yet. */
+  /** Subscriptions whose owners have not confirmed yet. */
   readonly pending: number;
 };
 
-/** How often it is looked, milliseconds: whoever has just said yes wants to see it. */
-export const subscriberCountEveryMs = 300_000;
+/** Milliseconds between two counts: a confirmation is visible after at most this time. */
+export const countSubscribersEveryMs = 300_000;
 
-/** What has not changed is written no more often than this: when it was seen is told that exactly. */
+/** An unchanged count is recorded this often, so that its record shows it as recent. */
 const rewriteMs = 3_600_000;
 
-/** Whether a look has something to record: the first one, a change, or an hour. */
-export const isNews = (
-  seen: (Subscribers & { readonly at: number }) | undefined,
-  now: Subscribers,
+/** Whether a count has to be recorded: the first count, a changed one, and one each hour. */
+export const isWorthRecording = (
+  recorded: (Subscribers & { readonly at: number }) | undefined,
+  counted: Subscribers,
   at: number,
 ): boolean =>
-  seen === undefined ||
-  seen.confirmed !== now.confirmed ||
-  seen.pending !== now.pending ||
-  Math.abs(at - seen.at) >= rewriteMs;
+  recorded === undefined ||
+  recorded.confirmed !== counted.confirmed ||
+  recorded.pending !== counted.pending ||
+  Math.abs(at - recorded.at) >= rewriteMs;

@@ -60,7 +60,7 @@ describe('an SNS topic', () => {
     expect(await send()).toEqual({ outcome: 'retry', reason: `SNS: ${name}` });
   });
 
-  it('refuses for good a message that SNS calls invalid', async () => {
+  it('refuses for good a message that SNS rejects as invalid', async () => {
     sns.on(PublishCommand).rejects(answered('InvalidParameterException', 400));
     expect(await send()).toEqual({ outcome: 'refused', reason: 'SNS: InvalidParameterException' });
   });
@@ -69,7 +69,7 @@ describe('an SNS topic', () => {
     { what: 'an error inside SNS', error: answered('InternalErrorException', 500) },
     { what: 'a connection that broke', error: Object.assign(new Error('read ECONNRESET'), { $metadata: {} }) },
     { what: 'a time-out', error: new Error('socket did not answer') },
-  ])('rejects on $what: whether it was accepted is unknown', async ({ error }) => {
+  ])('rejects on $what, because the outcome is unknown', async ({ error }) => {
     sns.on(PublishCommand).rejects(error);
     await expect(send()).rejects.toThrow(error.message);
   });

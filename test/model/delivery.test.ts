@@ -62,7 +62,7 @@ describe('a lease', () => {
     ]);
   });
 
-  it('of one channel says nothing about another', () => {
+  it('of one channel does not affect another', () => {
     expect(readinessOf(mine, 'team', at(0))).toBe('ready');
     expect(owns(claim(mine, ['team'], 'you', at(90)), 'console', 'me')).toBe(true);
   });
@@ -140,7 +140,7 @@ describe('marking what one of several channels took', () => {
 });
 
 describe('receipts', () => {
-  it('are added to those that are not recorded yet, whoever has the lease', () => {
+  it('are added to those that are not recorded yet, whichever sender has the lease', () => {
     const before = { ...mine, pendingReceipts: [{ ...receiptOf('shop#0 closed'), n: 0, at: at(1) }] };
     const ids = (owner: string) => mark(before, sent({ owner }), only).pendingReceipts?.map(({ id }) => id);
     expect(ids('me')).toEqual(['shop#0 closed', 'shop#1 opened', 'shop#1 closed']);

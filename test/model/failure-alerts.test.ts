@@ -12,15 +12,15 @@ const idsOf = (status: MonitorStatus): readonly string[] => status.outbox.map(({
 const emptied = (status: MonitorStatus): MonitorStatus => ({ ...status, outbox: [] });
 const notified = (second: number): string => `shop~${at(second)}~home-000`;
 
-describe('each failure', () => {
-  it('is told by the names of its run and task run, before the incident that follows from it', () => {
+describe('a failure alert', () => {
+  it('has the id of its run and task run, and precedes the alert of the incident that it opens', () => {
     const first = settle(aStatus(each), series('F')).status;
     expect(idsOf(first)).toEqual([notified(0)]);
     expect(first.outbox[0]).toMatchObject({ kind: 'failure', number: 1, at: at(0), cause: 'broken at 0' });
     expect(idsOf(settle(first, series('FF')).status)).toEqual([notified(0), notified(10), 'shop#1 opened']);
   });
 
-  it('of several tasks in one run is one message each, and tasks that were well are none', () => {
+  it('exists for each failed task of a run, and for no passing task', () => {
     const taskRuns = [
       aTaskRun('Failed', { task: 'cart', name: 'cart-1' }),
       aTaskRun('Completed'),
@@ -31,7 +31,7 @@ describe('each failure', () => {
     expect(settle(status, [aRun(at(0), { taskRuns })]).status).toBe(status);
   });
 
-  it('is told once, whatever is looked at, and in whatever order it arrives', () => {
+  it('is created once, in whatever order and however often runs are settled', () => {
     const letters = fc.array(fc.constantFrom('F', 'W', 'C', 'T'), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(letters, fc.infiniteStream(fc.nat()), (given, chance) => {
@@ -55,7 +55,7 @@ describe('each failure', () => {
     );
   });
 
-  it('is kept in mind for the newest runs only, and those before are not told again', () => {
+  it('is remembered for the newest runs, and runs before them get no alert again', () => {
     let status = aStatus({ ...each, from: at(0) });
     const runs = series('F'.repeat(100));
     for (let i = 1; i <= 100; i += 1) status = emptied(settle(status, runs.slice(Math.max(0, i - 60), i)).status);
@@ -64,14 +64,14 @@ describe('each failure', () => {
     expect(settle(status, runs).status).toBe(status);
   });
 
-  it('goes on being told when a clock that was far ahead is set right', () => {
+  it('is created again when a clock that was far ahead is corrected', () => {
     const ahead = Array.from({ length: 60 }, (_, i) => lettered('F', at(9_000 + i * 10)));
     const wrong = emptied(settle(aStatus(each), ahead).status);
     expect(wrong.failures?.from).toBeGreaterThan(at(9_000));
     expect(idsOf(settle(wrong, series('WF')).status)).toContain(notified(10));
   });
 
-  it('from before it was asked for is not told, and its numbers never begin anew', () => {
+  it('is not created for runs before the policy asked for it, and its numbers continue', () => {
     const quiet = emptied(settle(aStatus(), series('FF')).status);
     const asking = withFacts(quiet, { title: 'The shop', policy: each.policy }, at(15));
     expect(idsOf(settle(asking, series('FFF')).status)).toEqual([notified(20)]);
@@ -82,7 +82,7 @@ describe('each failure', () => {
     expect(settle(again, series('FFFFF')).status.outbox).toMatchObject([{ id: notified(40), number: 2 }]);
   });
 
-  it('says which task of what failed, when and why, with a link to the run', () => {
+  it('contains the task, the monitor, the time and the cause, with a link to the run', () => {
     const { status } = settle(aStatus(each), series('F'));
     const [notification] = status.outbox.map((alert) => composeNotification(status, alert, 'https://vigia.example/'));
     expect(notification).toMatchObject({ severity: 'down', subject: 'FAILED: home of The shop' });
@@ -92,13 +92,13 @@ describe('each failure', () => {
   });
 });
 
-describe('very many failures', () => {
+describe('very many failure alerts', () => {
   const flood = (more: Partial<MonitorStatus> = {}): MonitorStatus => {
     const taskRuns = Array.from({ length: 70 }, (_, i) => aTaskRun('Failed', { name: `home-${i}` }));
     return settle(aStatus({ ...each, ...more }), [aRun(at(0), { taskRuns })]).status;
   };
 
-  it('go into one digest that names and counts them', () => {
+  it('become one digest that names and counts them', () => {
     const { outbox, title, monitor } = flood();
     expect(outbox).toHaveLength(21);
     const digest = outbox.at(-1);
@@ -110,7 +110,7 @@ describe('very many failures', () => {
     );
   });
 
-  it('go into one digest of their own while a sender holds the last one', () => {
+  it('become another digest while a sender may be sending the last one', () => {
     const before = flood();
     const lease = { owner: 'me', until: at(30), upTo: before.outbox.at(-1)?.id ?? '' };
     const { outbox } = settle({ ...before, channels: { console: { lease } } }, series('F..FFF')).status;

@@ -6,7 +6,7 @@ import { state } from '../../shared/model/state.ts';
 import { finalState, outages, spokenOf } from '../simulation/oracle.ts';
 import { aRun, aTaskRun, at, type Letter, lettered, series, t0 } from '../support/builders.ts';
 
-describe('a run is', () => {
+describe('the verdict of a run', () => {
   it.each([
     ['passing', 'Completed', ['Completed', 'Completed']],
     ['failing', 'Completed', ['Completed', 'Failed']],
@@ -30,7 +30,7 @@ const policyOf = (text: string) => ({ after: Number(text[0]), recoverAfter: Numb
 
 const seconds = (time: number | undefined) => (time === undefined ? undefined : (time - t0) / 1_000);
 
-describe('a series says', () => {
+describe('a series of runs', () => {
   it.each([
     // policy, runs ten seconds apart, state, since, periods
     ['1/1', '', undefined, undefined, []],
@@ -77,7 +77,7 @@ describe('a series says', () => {
 const letters = fc.array(fc.constantFrom<Letter>('F', 'W', 'C', 'X', 'T'), { maxLength: 14 });
 const policies = fc.record({ after: fc.integer({ min: 1, max: 3 }), recoverAfter: fc.integer({ min: 1, max: 3 }) });
 
-it('agrees with the slow and obvious model, in whatever order the runs are given', () => {
+it('agrees with a slow and obvious model, in whatever order the runs are given', () => {
   const shuffled = letters.chain((all) => {
     const runs = series(all.join(''));
     return fc.tuple(fc.constant(runs), fc.shuffledSubarray([...runs], { minLength: runs.length }));

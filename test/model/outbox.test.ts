@@ -60,7 +60,7 @@ describe('an outbox', () => {
     });
   });
 
-  it('leaves a digest alone that a sender may be publishing alone, and begins another', () => {
+  it('keeps a digest that a sender may be sending as it is, and begins another', () => {
     const before = filled(22);
     const after = appended(before, anAlert(26), held);
     expect(after.slice(0, -1)).toEqual(before);
@@ -108,7 +108,7 @@ describe('a digest', () => {
     [30, 'removed'],
   ]);
 
-  it('holds exactly what went into it, in whatever order that was', () => {
+  it('holds exactly the alerts that were merged, in any order', () => {
     expect(covered).toMatchObject({ ranks: [[60, 65]], count: 6, leaves: 'removed' });
     const part = marks([
       [31, 'opened'],
@@ -130,7 +130,7 @@ describe('a digest', () => {
     expect(held).toEqual(['29 closed', '31 opened', '31 closed']);
   });
 
-  it('of one alert holds that one alone', () => {
+  it('of one alert holds only that alert', () => {
     const alone = marks([[30, 'closed']]);
     if (alone?.kind !== 'digest') throw new Error('no digest');
     expect(holds(alone, { n: 30, kind: 'closed' })).toBe(true);
@@ -143,7 +143,7 @@ describe('a digest', () => {
     ['closed', true, 'down'],
     ['closed', false, 'up'],
     ['removed', false, 'removed'],
-  ] as const)('says what is left after it: %s, still down %s', (kind, isDown, leaves) => {
+  ] as const)('records what is the case after it: %s, still down %s', (kind, isDown, leaves) => {
     expect(appended(filled(20), anAlert(21, kind), { ...free, isDown }).at(-1)).toMatchObject({ leaves });
   });
 });

@@ -33,13 +33,13 @@ const lookAfterEach = (start: MonitorStatus, runs: readonly FlowRun[]) => {
 };
 
 describe('a reminder', () => {
-  it('comes with the first failing run that is due as long after what was told last', () => {
+  it('is due with the first failing run that is due remindEvery after the last alert', () => {
     const { notified, status } = lookAfterEach(aStatus(minutely()), failing(0, 190));
     expect(notified).toEqual(['shop#1 opened', 'shop#1 reminder 1', 'shop#1 reminder 2', 'shop#1 reminder 3']);
     expect(status.open?.lastNotified).toEqual({ at: at(180), reminders: 3 });
   });
 
-  it('notes itself with its incident, and leaves the rest of the status alone', () => {
+  it('is recorded with its incident, and changes nothing else of the status', () => {
     const down = emptied(settle(aStatus(minutely()), failing(0, 0)).status);
     const { status, changes }: Settlement = settle(down, failing(0, 60));
     expect(changes).toMatchObject([{ n: 1, isNew: false, notified: [{ id: 'shop#1 reminder 1', kind: 'reminder' }] }]);
@@ -48,27 +48,27 @@ describe('a reminder', () => {
     expect(status.outbox).toMatchObject([{ at: at(60), startedAt: at(0), cause: 'broken at 60000' }]);
   });
 
-  it('is not told twice, whoever looks and at whatever runs', () => {
+  it('is sent once, however often and with whatever runs the status is settled', () => {
     const reminded = emptied(settle(emptied(settle(aStatus(minutely()), failing(0, 0)).status), failing(0, 60)).status);
     for (const runs of [failing(0, 60), failing(0, 50), failing(0, 110), []]) {
       expect(settle(reminded, runs).status).toBe(reminded);
     }
   });
 
-  it('waits while anything is still to be sent', () => {
+  it('waits while alerts are still to be sent', () => {
     const down = settle(aStatus(minutely()), failing(0, 0)).status;
     expect(settle(down, failing(0, 300)).status).toBe(down);
     expect(settle(emptied(down), failing(0, 300)).status.outbox).toHaveLength(1);
   });
 
-  it('counts from the run with which the incident was told, not from where that began', () => {
+  it('counts from the run of the last alert, not from the beginning of the incident', () => {
     const slow = [lettered('F', at(0)), lettered('F', at(3_600))];
     const down = emptied(settle(aStatus(minutely({ after: 2 })), slow).status);
     expect(down.open?.from).toBe(at(0));
     expect(settle(down, slow).status).toBe(down);
   });
 
-  it('counts from the beginning where an older record does not say when it was told', () => {
+  it('counts from the beginning of the incident when an older record has no last alert', () => {
     const { open, ...down } = settle(aStatus(minutely()), failing(0, 0)).status;
     if (!open) throw new Error('it is not open');
     const { lastNotified: _, ...older } = open;
@@ -76,7 +76,7 @@ describe('a reminder', () => {
     expect(status.outbox.map(({ id }) => id)).toEqual(['shop#1 reminder 1']);
   });
 
-  it('never comes after the end, nor in a pause', () => {
+  it('is never due after the end of the incident or in a pause', () => {
     const down = emptied(settle(aStatus(minutely()), failing(0, 0)).status);
     const runs = [...failing(0, 60), lettered('W', at(70))];
     expect(settle(down, runs).status.outbox.map(({ id }) => id)).toEqual(['shop#1 closed']);
@@ -84,7 +84,7 @@ describe('a reminder', () => {
     expect(settle(paused, failing(0, 300)).status).toBe(paused);
   });
 
-  it('comes every hour if nothing is said, never where that is said, and only if asked for beside each failure', () => {
+  it('is due every hour by default, never with 0, and with failure alerts only on request', () => {
     const base = { after: 1, recoverAfter: 1 };
     expect(remindEveryMs(base)).toBe(3_600_000);
     expect(remindEveryMs({ ...base, remindEveryMs: 0 })).toBe(0);
@@ -94,7 +94,7 @@ describe('a reminder', () => {
     expect(settle(never, failing(0, 9_000)).status).toBe(never);
   });
 
-  it('says since when, for how long, and which it is', () => {
+  it('contains since when, for how long, and its number', () => {
     const down = emptied(settle(aStatus(minutely()), failing(0, 0)).status);
     const { status } = settle(down, failing(0, 7_200));
     const [notification] = status.outbox.map((alert) => composeNotification(status, alert));
@@ -105,8 +105,8 @@ describe('a reminder', () => {
   });
 });
 
-describe('what is kept of what was told of an incident', () => {
-  it('is its opening, its end, and the newest twenty reminders', () => {
+describe('the alerts that an incident keeps', () => {
+  it('are its opening, its end and the newest twenty reminders', () => {
     const reminder = (k: number) => ({ id: `shop#1 reminder ${k}`, kind: 'reminder' as const });
     let alerts = withAlerts([], [{ id: 'shop#1 opened', kind: 'opened' }]);
     for (let k = 1; k <= 500; k += 1) alerts = withAlerts(alerts, [reminder(k)]);

@@ -12,12 +12,12 @@ const notified = (start: MonitorStatus, arrivals: readonly (readonly ReturnType<
 const policy = (after: number, recoverAfter: number) => ({ policy: { after, recoverAfter } });
 
 describe('a late result', () => {
-  it('that was well inside an outage changes nothing that is told', () => {
+  it('that passed during an outage changes no alert', () => {
     const status = notified(aStatus(), [series('FF'), series('FFFW')]);
     expect(settle(status, series('FWFW')).status).toBe(status);
   });
 
-  it('that failed between well ones is covered: opened and closed at once', () => {
+  it('that failed between passing runs gets an incident that opens and closes at once', () => {
     const up = settle(aStatus(), series('W.W')).status;
     const { status, changes } = settle(up, series('WFW'));
     expect(status).toMatchObject({ status: 'Up', seq: 1, closed: [{ n: 1, from: at(10), to: at(20) }] });
@@ -29,7 +29,7 @@ describe('a late result', () => {
     expect(status.since).toBe(up.since);
   });
 
-  it('covers what was before an open incident, which stays open', () => {
+  it('adds an incident before the open one, which stays open', () => {
     const down = settle(aStatus(), series('W.WF')).status;
     const { status } = settle(down, series('WFWF'));
     expect(status.open).toEqual(down.open);
@@ -37,7 +37,7 @@ describe('a late result', () => {
     expect(idsOf(status)).toEqual(['shop#1 opened', 'shop#2 opened', 'shop#2 closed']);
   });
 
-  it('that lengthens an outage which was told is no new one', () => {
+  it('that lengthens a known outage is no new incident', () => {
     const over = notified(aStatus(), [series('W.F'), series('W.FW')]);
     expect(settle(over, series('WFFW')).status).toBe(over);
   });
@@ -65,8 +65,8 @@ describe('a late result', () => {
   });
 });
 
-describe('cover, open and close', () => {
-  it('are told in this order', () => {
+describe('backfilled incidents, openings and ends', () => {
+  it('have alerts in this order', () => {
     const { status } = settle(aStatus(), series('FWFWF'));
     expect(idsOf(status)).toEqual([
       'shop#1 opened',
@@ -78,14 +78,14 @@ describe('cover, open and close', () => {
     expect(status.open?.n).toBe(3);
   });
 
-  it('cover comes before the close of what was open', () => {
+  it('backfilled incidents come before the end of the open one', () => {
     const down = settle(aStatus(), series('W.WF')).status;
     const { status } = settle(down, series('WFWFW'));
     expect(idsOf(status)).toEqual(['shop#1 opened', 'shop#2 opened', 'shop#2 closed', 'shop#1 closed']);
     expect(status.closed.map(({ n }) => n)).toEqual([2, 1]);
   });
 
-  it('a period that overlaps a known incident is covered by it; one that only touches it is not', () => {
+  it('a period that overlaps a known incident belongs to it; a period that only touches it does not', () => {
     const known = aStatus({ seq: 1, closed: [{ n: 1, from: at(25), to: at(40) }], status: 'Up' });
     expect(settle(known, series('..FWW')).status).toBe(known);
     const touched = aStatus({ seq: 1, closed: [{ n: 1, from: at(30), to: at(40) }], status: 'Up' });
@@ -94,25 +94,25 @@ describe('cover, open and close', () => {
   });
 });
 
-describe('more incidents than are kept', () => {
+describe('more incidents than the status keeps', () => {
   const long = 'FW'.repeat(30);
   const all = notified(
     aStatus(),
     [...long].map((_, i) => series(long.slice(0, i + 1))),
   );
 
-  it('are numbered on, and the last are kept', () => {
+  it('have continuous numbers, and the last are kept', () => {
     expect(all.seq).toBe(30);
     expect(all.closed.length).toBeGreaterThanOrEqual(19);
     expect(all.closed.length).toBeLessThanOrEqual(20);
     expect(all.closed.at(-1)).toEqual({ n: 30, from: at(580), to: at(590) });
   });
 
-  it('periods older than those that are kept are not told again', () => {
+  it('periods before the kept incidents get no incident again', () => {
     expect(settle(all, series(long)).status).toBe(all);
   });
 
-  it('what is younger is still covered', () => {
+  it('later periods still get incidents', () => {
     const { status } = settle(all, [...series(long), lettered('F', at(575)), lettered('W', at(577))]);
     expect(status).toMatchObject({ seq: 31, status: 'Up' });
     expect(status.closed.at(-2)).toEqual({ n: 31, from: at(575), to: at(577) });

@@ -32,14 +32,14 @@ const latest = (changes: readonly IncidentChange[]) => [...new Map(changes.map((
 const manyLetters = fc.array(fc.constantFrom<Letter>('F', 'W', 'W', 'F', 'C'), { minLength: 40, maxLength: 400 });
 const policies = fc.record({ after: fc.integer({ min: 1, max: 2 }), recoverAfter: fc.integer({ min: 1, max: 2 }) });
 
-describe('outages that come to light all at once', () => {
-  it('are written in rounds that a store takes', () => {
+describe('many outages that are discovered at once', () => {
+  it('are written in rounds that fit a transaction', () => {
     expect(maxChanges + 1).toBe(storeLimits.writesPerTransact);
     const { rounds, status } = settleAll(aStatus(), series('FW'.repeat(100)), () => undefined);
     expect([rounds, status.seq]).toEqual([5, 100]);
   });
 
-  it('lose nothing: in each round status, open incident and alerts agree, and in the end each outage has one incident', () => {
+  it('are complete: in each round status, open incident and alerts agree, and in the end each outage has one incident', () => {
     fc.assert(
       fc.property(manyLetters, policies, (letters, policy) => {
         const runs = series(letters.join(''));

@@ -28,7 +28,7 @@ const latest = (changes: readonly IncidentChange[]) => [...new Map(changes.map((
 
 const manyLetters = fc.array(fc.constantFrom<Letter>('F', 'W', 'W', 'F', 'C'), { minLength: 40, maxLength: 400 });
 
-describe('results that come late among more outages than are kept in mind', () => {
+describe('late results among more outages than the status keeps', () => {
   /** Most in order, some late by a few or by many. */
   const arrivals = manyLetters.chain((letters) => {
     const runs = series(letters.join(''));
@@ -42,7 +42,7 @@ describe('results that come late among more outages than are kept in mind', () =
       );
   });
 
-  it('bring the status to rest, and no outage is told twice', () => {
+  it('settle the status, and no outage has two alerts', () => {
     fc.assert(
       fc.property(arrivals, (runs) => {
         let status = aStatus();
@@ -60,7 +60,7 @@ describe('results that come late among more outages than are kept in mind', () =
     );
   });
 
-  it('are forgotten in the order of time: where one ends with the very run that another begins at, too', () => {
+  it('are forgotten in the order of time, also when one ends with the run that starts another', () => {
     const known = series('FW'.repeat(20));
     const { status } = settleAll(aStatus(), known);
     const manual = (letter: 'F' | 'W', ms: number): FlowRun => ({

@@ -38,7 +38,7 @@ const lookAtEach = (runs: readonly FlowRun[], policy: Policy): Notified =>
 const spanOf = ({ from, to }: IncidentChange): Outage => ({ from, to: to ?? Number.POSITIVE_INFINITY });
 
 describe('whatever the order in which results arrive', () => {
-  it('a second look at the same runs finds nothing to do', () => {
+  it('settling the same runs again changes nothing', () => {
     fc.assert(
       fc.property(arrivals, policies, (runs, policy) => {
         const { status } = lookAtEach(runs, policy);
@@ -49,7 +49,7 @@ describe('whatever the order in which results arrive', () => {
     );
   });
 
-  it('the status is what the runs say, and an incident is open exactly while it is Down', () => {
+  it('the status follows from the runs, and an incident is open exactly while it is Down', () => {
     fc.assert(
       fc.property(arrivals, policies, (runs, policy) => {
         const { status } = lookAtEach(runs, policy);
@@ -88,7 +88,7 @@ describe('whatever the order in which results arrive', () => {
     );
   });
 
-  it('an incident is told once when it opens, then once when it is over, under numbers without a gap', () => {
+  it('an incident has one alert when it opens and one when it ends, with numbers without a gap', () => {
     fc.assert(
       fc.property(arrivals, policies, (runs, policy) => {
         const { status } = lookAtEach(runs, policy);

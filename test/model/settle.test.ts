@@ -12,7 +12,7 @@ const notified = (kind: string) => ({ id: `shop#1 ${kind}`, kind });
 const policy = (after: number, recoverAfter: number) => ({ policy: { after, recoverAfter } });
 
 describe('an outage', () => {
-  it('opens an incident with the first failed task, told in its words', () => {
+  it('opens an incident with the message of the first failed task', () => {
     const failed = aTaskRun('Failed', { message: 'Status code: 503' });
     const other = aTaskRun('Failed', { task: 'cart', message: 'empty' });
     const run = aRun(at(10), { taskRuns: [aTaskRun('Completed', { task: 'dns' }), failed, other, failed] });
@@ -25,7 +25,7 @@ describe('an outage', () => {
     expect(status.outbox).toEqual([alert]);
   });
 
-  it('of a flow without a failed task is told in the words of the flow', () => {
+  it('of a flow without a failed task has the message of the flow', () => {
     const states = [{ type: 'FAILED', name: 'TimedOut', timestamp: at(20) } as const];
     expect(settle(aStatus(), [aRun(t0, { states, taskRuns: [] })]).status.open).toMatchObject({
       cause: 'TimedOut',
@@ -33,7 +33,7 @@ describe('an outage', () => {
     });
   });
 
-  it('bounds what is kept of a long reason and of many tasks', () => {
+  it('has a bounded cause and a bounded list of tasks', () => {
     const taskRuns = Array.from({ length: 40 }, (_, i) =>
       aTaskRun('Failed', { task: `t${i}`, message: 'x'.repeat(9_000) }),
     );
@@ -46,14 +46,14 @@ describe('an outage', () => {
     ['in the middle of a sign', `${'x'.repeat(299)}🛒 is empty`, 'x'.repeat(299)],
     ['of half a sign', `\ud83d ${'x'.repeat(400)}`, `\ufffd ${'x'.repeat(298)}`],
     ['after a sign', `${'x'.repeat(298)}🛒 is empty`, `${'x'.repeat(298)}🛒`],
-  ])('keeps no half of a sign of a long reason: cut %s', (_, message, cause) => {
+  ])('does not end a long cause with half of a character: cut %s', (_, message, cause) => {
     const run = aRun(t0, { taskRuns: [aTaskRun('Failed', { message })] });
     expect(settle(aStatus(), [run]).status.open?.cause).toBe(cause);
     const paused = pause(settle(aStatus(), series('F')).status, at(10), message);
     expect(paused.status.outbox.at(-1)).toMatchObject({ reason: cause });
   });
 
-  it('is closed by the run that brought it up, and that is told once', () => {
+  it('is closed by the run that recovered, with one alert', () => {
     const down = settle(aStatus(), series('WFF')).status;
     const { status, changes } = settle(down, series('WFFW'));
     expect(status).toMatchObject({ status: 'Up', since: at(30), closed: [{ n: 1, from: at(10), to: at(30) }] });
@@ -63,7 +63,7 @@ describe('an outage', () => {
     expect(status.outbox[1]).toMatchObject({ at: at(30), startedAt: at(10) });
   });
 
-  it('is not told again when its words change', () => {
+  it('has no further alert when its message changes', () => {
     const down = settle(aStatus(), series('F')).status;
     const next = settle(down, [...series('F'), aRun(at(10), { taskRuns: [aTaskRun('Failed', { message: 'other' })] })]);
     expect(next.status).toBe(down);
@@ -91,7 +91,7 @@ describe('an outage', () => {
   });
 });
 
-describe('nothing to do gives back the very status', () => {
+describe('the very status is returned when there is nothing to do', () => {
   it.each([
     ['without runs', aStatus(), ''],
     ['Up, well', settle(aStatus(), series('W')).status, 'WWW'],
@@ -106,14 +106,14 @@ describe('nothing to do gives back the very status', () => {
     expect(settled.changes).toEqual([]);
   });
 
-  it('a window in which nothing is decided keeps the status', () => {
+  it('a window without a complete streak keeps the status', () => {
     const down = settle(aStatus(policy(2, 2)), series('FF')).status;
     expect(settle(down, series('..WFWFWFWF')).status).toBe(down);
   });
 });
 
 describe('`from`', () => {
-  it('leaves out the runs before it, and counts the one at it', () => {
+  it('excludes the runs before it, and includes a run at it', () => {
     expect(settle(aStatus({ from: at(20) }), series('FF')).status.status).toBe('Unknown');
     expect(settle(aStatus({ from: at(20) }), series('WWF')).status.open?.from).toBe(at(20));
     expect(settle(aStatus({ from: at(20), ...policy(2, 1) }), series('.FF')).status.status).toBe('Unknown');
@@ -123,7 +123,7 @@ describe('`from`', () => {
 describe('removal', () => {
   const down = settle(aStatus(), series('WF')).status;
 
-  it('ends what is open, and tells that', () => {
+  it('closes the open incident, with an alert', () => {
     const { status, changes }: Settlement = remove(down, at(60));
     expect(status).toMatchObject({ removed: true, status: 'Unknown', since: at(60), closed: [{ n: 1, to: at(60) }] });
     expect(status).not.toHaveProperty('open');
@@ -131,26 +131,26 @@ describe('removal', () => {
     expect(changes).toMatchObject([{ n: 1, to: at(60), isNew: false, notified: [notified('removed')] }]);
   });
 
-  it('tells nothing when all is well, and does nothing twice', () => {
+  it('has no alert without an open incident, and changes nothing the second time', () => {
     const removed = remove(settle(aStatus(), series('W')).status, at(60));
     expect(removed.status).toMatchObject({ removed: true, outbox: [] });
     expect(removed.changes).toEqual([]);
     expect(remove(removed.status, at(70)).status).toBe(removed.status);
   });
 
-  it('makes late results count for nothing', () => {
+  it('excludes late results', () => {
     const { status } = remove(down, at(60));
     expect(settle(status, series('WFW')).status).toBe(status);
   });
 
-  it('is undone by a return: numbers go on, and only runs from then on count', () => {
+  it('ends with a return: numbers continue, and only runs from then on count', () => {
     const back = restore(remove(down, at(60)).status, at(120));
     expect(back).toMatchObject({ removed: false, from: at(120), status: 'Unknown', since: at(120), seq: 1 });
     const { status } = settle(back, [...series('WF'), lettered('F', at(130))]);
     expect(status.open).toMatchObject({ n: 2, from: at(130) });
   });
 
-  it('a return of what was never away changes nothing', () => {
+  it('a return of a monitor that was not removed changes nothing', () => {
     expect(restore(down, at(120))).toBe(down);
   });
 });

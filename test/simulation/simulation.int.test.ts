@@ -5,7 +5,7 @@ import { simulate } from './simulate.ts';
 const batches = 6;
 const seedsPerBatch = 75;
 
-describe('whatever AWS does to it, the line keeps its promises', () => {
+describe('the pipeline keeps its promises whatever AWS does', () => {
   const notified: Awaited<ReturnType<typeof simulate>>[] = [];
 
   it.each(Array.from({ length: batches }, (_, i) => 1 + i * seedsPerBatch))(
@@ -22,7 +22,7 @@ describe('whatever AWS does to it, the line keeps its promises', () => {
     },
   );
 
-  it('and in them everything was told that there is to tell', () => {
+  it('and they contain every kind of alert', () => {
     for (const kind of ['opened', 'closed', 'paused', 'reminder', 'failure', 'digest'] as const)
       expect(
         notified.reduce((sum, { kinds }) => sum + kinds[kind], 0),
@@ -30,7 +30,7 @@ describe('whatever AWS does to it, the line keeps its promises', () => {
       ).toBeGreaterThan(0);
   });
 
-  it('tells the same story for the same seed', async () => {
+  it('simulates the same story for the same seed', async () => {
     expect(await simulate(7)).toEqual(await simulate(7));
   });
 });

@@ -14,7 +14,7 @@ export type UnrecordedOutages = {
   readonly runRecorded: (run: RunRequest, execution: Execution) => void;
   /** Whether an outage was reported and no passing run has followed it. */
   readonly isOpen: (monitor: string) => boolean;
-  /** A notification of the alert step: one about an outage that was reported before says so, and is no second alarm. */
+  /** Marks a notification of the alert step about an outage that was reported before, so that it is no second alarm. */
   readonly reword: (notification: Notification) => Notification;
 };
 

@@ -1,4 +1,4 @@
-// Detects that the database file was deleted or replaced: SQLite then writes to a file that nobody can open.
+// Detects that the database file was deleted or replaced: SQLite then writes to a file without a name.
 import { statSync } from 'node:fs';
 import { databaseFile } from '../../../shared/messages/en/storage-health.ts';
 

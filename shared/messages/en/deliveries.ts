@@ -11,5 +11,6 @@ export const deliveries = {
   functionRefused: ({ monitor }: { monitor: string }) => `A channel refused an alert of ${monitor} for good.`,
   functionRetries: ({ monitor }: { monitor: string }) =>
     `A channel did not accept an alert of ${monitor}; a later sweep sends it again.`,
+  noSubscribers: 'Alerts are sent, but no subscription to them is confirmed, so nobody receives them.',
   timedOut: ({ afterMs }: { afterMs: number }) => `no response within ${formatDuration(afterMs)}`,
 };

@@ -5,7 +5,7 @@ import { recordReceipts } from '../../storage/records/delivery-receipts.ts';
 import { encodeStatus, getStatus } from '../../storage/records/status-records.ts';
 import type { AlertDeps } from './alert-deps.ts';
 
-/** Attempts to change a status: each further one means that somebody else changed it in between. */
+/** Attempts to change a status: each attempt after the first means that another writer changed it meanwhile. */
 export const maxTries = 50;
 
 /** Applies a change to the status as it is now; what others changed meanwhile stays. Undefined if there is no status. */

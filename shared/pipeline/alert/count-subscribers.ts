@@ -1,8 +1,9 @@
-// Audience: looks who listens to the alerts, and keeps what was seen for whoever wants to know.
+// Counts the subscribers of alerts, and records the count for everybody who shows it.
 import type { CountSubscribers } from '../../channels/channel.ts';
 import type { Clock } from '../../clock/clock.ts';
 import type { Logger } from '../../logging/logger.ts';
-import { isNews, subscriberCountEveryMs } from '../../model/subscribers.ts';
+import { deliveries as messages } from '../../messages/en/deliveries.ts';
+import { countSubscribersEveryMs, isWorthRecording } from '../../model/subscribers.ts';
 import { getSubscribers, putSubscribers } from '../../storage/records/subscriber-record.ts';
 import type { Store } from '../../storage/store.ts';
 
@@ -13,10 +14,10 @@ export type SubscriberCountDeps = {
   readonly countSubscribers: CountSubscribers;
 };
 
-/** `known`: nothing has changed, so nothing was written. */
-export type SubscriberCountOutcome = 'recorded' | 'known';
+/** `unchanged`: nothing was written. */
+export type SubscriberCountOutcome = 'recorded' | 'unchanged';
 
-/** One question to the carrier and one read; a write where something has changed, and once an hour. */
+/** One count and one read; a write when the count has changed, and once an hour. */
 export const refreshSubscriberCount = async ({
   clock,
   store,
@@ -26,21 +27,23 @@ export const refreshSubscriberCount = async ({
   const { seen, version } = await getSubscribers(store);
   const subscribers = await countSubscribers();
   const at = clock.now();
-  if (!isNews(seen, subscribers, at)) return 'known';
-  if (subscribers.confirmed === 0)
-    logger.warn('alerts are sent, but nobody is subscribed to them and has confirmed it');
-  // Whoever was quicker has just seen the same.
+  if (!isWorthRecording(seen, subscribers, at)) return 'unchanged';
+  if (subscribers.confirmed === 0) logger.warn(messages.noSubscribers);
+  // A write that came first has recorded the same count.
   await putSubscribers(store, { at, ...subscribers }, version);
   return 'recorded';
 };
 
-/** Calls `look` when it is due; a process that has just begun, as each deployment makes one, looks at once. */
-export const createSubscriberTicker = (clock: Pick<Clock, 'now'>, look: () => Promise<void>): (() => Promise<void>) => {
-  let lookedAt = Number.NEGATIVE_INFINITY;
+/** Calls `refresh` every five minutes. A new process, as each deployment starts one, calls it at once. */
+export const createSubscriberTicker = (
+  clock: Pick<Clock, 'now'>,
+  refresh: () => Promise<void>,
+): (() => Promise<void>) => {
+  let refreshedAt = Number.NEGATIVE_INFINITY;
   return async () => {
     const now = clock.now();
-    if (Math.abs(now - lookedAt) < subscriberCountEveryMs) return;
-    lookedAt = now;
-    await look();
+    if (Math.abs(now - refreshedAt) < countSubscribersEveryMs) return;
+    refreshedAt = now;
+    await refresh();
   };
 };

@@ -57,7 +57,7 @@ const deliver = (
   return { alert, ...about };
 };
 
-/** Sends until everything is sent, the channel wants to be tried later, or it is time to mark. */
+/** Sends until everything is sent, the channel returns `retry`, or it is time to mark. */
 const sendRound = async (deps: AlertDeps, sender: Sender, status: MonitorStatus): Promise<Sent> => {
   const { channel, owner, startedAt } = sender;
   const delivered: Delivered[] = [];

@@ -18,14 +18,14 @@ const stage = () => {
   return { time, store, warnings, reconcile, seen: async () => (await getSubscribers(store)).seen };
 };
 
-describe('a look at who listens to the alerts', () => {
-  it('is recorded, and again only when something has changed or an hour is over', async () => {
+describe('a count of the subscribers', () => {
+  it('is recorded, and again only after a change or after an hour', async () => {
     const { time, reconcile, seen } = stage();
     expect(await seen()).toBeUndefined();
     const asked = { confirmed: 0, pending: 1 };
     expect(await reconcile(asked)).toBe('recorded');
     time.at += 59 * minute;
-    expect(await reconcile(asked)).toBe('known');
+    expect(await reconcile(asked)).toBe('unchanged');
     expect(await seen()).toEqual({ at: noon, ...asked });
     const confirmed = { confirmed: 1, pending: 0 };
     expect(await reconcile(confirmed)).toBe('recorded');
@@ -35,16 +35,16 @@ describe('a look at who listens to the alerts', () => {
     expect(await seen()).toEqual({ at: time.at, ...confirmed });
   });
 
-  it('says in the log that nobody listens, once an hour at the most', async () => {
+  it('logs that no subscription is confirmed, at most once an hour', async () => {
     const { time, reconcile, warnings } = stage();
     for (let looks = 0; looks < 24; looks += 1, time.at += 5 * minute) await reconcile({ confirmed: 0, pending: 0 });
     expect(warnings).toHaveLength(2);
-    expect(warnings[0]).toMatch(/nobody is subscribed/);
+    expect(warnings[0]).toMatch(/no subscription to them is confirmed/);
     await reconcile({ confirmed: 1, pending: 0 });
     expect(warnings).toHaveLength(2);
   });
 
-  it('is nothing where the carrier does not tell: what was seen before stays', async () => {
+  it('is not recorded when it fails: the record before stays', async () => {
     const { store, time, seen, reconcile } = stage();
     await reconcile({ confirmed: 1, pending: 0 });
     const countSubscribers = () => Promise.reject(new Error('not allowed'));
@@ -53,7 +53,7 @@ describe('a look at who listens to the alerts', () => {
     expect(await seen()).toEqual({ at: noon, confirmed: 1, pending: 0 });
   });
 
-  it('takes the place of a damaged record, and leaves one of a newer version alone', async () => {
+  it('replaces a damaged record, and does not change a record of a newer version', async () => {
     const damaged = stage();
     await damaged.store.create({ key: subscribersKey, body: { v: 1, at: 'noon' } });
     expect(await damaged.reconcile({ confirmed: 1, pending: 0 })).toBe('recorded');
@@ -64,8 +64,8 @@ describe('a look at who listens to the alerts', () => {
   });
 });
 
-describe('a process that looks now and then', () => {
-  it('looks when it begins, and every five minutes', async () => {
+describe('a process that counts now and then', () => {
+  it('counts when it starts, and every five minutes', async () => {
     const time = { at: noon };
     const looks: number[] = [];
     const tick = createSubscriberTicker({ now: () => time.at }, async () => void looks.push(time.at - noon));

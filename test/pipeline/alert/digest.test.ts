@@ -23,7 +23,7 @@ import {
 import { createStage, interceptStore, leaseMs, type Stage } from '../../support/stage.ts';
 
 describe('while sending', () => {
-  it('what comes in is sent too, by the same sender under a renewed lease', async () => {
+  it('an added alert is sent too, by the same sender with a renewed lease', async () => {
     const stage = await recorded('F');
     const leases: unknown[] = [];
     let more = [lettered('W', at(10)), lettered('F', at(20))];
@@ -44,7 +44,7 @@ describe('while sending', () => {
     expect(await stage.status()).not.toHaveProperty('channels');
   });
 
-  it('a worker that changes the status does not lose the mark', async () => {
+  it('a worker that changes the status does not undo the mark', async () => {
     const stage = await recorded('F');
     let once = true;
     const store = interceptStore(stage.store, 'replace', async () => {
@@ -58,7 +58,7 @@ describe('while sending', () => {
     expect(stage.notified).toHaveLength(1);
   });
 
-  it('a service that flaps for ever does not hold one sender for ever', async () => {
+  it('a service that flaps without end does not keep one sender busy without end', async () => {
     const stage = await recorded('F');
     const flapping: Channel = {
       send: async (notification) => {
@@ -76,10 +76,10 @@ describe('while sending', () => {
 });
 
 describe('a digest', () => {
-  /** The publisher is down while the service goes up and down. */
+  /** The channel accepts nothing while the service goes up and down. */
   const long = (outages: number): Promise<Stage> => recorded('FW'.repeat(outages));
 
-  it('is told after the first twenty, and marks all its incidents', async () => {
+  it('is sent after the first twenty alerts, and its receipt is recorded on all its incidents', async () => {
     const stage = await long(25);
     expect(await send(stage)).toBe('sent');
     expect(stage.notified).toHaveLength(21);
@@ -92,7 +92,7 @@ describe('a digest', () => {
     for (const [, when] of marks) expect(when).toBe(at(600));
   });
 
-  it('marks only what it held: what came after it waits', async () => {
+  it('marks only what it contained: later alerts wait', async () => {
     const stage = await long(12);
     const channel = channelThat(
       stage,
@@ -108,7 +108,7 @@ describe('a digest', () => {
     expect((await sentAt(stage)).filter(([, when]) => when === undefined)).toEqual([['shop#13 opened', undefined]]);
   });
 
-  it('marks an outage that came to light while another was open', async () => {
+  it('is recorded on an outage that was discovered while another was open', async () => {
     const stage = await long(10);
     // The twenty-first alert and those after it: 11 opens, 12 is covered, 11 closes.
     await record(stage.runDeps([]), lettered('F', at(400)));
@@ -120,7 +120,7 @@ describe('a digest', () => {
     for (const [, when] of await sentAt(stage)) expect(when).toBe(at(600));
   });
 
-  it('that says the service is well is only sent when it is', async () => {
+  it('that reports a recovery is sent only when the monitor is up', async () => {
     const stage = await long(10);
     await record(stage.runDeps([]), lettered('F', at(400)));
     await record(stage.runDeps([]), lettered('W', at(350)));
@@ -145,7 +145,7 @@ describe('the sweep', () => {
     return encodeStatus(aStatus({ monitor, outbox: appended([], alert, { isDown: true }), ...more }));
   };
 
-  it('wakes whoever has something to tell and no sender, and nobody else', async () => {
+  it('wakes the alert step for monitors with alerts and no sender, and for no other', async () => {
     const stage = createStage();
     for (const item of [
       named('a'),
@@ -162,7 +162,7 @@ describe('the sweep', () => {
     expect(stage.alertCalls.toSorted()).toEqual(['a', 'd']);
   });
 
-  it('takes up at most a hundred, those without any lease first', async () => {
+  it('wakes the alert step for at most a hundred monitors, those without a lease first', async () => {
     const stage = createStage();
     for (let i = 0; i < 130; i += 1) await stage.store.create(named(`m${i}`, i < 60 ? leased('me', t0 - 1) : {}));
     await sweepOutboxes({
@@ -174,7 +174,7 @@ describe('the sweep', () => {
     expect(stage.alertCalls.slice(0, 70).every((id) => Number(id.slice(1)) >= 60)).toBe(true);
   });
 
-  it('of an index that lags does no harm: the alert step reads the status itself', async () => {
+  it('of an out-of-date index is harmless: the alert step reads the status itself', async () => {
     const stage = await recorded('F');
     await send(stage);
     await sendAlerts(stage.alertDeps(), shop);

@@ -24,8 +24,8 @@ const failure = (second: number): string => {
   return `${id}~${taskRunName(id, 'home', 0)}`;
 };
 
-describe('a sender is woken', () => {
-  it('by each failure where each is told', async () => {
+describe('the alert step is woken', () => {
+  it('by each failure alert', async () => {
     const { notified } = await lived('FFWF', { every: 'failure' });
     expect(idsOf(notified)).toEqual([
       failure(0),
@@ -37,7 +37,7 @@ describe('a sender is woken', () => {
     ]);
   });
 
-  it('by a reminder, which is noted with its incident like all that was told', async () => {
+  it('by a reminder, whose receipt is recorded on its incident', async () => {
     const stage = await lived(`${'F'.repeat(14)}W`, { remindEveryMs: 60_000 });
     const ids = ['shop#1 opened', 'shop#1 reminder 1', 'shop#1 reminder 2', 'shop#1 closed'];
     expect(idsOf(stage.notified)).toEqual(ids);

@@ -6,8 +6,8 @@ import { at, lettered } from '../../support/builders.ts';
 import { change, idsOf, recorded, send, sentAt, waiting } from '../../support/settling.ts';
 import { leaseMs, type Stage } from '../../support/stage.ts';
 
-describe('what is noted on incidents', () => {
-  /** So many alerts wait in one digest, as after weeks without a publisher. */
+describe('the receipts of incidents', () => {
+  /** So many alerts are in one digest, as after weeks without a working channel. */
   const flapped = async (outages: number): Promise<Stage> => {
     const stage = await recorded('FW');
     for (let n = 2; n <= outages; n += 1) {
@@ -32,7 +32,7 @@ describe('what is noted on incidents', () => {
     return stage;
   };
 
-  it('comes after the mark, and takes a bounded number of calls, whatever a digest tells of', async () => {
+  it('are recorded after the mark, in a bounded number of calls however many incidents a digest is about', async () => {
     const stage = await flapped(500);
     const calls: string[] = [];
     const counted = <T extends unknown[], A>(name: string, call: (...input: T) => A) => {
@@ -63,7 +63,7 @@ describe('what is noted on incidents', () => {
     expect(await stage.status()).not.toHaveProperty('unnoted');
   });
 
-  it('is written by whoever comes later when the sender dies right after the mark', async () => {
+  it('are recorded by the next sender when a sender dies right after the mark', async () => {
     const stage = await recorded('FW');
     const dies = { ...stage.store, getMany: () => Promise.reject(new Error('died')) };
     await expect(send(stage, { store: dies })).rejects.toThrow('died');
@@ -82,7 +82,7 @@ describe('what is noted on incidents', () => {
     expect(stage.alertCalls).toEqual([]);
   });
 
-  it('keeps no alert from being sent, however often it fails', async () => {
+  it('delay no alert, however often recording them fails', async () => {
     const stage = await recorded('F');
     const dies = { ...stage.store, getMany: () => Promise.reject(new Error('throttled')) };
     await expect(send(stage, { store: dies })).rejects.toThrow('throttled');
@@ -96,7 +96,7 @@ describe('what is noted on incidents', () => {
 });
 
 describe('an incident that cannot be read', () => {
-  it('is said, and its alert is told once and not again every minute', async () => {
+  it('is logged, and its alert is sent once and not again every minute', async () => {
     const stage = await recorded('F');
     const key = { partition: 'incident/shop', sort: '00000001' };
     await stage.store.replace({ key, body: { v: 1, startedAt: 'noon' } }, 1);

@@ -18,7 +18,7 @@ import {
 import { createStage, interceptStore, leaseMs, type Stage } from '../../support/stage.ts';
 
 describe('an outage and its end', () => {
-  it('are told once each, opened before closed, and then the outbox is empty', async () => {
+  it('have one alert each, opened before closed, and then the outbox is empty', async () => {
     const stage = await recorded('WFW');
     expect(await send(stage)).toBe('sent');
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed']);
@@ -31,14 +31,14 @@ describe('an outage and its end', () => {
     ]);
   });
 
-  it('a second call has nothing to do', async () => {
+  it('a second call sends nothing', async () => {
     const stage = await recorded('F');
     await send(stage);
     expect(await send(stage)).toBe('nothing');
     expect(stage.notified).toHaveLength(1);
   });
 
-  it('each on its own, when they come one by one', async () => {
+  it('are sent separately when they happen one after the other', async () => {
     const stage = await recorded('F');
     await send(stage);
     await record(stage.runDeps([]), lettered('W', at(10)));
@@ -46,7 +46,7 @@ describe('an outage and its end', () => {
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed']);
   });
 
-  it('of a monitor that nobody knows is nothing', async () => {
+  it('of an unknown monitor have no alert', async () => {
     expect(await send(createStage())).toBe('nothing');
   });
 });
@@ -112,7 +112,7 @@ describe('a sender that dies', () => {
     };
   };
 
-  it('before it marked is followed by one that repeats only that, under the same ids, once the lease is over', async () => {
+  it('before its mark is followed by a sender that repeats only that, with the same ids, once the lease has expired', async () => {
     const stage = await recorded('FW');
     await expect(send(stage, dying(stage, 2))).rejects.toThrow('dead');
     expect(await send(stage)).toBe('busy');
@@ -122,7 +122,7 @@ describe('a sender that dies', () => {
     expect(await waiting(stage)).toEqual([]);
   });
 
-  it('after it marked is not repeated', async () => {
+  it('after its mark causes no repetition', async () => {
     const stage = await recorded('F');
     await send(stage);
     await record(stage.runDeps([]), lettered('W', at(10)));
@@ -133,7 +133,7 @@ describe('a sender that dies', () => {
 });
 
 describe('a lease', () => {
-  it('of somebody else is respected while it is live', async () => {
+  it('of another sender is respected while it is live', async () => {
     const stage = await recorded('F');
     await change(stage, (status) => ({ ...status, ...leased('you', at(600) + 1) }));
     expect(await send(stage)).toBe('busy');
@@ -142,7 +142,7 @@ describe('a lease', () => {
     expect(await send(stage)).toBe('sent');
   });
 
-  it('is claimed before anything is sent, for as long as a sender may live', async () => {
+  it('is claimed before the first send, for longer than a round takes', async () => {
     const stage = await recorded('F');
     const seen: unknown[] = [];
     const watching: Channel = {
@@ -155,14 +155,14 @@ describe('a lease', () => {
     expect(seen).toEqual([{ owner: 'me', until: at(600) + leaseMs, upTo: 'shop#1 opened' }]);
   });
 
-  it('is given to one of two who ask at once', async () => {
+  it('is given to one of two senders that start at once', async () => {
     const stage = await recorded('FW');
     const both = await Promise.all([send(stage, { newId: () => 'a' }), send(stage, { newId: () => 'b' })]);
     expect(both.toSorted()).toEqual(['busy', 'sent']);
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed']);
   });
 
-  it('that is lost while sending: what was accepted is removed, and nothing more is sent', async () => {
+  it('that is lost while sending stops the sender, and what was accepted is removed', async () => {
     const stage = await recorded('F');
     const loses: Channel = {
       send: async (notification) => {

@@ -40,7 +40,7 @@ describe('a channel that hangs', () => {
     );
   });
 
-  it('is given up after the limit and told to stop, and tried again later with the same alert', async () => {
+  it('is aborted after the limit, and tried again later with the same alert', async () => {
     const stage = await recorded('F');
     const { replies, sent, acceptedIds, signals, send } = twoChannels(stage);
     replies.team = hangs;

@@ -65,7 +65,7 @@ describe('a status', () => {
     ['new', aStatus()],
     ['with everything', full],
     ['with reminders and failures', reminding],
-  ])('that is %s is read back as it was, with its version', (_, status) => {
+  ])('that is %s is read as it was written, with its version', (_, status) => {
     expect(decodeStatus(back(encodeStatus(status)))).toEqual({ status, version: 3 });
   });
 
@@ -118,7 +118,7 @@ describe('a status', () => {
     ['no policy', { policy: undefined }],
     ['an outbox with something else', { outbox: [{ id: 'x', kind: 'rumour' }] }],
     ['a lease without an end', { channels: { console: { lease: { owner: 'me' } } } }],
-    ['an alert to be noted nowhere', { pendingReceipts: [{ id: 'x', at: 1 }] }],
+    ['a receipt without an incident', { pendingReceipts: [{ id: 'x', at: 1 }] }],
   ])('that is damaged is a clear error: %s', (_, change) => {
     const item = back(encodeStatus(full));
     const damaged = { ...item, body: { ...(item.body as object), ...change } };
@@ -139,11 +139,11 @@ describe('a status', () => {
   });
 });
 
-describe('outboxes that wait for a sender', () => {
+describe('due outboxes', () => {
   const named = (monitor: string, more: Partial<MonitorStatus> = {}) =>
     encodeStatus(aStatus({ monitor, outbox: [anAlert(1)], ...more }));
 
-  it('are those that are not empty and have no lease, or one that ran out', async () => {
+  it('are the outboxes with alerts and no lease, or an expired one', async () => {
     const store = createMemoryStore({ now: () => t0 });
     await store.create(named('free'));
     await store.create(named('empty', { outbox: [] }));
@@ -176,11 +176,11 @@ describe('an incident', () => {
   };
   const { endedAt: _, ...open } = incident;
 
-  it.each([incident, open])('is read back as it was', (given) => {
+  it.each([incident, open])('is read as it was written', (given) => {
     expect(decodeIncident(back(encodeIncident(given)))).toEqual(given);
   });
 
-  it('is kept for thirteen months after its end, and found by its beginning', () => {
+  it('is kept for thirteen months after its end, and found by its start', () => {
     const item = encodeIncident(incident);
     expect(item.key).toEqual({ partition: 'incident/shop', sort: '00000007' });
     expect(item.expiresAt).toBeGreaterThan(at(90) / 1_000 + 395 * 86_400);
