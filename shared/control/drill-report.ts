@@ -1,4 +1,5 @@
 // The report of a drill: its runs, its incident and the time of each step.
+import { describeDrillStep } from '../messages/drill-steps.ts';
 import { control as messages } from '../messages/en/control.ts';
 import { defined } from '../model/defined.ts';
 import { type Drill, drillMonitorId } from '../model/drill.ts';
@@ -62,5 +63,5 @@ export const getDrillReport = async (
 /** The log lines of an ended drill: each step with its time. */
 export const drillReportLines = ({ drill, steps }: DrillReport): readonly string[] => [
   steps.length === 0 ? messages.drillEndedWithoutFailure(drill) : messages.drillEnded(drill),
-  ...steps.map(messages.drillStep),
+  ...steps.map((step) => messages.drillStep({ afterMs: step.afterMs, what: describeDrillStep(step) })),
 ];

@@ -1,5 +1,7 @@
 // A drill on the pages: clearly no real outage, what is simulated and until when, and how long each step took.
+
 import type { DrillReport } from '../control/drill-report.ts';
+import { describeDrillStep } from '../messages/drill-steps.ts';
 import type { MonitorPageMessages } from '../messages/monitor-pages.ts';
 import { type Drill, isOver, type SimulatedFault } from '../model/drill.ts';
 import { type FlowRun, verdict } from '../model/run.ts';
@@ -43,7 +45,7 @@ const offset = (ms: number): string => (ms < 1_000 ? `+${ms} ms` : `+${(ms / 1_0
 const stepList = ({ steps, runs, drill }: DrillReport, context: PageContext): Html => {
   const { now, text } = context;
   if (steps.length > 0)
-    return html`<ol class="steps">${steps.map(({ what, at: time, afterMs }) => html`<li><span>${offset(afterMs)}</span><span>${what}</span><span>${at(time, context)}</span></li>`)}</ol>`;
+    return html`<ol class="steps">${steps.map((step) => html`<li><span>${offset(step.afterMs)}</span><span>${describeDrillStep(step, text.lang)}</span><span>${at(step.at, context)}</span></li>`)}</ol>`;
   if (isOver(drill) && durationMs(drill) < 0) return html``;
   if (now < drill.startedAt) return html`<p class="muted">${text.startsIn} ${until(drill.startedAt, context)}.</p>`;
   if (runs.length === 0) return html`<p class="muted">${text.noDrillRun}</p>`;

@@ -9,8 +9,8 @@ export type PageParts = {
   /** Milliseconds since the epoch: the script counts from the server's time, not from the reader's. */
   readonly now: number;
   readonly version: string;
-  /** Language and time words of the page: the script shows relative times by them. */
-  readonly text: Pick<MonitorPageMessages, 'lang' | 'ago' | 'in' | 'now'>;
+  /** Texts of the frame; the script uses those about times and about the connection. */
+  readonly text: MonitorPageMessages;
   /** Seconds until the page reloads; left out where nothing changes any more. */
   readonly refreshSeconds?: number;
   readonly top?: Html;
@@ -20,9 +20,9 @@ export type PageParts = {
 const reloadWithoutScript = (seconds: number | undefined): Html =>
   seconds === undefined ? html`` : html`<noscript><meta http-equiv="refresh" content="${seconds * 3}" /></noscript>`;
 
-/** `{}` stands for the duration. */
-const timeWords = ({ text }: PageParts): Html =>
-  html`data-ago="${text.ago({ duration: '{}' })}" data-in="${text.in({ duration: '{}' })}" data-at-once="${text.now}"`;
+/** `{}` stands for the duration or the time. */
+const scriptTexts = ({ text }: PageParts): Html =>
+  html`data-ago="${text.ago({ duration: '{}' })}" data-in="${text.in({ duration: '{}' })}" data-at-once="${text.now}" data-local-times="${text.timesAreLocal}" data-connection-lost="${text.connectionLost({ time: '{}' })}"`;
 
 export const layout = (parts: PageParts): Html => {
   const { title, now, version, text, refreshSeconds, top, main } = parts;
@@ -38,12 +38,12 @@ export const layout = (parts: PageParts): Html => {
 <script type="module" src="/assets/page.js"></script>
 ${reloadWithoutScript(refreshSeconds)}
 </head>
-<body data-now="${now}" data-refresh="${refreshSeconds ?? 0}" ${timeWords(parts)}>
-<a class="skip" href="#main">${messages.skipToContent}</a>
+<body data-now="${now}" data-refresh="${refreshSeconds ?? 0}" ${scriptTexts(parts)}>
+<a class="skip" href="#main">${text.skipToContent}</a>
 <p id="connection" role="status"></p>
 <header><a class="home" href="/">${logo}<span>Vigía</span></a><div id="top">${top ?? ''}</div></header>
 <main id="main">${main}</main>
-<footer><p>Vigía ${version} · <a href="/docs">${messages.apiLink}</a> · <span data-zone>${messages.timesAreUtc}</span></p></footer>
+<footer><p>Vigía ${version} · <a href="/docs">${messages.apiLink}</a> · <span data-zone>${text.timesAreUtc}</span></p></footer>
 </body>
 </html>`;
 };

@@ -1,6 +1,7 @@
 // The steps of a drill, from the first failing run to the alert of its recovery.
 import { describe, expect, it } from 'vitest';
 import { drillSteps } from '../../shared/control/drill-steps.ts';
+import { describeDrillStep } from '../../shared/messages/drill-steps.ts';
 import type { Incident } from '../../shared/model/incident.ts';
 import { at, lettered } from '../support/builders.ts';
 
@@ -23,7 +24,7 @@ describe('the steps of a drill', () => {
 
   it('have times that count from the due time of the first failing run', () => {
     const runs = [lettered('W', at(67)), lettered('F', at(37)), lettered('F', at(7))];
-    expect(drillSteps(runs, closed).map(({ what, afterMs }) => [what, afterMs])).toEqual([
+    expect(drillSteps(runs, closed).map((step) => [describeDrillStep(step), step.afterMs])).toEqual([
       ['first failing run was due', 0],
       ['down since', 0],
       ['first failing run was recorded', 102],
@@ -42,7 +43,7 @@ describe('the steps of a drill', () => {
     });
     expect(
       drillSteps([lettered('F', at(7))], cutOff)
-        .map(({ what, afterMs }) => [what, afterMs])
+        .map((step) => [describeDrillStep(step), step.afterMs])
         .slice(-2),
     ).toEqual([
       ['ended while still down', 43_000],
@@ -53,7 +54,7 @@ describe('the steps of a drill', () => {
   it('are in the order of time, even if the alert was sent after the recovery', () => {
     const late = { ...closed, alerts: [{ id: 'drill/shop#1 opened', kind: 'opened' as const, sentAt: at(80) }] };
     const steps = drillSteps([lettered('W', at(67)), lettered('F', at(7))], late);
-    expect(steps.map(({ what }) => what).slice(-3)).toEqual([
+    expect(steps.map((step) => describeDrillStep(step)).slice(-3)).toEqual([
       'recovered by the run due',
       'that run was recorded',
       'alert sent: down',

@@ -4,6 +4,7 @@ import type { DrillDeps } from '../../shared/control/drill-deps.ts';
 import { drillReportLines, getDrillReport } from '../../shared/control/drill-report.ts';
 import { stopDrill } from '../../shared/control/end-drill.ts';
 import { startDrill } from '../../shared/control/start-drill.ts';
+import { describeDrillStep } from '../../shared/messages/drill-steps.ts';
 import { sendAlerts } from '../../shared/pipeline/alert/index.ts';
 import { handleMessage } from '../../shared/pipeline/run/index.ts';
 import type { Execute } from '../../shared/runner/execution.ts';
@@ -59,7 +60,7 @@ describe('a drill that replaces a drill under way', () => {
     await runAt(stage, 53);
     expect(alertIds(stage).slice(2)).toEqual(['drill/shop#2 opened', 'drill/shop#2 closed']);
     const report = await getDrillReport(stage.store, 'shop', () => undefined);
-    expect(report?.steps.map(({ what }) => what)).toContain('alert sent: up');
+    expect(report?.steps.map((step) => describeDrillStep(step))).toContain('alert sent: up');
   });
 
   it('ignores runs that were planned for the other drill', async () => {
@@ -100,7 +101,7 @@ describe('a drill that is too short for an incident', () => {
   const patient = { ...shop, policy: { after: 3, recoverAfter: 1 } };
   const patientDeps = (stage: Stage): DrillDeps => ({ ...drillDeps(stage), manifest: { monitors: [patient] } });
   const stepTexts = async (stage: Stage) =>
-    (await getDrillReport(stage.store, 'shop', () => undefined))?.steps.map(({ what }) => what);
+    (await getDrillReport(stage.store, 'shop', () => undefined))?.steps.map((step) => describeDrillStep(step));
 
   it('has a step that explains, after its end, why no alert was sent', async () => {
     const stage = createStage();

@@ -93,7 +93,7 @@ describe('the page in a browser', () => {
     await page.clock.runFor(3_000);
     expect(Number.parseInt((await ago.textContent()) ?? '', 10)).toBe(before + 3);
     expect(await page.locator('.run .due time').first().textContent()).toMatch(/^\d\d:\d\d:\d\d$/);
-    expect(await page.locator('footer').textContent()).toContain('your clock');
+    expect(await page.locator('footer').textContent()).toContain('your local time');
   });
 
   it('keeps what it has seen since when an older answer comes late', async () => {

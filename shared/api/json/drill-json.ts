@@ -1,7 +1,9 @@
 // Drills as JSON, and the body of a request that starts one.
+
 import * as v from 'valibot';
 import type { DrillRequest } from '../../control/drill-deps.ts';
 import type { DrillReport } from '../../control/drill-report.ts';
+import { describeDrillStep } from '../../messages/drill-steps.ts';
 import { expected } from '../../messages/en/api.ts';
 import { defined } from '../../model/defined.ts';
 import { type Drill, isOver, type SimulatedFault } from '../../model/drill.ts';
@@ -99,7 +101,7 @@ export const drillJson = ({ drill, steps, runs }: DrillReport, now: number): Jso
   endsBy: isoTime(drill.endsBy),
   endedAt: isoTimeOrNull(drill.endedAt),
   reason: drill.reason ?? null,
-  steps: steps.map(({ what, at, afterMs }) => ({ what, at: isoTime(at), afterMs })),
+  steps: steps.map((step) => ({ what: describeDrillStep(step), at: isoTime(step.at), afterMs: step.afterMs })),
   runs: runs.slice(0, maxRuns).map((run) => ({
     id: run.id,
     dueAt: isoTime(run.dueAt),

@@ -1,4 +1,4 @@
-// Messages about manual overrides and drills: their log lines, the steps of a drill, and errors.
+// Messages about manual overrides and drills: their log lines and errors.
 import { formatDuration, formatSeconds } from '../../text/duration-text.ts';
 
 export const control = {
@@ -12,19 +12,6 @@ export const control = {
   drillEndedWithoutFailure: ({ monitor }: { monitor: string }) => `DRILL of ${monitor} ended: no run failed`,
   drillStep: ({ afterMs, what }: { afterMs: number; what: string }) =>
     `DRILL   ${`+${(afterMs / 1_000).toFixed(2)} s`.padStart(10)}  ${what}`,
-
-  // The steps of a drill, in the order in which they happen.
-  firstFailingRunDue: 'first failing run was due',
-  downSince: 'down since',
-  firstFailingRunRecorded: 'first failing run was recorded',
-  downAlertSent: 'alert sent: down',
-  endedWhileDown: 'ended while still down',
-  endAlertSent: 'alert sent: ended',
-  recoveredByRun: 'recovered by the run due',
-  recoveringRunRecorded: 'that run was recorded',
-  upAlertSent: 'alert sent: up',
-  noIncident: ({ after }: { after: number }) =>
-    `no incident: alert.after requires ${after} failing ${after === 1 ? 'run' : 'runs in a row'}`,
 
   // Errors when others write the same records at the same time, or a record cannot be read.
   overridesContended: ({ monitor, tries }: { monitor: string; tries: number }) =>

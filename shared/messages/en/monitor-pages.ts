@@ -1,8 +1,15 @@
 // Texts of a monitor's own pages: the monitor, its runs and its drills. Spanish has the same shape: es/monitor-pages.ts.
+import type { Language } from '../../model/language.ts';
 
 export const monitorPages = {
-  lang: 'en',
+  lang: 'en' as Language,
   allMonitors: 'All monitors',
+
+  // The frame of the page.
+  skipToContent: 'Skip to the content',
+  timesAreUtc: 'Times are in UTC',
+  timesAreLocal: 'Times are in your local time',
+  connectionLost: ({ time }: { time: string }) => `Connection lost; reconnecting. Last updated at ${time}.`,
 
   // Statuses. Names of states (Completed, Failed …) are the same in every language, as in the API.
   status: { Up: 'Up', Degraded: 'Degraded', Down: 'Down', Unknown: 'Unknown', Paused: 'Paused' },

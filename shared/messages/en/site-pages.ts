@@ -1,12 +1,10 @@
-// Texts of the pages that are about all monitors, and of the frame of every page. These pages are in English only.
+// Texts of the pages that are about all monitors. These pages are in English only.
 
 const monitors = (count: number): string => (count === 1 ? '1 monitor' : `${count} monitors`);
 
-/** The frame of every page. */
+/** Links and errors. */
 export const site = {
-  skipToContent: 'Skip to the content',
   apiLink: 'API',
-  timesAreUtc: 'Times are in UTC',
   errorTitle: 'Something went wrong',
   errorText: 'The log shows the reason. This page reloads by itself.',
   notFoundTitle: 'Page not found',

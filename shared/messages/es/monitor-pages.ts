@@ -5,6 +5,12 @@ export const monitorPages: MonitorPageMessages = {
   lang: 'es',
   allMonitors: 'Todos los monitores',
 
+  // El marco de la página.
+  skipToContent: 'Ir al contenido',
+  timesAreUtc: 'Las horas están en UTC',
+  timesAreLocal: 'Las horas están en su hora local',
+  connectionLost: ({ time }) => `Se perdió la conexión; reconectando. Última actualización a las ${time}.`,
+
   // Estatus. Los nombres de los estados (Completed, Failed …) son iguales en todos los idiomas, como en la API.
   status: { Up: 'Disponible', Degraded: 'Degradado', Down: 'Caído', Unknown: 'Desconocido', Paused: 'En pausa' },
 

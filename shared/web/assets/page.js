@@ -50,7 +50,7 @@ const showTimes = () => {
   for (const element of document.querySelectorAll('time[data-show]'))
     setText(element, shown[element.dataset.show](Date.parse(element.dateTime), now));
   const zone = document.querySelector('[data-zone]');
-  if (zone) setText(zone, 'Times are in your local time');
+  if (zone) setText(zone, document.body.dataset.localTimes);
 };
 
 const keyOf = (node) => node.dataset?.key;
@@ -106,10 +106,7 @@ let lastLoadedAt = serverNow();
 const showConnection = (isThere) => {
   document.body.classList.toggle('lost', !isThere);
   const since = clockTime(lastLoadedAt, serverNow());
-  setText(
-    document.querySelector('#connection'),
-    isThere ? '' : `Connection lost; reconnecting. Last updated at ${since}.`,
-  );
+  setText(document.querySelector('#connection'), isThere ? '' : filled(document.body.dataset.connectionLost, since));
 };
 
 const show = (text) => {
