@@ -69,6 +69,14 @@ describe('a webhook', () => {
     });
   });
 
+  it('receives an id with characters that no header may hold percent-encoded', async () => {
+    const id = 'shop~1~página 🛒-000';
+    const channel = openWebhook();
+    expect(await channel.send({ ...notification, id }, AbortSignal.timeout(10_000))).toEqual({ outcome: 'accepted' });
+    expect(lastRequest()?.headers['vigia-alert-id']).toBe('shop~1~p%C3%A1gina %F0%9F%9B%92-000');
+    expect(JSON.parse(lastRequest()?.body ?? '')).toMatchObject({ id });
+  });
+
   it('can verify the signature with the shared key', async () => {
     await send({ secret: secret('HOOK_KEY') }, { HOOK_KEY: 'k3y' });
     const request = lastRequest();

@@ -23,6 +23,9 @@ export const signatureOf = (key: string, body: string, nowMs: number): string =>
   return `t=${seconds},v1=${createHmac('sha256', key).update(`${seconds}.${body}`).digest('hex')}`;
 };
 
+/** A header value may hold only printable ASCII: other characters, as names of tasks may have them, are percent-encoded. */
+const toHeaderValue = (text: string): string => text.toWellFormed().replace(/[^\x20-\x7e]/gu, encodeURIComponent);
+
 type Request = {
   /** Undefined when the text is not an http: or https: URL. */
   readonly url: URL | undefined;
@@ -55,7 +58,7 @@ const buildRequest = async (
       ...Object.fromEntries(await Promise.all(headers)),
       'content-type': 'application/json',
       'content-length': String(Buffer.byteLength(body)),
-      'vigia-alert-id': notification.id,
+      'vigia-alert-id': toHeaderValue(notification.id),
       ...(key === undefined ? {} : { 'vigia-signature': signatureOf(key, body, context.now()) }),
     },
   };
