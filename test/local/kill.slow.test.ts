@@ -6,7 +6,7 @@ import { incidentJson } from '../../shared/api/json/incident-json.ts';
 import { runJson } from '../../shared/api/json/run-json.ts';
 import { type FlowRun, verdict } from '../../shared/model/run.ts';
 import { missedRuns } from '../../shared/model/schedule.ts';
-import { finalState, outages, overlaps, spokenOf } from '../simulation/oracle.ts';
+import { decisiveResults, finalState, outages, overlaps } from '../simulation/oracle.ts';
 import { allAlertsSent, clientOf, type Incident, type Monitor } from './support/client.ts';
 import { alertsOf, failureOf, failuresOf, msBefore } from './support/console.ts';
 import { type Flapping, startFlapping } from './support/flapping.ts';
@@ -159,7 +159,7 @@ describe('after 20 kills', () => {
 
   it('every recorded outage is one incident, and every incident covers an outage', () => {
     for (const { monitor, status, runs, incidents } of remains) {
-      const real = outages(spokenOf(runs, status.from), policy);
+      const real = outages(decisiveResults(runs, status.from), policy);
       for (const outage of real)
         expect(
           incidents.filter((incident) => overlaps(spanOf(incident), outage)),
@@ -177,7 +177,7 @@ describe('after 20 kills', () => {
 
   it('the status follows from the recorded runs', () => {
     for (const { monitor, status, runs, incidents } of remains) {
-      const expected = finalState(spokenOf(runs, status.from), policy);
+      const expected = finalState(decisiveResults(runs, status.from), policy);
       expect([monitor, status.status, status.outbox]).toEqual([monitor, expected, []]);
       const open = incidents.filter(({ endedAt }) => endedAt === undefined).map(({ n }) => n);
       expect(open).toEqual(expected === 'Down' ? [status.open?.n] : []);

@@ -50,7 +50,7 @@ describe('a lease', () => {
     expect(readinessOf(mine, 'console', at(30))).toBe('ready');
   });
 
-  it('is claimed by one owner, and takes the place of one that expired', () => {
+  it('is claimed by one owner, and replaces an expired lease', () => {
     const lease = { owner: 'me', until: at(30), upTo: 'shop#1 closed' };
     expect(mine).toEqual({ ...waiting, channels: { console: { lease } } });
     expect(owns(mine, 'console', 'me')).toBe(true);
@@ -68,12 +68,12 @@ describe('a lease', () => {
   });
 });
 
-describe('marking what the only channel took', () => {
-  it('empties the outbox and gives the lease back when all was accepted', () => {
+describe('marking the alerts that the only channel finished', () => {
+  it('empties the outbox and releases the lease when all alerts were accepted', () => {
     expect(mark(mine, sent(), only)).toEqual({ ...waiting, outbox: [], pendingReceipts });
   });
 
-  it('removes exactly what was accepted, and gives the lease back with the time of the next attempt', () => {
+  it('removes exactly the accepted alerts, and releases the lease with the time of the next attempt', () => {
     const stopped = sent({ delivered: accepted(first), isOver: true, retryAt: at(50), retries: 3 });
     const marked = mark(mine, stopped, only);
     expect(marked.outbox).toEqual([second]);
@@ -81,7 +81,7 @@ describe('marking what the only channel took', () => {
     expect([at(49), at(50)].map((now) => readinessOf(marked, 'console', now))).toEqual(['waiting', 'ready']);
   });
 
-  it('removes what was refused for good, with the reason as its receipt', () => {
+  it('removes a refused alert, with the reason in its receipt', () => {
     const refused = { alert: first, outcome: 'refused', reason: 'no such room' } as const;
     const marked = mark(mine, sent({ delivered: [refused, ...accepted(second)] }), only);
     expect(marked.outbox).toEqual([]);
@@ -91,29 +91,29 @@ describe('marking what the only channel took', () => {
     ]);
   });
 
-  it('keeps what was added meanwhile, and renews the lease to send that too', () => {
+  it('keeps alerts that were added meanwhile, and renews the lease to send them too', () => {
     const marked = mark({ ...mine, outbox: [first, second, third] }, sent(), only);
     expect(marked.outbox).toEqual([third]);
     expect(marked.channels).toEqual({ console: { lease: { owner: 'me', until: at(60), upTo: 'shop#2 opened' } } });
   });
 
-  it.each([false, true])('leaves a lease alone that another sender has by now (over: %s)', (isOver) => {
+  it.each([false, true])('leaves the lease of another sender unchanged (over: %s)', (isOver) => {
     const theirs = claim({ ...mine, outbox: [first, second, third] }, only, 'you', at(90));
     const marked = mark(theirs, sent({ isOver }), only);
     expect(marked.outbox).toEqual([third]);
     expect(marked.channels).toEqual(theirs.channels);
   });
 
-  it('takes no lease where there is none any more', () => {
+  it('claims no lease where none is left', () => {
     const marked = mark({ ...waiting, outbox: [first, third] }, sent(), only);
     expect(marked).toEqual({ ...waiting, outbox: [third], pendingReceipts });
   });
 });
 
-describe('marking what one of several channels took', () => {
+describe('marking the alerts that one of several channels finished', () => {
   const claimed = claim(waiting, both, 'me', at(30));
 
-  it('keeps the alerts for the others, and does not send them to that channel again', () => {
+  it('keeps the alerts for the other channels, and does not send them to that channel again', () => {
     const marked = mark(claimed, sent(), both);
     expect(marked.outbox).toEqual([first, second]);
     expect(pendingAlerts(marked, 'console')).toEqual([]);
@@ -122,19 +122,19 @@ describe('marking what one of several channels took', () => {
     expect(marked.channels?.team).toEqual(claimed.channels?.team);
   });
 
-  it('lets an alert go when the last channel has finished it, whether accepted or refused', () => {
+  it('removes an alert when the last channel has finished it, whether accepted or refused', () => {
     const refused = { alert: first, outcome: 'refused', reason: 'no' } as const;
     const marked = mark(mark(claimed, sent(), both), sent({ channel: 'team', delivered: [refused] }), both);
     expect(marked.outbox).toEqual([second]);
     expect(marked.channels?.console).toEqual({ finished: [second.id] });
   });
 
-  it('lets an alert go that waits only for a channel that is no longer configured', () => {
+  it('removes an alert that waits only for a channel that is no longer configured', () => {
     const marked = mark(claimed, sent(), both);
     expect(withoutFinished(marked, only)).toEqual({ ...waiting, outbox: [], pendingReceipts });
   });
 
-  it('gives a channel that was added everything that is still there', () => {
+  it('sends a newly added channel all alerts that are still in the outbox', () => {
     expect(pendingAlerts(mark(claimed, sent(), both), 'new')).toEqual([first, second]);
   });
 });
@@ -147,7 +147,7 @@ describe('receipts', () => {
     expect(ids('you')).toEqual(ids('me'));
   });
 
-  it('are about one incident, or about the incidents of a digest, and never about a failure', () => {
+  it('refer to one incident or to the incidents of a digest, and never to a failure', () => {
     const failure = { ...first, id: 'shop~1~a-000', kind: 'failure' as const, run: 'shop~1', number: 1 };
     const digest = {
       ...first,
@@ -169,7 +169,7 @@ describe('receipts', () => {
     expect(marked.pendingReceipts).toEqual([...many.slice(2), ...pendingReceipts]);
   });
 
-  it('are forgotten once they are recorded, but not those that were added meanwhile', () => {
+  it('are removed once they are recorded, but not receipts that were added meanwhile', () => {
     const again = { ...receiptOf(first.id), at: at(50) };
     const other = receiptOf(first.id, 'team');
     const status = { ...waiting, pendingReceipts: [...pendingReceipts, again, other] };
@@ -179,13 +179,13 @@ describe('receipts', () => {
 });
 
 describe('the time of the next sending', () => {
-  it('is never without alerts, and at once while no channel has begun or receipts are pending', () => {
+  it('does not exist without alerts, and is now while no channel has begun or receipts are pending', () => {
     expect(nextSendingAt(aStatus())).toBeUndefined();
     expect(nextSendingAt(waiting)).toBe(0);
     expect(nextSendingAt({ ...mine, pendingReceipts })).toBe(0);
   });
 
-  it('is when the first channel with something to send is free and no longer waits', () => {
+  it('is the first time at which a channel with pending alerts has neither a lease nor a wait', () => {
     const lease = { owner: 'me', until: at(30) };
     const channels = {
       console: { finished: [first.id, second.id] },
@@ -198,14 +198,14 @@ describe('the time of the next sending', () => {
 });
 
 describe('the wait before the next attempt', () => {
-  it('doubles from 30 s up to 5 min, less up to a half by chance', () => {
+  it('doubles from 30 s up to 5 min, minus a random part of up to a half', () => {
     expect([1, 2, 3, 4, 5, 50].map((retries) => retryDelayMs(retries, 0) / 1_000)).toEqual([
       30, 60, 120, 240, 300, 300,
     ]);
     expect(retryDelayMs(1, 0.999_999)).toBe(15_000);
   });
 
-  it('is as long as the channel asks for, up to an hour', () => {
+  it('is as long as the channel requests, up to an hour', () => {
     expect(retryDelayMs(1, 0, 100_000)).toBe(100_000);
     expect(retryDelayMs(1, 0, 1_000)).toBe(30_000);
     expect(retryDelayMs(1, 0, 1e12)).toBe(3_600_000);

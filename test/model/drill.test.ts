@@ -36,7 +36,7 @@ describe('the runs of a drill', () => {
     expect(drillTimes(rare, t0, at(68))).toEqual([7, 37, 67].map(at));
   });
 
-  it('get the simulated fault during the outage, and the real service afterwards', () => {
+  it('use the simulated fault during the outage, and the real service afterwards', () => {
     expect([7, 66, 67].map((seconds) => simulatedFaultAt(drill, at(seconds)))).toEqual([
       simulated,
       simulated,
@@ -51,7 +51,7 @@ describe('a drill is complete', () => {
     alerts: [...incident().alerts, { id: 'drill/shop#1 closed', kind: 'closed', sentAt: at(69) }],
   });
 
-  it('when the alert of the recovery was sent', () => {
+  it('once the alert of the recovery was sent', () => {
     expect(isDrillComplete(drill, { incident: incident(), runs: [] }, at(70))).toBe(false);
     expect(
       isDrillComplete(
@@ -63,7 +63,7 @@ describe('a drill is complete', () => {
     expect(isDrillComplete(drill, { incident: closed, runs: [] }, at(70))).toBe(true);
   });
 
-  it('not before its simulated outage is over', () => {
+  it('only after its simulated outage', () => {
     expect(isDrillComplete(drill, { incident: closed, runs: [] }, at(66))).toBe(false);
   });
 
@@ -77,6 +77,6 @@ describe('a drill is complete', () => {
   });
 });
 
-it('the id of a drilled monitor leads to the real monitor, and a real id to none', () => {
+it('the id of a drilled monitor resolves to the real monitor, and a real id to none', () => {
   expect([drilledMonitorOf(drillMonitorId('shop')), drilledMonitorOf('shop')]).toEqual(['shop', undefined]);
 });

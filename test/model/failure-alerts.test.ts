@@ -10,14 +10,14 @@ import { aRun, aStatus, aTaskRun, at, lettered, series } from '../support/builde
 const each = { policy: { after: 2, recoverAfter: 1, every: 'failure' as const } };
 const idsOf = (status: MonitorStatus): readonly string[] => status.outbox.map(({ id }) => id);
 const emptied = (status: MonitorStatus): MonitorStatus => ({ ...status, outbox: [] });
-const notified = (second: number): string => `shop~${at(second)}~home-000`;
+const failureId = (second: number): string => `shop~${at(second)}~home-000`;
 
 describe('a failure alert', () => {
   it('has the id of its run and task run, and precedes the alert of the incident that it opens', () => {
     const first = settle(aStatus(each), series('F')).status;
-    expect(idsOf(first)).toEqual([notified(0)]);
+    expect(idsOf(first)).toEqual([failureId(0)]);
     expect(first.outbox[0]).toMatchObject({ kind: 'failure', number: 1, at: at(0), cause: 'broken at 0' });
-    expect(idsOf(settle(first, series('FF')).status)).toEqual([notified(0), notified(10), 'shop#1 opened']);
+    expect(idsOf(settle(first, series('FF')).status)).toEqual([failureId(0), failureId(10), 'shop#1 opened']);
   });
 
   it('exists for each failed task of a run, and for no passing task', () => {
@@ -68,18 +68,18 @@ describe('a failure alert', () => {
     const ahead = Array.from({ length: 60 }, (_, i) => lettered('F', at(9_000 + i * 10)));
     const wrong = emptied(settle(aStatus(each), ahead).status);
     expect(wrong.failures?.from).toBeGreaterThan(at(9_000));
-    expect(idsOf(settle(wrong, series('WF')).status)).toContain(notified(10));
+    expect(idsOf(settle(wrong, series('WF')).status)).toContain(failureId(10));
   });
 
   it('is not created for runs before the policy asked for it, and its numbers continue', () => {
     const quiet = emptied(settle(aStatus(), series('FF')).status);
-    const asking = withFacts(quiet, { title: 'The shop', policy: each.policy }, at(15));
-    expect(idsOf(settle(asking, series('FFF')).status)).toEqual([notified(20)]);
-    const after = emptied(settle(asking, series('FFF')).status);
-    const off = withFacts(after, { title: 'The shop', policy: quiet.policy }, at(25));
-    expect(settle(off, series('FFFF')).status).toBe(off);
-    const again = withFacts(off, { title: 'The shop', policy: each.policy }, at(35));
-    expect(settle(again, series('FFFFF')).status.outbox).toMatchObject([{ id: notified(40), number: 2 }]);
+    const enabled = withFacts(quiet, { title: 'The shop', policy: each.policy }, at(15));
+    expect(idsOf(settle(enabled, series('FFF')).status)).toEqual([failureId(20)]);
+    const after = emptied(settle(enabled, series('FFF')).status);
+    const disabled = withFacts(after, { title: 'The shop', policy: quiet.policy }, at(25));
+    expect(settle(disabled, series('FFFF')).status).toBe(disabled);
+    const again = withFacts(disabled, { title: 'The shop', policy: each.policy }, at(35));
+    expect(settle(again, series('FFFFF')).status.outbox).toMatchObject([{ id: failureId(40), number: 2 }]);
   });
 
   it('contains the task, the monitor, the time and the cause, with a link to the run', () => {

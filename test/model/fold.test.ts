@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decisiveRuns, fold } from '../../shared/model/fold.ts';
 import { verdict } from '../../shared/model/run.ts';
 import { state } from '../../shared/model/state.ts';
-import { finalState, outages, spokenOf } from '../simulation/oracle.ts';
+import { decisiveResults, finalState, outages } from '../simulation/oracle.ts';
 import { aRun, aTaskRun, at, type Letter, lettered, series, t0 } from '../support/builders.ts';
 
 describe('the verdict of a run', () => {
@@ -25,7 +25,7 @@ describe('the verdict of a run', () => {
   });
 });
 
-/** `after/recoverAfter` in short. */
+/** Parses `after/recoverAfter`. */
 const policyOf = (text: string) => ({ after: Number(text[0]), recoverAfter: Number(text[2]) });
 
 const seconds = (time: number | undefined) => (time === undefined ? undefined : (time - t0) / 1_000);
@@ -85,13 +85,13 @@ it('agrees with a slow and obvious model, in whatever order the runs are given',
   fc.assert(
     fc.property(shuffled, policies, ([runs, given], policy) => {
       const folded = fold(given, policy);
-      const spoken = spokenOf(runs, 0);
-      expect(folded.state ?? 'Unknown').toBe(finalState(spoken, policy));
+      const results = decisiveResults(runs, 0);
+      expect(folded.state ?? 'Unknown').toBe(finalState(results, policy));
       const periods = folded.periods.map(({ first, to }) => ({
         from: first.dueAt,
         to: to ?? Number.POSITIVE_INFINITY,
       }));
-      expect(periods).toEqual(outages(spoken, policy));
+      expect(periods).toEqual(outages(results, policy));
     }),
     { numRuns: 500 },
   );

@@ -11,7 +11,7 @@ import { anAlert, at } from '../support/builders.ts';
 
 const context = { isDown: true };
 
-/** Incidents opened one after the other, which a channel may or may not have finished. */
+/** An outbox with the openings of incidents 1 to `count`, and the given progress of channels. */
 const boxOf = (count: number, channels: Progress): Outbox => ({
   monitor: 'shop',
   outbox: Array.from({ length: count }, (_, i) => anAlert(i + 1)),
@@ -21,7 +21,7 @@ const boxOf = (count: number, channels: Progress): Outbox => ({
 const ids = ({ outbox }: Outbox): readonly string[] => outbox.map(({ id }) => id);
 const upTo = (n: number): ChannelProgress => ({ finished: ids(boxOf(n, {})) });
 
-/** Appends further alerts; the mail finishes each at once, and the chat none. */
+/** Appends further alerts. Channel mail finishes each alert at once, channel chat none. */
 const withMore = (count: number, start = boxOf(20, { mail: upTo(20) })): Outbox =>
   Array.from({ length: count }, (_, i) => anAlert(start.outbox.length + i + 1)).reduce((box, alert) => {
     const next = append(box, alert, context);
@@ -35,14 +35,14 @@ const reminder = (number: number): ReminderAlert => ({
   number,
 });
 
-describe('a long outbox of which one channel keeps up', () => {
-  it('takes a new alert as it is, for the channel that keeps up', () => {
+describe('a long outbox with one channel that keeps up', () => {
+  it('appends a new alert unmerged, for the channel that keeps up', () => {
     const box = append(boxOf(20, { mail: upTo(20) }), anAlert(21), context);
     expect(box.outbox.at(-1)).toEqual({ ...anAlert(21), leaves: 'down' });
     expect(append(box, anAlert(22), context).outbox.at(-1)).toEqual({ ...anAlert(22), leaves: 'down' });
   });
 
-  it('merges what that channel has finished into a digest, which it has then finished too', () => {
+  it('merges the alerts that this channel has finished into a digest, which counts as finished by it too', () => {
     const box = withMore(30);
     expect(box.outbox).toHaveLength(22);
     expect(box.outbox.at(-1)?.id).toBe('shop#50 opened');
@@ -53,7 +53,7 @@ describe('a long outbox of which one channel keeps up', () => {
     expect(next.channels?.mail?.finished).toEqual(ids(next).slice(0, 21));
   });
 
-  it('leaves alerts alone that the other channel may be sending', () => {
+  it('leaves alerts unmerged that the other channel may be sending', () => {
     const start = boxOf(24, {
       mail: upTo(24),
       chat: { lease: { owner: 'me', until: at(90), upTo: 'shop#23 opened' } },
@@ -70,7 +70,7 @@ describe('a long outbox of which one channel keeps up', () => {
     expect(box.channels?.chat?.finished).toEqual([...ids(box).slice(0, 20), id]);
   });
 
-  it('never has more than 40 entries, even if everything may be being sent', () => {
+  it('never has more than 40 entries, even if a sender may be sending all of them', () => {
     let box = boxOf(20, { mail: upTo(20), chat: { lease: { owner: 'me', until: at(90) } } });
     for (let n = 21; n <= 100; n += 1) {
       box = append(box, anAlert(n), context);
@@ -83,7 +83,7 @@ describe('a long outbox of which one channel keeps up', () => {
 });
 
 describe('a reminder', () => {
-  it('takes the place of an older one that some channel has finished', () => {
+  it('replaces an older reminder that some channel has finished', () => {
     const start: Outbox = {
       monitor: 'shop',
       outbox: [anAlert(1), reminder(1)],
@@ -92,12 +92,12 @@ describe('a reminder', () => {
     expect(ids(appendReminder(start, reminder(2)))).toEqual(['shop#1 opened', 'shop#1 reminder 2']);
   });
 
-  it('keeps one that no channel has finished', () => {
+  it('keeps an older reminder that no channel has finished', () => {
     const start: Outbox = { monitor: 'shop', outbox: [reminder(1)], channels: { mail: {} } };
     expect(ids(appendReminder(start, reminder(2)))).toEqual(['shop#1 reminder 1', 'shop#1 reminder 2']);
   });
 
-  it('is in no digest', () => {
+  it('is never merged into a digest', () => {
     const box = appendReminder(withMore(10), reminder(1));
     expect(box.outbox.at(-1)).toEqual(reminder(1));
     const next = append({ ...box, channels: { mail: { finished: ids(box) } } }, anAlert(31), context);

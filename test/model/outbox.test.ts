@@ -11,28 +11,28 @@ const filled = (count: number, context = free, from: readonly Alert[] = []): rea
     from,
   );
 
-/** Incidents 1 to `last`, each told open and over, but the last only open. */
+/** The alerts of incidents 1 to `last`: opening and end of each, but only the opening of the last. */
 const outages = (last: number): readonly Alert[] =>
   Array.from({ length: last }, (_, i) => [anAlert(i + 1), anAlert(i + 1, 'closed')])
     .flat()
     .slice(0, -1)
     .reduce<readonly Alert[]>((outbox, alert) => appended(outbox, alert, free), []);
 
-const marks = (kinds: readonly (readonly [number, 'opened' | 'closed' | 'removed'])[]): Alert | undefined =>
+const digestOf = (kinds: readonly (readonly [number, 'opened' | 'closed' | 'removed'])[]): Alert | undefined =>
   kinds
     .map(([n, kind]) => anAlert(n, kind))
     .reduce((outbox, alert) => appended(outbox, alert, free), filled(20))
     .at(-1);
 
 describe('an outbox', () => {
-  it('keeps alerts one by one and in order, up to 20', () => {
+  it('keeps up to 20 alerts unmerged and in order', () => {
     expect(digestFrom).toBe(20);
     const outbox = filled(20);
     expect(outbox.map(({ id }) => id)).toEqual(Array.from({ length: 20 }, (_, i) => `shop#${i + 1} opened`));
     expect(filled(20, held)).toEqual(outbox);
   });
 
-  it('begins a digest with the next one', () => {
+  it('starts a digest with the next alert', () => {
     const digest = filled(21).at(-1);
     expect(digest).toEqual({
       id: 'shop #21 opened to #21 opened',
@@ -45,7 +45,7 @@ describe('an outbox', () => {
     });
   });
 
-  it('merges all that follow into it, and its id names its contents', () => {
+  it('merges all later alerts into the digest, whose id names its contents', () => {
     const closing = { at: at(900), startedAt: at(500) };
     const outbox = appended(outages(500), anAlert(500, 'closed', closing), free);
     expect(outbox).toHaveLength(21);
@@ -65,7 +65,7 @@ describe('an outbox', () => {
     const after = appended(before, anAlert(26), held);
     expect(after.slice(0, -1)).toEqual(before);
     expect(after.at(-1)).toMatchObject({ id: 'shop #26 opened to #26 opened', count: 1 });
-    // The new one is in nobody's hands, so it goes on.
+    // No sender has claimed the new digest, so it grows.
     expect(
       appended(after, anAlert(27), free)
         .map(({ id }) => id)
@@ -76,12 +76,12 @@ describe('an outbox', () => {
     ]);
   });
 
-  it('goes back to single alerts when there is room again', () => {
+  it('appends single alerts again once it has room', () => {
     const drained = filled(30).slice(15);
     expect(appended(drained, anAlert(31), free).at(-1)).toEqual(anAlert(31));
   });
 
-  it('never gives two alerts one id', () => {
+  it('never gives two alerts the same id', () => {
     let outbox: readonly Alert[] = [];
     const seen = new Set<string>();
     for (let n = 1; n <= 200; n += 1) {
@@ -98,8 +98,8 @@ describe('an outbox', () => {
 });
 
 describe('a digest', () => {
-  // An outage that came to light while another was open is told before the end of that.
-  const covered = marks([
+  // The alerts of an outage that is found while another incident is open come before the end of that incident.
+  const overlapping = digestOf([
     [30, 'opened'],
     [31, 'opened'],
     [31, 'closed'],
@@ -109,8 +109,8 @@ describe('a digest', () => {
   ]);
 
   it('holds exactly the alerts that were merged, in any order', () => {
-    expect(covered).toMatchObject({ ranks: [[60, 65]], count: 6, leaves: 'removed' });
-    const part = marks([
+    expect(overlapping).toMatchObject({ ranks: [[60, 65]], count: 6, leaves: 'removed' });
+    const part = digestOf([
       [31, 'opened'],
       [31, 'closed'],
       [29, 'closed'],
@@ -131,7 +131,7 @@ describe('a digest', () => {
   });
 
   it('of one alert holds only that alert', () => {
-    const alone = marks([[30, 'closed']]);
+    const alone = digestOf([[30, 'closed']]);
     if (alone?.kind !== 'digest') throw new Error('no digest');
     expect(holds(alone, { n: 30, kind: 'closed' })).toBe(true);
     expect(holds(alone, { n: 30, kind: 'opened' })).toBe(false);

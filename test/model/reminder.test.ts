@@ -20,8 +20,8 @@ const failing = (from: number, to: number): readonly FlowRun[] =>
 
 const emptied = (status: MonitorStatus): MonitorStatus => ({ ...status, outbox: [] });
 
-/** Looks after each run, with everything sent in between; the ids of all that is told. */
-const lookAfterEach = (start: MonitorStatus, runs: readonly FlowRun[]) => {
+/** Settles after each run and empties the outbox; returns the ids of all alerts. */
+const settleEach = (start: MonitorStatus, runs: readonly FlowRun[]) => {
   const notified: string[] = [];
   let status = start;
   runs.forEach((_, i) => {
@@ -34,7 +34,7 @@ const lookAfterEach = (start: MonitorStatus, runs: readonly FlowRun[]) => {
 
 describe('a reminder', () => {
   it('is due with the first failing run that is due remindEvery after the last alert', () => {
-    const { notified, status } = lookAfterEach(aStatus(minutely()), failing(0, 190));
+    const { notified, status } = settleEach(aStatus(minutely()), failing(0, 190));
     expect(notified).toEqual(['shop#1 opened', 'shop#1 reminder 1', 'shop#1 reminder 2', 'shop#1 reminder 3']);
     expect(status.open?.lastNotified).toEqual({ at: at(180), reminders: 3 });
   });
@@ -70,7 +70,7 @@ describe('a reminder', () => {
 
   it('counts from the beginning of the incident when an older record has no last alert', () => {
     const { open, ...down } = settle(aStatus(minutely()), failing(0, 0)).status;
-    if (!open) throw new Error('it is not open');
+    if (!open) throw new Error('no open incident');
     const { lastNotified: _, ...older } = open;
     const { status } = settle({ ...down, outbox: [], open: older }, failing(0, 60));
     expect(status.outbox.map(({ id }) => id)).toEqual(['shop#1 reminder 1']);

@@ -5,15 +5,15 @@ import { aStatus, at, lettered, series } from '../support/builders.ts';
 
 const idsOf = (status: MonitorStatus): readonly string[] => status.outbox.map(({ id }) => id);
 
-/** Settles again and again, as looks do, while results arrive; all that is told on the way. */
-const notified = (start: MonitorStatus, arrivals: readonly (readonly ReturnType<typeof lettered>[])[]) =>
+/** Settles after each arrival of results, as a worker does; returns the last status, whose outbox has all alerts. */
+const settleEach = (start: MonitorStatus, arrivals: readonly (readonly ReturnType<typeof lettered>[])[]) =>
   arrivals.reduce<MonitorStatus>((status, runs) => settle(status, runs).status, start);
 
 const policy = (after: number, recoverAfter: number) => ({ policy: { after, recoverAfter } });
 
 describe('a late result', () => {
   it('that passed during an outage changes no alert', () => {
-    const status = notified(aStatus(), [series('FF'), series('FFFW')]);
+    const status = settleEach(aStatus(), [series('FF'), series('FFFW')]);
     expect(settle(status, series('FWFW')).status).toBe(status);
   });
 
@@ -38,27 +38,27 @@ describe('a late result', () => {
   });
 
   it('that lengthens a known outage is no new incident', () => {
-    const over = notified(aStatus(), [series('W.F'), series('W.FW')]);
+    const over = settleEach(aStatus(), [series('W.F'), series('W.FW')]);
     expect(settle(over, series('WFFW')).status).toBe(over);
   });
 
   it('that undoes a recovery opens another incident, from the newest failing run', () => {
-    const over = notified(aStatus(policy(1, 2)), [series('F'), series('FW.W')]);
+    const over = settleEach(aStatus(policy(1, 2)), [series('F'), series('FW.W')]);
     expect(over.status).toBe('Up');
-    // In truth F W F W: not yet well twice in a row.
+    // With the late result the series is F W F W, which never passes twice in a row.
     const { status } = settle(over, series('FWFW'));
     expect(status.open).toMatchObject({ n: 2, from: at(20) });
     expect(idsOf(status)).toEqual(['shop#1 opened', 'shop#1 closed', 'shop#2 opened']);
   });
 
-  it('that undoes a streak closes what was opened, at the newest run', () => {
+  it('that breaks up the failing streak closes its incident at the newest run', () => {
     const down = settle(aStatus(policy(2, 1)), series('WF.F')).status;
     expect(down.status).toBe('Down');
     const { status } = settle(down, series('WFWF'));
     expect(status).toMatchObject({ status: 'Up', closed: [{ n: 1, from: at(10), to: at(30) }] });
   });
 
-  it('never ends an incident before it began', () => {
+  it('never ends an incident before its start', () => {
     const down = settle(aStatus(policy(1, 2)), series('WW....F')).status;
     const { status } = settle(down, series('WW'));
     expect(status.closed).toEqual([{ n: 1, from: at(60), to: at(60) }]);
@@ -96,7 +96,7 @@ describe('backfilled incidents, openings and ends', () => {
 
 describe('more incidents than the status keeps', () => {
   const long = 'FW'.repeat(30);
-  const all = notified(
+  const all = settleEach(
     aStatus(),
     [...long].map((_, i) => series(long.slice(0, i + 1))),
   );

@@ -1,4 +1,4 @@
-// More outages at once than one write takes.
+// More outages in one read window than one write takes.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FlowRun } from '../../shared/model/run.ts';
@@ -6,12 +6,12 @@ import { maxChanges, settle } from '../../shared/model/settle.ts';
 import type { IncidentChange } from '../../shared/model/settlement.ts';
 import type { MonitorStatus } from '../../shared/model/status.ts';
 import { storeLimits } from '../../shared/storage/store-limits.ts';
-import { finalState, type Outage, outages, spokenOf } from '../simulation/oracle.ts';
+import { decisiveResults, finalState, type Outage, outages } from '../simulation/oracle.ts';
 import { aStatus, type Letter, series } from '../support/builders.ts';
 
 type Settled = { readonly status: MonitorStatus; readonly rounds: number; readonly changes: readonly IncidentChange[] };
 
-/** Settles until nothing is left, as a look does. */
+/** Settles until nothing changes, as the record step does. */
 const settleAll = (before: MonitorStatus, runs: readonly FlowRun[], at: (round: MonitorStatus) => void): Settled => {
   let status = before;
   const changes: IncidentChange[] = [];
@@ -23,7 +23,7 @@ const settleAll = (before: MonitorStatus, runs: readonly FlowRun[], at: (round: 
     status = next.status;
     at(status);
   }
-  throw new Error('it does not come to rest');
+  throw new Error('the status keeps changing');
 };
 
 const spanOf = ({ from, to }: IncidentChange): Outage => ({ from, to: to ?? Number.POSITIVE_INFINITY });
@@ -43,7 +43,7 @@ describe('many outages that are discovered at once', () => {
     fc.assert(
       fc.property(manyLetters, policies, (letters, policy) => {
         const runs = series(letters.join(''));
-        const truth = outages(spokenOf(runs, 0), policy);
+        const truth = outages(decisiveResults(runs, 0), policy);
         const { status, changes } = settleAll(aStatus({ policy }), runs, (round) => {
           expect(round.open !== undefined).toBe(round.status === 'Down');
           const ranks = round.outbox.reduce((sum, alert) => sum + (alert.kind === 'digest' ? alert.count : 1), 0);
@@ -52,7 +52,7 @@ describe('many outages that are discovered at once', () => {
         const incidents = latest(changes);
         expect(incidents.map(({ n }) => n)).toEqual(truth.map((_, index) => index + 1));
         expect(incidents.map(spanOf)).toEqual(truth.map(({ from, to }) => ({ from, to })));
-        const expected = finalState(spokenOf(runs, 0), policy);
+        const expected = finalState(decisiveResults(runs, 0), policy);
         if (expected !== 'Unknown') expect(status.status).toBe(expected);
       }),
       { numRuns: 200 },

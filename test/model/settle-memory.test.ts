@@ -1,16 +1,16 @@
-// More outages than a status keeps in mind, of which some come to light late.
+// More outages than a status keeps, some of whose results arrive late.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FlowRun } from '../../shared/model/run.ts';
 import { settle } from '../../shared/model/settle.ts';
 import type { IncidentChange } from '../../shared/model/settlement.ts';
 import type { MonitorStatus } from '../../shared/model/status.ts';
-import { type Outage, outages, overlaps, spokenOf } from '../simulation/oracle.ts';
+import { decisiveResults, type Outage, outages, overlaps } from '../simulation/oracle.ts';
 import { aStatus, at, type Letter, lettered, series } from '../support/builders.ts';
 
 type Settled = { readonly status: MonitorStatus; readonly changes: readonly IncidentChange[] };
 
-/** Settles until nothing is left, as a look does. */
+/** Settles until nothing changes, as the record step does. */
 const settleAll = (before: MonitorStatus, runs: readonly FlowRun[]): Settled => {
   let status = before;
   const changes: IncidentChange[] = [];
@@ -20,7 +20,7 @@ const settleAll = (before: MonitorStatus, runs: readonly FlowRun[]): Settled => 
     changes.push(...next.changes);
     status = next.status;
   }
-  throw new Error('it does not come to rest');
+  throw new Error('the status keeps changing');
 };
 
 const spanOf = ({ from, to }: IncidentChange): Outage => ({ from, to: to ?? Number.POSITIVE_INFINITY });
@@ -53,7 +53,7 @@ describe('late results among more outages than the status keeps', () => {
           changes.push(...settled.changes);
         }
         const incidents = latest(changes).map(spanOf);
-        for (const outage of outages(spokenOf(runs, 0), status.policy))
+        for (const outage of outages(decisiveResults(runs, 0), status.policy))
           expect(incidents.filter((incident) => overlaps(incident, outage)).length).toBeLessThanOrEqual(1);
       }),
       { numRuns: 100 },

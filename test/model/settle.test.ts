@@ -70,7 +70,7 @@ describe('an outage', () => {
   });
 
   it.each([
-    // after, recoverAfter, and what is told after each run
+    // after, recoverAfter, runs, and the alerts after each run
     [1, 1, 'WFW', ['', 'opened', 'closed']],
     [2, 1, 'WFFW', ['', '', 'opened', 'closed']],
     [3, 1, 'FFCF', ['', '', '', 'opened']],
@@ -79,7 +79,7 @@ describe('an outage', () => {
     [3, 3, 'FFFWWFWWW', ['', '', 'opened', '', '', '', '', '', 'closed']],
   ])('after %i and recoverAfter %i: %s', (after, recoverAfter, letters, expected) => {
     let status = aStatus(policy(after, recoverAfter));
-    const news = [...letters].map((_, i) => {
+    const added = [...letters].map((_, i) => {
       const before = status.outbox.length;
       status = settle(status, series(letters.slice(0, i + 1))).status;
       return status.outbox
@@ -87,19 +87,19 @@ describe('an outage', () => {
         .map(({ kind }) => kind)
         .join();
     });
-    expect(news).toEqual(expected);
+    expect(added).toEqual(expected);
   });
 });
 
 describe('the very status is returned when there is nothing to do', () => {
   it.each([
     ['without runs', aStatus(), ''],
-    ['Up, well', settle(aStatus(), series('W')).status, 'WWW'],
-    ['Down, failing', settle(aStatus(), series('F')).status, 'FFF'],
-    ['only neutral runs', settle(aStatus(), series('F')).status, 'FCXCX'],
-    ['a streak that is not complete', settle(aStatus(policy(2, 2)), series('FF')).status, 'FFW'],
-    ['paused', aStatus({ paused: true }), 'F'],
-    ['removed', aStatus({ removed: true }), 'F'],
+    ['Up with passing runs', settle(aStatus(), series('W')).status, 'WWW'],
+    ['Down with failing runs', settle(aStatus(), series('F')).status, 'FFF'],
+    ['for neutral runs only', settle(aStatus(), series('F')).status, 'FCXCX'],
+    ['for a streak that is not complete', settle(aStatus(policy(2, 2)), series('FF')).status, 'FFW'],
+    ['while paused', aStatus({ paused: true }), 'F'],
+    ['once removed', aStatus({ removed: true }), 'F'],
   ])('%s', (_, status, letters) => {
     const settled = settle(status, series(letters));
     expect(settled.status).toBe(status);

@@ -4,7 +4,7 @@ import type { FlowRun } from '../../shared/model/run.ts';
 import { expectedRuns, missedRuns, type ScheduleEntry } from '../../shared/model/schedule.ts';
 import { keptIncidents, type MonitorStatus } from '../../shared/model/status.ts';
 import { alertChecks } from './alert-checks.ts';
-import { finalState, outages, overlaps, spokenOf } from './oracle.ts';
+import { decisiveResults, finalState, outages, overlaps } from './oracle.ts';
 import type { Received } from './unreliable-channel.ts';
 
 export type Remains = {
@@ -44,7 +44,7 @@ export type Check = (remains: Remains) => readonly string[];
 const statusIsSettled: Check = ({ status, runs, looked }) => {
   if (status.removed || status.paused) return status.open ? ['it is not watched, and has an open incident'] : [];
   if (!looked) return [];
-  const expected = finalState(spokenOf(runs, status.from), status.policy);
+  const expected = finalState(decisiveResults(runs, status.from), status.policy);
   // Where no streak is complete, the status may rest on one that a late result has undone: then it is kept.
   const wrong =
     status.status === expected || expected === 'Unknown'
@@ -60,7 +60,7 @@ const spanOf = (incident: Incident) => ({ from: incident.startedAt, to: incident
 const everyOutageHasAnIncident: Check = ({ status, runs, incidents, lookedAtAll }) => {
   if (!lookedAtAll || status.removed || status.paused || incidents.length >= keptIncidents) return [];
   const exact = status.policy.after === 1 && status.policy.recoverAfter === 1;
-  return outages(spokenOf(runs, status.from), status.policy).flatMap((outage) => {
+  return outages(decisiveResults(runs, status.from), status.policy).flatMap((outage) => {
     const count = incidents.filter((incident) => overlaps(spanOf(incident), outage)).length;
     const where = `the outage from ${outage.from} to ${outage.to}`;
     if (count === 0) return [`${where} has no incident`];
@@ -70,7 +70,7 @@ const everyOutageHasAnIncident: Check = ({ status, runs, incidents, lookedAtAll 
 
 const everyIncidentHasAnOutage: Check = ({ status, runs, incidents, lookedAtAll }) => {
   if (!lookedAtAll || status.policy.after > 1 || status.policy.recoverAfter > 1) return [];
-  const real = outages(spokenOf(runs, 0), status.policy);
+  const real = outages(decisiveResults(runs, 0), status.policy);
   return incidents
     .filter((incident) => !real.some((outage) => overlaps(spanOf(incident), outage)))
     .map((incident) => `incident ${incident.n} is about no outage`);

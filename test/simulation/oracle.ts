@@ -1,12 +1,12 @@
-// The oracle: what must be true of a monitor once all is at rest, by a model that is slow and obvious.
+// The oracle: computes the expected state and outages of a monitor by a slow and simple model.
 import type { Policy } from '../../shared/model/monitor.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
 
 export type Outage = { readonly from: number; readonly to: number };
-type Said = 'failing' | 'passing';
+type Verdict = 'failing' | 'passing';
 
-/** What a run says of its service; undefined when it says nothing. Written without the model's own verdict. */
-const saidBy = (run: FlowRun): Said | undefined => {
+/** The verdict of a run, undefined for a neutral run. Implemented apart from the model, which the oracle checks. */
+const verdictOf = (run: FlowRun): Verdict | undefined => {
   const ends = [run.states.at(-1)?.type, ...run.taskRuns.map((taskRun) => taskRun.states.at(-1)?.type)];
   if (ends.some((end) => end === 'FAILED')) return 'failing';
   return ends.every((end) => end === 'COMPLETED') ? 'passing' : undefined;
@@ -16,21 +16,22 @@ const saidBy = (run: FlowRun): Said | undefined => {
 export const failuresOf = (run: FlowRun): readonly string[] =>
   run.taskRuns.filter(({ states }) => states.at(-1)?.type === 'FAILED').map(({ name }) => `${run.id}~${name}`);
 
-export type Spoken = { readonly dueAt: number; readonly said: Said };
+export type DecisiveResult = { readonly dueAt: number; readonly verdict: Verdict };
 
-export const spokenOf = (runs: readonly FlowRun[], from: number): readonly Spoken[] =>
+/** The verdicts of the decisive runs that are due from `from` on, in the order of the schedule. */
+export const decisiveResults = (runs: readonly FlowRun[], from: number): readonly DecisiveResult[] =>
   runs
     .filter((run) => run.dueAt >= from)
-    .map((run) => ({ dueAt: run.dueAt, id: run.id, said: saidBy(run) }))
-    .filter((run): run is { dueAt: number; id: string; said: Said } => run.said !== undefined)
+    .map((run) => ({ dueAt: run.dueAt, id: run.id, verdict: verdictOf(run) }))
+    .filter((run): run is { dueAt: number; id: string; verdict: Verdict } => run.verdict !== undefined)
     .sort((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
 
-/** Whether `count` runs that say the same end with run i. */
-const streakEnds = (runs: readonly Spoken[], i: number, said: Said, count: number): boolean =>
-  i + 1 >= count && runs.slice(i + 1 - count, i + 1).every((run) => run.said === said);
+/** Whether run i is the last of `count` runs with this verdict in a row. */
+const streakEnds = (runs: readonly DecisiveResult[], i: number, verdict: Verdict, count: number): boolean =>
+  i + 1 >= count && runs.slice(i + 1 - count, i + 1).every((run) => run.verdict === verdict);
 
 /** The newest streak that is complete by run i decides. */
-const stateAt = (runs: readonly Spoken[], i: number, policy: Policy): 'Up' | 'Down' | 'Unknown' => {
+const stateAt = (runs: readonly DecisiveResult[], i: number, policy: Policy): 'Up' | 'Down' | 'Unknown' => {
   for (let j = i; j >= 0; j -= 1) {
     if (streakEnds(runs, j, 'failing', policy.after)) return 'Down';
     if (streakEnds(runs, j, 'passing', policy.recoverAfter)) return 'Up';
@@ -38,11 +39,11 @@ const stateAt = (runs: readonly Spoken[], i: number, policy: Policy): 'Up' | 'Do
   return 'Unknown';
 };
 
-export const finalState = (runs: readonly Spoken[], policy: Policy): 'Up' | 'Down' | 'Unknown' =>
+export const finalState = (runs: readonly DecisiveResult[], policy: Policy): 'Up' | 'Down' | 'Unknown' =>
   stateAt(runs, runs.length - 1, policy);
 
-/** Every stretch of Down: from the first failing run of its streak to the run that ended it. */
-export const outages = (runs: readonly Spoken[], policy: Policy): readonly Outage[] => {
+/** Every Down period: from the first failing run of its streak to the run that ended it. */
+export const outages = (runs: readonly DecisiveResult[], policy: Policy): readonly Outage[] => {
   const found: Outage[] = [];
   let begun: number | undefined;
   for (let i = 0; i < runs.length; i += 1) {
@@ -57,5 +58,5 @@ export const outages = (runs: readonly Spoken[], policy: Policy): readonly Outag
   return found;
 };
 
-/** Two that only touch, at a millisecond that two runs share, do not overlap. */
+/** Outages that only touch, at a millisecond that two runs share, do not overlap. */
 export const overlaps = (a: Outage, b: Outage): boolean => a.from === b.from || (a.from < b.to && b.from < a.to);
