@@ -30,7 +30,12 @@ export default defineConfig({
       },
       {
         // Monitors files of tests lie outside the repository, where Vite does not find the package by its name.
-        resolve: { alias: { vigia: join(import.meta.dirname, 'shared/monitor.ts') } },
+        resolve: {
+          alias: {
+            'vigia-manifest': join(import.meta.dirname, 'test/functions/support/manifest.ts'),
+            vigia: join(import.meta.dirname, 'shared/monitor.ts'),
+          },
+        },
         test: { name: 'integration', include: ['test/**/*.int.test.ts'], ...patience, env },
       },
       {

@@ -1,6 +1,6 @@
 // Parses the body of a stored record by its schema, or throws an error that names the record and its problem.
 import * as v from 'valibot';
-import { storage as messages } from '../../messages/en/storage.ts';
+import { records as messages } from '../../messages/en/records.ts';
 import type { Stored } from '../store.ts';
 import { compileSchema } from './compile-schema.ts';
 import { RecordError } from './record-errors.ts';

@@ -1,5 +1,5 @@
 // Errors of records that cannot be read, and what callers do about them: skip the record, or write it anew.
-import { storage as messages } from '../../messages/en/storage.ts';
+import { records as messages } from '../../messages/en/records.ts';
 import type { Key } from '../store.ts';
 
 /** A stored record that this version cannot read. Its message names the record and the reason. */

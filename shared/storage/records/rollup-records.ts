@@ -1,6 +1,6 @@
 // Roll-ups in the store: one item for each hour and each day, of one monitor and of all monitors, always written whole.
 import * as v from 'valibot';
-import { storage as messages } from '../../messages/en/storage.ts';
+import { records as messages } from '../../messages/en/records.ts';
 import { defined } from '../../model/defined.ts';
 import type { Histogram } from '../../model/histogram.ts';
 import { finalStateNames, historyMs, phaseNames, type Rollup, verdictNames } from '../../model/rollup.ts';

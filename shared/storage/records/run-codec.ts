@@ -1,6 +1,6 @@
 // Stores a flow run in few bytes: values that follow from its key are left out, and times are relative to its due time.
 import * as v from 'valibot';
-import { storage as messages } from '../../messages/en/storage.ts';
+import { records as messages } from '../../messages/en/records.ts';
 import { type RunKey, runId, taskRunName } from '../../model/identity.ts';
 import type { FlowRun, TaskRun } from '../../model/run.ts';
 import { type State, type StateName, state } from '../../model/state.ts';
