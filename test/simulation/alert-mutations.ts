@@ -99,11 +99,11 @@ export const alertMutations: readonly Mutation[] = [
     ],
   },
   {
-    name: 'nobody looks for receipts that are not recorded yet',
+    name: 'pending receipts do not wake the alert step',
     edits: [{ file: delivery, find: '  if (pendingReceipts) return 0;\n', put: '' }],
   },
   {
-    name: 'forgetting receipts that were added while others were recorded',
+    name: 'receipts that were added while others were recorded are forgotten',
     edits: [
       {
         file: 'shared/pipeline/alert/change-status.ts',
@@ -123,7 +123,7 @@ export const alertMutations: readonly Mutation[] = [
     ],
   },
   {
-    name: 'carrying on with a lease that is no longer its own',
+    name: 'a sender continues although another sender has the lease',
     edits: [
       {
         file: sendPending,
@@ -133,23 +133,23 @@ export const alertMutations: readonly Mutation[] = [
     ],
   },
   {
-    name: 'reminders counted from the beginning of the incident',
+    name: 'reminders are timed from the beginning of the incident',
     edits: [{ file: remind, find: '(open.lastNotified?.at ?? open.from) + everyMs', put: 'open.from + everyMs' }],
   },
   {
-    name: 'a reminder while something waits to be sent',
+    name: 'a reminder joins alerts that no channel has taken',
     from: 30,
     edits: [
       { file: remind, find: '(outbox.length > 0 && !isFinishedBySome(outbox, channels))', put: 'outbox.length < 0' },
     ],
   },
   {
-    name: 'a digest that grows while it is being sent',
+    name: 'a digest grows while it is being sent',
     from: 200,
     edits: [{ file: outbox, find: '(isUntouched(box, last) || box.outbox.length >= maxOutboxEntries)', put: 'true' }],
   },
   {
-    name: 'digests that never grow',
+    name: 'digests never grow',
     from: 70,
     edits: [{ file: outbox, find: '(isUntouched(box, last) || box.outbox.length >= maxOutboxEntries)', put: 'false' }],
   },
