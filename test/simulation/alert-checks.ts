@@ -1,17 +1,17 @@
-// What is checked of the alerts of a monitor when a story is at rest: what each channel received, in which order.
+// The checks of a monitor's alerts at the end of a scenario: what each channel received, and in which order.
 import { alertId, type DigestAlert, maxOutboxEntries } from '../../shared/model/outbox.ts';
-import type { Check, Remains } from './checks.ts';
+import type { Check, MonitorResult } from './checks.ts';
 import { type Alert, ends, failuresIn, firstOf, forEachChannel, isAbout, numberIn, type Range } from './received.ts';
 import {
   noReminderIsLost,
   receivesEveryFailure,
   remindersAreInOrder,
   remindersCome,
-  remindersTakeTheirTime,
+  remindersRespectTheInterval,
 } from './reminder-checks.ts';
 import type { Received } from './unreliable-channel.ts';
 
-const receivesEveryTurn: Check = ({ status, incidents, received }) =>
+const receivesEveryTransition: Check = ({ status, incidents, received }) =>
   incidents.flatMap(({ n }) => {
     const opened = firstOf(received, n, ['opened']);
     const ended = firstOf(received, n, ends);
@@ -23,12 +23,12 @@ const receivesEveryTurn: Check = ({ status, incidents, received }) =>
     ];
   });
 
-const openIncidentIsTheOpenOne: Check = ({ status, incidents }) =>
+const statusAgreesWithIncidents: Check = ({ status, incidents }) =>
   incidents
     .filter(({ n, endedAt }) => (endedAt === undefined) !== (status.open?.n === n))
     .map(({ n }) => `incident ${n} and the status differ on whether it is open`);
 
-/** Every incident says which channels accepted or refused its alerts, and nothing that did not happen. */
+/** Every incident has the receipts of the channels that accepted or refused its alerts, and no other receipts. */
 const deliveriesAreRecorded: Check = ({ incidents, received }) =>
   incidents.flatMap((incident) =>
     incident.alerts.flatMap(({ id, kind, sentAt, deliveries = [] }) => {
@@ -40,7 +40,7 @@ const deliveriesAreRecorded: Check = ({ incidents, received }) =>
       );
       const names = deliveries.map(({ channel }) => channel);
       const missing = about.filter(
-        ({ channel, known, sender }) => known && !sender.isTroubled() && !names.includes(channel),
+        ({ channel, known, sender }) => known && !sender.isUncertain() && !names.includes(channel),
       );
       const isAccepted = deliveries.some(({ outcome }) => outcome === 'accepted');
       return [
@@ -57,23 +57,23 @@ const outboxIsEmpty: Check = ({ status, now }) => [
   ...(status.pendingReceipts
     ? [`${status.pendingReceipts.length} receipts are not recorded: ${status.pendingReceipts[0]?.id}`]
     : []),
-  // A lease that has expired may stay: its sender died, and the next sender takes it over.
+  // An expired lease of a dead sender may stay: the next sender replaces it.
   ...Object.entries(status.channels ?? {})
     .filter(([, { lease }]) => lease && lease.until > now)
-    .map(([name]) => `${name} has a live lease although everybody is at rest`),
+    .map(([name]) => `${name} has a live lease although no sender is running`),
 ];
 
-const isExcused = (before: readonly Received[], { leaseMayEnd }: Remains): boolean =>
-  leaseMayEnd || before.every((other) => !other.known || other.sender.isTroubled());
+const isExcused = (before: readonly Received[], { leaseMayEnd }: MonitorResult): boolean =>
+  leaseMayEnd || before.every((other) => !other.known || other.sender.isUncertain());
 
-/** Twice is excused only when the first sender died, or did not learn how a send or a store call ended. */
-const nothingIsReceivedTwice: Check = (remains) =>
-  remains.received.flatMap((one, index) => {
-    const before = remains.received.slice(0, index).filter((other) => other.notification.id === one.notification.id);
-    return isExcused(before, remains) ? [] : [`'${one.notification.id}' was sent again without need`];
+/** A repetition is allowed only if the first sender died or did not receive the outcome of a call. */
+const nothingIsReceivedTwice: Check = (result) =>
+  result.received.flatMap((one, index) => {
+    const before = result.received.slice(0, index).filter((other) => other.notification.id === one.notification.id);
+    return isExcused(before, result) ? [] : [`'${one.notification.id}' was sent again without need`];
   });
 
-const meet = ([from, to]: Range, [first, last]: Range): boolean => first <= to && from <= last;
+const intersects = ([from, to]: Range, [first, last]: Range): boolean => first <= to && from <= last;
 
 const rangesOf = (alert: Alert): readonly Range[] => {
   if (alert.kind === 'digest') return alert.ranks;
@@ -85,71 +85,71 @@ const rangesOf = (alert: Alert): readonly Range[] => {
 const overlap = (a: DigestAlert, b: Alert): boolean => {
   const [ours, theirs] = [failuresIn(a), failuresIn(b)];
   return (
-    a.ranks.some((range) => rangesOf(b).some((other) => meet(range, other))) ||
-    (ours !== undefined && theirs !== undefined && meet(ours, theirs))
+    a.ranks.some((range) => rangesOf(b).some((other) => intersects(range, other))) ||
+    (ours !== undefined && theirs !== undefined && intersects(ours, theirs))
   );
 };
 
-/** The same under two ids, by a digest that contains what was sent before, is twice as well. */
-const noDigestRepeats: Check = (remains) =>
-  remains.received.flatMap((one, index) => {
+/** A digest that contains an alert which was sent before repeats it under another id. */
+const noDigestRepeats: Check = (result) =>
+  result.received.flatMap((one, index) => {
     const { alert } = one.notification;
     if (alert.kind !== 'digest') return [];
-    const before = remains.received.slice(0, index).filter((other) => other.notification.id !== one.notification.id);
+    const before = result.received.slice(0, index).filter((other) => other.notification.id !== one.notification.id);
     const shared = before.filter((other) => overlap(alert, other.notification.alert));
-    return isExcused(shared, remains) ? [] : [`'${alert.id}' repeats '${shared[0]?.notification.id}'`];
+    return isExcused(shared, result) ? [] : [`'${alert.id}' repeats '${shared[0]?.notification.id}'`];
   });
 
-const idsMeanOneThing: Check = ({ received }) => {
+const idsAreUnambiguous: Check = ({ received }) => {
   const meanings = new Map<string, string>();
   return received.flatMap(({ notification }) => {
     const meaning = JSON.stringify(notification.alert);
     const known = meanings.get(notification.id) ?? meaning;
     meanings.set(notification.id, known);
-    return known === meaning ? [] : [`'${notification.id}' was sent with two meanings`];
+    return known === meaning ? [] : [`'${notification.id}' was sent with two contents`];
   });
 };
 
 const onlyTheLeaseholderSends: Check = ({ received }) =>
   received.filter((one) => !one.leased).map((one) => `'${one.notification.id}' was sent without a lease`);
 
-const alertIdsAreOnce: Check = ({ status, incidents }) => {
+const alertIdsAreUnique: Check = ({ status, incidents }) => {
   const all = incidents.flatMap(({ n, alerts }) => alerts.map((alert) => ({ n, ...alert })));
   const ids = all.map(({ id }) => id);
   const expected = all.map(({ n, kind, id }) =>
     alertId(status.monitor, kind === 'reminder' ? { n, kind, number: numberIn(id) } : { n, kind }),
   );
-  return new Set(ids).size === ids.length && ids.join() === expected.join() ? [] : ['two alerts have one id'];
+  return new Set(ids).size === ids.length && ids.join() === expected.join() ? [] : ['two alerts have the same id'];
 };
 
-const promptlyMs = 10_000;
+const promptMs = 10_000;
 
-/** A channel that hangs delays no other. */
+/** A channel that hangs delays no other channel. */
 const mailIsPrompt: Check = ({ prompt, createdAt, received }) => {
   if (!prompt) return [];
   const mail = received.filter(({ channel }) => channel === 'mail');
   return [...createdAt]
     .filter(([, at]) => at >= prompt.from && at <= prompt.to)
-    .filter(([id, at]) => !mail.some((one) => one.notification.id === id && one.at <= at + promptlyMs))
-    .map(([id]) => `'${id}' did not reach the mail within ${promptlyMs} ms while the chat hung`);
+    .filter(([id, at]) => !mail.some((one) => one.notification.id === id && one.at <= at + promptMs))
+    .map(([id]) => `'${id}' did not reach channel mail within ${promptMs} ms while channel chat hung`);
 };
 
 const outboxIsBounded: Check = ({ maxOutbox }) =>
   maxOutbox > maxOutboxEntries ? [`its outbox had ${maxOutbox} entries`] : [];
 
 export const alertChecks: readonly Check[] = [
-  forEachChannel(receivesEveryTurn),
-  openIncidentIsTheOpenOne,
+  forEachChannel(receivesEveryTransition),
+  statusAgreesWithIncidents,
   deliveriesAreRecorded,
   outboxIsEmpty,
   forEachChannel(nothingIsReceivedTwice),
   forEachChannel(noDigestRepeats),
-  idsMeanOneThing,
+  idsAreUnambiguous,
   onlyTheLeaseholderSends,
-  alertIdsAreOnce,
+  alertIdsAreUnique,
   noReminderIsLost,
   forEachChannel(remindersAreInOrder),
-  remindersTakeTheirTime,
+  remindersRespectTheInterval,
   remindersCome,
   forEachChannel(receivesEveryFailure),
   mailIsPrompt,

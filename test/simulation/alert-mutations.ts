@@ -1,4 +1,4 @@
-// Ways to break the alert step, the outbox and the reminders.
+// Mutations of the alert step, the outbox and the reminders.
 import type { Mutation } from './mutation.ts';
 
 const alert = 'shared/pipeline/alert/index.ts';
@@ -9,7 +9,7 @@ const outbox = 'shared/model/outbox.ts';
 
 export const alertMutations: readonly Mutation[] = [
   {
-    name: 'mark before send',
+    name: 'alerts are marked as accepted before they are sent',
     edits: [
       {
         file: sendPending,
@@ -53,7 +53,7 @@ export const alertMutations: readonly Mutation[] = [
     ],
   },
   {
-    name: 'a channel waits for the one before it',
+    name: 'a channel waits for the channel before it',
     edits: [
       {
         file: alert,
@@ -63,11 +63,11 @@ export const alertMutations: readonly Mutation[] = [
     ],
   },
   {
-    name: 'a channel that refused for good is tried again',
+    name: 'a refused alert is sent again',
     edits: [{ file: sendPending, find: "if (sent.outcome === 'retry') {", put: "if (sent.outcome !== 'accepted') {" }],
   },
   {
-    name: 'the receipt of one channel stands for all',
+    name: 'the receipt of one channel counts for all channels',
     edits: [
       {
         file: 'shared/storage/records/delivery-receipts.ts',
@@ -113,7 +113,7 @@ export const alertMutations: readonly Mutation[] = [
     ],
   },
   {
-    name: 'no claim before sending',
+    name: 'a sender claims no lease before sending',
     edits: [
       {
         file: alert,

@@ -1,4 +1,4 @@
-// What is checked of a monitor when a story is at rest.
+// The checks of a monitor at the end of a scenario.
 import type { Incident } from '../../shared/model/incident.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
 import { expectedRuns, missedRuns, type ScheduleEntry } from '../../shared/model/schedule.ts';
@@ -7,49 +7,49 @@ import { alertChecks } from './alert-checks.ts';
 import { decisiveResults, finalState, outages, overlaps } from './oracle.ts';
 import type { Received } from './unreliable-channel.ts';
 
-export type Remains = {
+export type MonitorResult = {
   readonly status: MonitorStatus;
   readonly runs: readonly FlowRun[];
   readonly incidents: readonly Incident[];
   readonly history: readonly ScheduleEntry[];
-  /** What its channels received, in the order in which the sends began. */
+  /** What the monitor's channels received, in the order in which the sends began. */
   readonly received: readonly Received[];
-  /** When each of its alerts first stood in the outbox; digests are not among them. */
+  /** When each alert, except digests, first appeared in the outbox. */
   readonly createdAt: ReadonlyMap<string, number>;
-  /** The time in which every alert is to reach the mail at once, although the other channel hangs. */
+  /** The time in which every alert must reach channel mail promptly, although channel chat hangs. */
   readonly prompt?: { readonly from: number; readonly to: number };
   readonly now: number;
-  /** Whether the newest of what was recorded was looked at. */
-  readonly looked: boolean;
-  /** Whether every run was looked at in its time, by one policy from the first to the last. */
-  readonly lookedAtAll: boolean;
-  /** Whether its policy was one and the same from the first run to the last. */
-  readonly isPolicyOne: boolean;
-  /** Whether it was neither paused nor removed at any time. */
-  readonly everyRunCounts: boolean;
-  /** Runs that were recorded in a pause, and are not to be heard of. */
-  readonly silent: ReadonlySet<string>;
-  /** Entries of its outbox, at most. */
+  /** Whether the newest recorded runs were settled. */
+  readonly isNewestSettled: boolean;
+  /** Whether all runs were settled in time, under one policy. */
+  readonly areAllSettled: boolean;
+  /** Whether the policy was the same from the first run to the last. */
+  readonly isPolicyConstant: boolean;
+  /** Whether the monitor was neither paused nor removed at any time. */
+  readonly neverStopped: boolean;
+  /** Ids of runs that were recorded during a pause, about which no alert may be sent. */
+  readonly ignoredRuns: ReadonlySet<string>;
+  /** The highest number of entries that the outbox had. */
   readonly maxOutbox: number;
-  /** Whether the story ended with some minutes in which nothing went wrong. */
+  /** Whether the scenario ended with some minutes without faults. */
   readonly isTail: boolean;
-  /** Whether the monitors were changed: a message that was sent before may then name a run of the old schedule. */
+  /** Whether monitors were changed: then a message sent before may contain a run of the old schedule. */
   readonly redeployed: boolean;
-  /** Whether a sender may have lost its lease while it was alive. */
+  /** Whether the lease of a living sender may have expired. */
   readonly leaseMayEnd: boolean;
 };
 
-export type Check = (remains: Remains) => readonly string[];
+export type Check = (result: MonitorResult) => readonly string[];
 
-const statusIsSettled: Check = ({ status, runs, looked }) => {
-  if (status.removed || status.paused) return status.open ? ['it is not watched, and has an open incident'] : [];
-  if (!looked) return [];
+const statusIsSettled: Check = ({ status, runs, isNewestSettled }) => {
+  if (status.removed || status.paused) return status.open ? ['it is paused or removed, and has an open incident'] : [];
+  if (!isNewestSettled) return [];
   const expected = finalState(decisiveResults(runs, status.from), status.policy);
-  // Where no streak is complete, the status may rest on one that a late result has undone: then it is kept.
+  // Without a complete streak the status may result from a streak that a late result has broken up. It stays then.
   const wrong =
     status.status === expected || expected === 'Unknown'
       ? []
-      : [`its status is ${status.status}, its runs say ${expected}`];
+      : [`its status is ${status.status}, expected ${expected} by its runs`];
   const open =
     (status.open !== undefined) === (status.status === 'Down') ? [] : [`${status.status}, open: ${!!status.open}`];
   return [...wrong, ...open];
@@ -57,8 +57,8 @@ const statusIsSettled: Check = ({ status, runs, looked }) => {
 
 const spanOf = (incident: Incident) => ({ from: incident.startedAt, to: incident.endedAt ?? Number.POSITIVE_INFINITY });
 
-const everyOutageHasAnIncident: Check = ({ status, runs, incidents, lookedAtAll }) => {
-  if (!lookedAtAll || status.removed || status.paused || incidents.length >= keptIncidents) return [];
+const everyOutageHasAnIncident: Check = ({ status, runs, incidents, areAllSettled }) => {
+  if (!areAllSettled || status.removed || status.paused || incidents.length >= keptIncidents) return [];
   const exact = status.policy.after === 1 && status.policy.recoverAfter === 1;
   return outages(decisiveResults(runs, status.from), status.policy).flatMap((outage) => {
     const count = incidents.filter((incident) => overlaps(spanOf(incident), outage)).length;
@@ -68,12 +68,12 @@ const everyOutageHasAnIncident: Check = ({ status, runs, incidents, lookedAtAll 
   });
 };
 
-const everyIncidentHasAnOutage: Check = ({ status, runs, incidents, lookedAtAll }) => {
-  if (!lookedAtAll || status.policy.after > 1 || status.policy.recoverAfter > 1) return [];
+const everyIncidentHasAnOutage: Check = ({ status, runs, incidents, areAllSettled }) => {
+  if (!areAllSettled || status.policy.after > 1 || status.policy.recoverAfter > 1) return [];
   const real = outages(decisiveResults(runs, 0), status.policy);
   return incidents
     .filter((incident) => !real.some((outage) => overlaps(spanOf(incident), outage)))
-    .map((incident) => `incident ${incident.n} is about no outage`);
+    .map((incident) => `incident ${incident.n} matches no outage`);
 };
 
 const incidentsAreNumbered: Check = ({ status, incidents }) => {
@@ -83,8 +83,8 @@ const incidentsAreNumbered: Check = ({ status, incidents }) => {
     : [`incidents are numbered ${numbers}, up to ${status.seq}`];
 };
 
-/** Missed is what the history expects and nobody recorded: here found by trying every second. */
-const missedIsTheRest: Check = ({ runs, history, now, redeployed }) => {
+/** Missed runs are expected by the schedule history and not recorded. This check finds them by trying every second. */
+const missedRunsAreCorrect: Check = ({ runs, history, now, redeployed }) => {
   const recorded = new Set(runs.filter((run) => run.trigger === 'schedule').map((run) => run.dueAt));
   const from = history[0]?.from ?? now;
   const expected: number[] = [];
@@ -99,7 +99,7 @@ const missedIsTheRest: Check = ({ runs, history, now, redeployed }) => {
   const quick = missedRuns(history, recorded, { from, to: now, now });
   const known = new Set(expectedRuns(history, from, now + 600_000).map(({ dueAt }) => dueAt));
   return [
-    ...(slow.join() === quick.join() ? [] : [`missed ${quick.length} runs, by hand ${slow.length}`]),
+    ...(slow.join() === quick.join() ? [] : [`${quick.length} missed runs, expected ${slow.length}`]),
     ...[...recorded]
       .filter((dueAt) => !redeployed && !known.has(dueAt))
       .map((dueAt) => `a run due at ${dueAt} was not in the schedule`),
@@ -111,6 +111,6 @@ export const checks: readonly Check[] = [
   everyOutageHasAnIncident,
   everyIncidentHasAnOutage,
   incidentsAreNumbered,
-  missedIsTheRest,
+  missedRunsAreCorrect,
   ...alertChecks,
 ];

@@ -1,16 +1,16 @@
-// What is deployed: a manifest that a redeploy adds to, changes, and removes from.
+// The deployed manifest. A redeploy adds, changes or removes a monitor.
 import type { Manifest, MonitorSpec } from '../../shared/model/monitor.ts';
 import type { Random } from './random.ts';
 import { specOf } from './services.ts';
 
 export type Deployment = {
-  /** The manifest that a process which starts now has: for some seconds after a redeploy, maybe the one before. */
+  /** The manifest of a process that starts now: for some seconds after a redeploy possibly the previous one. */
   readonly manifest: () => Manifest;
   readonly redeploy: () => void;
-  /** The last redeploy is over: everybody has the newest. */
+  /** Completes the last redeploy: all processes have the newest manifest. */
   readonly finish: () => void;
   /** Monitors whose policy was changed at some time. */
-  readonly repolicied: ReadonlySet<string>;
+  readonly changedPolicy: ReadonlySet<string>;
   /** Monitors that were removed at some time. */
   readonly removed: ReadonlySet<string>;
 };
@@ -19,7 +19,7 @@ const names = ['api', 'blog', 'cdn', 'dns', 'edge', 'ftp'];
 const overlapMs = 5_000;
 
 export const createDeployment = (random: Random, now: () => number): Deployment => {
-  const repolicied = new Set<string>();
+  const changedPolicy = new Set<string>();
   const removed = new Set<string>();
   let monitors: readonly MonitorSpec[] = names.slice(0, random.whole(1, 4)).map((name) => specOf(random, name));
   let before = monitors;
@@ -38,7 +38,7 @@ export const createDeployment = (random: Random, now: () => number): Deployment 
   const change = (): readonly MonitorSpec[] => {
     const changed = random.pick(monitors);
     const fresh = specOf(random, changed.id);
-    repolicied.add(changed.id);
+    changedPolicy.add(changed.id);
     return monitors.map((spec) => (spec === changed ? fresh : spec));
   };
 
@@ -47,14 +47,14 @@ export const createDeployment = (random: Random, now: () => number): Deployment 
     redeploy: () => {
       before = monitors;
       monitors = random.pick([add, drop, change])();
-      // A monitor that is back may have another policy than it had.
-      for (const spec of monitors) if (removed.has(spec.id)) repolicied.add(spec.id);
+      // A restored monitor may have another policy than before.
+      for (const spec of monitors) if (removed.has(spec.id)) changedPolicy.add(spec.id);
       changedAt = now();
     },
     finish: () => {
       changedAt = Number.NEGATIVE_INFINITY;
     },
-    repolicied,
+    changedPolicy,
     removed,
   };
 };

@@ -1,4 +1,4 @@
-// Which faults a seed has, and how often: some stories are calm, so that a fault-free failure is seen too.
+// Which faults a scenario has, and how often. Some scenarios have none, to find failures without faults too.
 import type { Random } from './random.ts';
 
 export type FaultName =
@@ -21,21 +21,21 @@ export type FaultName =
   | 'lost tick'
   | 'clock step'
   | 'redeploy'
-  | 'run by hand'
-  | 'pause by hand';
+  | 'manual run'
+  | 'manual pause';
 
 export type Faults = {
-  /** Whether this fault happens now; counted when it does. */
+  /** Whether this fault happens now. Counts the faults that happen. */
   readonly strikes: (fault: FaultName) => boolean;
   readonly has: (fault: FaultName) => boolean;
-  /** From now on only these do. */
+  /** From now on only these faults happen. */
   readonly stop: (kept: readonly FaultName[]) => void;
-  /** All that were chosen are possible again. */
+  /** From now on all faults of the scenario happen again. */
   readonly resume: () => void;
   readonly count: () => number;
 };
 
-/** How probable each is at every opportunity, in a story that has it. */
+/** The probability of each fault at every opportunity, in a scenario that has it. */
 const rates: Readonly<Record<FaultName, number>> = {
   death: 0.03,
   'store rejects': 0.02,
@@ -56,25 +56,30 @@ const rates: Readonly<Record<FaultName, number>> = {
   'lost tick': 0.1,
   'clock step': 0.15,
   redeploy: 0.2,
-  'run by hand': 0.5,
-  'pause by hand': 0.3,
+  'manual run': 0.5,
+  'manual pause': 0.3,
 };
 
-/** A long story has some of all faults. */
-const someOfAll = (random: Random): ReadonlySet<FaultName> => {
+/** A long scenario has a random selection of all faults. */
+const randomFaults = (random: Random): ReadonlySet<FaultName> => {
   const share = random.pick([0, 0.2, 0.5, 0.5, 0.8]);
   return new Set((Object.keys(rates) as FaultName[]).filter(() => random.chance(share)));
 };
 
-/** A knot has those that let workers get in each other's way, and often. */
-const tangling: ReadonlySet<FaultName> = new Set<FaultName>(['death', 'slow store', 'duplicate delivery', 'lost wake']);
-const tanglingFactor = 2;
+/** A contention scenario has the faults that make workers contend, at a higher rate. */
+const contentionFaults: ReadonlySet<FaultName> = new Set<FaultName>([
+  'death',
+  'slow store',
+  'duplicate delivery',
+  'lost wake',
+]);
+const contentionFactor = 2;
 
-export type StoryKind = 'long' | 'knot';
+export type ScenarioKind = 'long' | 'contention';
 
-export const createFaults = (random: Random, kind: StoryKind): Faults => {
-  const chosen = kind === 'long' ? someOfAll(random) : tangling;
-  const factor = kind === 'long' ? 1 : tanglingFactor;
+export const createFaults = (random: Random, kind: ScenarioKind): Faults => {
+  const chosen = kind === 'long' ? randomFaults(random) : contentionFaults;
+  const factor = kind === 'long' ? 1 : contentionFactor;
   let possible: ReadonlySet<FaultName> = chosen;
   let count = 0;
   return {

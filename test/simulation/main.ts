@@ -1,10 +1,10 @@
-// `npm run simulate -- --seeds N [--from S]`: tells N stories; the number of one that fails tells it again.
+// `npm run simulate -- --seeds N [--from S]`: runs N scenarios. `--seeds 1 --from S` repeats the scenario of seed S.
 import { parseArgs } from 'node:util';
 import { type Result, simulate } from './simulate.ts';
 
 const whole = (name: string, text: string): number => {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  process.stderr.write(`--${name} '${text}' is no whole number\n`);
+  process.stderr.write(`--${name} '${text}' is not a whole number\n`);
   process.exit(1);
 };
 

@@ -1,11 +1,11 @@
-// The store port in memory: exact, and each call is one atomic step, so that the simulation decides what goes wrong.
+// The store port in memory: exact and atomic, so that only the simulation causes faults.
 import { decodeBody, encodeItem, encodeWrites, keyOfWrite } from '../../shared/storage/encode-item.ts';
 import { type Bound, type KeySpan, toKeySpan } from '../../shared/storage/key-span.ts';
 import type { IndexName, Item, Key, Page, Range, Store, Stored, Write } from '../../shared/storage/store.ts';
 import { checkKey, checkPartition, checkVersion, distinctKeys } from '../../shared/storage/store-limits.ts';
 import { compareUtf8 } from '../../shared/storage/utf8-order.ts';
 
-/** The body is kept as text, as in the real stores: nobody can change it from outside. */
+/** The body is kept as text, as in the real stores, so that callers cannot change it. */
 type Entry = Omit<Stored, 'body'> & { readonly text: string };
 type Place = { readonly sort: string; readonly entry: Entry };
 /** Ascending by sort, then by the item's own key. */
@@ -80,7 +80,7 @@ const entryOf = (item: Item, text: string, version: number): Entry => ({
 
 const storedOf = ({ text, ...rest }: Entry): Stored => ({ ...rest, body: decodeBody(text) });
 
-/** Positions [first, last) of what lies in the span. */
+/** The places in the span. */
 const slice = (list: Sorted, { lower, upper }: KeySpan): Sorted => {
   const before = (bound: Bound, alsoAt: boolean) => (place: Place) => {
     const order = compareUtf8(place.sort, bound.sort);

@@ -1,4 +1,4 @@
-// The simulation is only worth what it catches: each of these mutations must fail some story.
+// Tests the simulation: with each mutation some scenario must fail.
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,10 +8,10 @@ import type { Edit } from './mutation.ts';
 import { mutations } from './mutations.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-/** As many as the ordinary test tells. */
+/** As many as simulation.int.test.ts runs. */
 const seeds = 450;
-/** Which seed catches what moves with each change of the steps: where it has moved away, it is looked for further on. */
-const maxTurns = 7;
+/** A change of the pipeline moves the seeds that fail. Further batches of seeds run until one fails. */
+const maxBatches = 7;
 
 let folder: string;
 beforeAll(async () => {
@@ -30,7 +30,7 @@ const copy = async (name: string): Promise<string> => {
 
 const apply = async (to: string, { file, find, put }: Edit): Promise<void> => {
   const source = await readFile(join(to, file), 'utf8');
-  expect(source.split(find), `'${find}' is there once in ${file}`).toHaveLength(2);
+  expect(source.split(find), `'${find}' occurs once in ${file}`).toHaveLength(2);
   await writeFile(
     join(to, file),
     source.replace(find, () => put),
@@ -52,9 +52,9 @@ describe('the simulation', () => {
       const at = await copy(`m${index}`);
       for (const edit of edits) await apply(at, edit);
       let { code, output } = await simulate(at, from);
-      for (let turn = 1; turn < maxTurns && code === 0; turn += 1)
-        ({ code, output } = await simulate(at, from + turn * seeds));
-      // A copy that does not even start, or crashes, would fail too: the reason must be a story.
+      for (let batch = 1; batch < maxBatches && code === 0; batch += 1)
+        ({ code, output } = await simulate(at, from + batch * seeds));
+      // A copy that does not start or crashes would fail too. The output must be the failure of a scenario.
       expect(output).toMatch(/^seed \d+ failed:\n {2}\S/);
       expect(code).toBe(1);
     },

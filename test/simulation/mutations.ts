@@ -1,4 +1,4 @@
-// Ways to break the pipeline that look harmless: each is a change of the source, made in a copy of it.
+// Mutations of the pipeline: changes of the source that seem harmless, applied to a copy of it.
 import { alertMutations } from './alert-mutations.ts';
 import type { Mutation } from './mutation.ts';
 
@@ -10,7 +10,7 @@ const pause = 'shared/model/pause.ts';
 export const mutations: readonly Mutation[] = [
   ...alertMutations,
   {
-    name: 'the one who finds a record does not look',
+    name: 'a worker that finds an existing record does not reconcile',
     from: 1_200,
     edits: [
       {
@@ -22,7 +22,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
-    name: 'no look after the create',
+    name: 'a worker that creates a record does not reconcile',
     edits: [
       {
         file: record,
@@ -32,7 +32,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
-    name: 'look once instead of until nothing is left',
+    name: 'reconcile stops after one round',
     from: 290,
     edits: [
       {
@@ -43,7 +43,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
-    name: 'runs queried before the status',
+    name: 'reconcile reads the runs before the status',
     from: 85,
     edits: [
       {
@@ -61,7 +61,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
-    name: 'no version check',
+    name: 'the status is replaced at any version',
     edits: [
       {
         file: 'shared/storage/records/settlement-writes.ts',
@@ -71,7 +71,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
-    name: 'no cover',
+    name: 'closed Down periods get no incidents',
     edits: [
       {
         file: settle,
@@ -81,7 +81,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
-    name: 'fold by arrival order',
+    name: 'fold orders runs by arrival',
     edits: [
       {
         file: 'shared/model/fold.ts',
@@ -91,11 +91,11 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
-    name: 'incident id from a due time',
+    name: 'incidents are numbered by due time',
     edits: [{ file: settlement, find: 'n: before.status.seq + 1', put: 'n: (first.dueAt / 1000) % 10_000_000 | 0' }],
   },
   {
-    name: 'watermark before send',
+    name: 'the watermark moves before the runs are queued',
     edits: [
       {
         file: 'shared/pipeline/plan/index.ts',
@@ -110,7 +110,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
-    name: 'only what one look told is kept in mind',
+    name: 'only the failures of the last settlement are remembered',
     edits: [
       {
         file: 'shared/model/failure-alerts.ts',
@@ -120,7 +120,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
-    name: 'a pause that leaves the incident open',
+    name: 'a pause leaves the incident open',
     edits: [
       {
         file: pause,
@@ -130,7 +130,7 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
-    name: 'a resume that counts what was recorded in the pause',
+    name: 'runs that were recorded during a pause count after it',
     from: 1_400,
     edits: [
       {

@@ -1,4 +1,4 @@
-// The witness: sits at the exact store and notes whatever must never happen, at the moment at which it does.
+// The observer: wraps the exact store and records every violation of an invariant at the moment of the write.
 import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import { dueTimes } from '../../shared/model/schedule.ts';
 import type { MonitorStatus } from '../../shared/model/status.ts';
@@ -6,16 +6,16 @@ import { isRunKey, monitorOfRunPartition, runIdOfKey, timeOfKey, watermarkKey } 
 import { getRegistered, registeredMonitors } from '../../shared/storage/records/planner-records.ts';
 import type { Item, Store, Stored } from '../../shared/storage/store.ts';
 
-export type Witness = {
+export type Observer = {
   readonly store: Store;
   readonly violations: string[];
-  /** Every run as it was first written, by its key. */
+  /** The first body of every run record, by its key. */
   readonly firstBodies: ReadonlyMap<string, string>;
   readonly watermark: () => number | undefined;
-  /** Ids of runs that were recorded while their monitor was paused, and are due before it went on. */
-  readonly silent: ReadonlySet<string>;
+  /** Ids of runs that were recorded while their monitor was paused and that were due before it was resumed. */
+  readonly ignoredRuns: ReadonlySet<string>;
   readonly maxOutbox: (monitor: string) => number;
-  /** When each alert of a monitor first stood in its outbox, by the true time. */
+  /** When each alert of a monitor first appeared in its outbox, in true time. */
   readonly createdAt: (monitor: string) => ReadonlyMap<string, number>;
 };
 
@@ -23,7 +23,7 @@ type Deps = {
   readonly store: Store;
   readonly clockNow: () => number;
   readonly trueNow: () => number;
-  /** Whether the clock may jump, so that nobody can say what was too late to be planned. */
+  /** Whether the clock may jump: then the observer does not check which runs had to be planned. */
   readonly clockJumps: boolean;
   readonly accepted: (monitor: string, dueAt: number) => boolean;
 };
@@ -34,26 +34,26 @@ const idOf = (run: Item): string => runIdOfKey(run.key);
 const dueAtOf = (run: Item): number => timeOfKey(run.key.sort);
 const isRun = (item: Item): boolean => isRunKey(item.key);
 const isStatus = (item: Item): boolean => item.key.partition === 'status';
-/** Clocks of processes differ by less than this from the one that the witness reads. */
+/** The clocks of processes differ by less than this from the clock of the observer. */
 const slackMs = 45_000;
 
-/** Whether a reminder was appended although every channel was behind with what was there before. */
-const reminderJoins = ({ outbox, channels = {} }: MonitorStatus, after: MonitorStatus['outbox']): boolean => {
+/** Whether a reminder was appended although no channel had finished all alerts before it. */
+const isReminderAppended = ({ outbox, channels = {} }: MonitorStatus, after: MonitorStatus['outbox']): boolean => {
   const isNew = after.some(({ id, kind }) => kind === 'reminder' && !outbox.some((alert) => alert.id === id));
   const finished = Object.values(channels).map((channel) => channel.finished ?? []);
   return isNew && outbox.length > 0 && !finished.some((ids) => outbox.every(({ id }) => ids.includes(id)));
 };
 
-export const createWitness = ({ store, clockNow, trueNow, clockJumps, accepted }: Deps): Witness => {
+export const createObserver = ({ store, clockNow, trueNow, clockJumps, accepted }: Deps): Observer => {
   const violations: string[] = [];
   const firstBodies = new Map<string, string>();
   let watermark: number | undefined;
   const outboxes = new Map<string, number>();
   const statuses = new Map<string, MonitorStatus>();
   const created = new Map<string, Map<string, number>>();
-  /** Of each monitor that is paused now, the runs that were recorded since. */
+  /** By paused monitor, the runs that were recorded since it was paused. */
   const pauses = new Map<string, Item[]>();
-  const silenced = new Set<string>();
+  const ignored = new Set<string>();
 
   const unplanned = (known: RegisteredMonitor, from: number, to: number): readonly number[] =>
     dueTimes(known, Math.max(from, known.from), to).filter(
@@ -76,16 +76,16 @@ export const createWitness = ({ store, clockNow, trueNow, clockJumps, accepted }
     const monitor = item.key.sort;
     const before = statuses.get(monitor);
     statuses.set(monitor, item.body as MonitorStatus);
-    if (before && reminderJoins(before, outbox))
-      violations.push(`a reminder of ${monitor} joined alerts that no channel had finished`);
+    if (before && isReminderAppended(before, outbox))
+      violations.push(`a reminder of ${monitor} was appended to alerts that no channel had finished`);
     const known = created.get(monitor) ?? new Map<string, number>();
     created.set(monitor, known);
     for (const { id, kind } of outbox) if (kind !== 'digest' && !known.has(id)) known.set(id, trueNow());
     outboxes.set(monitor, Math.max(outboxes.get(monitor) ?? 0, outbox.length));
     if (paused && !pauses.has(monitor)) pauses.set(monitor, []);
     if (paused) return;
-    // Its schedule goes on a little before the planner comes to say so: what is due from then on counts.
-    for (const run of pauses.get(monitor) ?? []) if (dueAtOf(run) < from) silenced.add(idOf(run));
+    // The schedule continues shortly before the planner resumes the status. Runs due from then on count.
+    for (const run of pauses.get(monitor) ?? []) if (dueAtOf(run) < from) ignored.add(idOf(run));
     pauses.delete(monitor);
   };
 
@@ -104,8 +104,8 @@ export const createWitness = ({ store, clockNow, trueNow, clockJumps, accepted }
     violations,
     firstBodies,
     watermark: () => watermark,
-    get silent() {
-      return new Set([...silenced, ...[...pauses.values()].flat().map(idOf)]);
+    get ignoredRuns() {
+      return new Set([...ignored, ...[...pauses.values()].flat().map(idOf)]);
     },
     maxOutbox: (monitor) => outboxes.get(monitor) ?? 0,
     createdAt: (monitor) => created.get(monitor) ?? new Map(),
@@ -132,7 +132,7 @@ export const createWitness = ({ store, clockNow, trueNow, clockJumps, accepted }
   };
 };
 
-/** Everything of a partition, oldest first. */
+/** All records of a partition, oldest first. */
 export const readAll = async (store: Store, partition: string): Promise<readonly Stored[]> => {
   const items: Stored[] = [];
   let after: string | undefined;

@@ -1,4 +1,4 @@
-// A process of the simulation: it may die between any two awaits, before or after what it asked for took effect.
+// A process of the simulation: it may die at any call, before or after the call took effect.
 import type { Clock } from '../../shared/clock/clock.ts';
 import type { Faults } from './faults.ts';
 import type { Random } from './random.ts';
@@ -8,11 +8,11 @@ export type Process = {
   readonly name: string;
   readonly clock: Clock;
   readonly isAlive: () => boolean;
-  /** Whether it died, or did not learn how a call ended. */
-  readonly isTroubled: () => boolean;
-  readonly trouble: () => void;
+  /** Whether the process died or did not receive the outcome of a call. */
+  readonly isUncertain: () => boolean;
+  readonly markUncertain: () => void;
   readonly kill: () => void;
-  /** Makes a call of a port take time, and perhaps this process's life. */
+  /** Delays the call of a port. The process may die in it. */
   readonly call: <T>(effect: () => Promise<T> | T, delayMs?: number) => Promise<T>;
 };
 
@@ -20,14 +20,14 @@ export type ProcessDeps = {
   readonly timeline: Timeline;
   readonly random: Random;
   readonly faults: Faults;
-  /** The step by which clocks are off at this moment, milliseconds. */
+  /** The current error of all clocks, milliseconds. */
   readonly clockOffset: () => number;
 };
 
-/** What a dead process awaits. */
+/** Never resolves: a dead process does not continue. */
 const never = <T>(): Promise<T> => new Promise<T>(() => {});
 
-/** A process that may be suspended, as a computer that sleeps does it, goes on later as if nothing had happened. */
+/** A process with `maySuspend` may be suspended like a sleeping computer, and continues later without noticing. */
 export const createProcess = (
   { timeline, random, faults, clockOffset }: ProcessDeps,
   name: string,
@@ -35,11 +35,11 @@ export const createProcess = (
 ): Process => {
   const skewMs = random.whole(-300, 300);
   let alive = true;
-  let troubled = false;
+  let uncertain = false;
 
   const kill = (): void => {
     alive = false;
-    troubled = true;
+    uncertain = true;
   };
   let suspendedUntil = 0;
   const pause = (ms: number): Promise<void> =>
@@ -54,7 +54,7 @@ export const createProcess = (
   const call = async <T>(effect: () => Promise<T> | T, delayMs = random.whole(1, 40)): Promise<T> => {
     if (!alive) return never();
     if (faults.strikes('death')) {
-      // What was on its way when the process died may still arrive.
+      // A call that was under way when the process died may still take effect.
       if (random.chance(0.5)) timeline.after(delayMs, () => void (async () => effect())().catch(() => {}));
       kill();
       return never();
@@ -70,9 +70,9 @@ export const createProcess = (
   return {
     name,
     isAlive: () => alive,
-    isTroubled: () => troubled,
-    trouble: () => {
-      troubled = true;
+    isUncertain: () => uncertain,
+    markUncertain: () => {
+      uncertain = true;
     },
     kill,
     call,

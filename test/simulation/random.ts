@@ -1,9 +1,9 @@
-// A seeded source of chance (mulberry32): the same seed gives the same story.
+// A seeded random number generator (mulberry32): the same seed gives the same scenario.
 export type Random = {
   /** In [0, 1). */
   readonly next: () => number;
   readonly chance: (probability: number) => boolean;
-  /** A whole number from `from` to `to`, both included. */
+  /** An integer from `from` to `to`, both included. */
   readonly whole: (from: number, to: number) => number;
   readonly pick: <T>(choices: readonly T[]) => T;
 };

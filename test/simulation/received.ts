@@ -1,4 +1,4 @@
-// What the checks ask of the notifications that channels received.
+// Queries of the received notifications, for the checks.
 import type { Check } from './checks.ts';
 import { channelNames, type Received } from './unreliable-channel.ts';
 
@@ -19,13 +19,13 @@ export const ends = ['closed', 'removed', 'paused'];
 export const firstOf = (received: readonly Received[], n: number, kinds: readonly string[]): number =>
   received.findIndex(({ notification }) => kinds.some((kind) => isAbout(notification, n, kind)));
 
-/** Makes the check for each channel by itself. */
+/** Runs the check for each channel separately. */
 export const forEachChannel =
   (check: Check): Check =>
-  (remains) =>
+  (result) =>
     channelNames.flatMap((name) => {
-      const received = remains.received.filter(({ channel }) => channel === name);
-      return check({ ...remains, received }).map((what) => `${name}: ${what}`);
+      const received = result.received.filter(({ channel }) => channel === name);
+      return check({ ...result, received }).map((what) => `${name}: ${what}`);
     });
 
 export const failuresIn = (alert: Alert): Range | undefined => {

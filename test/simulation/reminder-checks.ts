@@ -1,11 +1,11 @@
-// What is checked of reminders and of failures that are sent one by one.
+// The checks of reminders and of failure alerts.
 import type { FlowRun } from '../../shared/model/run.ts';
 import type { Check } from './checks.ts';
 import { failuresOf } from './oracle.ts';
 import { ends, failuresIn, firstOf, numberIn } from './received.ts';
 import type { Received } from './unreliable-channel.ts';
 
-/** The reminders of an incident that were received: by number, the place of the first. */
+/** The received reminders of an incident: by number, the index of the first one in `received`. */
 const remindersOf = (received: readonly Received[], n: number): ReadonlyMap<number, number> => {
   const places = new Map<number, number>();
   received.forEach(({ notification: { alert } }, place) => {
@@ -28,7 +28,7 @@ export const noReminderIsLost: Check = ({ status, incidents, received }) =>
     ];
   });
 
-/** Ascending, between the opening and the end. A channel that was behind may miss some. */
+/** Reminders come in ascending order, between the opening and the end. A channel that was behind may miss some. */
 export const remindersAreInOrder: Check = ({ incidents, received }) =>
   incidents.flatMap(({ n }) => {
     const reminders = remindersOf(received, n);
@@ -45,18 +45,18 @@ export const remindersAreInOrder: Check = ({ incidents, received }) =>
     ];
   });
 
-export const remindersTakeTheirTime: Check = ({ status, incidents, received, isPolicyOne }) =>
+export const remindersRespectTheInterval: Check = ({ status, incidents, received, isPolicyConstant }) =>
   incidents.flatMap(({ n }) => {
     const times = received.flatMap(({ notification: { alert } }) =>
       alert.kind === 'reminder' && alert.n === n ? [alert.at] : [],
     );
     const once = [...new Set(times)];
     const everyMs = status.policy.remindEveryMs ?? 0;
-    const isHasty = isPolicyOne && once.some((at, i) => i > 0 && at - (once[i - 1] ?? 0) < everyMs);
-    return isHasty ? [`reminders of incident ${n} came at ${once}`] : [];
+    const isTooEarly = isPolicyConstant && once.some((at, i) => i > 0 && at - (once[i - 1] ?? 0) < everyMs);
+    return isTooEarly ? [`reminders of incident ${n} came at ${once}`] : [];
   });
 
-/** Two runs more than a reminder is due by: the first may find alerts that wait to be sent. */
+/** Two runs after the reminder was due: at the first run, other alerts may wait to be sent. */
 const slackMs = 120_000;
 
 export const remindersCome: Check = ({ status, runs, isTail }) => {
@@ -71,17 +71,17 @@ export const remindersCome: Check = ({ status, runs, isTail }) => {
 
 const allFailures = (runs: readonly FlowRun[]): readonly string[] => runs.flatMap(failuresOf);
 
-/** Exactly the failing task runs, but for those of a pause: each once, under one number. */
+/** Failure alerts are about exactly the failed task runs, except those of a pause: each once, with one number. */
 export const receivesEveryFailure: Check = ({
   status,
   runs,
   received,
-  silent,
-  everyRunCounts,
-  isPolicyOne,
-  lookedAtAll,
+  ignoredRuns,
+  neverStopped,
+  isPolicyConstant,
+  areAllSettled,
 }) => {
-  const audible = new Set(allFailures(runs.filter(({ id }) => !silent.has(id))));
+  const counted = new Set(allFailures(runs.filter(({ id }) => !ignoredRuns.has(id))));
   const count = status.failures?.count ?? 0;
   const numbers = new Set<number>();
   const names = new Map<string, number>();
@@ -90,14 +90,15 @@ export const receivesEveryFailure: Check = ({
     const [from, to] = failuresIn(alert) ?? [1, 0];
     for (let number = from; number <= to; number += 1) numbers.add(number);
     if (alert.kind !== 'failure') continue;
-    if (!audible.has(alert.id)) wrong.push(`'${alert.id}' was received, and is no failure that counts`);
+    if (!counted.has(alert.id)) wrong.push(`'${alert.id}' was received, but is not about a failure that counts`);
     if ((names.get(alert.id) ?? alert.number) !== alert.number) wrong.push(`'${alert.id}' has two numbers`);
     names.set(alert.id, alert.number);
   }
   if (numbers.size !== count || Math.max(0, ...numbers) !== count)
-    wrong.push(`of ${count} failures ${numbers.size} were received`);
-  if (count > audible.size) wrong.push(`${count} failures are counted, and there were ${audible.size}`);
-  const isExact = status.policy.every === 'failure' && isPolicyOne && lookedAtAll && !status.paused && !status.removed;
-  const min = isExact ? allFailures(runs.filter(({ dueAt }) => everyRunCounts || dueAt >= status.from)).length : 0;
-  return count < min ? [...wrong, `${count} failures are counted of at least ${min}`] : wrong;
+    wrong.push(`${numbers.size} of ${count} failures were received`);
+  if (count > counted.size) wrong.push(`the status counts ${count} failures, expected at most ${counted.size}`);
+  const isExact =
+    status.policy.every === 'failure' && isPolicyConstant && areAllSettled && !status.paused && !status.removed;
+  const min = isExact ? allFailures(runs.filter(({ dueAt }) => neverStopped || dueAt >= status.from)).length : 0;
+  return count < min ? [...wrong, `the status counts ${count} failures, expected at least ${min}`] : wrong;
 };

@@ -1,47 +1,46 @@
-// A seed's story: some minutes in which anything may go wrong, and then rest.
+// The scenario of a seed: some minutes with faults, then time for the pipeline to come to rest without faults.
 import { channelNames } from './unreliable-channel.ts';
 import { createWorld, type World } from './world.ts';
 
 const minuteMs = 60_000;
 
-/** What may happen around a planner's tick. */
+/** One minute: the planner's tick and the faults around it. */
 const minute = (world: World): void => {
   const { faults, timeline, random } = world;
   const at = random.whole(0, 500);
   if (!faults.strikes('lost tick')) timeline.after(at, world.tick);
   if (faults.strikes('extra tick')) timeline.after(at + random.whole(0, 200), world.tick);
   if (faults.strikes('redeploy')) timeline.after(random.whole(0, minuteMs), world.deployment.redeploy);
-  if (faults.strikes('run by hand')) {
+  if (faults.strikes('manual run')) {
     const about = random.whole(0, minuteMs);
     for (let i = random.whole(1, 5); i > 0; i -= 1)
       timeline.after(about + random.whole(0, 1_000), () => world.startManualRun());
   }
-  if (faults.strikes('pause by hand')) {
+  if (faults.strikes('manual pause')) {
     const about = random.whole(0, minuteMs);
     const { id } = random.pick(world.deployment.manifest().monitors);
-    timeline.after(about, () => world.pauseByHand(id, true));
-    if (random.chance(0.7))
-      timeline.after(about + random.whole(1_000, 3 * minuteMs), () => world.pauseByHand(id, false));
+    timeline.after(about, () => world.setPaused(id, true));
+    if (random.chance(0.7)) timeline.after(about + random.whole(1_000, 3 * minuteMs), () => world.setPaused(id, false));
   }
   if (faults.strikes('clock step')) timeline.after(random.whole(0, minuteMs), world.stepClock);
 };
 
 export type Ending = {
-  /** `abrupt`: nothing is planned any more; `tail`: the planner goes on for a while, without faults. */
+  /** `abrupt`: no further runs are planned. `tail`: the planner continues for some minutes without faults. */
   readonly kind: 'abrupt' | 'tail';
-  /** From when nothing went wrong any more. */
-  readonly calmFrom: number;
-  /** When one channel hangs in the tail: from when to when the other is to receive every alert at once, true time. */
+  /** When the last faults ended, by the clock of the processes. */
+  readonly faultFreeFrom: number;
+  /** When one channel hangs in the tail: the time in which the other receives every alert promptly, in true time. */
   readonly prompt?: { readonly from: number; readonly to: number };
 };
 
-/** Longer than a message may come back, and than any lease. */
+/** Longer than all redeliveries of a message, and than any lease. */
 const restMinutes = 14;
 const tailMinutes = 10;
-/** By then a channel that failed before has been tried again. */
+/** By then alerts have been sent again to a channel that failed before. */
 const promptAfterMinutes = 7;
 
-type Story = { readonly world: World; readonly ending: Ending };
+type Scenario = { readonly world: World; readonly ending: Ending };
 
 const rest = async ({ faults, timeline, sweep }: World): Promise<void> => {
   faults.stop([]);
@@ -51,8 +50,8 @@ const rest = async ({ faults, timeline, sweep }: World): Promise<void> => {
   }
 };
 
-/** The last runs of all come close together, with nobody after them to put things right. */
-const knot = async (world: World, id: string, max: number): Promise<void> => {
+/** The last runs come close together, and no later run repairs a mistake. */
+const contend = async (world: World, id: string, max: number): Promise<void> => {
   const { random, timeline, services } = world;
   services.flap();
   const closeTogetherMs = random.pick([200, 1_000, 3_000]);
@@ -64,31 +63,31 @@ const knot = async (world: World, id: string, max: number): Promise<void> => {
 
 const anyMonitor = ({ random, deployment }: World): string => random.pick(deployment.manifest().monitors).id;
 
-/** So much happens while channels accept nothing that alerts are merged into digests. */
-const crowd = async ({ random, timeline, services, mailbox, startManualRun }: World, id: string): Promise<void> => {
+/** Causes so many alerts while channels accept none that alerts are merged into digests. */
+const flood = async ({ random, timeline, services, channels, startManualRun }: World, id: string): Promise<void> => {
   services.flap();
-  mailbox.refuse(random.pick([[...channelNames], ['chat'], ['mail']]));
+  channels.refuse(random.pick([[...channelNames], ['chat'], ['mail']]));
   for (let i = 0; i < 60; i += 1) timeline.after(random.whole(0, 2 * minuteMs), () => startManualRun(id));
   await timeline.run(timeline.now() + 3 * minuteMs);
-  mailbox.recover();
+  channels.recover();
 };
 
-/** A few calm runs, sometimes a crowd, and then a knot. */
-const tellKnot = async (seed: number): Promise<Story> => {
-  const world = createWorld(seed, 'knot');
+/** Some runs without faults, sometimes a flood of alerts, then runs close together. */
+const runContention = async (seed: number): Promise<Scenario> => {
+  const world = createWorld(seed, 'contention');
   const { random, timeline, faults } = world;
   faults.stop([]);
   world.tick();
   await timeline.run(timeline.now() + 3 * minuteMs);
   const id = anyMonitor(world);
-  if (random.chance(0.2)) await crowd(world, id);
+  if (random.chance(0.2)) await flood(world, id);
   faults.resume();
-  await knot(world, id, 8);
+  await contend(world, id, 8);
   await rest(world);
-  return { world, ending: { kind: 'abrupt', calmFrom: world.clockNow() } };
+  return { world, ending: { kind: 'abrupt', faultFreeFrom: world.clockNow() } };
 };
 
-const tellLong = async (seed: number): Promise<Story> => {
+const runLong = async (seed: number): Promise<Scenario> => {
   const world = createWorld(seed, 'long');
   const { random, faults, timeline } = world;
   world.tick();
@@ -99,31 +98,31 @@ const tellLong = async (seed: number): Promise<Story> => {
   }
 
   world.deployment.finish();
-  world.mailbox.recover();
-  // After a step of the clock, of the monitors, or out of a pause, only further runs can bring the status to rest.
-  const needsTail = faults.has('clock step') || faults.has('redeploy') || faults.has('pause by hand');
+  world.channels.recover();
+  // After a step of the clock, a redeploy or a pause, the status settles only with further runs.
+  const needsTail = faults.has('clock step') || faults.has('redeploy') || faults.has('manual pause');
   const kind = needsTail || random.chance(0.4) ? 'tail' : 'abrupt';
-  const calmFrom = world.clockNow();
+  const faultFreeFrom = world.clockNow();
   let prompt: Ending['prompt'];
   if (kind === 'abrupt') {
     faults.stop(['slow store', 'death', 'duplicate delivery']);
-    await knot(world, anyMonitor(world), 10);
+    await contend(world, anyMonitor(world), 10);
   } else {
     faults.stop([]);
-    world.services.settleDown();
+    world.services.stabilize();
     if (random.chance(0.5)) {
-      world.mailbox.hang('chat');
+      world.channels.hang('chat');
       prompt = { from: timeline.now() + promptAfterMinutes * minuteMs, to: timeline.now() + tailMinutes * minuteMs };
     }
     for (let i = 0; i < tailMinutes; i += 1) {
       world.tick();
       await timeline.run(timeline.now() + minuteMs);
     }
-    world.mailbox.recover();
+    world.channels.recover();
   }
   await rest(world);
-  return { world, ending: { kind, calmFrom, ...(prompt ? { prompt } : {}) } };
+  return { world, ending: { kind, faultFreeFrom, ...(prompt ? { prompt } : {}) } };
 };
 
-/** Every second story is long; the others are knots, in which workers get in each other's way. */
-export const tellStory = (seed: number): Promise<Story> => (seed % 2 === 0 ? tellKnot(seed) : tellLong(seed));
+/** Odd seeds run long scenarios with all faults, even seeds short ones in which workers contend. */
+export const runScenario = (seed: number): Promise<Scenario> => (seed % 2 === 0 ? runContention(seed) : runLong(seed));

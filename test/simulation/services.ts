@@ -1,4 +1,4 @@
-// The services that are watched: each is up and down by a timetable of its own.
+// The monitored services: each is up and down by its own timetable.
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
 import { state } from '../../shared/model/state.ts';
 import type { Execute, Execution } from '../../shared/runner/execution.ts';
@@ -8,15 +8,15 @@ import type { Timeline } from './timeline.ts';
 
 export type Services = {
   readonly executeIn: (process: Process) => Execute;
-  /** From now on each service stays as it is drawn here. */
-  readonly settleDown: () => void;
-  /** From now on each answer is up to chance. */
+  /** From now on each service stays up or down, chosen at random. */
+  readonly stabilize: () => void;
+  /** From now on each run passes or fails at random. */
   readonly flap: () => void;
 };
 
 type Deps = { readonly timeline: Timeline; readonly random: Random };
 
-/** Stretches of up and down, from a few seconds to a few minutes. */
+/** Times at which a service changes between up and down, a few seconds to a few minutes apart. */
 const timetable = (random: Random, start: number): readonly number[] => {
   const changes: number[] = [];
   const longest = random.pick([3_000, 15_000, 60_000, 300_000]);
@@ -54,7 +54,7 @@ export const createServices = ({ timeline, random }: Deps): Services => {
       const tookMs = random.chance(0.1) ? random.whole(1_000, 18_000) : random.whole(5, 300);
       return process.call(() => executionOf(startedAt, startedAt + tookMs, 'check', failing), tookMs);
     },
-    settleDown: () => {
+    stabilize: () => {
       settled = true;
     },
     flap: () => {

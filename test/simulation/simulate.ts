@@ -1,12 +1,12 @@
-// Runs one seed and says what it found.
+// Runs the scenario of one seed and returns its violations and totals.
 import type { Notification } from '../../shared/model/notification.ts';
 import { decodeIncident } from '../../shared/storage/records/incident-records.ts';
 import { decodeRun } from '../../shared/storage/records/run-codec.ts';
 import { getSchedule } from '../../shared/storage/records/schedule-records.ts';
 import { decodeStatus } from '../../shared/storage/records/status-records.ts';
-import { checks, type Remains } from './checks.ts';
+import { checks, type MonitorResult } from './checks.ts';
 import { readAll } from './observer.ts';
-import { type Ending, tellStory } from './scenario.ts';
+import { type Ending, runScenario } from './scenario.ts';
 import type { World } from './world.ts';
 
 type AlertKinds = Notification['alert']['kind'];
@@ -19,12 +19,12 @@ export type Result = {
   readonly runs: number;
   readonly incidents: number;
   readonly alerts: number;
-  /** How many alerts there were of each kind. */
+  /** The number of received alerts by kind. */
   readonly kinds: Readonly<Record<AlertKinds, number>>;
 };
 
-const remainsOf = async (world: World, ending: Ending, monitor: string): Promise<Remains> => {
-  const { store } = world.witness;
+const monitorResultOf = async (world: World, ending: Ending, monitor: string): Promise<MonitorResult> => {
+  const { store } = world.observer;
   const [statusItem] = (await readAll(store, 'status')).filter((item) => item.key.sort === monitor);
   if (!statusItem) throw new Error(`${monitor} has no status`);
   const lost = world.queue.deadLetters.has(monitor);
@@ -34,41 +34,41 @@ const remainsOf = async (world: World, ending: Ending, monitor: string): Promise
     runs: (await readAll(store, `run/${monitor}`)).map(decodeRun),
     incidents: (await readAll(store, `incident/${monitor}`)).map(decodeIncident),
     history: await getSchedule(store, monitor),
-    received: world.mailbox.received
+    received: world.channels.received
       .filter(({ notification }) => notification.monitor === monitor)
       .toSorted((a, b) => a.at - b.at),
-    createdAt: world.witness.createdAt(monitor),
+    createdAt: world.observer.createdAt(monitor),
     ...(ending.prompt ? { prompt: ending.prompt } : {}),
     now: Math.round(world.clockNow()),
-    looked: ending.kind === 'tail' || !lost,
-    lookedAtAll: !lost && !stepped && !world.deployment.repolicied.has(monitor),
-    isPolicyOne: !world.deployment.repolicied.has(monitor),
-    everyRunCounts: !world.everPaused.has(monitor) && !world.deployment.removed.has(monitor),
-    silent: world.witness.silent,
-    maxOutbox: world.witness.maxOutbox(monitor),
+    isNewestSettled: ending.kind === 'tail' || !lost,
+    areAllSettled: !lost && !stepped && !world.deployment.changedPolicy.has(monitor),
+    isPolicyConstant: !world.deployment.changedPolicy.has(monitor),
+    neverStopped: !world.everPaused.has(monitor) && !world.deployment.removed.has(monitor),
+    ignoredRuns: world.observer.ignoredRuns,
+    maxOutbox: world.observer.maxOutbox(monitor),
     isTail: ending.kind === 'tail',
-    redeployed: world.faults.has('redeploy') || world.faults.has('pause by hand'),
+    redeployed: world.faults.has('redeploy') || world.faults.has('manual pause'),
     leaseMayEnd: stepped || world.faults.has('suspended sender'),
   };
 };
 
-/** In the calm tail of a story every run is recorded: the line does not only keep its promises, it works. */
-const tailIsRecorded = ({ history, runs }: Remains, world: World, ending: Ending): readonly string[] => {
+/** In the fault-free tail of a scenario every run is recorded: the pipeline makes progress. */
+const tailIsRecorded = ({ history, runs }: MonitorResult, world: World, ending: Ending): readonly string[] => {
   const entry = history.at(-1);
-  const watermark = world.witness.watermark() ?? 0;
+  const watermark = world.observer.watermark() ?? 0;
   if (ending.kind !== 'tail' || entry?.state !== 'active') return [];
   const recorded = new Set(runs.map((run) => run.dueAt));
-  const from = Math.max(ending.calmFrom + 240_000, entry.from);
+  const from = Math.max(ending.faultFreeFrom + 240_000, entry.from);
   const missing: string[] = [];
   for (let at = from; at < watermark; at += 1000) {
     const dueAt = Math.ceil((at - entry.phaseMs) / entry.intervalMs) * entry.intervalMs + entry.phaseMs;
-    if (dueAt < watermark && !recorded.has(dueAt)) missing.push(`the calm run due at ${dueAt} has no record`);
+    if (dueAt < watermark && !recorded.has(dueAt)) missing.push(`the run without faults due at ${dueAt} has no record`);
   }
   return [...new Set(missing)].slice(0, 1);
 };
 
 const unchanged = async (world: World): Promise<readonly string[]> => {
-  const { store, firstBodies } = world.witness;
+  const { store, firstBodies } = world.observer;
   const wrong: string[] = [];
   for (const [name, body] of firstBodies) {
     const [partition = '', sort = ''] = name.split(' ');
@@ -78,32 +78,32 @@ const unchanged = async (world: World): Promise<readonly string[]> => {
   return wrong;
 };
 
-const kindsOf = (received: World['mailbox']['received']): Result['kinds'] => {
+const kindsOf = (received: World['channels']['received']): Result['kinds'] => {
   const kinds = { opened: 0, closed: 0, removed: 0, paused: 0, reminder: 0, failure: 0, digest: 0 };
   for (const { notification } of received) kinds[notification.alert.kind] += 1;
   return kinds;
 };
 
 export const simulate = async (seed: number): Promise<Result> => {
-  const { world, ending } = await tellStory(seed);
-  const statuses = await readAll(world.witness.store, 'status');
-  const violations = [...world.witness.violations, ...(await unchanged(world))];
+  const { world, ending } = await runScenario(seed);
+  const statuses = await readAll(world.observer.store, 'status');
+  const violations = [...world.observer.violations, ...(await unchanged(world))];
   const totals = { runs: 0, incidents: 0 };
   for (const { key } of statuses) {
-    const remains = await remainsOf(world, ending, key.sort);
-    totals.runs += remains.runs.length;
-    totals.incidents += remains.incidents.length;
-    const found = [...checks.flatMap((check) => check(remains)), ...tailIsRecorded(remains, world, ending)];
+    const result = await monitorResultOf(world, ending, key.sort);
+    totals.runs += result.runs.length;
+    totals.incidents += result.incidents.length;
+    const found = [...checks.flatMap((check) => check(result)), ...tailIsRecorded(result, world, ending)];
     violations.push(...found.map((what) => `${key.sort}: ${what}`));
   }
-  const { timeline, faults, mailbox } = world;
+  const { timeline, faults, channels } = world;
   return {
     seed,
     violations,
     events: timeline.events(),
     faults: faults.count(),
-    alerts: mailbox.received.length,
-    kinds: kindsOf(mailbox.received),
+    alerts: channels.received.length,
+    kinds: kindsOf(channels.received),
     ...totals,
   };
 };

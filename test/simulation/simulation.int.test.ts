@@ -1,4 +1,4 @@
-// Some hundred stories in which anything may go wrong; `npm run simulate` tells more of them.
+// Some hundred random scenarios with faults; `npm run simulate` runs more of them.
 import { describe, expect, it } from 'vitest';
 import { simulate } from './simulate.ts';
 
@@ -9,13 +9,13 @@ describe('the pipeline keeps its promises whatever AWS does', () => {
   const notified: Awaited<ReturnType<typeof simulate>>[] = [];
 
   it.each(Array.from({ length: batches }, (_, i) => 1 + i * seedsPerBatch))(
-    `in ${seedsPerBatch} stories from seed %i on`,
+    `in ${seedsPerBatch} scenarios from seed %i on`,
     async (from) => {
       const results = [];
       for (let seed = from; seed < from + seedsPerBatch; seed += 1) results.push(await simulate(seed));
       const failed = results.filter((result) => result.violations.length > 0);
       expect(failed.map(({ seed, violations }) => ({ seed, violations }))).toEqual([]);
-      // Stories in which nothing happens would prove nothing.
+      // Scenarios without incidents or faults would prove nothing.
       expect(results.reduce((sum, result) => sum + result.incidents, 0)).toBeGreaterThan(seedsPerBatch);
       expect(results.reduce((sum, result) => sum + result.faults, 0)).toBeGreaterThan(seedsPerBatch);
       notified.push(...results);

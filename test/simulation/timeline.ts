@@ -1,4 +1,4 @@
-// Virtual time: a heap of events, run one after the other, each to the end of its microtasks.
+// Virtual time: a heap of events that run one after the other, each to the end of its microtasks.
 export type Timeline = {
   /** True time, milliseconds since the epoch; clocks may differ from it. */
   readonly now: () => number;
@@ -56,7 +56,7 @@ const createHeap = () => {
   };
 };
 
-/** Everything the steps await is a port, so once the microtasks are done the event is over. */
+/** The pipeline steps await only ports, so an event is complete once its microtasks are done. */
 const microtasksDone = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export const createTimeline = (start: number): Timeline => {

@@ -1,4 +1,4 @@
-// Channels that are down for hours, refuse, hang, or lose the outcome of a send; and a list of what they received.
+// Channels that are down for hours, refuse, hang, or lose the outcome of a send, and a list of what they received.
 import { accepted, type NamedChannel, type SendOutcome } from '../../shared/channels/channel.ts';
 import type { Notification } from '../../shared/model/notification.ts';
 import type { Faults } from './faults.ts';
@@ -9,34 +9,34 @@ import type { Timeline } from './timeline.ts';
 export const channelNames = ['chat', 'mail'] as const;
 type Name = (typeof channelNames)[number];
 
-/** A notification that a channel accepted, or refused for good. */
+/** A notification that a channel accepted or refused. */
 export type Received = {
   readonly channel: string;
   readonly notification: Notification;
   readonly outcome: 'accepted' | 'refused';
-  /** When the send began; a channel that hangs may receive it much later. */
+  /** When the send began. A slow channel may receive the notification much later. */
   readonly at: number;
   readonly sender: Process;
-  /** Whether the sender learnt the outcome. */
+  /** Whether the sender received the outcome. */
   readonly known: boolean;
-  /** Whether, when it began to send, the status as this sender last saw it carried its own lease of the channel. */
+  /** Whether the status that the sender last read or wrote before the send contained its own lease of the channel. */
   readonly leased: boolean;
 };
 
-export type Mailbox = {
+export type UnreliableChannels = {
   readonly received: readonly Received[];
   readonly channelsOf: (sender: Process, isLeased: (channel: string) => boolean) => readonly NamedChannel[];
-  /** From now on no channel is down, or hangs. */
+  /** From now on no channel is down or hangs. */
   readonly recover: () => void;
-  /** These channels accept nothing for now. */
+  /** From now on these channels accept no notification, until they recover. */
   readonly refuse: (names: readonly Name[]) => void;
-  /** This channel does not respond from now on. */
+  /** From now on this channel does not respond, until it recovers. */
   readonly hang: (name: Name) => void;
 };
 
 type Deps = { readonly timeline: Timeline; readonly faults: Faults; readonly random: Random };
 
-/** Down from some moment for up to hours, in a story that has this fault. */
+/** An outage of up to two hours, in a scenario with this fault. */
 const outage = ({ timeline, faults, random }: Deps): ((at: number) => boolean) => {
   const from = timeline.now() + random.whole(0, 300_000);
   const to = from + random.whole(60_000, 7_200_000);
@@ -47,7 +47,7 @@ const outage = ({ timeline, faults, random }: Deps): ((at: number) => boolean) =
   };
 };
 
-export const createMailbox = (deps: Deps): Mailbox => {
+export const createUnreliableChannels = (deps: Deps): UnreliableChannels => {
   const { timeline, faults, random } = deps;
   const received: Received[] = [];
   const isDown = { chat: outage(deps), mail: outage(deps) };

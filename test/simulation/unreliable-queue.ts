@@ -1,4 +1,4 @@
-// A queue as SQS is one: at least once, in no order, late, twice, and back after the visibility time-out.
+// A queue with the behaviour of SQS: unordered, late and duplicate deliveries, and redelivery after the visibility time-out.
 import type { RunMessage } from '../../shared/model/run-message.ts';
 import type { Delivery } from '../../shared/queue/delivery.ts';
 import type { OutgoingMessage } from '../../shared/queue/queue.ts';
@@ -7,11 +7,11 @@ import type { Random } from './random.ts';
 import type { Timeline } from './timeline.ts';
 
 export type SimulatedQueue = {
-  /** The messages that were taken are delivered some time; the others are counted as failed. */
+  /** Accepted messages are delivered at some time; the others are counted as failed. */
   readonly accept: (messages: readonly OutgoingMessage[]) => { readonly failed: number };
-  /** Whether a message with this run was ever taken. */
+  /** Whether a message with this run was ever accepted. */
   readonly accepted: (monitor: string, dueAt: number) => boolean;
-  /** Monitors of which a message was given up. */
+  /** Monitors with runs in dead-letter messages. */
   readonly deadLetters: ReadonlySet<string>;
 };
 
@@ -20,7 +20,7 @@ type Deps = {
   readonly random: Random;
   readonly faults: Faults;
   readonly clockOffset: () => number;
-  /** Starts a worker; resolves true when it acknowledged, false when it failed, and never when it died. */
+  /** Starts a worker. Resolves true when it acknowledged the message, false when it failed, and never when it died. */
   readonly work: (delivery: Delivery) => Promise<boolean>;
 };
 
@@ -28,7 +28,7 @@ const visibilityMs = 60_000;
 const maxReceives = 4;
 
 export const createSimulatedQueue = ({ timeline, random, faults, clockOffset, work }: Deps): SimulatedQueue => {
-  const taken = new Set<string>();
+  const acceptedRuns = new Set<string>();
   const deadLetters = new Set<string>();
 
   const receive = (message: RunMessage, receives: number, firstReceivedAt: number): void => {
@@ -59,12 +59,12 @@ export const createSimulatedQueue = ({ timeline, random, faults, clockOffset, wo
         failed += 1;
         continue;
       }
-      for (const run of message.runs) taken.add(`${run.monitor}~${run.dueAt}`);
+      for (const run of message.runs) acceptedRuns.add(`${run.monitor}~${run.dueAt}`);
       deliver(message, notBefore);
       if (faults.strikes('duplicate delivery')) deliver(message, notBefore);
     }
     return { failed };
   };
 
-  return { accept, accepted: (monitor, dueAt) => taken.has(`${monitor}~${dueAt}`), deadLetters };
+  return { accept, accepted: (monitor, dueAt) => acceptedRuns.has(`${monitor}~${dueAt}`), deadLetters };
 };

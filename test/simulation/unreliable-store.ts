@@ -1,4 +1,4 @@
-// A store as a process meets it: slow, throttled, timing out after the write took effect, its indexes behind.
+// A store with the faults of DynamoDB: slow, throttled, timing out after the write took effect, with late indexes.
 import type { Store } from '../../shared/storage/store.ts';
 import type { Faults } from './faults.ts';
 import type { Process } from './process.ts';
@@ -10,13 +10,13 @@ class StoreFault extends Error {
   override readonly name = 'StoreFault';
 }
 
-/** The port over the simulation's exact store, with everything that AWS may do in between. */
+/** Wraps the exact store of the simulation with the faults that AWS may cause. */
 export const createUnreliableStore = ({ store, process, faults, random }: Deps): Store => {
   const fail = (what: string): never => {
-    process.trouble();
+    process.markUncertain();
     throw new StoreFault(what);
   };
-  /** Slow enough for other workers to come in between. */
+  /** Long enough for other workers to act in between. */
   const delayMs = (): number => (faults.strikes('slow store') ? random.whole(100, 3_000) : random.whole(1, 40));
   const reading = <T>(effect: () => Promise<T>): Promise<T> =>
     process.call(() => (faults.strikes('store rejects') ? fail('throttled') : effect()), delayMs());

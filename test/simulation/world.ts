@@ -1,4 +1,4 @@
-// The world of one seed: the real steps as processes, over a clock, a store, a queue and channels that misbehave.
+// The world of one seed: runs the real pipeline steps as processes on an unreliable clock, store, queue and channels.
 
 import { changeMonitor } from '../../shared/control/change-monitor.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
@@ -12,14 +12,14 @@ import type { Delivery } from '../../shared/queue/delivery.ts';
 import type { Store } from '../../shared/storage/store.ts';
 import { runnerOf } from '../support/runner.ts';
 import { createDeployment } from './deployment.ts';
-import { createFaults, type StoryKind } from './faults.ts';
+import { createFaults, type ScenarioKind } from './faults.ts';
 import { createMemoryStore } from './memory-store.ts';
-import { createWitness } from './observer.ts';
+import { createObserver } from './observer.ts';
 import { createProcess, type Process } from './process.ts';
 import { createRandom } from './random.ts';
 import { createServices } from './services.ts';
 import { createTimeline } from './timeline.ts';
-import { createMailbox } from './unreliable-channel.ts';
+import { createUnreliableChannels } from './unreliable-channel.ts';
 import { createSimulatedQueue } from './unreliable-queue.ts';
 import { createUnreliableStore } from './unreliable-store.ts';
 
@@ -37,25 +37,25 @@ const quiet: Logger = { runFinished: () => {}, info: () => {}, warn: () => {}, e
 
 type StatusBody = Pick<MonitorStatus, 'channels'> | undefined;
 
-/** Watches which leases a sender saw last: what it knows is all that it can be held to. */
+/** Reports the leases that a sender read or wrote last. A sender can only respect leases that it has read. */
 const withLeasesSeen = (store: Store, seen: (channels: Progress) => void): Store => {
-  const note = (body: unknown): void => seen((body as StatusBody)?.channels ?? {});
+  const report = (body: unknown): void => seen((body as StatusBody)?.channels ?? {});
   return {
     ...store,
     get: async (key) => {
       const stored = await store.get(key);
-      if (key.partition === 'status') note(stored?.body);
+      if (key.partition === 'status') report(stored?.body);
       return stored;
     },
     replace: async (item, expectedVersion) => {
       const replaced = await store.replace(item, expectedVersion);
-      if (item.key.partition === 'status' && replaced.outcome === 'replaced') note(item.body);
+      if (item.key.partition === 'status' && replaced.outcome === 'replaced') report(item.body);
       return replaced;
     },
   };
 };
 
-export const createWorld = (seed: number, kind: StoryKind) => {
+export const createWorld = (seed: number, kind: ScenarioKind) => {
   const random = createRandom(seed);
   const faults = createFaults(random, kind);
   const timeline = createTimeline(start);
@@ -64,7 +64,7 @@ export const createWorld = (seed: number, kind: StoryKind) => {
   const clockNow = (): number => timeline.now() + offsetMs;
   const deployment = createDeployment(random, timeline.now);
   const services = createServices({ timeline, random });
-  const mailbox = createMailbox({ timeline, faults, random });
+  const channels = createUnreliableChannels({ timeline, faults, random });
   const processDeps = { timeline, random, faults, clockOffset };
   let processes = 0;
   const everPaused = new Set<string>();
@@ -77,11 +77,11 @@ export const createWorld = (seed: number, kind: StoryKind) => {
     processes += 1;
     const process = createProcess(processDeps, `${kind}-${processes}`, kind === 'alert');
     let isOver = false;
-    // One that is done is not killed: it would look like a sender that died.
+    // A finished process is not killed: the checks would take it for a sender that died.
     timeline.after(timeoutMs, () => !isOver && process.kill());
     return main(process)
       .catch(() => {
-        process.trouble();
+        process.markUncertain();
         return undefined;
       })
       .finally(() => {
@@ -91,7 +91,7 @@ export const createWorld = (seed: number, kind: StoryKind) => {
 
   const work = (delivery: Delivery): Promise<boolean> =>
     spawn('worker', workerTimeoutMs, async (process) => {
-      const store = createUnreliableStore({ store: witness.store, process, faults, random });
+      const store = createUnreliableStore({ store: observer.store, process, faults, random });
       const specs = new Map(deployment.manifest().monitors.map((spec) => [spec.id, spec]));
       const execute = services.executeIn(process);
       const deps = {
@@ -108,7 +108,7 @@ export const createWorld = (seed: number, kind: StoryKind) => {
     }).then((done) => done === true);
 
   const queue = createSimulatedQueue({ timeline, random, faults, clockOffset, work });
-  const witness = createWitness({
+  const observer = createObserver({
     store: createMemoryStore({ now: () => Math.round(clockNow()) }),
     clockNow,
     trueNow: timeline.now,
@@ -116,7 +116,7 @@ export const createWorld = (seed: number, kind: StoryKind) => {
     accepted: queue.accepted,
   });
 
-  /** Some stories have senders that outlive their lease, as a process does that was suspended. */
+  /** In some scenarios senders outlive their lease, like a suspended process. */
   const isSuspended = faults.has('suspended sender');
   const senderTimeoutMs = isSuspended ? 300_000 : alertTimeoutMs;
   const sendingMs = isSuspended ? 250_000 : 20_000;
@@ -124,7 +124,7 @@ export const createWorld = (seed: number, kind: StoryKind) => {
     void spawn('alert', senderTimeoutMs, async (process) => {
       let owner: string | undefined;
       let seen: Progress = {};
-      const unreliable = createUnreliableStore({ store: witness.store, process, faults, random });
+      const unreliable = createUnreliableStore({ store: observer.store, process, faults, random });
       const store = withLeasesSeen(unreliable, (channels) => {
         seen = channels;
       });
@@ -133,9 +133,9 @@ export const createWorld = (seed: number, kind: StoryKind) => {
         return owner;
       };
       const isLeased = (name: string): boolean => owner !== undefined && seen[name]?.lease?.owner === owner;
-      const channels = mailbox.channelsOf(process, isLeased);
+      const named = channels.channelsOf(process, isLeased);
       const { clock } = process;
-      const deps = { clock, store, channelsOf: () => channels, newId, random: random.next, leaseMs, sendingMs };
+      const deps = { clock, store, channelsOf: () => named, newId, random: random.next, leaseMs, sendingMs };
       await sendAlerts({ ...deps, logger: quiet }, { monitor });
     });
 
@@ -146,7 +146,7 @@ export const createWorld = (seed: number, kind: StoryKind) => {
 
   const tick = (): void =>
     void spawn('planner', plannerTimeoutMs, async (process) => {
-      const store = createUnreliableStore({ store: witness.store, process, faults, random });
+      const store = createUnreliableStore({ store: observer.store, process, faults, random });
       const sending = {
         send: (messages: Parameters<typeof queue.accept>[0]) => process.call(() => queue.accept(messages)),
       };
@@ -157,7 +157,7 @@ export const createWorld = (seed: number, kind: StoryKind) => {
 
   const sweep = (): void =>
     void spawn('sweep', plannerTimeoutMs, async (process) => {
-      const store = createUnreliableStore({ store: witness.store, process, faults, random });
+      const store = createUnreliableStore({ store: observer.store, process, faults, random });
       await sweepOutboxes({ clock: process.clock, store, alert: wakeFrom(process) });
     });
 
@@ -166,14 +166,14 @@ export const createWorld = (seed: number, kind: StoryKind) => {
     queue.accept([{ message: { runs: [request] }, notBefore: request.dueAt }]);
   };
 
-  /** As the API does it: what is wanted is written down, and the planner carries it out when it comes. */
-  const pauseByHand = (monitor: string, paused: boolean): void =>
+  /** Stores an override like the API. The planner applies it at its next tick. */
+  const setPaused = (monitor: string, paused: boolean): void =>
     void spawn('control', plannerTimeoutMs, async (process) => {
-      const store = createUnreliableStore({ store: witness.store, process, faults, random });
+      const store = createUnreliableStore({ store: observer.store, process, faults, random });
       const notifyPlanner = async (): Promise<number> => process.clock.now();
       const deps = { clock: process.clock, store, manifest: deployment.manifest(), notifyPlanner };
       if (paused) everPaused.add(monitor);
-      await changeMonitor(deps, { monitor, change: { paused, reason: 'by hand' } });
+      await changeMonitor(deps, { monitor, change: { paused, reason: 'manual' } });
     });
 
   const stepClock = (): void => {
@@ -186,14 +186,14 @@ export const createWorld = (seed: number, kind: StoryKind) => {
     timeline,
     deployment,
     services,
-    mailbox,
+    channels,
     queue,
-    witness,
+    observer,
     clockNow,
     tick,
     sweep,
     startManualRun,
-    pauseByHand,
+    setPaused,
     everPaused,
     stepClock,
   };
