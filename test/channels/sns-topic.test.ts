@@ -33,7 +33,7 @@ const answered = (name: string, httpStatusCode: number) =>
 describe('an SNS topic', () => {
   beforeEach(() => sns.reset());
 
-  it('publishes subject and text, with the attributes that subscriptions filter by', async () => {
+  it('receives subject and text, with the attributes that subscriptions filter by', async () => {
     sns.on(PublishCommand).resolves({ MessageId: 'm' });
     expect(await send()).toEqual({ outcome: 'accepted' });
     const { MessageAttributes, ...input } = sns.commandCalls(PublishCommand)[0]?.args[0].input ?? {};

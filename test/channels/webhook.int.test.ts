@@ -98,7 +98,7 @@ describe('a webhook', () => {
     expect(lastRequest()?.headers.authorization).toBe(expected);
   });
 
-  it('receives the JSON of a template, with values that no text can break', async () => {
+  it('receives the JSON of a template, with values of any text escaped', async () => {
     await send({ template: { text: '{{title}}: {{ text }}', list: ['{{kind}}', 3, true, null] } });
     expect(JSON.parse(lastRequest()?.body ?? '')).toEqual({
       text: 'Shop "north": Down since 12:45.\nStatus 503',
@@ -127,7 +127,7 @@ describe('the response decides whether an alert is sent again', () => {
     expect(server.seen.length - before).toBe(1);
   });
 
-  it('a server that never responds is left when the sender aborts', async () => {
+  it('a server that never responds is disconnected when the sender aborts', async () => {
     server.play(hang());
     const before = performance.now();
     const outcome = await openWebhook().send(notification, AbortSignal.timeout(300));
@@ -161,7 +161,7 @@ describe('a webhook is not sent', () => {
     });
   });
 
-  it.each(['ftp://files.example', 'not a url p4ss'])('while its secret is no URL of HTTP: %s', async (value) => {
+  it.each(['ftp://files.example', 'not a url p4ss'])('while its secret is not an HTTP URL: %s', async (value) => {
     expect(await send({ url: secret('BASE') }, { BASE: value })).toEqual({
       outcome: 'retry',
       reason: 'the URL is not a valid http: or https: URL',

@@ -19,7 +19,7 @@ const overwrite = async (store: Store, key: Key, body: unknown): Promise<void> =
 };
 
 describe('a damaged record', () => {
-  it('of an open incident is left as it is: the status goes on, and its end is told', async () => {
+  it('of an open incident is not changed: the status continues, and the end of the incident has an alert', async () => {
     const stage = await recorded('F');
     await send(stage);
     const key = { partition: incidentPartition('shop'), sort: incidentSort(1) };
@@ -42,7 +42,7 @@ describe('a damaged record', () => {
     ]);
   });
 
-  it('of a shard: its monitors are registered anew, and keep their schedule', async () => {
+  it('of a shard: its monitors are registered again, and keep their schedule', async () => {
     const stage = createStage();
     await tickAt(stage, 0);
     const history = await stage.schedule();

@@ -30,7 +30,7 @@ describe('the pipeline keeps its promises whatever AWS does', () => {
       ).toBeGreaterThan(0);
   });
 
-  it('simulates the same story for the same seed', async () => {
+  it('runs the same scenario for the same seed', async () => {
     expect(await simulate(7)).toEqual(await simulate(7));
   });
 });

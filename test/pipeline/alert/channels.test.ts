@@ -1,4 +1,4 @@
-// Several channels of one monitor: each is sent to by itself, and no channel delays another.
+// Several channels of one monitor: each has its own sends, and no channel delays another.
 import { describe, expect, it } from 'vitest';
 import { maxOutboxEntries } from '../../../shared/model/outbox.ts';
 import { sendAlerts } from '../../../shared/pipeline/alert/index.ts';
@@ -23,7 +23,7 @@ describe('an alert with two channels', () => {
     for (const [, ...deliveries] of found) expect(deliveries).toEqual(expect.arrayContaining(both));
   });
 
-  it('waits for the channel that is to be tried again, and is not sent to the other once more', async () => {
+  it('waits for the channel that returned retry, and is not sent to the other channel again', async () => {
     const stage = await recorded('FW');
     const { replies, sent, acceptedIds, send } = twoChannels(stage);
     replies.team = retries;
@@ -39,7 +39,7 @@ describe('an alert with two channels', () => {
     expect(await waiting(stage)).toEqual([]);
   });
 
-  it('is not sent again to a channel that refused it for good, and the reason is recorded', async () => {
+  it('is not sent again to a channel that refused it, and the reason is recorded', async () => {
     const stage = await recorded('FW');
     const { replies, sent, send } = twoChannels(stage);
     replies.team = refuses;
@@ -57,7 +57,7 @@ describe('an alert with two channels', () => {
     );
   });
 
-  it('that no channel accepted has no time of sending', async () => {
+  it('that no channel accepted has no `sentAt`', async () => {
     const stage = await recorded('F');
     const { replies, send } = twoChannels(stage);
     replies.team = refuses;
@@ -68,7 +68,7 @@ describe('an alert with two channels', () => {
     expect(await waiting(stage)).toEqual([]);
   });
 
-  it('is sent to a channel that comes later, as long as it is in the outbox', async () => {
+  it('is sent to a channel that is added later, as long as it is in the outbox', async () => {
     const stage = await recorded('F');
     const { channels, replies, acceptedIds, send } = twoChannels(stage);
     replies.mail = retries;
@@ -91,7 +91,7 @@ describe('an alert with two channels', () => {
 });
 
 describe('two senders', () => {
-  it('that begin at once share the channels, and send each alert once to each', async () => {
+  it('that start at the same time share the channels, and send each alert once to each channel', async () => {
     const stage = await recorded('FW');
     const { acceptedIds, send } = twoChannels(stage);
     const both = await Promise.all([send({ newId: () => 'a' }), send({ newId: () => 'b' })]);
@@ -99,7 +99,7 @@ describe('two senders', () => {
     expect(acceptedIds).toEqual({ mail: outageAlertIds, team: outageAlertIds });
   });
 
-  it('keep the marks of both when they change the status at once', async () => {
+  it('keep the marks of both when they change the status at the same time', async () => {
     const stage = await recorded('F');
     const { replies, acceptedIds, channels, send } = twoChannels(stage);
     const other = () =>
@@ -120,7 +120,7 @@ describe('two senders', () => {
     expect(await waiting(stage)).toEqual([]);
   });
 
-  it('of which one died are followed by one that repeats only what was not marked', async () => {
+  it('of which one dies are followed by a sender that repeats only unmarked alerts', async () => {
     const stage = await recorded('F');
     const { replies, sent, send } = twoChannels(stage);
     replies.team = () => Promise.reject(new Error('never read'));
@@ -137,7 +137,7 @@ describe('two senders', () => {
 });
 
 describe('a channel that fails for days', () => {
-  it('does not change what the other receives: single alerts, each once, and reminders', async () => {
+  it('does not change what the other channel receives: single alerts, each once', async () => {
     const stage = await recorded('F');
     const { replies, acceptedIds, send } = twoChannels(stage);
     replies.team = retries;

@@ -77,7 +77,7 @@ describe('the notification of an alert', () => {
     expect(removed).toMatchObject({ severity: 'info', subject: 'REMOVED: The shop, after 13 changes' });
   });
 
-  it('contains the whole title in its text, whatever the subject can hold', () => {
+  it('contains the whole title in its text, even if the subject cannot', () => {
     const title = 'متجر 🛒 Ñandú';
     for (const alert of alerts) expect(composeNotification(about(title), alert).text).toContain(title);
   });
@@ -160,7 +160,7 @@ describe('a subject', () => {
     expect(subject('a'.repeat(93))).toBe(`DOWN: ${'a'.repeat(93)}`);
   });
 
-  const odd = [
+  const unusualTitles = [
     'line\nbreak\r\nand\ttab',
     '\u202eright to left',
     '\u0000\u0007\u001b[31mred',
@@ -171,11 +171,11 @@ describe('a subject', () => {
     'ﷺ'.repeat(80),
   ];
 
-  it.each(odd)('is one line of at most 99 printable ASCII characters: %j', (title) => {
+  it.each(unusualTitles)('is one line of at most 99 printable ASCII characters: %j', (title) => {
     for (const alert of alerts) expect(subject(title, alert)).toMatch(/^[\x21-\x7e](?:[\x20-\x7e]{0,97}[\x21-\x7e])?$/);
   });
 
-  it('is so for any title', () => {
+  it('is one line of at most 99 printable ASCII characters for any title', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.constantFrom(...alerts), (title, alert) => {
         expect(subject(title, alert)).toMatch(/^[\x20-\x7e]{1,99}$/);

@@ -22,11 +22,11 @@ describe('a count of the subscribers', () => {
   it('is recorded, and again only after a change or after an hour', async () => {
     const { time, reconcile, seen } = stage();
     expect(await seen()).toBeUndefined();
-    const asked = { confirmed: 0, pending: 1 };
-    expect(await reconcile(asked)).toBe('recorded');
+    const pending = { confirmed: 0, pending: 1 };
+    expect(await reconcile(pending)).toBe('recorded');
     time.at += 59 * minute;
-    expect(await reconcile(asked)).toBe('unchanged');
-    expect(await seen()).toEqual({ at: noon, ...asked });
+    expect(await reconcile(pending)).toBe('unchanged');
+    expect(await seen()).toEqual({ at: noon, ...pending });
     const confirmed = { confirmed: 1, pending: 0 };
     expect(await reconcile(confirmed)).toBe('recorded');
     expect(await seen()).toEqual({ at: time.at, ...confirmed });
@@ -37,7 +37,7 @@ describe('a count of the subscribers', () => {
 
   it('logs that no subscription is confirmed, at most once an hour', async () => {
     const { time, reconcile, warnings } = stage();
-    for (let looks = 0; looks < 24; looks += 1, time.at += 5 * minute) await reconcile({ confirmed: 0, pending: 0 });
+    for (let counts = 0; counts < 24; counts += 1, time.at += 5 * minute) await reconcile({ confirmed: 0, pending: 0 });
     expect(warnings).toHaveLength(2);
     expect(warnings[0]).toMatch(/no subscription to them is confirmed/);
     await reconcile({ confirmed: 1, pending: 0 });
@@ -67,9 +67,9 @@ describe('a count of the subscribers', () => {
 describe('a process that counts now and then', () => {
   it('counts when it starts, and every five minutes', async () => {
     const time = { at: noon };
-    const looks: number[] = [];
-    const tick = createSubscriberTicker({ now: () => time.at }, async () => void looks.push(time.at - noon));
+    const counts: number[] = [];
+    const tick = createSubscriberTicker({ now: () => time.at }, async () => void counts.push(time.at - noon));
     for (; time.at <= noon + 11 * minute; time.at += minute) await tick();
-    expect(looks).toEqual([0, 5 * minute, 10 * minute]);
+    expect(counts).toEqual([0, 5 * minute, 10 * minute]);
   });
 });

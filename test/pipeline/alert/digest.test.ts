@@ -110,7 +110,7 @@ describe('a digest', () => {
 
   it('is recorded on an outage that was discovered while another was open', async () => {
     const stage = await long(10);
-    // The twenty-first alert and those after it: 11 opens, 12 is covered, 11 closes.
+    // Alert 21 and the following: incident 11 opens, incident 12 opens and closes, incident 11 closes.
     await record(stage.runDeps([]), lettered('F', at(400)));
     await record(stage.runDeps([]), lettered('F', at(300)));
     await record(stage.runDeps([]), lettered('W', at(350)));

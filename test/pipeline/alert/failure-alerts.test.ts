@@ -6,8 +6,8 @@ import { aStatus, at, series } from '../../support/builders.ts';
 import { idsOf, send, sentAt } from '../../support/settling.ts';
 import { createStage, type Stage } from '../../support/stage.ts';
 
-/** Runs as they are recorded, each followed by a sender where one was woken. */
-const lived = async (letters: string, policy: object): Promise<Stage> => {
+/** Records the runs one by one, and sends alerts after each run that woke the alert step. */
+const recordAndSend = async (letters: string, policy: object): Promise<Stage> => {
   const stage = createStage();
   await stage.store.create(encodeStatus(aStatus({ policy: { after: 1, recoverAfter: 1, ...policy } })));
   stage.time.now = at(600);
@@ -26,7 +26,7 @@ const failure = (second: number): string => {
 
 describe('the alert step is woken', () => {
   it('by each failure alert', async () => {
-    const { notified } = await lived('FFWF', { every: 'failure' });
+    const { notified } = await recordAndSend('FFWF', { every: 'failure' });
     expect(idsOf(notified)).toEqual([
       failure(0),
       'shop#1 opened',
@@ -38,7 +38,7 @@ describe('the alert step is woken', () => {
   });
 
   it('by a reminder, whose receipt is recorded on its incident', async () => {
-    const stage = await lived(`${'F'.repeat(14)}W`, { remindEveryMs: 60_000 });
+    const stage = await recordAndSend(`${'F'.repeat(14)}W`, { remindEveryMs: 60_000 });
     const ids = ['shop#1 opened', 'shop#1 reminder 1', 'shop#1 reminder 2', 'shop#1 closed'];
     expect(idsOf(stage.notified)).toEqual(ids);
     expect(await sentAt(stage)).toEqual(ids.map((id) => [id, at(600)]));

@@ -52,15 +52,15 @@ describe('the receipts of incidents', () => {
       }),
     };
     expect(await send(stage, { store })).toBe('sent');
-    // Claimed, marked, noted, forgotten.
+    // Reads and writes of the status: the claim, then the mark.
     const marked = ['get', 'replace', 'status', 'get', 'replace', 'status'];
     expect(calls.slice(0, marked.length)).toEqual(marked);
     expect(calls.filter((name) => name === 'getMany')).toHaveLength(1);
     expect(calls.length).toBeLessThan(120);
     const marks = await sentAt(stage);
-    const noted = marks.filter(([, when]) => when === at(600)).map(([id]) => id);
-    expect(noted).toEqual([...marks.slice(0, 2), ...marks.slice(-198)].map(([id]) => id));
-    expect(await stage.status()).not.toHaveProperty('unnoted');
+    const recordedIds = marks.filter(([, when]) => when === at(600)).map(([id]) => id);
+    expect(recordedIds).toEqual([...marks.slice(0, 2), ...marks.slice(-198)].map(([id]) => id));
+    expect(await stage.status()).not.toHaveProperty('pendingReceipts');
   });
 
   it('are recorded by the next sender when a sender dies right after the mark', async () => {
@@ -75,7 +75,7 @@ describe('the receipts of incidents', () => {
     expect(stage.alertCalls.at(-1)).toBe('shop');
     expect(await send(stage)).toBe('nothing');
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed']);
-    // When it was accepted, not when somebody came to note it.
+    // The receipts have the time of the acceptance, not of their recording.
     expect((await sentAt(stage)).map(([, when]) => when)).toEqual([at(600), at(600)]);
     stage.alertCalls.length = 0;
     await sweepOutboxes({ clock, store, alert: async (monitor) => void stage.alertCalls.push(monitor) });

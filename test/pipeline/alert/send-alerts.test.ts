@@ -52,7 +52,7 @@ describe('an outage and its end', () => {
 });
 
 describe('a channel that does not accept', () => {
-  it('is sent nothing more for now: what it accepted is marked, and the rest waits in order', async () => {
+  it('receives no further alert for now: accepted alerts are marked, and the others wait in order', async () => {
     const stage = await recorded('FWF');
     expect(await send(stage, { channel: channelThat(stage, accepts, retries) })).toBe('retry');
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened']);
@@ -65,7 +65,7 @@ describe('a channel that does not accept', () => {
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened', 'shop#1 closed', 'shop#2 opened']);
   });
 
-  it('or fails is logged, and the alert waits under the same id', async () => {
+  it('or fails is logged, and the alert waits with the same id', async () => {
     const stage = await recorded('F');
     const fails = () => Promise.reject(new Error('no answer'));
     expect(await send(stage, { channel: channelThat(stage, fails) })).toBe('retry');
@@ -77,7 +77,7 @@ describe('a channel that does not accept', () => {
     expect(idsOf(stage.notified)).toEqual(['shop#1 opened']);
   });
 
-  it('for hours loses nothing', async () => {
+  it('for hours receives every alert afterwards', async () => {
     const stage = await recorded('F');
     const outcomes: unknown[] = [];
     for (let minute = 0; minute < 120; minute += 1) {
@@ -93,7 +93,7 @@ describe('a channel that does not accept', () => {
 });
 
 describe('a sender that dies', () => {
-  /** Everything after the n-th send fails, as if the process were gone. */
+  /** Every call after the given number of sends fails, as if the process had died. */
   const dying = (stage: Stage, afterSends: number): Partial<AlertDeps> & { channel: Channel } => {
     let sends = 0;
     const dead = () => {
@@ -167,7 +167,7 @@ describe('a lease', () => {
     const loses: Channel = {
       send: async (notification) => {
         stage.notified.push(notification);
-        // The sender was suspended; meanwhile the service is well again and another took the outbox over.
+        // While the sender was suspended, the service recovered and another sender claimed the lease.
         await record(stage.runDeps([]), lettered('W', at(10)));
         await change(stage, (status) => ({ ...status, ...leased('you', at(900)) }));
         return accepted;

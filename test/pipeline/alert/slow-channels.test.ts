@@ -10,7 +10,7 @@ import type { Stage } from '../../support/stage.ts';
 import { accepts, deliveriesOf, hangs, outageAlertIds, twoChannels } from '../../support/two-channels.ts';
 
 describe('a channel that hangs', () => {
-  /** A clock on which only the limit of a send passes, when the test lets it. */
+  /** A clock on which only the time limit of a send passes, when the test ends it. */
   const limited = (stage: Stage) => {
     const limits: (() => void)[] = [];
     const sleep = (ms: number): Promise<void> =>
@@ -24,7 +24,7 @@ describe('a channel that hangs', () => {
   };
   const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-  it('delays no other channel, also with alerts that come later', async () => {
+  it('delays no other channel, including alerts that are added later', async () => {
     const stage = await recorded('F');
     const { replies, sent, acceptedIds, send } = twoChannels(stage);
     replies.team = hangs;
@@ -61,7 +61,7 @@ describe('a channel that hangs', () => {
 });
 
 describe('a slow channel', () => {
-  it('marks after some seconds what it has accepted, so that a sender that dies repeats little', async () => {
+  it('has its accepted alerts marked every few seconds, so that few are repeated when a sender dies', async () => {
     const stage = await recorded('FWFWFW');
     const { replies, channels } = twoChannels(stage);
     const outboxes: number[] = [];
@@ -75,7 +75,7 @@ describe('a slow channel', () => {
     expect(outboxes).toEqual([6, 6, 4, 4, 2, 2]);
   });
 
-  it('leaves the rest to the next sweep when the time of the call is over, without a lease', async () => {
+  it('leaves its other alerts to the next sweep when the time of the call is over, without a lease', async () => {
     const stage = await recorded('FWFWFW');
     const { replies, sent, channels } = twoChannels(stage);
     replies.mail = async () => {

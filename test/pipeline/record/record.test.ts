@@ -186,7 +186,7 @@ describe('reconciling', () => {
 });
 
 describe('a late result', () => {
-  it('is found however many runs are newer: its outage is alerted', async () => {
+  it('is found among any number of newer runs, and its outage has alerts', async () => {
     const stage = await staged({ status: 'Up' }, at(3_000));
     await put(stage, `WW..${'W'.repeat(200)}`);
     await record(stage.runDeps([]), lettered('F', at(20)));
@@ -194,7 +194,7 @@ describe('a late result', () => {
     expect(await stage.incidents()).toMatchObject([{ startedAt: at(20), endedAt: at(40) }]);
   });
 
-  it('reveals more outages than one write takes: they are alerted in rounds', async () => {
+  it('that reveals more outages than one write takes is settled in rounds', async () => {
     const stage = await staged({ status: 'Up' }, at(3_000));
     await put(stage, `W.${'FW'.repeat(60)}`);
     await record(stage.runDeps([]), lettered('W', at(10)));
@@ -223,7 +223,7 @@ describe('a late result', () => {
     ['F', 'FF.W'],
     ['F', 'WW.W'],
     ['C', 'WF.W'],
-  ])('%s in %s: all agree at rest, whoever comes when', async (letter, letters) => {
+  ])('%s added late to %s: the status and the open incident agree', async (letter, letters) => {
     const stage = await staged();
     for (const run of series(letters)) await record(stage.runDeps([]), run);
     await record(stage.runDeps([]), lettered(letter, at(20)));
