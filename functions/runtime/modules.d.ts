@@ -6,7 +6,7 @@ declare module 'vigia-manifest' {
 
   /** The monitors as data, without their code. */
   export const monitors: readonly MonitorSpec[];
-  /** Where alerts go; null where the monitors file does not say so. */
+  /** Where alerts go; null where the monitors file has no alerts. */
   export const alerts: AlertChannels | null;
   /** The deployed version of Vigía. */
   export const version: string;

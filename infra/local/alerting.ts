@@ -1,4 +1,4 @@
-// Starts the sending of alerts, and knows what is being sent, so that the end of the process can wait for it.
+// Starts the sending of alerts and tracks unfinished sends, so that the end of the process can wait for them.
 import { randomUUID } from 'node:crypto';
 import { systemClock as clock } from '../../shared/clock/system-clock.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
@@ -12,7 +12,7 @@ export const leaseMs = 15_000;
 const sendingMs = 60_000;
 
 type Deps = Pick<AlertDeps, 'store' | 'channelsOf' | 'logger' | 'delivered'> & {
-  /** Receives errors of the store: where records are in trouble, they are logged once and not for each alert. */
+  /** Receives errors of the store. While storage fails, they are logged once and not for each alert. */
   readonly logError: Logger['error'];
 };
 

@@ -43,7 +43,7 @@ const apiDepsOf = (pipeline: Pipeline, { store, monitor, backups, writesEnded }:
     clock,
     store,
     manifest: pipeline.manifest,
-    // Where the records are in trouble it is logged once, and not with every page that is requested.
+    // While storage fails, this logger logs the failure once and not for every requested page.
     logger: monitor.logger,
     version: readVersion(),
     inFlight: pipeline.queue.inFlight,
@@ -57,7 +57,7 @@ const apiDepsOf = (pipeline: Pipeline, { store, monitor, backups, writesEnded }:
   });
 
 /**
- * Loads the monitors file, opens server and storage, and starts the pipeline; or returns one sentence that says why it
+ * Loads the monitors file, opens server and storage, and starts the pipeline; or returns one sentence that states why it
  * cannot. Calls `onStoppable` with what ends everything in order, before the console shows that the app runs.
  */
 export const startApp = async (
@@ -109,7 +109,7 @@ export const startApp = async (
   const site = createSite(deps, hasNetworkAccess(options) ? { allow: allowByRole } : {});
   server.serve(metrics.serve(site, { queries: deps.queries, storageHealth: storage.monitor.health }));
 
-  // Where this cannot be read the records are in trouble, which is logged by itself.
+  // A failed read needs no handling here: the storage monitor logs that storage fails.
   const downtime = pipeline.downtime().catch(() => undefined);
   void downtime.then((report) => report && logger.warn(report));
   return { outcome: 'started' };

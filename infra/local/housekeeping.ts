@@ -1,4 +1,4 @@
-// Once a minute: wakes waiting alerts, rolls up hours that are over, and removes expired records.
+// Once a minute: wakes waiting alerts, rolls up completed hours, and removes expired records.
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../shared/clock/clock.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
@@ -15,7 +15,7 @@ type Deps = {
   readonly logger: Logger;
   /** Starts sending the alerts of a monitor. */
   readonly alert: (monitor: string) => Promise<void>;
-  /** Receives errors of the store: where records are in trouble, they are logged once and not each minute. */
+  /** Receives errors of the store. While storage fails, they are logged once and not each minute. */
   readonly logError: Logger['error'];
 };
 

@@ -1,4 +1,4 @@
-// Opens the logger of the single process, as its options ask.
+// Opens the logger of the single process, as its options specify.
 import { systemClock as clock } from '../../shared/clock/system-clock.ts';
 import { createConsoleLogger, createNotificationPrinter } from '../../shared/logging/console-logger.ts';
 import { createJsonLogger, createJsonNotificationPrinter } from '../../shared/logging/json-logger.ts';

@@ -1,4 +1,4 @@
-// Keeps the process alive when the user's own code leaks an error outside its flows: a promise that nobody awaits, a timer.
+// Keeps the process alive when the user's own code leaks an error outside its flows: a promise without a handler, a timer.
 import { logOnce } from '../../shared/logging/log-once.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import { unhandledErrors } from '../../shared/messages/en/unhandled-errors.ts';

@@ -18,7 +18,7 @@ export const createLocalRunner = ({ generations, unrecorded, isStopped }: Deps):
   hasResult: unrecorded.hasResult,
   detectSleep: async (language, execute): Promise<Execution> => {
     const execution = await detectSleep(language, execute);
-    // What the end of the process cuts off says nothing about a service: it is never recorded, and so is missed.
+    // A run that the end of the process interrupts shows nothing about a service: it is not recorded and counts as missed.
     return isStopped() ? never : execution;
   },
   withGeneration: generations.withGeneration,

@@ -1,4 +1,4 @@
-// Detects that the computer slept, or that its clock was set, during a run: what failed then says nothing about a service.
+// Detects that the computer slept, or that its clock was set, during a run: a failure of such a run shows nothing about a service.
 import { runMessages } from '../../shared/messages/runs.ts';
 import type { Language } from '../../shared/model/language.ts';
 import { lastState, verdict } from '../../shared/model/run.ts';

@@ -1,4 +1,4 @@
-// Parses the options of `npm start`: a problem is one sentence that says what is wrong and how to correct it.
+// Parses the options of `npm start`: a problem is one sentence with the error and its correction.
 import { resolve } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { type LogLevel, logLevels } from '../../shared/logging/log-levels.ts';

@@ -12,7 +12,7 @@ import { taskStateNames } from './option-parsers.ts';
 import { readProfiles } from './profiles.ts';
 
 const maxMonitors = 500;
-/** Nobody waits longer after pressing Tab. */
+/** A longer wait after pressing Tab would seem like a hang. */
 const timeoutMs = 800;
 
 /** The shell calls `vigia complete -- WORDS`; ids can only follow a command. */

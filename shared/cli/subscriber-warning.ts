@@ -1,4 +1,4 @@
-// A warning for deployed servers whose alerts reach nobody, or not every subscriber.
+// A warning for deployed servers whose alerts reach no subscriber, or not every one.
 import { cliOutput } from '../messages/en/cli-output.ts';
 import type { Client } from './api-client.ts';
 import { healthSchema } from './api-responses.ts';

@@ -7,7 +7,7 @@ const defaultRemindEveryMs = 3_600_000;
 
 /**
  * Milliseconds between reminders of an open incident; 0: no reminders. When each failure is an alert, reminders report
- * nothing new, and are off unless the policy asks for them.
+ * nothing new, and are off unless the policy requires them.
  */
 export const remindEveryMs = ({ remindEveryMs, every }: Policy): number =>
   remindEveryMs ?? (every === 'failure' ? 0 : defaultRemindEveryMs);

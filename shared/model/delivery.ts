@@ -1,4 +1,4 @@
-// The moves of the alert step on a status: claim channels, mark what they took, forget recorded receipts.
+// The changes of the alert step to a status: claim channels, mark finished alerts, remove recorded receipts.
 import { type ChannelProgress, type Lease, type Progress, pendingOf, shortenProgress } from './channel-progress.ts';
 import type { Delivery } from './incident.ts';
 import type { Alert } from './outbox.ts';
@@ -119,7 +119,7 @@ export const forget = (status: MonitorStatus, recorded: readonly PendingReceipt[
 
 const firstRetryMs = 30_000;
 const maxRetryMs = 300_000;
-/** A channel may ask for a longer wait than the usual one, up to this. */
+/** A channel may request a longer wait than the usual one, up to this. */
 const maxRequestedMs = 3_600_000;
 
 /**

@@ -1,4 +1,4 @@
-// Failure alerts: one for each failed task run, when the policy asks for them; each once, however often runs are settled.
+// Failure alerts: one for each failed task run, when the policy requires them; each once, however often runs are settled.
 import { reasonsOfTask } from './failure-cause.ts';
 import { append, type FailureAlert } from './outbox.ts';
 import { type FlowRun, failedTaskRuns, verdict } from './run.ts';
@@ -13,7 +13,7 @@ const none: NotifiedFailures = { count: 0, from: 0, runs: [] };
 const shortId = (run: FlowRun): string => run.id.slice(run.monitor.length + 1);
 const dueAtOf = (id: string): number => Number.parseInt(id, 10);
 
-/** Runs that a wrong clock recorded in the future would suppress the alerts of all others: these start anew. */
+/** Runs that a wrong clock recorded in the future would suppress the alerts of all later runs. Then the list restarts. */
 const withPlausibleStart = (notified: NotifiedFailures, newest: FlowRun): NotifiedFailures =>
   notified.runs.length > 0 && notified.from > newest.dueAt ? { ...notified, from: newest.dueAt, runs: [] } : notified;
 

@@ -43,7 +43,7 @@ export type MonitorSpec = {
   readonly requestedAttempts?: { readonly timeoutMs?: number; readonly retries?: number };
 };
 
-/** The monitors file as data: its monitors in their order, and where alerts go if the file says so. */
+/** The monitors file as data: its monitors in their order, and the channels of its alerts, if it has any. */
 export type Manifest = { readonly monitors: readonly MonitorSpec[]; readonly alerts?: AlertChannels | undefined };
 
 /** Names of all secrets that the monitors use, each once, sorted. */

@@ -54,7 +54,7 @@ export type MonitorStatus = {
   readonly paused: boolean;
   readonly removed: boolean;
   readonly outbox: readonly Alert[];
-  /** Absent until the policy asks for failure alerts. */
+  /** Absent until the policy requires failure alerts. */
   readonly failures?: NotifiedFailures;
   /** Absent while no channel has begun with the outbox. */
   readonly channels?: Progress;

@@ -46,7 +46,7 @@ const kindByRange: Readonly<Record<string, AddressKind>> = {
 };
 
 /**
- * Kinds that `allowPrivate` permits. Link-local and metadata addresses serve credentials, and nobody monitors them;
+ * Kinds that `allowPrivate` permits. Link-local and metadata addresses serve credentials and are no services to monitor;
  * `0.0.0.0` reaches loopback; 6to4, Teredo and IPv4-compatible addresses hide an IPv4 address.
  */
 const allowedWithAllowPrivate: ReadonlySet<AddressKind> = new Set(['private', 'loopback', 'reserved']);

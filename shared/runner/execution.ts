@@ -14,7 +14,7 @@ export type ExecuteRequest = {
   readonly attempts?: Attempts;
   /** Of the messages in the states; left out: English. */
   readonly language?: Language | undefined;
-  /** In a drill: what each request meets in place of the service. */
+  /** In a drill: the fault that each request gets instead of the response of the service. */
   readonly simulated?: SimulatedFault;
 };
 

@@ -91,7 +91,7 @@ export const openTaskRun = (
     },
     print: (values) => {
       if (isClosed) return;
-      // Most retries print the same lines again: the number of the attempt tells the lines apart.
+      // Most retries print the same lines again: the number of the attempt distinguishes the lines.
       const attempt = attempts;
       lines.print(values, attempt > 1 ? (line) => messages.lineOfAttempt({ attempt, line }) : undefined);
     },

@@ -62,7 +62,7 @@ const addMonitorGauges = (
   verdicts: Map<string, LastVerdict>,
   activeMonitors: ActiveMonitors,
 ): void => {
-  /** The last verdict of a paused or removed monitor would stay for ever. */
+  /** The last verdict of a paused or removed monitor would stay in the output. */
   const removeInactive = async (): Promise<void> => {
     const isActive = await activeMonitors().catch(allMonitors);
     for (const monitor of verdicts.keys()) if (!isActive(monitor)) verdicts.delete(monitor);

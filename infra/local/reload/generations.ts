@@ -31,7 +31,7 @@ export const openGenerations = (first: Loaded, deps: GenerationDeps): Generation
     void generation.close();
   };
 
-  /** The newest that knows the monitor: a monitor that is being removed is known to an older generation only. */
+  /** The newest generation with the monitor: a monitor that is being removed exists in an older generation only. */
   const generationFor = (monitor: string): Counted =>
     [...generations].toReversed().find(({ knows }) => knows(monitor)) ?? current;
 

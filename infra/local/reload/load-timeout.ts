@@ -1,5 +1,5 @@
-// Limits how long a monitors file may load. A file that computes for ever stops the event loop, timers included: only
-// another thread can still report it.
+// Limits how long a monitors file may load. An endless computation in the file stops the event loop, timers included, so
+// only another thread can report it.
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { reload } from '../../../shared/messages/en/local.ts';

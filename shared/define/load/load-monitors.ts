@@ -68,7 +68,7 @@ const parseExports = (
 
 /**
  * Imports the file and parses its exports. `path` is relative to the working directory, and problems name it as
- * given. Each call loads the file anew, and with it the user's own files that it imports. Resolves with problems, and
+ * given. Each call loads the file again, and with it the user's own files that it imports. Resolves with problems, and
  * never rejects, for anything in the file. `isRead`: the text is already in memory, even if the file is gone.
  */
 export const loadMonitors = async (path: string, { isRead = false } = {}): Promise<LoadResult> => {

@@ -12,7 +12,7 @@ import { sendOnce, sendTimeoutMs } from './send-once.ts';
 
 /** A round that lasts this long marks what it has sent before it goes on: a sender that dies repeats no more than that. */
 const roundMs = 4_000;
-/** Rounds of one call: alerts that are added while it sends are sent too, but not for ever. */
+/** Rounds of one call: alerts that are added while it sends are sent too, but not without end. */
 const maxRounds = 10;
 const reasonLimit = 200;
 

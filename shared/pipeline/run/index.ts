@@ -24,7 +24,7 @@ const findMonitor = ({ specs }: RunDeps, { monitor, intervalMs }: RunRequest): M
   return timed.ok ? timed.spec : spec;
 };
 
-/** A removed monitor's message is done. Any other unknown monitor belongs to a newer deployment: another worker knows it. */
+/** A removed monitor's message is done. Any other unknown monitor belongs to a newer deployment, which another worker has. */
 const handleUnknownMonitor = async ({ store }: RunDeps, { monitor }: RunRequest): Promise<Handled> =>
   (await getStatus(store, monitor))?.status.removed ? 'done' : 'retry';
 
@@ -43,7 +43,7 @@ const handleRun = async (deps: RunDeps, request: RunRequest, delivery: Delivery)
     return handleOverdueRun(deps, planned, { now, firstReceivedAt: delivery.firstReceivedAt, workerTimeoutMs });
   }
 
-  // A message that was received before may be recorded already: then the service is not asked a second time.
+  // A message that was received before may be recorded already: then the service is not checked a second time.
   const isRedelivered = (delivery.receives ?? 1) > 1;
   if (isRedelivered && (await finishRecordedRun(deps, planned))) return 'done';
 

@@ -48,7 +48,7 @@ export const getWatermark = async (store: Store): Promise<Watermark | undefined>
   return stored && { at: parseWatermark(stored).at, version: stored.version };
 };
 
-/** Deletes a damaged watermark, which would block all planning and holds nothing that cannot be written anew. */
+/** Deletes a damaged watermark, which would block all planning. The planner writes a new one. */
 export const deleteWatermark = async (store: Store): Promise<void> => {
   await store.remove(watermarkKey);
 };
@@ -77,7 +77,7 @@ export type RegisteredShards = ReadonlyMap<number, Shard>;
 export const registeredMonitors = (shards: RegisteredShards): readonly RegisteredMonitor[] =>
   [...shards.values()].flatMap((shard) => shard.monitors);
 
-/** A damaged shard counts as empty, so that its monitors are registered anew. Throws the RecordError of a newer one. */
+/** A damaged shard counts as empty, so that its monitors are registered again. Throws the RecordError of a shard of a newer version. */
 export const getRegistered = async (store: Store, onDamaged: OnDamaged): Promise<RegisteredShards> => {
   const { partition, ...range } = registeredRange;
   const page = await store.query(partition, { ...range, limit: shardCount });

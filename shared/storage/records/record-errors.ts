@@ -1,4 +1,4 @@
-// Errors of records that cannot be read, and what callers do about them: skip the record, or write it anew.
+// Errors of records that cannot be read, and what callers do about them: skip the record, or replace it.
 import { records as messages } from '../../messages/en/records.ts';
 import type { Key } from '../store.ts';
 
@@ -38,7 +38,7 @@ export const undefinedIfDamaged = async <T>(
   }
 };
 
-/** The same for a record that is written anew when it is damaged. The RecordError of a newer version is thrown. */
+/** The same for a record that may be replaced when it is damaged. Throws the RecordError of a newer version. */
 export const undefinedIfReplaceable = <T>(read: () => T | Promise<T>, onDamaged: OnDamaged): Promise<T | undefined> =>
   undefinedIfDamaged(read, (error) => {
     if (error.isNewer) throw error;

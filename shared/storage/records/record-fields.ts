@@ -9,7 +9,7 @@ export const Time = integer(0, 9_999_999_999_999);
 /** Milliseconds relative to a due time, at most three years before or after it. */
 export const Offset = integer(-100_000_000_000, 100_000_000_000);
 
-/** Milliseconds between due times. Never 0, because the next due time would be the same one for ever. */
+/** Milliseconds between due times. Never 0, because computing the next due time would not end. */
 export const Interval = integer(1, 10_000_000_000);
 
 /** A count, or the number of an item with at most 8 digits, as keys hold it. */
