@@ -24,7 +24,7 @@ const findMonitor = ({ specs }: RunDeps, { monitor, intervalMs }: RunRequest): M
   return timed.ok ? timed.spec : spec;
 };
 
-/** A removed monitor's message is done. Any other unknown monitor belongs to a newer deployment, which another worker has. */
+/** A removed monitor's message is done. Any other unknown monitor belongs to another worker's newer deployment. */
 const handleUnknownMonitor = async ({ store }: RunDeps, { monitor }: RunRequest): Promise<Handled> =>
   (await getStatus(store, monitor))?.status.removed ? 'done' : 'retry';
 

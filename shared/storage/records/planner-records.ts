@@ -77,7 +77,7 @@ export type RegisteredShards = ReadonlyMap<number, Shard>;
 export const registeredMonitors = (shards: RegisteredShards): readonly RegisteredMonitor[] =>
   [...shards.values()].flatMap((shard) => shard.monitors);
 
-/** A damaged shard counts as empty, so that its monitors are registered again. Throws the RecordError of a shard of a newer version. */
+/** A damaged shard counts as empty: its monitors are registered again. Throws the RecordError of a newer version. */
 export const getRegistered = async (store: Store, onDamaged: OnDamaged): Promise<RegisteredShards> => {
   const { partition, ...range } = registeredRange;
   const page = await store.query(partition, { ...range, limit: shardCount });

@@ -123,7 +123,7 @@ export const getStatus = async (store: Store, monitor: string): Promise<Versione
 };
 
 /**
- * The monitors with alerts to send or receipts to record at `now`, without a live sender. An index may lag, so the result is a hint.
+ * The monitors with alerts to send or receipts to record, and no live sender at `now`. An index may lag: a hint.
  * At most `limit`.
  */
 export const dueOutboxes = async (store: Store, now: number, limit: number): Promise<readonly string[]> => {
