@@ -131,7 +131,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'runs that were recorded during a pause count after it',
-    from: 1_400,
+    from: 3_800,
     edits: [
       {
         file: pause,
