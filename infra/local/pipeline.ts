@@ -7,6 +7,7 @@ import { start } from '../../shared/messages/en/local.ts';
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
 import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import type { RunRequest } from '../../shared/model/run-message.ts';
+import { isOverdue } from '../../shared/model/schedule.ts';
 import { syncMonitors } from '../../shared/pipeline/plan/sync-monitors.ts';
 import { handleMessage } from '../../shared/pipeline/run/index.ts';
 import { createInProcessQueue, maxReceives } from '../../shared/queue/in-process-queue.ts';
@@ -44,11 +45,13 @@ const sendingGraceMs = 500;
 const atMost = (ms: number, work: Promise<unknown>): Promise<unknown> =>
   Promise.race([work, after(ms, undefined, { ref: false })]);
 
-/** Whether the next run of the monitor is already due. */
-const isOverdue = (run: RunRequest, specs: ReadonlyMap<string, MonitorSpec>): boolean => {
+/** A scheduled run of a monitor that still exists is dropped once it is overdue. */
+const isTooLate = (run: RunRequest, specs: ReadonlyMap<string, MonitorSpec>): boolean => {
   const spec = specs.get(run.monitor);
   const intervalMs = run.intervalMs ?? spec?.intervalMs;
-  return intervalMs !== undefined && run.trigger === 'schedule' && clock.now() >= run.dueAt + intervalMs;
+  return (
+    intervalMs !== undefined && run.trigger === 'schedule' && isOverdue({ dueAt: run.dueAt, intervalMs }, clock.now())
+  );
 };
 
 /** Starts monitoring. `stop` ends it within a few seconds and keeps what is recorded. */
@@ -75,7 +78,7 @@ export const startPipeline = async ({ storage, logger, channels, loaded }: Deps)
     now: clock.now,
     logger: monitor.logger,
     handle: unrecorded.handle((delivery) => handleMessage(runDeps, delivery)),
-    isTooLate: ({ runs }) => runs.every((run) => isOverdue(run, specs)),
+    isTooLate: ({ runs }) => runs.every((run) => isTooLate(run, specs)),
   });
 
   const housekeeping = createHousekeeping({ clock, store, logger, alert, logError });

@@ -4,7 +4,7 @@ import { valid } from '../define/validation-result.ts';
 import { accepted, type Channel } from './channel.ts';
 import type { ChannelContext, ChannelKind } from './channel-kind.ts';
 
-export const console = {
+export const consoleKind = {
   kind: 'console',
   open: ({ print }: Pick<ChannelContext, 'print'>): Channel => ({
     send: async (notification) => {

@@ -2,11 +2,11 @@
 import { type AlertChannels, type ChannelSpec, defaultChannels } from '../model/alert-channels.ts';
 import type { NamedChannel } from './channel.ts';
 import type { ChannelContext, ChannelKind } from './channel-kind.ts';
-import { console } from './console.ts';
-import { sns } from './sns.ts';
+import { consoleKind } from './console.ts';
+import { snsKind } from './sns.ts';
 import { webhookKind } from './webhook/send-webhook.ts';
 
-const kinds: readonly ChannelKind[] = [console, sns, webhookKind];
+const kinds: readonly ChannelKind[] = [consoleKind, snsKind, webhookKind];
 
 /** Opens a channel of the monitors file. @throws an Error for a kind that is not in the registry. */
 const openChannel = ({ id, kind, options }: ChannelSpec, context: ChannelContext): NamedChannel => {
@@ -17,7 +17,7 @@ const openChannel = ({ id, kind, options }: ChannelSpec, context: ChannelContext
 
 /** The channel of a monitors file that configures none: the topic of the stack on AWS, or the console. */
 const implicitChannel = (context: ChannelContext): NamedChannel => {
-  const { kind, open } = context.topic ? sns : console;
+  const { kind, open } = context.topic ? snsKind : consoleKind;
   return { name: kind, channel: open(context) };
 };
 

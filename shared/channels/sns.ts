@@ -3,11 +3,11 @@ import { type ChannelDefinition, channelDefinition } from '../define/channel-def
 import { valid } from '../define/validation-result.ts';
 import type { Channel } from './channel.ts';
 import type { ChannelContext, ChannelKind } from './channel-kind.ts';
-import { console } from './console.ts';
+import { consoleKind } from './console.ts';
 
-export const sns = {
+export const snsKind = {
   kind: 'sns',
-  open: (context: Pick<ChannelContext, 'print' | 'topic'>): Channel => context.topic ?? console.open(context),
+  open: (context: Pick<ChannelContext, 'print' | 'topic'>): Channel => context.topic ?? consoleKind.open(context),
 } satisfies ChannelKind;
 
 /**

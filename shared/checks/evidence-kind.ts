@@ -1,4 +1,4 @@
-// The contract of a kind of check wherever its evidence is stored, served or shown: pure code, part of every bundle.
+// The evidence part of a kind of check: how it is stored, served and described. Pure code, in every bundle.
 import * as v from 'valibot';
 import type { Language } from '../model/language.ts';
 import type { Evidence } from '../model/run.ts';

@@ -11,6 +11,12 @@ export type ScheduleEntry = {
   readonly reason?: string;
 };
 
+/** Whether a run is too late to be worth executing: the next one is already due. */
+export const isOverdue = (
+  { dueAt, intervalMs }: { readonly dueAt: number; readonly intervalMs: number },
+  now: number,
+) => now >= dueAt + intervalMs;
+
 type Timing = Pick<ScheduleEntry, 'intervalMs' | 'phaseMs'>;
 type History = readonly ScheduleEntry[];
 

@@ -1,7 +1,7 @@
 // The pipeline as on AWS, in virtual time: the real steps and the real runner over a store that counts.
 
 import { awsGrouping, awsLimits } from '../../shared/aws/environment.ts';
-import { console } from '../../shared/channels/console.ts';
+import { consoleKind } from '../../shared/channels/console.ts';
 import type { HttpProbeRequest } from '../../shared/checks/http/kind.ts';
 import type { Clock } from '../../shared/clock/clock.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
@@ -98,7 +98,7 @@ export const createVirtualLine = (monitorCount: number): VirtualLine => {
   const { workerTimeoutMs, alertLeaseMs: leaseMs, alertSendingMs: sendingMs, horizonMs } = awsLimits;
   let leases = 0;
   const newId = (): string => `lease-${++leases}`;
-  const channels = [{ name: 'console', channel: console.open({ print: ignore }) }];
+  const channels = [{ name: 'console', channel: consoleKind.open({ print: ignore }) }];
   const alertDeps = {
     clock,
     store: countingStore(inner, units.alert),

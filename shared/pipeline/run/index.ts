@@ -4,6 +4,7 @@ import { runId } from '../../model/identity.ts';
 import type { MonitorSpec } from '../../model/monitor.ts';
 import { withInterval } from '../../model/overrides.ts';
 import type { RunRequest } from '../../model/run-message.ts';
+import { isOverdue } from '../../model/schedule.ts';
 import type { Delivery, Handled } from '../../queue/delivery.ts';
 import { getStatus } from '../../storage/records/status-records.ts';
 import { type ExecuteRunDeps, executeRun } from './execute-run.ts';
@@ -37,8 +38,8 @@ const handleRun = async (deps: RunDeps, request: RunRequest, delivery: Delivery)
 
   const planned = { request, spec, ...drill };
   const now = deps.clock.now();
-  const isOverdue = now >= request.dueAt + spec.intervalMs;
-  if (isOverdue && !deps.runner.hasResult(runId(request))) {
+  const { intervalMs } = spec;
+  if (isOverdue({ dueAt: request.dueAt, intervalMs }, now) && !deps.runner.hasResult(runId(request))) {
     const { workerTimeoutMs } = deps;
     return handleOverdueRun(deps, planned, { now, firstReceivedAt: delivery.firstReceivedAt, workerTimeoutMs });
   }
