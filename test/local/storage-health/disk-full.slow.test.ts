@@ -32,16 +32,16 @@ it('a full disk stops no check and no alert', async ({ skip }) => {
 
   disk.fill();
   server.play(status(503));
-  const asked = server.seen.length;
+  const before503 = server.seen.length;
   const broken = await client.start('shop');
   expect(await vigia.waitForLine('cannot record')).toMatch(/ERROR .*Alert 'vigia cannot record .* the disk is full/);
   expect(await vigia.waitForLine('Something could not be recorded')).toContain('the disk is full');
   await vigia.waitForLine("Alert 'shop failing, unrecorded,");
   expect(await health()).toMatchObject({ status: 'degraded', storage: { failingSince: expect.any(String) } });
-  // What is on record can still be read, and a run that comes back is not made a second time.
+  // Recorded runs can still be read, and a run that is delivered again is not executed a second time.
   expect(await client.run(before.id)).toEqual(before);
   await sleep(6_000);
-  expect(server.seen.length - asked).toBe(1);
+  expect(server.seen.length - before503).toBe(1);
 
   disk.empty();
   await vigia.waitForLine('Records are written again');
@@ -51,7 +51,7 @@ it('a full disk stops no check and no alert', async ({ skip }) => {
   // It is recorded now, with an alert of its own, which says that this is the same outage: one alarm, not two.
   const opened = await vigia.waitForLine("Alert 'shop#1 opened'");
   expect(opened).toMatch(
-    /WARNING .* This outage is recorded now\. It was reported before as 'shop failing, unrecorded, .* opened'\. - shop is down/,
+    /WARNING .* This outage is recorded now\. It was reported before as 'shop failing, unrecorded, .* opened'\. - shop has been down since /,
   );
   // Whether the recovery or the waiting run comes first once there is room is a matter of milliseconds.
   expect(alertIdsOf(vigia).toSorted()).toEqual([
@@ -60,6 +60,6 @@ it('a full disk stops no check and no alert', async ({ skip }) => {
     expect.stringMatching(/^vigia cannot record .* closed$/),
     expect.stringMatching(/^vigia cannot record .* opened$/),
   ]);
-  expect(server.seen.length - asked).toBe(1);
+  expect(server.seen.length - before503).toBe(1);
   expect(await vigia.end('SIGTERM')).toMatchObject({ code: 0 });
 });
