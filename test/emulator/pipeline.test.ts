@@ -56,6 +56,13 @@ const invoke = async (name: string, event: unknown): Promise<unknown> => {
 const mailsOf = async (monitor: string): Promise<readonly string[]> =>
   (await inbox.read()).map(({ id }) => id).filter((id) => id.startsWith(`${monitor}#`));
 
+/** Ids of the alerts about these monitors that the webhook received. */
+const webhookAlerts = (monitors: readonly string[]): readonly string[] =>
+  target
+    .headerValues('/hook', 'vigia-alert-id')
+    .map((id) => decodeURIComponent(String(id)))
+    .filter((id) => monitors.includes(id.split('#')[0] ?? ''));
+
 const deployments = () => deploymentsIn(inject('awsFolder'));
 
 const expectRecorded = (monitor: string, from: number, to: number): Promise<void> =>
@@ -127,6 +134,12 @@ describe('the pipeline on AWS', () => {
     // The notification has a link to the monitor's page.
     const mail = (await inbox.read()).find(({ id }) => id === 'twice#1 opened');
     expect(mail?.text).toMatch(/\nhttps:\/\/vigia\.shop\.example\/watch\/\?monitor=twice$/);
+  });
+
+  it('sends each alert to a webhook too, signed with a secret', async () => {
+    await expect.poll(() => webhookAlerts(['twice']), { timeout: seconds(20) }).toEqual(['twice#1 opened']);
+    for (const signature of target.headerValues('/hook', 'vigia-signature'))
+      expect(signature).toMatch(/^t=\d+,v1=[0-9a-f]{64}$/);
   });
 
   it('alerts once when a target fails, for checks and for a flow', async () => {
@@ -231,6 +244,7 @@ describe('the pipeline on AWS', () => {
   it('has sent no other alert', async () => {
     const { ids } = pipelineMonitors(target.url, 'first');
     const notified = (await inbox.read()).map(({ id }) => id).filter((id) => ids.includes(id.split('#')[0] ?? ''));
+    expect(webhookAlerts(ids).toSorted()).toEqual(notified.toSorted());
     expect(notified.toSorted()).toEqual([
       'beta#1 closed',
       'beta#1 opened',

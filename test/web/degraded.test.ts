@@ -53,7 +53,7 @@ describe('a monitor that works, but not as it should', () => {
     expect((await shop()).status).toBe('Unknown');
   });
 
-  it('is counted, marked and told in words on the first page', async () => {
+  it('is counted, marked and described on the first page', async () => {
     const { look, world } = await worldOf('Completed', 'Degraded', 'Degraded');
     world.time.at += 5_000;
     const { text, words } = await look('/');
@@ -66,7 +66,7 @@ describe('a monitor that works, but not as it should', () => {
     expect((await (await worldOf('Completed')).look('/')).words).not.toContain('Degraded');
   });
 
-  it('is told by what was found, on the page of its run and by the API', async () => {
+  it('is described by its findings, on the page of its run and in the API', async () => {
     const { look, world } = await worldOf('Degraded');
     const id = `shop~${await world.due('shop')}`;
     expect((await look(`/runs/${id}`)).words).toMatch(/Unexpected What Expected Found Latency at most 800 ms 912 ms/);

@@ -97,7 +97,7 @@ describe('what a page does not know', () => {
     expect((await ask(path)).status).toBe(200);
   });
 
-  it('is still told when it is a cursor from elsewhere', async () => {
+  it('is still reported when the cursor belongs to another list', async () => {
     expect((await ask('/?cursor=rubbish')).status).toBe(400);
   });
 });

@@ -32,7 +32,7 @@ describe('the page of the API', () => {
   it.each([
     { width: 360, colorScheme: 'light' },
     { width: 1280, colorScheme: 'dark' },
-  ] as const)('fits, folded and unfolded, and asks nobody else: %j', async ({ width, colorScheme }) => {
+  ] as const)('fits, folded and unfolded, and sends no request to other hosts: %j', async ({ width, colorScheme }) => {
     const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
     const complaints: string[] = [];
     const asked: string[] = [];

@@ -46,5 +46,9 @@ const editions: Readonly<Record<Edition, Readonly<Record<string, string>>>> = {
 
 export const pipelineMonitors = (url: string, edition: Edition): Part => {
   const all = { ...common(url), ...editions[edition] };
-  return { ids: Object.keys(all), source: `${head(url)}\nreturn [\n  ${Object.values(all).join(',\n  ')},\n];` };
+  return {
+    ids: Object.keys(all),
+    source: `${head(url)}\nreturn [\n  ${Object.values(all).join(',\n  ')},\n];`,
+    channels: `hook: webhook({ url: '${url}/hook', secret: secret('${secretName}'), allowPrivate: true }),`,
+  };
 };

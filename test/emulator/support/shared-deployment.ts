@@ -14,6 +14,8 @@ export type Part = {
   readonly ids: readonly string[];
   /** The body of a function that returns the monitors. */
   readonly source: string;
+  /** Further alert channels, as properties of an object; alerts always go to the topic. */
+  readonly channels?: string;
 };
 
 /** No pages are served there; the links in alerts begin with it. */
@@ -60,7 +62,15 @@ const acquireLock = async (folder: string): Promise<() => Promise<void>> => {
 const moduleOf = (parts: State['parts']): string => {
   const present = names.flatMap((name) => parts[name] ?? []);
   const lists = present.map(({ source }) => `  ...(() => {\n${source}\n  })(),`);
-  return `import { Failed, flow, http, monitor, secret, task } from 'vigia';\n\nexport default [\n${lists.join('\n')}\n];\n`;
+  const channels = ['topic: snsTopic(),', ...present.flatMap((part) => part.channels ?? [])].join(' ');
+  return `import { Failed, flow, http, monitor, secret, snsTopic, task, webhook } from 'vigia';
+
+export const alerts = { channels: { ${channels} } };
+
+export default [
+${lists.join('\n')}
+];
+`;
 };
 
 const deployWith = async (context: EmulatorContext, name: PartName, part: Part): Promise<State> => {

@@ -103,7 +103,7 @@ describe('a damaged file', () => {
     expect(program.errors().trimEnd().split('\n')).toEqual([expect.stringMatching(/damaged.*backup/)]);
   });
 
-  it('while it runs is told, with what to do, and checks go on', async () => {
+  it('while it runs is reported with a remedy, and checks continue', async () => {
     const { workspace, monitors, server, database } = await startWithHistory();
     const vigia = await workspace.start(monitors);
     const client = clientOf(vigia);

@@ -1,4 +1,4 @@
-// A world in which monitors are changed by hand and drilled, through the same steps as in earnest.
+// A world in which monitors have overrides and drills, made by the steps of production.
 import { accepted, type Channel } from '../../../shared/channels/channel.ts';
 import { changeMonitor } from '../../../shared/control/change-monitor.ts';
 import type { DrillDeps, DrillRequest } from '../../../shared/control/drill-deps.ts';
@@ -50,7 +50,7 @@ export const beginDrill = async (world: World, monitor: string, more: Partial<Dr
   return drill;
 };
 
-/** A run of its drill, due in a moment, and what is told of it a second after. */
+/** A run of its drill, due in a moment, and its alert a second later. */
 export const drillRun = async (world: World, monitor: string, end: 'Failed' | 'Completed', dueAt: number) => {
   const shadow = drillMonitorId(monitor);
   world.time.at = Math.max(world.time.at, dueAt + 1_000);
