@@ -77,9 +77,9 @@ export const monitorPages: MonitorPageMessages = {
 
   // La tira de las últimas ejecuciones.
   outcome: {
-    passing: 'correctas',
+    passing: 'sin fallas',
     degraded: 'degradadas',
-    failing: 'fallidas',
+    failing: 'con fallas',
     neutral: 'sin resultado',
     missed: 'omitidas',
     waiting: 'aún sin registrar',
