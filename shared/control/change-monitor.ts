@@ -90,7 +90,7 @@ export const changeMonitor = async (
   if (!spec) return { outcome: 'missing' };
   const fit = withInterval(spec, request.change.intervalMs ?? spec.intervalMs);
   if (!fit.ok) return { outcome: 'does not fit', why: budget.intervalTooShort(fit.excess) };
-  const written = await mutex(spec.id, () => writeOverrides(deps, spec, request));
+  const written = await mutex(deps.store, spec.id, () => writeOverrides(deps, spec, request));
   if ('conflict' in written) return { outcome: 'conflict', version: written.conflict };
   const { overrides, version } = written;
   const validFrom = await deps.notifyPlanner(spec.id);

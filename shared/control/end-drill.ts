@@ -31,7 +31,7 @@ const end = async (deps: EndDrillDeps, drill: Drill): Promise<Drill | undefined>
 };
 
 const endAndLog = async (deps: EndDrillDeps, drill: Drill): Promise<Drill | undefined> => {
-  const ended = await drillMutex(drill.monitor, () => end(deps, drill));
+  const ended = await drillMutex(deps.store, drill.monitor, () => end(deps, drill));
   if (!ended) return undefined;
   const report = await buildDrillReport(deps.store, ended, warnOfDamage(deps));
   for (const line of drillReportLines(report)) deps.logger.info(line);

@@ -61,5 +61,5 @@ export const startDrill = async (
   request: DrillRequest,
 ): Promise<Drill | undefined> => {
   const spec = specOf(deps, monitor);
-  return spec && drillMutex(monitor, () => start(deps, spec, request));
+  return spec && drillMutex(deps.store, monitor, () => start(deps, spec, request));
 };

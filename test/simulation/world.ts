@@ -2,7 +2,7 @@
 
 import { changeMonitor } from '../../shared/control/change-monitor.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
-import type { Progress } from '../../shared/model/channel-progress.ts';
+import type { ChannelProgress, Progress } from '../../shared/model/channel-progress.ts';
 import type { MonitorStatus } from '../../shared/model/status.ts';
 import { sendAlerts } from '../../shared/pipeline/alert/index.ts';
 import { planTick } from '../../shared/pipeline/plan/index.ts';
@@ -38,18 +38,25 @@ const quiet: Logger = { runFinished: () => {}, info: () => {}, warn: () => {}, e
 type StatusBody = Pick<MonitorStatus, 'channels'> | undefined;
 
 /** Reports the leases that a sender read or wrote last. A sender can only respect leases that it has read. */
-const withLeasesSeen = (store: Store, seen: (channels: Progress) => void): Store => {
-  const report = (body: unknown): void => seen((body as StatusBody)?.channels ?? {});
+const withLeasesSeen = (store: Store, seen: (channel: string, progress: ChannelProgress) => void): Store => {
+  const channelsIn = (body: unknown): Progress => (body as StatusBody)?.channels ?? {};
+  let read: Progress = {};
+  const isChanged = (name: string, { lease, finished = [] }: ChannelProgress): boolean =>
+    read[name]?.lease?.owner !== lease?.owner || finished.some((id) => !read[name]?.finished?.includes(id));
   return {
     ...store,
     get: async (key) => {
       const stored = await store.get(key);
-      if (key.partition === 'status') report(stored?.body);
+      if (key.partition === 'status') read = channelsIn(stored?.body);
       return stored;
     },
     replace: async (item, expectedVersion) => {
       const replaced = await store.replace(item, expectedVersion);
-      if (item.key.partition === 'status' && replaced.outcome === 'replaced') report(item.body);
+      if (item.key.partition !== 'status' || replaced.outcome !== 'replaced') return replaced;
+      const written = channelsIn(item.body);
+      // A channel that this write takes out of the status has no lease any more.
+      for (const name of new Set([...Object.keys(read), ...Object.keys(written)]))
+        if (isChanged(name, written[name] ?? {})) seen(name, written[name] ?? {});
       return replaced;
     },
   };
@@ -123,16 +130,14 @@ export const createWorld = (seed: number, kind: ScenarioKind) => {
   const sendFor = (monitor: string): void =>
     void spawn('alert', senderTimeoutMs, async (process) => {
       let owner: string | undefined;
-      let seen: Progress = {};
+      const seen = new Map<string, ChannelProgress>();
       const unreliable = createUnreliableStore({ store: observer.store, process, faults, random });
-      const store = withLeasesSeen(unreliable, (channels) => {
-        seen = channels;
-      });
+      const store = withLeasesSeen(unreliable, (channel, progress) => void seen.set(channel, progress));
       const newId = (): string => {
         owner = process.name;
         return owner;
       };
-      const isLeased = (name: string): boolean => owner !== undefined && seen[name]?.lease?.owner === owner;
+      const isLeased = (name: string): boolean => owner !== undefined && seen.get(name)?.lease?.owner === owner;
       const named = channels.channelsOf(process, isLeased);
       const { clock } = process;
       const deps = { clock, store, channelsOf: () => named, newId, random: random.next, leaseMs, sendingMs };
