@@ -19,6 +19,7 @@ const files: Readonly<Record<string, string>> = {
   loading: `${two} throw new Error('x');`,
   dying: "it('a', () => new Promise(() => { process.kill(process.pid, 'SIGKILL'); })); it('b', () => {});",
   later: "it('a', async () => { Promise.reject(new Error('x')); await new Promise((done) => setTimeout(done, 50)); });",
+  // Skips on purpose: the reporter must list skipped tests with their reasons.
   skipping: "it('a', ({ skip }) => skip('there is no disk')); it.skip('b', () => {}); it('c', () => {});",
 };
 

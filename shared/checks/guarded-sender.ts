@@ -1,5 +1,6 @@
 // Runs the requests of a kind of check within their limits: time-out, cancellation, concurrency and shutdown.
-import { type ConnectionContext, cancelContext, createConnectionContext } from '../net/connection-context.ts';
+import { createActiveWork } from '../net/active-work.ts';
+import { type ConnectionContext, createConnectionContext } from '../net/connection-context.ts';
 import { cancelled, connectionTimedOut, shutDown, timeoutError } from '../net/connection-errors.ts';
 import type { NetworkError } from '../net/network-error.ts';
 import type { ProbeOutcome, ProbeRequest } from '../net/probe-port.ts';
@@ -38,11 +39,10 @@ const runWithinLimit = async <R extends ProbeRequest>(
 
 /** One per process and kind. */
 export const createGuardedSender = <R extends ProbeRequest>(limit: RequestLimit, exchange: Exchange<R>): Sender<R> => {
-  const active = new Map<ConnectionContext, Promise<ProbeOutcome>>();
-  let isClosed = false;
+  const active = createActiveWork();
 
   const earlyError = ({ timeoutMs, language, signal }: R): NetworkError | undefined => {
-    if (isClosed) return shutDown(language);
+    if (active.isClosed()) return shutDown(language);
     return signal?.aborted ? cancelled(language) : timeoutError(timeoutMs, language);
   };
 
@@ -56,24 +56,8 @@ export const createGuardedSender = <R extends ProbeRequest>(limit: RequestLimit,
     const context = contextOf(request, exchange.hostOf(request));
     const early = earlyError(request);
     if (early) return exchange.failed(context, request, early);
-    const timer = setTimeout(() => cancelContext(context, timedOut(context, request)), timeoutMs);
-    const onAbort = (): void => cancelContext(context, cancelled(context.language));
-    signal?.addEventListener('abort', onAbort, { once: true });
-    const outcome = runWithinLimit(limit, exchange, context, request);
-    active.set(context, outcome);
-    try {
-      return await outcome;
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
-      active.delete(context);
-    }
+    const limits = { timeoutMs, signal, timedOut: () => timedOut(context, request) };
+    return active.run(context, limits, () => runWithinLimit(limit, exchange, context, request));
   };
-
-  const close = async (): Promise<void> => {
-    isClosed = true;
-    for (const context of active.keys()) cancelContext(context, shutDown(context.language));
-    await Promise.allSettled(active.values());
-  };
-  return { send, close };
+  return { send, close: active.close };
 };

@@ -1,9 +1,11 @@
 // The guarded connection of a process: opens sockets to allowed addresses only, within a time-out, as values.
+
 import { isIP, type Socket } from 'node:net';
 import { domainToASCII } from 'node:url';
 import type { Language } from '../model/language.ts';
 import type { EvidencePhases, TlsEvidence } from '../model/run.ts';
-import { type ConnectionContext, cancelContext, createConnectionContext, phasesOf } from './connection-context.ts';
+import { createActiveWork } from './active-work.ts';
+import { type ConnectionContext, createConnectionContext, phasesOf } from './connection-context.ts';
 import {
   cancelled,
   connectionTimedOut,
@@ -115,8 +117,7 @@ export const createGuardedConnector = (options: ConnectorOptions = {}): GuardedC
     isRefused: createRefusedEndpoints(options.refuse ?? []),
     dial: createDial(options.ca ?? []),
   });
-  const active = new Map<ConnectionContext, Promise<ConnectionOutcome>>();
-  let isClosed = false;
+  const active = createActiveWork();
 
   const openPromise = (context: ConnectionContext, endpoint: Endpoint): Promise<ConnectionOutcome> =>
     new Promise((resolve) => {
@@ -134,29 +135,18 @@ export const createGuardedConnector = (options: ConnectorOptions = {}): GuardedC
       { timeoutMs, allowPrivate: request.allowPrivate ?? false, family, language },
       host || request.host,
     );
-    const early = isClosed ? shutDown(language) : requestError(request);
+    const early = active.isClosed() ? shutDown(language) : requestError(request);
     const error = early ?? (host === '' ? hostNameError(context) : undefined);
     if (error) return { ok: false, error, ...evidenceOf(context) };
 
-    const timer = setTimeout(() => cancelContext(context, connectionTimedOut(context)), timeoutMs);
-    const onAbort = (): void => cancelContext(context, cancelled(language));
-    signal?.addEventListener('abort', onAbort, { once: true });
-    const outcome = openPromise(context, { host, port, tls });
-    active.set(context, outcome);
-    try {
-      return await outcome;
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
-      active.delete(context);
-    }
+    const limits = { timeoutMs, signal, timedOut: () => connectionTimedOut(context) };
+    return active.run(context, limits, () => openPromise(context, { host, port, tls }));
   };
 
   const close = async (): Promise<void> => {
-    isClosed = true;
-    for (const context of active.keys()) cancelContext(context, shutDown(context.language));
+    const ended = active.close();
     dns.close();
-    await Promise.allSettled(active.values());
+    await ended;
   };
   return { connect, open, close };
 };

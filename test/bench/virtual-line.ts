@@ -77,14 +77,14 @@ export const createVirtualLine = (monitorCount: number): VirtualLine => {
   let weather: Weather = 'passing';
   let runs = 0;
 
-  const trouble = (message: string): void => {
+  const failure = (message: string): void => {
     throw new Error(message);
   };
   const ignore = (): void => {};
   const runFinished = (): void => {
     runs += 1;
   };
-  const logger: Logger = { runFinished, info: ignore, warn: trouble, error: trouble };
+  const logger: Logger = { runFinished, info: ignore, warn: failure, error: failure };
   const probe: Probe = async (request) => {
     const { url, timeoutMs } = request as HttpProbeRequest;
     const then = weather;
