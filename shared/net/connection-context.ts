@@ -6,8 +6,16 @@ import type { NetworkError } from './network-error.ts';
 /** The step under way; it selects the message of a time-out. A plain connection ends after `tls`. */
 export type Stage = 'queue' | 'dns' | 'connect' | 'tls' | 'response' | 'body';
 
-/** An address that failed before the current one was tried. */
-export type EarlierFailure = { readonly address: string; readonly error: NetworkError };
+/** The attempt to connect to one of the addresses of the host. */
+export type ConnectionAttempt = {
+  /** `address:port`. */
+  readonly peer: string;
+  stage: 'connect' | 'tls';
+  /** Since its own start. */
+  tcpMs: number | undefined;
+  /** The code of the system or of OpenSSL; undefined while it is under way. */
+  failure: string | undefined;
+};
 
 export type ConnectionContext = {
   readonly timeoutMs: number;
@@ -18,10 +26,10 @@ export type ConnectionContext = {
   readonly startedAt: number;
   stage: Stage;
   host: string;
-  /** `address:port` of the current attempt. */
+  /** `address:port` of the attempt that won, came furthest or failed with the most informative error. */
   address: string | undefined;
-  /** The most informative failure among the earlier addresses. */
-  earlierFailure: EarlierFailure | undefined;
+  /** In the order of their start. */
+  attempts: readonly ConnectionAttempt[];
   /** The first addresses that the name resolved to. */
   resolved: readonly string[] | undefined;
   tls: TlsEvidence | undefined;
@@ -48,7 +56,7 @@ export const createConnectionContext = (limits: ConnectionLimits, host: string):
   stage: 'queue',
   host,
   address: undefined,
-  earlierFailure: undefined,
+  attempts: [],
   resolved: undefined,
   tls: undefined,
   dnsMs: undefined,

@@ -2,12 +2,15 @@
 import { networkMessages } from '../messages/network.ts';
 import type { Language } from '../model/language.ts';
 import type { AddressKind } from './address-policy.ts';
-import type { ConnectionContext, EarlierFailure } from './connection-context.ts';
+import type { ConnectionAttempt, ConnectionContext } from './connection-context.ts';
 import type { ResolverFailure } from './dns-resolver.ts';
-import { type NetworkError, type NetworkErrorCode, networkError } from './network-error.ts';
+import { type NetworkError, networkError } from './network-error.ts';
+
+/** What the message of a failed connection depends on. */
+type FailedConnection = Pick<ConnectionContext, 'host' | 'address' | 'stage' | 'language'>;
 
 /** `address:port`, or the host while no address is known. */
-export const peerOf = (context: ConnectionContext): string => context.address ?? context.host;
+export const peerOf = (context: FailedConnection): string => context.address ?? context.host;
 
 /** The host exists, but has no address, or none of the requested family. */
 export const noAddress = ({ host, family, language }: ConnectionContext): NetworkError => {
@@ -80,7 +83,7 @@ const opensslReason = (code: string, prefix: RegExp): string =>
   code.replace(prefix, '').replaceAll('_', ' ').toLowerCase();
 
 /** `code` is a code of OpenSSL in the spelling of Node. */
-export const tlsError = (code: string, context: ConnectionContext): NetworkError => {
+export const tlsError = (code: string, context: FailedConnection): NetworkError => {
   const messages = networkMessages(context.language);
   const peer = peerOf(context);
   const message = (): string => {
@@ -97,7 +100,7 @@ export const tlsError = (code: string, context: ConnectionContext): NetworkError
 };
 
 /** `code` is a code of the system or of OpenSSL. */
-export const connectError = (code: string, context: ConnectionContext): NetworkError => {
+export const connectError = (code: string, context: FailedConnection): NetworkError => {
   const messages = networkMessages(context.language);
   const peer = peerOf(context);
   const isTls = context.stage === 'tls';
@@ -111,7 +114,10 @@ export const connectError = (code: string, context: ConnectionContext): NetworkE
         isTls ? messages.resetDuringTls({ peer }) : messages.connectionReset({ peer }),
       );
     case 'ETIMEDOUT':
-      return networkError('TIMED_OUT', messages.connectionUnanswered({ peer }));
+      return networkError(
+        'TIMED_OUT',
+        isTls ? messages.tlsUnanswered({ peer }) : messages.connectionUnanswered({ peer }),
+      );
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'EADDRNOTAVAIL':
@@ -133,14 +139,49 @@ export const clientCertificateError = (code: string, language: Language | undefi
   return networkError('INVALID_REQUEST', networkMessages(language).clientCertificateInvalid({ reason }));
 };
 
-/** Codes that reveal nothing about the service, the least informative first. */
-const uninformativeCodes: readonly NetworkErrorCode[] = ['UNREACHABLE', 'TIMED_OUT'];
-const informationOf = ({ error: { code } }: EarlierFailure): number =>
-  uninformativeCodes.includes(code) ? uninformativeCodes.indexOf(code) : uninformativeCodes.length;
+/** Codes of the system that reveal little about the service, the least informative first. */
+const uninformativeCodes: readonly string[] = ['EADDRNOTAVAIL', 'ENETUNREACH', 'EHOSTUNREACH', 'ETIMEDOUT'];
+/** An attempt that this machine could not make leaves open whether the service is up. */
+const ownCodes: readonly string[] = ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'];
 
-/** Of two failed addresses the one to report; the earlier one when both are equally informative. */
-export const moreInformative = (earlier: EarlierFailure | undefined, latest: EarlierFailure): EarlierFailure =>
-  earlier && informationOf(earlier) >= informationOf(latest) ? earlier : latest;
+const informationOf = ({ failure = '', stage }: ConnectionAttempt): number => {
+  if (ownCodes.includes(failure)) return uninformativeCodes.length + 1;
+  const index = stage === 'tls' ? -1 : uninformativeCodes.indexOf(failure);
+  return index < 0 ? uninformativeCodes.length : index;
+};
+
+/** Of failed attempts (at least one) the one to report; the earliest of several that are equally informative. */
+export const mostInformative = (attempts: readonly ConnectionAttempt[]): ConnectionAttempt =>
+  attempts.reduce((best, next) => (informationOf(next) > informationOf(best) ? next : best));
+
+/** A connection that is still under way at the time-out. */
+const unanswered = 'ETIMEDOUT';
+const maxShownPeers = 2;
+
+/** What the attempts met, the most informative first; one message for all addresses that failed alike. */
+const failuresOf = ({ attempts, host, language }: ConnectionContext): readonly NetworkError[] => {
+  const groups = new Map<string, ConnectionAttempt[]>();
+  for (const attempt of attempts.toSorted((a, b) => informationOf(b) - informationOf(a))) {
+    const key = `${attempt.stage} ${attempt.failure ?? unanswered}`;
+    groups.set(key, [...(groups.get(key) ?? []), attempt]);
+  }
+  return [...groups.values()].map((group) => {
+    const names = group.slice(0, maxShownPeers).map(({ peer }) => peer);
+    const address = networkMessages(language).peers({ names, more: group.length - names.length });
+    const { stage, failure } = group[0] as ConnectionAttempt;
+    return connectError(failure ?? unanswered, { host, address, stage, language });
+  });
+};
+
+/** Every address has failed; the code is that of the most informative failure. */
+export const noConnection = (context: ConnectionContext): NetworkError => {
+  const failures = failuresOf(context);
+  const [first = noAddress(context)] = failures;
+  const count = context.attempts.length;
+  if (count === 1) return first;
+  const reasons = failures.map(({ message }) => message);
+  return networkError(first.code, networkMessages(context.language).noConnection({ count, reasons }));
+};
 
 /** Rounded to 10 ms, because a time-out of the remaining time, such as 997 ms, reads better as 1 s. */
 export const roundedTimeoutMs = ({ timeoutMs }: ConnectionContext): number =>
@@ -151,15 +192,18 @@ export const connectionTimedOut = (context: ConnectionContext, redirects = 0): N
   const messages = networkMessages(context.language);
   const timedOut = { timeoutMs: roundedTimeoutMs(context), redirects };
   const peer = peerOf(context);
+  const count = context.attempts.length;
+  if ((context.stage === 'connect' || context.stage === 'tls') && count > 1) {
+    const reasons = failuresOf(context).map(({ message }) => message);
+    return networkError('TIMED_OUT', messages.timedOutTrying({ ...timedOut, count, reasons }));
+  }
   switch (context.stage) {
     case 'queue':
       return networkError('OVERLOADED', messages.timedOutInQueue(timedOut));
     case 'dns':
       return networkError('TIMED_OUT', messages.timedOutResolving({ ...timedOut, host: context.host }));
-    case 'connect': {
-      const earlierError = context.earlierFailure?.error.message;
-      return networkError('TIMED_OUT', messages.timedOutConnecting({ ...timedOut, peer, earlierError }));
-    }
+    case 'connect':
+      return networkError('TIMED_OUT', messages.timedOutConnecting({ ...timedOut, peer }));
     default:
       return networkError('TIMED_OUT', messages.timedOutInTls({ ...timedOut, peer, tcpMs: context.tcpMs ?? 0 }));
   }

@@ -46,7 +46,7 @@ export const createRequestContext = (limits: RequestLimits, host: string): Reque
 export const startHop = (context: RequestContext, host: string): void => {
   context.host = host;
   context.address = undefined;
-  context.earlierFailure = undefined;
+  context.attempts = [];
   context.resolved = undefined;
   context.tls = undefined;
   context.responseStart = undefined;

@@ -1,11 +1,17 @@
 // Errors of a connection, by the codes of the system, of OpenSSL and of DNS.
 import { describe, expect, it } from 'vitest';
-import { type ConnectionContext, createConnectionContext, type Stage } from '../../shared/net/connection-context.ts';
+import {
+  type ConnectionAttempt,
+  type ConnectionContext,
+  createConnectionContext,
+  type Stage,
+} from '../../shared/net/connection-context.ts';
 import {
   addressRefused,
   connectError,
   connectionTimedOut,
-  moreInformative,
+  mostInformative,
+  noConnection,
   resolverError,
   timeoutError,
 } from '../../shared/net/connection-errors.ts';
@@ -19,10 +25,12 @@ const context = (stage: Stage, more: Partial<ConnectionContext> = {}): Connectio
   ...more,
 });
 
-const earlierFailure = {
-  address: '192.0.2.9:443',
-  error: { code: 'CONNECTION_REFUSED', message: 'connection refused by 192.0.2.9:443' },
-} as const;
+const attempt = (peer: string, failure?: string, stage: ConnectionAttempt['stage'] = 'connect'): ConnectionAttempt => ({
+  peer,
+  stage,
+  tcpMs: undefined,
+  failure,
+});
 
 describe('a connection that times out', () => {
   it.each<readonly [Stage, Partial<ConnectionContext>, NetworkErrorCode, string]>([
@@ -31,10 +39,11 @@ describe('a connection that times out', () => {
     ['dns', { timeoutMs: 997 }, 'TIMED_OUT', 'no response within 1 s (still looking up shop.example)'],
     ['connect', {}, 'TIMED_OUT', 'no response within 5 s (still connecting to 192.0.2.1:443)'],
     [
-      'connect',
-      { earlierFailure },
+      'tls',
+      { attempts: [attempt('192.0.2.9:443', 'ECONNREFUSED'), attempt('192.0.2.1:443', undefined, 'tls')] },
       'TIMED_OUT',
-      'no response within 5 s (still connecting to 192.0.2.1:443; before that: connection refused by 192.0.2.9:443)',
+      'no response within 5 s from any of 2 addresses: connection refused by 192.0.2.9:443; ' +
+        'no TLS handshake from 192.0.2.1:443, although it accepted the connection',
     ],
     [
       'tls',
@@ -76,16 +85,45 @@ describe('a name that is not resolved', () => {
 });
 
 describe('of two failed addresses', () => {
-  const failureOf = (address: string, code: NetworkErrorCode) => ({ address, error: { code, message: address } });
-  it.each<readonly [NetworkErrorCode, NetworkErrorCode, 'first' | 'second']>([
-    ['CONNECTION_REFUSED', 'UNREACHABLE', 'first'],
-    ['UNREACHABLE', 'CONNECTION_REFUSED', 'second'],
-    ['TIMED_OUT', 'UNREACHABLE', 'first'],
-    ['TIMED_OUT', 'CONNECTION_REFUSED', 'second'],
-    ['CONNECTION_REFUSED', 'CONNECTION_RESET', 'first'],
-    ['UNREACHABLE', 'UNREACHABLE', 'first'],
+  it.each([
+    ['ECONNREFUSED', 'ENETUNREACH', 'first'],
+    ['ENETUNREACH', 'ECONNREFUSED', 'second'],
+    ['ETIMEDOUT', 'ENETUNREACH', 'first'],
+    ['ETIMEDOUT', 'ECONNREFUSED', 'second'],
+    ['ECONNREFUSED', 'ECONNRESET', 'first'],
+    ['ECONNREFUSED', 'EMFILE', 'second'],
+    ['ENETUNREACH', 'ENETUNREACH', 'first'],
   ])('%s and %s, the %s is reported', (first, second, reported) => {
-    expect(moreInformative(failureOf('first', first), failureOf('second', second)).address).toBe(reported);
+    expect(mostInformative([attempt('first', first), attempt('second', second)]).peer).toBe(reported);
+  });
+});
+
+describe('when every address has failed', () => {
+  const failed = (...attempts: readonly ConnectionAttempt[]) => noConnection(context('connect', { attempts }));
+
+  it('the only one is reported alone', () => {
+    expect(failed(attempt('a', 'ECONNREFUSED')).message).toBe('connection refused by a');
+  });
+
+  it.each([
+    ['two', ['a', 'b'], 'connection refused by a and b'],
+    ['many', ['a', 'b', 'c', 'd'], 'connection refused by a, b and 2 more'],
+  ])('alike, %s share one reason', (_, peers, reason) => {
+    const attempts = peers.map((peer) => attempt(peer, 'ECONNREFUSED'));
+    expect(failed(...attempts)).toEqual({
+      code: 'CONNECTION_REFUSED',
+      message: `no usable connection to any of ${peers.length} addresses: ${reason}`,
+    });
+  });
+
+  it('differently, each reason is named, the most informative first, in one line', () => {
+    const attempts = [attempt('a', 'ETIMEDOUT'), attempt('b', 'ENETUNREACH'), attempt('c', 'ECONNRESET', 'tls')];
+    expect(failed(...attempts)).toEqual({
+      code: 'CONNECTION_RESET',
+      message:
+        'no usable connection to any of 3 addresses: connection reset by c during the TLS handshake; ' +
+        'no response from a to the connection attempt; no route to b (ENETUNREACH)',
+    });
   });
 });
 

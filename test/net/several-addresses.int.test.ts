@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addressesToTry } from '../../shared/net/dial.ts';
 import { createProbe } from '../support/http-probe.ts';
 import { type NameServer, startNameServer } from '../support/name-server.ts';
 import { closedPort } from '../support/servers.ts';
@@ -65,29 +64,5 @@ describe('when no address accepts', () => {
       ok: false,
       error: { message: expect.stringContaining(`${refused} 127.0.0.1:${port}`) },
     });
-  });
-});
-
-describe('the addresses to try', () => {
-  it.each([
-    ['one address', ['192.0.2.1'], ['192.0.2.1']],
-    [
-      'many of one family',
-      ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4', '192.0.2.5'],
-      ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4'],
-    ],
-    [
-      'many of both families',
-      ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4', '2001:db8::1', '2001:db8::2'],
-      ['192.0.2.1', '192.0.2.2', '192.0.2.3', '2001:db8::1'],
-    ],
-    [
-      'both families among the first',
-      ['192.0.2.1', '2001:db8::1', '2001:db8::2'],
-      ['192.0.2.1', '2001:db8::1', '2001:db8::2'],
-    ],
-  ])('are at most four, one of them of each family: %s', (_, addresses, toTry) => {
-    expect(addressesToTry(addresses)).toEqual(toTry);
-    expect(addressesToTry(toTry)).toEqual(toTry);
   });
 });

@@ -95,9 +95,15 @@ export const network = {
   noRoute: ({ peer, code }: { peer: string; code: string }) => `no route to ${peer} (${code})`,
   noFreeSocket: ({ code }: { code: string }) => `this machine cannot open another connection (${code})`,
   connectionFailed: ({ peer, code }: { peer: string; code: string }) => `connection to ${peer} failed (${code})`,
+  /** Takes the place of `peer` where several addresses failed alike. */
+  peers: ({ names, more }: { names: readonly string[]; more: number }) =>
+    more === 0 ? names.join(' and ') : `${names.join(', ')} and ${more} more`,
+  noConnection: ({ count, reasons }: { count: number; reasons: readonly string[] }) =>
+    `no usable connection to any of ${count} addresses: ${reasons.join('; ')}`,
 
   // The TLS handshake fails.
   resetDuringTls: ({ peer }: { peer: string }) => `connection reset by ${peer} during the TLS handshake`,
+  tlsUnanswered: ({ peer }: { peer: string }) => `no TLS handshake from ${peer}, although it accepted the connection`,
   tlsNotUsed: ({ peer }: { peer: string }) => `${peer} does not use TLS (is this a port without encryption?)`,
   tlsTooOld: ({ peer }: { peer: string }) => `${peer} supports neither TLS 1.2 nor TLS 1.3`,
   tlsNoCommonCipher: ({ peer }: { peer: string }) =>
@@ -156,9 +162,11 @@ export const network = {
     `no response within ${formatElapsed(timeoutMs)} (too many requests in progress on this machine)`,
   timedOutResolving: ({ timeoutMs, host, redirects }: TimedOut & { host: string }) =>
     `no response within ${formatElapsed(timeoutMs)} (still looking up ${host}${afterRedirects(redirects)})`,
-  timedOutConnecting: ({ timeoutMs, peer, earlierError, redirects }: TimedOutConnecting) =>
-    `no response within ${formatElapsed(timeoutMs)} (still connecting to ${peer}` +
-    `${earlierError === undefined ? '' : `; before that: ${earlierError}`}${afterRedirects(redirects)})`,
+  timedOutConnecting: ({ timeoutMs, peer, redirects }: TimedOut & { peer: string }) =>
+    `no response within ${formatElapsed(timeoutMs)} (still connecting to ${peer}${afterRedirects(redirects)})`,
+  timedOutTrying: ({ timeoutMs, count, reasons, redirects }: TimedOutTrying) =>
+    `no response within ${formatElapsed(timeoutMs)} from any of ${count} addresses${afterRedirects(redirects)}: ` +
+    reasons.join('; '),
   timedOutInTls: ({ timeoutMs, peer, tcpMs, redirects }: TimedOut & { peer: string; tcpMs: number }) =>
     `no response within ${formatElapsed(timeoutMs)} (connected to ${peer} in ${formatElapsed(tcpMs)}, ` +
     `then no TLS handshake${afterRedirects(redirects)})`,
@@ -180,8 +188,8 @@ type RefusedAddress = {
   readonly kind: keyof typeof addressKinds;
 };
 type TimedOut = { readonly timeoutMs: number; readonly redirects: number };
-/** `earlierError` is the message about an address that was tried before. */
-type TimedOutConnecting = TimedOut & { readonly peer: string; readonly earlierError: string | undefined };
+/** `reasons` are the messages about the addresses that were tried. */
+type TimedOutTrying = TimedOut & { readonly count: number; readonly reasons: readonly string[] };
 type TimedOutWaiting = TimedOut & { readonly tcpMs: number; readonly tlsMs: number | undefined };
 
 export type AddressKindName = keyof typeof addressKinds;

@@ -92,9 +92,13 @@ export const network: NetworkMessages = {
   noRoute: ({ peer, code }) => `no hay ruta hasta ${peer} (${code})`,
   noFreeSocket: ({ code }) => `esta máquina no puede abrir otra conexión (${code})`,
   connectionFailed: ({ peer, code }) => `la conexión con ${peer} falló (${code})`,
+  peers: ({ names, more }) => (more === 0 ? names.join(' y ') : `${names.join(', ')} y ${more} más`),
+  noConnection: ({ count, reasons }) =>
+    `sin conexión utilizable con ninguna de las ${count} direcciones: ${reasons.join('; ')}`,
 
   // The TLS handshake fails.
   resetDuringTls: ({ peer }) => `conexión interrumpida por ${peer} durante la negociación TLS`,
+  tlsUnanswered: ({ peer }) => `sin negociación TLS de ${peer}, aunque aceptó la conexión`,
   tlsNotUsed: ({ peer }) => `${peer} no usa TLS (¿es un puerto sin cifrado?)`,
   tlsTooOld: ({ peer }) => `${peer} no admite ni TLS 1.2 ni TLS 1.3`,
   tlsNoCommonCipher: ({ peer }) =>
@@ -145,9 +149,11 @@ export const network: NetworkMessages = {
     `sin respuesta en ${formatElapsed(timeoutMs)} (demasiadas solicitudes en curso en esta máquina)`,
   timedOutResolving: ({ timeoutMs, host, redirects }) =>
     `sin respuesta en ${formatElapsed(timeoutMs)} (aún se buscaba ${host}${afterRedirects(redirects)})`,
-  timedOutConnecting: ({ timeoutMs, peer, earlierError, redirects }) =>
-    `sin respuesta en ${formatElapsed(timeoutMs)} (aún se conectaba con ${peer}` +
-    `${earlierError === undefined ? '' : `; antes: ${earlierError}`}${afterRedirects(redirects)})`,
+  timedOutConnecting: ({ timeoutMs, peer, redirects }) =>
+    `sin respuesta en ${formatElapsed(timeoutMs)} (aún se conectaba con ${peer}${afterRedirects(redirects)})`,
+  timedOutTrying: ({ timeoutMs, count, reasons, redirects }) =>
+    `sin respuesta en ${formatElapsed(timeoutMs)} de ninguna de las ${count} direcciones${afterRedirects(redirects)}: ` +
+    reasons.join('; '),
   timedOutInTls: ({ timeoutMs, peer, tcpMs, redirects }) =>
     `sin respuesta en ${formatElapsed(timeoutMs)} (conectado con ${peer} en ${formatElapsed(tcpMs)}, ` +
     `después sin negociación TLS${afterRedirects(redirects)})`,
