@@ -151,7 +151,7 @@ const informationOf = ({ failure = '', stage }: ConnectionAttempt): number => {
 };
 
 /** Of failed attempts (at least one) the one to report; the earliest of several that are equally informative. */
-export const mostInformative = (attempts: readonly ConnectionAttempt[]): ConnectionAttempt =>
+export const reportedAttempt = (attempts: readonly ConnectionAttempt[]): ConnectionAttempt =>
   attempts.reduce((best, next) => (informationOf(next) > informationOf(best) ? next : best));
 
 /** A connection that is still under way at the time-out. */

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { certificateError } from './certificate-errors.ts';
 import { type ConnectionAttempt, type ConnectionContext, endPhase } from './connection-context.ts';
-import { connectError, mostInformative, noConnection } from './connection-errors.ts';
+import { connectError, noConnection, reportedAttempt } from './connection-errors.ts';
 import type { DialResult, Endpoint, OnDialed } from './dial.ts';
 import { formatEndpoint } from './format-endpoint.ts';
 import { type OpenSocket, servernameOf } from './open-socket.ts';
@@ -75,7 +75,7 @@ const goOn = (race: Race): void => {
   if (attempts.length < addresses.length) startNext(race);
   else if (pending.size > 0) showFurthest(race);
   else {
-    show(race, mostInformative(attempts));
+    show(race, reportedAttempt(attempts));
     finish(race, { error: noConnection(context) });
   }
 };

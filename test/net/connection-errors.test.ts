@@ -10,8 +10,8 @@ import {
   addressRefused,
   connectError,
   connectionTimedOut,
-  mostInformative,
   noConnection,
+  reportedAttempt,
   resolverError,
   timeoutError,
 } from '../../shared/net/connection-errors.ts';
@@ -94,7 +94,7 @@ describe('of two failed addresses', () => {
     ['ECONNREFUSED', 'EMFILE', 'second'],
     ['ENETUNREACH', 'ENETUNREACH', 'first'],
   ])('%s and %s, the %s is reported', (first, second, reported) => {
-    expect(mostInformative([attempt('first', first), attempt('second', second)]).peer).toBe(reported);
+    expect(reportedAttempt([attempt('first', first), attempt('second', second)]).peer).toBe(reported);
   });
 });
 
