@@ -8,6 +8,7 @@ import { handshakes } from './handshakes.ts';
 import { names, rebinding } from './names.ts';
 import { redirects } from './redirects.ts';
 import { responseHeads } from './response-heads.ts';
+import { severalAddresses } from './several-addresses.ts';
 import { tlsOptions } from './tls-options.ts';
 import { urls } from './urls.ts';
 
@@ -20,6 +21,7 @@ const groups: Readonly<Record<string, readonly { readonly name: string; readonly
   responseHeads,
   names: [...names, ...rebinding],
   redirects,
+  severalAddresses,
   tlsOptions,
   urls,
 };

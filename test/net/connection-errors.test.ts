@@ -43,7 +43,7 @@ describe('a connection that times out', () => {
       { attempts: [attempt('192.0.2.9:443', 'ECONNREFUSED'), attempt('192.0.2.1:443', undefined, 'tls')] },
       'TIMED_OUT',
       'no response within 5 s from any of 2 addresses: connection refused by 192.0.2.9:443; ' +
-        'no TLS handshake from 192.0.2.1:443, although it accepted the connection',
+        'connection accepted by 192.0.2.1:443, then no TLS handshake',
     ],
     [
       'tls',

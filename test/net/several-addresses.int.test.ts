@@ -1,9 +1,7 @@
 // A host with several addresses: one that accepts is enough; otherwise the most informative failure is reported.
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
-import { join } from 'node:path';
+import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBlackHole } from '../support/black-hole.ts';
 import { createProbe } from '../support/http-probe.ts';
 import { type NameServer, startNameServer } from '../support/name-server.ts';
 import { closedPort } from '../support/servers.ts';
@@ -25,19 +23,6 @@ afterAll(async () => {
 });
 
 const request = (url: string, more: object) => target.probe({ url, allowPrivate: true, timeoutMs: 2_000, ...more });
-
-/** A connection to its port on 127.0.0.1 is never accepted. */
-const startBlackHole = async () => {
-  const child = fork(join(import.meta.dirname, '../bench/black-hole.ts'));
-  const [port] = (await once(child, 'message')) as [number];
-  // Fills its short backlog.
-  const filling = Array.from({ length: 6 }, () => connect(port, '127.0.0.1').on('error', () => {}));
-  const close = (): void => {
-    for (const socket of filling) socket.destroy();
-    child.kill('SIGKILL');
-  };
-  return { port, close };
-};
 
 describe('when one address does not respond', () => {
   it.each([600, 2_000])('the next one is reached within %d ms', async (timeoutMs) => {

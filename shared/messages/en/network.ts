@@ -103,7 +103,7 @@ export const network = {
 
   // The TLS handshake fails.
   resetDuringTls: ({ peer }: { peer: string }) => `connection reset by ${peer} during the TLS handshake`,
-  tlsUnanswered: ({ peer }: { peer: string }) => `no TLS handshake from ${peer}, although it accepted the connection`,
+  tlsUnanswered: ({ peer }: { peer: string }) => `connection accepted by ${peer}, then no TLS handshake`,
   tlsNotUsed: ({ peer }: { peer: string }) => `${peer} does not use TLS (is this a port without encryption?)`,
   tlsTooOld: ({ peer }: { peer: string }) => `${peer} supports neither TLS 1.2 nor TLS 1.3`,
   tlsNoCommonCipher: ({ peer }: { peer: string }) =>

@@ -98,7 +98,7 @@ export const network: NetworkMessages = {
 
   // The TLS handshake fails.
   resetDuringTls: ({ peer }) => `conexión interrumpida por ${peer} durante la negociación TLS`,
-  tlsUnanswered: ({ peer }) => `sin negociación TLS de ${peer}, aunque aceptó la conexión`,
+  tlsUnanswered: ({ peer }) => `conexión aceptada por ${peer}, después sin negociación TLS`,
   tlsNotUsed: ({ peer }) => `${peer} no usa TLS (¿es un puerto sin cifrado?)`,
   tlsTooOld: ({ peer }) => `${peer} no admite ni TLS 1.2 ni TLS 1.3`,
   tlsNoCommonCipher: ({ peer }) =>
