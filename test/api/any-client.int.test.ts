@@ -11,10 +11,13 @@ import { openSqliteStore } from '../../shared/storage/sqlite/open-sqlite.ts';
 import { createSite } from '../../shared/web/create-site.ts';
 import { type Conformance, conformanceTo } from '../api-suite/conformance.ts';
 import { looking, patienceMs } from '../fuzz/support/fuzz.ts';
+import { t0 } from '../support/builders.ts';
+import { failing } from '../support/run-parts.ts';
+import { createTestClock } from '../support/world.ts';
 import { type AnyRequest, anyRequest, type ServedResources } from './support/any-request.ts';
-import { createWorld, failing, noon, spec, type World } from './support/api-world.ts';
+import { type ApiWorld, createApiWorld, spec } from './support/api-world.ts';
 
-let world: World;
+let world: ApiWorld;
 let root: string;
 let served: ServedResources;
 let conformance: Conformance;
@@ -26,16 +29,18 @@ afterAll(async () => {
 
 const monitors = ['shop', 'mail', 'quiet'];
 
-const createWorldOnDisk = async (): Promise<World> => {
+const createWorldOnDisk = async (): Promise<ApiWorld> => {
   const folder = mkdtempSync(join(tmpdir(), 'vigia-any-client-'));
   cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
-  let now = () => noon;
-  const opened = await openSqliteStore({ folder, now: () => now() });
+  const testClock = createTestClock();
+  const { now } = testClock.clock;
+  const opened = await openSqliteStore({ folder, now });
   if (opened.outcome === 'refused') throw new Error(opened.message);
   cleanups.push(opened.store.close);
-  const made: World = await createWorld(
+  return createApiWorld(
     monitors.map((id) => spec(id)),
     {
+      testClock,
       store: opened.store,
       backUp: opened.backups.write,
       startManualRun: async (monitor) => ({ outcome: 'started', id: `${monitor}~${now()}~m` }),
@@ -43,24 +48,22 @@ const createWorldOnDisk = async (): Promise<World> => {
       drills: { earliestStart: async () => now() + 1_000, drillsChanged: async () => {}, alert: async () => {} },
     },
   );
-  now = () => made.time.at;
-  return made;
 };
 
 /** Scheduled and manual runs, closed incidents and an open one. */
-const fill = async (made: World): Promise<readonly string[]> => {
-  made.time.at += 20 * 60_000;
+const fill = async (made: ApiWorld): Promise<readonly string[]> => {
+  made.time.now += 20 * 60_000;
   const ids: string[] = [];
   for (let back = 18; back >= 1; back -= 1) {
     const dueAt = await made.due('shop', back);
     ids.push((await made.run(back % 3 ? { monitor: 'shop', dueAt } : failing('shop', dueAt))).id);
     ids.push((await made.run(failing('mail', await made.due('mail', back)))).id);
   }
-  ids.push((await made.run({ monitor: 'shop', dueAt: noon + 60_000, trigger: 'manual' })).id);
+  ids.push((await made.run({ monitor: 'shop', dueAt: t0 + 60_000, trigger: 'manual' })).id);
   return ids;
 };
 
-const listen = async (made: World): Promise<string> => {
+const listen = async (made: ApiWorld): Promise<string> => {
   const server = createAdaptorServer({ fetch: createSite(made.deps).fetch });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   cleanups.push(() => {
@@ -107,7 +110,7 @@ it('receives only responses of the document, and never an internal error', { tim
         expect(response.headers.get('allow'), summary).not.toContain(request.method.toUpperCase());
       }
       if (response.status >= 400) expect(conformance.problemDeviation(response), summary).toBeUndefined();
-      expect(world.logged, summary).toEqual([]);
+      expect(world.warnings, summary).toEqual([]);
     }),
     { seed: Number(process.env.FUZZ_SEED ?? 20_261_124), ...looking(800) },
   );

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
-import { createWorld, noon, spec } from './support/api-world.ts';
+import { t0 } from '../support/builders.ts';
+import { createApiWorld, spec } from './support/api-world.ts';
 
 const createChanges = async () => {
   const logged: string[] = [];
   const logger = { info: (message: string) => void logged.push(message), warn: () => {}, error: () => {} };
-  const world = await createWorld([spec('shop')], { logger, control: { notifyPlanner: async () => noon } });
+  const world = await createApiWorld([spec('shop')], { logger, control: { notifyPlanner: async () => t0 } });
   const change = (body: unknown) =>
     world.get('/api/v1/monitors/shop', {
       method: 'PATCH',

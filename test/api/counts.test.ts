@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createWorld, noon, spec } from './support/api-world.ts';
+import { t0 } from '../support/builders.ts';
+import { createApiWorld, spec } from './support/api-world.ts';
 import {
   countsOf,
   hourMs,
@@ -13,13 +14,13 @@ import {
 
 describe('counts', () => {
   it('come from the runs themselves before any roll-up', async () => {
-    const world = await createWorld([minutely('shop')]);
+    const world = await createApiWorld([minutely('shop')]);
     await recordMinutes(world, 'shop', 30);
     const counts = await countsOf(world);
     expect(counts).toMatchObject({
       from: '2026-11-20T13:00:00.000Z',
-      to: iso(world.time.at),
-      countedUntil: iso(world.time.at),
+      to: iso(world.time.now),
+      countedUntil: iso(world.time.now),
       flowRuns: { COMPLETED: 30, FAILED: 0 },
       taskRuns: { COMPLETED: 27, FAILED: 3, CRASHED: 0, CANCELLED: 0, degraded: 0, timedOut: 0 },
       verdicts: { passing: 27, degraded: 0, failing: 3, neutral: 0 },
@@ -31,10 +32,10 @@ describe('counts', () => {
   });
 
   it('are the same before and after a roll-up', async () => {
-    const world = await createWorld([minutely('shop'), minutely('mail')]);
+    const world = await createApiWorld([minutely('shop'), minutely('mail')]);
     await recordMinutes(world, 'shop', 180);
     await recordMinutes(world, 'mail', 60, 100);
-    world.time.at = noon + 5 * hourMs;
+    world.time.now = t0 + 5 * hourMs;
     const { countedUntil: _, ...before } = await countsOf(world);
     await rollUpAll(world);
     const { countedUntil, ...after } = await countsOf(world);
@@ -42,13 +43,13 @@ describe('counts', () => {
     expect(after).toMatchObject({ taskRuns: { COMPLETED: 216, FAILED: 24 } });
     // Five hours of two monitors, one due at each full minute and one 37 s later; a run is missed 2.5 min after its due time.
     expect(after.missed).toBe(298 + 297 - 240);
-    expect(countedUntil).toBe(iso(world.time.at));
+    expect(countedUntil).toBe(iso(world.time.now));
   });
 
   it('cover whole hours', async () => {
-    const world = await createWorld([minutely('shop')]);
+    const world = await createApiWorld([minutely('shop')]);
     await recordMinutes(world, 'shop', 180);
-    world.time.at = noon + 5 * hourMs;
+    world.time.now = t0 + 5 * hourMs;
     await rollUpAll(world);
     const counts = await countsOf(world, '?from=2026-11-21T13:20:00Z&to=2026-11-21T14:40:00Z');
     expect(counts).toMatchObject({
@@ -60,9 +61,9 @@ describe('counts', () => {
   });
 
   it('end at the last roll-up when too many runs are newer', async () => {
-    const world = await createWorld(Array.from({ length: 51 }, (_, index) => minutely(`m-${index}`)));
+    const world = await createApiWorld(Array.from({ length: 51 }, (_, index) => minutely(`m-${index}`)));
     await recordMinutes(world, 'm-3', 60);
-    world.time.at = noon + 2 * hourMs;
+    world.time.now = t0 + 2 * hourMs;
     await rollUpAll(world);
     const counts = await countsOf(world);
     // It is 14:45: 12:00 is rolled up since 13:35, and 13:00 is since 14:35.
@@ -71,22 +72,22 @@ describe('counts', () => {
   });
 
   it('include the runs of a removed monitor', async () => {
-    const world = await createWorld([minutely('shop'), minutely('mail')]);
+    const world = await createApiWorld([minutely('shop'), minutely('mail')]);
     await recordMinutes(world, 'shop', 20);
     world.manifest.monitors = [minutely('mail')];
     await world.sync();
-    world.time.at = noon + 30 * minuteMs;
+    world.time.now = t0 + 30 * minuteMs;
     expect((await countsOf(world)).flowRuns.COMPLETED).toBe(20);
-    world.time.at = noon + 4 * hourMs;
+    world.time.now = t0 + 4 * hourMs;
     await rollUpAll(world);
     expect((await countsOf(world)).flowRuns.COMPLETED).toBe(20);
     expect((await seriesOf(world, 'shop')).total).toMatchObject({ flowRuns: { COMPLETED: 20 }, missed: 0 });
   });
 
   it('of a year cost three queries of roll-ups', async () => {
-    const world = await createWorld([minutely('shop')]);
+    const world = await createApiWorld([minutely('shop')]);
     await recordMinutes(world, 'shop', 10);
-    world.time.at = noon + 13 * 86_400_000;
+    world.time.now = t0 + 13 * 86_400_000;
     await rollUpAll(world);
     const ranges: string[] = [];
     const { query } = world.store;
@@ -112,7 +113,7 @@ describe('counts', () => {
     { query: 'since=2026-01-01', parameter: 'since', detail: 'is not a parameter' },
     { query: 'from=2026-11-20&from=2026-11-20', parameter: 'from', detail: 'given 2 times' },
   ])('and a series refuse $query', async ({ query, parameter, detail }) => {
-    const world = await createWorld([spec('shop')]);
+    const world = await createApiWorld([spec('shop')]);
     for (const path of [`/api/v1/counts?${query}`, `/api/v1/monitors/shop/series?${query}`]) {
       const { status, body } = await world.get(path);
       expect({ status, parameter: body.parameter }).toEqual({ status: 400, parameter });

@@ -2,22 +2,22 @@
 import { describe, expect, it } from 'vitest';
 import { drillKey, overridesKey } from '../../shared/storage/keys.ts';
 import type { Key } from '../../shared/storage/store.ts';
-import { createWorld, spec, type World } from './support/api-world.ts';
+import { type ApiWorld, createApiWorld, spec } from './support/api-world.ts';
 
-const createDamagedWorld = async (key: Key, body: unknown): Promise<World> => {
+const createDamagedWorld = async (key: Key, body: unknown): Promise<ApiWorld> => {
   const hooks = {
-    earliestStart: async () => world.time.at,
+    earliestStart: async () => world.time.now,
     drillsChanged: async () => undefined,
     alert: async () => undefined,
   };
-  const control = { notifyPlanner: async () => world.time.at };
-  const world: World = await createWorld([spec('shop')], { control, drills: hooks });
+  const control = { notifyPlanner: async () => world.time.now };
+  const world: ApiWorld = await createApiWorld([spec('shop')], { control, drills: hooks });
   await world.store.create({ key, body: { v: 1 } });
   await world.store.replace({ key, body }, 1);
   return world;
 };
 
-const send = (world: World, method: string, path: string, body?: unknown) =>
+const send = (world: ApiWorld, method: string, path: string, body?: unknown) =>
   world.get(path, {
     method,
     headers: { 'content-type': 'application/json', 'if-match': '*' },
@@ -35,7 +35,7 @@ describe('a damaged record of overrides', () => {
       expect.objectContaining({ paused: false, overrides: { paused: null, intervalSeconds: null } }),
     ]);
     expect(headers.get('etag')).toContain('2');
-    expect(world.logged).toEqual([expect.stringMatching(/^record overrides \/ shop: it is damaged/)]);
+    expect(world.warnings).toEqual([expect.stringMatching(/^record overrides \/ shop: it is damaged/)]);
   });
 
   it('is replaced by the next change', async () => {
@@ -60,7 +60,7 @@ describe('a damaged record of a drill', () => {
   it('is read and ended as no drill, and is logged', async () => {
     const world = await createDamagedWorld(key, { v: 1, until: 'noon' });
     for (const method of ['GET', 'DELETE']) expect((await send(world, method, path)).status).toBe(404);
-    expect(world.logged[0]).toMatch(/^record drill \/ shop: it is damaged/);
+    expect(world.warnings[0]).toMatch(/^record drill \/ shop: it is damaged/);
   });
 
   it('is replaced by the next drill, which can be ended', async () => {

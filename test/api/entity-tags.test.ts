@@ -2,17 +2,18 @@ import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { jsonResponse } from '../../shared/api/json-response.ts';
 import { expectedVersions, overridesTag, versionConflict } from '../../shared/api/overrides-tag.ts';
-import { createWorld, noon, spec } from './support/api-world.ts';
+import { t0 } from '../support/builders.ts';
+import { createApiWorld, spec } from './support/api-world.ts';
 
 describe('the tag of a response', () => {
   it('changes when, and only when, the response changes', async () => {
-    const world = await createWorld([spec('shop')]);
-    world.time.at += 1_000;
+    const world = await createApiWorld([spec('shop')]);
+    world.time.now += 1_000;
     const tagNow = async (): Promise<string> => (await world.get('/api/v1/monitors/shop')).headers.get('etag') ?? '';
     const first = await tagNow();
     expect(first).toMatch(/^W\/"[\w-]{20,}"$/);
     expect(await tagNow()).toBe(first);
-    await world.run({ monitor: 'shop', dueAt: noon });
+    await world.run({ monitor: 'shop', dueAt: t0 });
     expect(await tagNow()).not.toBe(first);
   });
 
@@ -25,7 +26,7 @@ describe('the tag of a response', () => {
     ['text that is not a tag', () => 'nonsense', 200],
     ['an empty header', () => '', 200],
   ])('is compared with If-None-Match: %s', async (_what, header, expected) => {
-    const world = await createWorld([spec('shop')]);
+    const world = await createApiWorld([spec('shop')]);
     const tag = (await world.get('/api/v1/monitors')).headers.get('etag') ?? '';
     for (const method of ['GET', 'HEAD']) {
       const again = await world.get('/api/v1/monitors', { method, headers: { 'if-none-match': header(tag) } });
@@ -36,7 +37,7 @@ describe('the tag of a response', () => {
   });
 
   it('is not on a problem', async () => {
-    const world = await createWorld([spec('shop')]);
+    const world = await createApiWorld([spec('shop')]);
     const headers = { 'if-none-match': '*' };
     const response = await world.get('/api/v1/monitors/none', { headers });
     expect(response.status).toBe(404);

@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { registeredKey, runKey } from '../../shared/storage/keys.ts';
 import { shardOf } from '../../shared/storage/records/planner-records.ts';
-import { createWorld, failing, makeRun, noon, spec } from './support/api-world.ts';
+import { t0 } from '../support/builders.ts';
+import { failing, makeRun } from '../support/run-parts.ts';
+import { createApiWorld, spec } from './support/api-world.ts';
 
 const minuteMs = 60_000;
 
 describe('incidents', () => {
   it('have their alerts, and are listed newest first, of one monitor or of all', async () => {
-    const world = await createWorld([spec('shop'), spec('mail')]);
-    world.time.at += 5 * minuteMs;
-    await world.run(failing('shop', noon));
-    await world.run({ monitor: 'shop', dueAt: noon + 30_000 });
-    await world.run(failing('mail', noon + 45_000, 'no answer'));
+    const world = await createApiWorld([spec('shop'), spec('mail')]);
+    world.time.now += 5 * minuteMs;
+    await world.run(failing('shop', t0));
+    await world.run({ monitor: 'shop', dueAt: t0 + 30_000 });
+    await world.run(failing('mail', t0 + 45_000, 'no answer'));
     const all = (await world.get('/api/v1/incidents')).body;
     expect(all.incidents.map(({ id }: { id: string }) => id)).toEqual(['mail#1', 'shop#1']);
     expect(all.incidents[1]).toEqual({
@@ -32,11 +34,11 @@ describe('incidents', () => {
   });
 
   it.each(['', 'monitor=shop&'])('are paged, each once: ?%s', async (filter) => {
-    const world = await createWorld([spec('shop')]);
-    world.time.at += 60 * minuteMs;
+    const world = await createApiWorld([spec('shop')]);
+    world.time.now += 60 * minuteMs;
     for (let n = 0; n < 7; n += 1) {
-      await world.run(failing('shop', noon + n * minuteMs));
-      await world.run({ monitor: 'shop', dueAt: noon + n * minuteMs + 30_000 });
+      await world.run(failing('shop', t0 + n * minuteMs));
+      await world.run({ monitor: 'shop', dueAt: t0 + n * minuteMs + 30_000 });
     }
     const ids: string[] = [];
     for (let cursor = ''; ; ) {
@@ -51,9 +53,9 @@ describe('incidents', () => {
 
 describe('a removed monitor', () => {
   it('is a 404, and its history is kept', async () => {
-    const world = await createWorld([spec('shop')]);
-    const run = await world.run(failing('shop', noon));
-    world.time.at += minuteMs;
+    const world = await createApiWorld([spec('shop')]);
+    const run = await world.run(failing('shop', t0));
+    world.time.now += minuteMs;
     world.manifest.monitors = [];
     await world.sync();
     expect((await world.get('/api/v1/monitors/shop')).status).toBe(404);
@@ -65,10 +67,10 @@ describe('a removed monitor', () => {
 
 describe('a damaged record', () => {
   const damage = async (version: number) => {
-    const world = await createWorld([spec('shop')]);
-    world.time.at += minuteMs;
-    const good = await world.run({ monitor: 'shop', dueAt: noon });
-    const bad = makeRun({ monitor: 'shop', dueAt: noon + 30_000 });
+    const world = await createApiWorld([spec('shop')]);
+    world.time.now += minuteMs;
+    const good = await world.run({ monitor: 'shop', dueAt: t0 });
+    const bad = makeRun({ monitor: 'shop', dueAt: t0 + 30_000 });
     await world.store.create({ key: runKey(bad), body: { v: version, nonsense: true } });
     return { world, good, bad };
   };
@@ -81,17 +83,17 @@ describe('a damaged record', () => {
     for (const path of ['/api/v1/runs', '/api/v1/runs?monitor=shop'])
       expect((await world.get(path)).body.runs.map(({ id }: { id: string }) => id)).toEqual([good.id]);
     await world.get('/api/v1/runs');
-    expect(world.logged).toHaveLength(1);
+    expect(world.warnings).toHaveLength(1);
     const direct = await world.get(`/api/v1/runs/${bad.id}`);
     expect(direct.status).toBe(500);
     expect(direct.body.detail).toMatch(why);
-    expect(direct.body.detail).toContain(`run/shop / ${noon + 30_000}`);
+    expect(direct.body.detail).toContain(`run/shop / ${t0 + 30_000}`);
     expect((await world.get('/api/v1/monitors/shop')).body).toMatchObject({ status: 'Up', lastRun: { id: good.id } });
   });
 
   it('does not hide other monitors when it is a status or a shard of the registered monitors', async () => {
-    const world = await createWorld([spec('shop'), spec('mail')]);
-    await world.run({ monitor: 'mail', dueAt: noon });
+    const world = await createApiWorld([spec('shop'), spec('mail')]);
+    await world.run({ monitor: 'mail', dueAt: t0 });
     const [status, known] = [{ partition: 'status', sort: 'shop' }, registeredKey(shardOf('shop'))];
     await world.store.replace({ key: status, body: { v: 1 } }, 1);
     await world.store.replace({ key: known, body: 'rubbish' }, 1);
@@ -100,7 +102,7 @@ describe('a damaged record', () => {
       { status: 'Unknown', nextRunAt: null },
       { status: 'Up', nextRunAt: expect.any(String) },
     ]);
-    expect(world.logged).toHaveLength(2);
+    expect(world.warnings).toHaveLength(2);
     const direct = await world.get('/api/v1/monitors/shop');
     expect(direct.status).toBe(500);
     expect(direct.body.detail).toContain('status / shop');

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { RunKey } from '../../shared/model/identity.ts';
-import { createWorld, failing, noon, spec } from './support/api-world.ts';
+import { t0 } from '../support/builders.ts';
+import { failing } from '../support/run-parts.ts';
+import { createApiWorld, spec } from './support/api-world.ts';
 
 const minuteMs = 60_000;
 
 describe('monitors', () => {
   it('are Unknown before their first run, which is the next run', async () => {
-    const world = await createWorld([spec('shop', { title: 'The shop', tasks: ['home', 'cart'] })]);
-    world.time.at += 1_000;
+    const world = await createApiWorld([spec('shop', { title: 'The shop', tasks: ['home', 'cart'] })]);
+    world.time.now += 1_000;
     const { body, status } = await world.get('/api/v1/monitors');
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -31,17 +33,17 @@ describe('monitors', () => {
   });
 
   it('have no next run until the planner has registered them', async () => {
-    const world = await createWorld([]);
+    const world = await createApiWorld([]);
     world.manifest.monitors = [spec('shop')];
     const { body } = await world.get('/api/v1/monitors/shop');
     expect(body).toMatchObject({ status: 'Unknown', since: null, nextRunAt: null, lastRun: null });
   });
 
   it('are Up or Down by their runs, and have the last one', async () => {
-    const world = await createWorld([spec('shop')]);
-    world.time.at += minuteMs;
-    await world.run({ monitor: 'shop', dueAt: noon });
-    const run = await world.run(failing('shop', noon + 30_000));
+    const world = await createApiWorld([spec('shop')]);
+    world.time.now += minuteMs;
+    await world.run({ monitor: 'shop', dueAt: t0 });
+    const run = await world.run(failing('shop', t0 + 30_000));
     const { body } = await world.get('/api/v1/monitors/shop');
     expect(body).toMatchObject({ status: 'Down', since: '2026-11-21T12:45:30.000Z', ready: true, missed: 0 });
     expect(body.lastRun).toMatchObject({ id: run.id, state: { type: 'COMPLETED', name: 'Completed', message: null } });
@@ -56,19 +58,19 @@ describe('monitors', () => {
     { what: '30 s', intervalMs: 30_000, freshMs: 90_000 },
     { what: '5 min', intervalMs: 300_000, freshMs: 600_000 },
   ])('are Unknown once nothing was recorded for long enough: every $what', async ({ intervalMs, freshMs }) => {
-    const world = await createWorld([spec('shop', { intervalMs })]);
-    const run = await world.run({ monitor: 'shop', dueAt: noon });
-    world.time.at = run.endedAt + freshMs;
+    const world = await createApiWorld([spec('shop', { intervalMs })]);
+    const run = await world.run({ monitor: 'shop', dueAt: t0 });
+    world.time.now = run.endedAt + freshMs;
     expect((await world.get('/api/v1/monitors/shop')).body).toMatchObject({ status: 'Up', ready: true });
-    world.time.at += 1;
+    world.time.now += 1;
     const stale = (await world.get('/api/v1/monitors/shop')).body;
     expect(stale).toMatchObject({ status: 'Unknown', ready: false });
     expect(stale.since).toBe(new Date(run.endedAt + freshMs).toISOString());
   });
 
   it('ignore a run that is due more than a minute in the future', async () => {
-    const world = await createWorld([spec('shop')]);
-    await world.run({ monitor: 'shop', dueAt: noon + 2 * minuteMs });
+    const world = await createApiWorld([spec('shop')]);
+    await world.run({ monitor: 'shop', dueAt: t0 + 2 * minuteMs });
     const { body } = await world.get('/api/v1/monitors/shop');
     expect(body).toMatchObject({ ready: false, lastRun: null });
     expect((await world.get('/api/v1/runs?monitor=shop')).body.runs).toEqual([]);
@@ -76,24 +78,24 @@ describe('monitors', () => {
   });
 
   it('have the tasks of the last run when the flow is the user’s own', async () => {
-    const world = await createWorld([spec('shop', { tasks: [], kind: 'flow' })]);
+    const world = await createApiWorld([spec('shop', { tasks: [], kind: 'flow' })]);
     const [a, b] = [{ task: 'a', end: 'Completed' } as const, { task: 'b', end: 'Completed' } as const];
-    await world.run({ monitor: 'shop', dueAt: noon, tasks: [a, b, a] });
+    await world.run({ monitor: 'shop', dueAt: t0, tasks: [a, b, a] });
     expect((await world.get('/api/v1/monitors/shop')).body.tasks).toEqual(['a', 'b']);
   });
 
   it('count the missed runs of the last hour', async () => {
-    const world = await createWorld([spec('shop')]);
-    await world.run({ monitor: 'shop', dueAt: noon });
-    await world.run({ monitor: 'shop', dueAt: noon + minuteMs });
-    world.time.at = noon + 10 * minuteMs;
+    const world = await createApiWorld([spec('shop')]);
+    await world.run({ monitor: 'shop', dueAt: t0 });
+    await world.run({ monitor: 'shop', dueAt: t0 + minuteMs });
+    world.time.now = t0 + 10 * minuteMs;
     // Due in 8 minutes: 16 runs, each missed two minutes after it was due; two of them are recorded.
     expect((await world.get('/api/v1/monitors/shop')).body.missed).toBe(14);
   });
 
   it('are paged by at most fifty, each once, also when one is removed in between', async () => {
     const specs = Array.from({ length: 120 }, (_, index) => spec(`m-${index}`));
-    const world = await createWorld(specs);
+    const world = await createApiWorld(specs);
     const first = (await world.get('/api/v1/monitors')).body;
     expect(first.monitors).toHaveLength(50);
     world.manifest.monitors = specs.filter(({ id }) => id !== 'm-49');
@@ -109,7 +111,7 @@ describe('monitors', () => {
 
 describe('a run', () => {
   it('has all its fields', async () => {
-    const world = await createWorld([spec('shop')]);
+    const world = await createApiWorld([spec('shop')]);
     const evidence = [
       {
         kind: 'http' as const,
@@ -127,10 +129,10 @@ describe('a run', () => {
       lines: ['hola'],
       attempts: 3,
     } as const;
-    const run = await world.run({ monitor: 'shop', dueAt: noon, tasks: [task] });
+    const run = await world.run({ monitor: 'shop', dueAt: t0, tasks: [task] });
     const { body } = await world.get(`/api/v1/runs/${run.id}`);
     expect(body).toMatchObject({
-      id: `shop~${noon}`,
+      id: `shop~${t0}`,
       monitor: 'shop',
       flow: 'shop_flow',
       trigger: 'schedule',
@@ -163,8 +165,8 @@ describe('a run', () => {
   });
 
   it('that never started has neither lateness nor duration', async () => {
-    const world = await createWorld([spec('shop')]);
-    const run = await world.run({ monitor: 'shop', dueAt: noon, flowState: 'Crashed' });
+    const world = await createApiWorld([spec('shop')]);
+    const run = await world.run({ monitor: 'shop', dueAt: t0, flowState: 'Crashed' });
     expect((await world.get(`/api/v1/runs/${run.id}`)).body).toMatchObject({
       startedAt: null,
       latenessMs: null,
@@ -174,10 +176,10 @@ describe('a run', () => {
   });
 
   it('that is manual is started, is Pending, and then recorded', async () => {
-    const key: RunKey = { monitor: 'shop', dueAt: noon, trigger: 'manual' };
+    const key: RunKey = { monitor: 'shop', dueAt: t0, trigger: 'manual' };
     const inFlight = new Map<string, RunKey>();
-    const id = `shop~${noon}~m`;
-    const world = await createWorld([spec('shop')], {
+    const id = `shop~${t0}~m`;
+    const world = await createApiWorld([spec('shop')], {
       inFlight: (runId) => inFlight.get(runId),
       startManualRun: async () => {
         inFlight.set(id, key);
@@ -196,7 +198,7 @@ describe('a run', () => {
       trigger: 'manual',
       state: { type: 'PENDING', name: 'Pending' },
     });
-    const recorded = await world.run({ monitor: 'shop', dueAt: noon, trigger: 'manual' });
+    const recorded = await world.run({ monitor: 'shop', dueAt: t0, trigger: 'manual' });
     const json = (await world.get(where)).body;
     expect(json).toMatchObject({ id: recorded.id, state: { type: 'COMPLETED' } });
     expect(Object.keys(pending)).toEqual(Object.keys(json));

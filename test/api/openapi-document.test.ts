@@ -1,15 +1,16 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createApi } from '../../shared/api/create-api.ts';
-import { createWorld, noon, spec } from './support/api-world.ts';
+import { t0 } from '../support/builders.ts';
+import { createApiWorld, spec } from './support/api-world.ts';
 
-const startManualRun = async () => ({ outcome: 'started', id: `shop~${noon}~m` }) as const;
+const startManualRun = async () => ({ outcome: 'started', id: `shop~${t0}~m` }) as const;
 
 // biome-ignore lint/suspicious/noExplicitAny: the test reads a document of any shape
 let document: any;
 
 beforeAll(async () => {
-  const world = await createWorld([spec('shop')], { startManualRun });
+  const world = await createApiWorld([spec('shop')], { startManualRun });
   document = (await world.get('/api/v1/openapi.json')).body;
 });
 
@@ -66,14 +67,14 @@ describe('the document', () => {
   });
 
   it('has no route that is not served', async () => {
-    const reading = await createWorld([spec('shop')]);
+    const reading = await createApiWorld([spec('shop')]);
     expect((await reading.get('/api/v1/openapi.json')).body.paths).not.toHaveProperty('/monitors/{id}/runs');
   });
 });
 
 describe('with keys', () => {
   it('the document requires one', async () => {
-    const { deps } = await createWorld([spec('shop')], { startManualRun });
+    const { deps } = await createApiWorld([spec('shop')], { startManualRun });
     const app = createApi(deps, { allow: () => undefined, serverUrl: () => 'https://api.example/read/api/v1' });
     const keyed = JSON.parse(await (await app.request('/api/v1/openapi.json')).text());
     expect(keyed.servers).toEqual([{ url: 'https://api.example/read/api/v1' }]);
@@ -84,7 +85,7 @@ describe('with keys', () => {
   });
 
   it('every route checks the role before anything else', async () => {
-    const { deps } = await createWorld([spec('shop')], { startManualRun });
+    const { deps } = await createApiWorld([spec('shop')], { startManualRun });
     const roles: string[] = [];
     const app = createApi(deps, {
       allow: async (context, role) => {
@@ -102,7 +103,7 @@ describe('with keys', () => {
 
 describe('with another function for changes', () => {
   it('the document has its routes with their URL, and this function does not serve them', async () => {
-    const { deps } = await createWorld([spec('shop')]);
+    const { deps } = await createApiWorld([spec('shop')]);
     const at = (stage: string) => () => `https://api.example/${stage}/api/v1`;
     const app = createApi(deps, { allow: () => undefined, serverUrl: at('read'), changesUrl: at('control') });
     const described = JSON.parse(await (await app.request('/api/v1/openapi.json')).text());
@@ -119,7 +120,7 @@ describe('with another function for changes', () => {
 
 describe('the index', () => {
   it('lists the routes of the document', async () => {
-    const world = await createWorld([spec('shop')], { startManualRun });
+    const world = await createApiWorld([spec('shop')], { startManualRun });
     const { status, body } = await world.get('/api/v1');
     expect(status).toBe(200);
     expect(body).toEqual((await world.get('/api/v1/')).body);

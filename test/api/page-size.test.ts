@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { encodeIncident } from '../../shared/storage/records/incident-records.ts';
-import { createWorld, noon, spec, type World } from './support/api-world.ts';
+import { t0 } from '../support/builders.ts';
+import { type ApiWorld, createApiWorld, spec } from './support/api-world.ts';
 
 const minuteMs = 60_000;
 /** The maximum response of Lambda, in which the body is a JSON string. */
 const maxBytes = 6 * 1024 * 1024;
 
 /** Every page of a list, and the items of all of them. */
-const pagesOf = async (world: World, path: string, name: string) => {
+const pagesOf = async (world: ApiWorld, path: string, name: string) => {
   const pages: { readonly bytes: number; readonly items: readonly { readonly id: string }[] }[] = [];
   for (let cursor = ''; ; ) {
     const { status, text, body } = await world.get(`${path}${cursor && `&cursor=${cursor}`}`);
@@ -25,15 +26,15 @@ describe('a page of very large records', () => {
   it.each(['', 'monitor=shop&', 'taskState=FAILED&', 'monitor=shop&taskState=FAILED&'])(
     'of runs is cut to the maximum response, and the next page continues there: ?%s',
     async (filter) => {
-      const world = await createWorld([spec('shop')]);
-      world.time.at += 60 * minuteMs;
+      const world = await createApiWorld([spec('shop')]);
+      world.time.now += 60 * minuteMs;
       const made: string[] = [];
       for (let n = 0; n < 30; n += 1)
         made.push(
           (
             await world.run({
               monitor: 'shop',
-              dueAt: noon + n * minuteMs,
+              dueAt: t0 + n * minuteMs,
               tasks: [{ task: 'home', end: 'Failed', lines }],
             })
           ).id,
@@ -49,7 +50,7 @@ describe('a page of very large records', () => {
   it('of monitors is cut too', async () => {
     const title = '"\\'.repeat(60_000);
     const specs = Array.from({ length: 40 }, (_, index) => spec(`m-${index}`, { title }));
-    const world = await createWorld([]);
+    const world = await createApiWorld([]);
     world.manifest.monitors = specs;
     const { pages, ids } = await pagesOf(world, '/api/v1/monitors?limit=50', 'monitors');
     expect(ids).toEqual(specs.map(({ id }) => id));
@@ -58,10 +59,10 @@ describe('a page of very large records', () => {
   });
 
   it.each(['', 'monitor=shop&'])('of incidents is cut too: ?%s', async (filter) => {
-    const world = await createWorld([spec('shop')]);
-    world.time.at += 60 * minuteMs;
+    const world = await createApiWorld([spec('shop')]);
+    world.time.now += 60 * minuteMs;
     for (let n = 1; n <= 30; n += 1) {
-      const from = noon + n * minuteMs;
+      const from = t0 + n * minuteMs;
       const fields = { startedAt: from, endedAt: from + 30_000, cause: lines.join(), tasks: ['home'], alerts: [] };
       await world.store.create(encodeIncident({ id: `shop#${n}`, monitor: 'shop', n, ...fields }));
     }

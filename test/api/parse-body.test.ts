@@ -7,7 +7,8 @@ import { createApi } from '../../shared/api/create-api.ts';
 import { findJsonError } from '../../shared/api/json-error-place.ts';
 import { route } from '../../shared/api/route.ts';
 import { serveRoute } from '../../shared/api/serve-route.ts';
-import { createWorld, noon, spec } from './support/api-world.ts';
+import { t0 } from '../support/builders.ts';
+import { createApiWorld, spec } from './support/api-world.ts';
 
 const seconds = 'a whole number of seconds from 10 to 604800';
 const change = route({
@@ -177,10 +178,10 @@ describe('the place of a JSON error', () => {
 });
 
 describe('a body that is too large', () => {
-  const startManualRun = async () => ({ outcome: 'started', id: `shop~${noon}~m` }) as const;
+  const startManualRun = async () => ({ outcome: 'started', id: `shop~${t0}~m` }) as const;
 
   it('is refused without being read to its end, although it does not declare its size', async () => {
-    const { deps } = await createWorld([spec('shop')], { startManualRun });
+    const { deps } = await createApiWorld([spec('shop')], { startManualRun });
     let pulled = 0;
     const endless = new ReadableStream<Uint8Array>({
       pull: (controller) => {

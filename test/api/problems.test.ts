@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createApi } from '../../shared/api/create-api.ts';
-import { createWorld, failing, noon, spec } from './support/api-world.ts';
+import { t0 } from '../support/builders.ts';
+import { failing } from '../support/run-parts.ts';
+import { createApiWorld, spec } from './support/api-world.ts';
 
-const started = async () => ({ outcome: 'started', id: `shop~${noon}~m` }) as const;
+const started = async () => ({ outcome: 'started', id: `shop~${t0}~m` }) as const;
 
 describe('an invalid parameter', () => {
   it.each([
@@ -22,7 +24,7 @@ describe('an invalid parameter', () => {
     [`/api/v1/runs?cursor=${'A'.repeat(5_000)}`, 'cursor', 'which this API did not issue'],
     [`/api/v1/runs?cursor=${Buffer.from('[1,"runs//","a\\u0000"]').toString('base64url')}`, 'cursor', 'did not issue'],
   ])('is refused with its name and what it must be: %s', async (path, parameter, detail) => {
-    const world = await createWorld([spec('shop')]);
+    const world = await createApiWorld([spec('shop')]);
     const { status, headers, body } = await world.get(path);
     expect(status).toBe(400);
     expect(headers.get('content-type')).toBe('application/problem+json');
@@ -32,10 +34,10 @@ describe('an invalid parameter', () => {
   });
 
   it('may be a cursor of another list or filter', async () => {
-    const world = await createWorld([spec('shop'), spec('mail')]);
-    world.time.at += 60_000;
-    await world.run(failing('shop', noon));
-    await world.run(failing('shop', noon + 30_000));
+    const world = await createApiWorld([spec('shop'), spec('mail')]);
+    world.time.now += 60_000;
+    await world.run(failing('shop', t0));
+    await world.run(failing('shop', t0 + 30_000));
     const { cursor } = (await world.get('/api/v1/runs?monitor=shop&limit=1')).body;
     expect((await world.get(`/api/v1/runs?monitor=shop&limit=9&cursor=${cursor}`)).status).toBe(200);
     for (const path of [
@@ -67,7 +69,7 @@ describe('a resource that does not exist', () => {
     '/api/v1/incidents?monitor=none',
     '/elsewhere',
   ])('is a problem: %s', async (path) => {
-    const { status, headers, body } = await (await createWorld([spec('shop')])).get(path);
+    const { status, headers, body } = await (await createApiWorld([spec('shop')])).get(path);
     expect(status).toBe(404);
     expect(headers.get('content-type')).toBe('application/problem+json');
     expect(body).toMatchObject({ title: 'Not Found', status: 404, detail: expect.stringMatching(/.{20}/) });
@@ -75,9 +77,9 @@ describe('a resource that does not exist', () => {
 
   it('is a manual run where none can be started, or of an unknown monitor', async () => {
     const post = { method: 'POST' };
-    const reading = await createWorld([spec('shop')]);
+    const reading = await createApiWorld([spec('shop')]);
     expect((await reading.get('/api/v1/monitors/shop/runs', post)).status).toBe(404);
-    const running = await createWorld([spec('shop')], { startManualRun: started });
+    const running = await createApiWorld([spec('shop')], { startManualRun: started });
     expect((await running.get('/api/v1/monitors/none/runs', post)).status).toBe(404);
     expect((await running.get('/api/v1/monitors/shop/runs', post)).status).toBe(202);
   });
@@ -90,7 +92,7 @@ describe('a method that is not allowed', () => {
     ['OPTIONS', '/api/v1/health', 'GET, HEAD'],
     ['GET', '/api/v1/monitors/shop/runs', 'POST'],
   ])('is refused with the allowed ones: %s %s', async (method, path, allow) => {
-    const world = await createWorld([spec('shop')], { startManualRun: started });
+    const world = await createApiWorld([spec('shop')], { startManualRun: started });
     const { status, headers, body } = await world.get(path, { method });
     expect(status).toBe(405);
     expect(headers.get('allow')).toBe(allow);
@@ -100,7 +102,7 @@ describe('a method that is not allowed', () => {
 
 describe('limits', () => {
   it('refuse a large body', async () => {
-    const world = await createWorld([spec('shop')], { startManualRun: started });
+    const world = await createApiWorld([spec('shop')], { startManualRun: started });
     const body = 'x'.repeat(5_000);
     const answer = await world.get('/api/v1/monitors/shop/runs', {
       method: 'POST',
@@ -115,21 +117,21 @@ describe('limits', () => {
     [{ outcome: 'too many', limit: 10 } as const, 429],
     [{ outcome: 'refused' } as const, 503],
   ])('of manual runs are problems: %j', async (outcome, expected) => {
-    const world = await createWorld([spec('shop')], { startManualRun: async () => outcome });
+    const world = await createApiWorld([spec('shop')], { startManualRun: async () => outcome });
     expect((await world.get('/api/v1/monitors/shop/runs', { method: 'POST' })).status).toBe(expected);
   });
 });
 
 describe('an internal error', () => {
   it('is logged, and not shown to the client', async () => {
-    const world = await createWorld([spec('shop')]);
+    const world = await createApiWorld([spec('shop')]);
     const query = async () => {
       throw new Error('SQLITE_SECRET at /home/somebody');
     };
     const response = await createApi({ ...world.deps, store: { ...world.store, query } }).request('/api/v1/monitors');
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('SECRET');
-    expect(world.logged.join()).toContain('SQLITE_SECRET');
+    expect(world.warnings.join()).toContain('SQLITE_SECRET');
   });
 });
 
@@ -137,7 +139,7 @@ describe('every response', () => {
   it.each(['/api/v1/health', '/api/v1/monitors', '/api/v1/none', '/api/v1/runs?x=1'])(
     'has the common headers: %s',
     async (path) => {
-      const { headers } = await (await createWorld([spec('shop')])).get(path);
+      const { headers } = await (await createApiWorld([spec('shop')])).get(path);
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('cache-control')).toBe('no-store');
       expect(headers.get('access-control-allow-origin')).toBeNull();
@@ -145,6 +147,6 @@ describe('every response', () => {
   );
 
   it('of health has the version', async () => {
-    expect((await (await createWorld([])).get('/api/v1/health')).body).toEqual({ status: 'ok', version: '0.1.0' });
+    expect((await (await createApiWorld([])).get('/api/v1/health')).body).toEqual({ status: 'ok', version: '0.1.0' });
   });
 });

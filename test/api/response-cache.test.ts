@@ -4,15 +4,19 @@ import { instrumentStore } from '../../infra/local/storage-health/instrumented-s
 import { createRun } from '../../shared/storage/records/run-records.ts';
 import type { Store } from '../../shared/storage/store.ts';
 import { createMemoryStore } from '../simulation/memory-store.ts';
-import { createWorld, failing, makeRun, noon, spec } from './support/api-world.ts';
+import { t0 } from '../support/builders.ts';
+import { failing, makeRun } from '../support/run-parts.ts';
+import { createTestClock } from '../support/world.ts';
+import { createApiWorld, spec } from './support/api-world.ts';
 
 const dayMs = 86_400_000;
 
 /** A world whose store counts its reads and, as the local process does, the writes that have ended. */
 const createCountingWorld = async () => {
-  const time = { at: noon };
+  const testClock = createTestClock();
+  const { time, clock } = testClock;
   let [reads, written] = [0, 0];
-  const memory = createMemoryStore({ now: () => time.at });
+  const memory = createMemoryStore({ now: clock.now });
   const ended = (): void => {
     written += 1;
   };
@@ -34,10 +38,12 @@ const createCountingWorld = async () => {
     query: counted(query),
     queryIndex: counted(queryIndex),
   };
-  const clock = { now: () => time.at };
-  const world = await createWorld([spec('shop'), spec('blog')], { store, clock, writesEnded: () => written });
-  time.at += 600_000;
-  world.time.at = time.at;
+  const world = await createApiWorld([spec('shop'), spec('blog')], {
+    testClock,
+    store,
+    writesEnded: () => written,
+  });
+  time.now += 600_000;
   const readsOf = async (path: string) => {
     const before = reads;
     const answer = await world.get(`/api/v1${path}`);
@@ -105,9 +111,9 @@ describe('a response', () => {
     const { world, time, readsOf } = await createCountingWorld();
     const run = await world.run({ monitor: 'shop', dueAt: await world.due('shop') });
     const expiresAt = Math.floor(run.dueAt / 1_000) * 1_000 + 14 * dayMs;
-    time.at = expiresAt - 1;
+    time.now = expiresAt - 1;
     for (const _ of [1, 2]) expect(ids((await readsOf('/runs?monitor=shop')).body)).toEqual([run.id]);
-    time.at = expiresAt;
+    time.now = expiresAt;
     expect(ids((await readsOf('/runs?monitor=shop')).body)).toEqual([]);
   });
 
@@ -117,7 +123,7 @@ describe('a response', () => {
     gate.opened = opening.promise;
     const early = readsOf('/runs?monitor=shop');
     await nextRead();
-    const run = makeRun({ monitor: 'shop', dueAt: noon + 60_000 });
+    const run = makeRun({ monitor: 'shop', dueAt: t0 + 60_000 });
     expect(await createRun(world.store, run)).toBe('created');
     opening.resolve();
     expect(ids((await early).body)).toEqual([]);
@@ -144,8 +150,8 @@ describe('a response', () => {
 
 describe('a store with other writers', () => {
   it('is read for each response', async () => {
-    const world = await createWorld([spec('shop')]);
-    world.time.at += 60_000;
+    const world = await createApiWorld([spec('shop')]);
+    world.time.now += 60_000;
     expect(ids((await world.get('/api/v1/runs')).body)).toEqual([]);
     const run = await world.run({ monitor: 'shop', dueAt: await world.due('shop') });
     expect(ids((await world.get('/api/v1/runs')).body)).toEqual([run.id]);

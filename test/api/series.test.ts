@@ -1,23 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { createWorld, noon, spec } from './support/api-world.ts';
+import { t0 } from '../support/builders.ts';
+import { createApiWorld, spec } from './support/api-world.ts';
 import { hourMs, iso, minutely, minuteMs, recordMinutes, rollUpAll, seriesOf } from './support/rolled-up-runs.ts';
 
 describe('a series', () => {
   it('of up to six hours has buckets of minutes, from the runs themselves', async () => {
-    const world = await createWorld([minutely('shop')]);
+    const world = await createApiWorld([minutely('shop')]);
     await recordMinutes(world, 'shop', 30);
-    world.time.at = noon + 40 * minuteMs;
-    const series = await seriesOf(world, 'shop', `?from=${iso(noon - 10 * minuteMs)}`);
+    world.time.now = t0 + 40 * minuteMs;
+    const series = await seriesOf(world, 'shop', `?from=${iso(t0 - 10 * minuteMs)}`);
     expect(series).toMatchObject({
       monitor: 'shop',
       bucketSeconds: 60,
-      from: iso(noon - 10 * minuteMs),
-      to: iso(world.time.at),
+      from: iso(t0 - 10 * minuteMs),
+      to: iso(world.time.now),
     });
     expect(series.buckets).toHaveLength(50);
     expect(series.buckets[9]).toMatchObject({ missed: 0, latency: null, flowRuns: { COMPLETED: 0 } });
     expect(series.buckets[10]).toMatchObject({
-      from: iso(noon),
+      from: iso(t0),
       flowRuns: { COMPLETED: 1 },
       latency: { p50Ms: 100, maxMs: 100 },
     });
@@ -37,10 +38,10 @@ describe('a series', () => {
     { intervalMs: 30_000, hours: 400 * 24, seconds: 86_400 },
   ])('of $hours hours of runs every $intervalMs ms has buckets of $seconds s, and at most 500', async (about) => {
     const { intervalMs, hours, seconds } = about;
-    const world = await createWorld([spec('shop', { intervalMs })]);
-    world.time.at = noon + 10 * 86_400_000 + 123;
+    const world = await createApiWorld([spec('shop', { intervalMs })]);
+    world.time.now = t0 + 10 * 86_400_000 + 123;
     await rollUpAll(world);
-    const series = await seriesOf(world, 'shop', `?from=${iso(world.time.at - hours * hourMs)}`);
+    const series = await seriesOf(world, 'shop', `?from=${iso(world.time.now - hours * hourMs)}`);
     expect(series.bucketSeconds).toBe(seconds);
     expect(series.buckets.length).toBeLessThanOrEqual(500);
     expect(series.buckets.length).toBe(
@@ -50,9 +51,9 @@ describe('a series', () => {
   });
 
   it('of days has the same totals as one of hours, today included', async () => {
-    const world = await createWorld([minutely('shop')]);
+    const world = await createApiWorld([minutely('shop')]);
     await recordMinutes(world, 'shop', 100);
-    world.time.at = noon + 2.5 * 86_400_000;
+    world.time.now = t0 + 2.5 * 86_400_000;
     await rollUpAll(world);
     const byHour = await seriesOf(world, 'shop', '?from=2026-11-20');
     const byDay = await seriesOf(world, 'shop', '?from=2026-01-01');
@@ -64,30 +65,30 @@ describe('a series', () => {
   });
 
   it('ends at countedUntil when too many runs are not rolled up yet', async () => {
-    const world = await createWorld([spec('shop', { intervalMs: 10_000 })]);
-    const dues = Array.from({ length: 2_600 }, (_, index) => noon + index * 10_000);
+    const world = await createApiWorld([spec('shop', { intervalMs: 10_000 })]);
+    const dues = Array.from({ length: 2_600 }, (_, index) => t0 + index * 10_000);
     for (const dueAt of dues) await world.run({ monitor: 'shop', dueAt });
-    world.time.at = noon + 9 * hourMs;
+    world.time.now = t0 + 9 * hourMs;
     const series = await seriesOf(world, 'shop');
     expect(series.countedUntil).toBe(iso((dues[2_499] ?? 0) + 1));
     expect(series.total.flowRuns.COMPLETED).toBe(2_500);
   });
 
   it.each(['mail', 'drill%2Fshop', 'x'.repeat(600), '%00'])('of %s is a 404', async (id) => {
-    const world = await createWorld([spec('shop')]);
+    const world = await createApiWorld([spec('shop')]);
     await world.store.create({ key: { partition: 'status', sort: 'drill/shop' }, body: {} });
     expect((await world.get(`/api/v1/monitors/${id}/series`)).status).toBe(404);
   });
 
   it('leaves out a damaged roll-up, with a warning', async () => {
-    const world = await createWorld([minutely('shop')]);
+    const world = await createApiWorld([minutely('shop')]);
     await recordMinutes(world, 'shop', 180);
-    world.time.at = noon + 5 * hourMs;
+    world.time.now = t0 + 5 * hourMs;
     await rollUpAll(world);
     const key = { partition: 'rollup/shop', sort: `h~${Date.UTC(2026, 10, 21, 13)}` };
     await world.store.remove(key);
     await world.store.create({ key, body: { v: 1, f: [60], t: [], k: [], l: [1, 1, '!'], p: [0, 0, 0, 0] } });
     expect((await seriesOf(world, 'shop')).total.flowRuns.COMPLETED).toBe(120);
-    expect(world.logged.join()).toContain('rollup/shop / h~');
+    expect(world.warnings.join()).toContain('rollup/shop / h~');
   });
 });

@@ -9,14 +9,8 @@ import { createStage } from '../support/stage.ts';
 const many = Array.from({ length: 200 }, (_, i) => i);
 
 const controlDeps = () => {
-  const { clock, store, logger } = createStage();
-  const hooks = {
-    notifyPlanner: async () => 0,
-    earliestStart: async () => clock.now(),
-    drillsChanged: async () => undefined,
-    alert: async () => undefined,
-  };
-  return { clock, store, logger, manifest: { monitors: [aSpec('shop')] }, ...hooks };
+  const deps = createStage().drillDeps([aSpec('shop')]);
+  return { ...deps, notifyPlanner: async () => 0 };
 };
 
 describe('many simultaneous', () => {

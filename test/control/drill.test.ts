@@ -5,7 +5,6 @@ import { drillReportLines, getDrillReport } from '../../shared/control/drill-rep
 import { stopDrill } from '../../shared/control/end-drill.ts';
 import { startDrill } from '../../shared/control/start-drill.ts';
 import { describeDrillStep } from '../../shared/messages/drill-steps.ts';
-import { sendAlerts } from '../../shared/pipeline/alert/index.ts';
 import { handleMessage } from '../../shared/pipeline/run/index.ts';
 import type { Execute } from '../../shared/runner/execution.ts';
 import { statusKey } from '../../shared/storage/keys.ts';
@@ -17,15 +16,7 @@ import { createStage, delivery, type Stage } from '../support/stage.ts';
 const shop = aSpec('shop');
 const down = { kind: 'status', status: 503 } as const;
 
-const drillDeps = (stage: Stage): DrillDeps => ({
-  clock: stage.clock,
-  store: stage.store,
-  logger: stage.logger,
-  manifest: { monitors: [shop] },
-  earliestStart: async () => stage.clock.now() + 3_000,
-  drillsChanged: async () => undefined,
-  alert: async (monitor) => void (await sendAlerts(stage.alertDeps(), { monitor })),
-});
+const drillDeps = (stage: Stage): DrillDeps => stage.drillDeps([shop]);
 
 const startAt = async (stage: Stage, seconds: number, forMs = 60_000) => {
   stage.time.now = at(seconds);
@@ -42,7 +33,7 @@ const runAt = async (stage: Stage, seconds: number): Promise<void> => {
       isDown = request.simulated !== undefined;
       return execute(request);
     };
-  const deps = stage.runDeps([shop], { alert: drillDeps(stage).alert, isDown: () => isDown, wrap });
+  const deps = stage.runDeps([shop], { alert: stage.sendAlertsOf, isDown: () => isDown, wrap });
   await handleMessage(deps, delivery(at(seconds), ['drill/shop']));
 };
 
@@ -99,7 +90,7 @@ describe('the log of a drill', () => {
 
 describe('a drill that is too short for an incident', () => {
   const patient = { ...shop, policy: { after: 3, recoverAfter: 1 } };
-  const patientDeps = (stage: Stage): DrillDeps => ({ ...drillDeps(stage), manifest: { monitors: [patient] } });
+  const patientDeps = (stage: Stage): DrillDeps => stage.drillDeps([patient]);
   const stepTexts = async (stage: Stage) =>
     (await getDrillReport(stage.store, 'shop', () => undefined))?.steps.map((step) => describeDrillStep(step));
 
@@ -138,7 +129,7 @@ describe('a drill whose records are damaged', () => {
     const stage = createStage();
     const monitors = [shop, aSpec('other')];
     await tickAt(stage, 0, monitors);
-    const deps = { ...drillDeps(stage), manifest: { monitors } };
+    const deps = stage.drillDeps(monitors);
     for (const id of ['shop', 'other']) await startDrill(deps, id, { simulated: down, forMs: 10_000 });
     const found = await stage.store.get(statusKey('drill/shop'));
     await stage.store.replace({ key: statusKey('drill/shop'), body: { v: 1, title: 7 } }, found?.version ?? 0);

@@ -3,7 +3,9 @@ import type { Hono } from 'hono';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createApi } from '../../shared/api/create-api.ts';
 import { createSite } from '../../shared/web/create-site.ts';
-import { createWorld, failing, noon, spec, type World } from '../api/support/api-world.ts';
+import { type ApiWorld, createApiWorld, spec } from '../api/support/api-world.ts';
+import { t0 } from '../support/builders.ts';
+import { failing } from '../support/run-parts.ts';
 import { looking, patienceMs } from './support/fuzz.ts';
 import { anyText } from './support/texts.ts';
 
@@ -11,15 +13,15 @@ const port = 4200;
 /** Statuses that a client may cause; 500 is not one of them. */
 const allowedStatuses = [200, 202, 301, 304, 400, 403, 404, 405, 413];
 
-let world: World;
+let world: ApiWorld;
 let api: Hono;
 let site: Hono;
 let cursors: readonly string[];
 
 beforeAll(async () => {
-  const startManualRun = async (monitor: string) => ({ outcome: 'started', id: `${monitor}~${noon}~m` }) as const;
-  world = await createWorld([spec('shop'), spec('mail')], { startManualRun });
-  world.time.at += 20 * 60_000;
+  const startManualRun = async (monitor: string) => ({ outcome: 'started', id: `${monitor}~${t0}~m` }) as const;
+  world = await createApiWorld([spec('shop'), spec('mail')], { startManualRun });
+  world.time.now += 20 * 60_000;
   for (const back of [9, 8, 7, 6, 5, 4, 3, 2, 1]) {
     const dueAt = await world.due('shop', back);
     await world.run(back % 2 ? failing('shop', dueAt) : { monitor: 'shop', dueAt });
@@ -72,7 +74,7 @@ const segment = fc.oneof(
     'assets',
     '..',
     '__proto__',
-    `shop~${noon}`,
+    `shop~${t0}`,
   ),
   inUrl,
 );
@@ -144,7 +146,7 @@ const request = (
 const expectResponse = async (response: Response, address: string): Promise<void> => {
   const text = await response.text();
   expect(allowedStatuses, `${address}: ${text}`).toContain(response.status);
-  expect(world.logged).toEqual([]);
+  expect(world.warnings).toEqual([]);
   const type = response.headers.get('content-type') ?? '';
   if (!type.includes('json') || text === '') return;
   const problem = JSON.parse(text);

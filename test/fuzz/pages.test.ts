@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { HttpEvidence } from '../../shared/net/http-port.ts';
 import { createSite } from '../../shared/web/create-site.ts';
 import { withoutInvisible } from '../../shared/web/html.ts';
-import { createWorld, noon, spec } from '../api/support/api-world.ts';
+import { createApiWorld, spec } from '../api/support/api-world.ts';
+import { t0 } from '../support/builders.ts';
 import { looking, patienceMs } from './support/fuzz.ts';
 import { parseMarkup, skeleton } from './support/markup.ts';
 import { longText } from './support/texts.ts';
@@ -62,8 +63,8 @@ const evidenceOf = (given: Texts): HttpEvidence => ({
 
 /** Every page that shows text from outside, with these texts in every place. */
 const pagesWith = async (given: Texts): Promise<readonly string[]> => {
-  const world = await createWorld([spec('shop', { title: given.title, flow: given.flow })]);
-  world.time.at += 60_000;
+  const world = await createApiWorld([spec('shop', { title: given.title, flow: given.flow })]);
+  world.time.now += 60_000;
   const findings = [{ what: given.found, expected: given.message, found: given.found }];
   const task = {
     task: given.task,
@@ -73,8 +74,8 @@ const pagesWith = async (given: Texts): Promise<readonly string[]> => {
     evidence: [evidenceOf(given)],
     findings,
   } as const;
-  const run = await world.run({ monitor: 'shop', dueAt: noon, tasks: [task] });
-  await world.run({ monitor: 'shop', dueAt: noon + 30_000, flowState: 'Cancelled', tasks: [] });
+  const run = await world.run({ monitor: 'shop', dueAt: t0, tasks: [task] });
+  await world.run({ monitor: 'shop', dueAt: t0 + 30_000, flowState: 'Cancelled', tasks: [] });
   const site = createSite(world.deps);
   const paths = ['/', '/?monitor=shop', '/?monitor=shop&taskState=FAILED', `/runs/${run.id}`];
   return Promise.all(paths.map(async (path) => (await site.request(path)).text()));
@@ -116,7 +117,7 @@ describe('a page', () => {
   });
 
   it('with an error about an address contains the address as text only', { timeout: patienceMs }, async () => {
-    const site = createSite((await createWorld([spec('shop')])).deps);
+    const site = createSite((await createApiWorld([spec('shop')])).deps);
     const page = async (path: string) => skeleton(parseMarkup(await (await site.request(path)).text()));
     const refused = await page('/?cursor=x');
     const home = await page('/');

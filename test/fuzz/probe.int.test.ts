@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalServer, startHttpServer } from '../../infra/local/server/http-server.ts';
 import { createSite } from '../../shared/web/create-site.ts';
-import { createWorld, spec } from '../api/support/api-world.ts';
+import { createApiWorld, spec } from '../api/support/api-world.ts';
 import { createProbe } from '../support/http-probe.ts';
 import { type ScriptedServer, startServer, startTcpServer, status } from '../support/servers.ts';
 import { controls, looking, patienceMs } from './support/fuzz.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   const listening = await startHttpServer({ host: '127.0.0.1', port: 0, allowHosts: [] });
   if (listening.outcome !== 'listening') throw new Error(listening.outcome);
   local = listening.server;
-  local.serve(createSite((await createWorld([spec('shop')])).deps));
+  local.serve(createSite((await createApiWorld([spec('shop')])).deps));
 });
 
 afterAll(async () => {

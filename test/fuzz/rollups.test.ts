@@ -8,7 +8,6 @@ import { decodeCounts, encodeCounts } from '../../shared/storage/records/histogr
 import { RecordError } from '../../shared/storage/records/record-errors.ts';
 import { decodeRollup, encodeRollup } from '../../shared/storage/records/rollup-records.ts';
 import { createRollupStage, hours, noon } from '../pipeline/rollup/support/rollup-stage.ts';
-import { createMemoryStore } from '../simulation/memory-store.ts';
 import { aSpec, t0 } from '../support/builders.ts';
 import { looking, patienceMs, promptly } from './support/fuzz.ts';
 import { mutated } from './support/mutated.ts';
@@ -56,9 +55,9 @@ describe('a mutated roll-up record', () => {
     ];
     await fc.assert(
       fc.asyncProperty(mutated(bodies), async (body) => {
-        const stage = await createRollupStage(async (now) => createMemoryStore({ now }), [aSpec('shop')]);
+        const stage = await createRollupStage([aSpec('shop')]);
         await stage.store.create({ key: { partition: 'planner', sort: 'rollup' }, body });
-        stage.time.at = noon + hours(3);
+        stage.time.now = noon + hours(3);
         const outcome = await stage.rollUp().catch((error: unknown) => error);
         // Only a record of a newer version is not overwritten.
         if (outcome instanceof RecordError) expect(outcome.isNewer).toBe(true);

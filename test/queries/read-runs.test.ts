@@ -10,11 +10,13 @@ import { acrossSort } from '../../shared/storage/keys.ts';
 import { shardWrite } from '../../shared/storage/records/planner-records.ts';
 import { createRun } from '../../shared/storage/records/run-records.ts';
 import type { Store } from '../../shared/storage/store.ts';
-import { makeRun, noon, type RunParts, spec } from '../api/support/api-world.ts';
+import { spec } from '../api/support/api-world.ts';
 import { createMemoryStore } from '../simulation/memory-store.ts';
+import { t0 } from '../support/builders.ts';
+import { makeRun, type RunParts } from '../support/run-parts.ts';
 
 const policy = { after: 1, recoverAfter: 1 };
-const now = noon + 15 * 60_000;
+const now = t0 + 15 * 60_000;
 
 /** A store that counts reads and rejects writes. */
 const readOnly = (store: Store) => {
@@ -97,7 +99,7 @@ const monitors = fc.uniqueArray(
     // With these phases, many runs are due in the same millisecond.
     intervalMs: fc.constantFrom(10_000, 20_000, 60_000, 300_000),
     phaseMs: fc.constantFrom(0, 0, 1_000),
-    from: fc.constantFrom(noon, noon + 7 * 60_000, now - 1_000, now + 30_000),
+    from: fc.constantFrom(t0, t0 + 7 * 60_000, now - 1_000, now + 30_000),
   }),
   { minLength: 1, maxLength: 5, selector: ({ id }) => id },
 );
@@ -121,12 +123,12 @@ const recordedRuns = fc
       const monitor = registered[which % registered.length]?.id ?? 'a';
       const outcome = outcomes[chance];
       return outcome && outcome !== 'missed'
-        ? [{ monitor, dueAt: noon + second * 1_000, trigger: 'manual', ...outcome }]
+        ? [{ monitor, dueAt: t0 + second * 1_000, trigger: 'manual', ...outcome }]
         : [];
     });
     const before = registered
       .slice(0, 2)
-      .map((place) => ({ monitor: place.id, dueAt: noon - 12_345, flowState: 'Failed' as const }));
+      .map((place) => ({ monitor: place.id, dueAt: t0 - 12_345, flowState: 'Failed' as const }));
     const runs = [...parts, ...manual, ...before].map(makeRun);
     return { registered, runs: [...new Map(runs.map((run) => [run.id, run])).values()] };
   });

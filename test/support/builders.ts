@@ -17,7 +17,7 @@ export const single: Policy = { after: 1, recoverAfter: 1 };
 export const aSpec = (id: string, more: Partial<MonitorSpec> = {}): MonitorSpec => ({
   id,
   title: `The ${id}`,
-  flow: `${id}_flow`,
+  flow: `${id.replaceAll('-', '_')}_flow`,
   tasks: ['home'],
   kind: 'checks',
   intervalMs: 30_000,

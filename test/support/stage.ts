@@ -1,79 +1,59 @@
-// The pipeline's steps over fakes: a store in memory, a clock that the test sets, a queue and a channel that accept all.
+// The steps of the pipeline in the world of a test: a queue and a channel that accept everything, and a flow that it directs.
 import { accepted, type Channel } from '../../shared/channels/channel.ts';
-import type { Clock } from '../../shared/clock/clock.ts';
-import type { Logger } from '../../shared/logging/logger.ts';
-import type { Incident } from '../../shared/model/incident.ts';
-import type { Manifest, MonitorSpec } from '../../shared/model/monitor.ts';
+import type { DrillDeps } from '../../shared/control/drill-deps.ts';
+import type { MonitorSpec } from '../../shared/model/monitor.ts';
 import type { Notification } from '../../shared/model/notification.ts';
-import type { FlowRun } from '../../shared/model/run.ts';
 import type { RunRequest } from '../../shared/model/run-message.ts';
 import type { Grouping } from '../../shared/model/schedule.ts';
-import type { MonitorStatus } from '../../shared/model/status.ts';
-import type { AlertDeps } from '../../shared/pipeline/alert/index.ts';
+import { type AlertDeps, sendAlerts } from '../../shared/pipeline/alert/index.ts';
 import type { PlanDeps } from '../../shared/pipeline/plan/index.ts';
 import type { RunDeps } from '../../shared/pipeline/run/index.ts';
 import type { Delivery } from '../../shared/queue/delivery.ts';
-import type { OutgoingMessage } from '../../shared/queue/queue.ts';
+import type { OutgoingMessage, Queue } from '../../shared/queue/queue.ts';
 import type { Execute } from '../../shared/runner/execution.ts';
-import { decodeIncident } from '../../shared/storage/records/incident-records.ts';
-import { getRegistered, getWatermark, registeredMonitors } from '../../shared/storage/records/planner-records.ts';
-import { decodeRun } from '../../shared/storage/records/run-codec.ts';
-import { getSchedule } from '../../shared/storage/records/schedule-records.ts';
-import { getStatus } from '../../shared/storage/records/status-records.ts';
 import type { Store } from '../../shared/storage/store.ts';
-import { createMemoryStore } from '../simulation/memory-store.ts';
-import { aRun, aTaskRun, t0 } from './builders.ts';
+import { aRun, aTaskRun } from './builders.ts';
 import { runnerOf } from './runner.ts';
+import { createWorld, type World } from './world.ts';
 
 export const workerTimeoutMs = 25_000;
 export const leaseMs = 30_000;
 export const aws: Grouping = { size: 25, roundMs: 1_000 };
 
-export type Stage = ReturnType<typeof createStage>;
-
-export const createStage = () => {
-  const time = { now: t0 };
-  const logged: string[] = [];
-  const slept: number[] = [];
-  const alertCalls: string[] = [];
-  const finished: FlowRun[] = [];
+/** A queue that accepts everything, and the messages that it accepted. */
+const createTestQueue = () => {
   const sent: OutgoingMessage[] = [];
-  const notified: Notification[] = [];
-  const executed: RunRequest[] = [];
-  const clock: Clock = {
-    now: () => time.now,
-    sleep: async (ms) => {
-      slept.push(ms);
-      time.now += ms;
+  const queue: Queue = {
+    send: async (messages) => {
+      sent.push(...messages);
+      return { failed: 0 };
     },
   };
-  const store = createMemoryStore({ now: () => time.now });
-  const logger: Logger = {
-    runFinished: (run) => void finished.push(run),
-    info: (message) => void logged.push(`info: ${message}`),
-    warn: (message) => void logged.push(`warn: ${message}`),
-    error: (message) => void logged.push(`error: ${message}`),
-  };
-  const accepting: Channel = {
+  return { sent, queue };
+};
+
+/** A channel that accepts everything, and the notifications that it accepted. */
+const createTestChannel = () => {
+  const notified: Notification[] = [];
+  const channel: Channel = {
     send: async (notification) => {
       notified.push(notification);
       return accepted;
     },
   };
-  const alert = async (monitor: string): Promise<void> => void alertCalls.push(monitor);
+  return { notified, channel };
+};
 
-  return {
-    time,
-    clock,
-    store,
-    logger,
-    /** Lines logged, each after its level. */
-    logged,
-    slept,
-    /** Monitors whose alert step was called. */
-    alertCalls,
-    /** Runs that were recorded, as logged by the step that recorded them. */
-    finished,
+export type Stage = ReturnType<typeof createStage>;
+
+export const createStage = (world: World = createWorld()) => {
+  const { time, clock, store, logger, alert } = world;
+  const { sent, queue } = createTestQueue();
+  const { notified, channel: accepting } = createTestChannel();
+  const executed: RunRequest[] = [];
+
+  const stage = {
+    ...world,
     /** Messages that the queue accepted. */
     sent,
     /** Notifications that the channel accepted. */
@@ -84,15 +64,10 @@ export const createStage = () => {
       store,
       logger,
       alert,
-      manifest: { monitors } satisfies Manifest,
+      manifest: { monitors },
       grouping: aws,
       horizonMs: 120_000,
-      queue: {
-        send: async (messages) => {
-          sent.push(...messages);
-          return { failed: 0 };
-        },
-      },
+      queue,
       ...more,
     }),
     /** Every run is Completed after 100 ms; its task is Completed or, while `isDown`, Failed. */
@@ -125,19 +100,18 @@ export const createStage = () => {
       channelsOf: () => [{ name: 'console', channel }],
       ...more,
     }),
-    status: async (monitor = 'shop'): Promise<MonitorStatus> => {
-      const found = await getStatus(store, monitor);
-      if (!found) throw new Error(`no status of ${monitor}`);
-      return found.status;
-    },
-    runs: async (monitor = 'shop'): Promise<readonly FlowRun[]> =>
-      (await store.query(`run/${monitor}`, { limit: 1_000 })).items.map(decodeRun),
-    incidents: async (monitor = 'shop'): Promise<readonly Incident[]> =>
-      (await store.query(`incident/${monitor}`, { limit: 1_000 })).items.map(decodeIncident),
-    schedule: (monitor = 'shop') => getSchedule(store, monitor),
-    watermark: async () => (await getWatermark(store))?.at,
-    registered: async () => registeredMonitors(await getRegistered(store, () => {})),
+    sendAlertsOf: async (monitor: string): Promise<void> => void (await sendAlerts(stage.alertDeps(), { monitor })),
+    drillDeps: (monitors: readonly MonitorSpec[]): DrillDeps => ({
+      clock,
+      store,
+      logger,
+      manifest: { monitors },
+      earliestStart: async () => time.now + 3_000,
+      drillsChanged: async () => undefined,
+      alert: stage.sendAlertsOf,
+    }),
   };
+  return stage;
 };
 
 /** One message with a scheduled run of each monitor, received at its due time by default. */

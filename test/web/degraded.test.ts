@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { StateName } from '../../shared/model/state.ts';
 import { createSite } from '../../shared/web/create-site.ts';
-import { createWorld, spec } from '../api/support/api-world.ts';
+import { createApiWorld, spec } from '../api/support/api-world.ts';
 
 const finding = { what: 'Latency', expected: 'at most 800 ms', found: '912 ms' };
 const message = 'shop.example is degraded. Latency: 912 ms, expected at most 800 ms';
 
 /** A shop and a mail server, of which the shop ends like this every 30 s; `Crashed` is that of the flow run. */
 const worldOf = async (...ends: readonly StateName[]) => {
-  const world = await createWorld([spec('shop'), spec('mail')]);
-  world.time.at += ends.length * 30_000 + 60_000;
+  const world = await createApiWorld([spec('shop'), spec('mail')]);
+  world.time.now += ends.length * 30_000 + 60_000;
   for (const [index, end] of ends.entries()) {
     const [dueAt, mailDueAt] = [
       await world.due('shop', ends.length - 1 - index),
@@ -49,13 +49,13 @@ describe('a monitor that works, but not as it should', () => {
 
   it('is not believed for ever', async () => {
     const { shop, world } = await worldOf('Degraded');
-    world.time.at += 10 * 60_000;
+    world.time.now += 10 * 60_000;
     expect((await shop()).status).toBe('Unknown');
   });
 
   it('is counted, marked and described on the first page', async () => {
     const { look, world } = await worldOf('Completed', 'Degraded', 'Degraded');
-    world.time.at += 5_000;
+    world.time.now += 5_000;
     const { text, words } = await look('/');
     expect(words).toContain('1 of 2 monitors is degraded');
     expect(words).toMatch(/1 Up 1 Degraded 0 Down/);

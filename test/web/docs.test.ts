@@ -2,9 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { OpenApiDocument } from '../../shared/api/openapi/openapi-types.ts';
 import { createSite } from '../../shared/web/create-site.ts';
 import { curlCommand, examplePath } from '../../shared/web/curl-example.ts';
-import { createWorld, noon, spec } from '../api/support/api-world.ts';
+import { createApiWorld, spec } from '../api/support/api-world.ts';
+import { t0 } from '../support/builders.ts';
 
-const startManualRun = async () => ({ outcome: 'started', id: `shop~${noon}~m` }) as const;
+const startManualRun = async () => ({ outcome: 'started', id: `shop~${t0}~m` }) as const;
 const at = 'http://127.0.0.1:4200';
 
 let response: Response;
@@ -12,7 +13,7 @@ let page: string;
 let document: OpenApiDocument;
 
 const ask = async (path: string, keys = false): Promise<Response> => {
-  const { deps } = await createWorld([spec('shop')], { startManualRun });
+  const { deps } = await createApiWorld([spec('shop')], { startManualRun });
   return createSite(deps, keys ? { allow: () => undefined } : {}).fetch(new Request(`${at}${path}`));
 };
 

@@ -5,15 +5,16 @@ import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as launcher } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSite } from '../../shared/web/create-site.ts';
-import { createWorld, noon, spec } from '../api/support/api-world.ts';
+import { createApiWorld, spec } from '../api/support/api-world.ts';
+import { t0 } from '../support/builders.ts';
 
 let browser: Browser;
 let origin: string;
 const cleanups: (() => unknown)[] = [];
 
 beforeAll(async () => {
-  const startManualRun = async () => ({ outcome: 'started', id: `shop~${noon}~m` }) as const;
-  const { deps } = await createWorld([spec('shop')], { startManualRun });
+  const startManualRun = async () => ({ outcome: 'started', id: `shop~${t0}~m` }) as const;
+  const { deps } = await createApiWorld([spec('shop')], { startManualRun });
   const server = createAdaptorServer({ fetch: createSite(deps).fetch });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   cleanups.push(() => server.close());

@@ -1,20 +1,20 @@
 // What people did to a monitor is shown beside what monitors.ts says of it.
 import { describe, expect, it } from 'vitest';
 import { createSite } from '../../shared/web/create-site.ts';
-import { createWorld, spec, type World } from '../api/support/api-world.ts';
+import { type ApiWorld, createApiWorld, spec } from '../api/support/api-world.ts';
 import { beginDrill, change, drillRun, endDrill } from './support/drilled.ts';
 
 const minuteMs = 60_000;
 
 const upWorld = async () => {
-  const world = await createWorld([spec('shop', { intervalMs: 20_000 }), spec('mail', { paused: true })]);
-  world.time.at += 2 * minuteMs;
+  const world = await createApiWorld([spec('shop', { intervalMs: 20_000 }), spec('mail', { paused: true })]);
+  world.time.now += 2 * minuteMs;
   for (const back of [1, 0]) await world.run({ monitor: 'shop', dueAt: await world.due('shop', back) });
-  world.time.at += 5_000;
+  world.time.now += 5_000;
   return world;
 };
 
-const siteOf = (world: World) => {
+const siteOf = (world: ApiWorld) => {
   const site = createSite(world.deps);
   return async (path: string) => {
     const response = await site.request(path);
@@ -139,7 +139,7 @@ describe('a drill that is over', () => {
   ])('without a run does not claim that none failed: ended after %i ms', async (afterMs, notified) => {
     const world = await upWorld();
     await beginDrill(world, 'shop');
-    world.time.at += afterMs;
+    world.time.now += afterMs;
     await endDrill(world, 'shop');
     const { words } = await siteOf(world)('/?monitor=shop');
     expect(words).toContain(notified);
@@ -153,7 +153,7 @@ describe('a damaged record of overrides or a drill', () => {
     for (const partition of ['overrides', 'drill'])
       await world.store.create({ key: { partition, sort: 'shop' }, body: { v: 1, interval: 'x' } });
     for (const path of both) expect((await siteOf(world)(path)).status).toBe(200);
-    expect(world.logged.join()).toMatch(/overrides \/ shop.*drill \/ shop/s);
+    expect(world.warnings.join()).toMatch(/overrides \/ shop.*drill \/ shop/s);
   });
 
   it('is logged once, because pages and API share their memory', async () => {
@@ -162,13 +162,13 @@ describe('a damaged record of overrides or a drill', () => {
     const look = siteOf(world);
     for (const path of both) await look(path);
     await look('/api/v1/monitors/shop/overrides');
-    expect(world.logged).toEqual([expect.stringMatching(/^record overrides \/ shop/)]);
+    expect(world.warnings).toEqual([expect.stringMatching(/^record overrides \/ shop/)]);
   });
 });
 
 describe('a title that changes the writing direction', () => {
   it('is shown without invisible characters, or replaced by the id where nothing else is left', async () => {
-    const world = await createWorld([
+    const world = await createApiWorld([
       spec('shop', { title: '\u202epohs\u2066\u200f' }),
       spec('mail', { title: '\u202e' }),
     ]);

@@ -5,7 +5,9 @@ import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as launcher, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createSite } from '../../shared/web/create-site.ts';
-import { createWorld, failing, noon, spec, type World } from '../api/support/api-world.ts';
+import { type ApiWorld, createApiWorld, spec } from '../api/support/api-world.ts';
+import { t0 } from '../support/builders.ts';
+import { failing } from '../support/run-parts.ts';
 import { beginDrill, drillRun, endDrill } from './support/drilled.ts';
 
 let browser: Browser;
@@ -23,7 +25,7 @@ afterAll(() => browser?.close());
 
 type Answers = (answer: Promise<Response>) => Promise<Response>;
 
-const listen = async (world: World, port = 0, pass: Answers = (answer) => answer) => {
+const listen = async (world: ApiWorld, port = 0, pass: Answers = (answer) => answer) => {
   const site = createSite(world.deps);
   const server = createAdaptorServer({ fetch: (request) => pass(Promise.resolve(site.fetch(request))) });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -49,7 +51,7 @@ const open = async (port: number, path = '/', options: { width?: number; javaScr
     complaints.push(`dialog: ${dialog.message()}`);
     return dialog.dismiss();
   });
-  if (javaScriptEnabled) await page.clock.install({ time: noon });
+  if (javaScriptEnabled) await page.clock.install({ time: t0 });
   await page.goto(`http://127.0.0.1:${port}${path}`);
   return { page, complaints };
 };
@@ -59,8 +61,8 @@ const headingOf = (page: Page) => page.locator('h1').textContent();
 const until = (page: Page, text: string) => page.locator('h1', { hasText: text }).waitFor({ timeout: 10_000 });
 
 const upWorld = async (title = 'The shop') => {
-  const world = await createWorld([spec('shop', { title })]);
-  world.time.at += 60_000;
+  const world = await createApiWorld([spec('shop', { title })]);
+  world.time.now += 60_000;
   await world.run({ monitor: 'shop', dueAt: await world.due('shop', 1) });
   return world;
 };
@@ -69,7 +71,7 @@ describe('the page in a browser', () => {
   it('shows what changed, without losing focus or place', async () => {
     const world = await upWorld();
     for (let back = 30; back > 1; back -= 1)
-      await world.run({ monitor: 'shop', dueAt: world.time.at - back * 1_000, trigger: 'manual' });
+      await world.run({ monitor: 'shop', dueAt: world.time.now - back * 1_000, trigger: 'manual' });
     const { port } = await listen(world);
     const { page, complaints } = await open(port);
     expect(await headingOf(page)).toBe('The shop is up');
@@ -155,8 +157,8 @@ describe('the page in a browser', () => {
 
   it.each([390, 1280])('does not overflow, whatever the titles: %i px wide', async (width) => {
     const long = ['W'.repeat(400), 'a long title '.repeat(30), '\u202Eback to front', 'خدمة البريد'.repeat(20)];
-    const world = await createWorld(long.map((title, index) => spec(`m-${index}`, { title })));
-    world.time.at += 60_000;
+    const world = await createApiWorld(long.map((title, index) => spec(`m-${index}`, { title })));
+    world.time.now += 60_000;
     for (const [index, title] of long.entries())
       await world.run({
         monitor: `m-${index}`,

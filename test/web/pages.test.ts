@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { MonitorSpec } from '../../shared/model/monitor.ts';
 import { createSite } from '../../shared/web/create-site.ts';
-import { createWorld, failing, noon, spec, type World } from '../api/support/api-world.ts';
+import { type ApiWorld, createApiWorld, spec } from '../api/support/api-world.ts';
+import { t0 } from '../support/builders.ts';
+import { failing } from '../support/run-parts.ts';
 
-const look = async (world: World, path: string) => {
+const look = async (world: ApiWorld, path: string) => {
   const response = await createSite(world.deps).request(path);
   const text = await response.text();
   // As somebody reads it: no markup, no runs of blanks.
@@ -14,8 +16,8 @@ const look = async (world: World, path: string) => {
 const minuteMs = 60_000;
 
 const running = async (specs: readonly MonitorSpec[], lastMinutes = 10) => {
-  const world = await createWorld(specs);
-  world.time.at += lastMinutes * minuteMs;
+  const world = await createApiWorld(specs);
+  world.time.now += lastMinutes * minuteMs;
   for (const { id } of specs)
     for (let back = 4; back >= 0; back -= 1) await world.run({ monitor: id, dueAt: await world.due(id, back) });
   return world;
@@ -23,15 +25,15 @@ const running = async (specs: readonly MonitorSpec[], lastMinutes = 10) => {
 
 describe('the first page', () => {
   it('shows when the first run is due', async () => {
-    const world = await createWorld([spec('shop')]);
-    world.time.at += 18_000;
+    const world = await createApiWorld([spec('shop')]);
+    world.time.now += 18_000;
     const { words } = await look(world, '/');
     expect(words).toContain('Waiting for the first results');
     expect(words).toMatch(/first run at 12:45:30 UTC , in 12 s/);
   });
 
   it('shows what to do where there is no monitor', async () => {
-    const { status, words } = await look(await createWorld([]), '/');
+    const { status, words } = await look(await createApiWorld([]), '/');
     expect(status).toBe(200);
     expect(words).toContain('No monitors yet');
   });
@@ -46,7 +48,7 @@ describe('the first page', () => {
   it('totals the task runs of the last day: completed, failed and cancelled', async () => {
     const often = { intervalMs: minuteMs };
     const world = await running([spec('shop', often), spec('mail', often)]);
-    world.time.at += minuteMs;
+    world.time.now += minuteMs;
     await world.run(failing('shop', await world.due('shop')));
     await world.run({
       monitor: 'mail',
@@ -54,19 +56,19 @@ describe('the first page', () => {
       flowState: 'Cancelled',
       tasks: [{ task: 'home', end: 'Cancelled' }],
     });
-    world.time.at += 5_000;
+    world.time.now += 5_000;
     const { words } = await look(world, '/');
     expect(words).toMatch(
       /Task runs since 20 Nov 12:00:00 UTC 10 Completed 1 Failed 1 Cancelled 11 flow runs missed Newest runs/,
     );
-    expect((await look(await createWorld([]), '/')).words).not.toContain('Task runs');
+    expect((await look(await createApiWorld([]), '/')).words).not.toContain('Task runs');
   });
 
   it('shows open incidents first, with the cause and the time since when', async () => {
     const world = await running([spec('shop', { title: 'The shop' }), spec('mail')]);
-    world.time.at += minuteMs;
+    world.time.now += minuteMs;
     await world.run(failing('shop', await world.due('shop')));
-    world.time.at += 5_000;
+    world.time.now += 5_000;
     const { words } = await look(world, '/');
     expect(words).toContain('1 of 2 monitors is down');
     const [open, list] = [words.indexOf('Open incidents'), words.indexOf(' Monitors ')];
@@ -77,20 +79,20 @@ describe('the first page', () => {
 
   it('counts a monitor as Unknown once its records stop, in the total as in its row', async () => {
     const world = await running([spec('shop'), spec('mail')]);
-    world.time.at += 2 * minuteMs;
+    world.time.now += 2 * minuteMs;
     await world.run({ monitor: 'mail', dueAt: await world.due('mail') });
     const { words } = await look(world, '/');
     expect(words).toContain('1 up, 1 unknown');
     expect(words).toMatch(/No run has been recorded for/);
-    world.time.at += 5 * minuteMs;
+    world.time.now += 5 * minuteMs;
     expect((await look(world, '/')).words).toContain('No results are being recorded');
   });
 
   it('shows missed runs and runs without a result', async () => {
-    const world = await createWorld([spec('shop')]);
-    world.time.at += 10 * minuteMs;
-    await world.run({ monitor: 'shop', dueAt: noon + 8 * minuteMs, flowState: 'Crashed' });
-    await world.run({ monitor: 'shop', dueAt: noon + 9.5 * minuteMs });
+    const world = await createApiWorld([spec('shop')]);
+    world.time.now += 10 * minuteMs;
+    await world.run({ monitor: 'shop', dueAt: t0 + 8 * minuteMs, flowState: 'Crashed' });
+    await world.run({ monitor: 'shop', dueAt: t0 + 9.5 * minuteMs });
     const { text, words } = await look(world, '/');
     // Missed two minutes after they were due: 12:45:30 to 12:52:30 of the last twenty, less the one that crashed.
     expect(words).toMatch(/Last 20 due times: 1 passing, 1 without a result, 1[45] missed, [34] not recorded yet/);
@@ -98,7 +100,7 @@ describe('the first page', () => {
   });
 
   it('shows fifty monitors and leads to the others', async () => {
-    const world = await createWorld(Array.from({ length: 120 }, (_, index) => spec(`m-${index}`)));
+    const world = await createApiWorld(Array.from({ length: 120 }, (_, index) => spec(`m-${index}`)));
     const first = await look(world, '/');
     const next = /<a rel="next" href="([^"]+)"/.exec(first.text)?.[1] ?? '';
     const second = await look(world, next);
@@ -111,7 +113,7 @@ describe('the first page', () => {
   it('shows manual runs, task runs, their messages and printed lines', async () => {
     const world = await running([spec('shop')]);
     const task = { task: 'home', end: 'Failed', message: 'no basket', lines: ['one', 'two', 'three', 'four'] } as const;
-    await world.run({ monitor: 'shop', dueAt: world.time.at - 1_000, trigger: 'manual', tasks: [task] });
+    await world.run({ monitor: 'shop', dueAt: world.time.now - 1_000, trigger: 'manual', tasks: [task] });
     const { words } = await look(world, '/');
     expect(words).toMatch(/manual .* Failed 106 ms no basket one two three 1 more line/);
   });
@@ -119,12 +121,10 @@ describe('the first page', () => {
 
 describe('the page of a monitor', () => {
   it('shows its runs page by page, or those that failed', async () => {
-    const world = await createWorld([spec('shop')]);
-    world.time.at += 60 * minuteMs;
+    const world = await createApiWorld([spec('shop')]);
+    world.time.now += 60 * minuteMs;
     for (let n = 0; n < 60; n += 1)
-      await world.run(
-        n === 20 ? failing('shop', noon + n * minuteMs) : { monitor: 'shop', dueAt: noon + n * minuteMs },
-      );
+      await world.run(n === 20 ? failing('shop', t0 + n * minuteMs) : { monitor: 'shop', dueAt: t0 + n * minuteMs });
     const first = await look(world, '/?monitor=shop');
     expect(first.text.match(/<li class="run/g)).toHaveLength(50);
     const next = /<a rel="next" href="([^"]+)"/.exec(first.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
@@ -148,13 +148,13 @@ describe('the page of a monitor', () => {
 
 describe('the page of a run', () => {
   it('shows where the time of a request went', async () => {
-    const world = await createWorld([spec('shop')]);
+    const world = await createApiWorld([spec('shop')]);
     const phases = { dnsMs: 3, tcpMs: 12, tlsMs: 21, firstByteMs: 44, totalMs: 96 };
     const request = { kind: 'http', method: 'GET', url: 'https://shop.example/', status: 200 } as const;
     const evidence = [{ ...request, address: '203.0.113.7:443', phases }];
     const run = await world.run({
       monitor: 'shop',
-      dueAt: noon,
+      dueAt: t0,
       tasks: [{ task: 'home', end: 'Completed', evidence }],
     });
     const { words, text } = await look(world, `/runs/${run.id}`);
@@ -165,9 +165,9 @@ describe('the page of a run', () => {
   });
 
   it('waits for one that is in flight', async () => {
-    const key = { monitor: 'shop', dueAt: noon, trigger: 'manual' as const };
-    const world = await createWorld([spec('shop')], { inFlight: () => key });
-    const { words, text } = await look(world, `/runs/shop~${noon}~m`);
+    const key = { monitor: 'shop', dueAt: t0, trigger: 'manual' as const };
+    const world = await createApiWorld([spec('shop')], { inFlight: () => key });
+    const { words, text } = await look(world, `/runs/shop~${t0}~m`);
     expect(words).toContain('Pending');
     expect(text).toContain('data-refresh="5"');
   });
@@ -181,27 +181,27 @@ describe('a page', () => {
     ['/runs/none', 404, 'This run is not recorded'],
     ['/nothing', 404, 'This page does not exist'],
   ])('says what is wrong with an address: %s', async (path, expected, sentence) => {
-    const { status, headers, words } = await look(await createWorld([spec('shop')]), path);
+    const { status, headers, words } = await look(await createApiWorld([spec('shop')]), path);
     expect(status).toBe(expected);
     expect(headers.get('content-type')).toContain('text/html');
     expect(words).toContain(sentence);
   });
 
   it('leaves the API’s errors to the API', async () => {
-    const { status, headers } = await look(await createWorld([spec('shop')]), '/api/v1/none');
+    const { status, headers } = await look(await createApiWorld([spec('shop')]), '/api/v1/none');
     expect(status).toBe(404);
     expect(headers.get('content-type')).toBe('application/problem+json');
   });
 
   it('says that something went wrong, not what', async () => {
-    const world = await createWorld([spec('shop')]);
+    const world = await createApiWorld([spec('shop')]);
     const query = async () => {
       throw new Error('SQLITE_SECRET');
     };
     const response = await createSite({ ...world.deps, store: { ...world.store, query } }).request('/');
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('SECRET');
-    expect(world.logged.join()).toContain('SQLITE_SECRET');
+    expect(world.warnings.join()).toContain('SQLITE_SECRET');
   });
 
   it('lets nothing in from elsewhere', async () => {
@@ -215,14 +215,14 @@ describe('a page', () => {
   });
 
   it.each(['style.css', 'page.js', 'mark.svg'])('has its %s', async (name) => {
-    const { status, text } = await look(await createWorld([]), `/assets/${name}`);
+    const { status, text } = await look(await createApiWorld([]), `/assets/${name}`);
     expect(status).toBe(200);
     expect(text.length).toBeGreaterThan(200);
   });
 
   it('escapes whatever others wrote', async () => {
     const hostile = `</bdi></title><script>alert(1)</script>"'><img src=x onerror=alert(2)>`;
-    const world = await createWorld([spec('shop', { title: hostile, flow: hostile })]);
+    const world = await createApiWorld([spec('shop', { title: hostile, flow: hostile })]);
     const evidence = [
       {
         ...{ kind: 'http', method: hostile, url: hostile },
@@ -230,14 +230,14 @@ describe('a page', () => {
         address: hostile,
         resolved: [hostile],
         protocol: hostile,
-        tls: { version: hostile, subject: hostile, issuer: hostile, validTo: noon, refused: hostile },
+        tls: { version: hostile, subject: hostile, issuer: hostile, validTo: t0, refused: hostile },
         excerpt: hostile,
         error: { code: hostile, message: hostile },
         phases: { totalMs: 1 },
       },
     ];
     const task = { task: hostile, end: 'Failed', message: hostile, lines: [hostile], evidence } as const;
-    const run = await world.run({ monitor: 'shop', dueAt: noon, tasks: [task] });
+    const run = await world.run({ monitor: 'shop', dueAt: t0, tasks: [task] });
     for (const path of ['/', '/?monitor=shop', `/runs/${run.id}`, `/?monitor=${encodeURIComponent(hostile)}`]) {
       const { text } = await look(world, path);
       expect(text).toContain('&lt;script&gt;alert(1)');

@@ -1,14 +1,16 @@
 // The tasks of a run: in one line where all of them just completed, else one by one.
 import { expect, it } from 'vitest';
 import { createSite } from '../../shared/web/create-site.ts';
-import { createWorld, noon, type RunParts, spec } from '../api/support/api-world.ts';
+import { createApiWorld, spec } from '../api/support/api-world.ts';
+import { t0 } from '../support/builders.ts';
+import type { RunParts } from '../support/run-parts.ts';
 
 const passing = (n: number) => Array.from({ length: n }, (_, i) => ({ task: `check-${i}`, end: 'Completed' as const }));
 
 const openPages = async (tasks: RunParts['tasks'] & object) => {
-  const world = await createWorld([spec('shop')]);
-  world.time.at += 60_000;
-  const { id } = await world.run({ monitor: 'shop', dueAt: noon, tasks });
+  const world = await createApiWorld([spec('shop')]);
+  world.time.now += 60_000;
+  const { id } = await world.run({ monitor: 'shop', dueAt: t0, tasks });
   return async (path: string) => {
     const text = await (await createSite(world.deps).request(path.replace('ID', id))).text();
     return text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');

@@ -3,7 +3,9 @@ import * as v from 'valibot';
 import { expect } from 'vitest';
 import { CountsJson, SeriesJson } from '../../../shared/api/json/rollup-json.ts';
 import { rollUp } from '../../../shared/pipeline/rollup/index.ts';
-import { failing, noon, spec, type World } from './api-world.ts';
+import { t0 } from '../../support/builders.ts';
+import { failing } from '../../support/run-parts.ts';
+import { type ApiWorld, spec } from './api-world.ts';
 
 export const minuteMs = 60_000;
 export const hourMs = 3_600_000;
@@ -20,12 +22,17 @@ const evidence = (totalMs: number) => [
   },
 ];
 
-/** Records a run a minute for so many minutes from noon on; each tenth fails. */
-export const recordMinutes = async (world: World, monitor: string, minutes: number, firstMinute = 0): Promise<void> => {
-  const { phaseMs } = await world.registered(monitor);
+/** Records a run a minute for so many minutes from t0 on; each tenth fails. */
+export const recordMinutes = async (
+  world: ApiWorld,
+  monitor: string,
+  minutes: number,
+  firstMinute = 0,
+): Promise<void> => {
+  const { phaseMs } = await world.registeredMonitor(monitor);
   for (let minute = firstMinute; minute < firstMinute + minutes; minute += 1) {
-    const dueAt = noon + minute * minuteMs + phaseMs;
-    world.time.at = dueAt + 1_000;
+    const dueAt = t0 + minute * minuteMs + phaseMs;
+    world.time.now = dueAt + 1_000;
     const passing = {
       monitor,
       dueAt,
@@ -35,19 +42,19 @@ export const recordMinutes = async (world: World, monitor: string, minutes: numb
   }
 };
 
-export const rollUpAll = async (world: World): Promise<void> => {
-  const clock = { now: () => world.time.at, sleep: async () => undefined };
+export const rollUpAll = async (world: ApiWorld): Promise<void> => {
+  const clock = { now: () => world.time.now, sleep: async () => undefined };
   const deps = { ...world.deps, clock, concurrency: 1, pauseMs: 0, budgetMs: 1_000 };
   while ((await rollUp(deps)).outcome !== 'done');
 };
 
-export const countsOf = async (world: World, query = '') => {
+export const countsOf = async (world: ApiWorld, query = '') => {
   const { status, body } = await world.get(`/api/v1/counts${query}`);
   expect(status).toBe(200);
   return v.parse(CountsJson, body);
 };
 
-export const seriesOf = async (world: World, id: string, query = '') => {
+export const seriesOf = async (world: ApiWorld, id: string, query = '') => {
   const { status, body } = await world.get(`/api/v1/monitors/${id}/series${query}`);
   expect(status).toBe(200);
   return v.parse(SeriesJson, body);

@@ -3,18 +3,19 @@ import { createMetricsPage } from '../../../functions/runtime/metrics-page.ts';
 import { createApi } from '../../../shared/api/create-api.ts';
 import type { OpenApiDocument, Operation } from '../../../shared/api/openapi/openapi-types.ts';
 import { putSubscribers } from '../../../shared/storage/records/subscriber-record.ts';
-import { createWorld, failing, spec } from '../../api/support/api-world.ts';
+import { createApiWorld, spec } from '../../api/support/api-world.ts';
 import { conformanceTo } from '../../api-suite/conformance.ts';
+import { failing } from '../../support/run-parts.ts';
 
 describe('the Prometheus page of a deployed stack', () => {
   it('has monitors by status and the counts of the last day, read from the records', async () => {
-    const world = await createWorld(['shop', 'mail'].map((id) => spec(id, { intervalMs: 300_000 })));
-    world.time.at += 600_000;
+    const world = await createApiWorld(['shop', 'mail'].map((id) => spec(id, { intervalMs: 300_000 })));
+    world.time.now += 600_000;
     for (const monitor of ['shop', 'mail']) {
       await world.run({ monitor, dueAt: await world.due(monitor) });
     }
     await world.run(failing('mail', await world.due('mail', 1)));
-    await putSubscribers(world.deps.store, { at: world.time.at, confirmed: 2, pending: 1 }, 0);
+    await putSubscribers(world.deps.store, { at: world.time.now, confirmed: 2, pending: 1 }, 0);
     const api = createApi({ ...world.deps, createMetricsPage });
     const response = await api.request('/api/v1/metrics');
     expect(response.status).toBe(200);
@@ -37,7 +38,7 @@ describe('the Prometheus page of a deployed stack', () => {
   });
 
   it('matches its description in the OpenAPI document', async () => {
-    const { deps } = await createWorld([spec('shop')]);
+    const { deps } = await createApiWorld([spec('shop')]);
     const api = createApi({ ...deps, createMetricsPage });
     const document = (await (await api.request('/api/v1/openapi.json')).json()) as OpenApiDocument;
     const response = await api.request('/api/v1/metrics');
@@ -47,7 +48,7 @@ describe('the Prometheus page of a deployed stack', () => {
   });
 
   it('does not exist unless the option is set', async () => {
-    const { deps } = await createWorld([spec('shop')]);
+    const { deps } = await createApiWorld([spec('shop')]);
     expect((await createApi(deps).request('/api/v1/metrics')).status).toBe(404);
   });
 });

@@ -28,16 +28,16 @@ const dyingStore = (store: Store, nthWrite: number, takesEffect: boolean): Store
 /** With `isOnDisk`, cases over hundreds of hours are left out: they are about time and not about the store. */
 export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = false } = {}): void => {
   const longCase: (title: string, run: () => Promise<void>) => void = isOnDisk ? () => undefined : it;
-  const create = (...ids: readonly string[]) => createRollupStage(openStore, ids.map(minutely));
+  const create = (...ids: readonly string[]) => createRollupStage(ids.map(minutely), openStore);
 
   describe(`rolling up, over ${name}`, () => {
     it('writes an hour per monitor and for all monitors, exactly 35 minutes after its end', async () => {
       const stage = await create('mail', 'shop');
       await stage.record(noon, noon + hours(2), stage.passing);
-      stage.time.at = noon + hours(1) + minutes(35) - 1;
+      stage.time.now = noon + hours(1) + minutes(35) - 1;
       expect(await stage.rollUp()).toEqual({ outcome: 'done', until: noon });
       expect(await stage.summaries('hour')).toEqual([]);
-      stage.time.at += 1;
+      stage.time.now += 1;
       expect(await stage.rollUp()).toEqual({ outcome: 'done', until: noon + hours(1) });
       expect(await stage.summaries('hour', 'shop')).toEqual(['12:00 runs 60 missed 0']);
       expect(await stage.summaries('hour', 'mail')).toEqual(['12:00 runs 60 missed 0']);
@@ -45,11 +45,11 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
     });
 
     it('counts a run that was recorded late, and runs without a record as missed, whatever the interval', async () => {
-      const stage = await createRollupStage(openStore, [minutely('shop'), aSpec('slow', { intervalMs: hours(6) })]);
+      const stage = await createRollupStage([minutely('shop'), aSpec('slow', { intervalMs: hours(6) })], openStore);
       await stage.record(noon, noon + minutes(50), stage.passing);
-      stage.time.at = noon + hours(1) + minutes(34);
+      stage.time.now = noon + hours(1) + minutes(34);
       await stage.record(noon + minutes(50), noon + minutes(51), stage.passing);
-      stage.time.at += minutes(1);
+      stage.time.now += minutes(1);
       await stage.rollUp();
       expect(await stage.summaries('hour', 'shop')).toEqual(['12:00 runs 51 missed 9']);
       expect((await stage.summaries('hour')).length).toBe(1);
@@ -60,7 +60,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       await createRun(stage.store, aRun(noon + minutes(5) + 7, { trigger: 'manual' }));
       await createRun(stage.store, aRun(noon + minutes(5), { monitor: 'drill/shop' }));
       await stage.store.create({ key: { partition: 'status', sort: 'drill/shop' }, body: { v: 1 } });
-      stage.time.at = noon + hours(2);
+      stage.time.now = noon + hours(2);
       await stage.rollUp();
       expect(await stage.summaries('hour', 'shop')).toEqual(['12:00 runs 1 missed 60']);
       expect(await stage.summaries('hour', 'drill/shop')).toEqual([]);
@@ -71,7 +71,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       const stage = await create('mail', 'shop');
       await stage.record(noon, noon + hours(13), (dueAt, id) => (id === 'mail' ? undefined : stage.passing(dueAt, id)));
       for (let hour = 1; hour <= 13; hour += 1) {
-        stage.time.at = noon + hours(hour) + minutes(35);
+        stage.time.now = noon + hours(hour) + minutes(35);
         expect((await stage.rollUp()).outcome).toBe('done');
         expect(await stage.summaries('day')).toEqual(hour < 12 ? [] : ['2026-11-21 runs 720 missed 720']);
       }
@@ -83,16 +83,16 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
     it('continues where the last call ended, page by page, with the same result', async () => {
       const ids = Array.from({ length: 120 }, (_, index) => `m-${index}`);
       const stage = await createRollupStage(
-        openStore,
         ids.map((id) => aSpec(id, { intervalMs: 600_000 })),
+        openStore,
       );
       await stage.record(noon, noon + hours(1), stage.passing);
-      stage.time.at = noon + hours(1) + minutes(35);
+      stage.time.now = noon + hours(1) + minutes(35);
       const outcomes: string[] = [];
       for (let call = 0; call < 5; call += 1) {
         // From the third reading on, the clock shows that the budget of the call is used up.
         let readings = 0;
-        const now = () => stage.time.at + (readings++ < 2 ? 0 : 1_000);
+        const now = () => stage.time.now + (readings++ < 2 ? 0 : 1_000);
         outcomes.push((await stage.rollUp({ clock: { ...stage.deps.clock, now } })).outcome);
       }
       expect(outcomes).toEqual(['unfinished', 'unfinished', 'done', 'done', 'done']);
@@ -105,7 +105,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       for (let nthWrite = 1; nthWrite <= 10; nthWrite += 1) {
         const stage = await create('mail', 'shop');
         await stage.record(noon, noon + hours(1), stage.passing);
-        stage.time.at = noon + hours(2) + minutes(40);
+        stage.time.now = noon + hours(2) + minutes(40);
         await stage.rollUp({ store: dyingStore(stage.store, nthWrite, nthWrite % 2 === 0) }).catch(() => undefined);
         await stage.rollUpAll();
         expect(await stage.summaries('hour')).toEqual(expected);
@@ -117,7 +117,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       const stage = await create('mail', 'shop');
       await stage.record(noon, noon + hours(1), stage.passing);
       await stage.rollUp();
-      stage.time.at = noon + hours(1) + minutes(35);
+      stage.time.now = noon + hours(1) + minutes(35);
       const outcomes = await Promise.all([stage.rollUp(), stage.rollUp()]);
       expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['done', 'overtaken']);
       expect(await stage.summaries('hour')).toEqual(['12:00 runs 120 missed 0']);
@@ -127,7 +127,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       const stage = await create('shop');
       await stage.record(noon, noon + minutes(30), stage.passing);
       await stage.rollUp();
-      stage.time.at = noon + hours(3) + minutes(35);
+      stage.time.now = noon + hours(3) + minutes(35);
       await stage.rollUpAll();
       expect(await stage.summaries('hour', 'shop')).toEqual([
         '12:00 runs 30 missed 30',
@@ -139,9 +139,9 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
     longCase('skips hours whose runs may have expired, and still closes the day that was started', async () => {
       const stage = await create('shop');
       await stage.record(noon, noon + hours(2), stage.passing);
-      stage.time.at = noon + hours(1) + minutes(35);
+      stage.time.now = noon + hours(1) + minutes(35);
       await stage.rollUp();
-      stage.time.at = noon + 20 * dayMs + minutes(40);
+      stage.time.now = noon + 20 * dayMs + minutes(40);
       await stage.rollUpAll();
       const summaries = await stage.summaries('hour', 'shop');
       expect(summaries[0]).toBe('12:00 runs 60 missed 0');
@@ -156,10 +156,10 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
     it('counts a monitor until its removal, and nothing after it', async () => {
       const stage = await create('mail', 'shop');
       await stage.record(noon, noon + minutes(30), stage.passing);
-      stage.time.at = noon + minutes(30);
+      stage.time.now = noon + minutes(30);
       await stage.plan([minutely('mail')]);
       await stage.record(noon + minutes(30), noon + hours(2), stage.passing);
-      stage.time.at = noon + hours(13) + minutes(35);
+      stage.time.now = noon + hours(13) + minutes(35);
       await stage.rollUpAll();
       expect(await stage.summaries('hour', 'shop')).toEqual(['12:00 runs 30 missed 0']);
       expect((await stage.summaries('hour'))[0]).toBe('12:00 runs 90 missed 0');
@@ -172,7 +172,7 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
         key: { partition: 'schedule/shop', sort: timeKey(noon + minutes(10)) },
         body: { v: 1, intervalMs: 60_000, phaseMs: 0, state: 'paused' },
       });
-      stage.time.at = noon + hours(3);
+      stage.time.now = noon + hours(3);
       await stage.rollUpAll();
       expect(await stage.summaries('hour', 'shop')).toEqual(['12:00 runs 0 missed 10']);
     });
@@ -180,13 +180,13 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
     longCase('resumes at the current hour after a clock that was years ahead is corrected', async () => {
       const stage = await create('shop');
       await stage.record(noon, noon + hours(4), stage.passing);
-      stage.time.at = noon + hours(1) + minutes(35);
+      stage.time.now = noon + hours(1) + minutes(35);
       await stage.rollUp();
-      stage.time.at = noon + 1_000 * dayMs;
+      stage.time.now = noon + 1_000 * dayMs;
       await stage.rollUpAll();
-      stage.time.at = noon + hours(2) + minutes(20);
+      stage.time.now = noon + hours(2) + minutes(20);
       expect(await stage.rollUp()).toEqual({ outcome: 'done', until: noon + hours(1) });
-      stage.time.at = noon + hours(3) + minutes(35);
+      stage.time.now = noon + hours(3) + minutes(35);
       await stage.rollUpAll();
       const summaries = await stage.summaries('hour', 'shop');
       expect(summaries.slice(0, 3)).toEqual(['12:00', '13:00', '14:00'].map((hour) => `${hour} runs 60 missed 0`));
@@ -194,13 +194,13 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
 
     longCase('replaces roll-ups of a clock that was days ahead, in hours without expected runs too', async () => {
       const stage = await create('mail', 'shop');
-      stage.time.at = noon + 3 * dayMs;
+      stage.time.now = noon + 3 * dayMs;
       await stage.rollUpAll();
       expect(await stage.summaries('day', 'shop')).toHaveLength(3);
-      stage.time.at = noon + minutes(40);
+      stage.time.now = noon + minutes(40);
       await stage.rollUp();
       await stage.plan([aSpec('mail', { intervalMs: 60_000 })]);
-      stage.time.at = noon + 3 * dayMs;
+      stage.time.now = noon + 3 * dayMs;
       await stage.rollUpAll();
       const missedIn = async (span: 'hour' | 'day', id: string) =>
         (await stage.rollups(span, id)).reduce((sum, { rollup }) => sum + rollup.missed, 0);
@@ -212,13 +212,13 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
     it('counts an hour again when the clock is set back into it', async () => {
       const stage = await create('shop');
       await stage.record(noon, noon + minutes(40), stage.passing);
-      stage.time.at = noon + hours(1) + minutes(35);
+      stage.time.now = noon + hours(1) + minutes(35);
       await stage.rollUp();
       expect(await stage.summaries('hour', 'shop')).toEqual(['12:00 runs 40 missed 20']);
-      stage.time.at = noon + minutes(40);
+      stage.time.now = noon + minutes(40);
       await stage.rollUp();
       await stage.record(noon + minutes(40), noon + hours(1), stage.passing);
-      stage.time.at = noon + hours(1) + minutes(35);
+      stage.time.now = noon + hours(1) + minutes(35);
       await stage.rollUpAll();
       expect(await stage.summaries('hour', 'shop')).toEqual(['12:00 runs 60 missed 0']);
       expect(await stage.summaries('hour')).toEqual(['12:00 runs 60 missed 0']);
@@ -233,10 +233,10 @@ export const describeRollUp = (name: string, openStore: OpenStore, { isOnDisk = 
       const run = { partition: runPartition('shop'), sort: timeKey(noon) };
       await stage.store.remove(run);
       await stage.store.create({ key: run, body: { v: 1 } });
-      stage.time.at = noon + hours(1) + minutes(35);
+      stage.time.now = noon + hours(1) + minutes(35);
       await stage.rollUpAll();
       expect(await stage.summaries('hour', 'shop')).toEqual(['12:00 runs 59 missed 0']);
-      expect(stage.logged).toHaveLength(2);
+      expect(stage.warnings).toHaveLength(2);
     });
 
     it('does nothing before the first monitor is planned', async () => {

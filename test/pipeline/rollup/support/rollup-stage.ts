@@ -1,16 +1,16 @@
-// A stage for the roll-up: planned monitors, recorded runs, a clock that tests set, and a store of their choice.
+// The roll-up in the world of a test, over a store of its choice: planned monitors and recorded runs.
 import type { MonitorSpec } from '../../../../shared/model/monitor.ts';
 import { hourMs, totalOf } from '../../../../shared/model/rollup.ts';
 import type { FlowRun } from '../../../../shared/model/run.ts';
 import { dueTimes } from '../../../../shared/model/schedule.ts';
-import { syncMonitors } from '../../../../shared/pipeline/plan/sync-monitors.ts';
 import { rollUp } from '../../../../shared/pipeline/rollup/index.ts';
 import type { RollUpDeps } from '../../../../shared/pipeline/rollup/rollup-deps.ts';
-import { getRegistered, registeredMonitors } from '../../../../shared/storage/records/planner-records.ts';
 import { decodeRollup, queryRollups, type Span } from '../../../../shared/storage/records/rollup-records.ts';
 import { createRun } from '../../../../shared/storage/records/run-records.ts';
 import type { Store } from '../../../../shared/storage/store.ts';
+import { createMemoryStore } from '../../../simulation/memory-store.ts';
 import { aRun } from '../../../support/builders.ts';
+import { createTestClock, createWorld } from '../../../support/world.ts';
 
 /** 2026-11-21 12:00:00 UTC. */
 export const noon = Date.UTC(2026, 10, 21, 12);
@@ -19,37 +19,20 @@ export const hours = (count: number): number => count * hourMs;
 
 export type OpenStore = (now: () => number) => Promise<Store>;
 
-export const createRollupStage = async (openStore: OpenStore, monitors: readonly MonitorSpec[]) => {
-  const time = { at: noon };
-  const logged: string[] = [];
-  const log = (message: string): void => void logged.push(message);
-  const logger = { warn: log, error: log };
-  const clock = { now: () => time.at, sleep: async () => undefined };
-  const store = await openStore(clock.now);
+export const inMemory: OpenStore = async (now) => createMemoryStore({ now });
+
+export const createRollupStage = async (monitors: readonly MonitorSpec[], openStore: OpenStore = inMemory) => {
+  const testClock = createTestClock(noon);
+  const world = createWorld({ testClock, store: await openStore(testClock.clock.now) });
+  const { clock, store, logger } = world;
   const deps: RollUpDeps = { clock, store, logger, concurrency: 1, pauseMs: 0, budgetMs: 1_000 };
-  const registered = async () => registeredMonitors(await getRegistered(store, () => undefined));
 
   const stage = {
-    time,
-    logged,
-    store,
+    ...world,
     deps,
-    /** Plans these monitors, and no others, from now on. */
-    plan: (next: readonly MonitorSpec[]) =>
-      syncMonitors(
-        {
-          clock,
-          store,
-          logger,
-          manifest: { monitors: next },
-          grouping: { size: 1, roundMs: 1 },
-          alert: async () => {},
-        },
-        time.at,
-      ),
     /** Records the runs that are due in [from, to) by the current schedules; `makeRun` returns undefined to leave one out. */
     record: async (from: number, to: number, makeRun: (dueAt: number, monitor: string) => FlowRun | undefined) => {
-      const runs = (await registered()).flatMap((monitor) =>
+      const runs = (await world.registered()).flatMap((monitor) =>
         dueTimes(monitor, from, to).flatMap((dueAt) => makeRun(dueAt, monitor.id) ?? []),
       );
       await Promise.all(runs.map((run) => createRun(store, run)));
