@@ -1,6 +1,6 @@
 // The evidence fields that all kinds of check share, as the API serves them.
 import * as v from 'valibot';
-import type { Evidence, TlsEvidence } from '../model/run.ts';
+import { type Evidence, type EvidencePhases, requestPhases, type TlsEvidence } from '../model/run.ts';
 
 const Text = v.nullable(v.string());
 const Milliseconds = v.nullable(v.number());
@@ -16,7 +16,7 @@ const TlsJson = v.pipe(
   v.title('Tls'),
 );
 
-const PhasesJson = v.pipe(
+export const PhasesJson = v.pipe(
   v.strictObject({
     dnsMs: Milliseconds,
     tcpMs: Milliseconds,
@@ -34,8 +34,22 @@ export const commonJsonFields = {
   tls: v.nullable(TlsJson),
   excerpt: v.pipe(Text, v.description('The beginning of an unexpected response')),
   phases: PhasesJson,
-  error: v.nullable(v.strictObject({ code: v.string(), message: v.string() })),
+  error: v.nullable(
+    v.strictObject({
+      code: v.string(),
+      message: v.string(),
+      phase: v.pipe(v.nullable(v.picklist(requestPhases)), v.description('The step in which the request failed')),
+    }),
+  ),
 };
+
+export const phasesJson = ({ dnsMs, tcpMs, tlsMs, firstByteMs, totalMs }: EvidencePhases) => ({
+  dnsMs: dnsMs ?? null,
+  tcpMs: tcpMs ?? null,
+  tlsMs: tlsMs ?? null,
+  firstByteMs: firstByteMs ?? null,
+  totalMs,
+});
 
 const tlsJson = ({ version, subject, issuer, validTo, refused }: TlsEvidence) => ({
   version: version ?? null,
@@ -46,14 +60,13 @@ const tlsJson = ({ version, subject, issuer, validTo, refused }: TlsEvidence) =>
 });
 
 export const commonJson = ({ address, resolved, bytes, tls, excerpt, phases, error }: Evidence) => {
-  const { dnsMs = null, tcpMs = null, tlsMs = null, firstByteMs = null, totalMs } = phases;
   return {
     address: address ?? null,
     resolved: resolved ?? [],
     bytes: bytes ?? null,
     tls: tls ? tlsJson(tls) : null,
     excerpt: excerpt ?? null,
-    phases: { dnsMs, tcpMs, tlsMs, firstByteMs, totalMs },
-    error: error ?? null,
+    phases: phasesJson(phases),
+    error: error ? { code: error.code, message: error.message, phase: error.phase ?? null } : null,
   };
 };

@@ -9,9 +9,19 @@ export type EvidenceDescription = {
   readonly request: string;
   /** `200`; undefined when no response was received. */
   readonly result: string | undefined;
+  /** Where redirects led to: `https://www.shop.example/`; undefined without redirects. */
+  readonly redirectedTo: string | undefined;
+  /** The requests of a chain of redirects: `301 from https://shop.example/, …`. */
+  readonly hops: readonly string[];
   /** `HTTP/1.1`, `2 redirects`. */
   readonly details: readonly string[];
-  readonly usesTls: boolean;
+};
+
+const undescribed: Omit<EvidenceDescription, 'request'> = {
+  result: undefined,
+  redirectedTo: undefined,
+  hops: [],
+  details: [],
 };
 
 /** Takes evidence from memory or from the API. A kind that only a newer server has is described by its name. */
@@ -20,12 +30,13 @@ export const describeEvidence = (
   language: Language = 'en',
 ): EvidenceDescription => {
   const describe = findCheckKind(evidence.kind)?.evidence.describe;
-  if (!describe) return { request: evidence.kind, result: undefined, details: [], usesTls: false };
+  if (!describe) return { request: evidence.kind, ...undescribed };
   const known = evidence as Nullable<Evidence>;
   return {
     request: describe.request(known),
     result: describe.result(known, language),
+    redirectedTo: describe.redirectedTo(known),
+    hops: describe.hops(known, language),
     details: describe.details(known, language),
-    usesTls: describe.usesTls(known),
   };
 };

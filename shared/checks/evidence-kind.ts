@@ -23,7 +23,7 @@ export type EvidenceDefinition<E extends Evidence, Stored extends Fields, Json e
     readonly fields: Stored;
     /** `previous`: the evidence before, if it is of this kind; repeated texts may be encoded as 0. */
     readonly encode: (evidence: E, previous: E | undefined) => { readonly [K in keyof Values<Stored>]: unknown };
-    readonly decode: (stored: Values<Stored>, previous: E | undefined) => OwnFields<E>;
+    readonly decode: (stored: Values<Stored>, previous: E | undefined, common: Partial<Evidence>) => OwnFields<E>;
   };
   /** The own fields in the API's JSON: null for a missing value. */
   readonly json: {
@@ -38,10 +38,12 @@ export type EvidenceDefinition<E extends Evidence, Stored extends Fields, Json e
     readonly request: (evidence: Nullable<E>) => string;
     /** The result of a request without an error, such as a status code; undefined when no response was received. */
     readonly result: (evidence: Nullable<E>, language: Language) => string | undefined;
+    /** Where redirects led to: `https://www.shop.example/`; undefined without redirects. */
+    readonly redirectedTo: (evidence: Nullable<E>) => string | undefined;
+    /** The requests of a chain of redirects, one text each; empty without redirects. */
+    readonly hops: (evidence: Nullable<E>, language: Language) => readonly string[];
     /** What else is known: `HTTP/1.1`, `2 redirects`. */
     readonly details: (evidence: Nullable<E>, language: Language) => readonly string[];
-    /** Whether a TLS handshake follows the TCP connection. */
-    readonly usesTls: (evidence: Nullable<E>) => boolean;
   };
 };
 

@@ -29,7 +29,7 @@ const runWithinLimit = async <R extends ProbeRequest>(
   request: R,
 ): Promise<ProbeOutcome> => {
   const slot = limit.acquire(context);
-  if (slot !== true && !(await slot)) return failed(context, request, context.error ?? cancelled(context.language));
+  if (slot !== true && !(await slot)) return failed(context, request, context.error ?? cancelled(context));
   try {
     return context.error ? failed(context, request, context.error) : await run(context, request);
   } finally {
@@ -42,8 +42,8 @@ export const createGuardedSender = <R extends ProbeRequest>(limit: RequestLimit,
   const active = createActiveWork();
 
   const earlyError = ({ timeoutMs, language, signal }: R): NetworkError | undefined => {
-    if (active.isClosed()) return shutDown(language);
-    return signal?.aborted ? cancelled(language) : timeoutError(timeoutMs, language);
+    if (active.isClosed()) return shutDown({ language });
+    return signal?.aborted ? cancelled({ language }) : timeoutError(timeoutMs, language);
   };
 
   const timedOut = (context: ConnectionContext, request: R): NetworkError =>

@@ -3,6 +3,15 @@ import type { State } from './state.ts';
 
 export type Trigger = 'schedule' | 'manual';
 
+/**
+ * The steps of a request, in their order; records refer to them by index, so a new one goes to the end. `prepare`:
+ * before connecting, because the request or the address is refused; `queue`: too many requests are in progress;
+ * `response`: while the request was sent, or while waiting for the first byte and the headers; `redirect`: the
+ * response leads to where the request does not follow.
+ */
+export const requestPhases = ['prepare', 'queue', 'resolve', 'connect', 'tls', 'response', 'body', 'redirect'] as const;
+export type RequestPhase = (typeof requestPhases)[number];
+
 /** Milliseconds, rounded. A phase that did not take place is left out. */
 export type EvidencePhases = {
   readonly dnsMs?: number;
@@ -29,8 +38,11 @@ export type Evidence = {
   /** The beginning of an unexpected response: bounded, without control characters. */
   readonly excerpt?: string;
   readonly phases: EvidencePhases;
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: RequestError;
 };
+
+/** Why a request failed. `phase`: the step in which it failed; left out where that is not known. */
+export type RequestError = { readonly code: string; readonly message: string; readonly phase?: RequestPhase };
 
 /** The TLS version of a connection and the certificate that the server presented. */
 export type TlsEvidence = {

@@ -19,7 +19,7 @@ export const createActiveWork = () => {
   const run = async <T>(context: ConnectionContext, limits: Limits, work: () => Promise<T>): Promise<T> => {
     const { timeoutMs, signal, timedOut } = limits;
     const timer = setTimeout(() => cancelContext(context, timedOut()), timeoutMs);
-    const onAbort = (): void => cancelContext(context, cancelled(context.language));
+    const onAbort = (): void => cancelContext(context, cancelled(context));
     signal?.addEventListener('abort', onAbort, { once: true });
     const outcome = work();
     active.set(context, outcome);
@@ -35,7 +35,7 @@ export const createActiveWork = () => {
   /** Cancels everything in progress, and resolves when it has ended. */
   const close = async (): Promise<void> => {
     isClosed = true;
-    for (const context of active.keys()) cancelContext(context, shutDown(context.language));
+    for (const context of active.keys()) cancelContext(context, shutDown(context));
     await Promise.allSettled(active.values());
   };
   return { run, close, isClosed: () => isClosed };

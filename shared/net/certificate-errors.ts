@@ -137,5 +137,5 @@ export const certificateError = (socket: TLSSocket, host: string, context: Conne
   const refusal = refusalOf(code, certificate, messages);
   const reason = cleanText(refusal.reason, maxReasonChars);
   context.tls = tlsEvidenceOf(socket, certificate, reason);
-  return networkError(refusal.code, messages.certificateRefused({ host, reason }));
+  return networkError(refusal.code, messages.certificateRefused({ host, reason }), 'tls');
 };

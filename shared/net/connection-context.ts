@@ -1,10 +1,7 @@
 // State of one connection under way: its limits, the current step, the evidence so far, and how to cancel it.
 import type { Language } from '../model/language.ts';
-import type { EvidencePhases, TlsEvidence } from '../model/run.ts';
+import type { EvidencePhases, RequestPhase, TlsEvidence } from '../model/run.ts';
 import type { NetworkError } from './network-error.ts';
-
-/** The step under way; it selects the message of a time-out. A plain connection ends after `tls`. */
-export type Stage = 'queue' | 'dns' | 'connect' | 'tls' | 'response' | 'body';
 
 /** The attempt to connect to one of the addresses of the host. */
 export type ConnectionAttempt = {
@@ -24,7 +21,8 @@ export type ConnectionContext = {
   readonly language: Language | undefined;
   /** Milliseconds of the monotonic clock. */
   readonly startedAt: number;
-  stage: Stage;
+  /** The step under way. An error that ends it names it. A plain connection ends after `tls`. */
+  stage: RequestPhase;
   host: string;
   /** `address:port` of the attempt that won, came furthest or failed with the most informative error. */
   address: string | undefined;
@@ -33,7 +31,7 @@ export type ConnectionContext = {
   /** The first addresses that the name resolved to. */
   resolved: readonly string[] | undefined;
   tls: TlsEvidence | undefined;
-  /** Phases in fractional milliseconds, summed over redirects. */
+  /** Phases of the current hop, in fractional milliseconds. */
   dnsMs: number | undefined;
   tcpMs: number | undefined;
   tlsMs: number | undefined;
@@ -85,11 +83,14 @@ export const endPhase = (context: ConnectionContext, phase: Phase, from: number)
   return now;
 };
 
-/** Whole milliseconds; a phase that did not happen is left out. */
-export const phasesOf = ({ dnsMs, tcpMs, tlsMs, firstByteMs, startedAt }: ConnectionContext): EvidencePhases => ({
+/** Whole milliseconds, the total since `since`; a phase that did not happen is left out. */
+export const phasesOf = (
+  { dnsMs, tcpMs, tlsMs, firstByteMs, startedAt }: ConnectionContext,
+  since = startedAt,
+): EvidencePhases => ({
   ...(dnsMs === undefined ? undefined : { dnsMs: Math.round(dnsMs) }),
   ...(tcpMs === undefined ? undefined : { tcpMs: Math.round(tcpMs) }),
   ...(tlsMs === undefined ? undefined : { tlsMs: Math.round(tlsMs) }),
   ...(firstByteMs === undefined ? undefined : { firstByteMs: Math.round(firstByteMs) }),
-  totalMs: Math.round(performance.now() - startedAt),
+  totalMs: Math.round(performance.now() - since),
 });

@@ -1,6 +1,7 @@
 // Errors of a connection: from the codes of c-ares, the system and OpenSSL to a network error with its message.
 import { networkMessages } from '../messages/network.ts';
 import type { Language } from '../model/language.ts';
+import type { RequestPhase } from '../model/run.ts';
 import type { AddressKind } from './address-policy.ts';
 import type { ConnectionAttempt, ConnectionContext } from './connection-context.ts';
 import type { ResolverFailure } from './dns-resolver.ts';
@@ -17,7 +18,7 @@ export const noAddress = ({ host, family, language }: ConnectionContext): Networ
   const messages = networkMessages(language);
   const message =
     family === undefined ? messages.hostWithoutAddress({ host }) : messages.hostWithoutFamily({ host, family });
-  return networkError('DNS_NOT_FOUND', message);
+  return networkError('DNS_NOT_FOUND', message, 'resolve');
 };
 
 /** `code` is a code of c-ares, such as ESERVFAIL. */
@@ -26,31 +27,35 @@ const dnsError = (code: string, context: ConnectionContext): NetworkError => {
   const { host } = context;
   switch (code) {
     case 'ENOTFOUND':
-      return networkError('DNS_NOT_FOUND', messages.hostNotFound({ host }));
+      return networkError('DNS_NOT_FOUND', messages.hostNotFound({ host }), 'resolve');
     case 'ENODATA':
       return noAddress(context);
     case 'EBADNAME':
       return hostNameError(context);
     case 'ETIMEOUT':
-      return networkError('DNS_TIMED_OUT', messages.dnsTimedOut({ host, waitedMs: undefined }));
+      return networkError('DNS_TIMED_OUT', messages.dnsTimedOut({ host, waitedMs: undefined }), 'resolve');
     case 'ECONNREFUSED':
-      return networkError('DNS_FAILED', messages.dnsUnreachable({ host }));
+      return networkError('DNS_FAILED', messages.dnsUnreachable({ host }), 'resolve');
     default:
-      return networkError('DNS_FAILED', messages.dnsFailed({ host, code }));
+      return networkError('DNS_FAILED', messages.dnsFailed({ host, code }), 'resolve');
   }
 };
 
 /** The host is neither a name nor an address. */
 export const hostNameError = ({ host, language }: ConnectionContext): NetworkError =>
-  networkError('DNS_NOT_FOUND', networkMessages(language).hostNameInvalid({ host }));
+  networkError('DNS_NOT_FOUND', networkMessages(language).hostNameInvalid({ host }), 'resolve');
 
 export const resolverError = (failure: ResolverFailure, context: ConnectionContext): NetworkError => {
   const { host, language } = context;
   switch (failure.kind) {
     case 'closed':
-      return shutDown(language);
+      return shutDown(context);
     case 'unanswered':
-      return networkError('DNS_TIMED_OUT', networkMessages(language).dnsTimedOut({ host, waitedMs: failure.waitedMs }));
+      return networkError(
+        'DNS_TIMED_OUT',
+        networkMessages(language).dnsTimedOut({ host, waitedMs: failure.waitedMs }),
+        'resolve',
+      );
     case 'answered':
       return dnsError(failure.code, context);
   }
@@ -68,11 +73,11 @@ export const addressRefused = (
   const messages = networkMessages(context.language);
   const refused = { address, kind, host: context.host === address ? undefined : context.host };
   const message = canBeAllowed ? messages.addressNotAllowed(refused) : messages.addressRefused(refused);
-  return networkError('ADDRESS_REFUSED', message);
+  return networkError('ADDRESS_REFUSED', message, 'prepare');
 };
 
 export const endpointRefused = (endpoint: string, { host, language }: ConnectionContext): NetworkError =>
-  networkError('ADDRESS_REFUSED', networkMessages(language).endpointRefused({ endpoint, host }));
+  networkError('ADDRESS_REFUSED', networkMessages(language).endpointRefused({ endpoint, host }), 'prepare');
 
 const oldTlsCode = /UNSUPPORTED_PROTOCOL|ALERT_PROTOCOL_VERSION|WRONG_SSL_VERSION|UNSUPPORTED_SSL_VERSION/;
 const noTlsCode = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|RECORD_LAYER_FAILURE|BAD_RECORD_TYPE/;
@@ -96,47 +101,51 @@ export const tlsError = (code: string, context: FailedConnection): NetworkError 
     const reason = code.startsWith('ERR_SSL_') ? opensslReason(code, opensslPrefix) : code;
     return messages.tlsFailed({ peer, reason });
   };
-  return networkError('TLS_FAILED', message());
+  // With TLS 1.3 a server refuses a client certificate only after the handshake.
+  return networkError('TLS_FAILED', message(), context.stage === 'body' ? 'body' : 'tls');
 };
 
 /** `code` is a code of the system or of OpenSSL. */
 export const connectError = (code: string, context: FailedConnection): NetworkError => {
   const messages = networkMessages(context.language);
   const peer = peerOf(context);
-  const isTls = context.stage === 'tls';
+  const { stage } = context;
+  const isTls = stage === 'tls';
   switch (code) {
     case 'ECONNREFUSED':
-      return networkError('CONNECTION_REFUSED', messages.connectionRefused({ peer }));
+      return networkError('CONNECTION_REFUSED', messages.connectionRefused({ peer }), stage);
     case 'ECONNRESET':
     case 'EPIPE':
       return networkError(
         'CONNECTION_RESET',
         isTls ? messages.resetDuringTls({ peer }) : messages.connectionReset({ peer }),
+        stage,
       );
     case 'ETIMEDOUT':
       return networkError(
         'TIMED_OUT',
         isTls ? messages.tlsUnanswered({ peer }) : messages.connectionUnanswered({ peer }),
+        stage,
       );
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'EADDRNOTAVAIL':
-      return networkError('UNREACHABLE', messages.noRoute({ peer, code }));
+      return networkError('UNREACHABLE', messages.noRoute({ peer, code }), stage);
     case 'EMFILE':
     case 'ENFILE':
     case 'ENOBUFS':
     case 'ENOMEM':
-      return networkError('OVERLOADED', messages.noFreeSocket({ code }));
+      return networkError('OVERLOADED', messages.noFreeSocket({ code }), stage);
     default:
       if (isTls) return tlsError(code, context);
-      return networkError('CONNECTION_FAILED', messages.connectionFailed({ peer, code }));
+      return networkError('CONNECTION_FAILED', messages.connectionFailed({ peer, code }), stage);
   }
 };
 
 /** `code` is the code of Node or OpenSSL for a client certificate that cannot be loaded. */
 export const clientCertificateError = (code: string, language: Language | undefined): NetworkError => {
   const reason = opensslReason(code, /^ERR_(?:OSSL_)?/);
-  return networkError('INVALID_REQUEST', networkMessages(language).clientCertificateInvalid({ reason }));
+  return networkError('INVALID_REQUEST', networkMessages(language).clientCertificateInvalid({ reason }), 'prepare');
 };
 
 /** Codes of the system that reveal little about the service, the least informative first. */
@@ -180,7 +189,7 @@ export const noConnection = (context: ConnectionContext): NetworkError => {
   const count = context.attempts.length;
   if (count === 1) return first;
   const reasons = failures.map(({ message }) => message);
-  return networkError(first.code, networkMessages(context.language).noConnection({ count, reasons }));
+  return networkError(first.code, networkMessages(context.language).noConnection({ count, reasons }), first.phase);
 };
 
 /** Rounded to 10 ms, because a time-out of the remaining time, such as 997 ms, reads better as 1 s. */
@@ -188,24 +197,25 @@ export const roundedTimeoutMs = ({ timeoutMs }: ConnectionContext): number =>
   timeoutMs < 100 ? timeoutMs : Math.round(timeoutMs / 10) * 10;
 
 /** The time-out passed before the connection was established; the message states how far it came. */
-export const connectionTimedOut = (context: ConnectionContext, redirects = 0): NetworkError => {
+export const connectionTimedOut = (context: ConnectionContext): NetworkError => {
   const messages = networkMessages(context.language);
-  const timedOut = { timeoutMs: roundedTimeoutMs(context), redirects };
+  const { stage } = context;
+  const timedOut = { timeoutMs: roundedTimeoutMs(context) };
   const peer = peerOf(context);
   const count = context.attempts.length;
-  if ((context.stage === 'connect' || context.stage === 'tls') && count > 1) {
+  if ((stage === 'connect' || stage === 'tls') && count > 1) {
     const reasons = failuresOf(context).map(({ message }) => message);
-    return networkError('TIMED_OUT', messages.timedOutTrying({ ...timedOut, count, reasons }));
+    return networkError('TIMED_OUT', messages.timedOutTrying({ ...timedOut, count, reasons }), stage);
   }
-  switch (context.stage) {
+  switch (stage) {
     case 'queue':
-      return networkError('OVERLOADED', messages.timedOutInQueue(timedOut));
-    case 'dns':
-      return networkError('TIMED_OUT', messages.timedOutResolving({ ...timedOut, host: context.host }));
+      return networkError('OVERLOADED', messages.timedOutInQueue(timedOut), stage);
+    case 'resolve':
+      return networkError('TIMED_OUT', messages.timedOutResolving({ ...timedOut, host: context.host }), stage);
     case 'connect':
-      return networkError('TIMED_OUT', messages.timedOutConnecting({ ...timedOut, peer }));
+      return networkError('TIMED_OUT', messages.timedOutConnecting({ ...timedOut, peer }), stage);
     default:
-      return networkError('TIMED_OUT', messages.timedOutInTls({ ...timedOut, peer, tcpMs: context.tcpMs ?? 0 }));
+      return networkError('TIMED_OUT', messages.timedOutInTls({ ...timedOut, peer, tcpMs: context.tcpMs ?? 0 }), stage);
   }
 };
 
@@ -213,7 +223,7 @@ export const connectionTimedOut = (context: ConnectionContext, redirects = 0): N
 export const limitInvalid = (
   limit: { readonly name: string; readonly value: number; readonly example: number },
   language: Language | undefined,
-): NetworkError => networkError('INVALID_REQUEST', networkMessages(language).limitInvalid(limit));
+): NetworkError => networkError('INVALID_REQUEST', networkMessages(language).limitInvalid(limit), 'prepare');
 
 /** The longest delay that a Node timer supports. */
 const maxTimeoutMs = 2_147_483_647;
@@ -224,10 +234,13 @@ export const timeoutError = (timeoutMs: number, language: Language | undefined):
     ? undefined
     : limitInvalid({ name: 'timeoutMs', value: timeoutMs, example: 5_000 }, language);
 
+/** What is known of a request that is given up; its phase, once it is under way. */
+type GivenUp = { readonly language?: Language | undefined; readonly stage?: RequestPhase };
+
 /** The caller aborted its signal. */
-export const cancelled = (language: Language | undefined): NetworkError =>
-  networkError('CANCELLED', networkMessages(language).cancelled);
+export const cancelled = ({ language, stage = 'prepare' }: GivenUp): NetworkError =>
+  networkError('CANCELLED', networkMessages(language).cancelled, stage);
 
 /** The process closed its connector. */
-export const shutDown = (language: Language | undefined): NetworkError =>
-  networkError('CANCELLED', networkMessages(language).shutDown);
+export const shutDown = ({ language, stage = 'prepare' }: GivenUp): NetworkError =>
+  networkError('CANCELLED', networkMessages(language).shutDown, stage);

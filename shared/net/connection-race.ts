@@ -21,8 +21,6 @@ type Race = RaceInput & {
   readonly attempts: ConnectionAttempt[];
   /** The sockets of the attempts that may still succeed. */
   readonly pending: Map<ConnectionAttempt, Socket>;
-  /** Of earlier hops. */
-  readonly tcpMsBefore: number | undefined;
   timer: NodeJS.Timeout | undefined;
 };
 
@@ -37,10 +35,10 @@ const delayMs = ({ startedAt, timeoutMs }: ConnectionContext, addressesLeft: num
 };
 
 /** Evidence and a time-out describe this attempt. Its phases begin with its own start, not with that of the race. */
-const show = ({ context, tcpMsBefore }: Race, { peer, stage, tcpMs }: ConnectionAttempt): void => {
+const show = ({ context }: Race, { peer, stage, tcpMs }: ConnectionAttempt): void => {
   context.address = peer;
   context.stage = stage;
-  context.tcpMs = tcpMs === undefined ? tcpMsBefore : (tcpMsBefore ?? 0) + tcpMs;
+  context.tcpMs = tcpMs;
 };
 
 const showFurthest = (race: Race): void => {
@@ -144,7 +142,7 @@ const startNext = (race: Race): void => {
 export const startRace = (input: RaceInput): void => {
   const { context } = input;
   const attempts: ConnectionAttempt[] = [];
-  const race: Race = { ...input, attempts, pending: new Map(), tcpMsBefore: context.tcpMs, timer: undefined };
+  const race: Race = { ...input, attempts, pending: new Map(), timer: undefined };
   context.attempts = attempts;
   context.cancel = (error) => finish(race, { error });
   startNext(race);

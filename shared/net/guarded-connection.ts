@@ -88,7 +88,7 @@ const canonicalHost = (host: string): string => (isIP(host) === 0 ? domainToASCI
 
 /** Why the request cannot be carried out at all, if so. */
 const requestError = ({ port, timeoutMs, language, signal }: ConnectionRequest): NetworkError | undefined => {
-  if (signal?.aborted) return cancelled(language);
+  if (signal?.aborted) return cancelled({ language });
   if (!(Number.isInteger(port) && port > 0 && port <= 65_535))
     return limitInvalid({ name: 'port', value: port, example: 443 }, language);
   return timeoutError(timeoutMs, language);
@@ -135,7 +135,7 @@ export const createGuardedConnector = (options: ConnectorOptions = {}): GuardedC
       { timeoutMs, allowPrivate: request.allowPrivate ?? false, family, language },
       host || request.host,
     );
-    const early = active.isClosed() ? shutDown(language) : requestError(request);
+    const early = active.isClosed() ? shutDown(request) : requestError(request);
     const error = early ?? (host === '' ? hostNameError(context) : undefined);
     if (error) return { ok: false, error, ...evidenceOf(context) };
 

@@ -59,13 +59,18 @@ const hasUserAsScheme = (url: URL): boolean =>
 export const firstHop = (request: HttpRequest): Hop | NetworkError => {
   const messages = networkMessages(request.language);
   if (request.url.length > maxUrlChars)
-    return networkError('INVALID_URL', messages.urlTooLong({ url: briefUrl(request.url), maxChars: maxUrlChars }));
+    return networkError(
+      'INVALID_URL',
+      messages.urlTooLong({ url: briefUrl(request.url), maxChars: maxUrlChars }),
+      'prepare',
+    );
   const url = URL.parse(request.url);
   if (!url || hasUserAsScheme(url))
-    return networkError('INVALID_URL', messages.urlInvalid({ url: briefUrl(request.url) }));
-  if (!isWeb(url.protocol)) return networkError('SCHEME_REFUSED', messages.schemeRefused({ scheme: url.protocol }));
+    return networkError('INVALID_URL', messages.urlInvalid({ url: briefUrl(request.url) }), 'prepare');
+  if (!isWeb(url.protocol))
+    return networkError('SCHEME_REFUSED', messages.schemeRefused({ scheme: url.protocol }), 'prepare');
   const method = (request.method ?? 'GET').toUpperCase();
-  if (method === 'CONNECT') return networkError('INVALID_REQUEST', messages.methodRefused({ method }));
+  if (method === 'CONNECT') return networkError('INVALID_REQUEST', messages.methodRefused({ method }), 'prepare');
   const { body, clientCertificate } = request;
   const hop = hopTo(url, url.protocol, {
     method,

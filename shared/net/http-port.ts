@@ -1,5 +1,5 @@
 // The types of a guarded HTTP request: what is sent, what comes back, and the evidence of it.
-import type { Evidence } from '../model/run.ts';
+import type { Evidence, EvidencePhases, TlsEvidence } from '../model/run.ts';
 import type { ProbeLimits, ProbeOutcome } from './probe-port.ts';
 
 export type HttpRequest = ProbeLimits & {
@@ -22,14 +22,34 @@ export type HttpResponse = {
   readonly url: string;
 };
 
-/** What an HTTP request encountered. */
+/** One request of a chain of redirects. */
+export type HopEvidence = {
+  /** Masked like the URL of the request, and shorter. */
+  readonly url: string;
+  /** Left out when no response was received. */
+  readonly status?: number;
+  /** `address:port`; left out when no connection was attempted. */
+  readonly address?: string;
+  /** Of the certificate of an https hop. */
+  readonly tls?: Pick<TlsEvidence, 'validTo'>;
+  /** Of this hop. A chain of many hops keeps only their totals. */
+  readonly phases: EvidencePhases;
+};
+
+/**
+ * What an HTTP request encountered. Address, certificate, status, bytes and protocol are those of the last hop; phases
+ * are summed over all hops.
+ */
 export type HttpEvidence = Evidence & {
   readonly kind: 'http';
   readonly method: string;
   /** Without credentials; at most 500 characters. */
   readonly url: string;
   readonly status?: number;
+  /** How many redirects were followed. */
   readonly redirects?: number;
+  /** From the first request to the last; left out without redirects. The middle of a very long chain is left out. */
+  readonly hops?: readonly HopEvidence[];
   /** Such as `HTTP/1.1`. */
   readonly protocol?: string;
 };

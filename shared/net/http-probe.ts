@@ -1,4 +1,5 @@
 // The guarded HTTP request: one time-out over all its hops, allowed addresses only, a bounded response, and evidence.
+import { evidenceMessages } from '../messages/evidence.ts';
 import type { Language } from '../model/language.ts';
 import { cleanText } from '../text/clean.ts';
 import { bodyExcerpt } from './body-excerpt.ts';
@@ -12,7 +13,7 @@ import type { HttpOutcome, HttpRequest } from './http-port.ts';
 import type { RawResponse } from './http-response.ts';
 import type { NetworkError } from './network-error.ts';
 import type { OpenConnection } from './open-connection.ts';
-import { createRequestContext, evidenceOf, type RequestContext } from './request-context.ts';
+import { createRequestContext, endHop, evidenceOf, type RequestContext } from './request-context.ts';
 import { requestTimedOut, tooManyRedirects } from './request-errors.ts';
 import type { RequestLimit } from './request-limit.ts';
 import { withoutSecrets } from './request-secrets.ts';
@@ -38,11 +39,18 @@ const minFailingStatus = 400;
 
 type Limits = { readonly maxBytes: number; readonly maxRedirects: number };
 
-const failed = (context: RequestContext, error: NetworkError): HttpOutcome => ({
-  ok: false,
-  error,
-  evidence: evidenceOf(context, error),
-});
+/** The message names the URL that a redirect led to, unless it is about the redirect. */
+const errorOfHop = (context: RequestContext, error: NetworkError): NetworkError => {
+  const { redirects, hopUrl, language } = context;
+  if (redirects === 0 || error.code === 'TOO_MANY_REDIRECTS') return error;
+  const message = evidenceMessages(language).afterRedirects({ message: error.message, count: redirects, url: hopUrl });
+  return { ...error, message };
+};
+
+const failed = (context: RequestContext, networkError: NetworkError): HttpOutcome => {
+  const error = errorOfHop(context, networkError);
+  return { ok: false, error, evidence: evidenceOf(context, error) };
+};
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
 
@@ -105,12 +113,13 @@ const followHops = async (
     if ('response' in result) return completed(context, request, hop.url, result.response);
     const { status, location } = result.redirect;
     if (context.redirects >= maxRedirects) {
-      const shown = briefUrl(withoutSecrets(location, request));
+      const absolute = URL.parse(location, hop.url)?.href ?? location;
+      const shown = briefUrl(withoutSecrets(absolute, request));
       return failed(context, tooManyRedirects(maxRedirects, shown, context.language));
     }
     const next = nextHop(hop, status, location, request);
     if ('code' in next) return failed(context, next);
-    context.redirects++;
+    endHop(context, briefUrl(withoutSecrets(next.url, request)));
     hop = next;
   }
 };
@@ -122,7 +131,7 @@ const sendWithinLimit = async (
   sending: Sending,
 ): Promise<HttpOutcome> => {
   const slot = deps.limit.acquire(context);
-  if (slot !== true && !(await slot)) return failed(context, context.error ?? cancelled(context.language));
+  if (slot !== true && !(await slot)) return failed(context, context.error ?? cancelled(context));
   try {
     if (context.error) return failed(context, context.error);
     return await followHops(deps.open, context, sending);
@@ -138,8 +147,8 @@ export const createHttpProbe = ({ connector, limit }: HttpProbeDeps): HttpProbe 
   let isClosed = false;
 
   const earlyError = (request: HttpRequest, limits: Limits): NetworkError | undefined => {
-    if (isClosed) return shutDown(request.language);
-    if (request.signal?.aborted) return cancelled(request.language);
+    if (isClosed) return shutDown(request);
+    if (request.signal?.aborted) return cancelled(request);
     return limitsError(request.timeoutMs, limits, request.language);
   };
 
@@ -152,7 +161,7 @@ export const createHttpProbe = ({ connector, limit }: HttpProbeDeps): HttpProbe 
     if (early) return failed(context, early);
 
     const timer = setTimeout(() => cancelContext(context, requestTimedOut(context)), timeoutMs);
-    const onAbort = signal && (() => cancelContext(context, cancelled(context.language)));
+    const onAbort = signal && (() => cancelContext(context, cancelled(context)));
     if (onAbort) signal.addEventListener('abort', onAbort, { once: true });
     const outcome = sendWithinLimit(deps, context, { request, first, maxRedirects });
     active.set(context, outcome);
@@ -167,7 +176,7 @@ export const createHttpProbe = ({ connector, limit }: HttpProbeDeps): HttpProbe 
 
   const close = async (): Promise<void> => {
     isClosed = true;
-    for (const context of active.keys()) cancelContext(context, shutDown(context.language));
+    for (const context of active.keys()) cancelContext(context, shutDown(context));
     await Promise.allSettled(active.values());
   };
   return { send, close };

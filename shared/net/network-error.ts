@@ -1,10 +1,15 @@
-// Network errors: a stable code for programs and searches, and a message in the monitor's language.
+// Network errors: a stable code for programs and searches, a message in the monitor's language, and the failed phase.
+import type { RequestPhase } from '../model/run.ts';
 import { cleanText } from '../text/clean.ts';
 
 const maxMessageChars = 300;
 
-/** Why a connection or a request failed. */
-export type NetworkError = { readonly code: NetworkErrorCode; readonly message: string };
+/** Why a connection or a request failed, and in which phase. */
+export type NetworkError = {
+  readonly code: NetworkErrorCode;
+  readonly message: string;
+  readonly phase: RequestPhase;
+};
 
 /** The same in every language and across releases: stored in records and matched by users. */
 export type NetworkErrorCode =
@@ -36,7 +41,8 @@ export type NetworkErrorCode =
   | 'CANCELLED';
 
 /** Removes control characters from the message and limits it to 300 characters: it may contain bytes of a server. */
-export const networkError = (code: NetworkErrorCode, message: string): NetworkError => ({
+export const networkError = (code: NetworkErrorCode, message: string, phase: RequestPhase): NetworkError => ({
   code,
   message: cleanText(message, maxMessageChars),
+  phase,
 });

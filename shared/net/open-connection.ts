@@ -61,7 +61,7 @@ export const createOpenConnection = ({ hosts, resolver, isRefused, dial }: OpenD
     if (isIP(endpoint.host) !== 0) return dialAllowed(context, endpoint, [endpoint.host], done);
     const listed = hosts.find(endpoint.host);
     if (listed) return dialResolved(context, endpoint, listed, done);
-    context.stage = 'dns';
+    context.stage = 'resolve';
     const from = performance.now();
     const stop = resolver.resolve(endpoint.host, context.family, (result) => {
       context.cancel = undefined;

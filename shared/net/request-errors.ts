@@ -44,7 +44,7 @@ export const notHttpError = (reason: string, context: RequestContext): NetworkEr
     const violation = violations.find(([, pattern]) => pattern.test(reason))?.[0];
     return violation ? messages.httpInvalid({ peer, violation }) : messages.httpUnreadable({ peer, reason });
   };
-  return networkError('INVALID_RESPONSE', message());
+  return networkError('INVALID_RESPONSE', message(), context.stage);
 };
 
 /** The server closed the connection before its response was complete. */
@@ -55,7 +55,7 @@ export const connectionClosed = (context: RequestContext): NetworkError => {
     context.stage === 'body'
       ? messages.closedInBody({ peer, bytes: context.bytes })
       : messages.closedBeforeResponse({ peer });
-  return networkError('CONNECTION_CLOSED', message);
+  return networkError('CONNECTION_CLOSED', message, context.stage);
 };
 
 const connectionReset = (context: RequestContext): NetworkError => {
@@ -65,7 +65,7 @@ const connectionReset = (context: RequestContext): NetworkError => {
     context.stage === 'body'
       ? messages.resetInBody({ peer, bytes: context.bytes })
       : messages.resetBeforeResponse({ peer });
-  return networkError('CONNECTION_RESET', message);
+  return networkError('CONNECTION_RESET', message, context.stage);
 };
 
 /** `error` comes from node:http: of the system, of OpenSSL, of the parser (HPE_…), or of a connection that ended. */
@@ -76,31 +76,33 @@ export const exchangeError = (error: NodeJS.ErrnoException, context: RequestCont
   // Node reports a connection that the server closed as a reset, but without a system call.
   if (code === 'ECONNRESET' && error.syscall === undefined) return connectionClosed(context);
   if (code === 'ECONNRESET' || code === 'EPIPE') return connectionReset(context);
-  if (code === 'HPE_HEADER_OVERFLOW') return networkError('HEADERS_TOO_LARGE', messages.headersTooLarge({ peer }));
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return networkError('HEADERS_TOO_LARGE', messages.headersTooLarge({ peer }), context.stage);
   if (code.startsWith('HPE_')) return notHttpError((error as { reason?: string }).reason ?? code, context);
   if (code.startsWith('ERR_SSL_')) return tlsError(code, context);
-  return networkError('CONNECTION_FAILED', messages.exchangeFailed({ peer, code }));
+  return networkError('CONNECTION_FAILED', messages.exchangeFailed({ peer, code }), context.stage);
 };
 
 /** The time-out passed; the message states how far the request came. */
 export const requestTimedOut = (context: RequestContext): NetworkError => {
   const messages = networkMessages(context.language);
-  const { stage, redirects, tcpMs = 0, tlsMs, status = 0, bytes } = context;
-  const timedOut = { timeoutMs: roundedTimeoutMs(context), redirects };
-  if (stage === 'response') return networkError('TIMED_OUT', messages.timedOutWaiting({ ...timedOut, tcpMs, tlsMs }));
-  if (stage === 'body') return networkError('TIMED_OUT', messages.timedOutInBody({ ...timedOut, status, bytes }));
-  return connectionTimedOut(context, redirects);
+  const { stage, tcpMs = 0, tlsMs, status = 0, bytes } = context;
+  const timeoutMs = roundedTimeoutMs(context);
+  if (stage === 'response')
+    return networkError('TIMED_OUT', messages.timedOutWaiting({ timeoutMs, tcpMs, tlsMs }), stage);
+  if (stage === 'body') return networkError('TIMED_OUT', messages.timedOutInBody({ timeoutMs, status, bytes }), stage);
+  return connectionTimedOut(context);
 };
 
 export const bodyTooLarge = ({ maxBytes, language }: RequestContext): NetworkError =>
-  networkError('BODY_TOO_LARGE', networkMessages(language).bodyTooLarge({ maxBytes }));
+  networkError('BODY_TOO_LARGE', networkMessages(language).bodyTooLarge({ maxBytes }), 'body');
 
 /** `encoding` is the content-encoding that cannot be decoded, such as `gzip`. */
 export const bodyUnreadable = (encoding: string, { language }: RequestContext): NetworkError =>
-  networkError('BODY_UNREADABLE', networkMessages(language).bodyUnreadable({ encoding }));
+  networkError('BODY_UNREADABLE', networkMessages(language).bodyUnreadable({ encoding }), 'body');
 
 export const tooManyRedirects = (max: number, location: string, language: Language | undefined): NetworkError =>
-  networkError('TOO_MANY_REDIRECTS', networkMessages(language).tooManyRedirects({ max, location }));
+  networkError('TOO_MANY_REDIRECTS', networkMessages(language).tooManyRedirects({ max, location }), 'redirect');
 
 export const redirectRefused = (location: string, language: Language | undefined): NetworkError =>
-  networkError('REDIRECT_REFUSED', networkMessages(language).redirectRefused({ location }));
+  networkError('REDIRECT_REFUSED', networkMessages(language).redirectRefused({ location }), 'redirect');

@@ -37,7 +37,7 @@ export const unsendableError = (
   language: Language | undefined,
 ): NetworkError | undefined => {
   const messages = networkMessages(language);
-  const error = (message: string): NetworkError => networkError('INVALID_REQUEST', message);
+  const error = (message: string): NetworkError => networkError('INVALID_REQUEST', message, 'prepare');
   if (!token.test(method)) return error(messages.methodInvalid);
   if (headers === defaultHeaders) return undefined;
   for (const [name, value] of Object.entries(headers)) {

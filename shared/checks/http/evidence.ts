@@ -3,6 +3,9 @@ import * as v from 'valibot';
 import { evidenceMessages } from '../../messages/evidence.ts';
 import type { HttpEvidence } from '../../net/http-port.ts';
 import { evidenceKind, storedCount } from '../evidence-kind.ts';
+import { decodeHops, encodeHops, HopsCode } from './hop-codec.ts';
+import { describeHop } from './hop-description.ts';
+import { HopJson, hopJson } from './hop-json.ts';
 
 /** Stored as nothing: nearly every response has it. */
 const usualProtocol = 'HTTP/1.1';
@@ -31,6 +34,8 @@ export const httpEvidence = evidenceKind<HttpEvidence>()({
       r: v.optional(storedCount),
       /** Protocol, except the usual one; empty for a status without a protocol. */
       h: v.optional(v.string()),
+      /** The hops of a redirected request. */
+      o: v.optional(HopsCode),
     },
     encode: (evidence, previous) => ({
       m: evidence.method === 'GET' ? undefined : evidence.method,
@@ -38,15 +43,19 @@ export const httpEvidence = evidenceKind<HttpEvidence>()({
       c: evidence.status,
       r: evidence.redirects || undefined,
       h: protocolCode(evidence),
+      o: evidence.hops && encodeHops(evidence.hops, evidence, previous),
     }),
-    decode: ({ m, u, c, r, h }, previous) => {
+    decode: ({ m, u, c, r, h, o }, previous, { address, tls }) => {
       const protocol = protocolOf(c, h);
+      const url = u === 0 ? (previous?.url ?? '') : u;
+      const whole = { url, ...(address === undefined ? {} : { address }), ...(tls === undefined ? {} : { tls }) };
       return {
         method: m ?? 'GET',
-        url: u === 0 ? (previous?.url ?? '') : u,
+        url,
         ...(c === undefined ? undefined : { status: c }),
         ...(r === undefined ? undefined : { redirects: r }),
         ...(protocol === undefined ? undefined : { protocol }),
+        ...(o === undefined ? undefined : { hops: decodeHops(o, whole, previous) }),
       };
     },
   },
@@ -57,23 +66,29 @@ export const httpEvidence = evidenceKind<HttpEvidence>()({
       status: v.nullable(v.number()),
       redirects: v.pipe(v.number(), v.integer(), v.minValue(0)),
       protocol: v.nullable(v.string()),
+      hops: v.pipe(v.array(HopJson), v.description('The requests of a chain of redirects; empty without redirects')),
     },
-    encode: ({ method, url, status, redirects, protocol }) => ({
+    encode: ({ method, url, status, redirects, protocol, hops = [] }) => ({
       method,
       url,
       status: status ?? null,
       redirects: redirects ?? 0,
       protocol: protocol ?? null,
+      hops: hops.map(hopJson),
     }),
   },
-  mapTexts: ({ url }, change) => ({ url: change(url) }),
+  mapTexts: ({ url, hops }, change) => ({
+    url: change(url),
+    ...(hops ? { hops: hops.map((hop) => ({ ...hop, url: change(hop.url) })) } : undefined),
+  }),
   describe: {
     request: ({ method, url }) => `${method} ${url}`,
     result: ({ status }) => (status == null ? undefined : String(status)),
+    redirectedTo: ({ hops }) => hops?.at(-1)?.url,
+    hops: ({ hops, error }, language) => (hops ?? []).map((hop) => describeHop(hop, error?.code, language)),
     details: ({ protocol, redirects }, language) => [
       ...(redirects ? [evidenceMessages(language).redirects({ count: redirects })] : []),
       ...(protocol ? [protocol] : []),
     ],
-    usesTls: ({ url }) => url.startsWith('https:'),
   },
 });

@@ -4,7 +4,7 @@ import type { Assertion } from './response-assertion.ts';
 
 export const assertLatency =
   (maxMs: number): Assertion =>
-  ({ response, host, language }) => {
+  ({ response, requestedHost: host, language }) => {
     const ms = response.evidence.phases.totalMs;
     return ms <= maxMs ? [] : [checkFindingsIn(language).latency({ host, ms, maxMs })];
   };

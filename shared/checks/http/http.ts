@@ -2,16 +2,30 @@
 import type { FetchResponse, ReturnedState, TaskDefinition } from '../../define/task.ts';
 import { failedWithFindings } from '../../define/task-results.ts';
 import type { DescribedFinding } from '../../messages/check-findings.ts';
+import { evidenceMessages } from '../../messages/evidence.ts';
 import { errorMessage } from '../../text/clean.ts';
 import type { CheckContext } from '../check-context.ts';
 import { defineCheck, invalidCheck } from '../define-check.ts';
 import { certificateFindings } from '../options/certificate-option.ts';
 import { degradedBy, failedBy, findingsMessage, plainFindings } from '../returned-state.ts';
+import { certificatesOf } from './hop-certificates.ts';
 import type { CheckResult, HttpOptions } from './options.ts';
 import { type ParsedHttpCheck, parseHttpCheck } from './parse-http-options.ts';
-import { assertionContext } from './response-assertion.ts';
+import { type Assertion, type AssertionContext, assertionContext } from './response-assertion.ts';
 
 type Findings = { readonly failing: readonly DescribedFinding[]; readonly degrading: readonly DescribedFinding[] };
+
+/** The message of a finding about a response to which redirects led names its URL. */
+const withRedirects = (
+  finding: DescribedFinding,
+  { evidence: { hops, redirects = 0 } }: FetchResponse,
+  { language, redact }: Pick<AssertionContext, 'language' | 'redact'>,
+): DescribedFinding => {
+  const url = hops?.at(-1)?.url;
+  if (url === undefined) return finding;
+  const chain = { count: redirects, url: redact(url) };
+  return { ...finding, message: evidenceMessages(language).afterRedirects({ message: finding.message, ...chain }) };
+};
 
 const findingsOf = async (
   check: ParsedHttpCheck,
@@ -20,11 +34,15 @@ const findingsOf = async (
 ): Promise<Findings> => {
   const { url, host, certificate, needsText } = check;
   const text = needsText ? await response.text() : '';
-  const context = assertionContext({ response, url, host, text, now: now(), language, redact });
-  const expiry = (belowMs: number | undefined) => certificateFindings(response.evidence.tls, belowMs, context);
+  const context = assertionContext({ response, url, requestedHost: host, text, now: now(), language, redact });
+  const findings = (assertions: readonly Assertion[]) =>
+    assertions.flatMap((assert) => assert(context)).map((finding) => withRedirects(finding, response, context));
+  const certificates = certificatesOf(response.evidence, host);
+  const expiry = (belowMs: number | undefined) =>
+    certificates.flatMap(({ host, tls }) => certificateFindings(tls, belowMs, { ...context, host }));
   return {
-    failing: [...check.failing.flatMap((assert) => assert(context)), ...expiry(certificate.failedBelowMs)],
-    degrading: [...check.degrading.flatMap((assert) => assert(context)), ...expiry(certificate.degradedBelowMs)],
+    failing: [...findings(check.failing), ...expiry(certificate.failedBelowMs)],
+    degrading: [...findings(check.degrading), ...expiry(certificate.degradedBelowMs)],
   };
 };
 

@@ -12,8 +12,10 @@ export type AssertionContext = {
   readonly response: FetchResponse;
   /** The URL that was requested. */
   readonly url: string;
-  /** Of that URL, with its port unless it is the usual one. */
+  /** Of the URL that responded, after redirects; with its port unless it is the usual one. */
   readonly host: string;
+  /** The same of the URL that was requested. */
+  readonly requestedHost: string;
   /** The body; empty when no assertion needs it. */
   readonly text: string;
   /** The body as JSON, parsed once. */
@@ -37,11 +39,16 @@ const parseJson = (text: string): ParsedJson => {
   }
 };
 
-export const assertionContext = (fields: Omit<AssertionContext, 'json' | 'messages'>): AssertionContext => {
+/** Undefined without redirects. */
+const respondingHost = ({ evidence: { hops } }: FetchResponse): string | undefined =>
+  URL.parse(hops?.at(-1)?.url ?? '')?.host;
+
+export const assertionContext = (fields: Omit<AssertionContext, 'json' | 'messages' | 'host'>): AssertionContext => {
   let parsed: ParsedJson | undefined;
   const json: AssertionContext['json'] = () => {
     parsed ??= parseJson(fields.text);
     return parsed;
   };
-  return { ...fields, json, messages: httpMessages(fields.language) };
+  const host = respondingHost(fields.response) ?? fields.requestedHost;
+  return { ...fields, host, json, messages: httpMessages(fields.language) };
 };

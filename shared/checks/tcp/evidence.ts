@@ -47,7 +47,8 @@ export const tcpEvidence = evidenceKind<TcpEvidence>()({
       if (excerpt) return messages.unexpected;
       return phases.firstByteMs == null ? messages.connected : messages.responded;
     },
+    redirectedTo: () => undefined,
+    hops: () => [],
     details: () => [],
-    usesTls: ({ protocol }) => protocol === 'tls',
   },
 });

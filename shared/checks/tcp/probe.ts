@@ -35,18 +35,22 @@ const responseError = (code: string, context: ConnectionContext): NetworkError =
   const messages = networkMessages(context.language);
   const peer = peerOf(context);
   if (code === 'ECONNRESET' || code === 'EPIPE')
-    return networkError('CONNECTION_RESET', messages.resetBeforeResponse({ peer }));
+    return networkError('CONNECTION_RESET', messages.resetBeforeResponse({ peer }), context.stage);
   if (code.startsWith('ERR_SSL_')) return tlsError(code, context);
-  return networkError('CONNECTION_FAILED', messages.exchangeFailed({ peer, code }));
+  return networkError('CONNECTION_FAILED', messages.exchangeFailed({ peer, code }), context.stage);
 };
 
 const closedError = (context: ConnectionContext): NetworkError =>
-  networkError('CONNECTION_CLOSED', networkMessages(context.language).closedBeforeResponse({ peer: peerOf(context) }));
+  networkError(
+    'CONNECTION_CLOSED',
+    networkMessages(context.language).closedBeforeResponse({ peer: peerOf(context) }),
+    context.stage,
+  );
 
 const responseTimedOut = (context: ConnectionContext): NetworkError => {
-  const { tcpMs = 0, tlsMs, language } = context;
-  const timedOut = { timeoutMs: roundedTimeoutMs(context), redirects: 0 };
-  return networkError('TIMED_OUT', networkMessages(language).timedOutWaiting({ ...timedOut, tcpMs, tlsMs }));
+  const { tcpMs = 0, tlsMs, language, stage } = context;
+  const timeoutMs = roundedTimeoutMs(context);
+  return networkError('TIMED_OUT', networkMessages(language).timedOutWaiting({ timeoutMs, tcpMs, tlsMs }), stage);
 };
 
 /** A server that sends byte by byte must not cause a comparison for each byte. */

@@ -1,17 +1,19 @@
 // English texts about the evidence of a request: one line in an alert, details in the CLI and on the pages.
 
+import type { RequestPhase } from '../../model/run.ts';
 import { formatElapsed } from '../../text/duration-text.ts';
 
 /** What a request was doing when it failed. */
-const phases = {
-  beforeConnecting: 'before connecting',
-  connecting: 'while connecting',
+const phases: Readonly<Record<RequestPhase, string>> = {
+  prepare: 'before connecting',
+  queue: 'in the queue',
+  resolve: 'while looking up the name',
+  connect: 'while connecting',
   tls: 'in the TLS handshake',
-  waiting: 'while waiting for the response',
-  reading: 'while reading the response',
+  response: 'while waiting for the response',
+  body: 'while reading the response',
+  redirect: 'while following redirects',
 };
-
-export type FailedPhase = keyof typeof phases;
 
 export const evidence = {
   // One line in an alert. `request` is such as `GET https://shop.example/`.
@@ -20,9 +22,16 @@ export const evidence = {
   nothingReceived: ({ request, elapsed, address }: NothingReceived): string =>
     `${request}: no response, after ${elapsed}${address === undefined ? '' : `, from ${address}`}`,
   failed: ({ request, code, phase, elapsed, address }: Failed): string =>
-    `${request}: ${code} ${phases[phase]}, after ${elapsed}${address === undefined ? '' : `, at ${address}`}`,
+    `${request}: ${code}${phase === undefined ? '' : ` ${phases[phase]}`}, after ${elapsed}${address === undefined ? '' : `, at ${address}`}`,
+
+  /** `message` is about the last hop of a request; `url` is where it was sent to. */
+  afterRedirects: ({ message, count, url }: AfterRedirects): string =>
+    `${message}, after ${count === 1 ? 'a redirect' : `${count} redirects`} to ${url}`,
 
   // Details.
+  hop: ({ result, url, address, elapsed, certificateEnd }: Hop): string =>
+    `${result} from ${url}${address === undefined ? '' : ` at ${address}`} after ${elapsed}` +
+    `${certificateEnd === undefined ? '' : `, certificate until ${certificateEnd}`}`,
   noResponse: 'no response',
   redirects: ({ count }: { readonly count: number }): string => (count === 1 ? '1 redirect' : `${count} redirects`),
 
@@ -35,6 +44,15 @@ export const evidence = {
 type Line = { readonly request: string; readonly elapsed: string; readonly address: string | undefined };
 type Received = Line & { readonly result: string };
 type NothingReceived = Line;
-type Failed = Line & { readonly code: string; readonly phase: FailedPhase };
+type AfterRedirects = { readonly message: string; readonly count: number; readonly url: string };
+/** `result` is a status, or the code of an error. `certificateEnd`: `2026-12-24`. */
+type Hop = {
+  readonly result: string;
+  readonly url: string;
+  readonly address: string | undefined;
+  readonly elapsed: string;
+  readonly certificateEnd: string | undefined;
+};
+type Failed = Line & { readonly code: string; readonly phase: RequestPhase | undefined };
 
 export type EvidenceMessages = typeof evidence;

@@ -48,9 +48,6 @@ const httpViolations = {
   headers: 'a header contains invalid characters',
 };
 
-const afterRedirects = (count: number): string =>
-  count === 0 ? '' : `, after ${count} ${count === 1 ? 'redirect' : 'redirects'}`;
-
 export const network = {
   // The request itself is invalid.
   urlInvalid: ({ url }: { url: string }) => `"${url}" is not a valid URL; a valid one is https://shop.example/`,
@@ -160,22 +157,21 @@ export const network = {
   // The time is up. The message states how far the request came.
   timedOutInQueue: ({ timeoutMs }: { timeoutMs: number }) =>
     `no response within ${formatElapsed(timeoutMs)} (too many requests in progress on this machine)`,
-  timedOutResolving: ({ timeoutMs, host, redirects }: TimedOut & { host: string }) =>
-    `no response within ${formatElapsed(timeoutMs)} (still looking up ${host}${afterRedirects(redirects)})`,
-  timedOutConnecting: ({ timeoutMs, peer, redirects }: TimedOut & { peer: string }) =>
-    `no response within ${formatElapsed(timeoutMs)} (still connecting to ${peer}${afterRedirects(redirects)})`,
-  timedOutTrying: ({ timeoutMs, count, reasons, redirects }: TimedOutTrying) =>
-    `no response within ${formatElapsed(timeoutMs)} from any of ${count} addresses${afterRedirects(redirects)}: ` +
-    reasons.join('; '),
-  timedOutInTls: ({ timeoutMs, peer, tcpMs, redirects }: TimedOut & { peer: string; tcpMs: number }) =>
+  timedOutResolving: ({ timeoutMs, host }: TimedOut & { host: string }) =>
+    `no response within ${formatElapsed(timeoutMs)} (still looking up ${host})`,
+  timedOutConnecting: ({ timeoutMs, peer }: TimedOut & { peer: string }) =>
+    `no response within ${formatElapsed(timeoutMs)} (still connecting to ${peer})`,
+  timedOutTrying: ({ timeoutMs, count, reasons }: TimedOutTrying) =>
+    `no response within ${formatElapsed(timeoutMs)} from any of ${count} addresses: ${reasons.join('; ')}`,
+  timedOutInTls: ({ timeoutMs, peer, tcpMs }: TimedOut & { peer: string; tcpMs: number }) =>
     `no response within ${formatElapsed(timeoutMs)} (connected to ${peer} in ${formatElapsed(tcpMs)}, ` +
-    `then no TLS handshake${afterRedirects(redirects)})`,
-  timedOutWaiting: ({ timeoutMs, tcpMs, tlsMs, redirects }: TimedOutWaiting) =>
+    `then no TLS handshake)`,
+  timedOutWaiting: ({ timeoutMs, tcpMs, tlsMs }: TimedOutWaiting) =>
     `no response within ${formatElapsed(timeoutMs)} (connected in ${formatElapsed(tcpMs)}` +
-    `${tlsMs === undefined ? '' : `, TLS in ${formatElapsed(tlsMs)}`}, then nothing${afterRedirects(redirects)})`,
-  timedOutInBody: ({ timeoutMs, status, bytes, redirects }: TimedOut & { status: number; bytes: number }) =>
+    `${tlsMs === undefined ? '' : `, TLS in ${formatElapsed(tlsMs)}`}, then nothing)`,
+  timedOutInBody: ({ timeoutMs, status, bytes }: TimedOut & { status: number; bytes: number }) =>
     `no complete response within ${formatElapsed(timeoutMs)} (status ${status}, ` +
-    `then ${formatByteCount(bytes)} of a body that did not end${afterRedirects(redirects)})`,
+    `then ${formatByteCount(bytes)} of a body that did not end)`,
 
   // The request is given up.
   cancelled: 'the request was cancelled',
@@ -187,7 +183,7 @@ type RefusedAddress = {
   readonly host: string | undefined;
   readonly kind: keyof typeof addressKinds;
 };
-type TimedOut = { readonly timeoutMs: number; readonly redirects: number };
+type TimedOut = { readonly timeoutMs: number };
 /** `reasons` are the messages about the addresses that were tried. */
 type TimedOutTrying = TimedOut & { readonly count: number; readonly reasons: readonly string[] };
 type TimedOutWaiting = TimedOut & { readonly tcpMs: number; readonly tlsMs: number | undefined };

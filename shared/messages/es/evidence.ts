@@ -1,14 +1,18 @@
 // Spanish texts about the evidence of a request: one line in an alert, details on the pages.
+import type { RequestPhase } from '../../model/run.ts';
 import { formatElapsed } from '../../text/duration-text.ts';
-import type { EvidenceMessages, FailedPhase } from '../en/evidence.ts';
+import type { EvidenceMessages } from '../en/evidence.ts';
 
 /** What a request was doing when it failed. */
-const phases: Readonly<Record<FailedPhase, string>> = {
-  beforeConnecting: 'antes de conectar',
-  connecting: 'al conectar',
+const phases: Readonly<Record<RequestPhase, string>> = {
+  prepare: 'antes de conectar',
+  queue: 'en la cola',
+  resolve: 'al buscar el nombre',
+  connect: 'al conectar',
   tls: 'durante la negociación TLS',
-  waiting: 'mientras se esperaba la respuesta',
-  reading: 'mientras se leía la respuesta',
+  response: 'mientras se esperaba la respuesta',
+  body: 'mientras se leía la respuesta',
+  redirect: 'al seguir redirecciones',
 };
 
 export const evidence: EvidenceMessages = {
@@ -18,9 +22,15 @@ export const evidence: EvidenceMessages = {
   nothingReceived: ({ request, elapsed, address }) =>
     `${request}: sin respuesta, después de ${elapsed}${address === undefined ? '' : `, desde ${address}`}`,
   failed: ({ request, code, phase, elapsed, address }) =>
-    `${request}: ${code} ${phases[phase]}, después de ${elapsed}${address === undefined ? '' : `, en ${address}`}`,
+    `${request}: ${code}${phase === undefined ? '' : ` ${phases[phase]}`}, después de ${elapsed}${address === undefined ? '' : `, en ${address}`}`,
+
+  afterRedirects: ({ message, count, url }) =>
+    `${message}, después de ${count === 1 ? 'una redirección' : `${count} redirecciones`} a ${url}`,
 
   // Details.
+  hop: ({ result, url, address, elapsed, certificateEnd }) =>
+    `${result} de ${url}${address === undefined ? '' : ` en ${address}`} después de ${elapsed}` +
+    `${certificateEnd === undefined ? '' : `, certificado hasta ${certificateEnd}`}`,
   noResponse: 'sin respuesta',
   redirects: ({ count }) => (count === 1 ? '1 redirección' : `${count} redirecciones`),
 

@@ -49,9 +49,6 @@ const httpViolations: Readonly<Record<HttpViolation, string>> = {
   headers: 'un encabezado contiene caracteres no válidos',
 };
 
-const afterRedirects = (count: number): string =>
-  count === 0 ? '' : `, después de ${count} ${count === 1 ? 'redirección' : 'redirecciones'}`;
-
 export const network: NetworkMessages = {
   // The request itself is invalid.
   urlInvalid: ({ url }) => `"${url}" no es una URL válida; una válida es https://shop.example/`,
@@ -147,22 +144,20 @@ export const network: NetworkMessages = {
   // The time is up. The message states how far the request came.
   timedOutInQueue: ({ timeoutMs }) =>
     `sin respuesta en ${formatElapsed(timeoutMs)} (demasiadas solicitudes en curso en esta máquina)`,
-  timedOutResolving: ({ timeoutMs, host, redirects }) =>
-    `sin respuesta en ${formatElapsed(timeoutMs)} (aún se buscaba ${host}${afterRedirects(redirects)})`,
-  timedOutConnecting: ({ timeoutMs, peer, redirects }) =>
-    `sin respuesta en ${formatElapsed(timeoutMs)} (aún se conectaba con ${peer}${afterRedirects(redirects)})`,
-  timedOutTrying: ({ timeoutMs, count, reasons, redirects }) =>
-    `sin respuesta en ${formatElapsed(timeoutMs)} de ninguna de las ${count} direcciones${afterRedirects(redirects)}: ` +
-    reasons.join('; '),
-  timedOutInTls: ({ timeoutMs, peer, tcpMs, redirects }) =>
+  timedOutResolving: ({ timeoutMs, host }) => `sin respuesta en ${formatElapsed(timeoutMs)} (aún se buscaba ${host})`,
+  timedOutConnecting: ({ timeoutMs, peer }) =>
+    `sin respuesta en ${formatElapsed(timeoutMs)} (aún se conectaba con ${peer})`,
+  timedOutTrying: ({ timeoutMs, count, reasons }) =>
+    `sin respuesta en ${formatElapsed(timeoutMs)} de ninguna de las ${count} direcciones: ${reasons.join('; ')}`,
+  timedOutInTls: ({ timeoutMs, peer, tcpMs }) =>
     `sin respuesta en ${formatElapsed(timeoutMs)} (conectado con ${peer} en ${formatElapsed(tcpMs)}, ` +
-    `después sin negociación TLS${afterRedirects(redirects)})`,
-  timedOutWaiting: ({ timeoutMs, tcpMs, tlsMs, redirects }) =>
+    `después sin negociación TLS)`,
+  timedOutWaiting: ({ timeoutMs, tcpMs, tlsMs }) =>
     `sin respuesta en ${formatElapsed(timeoutMs)} (conectado en ${formatElapsed(tcpMs)}` +
-    `${tlsMs === undefined ? '' : `, TLS en ${formatElapsed(tlsMs)}`}, después nada${afterRedirects(redirects)})`,
-  timedOutInBody: ({ timeoutMs, status, bytes, redirects }) =>
+    `${tlsMs === undefined ? '' : `, TLS en ${formatElapsed(tlsMs)}`}, después nada)`,
+  timedOutInBody: ({ timeoutMs, status, bytes }) =>
     `sin respuesta completa en ${formatElapsed(timeoutMs)} (estado ${status}, ` +
-    `después ${formatByteCount(bytes)} de un cuerpo que no terminó${afterRedirects(redirects)})`,
+    `después ${formatByteCount(bytes)} de un cuerpo que no terminó)`,
 
   // The request is given up.
   cancelled: 'la solicitud se canceló',

@@ -1,7 +1,7 @@
 // Stores evidence in few bytes: a value is left out where it follows from another one or from the evidence before.
 import * as v from 'valibot';
 import { checkKindNames, checkKindOf, checkKinds } from '../../checks/index.ts';
-import type { Evidence, TlsEvidence } from '../../model/run.ts';
+import { type Evidence, type RequestError, requestPhases, type TlsEvidence } from '../../model/run.ts';
 import { Count, Measured, Time } from './record-fields.ts';
 
 /** The kind that is stored without its name. */
@@ -31,8 +31,8 @@ const commonFields = {
   t: v.optional(v.union([Same, TlsCode])),
   /** DNS, TCP, TLS, first byte, total. */
   p: v.tuple([Phase, Phase, Phase, Phase, Measured]),
-  /** Error code and message. */
-  x: v.optional(v.union([Same, v.tuple([v.string(), v.string()])])),
+  /** Error code, message and the index of its phase, which older records do not have. */
+  x: v.optional(v.union([Same, v.tuple([v.string(), v.string(), Count]), v.tuple([v.string(), v.string()])])),
   /** Excerpt. */
   q: v.optional(v.string()),
 };
@@ -105,9 +105,15 @@ const decodeResolved = ({ n, a }: Code, previous: Evidence | undefined): readonl
   return host === undefined ? undefined : [host];
 };
 
+const encodeError = ({ code, message, phase }: RequestError): Code['x'] =>
+  phase === undefined ? [code, message] : [code, message, requestPhases.indexOf(phase)];
+
 const decodeError = ({ x }: Code, previous: Evidence | undefined): Evidence['error'] => {
   if (x === 0) return previous?.error;
-  return x && { code: x[0], message: x[1] };
+  if (x === undefined) return undefined;
+  const [code, message, phaseIndex] = x;
+  const phase = phaseIndex === undefined ? undefined : requestPhases[phaseIndex];
+  return { code, message, ...(phase === undefined ? undefined : { phase }) };
 };
 
 const ofSameKind = (kind: string, previous: Evidence | undefined): Evidence | undefined =>
@@ -125,7 +131,7 @@ const encodeOne = (evidence: Evidence, previous: Evidence | undefined): Code => 
     b: bytes,
     t: tls && (isSame(tls, previous?.tls) ? 0 : encodeTls(tls, message)),
     p: [dnsMs, tcpMs, tlsMs, firstByteMs, totalMs],
-    x: error && (isSame(error, previous?.error) ? 0 : [error.code, message]),
+    x: error && (isSame(error, previous?.error) ? 0 : encodeError(error)),
     q: excerpt,
   }) as Code;
 };
@@ -143,7 +149,8 @@ const decodeOne = (code: Code, previous: Evidence | undefined): Evidence => {
     error,
   });
   const phases = { ...present({ dnsMs, tcpMs, tlsMs, firstByteMs }), totalMs: totalMs ?? 0 };
-  return { kind, ...checkKindOf({ kind }).evidence.stored.decode(code, ofSameKind(kind, previous)), ...rest, phases };
+  const own = checkKindOf({ kind }).evidence.stored.decode(code, ofSameKind(kind, previous), rest);
+  return { kind, ...own, ...rest, phases };
 };
 
 /** The evidence of one task run, oldest first. */

@@ -1,0 +1,122 @@
+// Stores the hops of a redirected request in few bytes: each value as a difference from the hop before.
+import * as v from 'valibot';
+import type { EvidencePhases } from '../../model/run.ts';
+import type { HopEvidence, HttpEvidence } from '../../net/http-port.ts';
+import { commonEnd, commonStart } from '../../text/common-parts.ts';
+import { storedCount } from '../evidence-kind.ts';
+
+const Phase = v.nullable(storedCount);
+/** A URL, as characters kept of the one before, own characters and characters kept; or 0 for the same. */
+const UrlCode = v.union([v.literal(0), v.strictTuple([storedCount, v.string(), storedCount])]);
+/** DNS, TCP, TLS, first byte, total; or only the total. */
+const PhasesCode = v.union([storedCount, v.strictTuple([Phase, Phase, Phase, Phase, storedCount])]);
+/** Milliseconds since the epoch. */
+const Time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9_999_999_999_999));
+/**
+ * URL, status, address, phases and the end of the certificate. Instead of an address or a time: 0, the same as of the
+ * hop before, or 1, that of the whole evidence.
+ */
+const HopCode = v.strictTuple([
+  UrlCode,
+  v.nullable(storedCount),
+  v.nullable(v.union([v.string(), v.picklist([0, 1])])),
+  PhasesCode,
+  v.nullable(Time),
+]);
+export const HopsCode = v.pipe(v.array(HopCode), v.maxLength(20));
+
+type UrlCode = v.InferOutput<typeof UrlCode>;
+type PhasesCode = v.InferOutput<typeof PhasesCode>;
+type HopCode = v.InferOutput<typeof HopCode>;
+
+/** A hop that values are compared with; the first one is compared with the request itself. */
+type Base = Pick<HopEvidence, 'url' | 'address' | 'tls'>;
+
+/** The last hop has the address and the certificate of the whole evidence. */
+type Whole = Pick<HttpEvidence, 'url' | 'address' | 'tls'>;
+
+const encodeUrl = (url: string, base: string): UrlCode => {
+  if (url === base) return 0;
+  const start = commonStart(url, base);
+  const end = commonEnd(url, base, start);
+  return [start, url.slice(start, url.length - end), end];
+};
+
+const decodeUrl = (code: UrlCode, base: string): string => {
+  if (code === 0) return base;
+  const [start, own, end] = code;
+  return `${base.slice(0, start)}${own}${end === 0 ? '' : base.slice(-end)}`;
+};
+
+const encodePhases = ({ dnsMs, tcpMs, tlsMs, firstByteMs, totalMs }: EvidencePhases): PhasesCode =>
+  (dnsMs ?? tcpMs ?? tlsMs ?? firstByteMs) === undefined
+    ? totalMs
+    : [dnsMs ?? null, tcpMs ?? null, tlsMs ?? null, firstByteMs ?? null, totalMs];
+
+const decodePhases = (code: PhasesCode): EvidencePhases => {
+  if (typeof code === 'number') return { totalMs: code };
+  const [dnsMs, tcpMs, tlsMs, firstByteMs, totalMs] = code;
+  return {
+    ...(dnsMs === null ? undefined : { dnsMs }),
+    ...(tcpMs === null ? undefined : { tcpMs }),
+    ...(tlsMs === null ? undefined : { tlsMs }),
+    ...(firstByteMs === null ? undefined : { firstByteMs }),
+    totalMs,
+  };
+};
+
+const encodeRepeated = <T>(value: T | undefined, base: T | undefined, whole: T | undefined): T | 0 | 1 | null => {
+  if (value === undefined) return null;
+  if (value === base) return 0;
+  return value === whole ? 1 : value;
+};
+
+const decodeRepeated = <T>(code: T | 0 | 1 | null, base: T | undefined, whole: T | undefined): T | undefined => {
+  if (code === null) return undefined;
+  if (code === 0) return base;
+  return code === 1 ? whole : (code as T);
+};
+
+const encodeHop = (hop: HopEvidence, base: Base, whole: Whole): HopCode => [
+  encodeUrl(hop.url, base.url),
+  hop.status ?? null,
+  encodeRepeated(hop.address, base.address, whole.address),
+  encodePhases(hop.phases),
+  encodeRepeated(hop.tls?.validTo, base.tls?.validTo, whole.tls?.validTo),
+];
+
+const decodeHop = ([url, status, addressCode, phases, time]: HopCode, base: Base, whole: Whole): HopEvidence => {
+  const address = decodeRepeated<string>(addressCode, base.address, whole.address);
+  const validTo = decodeRepeated<number>(time, base.tls?.validTo, whole.tls?.validTo);
+  return {
+    url: decodeUrl(url, base.url),
+    ...(status === null ? undefined : { status }),
+    ...(address === undefined ? undefined : { address }),
+    ...(validTo === undefined ? undefined : { tls: { validTo } }),
+    phases: decodePhases(phases),
+  };
+};
+
+/** Attempts mostly meet the same hops, so a hop is compared with that of the previous evidence if there is one. */
+const baseOf = (
+  hops: readonly HopEvidence[],
+  index: number,
+  previous: HttpEvidence | undefined,
+  { url }: Whole,
+): Base => previous?.hops?.[index] ?? hops[index - 1] ?? { url };
+
+export const encodeHops = (
+  hops: readonly HopEvidence[],
+  whole: Whole,
+  previous: HttpEvidence | undefined,
+): readonly HopCode[] => hops.map((hop, index) => encodeHop(hop, baseOf(hops, index, previous, whole), whole));
+
+export const decodeHops = (
+  codes: readonly HopCode[],
+  whole: Whole,
+  previous: HttpEvidence | undefined,
+): readonly HopEvidence[] => {
+  const hops: HopEvidence[] = [];
+  for (const [index, code] of codes.entries()) hops.push(decodeHop(code, baseOf(hops, index, previous, whole), whole));
+  return hops;
+};

@@ -1,0 +1,26 @@
+// A hop of a redirected request, as the API serves it.
+import * as v from 'valibot';
+import type { HopEvidence } from '../../net/http-port.ts';
+import { PhasesJson, phasesJson } from '../common-evidence-json.ts';
+
+export const HopJson = v.pipe(
+  v.strictObject({
+    url: v.string(),
+    status: v.pipe(v.nullable(v.number()), v.description('Null when no response was received')),
+    address: v.pipe(v.nullable(v.string()), v.description('`address:port`')),
+    tls: v.pipe(
+      v.nullable(v.strictObject({ validTo: v.nullable(v.pipe(v.string(), v.isoTimestamp())) })),
+      v.description('The certificate of an https hop'),
+    ),
+    phases: v.pipe(PhasesJson, v.description('Of this hop; a chain of many hops has only their totals')),
+  }),
+  v.title('Hop'),
+);
+
+export const hopJson = ({ url, status, address, tls, phases }: HopEvidence): v.InferOutput<typeof HopJson> => ({
+  url,
+  status: status ?? null,
+  address: address ?? null,
+  tls: tls ? { validTo: tls.validTo === undefined ? null : new Date(tls.validTo).toISOString() } : null,
+  phases: phasesJson(phases),
+});

@@ -1,0 +1,57 @@
+// Bounds the evidence of a chain of redirects, so that its record stays small, and sums the phases of its hops.
+import type { EvidencePhases } from '../model/run.ts';
+import { commonStart } from '../text/common-parts.ts';
+import type { HopEvidence } from './http-port.ts';
+
+/** Ten redirects. Of a longer chain, the first hops and the last ones are kept. */
+const maxHops = 11;
+const keptFirst = 5;
+
+/** Up to this many hops keep each phase; more keep their totals. */
+const maxHopsWithPhases = 4;
+
+/** For the URLs of all hops together, without what each has in common with the one before. */
+const maxUrlsChars = 240;
+/** The limits of one URL that are tried in turn. */
+const urlLimits = [120, 80, 60, 40, 24] as const;
+const maxOriginChars = 80;
+
+/** The origin is kept, because it names the host. */
+const shortened = (url: string, limit: number): string => {
+  const origin = /^[a-z]+:\/\/[^/]*\/?/.exec(url)?.[0] ?? '';
+  const kept = Math.max(limit, Math.min(origin.length + 1, maxOriginChars));
+  return url.length <= kept ? url : `${url.slice(0, kept - 1).toWellFormed()}…`;
+};
+
+const ownChars = (urls: readonly string[]): number =>
+  urls.reduce((sum, url, index) => sum + url.length - commonStart(url, urls[index - 1] ?? ''), 0);
+
+const shortenedUrls = (urls: readonly string[]): readonly string[] => {
+  let shown = urls;
+  for (const limit of urlLimits) {
+    shown = urls.map((url) => shortened(url, limit));
+    if (ownChars(shown) <= maxUrlsChars) break;
+  }
+  return shown;
+};
+
+/** `hops` are all hops of a request. */
+export const boundedHops = (hops: readonly HopEvidence[]): readonly HopEvidence[] => {
+  const kept = hops.length <= maxHops ? hops : [...hops.slice(0, keptFirst), ...hops.slice(keptFirst - maxHops)];
+  const urls = shortenedUrls(kept.map(({ url }) => url));
+  return kept.map((hop, index) => ({
+    ...hop,
+    url: urls[index] ?? hop.url,
+    phases: kept.length <= maxHopsWithPhases ? hop.phases : { totalMs: hop.phases.totalMs },
+  }));
+};
+
+const names = ['dnsMs', 'tcpMs', 'tlsMs', 'firstByteMs', 'totalMs'] as const;
+
+/** A phase that took place in no hop is left out. */
+export const summedPhases = (hops: readonly HopEvidence[]): EvidencePhases => {
+  const sums: { [N in (typeof names)[number]]?: number } = {};
+  for (const { phases } of hops)
+    for (const name of names) if (phases[name] !== undefined) sums[name] = (sums[name] ?? 0) + phases[name];
+  return { ...sums, totalMs: sums.totalMs ?? 0 };
+};
