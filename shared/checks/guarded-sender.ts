@@ -1,7 +1,8 @@
 // Runs the requests of a kind of check within their limits: time-out, cancellation, concurrency and shutdown.
 import { createActiveWork } from '../net/active-work.ts';
+import { cancelled, shutDown, timeoutError } from '../net/cancellation-errors.ts';
 import { type ConnectionContext, createConnectionContext } from '../net/connection-context.ts';
-import { cancelled, connectionTimedOut, shutDown, timeoutError } from '../net/connection-errors.ts';
+import { connectionTimedOut } from '../net/connection-errors.ts';
 import type { NetworkError } from '../net/network-error.ts';
 import type { ProbeOutcome, ProbeRequest } from '../net/probe-port.ts';
 import type { RequestLimit } from '../net/request-limit.ts';

@@ -1,6 +1,7 @@
 // The work of a connector or sender in progress: each limited by its time-out and signal, and all of it ended by close.
+
+import { cancelled, shutDown } from './cancellation-errors.ts';
 import { type ConnectionContext, cancelContext } from './connection-context.ts';
-import { cancelled, shutDown } from './connection-errors.ts';
 import type { NetworkError } from './network-error.ts';
 
 type Limits = {

@@ -1,8 +1,8 @@
 // Errors of a connection: from the codes of c-ares, the system and OpenSSL to a network error with its message.
 import { networkMessages } from '../messages/network.ts';
 import type { Language } from '../model/language.ts';
-import type { RequestPhase } from '../model/run.ts';
 import type { AddressKind } from './address-policy.ts';
+import { shutDown } from './cancellation-errors.ts';
 import type { ConnectionAttempt, ConnectionContext } from './connection-context.ts';
 import type { ResolverFailure } from './dns-resolver.ts';
 import { type NetworkError, networkError } from './network-error.ts';
@@ -218,29 +218,3 @@ export const connectionTimedOut = (context: ConnectionContext): NetworkError => 
       return networkError('TIMED_OUT', messages.timedOutInTls({ ...timedOut, peer, tcpMs: context.tcpMs ?? 0 }), stage);
   }
 };
-
-/** A number of the request is out of range; `example` is a valid value. */
-export const limitInvalid = (
-  limit: { readonly name: string; readonly value: number; readonly example: number },
-  language: Language | undefined,
-): NetworkError => networkError('INVALID_REQUEST', networkMessages(language).limitInvalid(limit), 'prepare');
-
-/** The longest delay that a Node timer supports. */
-const maxTimeoutMs = 2_147_483_647;
-
-/** The error for a timeoutMs that no timer can wait for. */
-export const timeoutError = (timeoutMs: number, language: Language | undefined): NetworkError | undefined =>
-  timeoutMs > 0 && timeoutMs <= maxTimeoutMs
-    ? undefined
-    : limitInvalid({ name: 'timeoutMs', value: timeoutMs, example: 5_000 }, language);
-
-/** What is known of a request that is given up; its phase, once it is under way. */
-type GivenUp = { readonly language?: Language | undefined; readonly stage?: RequestPhase };
-
-/** The caller aborted its signal. */
-export const cancelled = ({ language, stage = 'prepare' }: GivenUp): NetworkError =>
-  networkError('CANCELLED', networkMessages(language).cancelled, stage);
-
-/** The process closed its connector. */
-export const shutDown = ({ language, stage = 'prepare' }: GivenUp): NetworkError =>
-  networkError('CANCELLED', networkMessages(language).shutDown, stage);

@@ -5,15 +5,9 @@ import { domainToASCII } from 'node:url';
 import type { Language } from '../model/language.ts';
 import type { EvidencePhases, TlsEvidence } from '../model/run.ts';
 import { createActiveWork } from './active-work.ts';
+import { cancelled, limitInvalid, shutDown, timeoutError } from './cancellation-errors.ts';
 import { type ConnectionContext, createConnectionContext, phasesOf } from './connection-context.ts';
-import {
-  cancelled,
-  connectionTimedOut,
-  hostNameError,
-  limitInvalid,
-  shutDown,
-  timeoutError,
-} from './connection-errors.ts';
+import { connectionTimedOut, hostNameError } from './connection-errors.ts';
 import { createDial, type Endpoint, type TlsOptions } from './dial.ts';
 import { createDnsResolver } from './dns-resolver.ts';
 import { createHostsFile, systemHostsFile } from './hosts-file.ts';

@@ -31,8 +31,10 @@ export type OpenTaskRun = {
 const textSanitizer = (redact: (text: string) => string) => (text: string, maxChars?: number) =>
   text === '' ? text : cleanText(redact(text), maxChars);
 
-const evidenceChars = (evidence: Evidence): number =>
-  describeEvidence(evidence).request.length + (evidence.error?.message.length ?? 0) + 100;
+const evidenceChars = (evidence: Evidence): number => {
+  const { request, hops } = describeEvidence(evidence);
+  return request.length + hops.join('').length + (evidence.error?.message.length ?? 0) + 100;
+};
 
 const withoutExcerpt = (evidence: Evidence): Evidence => {
   if (evidence.excerpt === undefined) return evidence;

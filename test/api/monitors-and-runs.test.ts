@@ -157,7 +157,7 @@ describe('a run', () => {
           redirects: 0,
           bytes: null,
         },
-        ...{ resolved: [], protocol: null, tls: null, excerpt: null },
+        ...{ resolved: [], protocol: null, hops: [], tls: null, excerpt: null },
         phases: { dnsMs: 2, tcpMs: null, tlsMs: null, firstByteMs: null, totalMs: 40 },
         error: null,
       },

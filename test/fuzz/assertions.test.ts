@@ -139,7 +139,7 @@ describe('an expectation', () => {
           const context = assertionContext({
             response,
             url: evidence.url,
-            host: 'shop.example',
+            requestedHost: 'shop.example',
             text: body,
             now: 0,
             language,

@@ -111,14 +111,16 @@ const failing = [
   },
   {
     on: 'loop',
-    message: () => 'more than 5 redirects; the next one leads to /loop',
+    message: () => `more than 5 redirects; the next one leads to http://${here()}/loop`,
     code: 'TOO_MANY_REDIRECTS',
+    phase: 'redirect',
     evidence: () => ({ status: 302, address: here(), redirects: 5, phases: answered }),
   },
   {
     on: 'silent',
     message: () => expect.stringMatching(/^no response within 1 s \(connected in \d+ ms, then nothing\)$/),
     code: 'TIMED_OUT',
+    phase: 'response',
     evidence: () => ({ status: null, address: here(), bytes: null, phases: unanswered }),
   },
   {
@@ -128,30 +130,35 @@ const failing = [
         /^no complete response within 1 s \(status 200, then \d+ bytes? of a body that did not end\)$/,
       ),
     code: 'TIMED_OUT',
+    phase: 'body',
     evidence: () => ({ status: 200, address: here(), bytes: ms, phases: answered }),
   },
   {
     on: 'endless',
     message: () => 'the body is larger than 1,048,576 bytes; set maxBytes to allow more',
     code: 'BODY_TOO_LARGE',
+    phase: 'body',
     evidence: () => ({ status: 200, address: here(), bytes: ms, phases: answered }),
   },
   {
     on: 'reset',
     message: () => `connection reset by ${here()} before it responded`,
     code: 'CONNECTION_RESET',
+    phase: 'response',
     evidence: () => ({ status: null, address: here(), bytes: null, phases: unanswered }),
   },
   {
     on: 'cut',
     message: () => `connection reset by ${here()} in the middle of the body, after 10 bytes`,
     code: 'CONNECTION_RESET',
+    phase: 'body',
     evidence: () => ({ status: 200, address: here(), bytes: 10, phases: answered }),
   },
   {
     on: 'refused',
     message: () => `connection refused by 127.0.0.1:${refusing}`,
     code: 'CONNECTION_REFUSED',
+    phase: 'connect',
     evidence: () => ({ status: null, address: `127.0.0.1:${refusing}`, phases: unconnected }),
   },
   {
@@ -159,18 +166,21 @@ const failing = [
     on: 'unknown',
     message: () => expect.stringContaining('nobody.invalid'),
     code: /^DNS_(NOT_FOUND|FAILED|TIMED_OUT)$/,
+    phase: 'resolve',
     evidence: () => ({ status: null, address: null, phases: { ...unconnected, dnsMs: expect.anything() } }),
   },
   {
     on: 'private',
     message: () => 'address 127.0.0.1 of localhost is a loopback address (this machine); set allowPrivate to allow it',
     code: 'ADDRESS_REFUSED',
+    phase: 'prepare',
     evidence: () => ({ status: null, address: null, bytes: null, phases: unconnected }),
   },
   {
     on: 'metadata',
-    message: () => 'address 169.254.169.254 is a cloud metadata address',
+    message: () => `address 169.254.169.254 is a cloud metadata address, after a redirect to ${metadata}`,
     code: 'ADDRESS_REFUSED',
+    phase: 'prepare',
     evidence: () => ({ status: null, address: null, redirects: 1, bytes: null }),
   },
 ];
@@ -184,13 +194,13 @@ describe('the record of a check', () => {
     expect(await client.incidents(`on-${on}`)).toEqual([]);
   });
 
-  it.each(failing)('that fails: $on', async ({ on, message, code, evidence }) => {
+  it.each(failing)('that fails: $on', async ({ on, message, code, phase, evidence }) => {
     const run = await client.runNow(`on-${on}`);
     const task = taskOf(run);
     expect(task).toMatchObject({ state: { type: 'FAILED', name: 'Failed', message: message() }, attempts: 1 });
     expect(task.states.map((state) => state.name)).toEqual(['Running', 'Failed']);
     expect(task.evidence).toMatchObject([{ method: 'GET', ...evidence() }]);
-    if (code) expect(task.evidence[0]?.error).toEqual({ code: expect.stringMatching(code), message: message() });
+    if (code) expect(task.evidence[0]?.error).toEqual({ code: expect.stringMatching(code), message: message(), phase });
     const incident = await client.waitForIncident(`on-${on}`, allAlertsSent);
     expect(incident).toMatchObject({ startedAt: run.dueAt, endedAt: null, cause: message(), tasks: ['home'] });
     expect(incident.alerts.map(({ id }) => id)).toEqual([`on-${on}#1 opened`]);

@@ -1,10 +1,11 @@
 // Errors of a connection, by the codes of the system, of OpenSSL and of DNS.
 import { describe, expect, it } from 'vitest';
+import type { RequestPhase } from '../../shared/model/run.ts';
+import { timeoutError } from '../../shared/net/cancellation-errors.ts';
 import {
   type ConnectionAttempt,
   type ConnectionContext,
   createConnectionContext,
-  type Stage,
 } from '../../shared/net/connection-context.ts';
 import {
   addressRefused,
@@ -13,12 +14,11 @@ import {
   noConnection,
   reportedAttempt,
   resolverError,
-  timeoutError,
 } from '../../shared/net/connection-errors.ts';
 import { formatEndpoint } from '../../shared/net/format-endpoint.ts';
 import { type NetworkErrorCode, networkError } from '../../shared/net/network-error.ts';
 
-const context = (stage: Stage, more: Partial<ConnectionContext> = {}): ConnectionContext => ({
+const context = (stage: RequestPhase, more: Partial<ConnectionContext> = {}): ConnectionContext => ({
   ...createConnectionContext({ timeoutMs: 5_000, allowPrivate: false }, 'shop.example'),
   stage,
   address: '192.0.2.1:443',
@@ -33,10 +33,10 @@ const attempt = (peer: string, failure?: string, stage: ConnectionAttempt['stage
 });
 
 describe('a connection that times out', () => {
-  it.each<readonly [Stage, Partial<ConnectionContext>, NetworkErrorCode, string]>([
+  it.each<readonly [RequestPhase, Partial<ConnectionContext>, NetworkErrorCode, string]>([
     ['queue', {}, 'OVERLOADED', 'no response within 5 s (too many requests in progress on this machine)'],
-    ['dns', {}, 'TIMED_OUT', 'no response within 5 s (still looking up shop.example)'],
-    ['dns', { timeoutMs: 997 }, 'TIMED_OUT', 'no response within 1 s (still looking up shop.example)'],
+    ['resolve', {}, 'TIMED_OUT', 'no response within 5 s (still looking up shop.example)'],
+    ['resolve', { timeoutMs: 997 }, 'TIMED_OUT', 'no response within 1 s (still looking up shop.example)'],
     ['connect', {}, 'TIMED_OUT', 'no response within 5 s (still connecting to 192.0.2.1:443)'],
     [
       'tls',
@@ -52,12 +52,12 @@ describe('a connection that times out', () => {
       'no response within 5 s (connected to 192.0.2.1:443 in 4 ms, then no TLS handshake)',
     ],
   ])('reports its progress at the stage %s', (stage, more, code, message) => {
-    expect(connectionTimedOut(context(stage, more))).toEqual({ code, message });
+    expect(connectionTimedOut(context(stage, more))).toEqual({ code, message, phase: stage });
   });
 });
 
 describe('a connection that fails', () => {
-  it.each<readonly [Stage, string, NetworkErrorCode, string]>([
+  it.each<readonly [RequestPhase, string, NetworkErrorCode, string]>([
     ['connect', 'ECONNREFUSED', 'CONNECTION_REFUSED', 'connection refused by 192.0.2.1:443'],
     ['connect', 'EHOSTUNREACH', 'UNREACHABLE', 'no route to 192.0.2.1:443 (EHOSTUNREACH)'],
     ['connect', 'ETIMEDOUT', 'TIMED_OUT', 'no response from 192.0.2.1:443 to the connection attempt'],
@@ -66,7 +66,7 @@ describe('a connection that fails', () => {
     ['tls', 'ECONNRESET', 'CONNECTION_RESET', 'connection reset by 192.0.2.1:443 during the TLS handshake'],
     ['tls', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'TLS_FAILED', '192.0.2.1:443 supports neither TLS 1.2 nor TLS 1.3'],
   ])('at the stage %s with %s', (stage, system, code, message) => {
-    expect(connectError(system, context(stage))).toEqual({ code, message });
+    expect(connectError(system, context(stage))).toEqual({ code, message, phase: stage });
   });
 });
 
@@ -80,7 +80,10 @@ describe('a name that is not resolved', () => {
     ['ESERVFAIL', 'DNS_FAILED', 'the DNS server could not look up shop.example (server failure, SERVFAIL)'],
     ['EWHATEVER', 'DNS_FAILED', 'the DNS server could not look up shop.example (EWHATEVER)'],
   ])('with %s', (code, expected, message) => {
-    expect(resolverError({ kind: 'answered', code }, context('dns'))).toEqual({ code: expected, message });
+    expect(resolverError({ kind: 'answered', code }, context('resolve'))).toEqual({
+      ...{ code: expected, message },
+      phase: 'resolve',
+    });
   });
 });
 
@@ -110,7 +113,7 @@ describe('when every address has failed', () => {
     ['many', ['a', 'b', 'c', 'd'], 'connection refused by a, b and 2 more'],
   ])('alike, %s share one reason', (_, peers, reason) => {
     const attempts = peers.map((peer) => attempt(peer, 'ECONNREFUSED'));
-    expect(failed(...attempts)).toEqual({
+    expect(failed(...attempts)).toMatchObject({
       code: 'CONNECTION_REFUSED',
       message: `no usable connection to any of ${peers.length} addresses: ${reason}`,
     });
@@ -118,7 +121,7 @@ describe('when every address has failed', () => {
 
   it('differently, each reason is named, the most informative first, in one line', () => {
     const attempts = [attempt('a', 'ETIMEDOUT'), attempt('b', 'ENETUNREACH'), attempt('c', 'ECONNRESET', 'tls')];
-    expect(failed(...attempts)).toEqual({
+    expect(failed(...attempts)).toMatchObject({
       code: 'CONNECTION_RESET',
       message:
         'no usable connection to any of 3 addresses: connection reset by c during the TLS handshake; ' +
@@ -130,14 +133,14 @@ describe('when every address has failed', () => {
 describe('a refused address', () => {
   it('is named with its host, and with the option that allows it', () => {
     const refused = { address: '10.0.0.1', kind: 'private', canBeAllowed: true } as const;
-    expect(addressRefused(refused, context('dns', { host: 'intranet.example' })).message).toBe(
+    expect(addressRefused(refused, context('resolve', { host: 'intranet.example' })).message).toBe(
       'address 10.0.0.1 of intranet.example is private; set allowPrivate to allow it',
     );
   });
 
   it('is named alone when the URL contains it', () => {
     const refused = { address: '169.254.169.254', kind: 'metadata', canBeAllowed: false } as const;
-    expect(addressRefused(refused, context('dns', { host: '169.254.169.254' })).message).toBe(
+    expect(addressRefused(refused, context('resolve', { host: '169.254.169.254' })).message).toBe(
       'address 169.254.169.254 is a cloud metadata address',
     );
   });
@@ -148,8 +151,10 @@ it.each([0, -1, Number.NaN, 2_147_483_648])('a time-out of %d ms is invalid', (t
 });
 
 it('an error message is one line of at most 300 characters', () => {
-  expect(networkError('INVALID_RESPONSE', 'a\r\nb\u0000c\u001b[31md\u202ee\u2028f\ufeff').message).toBe('a bcde f');
-  expect(networkError('INVALID_RESPONSE', 'x'.repeat(1_000)).message).toBe(`${'x'.repeat(299)}…`);
+  expect(networkError('INVALID_RESPONSE', 'a\r\nb\u0000c\u001b[31md\u202ee\u2028f\ufeff', 'body').message).toBe(
+    'a bcde f',
+  );
+  expect(networkError('INVALID_RESPONSE', 'x'.repeat(1_000), 'body').message).toBe(`${'x'.repeat(299)}…`);
 });
 
 it('an endpoint has brackets around an IPv6 address', () => {

@@ -14,7 +14,21 @@ describe('redirects', () => {
     expect(outcome).toMatchObject({
       ok: true,
       response: { status: 200, url: `${server.url}/c` },
-      evidence: { url: `${server.url}/a`, redirects: 2, bytes: 4 },
+      evidence: {
+        url: `${server.url}/a`,
+        redirects: 2,
+        bytes: 4,
+        hops: [
+          {
+            url: `${server.url}/a`,
+            status: 301,
+            address: `127.0.0.1:${server.port}`,
+            phases: { tcpMs: expect.any(Number) },
+          },
+          { url: `${server.url}/b`, status: 307 },
+          { url: `${server.url}/c`, status: 200, phases: { totalMs: expect.any(Number) } },
+        ],
+      },
     });
   });
 
@@ -23,7 +37,7 @@ describe('redirects', () => {
     const before = server.seen.length;
     expect(await request('/loop')).toMatchObject({
       ok: false,
-      error: { code: 'TOO_MANY_REDIRECTS', message: 'more than 5 redirects; the next one leads to /loop' },
+      error: { code: 'TOO_MANY_REDIRECTS', message: `more than 5 redirects; the next one leads to ${server.url}/loop` },
       evidence: { redirects: 5 },
     });
     expect(server.seen.length - before).toBe(6);

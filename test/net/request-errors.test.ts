@@ -1,12 +1,12 @@
 // Errors of an HTTP request, by the errors of node:http and the state of the request.
 import { describe, expect, it } from 'vitest';
-import type { Stage } from '../../shared/net/connection-context.ts';
+import type { RequestPhase } from '../../shared/model/run.ts';
 import type { NetworkErrorCode } from '../../shared/net/network-error.ts';
 import { createRequestContext, type RequestContext } from '../../shared/net/request-context.ts';
 import { exchangeError, requestTimedOut } from '../../shared/net/request-errors.ts';
 import { unsendableError } from '../../shared/net/request-headers.ts';
 
-const context = (stage: Stage, more: Partial<RequestContext> = {}): RequestContext => ({
+const context = (stage: RequestPhase, more: Partial<RequestContext> = {}): RequestContext => ({
   ...createRequestContext(
     { method: 'GET', shownUrl: 'https://shop.example/', timeoutMs: 5_000, allowPrivate: false, maxBytes: 100 },
     'shop.example',
@@ -17,21 +17,17 @@ const context = (stage: Stage, more: Partial<RequestContext> = {}): RequestConte
 });
 
 describe('a request that times out', () => {
-  it.each<readonly [Stage, Partial<RequestContext>, string]>([
-    ['dns', { redirects: 1 }, 'no response within 5 s (still looking up shop.example, after 1 redirect)'],
+  it.each<readonly [RequestPhase, Partial<RequestContext>, string]>([
+    ['resolve', {}, 'no response within 5 s (still looking up shop.example)'],
     ['response', { tcpMs: 4, tlsMs: 8 }, 'no response within 5 s (connected in 4 ms, TLS in 8 ms, then nothing)'],
-    [
-      'response',
-      { tcpMs: 4, redirects: 2 },
-      'no response within 5 s (connected in 4 ms, then nothing, after 2 redirects)',
-    ],
+    ['response', { tcpMs: 4 }, 'no response within 5 s (connected in 4 ms, then nothing)'],
     [
       'body',
       { status: 200, bytes: 1_234_567 },
       'no complete response within 5 s (status 200, then 1,234,567 bytes of a body that did not end)',
     ],
   ])('reports its progress at the stage %s', (stage, more, message) => {
-    expect(requestTimedOut(context(stage, more))).toEqual({ code: 'TIMED_OUT', message });
+    expect(requestTimedOut(context(stage, more))).toEqual({ code: 'TIMED_OUT', message, phase: stage });
   });
 
   it('reports in the language of the request', () => {
@@ -42,7 +38,7 @@ describe('a request that times out', () => {
 });
 
 describe('a response that fails', () => {
-  it.each<readonly [Stage, object, NetworkErrorCode, string]>([
+  it.each<readonly [RequestPhase, object, NetworkErrorCode, string]>([
     [
       'response',
       { code: 'ECONNRESET', syscall: 'read' },
@@ -70,7 +66,7 @@ describe('a response that fails', () => {
     ['response', { code: 'EWHATEVER' }, 'CONNECTION_FAILED', 'the request to 192.0.2.1:443 failed (EWHATEVER)'],
   ])('at the stage %s with %j', (stage, fields, code, message) => {
     const error = Object.assign(new Error('raw'), fields);
-    expect(exchangeError(error, context(stage, { bytes: 1 }))).toEqual({ code, message });
+    expect(exchangeError(error, context(stage, { bytes: 1 }))).toEqual({ code, message, phase: stage });
   });
 });
 
@@ -100,7 +96,7 @@ describe('a request that cannot be sent', () => {
     ['es', { method: 'G T' }, `${inSpanish}su método no es válido`],
   ])('is refused in %s: %j', (language, part, message) => {
     const error = unsendableError({ method: 'GET', headers: {}, body: undefined, ...part }, language);
-    expect(error).toEqual({ code: 'INVALID_REQUEST', message });
+    expect(error).toEqual({ code: 'INVALID_REQUEST', message, phase: 'prepare' });
   });
 
   it('is sent when its headers are valid', () => {

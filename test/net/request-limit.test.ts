@@ -31,7 +31,7 @@ describe('the request limit', () => {
     limit.acquire(context());
     const cancelled = context();
     const queued = limit.acquire(cancelled);
-    cancelContext(cancelled, networkError('CANCELLED', 'the request was cancelled'));
+    cancelContext(cancelled, networkError('CANCELLED', 'the request was cancelled', 'queue'));
     expect(await queued).toBe(false);
     limit.release();
     expect(limit.acquire(context())).toBe(true);

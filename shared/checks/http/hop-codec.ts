@@ -39,7 +39,9 @@ const encodeUrl = (url: string, base: string): UrlCode => {
   if (url === base) return 0;
   const start = commonStart(url, base);
   const end = commonEnd(url, base, start);
-  return [start, url.slice(start, url.length - end), end];
+  const own = url.slice(start, url.length - end);
+  // Half a character cannot be stored.
+  return own.isWellFormed() ? [start, own, end] : [0, url, 0];
 };
 
 const decodeUrl = (code: UrlCode, base: string): string => {

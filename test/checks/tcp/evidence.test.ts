@@ -4,7 +4,7 @@ import { describeEvidence } from '../../../shared/checks/describe-evidence.ts';
 import { EvidenceJson, evidenceJson } from '../../../shared/checks/evidence-json.ts';
 import { evidenceLine } from '../../../shared/checks/evidence-line.ts';
 import type { TcpEvidence } from '../../../shared/checks/tcp/evidence.ts';
-import type { FlowRun } from '../../../shared/model/run.ts';
+import type { FlowRun, RequestPhase } from '../../../shared/model/run.ts';
 import { decodeRun, encodeRun } from '../../../shared/storage/records/run-codec.ts';
 import { aRun, aTaskRun, t0 } from '../../support/builders.ts';
 
@@ -68,11 +68,11 @@ describe('evidence of a TCP request', () => {
   it('is one line in an alert, in the language of the monitor', () => {
     expect(evidenceLine(connected)).toBe('TCP mail.example:25: connected after 12 ms, from 203.0.113.7:25');
     expect(evidenceLine(connected, 'es')).toBe('TCP mail.example:25: conectado después de 12 ms, desde 203.0.113.7:25');
-    const failed = { ...connected, error: refused.error } as TcpEvidence;
-    expect(evidenceLine({ ...failed, protocol: 'tls' } as TcpEvidence)).toBe(
-      'TLS mail.example:25: CONNECTION_REFUSED in the TLS handshake, after 12 ms, at 203.0.113.7:25',
+    const inPhase = (phase: RequestPhase) => ({ ...connected, error: { code: 'TLS_FAILED', message: 'words', phase } });
+    expect(evidenceLine({ ...inPhase('tls'), protocol: 'tls' } as TcpEvidence)).toBe(
+      'TLS mail.example:25: TLS_FAILED in the TLS handshake, after 12 ms, at 203.0.113.7:25',
     );
-    expect(evidenceLine(failed)).toContain('while waiting for the response');
-    expect(evidenceLine(refused)).toContain('before connecting');
+    expect(evidenceLine(inPhase('response'))).toContain('while waiting for the response');
+    expect(evidenceLine(refused)).toBe('TCP mail.example:25: CONNECTION_REFUSED, after 12 ms');
   });
 });

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { taskRunName } from '../../../shared/model/identity.ts';
 import type { FlowRun, TaskRun } from '../../../shared/model/run.ts';
 import { type State, stateNames, state as stateOf } from '../../../shared/model/state.ts';
-import type { HttpEvidence } from '../../../shared/net/http-port.ts';
 import { RecordError } from '../../../shared/storage/records/record-errors.ts';
 import { decodeRun, encodeRun } from '../../../shared/storage/records/run-codec.ts';
 import {
@@ -16,6 +15,7 @@ import {
 import type { Stored } from '../../../shared/storage/store.ts';
 import { createMemoryStore } from '../../simulation/memory-store.ts';
 import { aRun, aTaskRun, at, lettered, series, t0 } from '../../support/builders.ts';
+import { evidence, joined, some, text } from './support/evidence-arbitrary.ts';
 
 /** The item as a store returns it, after JSON. */
 const stored = (run: FlowRun, body?: unknown): Stored => {
@@ -24,39 +24,6 @@ const stored = (run: FlowRun, body?: unknown): Stored => {
 };
 
 const bodyOf = (run: FlowRun): Record<string, unknown> => stored(run).body as Record<string, unknown>;
-
-const text = fc.string({ unit: 'grapheme', maxLength: 40 });
-const some = <T>(name: string, arbitrary: fc.Arbitrary<T>) =>
-  fc.option(arbitrary, { nil: undefined }).map((value) => (value === undefined ? {} : { [name]: value }));
-const joined = (...parts: readonly fc.Arbitrary<object>[]) =>
-  fc.tuple(...parts).map((all): object => Object.assign({}, ...all));
-
-const ms = fc.nat(30_000);
-const phases = joined(
-  ...['dnsMs', 'tcpMs', 'tlsMs', 'firstByteMs'].map((name) => some(name, ms)),
-  fc.record({ totalMs: ms }),
-);
-const messages = fc.oneof(text, fc.constant('certificate of shop.example is self-signed'));
-const tls = joined(
-  some('version', fc.constantFrom('TLSv1.2', 'TLSv1.3', 'TLSv1.4')),
-  some('subject', text),
-  some('issuer', text),
-  some('validTo', fc.integer({ min: 0, max: 9_000_000_000_000 })),
-  some('refused', fc.oneof(text, fc.constant('is self-signed'))),
-);
-const evidence = joined(
-  fc.record({ kind: fc.constant('http'), method: fc.constantFrom('GET', 'HEAD', 'POST'), url: fc.webUrl(), phases }),
-  some('status', fc.integer({ min: 100, max: 599 })),
-  some('address', fc.constantFrom('93.184.216.34:443', '[2606:2800:220:1::1]:80')),
-  // 0 redirects are stored like none.
-  some('redirects', fc.integer({ min: 1, max: 10 })),
-  some('bytes', fc.nat(1_000_000)),
-  some('resolved', fc.array(fc.constantFrom('93.184.216.34', '2606:2800:220:1::1'), { minLength: 1, maxLength: 4 })),
-  some('protocol', fc.constantFrom('HTTP/1.1', 'HTTP/1.0')),
-  some('tls', tls),
-  some('excerpt', text.filter(Boolean)),
-  some('error', fc.record({ code: fc.constantFrom('TIMED_OUT', 'REFUSED'), message: messages })),
-) as fc.Arbitrary<HttpEvidence>;
 
 const state = (dueAt: number): fc.Arbitrary<State> =>
   fc
