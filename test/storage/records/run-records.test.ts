@@ -15,7 +15,7 @@ import {
 import type { Stored } from '../../../shared/storage/store.ts';
 import { createMemoryStore } from '../../simulation/memory-store.ts';
 import { aRun, aTaskRun, at, lettered, series, t0 } from '../../support/builders.ts';
-import { evidence, joined, some, text } from './support/evidence-arbitrary.ts';
+import { evidence, joined, ms, some, text } from './support/evidence-arbitrary.ts';
 
 /** The item as a store returns it, after JSON. */
 const stored = (run: FlowRun, body?: unknown): Stored => {

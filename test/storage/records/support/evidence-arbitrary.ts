@@ -9,7 +9,7 @@ export const some = <T>(name: string, arbitrary: fc.Arbitrary<T>) =>
 export const joined = (...parts: readonly fc.Arbitrary<object>[]) =>
   fc.tuple(...parts).map((all): object => Object.assign({}, ...all));
 
-const ms = fc.nat(30_000);
+export const ms = fc.nat(30_000);
 const phases = joined(
   ...['dnsMs', 'tcpMs', 'tlsMs', 'firstByteMs'].map((name) => some(name, ms)),
   fc.record({ totalMs: ms }),
