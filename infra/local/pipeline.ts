@@ -18,7 +18,7 @@ import { reportDowntime } from './downtime-report.ts';
 import { allowHeapGrowth } from './heap-growth.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import type { LocalChannels } from './open-channels.ts';
-import { openChanges } from './reload/apply-changes.ts';
+import { type Change, openChanges } from './reload/apply-changes.ts';
 import type { Loaded } from './reload/generation.ts';
 import { openGenerations } from './reload/generations.ts';
 import { createLocalRunner } from './runner.ts';
@@ -84,7 +84,12 @@ export const startPipeline = async ({ storage, logger, channels, loaded }: Deps)
   const housekeeping = createHousekeeping({ clock, store, logger, alert, logError });
   const { everyMinute } = housekeeping;
   const drills = await openActiveDrills({ clock, store, manifest, logger, alert });
-  const scheduler = startScheduler({ clock, queue, logger, specs, drills: drills.current, everyMinute });
+  const changesOpened = Promise.withResolvers<Change>();
+  // Registers the monitors again from the corrected time on. A failure is logged by the store, and tried again.
+  const clockWentBack = (): void =>
+    void changesOpened.promise.then((applyChange) => applyChange()).catch(() => undefined);
+  const scheduling = { clock, queue, logger, specs, drills: drills.current, everyMinute, clockWentBack };
+  const scheduler = startScheduler(scheduling);
 
   const sync = async (from: number, ready?: typeof scheduler.add): Promise<readonly RegisteredMonitor[]> => {
     const deps = { clock, store, manifest, logger, newerManifestMs: 0, grouping, alert };
@@ -94,6 +99,7 @@ export const startPipeline = async ({ storage, logger, channels, loaded }: Deps)
   };
   const registered = await sync(clock.now(), scheduler.add);
   const change = openChanges({ scheduler, generations, sync });
+  changesOpened.resolve(change);
 
   everyMinute();
   // A process that was killed while it sent alerts left its lease behind.

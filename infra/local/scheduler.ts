@@ -30,6 +30,8 @@ type Deps = {
   /** Drills that are under way. */
   readonly drills: () => readonly Drill[];
   readonly everyMinute: () => void;
+  /** The clock was set back: what was registered with the wrong clock may only be valid from a later time on. */
+  readonly clockWentBack: () => void;
 };
 
 const tickMs = 1_000;
@@ -48,22 +50,29 @@ type Progress = {
   readonly now: number;
 };
 
+type Signals = Pick<Deps, 'logger' | 'clockWentBack'>;
+
 /** Where the last tick ended; now after a sleep or a jump of the clock, since missed runs are never made up for. */
-const planFrom = ({ registered, plannedUntil, lastTickAt, now }: Progress, logger: Logger): number => {
+const planFrom = (
+  { registered, plannedUntil, lastTickAt, now }: Progress,
+  { logger, clockWentBack }: Signals,
+): number => {
   if (now - lastTickAt > sleptAfterMs + lookAheadMs) {
     // What was planned beyond the tick that did not come was missed as well.
     logger.warn(describeSleep(registered, { from: Math.min(plannedUntil, lastTickAt + tickMs), to: now }));
     return now;
   }
   if (plannedUntil - now > maxAheadMs) {
-    logger.warn(missedChecks.clockWentBack({ byMs: plannedUntil - now }));
+    logger.warn(missedChecks.clockWentBack({ byMs: lastTickAt + tickMs - now }));
+    clockWentBack();
     return now;
   }
   return plannedUntil;
 };
 
 /** Plans the monitors that are added, until it is stopped. */
-export const startScheduler = ({ clock, queue, logger, specs, drills, everyMinute }: Deps): Scheduler => {
+export const startScheduler = (deps: Deps): Scheduler => {
+  const { clock, queue, specs, drills, everyMinute } = deps;
   const registered: RegisteredMonitor[] = [];
   const startedAt = clock.now();
   let plannedUntil = startedAt;
@@ -73,7 +82,7 @@ export const startScheduler = ({ clock, queue, logger, specs, drills, everyMinut
 
   const plan = (): void => {
     const now = clock.now();
-    const from = planFrom({ registered, plannedUntil, lastTickAt, now }, logger);
+    const from = planFrom({ registered, plannedUntil, lastTickAt, now }, deps);
     lastTickAt = now;
     const to = Math.max(from, Math.min(now + lookAheadMs, heldAt));
     plannedUntil = to;

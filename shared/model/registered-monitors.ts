@@ -61,9 +61,6 @@ const createGroupAssignments = (unchanged: readonly RegisteredMonitor[], size: n
   };
 };
 
-/** Further ahead than the planner ever plans: a wrong clock wrote the time, and nothing waits for it. */
-export const isFarAhead = (time: number, from: number): boolean => time > from + 180_000;
-
 /** The current entry of the monitor's schedule history. */
 export const toScheduleEntry = ({ from, intervalMs, phaseMs, paused }: RegisteredMonitor): ScheduleEntry => ({
   from,
@@ -95,8 +92,8 @@ const registerWithSamePhase = (spec: MonitorSpec, before: RegisteredMonitor, fro
   const { id, intervalMs, phaseMs, group, earlier } = before;
   const place = { id, intervalMs, phaseMs, group };
   if (before.paused !== spec.paused) return { ...place, from, ...earlierEntries(before, from) };
-  const plausibleFrom = isFarAhead(before.from, from) ? from : before.from;
-  return { ...place, from: plausibleFrom, ...(earlier ? { earlier } : {}) };
+  // A later time was written by a clock that was ahead: a change is effective from no later than the next one.
+  return { ...place, from: Math.min(before.from, from), ...(earlier ? { earlier } : {}) };
 };
 
 const register = (

@@ -13,7 +13,7 @@ afterEach(() => void vi.useRealTimers());
 const ids = ['a', 'b', 'c'];
 const quiet = { runFinished() {}, info() {}, warn() {}, error() {} };
 
-const open = (warn: (message: string) => void = () => {}) => {
+const open = (warn: (message: string) => void = () => {}, clockWentBack: () => void = () => {}) => {
   const time = { now: t0 + 1_234 };
   const specs = new Map<string, MonitorSpec>(ids.map((id) => [id, aSpec(id, { intervalMs: 10_000 })]));
   const sent: string[] = [];
@@ -29,6 +29,7 @@ const open = (warn: (message: string) => void = () => {}) => {
     specs,
     drills: () => [],
     everyMinute: () => undefined,
+    clockWentBack,
   });
   const histories = new Map<string, ScheduleEntry[]>(ids.map((id) => [id, []]));
   let registered: readonly RegisteredMonitor[] = [];
@@ -91,6 +92,25 @@ describe('the scheduler', () => {
     ]);
     // One run each in the ten seconds that passed, and in the two seconds planned ahead.
     expect(sent.length - before).toBeLessThanOrEqual(6);
+  });
+
+  it.each([10_000, 7_200_000])('reports a clock that was set back by %i ms once', (byMs) => {
+    const logged: string[] = [];
+    let reported = 0;
+    const { time, scheduler, pass } = open(
+      (message) => logged.push(message),
+      () => {
+        reported += 1;
+      },
+    );
+    pass(10_000);
+    time.now -= byMs;
+    pass(10_000);
+    scheduler.stop();
+    expect(reported).toBe(1);
+    expect(logged).toEqual([
+      expect.stringMatching(/^The clock went back by (9 s|10 s|2 h|1 h 59 min 59 s): checks continue/),
+    ]);
   });
 
   it('does not wait for a clock that was set back, and does not plan an hour ahead', () => {

@@ -3,7 +3,7 @@ import { withFacts } from '../../model/alert-policy.ts';
 import { defined } from '../../model/defined.ts';
 import type { ChangeReasons } from '../../model/overrides.ts';
 import { pause, remove, restore, resume } from '../../model/pause.ts';
-import { isFarAhead, type RegisteredMonitor, toScheduleEntry } from '../../model/registered-monitors.ts';
+import { type RegisteredMonitor, toScheduleEntry } from '../../model/registered-monitors.ts';
 import type { ScheduleEntry } from '../../model/schedule.ts';
 import type { Settlement } from '../../model/settlement.ts';
 import { type MonitorStatus, monitorFacts, newStatus } from '../../model/status.ts';
@@ -27,9 +27,9 @@ type StatusWrites = {
 /** Each write holds only while the records are unchanged. */
 export type ChangeWrites = StatusWrites & { readonly change: MonitorChange };
 
-/** A status that counts runs only from the far future on was written while the clock was wrong. */
+/** A status that counts runs only from a later time on was written while the clock was ahead. */
 const withPlausibleStart = (status: MonitorStatus, from: number): MonitorStatus =>
-  isFarAhead(status.from, from) ? { ...status, from, since: Math.min(status.since, from) } : status;
+  status.from > from ? { ...status, from, since: Math.min(status.since, from) } : status;
 
 /** A paused monitor's open incident is closed, with an alert. A monitor that is not paused is active from now on. */
 const registerStatus = (
@@ -76,7 +76,7 @@ const scheduleWritesOfRegistration = async (
 ): Promise<readonly Write[]> => {
   const last = (await getSchedule(store, monitor.id, 1)).at(-1);
   const plain: ScheduleEntry = { ...toScheduleEntry(monitor), from };
-  if (last && !isFarAhead(last.from, from) && isSameSchedule(last, plain)) return [];
+  if (last && last.from <= from && isSameSchedule(last, plain)) return [];
   const entry = defined({ ...plain, reason: reasonOfEntry(plain, last, reasons) });
   return last === undefined || last.from < from
     ? [appendScheduleWrite(monitor.id, entry)]

@@ -4,7 +4,6 @@ import { endFinishedDrills } from '../../control/end-drill.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { scheduling as messages } from '../../messages/en/scheduling.ts';
 import { type Drill, isOver } from '../../model/drill.ts';
-import { isFarAhead } from '../../model/registered-monitors.ts';
 import type { Queue } from '../../queue/queue.ts';
 import { getDrills } from '../../storage/records/drill-records.ts';
 import { deleteWatermark, getWatermark, putWatermark, type Watermark } from '../../storage/records/planner-records.ts';
@@ -65,9 +64,15 @@ const planFrom = async (deps: PlanDeps, watermark: Watermark, window: PlanWindow
 
 const wholeSecond = (at: number): number => Math.floor(at / 1000) * 1000;
 
-/** From the watermark to the horizon. A watermark in the far future was written while the clock was wrong. */
-const windowOf = ({ horizonMs }: PlanDeps, watermark: Watermark, now: number): PlanWindow => {
-  const from = isFarAhead(watermark.at, now) ? now : watermark.at;
+/** The clocks of two planners differ by less. */
+const maxClockDifferenceMs = 60_000;
+
+/** From the watermark to the horizon. A watermark beyond it was written while the clock was ahead. */
+const windowOf = ({ horizonMs, logger }: PlanDeps, watermark: Watermark, now: number): PlanWindow => {
+  const aheadMs = watermark.at - (now + horizonMs);
+  const isClockSetBack = aheadMs > maxClockDifferenceMs;
+  if (isClockSetBack) logger.warn(messages.clockSetBack({ byMs: aheadMs }));
+  const from = isClockSetBack ? now : watermark.at;
   return { from, to: Math.max(from, wholeSecond(now + horizonMs)), now };
 };
 

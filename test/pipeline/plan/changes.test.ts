@@ -7,18 +7,6 @@ import { anAlert, aSpec, aStatus, at, leased, t0 } from '../../support/builders.
 import { dueOf, specs, tickAt } from '../../support/planning.ts';
 import { createStage, interceptStore } from '../../support/stage.ts';
 
-describe('a clock that was wrong when a monitor was registered', () => {
-  it('does not delay the monitor: its schedule and status start again at the right time', async () => {
-    const stage = createStage();
-    await tickAt(stage, 3_600);
-    await tickAt(stage, 0);
-    expect(await stage.registered()).toMatchObject([{ id: 'shop', from: t0 }]);
-    expect(await stage.status()).toMatchObject({ from: t0 });
-    expect((await stage.schedule()).map(({ from }) => from)).toEqual([t0]);
-    expect(dueOf(stage).slice(-4)).toEqual([0, 30, 60, 90]);
-  });
-});
-
 describe('a manifest that changes', () => {
   const shop = aSpec('shop');
 

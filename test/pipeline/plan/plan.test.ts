@@ -140,6 +140,9 @@ describe('a watermark of a wrong clock', () => {
     await tickAt(stage, 3_600);
     expect(await tickAt(stage, 0)).toMatchObject({ outcome: 'planned', until: at(120) });
     expect(await stage.watermark()).toBe(at(120));
+    expect(stage.logged).toEqual([
+      'warn: the clock went back by 1 h: planning continues from now; a run whose due time is already recorded is not recorded twice',
+    ]);
   });
 
   it('that is reset makes monitors due again from now on', async () => {
