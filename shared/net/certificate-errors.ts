@@ -1,8 +1,10 @@
 // The certificate of a TLS connection: its evidence, and the error for one that is refused.
-import type { DetailedPeerCertificate, PeerCertificate, TLSSocket } from 'node:tls';
+import { isIP } from 'node:net';
+import { checkServerIdentity, type DetailedPeerCertificate, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { type NetworkMessages, networkMessages } from '../messages/network.ts';
 import type { TlsEvidence } from '../model/run.ts';
 import { cleanText } from '../text/clean.ts';
+import { faultOf, refusalCodeOf } from './certificate-faults.ts';
 import type { ConnectionContext } from './connection-context.ts';
 import { type NetworkError, type NetworkErrorCode, networkError } from './network-error.ts';
 
@@ -74,6 +76,15 @@ const chainOf = (leaf: Certificate): readonly Certificate[] => {
   return chain;
 };
 
+const commonNameOnly = 'COMMON_NAME_ONLY';
+
+/** As in browsers, the common name does not count; Node accepts it where there is no alternative name. */
+export const identityError = (host: string, certificate: PeerCertificate): Error | undefined => {
+  const error = checkServerIdentity(host, certificate);
+  if (error || isIP(host) !== 0 || /(?:^|, )DNS:/.test(certificate.subjectaltname ?? '')) return error;
+  return Object.assign(new Error('no alternative name'), { code: commonNameOnly });
+};
+
 type Refusal = { readonly code: NetworkErrorCode; readonly reason: string };
 
 /** OpenSSL reports the same code for an expired issuer. */
@@ -111,6 +122,14 @@ const refusalOf = (code: string, leaf: Certificate, messages: NetworkMessages): 
       };
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return wrongName(leaf, messages);
+    case commonNameOnly:
+      return {
+        code: 'CERTIFICATE_WRONG_NAME',
+        reason: messages.certificateForCommonName({ name: subjectOf(leaf) }),
+      };
+    case 'HOSTNAME_MISMATCH':
+    case 'IP_ADDRESS_MISMATCH':
+      return wrongName(leaf, messages);
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
       return { code: 'CERTIFICATE_UNTRUSTED', reason: messages.certificateSelfSigned };
     // The server sent only its own certificate.
@@ -124,7 +143,7 @@ const refusalOf = (code: string, leaf: Certificate, messages: NetworkMessages): 
       return { code: 'CERTIFICATE_UNTRUSTED', reason: messages.issuerUntrusted({ issuer }) };
     }
     default:
-      return { code: 'CERTIFICATE_INVALID', reason: messages.certificateInvalid({ code }) };
+      return { code: 'CERTIFICATE_INVALID', reason: messages.certificateInvalid({ fault: faultOf(code), code }) };
   }
 };
 
@@ -132,9 +151,7 @@ const refusalOf = (code: string, leaf: Certificate, messages: NetworkMessages): 
 export const certificateError = (socket: TLSSocket, host: string, context: ConnectionContext): NetworkError => {
   const messages = networkMessages(context.language);
   const certificate = socket.getPeerCertificate(true);
-  const error: unknown = socket.authorizationError;
-  const code = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
-  const refusal = refusalOf(code, certificate, messages);
+  const refusal = refusalOf(refusalCodeOf(socket), certificate, messages);
   const reason = cleanText(refusal.reason, maxReasonChars);
   context.tls = tlsEvidenceOf(socket, certificate, reason);
   return networkError(refusal.code, messages.certificateRefused({ host, reason }), 'tls');

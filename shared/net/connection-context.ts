@@ -24,6 +24,8 @@ export type ConnectionContext = {
   /** The step under way. An error that ends it names it. A plain connection ends after `tls`. */
   stage: RequestPhase;
   host: string;
+  /** The name that TLS requests, where it is another one than the host. */
+  servername: string | undefined;
   /** `address:port` of the attempt that won, came furthest or failed with the most informative error. */
   address: string | undefined;
   /** In the order of their start. */
@@ -53,6 +55,7 @@ export const createConnectionContext = (limits: ConnectionLimits, host: string):
   startedAt: performance.now(),
   stage: 'queue',
   host,
+  servername: undefined,
   address: undefined,
   attempts: [],
   resolved: undefined,

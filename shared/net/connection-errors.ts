@@ -6,9 +6,11 @@ import { shutDown } from './cancellation-errors.ts';
 import type { ConnectionAttempt, ConnectionContext } from './connection-context.ts';
 import type { ResolverFailure } from './dns-resolver.ts';
 import { type NetworkError, networkError } from './network-error.ts';
+import { clientCertificateFaultOf, shortTlsCode, tlsFailureOf } from './tls-failures.ts';
 
 /** What the message of a failed connection depends on. */
-type FailedConnection = Pick<ConnectionContext, 'host' | 'address' | 'stage' | 'language'>;
+type FailedConnection = Pick<ConnectionContext, 'host' | 'address' | 'stage' | 'language'> &
+  Partial<Pick<ConnectionContext, 'servername'>>;
 
 /** `address:port`, or the host while no address is known. */
 export const peerOf = (context: FailedConnection): string => context.address ?? context.host;
@@ -79,30 +81,13 @@ export const addressRefused = (
 export const endpointRefused = (endpoint: string, { host, language }: ConnectionContext): NetworkError =>
   networkError('ADDRESS_REFUSED', networkMessages(language).endpointRefused({ endpoint, host }), 'prepare');
 
-const oldTlsCode = /UNSUPPORTED_PROTOCOL|ALERT_PROTOCOL_VERSION|WRONG_SSL_VERSION|UNSUPPORTED_SSL_VERSION/;
-const noTlsCode = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|RECORD_LAYER_FAILURE|BAD_RECORD_TYPE/;
-const opensslPrefix = /^ERR_SSL_(?:SSL\/?TLS_|TLSV1_|TLSV13_|SSLV3_)?/;
-
-/** `ERR_SSL_NO_CIPHER` reads as `no cipher`. */
-const opensslReason = (code: string, prefix: RegExp): string =>
-  code.replace(prefix, '').replaceAll('_', ' ').toLowerCase();
-
 /** `code` is a code of OpenSSL in the spelling of Node. */
 export const tlsError = (code: string, context: FailedConnection): NetworkError => {
-  const messages = networkMessages(context.language);
-  const peer = peerOf(context);
-  const message = (): string => {
-    if (noTlsCode.test(code)) return messages.tlsNotUsed({ peer });
-    if (code.includes('NO_APPLICATION_PROTOCOL')) return messages.http2Only({ peer });
-    if (code.includes('ALERT_HANDSHAKE_FAILURE')) return messages.tlsNoCommonCipher({ peer });
-    if (oldTlsCode.test(code)) return messages.tlsTooOld({ peer });
-    if (/CERTIFICATE_REQUIRED|ALERT_(?:NO|BAD|UNKNOWN)_C/.test(code))
-      return messages.clientCertificateRequired({ peer });
-    const reason = code.startsWith('ERR_SSL_') ? opensslReason(code, opensslPrefix) : code;
-    return messages.tlsFailed({ peer, reason });
-  };
+  const { host, servername = host, language } = context;
+  const failed = { failure: tlsFailureOf(code), peer: peerOf(context), name: servername, code: shortTlsCode(code) };
   // With TLS 1.3 a server refuses a client certificate only after the handshake.
-  return networkError('TLS_FAILED', message(), context.stage === 'body' ? 'body' : 'tls');
+  const stage = context.stage === 'body' ? 'body' : 'tls';
+  return networkError('TLS_FAILED', networkMessages(language).tlsFailed(failed), stage);
 };
 
 /** `code` is a code of the system or of OpenSSL. */
@@ -144,8 +129,8 @@ export const connectError = (code: string, context: FailedConnection): NetworkEr
 
 /** `code` is the code of Node or OpenSSL for a client certificate that cannot be loaded. */
 export const clientCertificateError = (code: string, language: Language | undefined): NetworkError => {
-  const reason = opensslReason(code, /^ERR_(?:OSSL_)?/);
-  return networkError('INVALID_REQUEST', networkMessages(language).clientCertificateInvalid({ reason }), 'prepare');
+  const invalid = { fault: clientCertificateFaultOf(code), code: shortTlsCode(code) };
+  return networkError('INVALID_REQUEST', networkMessages(language).clientCertificateInvalid(invalid), 'prepare');
 };
 
 /** Codes of the system that reveal little about the service, the least informative first. */

@@ -7,6 +7,7 @@ import { connectError, noConnection, reportedAttempt } from './connection-errors
 import type { DialResult, Endpoint, OnDialed } from './dial.ts';
 import { formatEndpoint } from './format-endpoint.ts';
 import { type OpenSocket, servernameOf } from './open-socket.ts';
+import { errorCodeOf, isTlsCode } from './tls-failures.ts';
 
 type RaceInput = {
   readonly context: ConnectionContext;
@@ -64,8 +65,7 @@ const startLater = (race: Race): void => {
 };
 
 /** An error of TLS is what the server answered; one of the system is the loss of its connection. */
-const isAnswer = ({ stage }: ConnectionAttempt, code: string): boolean =>
-  stage === 'tls' && (code.includes('_') || code === 'EPROTO');
+const isAnswer = ({ stage }: ConnectionAttempt, code: string): boolean => stage === 'tls' && isTlsCode(code);
 
 /** The attempt has lost; another one may still win. */
 const goOn = (race: Race): void => {
@@ -103,7 +103,7 @@ const onSecure = (race: Race, attempt: ConnectionAttempt, socket: TLSSocket, con
 
 const watch = (race: Race, attempt: ConnectionAttempt, socket: Socket): void => {
   const startedAt = performance.now();
-  socket.on('error', (error: NodeJS.ErrnoException) => onError(race, attempt, error.code ?? error.name));
+  socket.on('error', (error: NodeJS.ErrnoException) => onError(race, attempt, errorCodeOf(error)));
   socket.once('connect', () => {
     if (!race.pending.has(attempt)) return;
     const connectedAt = performance.now();

@@ -1,7 +1,7 @@
 // Opens the socket of one connection attempt, plain or TLS, to an address that the address policy allows.
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { checkServerIdentity, connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
-import { tlsEvidenceOf } from './certificate-errors.ts';
+import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { identityError, tlsEvidenceOf } from './certificate-errors.ts';
 import type { ConnectionContext } from './connection-context.ts';
 import { clientCertificateError } from './connection-errors.ts';
 import type { Endpoint } from './dial.ts';
@@ -42,7 +42,7 @@ const openTls = (
     rejectUnauthorized: false,
     checkServerIdentity: (host, certificate) => {
       onTrusted(certificate);
-      return checkServerIdentity(host, certificate);
+      return identityError(host, certificate);
     },
   });
   return socket.setNoDelay(true);
@@ -56,6 +56,7 @@ export const createOpenSocket = (ca: readonly string[]): OpenSocket => {
   let contexts: TlsContexts | undefined;
   return (context, endpoint, address) => {
     if (!endpoint.tls) return openTcp(address, endpoint.port);
+    context.servername = servernameOf(endpoint);
     contexts ??= createTlsContexts(ca);
     try {
       // The first finished handshake decides, so at most one attempt sets the evidence.

@@ -7,6 +7,7 @@ import { connectionTimedOut, peerOf, roundedTimeoutMs, tlsError } from './connec
 import { type NetworkError, networkError } from './network-error.ts';
 import type { RequestContext } from './request-context.ts';
 import { withoutSecrets } from './request-secrets.ts';
+import { errorCodeOf, isTlsCode } from './tls-failures.ts';
 
 /** Characters of a foreign protocol to show. */
 const maxStartChars = 40;
@@ -72,14 +73,14 @@ const connectionReset = (context: RequestContext): NetworkError => {
 export const exchangeError = (error: NodeJS.ErrnoException, context: RequestContext): NetworkError => {
   const messages = networkMessages(context.language);
   const peer = peerOf(context);
-  const code = error.code ?? error.name;
+  const code = errorCodeOf(error);
   // Node reports a connection that the server closed as a reset, but without a system call.
   if (code === 'ECONNRESET' && error.syscall === undefined) return connectionClosed(context);
   if (code === 'ECONNRESET' || code === 'EPIPE') return connectionReset(context);
   if (code === 'HPE_HEADER_OVERFLOW')
     return networkError('HEADERS_TOO_LARGE', messages.headersTooLarge({ peer }), context.stage);
   if (code.startsWith('HPE_')) return notHttpError((error as { reason?: string }).reason ?? code, context);
-  if (code.startsWith('ERR_SSL_')) return tlsError(code, context);
+  if (isTlsCode(code)) return tlsError(code, context);
   return networkError('CONNECTION_FAILED', messages.exchangeFailed({ peer, code }), context.stage);
 };
 

@@ -1,5 +1,6 @@
 // Server certificates that are accepted or refused.
-import { issueCertificate } from '../support/issue-certificate.ts';
+import type { TlsOptions } from 'node:tls';
+import { type CertificateOptions, issueCertificate } from '../support/issue-certificate.ts';
 import {
   accepted,
   authority,
@@ -41,7 +42,6 @@ const trusted: readonly TlsCase[] = [
   accepted('with a certificate for its IP address', serving(leaf({ dns: [], ips: ['127.0.0.1'] })), {
     host: '127.0.0.1',
   }),
-  accepted('with a certificate that has a common name only', serving(leaf({ dns: [] }))),
   accepted(
     'with TLS 1.2',
     { ...serving(good), maxVersion: 'TLSv1.2' },
@@ -121,6 +121,22 @@ const untrustedCertificates: readonly TlsCase[] = [
   }),
   refused('with a wildcard for all names', serving(leaf({ dns: ['*'] })), wrongName),
   refused('with a matching common name beside other names', serving(leaf({ dns: ['other.example'] })), wrongName),
+  refused('with a certificate that has a common name only', serving(leaf({ dns: [] })), {
+    ...wrongName,
+    message: /has its name shop\.example only as common name, which browsers ignore; it needs an alternative name$/,
+  }),
+  refused('with a common name beside an IP address', serving(leaf({ dns: [], ips: ['127.0.0.1'] })), {
+    ...wrongName,
+    message: /only as common name/,
+  }),
+  refused(
+    'with a common name that is a wildcard',
+    serving(leaf({ dns: [], subject: { cn: '*.shop.example' } })),
+    wrongName,
+    {
+      host: 'www.shop.example',
+    },
+  ),
   refused('with a NUL in a name', serving(leaf({ dns: ['shop.example\0.evil.example'] })), wrongName),
   refused('with a certificate without names', serving(leaf({ subject: {}, dns: [] })), {
     ...wrongName,
@@ -151,4 +167,83 @@ const untrustedCertificates: readonly TlsCase[] = [
   }),
 ];
 
-export const certificates: readonly TlsCase[] = [...trusted, ...untrustedCertificates];
+const issuer = (cn: string, wanted: Partial<CertificateOptions>) =>
+  issueCertificate({ subject: { cn }, by: authority, isAuthority: true, ...wanted });
+
+const notValid = (name: string, server: TlsOptions, reason: string, code: string): TlsCase =>
+  refused(name, server, {
+    ...invalid,
+    message: new RegExp(`^certificate of shop\\.example is not valid: ${reason} \\(${code}\\)$`),
+  });
+
+const underIssuer = (cn: string, wanted: Partial<CertificateOptions>): TlsOptions => {
+  const by = issuer(cn, wanted);
+  return serving(leaf({ by }), by);
+};
+
+/** Lets the server use what a client refuses. */
+const old = (server: TlsOptions): TlsOptions => ({ ...server, ciphers: 'DEFAULT@SECLEVEL=0' });
+
+const oldKeys: readonly TlsCase[] = [
+  notValid(
+    'with a key of 1,024 bits',
+    old(serving(leaf({ rsaBits: 1_024 }))),
+    'its key is too short',
+    'EE_KEY_TOO_SMALL',
+  ),
+  notValid(
+    'with an issuer that has a key of 1,024 bits',
+    old(underIssuer('Short', { rsaBits: 1_024 })),
+    'the key of its issuer is too short',
+    'CA_KEY_TOO_SMALL',
+  ),
+  notValid(
+    'with a signature over SHA-1',
+    old(serving(leaf({ digest: 'sha1' }))),
+    'it or its issuer is signed with an algorithm that is too weak, such as SHA-1',
+    'CA_MD_TOO_WEAK',
+  ),
+  notValid(
+    'with an issuer that is signed over SHA-1',
+    old(underIssuer('Weak', { digest: 'sha1' })),
+    'it or its issuer is signed with an algorithm that is too weak, such as SHA-1',
+    'CA_MD_TOO_WEAK',
+  ),
+];
+
+const limitedIssuers: readonly TlsCase[] = [
+  accepted('with an issuer for names such as its own', underIssuer('Permitting', { permitted: ['example'] })),
+  notValid(
+    'with an issuer for other names only',
+    underIssuer('Limited', { permitted: ['intranet.test'] }),
+    'its issuer may not issue certificates for this name',
+    'PERMITTED_VIOLATION',
+  ),
+  notValid(
+    'with an issuer that excludes its name',
+    underIssuer('Excluding', { excluded: ['shop.example'] }),
+    'its issuer may not issue certificates for this name',
+    'EXCLUDED_VIOLATION',
+  ),
+  notValid(
+    'with a critical extension that is not known',
+    serving(leaf({ hasUnknownExtension: true })),
+    'it has a critical extension that is not supported',
+    'UNHANDLED_CRITICAL_EXTENSION',
+  ),
+  notValid(
+    'with more issuers than its authority allows',
+    (() => {
+      const first = issuer('First', { maxAuthorities: 0 });
+      const second = issuer('Second', { by: first });
+      return serving(leaf({ by: second }), second, first);
+    })(),
+    'there are too many issuers between it and its authority',
+    'PATH_LENGTH_EXCEEDED',
+  ),
+  refused('with an issuer that may not sign certificates', underIssuer('Lists only', { signsNoCertificates: true }), {
+    message: /is not valid: its issuer is not an authority \(\w+\)$|is issued by|did not send/,
+  }),
+];
+
+export const certificates: readonly TlsCase[] = [...trusted, ...untrustedCertificates, ...oldKeys, ...limitedIssuers];

@@ -23,6 +23,8 @@ const values = {
   reasons: ['«reasons»'],
   count: 5,
   kind: 'private',
+  fault: 'other',
+  failure: 'unknownName',
   violation: 'status',
   maxChars: 8_192,
   value: 7,
@@ -77,7 +79,7 @@ describe('the network messages', () => {
       const parts = {
         addressRefused: { kind: 'metadata' },
         dnsFailed: { code: 'ESERVFAIL' },
-        certificateInvalid: { code: 'INVALID_CA' },
+        certificateInvalid: { fault: 'notAnAuthority', code: 'INVALID_CA' },
         httpInvalid: { violation: 'chunks' },
       } as const;
       const render = (language: 'en' | 'es'): string => {
@@ -103,7 +105,7 @@ describe('optional parts of a message', () => {
     [messages.addressRefused({ address: '10.0.0.1', host: undefined, kind: 'private' }), 'address 10.0.0.1 is private'],
     [messages.certificateForOtherNames({ names: ['a', 'b'], more: 0 }), 'is for another name: a, b'],
     [messages.certificateForOtherNames({ names: ['a', 'b'], more: 2 }), 'is for another name: a, b and 2 more'],
-    [messages.certificateInvalid({ code: 'X' }), 'is not valid (X)'],
+    [messages.certificateInvalid({ fault: 'other', code: 'X' }), 'is not valid: it cannot be verified (X)'],
     [messages.resetInBody({ peer: 'a', bytes: 1 }), 'connection reset by a in the middle of the body, after 1 byte'],
     [
       messages.bodyTooLarge({ maxBytes: 1_048_576 }),

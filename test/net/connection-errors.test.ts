@@ -64,7 +64,12 @@ describe('a connection that fails', () => {
     ['connect', 'EMFILE', 'OVERLOADED', 'this machine cannot open another connection (EMFILE)'],
     ['connect', 'EWHATEVER', 'CONNECTION_FAILED', 'connection to 192.0.2.1:443 failed (EWHATEVER)'],
     ['tls', 'ECONNRESET', 'CONNECTION_RESET', 'connection reset by 192.0.2.1:443 during the TLS handshake'],
-    ['tls', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'TLS_FAILED', '192.0.2.1:443 supports neither TLS 1.2 nor TLS 1.3'],
+    [
+      'tls',
+      'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+      'TLS_FAILED',
+      '192.0.2.1:443 supports neither TLS 1.2 nor TLS 1.3 (ALERT_PROTOCOL_VERSION)',
+    ],
   ])('at the stage %s with %s', (stage, system, code, message) => {
     expect(connectError(system, context(stage))).toEqual({ code, message, phase: stage });
   });

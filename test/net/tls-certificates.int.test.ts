@@ -66,7 +66,7 @@ it('a port without TLS is an error', async () => {
     ok: false,
     error: {
       code: 'TLS_FAILED',
-      message: `127.0.0.1:${plain.port} does not use TLS (is this a port without encryption?)`,
+      message: `127.0.0.1:${plain.port} does not use TLS: is this a port without encryption? (WRONG_VERSION_NUMBER)`,
     },
   });
   await plain.close();

@@ -1,4 +1,4 @@
-// Issues certificates for tests, valid and invalid: X.509 v3 in DER, signed with elliptic curve keys.
+// Issues certificates for tests, valid and invalid: X.509 v3 in DER, signed with elliptic curve keys, or as wanted with short and old ones.
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
 export type IssuedCertificate = {
@@ -24,6 +24,19 @@ export type CertificateOptions = {
   readonly isAuthority?: boolean;
   /** `server` when left out. */
   readonly usage?: 'server' | 'client';
+  /** Elliptic curve P-256 when left out; for RSA the number of bits. */
+  readonly rsaBits?: number;
+  /** The digest of the signature; sha256 when left out. */
+  readonly digest?: 'sha1' | 'sha256';
+  /** Names that an authority may issue certificates for, or may not. */
+  readonly permitted?: readonly string[];
+  readonly excluded?: readonly string[];
+  /** How many authorities may follow this one. */
+  readonly maxAuthorities?: number;
+  /** Adds a critical extension that nobody knows. */
+  readonly hasUnknownExtension?: boolean;
+  /** A key usage without the signing of certificates. */
+  readonly signsNoCertificates?: boolean;
   /** Makes the signature invalid. */
   readonly isForged?: boolean;
 };
@@ -43,7 +56,13 @@ const bits = (body: Uint8Array): Buffer => der(0x03, Buffer.from([0]), body);
 const ids = {
   commonName: '550403',
   organisation: '55040a',
+  ecdsaWithSha1: '2a8648ce3d0401',
   ecdsaWithSha256: '2a8648ce3d040302',
+  rsaWithSha1: '2a864886f70d010105',
+  rsaWithSha256: '2a864886f70d01010b',
+  keyUsage: '551d0f',
+  nameConstraints: '551d1e',
+  unknown: '2a0304',
   basicConstraints: '551d13',
   alternativeNames: '551d11',
   extendedUsage: '551d25',
@@ -64,6 +83,9 @@ const timeDer = (date: Date): Buffer => {
   return isOld ? der(0x17, Buffer.from(`${digits.slice(2)}Z`)) : der(0x18, Buffer.from(`${digits}Z`));
 };
 
+const yes = der(0x01, Buffer.from([0xff]));
+const criticalExtension = (id: string, ...value: readonly Uint8Array[]): Buffer =>
+  sequence(oid(id), yes, octets(...value));
 const extension = (id: string, ...value: readonly Uint8Array[]): Buffer => sequence(oid(id), octets(...value));
 
 const extensionsOf = (wanted: CertificateOptions): Buffer => {
@@ -71,22 +93,47 @@ const extensionsOf = (wanted: CertificateOptions): Buffer => {
     ...(wanted.dns ?? []).map((name) => der(0x82, Buffer.from(name, 'latin1'))),
     ...(wanted.ips ?? []).map((ip) => der(0x87, Buffer.from(ip.split('.').map(Number)))),
   ];
-  const isAuthority = der(0x01, Buffer.from([0xff]));
+  const { isAuthority, maxAuthorities, permitted = [], excluded = [] } = wanted;
+  const subtrees = (tag: number, domains: readonly string[]): Buffer[] =>
+    domains.length === 0 ? [] : [der(tag, ...domains.map((name) => sequence(der(0x82, Buffer.from(name)))))];
   const usage = wanted.usage === 'client' ? ids.clientAuth : ids.serverAuth;
   return sequence(
-    extension(ids.basicConstraints, sequence(...(wanted.isAuthority ? [isAuthority] : []))),
+    extension(
+      ids.basicConstraints,
+      sequence(
+        ...(isAuthority ? [yes] : []),
+        ...(maxAuthorities === undefined ? [] : [der(0x02, Buffer.from([maxAuthorities]))]),
+      ),
+    ),
+    ...(permitted.length + excluded.length > 0
+      ? [criticalExtension(ids.nameConstraints, sequence(...subtrees(0xa0, permitted), ...subtrees(0xa1, excluded)))]
+      : []),
+    ...(wanted.hasUnknownExtension ? [criticalExtension(ids.unknown, octets())] : []),
+    // The signing of certificate lists only.
+    ...(wanted.signsNoCertificates ? [criticalExtension(ids.keyUsage, der(0x03, Buffer.from([1, 2])))] : []),
     ...(names.length > 0 ? [extension(ids.alternativeNames, sequence(...names))] : []),
-    ...(wanted.isAuthority ? [] : [extension(ids.extendedUsage, sequence(oid(usage)))]),
+    ...(isAuthority ? [] : [extension(ids.extendedUsage, sequence(oid(usage)))]),
   );
 };
 
 let serial = 100;
 
+const newKeys = ({ rsaBits }: CertificateOptions): Keys =>
+  rsaBits === undefined
+    ? generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+    : generateKeyPairSync('rsa', { modulusLength: rsaBits });
+
+const algorithmDer = ({ privateKey }: Keys, digest: 'sha1' | 'sha256'): Buffer => {
+  if (privateKey.asymmetricKeyType === 'rsa')
+    return sequence(oid(digest === 'sha1' ? ids.rsaWithSha1 : ids.rsaWithSha256), der(0x05));
+  return sequence(oid(digest === 'sha1' ? ids.ecdsaWithSha1 : ids.ecdsaWithSha256));
+};
+
 export const issueCertificate = (wanted: CertificateOptions): IssuedCertificate => {
-  const keys = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-  const { by } = wanted;
+  const keys = newKeys(wanted);
+  const { by, digest = 'sha256' } = wanted;
   serial += 1;
-  const algorithm = sequence(oid(ids.ecdsaWithSha256));
+  const algorithm = algorithmDer(by?.keys ?? keys, digest);
   const body = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.from([1, serial >> 8, serial & 0xff])),
@@ -97,7 +144,7 @@ export const issueCertificate = (wanted: CertificateOptions): IssuedCertificate 
     keys.publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, extensionsOf(wanted)),
   );
-  const signature = sign('sha256', body, by?.keys.privateKey ?? keys.privateKey);
+  const signature = sign(digest, body, by?.keys.privateKey ?? keys.privateKey);
   if (wanted.isForged) signature[signature.length - 1] = (signature.at(-1) ?? 0) ^ 1;
   const text = sequence(body, algorithm, bits(signature))
     .toString('base64')

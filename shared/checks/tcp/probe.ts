@@ -5,6 +5,7 @@ import { type ConnectionContext, endPhase, phasesOf } from '../../net/connection
 import { peerOf, roundedTimeoutMs, tlsError } from '../../net/connection-errors.ts';
 import { type NetworkError, networkError } from '../../net/network-error.ts';
 import type { ProbeOutcome } from '../../net/probe-port.ts';
+import { errorCodeOf, isTlsCode } from '../../net/tls-failures.ts';
 import { createGuardedSender } from '../guarded-sender.ts';
 import type { ProbeDeps, ProbeKind } from '../probe-kind.ts';
 import type { TcpEvidence } from './evidence.ts';
@@ -36,7 +37,7 @@ const responseError = (code: string, context: ConnectionContext): NetworkError =
   const peer = peerOf(context);
   if (code === 'ECONNRESET' || code === 'EPIPE')
     return networkError('CONNECTION_RESET', messages.resetBeforeResponse({ peer }), context.stage);
-  if (code.startsWith('ERR_SSL_')) return tlsError(code, context);
+  if (isTlsCode(code)) return tlsError(code, context);
   return networkError('CONNECTION_FAILED', messages.exchangeFailed({ peer, code }), context.stage);
 };
 
@@ -115,7 +116,7 @@ const useConnection = (socket: Socket, context: ConnectionContext, request: TcpR
     };
     context.stage = 'response';
     context.cancel = settle;
-    socket.once('error', (error: NodeJS.ErrnoException) => settle(responseError(error.code ?? error.name, context)));
+    socket.once('error', (error: NodeJS.ErrnoException) => settle(responseError(errorCodeOf(error), context)));
     if (reader) stopReading = readResponse(socket, context, reader, settle);
     if (send === undefined) onSent();
     else socket.write(send, onSent);

@@ -2,6 +2,14 @@
 // in lower case. `peer` is `address:port`, or the host while no address is known.
 import { formatByteCount } from '../../text/bytes-text.ts';
 import { formatElapsed } from '../../text/duration-text.ts';
+import {
+  type CertificateFault,
+  type ClientCertificateFault,
+  certificateFaults,
+  clientCertificateFaults,
+  type TlsFailure,
+  tlsFailures,
+} from './tls.ts';
 
 const addressKinds = {
   public: 'not allowed here',
@@ -24,19 +32,6 @@ const dnsReasons: Readonly<Record<string, string>> = {
   ENOTIMP: 'query type not supported, NOTIMP',
 };
 
-/** By the code of OpenSSL; another code is shown alone. */
-const invalidCertificateReasons: Readonly<Record<string, string>> = {
-  INVALID_PURPOSE: 'it or its issuer is not meant for this use',
-  INVALID_CA: 'its issuer is not an authority',
-  CERT_SIGNATURE_FAILURE: 'its signature is wrong',
-  PERMITTED_VIOLATION: 'its issuer may not issue certificates for this name',
-  EXCLUDED_VIOLATION: 'its issuer may not issue certificates for this name',
-  PATH_LENGTH_EXCEEDED: 'there are too many issuers between it and its authority',
-  EE_KEY_TOO_SMALL: 'its key is too short',
-  CA_KEY_TOO_SMALL: 'the key of its issuer is too short',
-  CA_MD_TOO_WEAK: 'it is signed with an algorithm that is too weak',
-};
-
 /** What a response violates. */
 const httpViolations = {
   version: 'unknown HTTP version',
@@ -57,8 +52,8 @@ export const network = {
   methodRefused: ({ method }: { method: string }) => `the method ${method} is not supported`,
   limitInvalid: ({ name, value, example }: { name: string; value: number; example: number }) =>
     `${name} is ${value}; a valid value is ${example}`,
-  clientCertificateInvalid: ({ reason }: { reason: string }) =>
-    `the client certificate or its key cannot be used (${reason})`,
+  clientCertificateInvalid: ({ fault, code }: { fault: ClientCertificateFault; code: string }) =>
+    `the client certificate or its key cannot be used: ${clientCertificateFaults[fault]} (${code})`,
   methodInvalid: 'the request cannot be sent: its method is not valid',
   headerNameInvalid: 'the request cannot be sent: the name of a header is not valid',
   headerValueInvalid: ({ name }: { name: string }) =>
@@ -101,12 +96,8 @@ export const network = {
   // The TLS handshake fails.
   resetDuringTls: ({ peer }: { peer: string }) => `connection reset by ${peer} during the TLS handshake`,
   tlsUnanswered: ({ peer }: { peer: string }) => `connection accepted by ${peer}, then no TLS handshake`,
-  tlsNotUsed: ({ peer }: { peer: string }) => `${peer} does not use TLS (is this a port without encryption?)`,
-  tlsTooOld: ({ peer }: { peer: string }) => `${peer} supports neither TLS 1.2 nor TLS 1.3`,
-  tlsNoCommonCipher: ({ peer }: { peer: string }) =>
-    `${peer} ended the TLS handshake: no cipher in common, or it requires a client certificate`,
-  clientCertificateRequired: ({ peer }: { peer: string }) => `${peer} requires a client certificate that it accepts`,
-  tlsFailed: ({ peer, reason }: { peer: string; reason: string }) => `TLS handshake with ${peer} failed: ${reason}`,
+  tlsFailed: ({ failure, code, ...about }: { failure: TlsFailure; code: string; peer: string; name: string }) =>
+    `${tlsFailures[failure](about)} (${code})`,
 
   // The certificate is refused. Each reason completes the first message; evidence shows the reason alone.
   certificateRefused: ({ host, reason }: { host: string; reason: string }) => `certificate of ${host} ${reason}`,
@@ -116,15 +107,15 @@ export const network = {
   certificateNotYetValid: ({ date }: { date: string }) => `is not valid before ${date}`,
   certificateForOtherNames: ({ names, more }: { names: readonly string[]; more: number }) =>
     `is for another name: ${names.join(', ')}${more === 0 ? '' : ` and ${more} more`}`,
+  certificateForCommonName: ({ name }: { name: string }) =>
+    `has its name ${name} only as common name, which browsers ignore; it needs an alternative name`,
   certificateWithoutNames: 'contains no name',
   certificateSelfSigned: 'is self-signed',
   chainIncomplete: ({ issuer }: { issuer: string }) =>
     `cannot be traced to a trusted authority: the server did not send the certificate of ${issuer} (incomplete chain)`,
   issuerUntrusted: ({ issuer }: { issuer: string }) => `is issued by ${issuer}, an authority that is not trusted`,
-  certificateInvalid: ({ code }: { code: string }) => {
-    const reason = invalidCertificateReasons[code];
-    return reason === undefined ? `is not valid (${code})` : `is not valid: ${reason} (${code})`;
-  },
+  certificateInvalid: ({ fault, code }: { fault: CertificateFault; code: string }) =>
+    `is not valid: ${certificateFaults[fault]} (${code})`,
 
   // The connection ends before the response is complete.
   resetBeforeResponse: ({ peer }: { peer: string }) => `connection reset by ${peer} before it responded`,

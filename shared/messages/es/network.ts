@@ -3,6 +3,7 @@
 import { formatByteCount } from '../../text/bytes-text.ts';
 import { formatElapsed } from '../../text/duration-text.ts';
 import type { AddressKindName, HttpViolation, NetworkMessages } from '../en/network.ts';
+import { certificateFaults, clientCertificateFaults, tlsFailures } from './tls.ts';
 
 const addressKinds: Readonly<Record<AddressKindName, string>> = {
   public: 'una dirección que aquí no se permite',
@@ -25,19 +26,6 @@ const dnsReasons: Readonly<Record<string, string>> = {
   ENOTIMP: 'tipo de consulta no admitido, NOTIMP',
 };
 
-/** By the code of OpenSSL; another code is shown alone. */
-const invalidCertificateReasons: Readonly<Record<string, string>> = {
-  INVALID_PURPOSE: 'el certificado o su emisor no es para este uso',
-  INVALID_CA: 'su emisor no es una autoridad',
-  CERT_SIGNATURE_FAILURE: 'su firma es incorrecta',
-  PERMITTED_VIOLATION: 'su emisor no puede emitir certificados para este nombre',
-  EXCLUDED_VIOLATION: 'su emisor no puede emitir certificados para este nombre',
-  PATH_LENGTH_EXCEEDED: 'hay demasiados emisores entre el certificado y su autoridad',
-  EE_KEY_TOO_SMALL: 'su clave es demasiado corta',
-  CA_KEY_TOO_SMALL: 'la clave de su emisor es demasiado corta',
-  CA_MD_TOO_WEAK: 'está firmado con un algoritmo demasiado débil',
-};
-
 /** What a response violates. */
 const httpViolations: Readonly<Record<HttpViolation, string>> = {
   version: 'versión de HTTP desconocida',
@@ -57,7 +45,8 @@ export const network: NetworkMessages = {
   schemeRefused: ({ scheme }) => `solo se pueden verificar URL http: y https:, no ${scheme}`,
   methodRefused: ({ method }) => `el método ${method} no se admite`,
   limitInvalid: ({ name, value, example }) => `${name} es ${value}; un valor válido es ${example}`,
-  clientCertificateInvalid: ({ reason }) => `el certificado de cliente o su clave no se puede usar (${reason})`,
+  clientCertificateInvalid: ({ fault, code }) =>
+    `el certificado de cliente o su clave no se puede usar: ${clientCertificateFaults[fault]} (${code})`,
   methodInvalid: 'la solicitud no se puede enviar: su método no es válido',
   headerNameInvalid: 'la solicitud no se puede enviar: el nombre de un encabezado no es válido',
   headerValueInvalid: ({ name }) =>
@@ -96,12 +85,7 @@ export const network: NetworkMessages = {
   // The TLS handshake fails.
   resetDuringTls: ({ peer }) => `conexión interrumpida por ${peer} durante la negociación TLS`,
   tlsUnanswered: ({ peer }) => `conexión aceptada por ${peer}, después sin negociación TLS`,
-  tlsNotUsed: ({ peer }) => `${peer} no usa TLS (¿es un puerto sin cifrado?)`,
-  tlsTooOld: ({ peer }) => `${peer} no admite ni TLS 1.2 ni TLS 1.3`,
-  tlsNoCommonCipher: ({ peer }) =>
-    `${peer} terminó la negociación TLS: no hay cifrado en común, o exige un certificado de cliente`,
-  clientCertificateRequired: ({ peer }) => `${peer} exige un certificado de cliente que acepte`,
-  tlsFailed: ({ peer, reason }) => `la negociación TLS con ${peer} falló: ${reason}`,
+  tlsFailed: ({ failure, code, ...about }) => `${tlsFailures[failure](about)} (${code})`,
 
   // The certificate is refused. Each reason completes the first message; evidence shows the reason alone.
   certificateRefused: ({ host, reason }) => `el certificado de ${host} ${reason}`,
@@ -110,15 +94,14 @@ export const network: NetworkMessages = {
   certificateNotYetValid: ({ date }) => `no es válido antes del ${date}`,
   certificateForOtherNames: ({ names, more }) =>
     `es para otro nombre: ${names.join(', ')}${more === 0 ? '' : ` y ${more} más`}`,
+  certificateForCommonName: ({ name }) =>
+    `tiene su nombre ${name} solo como nombre común, que los navegadores ignoran; necesita un nombre alternativo`,
   certificateWithoutNames: 'no contiene ningún nombre',
   certificateSelfSigned: 'es autofirmado',
   chainIncomplete: ({ issuer }) =>
     `no lleva a ninguna autoridad de confianza: el servidor no envió el certificado de ${issuer} (cadena incompleta)`,
   issuerUntrusted: ({ issuer }) => `fue emitido por ${issuer}, una autoridad que no es de confianza`,
-  certificateInvalid: ({ code }) => {
-    const reason = invalidCertificateReasons[code];
-    return reason === undefined ? `no es válido (${code})` : `no es válido: ${reason} (${code})`;
-  },
+  certificateInvalid: ({ fault, code }) => `no es válido: ${certificateFaults[fault]} (${code})`,
 
   // The connection ends before the response is complete.
   resetBeforeResponse: ({ peer }) => `conexión interrumpida por ${peer} antes de responder`,
