@@ -8,10 +8,12 @@ const maxHops = 11;
 const keptFirst = 5;
 
 /** Up to this many hops keep each phase; more keep their totals. */
-const maxHopsWithPhases = 4;
+const maxHopsWithPhases = 3;
+/** Up to this many hops keep their addresses; of more, only the last one does. */
+const maxHopsWithAddresses = 5;
 
-/** For the URLs of all hops together, without what each has in common with the one before. */
-const maxUrlsChars = 240;
+/** For the URLs of all hops but the first together, without what each has in common with the one before. */
+const maxUrlsChars = (hops: number): number => (hops <= maxHopsWithAddresses ? 160 : 100);
 /** The limits of one URL that are tried in turn. */
 const urlLimits = [120, 80, 60, 40, 24] as const;
 const maxOriginChars = 80;
@@ -24,13 +26,13 @@ const shortened = (url: string, limit: number): string => {
 };
 
 const ownChars = (urls: readonly string[]): number =>
-  urls.reduce((sum, url, index) => sum + url.length - commonStart(url, urls[index - 1] ?? ''), 0);
+  urls.slice(1).reduce((sum, url, index) => sum + url.length - commonStart(url, urls[index] ?? ''), 0);
 
 const shortenedUrls = (urls: readonly string[]): readonly string[] => {
   let shown = urls;
   for (const limit of urlLimits) {
     shown = urls.map((url) => shortened(url, limit));
-    if (ownChars(shown) <= maxUrlsChars) break;
+    if (ownChars(shown) <= maxUrlsChars(urls.length)) break;
   }
   return shown;
 };
@@ -39,10 +41,12 @@ const shortenedUrls = (urls: readonly string[]): readonly string[] => {
 export const boundedHops = (hops: readonly HopEvidence[]): readonly HopEvidence[] => {
   const kept = hops.length <= maxHops ? hops : [...hops.slice(0, keptFirst), ...hops.slice(keptFirst - maxHops)];
   const urls = shortenedUrls(kept.map(({ url }) => url));
-  return kept.map((hop, index) => ({
+  const last = kept.length - 1;
+  return kept.map(({ address, phases, ...hop }, index) => ({
     ...hop,
     url: urls[index] ?? hop.url,
-    phases: kept.length <= maxHopsWithPhases ? hop.phases : { totalMs: hop.phases.totalMs },
+    ...(address !== undefined && (kept.length <= maxHopsWithAddresses || index === last) ? { address } : undefined),
+    phases: kept.length <= maxHopsWithPhases ? phases : { totalMs: phases.totalMs },
   }));
 };
 

@@ -10,11 +10,11 @@ const Phase = v.nullable(storedCount);
 const UrlCode = v.union([v.literal(0), v.strictTuple([storedCount, v.string(), storedCount])]);
 /** DNS, TCP, TLS, first byte, total; or only the total. */
 const PhasesCode = v.union([storedCount, v.strictTuple([Phase, Phase, Phase, Phase, storedCount])]);
-/** Milliseconds since the epoch. */
-const Time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9_999_999_999_999));
+/** Seconds since the epoch: certificates end at whole seconds. */
+const Time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9_999_999_999));
 /**
- * URL, status, address, phases and the end of the certificate. Instead of an address or a time: 0, the same as of the
- * hop before, or 1, that of the whole evidence.
+ * URL, status, address, phases and the end of the certificate. Instead of a value: 0, the same as of the hop before;
+ * instead of an address or a time: 1, that of the whole evidence.
  */
 const HopCode = v.strictTuple([
   UrlCode,
@@ -30,7 +30,7 @@ type PhasesCode = v.InferOutput<typeof PhasesCode>;
 type HopCode = v.InferOutput<typeof HopCode>;
 
 /** A hop that values are compared with; the first one is compared with the request itself. */
-type Base = Pick<HopEvidence, 'url' | 'address' | 'tls'>;
+type Base = Pick<HopEvidence, 'url' | 'status' | 'address' | 'tls'>;
 
 /** The last hop has the address and the certificate of the whole evidence. */
 type Whole = Pick<HttpEvidence, 'url' | 'address' | 'tls'>;
@@ -68,8 +68,8 @@ const decodePhases = (code: PhasesCode): EvidencePhases => {
 };
 
 const encodeRepeated = <T>(value: T | undefined, base: T | undefined, whole: T | undefined): T | 0 | 1 | null => {
-  if (value === undefined) return null;
   if (value === base) return 0;
+  if (value === undefined) return null;
   return value === whole ? 1 : value;
 };
 
@@ -79,22 +79,26 @@ const decodeRepeated = <T>(code: T | 0 | 1 | null, base: T | undefined, whole: T
   return code === 1 ? whole : (code as T);
 };
 
+const secondsOf = (tls: HopEvidence['tls']): number | undefined =>
+  tls?.validTo === undefined ? undefined : Math.floor(tls.validTo / 1_000);
+
 const encodeHop = (hop: HopEvidence, base: Base, whole: Whole): HopCode => [
   encodeUrl(hop.url, base.url),
-  hop.status ?? null,
+  hop.status === base.status ? 0 : (hop.status ?? null),
   encodeRepeated(hop.address, base.address, whole.address),
   encodePhases(hop.phases),
-  encodeRepeated(hop.tls?.validTo, base.tls?.validTo, whole.tls?.validTo),
+  encodeRepeated(secondsOf(hop.tls), secondsOf(base.tls), secondsOf(whole.tls)),
 ];
 
-const decodeHop = ([url, status, addressCode, phases, time]: HopCode, base: Base, whole: Whole): HopEvidence => {
+const decodeHop = ([url, statusCode, addressCode, phases, time]: HopCode, base: Base, whole: Whole): HopEvidence => {
+  const status = statusCode === 0 ? base.status : (statusCode ?? undefined);
   const address = decodeRepeated<string>(addressCode, base.address, whole.address);
-  const validTo = decodeRepeated<number>(time, base.tls?.validTo, whole.tls?.validTo);
+  const seconds = decodeRepeated<number>(time, secondsOf(base.tls), secondsOf(whole.tls));
   return {
     url: decodeUrl(url, base.url),
-    ...(status === null ? undefined : { status }),
+    ...(status === undefined ? undefined : { status }),
     ...(address === undefined ? undefined : { address }),
-    ...(validTo === undefined ? undefined : { tls: { validTo } }),
+    ...(seconds === undefined ? undefined : { tls: { validTo: seconds * 1_000 } }),
     phases: decodePhases(phases),
   };
 };

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { runId, taskRunName } from '../../../shared/model/identity.ts';
 import type { FlowRun } from '../../../shared/model/run.ts';
 import { state } from '../../../shared/model/state.ts';
+import { boundedHops } from '../../../shared/net/hop-evidence.ts';
 import type { HttpEvidence } from '../../../shared/net/http-port.ts';
 import { decodeRun, encodeRun } from '../../../shared/storage/records/run-codec.ts';
 import { aRun, aTaskRun, t0 } from '../../support/builders.ts';
@@ -81,4 +82,38 @@ it('a run that failed three times, with a message of 400 characters and five fin
 
 it('evidence that later attempts repeat takes few bytes', () => {
   expect(bytesOf(runOf([passing, passing, passing])) - bytesOf(runOf([passing]))).toBeLessThan(300);
+});
+
+const codes = 'abcdefghijk';
+
+/** As evidence shows the hops of a request that is redirected from one https host to the next. */
+const redirected = (count: number, pathOf: (index: number) => string): HttpEvidence => {
+  const met = Array.from({ length: count }, (_, index) => ({
+    url: `https://${codes[index]}${index}.shop.example${pathOf(index)}`.slice(0, 120),
+    status: index === count - 1 ? 200 : 301,
+    address: `104.124.143.${170 + index}:443`,
+    tls: { validTo: Date.UTC(2027, 1, 1 + index) },
+    phases,
+  }));
+  const hops = boundedHops(met);
+  const last = hops.at(-1);
+  return {
+    ...passing,
+    ...{ url: met[0]?.url ?? '', redirects: count - 1, hops, resolved: resolved.slice(0, 1) },
+    ...{ address: last?.address ?? '', tls: { ...tls, validTo: last?.tls?.validTo ?? 0 } },
+  };
+};
+
+it.each([2, 3, 4, 5, 6, 8, 11])(
+  'a passing run with %i hops over TLS, each with its own host, takes one write unit',
+  (count) => {
+    const long = (index: number) => `/common/${codes[index]}/authorize?client=${index}&state=${'xyz'.repeat(30)}`;
+    expect(bytesOf(runOf([redirected(count, () => '/')]))).toBeLessThanOrEqual(unitBytes);
+    expect(bytesOf(runOf([redirected(Math.min(count, 10), long)]))).toBeLessThanOrEqual(unitBytes);
+  },
+);
+
+it('the hops of later attempts take few bytes', () => {
+  const evidence = redirected(3, () => '/');
+  expect(bytesOf(runOf([evidence, evidence, evidence])) - bytesOf(runOf([evidence]))).toBeLessThan(500);
 });
