@@ -14,10 +14,10 @@ const present = (parts: readonly (string | undefined)[]): string =>
 /** `GET https://shop.example/ → 200, 2.1 kB, HTTP/1.1` */
 const formatExchange = (evidence: ApiEvidence): string => {
   const { error, bytes } = evidence;
-  const { request, result, details } = describeEvidence(evidence);
+  const { request, result, failure, details } = describeEvidence(evidence);
   const response = present([
     result,
-    error ? `${error.code}: ${error.message}` : undefined,
+    error ? `${failure ?? error.code}: ${error.message}` : undefined,
     bytes === null ? undefined : formatBytes(bytes),
     ...details,
   ]);
@@ -58,6 +58,8 @@ const printEvidence = (output: Output, evidence: ApiEvidence, now: number): void
   const { evidenceLabels: labels } = cliOutput;
   const printDetail = (label: string, value: string): void => output.print(`      ${label.padEnd(13)}${value}`);
   output.print(`    ${formatExchange(evidence)}`);
+  for (const [index, hop] of describeEvidence(evidence).hops.entries())
+    printDetail(index === 0 ? labels.hops : '', hop);
   if (evidence.address !== null) printDetail(labels.address, evidence.address);
   printDetail(labels.time, formatPhases(evidence));
   const certificate = formatCertificate(evidence, now);

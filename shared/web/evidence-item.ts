@@ -39,9 +39,11 @@ const describeDetails = (
 
 export const evidenceItem = (evidence: Evidence, text: MonitorPageMessages): Html => {
   const { error, excerpt, phases } = evidence;
-  const { request, result, details } = describeEvidence(evidence, text.lang as Language);
+  const { request, result, failure, hops, details } = describeEvidence(evidence, text.lang as Language);
+  const outcome = [result, failure].filter((part) => part !== undefined).join(' · ') || text.noResponse;
   return html`<li class="evidence"><p><code>${foreign(request)}</code></p>
-    <p><b>${result ?? (error ? error.code : text.noResponse)}</b> <span class="muted">${describeDetails(evidence, details, text).map((detail) => html`· ${foreign(detail)} `)}</span></p>
+    <p><b>${outcome}</b> <span class="muted">${describeDetails(evidence, details, text).map((detail) => html`· ${foreign(detail)} `)}</span></p>
+    ${hops.length > 0 ? html`<ol class="hops">${hops.map((hop) => html`<li>${foreign(hop)}</li>`)}</ol>` : ''}
     ${error ? html`<p class="message">${foreign(error.message)}</p>` : ''}
     ${excerpt ? html`<p class="excerpt">${text.response} <q>${foreign(excerpt)}</q></p>` : ''}${phaseBar(phases, text)}</li>`;
 };

@@ -86,8 +86,8 @@ export const httpEvidence = evidenceKind<HttpEvidence>()({
     result: ({ status }) => (status == null ? undefined : String(status)),
     redirectedTo: ({ hops }) => hops?.at(-1)?.url,
     hops: ({ hops, error }, language) => (hops ?? []).map((hop) => describeHop(hop, error?.code, language)),
-    details: ({ protocol, redirects }, language) => [
-      ...(redirects ? [evidenceMessages(language).redirects({ count: redirects })] : []),
+    details: ({ protocol, redirects, hops }, language) => [
+      ...(redirects ? [evidenceMessages(language).redirects({ count: redirects, url: hops?.at(-1)?.url })] : []),
       ...(protocol ? [protocol] : []),
     ],
   },

@@ -22,7 +22,7 @@ export const evidence = {
   nothingReceived: ({ request, elapsed, address }: NothingReceived): string =>
     `${request}: no response, after ${elapsed}${address === undefined ? '' : `, from ${address}`}`,
   failed: ({ request, code, phase, elapsed, address }: Failed): string =>
-    `${request}: ${code}${phase === undefined ? '' : ` ${phases[phase]}`}, after ${elapsed}${address === undefined ? '' : `, at ${address}`}`,
+    `${request}: ${evidence.failure({ code, phase })}, after ${elapsed}${address === undefined ? '' : `, at ${address}`}`,
 
   /** `message` is about the last hop of a request; `url` is where it was sent to. */
   afterRedirects: ({ message, count, url }: AfterRedirects): string =>
@@ -33,7 +33,13 @@ export const evidence = {
     `${result} from ${url}${address === undefined ? '' : ` at ${address}`} after ${elapsed}` +
     `${certificateEnd === undefined ? '' : `, certificate until ${certificateEnd}`}`,
   noResponse: 'no response',
-  redirects: ({ count }: { readonly count: number }): string => (count === 1 ? '1 redirect' : `${count} redirects`),
+  /** A phase that only a newer version has is left out. */
+  failure: ({ code, phase }: Failure): string => {
+    const text = phase === undefined ? undefined : phases[phase];
+    return text === undefined ? code : `${code} ${text}`;
+  },
+  redirects: ({ count, url }: Redirects): string =>
+    `${count === 1 ? '1 redirect' : `${count} redirects`}${url === undefined ? '' : ` to ${url}`}`,
 
   // Drills.
   simulatedResponse: 'Simulated by a drill',
@@ -53,6 +59,8 @@ type Hop = {
   readonly elapsed: string;
   readonly certificateEnd: string | undefined;
 };
-type Failed = Line & { readonly code: string; readonly phase: RequestPhase | undefined };
+type Failure = { readonly code: string; readonly phase: RequestPhase | undefined };
+type Failed = Line & Failure;
+type Redirects = { readonly count: number; readonly url: string | undefined };
 
 export type EvidenceMessages = typeof evidence;

@@ -22,7 +22,7 @@ export const evidence: EvidenceMessages = {
   nothingReceived: ({ request, elapsed, address }) =>
     `${request}: sin respuesta, después de ${elapsed}${address === undefined ? '' : `, desde ${address}`}`,
   failed: ({ request, code, phase, elapsed, address }) =>
-    `${request}: ${code}${phase === undefined ? '' : ` ${phases[phase]}`}, después de ${elapsed}${address === undefined ? '' : `, en ${address}`}`,
+    `${request}: ${evidence.failure({ code, phase })}, después de ${elapsed}${address === undefined ? '' : `, en ${address}`}`,
 
   afterRedirects: ({ message, count, url }) =>
     `${message}, después de ${count === 1 ? 'una redirección' : `${count} redirecciones`} a ${url}`,
@@ -32,7 +32,12 @@ export const evidence: EvidenceMessages = {
     `${result} de ${url}${address === undefined ? '' : ` en ${address}`} después de ${elapsed}` +
     `${certificateEnd === undefined ? '' : `, certificado hasta ${certificateEnd}`}`,
   noResponse: 'sin respuesta',
-  redirects: ({ count }) => (count === 1 ? '1 redirección' : `${count} redirecciones`),
+  failure: ({ code, phase }) => {
+    const text = phase === undefined ? undefined : phases[phase];
+    return text === undefined ? code : `${code} ${text}`;
+  },
+  redirects: ({ count, url }) =>
+    `${count === 1 ? '1 redirección' : `${count} redirecciones`}${url === undefined ? '' : ` a ${url}`}`,
 
   // Drills.
   simulatedResponse: 'Respuesta simulada por un simulacro',
