@@ -11,6 +11,7 @@ import { isOverdue } from '../../shared/model/schedule.ts';
 import { syncMonitors } from '../../shared/pipeline/plan/sync-monitors.ts';
 import { handleMessage } from '../../shared/pipeline/run/index.ts';
 import { createInProcessQueue, maxReceives } from '../../shared/queue/in-process-queue.ts';
+import { watchEventLoop } from '../../shared/runner/event-loop-stalls.ts';
 import { openEnvironmentSecrets } from '../../shared/secrets/environment-secrets.ts';
 import { openActiveDrills } from './active-drills.ts';
 import { createAlerting, leaseMs } from './alerting.ts';
@@ -18,6 +19,7 @@ import { reportDowntime } from './downtime-report.ts';
 import { allowHeapGrowth } from './heap-growth.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import type { LocalChannels } from './open-channels.ts';
+import { trackOwnSide } from './own-side/episodes.ts';
 import { type Change, openChanges } from './reload/apply-changes.ts';
 import type { Loaded } from './reload/generation.ts';
 import { openGenerations } from './reload/generations.ts';
@@ -70,9 +72,16 @@ export const startPipeline = async ({ storage, logger, channels, loaded }: Deps)
   const alerting = createAlerting({ store, channelsOf, logger, delivered, logError });
   const { alert } = alerting;
 
+  const stalls = watchEventLoop();
+  const ownSide = trackOwnSide({
+    now: clock.now,
+    logger,
+    sendDirectly: channels.sendDirectly,
+    intervalMs: (id) => specs.get(id)?.intervalMs,
+  });
   let isStopped = false;
   const unrecorded = keepUnrecordedRuns({ storage: monitor, outages, maxReceives });
-  const runner = createLocalRunner({ generations, unrecorded, isStopped: () => isStopped });
+  const runner = createLocalRunner({ generations, unrecorded, stalls, ownSide, isStopped: () => isStopped });
   const runDeps = { clock, store, logger: monitor.logger, alert, specs, workerTimeoutMs, runner };
   const queue = createInProcessQueue({
     now: clock.now,
@@ -107,6 +116,8 @@ export const startPipeline = async ({ storage, logger, channels, loaded }: Deps)
 
   const stop = async (): Promise<void> => {
     scheduler.stop();
+    stalls.stop();
+    ownSide.stop();
     drills.stop();
     clearTimeout(afterLeases);
     await Promise.all([atMost(stopGraceMs, housekeeping.stop()), queue.stop(stopGraceMs)]);

@@ -1,8 +1,9 @@
 // The probe of a process: passes each request to the sender of its kind.
-
 import { type ConnectorOptions, createGuardedConnector } from '../net/guarded-connection.ts';
+import { hasFreeDescriptor, hasRoute } from '../net/machine-facts.ts';
 import type { Probe, ProbeRequest } from '../net/probe-port.ts';
 import { createRequestLimit } from '../net/request-limit.ts';
+import { attributeError } from './attribute-error.ts';
 import type { ProbeDeps, Sender } from './probe-kind.ts';
 import { probeKinds } from './probes.ts';
 
@@ -22,11 +23,15 @@ export const createProbe = (
   options: ProbeOptions = {},
 ): { readonly probe: Probe; readonly close: () => Promise<void> } => {
   const connector = createGuardedConnector(options);
+  const facts = { isResolverWorking: connector.isResolverWorking, hasRoute, hasFreeDescriptor };
   const senders = createSenders({ connector, limit: createRequestLimit(options.maxConcurrent ?? 20_000) });
 
-  const probe: Probe = (request) => {
+  const probe: Probe = async (request) => {
     const sender = senders.get(request.kind);
-    return sender ? sender.send(request) : Promise.reject(new TypeError(`'${request.kind}' is not a kind of check`));
+    if (!sender) throw new TypeError(`'${request.kind}' is not a kind of check`);
+    const startedAt = performance.now();
+    const outcome = await sender.send(request);
+    return outcome.ok ? outcome : attributeError(outcome, facts, startedAt + request.timeoutMs - performance.now());
   };
 
   const close = async (): Promise<void> => {

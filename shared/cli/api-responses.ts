@@ -67,6 +67,8 @@ export const monitorSchema = v.looseObject({
   since: maybeTime,
   ready: v.boolean(),
   paused: v.boolean(),
+  /** Older servers leave it out. */
+  ownSide: v.optional(maybeText, null),
   intervalSeconds: v.number(),
   lastRun: v.nullable(
     v.looseObject({

@@ -1,4 +1,5 @@
 // Flow runs with their task runs, and what a run shows about the service.
+import type { OwnSideCause } from './own-side.ts';
 import type { State } from './state.ts';
 
 export type Trigger = 'schedule' | 'manual';
@@ -41,8 +42,15 @@ export type Evidence = {
   readonly error?: RequestError;
 };
 
-/** Why a request failed. `phase`: the step in which it failed; left out where that is not known. */
-export type RequestError = { readonly code: string; readonly message: string; readonly phase?: RequestPhase };
+/** Why a request failed. */
+export type RequestError = {
+  readonly code: string;
+  readonly message: string;
+  /** The step in which it failed; left out where that is not known. */
+  readonly phase?: RequestPhase;
+  /** Set where the error shows something about this machine, and nothing about the service. Not stored. */
+  readonly ownSide?: OwnSideCause;
+};
 
 /** The TLS version of a connection and the certificate that the server presented. */
 export type TlsEvidence = {
@@ -76,6 +84,8 @@ export type TaskRun = {
   readonly lines: readonly string[];
   /** Findings of the last attempt; left out when there are none. */
   readonly findings?: readonly Finding[];
+  /** Why it could not show anything about the service. Set while the run lasts; the flow run stores it. */
+  readonly ownSide?: OwnSideCause;
   /** The last evidence as one line for alerts. Set on runs that are read to settle a status; never stored. */
   readonly evidenceLine?: string;
 };
@@ -96,6 +106,8 @@ export type FlowRun = {
   readonly taskRuns: readonly TaskRun[];
   /** What the flow itself printed; left out when it printed nothing. */
   readonly lines?: readonly string[];
+  /** What on Vigía's own side made the run Crashed; left out for any other run. */
+  readonly ownSide?: OwnSideCause;
 };
 
 /** The terminal state of an ended run. Throws for a run without states. */

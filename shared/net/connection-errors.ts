@@ -39,7 +39,7 @@ const dnsError = (code: string, context: ConnectionContext): NetworkError => {
     case 'ECONNREFUSED':
       return networkError('DNS_FAILED', messages.dnsUnreachable({ host }), 'resolve');
     default:
-      return networkError('DNS_FAILED', messages.dnsFailed({ host, code }), 'resolve');
+      return networkError('DNS_FAILED', messages.dnsFailed({ host, code }), 'resolve', code);
   }
 };
 
@@ -87,7 +87,7 @@ export const tlsError = (code: string, context: FailedConnection): NetworkError 
   const failed = { failure: tlsFailureOf(code), peer: peerOf(context), name: servername, code: shortTlsCode(code) };
   // With TLS 1.3 a server refuses a client certificate only after the handshake.
   const stage = context.stage === 'body' ? 'body' : 'tls';
-  return networkError('TLS_FAILED', networkMessages(language).tlsFailed(failed), stage);
+  return networkError('TLS_FAILED', networkMessages(language).tlsFailed(failed), stage, code);
 };
 
 /** `code` is a code of the system or of OpenSSL. */
@@ -115,15 +115,15 @@ export const connectError = (code: string, context: FailedConnection): NetworkEr
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'EADDRNOTAVAIL':
-      return networkError('UNREACHABLE', messages.noRoute({ peer, code }), stage);
+      return networkError('UNREACHABLE', messages.noRoute({ peer, code }), stage, code);
     case 'EMFILE':
     case 'ENFILE':
     case 'ENOBUFS':
     case 'ENOMEM':
-      return networkError('OVERLOADED', messages.noFreeSocket({ code }), stage);
+      return networkError('OVERLOADED', messages.noFreeSocket({ code }), stage, code);
     default:
       if (isTls) return tlsError(code, context);
-      return networkError('CONNECTION_FAILED', messages.connectionFailed({ peer, code }), stage);
+      return networkError('CONNECTION_FAILED', messages.connectionFailed({ peer, code }), stage, code);
   }
 };
 
@@ -174,7 +174,8 @@ export const noConnection = (context: ConnectionContext): NetworkError => {
   const count = context.attempts.length;
   if (count === 1) return first;
   const reasons = failures.map(({ message }) => message);
-  return networkError(first.code, networkMessages(context.language).noConnection({ count, reasons }), first.phase);
+  const message = networkMessages(context.language).noConnection({ count, reasons });
+  return networkError(first.code, message, first.phase, first.system);
 };
 
 /** Rounded to 10 ms, because a time-out of the remaining time, such as 997 ms, reads better as 1 s. */

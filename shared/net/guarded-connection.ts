@@ -14,6 +14,7 @@ import { createHostsFile, systemHostsFile } from './hosts-file.ts';
 import type { NetworkError } from './network-error.ts';
 import { createOpenConnection, type OpenConnection } from './open-connection.ts';
 import { createRefusedEndpoints } from './refused-endpoints.ts';
+import { type ResolverHealth, withResolverHealth } from './resolver-health.ts';
 import { withSearchDomains } from './search-domains.ts';
 
 export type ConnectorOptions = {
@@ -73,6 +74,8 @@ export type GuardedConnector = {
   readonly connect: (request: ConnectionRequest) => Promise<ConnectionOutcome>;
   /** The same on a context, deadline and cancellation of the caller: the HTTP request keeps one over its redirects. */
   readonly open: OpenConnection;
+  /** Whether the DNS servers answer at all; resolves within a second. */
+  readonly isResolverWorking: ResolverHealth['isWorking'];
   /** Cancels the connections under way and resolves after they ended; later ones are cancelled at once. */
   readonly close: () => Promise<void>;
 };
@@ -100,10 +103,12 @@ const evidenceOf = (context: ConnectionContext): ConnectionEvidence => ({
  * that is not `host:port`.
  */
 export const createGuardedConnector = (options: ConnectorOptions = {}): GuardedConnector => {
-  const dns = createDnsResolver({
-    ...(options.dnsServers && { servers: options.dnsServers }),
-    timeoutMs: options.dnsTimeoutMs ?? 3_000,
-  });
+  const { resolver: dns, isWorking } = withResolverHealth(
+    createDnsResolver({
+      ...(options.dnsServers && { servers: options.dnsServers }),
+      timeoutMs: options.dnsTimeoutMs ?? 3_000,
+    }),
+  );
   const resolvFile = options.resolvFile ?? (options.dnsServers ? undefined : '/etc/resolv.conf');
   const open = createOpenConnection({
     hosts: createHostsFile(options.hostsFile ?? systemHostsFile()),
@@ -142,5 +147,5 @@ export const createGuardedConnector = (options: ConnectorOptions = {}): GuardedC
     dns.close();
     await ended;
   };
-  return { connect, open, close };
+  return { connect, open, isResolverWorking: isWorking, close };
 };

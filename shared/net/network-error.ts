@@ -9,6 +9,8 @@ export type NetworkError = {
   readonly code: NetworkErrorCode;
   readonly message: string;
   readonly phase: RequestPhase;
+  /** The code of the system, of c-ares or of OpenSSL that it was made from; left out where there is none. */
+  readonly system?: string;
 };
 
 /** The same in every language and across releases: stored in records and matched by users. */
@@ -41,8 +43,14 @@ export type NetworkErrorCode =
   | 'CANCELLED';
 
 /** Removes control characters from the message and limits it to 300 characters: it may contain bytes of a server. */
-export const networkError = (code: NetworkErrorCode, message: string, phase: RequestPhase): NetworkError => ({
+export const networkError = (
+  code: NetworkErrorCode,
+  message: string,
+  phase: RequestPhase,
+  system?: string,
+): NetworkError => ({
   code,
   message: cleanText(message, maxMessageChars),
   phase,
+  ...(system === undefined ? undefined : { system }),
 });

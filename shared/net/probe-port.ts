@@ -1,6 +1,6 @@
 // The probe port: sends one request of any kind of check, guarded, and returns its outcome.
 import type { Language } from '../model/language.ts';
-import type { Evidence } from '../model/run.ts';
+import type { Evidence, RequestError } from '../model/run.ts';
 
 /** What applies to a request of any kind. */
 export type ProbeLimits = {
@@ -22,7 +22,7 @@ export type ProbeOutcome<Response = unknown, E extends Evidence = Evidence> =
   | { readonly ok: true; readonly response: Response; readonly evidence: E }
   | {
       readonly ok: false;
-      readonly error: { readonly code: string; readonly message: string };
+      readonly error: RequestError;
       readonly evidence: E;
     };
 

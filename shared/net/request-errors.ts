@@ -81,7 +81,7 @@ export const exchangeError = (error: NodeJS.ErrnoException, context: RequestCont
     return networkError('HEADERS_TOO_LARGE', messages.headersTooLarge({ peer }), context.stage);
   if (code.startsWith('HPE_')) return notHttpError((error as { reason?: string }).reason ?? code, context);
   if (isTlsCode(code)) return tlsError(code, context);
-  return networkError('CONNECTION_FAILED', messages.exchangeFailed({ peer, code }), context.stage);
+  return networkError('CONNECTION_FAILED', messages.exchangeFailed({ peer, code }), context.stage, code);
 };
 
 /** The time-out passed; the message states how far the request came. */

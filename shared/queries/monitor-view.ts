@@ -1,6 +1,7 @@
 // A monitor as people see it: derived from its status item, its newest runs and its place in the schedule.
 import { defined } from '../model/defined.ts';
 import type { MonitorSpec } from '../model/monitor.ts';
+import type { OwnSideCause } from '../model/own-side.ts';
 import type { RegisteredMonitor } from '../model/registered-monitors.ts';
 import { type FlowRun, isDegraded, verdict } from '../model/run.ts';
 import { freshForMs, nextDue } from '../model/schedule.ts';
@@ -17,6 +18,8 @@ export type MonitorView = {
   /** Being served: a run was recorded recently. */
   readonly ready: boolean;
   readonly paused: boolean;
+  /** What on Vigía's own side the newest run met; left out for any other run. */
+  readonly ownSide?: OwnSideCause;
   /** From the definition; for a flow of the user, the tasks of its last run. */
   readonly tasks: readonly string[];
   readonly open?: OpenIncident;
@@ -43,15 +46,17 @@ export type RunSignals = {
   readonly fresh: boolean;
   /** The newest run that is not neutral was Degraded. */
   readonly degraded: boolean;
+  /** The newest run failed because of this machine. */
+  readonly ownSide: boolean;
 };
 
-/** The stored Up or Down is shown only while runs are recorded; without them the status is Unknown. */
+/** The stored Up or Down is shown only while runs show something; otherwise the status is Unknown. */
 export const displayedStatus = (
   status: MonitorStatus | undefined,
-  { fresh, degraded }: RunSignals,
+  { fresh, degraded, ownSide }: RunSignals,
 ): DisplayedStatus => {
   if (status?.paused) return 'Paused';
-  if (!fresh || !status || status.removed) return 'Unknown';
+  if (!fresh || ownSide || !status || status.removed) return 'Unknown';
   return status.status === 'Up' && degraded ? 'Degraded' : status.status;
 };
 
@@ -65,6 +70,12 @@ const degradedSince = (decisive: readonly FlowRun[]): number | undefined => {
 const unknownSince = (status: MonitorStatus | undefined, last: FlowRun | undefined, freshMs: number) =>
   last && status && status.status !== 'Unknown' ? Math.max(status.from, last.endedAt + freshMs) : status?.since;
 
+/** The end of the first of the neutral runs that came last, as far as runs were examined. */
+const neutralSince = (recent: readonly FlowRun[]): number | undefined => {
+  const before = recent.findIndex((run) => verdict(run) !== 'neutral');
+  return recent[(before < 0 ? recent.length : before) - 1]?.endedAt;
+};
+
 /** `now` in milliseconds since the epoch. */
 export const viewMonitor = (spec: MonitorSpec, records: MonitorRecords, now: number): MonitorView => {
   const { status, registered, recent, examinedFrom } = records;
@@ -74,14 +85,17 @@ export const viewMonitor = (spec: MonitorSpec, records: MonitorRecords, now: num
   const paused = status?.paused ?? false;
   const decisive = recent.filter((run) => verdict(run) !== 'neutral');
   const degraded = decisive[0] !== undefined && isDegraded(decisive[0]);
-  const displayed = displayedStatus(status, { fresh: ready, degraded });
+  const ownSide = last?.ownSide !== undefined;
+  const displayed = displayedStatus(status, { fresh: ready, degraded, ownSide });
   const storedSince = ready || paused ? status?.since : unknownSince(status, last, freshMs);
+  const isOpen = ready && ownSide && displayed === 'Unknown' && status?.status !== 'Unknown';
   return defined({
     spec,
     status: displayed,
-    since: displayed === 'Degraded' ? degradedSince(decisive) : storedSince,
+    since: displayed === 'Degraded' ? degradedSince(decisive) : isOpen ? neutralSince(recent) : storedSince,
     ready,
     paused,
+    ownSide: last?.ownSide,
     tasks: spec.tasks.length > 0 ? spec.tasks : [...new Set(last?.taskRuns.map(({ task }) => task))],
     open: status?.open,
     registered,

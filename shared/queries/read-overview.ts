@@ -5,7 +5,8 @@ import { isDegraded, verdict } from '../model/run.ts';
 import { freshForMs, previousDue } from '../model/schedule.ts';
 import type { DisplayedStatus, OpenIncident } from '../model/status.ts';
 import { monitorOfRunPartition, runKey } from '../storage/keys.ts';
-import { isDegradedRecord } from '../storage/records/run-codec.ts';
+import { isDegradedRecord, isOwnSideRecord } from '../storage/records/run-codec.ts';
+import type { Stored } from '../storage/store.ts';
 import { getAll, mapInBatches } from './batched-reads.ts';
 import { displayedStatus, type RunSignals } from './monitor-view.ts';
 import type { QueryDeps } from './query-deps.ts';
@@ -25,9 +26,15 @@ export type Overview = {
 const recordedWithinMs = 25_000;
 const runDepth = 3;
 
+const signalsOf = (item: Stored): RunSignals => ({
+  fresh: true,
+  degraded: isDegradedRecord(item),
+  ownSide: isOwnSideRecord(item),
+});
+
 /**
  * The monitors with a record at the due time that should have one by now: nearly all of them, for one read of a hundred
- * keys. `degraded` is that of this record, which may be a run or two older than the newest.
+ * keys. The signals are those of this record, which may be a run or two older than the newest.
  */
 const readPunctualMonitors = async (
   deps: QueryDeps,
@@ -38,9 +45,7 @@ const readPunctualMonitors = async (
     runKey({ monitor: monitor.id, dueAt: previousDue(monitor, now - recordedWithinMs), trigger: 'schedule' }),
   );
   const items = await getAll(deps.store, keys);
-  return new Map(
-    items.map((item) => [monitorOfRunPartition(item.key.partition), { fresh: true, degraded: isDegradedRecord(item) }]),
-  );
+  return new Map(items.map((item) => [monitorOfRunPartition(item.key.partition), signalsOf(item)]));
 };
 
 const readSignals = async (
@@ -57,12 +62,13 @@ const readSignals = async (
     const freshMs = freshForMs(registered.get(spec.id)?.intervalMs ?? spec.intervalMs);
     const decisive = recent.find((run) => verdict(run) !== 'neutral');
     const fresh = recent[0] !== undefined && now - recent[0].endedAt <= freshMs;
-    return [spec.id, { fresh, degraded: decisive !== undefined && isDegraded(decisive) }];
+    const degraded = decisive !== undefined && isDegraded(decisive);
+    return [spec.id, { fresh, degraded, ownSide: recent[0]?.ownSide !== undefined }];
   });
   return new Map([...punctual, ...signals]);
 };
 
-const noSignals: RunSignals = { fresh: false, degraded: false };
+const noSignals: RunSignals = { fresh: false, degraded: false, ownSide: false };
 
 /** Counts by the same rule as the list of monitors. */
 export const readOverview = async (deps: QueryDeps): Promise<Overview> => {

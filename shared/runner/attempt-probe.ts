@@ -2,6 +2,7 @@
 import type { UnlimitedRequest } from '../checks/check-context.ts';
 import { failedOutcome } from '../checks/failed-outcome.ts';
 import type { Language } from '../model/language.ts';
+import type { OwnSideCause } from '../model/own-side.ts';
 import type { Evidence } from '../model/run.ts';
 import type { Probe, ProbeOutcome, ProbeRequest } from '../net/probe-port.ts';
 import { requestError } from './request-error.ts';
@@ -31,6 +32,8 @@ export type AttemptProbe = {
   readonly send: (request: UnlimitedRequest<ProbeRequest>, limits?: RequestLimits) => Promise<ProbeOutcome>;
   /** Records the requests under way as timed out: the attempt ends now. */
   readonly cutOff: (message: string) => void;
+  /** Why the newest request shows nothing about the service, if it does not. */
+  readonly ownSide: () => OwnSideCause | undefined;
   /** How to quote the response of the newest request, which is needed only if the attempt fails. */
   readonly setExcerpt: (excerpt: () => string | undefined) => void;
   /** The beginning of the newest response; undefined when the newest request has none. */
@@ -40,6 +43,7 @@ export type AttemptProbe = {
 export const createAttemptProbe = (scope: AttemptScope): AttemptProbe => {
   const underWay = new Set<{ readonly request: ProbeRequest; readonly startedAt: number }>();
   let newestExcerpt: (() => string | undefined) | undefined;
+  let ownSide: OwnSideCause | undefined;
 
   const assertOpen = (): void => {
     if (scope.signal.aborted) throw requestError('CANCELLED', 'the attempt has ended: it sends no more requests');
@@ -63,6 +67,7 @@ export const createAttemptProbe = (scope: AttemptScope): AttemptProbe => {
       // A request that was cut off has its evidence already.
       if (underWay.has(sent)) scope.addEvidence(outcome.evidence);
       newestExcerpt = undefined;
+      ownSide = outcome.ok ? undefined : outcome.error.ownSide;
       return outcome;
     } finally {
       underWay.delete(sent);
@@ -80,6 +85,7 @@ export const createAttemptProbe = (scope: AttemptScope): AttemptProbe => {
     assertOpen,
     send,
     cutOff,
+    ownSide: () => ownSide,
     setExcerpt: (excerpt) => {
       newestExcerpt = excerpt;
     },

@@ -2,6 +2,7 @@
 import type { SimulatedFault } from '../model/drill.ts';
 import type { Language } from '../model/language.ts';
 import type { Attempts } from '../model/monitor.ts';
+import type { OwnSideCause } from '../model/own-side.ts';
 import type { TaskRun } from '../model/run.ts';
 import type { State } from '../model/state.ts';
 
@@ -26,6 +27,8 @@ export type Execution = {
   readonly taskRuns: readonly TaskRun[];
   /** What the flow itself printed; left out when it printed nothing. */
   readonly lines?: readonly string[];
+  /** What on Vigía's own side made the run Crashed; left out for any other run. */
+  readonly ownSide?: OwnSideCause;
 };
 
 /** Runs a flow once, retries of its tasks included. Rejects only for a monitor that is not loaded. */
@@ -40,22 +43,34 @@ export type Generation = {
   readonly runIsolated: Execute;
 };
 
+/** The run whose failure is attributed. */
+export type Attributed = {
+  readonly monitor: string;
+  readonly language: Language | undefined;
+};
+
 /** What surrounds an execution. `pipeline/run/execute-run.ts` composes these in order. */
 export type Runner = {
   /** Executes a run unless it was executed before: then resolves with that result. */
   readonly executeOnce: (runId: string, execute: () => Promise<Execution>) => Promise<Execution>;
   /** Whether an execution of the run is under way, or its result is kept because it is not recorded yet. */
   readonly hasResult: (runId: string) => boolean;
-  /** Turns a run that failed while the computer slept into Crashed, with a message in `language`. */
-  readonly detectSleep: (language: Language | undefined, execute: () => Promise<Execution>) => Promise<Execution>;
+  /**
+   * Turns a run that failed because of this machine into Crashed: it was asleep, or did not run. The message is in
+   * `language`.
+   */
+  readonly attributeFailure: (about: Attributed, execute: () => Promise<Execution>) => Promise<Execution>;
   /** Uses the newest generation that contains the monitor. A run ends with the code with which it began. */
   readonly withGeneration: (monitor: string, use: (generation: Generation) => Promise<Execution>) => Promise<Execution>;
 };
 
-/** A runner for a process that lives for one message: it keeps no results, cannot sleep and has one generation. */
-export const plainRunner = (generation: Generation): Runner => ({
+/** A runner for a process that lives for one message: it keeps no results and has one generation. */
+export const plainRunner = (
+  generation: Generation,
+  attributeFailure: Runner['attributeFailure'] = (_, execute) => execute(),
+): Runner => ({
   executeOnce: (_, execute) => execute(),
   hasResult: () => false,
-  detectSleep: (_, execute) => execute(),
+  attributeFailure,
   withGeneration: (_, use) => use(generation),
 });

@@ -2,6 +2,7 @@
 import { describeEvidence } from '../checks/describe-evidence.ts';
 import { mapEvidenceTexts } from '../checks/map-evidence-texts.ts';
 import { taskRunName } from '../model/identity.ts';
+import type { OwnSideCause } from '../model/own-side.ts';
 import type { Evidence, Finding, TaskRun } from '../model/run.ts';
 import { isTerminalName, type StateName, state } from '../model/state.ts';
 import { cleanText } from '../text/clean.ts';
@@ -20,6 +21,8 @@ export type OpenTaskRun = {
   readonly addEvidence: (evidence: Evidence) => void;
   /** Sets the excerpt of the newest evidence, and removes the excerpts of earlier attempts. */
   readonly setExcerpt: (excerpt: string | undefined) => void;
+  /** Replaces the cause of the previous attempt. */
+  readonly setOwnSide: (cause: OwnSideCause | undefined) => void;
   /** Replaces the findings of the previous attempt. */
   readonly setFindings: (findings: readonly Finding[]) => void;
   readonly print: (values: readonly unknown[]) => void;
@@ -55,6 +58,7 @@ export const openTaskRun = (
   const evidence: Evidence[] = [];
   let findings: readonly Finding[] = [];
   let attempts = 0;
+  let ownSide: OwnSideCause | undefined;
   let isClosed = false;
   return {
     isClosed: () => isClosed,
@@ -82,6 +86,9 @@ export const openTaskRun = (
       if (!newest || newest.error || excerpt === undefined || !reserveChars(excerpt.length)) return;
       evidence[evidence.length - 1] = { ...newest, excerpt };
     },
+    setOwnSide: (cause) => {
+      if (!isClosed) ownSide = cause;
+    },
     setFindings: (added) => {
       if (isClosed) return;
       const sanitized = added.slice(0, maxFindings).map(({ what, expected, found }) => ({
@@ -105,6 +112,7 @@ export const openTaskRun = (
       evidence: [...evidence],
       lines: lines.lines(),
       ...(findings.length > 0 ? { findings } : {}),
+      ...(ownSide ? { ownSide } : {}),
     }),
   };
 };

@@ -3,7 +3,9 @@ import type { CheckContext } from '../checks/check-context.ts';
 import type { GuardedFetch, TaskContext, TaskDefinition } from '../define/task.ts';
 import { isDegraded, isFailed } from '../define/task-results.ts';
 import type { RunMessages } from '../messages/runs.ts';
+import type { OwnSideCause } from '../model/own-side.ts';
 import type { Finding } from '../model/run.ts';
+import { causeOfSystemCode } from '../net/own-side.ts';
 import { errorMessage } from '../text/clean.ts';
 import { type AttemptProbe, createAttemptProbe } from './attempt-probe.ts';
 import { createGuardedFetch } from './guarded-fetch.ts';
@@ -17,6 +19,14 @@ export type AttemptOutcome =
   | { readonly kind: 'threw'; readonly message: string; readonly error: unknown }
   /** `isFinal`: the flow run is out of time too. */
   | { readonly kind: 'timed-out'; readonly message: string; readonly isFinal: boolean };
+
+/** The resource that an error of the user's own code names, such as EMFILE of another HTTP client. */
+const exhaustedResource = (outcome: AttemptOutcome): OwnSideCause | undefined => {
+  if (outcome.kind !== 'threw') return undefined;
+  const { code, cause } = (outcome.error ?? {}) as { readonly code?: unknown; readonly cause?: { code?: unknown } };
+  const found = causeOfSystemCode(String(code ?? cause?.code));
+  return found === 'descriptors' || found === 'buffers' || found === 'memory' ? found : undefined;
+};
 
 /** One error for all attempts: an abort without a reason would create an error with a stack for each check. */
 const attemptEnded = Object.freeze(new Error('the attempt has ended'));
@@ -82,6 +92,7 @@ export const runAttempt = async (session: Session, { task, taskRun, attempt }: A
   const outcome = returned ?? timedOut(hadMs, attempts.timeoutMs, messages);
   if (outcome.kind === 'timed-out') requests.cutOff(outcome.message);
   if (outcome.kind === 'failed' || outcome.kind === 'threw') taskRun.setExcerpt(requests.excerpt());
+  taskRun.setOwnSide(requests.ownSide() ?? exhaustedResource(outcome));
   taskRun.setFindings('findings' in outcome && outcome.findings ? outcome.findings : []);
   ended.abort(attemptEnded);
   return outcome;

@@ -4,6 +4,7 @@ import { state } from '../model/state.ts';
 import { cleanText, errorMessage } from '../text/clean.ts';
 import type { Execution } from './execution.ts';
 import { type FlowResult, flowResultOf } from './flow-result.ts';
+import { crashOwnSide } from './own-side.ts';
 import { createPrintedLines } from './printed-lines.ts';
 import { redactExecution } from './redact-execution.ts';
 import { ignoreUnhandled, openSession, type Session, type SessionDeps } from './run-session.ts';
@@ -86,5 +87,6 @@ export const runFlow = async (deps: SessionDeps, about: Pick<Session, 'monitor' 
     taskRuns: session.taskRuns.map((taskRun) => taskRun.toTaskRun()),
     ...(lines.length > 0 ? { lines } : {}),
   };
-  return isUsed() ? redactExecution(redact, execution) : execution;
+  const attributed = crashOwnSide(execution, { ofTask: ({ ownSide }) => ownSide }, session.monitor.spec.language);
+  return isUsed() ? redactExecution(redact, attributed) : attributed;
 };

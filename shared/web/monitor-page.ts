@@ -7,7 +7,7 @@ import type { FlowRun } from '../model/run.ts';
 import type { MonitorView } from '../queries/monitor-view.ts';
 import { drillSection, pastDrill } from './drill-section.ts';
 import { codeList, fact, foreign, type Html, html, titleOf } from './html.ts';
-import { statusLabel } from './monitor-row.ts';
+import { statusLabel, whyNotPassing } from './monitor-row.ts';
 import { describeInterval, overrideParagraphs } from './override-text.ts';
 import { runList } from './run-list.ts';
 import { slotsOf, strip } from './run-strip.ts';
@@ -40,7 +40,7 @@ const facts = (view: MonitorView, parts: MonitorPageParts): Html => {
   const sinceText = view.since === undefined ? '' : html` ${text.forPrefix} ${since(view.since, parts)}`;
   const flow = html`<code>${foreign(view.spec.flow)}</code>, ${describeInterval(view, overrides, parts)}`;
   return html`<dl class="facts">
-  ${fact(text.statusLabel, html`${statusLabel(view, text)}${sinceText}`)}
+  ${fact(text.statusLabel, html`${statusLabel(view, text)}${sinceText}${view.ownSide ? whyNotPassing(view, parts) : ''}`)}
   ${fact(text.flowLabel, flow)}
   ${fact(text.tasksLabel, view.tasks.length > 0 ? codeList(view.tasks) : text.tasksUnknown)}
   ${fact(text.nextRunLabel, nextRun(view, parts))}

@@ -32,9 +32,11 @@ const nextRun = ({ nextRunAt, paused, recent }: MonitorView, context: PageContex
   return html`${text.firstRun} ${text.nextRunAt} ${at(nextRunAt, context)}, ${until(nextRunAt, context)}`;
 };
 
-const whyNotPassing = (view: MonitorView, context: PageContext): Html | string => {
+export const whyNotPassing = (view: MonitorView, context: PageContext): Html | string => {
   const [run] = view.recent;
   if (!run) return '';
+  const { message: ownSide } = lastState(run);
+  if (view.status === 'Unknown' && view.ownSide && ownSide) return html`<p class="reason">${foreign(ownSide)}</p>`;
   if (view.status === 'Unknown')
     return html`<p class="reason">${context.text.noRecentRun} ${since(run.endedAt, context)}</p>`;
   const message = verdict(run) === 'failing' || isDegraded(run) ? shownState(run).message : undefined;

@@ -52,7 +52,7 @@ describe('a connection that times out', () => {
       'no response within 5 s (connected to 192.0.2.1:443 in 4 ms, then no TLS handshake)',
     ],
   ])('reports its progress at the stage %s', (stage, more, code, message) => {
-    expect(connectionTimedOut(context(stage, more))).toEqual({ code, message, phase: stage });
+    expect(connectionTimedOut(context(stage, more))).toMatchObject({ code, message, phase: stage });
   });
 });
 
@@ -71,7 +71,7 @@ describe('a connection that fails', () => {
       '192.0.2.1:443 supports neither TLS 1.2 nor TLS 1.3 (ALERT_PROTOCOL_VERSION)',
     ],
   ])('at the stage %s with %s', (stage, system, code, message) => {
-    expect(connectError(system, context(stage))).toEqual({ code, message, phase: stage });
+    expect(connectError(system, context(stage))).toMatchObject({ code, message, phase: stage });
   });
 });
 
@@ -85,7 +85,7 @@ describe('a name that is not resolved', () => {
     ['ESERVFAIL', 'DNS_FAILED', 'the DNS server could not look up shop.example (server failure, SERVFAIL)'],
     ['EWHATEVER', 'DNS_FAILED', 'the DNS server could not look up shop.example (EWHATEVER)'],
   ])('with %s', (code, expected, message) => {
-    expect(resolverError({ kind: 'answered', code }, context('resolve'))).toEqual({
+    expect(resolverError({ kind: 'answered', code }, context('resolve'))).toMatchObject({
       ...{ code: expected, message },
       phase: 'resolve',
     });

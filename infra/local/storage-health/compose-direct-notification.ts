@@ -1,4 +1,5 @@
-// Composes notifications that are sent past the outbox, because their alerts cannot be recorded.
+// Composes notifications that are sent past the outbox: their alerts cannot be recorded, or are about no monitor.
+import { ownSideEpisode } from '../../../shared/messages/en/own-side.ts';
 import { recording, unrecordedOutage } from '../../../shared/messages/en/storage-health.ts';
 import type { Notification } from '../../../shared/model/notification.ts';
 import { plainText, smsText } from '../../../shared/text/plain-text.ts';
@@ -51,6 +52,22 @@ export const recordingRecovered = (facts: Facts): Notification =>
     kind: 'closed',
     subject: recording.recoveredSubject({ since: isoSeconds(facts.since) }),
   });
+
+/** `group` names the episode beside others that began at the same time. */
+type EpisodeFacts = Facts & { readonly group: string };
+
+const episodeParts = ({ group, ...facts }: EpisodeFacts) => ({ ...vigia, ...facts, what: `cannot check, ${group},` });
+
+/** Checks show nothing about their services, because of this machine. */
+export const checkingFails = (facts: EpisodeFacts): Notification => {
+  const subject = ownSideEpisode.beginSubject({ since: isoSeconds(facts.since) });
+  return compose({ ...episodeParts(facts), kind: 'opened', subject });
+};
+
+export const checkingResumed = (facts: EpisodeFacts): Notification => {
+  const subject = ownSideEpisode.endSubject({ since: isoSeconds(facts.since) });
+  return compose({ ...episodeParts(facts), kind: 'closed', subject });
+};
 
 /** About a monitor whose runs cannot be recorded. */
 export const unrecordedFailure = (monitor: string, facts: Facts): Notification => {

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { expected } from '../../messages/en/api.ts';
 import { slug } from '../../model/identity.ts';
+import { ownSideCauses } from '../../model/own-side.ts';
 
 /** ISO 8601 in UTC, with milliseconds. */
 export const Time = v.pipe(v.string(), v.isoTimestamp());
@@ -16,6 +17,11 @@ export const MonitorId = v.pipe(
   v.description('1 to 63 lower-case letters, digits and hyphens'),
 );
 export const Cursor = v.pipe(TextOrNull, v.description('Of the next page; null on the last page'));
+
+export const OwnSideJson = v.pipe(
+  v.nullable(v.picklist(ownSideCauses)),
+  v.description('What failed on the side of Vigía, so that the newest run shows nothing; else null'),
+);
 
 /** A text by a person that lists, consoles and alerts show. */
 export const SingleLineText = v.pipe(

@@ -4,7 +4,7 @@ import { flowRunName } from '../../model/identity.ts';
 import { type FlowRun, lastState } from '../../model/run.ts';
 import type { MonitorView } from '../../queries/monitor-view.ts';
 import type { JsonOf } from '../json-of.ts';
-import { Count, Cursor, isoTime, isoTimeOrNull, MonitorId, Time, TimeOrNull } from './common-json.ts';
+import { Count, Cursor, isoTime, isoTimeOrNull, MonitorId, OwnSideJson, Time, TimeOrNull } from './common-json.ts';
 import { RunId } from './run-json.ts';
 import { StateJson, stateJson } from './state-json.ts';
 
@@ -27,6 +27,7 @@ const fields = {
   since: v.pipe(TimeOrNull, v.description('Since when it has this status')),
   ready: v.pipe(v.boolean(), v.description('Being served: a run was recorded recently')),
   paused: v.boolean(),
+  ownSide: OwnSideJson,
   intervalSeconds: v.number(),
   tasks: v.array(v.string()),
   lastRun: v.nullable(LastRunJson),
@@ -68,6 +69,7 @@ export const monitorJson = (view: MonitorView): JsonOf<typeof MonitorJson> => ({
   since: isoTimeOrNull(view.since),
   ready: view.ready,
   paused: view.paused,
+  ownSide: view.ownSide ?? null,
   intervalSeconds: (view.registered?.intervalMs ?? view.spec.intervalMs) / 1_000,
   tasks: view.tasks,
   lastRun: view.recent[0] ? lastRunJson(view.recent[0]) : null,

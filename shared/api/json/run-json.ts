@@ -5,7 +5,17 @@ import { flowRunName, type RunKey, runId } from '../../model/identity.ts';
 import { type FlowRun, lastState, type TaskRun, taskDurationMs } from '../../model/run.ts';
 import { state } from '../../model/state.ts';
 import type { JsonOf } from '../json-of.ts';
-import { Count, Cursor, isoTime, isoTimeOrNull, MsOrNull, TextOrNull, Time, TimeOrNull } from './common-json.ts';
+import {
+  Count,
+  Cursor,
+  isoTime,
+  isoTimeOrNull,
+  MsOrNull,
+  OwnSideJson,
+  TextOrNull,
+  Time,
+  TimeOrNull,
+} from './common-json.ts';
 import { StateJson, stateJson } from './state-json.ts';
 
 export const RunId = v.pipe(
@@ -55,6 +65,7 @@ export const RunJson = v.pipe(
     durationMs: MsOrNull,
     state: StateJson,
     states: v.array(StateJson),
+    ownSide: OwnSideJson,
     lines: v.array(v.string()),
     taskRuns: v.array(TaskRunJson),
   }),
@@ -92,6 +103,7 @@ export const runJson = (run: FlowRun): JsonOf<typeof RunJson> => {
     durationMs: startedAt === undefined ? null : endedAt - startedAt,
     state: stateJson(lastState(run)),
     states: run.states.map(stateJson),
+    ownSide: run.ownSide ?? null,
     lines: run.lines ?? [],
     taskRuns: run.taskRuns.map(taskRunJson),
   };
@@ -125,6 +137,7 @@ export const pendingRunJson = (key: RunKey, flow: string | undefined): JsonOf<ty
     durationMs: null,
     state: pending,
     states: [pending],
+    ownSide: null,
     lines: [],
     taskRuns: [],
   };

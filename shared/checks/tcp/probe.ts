@@ -38,7 +38,7 @@ const responseError = (code: string, context: ConnectionContext): NetworkError =
   if (code === 'ECONNRESET' || code === 'EPIPE')
     return networkError('CONNECTION_RESET', messages.resetBeforeResponse({ peer }), context.stage);
   if (isTlsCode(code)) return tlsError(code, context);
-  return networkError('CONNECTION_FAILED', messages.exchangeFailed({ peer, code }), context.stage);
+  return networkError('CONNECTION_FAILED', messages.exchangeFailed({ peer, code }), context.stage, code);
 };
 
 const closedError = (context: ConnectionContext): NetworkError =>

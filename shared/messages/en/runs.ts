@@ -42,7 +42,6 @@ export const runs = {
   // Why a run is Cancelled or Crashed: none of these shows anything about the service.
   receivedTooLate: 'Too late: received after the next run was due',
   workerLost: 'The worker that executed this run stopped before it recorded a result',
-  computerSlept: 'The computer slept, or its clock was set, during this run',
   resultUnrecordable: ({ reason }: { reason: string }) => `The result of this run cannot be recorded: ${reason}`,
   resultInvalid: 'The thread returned no valid result of this run',
   unhandledRejection: ({ error }: { error: string }) => `Unhandled promise rejection: ${error}`,

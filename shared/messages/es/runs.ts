@@ -40,7 +40,6 @@ export const runs: RunMessages = {
   // Why a run is Cancelled or Crashed: none of these shows anything about the service.
   receivedTooLate: 'Demasiado tarde: se recibió después de la hora de la siguiente ejecución',
   workerLost: 'El proceso que realizaba esta ejecución se detuvo antes de registrar un resultado',
-  computerSlept: 'La computadora se suspendió, o se ajustó su reloj, durante esta ejecución',
   resultUnrecordable: ({ reason }) => `El resultado de esta ejecución no se puede registrar: ${reason}`,
   resultInvalid: 'El hilo no devolvió un resultado válido de esta ejecución',
   unhandledRejection: ({ error }) => `Rechazo de promesa no controlado: ${error}`,

@@ -35,7 +35,7 @@ const execute = ({ clock, runner }: ExecuteRunDeps, { request, spec, simulated }
   const deadline = clock.now() + budgetMs(intervalMs);
   const execution = { monitor, runId: id, deadline, attempts, language, ...(simulated ? { simulated } : {}) };
   return runner.executeOnce(id, () =>
-    runner.detectSleep(language, () =>
+    runner.attributeFailure({ monitor, language }, () =>
       runner.withGeneration(monitor, (generation) =>
         generation.isFlow(monitor) ? generation.runIsolated(execution) : generation.runInProcess(execution),
       ),

@@ -1,6 +1,7 @@
 // Validates the execution that a thread sends: a user's code shares the thread, and may post anything.
 import * as v from 'valibot';
 import { checkKindNames } from '../../checks/index.ts';
+import { ownSideCauses } from '../../model/own-side.ts';
 import { isTerminal, type State, stateNames } from '../../model/state.ts';
 import type { Execution } from '../execution.ts';
 import { maxTaskRuns } from '../run-session.ts';
@@ -44,6 +45,7 @@ const ExecutionSchema = v.looseObject({
   states: States,
   taskRuns: v.pipe(v.array(TaskRunSchema), v.maxLength(maxTaskRuns)),
   lines: v.optional(Texts),
+  ownSide: v.optional(v.picklist(ownSideCauses)),
 });
 
 const hasEnded = ({ states }: Pick<Execution, 'states'>): boolean => {

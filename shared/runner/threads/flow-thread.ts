@@ -2,6 +2,8 @@
 import { getCompileCacheDir } from 'node:module';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { RunMessages } from '../../messages/runs.ts';
+import type { OwnSideCause } from '../../model/own-side.ts';
+import { causeOfSystemCode } from '../../net/own-side.ts';
 import { createRedactor } from '../../secrets/masking/redactor.ts';
 import { errorMessage } from '../../text/clean.ts';
 import type { ExecuteRequest, Execution } from '../execution.ts';
@@ -18,7 +20,7 @@ type Reason = (messages: RunMessages) => string;
 export type RunOutcome =
   | { readonly kind: 'executed'; readonly execution: Execution; readonly reusability: Reusability }
   | { readonly kind: 'limit-exceeded'; readonly limit: RunLimit }
-  | { readonly kind: 'thread-ended'; readonly reason: Reason };
+  | { readonly kind: 'thread-ended'; readonly reason: Reason; readonly ownSide?: OwnSideCause | undefined };
 
 export type FlowThread = {
   /** Never rejects. `leftMs`: milliseconds from now until the deadline of the run. */
@@ -99,9 +101,10 @@ export const startFlowThread = (deps: FlowThreadDeps): FlowThread => {
 
   worker.on('error', (thrown) => {
     const error = redact(errorMessage(thrown));
+    const ownSide = isReady ? undefined : causeOfSystemCode((thrown as { readonly code?: string } | null)?.code);
     endOutcome = isOutOfMemory(thrown)
       ? { kind: 'limit-exceeded', limit: 'memory' }
-      : { kind: 'thread-ended', reason: (messages) => messages.threadEndedByException({ error }) };
+      : { kind: 'thread-ended', reason: (messages) => messages.threadEndedByException({ error }), ownSide };
   });
 
   worker.once('exit', (code) => {

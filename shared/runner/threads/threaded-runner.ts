@@ -52,10 +52,12 @@ const endOf = (
   outcome: Failed,
   limits: { readonly timeoutMs: number; readonly maxBytes: number },
   messages: RunMessages,
-): Pick<AbortedRun, 'name' | 'message'> => {
-  if (outcome.kind === 'thread-ended') return { name: 'Crashed', message: outcome.reason(messages) };
+): Pick<AbortedRun, 'name' | 'message' | 'ownSide'> => {
+  if (outcome.kind === 'thread-ended')
+    return { name: 'Crashed', message: outcome.reason(messages), ownSide: outcome.ownSide };
   if (outcome.limit === 'time') return { name: 'TimedOut', message: messages.flowRunBlocked(limits) };
-  return { name: 'Crashed', message: messages.memoryExceeded({ maxMb: Math.round(limits.maxBytes / 1_048_576) }) };
+  const message = messages.memoryExceeded({ maxMb: Math.round(limits.maxBytes / 1_048_576) });
+  return { name: 'Crashed', message, ownSide: 'threadMemory' };
 };
 
 export const createThreadedRunner = (deps: ThreadedRunnerDeps): ThreadedRunner => {
@@ -64,8 +66,11 @@ export const createThreadedRunner = (deps: ThreadedRunnerDeps): ThreadedRunner =
 
   const notStarted = (messages: RunMessages, reason: 'full' | 'stuck'): Execution => {
     const now = clock.now();
-    const message = reason === 'full' ? messages.noFreeThread({ limit }) : messages.threadStuck;
-    return abortedExecution({ name: 'Crashed', startedAt: now, endedAt: now, message });
+    const end =
+      reason === 'full'
+        ? { message: messages.noFreeThread({ limit }), ownSide: 'threads' as const }
+        : { message: messages.threadStuck };
+    return abortedExecution({ name: 'Crashed', startedAt: now, endedAt: now, ...end });
   };
 
   const run = async (request: ExecuteRequest): Promise<Execution> => {

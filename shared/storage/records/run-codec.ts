@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { records as messages } from '../../messages/en/records.ts';
 import { type RunKey, runId, taskRunName } from '../../model/identity.ts';
+import { ownSideCauses } from '../../model/own-side.ts';
 import type { FlowRun, TaskRun } from '../../model/run.ts';
 import { type State, type StateName, state } from '../../model/state.ts';
 import { parseRunKey, runIndexes, runKey } from '../keys.ts';
@@ -54,6 +55,8 @@ export const RunCode = v.object({
   st: v.pipe(v.array(StateCode), v.minLength(1)),
   t: v.optional(v.array(TaskCode)),
   l: v.optional(v.array(v.string())),
+  /** What on Vigía's own side made it Crashed, by its number. */
+  o: v.optional(v.pipe(Count, v.maxValue(ownSideCauses.length - 1))),
 });
 
 type Code<S extends v.GenericSchema> = v.InferOutput<S>;
@@ -134,6 +137,7 @@ export const encodeRun = (run: FlowRun, keepSeconds: number): Item => {
       st: encodeStates(run.states, run.dueAt),
       t: run.taskRuns.length > 0 ? run.taskRuns.map((taskRun) => encodeTask(taskRun, run.dueAt)) : undefined,
       l: run.lines && run.lines.length > 0 ? run.lines : undefined,
+      o: run.ownSide && ownSideCauses.indexOf(run.ownSide),
     }),
   };
 };
@@ -156,6 +160,15 @@ export const isDegradedRecord = ({ body }: Stored): boolean => {
   return ends.includes(degraded) && ends.every((end) => end === degraded || end === completed);
 };
 
+/** Whether the stored run failed because of this machine. */
+export const isOwnSideRecord = ({ body }: Stored): boolean =>
+  (body as { readonly o?: unknown } | null)?.o !== undefined;
+
+const ownSideOf = ({ o }: Code<typeof RunCode>): Pick<FlowRun, 'ownSide'> => {
+  const ownSide = o === undefined ? undefined : ownSideCauses[o];
+  return ownSide ? { ownSide } : {};
+};
+
 const decode = (stored: Stored, toTaskRun: typeof decodeTask): FlowRun => {
   const code = parseRunCode(stored);
   const { monitor, dueAt, trigger } = readKey(stored);
@@ -171,6 +184,7 @@ const decode = (stored: Stored, toTaskRun: typeof decodeTask): FlowRun => {
     states: decodeStates(code.st, dueAt),
     taskRuns: (code.t ?? []).map((taskCode, index) => toTaskRun(taskCode, { id, dueAt }, index)),
     ...(code.l ? { lines: code.l } : {}),
+    ...ownSideOf(code),
   };
 };
 

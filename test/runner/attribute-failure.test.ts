@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { detectSleep } from '../../infra/local/sleep-detection.ts';
 import { lastState } from '../../shared/model/run.ts';
+import { attributeFailure } from '../../shared/runner/attribute-failure.ts';
 import type { Execution } from '../../shared/runner/execution.ts';
 import { aRun, aTaskRun, t0 } from '../support/builders.ts';
 
@@ -11,7 +11,7 @@ const execution = (end: 'Completed' | 'Failed'): Execution => {
 
 /** Runs a flow while the wall clock jumps by `jumpMs`. */
 const whileJumping = (jumpMs: number, end: 'Completed' | 'Failed') =>
-  detectSleep('en', async () => {
+  attributeFailure({ language: 'en' }, undefined, async () => {
     vi.setSystemTime(Date.now() + jumpMs);
     return execution(end);
   });
@@ -25,7 +25,8 @@ describe('a run during which the clock jumped', () => {
       vi.useFakeTimers({ toFake: ['Date'] });
       const ended = await whileJumping(ms, 'Failed');
       expect(lastState(ended)).toMatchObject({ name: 'Crashed', message: expect.stringContaining('slept') });
-      expect(ended.taskRuns).toEqual([]);
+      expect(ended.ownSide).toBe('clock');
+      expect(ended.taskRuns.map(lastState)).toMatchObject([{ name: 'Crashed' }]);
     },
   );
 
