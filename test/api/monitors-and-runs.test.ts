@@ -22,6 +22,7 @@ describe('monitors', () => {
           since: '2026-11-21T12:45:00.000Z',
           ready: false,
           paused: false,
+          ownSide: null,
           intervalSeconds: 30,
           tasks: ['home', 'cart'],
           lastRun: null,
