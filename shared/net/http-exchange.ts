@@ -6,10 +6,13 @@ import type { Endpoint } from './dial.ts';
 import type { Hop } from './hop.ts';
 import { type Exchanged, type OnExchanged, readResponse, recordStart } from './http-response.ts';
 import type { OpenConnection } from './open-connection.ts';
+import { repairHead } from './repair-head.ts';
 import { type RequestContext, startHop } from './request-context.ts';
-import { connectionClosed, exchangeError } from './request-errors.ts';
+import { exchangeError, tooManyInterimResponses } from './request-errors.ts';
 
 const maxHeaderBytes = 16 * 1024;
+/** More than any server sends, and few enough to read while a request lasts. */
+const maxInterimResponses = 100;
 const alpn = ['http/1.1'];
 
 /** The name of a host header that the caller set, such as for a server behind a load balancer, is also used for TLS. */
@@ -60,7 +63,10 @@ const sendRequest = (context: RequestContext, hop: Hop, socket: Socket): ClientR
     maxHeaderSize: maxHeaderBytes,
     insecureHTTPParser: false,
   });
-  request.once('socket', () => recordStart(socket, context));
+  request.once('socket', () => {
+    repairHead(socket, hop.method);
+    recordStart(socket, context);
+  });
   return request.end(body);
 };
 
@@ -77,13 +83,17 @@ const exchangeOver = (
   const sentAt = performance.now();
   const request = sendRequest(context, hop, socket);
   let response: IncomingMessage | undefined;
-  request.once('response', (incoming) => {
+  const onResponse = (incoming: IncomingMessage): void => {
     response = incoming;
     endPhase(context, 'firstByteMs', sentAt);
     readResponse(context, hop, followRedirects, incoming, settle);
+  };
+  // No request asks for another protocol: a 101 that comes nevertheless is the response.
+  request.once('response', onResponse).once('upgrade', onResponse);
+  request.on('information', () => {
+    context.interim++;
+    if (context.interim > maxInterimResponses) settle({ error: tooManyInterimResponses(maxInterimResponses, context) });
   });
-  // No request asks for another protocol.
-  request.once('upgrade', () => settle({ error: connectionClosed(context) }));
   request.on('error', (error: NodeJS.ErrnoException) => {
     // Bytes after a complete response are an error of the parser, but not of the response.
     if (!response?.complete) settle({ error: exchangeError(error, context) });

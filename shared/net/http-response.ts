@@ -1,11 +1,13 @@
 // Reads the response of one exchange. A response is evaluated while it arrives, so that nothing unused is kept.
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { joinedHeaders, locationIn } from './header-text.ts';
 import { type Hop, isRedirect } from './hop.ts';
 import type { NetworkError } from './network-error.ts';
 import type { RequestContext } from './request-context.ts';
 import { bodyTooLarge, exchangeError, notHttpError } from './request-errors.ts';
 import type { HeaderFields } from './request-headers.ts';
+import { bodyLengthOf } from './response-framing.ts';
 
 export type RawResponse = {
   readonly status: number;
@@ -42,24 +44,6 @@ export const recordStart = (socket: Socket, context: RequestContext): void => {
 const isHttp = ({ responseStart }: RequestContext): boolean =>
   !responseStart || responseStart.trimStart().startsWith('HTTP/');
 
-const joinedHeaders = (rawHeaders: readonly string[]): HeaderFields => {
-  const headers: Record<string, string> = Object.create(null);
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = (rawHeaders[index] ?? '').toLowerCase();
-    const value = rawHeaders[index + 1] ?? '';
-    const earlier = headers[name];
-    headers[name] = earlier === undefined ? value : `${earlier}, ${value}`;
-  }
-  return headers;
-};
-
-/** Undefined when something else than a length marks the end of the body. */
-const bodyLengthOf = (method: string, status: number, headers: HeaderFields): number | undefined => {
-  if (method === 'HEAD' || status === 204 || status === 304) return 0;
-  const length = headers['content-length'];
-  return length === undefined || headers['transfer-encoding'] !== undefined ? undefined : Number(length);
-};
-
 /** A response whose body is still to be read. */
 type Head = { readonly status: number; readonly headers: HeaderFields; readonly bodyLength: number | undefined };
 
@@ -75,9 +59,11 @@ const evaluateHead = (
   if (status < 100) return { error: notHttpError('Invalid status code', context) };
   context.stage = 'body';
   context.status = status;
+  if (followRedirects && isRedirect(status)) {
+    const location = locationIn(incoming.rawHeaders);
+    if (location !== undefined) return { redirect: { status, location } };
+  }
   const headers = joinedHeaders(incoming.rawHeaders);
-  if (followRedirects && isRedirect(status) && headers.location)
-    return { redirect: { status, location: headers.location } };
   const bodyLength = bodyLengthOf(hop.method, status, headers);
   if (bodyLength !== undefined && bodyLength > context.maxBytes) return { error: bodyTooLarge(context) };
   if (bodyLength === 0) return { response: { status, headers, chunks: [] } };

@@ -18,6 +18,8 @@ export type RequestContext = ConnectionContext & {
   readonly request: HttpRequest | undefined;
   /** The first bytes of the response, as latin1. */
   responseStart: string | undefined;
+  /** Responses of the hop with a status of 1xx, before the one that counts. */
+  interim: number;
   status: number | undefined;
   /** The start of a failing response body, safe to show. */
   excerpt: string | undefined;
@@ -45,6 +47,7 @@ export const createRequestContext = (limits: RequestLimits, host: string): Reque
     maxBytes: limits.maxBytes,
     request: limits.request,
     responseStart: undefined,
+    interim: 0,
     status: undefined,
     excerpt: undefined,
     redirects: 0,
@@ -64,6 +67,7 @@ export const startHop = (context: RequestContext, host: string): void => {
   context.resolved = undefined;
   context.tls = undefined;
   context.responseStart = undefined;
+  context.interim = 0;
   context.status = undefined;
   context.bytes = 0;
 };

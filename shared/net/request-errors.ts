@@ -4,6 +4,7 @@ import type { Language } from '../model/language.ts';
 import { maskText } from '../secrets/masking/mask-text.ts';
 import { cleanText } from '../text/clean.ts';
 import { connectionTimedOut, peerOf, roundedTimeoutMs, tlsError } from './connection-errors.ts';
+import { headerText } from './header-text.ts';
 import { type NetworkError, networkError } from './network-error.ts';
 import type { RequestContext } from './request-context.ts';
 import { withoutSecrets } from './request-secrets.ts';
@@ -17,6 +18,7 @@ const violations: readonly (readonly [HttpViolation, RegExp])[] = [
   ['version', /version|dot$|HTTP\/$/],
   ['status', /status/],
   ['twoLengths', /Length.*Transfer|Transfer.*Length/],
+  ['differentLengths', /Duplicate Content-Length/],
   ['contentLength', /Content-Length/],
   ['chunks', /chunk/i],
   ['lineEndings', /\b(?:CR|LF|CRLF)\b/],
@@ -38,8 +40,9 @@ export const notHttpError = (reason: string, context: RequestContext): NetworkEr
     if (isTlsRecord(start)) return messages.tlsInsteadOfHttp({ peer });
     if (isHttp2Frame(start)) return messages.http2Only({ peer });
     if (start !== '' && !start.startsWith('HTTP/')) {
+      const text = headerText(start, true);
       // The server may echo secrets of the request.
-      const safe = maskText(context.request ? withoutSecrets(start, context.request, true) : start);
+      const safe = maskText(context.request ? withoutSecrets(text, context.request, true) : text);
       return messages.httpNotUsed({ peer, start: cleanText(safe, maxStartChars).trim() });
     }
     const violation = violations.find(([, pattern]) => pattern.test(reason))?.[0];
@@ -84,13 +87,18 @@ export const exchangeError = (error: NodeJS.ErrnoException, context: RequestCont
   return networkError('CONNECTION_FAILED', messages.exchangeFailed({ peer, code }), context.stage, code);
 };
 
+export const tooManyInterimResponses = (max: number, context: RequestContext): NetworkError => {
+  const { tooManyInterimResponses: message } = networkMessages(context.language);
+  return networkError('INVALID_RESPONSE', message({ peer: peerOf(context), max }), context.stage);
+};
+
 /** The time-out passed; the message states how far the request came. */
 export const requestTimedOut = (context: RequestContext): NetworkError => {
   const messages = networkMessages(context.language);
-  const { stage, tcpMs = 0, tlsMs, status = 0, bytes } = context;
+  const { stage, tcpMs = 0, tlsMs, interim, status = 0, bytes } = context;
   const timeoutMs = roundedTimeoutMs(context);
   if (stage === 'response')
-    return networkError('TIMED_OUT', messages.timedOutWaiting({ timeoutMs, tcpMs, tlsMs }), stage);
+    return networkError('TIMED_OUT', messages.timedOutWaiting({ timeoutMs, tcpMs, tlsMs, interim }), stage);
   if (stage === 'body') return networkError('TIMED_OUT', messages.timedOutInBody({ timeoutMs, status, bytes }), stage);
   return connectionTimedOut(context);
 };
@@ -98,9 +106,9 @@ export const requestTimedOut = (context: RequestContext): NetworkError => {
 export const bodyTooLarge = ({ maxBytes, language }: RequestContext): NetworkError =>
   networkError('BODY_TOO_LARGE', networkMessages(language).bodyTooLarge({ maxBytes }), 'body');
 
-/** `encoding` is the content-encoding that cannot be decoded, such as `gzip`. */
-export const bodyUnreadable = (encoding: string, { language }: RequestContext): NetworkError =>
-  networkError('BODY_UNREADABLE', networkMessages(language).bodyUnreadable({ encoding }), 'body');
+/** `encoding` cannot be decoded, such as `gzip`; `header` names it, such as `content-encoding`. */
+export const bodyUnreadable = (encoding: string, header: string, { language }: RequestContext): NetworkError =>
+  networkError('BODY_UNREADABLE', networkMessages(language).bodyUnreadable({ encoding, header }), 'body');
 
 export const tooManyRedirects = (max: number, location: string, language: Language | undefined): NetworkError =>
   networkError('TOO_MANY_REDIRECTS', networkMessages(language).tooManyRedirects({ max, location }), 'redirect');

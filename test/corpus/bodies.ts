@@ -21,75 +21,6 @@ const stalled = (name: string, ...parts: readonly string[]): Case => ({
   expected: { code: 'TIMED_OUT', message: /^no complete response within 1 s \(status 200, then / },
 });
 
-const lengths: readonly Case[] = [
-  cut('a length beyond the end of the body', length('100'), 'half'),
-  stalled('a length beyond the body, and no close', length('100'), 'half'),
-  {
-    name: 'a length shorter than the body',
-    serve: sends(length('2'), 'okmore'),
-    expected: { status: 200, body: 'ok' },
-  },
-  bad('a negative length', length('-1'), 'x'),
-  bad('a length that is a word', length('many'), 'x'),
-  bad('a length with a plus sign', length('+2'), 'ok'),
-  bad('a hexadecimal length', length('0x2'), 'ok'),
-  bad('a length beyond all numbers', length('9'.repeat(40)), 'x'),
-  bad('two lengths', head('200 OK', ['Content-Length: 2', 'Content-Length: 3']), 'ok'),
-  bad('a list of lengths', length('2, 2'), 'ok'),
-  bad(
-    'a length and chunks',
-    head('200 OK', ['Content-Length: 2', 'Transfer-Encoding: chunked']),
-    '2\r\nok\r\n0\r\n\r\n',
-  ),
-  {
-    name: 'a length of a terabyte',
-    serve: sendsAndWaits(length('1099511627776')),
-    expected: { code: 'BODY_TOO_LARGE', message: /larger than 1,048,576 bytes/ },
-  },
-  {
-    name: 'one byte more than maxBytes',
-    serve: sends(response('200 OK', 'x'.repeat(101))),
-    request: { maxBytes: 100 },
-    expected: { code: 'BODY_TOO_LARGE' },
-  },
-  {
-    name: 'exactly maxBytes',
-    serve: sends(response('200 OK', 'x'.repeat(100))),
-    request: { maxBytes: 100 },
-    expected: { status: 200 },
-  },
-  {
-    name: 'a body with maxBytes 0',
-    serve: sends(response('200 OK', 'x')),
-    request: { maxBytes: 0 },
-    expected: { code: 'BODY_TOO_LARGE' },
-  },
-  { name: '204 with a body', serve: sends(head('204 No Content'), 'surprise'), expected: { status: 204, body: '' } },
-  {
-    name: '304 with a length',
-    serve: sends(head('304 Not Modified', ['Content-Length: 9'])),
-    expected: { status: 304, body: '' },
-  },
-  {
-    name: 'HEAD with a body',
-    request: { method: 'HEAD' },
-    serve: sends(response('200 OK', 'surprise')),
-    expected: { status: 200, body: '', evidence: { bytes: 0 } },
-  },
-  {
-    name: 'HEAD with a length of a terabyte',
-    request: { method: 'HEAD' },
-    serve: sends(length('1099511627776')),
-    expected: { status: 200, body: '' },
-  },
-  {
-    name: 'HEAD with a content encoding and no body',
-    request: { method: 'HEAD' },
-    serve: sends(head('200 OK', ['Content-Encoding: gzip', 'Content-Length: 20'])),
-    expected: { status: 200, body: '' },
-  },
-];
-
 const chunks: readonly Case[] = [
   bad('a chunk size that is not a number', chunked, 'zz\r\nok\r\n0\r\n\r\n'),
   bad('a negative chunk size', chunked, '-2\r\nok\r\n0\r\n\r\n'),
@@ -201,7 +132,7 @@ const excerpts: readonly Case[] = [
   },
 ];
 
-export const bodies: readonly Case[] = [...lengths, ...chunks, ...endless, ...excerpts].map((one, index) => {
+export const bodies: readonly Case[] = [...chunks, ...endless, ...excerpts].map((one, index) => {
   const { url } = one;
   return url ? { ...one, url: (world) => url(world).replace('INDEX', String(index)) } : one;
 });

@@ -2,9 +2,12 @@
 import { expect, it } from 'vitest';
 import { addresses } from './addresses.ts';
 import { bodies } from './bodies.ts';
+import { bodyLengths } from './body-lengths.ts';
 import { certificates } from './certificates.ts';
 import { encodings } from './encodings.ts';
 import { handshakes } from './handshakes.ts';
+import { headerTexts } from './header-texts.ts';
+import { interimResponses } from './interim-responses.ts';
 import { names, rebinding } from './names.ts';
 import { redirects } from './redirects.ts';
 import { responseHeads } from './response-heads.ts';
@@ -15,9 +18,12 @@ import { urls } from './urls.ts';
 const groups: Readonly<Record<string, readonly { readonly name: string; readonly expected: object }[]>> = {
   addresses,
   bodies,
+  bodyLengths,
   certificates,
   encodings,
   handshakes,
+  headerTexts,
+  interimResponses,
   responseHeads,
   names: [...names, ...rebinding],
   redirects,

@@ -1,6 +1,6 @@
 // Compressed bodies: valid ones, bombs, and bodies that differ from their content encoding.
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import { type Case, response, sends } from './support/case.ts';
+import { type Case, head, response, sends } from './support/case.ts';
 
 const text = 'many words '.repeat(100);
 const megabytes = (count: number): Buffer => Buffer.alloc(count * 1_024 * 1_024);
@@ -38,7 +38,103 @@ const unchanged = (name: string, encoding: string): Case => ({
   expected: { status: 200, body: 'unchanged' },
 });
 
+const chunkOf = (bytes: Uint8Array): readonly (string | Uint8Array)[] => [
+  `${bytes.length.toString(16)}\r\n`,
+  bytes,
+  '\r\n',
+];
+/** Sent in chunks. */
+const transferred = (name: string, body: Uint8Array, headers: readonly string[], expected: Case['expected']): Case => ({
+  name,
+  serve: sends(head('200 OK', headers), ...chunkOf(body.subarray(0, 20)), ...chunkOf(body.subarray(20)), '0\r\n\r\n'),
+  expected,
+});
+const complete = { status: 200, body: text };
+
+const transferEncodings: readonly Case[] = [
+  transferred('a transfer of gzip', gzipSync(text), ['Transfer-Encoding: gzip, chunked'], complete),
+  transferred(
+    'a transfer of deflate in capitals',
+    deflateSync(text),
+    ['Transfer-Encoding: Deflate, Chunked'],
+    complete,
+  ),
+  transferred(
+    'a transfer of gzip in two headers',
+    gzipSync(text),
+    ['Transfer-Encoding: x-gzip', 'Transfer-Encoding: chunked'],
+    complete,
+  ),
+  transferred(
+    'a transfer of gzip of a body of brotli',
+    gzipSync(brotliCompressSync(text)),
+    ['Content-Encoding: br', 'Transfer-Encoding: gzip, chunked'],
+    complete,
+  ),
+  transferred('a transfer of a bomb', gzipSync(megabytes(64)), ['Transfer-Encoding: gzip, chunked'], {
+    code: 'BODY_TOO_LARGE',
+  }),
+  transferred('a transfer of text labelled gzip', Buffer.from(text), ['Transfer-Encoding: gzip, chunked'], {
+    code: 'BODY_UNREADABLE',
+    message: /^the body is not valid gzip, although its transfer-encoding is gzip$/,
+  }),
+  {
+    name: 'a transfer of gzip that ends with its connection',
+    serve: sends(head('200 OK', ['Transfer-Encoding: gzip']), gzipSync(text)),
+    expected: complete,
+  },
+  {
+    name: 'a transfer of identity with a length',
+    serve: sends(head('200 OK', ['Transfer-Encoding: identity', 'Content-Length: 2']), 'ok, and more'),
+    expected: { status: 200, body: 'ok' },
+  },
+];
+
+/** What browsers ignore after the last member. */
+const followed: readonly Case[] = [
+  decoded('gzip and text after it', Buffer.concat([gzipSync(text), Buffer.from('garbage')]), 'gzip'),
+  decoded('gzip and a line break after it', Buffer.concat([gzipSync(text), Buffer.from('\r\n')]), 'gzip'),
+  decoded('gzip and zeros after it', Buffer.concat([gzipSync(text), Buffer.alloc(9)]), 'gzip'),
+  decoded(
+    'gzip and the start of a header after it',
+    Buffer.concat([gzipSync(text), Buffer.from([0x1f, 0x8b])]),
+    'gzip',
+  ),
+  decoded(
+    'two members of gzip and text after them',
+    Buffer.concat([gzipSync(text.slice(0, 500)), gzipSync(text.slice(500)), Buffer.from('garbage')]),
+    'gzip',
+  ),
+  decoded('deflate and text after it', Buffer.concat([deflateSync(text), Buffer.from('garbage')]), 'deflate'),
+  decoded('brotli and text after it', Buffer.concat([brotliCompressSync(text), Buffer.from('garbage')]), 'br'),
+  decoded('zstd and text after it', Buffer.concat([zstdCompressSync(text), Buffer.from('garbage')]), 'zstd'),
+  bomb('a bomb and text after it', Buffer.concat([gzipSync(megabytes(64)), Buffer.from('garbage')]), 'gzip'),
+  unreadable('gzip without its last byte', gzipSync(text).subarray(0, -1), 'gzip'),
+  unreadable('gzip without its trailer', gzipSync(text).subarray(0, -8), 'gzip'),
+  unreadable('half a zstd', zstdCompressSync(text).subarray(0, 12), 'zstd'),
+  unreadable(
+    'a second member of gzip that ends early',
+    Buffer.concat([gzipSync(text), gzipSync(text).subarray(0, 30)]),
+    'gzip',
+  ),
+];
+
 export const encodings: readonly Case[] = [
+  ...transferEncodings,
+  ...followed,
+  decoded('three encodings', gzipSync(deflateSync(brotliCompressSync(text))), 'br, deflate, gzip'),
+  decoded('gzip and identity', gzipSync(text), 'identity, gzip, identity'),
+  {
+    name: 'an empty body labelled gzip',
+    ...sent('', 'gzip'),
+    expected: { status: 200, body: '' },
+  },
+  {
+    name: 'an empty body in chunks labelled br and gzip',
+    serve: sends(head('200 OK', ['Content-Encoding: br', 'Transfer-Encoding: gzip, chunked']), '0\r\n\r\n'),
+    expected: { status: 200, body: '' },
+  },
+
   decoded('gzip', gzipSync(text), 'gzip'),
   decoded('gzip in capitals', gzipSync(text), 'GZip'),
   decoded('x-gzip', gzipSync(text), 'x-gzip'),

@@ -1,4 +1,5 @@
 // Redirects to refused addresses, in loops, and to invalid locations.
+import { expect } from 'vitest';
 import { type Case, head, response, sends, type World } from './support/case.ts';
 
 const location = (to: string | Uint8Array): Buffer =>
@@ -60,7 +61,52 @@ const masked = (to: string, pattern: RegExp): Case => ({
   expected: { code: 'REDIRECT_REFUSED', message: pattern },
 });
 
+/** A location with bytes above 127, and the path that is requested. */
+const encoded = (name: string, to: string | Uint8Array, path: string): Case => ({
+  name: `to ${name}`,
+  serve: leadsTo(() => to),
+  expected: {
+    status: 200,
+    evidence: { redirects: 1, hops: [{ status: 302 }, { status: 200, url: expect.stringMatching(endsWith(path)) }] },
+  },
+});
+const endsWith = (path: string): RegExp => new RegExp(`:\\d+${path.replace(/[?+.]/g, '\\$&')}$`);
+
+const beyondAscii: readonly Case[] = [
+  encoded('a path in UTF-8', '/café', '/caf%C3%A9'),
+  encoded('a path in Latin-1', Buffer.from('/caf\xe9', 'latin1'), '/caf%E9'),
+  encoded('a path that mixes UTF-8 and Latin-1', Buffer.from('/caf\xc3\xa9\xe9', 'latin1'), '/caf%C3%A9%E9'),
+  encoded('a path that is encoded already', '/caf%C3%A9?q=%E9', '/caf%C3%A9?q=%E9'),
+  encoded('a path in Japanese', '/日本/東京', '/%E6%97%A5%E6%9C%AC/%E6%9D%B1%E4%BA%AC'),
+  encoded('a path with an emoji', '/😀', '/%F0%9F%98%80'),
+  encoded('a query in UTF-8', '/?q=añejo', '/?q=a%C3%B1ejo'),
+  encoded('a query in Latin-1', Buffer.from('/?q=a\xf1ejo', 'latin1'), '/?q=a%F1ejo'),
+  encoded('a relative path in UTF-8', '../señal', '/se%C3%B1al'),
+  encoded('a fragment in UTF-8', '/x#año', '/x'),
+  {
+    name: 'to a whole URL in UTF-8',
+    serve: leadsTo(({ port }) => `http://127.0.0.1:${port}/él`),
+    expected: { status: 200, evidence: { redirects: 1 } },
+  },
+  {
+    name: 'to a name in UTF-8, which is refused in its ASCII form',
+    serve: leadsTo(() => 'http://español.invalid/'),
+    expected: { code: 'DNS_NOT_FOUND', message: /xn--espaol-zwa\.invalid/ },
+  },
+  {
+    name: 'to a scheme that is not followed, with a path in UTF-8',
+    serve: leadsTo(() => 'ftp://x/café'),
+    expected: { code: 'REDIRECT_REFUSED', message: /ftp:\/\/x\/caf(?:é|%C3%A9)/ },
+  },
+  {
+    name: 'to one location that is sent twice',
+    serve: sends(head('302 Found', ['Location: /x', 'Content-Length: 0', 'Location: /x'])),
+    expected: { status: 200, evidence: { redirects: 1 } },
+  },
+];
+
 export const redirects: readonly Case[] = [
+  ...beyondAscii,
   ...elsewhere,
   ...refusedHosts.map(
     (host): Case => ({

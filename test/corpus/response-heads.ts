@@ -108,23 +108,6 @@ const statusLines: readonly Case[] = [
   },
   { name: 'half a status line, and a close', serve: sends('HTTP/1.1 20'), expected: { code: 'CONNECTION_CLOSED' } },
   {
-    name: '100 Continue without Expect, and a close',
-    serve: sends(head('100 Continue')),
-    expected: { code: 'CONNECTION_CLOSED' },
-  },
-  {
-    name: '101 without Upgrade',
-    serve: sends(head('101 X', ['Upgrade: x', 'Connection: upgrade'])),
-    expected: { code: 'CONNECTION_CLOSED' },
-  },
-  {
-    name: '103 and then 200',
-    serve: sends(head('103 Early Hints'), head('200 OK', ['Content-Length: 0'])),
-    expected: { status: 200 },
-  },
-  { name: 'endless 103', serve: sendsForever('', head('103 Early Hints'), 20), expected: { code: 'TIMED_OUT' } },
-  { name: 'a flood of 103', serve: sendsForever('', head('103 Early Hints').repeat(500)), expected: {} },
-  {
     name: 'two responses',
     serve: sends(head('200 OK', ['Content-Length: 0']), head('500 No', ['Content-Length: 0'])),
     expected: { status: 200 },

@@ -19,6 +19,7 @@ const values = {
   names: ['«names»'],
   start: '«start»',
   encoding: '«encoding»',
+  header: '«header»',
   location: '«location»',
   reasons: ['«reasons»'],
   count: 5,

@@ -133,7 +133,6 @@ describe('an error', () => {
       'CONNECTION_CLOSED',
       /after 4 bytes$/,
     ],
-    ['101 without Upgrade', 'HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n', 'CONNECTION_CLOSED', /./],
   ])('for a server that sends %s', async (_name, response, code, message) => {
     const raw = await startTcpServer((socket) => socket.once('data', () => socket.end(response)));
     const outcome = await probe({ url: raw.url, timeoutMs: 3_000, allowPrivate: true });

@@ -37,6 +37,7 @@ const httpViolations = {
   version: 'unknown HTTP version',
   status: 'the status code does not have three digits',
   twoLengths: 'both Content-Length and Transfer-Encoding',
+  differentLengths: 'different Content-Length headers',
   contentLength: 'Content-Length is not a number',
   chunks: 'malformed chunks',
   lineEndings: 'lines do not end with CR LF',
@@ -135,11 +136,13 @@ export const network = {
     `the response from ${peer} is not valid HTTP (${httpViolations[violation]})`,
   httpUnreadable: ({ peer, reason }: { peer: string; reason: string }) =>
     `the response from ${peer} cannot be read as HTTP (${reason})`,
+  tooManyInterimResponses: ({ peer, max }: { peer: string; max: number }) =>
+    `${peer} sent more than ${max} interim responses (1xx) and no other`,
   headersTooLarge: ({ peer }: { peer: string }) => `the headers from ${peer} exceed 16 KiB`,
   bodyTooLarge: ({ maxBytes }: { maxBytes: number }) =>
     `the body is larger than ${formatByteCount(maxBytes)}; set maxBytes to allow more`,
-  bodyUnreadable: ({ encoding }: { encoding: string }) =>
-    `the body is not valid ${encoding}, although its content-encoding is ${encoding}`,
+  bodyUnreadable: ({ encoding, header }: { encoding: string; header: string }) =>
+    `the body is not valid ${encoding}, although its ${header} is ${encoding}`,
   tooManyRedirects: ({ max, location }: { max: number; location: string }) =>
     `more than ${max} redirects; the next one leads to ${location}`,
   redirectRefused: ({ location }: { location: string }) =>
@@ -157,9 +160,9 @@ export const network = {
   timedOutInTls: ({ timeoutMs, peer, tcpMs }: TimedOut & { peer: string; tcpMs: number }) =>
     `no response within ${formatElapsed(timeoutMs)} (connected to ${peer} in ${formatElapsed(tcpMs)}, ` +
     `then no TLS handshake)`,
-  timedOutWaiting: ({ timeoutMs, tcpMs, tlsMs }: TimedOutWaiting) =>
+  timedOutWaiting: ({ timeoutMs, tcpMs, tlsMs, interim = 0 }: TimedOutWaiting) =>
     `no response within ${formatElapsed(timeoutMs)} (connected in ${formatElapsed(tcpMs)}` +
-    `${tlsMs === undefined ? '' : `, TLS in ${formatElapsed(tlsMs)}`}, then nothing)`,
+    `${tlsMs === undefined ? '' : `, TLS in ${formatElapsed(tlsMs)}`}, then ${interim === 0 ? 'nothing' : 'only interim responses'})`,
   timedOutInBody: ({ timeoutMs, status, bytes }: TimedOut & { status: number; bytes: number }) =>
     `no complete response within ${formatElapsed(timeoutMs)} (status ${status}, ` +
     `then ${formatByteCount(bytes)} of a body that did not end)`,
@@ -177,7 +180,11 @@ type RefusedAddress = {
 type TimedOut = { readonly timeoutMs: number };
 /** `reasons` are the messages about the addresses that were tried. */
 type TimedOutTrying = TimedOut & { readonly count: number; readonly reasons: readonly string[] };
-type TimedOutWaiting = TimedOut & { readonly tcpMs: number; readonly tlsMs: number | undefined };
+type TimedOutWaiting = TimedOut & {
+  readonly tcpMs: number;
+  readonly tlsMs: number | undefined;
+  readonly interim?: number;
+};
 
 export type AddressKindName = keyof typeof addressKinds;
 export type HttpViolation = keyof typeof httpViolations;

@@ -31,6 +31,7 @@ const httpViolations: Readonly<Record<HttpViolation, string>> = {
   version: 'versión de HTTP desconocida',
   status: 'el código de estado no tiene tres cifras',
   twoLengths: 'tiene Content-Length y también Transfer-Encoding',
+  differentLengths: 'encabezados Content-Length distintos',
   contentLength: 'Content-Length no es un número',
   chunks: 'fragmentos mal formados',
   lineEndings: 'las líneas no terminan en CR LF',
@@ -118,9 +119,11 @@ export const network: NetworkMessages = {
   http2Only: ({ peer }) => `${peer} solo admite HTTP/2, que no se puede verificar`,
   httpInvalid: ({ peer, violation }) => `la respuesta de ${peer} no es HTTP válido (${httpViolations[violation]})`,
   httpUnreadable: ({ peer, reason }) => `la respuesta de ${peer} no se puede leer como HTTP (${reason})`,
+  tooManyInterimResponses: ({ peer, max }) =>
+    `${peer} envió más de ${max} respuestas provisionales (1xx) y ninguna otra`,
   headersTooLarge: ({ peer }) => `los encabezados de ${peer} superan 16 KiB`,
   bodyTooLarge: ({ maxBytes }) => `el cuerpo supera ${formatByteCount(maxBytes)}; maxBytes permite más`,
-  bodyUnreadable: ({ encoding }) => `el cuerpo no es ${encoding} válido, aunque su content-encoding es ${encoding}`,
+  bodyUnreadable: ({ encoding, header }) => `el cuerpo no es ${encoding} válido, aunque su ${header} es ${encoding}`,
   tooManyRedirects: ({ max, location }) => `más de ${max} redirecciones; la siguiente lleva a ${location}`,
   redirectRefused: ({ location }) => `redirigido a ${location}, que no es una URL http: ni https:`,
 
@@ -135,9 +138,9 @@ export const network: NetworkMessages = {
   timedOutInTls: ({ timeoutMs, peer, tcpMs }) =>
     `sin respuesta en ${formatElapsed(timeoutMs)} (conectado con ${peer} en ${formatElapsed(tcpMs)}, ` +
     `después sin negociación TLS)`,
-  timedOutWaiting: ({ timeoutMs, tcpMs, tlsMs }) =>
+  timedOutWaiting: ({ timeoutMs, tcpMs, tlsMs, interim = 0 }) =>
     `sin respuesta en ${formatElapsed(timeoutMs)} (conectado en ${formatElapsed(tcpMs)}` +
-    `${tlsMs === undefined ? '' : `, TLS en ${formatElapsed(tlsMs)}`}, después nada)`,
+    `${tlsMs === undefined ? '' : `, TLS en ${formatElapsed(tlsMs)}`}, después ${interim === 0 ? 'nada' : 'solo respuestas provisionales'})`,
   timedOutInBody: ({ timeoutMs, status, bytes }) =>
     `sin respuesta completa en ${formatElapsed(timeoutMs)} (estado ${status}, ` +
     `después ${formatByteCount(bytes)} de un cuerpo que no terminó)`,

@@ -22,6 +22,8 @@ export type Expected = {
   readonly message?: RegExp;
   /** The decoded body of the response. */
   readonly body?: string | RegExp;
+  /** Some of the headers of the response. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Part of the evidence. */
   readonly evidence?: object;
 };
@@ -45,6 +47,20 @@ export const sends =
   (socket: Socket): void => {
     socket.end(bytesOf(parts));
   };
+
+/** Sends these bytes one after the other, each in a packet of its own, and closes the connection. */
+export const sendsInTurn =
+  (...parts: readonly (string | Uint8Array)[]) =>
+  (socket: Socket): void => {
+    socket.setNoDelay(true);
+    const [first, ...rest] = parts;
+    if (first === undefined || socket.destroyed) socket.end();
+    else socket.write(first, () => setTimeout(() => sendsInTurn(...rest)(socket), 2));
+  };
+
+/** Byte by byte. */
+export const sendsSlowly = (text: string): ((socket: Socket) => void) =>
+  sendsInTurn(...Array.from(Buffer.from(text), (byte) => Uint8Array.of(byte)));
 
 /** Sends these bytes and keeps the connection open. */
 export const sendsAndWaits =

@@ -36,13 +36,14 @@ const expectSafe = (outcome: HttpOutcome, timeoutMs: number): void => {
 };
 
 export const expectCase = (one: Case, outcome: HttpOutcome, timeoutMs: number): void => {
-  const { code, status, message, body, evidence } = one.expected;
+  const { code, status, message, body, headers, evidence } = one.expected;
   const actual = outcome.ok ? { status: outcome.response.status } : outcome.error;
   if (code !== undefined) expect(actual).toMatchObject({ code });
   if (status !== undefined) expect(actual).toEqual({ status });
   if (message) expect(actual).toMatchObject({ message: expect.stringMatching(message) });
   const text = outcome.ok ? new TextDecoder().decode(outcome.response.body) : undefined;
   if (body !== undefined) expect(text).toEqual(body instanceof RegExp ? expect.stringMatching(body) : body);
+  if (headers) expect(outcome).toMatchObject({ response: { headers } });
   if (evidence) expect(outcome.evidence).toMatchObject(evidence);
   expectSafe(outcome, timeoutMs);
 };

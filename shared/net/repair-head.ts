@@ -1,0 +1,160 @@
+// Repairs, before it is parsed, the head of a response that every browser accepts and the parser of Node refuses.
+import type { Socket } from 'node:net';
+import { hasNoBody } from './response-framing.ts';
+
+/** What was read of a head. */
+type Head = {
+  status: number | undefined;
+  /** Of the first Content-Length header. */
+  length: string | undefined;
+  hasTransferEncoding: boolean;
+};
+
+const newHead = (): Head => ({ status: undefined, length: undefined, hasTransferEncoding: false });
+
+const framingHeaders = ['content-length:', 'transfer-encoding:'];
+const framingLine = /^(content-length|transfer-encoding):[ \t]*(.*?)[ \t]*$/i;
+const statusLine = /^\s*HTTP\/\d\.\d +(\d{3})/;
+const maxStatusLineChars = 64;
+/** A longer line is none of these headers, or one that is beyond repair. */
+const maxHeldChars = 1_024;
+const isPlainLength = (value: string): boolean => /^\d{1,15}$/.test(value);
+
+/** The line for the parser; undefined to leave it out. A length is ignored where the response has no body anyway. */
+const repairLength = (head: Head, line: string, value: string, isBodyless: boolean): string | undefined => {
+  if (value === '') return undefined;
+  const lengths = [...new Set(value.split(',').map((length) => length.trim()))];
+  const [length = ''] = lengths;
+  const isOne = lengths.length === 1 && isPlainLength(length);
+  if (isBodyless && (!isOne || head.length !== undefined || head.hasTransferEncoding)) return undefined;
+  if (isOne && head.length === length) return undefined;
+  head.length ??= length;
+  if (isOne) return `${line.slice(0, line.indexOf(':'))}: ${length}`;
+  // The parser then refuses them as different lengths.
+  return lengths.every(isPlainLength) ? lengths.map((each) => `Content-Length: ${each}`).join('\r\n') : line;
+};
+
+/** `identity` was the name of a body that is not encoded (RFC 2616, section 3.6). */
+const repairTransferEncoding = (head: Head, line: string, value: string, isBodyless: boolean): string | undefined => {
+  if (/^(?:identity)?$/i.test(value) || (isBodyless && head.length !== undefined)) return undefined;
+  head.hasTransferEncoding = true;
+  return line;
+};
+
+const repairLine = (head: Head, line: string, method: string): string | undefined => {
+  const [, name, value = ''] = framingLine.exec(line) ?? [];
+  if (name === undefined || head.status === undefined) return line;
+  const repair = /^c/i.test(name) ? repairLength : repairTransferEncoding;
+  return repair(head, line, value, hasNoBody(method, head.status));
+};
+
+/** Whether the rest of the line may show that it needs a repair. */
+const isHeld = (part: string): boolean => {
+  const start = part.toLowerCase();
+  return (
+    part.length < maxHeldChars &&
+    (part === '\r' || framingHeaders.some((header) => header.startsWith(start) || start.startsWith(header)))
+  );
+};
+
+/** A complete head of a final response whose lengths need no repair: that of nearly every response. */
+const isUsual = (text: string): boolean => {
+  const end = text.indexOf('\r\n\r\n');
+  const status = statusLine.exec(text)?.[1];
+  if (end < 0 || status === undefined || status.startsWith('1')) return false;
+  const framing = [...text.slice(0, end).matchAll(/\n(?:content-length|transfer-encoding):[ \t]*([^\r\n]*)/gi)];
+  if (framing.length === 0) return true;
+  const value = framing[0]?.[1] ?? '';
+  return framing.length === 1 && (isPlainLength(value) || /chunked$/i.test(value));
+};
+
+export type HeadRepair = {
+  /** The bytes for the parser. An incomplete line of a header that may need a repair waits for its end. */
+  readonly next: (chunk: Buffer) => Buffer;
+  /** Whether all further bytes go to the parser unchanged. */
+  readonly isDone: () => boolean;
+  /** What still waits when the response ends. */
+  readonly rest: () => Buffer;
+};
+
+export const createHeadRepair = (method: string): HeadRepair => {
+  let head = newHead();
+  let isFirst = true;
+  let isDone = false;
+  /** The start of the current line, which the parser does not have yet. */
+  let held = '';
+  /** The start of the current line, which the parser has already. */
+  let passed = '';
+
+  const endLine = (line: string): string | undefined => {
+    if (head.status === undefined) {
+      const status = statusLine.exec(passed + line)?.[1];
+      if (status !== undefined) head.status = Number(status);
+      // Empty lines may precede the status line.
+      else isDone = (passed + line).trim() !== '';
+      return line;
+    }
+    if (passed !== '') return line;
+    if (line !== '') return repairLine(head, line, method);
+    if (head.status < 200 && head.status !== 101) head = newHead();
+    else isDone = true;
+    return line;
+  };
+
+  const repair = (text: string): string => {
+    let from = 0;
+    let repaired = '';
+    while (!isDone) {
+      const to = text.indexOf('\n', from);
+      if (to < 0) break;
+      const end = text[to - 1] === '\r' && to > from ? to - 1 : to;
+      const line = endLine(text.slice(from, end));
+      if (line !== undefined) repaired += line + text.slice(end, to + 1);
+      passed = '';
+      from = to + 1;
+    }
+    const part = text.slice(from);
+    if (isDone) return repaired + part;
+    if (part !== '' && passed === '' && head.status !== undefined && isHeld(part)) {
+      held = part;
+      return repaired;
+    }
+    passed = (passed + part).slice(0, maxStatusLineChars);
+    return repaired + part;
+  };
+
+  return {
+    next: (chunk) => {
+      const text = chunk.toString('latin1');
+      isDone ||= isFirst && isUsual(text);
+      isFirst = false;
+      if (isDone) return chunk;
+      const waiting = held;
+      held = '';
+      return Buffer.from(repair(waiting + text), 'latin1');
+    },
+    isDone: () => isDone,
+    rest: () => {
+      const rest = Buffer.from(held, 'latin1');
+      held = '';
+      return rest;
+    },
+  };
+};
+
+/** Puts the repair before the parser of node:http, which listens to the socket from its `socket` event on. */
+export const repairHead = (socket: Socket, method: string): void => {
+  const [parse] = socket.listeners('data') as ((chunk: Buffer) => void)[];
+  if (!parse) return;
+  const repair = createHeadRepair(method);
+  const forward = (bytes: Buffer): void => {
+    if (bytes.length > 0) parse.call(socket, bytes);
+  };
+  const onEnd = (): void => forward(repair.rest());
+  const onData = (chunk: Buffer): void => {
+    const bytes = repair.next(chunk);
+    if (repair.isDone()) socket.off('data', onData).off('end', onEnd).on('data', parse);
+    forward(bytes);
+  };
+  socket.off('data', parse).on('data', onData).prependListener('end', onEnd);
+};
