@@ -18,20 +18,30 @@ const withoutMarkup = (text: string): string =>
     .replace(/<[^<>]*>?/g, ' ')
     .replace(/&(amp|lt|gt|quot|#39|nbsp);/g, ' ');
 
-/** Undefined for a body without readable text. */
-export const bodyExcerpt = (
-  body: Uint8Array,
-  contentType: string | undefined,
-  request: SecretSources,
-): string | undefined => {
-  const type = contentType ?? '';
-  const text = responseText(body, type, maxReadBytes);
+type Source = { readonly contentType: string | undefined; readonly request: SecretSources };
+
+const excerptOf = (text: string, isCut: boolean, { contentType = '', request }: Source): string | undefined => {
   const unreadable = text.match(/[\ufffd\0]/g)?.length ?? 0;
   if (unreadable > text.length * maxUnreadableShare) return undefined;
-  const safe = maskText(withoutSecrets(text, request, body.length > maxReadBytes));
-  const isPage = /\bx?html\b/i.test(type) || /^\s*<(?:!doctype|html)/i.test(text);
+  const safe = maskText(withoutSecrets(text, request, isCut));
+  const isPage = /\bx?html\b/i.test(contentType) || /^\s*<(?:!doctype|html)/i.test(text);
   const readable = stripVTControlCharacters(isPage ? withoutMarkup(safe) : safe);
   // Control characters separate words, such as the NUL of a C program.
   const excerpt = cleanText(readable.replace(/[\s\p{Cc}]+/gu, ' ').trim(), maxChars).trim();
   return excerpt === '' ? undefined : excerpt;
 };
+
+/** Undefined for a body without readable text. */
+export const bodyExcerpt = (
+  body: Uint8Array,
+  contentType: string | undefined,
+  request: SecretSources,
+): string | undefined =>
+  excerptOf(responseText(body, contentType, maxReadBytes), body.length > maxReadBytes, { contentType, request });
+
+/** The same for a body that is decoded already. */
+export const textExcerpt = (
+  text: string,
+  contentType: string | undefined,
+  request: SecretSources,
+): string | undefined => excerptOf(text.slice(0, maxReadBytes), text.length > maxReadBytes, { contentType, request });

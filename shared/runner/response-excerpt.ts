@@ -1,6 +1,5 @@
 // The beginning of an unexpected response: secrets are masked before the text is cleaned and cut.
-
-import { bodyExcerpt } from '../net/body-excerpt.ts';
+import { textExcerpt } from '../net/body-excerpt.ts';
 import type { HttpRequest, HttpResponse } from '../net/http-port.ts';
 import { responseText } from '../net/response-text.ts';
 
@@ -22,12 +21,9 @@ export const responseExcerpt = (
 ): string | undefined => {
   const type = Object.entries(response.headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
   if (response.body.length === 0 || !isText(type)) return undefined;
-  const text = redact(responseText(response.body, type, maxBytesRead));
-  // The text is UTF-8 from here on, whatever character set the response names.
-  const utf8Type = type && `${type.replace(/charset\s*=.*$/i, '')}; charset=utf-8`;
-  return bodyExcerpt(Buffer.from(text), utf8Type, request);
+  return textExcerpt(redact(responseText(response.body, type, maxBytesRead)), type, request);
 };
 
 /** The same for a response that is text only. */
-export const textExcerpt = (response: string, redact: (text: string) => string): string | undefined =>
-  response === '' ? undefined : bodyExcerpt(Buffer.from(redact(response)), undefined, { url: '' });
+export const quotedExcerpt = (response: string, redact: (text: string) => string): string | undefined =>
+  response === '' ? undefined : textExcerpt(redact(response), undefined, { url: '' });

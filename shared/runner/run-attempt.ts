@@ -10,7 +10,7 @@ import { errorMessage } from '../text/clean.ts';
 import { type AttemptProbe, createAttemptProbe } from './attempt-probe.ts';
 import { createGuardedFetch } from './guarded-fetch.ts';
 import type { OpenTaskRun } from './open-task-run.ts';
-import { textExcerpt } from './response-excerpt.ts';
+import { quotedExcerpt } from './response-excerpt.ts';
 import { ignoreUnhandled, type Session } from './run-session.ts';
 
 export type AttemptOutcome =
@@ -63,7 +63,7 @@ const checkContext = (context: TaskContext, { scope, send, setExcerpt }: Attempt
   probe: send,
   reveal: scope.secrets.reveal,
   redact: scope.secrets.redact,
-  quote: (response) => setExcerpt(() => textExcerpt(response, scope.secrets.redact)),
+  quote: (response) => setExcerpt(() => quotedExcerpt(response, scope.secrets.redact)),
 });
 
 /** Never rejects. Once it resolves, the user's function can no longer change the record. */

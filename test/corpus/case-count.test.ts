@@ -4,6 +4,7 @@ import { addresses } from './addresses.ts';
 import { bodies } from './bodies.ts';
 import { bodyLengths } from './body-lengths.ts';
 import { certificates } from './certificates.ts';
+import { characterSets } from './character-sets.ts';
 import { encodings } from './encodings.ts';
 import { handshakes } from './handshakes.ts';
 import { headerTexts } from './header-texts.ts';
@@ -20,6 +21,7 @@ const groups: Readonly<Record<string, readonly { readonly name: string; readonly
   bodies,
   bodyLengths,
   certificates,
+  characterSets,
   encodings,
   handshakes,
   headerTexts,

@@ -22,7 +22,7 @@ describe('the text of a response', () => {
     expect(responseText(body, type)).toBe(text);
   });
 
-  it.each(['<meta charset="iso-8859-1">', "<META http-equiv='x' content='text/html; charset=ISO-8859-15'>"])(
+  it.each(['<meta charset="iso-8859-1">', "<META http-equiv='Content-Type' content='text/html; charset=ISO-8859-15'>"])(
     'is read in the character set of its meta element: %s',
     (head) => {
       expect(responseText(page(head), 'text/html')).toContain('<p>Sesión iniciada, mañana</p>');
