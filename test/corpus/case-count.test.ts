@@ -9,7 +9,7 @@ import { encodings } from './encodings.ts';
 import { handshakes } from './handshakes.ts';
 import { headerTexts } from './header-texts.ts';
 import { interimResponses } from './interim-responses.ts';
-import { names, rebinding } from './names.ts';
+import { names, rebinding, slowNames } from './names.ts';
 import { redirects } from './redirects.ts';
 import { responseHeads } from './response-heads.ts';
 import { severalAddresses } from './several-addresses.ts';
@@ -27,7 +27,7 @@ const groups: Readonly<Record<string, readonly { readonly name: string; readonly
   headerTexts,
   interimResponses,
   responseHeads,
-  names: [...names, ...rebinding],
+  names: [...names, ...rebinding, ...slowNames.map((one) => ({ ...one, name: `slow: ${one.name}` }))],
   redirects,
   severalAddresses,
   tlsOptions,

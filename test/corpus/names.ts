@@ -41,9 +41,15 @@ export const zone: Zone = {
   'wrong-id.example': 'wrong-id',
   'wrong-question.example': 'wrong-question',
   'cname-loop.example': 'cname-loop',
-  // DNS rebinding: another address for each look-up.
-  'rebinding.example': { answers: [['127.0.0.1'], ['169.254.169.254']] },
-  'rebinding-loopback.example': { answers: [['127.0.0.1'], ['0.0.0.0']] },
+  'late-half.example': { afterMs: 700, addresses: ['127.0.0.1'] },
+  'later.example': { afterMs: 3_000, addresses: ['127.0.0.1'] },
+  'too-late.example': { afterMs: 5_000, addresses: ['127.0.0.1'] },
+  'late6.example': { afterMs: 1_500, addresses: ['::1'] },
+  'lost.example': { afterLoss: ['127.0.0.1'] },
+  'lost6.example': { afterLoss: ['::1'] },
+  'silent-a.example': 'silent-a',
+  'tcp.example': { overTcp: ['127.0.0.1'] },
+  'tcp-many.example': { overTcp: Array.from({ length: 60 }, (_, n) => `127.0.0.${n + 1}`) },
 };
 
 const at = (host: string) => ({ name: host, url: ({ port }: { readonly port: number }) => `http://${host}:${port}/` });
@@ -148,18 +154,53 @@ export const names: readonly Case[] = [
   },
 ];
 
-/** Redirects to itself, so that the name is resolved again. */
-const again: NonNullable<Case['serve']> = (socket) => {
-  socket.end('HTTP/1.1 302 Found\r\nLocation: ?again\r\nContent-Length: 0\r\n\r\n');
+const aboutMs = (ms: number) => ({ phases: { dnsMs: expect.closeTo(ms, -3) } });
+const refusedAt6: Case['expected'] = { code: 'CONNECTION_REFUSED', message: /\[::1\]/ };
+
+/** With 4 s for each name. */
+export const slowNames: readonly Case[] = [
+  { ...at('late.example'), expected: { status: 200, evidence: aboutMs(1_500) } },
+  { ...at('late-half.example'), expected: { status: 200, evidence: aboutMs(700) } },
+  { ...at('later.example'), expected: { status: 200, evidence: aboutMs(3_000) } },
+  { ...at('too-late.example'), expected: { code: 'DNS_TIMED_OUT', evidence: aboutMs(4_000) } },
+  { ...at('late6.example'), expected: { ...refusedAt6, evidence: aboutMs(1_500) } },
+  { ...at('lost.example'), expected: { status: 200, evidence: aboutMs(0) } },
+  { ...at('lost6.example'), expected: { ...refusedAt6, evidence: aboutMs(0) } },
+  { ...at('half-silent.example'), expected: { status: 200, evidence: aboutMs(0) } },
+  { ...at('silent-a.example'), expected: { ...refusedAt6, evidence: aboutMs(1_000) } },
+  { ...at('silent.example'), expected: { code: 'DNS_TIMED_OUT', evidence: aboutMs(4_000) } },
+  { ...at('tcp.example'), expected: { status: 200, evidence: aboutMs(0) } },
+  { ...at('tcp-many.example'), expected: { status: 200, evidence: { resolved: { length: 4 } } } },
+];
+
+/** DNS rebinding: an allowed address, and a refused one as soon as the server was reached. */
+const rebindingTo = (address: string) => {
+  let current = '127.0.0.1';
+  const serve: NonNullable<Case['serve']> = (socket) => {
+    current = address;
+    socket.end('HTTP/1.1 302 Found\r\nLocation: ?again\r\nContent-Length: 0\r\n\r\n');
+  };
+  return { entry: { current: () => [current] }, serve };
 };
 
-/** A group of its own, because each look-up changes the addresses: allowed at the first look-up, refused at the second. */
+const hosts = { metadata: rebindingTo('169.254.169.254'), unspecified: rebindingTo('0.0.0.0') };
+
+export const rebindingZone: Zone = {
+  'metadata.example': hosts.metadata.entry,
+  'unspecified.example': hosts.unspecified.entry,
+};
+
 export const rebinding: readonly Case[] = [
-  { name: 'a redirect to the same host', serve: again, expected: { code: 'TOO_MANY_REDIRECTS' } },
-  ...['rebinding', 'rebinding-loopback'].map(
-    (name): Case => ({
+  {
+    name: 'a redirect to the same host',
+    serve: rebindingTo('127.0.0.1').serve,
+    expected: { code: 'TOO_MANY_REDIRECTS' },
+  },
+  ...Object.entries(hosts).map(
+    ([name, { serve }], index): Case => ({
       name: `${name}: a refused address at the second look-up`,
-      url: ({ port }) => `http://${name}.example:${port}/case/0`,
+      url: ({ port }) => `http://${name}.example:${port}/case/${index + 1}`,
+      serve,
       expected: { code: 'ADDRESS_REFUSED', evidence: { redirects: 1 } },
     }),
   ),

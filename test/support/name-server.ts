@@ -1,10 +1,13 @@
-// A DNS server for tests over UDP on 127.0.0.1: answers A and AAAA queries from a table, and NXDOMAIN for other names.
-import { createSocket } from 'node:dgram';
+// A DNS server for tests on 127.0.0.1, over UDP, and over TCP for truncated answers: answers A and AAAA queries from a table, and NXDOMAIN for other names.
+import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
 
 /** How the name server fails. */
 export type Fault =
-  /** Never answers, or never for AAAA. */
+  /** Never answers, or never for one family. */
   | 'silent'
+  | 'silent-a'
   | 'silent-aaaa'
   /** Answers with an error code. */
   | 'servfail'
@@ -31,8 +34,12 @@ export type Entry =
   | readonly string[]
   | Fault
   | { readonly afterMs: number; readonly addresses: readonly string[] }
-  /** One answer for each look-up (both address families count as one); the last answer repeats. */
-  | { readonly answers: readonly (readonly string[])[] };
+  /** The first query of each family gets no answer. */
+  | { readonly afterLoss: readonly string[] }
+  /** Truncated over UDP, complete over TCP. */
+  | { readonly overTcp: readonly string[] }
+  /** May change between look-ups. */
+  | { readonly current: () => readonly string[] };
 
 export type Zone = Readonly<Record<string, Entry>>;
 
@@ -91,6 +98,9 @@ const changed = (packet: Buffer, change: (copy: Buffer) => void): Buffer => {
   return copy;
 };
 
+const truncated = (query: Buffer, end: number): Buffer =>
+  changed(reply(query, end, 0, []), (copy) => copy.writeUInt16BE(0x8380, 2));
+
 const faulty = (fault: Fault, query: Buffer, { type, end }: { readonly type: number; readonly end: number }) => {
   const rcode = rcodes[fault];
   if (rcode !== undefined) return reply(query, end, rcode, []);
@@ -98,10 +108,12 @@ const faulty = (fault: Fault, query: Buffer, { type, end }: { readonly type: num
   switch (fault) {
     case 'silent':
       return undefined;
+    case 'silent-a':
+      return type === TYPE_A ? undefined : reply(query, end, 0, ['::1']);
     case 'silent-aaaa':
       return type === TYPE_AAAA ? undefined : good;
     case 'truncated':
-      return changed(reply(query, end, 0, []), (copy) => copy.writeUInt16BE(0x8380, 2));
+      return truncated(query, end);
     case 'garbage':
       return Buffer.concat([query.subarray(0, 2), Buffer.alloc(60, 0xa5)]);
     case 'half-header':
@@ -130,30 +142,63 @@ const faulty = (fault: Fault, query: Buffer, { type, end }: { readonly type: num
   }
 };
 
-export const startNameServer = async (zone: Zone): Promise<NameServer> => {
-  const socket = createSocket('udp4');
-  const queriedNames: string[] = [];
-  const turns = new Map<string, number>();
+const addressesOf = (entry: Exclude<Entry, Fault>): readonly string[] => {
+  if ('addresses' in entry) return entry.addresses;
+  if ('afterLoss' in entry) return entry.afterLoss;
+  if ('overTcp' in entry) return entry.overTcp;
+  return 'current' in entry ? entry.current() : entry;
+};
 
-  /** A look-up sends a query for each address family, A first: an A query starts the next look-up. */
-  const turnOf = (name: string, type: number): number => {
-    const turn = (turns.get(name) ?? -1) + (type === TYPE_A ? 1 : 0);
-    turns.set(name, turn);
-    return Math.max(0, turn);
-  };
-  const addressesOf = (entry: Exclude<Entry, Fault>, name: string, type: number): readonly string[] => {
-    if ('afterMs' in entry) return entry.addresses;
-    if (!('answers' in entry)) return entry;
-    return entry.answers[Math.min(turnOf(name, type), entry.answers.length - 1)] ?? [];
-  };
+const addressReply = (query: Buffer, entry: Exclude<Entry, Fault>): Buffer => {
+  const { type, end } = readQuestion(query);
+  const wanted = addressesOf(entry).filter((address) => address.includes(':') === (type === TYPE_AAAA));
+  return reply(query, end, 0, type === TYPE_A || type === TYPE_AAAA ? wanted : []);
+};
+
+/** Answers the names with an entry for TCP, and closes the connection for others. */
+const createTcp = (zone: Zone): Server =>
+  createServer((socket) => {
+    socket
+      .on('error', () => {})
+      .on('data', (chunk) => {
+        for (let rest = chunk; rest.length > 2; rest = rest.subarray(2 + rest.readUInt16BE(0))) {
+          const query = rest.subarray(2, 2 + rest.readUInt16BE(0));
+          const entry = zone[readQuestion(query).name];
+          if (typeof entry !== 'object' || !('overTcp' in entry)) return void socket.destroy();
+          const packet = addressReply(query, entry);
+          socket.write(Buffer.concat([Buffer.from([packet.length >> 8, packet.length & 0xff]), packet]));
+        }
+      });
+  });
+
+/** Listens on one port over UDP and TCP; another one when that of UDP is in use over TCP. */
+const listen = async (tcp: Server): Promise<UdpSocket> => {
+  for (;;) {
+    const udp = createSocket('udp4');
+    await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve));
+    const listening = once(tcp, 'listening').catch(() => undefined);
+    tcp.listen(udp.address().port, '127.0.0.1');
+    if (await listening) return udp;
+    udp.close();
+  }
+};
+
+export const startNameServer = async (zone: Zone): Promise<NameServer> => {
+  const tcp = createTcp(zone);
+  const socket = await listen(tcp);
+  const queriedNames: string[] = [];
+  const lost = new Set<string>();
+
   const answer = (query: Buffer): Buffer | undefined => {
     const question = readQuestion(query);
     const { name, type, end } = question;
     const entry = Object.hasOwn(zone, name) ? zone[name] : undefined;
     if (entry === undefined) return reply(query, end, 3, []);
     if (typeof entry === 'string') return faulty(entry, query, question);
-    const wanted = addressesOf(entry, name, type).filter((address) => address.includes(':') === (type === TYPE_AAAA));
-    return reply(query, end, 0, type === TYPE_A || type === TYPE_AAAA ? wanted : []);
+    if ('overTcp' in entry) return truncated(query, end);
+    const isLost = 'afterLoss' in entry && !lost.has(`${name} ${type}`);
+    lost.add(`${name} ${type}`);
+    return isLost ? undefined : addressReply(query, entry);
   };
 
   const timers = new Set<NodeJS.Timeout>();
@@ -171,11 +216,11 @@ export const startNameServer = async (zone: Zone): Promise<NameServer> => {
     }, afterMs);
     timers.add(timer);
   });
-  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
   return {
     server: `127.0.0.1:${socket.address().port}`,
     queriedNames,
     close: () => {
+      tcp.close();
       for (const timer of timers) clearTimeout(timer);
       return new Promise((resolve) => socket.close(() => resolve()));
     },
