@@ -15,9 +15,12 @@ export type AttemptScope = {
   readonly secrets: SecretScope;
   /** Aborted when the attempt has ended. */
   readonly signal: AbortSignal;
+  /** Aborts the signal. */
+  readonly cancel: () => void;
   /** Milliseconds that a request may still take; the attempt has a little longer. */
   readonly leftMs: () => number;
   readonly now: () => number;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly addEvidence: (evidence: Evidence) => void;
 };
 
@@ -30,8 +33,8 @@ export type AttemptProbe = {
   readonly assertOpen: () => void;
   /** Rejects only when the attempt has ended. */
   readonly send: (request: UnlimitedRequest<ProbeRequest>, limits?: RequestLimits) => Promise<ProbeOutcome>;
-  /** Records the requests under way as timed out: the attempt ends now. */
-  readonly cutOff: (message: string) => void;
+  /** Cancels the requests under way, because the time of the attempt is over, and records how far each of them came. */
+  readonly cutOff: (message: string) => Promise<void>;
   /** Why the newest request shows nothing about the service, if it does not. */
   readonly ownSide: () => OwnSideCause | undefined;
   /** How to quote the response of the newest request, which is needed only if the attempt fails. */
@@ -40,10 +43,21 @@ export type AttemptProbe = {
   readonly excerpt: () => string | undefined;
 };
 
+/** Requests have this long to return their evidence after they were cancelled. */
+const cancelMs = 20;
+
+const withMessage = (evidence: Evidence, message: string | undefined): Evidence =>
+  message === undefined || !evidence.error
+    ? evidence
+    : { ...evidence, error: { ...evidence.error, code: 'TIMED_OUT', message } };
+
 export const createAttemptProbe = (scope: AttemptScope): AttemptProbe => {
   const underWay = new Set<{ readonly request: ProbeRequest; readonly startedAt: number }>();
   let newestExcerpt: (() => string | undefined) | undefined;
   let ownSide: OwnSideCause | undefined;
+  /** The message of requests that end because the time of the attempt is over. */
+  let cutOffMessage: string | undefined;
+  const allEnded = new AbortController();
 
   const assertOpen = (): void => {
     if (scope.signal.aborted) throw requestError('CANCELLED', 'the attempt has ended: it sends no more requests');
@@ -65,16 +79,21 @@ export const createAttemptProbe = (scope: AttemptScope): AttemptProbe => {
     try {
       const outcome = await scope.probe(request);
       // A request that was cut off has its evidence already.
-      if (underWay.has(sent)) scope.addEvidence(outcome.evidence);
+      if (underWay.has(sent)) scope.addEvidence(withMessage(outcome.evidence, cutOffMessage));
       newestExcerpt = undefined;
       ownSide = outcome.ok ? undefined : outcome.error.ownSide;
       return outcome;
     } finally {
       underWay.delete(sent);
+      if (cutOffMessage !== undefined && underWay.size === 0) allEnded.abort();
     }
   };
 
-  const cutOff = (message: string): void => {
+  const cutOff = async (message: string): Promise<void> => {
+    if (underWay.size === 0) return;
+    cutOffMessage = message;
+    scope.cancel();
+    await scope.sleep(cancelMs, allEnded.signal);
     for (const { request, startedAt } of underWay)
       scope.addEvidence(failedOutcome(request, { code: 'TIMED_OUT', message }, scope.now() - startedAt).evidence);
     underWay.clear();

@@ -38,7 +38,7 @@ export const createGuardedFetch = ({ scope, assertOpen, send, setExcerpt }: Atte
     const request = await buildRequest(scope.secrets, String(target), options);
     addRequestSecrets(request);
     const outcome = (await send(request, options)) as HttpOutcome;
-    if (!outcome.ok) throw requestError(outcome.error.code, outcome.error.message);
+    if (!outcome.ok) throw requestError(outcome.error.code, outcome.error.message, outcome.error.phase);
     const { response, evidence } = outcome;
     // The URL that a redirect leads to may contain secrets of its own.
     if (response.url !== request.url) addRequestSecrets({ url: response.url });

@@ -79,7 +79,9 @@ export const runAttempt = async (session: Session, { task, taskRun, attempt }: A
   const { now } = clock;
   const { secrets } = session;
   const { addEvidence } = taskRun;
-  const requests = createAttemptProbe({ probe, allowPrivate, language, secrets, signal, leftMs, now, addEvidence });
+  const cancel = (): void => ended.abort(attemptEnded);
+  const limits = { signal, cancel, leftMs, now, sleep: clock.sleep };
+  const requests = createAttemptProbe({ probe, allowPrivate, language, secrets, addEvidence, ...limits });
   const guardedFetch = createGuardedFetch(requests);
   const fetch: GuardedFetch = (url, options) => ignoreUnhandled(guardedFetch(url, options));
   const print = (...values: readonly unknown[]): void => {
@@ -90,10 +92,10 @@ export const runAttempt = async (session: Session, { task, taskRun, attempt }: A
   const timeout = clock.sleep(Math.max(0, hadMs + graceMs), signal).then(() => undefined);
   const returned = await Promise.race([callTask(task, context, messages), timeout]);
   const outcome = returned ?? timedOut(hadMs, attempts.timeoutMs, messages);
-  if (outcome.kind === 'timed-out') requests.cutOff(outcome.message);
+  if (outcome.kind === 'timed-out') await requests.cutOff(outcome.message);
   if (outcome.kind === 'failed' || outcome.kind === 'threw') taskRun.setExcerpt(requests.excerpt());
   taskRun.setOwnSide(requests.ownSide() ?? exhaustedResource(outcome));
   taskRun.setFindings('findings' in outcome && outcome.findings ? outcome.findings : []);
-  ended.abort(attemptEnded);
+  cancel();
   return outcome;
 };
