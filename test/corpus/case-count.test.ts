@@ -5,6 +5,7 @@ import { bodies } from './bodies.ts';
 import { bodyLengths } from './body-lengths.ts';
 import { certificates } from './certificates.ts';
 import { characterSets } from './character-sets.ts';
+import { chains } from './chains.ts';
 import { encodings } from './encodings.ts';
 import { handshakes } from './handshakes.ts';
 import { headerTexts } from './header-texts.ts';
@@ -22,6 +23,7 @@ const groups: Readonly<Record<string, readonly { readonly name: string; readonly
   bodyLengths,
   certificates,
   characterSets,
+  chains,
   encodings,
   handshakes,
   headerTexts,

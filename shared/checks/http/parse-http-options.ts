@@ -81,8 +81,12 @@ const parseMaxBytes = (value: unknown): ValidationResult<number | undefined> =>
     ? valid(value as number | undefined)
     : invalid('maxBytes', httpOptionMessages.maxBytesInvalid({ value: describeValue(value), max: maxBodyBytes }));
 
-const parseCertificate = (value: unknown, url: string): ValidationResult<CertificateRules> => {
-  if (URL.parse(url)?.protocol === 'https:') return parseCertificateOption(value, 'certificate');
+/** A redirect may lead from http: to https:. */
+const parseCertificate = (
+  value: unknown,
+  { url, follow }: { readonly url: string; readonly follow: boolean },
+): ValidationResult<CertificateRules> => {
+  if (follow || URL.parse(url)?.protocol === 'https:') return parseCertificateOption(value, 'certificate');
   return isRecord(value)
     ? invalid('certificate', httpOptionMessages.certificateOverHttp)
     : value === undefined
@@ -106,7 +110,7 @@ const parseOptions = (url: string, options: Options): ValidationResult<ParsedHtt
       maxBytes: parseMaxBytes(options.maxBytes),
       expect,
       degradedMs: parseDurationOption(options.degradedAfter, 'degradedAfter', attemptBounds('800ms')),
-      certificate: parseCertificate(options.certificate, url),
+      certificate: parseCertificate(options.certificate, { url, follow: !redirects.ok || redirects.value.follow }),
       messages: parseMessagesOption(options.messages),
     },
     unknownFieldIssues(options, knownOptions),

@@ -30,7 +30,8 @@ export const httpOptionMessages = {
   ipVersionInvalid: ({ value }: Rejected) => `${value} is not an IP version; write 4 or 6`,
   maxBytesInvalid: ({ value, max }: Rejected & { readonly max: number }) =>
     `${value} is not a valid size; write a whole number of bytes from 1 to ${max}`,
-  certificateOverHttp: 'only an https: URL has a certificate; leave the option out',
+  certificateOverHttp:
+    'an http: URL whose redirects are not followed has no certificate; write an https: URL, or leave the option out',
   neverApplies: ({ shorterThan }: { readonly shorterThan: string }) =>
     `it is not shorter than ${shorterThan}, so that it never applies; write a shorter time`,
 

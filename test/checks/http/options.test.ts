@@ -153,10 +153,11 @@ describe('an invalid option is reported with a correction', () => {
 
   it('certificate options are rejected for a URL without TLS', () => {
     const options = { clientCertificate: { cert: key, key }, certificate: { failedBelow: '1d' } };
-    expect(wrong(options, 'http://shop.example/')).toEqual([
+    expect(wrong({ ...options, redirects: 'refuse' }, 'http://shop.example/')).toEqual([
       'clientCertificate: only an https: URL uses a client certificate; leave it out',
-      'certificate: only an https: URL has a certificate; leave the option out',
+      'certificate: an http: URL whose redirects are not followed has no certificate; write an https: URL, or leave the option out',
     ]);
+    expect(wrong({ certificate: options.certificate }, 'http://shop.example/')).toEqual([]);
   });
 
   it('all invalid options and the URL are reported at once', () => {
