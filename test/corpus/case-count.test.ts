@@ -5,6 +5,7 @@ import { bodies } from './bodies.ts';
 import { bodyLengths } from './body-lengths.ts';
 import { certificates } from './certificates.ts';
 import { characterSets } from './character-sets.ts';
+import { chainCertificates, failedPhases } from './chain-certificates.ts';
 import { chains } from './chains.ts';
 import { encodings } from './encodings.ts';
 import { handshakes } from './handshakes.ts';
@@ -24,6 +25,7 @@ const groups: Readonly<Record<string, readonly { readonly name: string; readonly
   certificates,
   characterSets,
   chains,
+  chains: [...chains, ...chainCertificates, ...failedPhases],
   encodings,
   handshakes,
   headerTexts,

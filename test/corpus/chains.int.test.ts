@@ -1,13 +1,17 @@
-// Runs the cases of chains.ts as checks: the state, its message in both languages, and the evidence of each hop.
+// Runs the cases of chains.ts and chain-certificates.ts as checks: the state, its message in both languages, and the evidence of each hop.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProbe } from '../../shared/checks/create-probe.ts';
 import { lastState, type TaskRun } from '../../shared/model/run.ts';
 import { http, monitor } from '../../shared/monitor.ts';
 import type { HttpEvidence } from '../../shared/net/http-port.ts';
 import { executeMonitor, loadedMonitor, onlyTask } from '../runner/support/execute-flow.ts';
-import { type Chain, chains, hosts } from './chains.ts';
+import { chainCertificates, failedPhases } from './chain-certificates.ts';
+import { chains as redirected } from './chains.ts';
+import { type Chain, hosts } from './support/chain.ts';
 import { type ChainWorld, startChains } from './support/chain-world.ts';
 import { authority } from './support/tls-case.ts';
+
+const chains = [...redirected, ...chainCertificates, ...failedPhases];
 
 let world: ChainWorld;
 let probe: ReturnType<typeof createProbe>;
