@@ -8,6 +8,7 @@ import { characterSets } from './character-sets.ts';
 import { chainCertificates, failedPhases } from './chain-certificates.ts';
 import { chains } from './chains.ts';
 import { encodings } from './encodings.ts';
+import { failingChains } from './failing-chains.ts';
 import { handshakes } from './handshakes.ts';
 import { headerTexts } from './header-texts.ts';
 import { interimResponses } from './interim-responses.ts';
@@ -26,6 +27,7 @@ const groups: Readonly<Record<string, readonly { readonly name: string; readonly
   characterSets,
   chains,
   chains: [...chains, ...chainCertificates, ...failedPhases],
+  chains: [...chains, ...failingChains, ...chainCertificates, ...failedPhases],
   encodings,
   handshakes,
   headerTexts,

@@ -7,11 +7,12 @@ import type { HttpEvidence } from '../../shared/net/http-port.ts';
 import { executeMonitor, loadedMonitor, onlyTask } from '../runner/support/execute-flow.ts';
 import { chainCertificates, failedPhases } from './chain-certificates.ts';
 import { chains as redirected } from './chains.ts';
+import { failingChains } from './failing-chains.ts';
 import { type Chain, hosts } from './support/chain.ts';
 import { type ChainWorld, startChains } from './support/chain-world.ts';
 import { authority } from './support/tls-case.ts';
 
-const chains = [...redirected, ...chainCertificates, ...failedPhases];
+const chains = [...redirected, ...failingChains, ...chainCertificates, ...failedPhases];
 
 let world: ChainWorld;
 let probe: ReturnType<typeof createProbe>;
