@@ -4,9 +4,9 @@ import { addresses } from './addresses.ts';
 import { bodies } from './bodies.ts';
 import { bodyLengths } from './body-lengths.ts';
 import { certificates } from './certificates.ts';
-import { characterSets } from './character-sets.ts';
 import { chainCertificates, failedPhases } from './chain-certificates.ts';
 import { chains } from './chains.ts';
+import { characterSets } from './character-sets.ts';
 import { encodings } from './encodings.ts';
 import { failingChains } from './failing-chains.ts';
 import { handshakes } from './handshakes.ts';
@@ -25,8 +25,6 @@ const groups: Readonly<Record<string, readonly { readonly name: string; readonly
   bodyLengths,
   certificates,
   characterSets,
-  chains,
-  chains: [...chains, ...chainCertificates, ...failedPhases],
   chains: [...chains, ...failingChains, ...chainCertificates, ...failedPhases],
   encodings,
   handshakes,
