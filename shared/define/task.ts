@@ -20,7 +20,7 @@ export type FetchResponse = {
   text(): Promise<string>;
   /** Rejects when the body is not JSON. */
   json(): Promise<unknown>;
-  /** What the request encountered: addresses, milliseconds of each phase, the certificate. */
+  /** What the request encountered: addresses, milliseconds of each phase, the certificate, each hop of redirects. */
   readonly evidence: HttpEvidence;
 };
 
@@ -57,8 +57,8 @@ export type FetchOptions = {
 
 /**
  * The web's `fetch` with limits: a request ends with its attempt, bytes and redirects are limited, and private addresses
- * are refused unless the monitor sets `allowPrivate`. Rejects with an error whose text is the plain reason. The task run
- * records evidence of each request.
+ * are refused unless the monitor sets `allowPrivate`. Rejects with an error whose text is the plain reason, and that has
+ * the `code` and the `phase` of the failure. The task run records evidence of each request.
  */
 export type GuardedFetch = (url: string | URL, options?: FetchOptions) => Promise<FetchResponse>;
 

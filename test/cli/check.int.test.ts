@@ -1,5 +1,6 @@
 // `vigia check` runs a check without a server; the server of this test shows that nothing is recorded.
 import { describe, expect, it } from 'vitest';
+import { redirect } from '../support/servers.ts';
 import { type Shop, shopOfFile } from './support/shop-server.ts';
 import { vigia } from './support/spawn-cli.ts';
 
@@ -36,6 +37,12 @@ describe('vigia check', () => {
     shop().target.playAt('/closed', page);
     expect((await vigia(['check', `${shop().target.url}/closed`, '--allow-private'])).out).toMatch(
       /\n {6}response {5}Closed for today\n/,
+    );
+    shop().target.playAt('/moved', redirect('/closed'));
+    const moved = (await vigia(['check', `${shop().target.url}/moved`, '--allow-private'])).out;
+    expect(moved).toMatch(/\/moved → 503, \d+ B, 1 redirect to http:\S+\/closed, HTTP/);
+    expect(moved).toMatch(
+      /\n {6}redirects {4}302 from http:\S+\/moved at \S+ after .*\n {19}503 from http:\S+\/closed at /,
     );
     expect(await vigia(['check', shop().target.url])).toMatchObject({
       code: 1,

@@ -70,6 +70,7 @@ export const situations: Situations = {
   'a response with status 200 after 1200 ms': () => server(slow(1_200)),
   'a response with status 500 that echoes the request': () => server(echoRequest),
   'a redirect to a response with status 200': () => server(sequence(redirect('/there'), status(200))),
+  'a redirect to a response with status 503': () => server(sequence(redirect('/there'), status(503))),
   'a redirect to /login': () => server(redirect('/login')),
   'an HTML page': () => server(status(200, page, html)),
   'a page with the text "closed"': () => server(status(200, 'closed')),

@@ -47,3 +47,26 @@ it('leaves out what is not known', async () => {
   });
   expect(words).toMatch(/200 · \[2001:db8::7\]:443 (rest|total)/);
 });
+
+it('shows each hop of a chain of redirects, and in which phase the last one failed', async () => {
+  const words = await wordsOf({
+    ...base,
+    redirects: 1,
+    hops: [
+      {
+        url: 'https://shop.example/',
+        status: 301,
+        address: '203.0.113.7:443',
+        tls: { validTo },
+        phases: { totalMs: 30 },
+      },
+      { url: 'https://www.shop.example/', phases: { totalMs: 66 } },
+    ],
+    error: { code: 'DNS_NOT_FOUND', message: 'no such host www.shop.example', phase: 'resolve' },
+  });
+  expect(words).toContain('DNS_NOT_FOUND while looking up the name · 1 redirect to https://www.shop.example/');
+  expect(words).toContain(
+    '301 from https://shop.example/ at 203.0.113.7:443 after 30 ms, certificate until 2026-12-24',
+  );
+  expect(words).toContain('DNS_NOT_FOUND from https://www.shop.example/ after 66 ms');
+});
