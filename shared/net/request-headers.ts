@@ -8,8 +8,10 @@ import { basicCredentials } from './request-secrets.ts';
 /** Names are lower case. */
 export type HeaderFields = Readonly<Record<string, string>>;
 
+export const defaultUserAgent = 'vigia';
+
 /** `identity` saves decompression; a body that is compressed all the same is decoded. */
-const defaultHeaders: HeaderFields = { 'user-agent': 'vigia', accept: '*/*', 'accept-encoding': 'identity' };
+const defaultHeaders: HeaderFields = { 'user-agent': defaultUserAgent, accept: '*/*', 'accept-encoding': 'identity' };
 
 /** The headers of the first hop: the defaults, the credentials of the URL, the headers of the caller. */
 export const requestHeaders = (given: HttpRequest['headers'], url: URL): HeaderFields => {

@@ -28,6 +28,10 @@ export type AttemptScope = {
 export type RequestLimits = { readonly timeoutMs?: number | undefined; readonly signal?: AbortSignal | undefined };
 
 export type AttemptProbe = {
+  /** A server asked not to be requested again for this long. Undefined: it did not ask. */
+  readonly postpone: (waitMs: number | undefined) => void;
+  /** Before this time no other attempt may begin; milliseconds since the epoch, 0 if no server asked to wait. */
+  readonly notBefore: () => number;
   readonly scope: AttemptScope;
   /** Throws when the attempt has ended. */
   readonly assertOpen: () => void;
@@ -58,6 +62,7 @@ export const createAttemptProbe = (scope: AttemptScope): AttemptProbe => {
   /** The message of requests that end because the time of the attempt is over. */
   let cutOffMessage: string | undefined;
   const allEnded = new AbortController();
+  let notBefore = 0;
 
   const assertOpen = (): void => {
     if (scope.signal.aborted) throw requestError('CANCELLED', 'the attempt has ended: it sends no more requests');
@@ -105,6 +110,10 @@ export const createAttemptProbe = (scope: AttemptScope): AttemptProbe => {
     send,
     cutOff,
     ownSide: () => ownSide,
+    postpone: (waitMs) => {
+      if (waitMs !== undefined) notBefore = Math.max(notBefore, scope.now() + waitMs);
+    },
+    notBefore: () => notBefore,
     setExcerpt: (excerpt) => {
       newestExcerpt = excerpt;
     },

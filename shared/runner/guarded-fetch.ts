@@ -3,6 +3,7 @@ import type { FetchOptions, FetchResponse, GuardedFetch } from '../define/task.t
 import type { HttpEvidence, HttpOutcome, HttpResponse } from '../net/http-port.ts';
 import { requestSecretsOf } from '../net/request-secrets.ts';
 import { responseText } from '../net/response-text.ts';
+import { retryAfterMs } from '../net/retry-after.ts';
 import type { AttemptProbe } from './attempt-probe.ts';
 import { buildRequest, type UnlimitedHttpRequest } from './build-request.ts';
 import { requestError } from './request-error.ts';
@@ -26,7 +27,7 @@ const fetchResponse = ({ status, url, headers, body }: HttpResponse, evidence: H
 /** Shorter values are often harmless words, such as those of parameters named `code` or `key`. */
 const minSecretChars = 6;
 
-export const createGuardedFetch = ({ scope, assertOpen, send, setExcerpt }: AttemptProbe): GuardedFetch => {
+export const createGuardedFetch = ({ scope, assertOpen, send, setExcerpt, postpone }: AttemptProbe): GuardedFetch => {
   /** Servers echo secrets of a request, which may then appear in messages, findings and printed lines. */
   const addRequestSecrets = (request: Pick<UnlimitedHttpRequest, 'url' | 'headers'>): void => {
     if (request.headers === undefined && !/[?@]/.test(request.url)) return;
@@ -43,6 +44,8 @@ export const createGuardedFetch = ({ scope, assertOpen, send, setExcerpt }: Atte
     // The URL that a redirect leads to may contain secrets of its own.
     if (response.url !== request.url) addRequestSecrets({ url: response.url });
     setExcerpt(() => responseExcerpt({ request, response }, scope.secrets.redact));
-    return fetchResponse(response, evidence);
+    const fetched = fetchResponse(response, evidence);
+    postpone(retryAfterMs(fetched.status, fetched.headers.get, scope.now()));
+    return fetched;
   };
 };

@@ -13,7 +13,7 @@ import type { OpenTaskRun } from './open-task-run.ts';
 import { quotedExcerpt } from './response-excerpt.ts';
 import { ignoreUnhandled, type Session } from './run-session.ts';
 
-export type AttemptOutcome =
+type AttemptResult =
   | { readonly kind: 'completed'; readonly value: unknown }
   | { readonly kind: 'degraded' | 'failed'; readonly message: string; readonly findings?: readonly Finding[] }
   | { readonly kind: 'threw'; readonly message: string; readonly error: unknown }
@@ -27,6 +27,9 @@ const exhaustedResource = (outcome: AttemptOutcome): OwnSideCause | undefined =>
   const found = causeOfSystemCode(String(code ?? cause?.code));
   return found === 'descriptors' || found === 'buffers' || found === 'memory' ? found : undefined;
 };
+
+/** `notBefore`: when another attempt may begin, in milliseconds since the epoch; left out if no server asked to wait. */
+export type AttemptOutcome = AttemptResult & { readonly notBefore?: number };
 
 /** One error for all attempts: an abort without a reason would create an error with a stack for each check. */
 const attemptEnded = Object.freeze(new Error('the attempt has ended'));
@@ -97,5 +100,6 @@ export const runAttempt = async (session: Session, { task, taskRun, attempt }: A
   taskRun.setOwnSide(requests.ownSide() ?? exhaustedResource(outcome));
   taskRun.setFindings('findings' in outcome && outcome.findings ? outcome.findings : []);
   cancel();
-  return outcome;
+  const notBefore = requests.notBefore();
+  return notBefore === 0 ? outcome : { ...outcome, notBefore };
 };

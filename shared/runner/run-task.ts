@@ -23,10 +23,14 @@ const isPassing = ({ kind }: AttemptOutcome): boolean => kind === 'completed' ||
 
 const isFinal = (outcome: AttemptOutcome): boolean => outcome.kind === 'timed-out' && outcome.isFinal;
 
+/** Until the next attempt: no sooner than a server asked for with Retry-After. */
+const delayMsOf = ({ clock, monitor }: Session, { notBefore = 0 }: AttemptOutcome): number =>
+  Math.max(monitor.spec.attempts.retryDelayMs, notBefore - clock.now());
+
 const mayRetry = (session: Session, outcome: AttemptOutcome, attempt: number): boolean => {
   if (isPassing(outcome) || isFinal(outcome)) return false;
-  const { timeoutMs, retries, retryDelayMs } = session.monitor.spec.attempts;
-  const neededMs = retryDelayMs + Math.min(timeoutMs, minAttemptMs);
+  const { timeoutMs, retries } = session.monitor.spec.attempts;
+  const neededMs = delayMsOf(session, outcome) + Math.min(timeoutMs, minAttemptMs);
   return attempt <= retries && session.clock.now() + neededMs <= session.request.deadline;
 };
 
@@ -34,14 +38,14 @@ const messageOf = (outcome: AttemptOutcome): string => (outcome.kind === 'comple
 
 /** Resolves with the outcome of the last attempt. */
 const runAttempts = async (session: Session, task: TaskDefinition, taskRun: OpenTaskRun): Promise<AttemptOutcome> => {
-  const { clock, monitor } = session;
+  const { clock } = session;
   for (let attempt = 1; ; attempt += 1) {
     taskRun.addState(attempt === 1 ? 'Running' : 'Retrying', clock.now());
     taskRun.beginAttempt();
     const outcome = await runAttempt(session, { task, taskRun, attempt });
     if (taskRun.isClosed() || !mayRetry(session, outcome, attempt)) return outcome;
     taskRun.addState('AwaitingRetry', clock.now(), messageOf(outcome));
-    await clock.sleep(monitor.spec.attempts.retryDelayMs, session.ended.signal);
+    await clock.sleep(delayMsOf(session, outcome), session.ended.signal);
     if (taskRun.isClosed()) return outcome;
   }
 };

@@ -42,3 +42,7 @@ export const formatElapsed = (ms: number): string => {
 
 /** Seconds only, so that the terms of a sum can be compared: `0.25 s`, `5 s`, `60 s`. */
 export const formatSeconds = (ms: number): string => `${Number((ms / 1_000).toFixed(3))} s`;
+
+/** How long to wait, as servers state it in seconds: `120 s`, but `2 h` from ten minutes on. */
+export const waitText = (ms: number): string =>
+  ms < 600_000 ? formatSeconds(Math.ceil(ms / 1_000) * 1_000) : formatDuration(ms);

@@ -78,6 +78,8 @@ export const situations: Situations = {
   'a page of 3,000,000 bytes': () => server(status(200, 'x'.repeat(3_000_000))),
   'a health document': () => server(status(200, healthDocument(3))),
   'a health document with a long queue': () => server(status(200, healthDocument(250))),
+  'a challenge of Cloudflare': () => server(status(403, 'Just a moment...', { 'cf-mitigated': 'challenge' })),
+  'an overloaded server': () => server(status(503, '', { 'retry-after': '120' })),
   'no response': () => server(hang()),
   'a certificate that expires in 40 days': expiringCertificate(40),
   'a certificate that expires in 20 days': expiringCertificate(20),

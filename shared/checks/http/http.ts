@@ -3,11 +3,13 @@ import type { FetchResponse, ReturnedState, TaskDefinition } from '../../define/
 import { failedWithFindings } from '../../define/task-results.ts';
 import type { DescribedFinding } from '../../messages/check-findings.ts';
 import { evidenceMessages } from '../../messages/evidence.ts';
+import { retryAfterMs } from '../../net/retry-after.ts';
 import { errorMessage } from '../../text/clean.ts';
 import type { CheckContext } from '../check-context.ts';
 import { defineCheck, invalidCheck } from '../define-check.ts';
 import { certificateFindings } from '../options/certificate-option.ts';
 import { degradedBy, failedBy, findingsMessage, plainFindings } from '../returned-state.ts';
+import { botWallFinding } from './bot-wall-finding.ts';
 import { certificatesOf } from './hop-certificates.ts';
 import type { CheckResult, HttpOptions } from './options.ts';
 import { type ParsedHttpCheck, parseHttpCheck } from './parse-http-options.ts';
@@ -27,6 +29,17 @@ const withRedirects = (
   return { ...finding, message: evidenceMessages(language).afterRedirects({ message: finding.message, ...chain }) };
 };
 
+/** The message of the first finding states for how long the server asks not to be requested. */
+const withWait = (
+  findings: readonly DescribedFinding[],
+  { response: { status, headers }, now, messages }: AssertionContext,
+): readonly DescribedFinding[] => {
+  const [first, ...rest] = findings;
+  const waitMs = retryAfterMs(status, headers.get, now);
+  if (!first || waitMs === undefined) return findings;
+  return [{ ...first, message: messages.askedToWait({ message: first.message, waitMs }) }, ...rest];
+};
+
 const findingsOf = async (
   check: ParsedHttpCheck,
   response: FetchResponse,
@@ -40,8 +53,11 @@ const findingsOf = async (
   const certificates = certificatesOf(response.evidence, host);
   const expiry = (belowMs: number | undefined) =>
     certificates.flatMap(({ host, tls }) => certificateFindings(tls, belowMs, { ...context, host }));
+  const failing = findings(check.failing);
+  const wall = await botWallFinding(check, context, failing.length > 0);
+  const ofResponse = wall ? [withRedirects(wall, response, context)] : failing;
   return {
-    failing: [...findings(check.failing), ...expiry(certificate.failedBelowMs)],
+    failing: [...withWait(ofResponse, context), ...expiry(certificate.failedBelowMs)],
     degrading: [...findings(check.degrading), ...expiry(certificate.degradedBelowMs)],
   };
 };

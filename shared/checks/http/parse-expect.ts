@@ -11,6 +11,8 @@ import { parseStatusOption, type StatusRange } from './expect-status.ts';
 import type { Assertion } from './response-assertion.ts';
 
 export type Expectations = {
+  /** In lower case. */
+  readonly headerNames: readonly string[];
   /** Undefined when the option is left out. */
   readonly statuses: readonly StatusRange[] | undefined;
   readonly assertions: readonly Assertion[];
@@ -21,6 +23,7 @@ export type Expectations = {
 
 const knownFields = ['status', 'headers', 'body', 'json', 'maxLatency'];
 const noExpectations: Expectations = {
+  headerNames: [],
   statuses: undefined,
   assertions: [],
   needsText: false,
@@ -46,5 +49,12 @@ export const parseExpect = (value: unknown, method: unknown): ValidationResult<E
   if (!parts.ok) return parts;
   const { status, headers, body, json, maxLatencyMs } = parts.value;
   const latency = maxLatencyMs === undefined ? [] : [assertLatency(maxLatencyMs)];
-  return valid({ statuses: status, assertions: [...headers, ...body, ...json, ...latency], needsText, maxLatencyMs });
+  const headerNames = isRecord(value.headers) ? Object.keys(value.headers).map((name) => name.toLowerCase()) : [];
+  return valid({
+    headerNames,
+    statuses: status,
+    assertions: [...headers, ...body, ...json, ...latency],
+    needsText,
+    maxLatencyMs,
+  });
 };

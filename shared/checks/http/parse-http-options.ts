@@ -24,6 +24,8 @@ export type ParsedHttpCheck = {
   readonly failing: readonly Assertion[];
   /** Findings of these make the check Degraded. */
   readonly degrading: readonly Assertion[];
+  /** Headers that the response must have, in lower case. */
+  readonly expectedHeaders: readonly string[];
   readonly certificate: CertificateRules;
   /** Whether an assertion reads the body. */
   readonly needsText: boolean;
@@ -117,7 +119,7 @@ const parseOptions = (url: string, options: Options): ValidationResult<ParsedHtt
   );
   if (!parts.ok) return parts;
   const { timeoutMs, maxBytes, degradedMs, certificate, messages } = parts.value;
-  const { assertions, needsText, maxLatencyMs } = parts.value.expect;
+  const { assertions, headerNames, needsText, maxLatencyMs } = parts.value.expect;
   const issues = limitIssues({ degradedMs, maxLatencyMs, timeoutMs });
   if (issues.length > 0) return { ok: false, issues };
   const maxRedirects = redirectLimit(parts.value.redirects.follow, parts.value.request.hasSecrets);
@@ -127,6 +129,7 @@ const parseOptions = (url: string, options: Options): ValidationResult<ParsedHtt
     fetchOptions: { ...parts.value.request.options, ...defined({ maxRedirects, timeoutMs, maxBytes }) },
     failing: [parts.value.redirects.assertStatus, ...assertions],
     degrading: degradedMs === undefined ? [] : [assertLatency(degradedMs)],
+    expectedHeaders: headerNames,
     certificate,
     needsText,
     messages,

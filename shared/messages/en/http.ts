@@ -1,4 +1,5 @@
 // English findings of HTTP checks. `what`, `expected` and `found` fill a table; `message` is a sentence for a state.
+import { waitText } from '../../text/duration-text.ts';
 import type { DescribedFinding } from './check-findings.ts';
 
 /** Of the URL that is checked, such as `shop.example`. */
@@ -32,6 +33,18 @@ export const http = {
     found: 'no location',
     message: `Redirect from ${host} without a location, expected to ${expected}`,
   }),
+
+  // Who answered, and until when.
+  botWall: ({ host, wall, status, userAgent }: BotWall): DescribedFinding => ({
+    what: 'Bot wall',
+    expected: 'none',
+    found: `${wall} (status ${status})`,
+    message:
+      `A bot wall (${wall}) answered in place of ${host} with status ${status}: ` +
+      `allow-list the User-Agent "${userAgent}" or the address of Vigía there`,
+  }),
+  askedToWait: ({ message, waitMs }: { readonly message: string; readonly waitMs: number }): string =>
+    `${message}; it asked not to be requested again for ${waitText(waitMs)}`,
 
   // Headers.
   headerMissing: ({ host, name, expected }: Host & Name & { readonly expected: string }): DescribedFinding => ({
@@ -104,6 +117,7 @@ export const http = {
   noValue: 'no value',
 };
 
+type BotWall = Host & { readonly wall: string; readonly status: number; readonly userAgent: string };
 type Location = { readonly location: string };
 type Name = { readonly name: string };
 type Path = { readonly path: string };

@@ -1,4 +1,5 @@
 // Spanish findings of HTTP checks. `what`, `expected` and `found` fill a table; `message` is a sentence for a state.
+import { waitText } from '../../text/duration-text.ts';
 import type { HttpMessages } from '../en/http.ts';
 
 export const http: HttpMessages = {
@@ -27,6 +28,17 @@ export const http: HttpMessages = {
     found: 'sin destino',
     message: `Redirección de ${host} sin destino; se esperaba a ${expected}`,
   }),
+
+  // Who answered, and until when.
+  botWall: ({ host, wall, status, userAgent }) => ({
+    what: 'Barrera contra bots',
+    expected: 'ninguna',
+    found: `${wall} (estado ${status})`,
+    message:
+      `Una barrera contra bots (${wall}) respondió en lugar de ${host} con el estado ${status}: ` +
+      `hay que permitir ahí el User-Agent "${userAgent}" o la dirección de Vigía`,
+  }),
+  askedToWait: ({ message, waitMs }) => `${message}; pidió que no se le consulte durante ${waitText(waitMs)}`,
 
   // Headers.
   headerMissing: ({ host, name, expected }) => ({
