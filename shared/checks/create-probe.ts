@@ -23,7 +23,6 @@ export const createProbe = (
   options: ProbeOptions = {},
 ): { readonly probe: Probe; readonly close: () => Promise<void> } => {
   const connector = createGuardedConnector(options);
-  const facts = { isResolverWorking: connector.isResolverWorking, hasRoute, hasFreeDescriptor };
   const senders = createSenders({ connector, limit: createRequestLimit(options.maxConcurrent ?? 20_000) });
 
   const probe: Probe = async (request) => {
@@ -31,7 +30,10 @@ export const createProbe = (
     if (!sender) throw new TypeError(`'${request.kind}' is not a kind of check`);
     const startedAt = performance.now();
     const outcome = await sender.send(request);
-    return outcome.ok ? outcome : attributeError(outcome, facts, startedAt + request.timeoutMs - performance.now());
+    if (outcome.ok) return outcome;
+    const isResolverWorking = () => connector.isResolverWorking(startedAt);
+    const facts = { isResolverWorking, hasRoute, hasFreeDescriptor };
+    return attributeError(outcome, facts, startedAt + request.timeoutMs - performance.now());
   };
 
   const close = async (): Promise<void> => {

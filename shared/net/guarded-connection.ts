@@ -74,7 +74,7 @@ export type GuardedConnector = {
   readonly connect: (request: ConnectionRequest) => Promise<ConnectionOutcome>;
   /** The same on a context, deadline and cancellation of the caller: the HTTP request keeps one over its redirects. */
   readonly open: OpenConnection;
-  /** Whether the DNS servers answer at all; resolves within a second. */
+  /** Whether the DNS servers have answered anything since then; resolves within a second. */
   readonly isResolverWorking: ResolverHealth['isWorking'];
   /** Cancels the connections under way and resolves after they ended; later ones are cancelled at once. */
   readonly close: () => Promise<void>;

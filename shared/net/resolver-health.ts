@@ -5,8 +5,11 @@ import type { HostResolver, ResolverResult } from './dns-resolver.ts';
 export type ResolverHealth = {
   /** The same resolver; its results show whether the DNS servers answer. */
   readonly resolver: HostResolver;
-  /** Whether the DNS servers have just answered anything; asks them where that is not known, for at most a second. */
-  readonly isWorking: () => boolean | Promise<boolean>;
+  /**
+   * Whether the DNS servers have answered all the time since then, in milliseconds of the monotonic clock. Asks them
+   * where that is not known, for at most a second.
+   */
+  readonly isWorking: (since: number) => boolean | Promise<boolean>;
 };
 
 const root = '.';
@@ -16,6 +19,8 @@ const slowMs = 200;
 /** An older answer does not show that the DNS servers answer now. */
 const maxAnswerAgeMs = 1_500;
 const maxWaitMs = 1_000;
+/** DNS servers that have not answered the root for this long do not answer. */
+const silentMs = 500;
 
 /** An error code such as SERVFAIL is no answer: a router without a line sends it for every name. */
 const isAnswer = (result: ResolverResult): boolean =>
@@ -26,15 +31,25 @@ export const withResolverHealth = (resolver: HostResolver): ResolverHealth => {
   const pendingSince = new Set<{ readonly at: number }>();
   let answeredAt = Number.NEGATIVE_INFINITY;
   let askedAt = Number.NEGATIVE_INFINITY;
+  /** The first question about the root since the last answer. */
+  let unansweredSince: number | undefined;
+  /** When they last answered after a silence: a query of before may have been lost in it. */
+  let silentUntil = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
 
   const hasAnswered = (): boolean => performance.now() - answeredAt < maxAnswerAgeMs;
   const receive = (result: ResolverResult): void => {
-    if (isAnswer(result)) answeredAt = performance.now();
+    if (!isAnswer(result)) return;
+    answeredAt = performance.now();
+    if (unansweredSince !== undefined && answeredAt - unansweredSince >= silentMs) silentUntil = answeredAt;
+    unansweredSince = undefined;
   };
 
   const ask = (done: () => void = () => undefined): void => {
-    askedAt = performance.now();
+    const now = performance.now();
+    if (now - askedAt >= maxAnswerAgeMs) unansweredSince = undefined;
+    askedAt = now;
+    unansweredSince ??= now;
     resolver.resolve(root, 4, (result) => {
       receive(result);
       done();
@@ -68,8 +83,15 @@ export const withResolverHealth = (resolver: HostResolver): ResolverHealth => {
     };
   };
 
-  const isWorking = (): boolean | Promise<boolean> => {
+  const isKnownSilent = (): boolean => {
+    const now = performance.now();
+    return unansweredSince !== undefined && now - askedAt < maxAnswerAgeMs && now - unansweredSince >= silentMs;
+  };
+
+  const isWorking: ResolverHealth['isWorking'] = (since) => {
+    if (silentUntil >= since) return false;
     if (hasAnswered()) return true;
+    if (isKnownSilent()) return false;
     return new Promise((settle) => {
       const limit = setTimeout(() => settle(hasAnswered()), maxWaitMs);
       ask(() => {

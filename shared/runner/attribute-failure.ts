@@ -7,9 +7,11 @@ import { crashOwnSide, type FailureCauses } from './own-side.ts';
 
 /** A clock that is only corrected drifts less than this during a run. */
 const clockToleranceMs = 2_000;
-/** A time-out counts for the service if this process ran for most of its time. */
+/** A time-out counts for the service if this process ran for half of its time, and at its end. */
 const minStalledMs = 500;
-const minStalledShare = 0.25;
+const minStalledShare = 0.5;
+/** A response that arrived while the process stood still is not read before the time-out is handled. */
+const endMs = 600;
 
 const attemptStarts: ReadonlySet<string> = new Set(['Running', 'Retrying']);
 const startOf = (states: readonly State[]): number =>
@@ -25,7 +27,8 @@ const hasNoResponse = (taskRun: TaskRun): boolean =>
 const causesOfStalls = (stalls: EventLoopStalls, execution: Execution): FailureCauses => {
   const wasStalled = (part: { readonly states: readonly State[] }): boolean => {
     const [from, to] = [startOf(part.states), lastState(part).timestamp];
-    return stalls.stalledMs(from, to) >= Math.max(minStalledMs, minStalledShare * (to - from));
+    const isMostlyStalled = stalls.stalledMs(from, to) >= Math.max(minStalledMs, minStalledShare * (to - from));
+    return isMostlyStalled || stalls.stalledMs(Math.max(from, to - endMs), to) >= minStalledMs;
   };
   return {
     ofTask: (taskRun) => (hasNoResponse(taskRun) && wasStalled(taskRun) ? 'stalled' : undefined),

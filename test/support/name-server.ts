@@ -48,6 +48,8 @@ export type NameServer = {
   readonly server: string;
   /** Names in the queries so far, an entry for each query. */
   readonly queriedNames: readonly string[];
+  /** While it is silent, it answers no query at all. */
+  setSilent(isSilent: boolean): void;
   close(): Promise<void>;
 };
 
@@ -188,6 +190,7 @@ export const startNameServer = async (zone: Zone): Promise<NameServer> => {
   const socket = await listen(tcp);
   const queriedNames: string[] = [];
   const lost = new Set<string>();
+  let isServerSilent = false;
 
   const answer = (query: Buffer): Buffer | undefined => {
     const question = readQuestion(query);
@@ -205,6 +208,7 @@ export const startNameServer = async (zone: Zone): Promise<NameServer> => {
   socket.on('message', (query, from) => {
     const { name } = readQuestion(query);
     queriedNames.push(name);
+    if (isServerSilent) return;
     const packet = answer(query);
     if (!packet) return;
     const entry = zone[name];
@@ -219,6 +223,9 @@ export const startNameServer = async (zone: Zone): Promise<NameServer> => {
   return {
     server: `127.0.0.1:${socket.address().port}`,
     queriedNames,
+    setSilent: (isSilent) => {
+      isServerSilent = isSilent;
+    },
     close: () => {
       tcp.close();
       for (const timer of timers) clearTimeout(timer);

@@ -34,11 +34,22 @@ const ownEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'NODE_OPTIONS' && !/^VITEST/.test(name)));
 
 /** Options of Node, and further environment variables. */
-export type SpawnOptions = { readonly node?: readonly string[]; readonly env?: Readonly<Record<string, string>> };
+export type SpawnOptions = {
+  readonly node?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Limit of open files, as `ulimit -n` sets it. */
+  readonly openFiles?: number;
+};
 
-export const runProgram = (options: readonly string[], { node = [], env = {} }: SpawnOptions = {}): Program => {
+export const runProgram = (
+  options: readonly string[],
+  { node = [], env = {}, openFiles }: SpawnOptions = {},
+): Program => {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [...node, main, ...options], {
+  const command = [process.execPath, ...node, main, ...options];
+  const limited = openFiles === undefined ? [] : ['/bin/sh', '-c', `ulimit -n ${openFiles}; exec "$@"`, 'sh'];
+  const [file = '', ...args] = [...limited, ...command];
+  const child = spawn(file, args, {
     env: { ...ownEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
