@@ -19,6 +19,7 @@ import { reportDowntime } from './downtime-report.ts';
 import { allowHeapGrowth } from './heap-growth.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import type { LocalChannels } from './open-channels.ts';
+import { readOpenFiles } from './open-files.ts';
 import { trackOwnSide } from './own-side/episodes.ts';
 import { type Change, openChanges } from './reload/apply-changes.ts';
 import type { Loaded } from './reload/generation.ts';
@@ -60,7 +61,9 @@ const isTooLate = (run: RunRequest, specs: ReadonlyMap<string, MonitorSpec>): bo
 export const startPipeline = async ({ storage, logger, channels, loaded }: Deps) => {
   allowHeapGrowth(loaded.monitors.length);
   const startedAt = clock.now();
-  const { probe, close: closeProbe } = createProbe();
+  const { warning, ...requests } = readOpenFiles(loaded.monitors.length);
+  if (warning) logger.warn(warning);
+  const { probe, close: closeProbe } = createProbe(requests);
   const secrets = openEnvironmentSecrets(process.env);
   const generations = openGenerations(loaded, { probe, secrets, logger });
   const { specs, manifest } = generations;

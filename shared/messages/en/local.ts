@@ -20,6 +20,13 @@ export const start = {
   folderChanged: 'the data folder was changed by another process',
 };
 
+/** The limit of open files. */
+export const openFiles = {
+  fewAtOnce: ({ limit, requests }: { limit: number; requests: number }) =>
+    `This process may open only ${limit} files, so ${count(requests, 'request')} may be in progress at once and others ` +
+    'wait: raise the limit (ulimit -n, or LimitNOFILE of systemd)',
+};
+
 /** Time during which nothing ran, and what it cost. */
 export const missedChecks = {
   none: 'no check was due',
