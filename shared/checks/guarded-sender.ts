@@ -2,7 +2,7 @@
 import { createActiveWork } from '../net/active-work.ts';
 import { cancelled, shutDown, timeoutError } from '../net/cancellation-errors.ts';
 import { type ConnectionContext, createConnectionContext } from '../net/connection-context.ts';
-import { connectionTimedOut } from '../net/connection-errors.ts';
+import { connectionTimedOut, hasQueued } from '../net/connection-errors.ts';
 import type { NetworkError } from '../net/network-error.ts';
 import type { ProbeOutcome, ProbeRequest } from '../net/probe-port.ts';
 import type { RequestLimit } from '../net/request-limit.ts';
@@ -48,7 +48,7 @@ export const createGuardedSender = <R extends ProbeRequest>(limit: RequestLimit,
   };
 
   const timedOut = (context: ConnectionContext, request: R): NetworkError =>
-    context.stage === 'response' || context.stage === 'body'
+    !hasQueued(context) && (context.stage === 'response' || context.stage === 'body')
       ? exchange.responseTimedOut(context, request)
       : connectionTimedOut(context);
 

@@ -23,6 +23,8 @@ export type ConnectionContext = {
   readonly startedAt: number;
   /** The step under way. An error that ends it names it. A plain connection ends after `tls`. */
   stage: RequestPhase;
+  /** How long it waited for other requests of this process. */
+  queuedMs: number;
   host: string;
   /** The name that TLS requests, where it is another one than the host. */
   servername: string | undefined;
@@ -54,6 +56,7 @@ export const createConnectionContext = (limits: ConnectionLimits, host: string):
   language: limits.language,
   startedAt: performance.now(),
   stage: 'queue',
+  queuedMs: 0,
   host,
   servername: undefined,
   address: undefined,

@@ -182,6 +182,13 @@ export const noConnection = (context: ConnectionContext): NetworkError => {
 export const roundedTimeoutMs = ({ timeoutMs }: ConnectionContext): number =>
   timeoutMs < 100 ? timeoutMs : Math.round(timeoutMs / 10) * 10;
 
+/** A request that waited for others longer than this share of its time-out did not give its service the time it needs. */
+const maxQueuedShare = 0.1;
+
+/** Whether a time-out comes from the other requests of this process. */
+export const hasQueued = ({ stage, queuedMs, timeoutMs }: ConnectionContext): boolean =>
+  stage === 'queue' || queuedMs > maxQueuedShare * timeoutMs;
+
 /** The time-out passed before the connection was established; the message states how far it came. */
 export const connectionTimedOut = (context: ConnectionContext): NetworkError => {
   const messages = networkMessages(context.language);
@@ -189,13 +196,12 @@ export const connectionTimedOut = (context: ConnectionContext): NetworkError => 
   const timedOut = { timeoutMs: roundedTimeoutMs(context) };
   const peer = peerOf(context);
   const count = context.attempts.length;
+  if (hasQueued(context)) return networkError('OVERLOADED', messages.timedOutInQueue(timedOut), 'queue');
   if ((stage === 'connect' || stage === 'tls') && count > 1) {
     const reasons = failuresOf(context).map(({ message }) => message);
     return networkError('TIMED_OUT', messages.timedOutTrying({ ...timedOut, count, reasons }), stage);
   }
   switch (stage) {
-    case 'queue':
-      return networkError('OVERLOADED', messages.timedOutInQueue(timedOut), stage);
     case 'resolve':
       return networkError('TIMED_OUT', messages.timedOutResolving({ ...timedOut, host: context.host }), stage);
     case 'connect':

@@ -3,7 +3,7 @@ import { type HttpViolation, networkMessages } from '../messages/network.ts';
 import type { Language } from '../model/language.ts';
 import { maskText } from '../secrets/masking/mask-text.ts';
 import { cleanText } from '../text/clean.ts';
-import { connectionTimedOut, peerOf, roundedTimeoutMs, tlsError } from './connection-errors.ts';
+import { connectionTimedOut, hasQueued, peerOf, roundedTimeoutMs, tlsError } from './connection-errors.ts';
 import { headerText } from './header-text.ts';
 import { type NetworkError, networkError } from './network-error.ts';
 import type { RequestContext } from './request-context.ts';
@@ -97,6 +97,7 @@ export const requestTimedOut = (context: RequestContext): NetworkError => {
   const messages = networkMessages(context.language);
   const { stage, tcpMs = 0, tlsMs, interim, status = 0, bytes } = context;
   const timeoutMs = roundedTimeoutMs(context);
+  if (hasQueued(context)) return connectionTimedOut(context);
   if (stage === 'response')
     return networkError('TIMED_OUT', messages.timedOutWaiting({ timeoutMs, tcpMs, tlsMs, interim }), stage);
   if (stage === 'body') return networkError('TIMED_OUT', messages.timedOutInBody({ timeoutMs, status, bytes }), stage);

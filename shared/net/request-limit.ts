@@ -22,6 +22,7 @@ export const createRequestLimit = (max: number): RequestLimit => {
       return new Promise((resolve) => {
         const proceed = (): void => {
           context.cancel = undefined;
+          context.queuedMs = performance.now() - context.startedAt;
           resolve(true);
         };
         queue.add(proceed);

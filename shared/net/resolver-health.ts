@@ -6,53 +6,72 @@ export type ResolverHealth = {
   /** The same resolver; its results show whether the DNS servers answer. */
   readonly resolver: HostResolver;
   /**
-   * Whether the DNS servers have answered all the time since then, in milliseconds of the monotonic clock. Asks them
-   * where that is not known, for at most a second.
+   * Whether the DNS servers answered during a request that began at `since`, in milliseconds of the monotonic clock. Asks
+   * them where that is not known, for at most a second.
    */
   readonly isWorking: (since: number) => boolean | Promise<boolean>;
 };
 
 const root = '.';
-const checkEveryMs = 250;
-/** A query that is pending for this long is a reason to ask for the root. */
-const slowMs = 200;
+const checkEveryMs = 100;
+/** A query that is pending for this long is a reason to ask for the root; and so is each further second without an answer. */
+const slowMs = 100;
+const askEveryMs = 1_000;
 /** An older answer does not show that the DNS servers answer now. */
 const maxAnswerAgeMs = 1_500;
 const maxWaitMs = 1_000;
-/** DNS servers that have not answered the root for this long do not answer. */
-const silentMs = 500;
+/** A request during most of which nothing was answered shows nothing about its name. */
+const minSilentShare = 0.6;
+const minSilentMs = 200;
 
 /** An error code such as SERVFAIL is no answer: a router without a line sends it for every name. */
 const isAnswer = (result: ResolverResult): boolean =>
   'addresses' in result ||
   (result.failure.kind === 'answered' && ['ENOTFOUND', 'ENODATA'].includes(result.failure.code));
 
-export const withResolverHealth = (resolver: HostResolver): ResolverHealth => {
-  const pendingSince = new Set<{ readonly at: number }>();
+/** Records when questions about the root were not answered. */
+const createSilence = () => {
   let answeredAt = Number.NEGATIVE_INFINITY;
   let askedAt = Number.NEGATIVE_INFINITY;
-  /** The first question about the root since the last answer. */
+  /** The first question since the last answer. */
   let unansweredSince: number | undefined;
-  /** When they last answered after a silence: a query of before may have been lost in it. */
-  let silentUntil = Number.NEGATIVE_INFINITY;
+  let last = { from: 0, to: 0 };
+
+  return {
+    asked: (now: number): void => {
+      if (now - askedAt >= maxAnswerAgeMs) unansweredSince = undefined;
+      unansweredSince ??= now;
+      askedAt = now;
+    },
+    answered: (now: number): void => {
+      if (unansweredSince !== undefined) last = { from: unansweredSince, to: now };
+      unansweredSince = undefined;
+      answeredAt = now;
+    },
+    answeredAt: () => answeredAt,
+    askedAt: () => askedAt,
+    /** Milliseconds of silence since then. */
+    since: (since: number, now: number): number => {
+      const { from, to } = unansweredSince === undefined ? last : { from: unansweredSince, to: now };
+      return Math.max(0, to - Math.max(from, since));
+    },
+  };
+};
+
+export const withResolverHealth = (resolver: HostResolver): ResolverHealth => {
+  const pendingSince = new Set<{ readonly at: number }>();
+  const silence = createSilence();
   let timer: NodeJS.Timeout | undefined;
 
-  const hasAnswered = (): boolean => performance.now() - answeredAt < maxAnswerAgeMs;
+  const hasAnswered = (): boolean => performance.now() - silence.answeredAt() < maxAnswerAgeMs;
   const receive = (result: ResolverResult): void => {
-    if (!isAnswer(result)) return;
-    answeredAt = performance.now();
-    if (unansweredSince !== undefined && answeredAt - unansweredSince >= silentMs) silentUntil = answeredAt;
-    unansweredSince = undefined;
+    if (isAnswer(result)) silence.answered(performance.now());
   };
-
-  const ask = (done: () => void = () => undefined): void => {
-    const now = performance.now();
-    if (now - askedAt >= maxAnswerAgeMs) unansweredSince = undefined;
-    askedAt = now;
-    unansweredSince ??= now;
+  const ask = (done?: () => void): void => {
+    silence.asked(performance.now());
     resolver.resolve(root, 4, (result) => {
       receive(result);
-      done();
+      done?.();
     });
   };
 
@@ -64,8 +83,8 @@ export const withResolverHealth = (resolver: HostResolver): ResolverHealth => {
       return;
     }
     const now = performance.now();
-    const isSlow = now - oldest.at >= slowMs && now - answeredAt >= maxWaitMs;
-    if (isSlow && now - askedAt >= maxWaitMs) ask();
+    const isDue = now - silence.answeredAt() >= askEveryMs && now - silence.askedAt() >= askEveryMs;
+    if (isDue && now - oldest.at >= slowMs) ask();
   };
 
   const resolve: HostResolver['resolve'] = (name, family, done) => {
@@ -83,15 +102,11 @@ export const withResolverHealth = (resolver: HostResolver): ResolverHealth => {
     };
   };
 
-  const isKnownSilent = (): boolean => {
-    const now = performance.now();
-    return unansweredSince !== undefined && now - askedAt < maxAnswerAgeMs && now - unansweredSince >= silentMs;
-  };
-
   const isWorking: ResolverHealth['isWorking'] = (since) => {
-    if (silentUntil >= since) return false;
+    const now = performance.now();
+    const silentMs = silence.since(since, now);
+    if (silentMs >= minSilentMs && silentMs >= minSilentShare * (now - since)) return false;
     if (hasAnswered()) return true;
-    if (isKnownSilent()) return false;
     return new Promise((settle) => {
       const limit = setTimeout(() => settle(hasAnswered()), maxWaitMs);
       ask(() => {
