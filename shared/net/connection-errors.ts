@@ -6,6 +6,7 @@ import { shutDown } from './cancellation-errors.ts';
 import type { ConnectionAttempt, ConnectionContext } from './connection-context.ts';
 import type { ResolverFailure } from './dns-resolver.ts';
 import { type NetworkError, networkError } from './network-error.ts';
+import { causeOfSystemCode } from './own-side.ts';
 import { clientCertificateFaultOf, shortTlsCode, tlsFailureOf } from './tls-failures.ts';
 
 /** What the message of a failed connection depends on. */
@@ -134,14 +135,21 @@ export const clientCertificateError = (code: string, language: Language | undefi
 };
 
 /** Codes of the system that reveal little about the service, the least informative first. */
-const uninformativeCodes: readonly string[] = ['EADDRNOTAVAIL', 'ENETUNREACH', 'EHOSTUNREACH', 'ETIMEDOUT'];
-/** An attempt that this machine could not make leaves open whether the service is up. */
-const ownCodes: readonly string[] = ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'];
+const uninformativeCodes: readonly string[] = [
+  'EAFNOSUPPORT',
+  'EPROTONOSUPPORT',
+  'EADDRNOTAVAIL',
+  'ENETDOWN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'ETIMEDOUT',
+];
 
 const informationOf = ({ failure = '', stage }: ConnectionAttempt): number => {
-  if (ownCodes.includes(failure)) return uninformativeCodes.length + 1;
   const index = stage === 'tls' ? -1 : uninformativeCodes.indexOf(failure);
-  return index < 0 ? uninformativeCodes.length : index;
+  if (index >= 0) return index;
+  // An attempt that this machine could not make leaves open whether the service is up.
+  return uninformativeCodes.length + (causeOfSystemCode(failure) === undefined ? 0 : 1);
 };
 
 /** Of failed attempts (at least one) the one to report; the earliest of several that are equally informative. */

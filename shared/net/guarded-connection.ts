@@ -1,5 +1,6 @@
 // The guarded connection of a process: opens sockets to allowed addresses only, within a time-out, as values.
 
+import { lookup } from 'node:dns';
 import { isIP, type Socket } from 'node:net';
 import { domainToASCII } from 'node:url';
 import type { Language } from '../model/language.ts';
@@ -9,13 +10,15 @@ import { cancelled, limitInvalid, shutDown, timeoutError } from './cancellation-
 import { type ConnectionContext, createConnectionContext, phasesOf } from './connection-context.ts';
 import { connectionTimedOut, hostNameError } from './connection-errors.ts';
 import { createDial, type Endpoint, type TlsOptions } from './dial.ts';
-import { createDnsResolver } from './dns-resolver.ts';
+import { createDnsResolver, type HostResolver } from './dns-resolver.ts';
 import { createHostsFile, systemHostsFile } from './hosts-file.ts';
 import type { NetworkError } from './network-error.ts';
 import { createOpenConnection, type OpenConnection } from './open-connection.ts';
 import { createRefusedEndpoints } from './refused-endpoints.ts';
 import { type ResolverHealth, withResolverHealth } from './resolver-health.ts';
 import { withSearchDomains } from './search-domains.ts';
+import { createSystemLookup, type GetAddressInfo } from './system-lookup.ts';
+import { withSystemNames } from './system-names.ts';
 
 export type ConnectorOptions = {
   /** As dns.setServers accepts them (`127.0.0.1:5353`); the system's when left out. */
@@ -26,6 +29,8 @@ export type ConnectorOptions = {
   readonly hostsFile?: string;
   /** Path of the file with the search domains; the system's when left out, none when `dnsServers` is set. */
   readonly resolvFile?: string;
+  /** Asked last for names that DNS does not have; dns.lookup when left out, none when `dnsServers` is set. */
+  readonly getAddressInfo?: GetAddressInfo;
   /** `host:port` that no connection may reach, not even with allowPrivate: in Lambda, the runtime API. */
   readonly refuse?: readonly string[];
   /** PEM certificates of authorities that are trusted in addition to those of Node. */
@@ -98,6 +103,15 @@ const evidenceOf = (context: ConnectionContext): ConnectionEvidence => ({
   phases: phasesOf(context),
 });
 
+/** Adds the search domains and the names of the system. */
+const createNameResolver = (dns: HostResolver, options: ConnectorOptions): HostResolver => {
+  const isSystemDns = options.dnsServers === undefined;
+  const resolvFile = options.resolvFile ?? (isSystemDns ? '/etc/resolv.conf' : undefined);
+  const getAddressInfo = options.getAddressInfo ?? (isSystemDns ? lookup : undefined);
+  const searched = resolvFile === undefined ? dns : withSearchDomains(dns, resolvFile);
+  return getAddressInfo === undefined ? searched : withSystemNames(searched, createSystemLookup(getAddressInfo));
+};
+
 /**
  * One per process: it keeps the DNS channels, the hosts file and the TLS contexts. Throws for an entry of `refuse`
  * that is not `host:port`.
@@ -109,10 +123,9 @@ export const createGuardedConnector = (options: ConnectorOptions = {}): GuardedC
       timeoutMs: options.dnsTimeoutMs ?? 3_000,
     }),
   );
-  const resolvFile = options.resolvFile ?? (options.dnsServers ? undefined : '/etc/resolv.conf');
   const open = createOpenConnection({
     hosts: createHostsFile(options.hostsFile ?? systemHostsFile()),
-    resolver: resolvFile === undefined ? dns : withSearchDomains(dns, resolvFile),
+    resolver: createNameResolver(dns, options),
     isRefused: createRefusedEndpoints(options.refuse ?? []),
     dial: createDial(options.ca ?? []),
   });

@@ -12,7 +12,7 @@ import { failingChains } from './failing-chains.ts';
 import { handshakes } from './handshakes.ts';
 import { headerTexts } from './header-texts.ts';
 import { interimResponses } from './interim-responses.ts';
-import { names, rebinding, slowNames } from './names.ts';
+import { names, rebinding, slowNames, systemNames } from './names.ts';
 import { redirects } from './redirects.ts';
 import { responseHeads } from './response-heads.ts';
 import { severalAddresses } from './several-addresses.ts';
@@ -31,7 +31,9 @@ const groups: Readonly<Record<string, readonly { readonly name: string; readonly
   headerTexts,
   interimResponses,
   responseHeads,
-  names: [...names, ...rebinding, ...slowNames.map((one) => ({ ...one, name: `slow: ${one.name}` }))],
+  names: [...names, ...rebinding],
+  slowNames,
+  systemNames,
   redirects,
   severalAddresses,
   tlsOptions,

@@ -1,17 +1,20 @@
 // Runs the cases of names.ts with DNS servers of their own.
 import { afterAll, beforeAll } from 'vitest';
 import { type NameServer, startNameServer } from '../support/name-server.ts';
-import { names, rebinding, rebindingZone, slowNames, zone } from './names.ts';
+import { systemWith } from '../support/system-names.ts';
+import { names, rebinding, rebindingZone, slowNames, systemAddresses, systemNames, systemZone, zone } from './names.ts';
 import { describeCases } from './support/describe-cases.ts';
 
 let server: NameServer;
 let rebindingServer: NameServer;
+let systemServer: NameServer;
 
 beforeAll(async () => {
   server = await startNameServer(zone);
   rebindingServer = await startNameServer(rebindingZone);
+  systemServer = await startNameServer(systemZone);
 });
-afterAll(() => Promise.all([server.close(), rebindingServer.close()]));
+afterAll(() => Promise.all([server.close(), rebindingServer.close(), systemServer.close()]));
 
 const options = (dnsServer: string, dnsTimeoutMs: number) => ({
   probe: { dnsServers: [dnsServer], dnsTimeoutMs, hostsFile: '/dev/null' },
@@ -20,3 +23,7 @@ const options = (dnsServer: string, dnsTimeoutMs: number) => ({
 describeCases('a host name', names, () => options(server.server, 600));
 describeCases('a host name whose DNS server is slow', slowNames, () => options(server.server, 4_000));
 describeCases('a host name whose addresses change', rebinding, () => options(rebindingServer.server, 600));
+describeCases('a host name that the system may know', systemNames, () => {
+  const { probe } = options(systemServer.server, 600);
+  return { probe: { ...probe, getAddressInfo: systemWith(systemAddresses) } };
+});

@@ -202,7 +202,7 @@ describe('TLS', () => {
   });
 });
 
-it('stays below 60 KB when bundled, because the alert function carries it', async () => {
+it('stays below 70 KB when bundled, because the alert function carries it', async () => {
   const bundle = await build({
     entryPoints: ['shared/net/guarded-connection.ts'],
     bundle: true,
@@ -211,5 +211,5 @@ it('stays below 60 KB when bundled, because the alert function carries it', asyn
     platform: 'node',
     format: 'cjs',
   });
-  expect((bundle.outputFiles[0]?.contents.length ?? Number.NaN) / 1_024).toBeLessThan(60);
+  expect((bundle.outputFiles[0]?.contents.length ?? Number.NaN) / 1_024).toBeLessThan(70);
 });
