@@ -12,10 +12,12 @@ import { failingChains } from './failing-chains.ts';
 import { handshakes } from './handshakes.ts';
 import { headerTexts } from './header-texts.ts';
 import { interimResponses } from './interim-responses.ts';
-import { names, rebinding, slowNames, systemNames } from './names.ts';
+import { names, rebinding } from './names.ts';
 import { redirects } from './redirects.ts';
 import { responseHeads } from './response-heads.ts';
 import { severalAddresses } from './several-addresses.ts';
+import { slowNames } from './slow-names.ts';
+import { systemNames } from './system-names.ts';
 import { tlsOptions } from './tls-options.ts';
 import { urls } from './urls.ts';
 

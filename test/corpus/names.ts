@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { Zone } from '../support/name-server.ts';
 import type { Case } from './support/case.ts';
+import { at, refusedName, unresolved } from './support/name-cases.ts';
 
 const long = `${'a'.repeat(60)}.`.repeat(4);
 
@@ -41,30 +42,7 @@ export const zone: Zone = {
   'wrong-id.example': 'wrong-id',
   'wrong-question.example': 'wrong-question',
   'cname-loop.example': 'cname-loop',
-  'late-half.example': { afterMs: 700, addresses: ['127.0.0.1'] },
-  'later.example': { afterMs: 3_000, addresses: ['127.0.0.1'] },
-  'too-late.example': { afterMs: 5_000, addresses: ['127.0.0.1'] },
-  'late6.example': { afterMs: 1_500, addresses: ['::1'] },
-  'lost.example': { afterLoss: ['127.0.0.1'] },
-  'lost6.example': { afterLoss: ['::1'] },
-  'silent-a.example': 'silent-a',
-  'tcp.example': { overTcp: ['127.0.0.1'] },
-  'tcp-many.example': { overTcp: Array.from({ length: 60 }, (_, n) => `127.0.0.${n + 1}`) },
 };
-
-const at = (host: string) => ({ name: host, url: ({ port }: { readonly port: number }) => `http://${host}:${port}/` });
-const publicOnly = { request: { allowPrivate: false } };
-
-const refusedName = (host: string, message: RegExp, evidence?: object): Case => ({
-  ...at(host),
-  ...publicOnly,
-  expected: { code: 'ADDRESS_REFUSED', message, ...(evidence && { evidence }) },
-});
-
-const unresolved = (host: string, code: 'DNS_NOT_FOUND' | 'DNS_FAILED' | 'DNS_TIMED_OUT', message: RegExp): Case => ({
-  ...at(host),
-  expected: { code, message },
-});
 
 export const names: readonly Case[] = [
   { ...at('shop.example'), expected: { status: 200, evidence: { resolved: ['127.0.0.1'] } } },
@@ -152,81 +130,6 @@ export const names: readonly Case[] = [
     url: ({ closedPort }) => `http://many.example:${closedPort}/`,
     expected: { code: 'CONNECTION_REFUSED', evidence: { address: expect.stringMatching(/^127\.0\.1\.1:/) } },
   },
-];
-
-const aboutMs = (ms: number) => ({ phases: { dnsMs: expect.closeTo(ms, -3) } });
-const refusedAt6: Case['expected'] = { code: 'CONNECTION_REFUSED', message: /\[::1\]/ };
-
-/** With 4 s for each name. */
-export const slowNames: readonly Case[] = [
-  { ...at('late.example'), expected: { status: 200, evidence: aboutMs(1_500) } },
-  { ...at('late-half.example'), expected: { status: 200, evidence: aboutMs(700) } },
-  { ...at('later.example'), expected: { status: 200, evidence: aboutMs(3_000) } },
-  { ...at('too-late.example'), expected: { code: 'DNS_TIMED_OUT', evidence: aboutMs(4_000) } },
-  { ...at('late6.example'), expected: { ...refusedAt6, evidence: aboutMs(1_500) } },
-  { ...at('lost.example'), expected: { status: 200, evidence: aboutMs(0) } },
-  { ...at('lost6.example'), expected: { ...refusedAt6, evidence: aboutMs(0) } },
-  { ...at('half-silent.example'), expected: { status: 200, evidence: aboutMs(0) } },
-  { ...at('silent-a.example'), expected: { ...refusedAt6, evidence: aboutMs(1_000) } },
-  { ...at('silent.example'), expected: { code: 'DNS_TIMED_OUT', evidence: aboutMs(4_000) } },
-  { ...at('tcp.example'), expected: { status: 200, evidence: aboutMs(0) } },
-  { ...at('tcp-many.example'), expected: { status: 200, evidence: { resolved: { length: 4 } } } },
-];
-
-/** What the system knows beyond DNS; of names without an entry it knows nothing. */
-export const systemAddresses: Readonly<Record<string, readonly string[]>> = {
-  'printer.local': ['127.0.0.1'],
-  'camera.local': ['fe80::1', '127.0.0.1'],
-  'link.local': ['fe80::1'],
-  'dropped.local': ['127.0.0.1'],
-  'failed.local': ['127.0.0.1'],
-  nas: ['127.0.0.1'],
-  'wiki.corp.example': ['127.0.0.1'],
-  'empty.example': ['127.0.0.1'],
-  'credentials.local': ['169.254.169.254'],
-  'mixed.local': ['127.0.0.1', '169.254.169.254'],
-  'lan.local': ['192.168.1.5'],
-  // DNS has its own answer for these, which stands.
-  'shop.example': ['127.0.0.9'],
-  'servfail.example': ['127.0.0.1'],
-};
-
-export const systemZone: Zone = {
-  ...zone,
-  'dropped.local': 'silent',
-  'failed.local': 'servfail',
-  'silent.local': 'silent',
-};
-
-export const systemNames: readonly Case[] = [
-  ...[
-    'printer.local',
-    'PRINTER.Local.',
-    'nas',
-    'wiki.corp.example',
-    'empty.example',
-    'dropped.local',
-    'failed.local',
-  ].map((host): Case => ({ ...at(host), expected: { status: 200, evidence: { resolved: ['127.0.0.1'] } } })),
-  { ...at('camera.local'), expected: { status: 200, evidence: { resolved: ['127.0.0.1'] } } },
-  { ...at('shop.example'), expected: { status: 200, evidence: { resolved: ['127.0.0.1'] } } },
-  unresolved('nobody.local', 'DNS_NOT_FOUND', /^no such host nobody\.local$/),
-  unresolved('nobody', 'DNS_NOT_FOUND', /^no such host nobody$/),
-  unresolved('unknown.example', 'DNS_NOT_FOUND', /^no such host unknown\.example$/),
-  unresolved('servfail.example', 'DNS_FAILED', /SERVFAIL/),
-  unresolved('silent.local', 'DNS_TIMED_OUT', /did not respond for silent\.local/),
-  {
-    ...refusedName('printer.local', /^address 127\.0\.0\.1 of printer\.local is a loopback/),
-    name: 'printer.local without allowPrivate',
-  },
-  refusedName('lan.local', /^address 192\.168\.1\.5 of lan\.local is private/),
-  ...['credentials.local', 'mixed.local', 'link.local'].map(
-    (host): Case => ({
-      ...at(host),
-      name: `${host} is refused even with allowPrivate`,
-      expected: { code: 'ADDRESS_REFUSED' },
-    }),
-  ),
 ];
 
 /** DNS rebinding: an allowed address, and a refused one as soon as the server was reached. */
