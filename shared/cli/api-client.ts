@@ -1,6 +1,7 @@
 // The HTTP client of the command line: one request, and its parsed response or a CliError.
 import * as v from 'valibot';
 import { cliProblems } from '../messages/en/cli-problems.ts';
+import { defined } from '../model/defined.ts';
 import { cleanText } from '../text/clean.ts';
 import { cliError, isCliError } from './cli-error.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -65,7 +66,7 @@ const send = async (server: Server, version: string, { method, path, body, timeo
       headers,
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...defined({ body: body === undefined ? undefined : JSON.stringify(body) }),
     });
     return { status: response.status, location: response.headers.get('location'), text: await readText(response) };
   } catch (error) {

@@ -1,6 +1,7 @@
 // Parses the default export of a monitors file: a list of monitors.
 import { definitionMessages } from '../messages/en/definition.ts';
 import type { AlertChannels } from '../model/alert-channels.ts';
+import { defined } from '../model/defined.ts';
 import { cleanText } from '../text/clean.ts';
 import { describeValue, type Issue, isDefinition } from './definition.ts';
 import { type InvalidDefinition, takeInvalidDefinitions } from './invalid-definitions.ts';
@@ -78,7 +79,7 @@ const unlistedProblems = (made: readonly InvalidDefinition[], inspected: Readonl
 /** Names of fields and messages quote what the user wrote: each is kept short and on one line. */
 const cleanProblem = ({ field, message, ...place }: LoadProblem): LoadProblem => ({
   ...place,
-  ...(field === undefined ? {} : { field: cleanText(field, maxFieldChars) }),
+  ...defined({ field: field && cleanText(field, maxFieldChars) }),
   message: cleanText(message, maxMessageChars),
 });
 

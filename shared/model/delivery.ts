@@ -1,5 +1,6 @@
 // The changes of the alert step to a status: claim channels, mark finished alerts, remove recorded receipts.
 import { type ChannelProgress, type Lease, type Progress, pendingOf, shortenProgress } from './channel-progress.ts';
+import { defined } from './defined.ts';
 import type { Delivery } from './incident.ts';
 import type { Alert } from './outbox.ts';
 import { type MonitorStatus, maxPendingReceipts, type PendingReceipt } from './status.ts';
@@ -35,10 +36,8 @@ export const withoutFinished = (status: MonitorStatus, names: readonly string[])
   return withProgress({ ...status, outbox }, known);
 };
 
-const leaseOn = (outbox: readonly Alert[], owner: string, until: number): Lease => {
-  const upTo = outbox.at(-1)?.id;
-  return { owner, until, ...(upTo === undefined ? {} : { upTo }) };
-};
+const leaseOn = (outbox: readonly Alert[], owner: string, until: number): Lease =>
+  defined({ owner, until, upTo: outbox.at(-1)?.id });
 
 /** Gives each of these channels to one owner. */
 export const claim = (status: MonitorStatus, names: readonly string[], owner: string, until: number): MonitorStatus => {

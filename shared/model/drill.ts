@@ -1,4 +1,5 @@
 // A drill: a simulated outage, recorded by extra runs of a shadow monitor beside the real one, which continues.
+import { defined } from './defined.ts';
 import type { Incident } from './incident.ts';
 import type { MonitorSpec } from './monitor.ts';
 import type { FlowRun } from './run.ts';
@@ -61,15 +62,15 @@ export const newDrill = (
   const { simulated, forMs, startedAt, reason } = request;
   const intervalMs = Math.min(spec.intervalMs, maxIntervalMs);
   const until = startedAt + forMs;
-  return {
+  return defined({
     monitor: spec.id,
     simulated,
     intervalMs,
     startedAt,
     until,
     endsBy: until + (spec.policy.recoverAfter + 2) * intervalMs + graceMs,
-    ...(reason === undefined ? {} : { reason }),
-  };
+    reason,
+  });
 };
 
 /** Due times of its runs in [from, to): the start of the drill, and every interval after it. */

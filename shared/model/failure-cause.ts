@@ -1,4 +1,5 @@
 // Why a run failed: the message of its task, with evidence of the task's last request, both bounded.
+import { defined } from './defined.ts';
 import { type FlowRun, failedTaskRuns, lastState, type TaskRun } from './run.ts';
 
 /** Characters of a cause, and of a reason that a person gives. */
@@ -25,7 +26,7 @@ const causeOf = (part: FlowRun | TaskRun): string => {
 };
 
 const evidenceOf = (taskRun: TaskRun | undefined): Pick<Reasons, 'evidence'> =>
-  taskRun?.evidenceLine === undefined ? {} : { evidence: taskRun.evidenceLine };
+  defined({ evidence: taskRun?.evidenceLine });
 
 /** The message of the first failing task, or of the flow run. */
 export const reasonsOf = (run: FlowRun): Reasons => {

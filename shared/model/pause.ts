@@ -1,4 +1,5 @@
 // Pauses, resumes, removes and restores a monitor: what that does to its status and its open incident.
+import { defined } from './defined.ts';
 import { boundedCause } from './failure-cause.ts';
 import { endIncident, type Settlement } from './settlement.ts';
 import type { MonitorStatus } from './status.ts';
@@ -19,7 +20,7 @@ export const remove = (status: MonitorStatus, at: number): Settlement =>
 /** `at` in milliseconds since the epoch. Changes nothing when the monitor is paused or removed already. */
 export const pause = (status: MonitorStatus, at: number, reason?: string): Settlement => {
   if (status.paused || status.removed) return { status, changes: [] };
-  return stop(status, { flag: 'paused', at, ...(reason === undefined ? {} : { reason: boundedCause(reason) }) });
+  return stop(status, defined({ flag: 'paused', at, reason: reason && boundedCause(reason) }));
 };
 
 /** Only runs due from `at` on count. */

@@ -76,11 +76,8 @@ export const keptIncidents = 20;
 export type MonitorFacts = Pick<MonitorStatus, 'title' | 'policy' | 'language'>;
 
 /** The same facts, and nothing else, of an object that has more. */
-export const monitorFacts = ({ title, policy, language }: MonitorFacts): MonitorFacts => ({
-  title,
-  policy,
-  ...(language === undefined ? {} : { language }),
-});
+export const monitorFacts = ({ title, policy, language }: MonitorFacts): MonitorFacts =>
+  language === undefined ? { title, policy } : { title, policy, language };
 
 export const newStatus = ({
   monitor,

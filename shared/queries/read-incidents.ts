@@ -1,4 +1,5 @@
 // Reads a page of incidents, newest first, of one monitor or of all: one query, however long the history is.
+import { defined } from '../model/defined.ts';
 import type { Incident } from '../model/incident.ts';
 import { latestDueTime } from '../model/schedule.ts';
 import { acrossMonitors, allIncidents, incidentPartition } from '../storage/keys.ts';
@@ -23,7 +24,7 @@ const cutPage = (page: Page, limit: number, placeOf: (item: Stored) => string) =
   const items = page.items.slice(0, limit);
   const last = items.at(-1);
   const next = page.items.length > limit && last ? placeOf(last) : page.after;
-  return { items, ...(next === undefined ? {} : { next }) };
+  return defined({ items, next });
 };
 
 const readIncidentsOfOneMonitor = async (
@@ -31,8 +32,7 @@ const readIncidentsOfOneMonitor = async (
   monitor: string,
   { limit, below }: IncidentsRequest,
 ): Promise<IncidentsPage> => {
-  const after = below === undefined ? {} : { after: below };
-  const query = { descending: true, limit: limit + 1, ...after };
+  const query = defined({ descending: true, limit: limit + 1, after: below });
   const page = await deps.store.query(incidentPartition(monitor), query);
   const { items, ...rest } = cutPage(page, limit, (item) => item.key.sort);
   return { incidents: decodeOrWarn(deps, items, decodeIncident), ...rest };
@@ -42,9 +42,8 @@ const readIncidentsOfAllMonitors = async (
   deps: QueryDeps,
   { limit, below }: IncidentsRequest,
 ): Promise<IncidentsPage> => {
-  const after = below === undefined ? {} : { after: below };
   const to = acrossMonitors(latestDueTime(deps.clock.now()), '~');
-  const query = { to, descending: true, limit: limit + 1, ...after };
+  const query = defined({ to, descending: true, limit: limit + 1, after: below });
   const page = await deps.store.queryIndex('all', allIncidents, query);
   const { items, ...rest } = cutPage(page, limit, (item) => item.indexes?.all?.sort ?? page.after ?? '');
   return { incidents: decodeOrWarn(deps, items, decodeIncident), ...rest };

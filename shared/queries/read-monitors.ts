@@ -1,4 +1,5 @@
 // Reads the monitors in the order of the manifest, each with its status and newest runs: one query for each monitor.
+import { defined } from '../model/defined.ts';
 import type { MonitorSpec } from '../model/monitor.ts';
 import type { FlowRun } from '../model/run.ts';
 import { latestDueTime } from '../model/schedule.ts';
@@ -44,8 +45,7 @@ export const readNewestRuns = async (deps: QueryDeps, monitor: string, limit: nu
   const to = latestDueTime(deps.clock.now());
   const page = await queryRuns(deps.store, { monitor, to, limit, descending: true });
   const recent = decodeRunsCached(deps, page.items);
-  const oldest = page.after === undefined ? undefined : recent.at(-1)?.dueAt;
-  return { recent, ...(oldest === undefined ? {} : { examinedFrom: oldest }) };
+  return defined({ recent, examinedFrom: page.after === undefined ? undefined : recent.at(-1)?.dueAt });
 };
 
 const startIndex = (specs: readonly MonitorSpec[], after: MonitorPosition | undefined): number => {

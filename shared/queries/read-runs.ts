@@ -1,4 +1,5 @@
 // Reads runs: a page of one monitor or of all, newest first, or one run by its id.
+import { defined } from '../model/defined.ts';
 import { parseRunId } from '../model/identity.ts';
 import { type FlowRun, lastState } from '../model/run.ts';
 import { getRun } from '../storage/records/run-records.ts';
@@ -33,13 +34,13 @@ const hasTaskState =
 /** A page of runs, which may hold fewer than `limit` and still have a `next`; `missing` when the monitor never existed. */
 export const readRuns = async (deps: QueryDeps, request: RunsRequest): Promise<LookedUp<RunPage>> => {
   const { monitor, taskState, limit, below } = request;
-  const pageRequest = {
+  const pageRequest = defined({
     limit,
     filtered: taskState !== undefined,
     failing: taskState === 'FAILED',
     matches: taskState ? hasTaskState(taskState) : () => true,
-    ...(below === undefined ? {} : { below }),
-  };
+    below,
+  });
   if (monitor === undefined) return { outcome: 'found', value: await readRunsOfAllMonitors(deps, pageRequest) };
   if (!(await monitorExisted(deps, monitor))) return { outcome: 'missing' };
   return { outcome: 'found', value: await readRunsOfOneMonitor(deps, monitor, pageRequest) };

@@ -1,4 +1,5 @@
 // A page of runs: what was requested, and how the page is cut from the runs that were examined.
+import { defined } from '../model/defined.ts';
 import type { FlowRun } from '../model/run.ts';
 
 export type RunPageRequest = {
@@ -35,5 +36,5 @@ export const cutPage = (
   const runs = matching.slice(0, request.limit);
   const last = runs.at(-1);
   const next = last && matching.length > request.limit ? placeOf(last) : bound;
-  return { runs, ...(next === undefined ? {} : { next }) };
+  return defined({ runs, next });
 };

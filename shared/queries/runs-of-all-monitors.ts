@@ -1,4 +1,5 @@
 // Reads a page of runs of all monitors: scheduled runs by the keys that follow from the schedules, others from the indexes.
+import { defined } from '../model/defined.ts';
 import { parseRunId } from '../model/identity.ts';
 import type { RegisteredMonitor } from '../model/registered-monitors.ts';
 import type { FlowRun } from '../model/run.ts';
@@ -26,10 +27,10 @@ const readScheduledRuns = async (
   const now = deps.clock.now();
   const newest = below === undefined ? now : Math.min(now, timeOfKey(below));
   const oldest = now - keepRunsSeconds * 1000;
-  const window = { newest, oldest, count: maxCandidates, ...(below === undefined ? {} : { below }) };
+  const window = defined({ newest, oldest, count: maxCandidates, below });
   const { keys, bound } = newestCandidates(registered, window);
   const runs = await getRunsByKey(deps, keys);
-  return { runs, ...(bound === undefined ? {} : { bound }) };
+  return defined({ runs, bound });
 };
 
 /** Places between which an index is read, both exclusive, and how many runs. */
@@ -45,12 +46,12 @@ const readIndexedRuns = async (
     descending: true,
     // One more: `to` is inclusive, and the run at `below` was on the page before.
     limit: limit + 1,
-    ...(above === undefined ? {} : { from: above }),
+    ...defined({ from: above }),
   });
   const runs = decodeRunsCached(deps, page.items);
   return {
     runs: runs.filter((run) => below === undefined || acrossSort(run) < below),
-    ...(page.after === undefined ? {} : { bound: page.after }),
+    ...defined({ bound: page.after }),
   };
 };
 

@@ -1,4 +1,5 @@
 // Reads a page of runs of one monitor: from its partition, or from the index of its failing runs, newest first.
+import { defined } from '../model/defined.ts';
 import { latestDueTime } from '../model/schedule.ts';
 import { failingPartition, runPartition, runSort, timeKeyEnd } from '../storage/keys.ts';
 import type { QueryDeps } from './query-deps.ts';
@@ -13,12 +14,12 @@ export const readRunsOfOneMonitor = async (
 ): Promise<RunPage> => {
   const { limit, filtered, failing, below } = request;
   const maxExamined = failing ? maxExaminedFailingRuns(limit) : maxExaminedRuns;
-  const range = {
+  const range = defined({
     to: timeKeyEnd(latestDueTime(deps.clock.now())),
     descending: true,
     limit: filtered ? maxExamined : limit + 1,
-    ...(below === undefined ? {} : { after: below }),
-  };
+    after: below,
+  });
   const page = failing
     ? await deps.store.queryIndex('byMonitor', failingPartition(monitor), range)
     : await deps.store.query(runPartition(monitor), range);

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { runsCursor } from '../api/list-cursors.ts';
 import { cursorParameter, monitorParameter, parseQuery, taskStateParameter } from '../api/query-parameters.ts';
 import { site as messages } from '../messages/en/site-pages.ts';
+import { defined } from '../model/defined.ts';
 import { readIncidents } from '../queries/read-incidents.ts';
 import { readLatestDrill } from '../queries/read-latest-drill.ts';
 import { countMissedRuns } from '../queries/read-missed-runs.ts';
@@ -60,10 +61,7 @@ export const serveMonitor = async (site: Site, context: Context): Promise<Respon
     ...{ now: site.deps.clock.now(), text, id, incidents: incidents.value.incidents, runs: runs.value.runs },
     ...{ isFirstPage, onlyFailed: taskState !== undefined },
     ...(monitor.outcome === 'found' ? { view: monitor.value } : {}),
-    ...(missed === undefined ? {} : { missed }),
-    ...(overrides ? { overrides } : {}),
-    ...(drill ? { drill } : {}),
-    ...(next ? { next: runsCursor.encode(filter, next) } : {}),
+    ...defined({ missed, overrides, drill, next: next ? runsCursor.encode(filter, next) : undefined }),
   });
   return respond(site, context, { title: site.titleOf(id), text, refreshSeconds, main });
 };

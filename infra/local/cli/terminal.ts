@@ -4,6 +4,7 @@ import { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import type { Terminal } from '../../../shared/cli/cli-deps.ts';
 import { exitCodes } from '../../../shared/cli/exit-codes.ts';
+import { defined } from '../../../shared/model/defined.ts';
 
 /** A table needs at least this many columns. */
 const minWidth = 20;
@@ -46,11 +47,10 @@ const readInput = async (): Promise<string> => {
 };
 
 export const openTerminal = (environment: NodeJS.ProcessEnv): Terminal => {
-  const width = widthOf(environment);
   return {
     writeOut: (text) => void process.stdout.write(text),
     writeError: (text) => void process.stderr.write(text),
-    ...(width === undefined ? {} : { width }),
+    ...defined({ width: widthOf(environment) }),
     colour: supportsColour(),
     ask,
     readInput,

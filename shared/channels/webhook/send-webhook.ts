@@ -6,6 +6,7 @@ import { urlToHttpOptions } from 'node:url';
 import { resolveSecretText, secretText } from '../../define/secret.ts';
 import { webhookMessages } from '../../messages/en/webhook.ts';
 import type { TextWithSecrets } from '../../model/alert-channels.ts';
+import { defined } from '../../model/defined.ts';
 import type { Notification } from '../../model/notification.ts';
 import { errorMessage } from '../../text/clean.ts';
 import { accepted, type Channel, type SendOutcome } from '../channel.ts';
@@ -59,7 +60,7 @@ const buildRequest = async (
       'content-type': 'application/json',
       'content-length': String(Buffer.byteLength(body)),
       'vigia-alert-id': toHeaderValue(notification.id),
-      ...(key === undefined ? {} : { 'vigia-signature': signatureOf(key, body, context.now()) }),
+      ...defined({ 'vigia-signature': key && signatureOf(key, body, context.now()) }),
     },
   };
 };

@@ -11,6 +11,7 @@ import type { MaybeSecret } from '../../define/secret.ts';
 import { combine, invalid, type ValidationResult, valid } from '../../define/validation-result.ts';
 import { webhookMessages } from '../../messages/en/webhook.ts';
 import type { TextWithSecrets } from '../../model/alert-channels.ts';
+import { defined } from '../../model/defined.ts';
 import { parseTemplate, type Template } from './webhook-body.ts';
 
 export type WebhookOptions = {
@@ -81,7 +82,7 @@ const parseOptions = (options: unknown): ValidationResult<ParsedWebhook> => {
   );
   if (!parsed.ok) return parsed;
   const { secret: key, template: custom, ...rest } = parsed.value;
-  return valid({ ...rest, ...(key ? { secret: key } : {}), ...(custom === undefined ? {} : { template: custom }) });
+  return valid({ ...rest, ...defined({ secret: key || undefined, template: custom }) });
 };
 
 /**

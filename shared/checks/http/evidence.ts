@@ -45,17 +45,16 @@ export const httpEvidence = evidenceKind<HttpEvidence>()({
       h: protocolCode(evidence),
       o: evidence.hops && encodeHops(evidence.hops, evidence, previous),
     }),
-    decode: ({ m, u, c, r, h, o }, previous, { address, tls }) => {
+    decode: ({ m, u, c, r, h, o }, previous, common) => {
       const protocol = protocolOf(c, h);
       const url = u === 0 ? (previous?.url ?? '') : u;
-      const whole = { url, ...(address === undefined ? {} : { address }), ...(tls === undefined ? {} : { tls }) };
       return {
         method: m ?? 'GET',
         url,
         ...(c === undefined ? undefined : { status: c }),
         ...(r === undefined ? undefined : { redirects: r }),
         ...(protocol === undefined ? undefined : { protocol }),
-        ...(o === undefined ? undefined : { hops: decodeHops(o, whole, previous) }),
+        ...(o === undefined ? undefined : { hops: decodeHops(o, { ...common, url }, previous) }),
       };
     },
   },

@@ -1,4 +1,5 @@
 // Rolls up the next page of monitors of one hour; after the last page, all monitors together, and the day that ends.
+import { defined } from '../../model/defined.ts';
 import { isSlug } from '../../model/identity.ts';
 import {
   dayMs,
@@ -25,7 +26,7 @@ type Counted = { readonly monitor?: string; readonly rollup: Rollup };
 
 /** Merges the stored hours of a day; an hour that cannot be read is left out, with a warning. */
 const mergeDay = async ({ store, logger }: RollUpDeps, day: number, monitor?: string): Promise<Counted> => {
-  const scope = monitor === undefined ? {} : { monitor };
+  const scope = defined({ monitor });
   const hours = await queryRollups(store, { ...scope, span: 'hour', from: day, to: day + dayMs });
   const decoded = decodeReadable(hours, decodeRollup, (error) => logger.warn(error.message));
   return { ...scope, rollup: mergeAllRollups(decoded.map(({ rollup }) => rollup)) };

@@ -1,4 +1,5 @@
 // Records on incidents which channels accepted or refused their alerts. Repeating it changes nothing.
+import { defined } from '../../model/defined.ts';
 import type { Delivery, Incident, SentAlert } from '../../model/incident.ts';
 import { holds, incidentOfRank, type RankRange } from '../../model/outbox.ts';
 import type { PendingReceipt } from '../../model/status.ts';
@@ -29,12 +30,8 @@ const incidentsOf = (receipts: readonly PendingReceipt[]): readonly number[] => 
 const isAbout = (receipt: PendingReceipt, { n }: Incident, { id, kind }: SentAlert): boolean =>
   'n' in receipt ? receipt.id === id : holds(receipt, { n, kind });
 
-const deliveryOf = ({ channel, outcome, at, reason }: PendingReceipt): Delivery => ({
-  channel,
-  outcome,
-  at,
-  ...(reason === undefined ? {} : { reason }),
-});
+const deliveryOf = ({ channel, outcome, at, reason }: PendingReceipt): Delivery =>
+  defined({ channel, outcome, at, reason });
 
 /** An alert that a channel received twice was delivered the first time. */
 const withReceipt = (alert: SentAlert, receipt: PendingReceipt): SentAlert => {

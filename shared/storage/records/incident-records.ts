@@ -1,5 +1,6 @@
 // Incidents in the store: written together with the status that they belong to.
 import * as v from 'valibot';
+import { defined } from '../../model/defined.ts';
 import { isDrillMonitor } from '../../model/drill.ts';
 import { type Incident, incidentId, withAlerts } from '../../model/incident.ts';
 import { historyMs } from '../../model/rollup.ts';
@@ -109,7 +110,7 @@ export const incidentWrites = async (
   const before = found?.incident ?? fresh(monitor, change);
   const item = encodeIncident({
     ...before,
-    ...(change.to === undefined ? {} : { endedAt: change.to }),
+    ...defined({ endedAt: change.to }),
     alerts: withAlerts(before.alerts, change.notified),
   });
   return [writeAtVersion(item, found?.version ?? absentVersion)];

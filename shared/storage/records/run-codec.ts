@@ -1,6 +1,7 @@
 // Stores a flow run in few bytes: values that follow from its key are left out, and times are relative to its due time.
 import * as v from 'valibot';
 import { records as messages } from '../../messages/en/records.ts';
+import { defined } from '../../model/defined.ts';
 import { type RunKey, runId, taskRunName } from '../../model/identity.ts';
 import { ownSideCauses } from '../../model/own-side.ts';
 import type { FlowRun, TaskRun } from '../../model/run.ts';
@@ -179,7 +180,7 @@ const decode = (stored: Stored, toTaskRun: typeof decodeTask): FlowRun => {
     dueAt,
     trigger,
     flow: code.f,
-    ...(code.s === undefined ? {} : { startedAt: dueAt + code.s }),
+    ...defined({ startedAt: code.s === undefined ? undefined : dueAt + code.s }),
     endedAt: dueAt + code.e,
     states: decodeStates(code.st, dueAt),
     taskRuns: (code.t ?? []).map((taskCode, index) => toTaskRun(taskCode, { id, dueAt }, index)),
