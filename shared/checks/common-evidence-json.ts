@@ -10,6 +10,7 @@ const TlsJson = v.pipe(
     version: Text,
     subject: Text,
     issuer: Text,
+    validFrom: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
     validTo: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
     refused: v.pipe(Text, v.description('Why the certificate was refused')),
   }),
@@ -51,10 +52,11 @@ export const phasesJson = ({ dnsMs, tcpMs, tlsMs, firstByteMs, totalMs }: Eviden
   totalMs,
 });
 
-const tlsJson = ({ version, subject, issuer, validTo, refused }: TlsEvidence) => ({
+const tlsJson = ({ version, subject, issuer, validFrom, validTo, refused }: TlsEvidence) => ({
   version: version ?? null,
   subject: subject ?? null,
   issuer: issuer ?? null,
+  validFrom: validFrom === undefined ? null : new Date(validFrom).toISOString(),
   validTo: validTo === undefined ? null : new Date(validTo).toISOString(),
   refused: refused ?? null,
 });

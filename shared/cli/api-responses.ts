@@ -19,6 +19,7 @@ const evidenceSchema = v.looseObject({
       version: maybeText,
       subject: maybeText,
       issuer: maybeText,
+      validFrom: v.optional(maybeTime),
       validTo: maybeTime,
       refused: maybeText,
     }),

@@ -2,7 +2,7 @@
 import { describeEvidence } from '../checks/describe-evidence.ts';
 import { cliOutput } from '../messages/en/cli-output.ts';
 import { formatBytes } from '../text/bytes-text.ts';
-import { formatElapsed } from '../text/duration-text.ts';
+import { formatElapsed, formatLargestUnit } from '../text/duration-text.ts';
 import { type ApiEvidence, type ApiRun, type ApiTaskRun, toEpochMs } from './api-responses.ts';
 import type { Output } from './command-output.ts';
 import { decisiveState, formatState } from './format-run.ts';
@@ -35,12 +35,12 @@ const formatPhases = (evidence: ApiEvidence): string =>
     })
     .join(' · ');
 
-const dayMs = 86_400_000;
-
 const formatValidity = (validTo: string, now: number): string => {
   const date = validTo.slice(0, 10);
-  const days = Math.floor((toEpochMs(validTo) - now) / dayMs);
-  return days < 0 ? cliOutput.certificateExpired({ date }) : cliOutput.certificateValid({ date, days });
+  const leftMs = toEpochMs(validTo) - now;
+  return leftMs < 0
+    ? cliOutput.certificateExpired({ date, ago: formatLargestUnit(-leftMs) })
+    : cliOutput.certificateValid({ date, left: formatLargestUnit(leftMs) });
 };
 
 const formatCertificate = ({ tls }: ApiEvidence, now: number): string => {

@@ -58,7 +58,8 @@ export type TlsEvidence = {
   readonly version?: string;
   readonly subject?: string;
   readonly issuer?: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch. Evidence of older versions has no `validFrom`. */
+  readonly validFrom?: number;
   readonly validTo?: number;
   /** Why the certificate was refused. */
   readonly refused?: string;

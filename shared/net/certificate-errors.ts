@@ -4,6 +4,7 @@ import { checkServerIdentity, type DetailedPeerCertificate, type PeerCertificate
 import { type NetworkMessages, networkMessages } from '../messages/network.ts';
 import type { TlsEvidence } from '../model/run.ts';
 import { cleanText } from '../text/clean.ts';
+import { formatUtcDay } from '../text/clock-text.ts';
 import { faultOf, refusalCodeOf } from './certificate-faults.ts';
 import type { ConnectionContext } from './connection-context.ts';
 import { type NetworkError, type NetworkErrorCode, networkError } from './network-error.ts';
@@ -48,20 +49,22 @@ const isEmpty = (certificate: Certificate): boolean => Object.keys(certificate).
 export const tlsEvidenceOf = (socket: TLSSocket, certificate: Certificate, refused?: string): TlsEvidence => {
   const version = socket.getProtocol();
   if (isEmpty(certificate)) return version === null ? {} : { version };
-  const validTo = parseTimeMs(certificate.valid_to);
+  const [validFrom, validTo] = [parseTimeMs(certificate.valid_from), parseTimeMs(certificate.valid_to)];
   return {
     ...(version === null ? undefined : { version }),
     subject: subjectOf(certificate),
     issuer: issuerOf(certificate),
+    ...(validFrom === undefined ? undefined : { validFrom }),
     ...(validTo === undefined ? undefined : { validTo }),
     ...(refused === undefined ? undefined : { refused }),
   };
 };
 
-/** `2026-11-30`. */
-const dateOf = (time: string | undefined): string => {
-  const ms = parseTimeMs(time);
-  return ms === undefined ? '?' : new Date(ms).toISOString().slice(0, 10);
+/** The day of a time of a certificate, and how far it is from now. */
+const dated = (time: string | undefined): { readonly date: string; readonly agoMs: number; readonly inMs: number } => {
+  const [at, now] = [parseTimeMs(time), Date.now()];
+  if (at === undefined) return { date: '?', agoMs: 0, inMs: 0 };
+  return { date: formatUtcDay(at, now), agoMs: Math.max(0, now - at), inMs: Math.max(0, at - now) };
 };
 
 /** The certificate of the server and those that it sent with it, each once. */
@@ -91,13 +94,17 @@ type Refusal = { readonly code: NetworkErrorCode; readonly reason: string };
 const expired = (leaf: Certificate, messages: NetworkMessages): Refusal => {
   const isExpired = (certificate: Certificate): boolean => (parseTimeMs(certificate.valid_to) ?? 0) < Date.now();
   const certificate = chainOf(leaf).find(isExpired) ?? leaf;
-  const date = dateOf(certificate.valid_to);
+  const { date, agoMs } = dated(certificate.valid_to);
   const reason =
     certificate === leaf
-      ? messages.certificateExpired({ date })
-      : messages.issuerExpired({ issuer: subjectOf(certificate), date });
+      ? messages.certificateExpired({ date, agoMs })
+      : messages.issuerExpired({ issuer: subjectOf(certificate), date, agoMs });
   return { code: 'CERTIFICATE_EXPIRED', reason };
 };
+
+/** OpenSSL reports the same code for an issuer that is not valid yet. */
+const notYetValidOf = (leaf: Certificate): Certificate =>
+  chainOf(leaf).find(({ valid_from }) => (parseTimeMs(valid_from) ?? 0) > Date.now()) ?? leaf;
 
 const wrongName = (leaf: Certificate, messages: NetworkMessages): Refusal => {
   const alternativeNames = alternativeNamesOf(leaf);
@@ -118,7 +125,7 @@ const refusalOf = (code: string, leaf: Certificate, messages: NetworkMessages): 
     case 'CERT_NOT_YET_VALID':
       return {
         code: 'CERTIFICATE_INVALID',
-        reason: messages.certificateNotYetValid({ date: dateOf(leaf.valid_from) }),
+        reason: messages.certificateNotYetValid(dated(notYetValidOf(leaf).valid_from)),
       };
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return wrongName(leaf, messages);

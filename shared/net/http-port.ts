@@ -31,7 +31,7 @@ export type HopEvidence = {
   /** `address:port`; left out when no connection was attempted. */
   readonly address?: string;
   /** Of the certificate of an https hop. */
-  readonly tls?: Pick<TlsEvidence, 'validTo'>;
+  readonly tls?: Pick<TlsEvidence, 'validFrom' | 'validTo'>;
   /** Of this hop. A chain of many hops keeps only their totals. */
   readonly phases: EvidencePhases;
 };

@@ -1,4 +1,6 @@
 // State of one HTTP request under way: that of its connection, and what the request adds to it over all its hops.
+
+import type { TlsEvidence } from '../model/run.ts';
 import {
   type ConnectionContext,
   type ConnectionLimits,
@@ -72,13 +74,18 @@ export const startHop = (context: RequestContext, host: string): void => {
   context.bytes = 0;
 };
 
+const validityOf = ({ validFrom, validTo }: TlsEvidence): NonNullable<HopEvidence['tls']> => ({
+  ...(validFrom === undefined ? undefined : { validFrom }),
+  ...(validTo === undefined ? undefined : { validTo }),
+});
+
 const currentHop = (context: RequestContext): HopEvidence => {
   const { hopUrl, status, address, tls } = context;
   return {
     url: hopUrl,
     ...(status === undefined ? undefined : { status }),
     ...(address === undefined ? undefined : { address }),
-    ...(tls?.validTo === undefined ? undefined : { tls: { validTo: tls.validTo } }),
+    ...(tls?.validTo === undefined ? undefined : { tls: validityOf(tls) }),
     phases: phasesOf(context, context.hopStartedAt),
   };
 };

@@ -8,6 +8,14 @@ export const formatUtcTime = (at: number): string => `${new Date(at).toISOString
 /** The day in UTC: `2026-11-24`. */
 export const formatUtcDate = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
+const dayMs = 86_400_000;
+
+/** The day in UTC, with the time of day where that matters, within two days of `now`: `2026-11-24 08:30 UTC`. */
+export const formatUtcDay = (at: number, now: number): string =>
+  Math.abs(at - now) < 2 * dayMs
+    ? `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+    : formatUtcDate(at);
+
 const localDate = (time: Date): string =>
   `${time.getFullYear()}-${twoDigits(time.getMonth() + 1)}-${twoDigits(time.getDate())}`;
 

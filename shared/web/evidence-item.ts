@@ -14,10 +14,11 @@ const describeAddress = (address: string, resolved: readonly string[], text: Mon
   return others.length > 0 ? text.also({ address, others: others.join(', ') }) : address;
 };
 
-const describeCertificate = ({ subject, issuer, validTo }: TlsEvidence, text: MonitorPageMessages): string =>
+const describeCertificate = ({ subject, issuer, validFrom, validTo }: TlsEvidence, text: MonitorPageMessages): string =>
   [
     ...(subject ? [text.certificateOf({ subject })] : []),
     ...(issuer ? [text.certificateBy({ issuer })] : []),
+    ...(validFrom === undefined ? [] : [text.certificateFrom({ date: formatUtcDate(validFrom) })]),
     ...(validTo === undefined ? [] : [text.certificateUntil({ date: formatUtcDate(validTo) })]),
   ].join(', ');
 

@@ -1,5 +1,6 @@
 // Server certificates that are accepted or refused.
 import type { TlsOptions } from 'node:tls';
+import { expect } from 'vitest';
 import { type CertificateOptions, issueCertificate } from '../support/issue-certificate.ts';
 import {
   accepted,
@@ -20,6 +21,16 @@ const untrusted = { code: 'CERTIFICATE_UNTRUSTED' } as const;
 const wrongName = { code: 'CERTIFICATE_WRONG_NAME' } as const;
 const invalid = { code: 'CERTIFICATE_INVALID' } as const;
 
+const issuer = (cn: string, wanted: Partial<CertificateOptions>) =>
+  issueCertificate({ subject: { cn }, by: authority, isAuthority: true, ...wanted });
+
+const underIssuer = (cn: string, wanted: Partial<CertificateOptions>): TlsOptions => {
+  const by = issuer(cn, wanted);
+  return serving(leaf({ by }), by);
+};
+
+const minutesFromNow = (minutes: number): Date => new Date(Date.now() + minutes * 60_000);
+
 const trusted: readonly TlsCase[] = [
   accepted('with a valid certificate', serving(good), {
     expected: {
@@ -30,6 +41,7 @@ const trusted: readonly TlsCase[] = [
           version: 'TLSv1.3',
           subject: 'shop.example',
           issuer: 'Corpus authority, Vigia',
+          validFrom: Date.UTC(2020, 0, 1),
           validTo: Date.UTC(2126, 0, 1),
         },
       },
@@ -53,18 +65,42 @@ const trusted: readonly TlsCase[] = [
 const untrustedCertificates: readonly TlsCase[] = [
   refused('with an expired certificate', serving(leaf({ to: new Date('2026-11-01T12:00:00Z') })), {
     ...expired,
-    message: /^certificate of shop\.example expired on 2026-11-01$/,
+    message: /^certificate of shop\.example expired on 2026-11-01, \d+ days ago$/,
     evidence: {
-      tls: { subject: 'shop.example', validTo: Date.UTC(2026, 10, 1, 12), refused: 'expired on 2026-11-01' },
+      tls: {
+        subject: 'shop.example',
+        validTo: Date.UTC(2026, 10, 1, 12),
+        refused: expect.stringMatching(/^expired on 2026-11-01, \d+ days ago$/),
+      },
     },
   }),
+  refused('with a certificate that expired two hours ago', serving(leaf({ to: minutesFromNow(-121) })), {
+    ...expired,
+    message: /expired on \d{4}-\d\d-\d\d \d\d:\d\d UTC, 2 h ago$/,
+  }),
+  refused('with a certificate that expired some minutes ago', serving(leaf({ to: minutesFromNow(-10.5) })), {
+    ...expired,
+    message: /expired on \d{4}-\d\d-\d\d \d\d:\d\d UTC, 10 min ago$/,
+  }),
+  refused('with a certificate that is valid in 50 minutes', serving(leaf({ from: minutesFromNow(50.5) })), {
+    ...invalid,
+    message: /is not valid before \d{4}-\d\d-\d\d \d\d:\d\d UTC, in 50 min$/,
+  }),
+  refused(
+    'with a certificate of an issuer that is not valid yet',
+    underIssuer('Future', { from: new Date('2100-03-04') }),
+    {
+      ...invalid,
+      message: /is not valid before 2100-03-04, in \d+ days$/,
+    },
+  ),
   refused('with a certificate of an expired issuer', serving(leaf({ by: oldMiddle }), oldMiddle), {
     ...expired,
-    message: /is issued by Old middle, whose own certificate expired on 2021-05-06$/,
+    message: /is issued by Old middle, whose own certificate expired on 2021-05-06, \d+ days ago$/,
   }),
   refused('with a certificate that is not valid yet', serving(leaf({ from: new Date('2100-02-03') })), {
     ...invalid,
-    message: /is not valid before 2100-02-03$/,
+    message: /is not valid before 2100-02-03, in \d+ days$/,
   }),
   refused(
     'with a self-signed certificate',
@@ -167,19 +203,11 @@ const untrustedCertificates: readonly TlsCase[] = [
   }),
 ];
 
-const issuer = (cn: string, wanted: Partial<CertificateOptions>) =>
-  issueCertificate({ subject: { cn }, by: authority, isAuthority: true, ...wanted });
-
 const notValid = (name: string, server: TlsOptions, reason: string, code: string): TlsCase =>
   refused(name, server, {
     ...invalid,
     message: new RegExp(`^certificate of shop\\.example is not valid: ${reason} \\(${code}\\)$`),
   });
-
-const underIssuer = (cn: string, wanted: Partial<CertificateOptions>): TlsOptions => {
-  const by = issuer(cn, wanted);
-  return serving(leaf({ by }), by);
-};
 
 /** Lets the server use what a client refuses. */
 const old = (server: TlsOptions): TlsOptions => ({ ...server, ciphers: 'DEFAULT@SECLEVEL=0' });

@@ -15,6 +15,8 @@ const values = {
   reason: '«reason»',
   code: '«code»',
   date: '«date»',
+  agoMs: 200_000_000,
+  inMs: 300_000_000,
   issuer: '«issuer»',
   names: ['«names»'],
   start: '«start»',

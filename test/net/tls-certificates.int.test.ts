@@ -55,7 +55,10 @@ it('an expired certificate is refused', async () => {
   const old = await startServer(status(200), { tls: { key: SHOP_KEY, cert: EXPIRED_CERT } });
   expect(await target.probe(request(`https://shop.example:${old.port}/`))).toMatchObject({
     ok: false,
-    error: { code: 'CERTIFICATE_EXPIRED', message: 'certificate of shop.example expired on 2021-01-01' },
+    error: {
+      code: 'CERTIFICATE_EXPIRED',
+      message: expect.stringMatching(/^certificate of shop\.example expired on 2021-01-01, \d+ days ago$/),
+    },
   });
   await old.close();
 });

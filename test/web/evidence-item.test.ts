@@ -28,7 +28,7 @@ it('shows addresses, protocol, certificate and the start of a failed response', 
     excerpt: 'upstream is gone',
   });
   expect(words).toContain('203.0.113.7:443 (also 2001:db8::7) · HTTP/1.1 · TLSv1.3 ');
-  expect(words).toContain('certificate of shop.example, issued by R10, valid until 2026-12-24');
+  expect(words).toContain('certificate of shop.example, issued by R10, until 2026-12-24');
   expect(words).toContain('Response: upstream is gone');
 });
 

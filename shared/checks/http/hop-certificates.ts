@@ -5,7 +5,7 @@ import type { HttpEvidence } from '../../net/http-port.ts';
 export type HostCertificate = {
   /** With its port unless that is the usual one. */
   readonly host: string;
-  readonly tls: Pick<TlsEvidence, 'validTo'> | undefined;
+  readonly tls: Pick<TlsEvidence, 'validFrom' | 'validTo'> | undefined;
 };
 
 const endOf = ({ tls }: HostCertificate): number => tls?.validTo ?? Number.POSITIVE_INFINITY;

@@ -12,16 +12,18 @@ const UrlCode = v.union([v.literal(0), v.strictTuple([storedCount, v.string(), s
 const PhasesCode = v.union([storedCount, v.strictTuple([Phase, Phase, Phase, Phase, storedCount])]);
 /** Seconds since the epoch: certificates end at whole seconds. */
 const Time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9_999_999_999));
+/** The end of a certificate, and its lifetime in seconds unless it is not known. */
+const ValidityCode = v.union([Time, v.strictTuple([Time, v.pipe(v.number(), v.minValue(-1e10), v.maxValue(1e10))])]);
 /**
- * URL, status, address, phases and the end of the certificate. Instead of a value: 0, the same as of the hop before;
- * instead of an address or a time: 1, that of the whole evidence.
+ * URL, status, address, phases and the validity of the certificate. Instead of a value: 0, the same as of the hop before;
+ * instead of an address or a validity: 1, that of the whole evidence.
  */
 const HopCode = v.strictTuple([
   UrlCode,
   v.nullable(storedCount),
   v.nullable(v.union([v.string(), v.picklist([0, 1])])),
   PhasesCode,
-  v.nullable(Time),
+  v.nullable(ValidityCode),
 ]);
 export const HopsCode = v.pipe(v.array(HopCode), v.maxLength(20));
 
@@ -79,26 +81,50 @@ const decodeRepeated = <T>(code: T | 0 | 1 | null, base: T | undefined, whole: T
   return code === 1 ? whole : (code as T);
 };
 
-const secondsOf = (tls: HopEvidence['tls']): number | undefined =>
-  tls?.validTo === undefined ? undefined : Math.floor(tls.validTo / 1_000);
+type Validity = NonNullable<HopEvidence['tls']>;
+
+/** As text, so that two can be compared. */
+const validityText = (tls: Validity | undefined): string | undefined => {
+  if (tls?.validTo === undefined) return undefined;
+  const [from, to] = [tls.validFrom, tls.validTo].map((ms) => (ms === undefined ? undefined : Math.floor(ms / 1_000)));
+  return JSON.stringify(from === undefined ? to : [to, Number(to) - from]);
+};
+
+const encodeValidity = (tls: Validity | undefined, base: Base, whole: Whole): HopCode[4] => {
+  const code = encodeRepeated(validityText(tls), validityText(base.tls), validityText(whole.tls));
+  return typeof code === 'string' ? JSON.parse(code) : code;
+};
+
+const decodeValidity = (code: HopCode[4], base: Base, whole: Whole): Validity | undefined => {
+  const own = code === 0 || code === 1 || code === null ? code : JSON.stringify(code);
+  const text = decodeRepeated<string>(own, validityText(base.tls), validityText(whole.tls));
+  if (text === undefined) return undefined;
+  const [seconds, lifetime] = [JSON.parse(text) as number | [number, number]].flat();
+  const validTo = Number(seconds) * 1_000;
+  return lifetime === undefined ? { validTo } : { validFrom: validTo - lifetime * 1_000, validTo };
+};
 
 const encodeHop = (hop: HopEvidence, base: Base, whole: Whole): HopCode => [
   encodeUrl(hop.url, base.url),
   hop.status === base.status ? 0 : (hop.status ?? null),
   encodeRepeated(hop.address, base.address, whole.address),
   encodePhases(hop.phases),
-  encodeRepeated(secondsOf(hop.tls), secondsOf(base.tls), secondsOf(whole.tls)),
+  encodeValidity(hop.tls, base, whole),
 ];
 
-const decodeHop = ([url, statusCode, addressCode, phases, time]: HopCode, base: Base, whole: Whole): HopEvidence => {
+const decodeHop = (
+  [url, statusCode, addressCode, phases, validityCode]: HopCode,
+  base: Base,
+  whole: Whole,
+): HopEvidence => {
   const status = statusCode === 0 ? base.status : (statusCode ?? undefined);
   const address = decodeRepeated<string>(addressCode, base.address, whole.address);
-  const seconds = decodeRepeated<number>(time, secondsOf(base.tls), secondsOf(whole.tls));
+  const tls = decodeValidity(validityCode, base, whole);
   return {
     url: decodeUrl(url, base.url),
     ...(status === undefined ? undefined : { status }),
     ...(address === undefined ? undefined : { address }),
-    ...(seconds === undefined ? undefined : { tls: { validTo: seconds * 1_000 } }),
+    ...(tls === undefined ? undefined : { tls }),
     phases: decodePhases(phases),
   };
 };
@@ -111,18 +137,34 @@ const baseOf = (
   { url }: Whole,
 ): Base => previous?.hops?.[index] ?? hops[index - 1] ?? { url };
 
+/** A longer chain stores only the ends of its certificates, so that its record stays small. */
+const maxHopsWithLifetime = 4;
+
+const withoutLifetime = <T extends { readonly tls?: Validity }>(hop: T): T =>
+  hop.tls?.validTo === undefined ? hop : { ...hop, tls: { validTo: hop.tls.validTo } };
+
 export const encodeHops = (
   hops: readonly HopEvidence[],
   whole: Whole,
   previous: HttpEvidence | undefined,
-): readonly HopCode[] => hops.map((hop, index) => encodeHop(hop, baseOf(hops, index, previous, whole), whole));
+): readonly HopCode[] => {
+  if (hops.length <= maxHopsWithLifetime)
+    return hops.map((hop, index) => encodeHop(hop, baseOf(hops, index, previous, whole), whole));
+  const ends = hops.map(withoutLifetime);
+  return ends.map((hop, index) =>
+    encodeHop(hop, withoutLifetime(baseOf(ends, index, previous, whole)), withoutLifetime(whole)),
+  );
+};
 
 export const decodeHops = (
   codes: readonly HopCode[],
   whole: Whole,
   previous: HttpEvidence | undefined,
 ): readonly HopEvidence[] => {
+  const shown = <T extends { readonly tls?: Validity }>(part: T): T =>
+    codes.length <= maxHopsWithLifetime ? part : withoutLifetime(part);
   const hops: HopEvidence[] = [];
-  for (const [index, code] of codes.entries()) hops.push(decodeHop(code, baseOf(hops, index, previous, whole), whole));
+  for (const [index, code] of codes.entries())
+    hops.push(decodeHop(code, shown(baseOf(hops, index, previous, whole)), shown(whole)));
   return hops;
 };

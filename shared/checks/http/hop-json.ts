@@ -3,13 +3,17 @@ import * as v from 'valibot';
 import type { HopEvidence } from '../../net/http-port.ts';
 import { PhasesJson, phasesJson } from '../common-evidence-json.ts';
 
+const MaybeTime = v.nullable(v.pipe(v.string(), v.isoTimestamp()));
+
+const isoTime = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString());
+
 export const HopJson = v.pipe(
   v.strictObject({
     url: v.string(),
     status: v.pipe(v.nullable(v.number()), v.description('Null when no response was received')),
     address: v.pipe(v.nullable(v.string()), v.description('`address:port`')),
     tls: v.pipe(
-      v.nullable(v.strictObject({ validTo: v.nullable(v.pipe(v.string(), v.isoTimestamp())) })),
+      v.nullable(v.strictObject({ validFrom: MaybeTime, validTo: MaybeTime })),
       v.description('The certificate of an https hop'),
     ),
     phases: v.pipe(PhasesJson, v.description('Of this hop; a chain of many hops has only their totals')),
@@ -21,6 +25,6 @@ export const hopJson = ({ url, status, address, tls, phases }: HopEvidence): v.I
   url,
   status: status ?? null,
   address: address ?? null,
-  tls: tls ? { validTo: tls.validTo === undefined ? null : new Date(tls.validTo).toISOString() } : null,
+  tls: tls ? { validFrom: isoTime(tls.validFrom), validTo: isoTime(tls.validTo) } : null,
   phases: phasesJson(phases),
 });

@@ -5,9 +5,9 @@ import type { DescribedFinding } from '../../messages/check-findings.ts';
 import { evidenceMessages } from '../../messages/evidence.ts';
 import { retryAfterMs } from '../../net/retry-after.ts';
 import { errorMessage } from '../../text/clean.ts';
+import { certificateFindings } from '../certificate-rules.ts';
 import type { CheckContext } from '../check-context.ts';
 import { defineCheck, invalidCheck } from '../define-check.ts';
-import { certificateFindings } from '../options/certificate-option.ts';
 import { degradedBy, failedBy, findingsMessage, plainFindings } from '../returned-state.ts';
 import { botWallFinding } from './bot-wall-finding.ts';
 import { certificatesOf } from './hop-certificates.ts';
@@ -50,15 +50,15 @@ const findingsOf = async (
   const context = assertionContext({ response, url, requestedHost: host, text, now: now(), language, redact });
   const findings = (assertions: readonly Assertion[]) =>
     assertions.flatMap((assert) => assert(context)).map((finding) => withRedirects(finding, response, context));
-  const certificates = certificatesOf(response.evidence, host);
-  const expiry = (belowMs: number | undefined) =>
-    certificates.flatMap(({ host, tls }) => certificateFindings(tls, belowMs, { ...context, host }));
+  const certificates = certificatesOf(response.evidence, host).map(({ host, tls }) =>
+    certificateFindings(tls, certificate, { ...context, host }),
+  );
   const failing = findings(check.failing);
   const wall = await botWallFinding(check, context, failing.length > 0);
   const ofResponse = wall ? [withRedirects(wall, response, context)] : failing;
   return {
-    failing: [...withWait(ofResponse, context), ...expiry(certificate.failedBelowMs)],
-    degrading: [...findings(check.degrading), ...expiry(certificate.degradedBelowMs)],
+    failing: [...withWait(ofResponse, context), ...certificates.flatMap(({ failing }) => failing)],
+    degrading: [...findings(check.degrading), ...certificates.flatMap(({ degrading }) => degrading)],
   };
 };
 
@@ -118,8 +118,8 @@ const runCheck = (check: ParsedHttpCheck) => async (context: CheckContext) => {
 
 /**
  * Checks one URL: sends a request and compares the response with what is expected. Without options it sends a GET that
- * must end with status 200, and follows redirects. For https it is Degraded when the certificate remains valid for less
- * than 21 days, and Failed when for less than 3 days.
+ * must end with status 200, and follows redirects. For https it is Degraded when a quarter of the certificate's lifetime is
+ * left, or 21 days, and Failed when a tenth is left, or 3 days.
  *
  * @example
  * monitor('shop', { every: '1m', checks: [http('home', 'https://shop.example/', { expect: { status: [200, 204] } })] })

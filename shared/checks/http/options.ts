@@ -142,7 +142,7 @@ export type HttpOptions = {
   readonly expect?: ExpectOptions;
   /** Degraded when the whole request takes longer: '800ms'. */
   readonly degradedAfter?: Duration;
-  /** `{ degradedBelow, failedBelow }` or false. Left out, for https: Degraded below '21d', Failed below '3d'. */
+  /** `{ degradedBelow, failedBelow }` or false. Left out, for https: by the lifetime of the certificate. */
   readonly certificate?: CertificateOption;
   /** `{ failed, degraded, passing }`: your own messages. Left out: the check's own, and no line when it passes. */
   readonly messages?: MessagesOption;

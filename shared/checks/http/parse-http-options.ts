@@ -6,7 +6,8 @@ import { combine, invalid, type ValidationResult, valid } from '../../define/val
 import { checkOptionMessages } from '../../messages/en/check-options.ts';
 import { httpOptionMessages } from '../../messages/en/http-options.ts';
 import { defined } from '../../model/defined.ts';
-import { type CertificateRules, noCertificateRules, parseCertificateOption } from '../options/certificate-option.ts';
+import { type CertificateRules, noCertificateRules } from '../certificate-rules.ts';
+import { parseCertificateOption } from '../options/certificate-option.ts';
 import { attemptBounds, parseDurationOption, parseTimeoutOption } from '../options/duration-option.ts';
 import { assertLatency } from './expect-latency.ts';
 import { parseRedirectsOption } from './expect-redirects.ts';

@@ -10,7 +10,7 @@ export type TlsOption =
   | {
       /** The name for SNI and the certificate; the host when left out. */
       readonly servername?: string;
-      /** `{ degradedBelow, failedBelow }` or false. Left out: Degraded below '21d', Failed below '3d'. */
+      /** `{ degradedBelow, failedBelow }` or false. Left out: by the lifetime of the certificate. */
       readonly certificate?: CertificateOption;
       /** `{ cert, key }`, PEM, for a server that requires it. None when left out. */
       readonly clientCertificate?: ClientCertificate;

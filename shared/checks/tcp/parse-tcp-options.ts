@@ -7,7 +7,8 @@ import { combine, invalid, type ValidationResult, valid } from '../../define/val
 import { checkOptionMessages } from '../../messages/en/check-options.ts';
 import { tcpOptionMessages } from '../../messages/en/tcp.ts';
 import { defined } from '../../model/defined.ts';
-import { type CertificateRules, noCertificateRules, parseCertificateOption } from '../options/certificate-option.ts';
+import { type CertificateRules, noCertificateRules } from '../certificate-rules.ts';
+import { parseCertificateOption } from '../options/certificate-option.ts';
 import { parseClientCertificate } from '../options/client-certificate-option.ts';
 import { parseTimeoutOption } from '../options/duration-option.ts';
 import { parseSecretText } from '../options/secret-text-option.ts';

@@ -4,9 +4,9 @@ import { failedWithFindings } from '../../define/task-results.ts';
 import { tcpMessages } from '../../messages/tcp.ts';
 import type { ProbeOutcome } from '../../net/probe-port.ts';
 import { errorMessage } from '../../text/clean.ts';
+import { certificateFindings } from '../certificate-rules.ts';
 import type { CheckContext, UnlimitedRequest } from '../check-context.ts';
 import { defineCheck, invalidCheck } from '../define-check.ts';
-import { certificateFindings } from '../options/certificate-option.ts';
 import { quoteFound } from '../quote-found.ts';
 import { degradedBy, failedBy, findingsMessage } from '../returned-state.ts';
 import type { TcpEvidence } from './evidence.ts';
@@ -59,16 +59,16 @@ const evaluate = (
   const { address, certificate, expect } = check;
   const host = address.shown;
   const context = { host, now: now(), language };
-  const expiry = (belowMs: number | undefined) => certificateFindings(evidence.tls, belowMs, context);
+  const expiry = certificateFindings(evidence.tls, certificate, context);
   const found = quoteFound(response.text.trim(), redact);
   const unexpected =
     response.isExpected || !expect
       ? []
       : [tcpMessages(language).unexpectedResponse({ host, expected: expect.shown, found })];
-  const failing = [...unexpected, ...expiry(certificate.failedBelowMs)];
+  const failing = [...unexpected, ...expiry.failing];
   if (unexpected.length > 0) quote(response.text);
   if (failing.length > 0) return failedBy(failing, findingsMessage(failing, language));
-  const degrading = expiry(certificate.degradedBelowMs);
+  const { degrading } = expiry;
   if (degrading.length > 0) return degradedBy(degrading, findingsMessage(degrading, language));
   return response.text;
 };
@@ -87,8 +87,8 @@ const runCheck =
 
 /**
  * Checks one TCP service: connects, and optionally negotiates TLS, sends a text and waits for a response. The port is
- * required. With TLS it is Degraded when the certificate remains valid for less than 21 days, and Failed when for less
- * than 3 days.
+ * required. With TLS it is Degraded when a quarter of the certificate's lifetime is left, or 21 days, and Failed when a
+ * tenth is left, or 3 days.
  *
  * @example
  * monitor('mail', { every: '1m', checks: [tcp('smtp', 'mail.example:25', { expect: /^220 / })] })

@@ -60,8 +60,8 @@ export const cliOutput = {
   },
   phases: { dnsMs: 'DNS', tcpMs: 'connection', tlsMs: 'TLS', firstByteMs: 'first byte', totalMs: 'total' },
   certificateIssuer: ({ issuer }: { issuer: string }) => `by ${issuer}`,
-  certificateValid: ({ date, days }: { date: string; days: number }) => `until ${date} (${days} d)`,
-  certificateExpired: ({ date }: { date: string }) => `until ${date} (expired)`,
+  certificateValid: ({ date, left }: { date: string; left: string }) => `until ${date} (${left})`,
+  certificateExpired: ({ date, ago }: { date: string; ago: string }) => `until ${date} (expired ${ago} ago)`,
   certificateRejected: ({ reason }: { reason: string }) => `rejected: ${reason}`,
 
   // vigia check

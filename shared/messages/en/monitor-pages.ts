@@ -111,7 +111,8 @@ export const monitorPages = {
   also: ({ address, others }: { address: string; others: string }) => `${address} (also ${others})`,
   certificateOf: ({ subject }: { subject: string }) => `certificate of ${subject}`,
   certificateBy: ({ issuer }: { issuer: string }) => `issued by ${issuer}`,
-  certificateUntil: ({ date }: { date: string }) => `valid until ${date}`,
+  certificateFrom: ({ date }: { date: string }) => `valid from ${date}`,
+  certificateUntil: ({ date }: { date: string }) => `until ${date}`,
   phases: { dns: 'DNS', tcp: 'connection', tls: 'TLS', firstByte: 'first byte', rest: 'rest' },
   total: 'total',
 

@@ -2,6 +2,7 @@
 // in lower case. `peer` is `address:port`, or the host while no address is known.
 import { formatByteCount } from '../../text/bytes-text.ts';
 import { formatElapsed } from '../../text/duration-text.ts';
+import { span } from './time-spans.ts';
 import {
   type CertificateFault,
   type ClientCertificateFault,
@@ -102,10 +103,11 @@ export const network = {
 
   // The certificate is refused. Each reason completes the first message; evidence shows the reason alone.
   certificateRefused: ({ host, reason }: { host: string; reason: string }) => `certificate of ${host} ${reason}`,
-  certificateExpired: ({ date }: { date: string }) => `expired on ${date}`,
-  issuerExpired: ({ issuer, date }: { issuer: string; date: string }) =>
-    `is issued by ${issuer}, whose own certificate expired on ${date}`,
-  certificateNotYetValid: ({ date }: { date: string }) => `is not valid before ${date}`,
+  certificateExpired: ({ date, agoMs }: Expired) => `expired on ${date}, ${span(agoMs)} ago`,
+  issuerExpired: ({ issuer, date, agoMs }: Expired & { issuer: string }) =>
+    `is issued by ${issuer}, whose own certificate expired on ${date}, ${span(agoMs)} ago`,
+  certificateNotYetValid: ({ date, inMs }: { date: string; inMs: number }) =>
+    `is not valid before ${date}, in ${span(inMs)}`,
   certificateForOtherNames: ({ names, more }: { names: readonly string[]; more: number }) =>
     `is for another name: ${names.join(', ')}${more === 0 ? '' : ` and ${more} more`}`,
   certificateForCommonName: ({ name }: { name: string }) =>
@@ -177,6 +179,8 @@ type RefusedAddress = {
   readonly host: string | undefined;
   readonly kind: keyof typeof addressKinds;
 };
+/** `date`: `2026-12-24`, or `2026-12-24 14:05 UTC` when it is near. */
+type Expired = { readonly date: string; readonly agoMs: number };
 type TimedOut = { readonly timeoutMs: number };
 /** `reasons` are the messages about the addresses that were tried. */
 type TimedOutTrying = TimedOut & { readonly count: number; readonly reasons: readonly string[] };

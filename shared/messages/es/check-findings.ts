@@ -1,7 +1,6 @@
 // Spanish findings that several kinds of check share. `what`, `expected` and `found` fill a table; `message` is a sentence.
 import type { CheckFindings } from '../en/check-findings.ts';
-
-const days = ({ count }: { readonly count: number }): string => (count === 1 ? '1 día' : `${count} días`);
+import { span } from './time-spans.ts';
 
 export const checkFindings: CheckFindings = {
   latency: ({ host, ms, maxMs }) => ({
@@ -10,11 +9,23 @@ export const checkFindings: CheckFindings = {
     found: `${ms} ms`,
     message: `La latencia de ${host} es de ${ms} ms; se esperaba como máximo ${maxMs} ms`,
   }),
-  certificateExpiry: ({ host, date, daysLeft, minDays }) => ({
+  certificateExpiry: ({ host, date, leftMs, minMs }) => ({
     what: 'Certificado',
-    expected: `al menos ${days({ count: minDays })}`,
-    found: `vence el ${date}, en ${days({ count: daysLeft })}`,
-    message: `El certificado de ${host} vence el ${date}, en ${days({ count: daysLeft })}; se esperaba al menos ${days({ count: minDays })}`,
+    expected: `al menos ${span(minMs, 1)}`,
+    found: `vence el ${date}, en ${span(leftMs)}`,
+    message: `El certificado de ${host} vence el ${date}, en ${span(leftMs)}; se esperaba al menos ${span(minMs, 1)}`,
+  }),
+  certificateExpired: ({ host, date, agoMs }) => ({
+    what: 'Certificado',
+    expected: 'válido',
+    found: `venció el ${date}, hace ${span(agoMs)}`,
+    message: `El certificado de ${host} venció el ${date}, hace ${span(agoMs)}`,
+  }),
+  certificateNotYetValid: ({ host, date, inMs }) => ({
+    what: 'Certificado',
+    expected: 'válido',
+    found: `no es válido antes del ${date}, en ${span(inMs)}`,
+    message: `El certificado de ${host} no es válido antes del ${date}, en ${span(inMs)}`,
   }),
   withMore: ({ message, count }) =>
     count === 1 ? `${message} (y 1 hallazgo más)` : `${message} (y ${count} hallazgos más)`,

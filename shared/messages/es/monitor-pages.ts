@@ -111,7 +111,8 @@ export const monitorPages: MonitorPageMessages = {
   also: ({ address, others }) => `${address} (también ${others})`,
   certificateOf: ({ subject }) => `certificado de ${subject}`,
   certificateBy: ({ issuer }) => `emitido por ${issuer}`,
-  certificateUntil: ({ date }) => `válido hasta el ${date}`,
+  certificateFrom: ({ date }) => `válido desde el ${date}`,
+  certificateUntil: ({ date }) => `hasta el ${date}`,
   phases: { dns: 'DNS', tcp: 'conexión', tls: 'TLS', firstByte: 'primer byte', rest: 'resto' },
   total: 'total',
 

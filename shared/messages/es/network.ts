@@ -3,6 +3,7 @@
 import { formatByteCount } from '../../text/bytes-text.ts';
 import { formatElapsed } from '../../text/duration-text.ts';
 import type { AddressKindName, HttpViolation, NetworkMessages } from '../en/network.ts';
+import { span } from './time-spans.ts';
 import { certificateFaults, clientCertificateFaults, tlsFailures } from './tls.ts';
 
 const addressKinds: Readonly<Record<AddressKindName, string>> = {
@@ -90,9 +91,10 @@ export const network: NetworkMessages = {
 
   // The certificate is refused. Each reason completes the first message; evidence shows the reason alone.
   certificateRefused: ({ host, reason }) => `el certificado de ${host} ${reason}`,
-  certificateExpired: ({ date }) => `venció el ${date}`,
-  issuerExpired: ({ issuer, date }) => `fue emitido por ${issuer}, cuyo propio certificado venció el ${date}`,
-  certificateNotYetValid: ({ date }) => `no es válido antes del ${date}`,
+  certificateExpired: ({ date, agoMs }) => `venció el ${date}, hace ${span(agoMs)}`,
+  issuerExpired: ({ issuer, date, agoMs }) =>
+    `fue emitido por ${issuer}, cuyo propio certificado venció el ${date}, hace ${span(agoMs)}`,
+  certificateNotYetValid: ({ date, inMs }) => `no es válido antes del ${date}, en ${span(inMs)}`,
   certificateForOtherNames: ({ names, more }) =>
     `es para otro nombre: ${names.join(', ')}${more === 0 ? '' : ` y ${more} más`}`,
   certificateForCommonName: ({ name }) =>

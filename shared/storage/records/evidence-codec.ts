@@ -10,14 +10,21 @@ const usualKind = 'http';
 /** In place of a value: the same as in the evidence before. */
 const Same = v.literal(0);
 const Phase = v.nullable(Measured);
+/** A certificate may be nonsense. */
+const Seconds = v.pipe(v.number(), v.minValue(-1e13), v.maxValue(1e13));
 const Size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-/** Version (12, 13 or another name), subject, issuer, end, and the refusal: a number is its index in the error message. */
-const TlsCode = v.strictTuple([
+/** The end of a certificate, or its end and its lifetime in seconds; older records have only the end. */
+const ValidityCode = v.nullable(v.union([Time, v.strictTuple([Seconds, Seconds])]));
+const tlsFields = [
   v.nullable(v.union([v.string(), v.picklist([12, 13])])),
   v.nullable(v.string()),
   v.nullable(v.string()),
-  v.nullable(Time),
-  v.nullable(v.union([v.string(), Count])),
+  ValidityCode,
+] as const;
+/** Version (12, 13 or another name), subject, issuer, validity, and the refusal: a number is its index in the error message. */
+const TlsCode = v.union([
+  v.strictTuple(tlsFields),
+  v.strictTuple([...tlsFields, v.nullable(v.union([v.string(), Count]))]),
 ]);
 
 /** The fields of all kinds. */
@@ -72,24 +79,39 @@ const hostOf = (address: string | undefined): string | undefined => /^\[?(.*?)\]
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-const refusalCode = (refused: string | undefined, message: string): string | number | null => {
-  if (refused === undefined) return null;
+const refusalCode = (refused: string, message: string): string | number => {
   return message.endsWith(refused) ? message.length - refused.length : refused;
 };
 
-const encodeTls = ({ version, subject, issuer, validTo, refused }: TlsEvidence, error: string): Code['t'] => [
-  version === undefined ? null : (versions[version] ?? version),
-  subject ?? null,
-  issuer ?? null,
-  validTo ?? null,
-  refusalCode(refused, error),
-];
+const encodeValidity = ({ validFrom, validTo }: TlsEvidence): v.InferOutput<typeof ValidityCode> => {
+  if (validFrom === undefined || validTo === undefined) return validTo ?? null;
+  return [validTo / 1_000, (validTo - validFrom) / 1_000];
+};
+
+const decodeValidity = (code: v.InferOutput<typeof ValidityCode>): Pick<TlsEvidence, 'validFrom' | 'validTo'> => {
+  if (code === null) return {};
+  if (typeof code === 'number') return { validTo: code };
+  const [end, lifetime] = code;
+  return { validFrom: Math.round((end - lifetime) * 1_000), validTo: Math.round(end * 1_000) };
+};
+
+const encodeTls = (tls: TlsEvidence, error: string): Code['t'] => {
+  const { version, subject, issuer, refused } = tls;
+  const fields = [
+    version === undefined ? null : (versions[version] ?? version),
+    subject ?? null,
+    issuer ?? null,
+    encodeValidity(tls),
+  ] as const;
+  return refused === undefined ? [...fields] : [...fields, refusalCode(refused, error)];
+};
 
 const decodeTls = (code: Exclude<Code['t'], 0 | undefined>, error: string): TlsEvidence => {
-  const [version, subject, issuer, validTo, refused] = code.map((part) => part ?? undefined);
-  const name = Object.entries(versions).find(([, number]) => number === version)?.[0] ?? version;
-  const reason = typeof refused === 'number' ? error.slice(refused) : refused;
-  return present({ version: name, subject, issuer, validTo, refused: reason }) as TlsEvidence;
+  const [version, subject, issuer, validity, refused] = code;
+  const name = Object.entries(versions).find(([, number]) => number === version)?.[0] ?? version ?? undefined;
+  const reason = typeof refused === 'number' ? error.slice(refused) : (refused ?? undefined);
+  const names = { version: name, subject: subject ?? undefined, issuer: issuer ?? undefined };
+  return present({ ...names, ...decodeValidity(validity), refused: reason }) as TlsEvidence;
 };
 
 const encodeResolved = (evidence: Evidence, previous: Evidence | undefined): Code['n'] => {

@@ -127,7 +127,7 @@ describe('a failing check names what was expected and what was found', () => {
       /^Degraded: Certificate of shop\.example expires on 20\d\d-\d\d-\d\d, in 20 days, expected at least 21 days$/,
     );
     expect(await endOfCheck({}, certificateValidFor(day))).toMatch(
-      /^Failed: Certificate of shop\.example expires on .*, in 1 day, exp/,
+      /^Failed: Certificate of shop\.example expires on .*, in 24 h, exp/,
     );
     const own = { certificate: { degradedBelow: '40d', failedBelow: false } } as const;
     expect(await endOfCheck(own, certificateValidFor(day))).toMatch(/^Degraded/);

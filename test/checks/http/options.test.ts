@@ -142,7 +142,10 @@ describe('an invalid option is reported with a correction', () => {
     [{ redirects: 'refuse', expect: { status: '3xx' } }, 'redirects: expect.status accepts a redirect, which'],
     [{ certificate: true }, 'certificate: true is not a certificate rule'],
     [{ certificate: { degradedBelow: 21 } }, 'certificate.degradedBelow: 21 is not a valid duration; write a time'],
-    [{ certificate: { degradedBelow: '1d' } }, 'certificate: failedBelow is longer than degradedBelow'],
+    [
+      { certificate: { degradedBelow: '1d', failedBelow: '3d' } },
+      'certificate: failedBelow is longer than degradedBelow',
+    ],
     [{ messages: 'down' }, 'messages: "down" is not an object; write { failed: \'not found: {found}\' }'],
     [{ messages: { fialed: 'x' } }, 'messages.fialed: unknown field; did you mean "failed"?'],
     [{ messages: { failed: 'code {statuss}' } }, 'messages.failed: unknown placeholder {statuss}; did you mean'],

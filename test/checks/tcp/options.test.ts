@@ -89,7 +89,10 @@ describe('the options of a TCP check', () => {
     [{ tls: 'yes' }, 'tls: "yes" is not valid; write true, or { servername, certificate, clientCertificate }'],
     [{ tls: { certificat: false } }, 'tls.certificat: unknown field; did you mean "certificate"?'],
     [{ tls: { certificate: { failedBelow: 3 } } }, 'tls.certificate.failedBelow: 3 is not a valid duration'],
-    [{ tls: { certificate: { degradedBelow: '1d' } } }, 'tls.certificate: failedBelow is longer than degradedBelow'],
+    [
+      { tls: { certificate: { degradedBelow: '1d', failedBelow: '3d' } } },
+      'tls.certificate: failedBelow is longer than degradedBelow',
+    ],
     [{ tls: { servername: 'a b' } }, 'tls.servername: "a b" is not a valid server name'],
     [{ tls: { clientCertificate: { cert: 'x', key } } }, 'tls.clientCertificate.cert: the text is not PEM'],
     [{ timeout: 3 }, "timeout: 3 is not a valid duration; write a time such as '3s'"],

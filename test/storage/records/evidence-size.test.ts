@@ -24,6 +24,7 @@ const tls = {
   version: 'TLSv1.3',
   subject: 'status.playstation.com',
   issuer: 'DigiCert Global G2 TLS RSA SHA256 2020 CA1, DigiCert Inc',
+  validFrom: Date.UTC(2026, 0, 15, 7, 3, 9),
   validTo: Date.UTC(2027, 1, 1),
 };
 const url = `https://status.playstation.com/es-mx/${'region/'.repeat(10)}?q=1`;

@@ -15,11 +15,14 @@ const phases = joined(
   fc.record({ totalMs: ms }),
 );
 const messages = fc.oneof(text, fc.constant('certificate of shop.example is self-signed'));
+const moment = fc.integer({ min: 0, max: 9_000_000_000_000 });
 const tls = joined(
   some('version', fc.constantFrom('TLSv1.2', 'TLSv1.3', 'TLSv1.4')),
   some('subject', text),
   some('issuer', text),
   some('validTo', fc.integer({ min: 0, max: 9_000_000_000_000 })),
+  // A certificate has both times; evidence of older versions has only the end.
+  fc.oneof(fc.constant({}), fc.record({ validFrom: moment, validTo: moment })),
   some('refused', fc.oneof(text, fc.constant('is self-signed'))),
 );
 const hopTimes = fc.constantFrom(1_900_000_000_000, 1_900_000_001_000, 1_950_000_000_000);
@@ -27,8 +30,11 @@ const hop = joined(
   fc.record({ url: fc.oneof(fc.webUrl(), text), phases }),
   some('status', fc.integer({ min: 100, max: 599 })),
   some('address', fc.constantFrom('93.184.216.34:443', '[2606:2800:220:1::1]:80')),
-  some('tls', fc.record({ validTo: hopTimes })),
+  some('tls', joined(fc.record({ validTo: hopTimes }), some('validFrom', hopTimes))),
 );
+/** A long chain does not store the lifetimes. */
+const withoutLifetime = (one: { tls?: { validTo: number } }) =>
+  one.tls ? { ...one, tls: { validTo: one.tls.validTo } } : one;
 export const evidence = joined(
   fc.record({ kind: fc.constant('http'), method: fc.constantFrom('GET', 'HEAD', 'POST'), url: fc.webUrl(), phases }),
   some('status', fc.integer({ min: 100, max: 599 })),
@@ -38,7 +44,7 @@ export const evidence = joined(
   some('bytes', fc.nat(1_000_000)),
   some('resolved', fc.array(fc.constantFrom('93.184.216.34', '2606:2800:220:1::1'), { minLength: 1, maxLength: 4 })),
   some('protocol', fc.constantFrom('HTTP/1.1', 'HTTP/1.0')),
-  some('hops', fc.array(hop, { maxLength: 11 })),
+  some('hops', fc.oneof(fc.array(hop, { maxLength: 4 }), fc.array(hop.map(withoutLifetime), { maxLength: 11 }))),
   some('tls', tls),
   some('excerpt', text.filter(Boolean)),
   some(
