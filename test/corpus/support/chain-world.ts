@@ -42,7 +42,8 @@ const certificateOf = (name: string, { days = 90, certificateOf = name }: Host):
     subject: { cn: certificateOf },
     by: authority,
     dns: [certificateOf],
-    from: new Date(Date.now() - dayMs),
+    // A lifetime of 90 days and more, so that the limits are 21 and 3 days.
+    from: new Date(Date.now() - 90 * dayMs),
     to: new Date(Date.now() + (days + 0.5) * dayMs),
   });
 
