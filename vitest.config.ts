@@ -9,6 +9,9 @@ const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { t
 // Processes that tests start keep their compiled code here: a start then costs 0.2 s of CPU instead of 0.7.
 const env = { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/vigia-tests') };
 
+// Temporary folders of a file of tests are removed after it.
+const setupFiles = ['test/support/remove-folders.ts'];
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/reporter.ts'],
@@ -20,7 +23,7 @@ export default defineConfig({
           name: 'fast',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.int.test.ts', 'test/**/*.slow.test.ts', 'test/**/*.web.test.ts', 'test/emulator/**'],
-          setupFiles: ['test/support/seed.ts'],
+          setupFiles: ['test/support/seed.ts', ...setupFiles],
           // Files share a worker and its modules: importing them anew for each file was two thirds of the time.
           pool: 'threads',
           isolate: false,
@@ -36,13 +39,22 @@ export default defineConfig({
             vigia: join(import.meta.dirname, 'shared/monitor.ts'),
           },
         },
-        test: { name: 'integration', include: ['test/**/*.int.test.ts'], ...patience, env },
+        test: {
+          name: 'integration',
+          include: ['test/**/*.int.test.ts'],
+          setupFiles,
+          // As above, but in processes: some tests start threads, or change what belongs to a process.
+          pool: 'forks',
+          isolate: false,
+          ...patience,
+          env,
+        },
       },
       {
-        test: { name: 'web', include: ['test/**/*.web.test.ts'], ...patience, env },
+        test: { name: 'web', include: ['test/**/*.web.test.ts'], setupFiles, ...patience, env },
       },
       {
-        test: { name: 'slow', include: ['test/**/*.slow.test.ts'], ...patience, env, testTimeout: 600_000 },
+        test: { name: 'slow', include: ['test/**/*.slow.test.ts'], setupFiles, ...patience, env, testTimeout: 600_000 },
       },
       {
         test: {

@@ -1,11 +1,10 @@
 // Synthesizes the stack without bundles, and finds resources in its template.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { afterAll } from 'vitest';
 import { VigiaStack, type VigiaStackProps } from '../../../infra/aws/stack.ts';
+import { newFolder } from '../../support/folders.ts';
 
 export type Resource = {
   readonly id: string;
@@ -15,14 +14,11 @@ export type Resource = {
   readonly dependsOn: readonly string[];
 };
 
-const root = mkdtempSync(join(tmpdir(), 'vigia-synth-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-
 const withoutBundling = { 'aws:cdk:bundling-stacks': [] };
 
 /** The manifest is empty: the template depends on it only by `maxWorkers` and `secrets`. */
 export const newStack = (props: Partial<VigiaStackProps> = {}): { readonly app: App; readonly stack: VigiaStack } => {
-  const folder = mkdtempSync(join(root, 'stack-'));
+  const folder = newFolder('stack');
   const manifest = join(folder, 'manifest.json');
   writeFileSync(manifest, '{"monitors":[]}');
   const app = new App({ context: withoutBundling, outdir: join(folder, 'cdk.out') });

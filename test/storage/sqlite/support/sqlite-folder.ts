@@ -1,19 +1,11 @@
 // Helpers of the tests of the SQLite store: folders that are deleted at the end, items, and a writer to kill.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 import { openSqliteStore } from '../../../../shared/storage/sqlite/open-sqlite.ts';
 import type { Store } from '../../../../shared/storage/store.ts';
+import { newFolder as newTemporaryFolder } from '../../../support/folders.ts';
 
-const folders: string[] = [];
-export const newFolder = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'vigia-store-'));
-  folders.push(folder);
-  return folder;
-};
+export const newFolder = (): string => newTemporaryFolder('store');
 
 /** Throws when the store is refused. */
 export const open = async (folder: string, now: () => number = Date.now): Promise<Store> => {
@@ -21,10 +13,6 @@ export const open = async (folder: string, now: () => number = Date.now): Promis
   if (opening.outcome === 'refused') throw new Error(opening.message);
   return opening.store;
 };
-
-afterAll(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
 
 export const item = (sort: string, body: unknown = sort) => ({ key: { partition: 'p', sort }, body });
 
