@@ -2,6 +2,7 @@
 // takes its time: kills, full disks, sleeps, drills, mutations), web (a browser), aws (the emulator).
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 // Limits for what hangs, not for what is slow: a machine can be busy, or stand still for seconds.
 const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
@@ -15,8 +16,8 @@ const setupFiles = ['test/support/remove-folders.ts'];
 export default defineConfig({
   test: {
     reporters: ['default', './test/reporter.ts'],
-    // Most of the slow tests wait for something: as many files at once as there are cores keep neither busy.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -43,6 +44,9 @@ export default defineConfig({
           name: 'integration',
           include: ['test/**/*.int.test.ts'],
           setupFiles,
+          // After the fast ones. Most of them wait for something: as many at once as there are cores keep neither busy.
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
           // As above, but in processes: some tests start threads, or change what belongs to a process.
           pool: 'forks',
           isolate: false,
@@ -51,7 +55,14 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'web', include: ['test/**/*.web.test.ts'], setupFiles, ...patience, env },
+        test: {
+          name: 'web',
+          include: ['test/**/*.web.test.ts'],
+          globalSetup: ['test/web/support/unpack-browser.ts'],
+          setupFiles,
+          ...patience,
+          env,
+        },
       },
       {
         test: { name: 'slow', include: ['test/**/*.slow.test.ts'], setupFiles, ...patience, env, testTimeout: 600_000 },

@@ -1,12 +1,12 @@
 // The page of the API in a real browser: it fits, it folds, and it fetches nothing from elsewhere.
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import chromium from '@sparticuz/chromium';
-import { type Browser, chromium as launcher } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSite } from '../../shared/web/create-site.ts';
 import { createApiWorld, spec } from '../api/support/api-world.ts';
 import { t0 } from '../support/builders.ts';
+import { launchBrowser } from './support/launch-browser.ts';
 
 let browser: Browser;
 let origin: string;
@@ -19,9 +19,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   cleanups.push(() => server.close());
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  // Its own arguments are for Lambda: `--single-process` hangs when a context is closed.
-  const args = ['--no-sandbox', '--disable-gpu'];
-  browser = await launcher.launch({ executablePath: await chromium.executablePath(), args, headless: true });
+  browser = await launchBrowser();
   cleanups.push(() => browser.close());
 });
 

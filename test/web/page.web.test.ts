@@ -1,22 +1,20 @@
 // The pages in a real browser: that they keep themselves true, and that what others wrote stays text.
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import chromium from '@sparticuz/chromium';
-import { type Browser, chromium as launcher, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createSite } from '../../shared/web/create-site.ts';
 import { type ApiWorld, createApiWorld, spec } from '../api/support/api-world.ts';
 import { t0 } from '../support/builders.ts';
 import { failing } from '../support/run-parts.ts';
 import { beginDrill, drillRun, endDrill } from './support/drilled.ts';
+import { launchBrowser } from './support/launch-browser.ts';
 
 let browser: Browser;
 const cleanups: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  // Its own arguments are for Lambda: `--single-process` hangs when a context is closed.
-  const args = ['--no-sandbox', '--disable-gpu'];
-  browser = await launcher.launch({ executablePath: await chromium.executablePath(), args, headless: true });
+  browser = await launchBrowser();
 });
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
