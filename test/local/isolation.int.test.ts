@@ -1,30 +1,12 @@
-// Flows that misbehave in their threads, beside a healthy flow and healthy checks: each affects only its own runs.
-import { readFile, writeFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+// Flows that misbehave in their threads on schedule, beside a healthy flow and healthy checks: each affects only its own runs.
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ScriptedServer, startServer, status } from '../support/servers.ts';
 import { type Client, clientOf, type Run } from './support/client.ts';
+import { passing, writeFlows } from './support/misbehaving-flows.ts';
 import { until } from './support/until.ts';
-import { createWorkspace, type Vigia, type Workspace, workspaceOfTest } from './support/workspace.ts';
-
-const head = `import { execFileSync } from 'node:child_process';
-import { secret } from 'vigia';
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const flowOf = (id, every, run) => monitor(id, { every, retries: 0, allowPrivate: true, flow: flow(id, run) });
-`;
-
-type Bodies = Readonly<Record<string, string>>;
-
-/** A monitors file with one flow for each body, a healthy flow and healthy checks. */
-const write = (workspace: Workspace, url: string, every: string, bodies: Bodies): Promise<string> =>
-  workspace.write(`${head}
-const home = task('home', async ({ fetch, print }) => print('answered ' + (await fetch('${url}')).status));
-export default [
-  ${Object.entries(bodies)
-    .map(([id, body]) => `flowOf('${id}', '${every}', async ({ run }) => { ${body} }),`)
-    .join('\n  ')}
-  flowOf('healthy-flow', '${every}', async ({ run }) => { await run(home); }),
-  monitor('healthy-checks', { every: '${every}', allowPrivate: true, checks: [http('home', '${url}')] }),
-];`);
+import { createWorkspace, type Vigia, type Workspace } from './support/workspace.ts';
 
 /** Waits until `count` runs of a monitor are recorded, and returns them, newest first. */
 const runsOf = (client: Client, monitor: string, count: number): Promise<readonly Run[]> => {
@@ -36,12 +18,13 @@ const runsOf = (client: Client, monitor: string, count: number): Promise<readonl
   return until(poll, 50_000, () => `${monitor} has ${found.length} runs instead of ${count}`);
 };
 
-const passing = { state: { name: 'Completed' }, taskRuns: [{ state: { name: 'Completed' } }] };
-
 const misbehaviours = [
   {
     id: 'blocks',
-    body: 'for (;;);',
+    // A busy loop at first. Later runs block as long without the CPU, which the other tests need.
+    body: `if (existsSync(blocked)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+      writeFileSync(blocked, '');
+      for (;;);`,
     state: 'TimedOut',
     message:
       /^Flow run exceeded timeout of \d(\.\d+)? s: its code blocked its thread, so the results of its tasks are lost$/,
@@ -91,7 +74,7 @@ describe('flows that misbehave in every run, all in one process', () => {
     workspace = await createWorkspace();
     server = await startServer(status(200));
     const bodies = Object.fromEntries(misbehaviours.map(({ id, body }) => [id, body]));
-    vigia = await workspace.start(await write(workspace, server.url, '10s', bodies));
+    vigia = await workspace.start(await writeFlows(workspace, server.url, '10s', bodies));
     client = clientOf(vigia);
   });
 
@@ -113,96 +96,11 @@ describe('flows that misbehave in every run, all in one process', () => {
   });
 
   it('the process writes nothing to standard error, and ends within 5 s while a flow blocks', async () => {
+    await rm(join(workspace.folder, 'blocked'));
     await client.start('blocks');
     const { code, tookMs } = await vigia.end('SIGTERM');
     expect(code).toBe(0);
     expect(tookMs).toBeLessThan(5_000);
     expect(vigia.errors()).toBe('');
-  });
-});
-
-/** A process whose flows run only manually. */
-const withFlows = async (bodies: Bodies) => {
-  const workspace = await workspaceOfTest();
-  const server = await startServer(status(200));
-  onTestFinished(server.close);
-  const monitors = await write(workspace, server.url, '7d', bodies);
-  const vigia = await workspace.start(monitors);
-  return { workspace, server, monitors, vigia, client: clientOf(vigia) };
-};
-
-/** Threads and resident memory of a running process, on Linux. */
-const usage = async (pid: number): Promise<{ readonly threads: number; readonly mb: number }> => {
-  const text = await readFile(`/proc/${pid}/status`, 'utf8');
-  const of = (field: string): number => Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(text)?.[1]);
-  return { threads: of('Threads'), mb: of('VmRSS') / 1024 };
-};
-
-describe('a flow that ends its thread in every run', () => {
-  it('leaks neither threads nor memory', async ({ skip }) => {
-    skip(process.platform !== 'linux', 'only Linux has the number of threads of a process in /proc');
-    const { client, vigia } = await withFlows({ exits: 'process.exit(1);', left: 'setInterval(() => {}, 1e6);' });
-    const turn = async (): Promise<void> => {
-      for (const id of ['exits', 'left']) await client.runNow(id);
-    };
-    for (let warm = 0; warm < 10; warm += 1) await turn();
-    const before = await usage(vigia.pid);
-    for (let run = 0; run < 40; run += 1) await turn();
-    const after = await usage(vigia.pid);
-    // A thread that was ended a moment ago may still exist.
-    expect(after.threads).toBeLessThanOrEqual(before.threads + 2);
-    expect(after.mb).toBeLessThan(before.mb + 60);
-    expect(await client.runNow('healthy-flow')).toMatchObject(passing);
-  });
-});
-
-describe('code that a run leaves behind', () => {
-  it('does not block, end or crash the run of another monitor', async () => {
-    const { client, vigia } = await withFlows({
-      'blocks-later': 'setTimeout(() => { for (;;); }, 100);',
-      'exits-later': 'setTimeout(() => process.exit(1), 100);',
-      'throws-unseen': "setTimeout(() => { throw new Error('unseen'); }, 100).unref();",
-      slow: 'await pause(600);',
-    });
-    for (const id of ['blocks-later', 'exits-later', 'throws-unseen']) {
-      expect(await client.runNow(id)).toMatchObject({ state: { name: 'Completed' } });
-      expect(await client.runNow('slow')).toMatchObject({ state: { name: 'Completed' } });
-    }
-    await vigia.waitForLine('Uncaught exception outside any run: unseen');
-  });
-
-  it('does not hide an outage: a Failed task stays Failed and opens an incident', async () => {
-    const { client } = await withFlows({
-      leaks: "void Promise.reject(new Error('x')); await run(task('shop', () => Failed('closed')));",
-    });
-    const run = await client.runNow('leaks');
-    expect(run).toMatchObject({
-      state: { name: 'Crashed' },
-      taskRuns: [{ state: { name: 'Failed', message: 'closed' } }],
-    });
-    await client.waitForIncident('leaks', ({ tasks }) => tasks.length === 1);
-  });
-});
-
-describe('a thread that starts later', () => {
-  it('runs the code that was in the file when the process started', async () => {
-    const { client, monitors } = await withFlows({ exits: 'process.exit(1);' });
-    await client.runNow('exits');
-    await writeFile(monitors, 'this is no code');
-    for (let turn = 0; turn < 2; turn += 1) {
-      expect(await client.runNow('exits')).toMatchObject({ state: { message: 'process.exit(1) was called' } });
-      expect(await client.runNow('healthy-flow')).toMatchObject(passing);
-    }
-  });
-});
-
-describe('a flow that blocks its thread while it waits for another program', () => {
-  it('does not delay other monitors', async () => {
-    const { client, vigia } = await withFlows({ waits: "execFileSync('sleep', ['6']);" });
-    const id = await client.start('waits');
-    for (let turn = 0; turn < 3; turn += 1) expect(await client.runNow('healthy-flow')).toMatchObject(passing);
-    expect(await client.run(id)).toMatchObject({ state: { type: 'PENDING' } });
-    // Neither the thread nor the process can end before the other program does; the records stay consistent.
-    expect(await vigia.end('SIGTERM')).toMatchObject({ code: 0 });
   });
 });
