@@ -18,6 +18,8 @@ const statusLine = /^\s*HTTP\/\d\.\d +(\d{3})/;
 const maxStatusLineChars = 64;
 /** A longer line is none of these headers, or one that is beyond repair. */
 const maxHeldChars = 1_024;
+/** As much of a chunk as is searched for the end of a head that needs no repair. */
+const maxUsualBytes = 8_192;
 const isPlainLength = (value: string): boolean => /^\d{1,15}$/.test(value);
 
 /** The line for the parser; undefined to leave it out. A length is ignored where the response has no body anyway. */
@@ -36,9 +38,11 @@ const repairLength = (head: Head, line: string, value: string, isBodyless: boole
 
 /** `identity` was the name of a body that is not encoded (RFC 2616, section 3.6). */
 const repairTransferEncoding = (head: Head, line: string, value: string, isBodyless: boolean): string | undefined => {
-  if (/^(?:identity)?$/i.test(value) || (isBodyless && head.length !== undefined)) return undefined;
+  const names = value.split(',').map((name) => name.trim());
+  const encodings = names.filter((name) => name !== '' && name.toLowerCase() !== 'identity');
+  if (encodings.length === 0 || (isBodyless && head.length !== undefined)) return undefined;
   head.hasTransferEncoding = true;
-  return line;
+  return encodings.length === names.length ? line : `${line.slice(0, line.indexOf(':'))}: ${encodings.join(', ')}`;
 };
 
 const repairLine = (head: Head, line: string, method: string): string | undefined => {
@@ -125,13 +129,12 @@ export const createHeadRepair = (method: string): HeadRepair => {
 
   return {
     next: (chunk) => {
-      const text = chunk.toString('latin1');
-      isDone ||= isFirst && isUsual(text);
+      isDone ||= isFirst && isUsual(chunk.toString('latin1', 0, maxUsualBytes));
       isFirst = false;
       if (isDone) return chunk;
       const waiting = held;
       held = '';
-      return Buffer.from(repair(waiting + text), 'latin1');
+      return Buffer.from(repair(waiting + chunk.toString('latin1')), 'latin1');
     },
     isDone: () => isDone,
     rest: () => {

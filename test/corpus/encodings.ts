@@ -83,6 +83,14 @@ const transferEncodings: readonly Case[] = [
     serve: sends(head('200 OK', ['Transfer-Encoding: gzip']), gzipSync(text)),
     expected: complete,
   },
+  transferred(
+    'a transfer of identity after chunked',
+    Buffer.from(text),
+    ['Transfer-Encoding: chunked, identity'],
+    complete,
+  ),
+  transferred('a transfer of an empty name', Buffer.from(text), ['Transfer-Encoding: , Chunked ,'], complete),
+  transferred('a transfer of gzip without a space', gzipSync(text), ['Transfer-Encoding: gzip,chunked'], complete),
   {
     name: 'a transfer of identity with a length',
     serve: sends(head('200 OK', ['Transfer-Encoding: identity', 'Content-Length: 2']), 'ok, and more'),
