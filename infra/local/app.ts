@@ -47,6 +47,7 @@ const apiDepsOf = (pipeline: Pipeline, { store, monitor, backups, writesEnded }:
     logger: monitor.logger,
     version: readVersion(),
     inFlight: pipeline.queue.inFlight,
+    catchUpOf: pipeline.catchUpOf,
     backUp: backups.write,
     writesEnded,
     storageHealth: monitor.health,

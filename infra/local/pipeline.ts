@@ -15,6 +15,7 @@ import { watchEventLoop } from '../../shared/runner/event-loop-stalls.ts';
 import { openEnvironmentSecrets } from '../../shared/secrets/environment-secrets.ts';
 import { openActiveDrills } from './active-drills.ts';
 import { createAlerting, leaseMs } from './alerting.ts';
+import { createCatchUps } from './catch-ups.ts';
 import { reportDowntime } from './downtime-report.ts';
 import { allowHeapGrowth } from './heap-growth.ts';
 import { createHousekeeping } from './housekeeping.ts';
@@ -109,8 +110,15 @@ export const startPipeline = async ({ storage, logger, channels, loaded }: Deps)
     if (synced === 'overtaken') throw new Error(start.folderChanged);
     return synced.monitors;
   };
+  const catchUps = createCatchUps({ clock, store, queue, specs, logError });
   const registered = await sync(clock.now(), scheduler.add);
-  const change = openChanges({ scheduler, generations, sync });
+  void catchUps.started(registered);
+  const syncChange = async (from: number): Promise<readonly RegisteredMonitor[]> => {
+    const monitors = await sync(from);
+    void catchUps.changed(monitors);
+    return monitors;
+  };
+  const change = openChanges({ scheduler, generations, sync: syncChange });
   changesOpened.resolve(change);
 
   everyMinute();
@@ -133,6 +141,7 @@ export const startPipeline = async ({ storage, logger, channels, loaded }: Deps)
     queue,
     manifest,
     change,
+    catchUpOf: catchUps.dueAt,
     drills: drills.hooks,
     /** Resolves with what the downtime before this start cost; the start need not wait for it. */
     downtime: () => reportDowntime(store, registered, startedAt),

@@ -34,6 +34,8 @@ export type ApiDeps = {
   readonly createMetricsPage?: (queries: QueryDeps) => MetricsPage;
   /** A manual run with this id that is requested and not recorded yet. */
   readonly inFlight?: (id: string) => RunKey | undefined;
+  /** When the catch-up run of a monitor is due; left out where only the registered monitors show it. */
+  readonly catchUpOf?: QueryDeps['catchUpOf'];
   /** Left out where the store is not a local file. */
   readonly backUp?: WriteBackup;
   /**
@@ -54,10 +56,13 @@ export type RouteDeps = ApiDeps & { readonly queries: QueryDeps };
 
 /** Opens the queries, unless they are open. Each refresh of a page reads the same damaged record again: it is logged once. */
 export const withQueries = (deps: ApiDeps): RouteDeps => {
-  const { clock, store, manifest, logger, queries } = deps;
+  const { clock, store, manifest, logger, queries, catchUpOf } = deps;
   if (queries) return { ...deps, queries };
   const warn = logOnce((message) => logger.warn(message));
-  return { ...deps, queries: openQueries({ clock, store, manifest, logger: { warn } }) };
+  return {
+    ...deps,
+    queries: openQueries({ clock, store, manifest, logger: { warn }, ...(catchUpOf ? { catchUpOf } : {}) }),
+  };
 };
 
 /** How clients reach the API. */

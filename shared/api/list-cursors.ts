@@ -20,8 +20,8 @@ export const monitorsCursor = {
 type RunFilter = Pick<RunsRequest, 'monitor' | 'taskState'>;
 
 /** Sort keys of runs of one monitor, and of all. A place may also be directly above a run (`~~`). */
-const runOfOneMonitor = /^\d{13}(?:~m|~~)?$/;
-const runOfAllMonitors = /^\d{13}~[a-z0-9-]{1,63}(?:~m)?(?:~~)?$/;
+const runOfOneMonitor = /^\d{13}(?:~[mc]|~~)?$/;
+const runOfAllMonitors = /^\d{13}~[a-z0-9-]{1,63}(?:~[mc])?(?:~~)?$/;
 
 const runList = ({ monitor, taskState }: RunFilter) => ({
   name: `runs/${monitor ?? ''}/${taskState ?? ''}`,

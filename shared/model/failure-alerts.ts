@@ -9,7 +9,7 @@ export const keptRuns = 40;
 
 const none: NotifiedFailures = { count: 0, from: 0, runs: [] };
 
-/** `dueAt` or `dueAt~m`: the id without the monitor, which keeps the list in the record small. */
+/** `dueAt`, `dueAt~m` or `dueAt~c`: the id without the monitor, which keeps the list in the record small. */
 const shortId = (run: FlowRun): string => run.id.slice(run.monitor.length + 1);
 const dueAtOf = (id: string): number => Number.parseInt(id, 10);
 

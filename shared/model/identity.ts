@@ -4,8 +4,14 @@ import { adjectives, animals } from './run-names.ts';
 
 export type RunKey = { readonly monitor: string; readonly dueAt: number; readonly trigger: Trigger };
 
-/** `monitor~dueAt`; for a manual run `monitor~requestedAt~m`. Times are milliseconds since the epoch. */
-export const runId = (key: RunKey): string => `${key.monitor}~${key.dueAt}${key.trigger === 'manual' ? '~m' : ''}`;
+/** What the id of a run ends with. */
+const suffixes: Readonly<Record<Trigger, string>> = { schedule: '', manual: '~m', 'catch-up': '~c' };
+export const suffixOf = (trigger: Trigger): string => suffixes[trigger];
+
+const triggersBySuffix: Readonly<Record<string, Trigger>> = { '~m': 'manual', '~c': 'catch-up' };
+
+/** `monitor~dueAt`, and the suffix of a run that the schedule does not expect. Times are milliseconds since the epoch. */
+export const runId = (key: RunKey): string => `${key.monitor}~${key.dueAt}${suffixOf(key.trigger)}`;
 
 /** 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end: valid in a key and in a URL. */
 export const slug = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -14,9 +20,9 @@ export const isSlug = (text: string): boolean => slug.test(text);
 
 /** The parts of a run's id, also of a run of a drill; undefined for a text that is not an id. */
 export const parseRunId = (id: string): RunKey | undefined => {
-  const match = /^((?:drill\/)?([a-z0-9-]{1,63}))~(\d{13})(~m)?$/.exec(id);
+  const match = /^((?:drill\/)?([a-z0-9-]{1,63}))~(\d{13})(~[mc])?$/.exec(id);
   if (!match?.[1] || !isSlug(match[2] ?? '')) return undefined;
-  return { monitor: match[1], dueAt: Number(match[3]), trigger: match[4] ? 'manual' : 'schedule' };
+  return { monitor: match[1], dueAt: Number(match[3]), trigger: triggersBySuffix[match[4] ?? ''] ?? 'schedule' };
 };
 
 /** FNV-1a with 32 bits, then mixed. Stable, but not cryptographic. */

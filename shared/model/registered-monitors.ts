@@ -1,5 +1,7 @@
 // The monitors that the planner has registered, and how a manifest changes them.
 import { sameFacts } from './alert-policy.ts';
+import { catchUpAt } from './catch-up.ts';
+import { defined } from './defined.ts';
 import type { Language } from './language.ts';
 import type { Manifest, MonitorSpec, Policy } from './monitor.ts';
 import { type Grouping, phaseOf, type ScheduleEntry } from './schedule.ts';
@@ -18,6 +20,8 @@ export type RegisteredMonitor = {
   readonly language?: Language;
   /** A paused monitor is not due. */
   readonly paused?: true;
+  /** When its catch-up run is due; absent where its schedule started with a due time as soon. */
+  readonly catchUpAt?: number;
   /** The last earlier schedule entries, oldest first, for lists that go back in time. */
   readonly earlier?: readonly ScheduleEntry[];
 };
@@ -75,7 +79,13 @@ const earlierEntries = (before: RegisteredMonitor, from: number): Pick<Registere
   return entries.length > 0 ? { earlier: entries.slice(-maxEarlier) } : {};
 };
 
-type Registration = { readonly from: number; readonly roundMs: number; readonly assignGroup: (ms: number) => number };
+type Registration = {
+  readonly from: number;
+  /** From when a catch-up run can be sent. */
+  readonly now: number;
+  readonly roundMs: number;
+  readonly assignGroup: (ms: number) => number;
+};
 
 /** A new phase, for a new monitor and for a new interval. The phase stays for as long as the interval does. */
 const registerWithNewPhase = (
@@ -89,12 +99,16 @@ const registerWithNewPhase = (
 };
 
 const registerWithSamePhase = (spec: MonitorSpec, before: RegisteredMonitor, from: number) => {
-  const { id, intervalMs, phaseMs, group, earlier } = before;
+  const { id, intervalMs, phaseMs, group, earlier, catchUpAt: at } = before;
   const place = { id, intervalMs, phaseMs, group };
   if (before.paused !== spec.paused) return { ...place, from, ...earlierEntries(before, from) };
   // A later time was written by a clock that was ahead: a change is effective from no later than the next one.
-  return { ...place, from: Math.min(before.from, from), ...(earlier ? { earlier } : {}) };
+  if (before.from > from) return { ...place, from, ...(earlier ? { earlier } : {}) };
+  return defined({ ...place, from: before.from, catchUpAt: at, earlier });
 };
+
+const isRescheduled = (monitor: RegisteredMonitor, before: RegisteredMonitor | undefined): boolean =>
+  before?.intervalMs !== monitor.intervalMs || before.from !== monitor.from || before.paused !== monitor.paused;
 
 const register = (
   spec: MonitorSpec,
@@ -106,26 +120,34 @@ const register = (
     before?.intervalMs === spec.intervalMs
       ? registerWithSamePhase(spec, before, registration.from)
       : registerWithNewPhase(spec, before, registration);
-  return { ...schedule, ...monitorFacts(spec), ...(paused ? { paused: true as const } : {}) };
+  const monitor = { ...schedule, ...monitorFacts(spec), ...(paused ? { paused: true as const } : {}) };
+  return isRescheduled(monitor, before)
+    ? defined({ ...monitor, catchUpAt: catchUpAt(monitor, registration.now) })
+    : monitor;
 };
-
-const isRescheduled = (monitor: RegisteredMonitor, before: RegisteredMonitor | undefined): boolean =>
-  before?.intervalMs !== monitor.intervalMs || before.from !== monitor.from || before.paused !== monitor.paused;
 
 const isUpdated = (monitor: RegisteredMonitor, before: RegisteredMonitor | undefined): boolean =>
   before !== undefined && !sameFacts(before, monitor);
 
-/** Compares the registered monitors with the manifest. Changes are effective from `from` on. */
+type Effective = {
+  /** Changes are effective from this time on. */
+  readonly from: number;
+  /** The current time; `from` when left out. */
+  readonly now?: number;
+  readonly grouping: Grouping;
+};
+
+/** Compares the registered monitors with the manifest. */
 export const diffRegistrations = (
   before: readonly RegisteredMonitor[],
   manifest: Manifest,
-  { from, grouping }: { readonly from: number; readonly grouping: Grouping },
+  { from, now = from, grouping }: Effective,
 ): RegistrationChange => {
   const beforeById = new Map(before.map((monitor) => [monitor.id, monitor]));
   const specs = new Map(manifest.monitors.map((spec) => [spec.id, spec]));
   const unchanged = before.filter(({ id, intervalMs }) => specs.get(id)?.intervalMs === intervalMs);
   const assignGroup = createGroupAssignments(unchanged, grouping.size);
-  const registration = { from, roundMs: grouping.roundMs, assignGroup };
+  const registration = { from, now: Math.min(from, now), roundMs: grouping.roundMs, assignGroup };
   const registered = manifest.monitors.map((spec) => register(spec, beforeById.get(spec.id), registration));
   return {
     registered,

@@ -30,7 +30,7 @@ export type Rollup = {
   readonly taskRuns: StateCounts;
   /** Flow runs by their verdict about the service; each counts once. */
   readonly verdicts: VerdictCounts;
-  /** How many of the flow runs were manual. Manual runs count in `flowRuns`, but are never expected by the schedule. */
+  /** How many of the flow runs were manual or catch-up runs, which count in `flowRuns` but are never expected. */
   readonly manual: number;
   /** Runs that the schedule history expected and that have no record. */
   readonly missed: number;
@@ -92,7 +92,7 @@ export const rollUpRuns = (runs: readonly FlowRun[], missed: number): Rollup => 
     flowRuns,
     taskRuns,
     verdicts,
-    manual: runs.filter(({ trigger }) => trigger === 'manual').length,
+    manual: runs.filter(({ trigger }) => trigger !== 'schedule').length,
     missed,
     latency: times('totalMs'),
     phases: { dns: times('dnsMs'), tcp: times('tcpMs'), tls: times('tlsMs'), firstByte: times('firstByteMs') },

@@ -2,7 +2,8 @@
 import type { OwnSideCause } from './own-side.ts';
 import type { State } from './state.ts';
 
-export type Trigger = 'schedule' | 'manual';
+/** `catch-up`: soon after its monitor started to be checked. Only `schedule` runs are expected by the schedule. */
+export type Trigger = 'schedule' | 'manual' | 'catch-up';
 
 /**
  * The steps of a request, in their order; records refer to them by index, so a new one goes to the end. `prepare`:
@@ -92,7 +93,7 @@ export type TaskRun = {
 };
 
 export type FlowRun = {
-  /** `monitor~dueAt`; for a manual run `monitor~requestedAt~m`. */
+  /** `monitor~dueAt`; for a manual run `monitor~requestedAt~m`, for a catch-up run `monitor~dueAt~c`. */
   readonly id: string;
   readonly monitor: string;
   readonly flow: string;

@@ -29,7 +29,7 @@ export type NotifiedFailures = {
   readonly count: number;
   /** Runs that were due before this time get no alerts any more. */
   readonly from: number;
-  /** The newest runs with alerts, oldest first, as their ids without the monitor: `dueAt` or `dueAt~m`. */
+  /** The newest runs with alerts, oldest first, as their ids without the monitor: `dueAt`, `dueAt~m` or `dueAt~c`. */
   readonly runs: readonly string[];
 };
 

@@ -38,6 +38,8 @@ export type MonitorRecords = {
   readonly registered?: RegisteredMonitor | undefined;
   readonly recent: readonly FlowRun[];
   readonly examinedFrom?: number | undefined;
+  /** When its catch-up run is due, where the process that sends it knows. */
+  readonly catchUpAt?: number | undefined;
 };
 
 /** What the newest runs add to the stored status. */
@@ -76,6 +78,15 @@ const neutralSince = (recent: readonly FlowRun[]): number | undefined => {
   return recent[(before < 0 ? recent.length : before) - 1]?.endedAt;
 };
 
+/** The next due time, or the catch-up run where it comes before that. */
+const nextRun = ({ registered, catchUpAt, recent }: MonitorRecords, now: number): number | undefined => {
+  if (!registered) return undefined;
+  const dueAt = nextDue(registered, Math.max(now, registered.from));
+  const registeredCatchUpAt = recent.length === 0 ? registered.catchUpAt : undefined;
+  const soonAt = catchUpAt ?? registeredCatchUpAt;
+  return soonAt !== undefined && soonAt >= now ? Math.min(soonAt, dueAt) : dueAt;
+};
+
 /** `now` in milliseconds since the epoch. */
 export const viewMonitor = (spec: MonitorSpec, records: MonitorRecords, now: number): MonitorView => {
   const { status, registered, recent, examinedFrom } = records;
@@ -101,6 +112,6 @@ export const viewMonitor = (spec: MonitorSpec, records: MonitorRecords, now: num
     registered,
     recent,
     examinedFrom,
-    nextRunAt: registered && !paused ? nextDue(registered, Math.max(now, registered.from)) : undefined,
+    nextRunAt: paused ? undefined : nextRun(records, now),
   });
 };

@@ -16,6 +16,8 @@ export type OpenQueriesDeps = {
   readonly store: Store;
   readonly manifest: Manifest;
   readonly logger: Pick<Logger, 'warn'>;
+  /** When the catch-up run of a monitor is due, where this process sends it. */
+  readonly catchUpOf?: ((monitor: string) => number | undefined) | undefined;
 };
 
 /** Made by `openQueries`: the dependencies and what queries remember between requests. */

@@ -65,7 +65,8 @@ export const readMonitors = async (deps: QueryDeps, request: MonitorsRequest): P
   const newestRuns = await mapInBatches(ids, (id) => readNewestRuns(deps, id, depth));
   const now = deps.clock.now();
   const monitors = page.map((spec, at) => {
-    const records = { registered: registered.get(spec.id), status: statuses.get(spec.id) };
+    const catchUpAt = deps.catchUpOf?.(spec.id);
+    const records = { registered: registered.get(spec.id), status: statuses.get(spec.id), catchUpAt };
     return viewMonitor(spec, { ...records, ...(newestRuns[at] ?? { recent: [] }) }, now);
   });
   const last = page.at(-1);
@@ -89,6 +90,7 @@ export const readMonitor = async (
   if (status.outcome === 'damaged') return status;
   const records = {
     registered: registered.get(id),
+    catchUpAt: deps.catchUpOf?.(id),
     status: status.outcome === 'found' ? status.value.status : undefined,
     ...newestRuns,
   };

@@ -18,7 +18,7 @@ const MessageBody = v.object({
       v.object({
         monitor: Monitor,
         dueAt: DueAt,
-        trigger: v.picklist(['schedule', 'manual']),
+        trigger: v.picklist(['schedule', 'manual', 'catch-up']),
         intervalMs: v.exactOptional(Interval),
       }),
     ),

@@ -1,6 +1,6 @@
 // The keys of all records, in the table and in its two sparse indexes, and the parts that are read back from keys.
 import { isDrillMonitor } from '../model/drill.ts';
-import { parseRunId, type RunKey } from '../model/identity.ts';
+import { parseRunId, type RunKey, suffixOf } from '../model/identity.ts';
 import { type FlowRun, verdict } from '../model/run.ts';
 import type { Key } from './store.ts';
 
@@ -23,7 +23,7 @@ const runPrefix = 'run/';
 
 export const runPartition = (monitor: string): string => `${runPrefix}${monitor}`;
 export const runSort = (run: Pick<RunKey, 'dueAt' | 'trigger'>): string =>
-  `${timeKey(run.dueAt)}${run.trigger === 'manual' ? '~m' : ''}`;
+  `${timeKey(run.dueAt)}${suffixOf(run.trigger)}`;
 export const runKey = (run: RunKey): Key => ({ partition: runPartition(run.monitor), sort: runSort(run) });
 
 export const isRunKey = ({ partition }: Key): boolean => partition.startsWith(runPrefix);
@@ -33,7 +33,7 @@ export const monitorOfRunPartition = (partition: string): string => partition.sl
 export const runIdOfKey = ({ partition, sort }: Key): string => `${monitorOfRunPartition(partition)}~${sort}`;
 /** Undefined for a key that is not the key of a run. */
 export const parseRunKey = (key: Key): RunKey | undefined => parseRunId(runIdOfKey(key));
-/** The due time of a scheduled run; undefined for the sort key of a manual run, or of anything else. */
+/** The due time of a scheduled run; undefined for the sort key of any other run, or of anything else. */
 export const scheduledDueAtOfSort = (sort: string): number | undefined =>
   /^\d{13}$/.test(sort) ? Number(sort) : undefined;
 
@@ -112,11 +112,10 @@ export const failingPartition = (monitor: string): string => `failing/${monitor}
 export const acrossMonitors = (at: number, rest: string): string => `${timeKey(at)}~${rest}`;
 
 /** The position of a run among the runs of all monitors. */
-export const acrossSort = (run: RunKey): string =>
-  acrossMonitors(run.dueAt, `${run.monitor}${run.trigger === 'manual' ? '~m' : ''}`);
+export const acrossSort = (run: RunKey): string => acrossMonitors(run.dueAt, `${run.monitor}${suffixOf(run.trigger)}`);
 
 /**
- * Failing runs are in both indexes. Manual runs are in the index over all monitors, because no schedule contains$
+ * Failing runs are in both indexes. Manual and catch-up runs are in the index over all monitors, because no schedule contains$
  * ran. Other runs are in none, nor are the runs of drills, because lists of real runs must not contain them.
  */
 export const runIndexes = (run: FlowRun): IndexKeys | undefined => {
@@ -128,5 +127,5 @@ export const runIndexes = (run: FlowRun): IndexKeys | undefined => {
       byMonitor: { partition: failingPartition(run.monitor), sort: runSort(run) },
     };
   }
-  return run.trigger === 'manual' ? { all: { partition: allManual, sort: all } } : undefined;
+  return run.trigger !== 'schedule' ? { all: { partition: allManual, sort: all } } : undefined;
 };

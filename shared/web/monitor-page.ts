@@ -32,7 +32,8 @@ export type MonitorPageParts = PageContext & {
 const nextRun = (view: MonitorView, parts: MonitorPageParts): Html | string => {
   const { text } = parts;
   if (view.nextRunAt === undefined) return view.paused ? text.paused : text.notScheduled;
-  return html`${until(view.nextRunAt, parts)}, ${text.nextRunAt} ${at(view.nextRunAt, parts)}`;
+  const first = view.recent.length === 0 ? `${text.firstRun} ` : '';
+  return html`${first}${until(view.nextRunAt, parts)}, ${text.nextRunAt} ${at(view.nextRunAt, parts)}`;
 };
 
 const facts = (view: MonitorView, parts: MonitorPageParts): Html => {

@@ -70,7 +70,7 @@ const runItem = (run: FlowRun, context: RunListContext): Html => {
   const monitor = titleOf && html`<a class="of" href="/?monitor=${run.monitor}">${foreign(titleOf(run.monitor))}</a>`;
   const state = lastState(run);
   return html`<li class="run ${runTone(run)}" data-key="${run.id}">
-    <div class="due">${at(run.dueAt, context)}${run.trigger === 'manual' ? html` <span class="tag">${text.manual}</span>` : ''}</div>
+    <div class="due">${at(run.dueAt, context)}${run.trigger === 'schedule' ? '' : html` <span class="tag">${run.trigger === 'manual' ? text.manual : text.catchUp}</span>`}</div>
     <div class="what"><p><a class="name" href="/runs/${run.id}">${flowRunName(run.id)}</a> ${monitor ?? ''}</p>
       ${taskRunItems(run, context)}${firstLines(run.lines ?? [], run.id, context)}</div>
     <div class="end">${stateLabel(state)} <span class="muted">${took}</span>${state.message ? html`<p class="message">${foreign(state.message)}</p>` : ''}</div>

@@ -39,6 +39,7 @@ const started = async (every?: string, more?: string) => {
 describe('a manual change', () => {
   it('sets the interval from the next due time on, and survives restarts until the file changes it', async () => {
     const { workspace, server, vigia, client } = await started();
+    await client.runNow('shop');
     const changed = await patch(vigia, 'shop', { intervalSeconds: 7_200, reason: 'quiet please' });
     expect(changed).toMatchObject({
       status: 200,

@@ -27,7 +27,7 @@ const metadata = 'http://169.254.169.254/latest/meta-data/';
 const quick = "timeout: '1s', retries: 0, allowPrivate: true";
 const patient = "timeout: '5s', retries: 0, allowPrivate: true";
 
-/** A monitor that is never due during a test. */
+/** A monitor that makes its first run soon after the start, and no other. */
 const check = (id: string, url: string, options = patient): string =>
   `monitor('${id}', { every: '7d', ${options}, checks: [http('home', '${url}')] })`;
 
@@ -76,7 +76,7 @@ afterAll(async () => {
 
 /** The task run of a manual run, after assertions that hold for every such run. */
 const taskOf = (run: Run) => {
-  expect(run).toMatchObject({ trigger: 'manual', flow: run.monitor, state: { type: 'COMPLETED', name: 'Completed' } });
+  expect(run).toMatchObject({ trigger: 'catch-up', flow: run.monitor, state: { type: 'COMPLETED', name: 'Completed' } });
   expect(run.taskRuns).toHaveLength(1);
   const [task] = run.taskRuns;
   if (!task) throw new Error('a run without a task run');
@@ -187,7 +187,7 @@ const failing = [
 
 describe('the record of a check', () => {
   it.each(passing)('that passes: $on', async ({ on, evidence }) => {
-    const task = taskOf(await client.runNow(`on-${on}`));
+    const task = taskOf(await client.firstRun(`on-${on}`));
     expect(task).toMatchObject({ state: { type: 'COMPLETED', name: 'Completed', message: null }, attempts: 1 });
     expect(task.evidence).toMatchObject([{ method: 'GET', url: `${server.url}/${on}`, error: null, ...evidence() }]);
     expect(await client.monitor(`on-${on}`)).toMatchObject({ status: 'Up', ready: true });
@@ -195,7 +195,7 @@ describe('the record of a check', () => {
   });
 
   it.each(failing)('that fails: $on', async ({ on, message, code, phase, evidence }) => {
-    const run = await client.runNow(`on-${on}`);
+    const run = await client.firstRun(`on-${on}`);
     const task = taskOf(run);
     expect(task).toMatchObject({ state: { type: 'FAILED', name: 'Failed', message: message() }, attempts: 1 });
     expect(task.states.map((state) => state.name)).toEqual(['Running', 'Failed']);
@@ -208,13 +208,13 @@ describe('the record of a check', () => {
   });
 
   it('of a slow response has the time to its first byte', async () => {
-    const [evidence] = taskOf(await client.runNow('on-slow')).evidence;
+    const [evidence] = taskOf(await client.firstRun('on-slow')).evidence;
     // Timers may fire a millisecond early.
     expect(evidence?.phases.firstByteMs).toBeGreaterThanOrEqual(295);
   });
 
   it('of a server that drips or never answers leaves no open connection', async () => {
-    await Promise.all([client.runNow('on-drip'), client.runNow('on-silent')]);
+    await Promise.all([client.firstRun('on-drip'), client.firstRun('on-silent')]);
     await until(
       () => (server.openSockets() === 0 ? true : undefined),
       5_000,
@@ -223,12 +223,12 @@ describe('the record of a check', () => {
   });
 
   it('of a refused address is made without a request', async () => {
-    await client.runNow('on-private');
+    await client.firstRun('on-private');
     expect(server.seen.filter(({ path }) => path === '/private')).toEqual([]);
   });
 
   it('has each attempt of a task that was retried', async () => {
-    const task = taskOf(await client.runNow('on-retry'));
+    const task = taskOf(await client.firstRun('on-retry'));
     expect(task).toMatchObject({ state: { type: 'COMPLETED' }, attempts: 2 });
     expect(task.states.map(({ name }) => name)).toEqual(['Running', 'AwaitingRetry', 'Retrying', 'Completed']);
     expect(task.evidence).toMatchObject([{ status: 503 }, { status: 200 }]);

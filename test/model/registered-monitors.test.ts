@@ -129,7 +129,7 @@ describe('a place in a group', () => {
     const before = registered(specs(25));
     const gone = compared(before, [...specs(25).slice(1), aSpec('other')]).registered;
     const back = compared(gone, [...specs(25), aSpec('other')]);
-    expect(back.added).toEqual([{ ...before[0], group: 1, phaseMs: phaseOf(1, 30_000, 1_000) }]);
+    expect(back.added).toEqual([{ ...before[0], group: 1, phaseMs: phaseOf(1, 30_000, 1_000), catchUpAt: t0 + 6_000 }]);
   });
 });
 

@@ -20,9 +20,9 @@ import { StateJson, stateJson } from './state-json.ts';
 
 export const RunId = v.pipe(
   v.string(),
-  v.regex(/^(?:drill\/)?[a-z0-9-]{1,63}~\d{13}(?:~m)?$/),
+  v.regex(/^(?:drill\/)?[a-z0-9-]{1,63}~\d{13}(?:~[mc])?$/),
   v.description(
-    '`monitor~dueAt` in milliseconds since the epoch; ends with `~m` for a manual run, starts with `drill/` in a drill',
+    '`monitor~dueAt` in milliseconds since the epoch; ends with `~m` for a manual run and `~c` for a catch-up run, starts with `drill/` in a drill',
   ),
 );
 
@@ -57,7 +57,10 @@ export const RunJson = v.pipe(
       v.description('Starts with `drill/` in a drill'),
     ),
     flow: TextOrNull,
-    trigger: v.picklist(['schedule', 'manual']),
+    trigger: v.pipe(
+      v.picklist(['schedule', 'manual', 'catch-up']),
+      v.description('`catch-up`: soon after its monitor was added, changed or resumed, or after a time without checks'),
+    ),
     dueAt: Time,
     startedAt: TimeOrNull,
     endedAt: TimeOrNull,

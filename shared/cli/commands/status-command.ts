@@ -105,15 +105,21 @@ const formatSince = ({ since, lastRun }: ApiMonitor, now: number): string => {
   return lastRun ? cliOutput.sinceUnknown : '';
 };
 
+const formatNextRun = ({ nextRunAt, lastRun }: ApiMonitor, now: number): string => {
+  if (nextRunAt === null) return '';
+  const when = formatIn(toEpochMs(nextRunAt), now);
+  return lastRun ? when : cliOutput.firstRun({ when });
+};
+
 const rowOf = (monitor: MonitorDetails, now: number): readonly Cell[] => {
-  const { id, title, status, lastRun, nextRunAt, intervalSeconds } = monitor;
+  const { id, title, status, lastRun, intervalSeconds } = monitor;
   return [
     statusCell(status),
     id,
     title === id ? '' : title,
     formatSince(monitor, now),
     lastRun?.dueAt ? formatAgo(toEpochMs(lastRun.dueAt), now) : cliOutput.noRunYet,
-    nextRunAt === null ? '' : formatIn(toEpochMs(nextRunAt), now),
+    formatNextRun(monitor, now),
     formatDuration(intervalSeconds * 1_000),
     messageOf(monitor, now),
   ];

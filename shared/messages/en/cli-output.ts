@@ -17,6 +17,7 @@ export const cliOutput = {
   moreMonitors: ({ limit }: { limit: number }) =>
     `There are more than ${limit} monitors: raise --limit to show more, or list what is down with 'vigia incidents --open'.`,
   noRunYet: 'none yet',
+  firstRun: ({ when }: { when: string }) => `first run ${when}`,
   sinceUnknown: '?',
   pausedManually: ({ since, reason }: { since: string; reason: string | null }) =>
     reason === null ? `paused manually since ${since}` : `paused manually since ${since}: ${reason}`,

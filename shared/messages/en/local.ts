@@ -46,6 +46,8 @@ export const background = {
     `The alerts of ${monitor} are sent within the next minute: ${reason}`,
   outboxesNotSwept: ({ reason }: { reason: string }) => `Waiting alerts could not be looked up: ${reason}`,
   expiredNotRemoved: ({ reason }: { reason: string }) => `Expired records could not be removed: ${reason}`,
+  catchUpsNotSent: ({ reason }: { reason: string }) =>
+    `Overdue monitors are checked at their next due time, because their last runs could not be read: ${reason}`,
   drillsNotRead: ({ reason }: { reason: string }) => `Drills could not be read and are read again: ${reason}`,
 };
 

@@ -69,6 +69,7 @@ export const monitorPages = {
   noneOnPage: 'None on this page; older pages may have some.',
   noMore: 'No more runs.',
   manual: 'manual',
+  catchUp: 'catch-up',
   didNotStart: 'did not start',
   moreLines: ({ count }: { count: number }) => (count === 1 ? '1 more line' : `${count} more lines`),
   otherTasks: ({ count }: { count: number }) => `${count} others`,

@@ -69,6 +69,7 @@ export const monitorPages: MonitorPageMessages = {
   noneOnPage: 'Ninguna en esta página; puede haber en páginas anteriores.',
   noMore: 'No hay más ejecuciones.',
   manual: 'manual',
+  catchUp: 'de recuperación',
   didNotStart: 'no inició',
   moreLines: ({ count }) => (count === 1 ? '1 línea más' : `${count} líneas más`),
   otherTasks: ({ count }) => `otras ${count}`,

@@ -31,18 +31,23 @@ export type ChangeWrites = StatusWrites & { readonly change: MonitorChange };
 const withPlausibleStart = (status: MonitorStatus, from: number): MonitorStatus =>
   status.from > from ? { ...status, from, since: Math.min(status.since, from) } : status;
 
+/** A catch-up run counts, although it may come before the planned time at which the schedule starts. */
+const countedFrom = ({ catchUpAt = Number.POSITIVE_INFINITY }: RegisteredMonitor, from: number): number =>
+  Math.min(from, catchUpAt);
+
 /** A paused monitor's open incident is closed, with an alert. A monitor that is not paused is active from now on. */
 const registerStatus = (
   status: MonitorStatus,
   { monitor, reasons }: MonitorChange,
-  { from, now }: Times,
+  { from: effectiveFrom, now }: Times,
 ): Settlement => {
+  const from = countedFrom(monitor, effectiveFrom);
   const restored = withFacts(withPlausibleStart(restore(status, from), from), monitor, now);
   return monitor.paused ? pause(restored, now, reasons?.paused) : { status: resume(restored, from), changes: [] };
 };
 
 const newStatusOf = (monitor: RegisteredMonitor, from: number): MonitorStatus =>
-  newStatus({ ...monitorFacts(monitor), monitor: monitor.id, from });
+  newStatus({ ...monitorFacts(monitor), monitor: monitor.id, from: countedFrom(monitor, from) });
 
 /** The status item exists before the first message. The status of a monitor that returns continues where it ended. */
 const statusWritesOfRegistration = async (store: Store, change: MonitorChange, times: Times): Promise<StatusWrites> => {

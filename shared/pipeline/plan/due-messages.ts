@@ -8,7 +8,12 @@ import type { OutgoingMessage } from '../../queue/queue.ts';
 /** The runs due in [from, to) are planned at `now`. All three in milliseconds since the epoch. */
 export type PlanWindow = { readonly from: number; readonly to: number; readonly now: number };
 
-type DueRun = { readonly spec: MonitorSpec; readonly registered: RegisteredMonitor; readonly dueAt: number };
+export type DueRun = {
+  readonly spec: MonitorSpec;
+  readonly registered: RegisteredMonitor;
+  readonly dueAt: number;
+  readonly trigger: 'schedule' | 'catch-up';
+};
 
 const none: readonly number[] = [];
 
@@ -29,7 +34,7 @@ const dueRunsIn = (
   for (const registered of monitors) {
     const times = dueTimesIn(registered, window);
     const spec = times.length > 0 ? specs.get(registered.id) : undefined;
-    if (spec) for (const dueAt of times) due.push({ spec, registered, dueAt });
+    if (spec) for (const dueAt of times) due.push({ spec, registered, dueAt, trigger: 'schedule' });
   }
   return due;
 };
@@ -41,14 +46,14 @@ const messageKey = ({ spec, registered, dueAt }: DueRun): string =>
     : `${registered.intervalMs}/${registered.group} ${Math.floor(dueAt / 1000)}`;
 
 /** A worker takes the interval from the monitor's definition; the request contains it only where it is overridden. */
-const toRequest = ({ spec, registered: { intervalMs }, dueAt }: DueRun): RunRequest => ({
+const toRequest = ({ spec, registered: { intervalMs }, dueAt, trigger }: DueRun): RunRequest => ({
   monitor: spec.id,
   dueAt,
-  trigger: 'schedule',
+  trigger,
   ...(intervalMs === spec.intervalMs ? {} : { intervalMs }),
 });
 
-const toMessages = (group: readonly DueRun[]): readonly OutgoingMessage[] => {
+const splitGroup = (group: readonly DueRun[]): readonly OutgoingMessage[] => {
   const messages: OutgoingMessage[] = [];
   for (let start = 0; start < group.length; start += maxRunsPerMessage) {
     const runs = group.slice(start, start + maxRunsPerMessage);
@@ -58,12 +63,13 @@ const toMessages = (group: readonly DueRun[]): readonly OutgoingMessage[] => {
   return messages;
 };
 
-/** The messages of all runs due in the window, in the order of their time. */
+/** The messages of these runs, in the order of their time. */
+export const toMessages = (runs: readonly DueRun[]): readonly OutgoingMessage[] =>
+  [...Map.groupBy(runs, messageKey).values()].flatMap(splitGroup).toSorted((a, b) => a.notBefore - b.notBefore);
+
+/** The messages of all runs due in the window. */
 export const dueMessages = (
   monitors: readonly RegisteredMonitor[],
   specs: ReadonlyMap<string, MonitorSpec>,
   window: PlanWindow,
-): readonly OutgoingMessage[] =>
-  [...Map.groupBy(dueRunsIn(monitors, specs, window), messageKey).values()]
-    .flatMap(toMessages)
-    .toSorted((a, b) => a.notBefore - b.notBefore);
+): readonly OutgoingMessage[] => toMessages(dueRunsIn(monitors, specs, window));

@@ -3,12 +3,15 @@ import type { Clock } from '../../clock/clock.ts';
 import { endFinishedDrills } from '../../control/end-drill.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { scheduling as messages } from '../../messages/en/scheduling.ts';
+import { isCatchUpCurrent } from '../../model/catch-up.ts';
 import { type Drill, isOver } from '../../model/drill.ts';
+import type { RegisteredMonitor } from '../../model/registered-monitors.ts';
 import type { Queue } from '../../queue/queue.ts';
 import { getDrills } from '../../storage/records/drill-records.ts';
 import { deleteWatermark, getWatermark, putWatermark, type Watermark } from '../../storage/records/planner-records.ts';
 import { undefinedIfReplaceable } from '../../storage/records/record-errors.ts';
 import { runAll } from '../run-all.ts';
+import { type CatchUp, sendCatchUps } from './catch-up-runs.ts';
 import type { PlanWindow } from './due-messages.ts';
 import { planWindow } from './plan-window.ts';
 import { sweepOutboxes } from './sweep-outboxes.ts';
@@ -59,7 +62,10 @@ const planFrom = async (deps: PlanDeps, watermark: Watermark, window: PlanWindow
   const sent = await planWindow(deps.queue, due, window);
   if (sent.outcome === 'refused') return sent;
   const moved = await putWatermark(deps.store, window.to, (synced.watermark ?? watermark).version);
-  return moved ? { outcome: 'planned', messages: sent.messages, until: window.to } : { outcome: 'overtaken' };
+  if (!moved) return { outcome: 'overtaken' };
+  const caughtUp = await sendCatchUps({ ...deps, specs }, currentCatchUps(synced.monitors, window.now));
+  if (caughtUp === 'refused') deps.logger.warn(messages.queueRefused);
+  return { outcome: 'planned', messages: sent.messages, until: window.to };
 };
 
 const wholeSecond = (at: number): number => Math.floor(at / 1000) * 1000;
@@ -89,6 +95,13 @@ const readWatermark = async ({ store, logger }: PlanDeps): Promise<Watermark | u
   if (isDamaged) await deleteWatermark(store);
   return watermark;
 };
+
+/** Those of monitors that were registered in this tick, and in ticks before it that may have failed. */
+const currentCatchUps = (monitors: readonly RegisteredMonitor[], now: number): readonly CatchUp[] =>
+  monitors.flatMap((registered) => {
+    const { paused, catchUpAt: at } = registered;
+    return !paused && isCatchUpCurrent(at, now) ? [{ registered, at }] : [];
+  });
 
 /** The very first tick starts at now, and stores that before it does anything else. */
 const startWatermark = async ({ store }: PlanDeps, now: number): Promise<Watermark | undefined> =>

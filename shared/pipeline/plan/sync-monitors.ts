@@ -58,7 +58,7 @@ export const syncMonitors = async (
   const records = await readPlannerRecords(deps, watermark);
   const before = registeredMonitors(records.shards);
   const manifest = await loadEffectiveManifest(deps, new Set(before.map(({ id }) => id)));
-  const diff = diffRegistrations(before, manifest, { from, grouping: deps.grouping });
+  const diff = diffRegistrations(before, manifest, { from, now: deps.clock.now(), grouping: deps.grouping });
   const changes = toMonitorChanges(diff, manifest);
 
   const changed = new Set(changes.map(({ monitor }) => monitor.id));

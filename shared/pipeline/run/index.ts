@@ -1,4 +1,6 @@
 // Run: takes a message from the queue and handles each run that it names.
+
+import { isUnchecked } from '../../model/catch-up.ts';
 import { drilledMonitorOf } from '../../model/drill.ts';
 import { runId } from '../../model/identity.ts';
 import type { MonitorSpec } from '../../model/monitor.ts';
@@ -6,8 +8,10 @@ import { withInterval } from '../../model/overrides.ts';
 import type { RunRequest } from '../../model/run-message.ts';
 import { isOverdue } from '../../model/schedule.ts';
 import type { Delivery, Handled } from '../../queue/delivery.ts';
+import { timeOfKey } from '../../storage/keys.ts';
+import { queryRuns } from '../../storage/records/run-records.ts';
 import { getStatus } from '../../storage/records/status-records.ts';
-import { type ExecuteRunDeps, executeRun } from './execute-run.ts';
+import { type ExecuteRunDeps, executeRun, type PlannedRun } from './execute-run.ts';
 import { findDrill } from './find-drill.ts';
 import { finishRecordedRun, handleOverdueRun } from './overdue-run.ts';
 
@@ -29,6 +33,15 @@ const findMonitor = ({ specs }: RunDeps, { monitor, intervalMs }: RunRequest): M
 const handleUnknownMonitor = async ({ store }: RunDeps, { monitor }: RunRequest): Promise<Handled> =>
   (await getStatus(store, monitor))?.status.removed ? 'done' : 'retry';
 
+/** Another run, such as a manual one, may have made a catch-up run superfluous since it was planned. */
+const wasCheckedSince = async ({ store, clock }: RunDeps, { request, spec }: PlannedRun): Promise<boolean> => {
+  const { monitor, dueAt } = request;
+  const now = clock.now();
+  const page = await queryRuns(store, { monitor, to: now, limit: 1, descending: true });
+  const newest = page.items[0] && timeOfKey(page.items[0].key.sort);
+  return newest !== dueAt && !isUnchecked(newest, spec.intervalMs, now);
+};
+
 const handleRun = async (deps: RunDeps, request: RunRequest, delivery: Delivery): Promise<Handled> => {
   const spec = findMonitor(deps, request);
   if (!spec) return handleUnknownMonitor(deps, request);
@@ -47,6 +60,8 @@ const handleRun = async (deps: RunDeps, request: RunRequest, delivery: Delivery)
   // A message that was received before may be recorded already: then the service is not checked a second time.
   const isRedelivered = (delivery.receives ?? 1) > 1;
   if (isRedelivered && (await finishRecordedRun(deps, planned))) return 'done';
+
+  if (request.trigger === 'catch-up' && (await wasCheckedSince(deps, planned))) return 'done';
 
   await executeRun(deps, planned);
   return 'done';

@@ -33,6 +33,7 @@ const RegisteredBody = v.object({
       language: v.exactOptional(Language),
       policy: Policy,
       paused: v.exactOptional(v.literal(true)),
+      catchUpAt: v.exactOptional(Time),
       earlier: v.exactOptional(v.array(v.object({ from: Time, ...scheduleFields }))),
     }),
   ),

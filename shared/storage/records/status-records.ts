@@ -59,7 +59,7 @@ const ChannelProgress = v.object({
   retries: v.exactOptional(Count),
 });
 /** A run's id without the monitor. */
-const RunName = v.pipe(v.string(), v.regex(/^\d{1,13}(~m)?$/));
+const RunName = v.pipe(v.string(), v.regex(/^\d{1,13}(~[mc])?$/));
 const Open = v.object({
   ...reasons,
   n: Count,

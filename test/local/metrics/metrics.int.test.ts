@@ -17,8 +17,7 @@ it('/metrics has monitors by status, counts of runs, and the process', async () 
   const monitors = await workspace.write(`export default [${['up', 'down', 'new'].map(monitorText).join(', ')}];`);
   const vigia = await workspace.start(monitors);
   const client = clientOf(vigia);
-  await client.runNow('up');
-  await client.runNow('down');
+  for (const id of ['up', 'down', 'new']) await client.firstRun(id);
   await client.waitForIncident('down', allAlertsSent);
   const scrape = () => fetch(`${vigia.url}/metrics`);
   const response = await scrape();
@@ -30,12 +29,12 @@ it('/metrics has monitors by status, counts of runs, and the process', async () 
     .poll(async () => (await (await scrape()).text()).split('\n'))
     .toEqual(
       expect.arrayContaining([
-        'vigia_monitors{status="Up"} 1',
+        'vigia_monitors{status="Up"} 2',
         'vigia_monitors{status="Down"} 1',
-        'vigia_monitors{status="Unknown"} 1',
+        'vigia_monitors{status="Unknown"} 0',
         'vigia_incidents_open 1',
         'vigia_outboxes_waiting 0',
-        'vigia_runs_total{state="Completed"} 2',
+        'vigia_runs_total{state="Completed"} 3',
         'vigia_task_runs_total{state="Failed"} 1',
         'vigia_alerts_sent_total{severity="down"} 1',
         'vigia_recording_ok 1',

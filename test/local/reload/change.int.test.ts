@@ -32,7 +32,7 @@ describe('a monitors file that was changed', () => {
 
     const first = await workspace.start(await listed(['stays', '2h'], ['goes', '2h'], ['same', '2h']));
     const before = clientOf(first);
-    const runs = await Promise.all(['stays', 'goes', 'same'].map(before.runNow));
+    const runs = await Promise.all(['stays', 'goes', 'same'].map(before.firstRun));
     const opened = await before.waitForIncident('goes', allAlertsSent);
     expect(opened).toMatchObject({ id: 'goes#1', endedAt: null });
     expect((await first.end('SIGTERM')).code).toBe(0);
@@ -48,7 +48,7 @@ describe('a monitors file that was changed', () => {
     });
     expect(await after.get('/monitors')).toMatchObject({
       monitors: [
-        { id: 'new', intervalSeconds: 7_200, status: 'Unknown', lastRun: null },
+        { id: 'new', intervalSeconds: 7_200 },
         { id: 'stays', intervalSeconds: 10_800, lastRun: { id: runs[0]?.id } },
         { id: 'same', intervalSeconds: 7_200, status: 'Up', lastRun: { id: runs[2]?.id } },
       ],
@@ -56,7 +56,7 @@ describe('a monitors file that was changed', () => {
     for (const run of runs) expect(await after.runs(`monitor=${run.monitor}`)).toEqual([run]);
     await expect(after.monitor('goes')).rejects.toThrow('404');
     await expect(after.start('goes')).rejects.toThrow('404');
-    expect(await after.runNow('new')).toMatchObject({ taskRuns: [{ state: { type: 'COMPLETED' } }] });
+    expect(await after.firstRun('new')).toMatchObject({ taskRuns: [{ state: { type: 'COMPLETED' } }] });
     expect((await second.end('SIGTERM')).code).toBe(0);
 
     const third = await workspace.start(await listed(['stays', '3h'], ['goes', '2h'], ['same', '2h'], ['new', '2h']));

@@ -19,6 +19,8 @@ export type Client = {
   readonly start: (monitor: string) => Promise<string>;
   /** Starts a manual run and waits until it is recorded. */
   readonly runNow: (monitor: string) => Promise<Run>;
+  /** Waits for the first run, which a new monitor makes within seconds of the start; oldest of the newest runs. */
+  readonly firstRun: (monitor: string) => Promise<Run>;
   /** Waits until `holds` is true of the newest incident of a monitor. */
   readonly waitForIncident: (monitor: string, holds: (incident: Incident) => boolean) => Promise<Incident>;
 };
@@ -39,13 +41,20 @@ export const clientOf = ({ url }: { readonly url: string }): Client => {
     (await read<{ readonly id: string }>(`${url}/api/v1/monitors/${monitor}/runs`, { method: 'POST' })).id;
   const incidents = async (monitor: string) =>
     (await get<{ readonly incidents: readonly Incident[] }>(`/incidents?monitor=${monitor}`)).incidents;
+  const runs = async (query: string) => (await get<{ readonly runs: readonly Run[] }>(`/runs?${query}`)).runs;
   return {
     get,
     run,
     start,
     incidents,
     monitor: (id) => get(`/monitors/${id}`),
-    runs: async (query) => (await get<{ readonly runs: readonly Run[] }>(`/runs?${query}`)).runs,
+    runs,
+    firstRun: (monitor) =>
+      until(
+        async () => (await runs(`monitor=${monitor}`)).at(-1),
+        limitMs,
+        () => `${monitor} has no run`,
+      ),
     runNow: async (monitor) => {
       const id = await start(monitor);
       const recorded = async (): Promise<Run | undefined> => {

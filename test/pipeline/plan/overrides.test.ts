@@ -109,7 +109,7 @@ describe('a manually paused monitor', () => {
     await change(stage, 90, { paused: null });
     await tickAt(stage, 120);
     await tickAt(stage, 180);
-    expect(await stage.status()).toMatchObject({ paused: false, status: 'Unknown', from: at(180), seq: 3 });
+    expect(await stage.status()).toMatchObject({ paused: false, status: 'Unknown', from: at(120), seq: 3 });
     expect(dueOf(stage)).toEqual([0, 30, 60, 90, 180, 210, 240, 270]);
     expect(await historyOf(stage)).toEqual([
       [0, 30, 'active'],
@@ -162,7 +162,7 @@ describe('a removed monitor with overrides', () => {
     await planTick(stage.planDeps([], { store }));
     expect(writes).toEqual([expect.arrayContaining(['planner', 'status', 'schedule/shop', 'overrides'])]);
     await tickAt(stage, 180);
-    expect(await stage.status()).toMatchObject({ paused: false, removed: false, from: at(240) });
+    expect(await stage.status()).toMatchObject({ paused: false, removed: false, from: at(180) });
     expect(await stage.registered()).toMatchObject([{ id: 'shop', intervalMs: 30_000 }]);
     expect(await historyOf(stage)).toEqual([
       [0, 30, 'active'],
