@@ -1,4 +1,4 @@
-// The records of the real process for every kind of response, and for none: manual runs, read through the API.
+// The records of the real process for every kind of response, and for none: first runs, read through the API.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   closedPort,
@@ -74,9 +74,13 @@ afterAll(async () => {
   await server?.close();
 });
 
-/** The task run of a manual run, after assertions that hold for every such run. */
+/** The task run of a first run, after assertions that hold for every such run. */
 const taskOf = (run: Run) => {
-  expect(run).toMatchObject({ trigger: 'catch-up', flow: run.monitor, state: { type: 'COMPLETED', name: 'Completed' } });
+  expect(run).toMatchObject({
+    trigger: 'catch-up',
+    flow: run.monitor,
+    state: { type: 'COMPLETED', name: 'Completed' },
+  });
   expect(run.taskRuns).toHaveLength(1);
   const [task] = run.taskRuns;
   if (!task) throw new Error('a run without a task run');
