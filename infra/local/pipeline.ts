@@ -8,7 +8,7 @@ import type { MonitorSpec } from '../../shared/model/monitor.ts';
 import type { RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
 import type { RunRequest } from '../../shared/model/run-message.ts';
 import { isOverdue } from '../../shared/model/schedule.ts';
-import { syncMonitors } from '../../shared/pipeline/plan/sync-monitors.ts';
+import { type SyncDeps, syncMonitors } from '../../shared/pipeline/plan/sync-monitors.ts';
 import { handleMessage } from '../../shared/pipeline/run/index.ts';
 import { createInProcessQueue, maxReceives } from '../../shared/queue/in-process-queue.ts';
 import { watchEventLoop } from '../../shared/runner/event-loop-stalls.ts';
@@ -58,6 +58,15 @@ const isTooLate = (run: RunRequest, specs: ReadonlyMap<string, MonitorSpec>): bo
   );
 };
 
+/** Registers the monitors of the manifest; `ready` receives them as soon as they may be planned. */
+const openSync =
+  (deps: SyncDeps) =>
+  async (from: number, ready?: SyncDeps['ready']): Promise<readonly RegisteredMonitor[]> => {
+    const synced = await syncMonitors(ready ? { ...deps, ready } : deps, from);
+    if (synced === 'overtaken') throw new Error(start.folderChanged);
+    return synced.monitors;
+  };
+
 /** Starts monitoring. `stop` ends it within a few seconds and keeps what is recorded. */
 export const startPipeline = async ({ storage, logger, channels, loaded }: Deps) => {
   allowHeapGrowth(loaded.monitors.length);
@@ -104,21 +113,11 @@ export const startPipeline = async ({ storage, logger, channels, loaded }: Deps)
   const scheduling = { clock, queue, logger, specs, drills: drills.current, everyMinute, clockWentBack };
   const scheduler = startScheduler(scheduling);
 
-  const sync = async (from: number, ready?: typeof scheduler.add): Promise<readonly RegisteredMonitor[]> => {
-    const deps = { clock, store, manifest, logger, newerManifestMs: 0, grouping, alert };
-    const synced = await syncMonitors(ready ? { ...deps, ready } : deps, from);
-    if (synced === 'overtaken') throw new Error(start.folderChanged);
-    return synced.monitors;
-  };
+  const sync = openSync({ clock, store, manifest, logger, newerManifestMs: 0, grouping, alert });
   const catchUps = createCatchUps({ clock, store, queue, specs, logError });
   const registered = await sync(clock.now(), scheduler.add);
   void catchUps.started(registered);
-  const syncChange = async (from: number): Promise<readonly RegisteredMonitor[]> => {
-    const monitors = await sync(from);
-    void catchUps.changed(monitors);
-    return monitors;
-  };
-  const change = openChanges({ scheduler, generations, sync: syncChange });
+  const change = openChanges({ scheduler, generations, sync, recorded: catchUps.changed });
   changesOpened.resolve(change);
 
   everyMinute();

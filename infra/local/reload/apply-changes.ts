@@ -10,6 +10,8 @@ type Deps = {
   readonly generations: Pick<Generations, 'replace' | 'retireOld'>;
   /** Records what is valid from that time on, and returns the monitors that are registered then. */
   readonly sync: (from: number) => Promise<readonly RegisteredMonitor[]>;
+  /** Receives all registered monitors after each change. */
+  readonly recorded?: (registered: readonly RegisteredMonitor[]) => unknown;
 };
 
 export type Changed = {
@@ -32,7 +34,7 @@ const retryMs = 10_000;
  * Called without `loaded` it applies the overrides, which are already recorded: one application includes all that are
  * recorded before it starts, and a failed one is retried by itself.
  */
-export const openChanges = ({ scheduler, generations, sync }: Deps) => {
+export const openChanges = ({ scheduler, generations, sync, recorded }: Deps) => {
   let last: Promise<unknown> = Promise.resolve();
 
   const apply = async (loaded: Loaded | undefined): Promise<Changed> => {
@@ -41,6 +43,7 @@ export const openChanges = ({ scheduler, generations, sync }: Deps) => {
     try {
       const registered = await sync(from);
       scheduler.release(registered);
+      recorded?.(registered);
       generations.retireOld();
       return { from, registered };
     } catch (error) {
