@@ -16,7 +16,7 @@ const maxHopsWithAddresses = 5;
 const maxUrlsChars = (hops: number): number => (hops <= maxHopsWithAddresses ? 160 : 100);
 /** The limits of one URL that are tried in turn. */
 const urlLimits = [120, 80, 60, 40, 24] as const;
-const maxOriginChars = 80;
+const maxOriginChars = 120;
 
 /** The origin is kept, because it names the host. */
 const shortened = (url: string, limit: number): string => {
@@ -36,6 +36,9 @@ const shortenedUrls = (urls: readonly string[]): readonly string[] => {
   }
   return shown;
 };
+
+/** The host of a hop, with its port unless that is the usual one. */
+export const hostOfHop = ({ url }: Pick<HopEvidence, 'url'>): string => URL.parse(url)?.host || url;
 
 /** `hops` are all hops of a request. */
 export const boundedHops = (hops: readonly HopEvidence[]): readonly HopEvidence[] => {

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { Failed, type TaskState, task } from '../../shared/monitor.ts';
-import { endOf, executeFlow, httpResponse, namesOf, onlyTask, pause, scriptedProbe } from './support/execute-flow.ts';
+import {
+  endOf,
+  executeFlow,
+  httpError,
+  httpResponse,
+  namesOf,
+  onlyTask,
+  pause,
+  scriptedProbe,
+} from './support/execute-flow.ts';
 
 const forever = () => new Promise<never>(() => undefined);
 const hanging = task('hanging', forever);
@@ -85,6 +94,37 @@ describe('the time-out of an attempt', () => {
     expect(received).toMatchObject({ type: 'FAILED', name: 'TimedOut' });
     expect(endOf(onlyTask(run))).toBe('TimedOut: Task run exceeded timeout of 0.05 s');
     expect(endOf(run)).toBe('Completed');
+  });
+
+  it('records how far a request came that is still under way', async () => {
+    // A busy process notices the time-out of a request later than that of its attempt.
+    const { probe } = scriptedProbe(
+      ({ signal }) =>
+        new Promise((resolve) => {
+          const cancelled = { ...httpError('the request was cancelled', 'CANCELLED') };
+          const error = { code: 'CANCELLED', message: 'the request was cancelled', phase: 'tls' } as const;
+          const evidence = { ...cancelled.evidence, address: '192.0.2.1:443', error };
+          signal?.addEventListener('abort', () => resolve({ ok: false, error, evidence }));
+        }),
+    );
+    const run = await executeFlow(({ run }) => run(task('t', ({ fetch }) => fetch('https://shop.example/'))), {
+      attempts: { timeoutMs: 50 },
+      probe,
+    });
+    const message = 'Task run exceeded timeout of 0.05 s';
+    expect(endOf(onlyTask(run))).toBe(`TimedOut: ${message}`);
+    expect(onlyTask(run).evidence).toMatchObject([
+      { address: '192.0.2.1:443', error: { code: 'TIMED_OUT', message, phase: 'tls' } },
+    ]);
+  });
+
+  it('records a request that does not end', async () => {
+    const { probe } = scriptedProbe(forever);
+    const run = await executeFlow(({ run }) => run(task('t', ({ fetch }) => fetch('https://shop.example/'))), {
+      attempts: { timeoutMs: 50 },
+      probe,
+    });
+    expect(onlyTask(run).evidence).toMatchObject([{ url: 'https://shop.example/', error: { code: 'TIMED_OUT' } }]);
   });
 
   it('starts again for a retry', async () => {

@@ -1,5 +1,6 @@
 // The certificates that a request met: that of each https hop, or of the one server that responded.
 import type { TlsEvidence } from '../../model/run.ts';
+import { hostOfHop } from '../../net/hop-evidence.ts';
 import type { HttpEvidence } from '../../net/http-port.ts';
 
 export type HostCertificate = {
@@ -15,7 +16,7 @@ export const certificatesOf = ({ tls, hops }: HttpEvidence, host: string): reado
   if (!hops) return [{ host, tls }];
   const certificates = hops
     .map((hop, index) => ({
-      host: URL.parse(hop.url)?.host ?? host,
+      host: hostOfHop(hop),
       tls: index === hops.length - 1 ? tls : hop.tls,
     }))
     .toSorted((one, other) => endOf(one) - endOf(other));

@@ -3,6 +3,7 @@ import type { FetchResponse } from '../../define/task.ts';
 import type { DescribedFinding } from '../../messages/check-findings.ts';
 import { type HttpMessages, httpMessages } from '../../messages/http.ts';
 import type { Language } from '../../model/language.ts';
+import { hostOfHop } from '../../net/hop-evidence.ts';
 import type { CheckContext } from '../check-context.ts';
 
 export type ParsedJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false };
@@ -40,8 +41,10 @@ const parseJson = (text: string): ParsedJson => {
 };
 
 /** Undefined without redirects. */
-const respondingHost = ({ evidence: { hops } }: FetchResponse): string | undefined =>
-  URL.parse(hops?.at(-1)?.url ?? '')?.host;
+const respondingHost = ({ evidence: { hops } }: FetchResponse): string | undefined => {
+  const last = hops?.at(-1);
+  return last && hostOfHop(last);
+};
 
 export const assertionContext = (fields: Omit<AssertionContext, 'json' | 'messages' | 'host'>): AssertionContext => {
   let parsed: ParsedJson | undefined;

@@ -28,7 +28,7 @@ describe('a connection', () => {
   it('to a closed port is refused', async () => {
     expect(await requestTo(closedPort)).toMatchObject({
       ok: false,
-      error: { code: 'CONNECTION_REFUSED', message: `connection refused by 127.0.0.1:${closedPort}` },
+      error: { code: 'CONNECTION_REFUSED', message: `connection refused by 127.0.0.1:${closedPort}`, phase: 'connect' },
       evidence: { address: `127.0.0.1:${closedPort}`, error: { code: 'CONNECTION_REFUSED' } },
     });
   });
@@ -48,7 +48,7 @@ describe('a connection', () => {
 
   it('to a name that does not exist fails', async () => {
     const outcome = await requestTo(25, { host: 'nobody.invalid' });
-    expect(outcome).toMatchObject({ ok: false, error: { code: expect.stringMatching(/^DNS_/) } });
+    expect(outcome).toMatchObject({ ok: false, error: { code: expect.stringMatching(/^DNS_/), phase: 'resolve' } });
     expect(outcome.evidence).not.toHaveProperty('address');
   });
 
@@ -56,7 +56,7 @@ describe('a connection', () => {
     const server = await start(staySilent);
     expect(await requestTo(server.port, { allowPrivate: false })).toMatchObject({
       ok: false,
-      error: { code: 'ADDRESS_REFUSED', message: expect.stringContaining('allowPrivate') },
+      error: { code: 'ADDRESS_REFUSED', message: expect.stringContaining('allowPrivate'), phase: 'prepare' },
     });
     expect(await requestTo(server.port, { allowPrivate: false, host: 'localhost' })).toMatchObject({
       error: { code: 'ADDRESS_REFUSED' },
@@ -97,7 +97,7 @@ describe('TLS', () => {
     const server = await start(echo, { key: SHOP_KEY, cert: EXPIRED_CERT });
     expect(await requestTo(server.port, { tls: {}, send: 'secret' })).toMatchObject({
       ok: false,
-      error: { code: 'CERTIFICATE_EXPIRED', message: expect.stringContaining('expired on') },
+      error: { code: 'CERTIFICATE_EXPIRED', message: expect.stringContaining('expired on'), phase: 'tls' },
       evidence: { tls: { refused: expect.stringContaining('expired on') } },
     });
     expect(server.received()).toBe('');
@@ -106,7 +106,7 @@ describe('TLS', () => {
   it('fails with a server that does not use it', async () => {
     expect(await request(greet('220 ready\r\n'), { tls: {} })).toMatchObject({
       ok: false,
-      error: { code: 'TLS_FAILED' },
+      error: { code: 'TLS_FAILED', phase: 'tls' },
       evidence: { protocol: 'tls', phases: { tcpMs: expect.any(Number) } },
     });
   });

@@ -114,7 +114,7 @@ describe('vigia check', () => {
     expect(passing.out).toMatch(/\n {4}TCP 127\.0\.0\.1:\d+ → connected\n {6}address +127\.0\.0\.1:\d+\n/);
     expect(await runCli(['check', `tcp://127.0.0.1:${closedPort}`, '--allow-private'])).toMatchObject({
       code: 1,
-      out: expect.stringContaining('CONNECTION_REFUSED: connection refused by 127.0.0.1:4'),
+      out: expect.stringContaining('CONNECTION_REFUSED while connecting: connection refused by 127.0.0.1:4'),
     });
     expect(await runCli(['check', url])).toMatchObject({ code: 1, err: expect.stringContaining('--allow-private') });
   });

@@ -78,7 +78,11 @@ describe('a response', () => {
   it('of a silent server is missing when the time is up', async () => {
     expect(await request(staySilent, { expect: { text: '220' }, timeoutMs: 300 })).toMatchObject({
       ok: false,
-      error: { code: 'TIMED_OUT', message: expect.stringMatching(/^no response within 300 ms \(connected in \d+ ms/) },
+      error: {
+        code: 'TIMED_OUT',
+        message: expect.stringMatching(/^no response within 300 ms \(connected in \d+ ms/),
+        phase: 'response',
+      },
       evidence: { bytes: 0, phases: { tcpMs: expect.any(Number) } },
     });
   });
@@ -86,14 +90,18 @@ describe('a response', () => {
   it('is missing when the server closes the connection at once', async () => {
     expect(await request(closeAtOnce, { expect: { text: '220' } })).toMatchObject({
       ok: false,
-      error: { code: 'CONNECTION_CLOSED', message: expect.stringContaining('closed the connection before') },
+      error: {
+        code: 'CONNECTION_CLOSED',
+        message: expect.stringContaining('closed the connection before'),
+        phase: 'response',
+      },
     });
   });
 
   it('is missing when the server resets the connection', async () => {
     expect(await request(reset, { expect: { text: '220' } })).toMatchObject({
       ok: false,
-      error: { code: 'CONNECTION_RESET', message: expect.stringContaining('reset by 127.0.0.1') },
+      error: { code: 'CONNECTION_RESET', message: expect.stringContaining('reset by 127.0.0.1'), phase: 'response' },
     });
   });
 });
