@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failed, type TaskState, task } from '../../shared/monitor.ts';
-import {
-  endOf,
-  executeFlow,
-  httpError,
-  httpResponse,
-  namesOf,
-  onlyTask,
-  pause,
-  scriptedProbe,
-} from './support/execute-flow.ts';
+import { endOf, executeFlow, httpResponse, namesOf, onlyTask, pause, scriptedProbe } from './support/execute-flow.ts';
 
 const forever = () => new Promise<never>(() => undefined);
 const hanging = task('hanging', forever);
