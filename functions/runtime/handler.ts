@@ -1,5 +1,6 @@
 // The wrapper around every Lambda: opens the dependencies once, parses the event, runs one step and logs its failure.
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { systemClock } from '../../shared/clock/system-clock.ts';
 import { type LambdaLogger, openLambdaLogger } from '../../shared/logging/lambda-logger.ts';
 import type { Handled } from '../../shared/queue/delivery.ts';
 import { errorMessage } from '../../shared/text/clean.ts';
@@ -22,8 +23,11 @@ type Parts<Deps, Event, Input, Output> = {
 
 type Handler<Event, Output> = (event: Event, context?: LambdaContext) => Promise<Output>;
 
+/** Lambda would wrap the lines of `console` in lines of its own. */
+const logOutput = { write: (line: string) => void process.stdout.write(`${line}\n`), now: systemClock.now };
+
 const prepare = <Deps, Event, Input, Output>({ name, openDeps, parse, run }: Parts<Deps, Event, Input, Output>) => {
-  const logger = openLambdaLogger(name);
+  const logger = openLambdaLogger(name, logOutput);
   const deps = once(() => openDeps({ environment: process.env, logger }));
   return { logger, runEvent: async (event: Event): Promise<Output> => run(deps(), parse(event)) };
 };

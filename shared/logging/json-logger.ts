@@ -3,21 +3,16 @@ import { defined } from '../model/defined.ts';
 import { flowRunName } from '../model/identity.ts';
 import type { Notification } from '../model/notification.ts';
 import { type FlowRun, isDegraded, lastState, type TaskRun, verdict } from '../model/run.ts';
-import { invisibleCharacters } from '../text/invisible-characters.ts';
 import { failedAttempts } from './failed-attempts.ts';
+import { jsonLine } from './json-line.ts';
 import { isLogged, isUneventful, type LogLevel, levelOfState, logLevels } from './log-levels.ts';
 import type { Logger } from './logger.ts';
 import type { LoggerOptions, LogOutput } from './logger-options.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** JSON does not escape these characters. A terminal would obey some of them; others change how the text is read. */
-const unescaped = new RegExp(`[\\p{Cc}${invisibleCharacters}]`, 'gu');
-const unicodeEscape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-
 const writeObject = ({ write, now }: LogOutput, level: LogLevel, event: string, fields: Fields): void => {
-  const line = JSON.stringify({ time: new Date(now()).toISOString(), level, event, ...fields });
-  write(line.replace(unescaped, unicodeEscape));
+  write(jsonLine({ time: new Date(now()).toISOString(), level, event, ...fields }));
 };
 
 /** Prints a notification as a line with the event `alert`, whatever the log level is. */

@@ -1,9 +1,10 @@
 // Logs one JSON line on Lambda for each run that did not pass, and for each message.
-import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
 import { log as messages } from '../messages/en/log.ts';
 import { defined } from '../model/defined.ts';
 import { type FlowRun, lastState, verdict } from '../model/run.ts';
+import { jsonLine } from './json-line.ts';
 import type { Logger } from './logger.ts';
+import type { LogOutput } from './logger-options.ts';
 
 /** The last state. Its message is not named `message`, which is the message of the line. */
 const endFields = (part: Parameters<typeof lastState>[0]) => {
@@ -26,17 +27,27 @@ export type LambdaLogger = Logger & {
   readonly setRequestId: (requestId: string | undefined) => void;
 };
 
-/** `service` is the stage of the pipeline that logs. */
-export const openLambdaLogger = (service: string): LambdaLogger => {
-  const logger = new PowertoolsLogger({ serviceName: service, logLevel: 'INFO' });
+/**
+ * `service` is the stage of the pipeline that logs. Lambda reads `level` and `timestamp` of each line, and filters lines
+ * by the log level of the function.
+ */
+export const openLambdaLogger = (service: string, { write, now }: LogOutput): LambdaLogger => {
+  let invocation: string | undefined;
+  const writeAt = (level: string) => (message: string, fields?: object) =>
+    write(
+      jsonLine({ level, message, timestamp: new Date(now()).toISOString(), service, requestId: invocation, ...fields }),
+    );
+  const info = writeAt('INFO');
   return {
     runFinished: (run) => {
       const result = verdict(run);
-      if (result !== 'passing') logger.info(messages.flowRunFinished({ verdict: result }), runFields(run));
+      if (result !== 'passing') info(messages.flowRunFinished({ verdict: result }), runFields(run));
     },
-    info: (message) => logger.info(message),
-    warn: (message) => logger.warn(message),
-    error: (message) => logger.error(message),
-    setRequestId: (requestId) => logger.appendKeys({ requestId }),
+    info,
+    warn: writeAt('WARN'),
+    error: writeAt('ERROR'),
+    setRequestId: (requestId) => {
+      invocation = requestId;
+    },
   };
 };

@@ -1,6 +1,6 @@
 // The log on Lambda.
-import { afterEach, expect, it, vi } from 'vitest';
-import { openLambdaLogger } from '../../shared/logging/lambda-logger.ts';
+import { expect, it } from 'vitest';
+import { type LambdaLogger, openLambdaLogger } from '../../shared/logging/lambda-logger.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
 import { type StateName, state } from '../../shared/model/state.ts';
 
@@ -27,37 +27,28 @@ const run = (name: StateName): FlowRun => ({
 });
 
 /** The objects that are logged while `act` runs. */
-const written = (act: () => void): Record<string, unknown>[] => {
+const written = (act: (logger: LambdaLogger) => void): Record<string, unknown>[] => {
   const lines: string[] = [];
-  const catcher = (line: unknown) => lines.push(String(line)) > 0;
-  for (const level of ['info', 'warn', 'error'] as const) vi.spyOn(console, level).mockImplementation(catcher);
-  act();
+  act(openLambdaLogger('run', { write: (line) => void lines.push(line), now: () => at }));
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 };
 
-afterEach(() => {
-  vi.restoreAllMocks();
-});
-
 it('logs one JSON line for a failing run, with the failed task runs', () => {
-  vi.stubEnv('POWERTOOLS_DEV', 'true');
-  const [line, ...others] = written(() => openLambdaLogger('flow').runFinished(run('Failed')));
+  const [line, ...others] = written((logger) => logger.runFinished(run('Failed')));
   expect(others).toEqual([]);
   expect(line).toMatchObject({
     level: 'INFO',
-    service: 'flow',
+    service: 'run',
     message: 'Flow run failed',
     run: `shop~${at}`,
     state: 'Completed',
     tasks: [{ name: 'home-35f', state: 'Failed', stateMessage: 'Status code: 503' }],
   });
-  vi.unstubAllEnvs();
 });
 
 it('logs why a run crashed, with the crashed task run', () => {
-  vi.stubEnv('POWERTOOLS_DEV', 'true');
   const crashed = { ...run('Crashed'), states: [state('Crashed', at, 'process.exit(3) was called')] };
-  expect(written(() => openLambdaLogger('flow').runFinished(crashed))).toMatchObject([
+  expect(written((logger) => logger.runFinished(crashed))).toMatchObject([
     {
       message: 'Flow run ended without a result',
       state: 'Crashed',
@@ -65,11 +56,40 @@ it('logs why a run crashed, with the crashed task run', () => {
       tasks: [{ name: 'home-35f', state: 'Crashed', stateMessage: 'Status code: 503' }],
     },
   ]);
-  vi.unstubAllEnvs();
 });
 
 it('logs nothing for a passing run', () => {
-  vi.stubEnv('POWERTOOLS_DEV', 'true');
-  expect(written(() => openLambdaLogger('flow').runFinished(run('Completed')))).toEqual([]);
-  vi.unstubAllEnvs();
+  expect(written((logger) => logger.runFinished(run('Completed')))).toEqual([]);
+});
+
+it('logs a message with its level, time and service, in the fields that Lambda reads', () => {
+  const timestamp = new Date(at).toISOString();
+  expect(
+    written(({ info, warn, error }) => {
+      info('one');
+      warn('two');
+      error('three');
+    }),
+  ).toEqual([
+    { level: 'INFO', message: 'one', timestamp, service: 'run' },
+    { level: 'WARN', message: 'two', timestamp, service: 'run' },
+    { level: 'ERROR', message: 'three', timestamp, service: 'run' },
+  ]);
+});
+
+it('names the invocation in each line until the next one', () => {
+  const lines = written(({ info, setRequestId }) => {
+    setRequestId('request-1');
+    info('first');
+    setRequestId(undefined);
+    info('second');
+  });
+  expect(lines).toMatchObject([{ requestId: 'request-1' }, {}]);
+  expect(lines[1]).not.toHaveProperty('requestId');
+});
+
+it('escapes what a terminal would obey', () => {
+  const lines: string[] = [];
+  openLambdaLogger('run', { write: (line) => void lines.push(line), now: () => at }).info('red \u009b31m, two\nlines');
+  expect(lines).toEqual([expect.stringContaining('red \\u009b31m, two\\nlines')]);
 });

@@ -2,13 +2,11 @@ import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createHandler, createQueueHandler } from '../../../functions/runtime/handler.ts';
 
-vi.stubEnv('POWERTOOLS_DEV', 'true');
-
 const logged: Record<string, unknown>[] = [];
 
 beforeEach(() => {
   logged.length = 0;
-  vi.spyOn(console, 'error').mockImplementation((line) => void logged.push(JSON.parse(String(line))));
+  vi.spyOn(process.stdout, 'write').mockImplementation((line) => logged.push(JSON.parse(String(line))) > 0);
   return () => vi.restoreAllMocks();
 });
 

@@ -6,7 +6,8 @@ import { openLambdaLogger } from '../../../shared/logging/lambda-logger.ts';
 process.on('unhandledRejection', () => process.exit(128));
 process.on('uncaughtException', () => process.exit(129));
 
-const { runner } = openRunDeps({ VIGIA_TABLE: 'none', VIGIA_ALERT_FUNCTION: 'none' }, openLambdaLogger('run'));
+const logger = openLambdaLogger('run', { write: (line) => void process.stdout.write(`${line}\n`), now: Date.now });
+const { runner } = openRunDeps({ VIGIA_TABLE: 'none', VIGIA_ALERT_FUNCTION: 'none' }, logger);
 
 process.on('message', async ({ monitor }: { readonly monitor: string }) => {
   const deadline = Date.now() + 8_000;
