@@ -1,5 +1,6 @@
 // Repairs, before it is parsed, the head of a response that every browser accepts and the parser of Node refuses.
 import type { Socket } from 'node:net';
+import { createChunkRepair } from './repair-chunks.ts';
 import { hasNoBody } from './response-framing.ts';
 
 /** What was read of a head. */
@@ -8,9 +9,10 @@ type Head = {
   /** Of the first Content-Length header. */
   length: string | undefined;
   hasTransferEncoding: boolean;
+  isChunked: boolean;
 };
 
-const newHead = (): Head => ({ status: undefined, length: undefined, hasTransferEncoding: false });
+const newHead = (): Head => ({ status: undefined, length: undefined, hasTransferEncoding: false, isChunked: false });
 
 const framingHeaders = ['content-length:', 'transfer-encoding:'];
 const framingLine = /^(content-length|transfer-encoding):[ \t]*(.*?)[ \t]*$/i;
@@ -42,6 +44,7 @@ const repairTransferEncoding = (head: Head, line: string, value: string, isBodyl
   const encodings = names.filter((name) => name !== '' && name.toLowerCase() !== 'identity');
   if (encodings.length === 0 || (isBodyless && head.length !== undefined)) return undefined;
   head.hasTransferEncoding = true;
+  head.isChunked = !isBodyless && encodings.at(-1)?.toLowerCase() === 'chunked';
   return encodings.length === names.length ? line : `${line.slice(0, line.indexOf(':'))}: ${encodings.join(', ')}`;
 };
 
@@ -61,15 +64,18 @@ const isHeld = (part: string): boolean => {
   );
 };
 
+type Usual = { readonly bodyStart: number; readonly isChunked: boolean };
+
 /** A complete head of a final response whose lengths need no repair: that of nearly every response. */
-const isUsual = (text: string): boolean => {
+const usualHead = (text: string): Usual | undefined => {
   const end = text.indexOf('\r\n\r\n');
   const status = statusLine.exec(text)?.[1];
-  if (end < 0 || status === undefined || status.startsWith('1')) return false;
+  if (end < 0 || status === undefined || status.startsWith('1')) return undefined;
   const framing = [...text.slice(0, end).matchAll(/\n(?:content-length|transfer-encoding):[ \t]*([^\r\n]*)/gi)];
-  if (framing.length === 0) return true;
-  const value = framing[0]?.[1] ?? '';
-  return framing.length === 1 && (isPlainLength(value) || /chunked$/i.test(value));
+  const [[, value = ''] = []] = framing;
+  const isChunked = /chunked$/i.test(value);
+  const isUsual = framing.length === 0 || (framing.length === 1 && (isChunked || isPlainLength(value)));
+  return isUsual ? { bodyStart: end + 4, isChunked } : undefined;
 };
 
 export type HeadRepair = {
@@ -77,6 +83,8 @@ export type HeadRepair = {
   readonly next: (chunk: Buffer) => Buffer;
   /** Whether all further bytes go to the parser unchanged. */
   readonly isDone: () => boolean;
+  /** Where in the last result of `next` a body in chunks starts; undefined for another one. */
+  readonly chunksStart: () => number | undefined;
   /** What still waits when the response ends. */
   readonly rest: () => Buffer;
 };
@@ -85,6 +93,7 @@ export const createHeadRepair = (method: string): HeadRepair => {
   let head = newHead();
   let isFirst = true;
   let isDone = false;
+  let chunksStart: number | undefined;
   /** The start of the current line, which the parser does not have yet. */
   let held = '';
   /** The start of the current line, which the parser has already. */
@@ -118,7 +127,10 @@ export const createHeadRepair = (method: string): HeadRepair => {
       from = to + 1;
     }
     const part = text.slice(from);
-    if (isDone) return repaired + part;
+    if (isDone) {
+      if (head.isChunked) chunksStart = repaired.length;
+      return repaired + part;
+    }
     if (part !== '' && passed === '' && head.status !== undefined && isHeld(part)) {
       held = part;
       return repaired;
@@ -129,14 +141,19 @@ export const createHeadRepair = (method: string): HeadRepair => {
 
   return {
     next: (chunk) => {
-      isDone ||= isFirst && isUsual(chunk.toString('latin1', 0, maxUsualBytes));
+      const usual = isFirst ? usualHead(chunk.toString('latin1', 0, maxUsualBytes)) : undefined;
       isFirst = false;
-      if (isDone) return chunk;
+      if (usual) {
+        isDone = true;
+        if (usual.isChunked) chunksStart = usual.bodyStart;
+        return chunk;
+      }
       const waiting = held;
       held = '';
       return Buffer.from(repair(waiting + chunk.toString('latin1')), 'latin1');
     },
     isDone: () => isDone,
+    chunksStart: () => chunksStart,
     rest: () => {
       const rest = Buffer.from(held, 'latin1');
       held = '';
@@ -156,8 +173,20 @@ export const repairHead = (socket: Socket, method: string): void => {
   const onEnd = (): void => forward(repair.rest());
   const onData = (chunk: Buffer): void => {
     const bytes = repair.next(chunk);
-    if (repair.isDone()) socket.off('data', onData).off('end', onEnd).on('data', parse);
-    forward(bytes);
+    if (!repair.isDone()) {
+      forward(bytes);
+      return;
+    }
+    socket.off('data', onData).off('end', onEnd);
+    const start = repair.chunksStart();
+    if (start === undefined) {
+      socket.on('data', parse);
+      forward(bytes);
+      return;
+    }
+    const repairChunks = createChunkRepair();
+    socket.on('data', (chunk: Buffer) => forward(repairChunks(chunk)));
+    forward(Buffer.concat([bytes.subarray(0, start), repairChunks(bytes.subarray(start))]));
   };
   socket.off('data', parse).on('data', onData).prependListener('end', onEnd);
 };

@@ -1,6 +1,6 @@
 // Response bodies with wrong lengths, without end, and with content that must not be shown as it is.
 import { expect } from 'vitest';
-import { type Case, head, response, sends, sendsAndWaits, sendsForever } from './support/case.ts';
+import { type Case, head, response, sends, sendsAndWaits, sendsForever, sendsInTurn } from './support/case.ts';
 
 const chunked = head('200 OK', ['Transfer-Encoding: chunked']);
 const length = (value: string): string => head('200 OK', [`Content-Length: ${value}`]);
@@ -21,7 +21,20 @@ const stalled = (name: string, ...parts: readonly string[]): Case => ({
   expected: { code: 'TIMED_OUT', message: /^no complete response within 1 s \(status 200, then / },
 });
 
+const spaced = (name: string, ...parts: readonly string[]): Case => ({
+  name,
+  serve: sendsInTurn(chunked, ...parts),
+  expected: { status: 200, body: 'okay' },
+});
+
 const chunks: readonly Case[] = [
+  spaced('chunk sizes that are padded with spaces', '2   \r\nok\r\n2\t\r\nay\r\n0 \r\n\r\n'),
+  spaced('spaces around chunk extensions', '2 ; a=b\r\nok\r\n2 ;a="x y" ; c\r\nay\r\n0\r\n\r\n'),
+  spaced('padded chunk sizes in pieces', '2 ', ' \r', '\nok\r\n0002', ' \r\na', 'y\r\n0', '  \r\n', '\r\n'),
+  spaced('chunk extensions and trailers', '2;a=b;c="d"\r\nok\r\n02;x\r\nay\r\n0;z\r\nX-Sum: 1\r\n\r\n'),
+  bad('a chunk size before many spaces', chunked, `2${' '.repeat(5_000)}\r\nok\r\n0\r\n\r\n`),
+  bad('a chunk size of two numbers', chunked, '2 2\r\nok\r\n0\r\n\r\n'),
+  bad('a space before a chunk size', chunked, ' 2\r\nok\r\n0\r\n\r\n'),
   bad('a chunk size that is not a number', chunked, 'zz\r\nok\r\n0\r\n\r\n'),
   bad('a negative chunk size', chunked, '-2\r\nok\r\n0\r\n\r\n'),
   bad('a chunk size beyond all numbers', chunked, `${'f'.repeat(40)}\r\nok`),
