@@ -19,21 +19,24 @@ export const slowZone: Zone = {
   'tcp-many.example': { overTcp: Array.from({ length: 60 }, (_, n) => `127.0.0.${n + 1}`) },
 };
 
-const aboutMs = (ms: number) => ({ phases: { dnsMs: expect.closeTo(ms, -3) } });
+/** The look-up takes this long; `maxMs` leaves room for a busy machine. */
+const takes = (minMs: number, maxMs: number) => ({
+  phases: { dnsMs: expect.toSatisfy((ms: number) => ms >= minMs && ms <= maxMs) },
+});
 const refusedAt6: Case['expected'] = { code: 'CONNECTION_REFUSED', message: /\[::1\]/ };
 
 /** With 4 s for each name. */
 export const slowNames: readonly Case[] = [
-  { ...at('late.example'), expected: { status: 200, evidence: aboutMs(1_500) } },
-  { ...at('late-half.example'), expected: { status: 200, evidence: aboutMs(700) } },
-  { ...at('later.example'), expected: { status: 200, evidence: aboutMs(3_000) } },
-  { ...at('too-late.example'), expected: { code: 'DNS_TIMED_OUT', evidence: aboutMs(4_000) } },
-  { ...at('late6.example'), expected: { ...refusedAt6, evidence: aboutMs(1_500) } },
-  { ...at('lost.example'), expected: { status: 200, evidence: aboutMs(0) } },
-  { ...at('lost6.example'), expected: { ...refusedAt6, evidence: aboutMs(0) } },
-  { ...at('half-silent.example'), expected: { status: 200, evidence: aboutMs(0) } },
-  { ...at('silent-a.example'), expected: { ...refusedAt6, evidence: aboutMs(1_000) } },
-  { ...at('silent.example'), expected: { code: 'DNS_TIMED_OUT', evidence: aboutMs(4_000) } },
-  { ...at('tcp.example'), expected: { status: 200, evidence: aboutMs(0) } },
+  { ...at('late.example'), expected: { status: 200, evidence: takes(1_450, 2_450) } },
+  { ...at('late-half.example'), expected: { status: 200, evidence: takes(650, 1_650) } },
+  { ...at('later.example'), expected: { status: 200, evidence: takes(2_950, 3_990) } },
+  { ...at('too-late.example'), expected: { code: 'DNS_TIMED_OUT', evidence: takes(3_950, 6_000) } },
+  { ...at('late6.example'), expected: { ...refusedAt6, evidence: takes(1_450, 2_450) } },
+  { ...at('lost.example'), expected: { status: 200, evidence: takes(0, 900) } },
+  { ...at('lost6.example'), expected: { ...refusedAt6, evidence: takes(0, 900) } },
+  { ...at('half-silent.example'), expected: { status: 200, evidence: takes(0, 900) } },
+  { ...at('silent-a.example'), expected: { ...refusedAt6, evidence: takes(950, 2_450) } },
+  { ...at('silent.example'), expected: { code: 'DNS_TIMED_OUT', evidence: takes(3_950, 6_000) } },
+  { ...at('tcp.example'), expected: { status: 200, evidence: takes(0, 900) } },
   { ...at('tcp-many.example'), expected: { status: 200, evidence: { resolved: { length: 4 } } } },
 ];
