@@ -1,7 +1,9 @@
 // The wrapper around every Lambda: opens the dependencies once, parses the event, runs one step and logs its failure.
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { ownSideCount } from '../../shared/aws/own-side-metric.ts';
 import { systemClock } from '../../shared/clock/system-clock.ts';
 import { type LambdaLogger, openLambdaLogger } from '../../shared/logging/lambda-logger.ts';
+import type { FlowRun } from '../../shared/model/run.ts';
 import type { Handled } from '../../shared/queue/delivery.ts';
 import { errorMessage } from '../../shared/text/clean.ts';
 import { once } from './once.ts';
@@ -27,7 +29,9 @@ type Handler<Event, Output> = (event: Event, context?: LambdaContext) => Promise
 const logOutput = { write: (line: string) => void process.stdout.write(`${line}\n`), now: systemClock.now };
 
 const prepare = <Deps, Event, Input, Output>({ name, openDeps, parse, run }: Parts<Deps, Event, Input, Output>) => {
-  const logger = openLambdaLogger(name, logOutput);
+  const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME ?? name;
+  const ownSideFields = ({ endedAt }: FlowRun) => ownSideCount(functionName, endedAt);
+  const logger = openLambdaLogger(name, { ...logOutput, ownSideFields });
   const deps = once(() => openDeps({ environment: process.env, logger }));
   return { logger, runEvent: async (event: Event): Promise<Output> => run(deps(), parse(event)) };
 };

@@ -9,6 +9,8 @@ import { type LoadedMonitor, parseMonitors } from '../../shared/define/parse-mon
 import { logOnce } from '../../shared/logging/log-once.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
 import type { RunDeps } from '../../shared/pipeline/run/index.ts';
+import { attributeFailure } from '../../shared/runner/attribute-failure.ts';
+import { watchEventLoop } from '../../shared/runner/event-loop-stalls.ts';
 import { plainRunner } from '../../shared/runner/execution.ts';
 import { createGuardedRunner } from '../../shared/runner/guarded-runner.ts';
 import { openSsmSecrets } from '../../shared/secrets/ssm-secrets.ts';
@@ -33,12 +35,17 @@ export const openRunDeps = (environment: NodeJS.ProcessEnv, logger: Logger): Run
   const clock = systemClock;
   const secrets = openSsmSecrets({ clock });
   const onUnhandledError = logOnce(logger.error);
+  const generation = createGuardedRunner({ monitors, probe, clock, secrets, onUnhandledError });
+  const stalls = watchEventLoop();
   return {
     clock,
     logger,
     store: openDynamoStore({ table: required[variables.table], now: clock.now, limits: workerLimits }),
     alert: createAlertInvoker({ functionName: required[variables.alertFunction], logger }).alert,
-    runner: plainRunner(createGuardedRunner({ monitors, probe, clock, secrets, onUnhandledError })),
+    runner: plainRunner(generation, (about, execute) =>
+      // A flow of the user runs in this thread, and may block it: that is its own failure.
+      attributeFailure(about, generation.isFlow(about.monitor) ? undefined : stalls, execute),
+    ),
     specs: new Map([...monitors].map(([id, { spec }]) => [id, spec])),
     workerTimeoutMs: awsLimits.workerTimeoutMs,
   };

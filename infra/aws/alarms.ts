@@ -1,18 +1,21 @@
-// CloudWatch alarms on AWS's own metrics, which notify an e-mail topic without any code of Vigía.
+// CloudWatch alarms, all but one on AWS's own metrics, which notify an e-mail topic without any code of Vigía.
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Alarm, type AlarmProps, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, type AlarmProps, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { ownSideMetric } from '../../shared/aws/own-side-metric.ts';
 import { alarms } from '../../shared/messages/en/aws.ts';
 import type { AlertStage } from './alert.ts';
 import { createEmailTopic } from './email-topic.ts';
 import type { PlanStage } from './plan.ts';
 import type { RunQueue } from './queue.ts';
+import type { RunStage } from './run.ts';
 
 export type AlarmsProps = {
   readonly plan: PlanStage;
+  readonly run: RunStage;
   readonly alert: AlertStage;
   readonly queue: RunQueue;
   /** Mailboxes that receive the alarms, once their owners have confirmed. */
@@ -44,10 +47,19 @@ const atLeast = (threshold: number) => ({
 
 type Condition = Pick<AlarmProps, 'metric' | 'threshold' | 'comparisonOperator' | 'treatMissingData'>;
 
-const conditions = ({ plan, alert, queue }: AlarmsProps): Readonly<Record<AlarmName, Condition>> => ({
+const conditions = ({ plan, run, alert, queue }: AlarmsProps): Readonly<Record<AlarmName, Condition>> => ({
   PlannerNotInvoked: { metric: plan.function.metricInvocations(sumPerMinute), ...below(1) },
   PlannerFailing: { metric: plan.function.metricErrors(sumPerMinute), ...atLeast(1) },
   AlertsFailing: { metric: alert.function.metricErrors(sumPerMinute), ...atLeast(1) },
+  OwnSide: {
+    metric: new Metric({
+      ...sumPerMinute,
+      namespace: ownSideMetric.namespace,
+      metricName: ownSideMetric.name,
+      dimensionsMap: { [ownSideMetric.dimension]: run.function.functionName },
+    }),
+    ...atLeast(1),
+  },
   RunsDelayed: {
     metric: queue.queue.metricApproximateAgeOfOldestMessage(maxPerMinute),
     ...atLeast(maxMessageAgeSeconds),

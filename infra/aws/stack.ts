@@ -46,7 +46,7 @@ export class VigiaStack extends Stack {
     const alert = new AlertStage(this, 'Alert', defined(alertProps));
     const apiRead = new ApiReadStage(this, 'ApiRead', { table, metrics, manifest });
     const apiControl = new ApiControlStage(this, 'ApiControl', { table, queue, apiRead, manifest });
-    const alarms = new Alarms(this, 'Alarms', { plan, alert, queue, emails });
+    const alarms = new Alarms(this, 'Alarms', { plan, run, alert, queue, emails });
 
     this.addOutputs({
       ApiReadUrl: apiRead.api.urlForPath('/api/v1'),

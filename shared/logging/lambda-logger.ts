@@ -27,25 +27,34 @@ export type LambdaLogger = Logger & {
   readonly setRequestId: (requestId: string | undefined) => void;
 };
 
+type Options = LogOutput & {
+  /** Further fields of the line about a run that failed on the side of Vigía, by which it is counted. */
+  readonly ownSideFields?: (run: FlowRun) => object;
+};
+
 /**
  * `service` is the stage of the pipeline that logs. Lambda reads `level` and `timestamp` of each line, and filters lines
  * by the log level of the function.
  */
-export const openLambdaLogger = (service: string, { write, now }: LogOutput): LambdaLogger => {
+export const openLambdaLogger = (service: string, { write, now, ownSideFields }: Options): LambdaLogger => {
   let invocation: string | undefined;
   const writeAt = (level: string) => (message: string, fields?: object) =>
     write(
       jsonLine({ level, message, timestamp: new Date(now()).toISOString(), service, requestId: invocation, ...fields }),
     );
   const info = writeAt('INFO');
+  const error = writeAt('ERROR');
   return {
     runFinished: (run) => {
       const result = verdict(run);
-      if (result !== 'passing') info(messages.flowRunFinished({ verdict: result }), runFields(run));
+      const { ownSide } = run;
+      // An error: nothing is known about the service, and no alert is sent.
+      if (ownSide) error(messages.failedOnOwnSide, { ...runFields(run), ownSide, ...ownSideFields?.(run) });
+      else if (result !== 'passing') info(messages.flowRunFinished({ verdict: result }), runFields(run));
     },
     info,
     warn: writeAt('WARN'),
-    error: writeAt('ERROR'),
+    error,
     setRequestId: (requestId) => {
       invocation = requestId;
     },

@@ -1,6 +1,6 @@
 // A small system file, such as the hosts file, parsed once and read again after it changed: a laptop changes networks.
 import { readFileSync, statSync } from 'node:fs';
-import { causeOfSystemCode } from './own-side.ts';
+import { isOutOfDescriptors } from './own-side.ts';
 
 const minCheckIntervalMs = 2_000;
 
@@ -33,7 +33,7 @@ export const createCachedFile = <T>(path: string, { parse, empty, maxBytes }: Pa
       refresh();
     } catch (error) {
       // The file is still there while this process cannot open another one.
-      if (causeOfSystemCode((error as NodeJS.ErrnoException).code) === 'descriptors') return value;
+      if (isOutOfDescriptors((error as NodeJS.ErrnoException).code)) return value;
       value = empty;
       version = '';
     }

@@ -2,6 +2,7 @@
 import { createSocket } from 'node:dgram';
 import { closeSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
+import { isOutOfDescriptors } from './own-side.ts';
 
 /** Any port: connecting a datagram socket looks up the route and sends nothing. */
 const anyPort = 53;
@@ -27,7 +28,6 @@ export const hasFreeDescriptor = (): boolean => {
     closeSync(openSync(devNull, 'r'));
     return true;
   } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    return code !== 'EMFILE' && code !== 'ENFILE';
+    return !isOutOfDescriptors((error as NodeJS.ErrnoException).code);
   }
 };

@@ -71,6 +71,9 @@ const systemCodes: Readonly<Record<string, Attribution>> = {
   ERR_WORKER_OUT_OF_MEMORY: 'threadMemory',
 };
 
+/** Whether this process cannot open another file or socket. Apart from the table, which bundles that only connect leave out. */
+export const isOutOfDescriptors = (code: string | undefined): boolean => code === 'EMFILE' || code === 'ENFILE';
+
 /** What decides where a code alone does not. Each resolves within a second. */
 export type OwnSideFacts = {
   /** Whether the DNS servers answer at all. */

@@ -57,6 +57,19 @@ describe('the alarms', () => {
     });
   });
 
+  it('begin when runs fail on the side of Vigía', () => {
+    expect(alarmOf('OwnSide')).toMatchObject({
+      ...minutes,
+      Namespace: 'Vigia',
+      MetricName: 'OwnSideRuns',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: only('AWS::Lambda::Function', 'Run').id } }],
+      Statistic: 'Sum',
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      Threshold: 1,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
   it('notify the ops topic when they begin and end, and may publish to it', () => {
     const ops = [{ Ref: only('AWS::SNS::Topic', 'AlarmsOps').id }];
     for (const { properties } of ofType('AWS::CloudWatch::Alarm'))

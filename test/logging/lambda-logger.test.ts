@@ -1,5 +1,6 @@
 // The log on Lambda.
 import { expect, it } from 'vitest';
+import { ownSideCount } from '../../shared/aws/own-side-metric.ts';
 import { type LambdaLogger, openLambdaLogger } from '../../shared/logging/lambda-logger.ts';
 import type { FlowRun } from '../../shared/model/run.ts';
 import { type StateName, state } from '../../shared/model/state.ts';
@@ -27,9 +28,12 @@ const run = (name: StateName): FlowRun => ({
 });
 
 /** The objects that are logged while `act` runs. */
-const written = (act: (logger: LambdaLogger) => void): Record<string, unknown>[] => {
+const written = (
+  act: (logger: LambdaLogger) => void,
+  more: Partial<Parameters<typeof openLambdaLogger>[1]> = {},
+): Record<string, unknown>[] => {
   const lines: string[] = [];
-  act(openLambdaLogger('run', { write: (line) => void lines.push(line), now: () => at }));
+  act(openLambdaLogger('run', { write: (line) => void lines.push(line), now: () => at, ...more }));
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 };
 
@@ -92,4 +96,19 @@ it('escapes what a terminal would obey', () => {
   const lines: string[] = [];
   openLambdaLogger('run', { write: (line) => void lines.push(line), now: () => at }).info('red \u009b31m, two\nlines');
   expect(lines).toEqual([expect.stringContaining('red \\u009b31m, two\\nlines')]);
+});
+
+it('a run that failed on the side of Vigía is an error, with the fields by which it is counted', () => {
+  const failed: FlowRun = { ...run('Crashed'), states: [state('Crashed', at, 'Own side: …')], ownSide: 'resolver' };
+  const ownSideFields = ({ endedAt }: FlowRun) => ownSideCount('Run', endedAt);
+  expect(written((logger) => logger.runFinished(failed), { ownSideFields })).toMatchObject([
+    {
+      level: 'ERROR',
+      ownSide: 'resolver',
+      stateMessage: 'Own side: …',
+      OwnSideRuns: 1,
+      FunctionName: 'Run',
+      _aws: { Timestamp: at, CloudWatchMetrics: [{ Namespace: 'Vigia', Metrics: [{ Name: 'OwnSideRuns' }] }] },
+    },
+  ]);
 });

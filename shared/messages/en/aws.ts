@@ -28,6 +28,8 @@ export const alarms = {
     `Vigia: the planner failed for 3 minutes, so no new checks are planned. See ${docs}`,
   AlertsFailing: ({ docs }: { docs: string }) =>
     `Vigia: alerts were not accepted for 3 minutes. They are kept and retried. See ${docs}`,
+  OwnSide: ({ docs }: { docs: string }) =>
+    `Vigia: for 3 minutes, runs have failed on the side of Vigia, so nothing is known about some services. See ${docs}`,
   RunsDelayed: ({ docs }: { docs: string }) =>
     `Vigia: runs have waited in the queue for more than 5 minutes, so checks are missed. See ${docs}`,
   RunsDeadLettered: ({ docs }: { docs: string }) =>

@@ -24,6 +24,7 @@ export const log = {
   alert: ({ id, text }: { id: string; text: string }) => `Alert '${id}' - ${text}`,
 
   // On Lambda.
+  failedOnOwnSide: 'Flow run failed on the side of Vigia',
   flowRunFinished: ({ verdict }: { verdict: 'failing' | 'neutral' }) =>
     verdict === 'failing' ? 'Flow run failed' : 'Flow run ended without a result',
 };
