@@ -31,10 +31,10 @@ const maxFieldChars = 300;
 const maxMessageChars = 1_000;
 
 const listProblem = (value: unknown): string | undefined => {
-  if (value === undefined) return definitionMessages.noDefaultExport;
+  if (value === undefined) return definitionMessages.noDefaultExport();
   if (isDefinition(value, 'monitor')) return definitionMessages.singleMonitor;
   if (!Array.isArray(value)) return definitionMessages.notAList({ value: describeValue(value) });
-  if (value.length === 0) return definitionMessages.noMonitors;
+  if (value.length === 0) return definitionMessages.noMonitors();
   if (value.length <= maxMonitors) return undefined;
   return definitionMessages.tooManyMonitors({ count: value.length, max: maxMonitors });
 };

@@ -28,10 +28,11 @@ export const valueNames = {
 
 export const definitionMessages = {
   // The default export.
-  noDefaultExport: `the file has no default export; write ${exampleList}`,
+  // Functions, since a bundler keeps a catalogue that contains an assembled text, even where nothing uses it.
+  noDefaultExport: () => `the file has no default export; write ${exampleList}`,
   singleMonitor: 'the default export is a single monitor; write it in a list: export default [monitor(…)];',
   notAList: ({ value }: Rejected) => `the default export is ${value}, not a list of monitors; write ${exampleList}`,
-  noMonitors: `the list of monitors is empty; write ${exampleList}`,
+  noMonitors: () => `the list of monitors is empty; write ${exampleList}`,
   tooManyMonitors: ({ count, max }: { count: number; max: number }) =>
     `the list has ${count} monitors; at most ${max} are allowed`,
   notAMonitor: ({ value }: Rejected) =>
