@@ -24,10 +24,10 @@ const options = (dnsServer: string, dnsTimeoutMs: number) => ({
   probe: { dnsServers: [dnsServer], dnsTimeoutMs, hostsFile: '/dev/null' },
 });
 
-describeCases('a host name', names, () => options(server.server, 600));
+describeCases('a host name', names, () => options(server.server, 2_000));
 describeCases('a host name whose DNS server is slow', slowNames, () => options(slowServer.server, 4_000));
-describeCases('a host name whose addresses change', rebinding, () => options(rebindingServer.server, 600));
+describeCases('a host name whose addresses change', rebinding, () => options(rebindingServer.server, 2_000));
 describeCases('a host name that the system may know', systemNames, () => {
-  const { probe } = options(systemServer.server, 600);
+  const { probe } = options(systemServer.server, 2_000);
   return { probe: { ...probe, getAddressInfo: systemWith(systemAddresses) } };
 });
