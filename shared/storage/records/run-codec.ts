@@ -56,8 +56,8 @@ export const RunCode = v.object({
   st: v.pipe(v.array(StateCode), v.minLength(1)),
   t: v.optional(v.array(TaskCode)),
   l: v.optional(v.array(v.string())),
-  /** What on Vigía's own side made it Crashed, by its number. */
-  o: v.optional(v.pipe(Count, v.maxValue(ownSideCauses.length - 1))),
+  /** What on Vigía's own side made it Crashed, by its number. A cause that only a newer version knows is left out. */
+  o: v.optional(Count),
 });
 
 type Code<S extends v.GenericSchema> = v.InferOutput<S>;

@@ -54,7 +54,14 @@ const full = aRun(t0, {
   ],
 });
 
-export const runs: readonly FlowRun[] = [full, lettered('F', t0), lettered('C', t0), aRun(t0), lettered('T', t0)];
+export const runs: readonly FlowRun[] = [
+  full,
+  lettered('F', t0),
+  lettered('C', t0),
+  aRun(t0),
+  lettered('T', t0),
+  { ...lettered('C', t0), ownSide: 'resolver' },
+];
 
 const digest = {
   id: 'shop #3 opened to #9 over',

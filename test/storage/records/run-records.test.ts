@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { taskRunName } from '../../../shared/model/identity.ts';
+import { ownSideCauses } from '../../../shared/model/own-side.ts';
 import type { FlowRun, TaskRun } from '../../../shared/model/run.ts';
 import { type State, stateNames, state as stateOf } from '../../../shared/model/state.ts';
 import { RecordError } from '../../../shared/storage/records/record-errors.ts';
@@ -65,6 +66,7 @@ const run: fc.Arbitrary<FlowRun> = fc
         'startedAt',
         fc.integer({ min: -1_000, max: 60_000 }).map((after) => dueAt + after),
       ),
+      some('ownSide', fc.constantFrom(...ownSideCauses)),
       some('lines', fc.array(text, { minLength: 1, maxLength: 3 })),
     ).map((more) => {
       const made = aRun(dueAt, { trigger });

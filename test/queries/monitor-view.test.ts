@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import type { FlowRun } from '../../shared/model/run.ts';
+import { state } from '../../shared/model/state.ts';
+import { viewMonitor } from '../../shared/queries/monitor-view.ts';
+import { aRun, aSpec, aStatus, at } from '../support/builders.ts';
+
+const passing = (seconds: number): FlowRun => ({ ...aRun(at(seconds)), endedAt: at(seconds + 1) });
+const ownSide = (seconds: number): FlowRun => ({
+  ...passing(seconds),
+  states: [state('Crashed', at(seconds + 1), 'Own side: no DNS server answers.')],
+  ownSide: 'resolver',
+});
+const view = (status: 'Up' | 'Down', recent: readonly FlowRun[]) =>
+  viewMonitor(aSpec('shop'), { status: aStatus({ status, since: at(0) }), recent }, at(100));
+
+describe('a monitor whose newest run failed on the side of Vigía', () => {
+  it.each(['Up', 'Down'] as const)('is Unknown since the first of these runs, although it was %s', (before) => {
+    const shown = view(before, [ownSide(90), ownSide(60), passing(30)]);
+    expect(shown).toMatchObject({ status: 'Unknown', since: at(61), ownSide: 'resolver', ready: true });
+  });
+
+  it('has its status again with the next run that shows something', () => {
+    const shown = view('Up', [passing(90), ownSide(60), passing(30)]);
+    expect(shown).toMatchObject({ status: 'Up', since: at(0) });
+    expect(shown.ownSide).toBeUndefined();
+  });
+});
