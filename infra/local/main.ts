@@ -6,6 +6,7 @@ import { startApp } from './app.ts';
 import { openLogger } from './open-logger.ts';
 import { surviveUnhandledErrors } from './process-errors.ts';
 import { parseOptions, usage } from './start-options.ts';
+import { awaitStopRequests } from './stop-requests.ts';
 
 /** Exits even if the monitors file left a timer or a server behind, but not before the sentence is written. */
 const exitWith = (sentence: string, code = 1): void => {
@@ -22,24 +23,16 @@ const whyNotStarted = (error: unknown): string => {
     : messages.notStarted({ reason: errorMessage(error) });
 };
 
-/** A second signal ends the process at once. */
-const stopOnSignal = (stop: () => Promise<void>): void => {
-  const end = (): void =>
-    void stop().then(
-      () => process.exit(0),
-      (error: unknown) => exitWith(messages.notStoppedInOrder({ reason: errorMessage(error) })),
-    );
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK', 'SIGHUP'] as const) process.once(signal, end);
-};
-
 const parsed = parseOptions(process.argv.slice(2), process.cwd(), process.env);
 if (parsed.outcome === 'help') process.stdout.write(`${usage}\n`);
 else if (parsed.outcome === 'refused') exitWith(`${parsed.sentence}\n\n${usage}`, wrongUsage);
 else {
-  surviveUnhandledErrors(openLogger(parsed.options, () => Number.POSITIVE_INFINITY));
+  const logger = openLogger(parsed.options, () => Number.POSITIVE_INFINITY);
+  surviveUnhandledErrors(logger);
+  const stopRequests = awaitStopRequests(exitWith, logger.info);
   // Alerts go to the console unless channels are configured: without a reader they would count as accepted, unseen.
   process.stdout.once('error', () => exitWith(messages.consoleGone));
-  const started = await startApp(parsed.options, stopOnSignal).catch((error: unknown) => ({
+  const started = await startApp(parsed.options, stopRequests.stopBy).catch((error: unknown) => ({
     outcome: 'refused' as const,
     sentence: whyNotStarted(error),
   }));

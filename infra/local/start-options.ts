@@ -5,6 +5,7 @@ import { type LogLevel, logLevels } from '../../shared/logging/log-levels.ts';
 import { startHelp, startProblems } from '../../shared/messages/en/cli-start.ts';
 import { cleanText, errorMessage } from '../../shared/text/clean.ts';
 import { parseAllowHost, parseHost, type ServerHosts } from './server/allowed-hosts.ts';
+import { isOwnStartScript, type ScriptEnvironment } from './starter/started-by-script.ts';
 
 export type StartOptions = ServerHosts & {
   readonly port: number;
@@ -45,8 +46,8 @@ const optionsConfig = {
   port: { type: 'string', default: '4200' },
   host: { type: 'string' },
   'allow-host': { type: 'string', multiple: true, default: [] },
-  data: { type: 'string', default: '.vigia' },
-  monitors: { type: 'string', default: 'monitors.ts' },
+  data: { type: 'string' },
+  monitors: { type: 'string' },
   'log-level': { type: 'string', default: 'info' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -87,23 +88,33 @@ const parseReach = (values: Values, environmentHost: string | undefined): Server
   return { host, allowHosts };
 };
 
-const toOptions = (values: Values, folder: string, reach: ServerHosts): ParsedOptions => {
+type Folders = { readonly folder: string; readonly userFolder: string };
+
+const toOptions = (values: Values, { folder, userFolder }: Folders, reach: ServerHosts): ParsedOptions => {
   const port = parsePort(values.port);
   if (port === undefined) return refused(startProblems.invalidPort({ value: shown(values.port) }));
-  if (!values.data) return refused(startProblems.emptyData);
-  if (!values.monitors) return refused(startProblems.emptyMonitors);
+  if (values.data === '') return refused(startProblems.emptyData);
+  if (values.monitors === '') return refused(startProblems.emptyMonitors);
   const logLevel = logLevels.find((level) => level === values['log-level']);
   if (!logLevel) return refused(startProblems.invalidLogLevel({ value: shown(values['log-level']) }));
-  const dataFolder = resolve(folder, values.data);
-  const monitorsFile = resolve(folder, values.monitors);
+  const pathOf = (given: string | undefined, byDefault: string): string =>
+    given === undefined ? resolve(folder, byDefault) : resolve(userFolder, given);
+  const dataFolder = pathOf(values.data, '.vigia');
+  const monitorsFile = pathOf(values.monitors, 'monitors.ts');
   return { outcome: 'start', options: { ...reach, port, dataFolder, monitorsFile, logLevel, json: values.json } };
 };
 
-/** Paths are relative to `folder`, the working directory, which npm sets to the folder of the project. */
+export type StartEnvironment = ScriptEnvironment & {
+  readonly VIGIA_HOST?: string | undefined;
+  /** The folder in which the user typed `npm`, which changes to the folder of the project. */
+  readonly INIT_CWD?: string | undefined;
+};
+
+/** Paths that the user gives are relative to where the user is; those left out to `folder`, the working directory. */
 export const parseOptions = (
   args: readonly string[],
   folder: string,
-  environment: { readonly VIGIA_HOST?: string | undefined } = {},
+  environment: StartEnvironment = {},
 ): ParsedOptions => {
   let values: Values;
   try {
@@ -115,5 +126,7 @@ export const parseOptions = (
   }
   if (values.help) return { outcome: 'help' };
   const reach = parseReach(values, environment.VIGIA_HOST);
-  return typeof reach === 'string' ? refused(reach) : toOptions(values, folder, reach);
+  if (typeof reach === 'string') return refused(reach);
+  const userFolder = (isOwnStartScript(environment) && environment.INIT_CWD) || folder;
+  return toOptions(values, { folder, userFolder }, reach);
 };

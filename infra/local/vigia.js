@@ -19,10 +19,7 @@ const installedNode = () => {
 const isNewEnough = Number(/^v(\d+)/.exec(process.version)?.[1] ?? 0) >= minMajor;
 const node = isNewEnough ? process.execPath : installedNode();
 
-/**
- * A terminal sends Ctrl-C to both processes; a signal that only this process received is forwarded. The child must not
- * receive a signal twice, since a server ends at once on the second one.
- */
+/** A terminal sends Ctrl-C to both processes; a signal that only this process received is forwarded. */
 const forwardSignals = (child) => {
   const inTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
   for (const signal of ['SIGINT', 'SIGHUP', 'SIGBREAK']) process.on(signal, () => inTerminal || child.kill(signal));
@@ -39,7 +36,8 @@ const endLikeChild = (code, signal) => {
 /** Replaces this process by the other Node where the system can do that, or else waits for it as a child. */
 const runNode = (args) => {
   if (process.execve && process.platform !== 'win32') process.execve(node, [node, ...args], process.env);
-  const child = spawn(node, args, { stdio: 'inherit' });
+  // The child ends with this process, even if that is killed.
+  const child = spawn(node, args, { stdio: 'inherit', env: { ...process.env, VIGIA_LAUNCHER: String(process.pid) } });
   forwardSignals(child);
   child.once('error', (error) => {
     process.stderr.write(`Vigía could not start Node at ${node}: ${error.message}\n`);

@@ -71,6 +71,27 @@ describe.each([
   });
 });
 
+it('a server that waits for an older Node ends with it, even if that is killed', async ({ skip }) => {
+  if (!older) return skip('there is no Node 20 to 23 on this machine');
+  skip(process.platform === 'win32', 'Windows has no signals');
+  const folder = await folderOfTest();
+  const monitors = await monitorsIn(folder);
+  const args = ['start', '--port', '0', '--data', join(folder, 'data'), '--monitors', monitors];
+  const call = spawnCli(args, { node: older });
+  const find = () => /Dashboard: (http:\S+)/.exec(call.out())?.[1];
+  const url = await until(find, 30_000, () => `the server did not start: ${call.err()}`);
+  call.kill('SIGKILL');
+  await until(
+    () =>
+      fetch(url).then(
+        () => undefined,
+        () => true,
+      ),
+    10_000,
+    () => 'the server still runs',
+  );
+});
+
 it('runs through a link, as npx and npm create it', async () => {
   const folder = await folderOfTest();
   const link = join(folder, 'vigia');

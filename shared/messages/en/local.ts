@@ -13,6 +13,8 @@ export const start = {
   failuresOnly: ({ limit }: { limit: number }) =>
     `Logging failures only, because there are more than ${limit} monitors; --log-level debug logs every run`,
   stopping: 'Stopping',
+  starterEnded: ({ name }: { name: string }) => `The process that started Vigía has ended (${name}): stopping too`,
+  stoppedAtOnce: 'Vigía was asked again to stop, and did not wait: runs in progress show as missed.',
   recordsNotOpened: ({ reason }: { reason: string }) => `Vigía could not open its records: ${reason}.`,
   notStarted: ({ reason }: { reason: string }) => `Vigía could not start: ${reason}`,
   notStoppedInOrder: ({ reason }: { reason: string }) => `Vigía did not stop in order: ${reason}`,
