@@ -15,8 +15,15 @@ export const findingsMessage = (findings: readonly DescribedFinding[], language:
 export const plainFindings = (findings: readonly DescribedFinding[]): readonly Finding[] =>
   findings.map(({ what, expected, found }) => ({ what, expected, found }));
 
-export const failedBy = (findings: readonly DescribedFinding[], message: string): Failed =>
-  failedWithFindings(message, plainFindings(findings));
+/** `onlyCertificate`: all findings are about certificates, so the service responds as expected. */
+export const failedBy = (
+  findings: readonly DescribedFinding[],
+  message: string,
+  { onlyCertificate }: { readonly onlyCertificate: boolean },
+): Failed => ({
+  ...failedWithFindings(message, plainFindings(findings)),
+  ...(onlyCertificate ? { onlyCertificate } : {}),
+});
 
 export const degradedBy = (findings: readonly DescribedFinding[], message: string): Degraded =>
   degradedWithFindings(message, plainFindings(findings));

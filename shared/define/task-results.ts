@@ -8,6 +8,8 @@ export type Failed = {
   readonly message: string;
   /** What was expected and what was found; set by the ready-made checks. */
   readonly findings?: readonly Finding[];
+  /** The service responded as expected; only its certificate is a problem. Set by the ready-made checks. */
+  readonly onlyCertificate?: true;
 };
 
 /** Returned by `Degraded('…')`. */

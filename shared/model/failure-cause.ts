@@ -18,6 +18,8 @@ export type Reasons = {
   readonly tasks: readonly string[];
   /** One line; left out when the task made no request. */
   readonly evidence?: string;
+  /** The service responds; only its certificate failed the run. */
+  readonly certificate?: true;
 };
 
 const causeOf = (part: FlowRun | TaskRun): string => {
@@ -28,15 +30,19 @@ const causeOf = (part: FlowRun | TaskRun): string => {
 const evidenceOf = (taskRun: TaskRun | undefined): Pick<Reasons, 'evidence'> =>
   defined({ evidence: taskRun?.evidenceLine });
 
+const certificateOf = (failed: readonly TaskRun[]): Pick<Reasons, 'certificate'> =>
+  failed.length > 0 && failed.every(({ onlyCertificate }) => onlyCertificate) ? { certificate: true } : {};
+
 /** The message of the first failing task, or of the flow run. */
 export const reasonsOf = (run: FlowRun): Reasons => {
   const failed = failedTaskRuns(run);
   const tasks = [...new Set(failed.map((taskRun) => taskRun.task))].slice(0, tasksLimit);
-  return { cause: causeOf(failed[0] ?? run), tasks, ...evidenceOf(failed[0]) };
+  return { cause: causeOf(failed[0] ?? run), tasks, ...evidenceOf(failed[0]), ...certificateOf(failed) };
 };
 
 export const reasonsOfTask = (taskRun: TaskRun): Reasons => ({
   cause: causeOf(taskRun),
   tasks: [taskRun.task],
   ...evidenceOf(taskRun),
+  ...certificateOf([taskRun]),
 });

@@ -28,7 +28,13 @@ export type TransitionAlert = Common &
   };
 
 /** An incident lasts; its id is `monitor#n reminder k`. */
-export type ReminderAlert = Common & { readonly kind: 'reminder'; readonly n: number; readonly number: number };
+export type ReminderAlert = Common & {
+  readonly kind: 'reminder';
+  readonly n: number;
+  readonly number: number;
+  /** Until now only the certificate of the service was the problem. */
+  readonly worsened?: true;
+};
 
 /** A task run failed; its id is the run's with the task run's name. `number` counts the failure alerts of a monitor. */
 export type FailureAlert = Common &

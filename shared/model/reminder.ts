@@ -19,16 +19,34 @@ const reminderOf = (monitor: string, open: OpenIncident, run: FlowRun): Due => {
   return { alert, open: { ...open, lastNotified: { at: run.dueAt, reminders: number } } };
 };
 
+/** Whether the newest runs fail by more than the certificate that the incident is about. */
+const isWorse = ({ open, policy }: MonitorStatus, runs: readonly FlowRun[]): boolean => {
+  const newest = runs.slice(-policy.after);
+  return (
+    open?.certificate === true &&
+    newest.length === policy.after &&
+    newest.every((run) => verdict(run) === 'failing' && !reasonsOf(run).certificate)
+  );
+};
+
+const worseningOf = (monitor: string, open: OpenIncident, run: FlowRun): Due => {
+  const { certificate: _, ...others } = open;
+  const due = reminderOf(monitor, { ...others, ...reasonsOf(run) }, run);
+  return { ...due, alert: { ...due.alert, worsened: true } };
+};
+
 /**
  * A reminder is due once a decisive failing run (oldest first) was due `remindEvery` after the run of the last alert. No
  * reminder joins an outbox that every channel is still behind with: its alerts report the same, and both would arrive at
- * once.
+ * once. An outage during an incident of a certificate is reported by a reminder too, once, whatever `remindEvery` is.
  */
 export const dueReminder = (status: MonitorStatus, runs: readonly FlowRun[]): Due | undefined => {
   const { monitor, open, policy, outbox, channels = {} } = status;
   const everyMs = remindEveryMs(policy);
-  if (!open || everyMs === 0 || (outbox.length > 0 && !isFinishedBySome(outbox, channels))) return undefined;
+  if (!open || (outbox.length > 0 && !isFinishedBySome(outbox, channels))) return undefined;
   const newest = newestFailing(runs);
-  const isDue = newest && newest.dueAt >= (open.lastNotified?.at ?? open.from) + everyMs;
+  if (!newest) return undefined;
+  if (isWorse(status, runs)) return worseningOf(monitor, open, newest);
+  const isDue = everyMs > 0 && newest.dueAt >= (open.lastNotified?.at ?? open.from) + everyMs;
   return isDue ? reminderOf(monitor, open, newest) : undefined;
 };

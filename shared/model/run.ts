@@ -86,6 +86,8 @@ export type TaskRun = {
   readonly lines: readonly string[];
   /** Findings of the last attempt; left out when there are none. */
   readonly findings?: readonly Finding[];
+  /** The service responded as expected, but its certificate ends soon: nothing else made the task run fail. */
+  readonly onlyCertificate?: true;
   /** Why it could not show anything about the service. Set while the run lasts; the flow run stores it. */
   readonly ownSide?: OwnSideCause;
   /** The last evidence as one line for alerts. Set on runs that are read to settle a status; never stored. */

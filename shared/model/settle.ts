@@ -1,4 +1,5 @@
 // Settle: the pure function from a status and the newest recorded runs to the next status, incidents and alerts.
+import { heldRuns, rememberCertificate } from './certificate-hold.ts';
 import { notifyFailures } from './failure-alerts.ts';
 import { type DownPeriod, decisiveRuns, type Folded, fold } from './fold.ts';
 import { appendReminder } from './outbox.ts';
@@ -87,10 +88,11 @@ const withDisplayedStatus = (before: Settlement, folded: Folded): Settlement => 
  */
 export const settle = (status: MonitorStatus, newest: readonly FlowRun[]): Settlement => {
   if (status.removed || status.paused) return { status, changes: [] };
-  const runs = decisiveRuns(newest.filter((run) => run.dueAt >= status.from));
+  const decisive = decisiveRuns(newest.filter((run) => run.dueAt >= status.from));
+  const runs = heldRuns(status, decisive);
   const folded = fold(runs, status.policy);
-  const reminded = remind(status, folded, runs);
-  const start = { ...reminded, status: notifyFailures(reminded.status, runs) };
+  const reminded = remind(rememberCertificate(status, decisive), folded, runs);
+  const start = { ...reminded, status: notifyFailures(reminded.status, decisive) };
   const { settlement, isComplete } = addClosedIncidents(start, folded.periods);
   return isComplete ? withDisplayedStatus(openOrClose(settlement, folded, runs), folded) : settlement;
 };

@@ -1,4 +1,5 @@
 // The status of a monitor with everything that settling needs: one item, replaced whole at the version that was read.
+import type { BadCertificate } from './certificate-hold.ts';
 import type { Progress } from './channel-progress.ts';
 import type { Delivery } from './incident.ts';
 import type { Language } from './language.ts';
@@ -19,6 +20,8 @@ export type OpenIncident = {
   readonly tasks: readonly string[];
   /** The evidence of the last request in one line. */
   readonly evidence?: string;
+  /** The service responds; only its certificate failed the run. */
+  readonly certificate?: true;
   /** Due time of the run of the last alert about it, and the number of its reminders; absent in older records. */
   readonly lastNotified?: { readonly at: number; readonly reminders: number };
 };
@@ -56,6 +59,8 @@ export type MonitorStatus = {
   readonly outbox: readonly Alert[];
   /** Absent until the policy requires failure alerts. */
   readonly failures?: NotifiedFailures;
+  /** The newest certificate that failed a run, absent until there is one. See `certificate-hold.ts`. */
+  readonly badCertificate?: BadCertificate;
   /** Absent while no channel has begun with the outbox. */
   readonly channels?: Progress;
   /** Deliveries that are not recorded on their incidents yet, oldest first; absent when there are none. */

@@ -25,6 +25,8 @@ export type OpenTaskRun = {
   readonly setOwnSide: (cause: OwnSideCause | undefined) => void;
   /** Replaces the findings of the previous attempt. */
   readonly setFindings: (findings: readonly Finding[]) => void;
+  /** Replaces that of the previous attempt: only a certificate made it fail. */
+  readonly setOnlyCertificate: (isSo: boolean) => void;
   readonly print: (values: readonly unknown[]) => void;
   /** A copy for the record, which later changes do not affect. */
   readonly toTaskRun: () => TaskRun;
@@ -59,6 +61,7 @@ export const openTaskRun = (
   let findings: readonly Finding[] = [];
   let attempts = 0;
   let ownSide: OwnSideCause | undefined;
+  let onlyCertificate = false;
   let isClosed = false;
   return {
     isClosed: () => isClosed,
@@ -98,6 +101,9 @@ export const openTaskRun = (
       }));
       findings = reserveChars(sanitized.reduce((sum, finding) => sum + findingChars(finding), 0)) ? sanitized : [];
     },
+    setOnlyCertificate: (isSo) => {
+      if (!isClosed) onlyCertificate = isSo;
+    },
     print: (values) => {
       if (isClosed) return;
       // Most retries print the same lines again: the number of the attempt distinguishes the lines.
@@ -112,6 +118,7 @@ export const openTaskRun = (
       evidence: [...evidence],
       lines: lines.lines(),
       ...(findings.length > 0 ? { findings } : {}),
+      ...(onlyCertificate ? { onlyCertificate } : {}),
       ...(ownSide ? { ownSide } : {}),
     }),
   };

@@ -15,7 +15,12 @@ import { ignoreUnhandled, type Session } from './run-session.ts';
 
 type AttemptResult =
   | { readonly kind: 'completed'; readonly value: unknown }
-  | { readonly kind: 'degraded' | 'failed'; readonly message: string; readonly findings?: readonly Finding[] }
+  | {
+      readonly kind: 'degraded' | 'failed';
+      readonly message: string;
+      readonly findings?: readonly Finding[];
+      readonly onlyCertificate?: true;
+    }
   | { readonly kind: 'threw'; readonly message: string; readonly error: unknown }
   /** `isFinal`: the flow run is out of time too. */
   | { readonly kind: 'timed-out'; readonly message: string; readonly isFinal: boolean };
@@ -41,7 +46,13 @@ const callTask = async (task: TaskDefinition, context: TaskContext, messages: Ru
     const value = await task.run(context);
     if (!isFailed(value) && !isDegraded(value)) return { kind: 'completed', value };
     const { message, findings } = value;
-    return { kind: isFailed(value) ? 'failed' : 'degraded', message, ...(findings ? { findings } : {}) };
+    const onlyCertificate = isFailed(value) && value.onlyCertificate ? { onlyCertificate: true as const } : {};
+    return {
+      kind: isFailed(value) ? 'failed' : 'degraded',
+      message,
+      ...(findings ? { findings } : {}),
+      ...onlyCertificate,
+    };
   } catch (error) {
     return { kind: 'threw', message: messages.taskRunException({ error: errorMessage(error) }), error };
   }
@@ -99,6 +110,7 @@ export const runAttempt = async (session: Session, { task, taskRun, attempt }: A
   if (outcome.kind === 'failed' || outcome.kind === 'threw') taskRun.setExcerpt(requests.excerpt());
   taskRun.setOwnSide(requests.ownSide() ?? exhaustedResource(outcome));
   taskRun.setFindings('findings' in outcome && outcome.findings ? outcome.findings : []);
+  taskRun.setOnlyCertificate('onlyCertificate' in outcome && outcome.onlyCertificate === true);
   cancel();
   const notBefore = requests.notBefore();
   return notBefore === 0 ? outcome : { ...outcome, notBefore };

@@ -15,7 +15,12 @@ import type { CheckResult, HttpOptions } from './options.ts';
 import { type ParsedHttpCheck, parseHttpCheck } from './parse-http-options.ts';
 import { type Assertion, type AssertionContext, assertionContext } from './response-assertion.ts';
 
-type Findings = { readonly failing: readonly DescribedFinding[]; readonly degrading: readonly DescribedFinding[] };
+type Findings = {
+  readonly failing: readonly DescribedFinding[];
+  /** Whether all that is failing is about certificates. */
+  readonly onlyCertificate: boolean;
+  readonly degrading: readonly DescribedFinding[];
+};
 
 /** The message of a finding about a response to which redirects led names its URL. */
 const withRedirects = (
@@ -57,6 +62,7 @@ const findingsOf = async (
   const wall = await botWallFinding(check, context, failing.length > 0);
   const ofResponse = wall ? [withRedirects(wall, response, context)] : failing;
   return {
+    onlyCertificate: ofResponse.length === 0,
     failing: [...withWait(ofResponse, context), ...certificates.flatMap(({ failing }) => failing)],
     degrading: [...findings(check.degrading), ...certificates.flatMap(({ degrading }) => degrading)],
   };
@@ -84,11 +90,11 @@ const evaluate = async (
 ): Promise<number | ReturnedState> => {
   const { messages } = check;
   const { attempt, language } = context;
-  const { failing, degrading } = await findingsOf(check, response, context);
+  const { failing, degrading, onlyCertificate } = await findingsOf(check, response, context);
   const findings = failing.length > 0 ? failing : degrading;
   const message = findingsMessage(findings, language);
   const result = resultOf(check, response, attempt, { message, findings });
-  if (failing.length > 0) return failedBy(failing, messages.failed(result) ?? message);
+  if (failing.length > 0) return failedBy(failing, messages.failed(result) ?? message, { onlyCertificate });
   if (degrading.length > 0) return degradedBy(degrading, messages.degraded(result) ?? message);
   const line = messages.passing(result);
   if (line !== undefined) context.print(line);

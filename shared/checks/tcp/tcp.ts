@@ -67,7 +67,8 @@ const evaluate = (
       : [tcpMessages(language).unexpectedResponse({ host, expected: expect.shown, found })];
   const failing = [...unexpected, ...expiry.failing];
   if (unexpected.length > 0) quote(response.text);
-  if (failing.length > 0) return failedBy(failing, findingsMessage(failing, language));
+  if (failing.length > 0)
+    return failedBy(failing, findingsMessage(failing, language), { onlyCertificate: unexpected.length === 0 });
   const { degrading } = expiry;
   if (degrading.length > 0) return degradedBy(degrading, findingsMessage(degrading, language));
   return response.text;

@@ -43,6 +43,26 @@ export const alerts = {
   downSubject: ({ title }: About) => `DOWN: ${title}`,
   down: ({ title, since }: Since) => `${title} has been down since ${since}.`,
 
+  // An incident of a certificate: the service responds.
+  certificateSubject: ({ title }: About) => `CERTIFICATE: ${title}`,
+  certificate: ({ title, since }: Since) =>
+    `${title} responds, but its certificate has not been in order since ${since}.`,
+  certificateLastsSubject: ({ title, lasted }: About & { lasted: string }) => `CERTIFICATE: ${title}, for ${lasted}`,
+  certificateLasts: ({ title, since, lasted, number }: Lasted & { number: number }) =>
+    `${title} responds, but its certificate has not been in order for ${lasted}, since ${since}. This is reminder ${number}.`,
+  worsened: ({ title, at, since }: Since & { at: string }) =>
+    `${title} has been down since ${at}. Before, only its certificate was not in order, since ${since}.`,
+  certificateRenewedSubject: ({ title, lasted }: About & { lasted: string }) =>
+    `CERTIFICATE IN ORDER: ${title}, after ${lasted}`,
+  certificateRenewed: ({ title, at, since, lasted }: Lasted & { at: string }) =>
+    `The certificate of ${title} has been in order for an hour at ${at}. It was not for ${lasted}, from ${since}.`,
+  certificateRemovedSubject: ({ title }: About) => `REMOVED: ${title}`,
+  certificateRemoved: ({ title, since }: Since) =>
+    `${title} is no longer monitored. Its certificate had not been in order since ${since}.`,
+  certificatePausedSubject: ({ title }: About) => `PAUSED: ${title}`,
+  certificatePaused: ({ title, since }: Since) =>
+    `${title}: checks are paused. Its certificate had not been in order since ${since}.`,
+
   // An incident lasts.
   stillDownSubject: ({ title, lasted }: About & { lasted: string }) => `STILL DOWN: ${title}, for ${lasted}`,
   stillDown: ({ title, since, lasted, number }: Lasted & { number: number }) =>

@@ -38,6 +38,24 @@ export const alerts: AlertMessages = {
   stillDown: ({ title, since, lasted, number }) =>
     `${title} lleva ${lasted} fuera de servicio, desde ${since}. Este es el recordatorio ${number}.`,
 
+  // Un incidente de un certificado: el servicio responde.
+  certificateSubject: ({ title }) => `CERTIFICADO: ${title}`,
+  certificate: ({ title, since }) => `${title} responde, pero su certificado no está en orden desde ${since}.`,
+  certificateLastsSubject: ({ title, lasted }) => `CERTIFICADO: ${title}, desde hace ${lasted}`,
+  certificateLasts: ({ title, since, lasted, number }) =>
+    `${title} responde, pero su certificado no está en orden desde hace ${lasted}, desde ${since}. Este es el recordatorio ${number}.`,
+  worsened: ({ title, at, since }) =>
+    `${title} está fuera de servicio desde ${at}. Antes, solo su certificado no estaba en orden, desde ${since}.`,
+  certificateRenewedSubject: ({ title, lasted }) => `CERTIFICADO EN ORDEN: ${title}, después de ${lasted}`,
+  certificateRenewed: ({ title, at, since, lasted }) =>
+    `El certificado de ${title} lleva una hora en orden: ${at}. No lo estuvo durante ${lasted}, desde ${since}.`,
+  certificateRemovedSubject: ({ title }) => `ELIMINACIÓN: ${title}`,
+  certificateRemoved: ({ title, since }) =>
+    `${title} ya no se monitorea. Su certificado no estaba en orden desde ${since}.`,
+  certificatePausedSubject: ({ title }) => `PAUSA: ${title}`,
+  certificatePaused: ({ title, since }) =>
+    `${title}: las verificaciones están en pausa. Su certificado no estaba en orden desde ${since}.`,
+
   // El incidente terminó.
   recoveredSubject: ({ title, lasted }) => `RECUPERACIÓN: ${title}, después de ${lasted}`,
   recovered: ({ title, at, since, lasted }) =>

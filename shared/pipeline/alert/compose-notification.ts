@@ -37,6 +37,21 @@ const endedCauseLines = (messages: AlertMessages, alert: TransitionAlert): reado
   ...causeLines(messages, alert).slice(1),
 ];
 
+/** The texts of an incident in which the service responds and only its certificate failed. */
+const certificateMessages = (messages: AlertMessages): AlertMessages => ({
+  ...messages,
+  downSubject: messages.certificateSubject,
+  down: messages.certificate,
+  stillDownSubject: messages.certificateLastsSubject,
+  stillDown: messages.certificateLasts,
+  recoveredSubject: messages.certificateRenewedSubject,
+  recovered: messages.certificateRenewed,
+  removedSubject: messages.certificateRemovedSubject,
+  removed: messages.certificateRemoved,
+  pausedSubject: messages.certificatePausedSubject,
+  paused: messages.certificatePaused,
+});
+
 const transitionText = (messages: AlertMessages, { monitor, title }: About, alert: TransitionAlert): Text => {
   const since = formatUtcTime(alert.startedAt);
   const lasted = formatDuration(alert.at - alert.startedAt);
@@ -73,6 +88,14 @@ const transitionText = (messages: AlertMessages, { monitor, title }: About, aler
 const reminderText = (messages: AlertMessages, { title }: About, alert: ReminderAlert): Text => {
   const lasted = formatDuration(alert.at - alert.startedAt);
   const since = formatUtcTime(alert.startedAt);
+  if (alert.worsened) {
+    const text = messages.worsened({ title, at: formatUtcTime(alert.at), since });
+    return {
+      severity: 'down',
+      subject: messages.downSubject({ title }),
+      lines: [text, ...causeLines(messages, alert)],
+    };
+  }
   return {
     severity: 'down',
     subject: messages.stillDownSubject({ title, lasted }),
@@ -119,7 +142,8 @@ const digestText = (messages: AlertMessages, { title }: About, alert: DigestAler
   };
 };
 
-const textOf = (messages: AlertMessages, about: About, alert: Alert): Text => {
+const textOf = (all: AlertMessages, about: About, alert: Alert): Text => {
+  const messages = alert.kind !== 'digest' && alert.certificate ? certificateMessages(all) : all;
   switch (alert.kind) {
     case 'digest':
       return digestText(messages, about, alert);

@@ -1,6 +1,7 @@
 // Reads the runs that decide a monitor's status: the newest, and all between them and the run that was just recorded.
 import type { Clock } from '../../clock/clock.ts';
 import type { Logger } from '../../logging/logger.ts';
+import { heldRuns } from '../../model/certificate-hold.ts';
 import { decisiveRuns, fold } from '../../model/fold.ts';
 import type { FlowRun } from '../../model/run.ts';
 import { latestDueTime } from '../../model/schedule.ts';
@@ -36,10 +37,8 @@ const readerOf =
   };
 
 const hasCompletedStreak = (status: MonitorStatus, runs: readonly FlowRun[]): boolean =>
-  fold(
-    runs.filter((run) => run.dueAt >= status.from),
-    status.policy,
-  ).state !== undefined;
+  fold(heldRuns(status, decisiveRuns(runs.filter((run) => run.dueAt >= status.from))), status.policy).state !==
+  undefined;
 
 /** Whether the streak that ends with the recorded run is complete; neutral runs are not part of it. */
 const holdsStreak = (runs: readonly FlowRun[], { status, includingDueAt }: Request): boolean =>

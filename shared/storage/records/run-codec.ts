@@ -44,6 +44,8 @@ const TaskCode = v.object({
   a: v.optional(Count),
   e: v.optional(v.array(EvidenceCode)),
   l: v.optional(v.array(v.string())),
+  /** 1: only a certificate made it fail. */
+  c: v.optional(v.literal(1)),
   /** What was checked, what was expected, what was found. */
   f: v.optional(v.pipe(v.array(v.strictTuple([v.string(), v.string(), v.string()])), v.minLength(1))),
 });
@@ -90,6 +92,7 @@ const encodeTask = (taskRun: TaskRun, dueAt: number): unknown =>
     a: taskRun.attempts === 1 ? undefined : taskRun.attempts,
     e: taskRun.evidence.length > 0 ? encodeEvidence(taskRun.evidence) : undefined,
     l: taskRun.lines.length > 0 ? taskRun.lines : undefined,
+    c: taskRun.onlyCertificate ? 1 : undefined,
     f: taskRun.findings?.map(({ what, expected, found }) => [what, expected, found]),
   });
 
@@ -103,6 +106,7 @@ const decodeTaskStates = (code: Code<typeof TaskCode>, { id, dueAt }: ParentRun,
   attempts: code.a ?? 1,
   evidence: [],
   lines: [],
+  ...(code.c ? { onlyCertificate: true } : {}),
 });
 
 const hasFailed = (code: Code<typeof TaskCode>): boolean => {

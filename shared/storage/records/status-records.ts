@@ -13,7 +13,12 @@ const version = 2;
 const Texts = v.array(v.string());
 /** Two for each incident. */
 const Rank = Count;
-const reasons = { cause: v.string(), tasks: Texts, evidence: v.exactOptional(v.string()) };
+const reasons = {
+  cause: v.string(),
+  tasks: Texts,
+  evidence: v.exactOptional(v.string()),
+  certificate: v.exactOptional(v.literal(true)),
+};
 const common = { id: v.string(), at: Time, startedAt: Time };
 const Leaves = v.picklist(['down', 'failing', 'up', 'removed', 'paused']);
 const Transition = v.object({
@@ -24,7 +29,14 @@ const Transition = v.object({
   n: Count,
   reason: v.exactOptional(v.string()),
 });
-const Reminder = v.object({ ...common, ...reasons, kind: v.literal('reminder'), n: Count, number: Count });
+const Reminder = v.object({
+  ...common,
+  ...reasons,
+  kind: v.literal('reminder'),
+  n: Count,
+  number: Count,
+  worsened: v.exactOptional(v.literal(true)),
+});
 const Failure = v.object({
   ...common,
   ...reasons,
@@ -81,6 +93,7 @@ const StatusBody = v.object({
   removed: v.boolean(),
   outbox: v.array(v.variant('kind', [Transition, Reminder, Failure, Digest])),
   failures: v.exactOptional(v.object({ count: Count, from: Time, runs: v.array(RunName) })),
+  badCertificate: v.exactOptional(v.object({ ...reasons, at: Time })),
   // Only in older records.
   lease: v.exactOptional(Lease),
   channels: v.exactOptional(v.record(v.string(), ChannelProgress)),
