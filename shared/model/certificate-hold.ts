@@ -4,8 +4,11 @@ import { type FlowRun, failedTaskRuns, lastState, type TaskRun, verdict } from '
 import { state } from './state.ts';
 import type { MonitorStatus } from './status.ts';
 
-/** The newest run that a certificate failed; `at` is its due time, milliseconds since the epoch. */
-export type BadCertificate = Reasons & { readonly at: number };
+/**
+ * A series of runs that a certificate failed, each within an hour of the one before: the due times of the first and the
+ * newest, milliseconds since the epoch, and why the newest failed.
+ */
+export type BadCertificate = Reasons & { readonly since: number; readonly at: number };
 
 /** For how long a passing run after it counts as failing. */
 export const certificateHoldMs = 3_600_000;
@@ -19,7 +22,7 @@ const failedByCertificate = (taskRun: TaskRun): boolean =>
 
 const badCertificateOf = (run: FlowRun): BadCertificate | undefined => {
   const taskRun = failedTaskRuns(run).find(failedByCertificate);
-  return taskRun && { at: run.dueAt, ...reasonsOfTask(taskRun) };
+  return taskRun && { since: run.dueAt, at: run.dueAt, ...reasonsOfTask(taskRun) };
 };
 
 const failingTask = (task: string, end: TaskRun['states'][number], { certificate, evidence }: Reasons): TaskRun => ({
@@ -40,7 +43,7 @@ const heldRun = (run: FlowRun, bad: BadCertificate): FlowRun => {
 };
 
 const isHeld = (run: FlowRun, bad: BadCertificate | undefined): bad is BadCertificate =>
-  bad !== undefined && verdict(run) === 'passing' && run.dueAt >= bad.at && run.dueAt < bad.at + certificateHoldMs;
+  bad !== undefined && verdict(run) === 'passing' && run.dueAt >= bad.since && run.dueAt < bad.at + certificateHoldMs;
 
 /** The memory of a status; one from before a pause does not count. */
 const rememberedBy = ({ badCertificate, from }: MonitorStatus): BadCertificate | undefined =>
@@ -61,17 +64,26 @@ export const heldRuns = (status: MonitorStatus, runs: readonly FlowRun[]): reado
   return isChanged ? held : runs;
 };
 
+/** The newest series of two, as one if they touch. */
+const joined = (one: BadCertificate | undefined, other: BadCertificate): BadCertificate => {
+  if (!one) return other;
+  const [earlier, later] = one.at <= other.at ? [one, other] : [other, one];
+  const touches = later.since - earlier.at < certificateHoldMs;
+  return touches && earlier.since < later.since ? { ...later, since: earlier.since } : later;
+};
+
+const isPassing = (run: FlowRun): boolean => verdict(run) === 'passing';
+
 /**
- * Keeps the newest bad certificate in the status, for when its run has left the window of recorded runs: once a passing run
- * follows it, and now and then before. Returns the same object when there is nothing to keep.
+ * Keeps the newest series of bad certificates in the status, for when its runs have left the window of recorded runs: once
+ * a passing run follows, and now and then before. Returns the same object when there is nothing to keep.
  */
 export const rememberCertificate = (status: MonitorStatus, runs: readonly FlowRun[]): MonitorStatus => {
-  const index = runs.findLastIndex((run) => badCertificateOf(run) !== undefined);
-  const newest = runs[index];
-  const bad = newest && badCertificateOf(newest);
-  if (!bad) return status;
-  const knownAt = rememberedBy(status)?.at ?? Number.NEGATIVE_INFINITY;
-  const isFollowed = runs.slice(index + 1).some((run) => verdict(run) === 'passing');
-  const isStale = bad.at >= knownAt + maxMemoryAgeMs;
-  return bad.at > knownAt && (isFollowed || isStale) ? { ...status, badCertificate: bad } : status;
+  const known = rememberedBy(status);
+  const all = runs.flatMap((run) => badCertificateOf(run) ?? []);
+  const newest = all.reduce(joined, known);
+  if (!newest || newest === known) return status;
+  const isFollowed = runs.findLastIndex(isPassing) > runs.findLastIndex((run) => run.dueAt === all.at(-1)?.at);
+  const isNew = !known || newest.since !== known.since || newest.at >= known.at + maxMemoryAgeMs;
+  return isNew || (newest.at > known.at && isFollowed) ? { ...status, badCertificate: newest } : status;
 };

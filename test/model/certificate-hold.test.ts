@@ -67,6 +67,14 @@ describe('two servers whose certificates differ', () => {
     expect(status.open).toMatchObject({ cause, certificate: true });
   });
 
+  it('stay noticed where the bad one is met again after many good ones', () => {
+    const steps = Array.from({ length: 60 }, (_, index) => (index + 2) * 10 * second);
+    const met = [bad(0), bad(10 * second), ...steps.map(passing), bad(630 * second), passing(640 * second)];
+    const status = settleEach(met, start({ after: 2 }));
+    expect([status.status, kindsOf(status)]).toEqual(['Down', ['opened']]);
+    expect(status.badCertificate).toMatchObject({ since: t0, at: t0 + 630 * second });
+  });
+
   it('have no failure alerts for the runs that passed', () => {
     const status = settleEach(alternating(40 * second, 5 * minute), start({ every: 'failure' }));
     expect(kindsOf(status).filter((kind) => kind === 'failure')).toHaveLength(3);

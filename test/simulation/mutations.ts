@@ -110,6 +110,16 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   {
+    name: 'a bad certificate is not remembered',
+    edits: [
+      {
+        file: 'shared/model/settle.ts',
+        find: 'remind(rememberCertificate(status, decisive), folded, runs);',
+        put: 'remind(status, folded, runs);',
+      },
+    ],
+  },
+  {
     name: 'only the failures of the last settlement are remembered',
     edits: [
       {

@@ -18,13 +18,27 @@ export const failuresOf = (run: FlowRun): readonly string[] =>
 
 export type DecisiveResult = { readonly dueAt: number; readonly verdict: Verdict };
 
+/** A passing run within an hour after a run that a certificate failed counts as failing. */
+const isHeld = (
+  run: { readonly dueAt: number; readonly verdict: Verdict },
+  before: readonly { readonly dueAt: number; readonly isBadCertificate: boolean }[],
+): boolean =>
+  run.verdict === 'passing' &&
+  before.some((earlier) => earlier.isBadCertificate && run.dueAt < earlier.dueAt + 3_600_000);
+
 /** The verdicts of the decisive runs that are due from `from` on, in the order of the schedule. */
 export const decisiveResults = (runs: readonly FlowRun[], from: number): readonly DecisiveResult[] =>
   runs
     .filter((run) => run.dueAt >= from)
-    .map((run) => ({ dueAt: run.dueAt, id: run.id, verdict: verdictOf(run) }))
-    .filter((run): run is { dueAt: number; id: string; verdict: Verdict } => run.verdict !== undefined)
-    .sort((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
+    .map((run) => ({
+      dueAt: run.dueAt,
+      id: run.id,
+      verdict: verdictOf(run),
+      isBadCertificate: run.taskRuns.some((taskRun) => taskRun.onlyCertificate),
+    }))
+    .filter((run): run is typeof run & { verdict: Verdict } => run.verdict !== undefined)
+    .sort((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1))
+    .map((run, index, all) => (isHeld(run, all.slice(0, index)) ? { ...run, verdict: 'failing' as const } : run));
 
 /** Whether run i is the last of `count` runs with this verdict in a row. */
 const streakEnds = (runs: readonly DecisiveResult[], i: number, verdict: Verdict, count: number): boolean =>

@@ -41,9 +41,16 @@ export const createServices = ({ timeline, random }: Deps): Services => {
     return table.filter((change) => change <= timeline.now()).length % 2 === 0;
   };
 
-  const executionOf = (startedAt: number, endedAt: number, task: string, failing: boolean): Execution => {
+  /** Some services fail by their certificate only. Follows from the timetable, so that it takes no random number. */
+  const failsByCertificate = (monitor: string): boolean => (tables.get(monitor)?.[1] ?? 1) % 6 === 0;
+
+  const executionOf = (startedAt: number, endedAt: number, monitor: string, failing: boolean): Execution => {
     const end = failing ? state('Failed', endedAt, 'Status code: 503') : state('Completed', endedAt);
-    const taskRun = { name: `${task}-000`, task, states: [end], attempts: 1, evidence: [], lines: [] };
+    const certificate = failing && failsByCertificate(monitor) ? { onlyCertificate: true as const } : {};
+    const taskRun = {
+      ...{ name: 'check-000', task: 'check', states: [end], attempts: 1, evidence: [], lines: [] },
+      ...certificate,
+    };
     return { startedAt, endedAt, states: [state('Completed', endedAt)], taskRuns: [taskRun] };
   };
 
@@ -52,7 +59,7 @@ export const createServices = ({ timeline, random }: Deps): Services => {
       const startedAt = process.clock.now();
       const failing = isDown(request.monitor);
       const tookMs = random.chance(0.1) ? random.whole(1_000, 18_000) : random.whole(5, 300);
-      return process.call(() => executionOf(startedAt, startedAt + tookMs, 'check', failing), tookMs);
+      return process.call(() => executionOf(startedAt, startedAt + tookMs, request.monitor, failing), tookMs);
     },
     stabilize: () => {
       settled = true;

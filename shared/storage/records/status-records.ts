@@ -93,7 +93,7 @@ const StatusBody = v.object({
   removed: v.boolean(),
   outbox: v.array(v.variant('kind', [Transition, Reminder, Failure, Digest])),
   failures: v.exactOptional(v.object({ count: Count, from: Time, runs: v.array(RunName) })),
-  badCertificate: v.exactOptional(v.object({ ...reasons, at: Time })),
+  badCertificate: v.exactOptional(v.object({ ...reasons, since: Time, at: Time })),
   // Only in older records.
   lease: v.exactOptional(Lease),
   channels: v.exactOptional(v.record(v.string(), ChannelProgress)),
