@@ -87,6 +87,8 @@ export const incidentSchema = v.looseObject({
   monitor: v.string(),
   startedAt: maybeTime,
   endedAt: maybeTime,
+  /** Older servers leave it out. */
+  uncheckedMs: v.optional(v.number(), 0),
   cause: v.string(),
   tasks: v.array(v.string()),
 });

@@ -19,15 +19,18 @@ const samePolicy = (a: Policy, b: Policy): boolean =>
   a.every === b.every;
 
 export const sameFacts = (a: MonitorFacts, b: MonitorFacts): boolean =>
-  a.title === b.title && a.language === b.language && samePolicy(a.policy, b.policy);
+  a.title === b.title &&
+  a.language === b.language &&
+  a.unknownAfterMs === b.unknownAfterMs &&
+  samePolicy(a.policy, b.policy);
 
 /**
- * The status with another title, language or policy from `now` on; the very object that was given when all are the same.
+ * The status with another title, language, policy or interval from `now` on; the very object that was given when all are the same.
  * When each failure becomes an alert from now on, earlier failures do not.
  */
 export const withFacts = (status: MonitorStatus, facts: MonitorFacts, now: number): MonitorStatus => {
   if (sameFacts(status, facts)) return status;
-  const { language: _, ...rest } = status;
+  const { language: _, unknownAfterMs: __, ...rest } = status;
   const changed = { ...rest, ...monitorFacts(facts) };
   if (status.policy.every === facts.policy.every) return changed;
   return { ...changed, failures: { count: status.failures?.count ?? 0, from: now, runs: [] } };

@@ -1,4 +1,5 @@
 // Fold: from a series of runs to the periods in which the service was Down.
+import { type Gap, isApart } from './gap.ts';
 import type { Policy } from './monitor.ts';
 import { type FlowRun, verdict } from './run.ts';
 
@@ -35,8 +36,11 @@ const enterUp = (before: Progress, streak: readonly FlowRun[], first: FlowRun, r
   return { state: 'Up', since: first.dueAt, periods, streak };
 };
 
-const step = (before: Progress, run: FlowRun, policy: Policy): Progress => {
-  const streak = sameVerdict(before.streak[0], run) ? [...before.streak, run] : [run];
+const step = (before: Progress, run: FlowRun, policy: Policy, gaps: readonly Gap[]): Progress => {
+  const last = before.streak.at(-1);
+  // What happened in a gap is unknown: a streak does not continue across it.
+  const continues = sameVerdict(last, run) && !(last && isApart(gaps, last.dueAt, run.dueAt));
+  const streak = continues ? [...before.streak, run] : [run];
   const first = streak[0] ?? run;
   const failing = verdict(run) === 'failing';
   const needed = failing ? policy.after : policy.recoverAfter;
@@ -52,10 +56,10 @@ export const decisiveRuns = (runs: readonly FlowRun[]): readonly FlowRun[] =>
   runs.filter((run) => verdict(run) !== 'neutral').toSorted(bySchedule);
 
 /** `after` failing runs in a row begin a Down period, and `recoverAfter` passing runs end it. Takes runs in any order. */
-export const fold = (runs: readonly FlowRun[], policy: Policy): Folded => {
+export const fold = (runs: readonly FlowRun[], policy: Policy, gaps: readonly Gap[] = []): Folded => {
   const start: Progress = { state: undefined, since: 0, periods: [], streak: [] };
   const { state, since, periods } = decisiveRuns(runs).reduce<Progress>(
-    (before, run) => step(before, run, policy),
+    (before, run) => step(before, run, policy, gaps),
     start,
   );
   return { state, since, periods };

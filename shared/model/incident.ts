@@ -30,6 +30,8 @@ export type Incident = {
   /** Due time of the run, milliseconds since the epoch. */
   readonly startedAt: number;
   readonly endedAt?: number;
+  /** How much of it was not checked, in milliseconds; absent when there is none. */
+  readonly uncheckedMs?: number;
   /** The message of the first failing task. */
   readonly cause: string;
   /** Names of the failing tasks. */

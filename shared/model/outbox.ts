@@ -10,6 +10,8 @@ type Common = Reasons & {
   readonly at: number;
   /** When the incident began; the same as `at` for `opened`. */
   readonly startedAt: number;
+  /** How much of the time since then was not checked, in milliseconds; absent when there is none. */
+  readonly uncheckedMs?: number;
 };
 
 /** The state after an alert: when it ends an incident, another may still be open. */

@@ -17,6 +17,8 @@ export type RegisteredMonitor = {
   readonly from: number;
   readonly title: string;
   readonly policy: Policy;
+  /** Follows from the interval; absent in older records, whose statuses get it with the next registration. */
+  readonly unknownAfterMs?: number;
   readonly language?: Language;
   /** A paused monitor is not due. */
   readonly paused?: true;

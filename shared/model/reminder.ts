@@ -1,6 +1,7 @@
 // The reminder of an open incident. It follows from the recorded runs, and needs no timer.
 import { remindEveryMs } from './alert-policy.ts';
 import { isFinishedBySome } from './channel-progress.ts';
+import { defined } from './defined.ts';
 import { reasonsOf } from './failure-cause.ts';
 import { alertId, type ReminderAlert } from './outbox.ts';
 import { type FlowRun, verdict } from './run.ts';
@@ -15,7 +16,9 @@ const reminderOf = (monitor: string, open: OpenIncident, run: FlowRun): Due => {
   const { n, from: startedAt } = open;
   const number = (open.lastNotified?.reminders ?? 0) + 1;
   const id = alertId(monitor, { n, kind: 'reminder', number });
-  const alert = { id, kind: 'reminder', n, number, at: run.dueAt, startedAt, ...reasonsOf(run) } as const;
+  const uncheckedMs = open.unchecked?.ms;
+  const about = { kind: 'reminder', n, number, at: run.dueAt, startedAt, ...reasonsOf(run) } as const;
+  const alert = defined({ id, ...about, uncheckedMs });
   return { alert, open: { ...open, lastNotified: { at: run.dueAt, reminders: number } } };
 };
 

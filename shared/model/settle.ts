@@ -1,7 +1,9 @@
 // Settle: the pure function from a status and the newest recorded runs to the next status, incidents and alerts.
 import { heldRuns, rememberCertificate } from './certificate-hold.ts';
+import { defined } from './defined.ts';
 import { notifyFailures } from './failure-alerts.ts';
 import { type DownPeriod, decisiveRuns, type Folded, fold } from './fold.ts';
+import { type Gap, gapsOf, uncheckedSince } from './gap.ts';
 import { appendReminder } from './outbox.ts';
 import { dueReminder, newestFailing } from './reminder.ts';
 import type { FlowRun } from './run.ts';
@@ -23,23 +25,24 @@ const endsBeforeKept = (status: MonitorStatus, to: number): boolean => {
 };
 
 /** A closed Down period that has no incident gets one, opened and closed at once. */
-const addClosedIncident = (before: Settlement, period: DownPeriod): Settlement => {
+const addClosedIncident = (before: Settlement, period: DownPeriod, gaps: readonly Gap[]): Settlement => {
   const from = period.first.dueAt;
   if (period.to === undefined || endsBeforeKept(before.status, period.to)) return before;
   if (overlapsClosed(before.status, from, period.to)) return before;
   const { open } = before.status;
   if (open && open.from <= period.to) return before;
   const [opened, incident] = startIncident(before, period.first);
-  return endIncident(opened, incident, { kind: 'closed', at: period.to });
+  const unchecked = uncheckedSince(gaps, from, undefined, period.to);
+  return endIncident(opened, defined({ ...incident, unchecked }), { kind: 'closed', at: period.to });
 };
 
 type Added = { readonly settlement: Settlement; readonly isComplete: boolean };
 
 /** Oldest first, within the limit. The next settlement adds the others: by then it finds these incidents. */
-const addClosedIncidents = (before: Settlement, periods: readonly DownPeriod[]): Added => {
+const addClosedIncidents = (before: Settlement, periods: readonly DownPeriod[], gaps: readonly Gap[]): Added => {
   let settlement = before;
   for (const period of periods) {
-    const next = addClosedIncident(settlement, period);
+    const next = addClosedIncident(settlement, period, gaps);
     if (next.changes.length >= maxChanges) return { settlement, isComplete: false };
     settlement = next;
   }
@@ -65,10 +68,20 @@ const openOrClose = (before: Settlement, folded: Folded, runs: readonly FlowRun[
   return before;
 };
 
-/** Comes first, because it is about the incident that was open before these runs. */
-const remind = (status: MonitorStatus, folded: Folded, runs: readonly FlowRun[]): Settlement => {
+/** Gaps within the open incident are part of its duration, and of what its alerts report. */
+const addUnchecked = (status: MonitorStatus, gaps: readonly Gap[]): Settlement => {
+  const { open } = status;
+  const unchecked = open && uncheckedSince(gaps, open.from, open.unchecked);
+  if (!open || !unchecked || unchecked === open.unchecked) return { status, changes: [] };
+  const changed = { ...open, unchecked };
+  return { status: { ...status, open: changed }, changes: [{ ...changed, isNew: false, notified: [] }] };
+};
+
+/** Comes before the runs, because it is about the incident that was open before them. */
+const remind = (before: Settlement, folded: Folded, runs: readonly FlowRun[]): Settlement => {
+  const { status } = before;
   const due = folded.state === 'Up' ? undefined : dueReminder(status, runs);
-  if (!due) return { status, changes: [] };
+  if (!due) return before;
   const { open, alert } = due;
   const change: IncidentChange = { ...open, isNew: false, notified: [{ id: alert.id, kind: alert.kind }] };
   return { status: appendReminder({ ...status, open }, alert), changes: [change] };
@@ -81,18 +94,38 @@ const withDisplayedStatus = (before: Settlement, folded: Folded): Settlement => 
   return { ...before, status: { ...status, status: folded.state, since: since ?? folded.since } };
 };
 
+/** When the status was last known to hold, where the runs that showed it have expired. */
+const lastKnownAt = ({ status, since, open, closed }: MonitorStatus): number | undefined =>
+  status === 'Unknown' ? undefined : Math.max(since, open?.lastNotified?.at ?? 0, closed.at(-1)?.to ?? 0);
+
+const gapsBetween = (status: MonitorStatus, newest: readonly FlowRun[], isAll: boolean): readonly Gap[] => {
+  const counted = newest.filter((run) => run.dueAt >= status.from);
+  return gapsOf(counted, status.unknownAfterMs, isAll ? lastKnownAt(status) : undefined);
+};
+
+/** A status holds since the newest gap at the earliest: what was before that is not known to have continued. */
+const sinceGap = (before: Settlement, gaps: readonly Gap[]): Settlement => {
+  const { status } = before;
+  const gap = gaps.at(-1);
+  if (!gap || status.status === 'Unknown' || gap.to <= status.since) return before;
+  return { ...before, status: { ...status, since: gap.to } };
+};
+
 /**
  * Settles the newest recorded runs, in any order, by rule 4 of the record protocol (docs/architecture.md): a due reminder,
  * then failure alerts, then incidents for closed Down periods that have none, then the open incident. At the limit of
- * incidents the next settlement does the rest. Runs without a completed streak open and close nothing.
+ * incidents the next settlement does the rest. Runs without a completed streak open and close nothing. `isAll`: no earlier
+ * run is stored.
  */
-export const settle = (status: MonitorStatus, newest: readonly FlowRun[]): Settlement => {
+export const settle = (status: MonitorStatus, newest: readonly FlowRun[], isAll = false): Settlement => {
   if (status.removed || status.paused) return { status, changes: [] };
   const decisive = decisiveRuns(newest.filter((run) => run.dueAt >= status.from));
   const runs = heldRuns(status, decisive);
-  const folded = fold(runs, status.policy);
-  const reminded = remind(rememberCertificate(status, decisive), folded, runs);
+  const gaps = gapsBetween(status, newest, isAll);
+  const folded = fold(runs, status.policy, gaps);
+  const reminded = remind(addUnchecked(rememberCertificate(status, decisive), gaps), folded, runs);
   const start = { ...reminded, status: notifyFailures(reminded.status, decisive) };
-  const { settlement, isComplete } = addClosedIncidents(start, folded.periods);
-  return isComplete ? withDisplayedStatus(openOrClose(settlement, folded, runs), folded) : settlement;
+  const { settlement, isComplete } = addClosedIncidents(start, folded.periods, gaps);
+  if (!isComplete) return settlement;
+  return sinceGap(withDisplayedStatus(openOrClose(settlement, folded, runs), folded), gaps);
 };

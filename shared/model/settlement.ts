@@ -1,4 +1,5 @@
 // The result of settling, and the two steps of which it consists: an incident is opened, or closed, with its alert.
+import { defined } from './defined.ts';
 import { reasonsOf } from './failure-cause.ts';
 import type { IncidentAlert, TransitionKind } from './incident.ts';
 import { alertId, append } from './outbox.ts';
@@ -28,8 +29,14 @@ const incidentAlertOf = (status: MonitorStatus, { n }: OpenIncident, { kind }: L
 });
 
 const appendAlert = (status: MonitorStatus, incident: OpenIncident, event: LifecycleEvent): MonitorStatus => {
-  const { lastNotified: _, from: startedAt, ...about } = incident;
-  const alert = { ...about, startedAt, ...event, id: incidentAlertOf(status, incident, event).id };
+  const { lastNotified: _, from: startedAt, unchecked, ...about } = incident;
+  const uncheckedMs = unchecked?.ms;
+  const alert = {
+    ...defined({ ...about, uncheckedMs }),
+    startedAt,
+    ...event,
+    id: incidentAlertOf(status, incident, event).id,
+  };
   const isDown = event.kind === 'opened' || status.open !== undefined;
   return append(status, alert, { isDown });
 };
@@ -60,7 +67,7 @@ export const endIncident = (before: Settlement, incident: OpenIncident, ending: 
   const status = appendAlert(keepClosed(remaining, incident, to), incident, ending);
   const started = before.changes.find((change) => change.n === incident.n);
   const change: IncidentChange = started
-    ? { ...started, to, notified: [...started.notified, notified] }
+    ? { ...started, ...incident, to, notified: [...started.notified, notified] }
     : { ...incident, isNew: false, to, notified: [notified] };
   return { status, changes: [...before.changes.filter((other) => other !== started), change] };
 };

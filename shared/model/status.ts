@@ -1,10 +1,13 @@
 // The status of a monitor with everything that settling needs: one item, replaced whole at the version that was read.
 import type { BadCertificate } from './certificate-hold.ts';
 import type { Progress } from './channel-progress.ts';
+import { defined } from './defined.ts';
+import type { Unchecked } from './gap.ts';
 import type { Delivery } from './incident.ts';
 import type { Language } from './language.ts';
 import type { Policy } from './monitor.ts';
 import type { Alert, RankRange } from './outbox.ts';
+import { freshForMs } from './schedule.ts';
 
 /** Settled from the runs; `Unknown` until the first of them. Staleness is derived when read. */
 export type SettledStatus = 'Up' | 'Down' | 'Unknown';
@@ -23,6 +26,8 @@ export type OpenIncident = {
   /** The service responds; only its certificate failed the run. */
   readonly certificate?: true;
   /** Due time of the run of the last alert about it, and the number of its reminders; absent in older records. */
+  /** The time within it that was not checked; absent when there is none. */
+  readonly unchecked?: Unchecked;
   readonly lastNotified?: { readonly at: number; readonly reminders: number };
 };
 
@@ -54,6 +59,8 @@ export type MonitorStatus = {
   /** The last closed incidents, oldest first. */
   readonly closed: readonly ClosedIncident[];
   readonly policy: Policy;
+  /** Without a recorded run for longer than this, the status is Unknown; absent in older records. */
+  readonly unknownAfterMs?: number;
   readonly paused: boolean;
   readonly removed: boolean;
   readonly outbox: readonly Alert[];
@@ -78,11 +85,14 @@ export const maxPendingReceipts = 100;
 export const keptIncidents = 20;
 
 /** What a status takes from the definition of its monitor. */
-export type MonitorFacts = Pick<MonitorStatus, 'title' | 'policy' | 'language'>;
+export type MonitorFacts = Pick<MonitorStatus, 'title' | 'policy' | 'language' | 'unknownAfterMs'>;
 
-/** The same facts, and nothing else, of an object that has more. */
-export const monitorFacts = ({ title, policy, language }: MonitorFacts): MonitorFacts =>
-  language === undefined ? { title, policy } : { title, policy, language };
+/** The same facts, and nothing else, of an object that has more: of a monitor, one of them follows from its interval. */
+export const monitorFacts = (of: MonitorFacts & { readonly intervalMs?: number }): MonitorFacts => {
+  const { title, policy, language, intervalMs } = of;
+  const unknownAfterMs = intervalMs === undefined ? of.unknownAfterMs : freshForMs(intervalMs);
+  return defined({ title, policy, language, unknownAfterMs });
+};
 
 export const newStatus = ({
   monitor,

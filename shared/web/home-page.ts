@@ -12,7 +12,7 @@ import { monitorRow } from './monitor-row.ts';
 import { runList } from './run-list.ts';
 import { mark, statusTone } from './status-icons.ts';
 import { taskTotals } from './task-totals.ts';
-import { at, type PageContext, since } from './time-text.ts';
+import { at, type PageContext, since, span } from './time-text.ts';
 
 export type HomeParts = {
   readonly now: number;
@@ -65,7 +65,7 @@ export const statusTotals = ({ totals: counts }: Overview): Html => {
 
 const openIncident = ({ monitor, title, incident }: OpenIncidentView, context: PageContext): Html =>
   html`<li data-key="${monitor}#${incident.n}"><h3><a href="/?monitor=${monitor}">${foreign(titleOf({ id: monitor, title }))}</a></h3>
-    <p class="for">${text.downFor} ${since(incident.from, context)}, ${text.since} ${at(incident.from, context)}</p>
+    <p class="for">${text.downFor} ${since(incident.from, context)}, ${text.since} ${at(incident.from, context)}${incident.unchecked ? html`, ${text.unchecked({ duration: span(incident.unchecked.ms) })}` : ''}</p>
     <p class="message">${foreign(incident.cause)}</p>
     ${incident.tasks.length > 0 ? html`<p class="muted">${codeList(incident.tasks)}</p>` : ''}</li>`;
 

@@ -49,14 +49,14 @@ const facts = (view: MonitorView, parts: MonitorPageParts): Html => {
 </dl>`;
 };
 
-const incidentItem = ({ id, startedAt, endedAt, cause }: Incident, context: PageContext): Html => {
+const incidentItem = ({ id, startedAt, endedAt, uncheckedMs, cause }: Incident, context: PageContext): Html => {
   const { text } = context;
   const isOpen = endedAt === undefined;
   const length = isOpen
     ? html`${text.openFor} ${since(startedAt, context)}`
     : text.lasted({ duration: span(endedAt - startedAt) });
   return html`<li class="incident ${isOpen ? 'bad' : ''}" data-key="${id}"><div class="due">${at(startedAt, context)}</div>
-    <div class="what"><p class="cause">${foreign(cause)}</p></div><div class="end">${length}</div></li>`;
+    <div class="what"><p class="cause">${foreign(cause)}</p></div><div class="end">${length}${uncheckedMs ? html`<span class="muted">, ${text.unchecked({ duration: span(uncheckedMs) })}</span>` : ''}</div></li>`;
 };
 
 const incidentSection = (parts: MonitorPageParts): Html => {

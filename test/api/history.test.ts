@@ -20,6 +20,7 @@ describe('incidents', () => {
       id: 'shop#1',
       monitor: 'shop',
       startedAt: '2026-11-21T12:45:00.000Z',
+      uncheckedMs: 0,
       endedAt: '2026-11-21T12:45:30.000Z',
       cause: 'Status code: 503',
       tasks: ['home'],

@@ -8,7 +8,7 @@ import { encodings } from './encodings.ts';
 import { redirects } from './redirects.ts';
 import { responseHeads } from './response-heads.ts';
 import type { Case } from './support/case.ts';
-import { isBrief, startWorld, timeoutOf } from './support/send-cases.ts';
+import { startWorld, timeoutOf } from './support/send-cases.ts';
 
 /** Cases that a check can express. The process refuses no port. */
 const isForChecks = ({ name, request = {} }: Case): boolean =>
@@ -38,9 +38,9 @@ beforeAll(async () => {
   world = await startWorld(cases);
   vigia = await workspace.start(await workspace.write(`export default [\n${cases.map(monitorOf).join(',\n')}\n];\n`));
   client = clientOf(vigia);
-  // Cases that time out come last, as in `sendCases`.
-  const early = await Promise.all(cases.map((one) => (isBrief(one) ? undefined : client.runNow(one.id))));
-  runs = await Promise.all(cases.map(async ({ id }, index) => early[index] ?? (await client.runNow(id))));
+  const first: Run[] = [];
+  for (const { id } of cases) first.push(await client.firstRun(id));
+  runs = first;
 }, 120_000);
 
 afterAll(async () => {

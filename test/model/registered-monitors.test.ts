@@ -31,6 +31,7 @@ describe('a new monitor', () => {
         from: t0,
         title: 'The shop',
         policy: { after: 1, recoverAfter: 1 },
+        unknownAfterMs: 90_000,
       },
     ]);
     expect([change.added, change.rescheduled]).toEqual([change.registered, change.registered]);
@@ -95,7 +96,15 @@ describe('a place in a group', () => {
     const monitors = specs(26).map((spec) => (spec.id === 'm0' ? { ...spec, intervalMs: 60_000 } : spec));
     const change = compared(before, monitors, aws, t0 + 60_000);
     const earlier = [{ from: t0, intervalMs: 30_000, phaseMs: before[0]?.phaseMs, state: 'active' }];
-    const moved = { ...before[0], intervalMs: 60_000, group: 0, phaseMs: 0, from: t0 + 60_000, earlier };
+    const moved = {
+      ...before[0],
+      intervalMs: 60_000,
+      group: 0,
+      phaseMs: 0,
+      from: t0 + 60_000,
+      earlier,
+      unknownAfterMs: 120_000,
+    };
     expect(change.rescheduled).toEqual([moved]);
     expect([change.added, change.removed]).toEqual([[], []]);
     // The place of m0 in the first group is free for the next monitor with that interval.

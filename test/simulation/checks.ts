@@ -44,7 +44,7 @@ export type Check = (result: MonitorResult) => readonly string[];
 const statusIsSettled: Check = ({ status, runs, isNewestSettled }) => {
   if (status.removed || status.paused) return status.open ? ['it is paused or removed, and has an open incident'] : [];
   if (!isNewestSettled) return [];
-  const expected = finalState(decisiveResults(runs, status.from), status.policy);
+  const expected = finalState(decisiveResults(runs, status.from, status.unknownAfterMs), status.policy);
   // Without a complete streak the status may result from a streak that a late result has broken up. It stays then.
   const wrong =
     status.status === expected || expected === 'Unknown'
@@ -60,7 +60,7 @@ const spanOf = (incident: Incident) => ({ from: incident.startedAt, to: incident
 const everyOutageHasAnIncident: Check = ({ status, runs, incidents, areAllSettled }) => {
   if (!areAllSettled || status.removed || status.paused || incidents.length >= keptIncidents) return [];
   const exact = status.policy.after === 1 && status.policy.recoverAfter === 1;
-  return outages(decisiveResults(runs, status.from), status.policy).flatMap((outage) => {
+  return outages(decisiveResults(runs, status.from, status.unknownAfterMs), status.policy).flatMap((outage) => {
     const count = incidents.filter((incident) => overlaps(spanOf(incident), outage)).length;
     const where = `the outage from ${outage.from} to ${outage.to}`;
     if (count === 0) return [`${where} has no incident`];

@@ -50,12 +50,15 @@ export const mutations: readonly Mutation[] = [
         file: record,
         find: 'const before = await getStatus(deps.store, run.monitor);',
         put: `const early = await getStatus(deps.store, run.monitor);
-    const runs = early ? await readDecisiveRuns(deps, { status: early.status, includingDueAt: run.dueAt }) : [];
+    const none = { runs: [], isAll: false };
+    const { runs, isAll } = early
+      ? await readDecisiveRuns(deps, { status: early.status, includingDueAt: run.dueAt })
+      : none;
     const before = await getStatus(deps.store, run.monitor);`,
       },
       {
         file: record,
-        find: '    const runs = await readDecisiveRuns(deps, { status: before.status, includingDueAt: run.dueAt });\n',
+        find: '    const { runs, isAll } = await readDecisiveRuns(deps, { status: before.status, includingDueAt: run.dueAt });\n',
         put: '',
       },
     ],

@@ -16,7 +16,12 @@ const verdictOf = (run: FlowRun): Verdict | undefined => {
 export const failuresOf = (run: FlowRun): readonly string[] =>
   run.taskRuns.filter(({ states }) => states.at(-1)?.type === 'FAILED').map(({ name }) => `${run.id}~${name}`);
 
-export type DecisiveResult = { readonly dueAt: number; readonly verdict: Verdict };
+export type DecisiveResult = {
+  readonly dueAt: number;
+  readonly verdict: Verdict;
+  /** How many gaps in the recorded runs came before it: a streak has no gap in it. */
+  readonly gapsBefore: number;
+};
 
 /** A passing run within an hour after a run that a certificate failed counts as failing. */
 const isHeld = (
@@ -27,22 +32,32 @@ const isHeld = (
   before.some((earlier) => earlier.isBadCertificate && run.dueAt < earlier.dueAt + 3_600_000);
 
 /** The verdicts of the decisive runs that are due from `from` on, in the order of the schedule. */
-export const decisiveResults = (runs: readonly FlowRun[], from: number): readonly DecisiveResult[] =>
-  runs
-    .filter((run) => run.dueAt >= from)
+export const decisiveResults = (
+  runs: readonly FlowRun[],
+  from: number,
+  unknownAfterMs = Number.POSITIVE_INFINITY,
+): readonly DecisiveResult[] => {
+  const counted = runs.filter((run) => run.dueAt >= from);
+  const times = counted.map(({ dueAt }) => dueAt).sort((a, b) => a - b);
+  const gapEnds = times.filter((time, i) => i > 0 && time - (times[i - 1] ?? time) > unknownAfterMs);
+  const gapsBefore = (dueAt: number): number => gapEnds.filter((end) => end <= dueAt).length;
+  return counted
     .map((run) => ({
       dueAt: run.dueAt,
       id: run.id,
       verdict: verdictOf(run),
+      gapsBefore: gapsBefore(run.dueAt),
       isBadCertificate: run.taskRuns.some((taskRun) => taskRun.onlyCertificate),
     }))
     .filter((run): run is typeof run & { verdict: Verdict } => run.verdict !== undefined)
     .sort((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1))
     .map((run, index, all) => (isHeld(run, all.slice(0, index)) ? { ...run, verdict: 'failing' as const } : run));
+};
 
 /** Whether run i is the last of `count` runs with this verdict in a row. */
 const streakEnds = (runs: readonly DecisiveResult[], i: number, verdict: Verdict, count: number): boolean =>
-  i + 1 >= count && runs.slice(i + 1 - count, i + 1).every((run) => run.verdict === verdict);
+  i + 1 >= count &&
+  runs.slice(i + 1 - count, i + 1).every((run) => run.verdict === verdict && run.gapsBefore === runs[i]?.gapsBefore);
 
 /** The newest streak that is complete by run i decides. */
 const stateAt = (runs: readonly DecisiveResult[], i: number, policy: Policy): 'Up' | 'Down' | 'Unknown' => {

@@ -35,6 +35,10 @@ export const IncidentJson = v.pipe(
     monitor: MonitorId,
     startedAt: Time,
     endedAt: TimeOrNull,
+    uncheckedMs: v.pipe(
+      v.number(),
+      v.description('How much of it was not checked, because no run was recorded for too long'),
+    ),
     cause: v.pipe(v.string(), v.description('The message of the first failing task')),
     tasks: v.pipe(v.array(v.string()), v.description('The failing tasks')),
     alerts: v.array(AlertJson),
@@ -55,12 +59,13 @@ const alertJson = ({ id, kind, sentAt, deliveries = [] }: SentAlert): JsonOf<typ
 });
 
 export const incidentJson = (incident: Incident): JsonOf<typeof IncidentJson> => {
-  const { id, monitor, startedAt, endedAt, cause, tasks, alerts } = incident;
+  const { id, monitor, startedAt, endedAt, uncheckedMs = 0, cause, tasks, alerts } = incident;
   return {
     id,
     monitor,
     startedAt: isoTime(startedAt),
     endedAt: isoTimeOrNull(endedAt),
+    uncheckedMs,
     cause,
     tasks,
     alerts: alerts.map(alertJson),

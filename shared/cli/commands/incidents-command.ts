@@ -62,7 +62,7 @@ const olderMessage = ({ limit, open }: Options, { incidents, searched }: Found):
     ? cliOutput.incidentSearchStopped({ searched })
     : cliOutput.olderIncidents({ limit });
 
-const rowOf = ({ id, startedAt, endedAt, tasks, cause }: ApiIncident, now: number): readonly Cell[] => {
+const rowOf = ({ id, startedAt, endedAt, uncheckedMs, tasks, cause }: ApiIncident, now: number): readonly Cell[] => {
   const state: Cell =
     endedAt === null
       ? { text: cliOutput.incidentOpen, style: 'red' }
@@ -70,7 +70,10 @@ const rowOf = ({ id, startedAt, endedAt, tasks, cause }: ApiIncident, now: numbe
   if (startedAt === null) return [state, id, '', '', tasks.join(', '), cause];
   const start = toEpochMs(startedAt);
   const durationMs = (endedAt === null ? now : toEpochMs(endedAt)) - start;
-  return [state, id, formatLocalTime(start, now), formatElapsed(durationMs), tasks.join(', '), cause];
+  const lasted = formatElapsed(durationMs);
+  const length =
+    uncheckedMs > 0 ? cliOutput.lastedUnchecked({ lasted, unchecked: formatElapsed(uncheckedMs) }) : lasted;
+  return [state, id, formatLocalTime(start, now), length, tasks.join(', '), cause];
 };
 
 const listIncidents = async (session: Session, [text]: readonly [string | undefined], options: Options) => {

@@ -39,6 +39,10 @@ const changes = ({ count, hasFailures }: Digest): string => {
 };
 
 export const alerts = {
+  /** A duration of which a part was not checked, because Vigía did not run. */
+  lastedUnchecked: ({ lasted, unchecked }: { lasted: string; unchecked: string }) =>
+    `${lasted} (${unchecked} of it not checked)`,
+
   // An incident opened.
   downSubject: ({ title }: About) => `DOWN: ${title}`,
   down: ({ title, since }: Since) => `${title} has been down since ${since}.`,

@@ -78,6 +78,8 @@ export const cliOutput = {
     `Only the newest ${searched} incidents were searched: 'vigia status' shows every monitor that is Down.`,
   incidentOpen: '✖ open',
   incidentOver: '● over',
+  lastedUnchecked: ({ lasted, unchecked }: { lasted: string; unchecked: string }) =>
+    `${lasted}, ${unchecked} not checked`,
 
   // vigia pause, resume, interval
   paused: ({ id, from }: Change) => (from === undefined ? `${id} is paused.` : `${id} is paused from ${from} on.`),

@@ -56,6 +56,7 @@ export const monitorPages = {
   downFor: 'down for',
   since: 'since',
   lasted: ({ duration }: { duration: string }) => `lasted ${duration}`,
+  unchecked: ({ duration }: { duration: string }) => `${duration} of it not checked`,
 
   // Runs.
   runs: 'Runs',

@@ -29,6 +29,8 @@ const changes = ({ count, hasFailures }: Digest): string => {
 };
 
 export const alerts: AlertMessages = {
+  lastedUnchecked: ({ lasted, unchecked }) => `${lasted} (${unchecked} sin verificar)`,
+
   // Comenzó un incidente.
   downSubject: ({ title }) => `CAÍDA: ${title}`,
   down: ({ title, since }) => `${title} está fuera de servicio desde ${since}.`,

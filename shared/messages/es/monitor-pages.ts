@@ -55,6 +55,7 @@ export const monitorPages: MonitorPageMessages = {
   openFor: 'abierto desde hace',
   downFor: 'caído desde hace',
   since: 'desde',
+  unchecked: ({ duration }) => `${duration} sin verificar`,
   lasted: ({ duration }) => `duró ${duration}`,
 
   // Ejecuciones.

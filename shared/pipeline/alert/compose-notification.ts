@@ -52,9 +52,16 @@ const certificateMessages = (messages: AlertMessages): AlertMessages => ({
   paused: messages.certificatePaused,
 });
 
+/** How long an incident has lasted, and how much of that is not known. */
+const lastedText = (messages: AlertMessages, { at, startedAt, uncheckedMs }: SingleAlert): string => {
+  const lasted = formatDuration(at - startedAt);
+  if (!uncheckedMs) return lasted;
+  return messages.lastedUnchecked({ lasted, unchecked: formatDuration(uncheckedMs) });
+};
+
 const transitionText = (messages: AlertMessages, { monitor, title }: About, alert: TransitionAlert): Text => {
   const since = formatUtcTime(alert.startedAt);
-  const lasted = formatDuration(alert.at - alert.startedAt);
+  const lasted = lastedText(messages, alert);
   const at = formatUtcTime(alert.at);
   const ended = (subject: string, text: string): Text => ({
     severity: 'info',
@@ -86,7 +93,7 @@ const transitionText = (messages: AlertMessages, { monitor, title }: About, aler
 };
 
 const reminderText = (messages: AlertMessages, { title }: About, alert: ReminderAlert): Text => {
-  const lasted = formatDuration(alert.at - alert.startedAt);
+  const lasted = lastedText(messages, alert);
   const since = formatUtcTime(alert.startedAt);
   if (alert.worsened) {
     const text = messages.worsened({ title, at: formatUtcTime(alert.at), since });

@@ -32,10 +32,11 @@ export const reconcile = async (deps: RecordDeps, run: Pick<FlowRun, 'monitor' |
     const before = await getStatus(deps.store, run.monitor);
     if (!before)
       throw new Error(`monitor ${run.monitor} has no status item: the planner creates it before its first run`);
-    const runs = await readDecisiveRuns(deps, { status: before.status, includingDueAt: run.dueAt });
+    const { runs, isAll } = await readDecisiveRuns(deps, { status: before.status, includingDueAt: run.dueAt });
     const settled = settle(
       before.status,
       runs.map((one) => withEvidenceLines(one, before.status.language)),
+      isAll,
     );
     if (settled.status === before.status) return;
     const outcome = await commitSettlement(deps.store, before, settled);

@@ -3,6 +3,7 @@ import type { Clock } from '../../clock/clock.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { heldRuns } from '../../model/certificate-hold.ts';
 import { decisiveRuns, fold } from '../../model/fold.ts';
+import { gapsOf } from '../../model/gap.ts';
 import type { FlowRun } from '../../model/run.ts';
 import { latestDueTime } from '../../model/schedule.ts';
 import type { MonitorStatus } from '../../model/status.ts';
@@ -25,7 +26,7 @@ type Request = {
   readonly includingDueAt: number;
 };
 type Bounds = { readonly limit: number; readonly from?: number; readonly to: number };
-type Read = (bounds: Bounds) => Promise<{ readonly runs: readonly FlowRun[]; readonly isAll: boolean }>;
+type Read = (bounds: Bounds) => Promise<DecisiveRuns>;
 
 /** Newest first, strongly consistent. A damaged record is logged and left out. */
 const readerOf =
@@ -36,9 +37,11 @@ const readerOf =
     return { runs, isAll: page.after === undefined };
   };
 
-const hasCompletedStreak = (status: MonitorStatus, runs: readonly FlowRun[]): boolean =>
-  fold(heldRuns(status, decisiveRuns(runs.filter((run) => run.dueAt >= status.from))), status.policy).state !==
-  undefined;
+const hasCompletedStreak = (status: MonitorStatus, runs: readonly FlowRun[]): boolean => {
+  const counted = runs.filter((run) => run.dueAt >= status.from);
+  const gaps = gapsOf(counted, status.unknownAfterMs);
+  return fold(heldRuns(status, decisiveRuns(counted)), status.policy, gaps).state !== undefined;
+};
 
 /** Whether the streak that ends with the recorded run is complete; neutral runs are not part of it. */
 const holdsStreak = (runs: readonly FlowRun[], { status, includingDueAt }: Request): boolean =>
@@ -62,18 +65,21 @@ const readBack = async (
   return [...between.runs, ...far.runs];
 };
 
+/** `isAll`: no earlier run is recorded, or all of them have expired. */
+export type DecisiveRuns = { readonly runs: readonly FlowRun[]; readonly isAll: boolean };
+
 /** In no order. One query where the newest runs are enough, which is the usual case. */
-export const readDecisiveRuns = async (deps: Deps, request: Request): Promise<readonly FlowRun[]> => {
+export const readDecisiveRuns = async (deps: Deps, request: Request): Promise<DecisiveRuns> => {
   const { status } = request;
   const to = latestDueTime(deps.clock.now());
   const read = readerOf(deps, status.monitor);
 
   const newest = await read({ limit: windowSize(status), to });
-  if (newest.isAll) return newest.runs;
+  if (newest.isAll) return newest;
   const back = await readBack(read, newest.runs, request, to);
   // A late result can undo the streak that the status rests on: then an older one decides.
   const isEnough = hasCompletedStreak(status, [...newest.runs, ...back]);
   const older = isEnough ? [] : (await read({ limit: maxSearched, to })).runs;
   const byId = new Map([...newest.runs, ...back, ...older].map((run) => [run.id, run]));
-  return [...byId.values()];
+  return { runs: [...byId.values()], isAll: false };
 };

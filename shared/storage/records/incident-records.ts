@@ -9,7 +9,7 @@ import { acrossMonitors, allIncidents, incidentKey, parseIncidentKey } from '../
 import type { Item, Store, Stored, Write } from '../store.ts';
 import { createRecordParser } from './parse-record.ts';
 import { decodeReadable, type OnDamaged, undefinedIfDamaged } from './record-errors.ts';
-import { Time } from './record-fields.ts';
+import { Milliseconds, Time } from './record-fields.ts';
 import { absentVersion, writeAtVersion } from './write-at-version.ts';
 
 const version = 1;
@@ -26,6 +26,7 @@ const IncidentBody = v.object({
   v: v.literal(version),
   startedAt: Time,
   endedAt: v.exactOptional(Time),
+  uncheckedMs: v.exactOptional(Milliseconds),
   cause: v.string(),
   tasks: v.array(v.string()),
   alerts: v.array(
@@ -110,7 +111,7 @@ export const incidentWrites = async (
   const before = found?.incident ?? fresh(monitor, change);
   const item = encodeIncident({
     ...before,
-    ...defined({ endedAt: change.to }),
+    ...defined({ endedAt: change.to, uncheckedMs: change.unchecked?.ms }),
     alerts: withAlerts(before.alerts, change.notified),
   });
   return [writeAtVersion(item, found?.version ?? absentVersion)];

@@ -6,7 +6,7 @@ import { registeredKey, registeredRange, shardOfRegisteredSort, watermarkKey } f
 import type { Store, Write } from '../store.ts';
 import { createRecordParser } from './parse-record.ts';
 import { type OnDamaged, undefinedIfReplaceable } from './record-errors.ts';
-import { Count, Language, Policy, Time } from './record-fields.ts';
+import { Count, Language, Milliseconds, Policy, Time } from './record-fields.ts';
 import { scheduleFields } from './schedule-records.ts';
 import { absentVersion, putAtVersion, writeAtVersion } from './write-at-version.ts';
 
@@ -32,6 +32,7 @@ const RegisteredBody = v.object({
       title: v.string(),
       language: v.exactOptional(Language),
       policy: Policy,
+      unknownAfterMs: v.exactOptional(Milliseconds),
       paused: v.exactOptional(v.literal(true)),
       catchUpAt: v.exactOptional(Time),
       earlier: v.exactOptional(v.array(v.object({ from: Time, ...scheduleFields }))),

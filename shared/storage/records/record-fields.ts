@@ -15,6 +15,9 @@ export const Interval = integer(1, 10_000_000_000);
 /** A count, or the number of an item with at most 8 digits, as keys hold it. */
 export const Count = integer(0, 99_999_999);
 
+/** A duration in whole milliseconds. */
+export const Milliseconds = integer(0, 9_999_999_999_999);
+
 /** A number of consecutive runs. */
 const Streak = integer(1, 1_000);
 

@@ -5,7 +5,7 @@ import type { MonitorStatus } from '../../model/status.ts';
 import { acrossMonitors, allOutboxes, statusKey } from '../keys.ts';
 import type { Item, Store, Stored } from '../store.ts';
 import { createRecordParser } from './parse-record.ts';
-import { Count, Language, Policy, Time } from './record-fields.ts';
+import { Count, Language, Milliseconds, Policy, Time } from './record-fields.ts';
 
 /** 1: before receipts and notifications had these names. SQLite files are migrated; see sqlite/migration-steps.ts. */
 const version = 2;
@@ -19,7 +19,7 @@ const reasons = {
   evidence: v.exactOptional(v.string()),
   certificate: v.exactOptional(v.literal(true)),
 };
-const common = { id: v.string(), at: Time, startedAt: Time };
+const common = { id: v.string(), at: Time, startedAt: Time, uncheckedMs: v.exactOptional(Milliseconds) };
 const Leaves = v.picklist(['down', 'failing', 'up', 'removed', 'paused']);
 const Transition = v.object({
   ...common,
@@ -76,6 +76,7 @@ const Open = v.object({
   ...reasons,
   n: Count,
   from: Time,
+  unchecked: v.exactOptional(v.object({ ms: Milliseconds, until: Time })),
   lastNotified: v.exactOptional(v.object({ at: Time, reminders: Count })),
 });
 const StatusBody = v.object({
@@ -89,6 +90,7 @@ const StatusBody = v.object({
   open: v.exactOptional(Open),
   closed: v.array(v.object({ n: Count, from: Time, to: Time })),
   policy: Policy,
+  unknownAfterMs: v.exactOptional(Milliseconds),
   paused: v.boolean(),
   removed: v.boolean(),
   outbox: v.array(v.variant('kind', [Transition, Reminder, Failure, Digest])),

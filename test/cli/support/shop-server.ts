@@ -1,5 +1,6 @@
 // A real server with one monitor that passes and one that fails, and the command line for it.
 import { afterAll, beforeAll, expect } from 'vitest';
+import { clientOf } from '../../local/support/client.ts';
 import { createWorkspace, type Vigia, type Workspace } from '../../local/support/workspace.ts';
 import { type ScriptedServer, startServer, status } from '../../support/servers.ts';
 import { type Ended, type Given, vigia } from './spawn-cli.ts';
@@ -36,6 +37,8 @@ const start = async (): Promise<Shop> => {
   target.playAt('/broken', status(503));
   const monitors = await workspace.write(monitorsOf(target.url));
   const server = await workspace.start(monitors);
+  // Tests count the runs that they start themselves.
+  for (const id of ['shop', 'playstation-monitor']) await clientOf(server).firstRun(id);
   const ask: Shop['ask'] = (args, env = {}) => vigia(args, { env: { VIGIA_URL: server.url, ...env } });
   const json = async <T>(args: readonly string[]): Promise<T> => {
     const { out, err, code } = await ask([...args, '--json']);

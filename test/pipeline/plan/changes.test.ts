@@ -36,7 +36,9 @@ describe('a manifest that changes', () => {
     await tickAt(stage, 0);
     const policy = { after: 3, recoverAfter: 2 };
     await tickAt(stage, 60, [aSpec('shop', { title: 'Another', policy })]);
-    expect(await stage.status()).toEqual(aStatus({ from: t0, since: t0, title: 'Another', policy }));
+    expect(await stage.status()).toEqual(
+      aStatus({ from: t0, since: t0, title: 'Another', policy, unknownAfterMs: 90_000 }),
+    );
     expect(await stage.schedule()).toHaveLength(1);
   });
 

@@ -20,7 +20,7 @@ describe('the first tick', () => {
     const outcome = await planTick(stage.planDeps([aSpec('shop')], { queue }));
     expect(outcome).toEqual({ outcome: 'planned', messages: 4, until: at(120) });
     expect(seen).toEqual([
-      aStatus({ from: t0, since: t0 }),
+      aStatus({ from: t0, since: t0, unknownAfterMs: 90_000 }),
       [{ from: t0, intervalMs: 30_000, phaseMs: 0, state: 'active' }],
     ]);
     expect(await stage.watermark()).toBe(at(120));
