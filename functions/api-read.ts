@@ -12,6 +12,7 @@ import { requireVariables } from './runtime/required-variables.ts';
 
 const openApi = ({ environment, logger }: Runtime) => {
   const required = requireVariables(environment, [variables.table]);
+  const pages = environment[variables.publicUrl];
   const deps: ApiDeps = {
     clock: systemClock,
     logger,
@@ -19,6 +20,7 @@ const openApi = ({ environment, logger }: Runtime) => {
     manifest: { monitors },
     version,
     alertsTo: 'topic',
+    ...(pages ? { pages } : {}),
     ...(environment[variables.metrics] ? { createMetricsPage } : {}),
   };
   return handle(createApi(deps, { allow: allowKeyHolder, serverUrl: stageUrl(), changesUrl: stageUrl(controlStage) }));

@@ -20,6 +20,8 @@ export type ApiReadStageProps = {
   readonly table: RecordTable;
   /** Whether the API serves a page for Prometheus, which reads records at each scrape. */
   readonly metrics: boolean;
+  /** The URL of the pages, if they are served somewhere. */
+  readonly publicUrl?: string | undefined;
   /** The file with the manifest of the monitors. */
   readonly manifest: string;
 };
@@ -31,7 +33,7 @@ export class ApiReadStage extends Construct {
   readonly routes: ProxyResource;
   readonly viewerKey: ApiKey;
 
-  constructor(scope: Construct, id: string, { table, metrics, manifest }: ApiReadStageProps) {
+  constructor(scope: Construct, id: string, { table, metrics, publicUrl, manifest }: ApiReadStageProps) {
     super(scope, id);
     this.function = createStageFunction(this, {
       stage: 'api-read',
@@ -41,6 +43,7 @@ export class ApiReadStage extends Construct {
       environment: {
         [variables.table]: table.table.tableName,
         ...(metrics ? { [variables.metrics]: 'yes' } : {}),
+        ...(publicUrl ? { [variables.publicUrl]: publicUrl } : {}),
       },
     });
     table.grantRead(this.function);

@@ -44,7 +44,7 @@ export class VigiaStack extends Stack {
     const invokers = [plan.function, run.function];
     const alertProps = { table, invokers, manifest, emails, secrets: channelSecrets, publicUrl };
     const alert = new AlertStage(this, 'Alert', defined(alertProps));
-    const apiRead = new ApiReadStage(this, 'ApiRead', { table, metrics, manifest });
+    const apiRead = new ApiReadStage(this, 'ApiRead', { table, metrics, publicUrl, manifest });
     const apiControl = new ApiControlStage(this, 'ApiControl', { table, queue, apiRead, manifest });
     const alarms = new Alarms(this, 'Alarms', { plan, run, alert, queue, emails });
 

@@ -24,6 +24,8 @@ export type ApiDeps = {
   readonly manifest: Manifest;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   readonly version: string;
+  /** The URL of the pages; `/` where the same server serves them. Left out where there are none. */
+  readonly pages?: string;
   /** Left out where runs cannot be started. */
   readonly startManualRun?: (monitor: string) => Promise<ManualRunResult>;
   /** Left out where monitors cannot be changed. */

@@ -7,7 +7,7 @@ export const variables = {
   queueUrl: 'VIGIA_QUEUE_URL',
   topicArn: 'VIGIA_TOPIC_ARN',
   alertFunction: 'VIGIA_ALERT_FUNCTION',
-  /** Optional: the URL of the pages, for links in alerts. */
+  /** Optional: the URL of the pages, for links in alerts and for `vigia open`. */
   publicUrl: 'VIGIA_PUBLIC_URL',
   /** Optional: any value adds the Prometheus page to the API. */
   metrics: 'VIGIA_METRICS',

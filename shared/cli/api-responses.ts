@@ -147,3 +147,6 @@ export type ApiDrill = v.InferOutput<typeof drillSchema>;
 
 /** Milliseconds since the epoch. */
 export const toEpochMs = (iso: string): number => Date.parse(iso);
+
+/** Older servers do not name their pages, which are beside the API. */
+export const indexSchema = v.looseObject({ pages: v.optional(v.nullable(v.string())) });

@@ -1,5 +1,6 @@
 // Runs one command line, prints its error if there is one, and returns the exit code.
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
+import { closestMatch } from '../define/closest-match.ts';
 import { cliProblems } from '../messages/en/cli-problems.ts';
 import { cleanText, errorMessage } from '../text/clean.ts';
 import type { CliDeps } from './cli-deps.ts';
@@ -41,16 +42,35 @@ const commandNameIn = (args: readonly string[]): string => {
   return words.slice(0, commandGroups.includes(words[0] ?? '') ? 2 : 1).join(' ');
 };
 
-const toUsageError = (error: CommanderError, args: readonly string[]): CliError => {
-  const problem = withoutValues(rewriteMessage(error.message)).replace(keySuggestion, '');
+const unknownCommand = /^unknown command '([^']*)'/;
+
+/** Names the command that was probably meant: Commander does not know that `stat` begins `status`. */
+const withCommandSuggestion = (problem: string, group: Command | undefined): string => {
+  const [unknown, word = ''] = unknownCommand.exec(problem) ?? [];
+  if (unknown === undefined || !group) return problem;
+  const suggestion = closestMatch(
+    word,
+    group.commands.map((command) => command.name()),
+  );
+  return suggestion === undefined ? problem : cliProblems.unknownCommandMeant({ word, suggestion });
+};
+
+/** The program, or the group of commands such as `keys` in which the unknown command was looked for. */
+const groupIn = (program: Command, args: readonly string[]): Command =>
+  program.commands.find((command) => commandGroups.includes(command.name()) && args.includes(command.name())) ??
+  program;
+
+const toUsageError = (error: CommanderError, args: readonly string[], program: Command | undefined): CliError => {
+  const rewritten = withoutValues(rewriteMessage(error.message)).replace(keySuggestion, '');
+  const problem = withCommandSuggestion(rewritten, program && groupIn(program, args));
   if (keyOption.test(problem)) return usageError(cliProblems.keyAsArgument({ problem }));
   if (error.code !== 'commander.missingArgument') return usageError(problem);
   return usageError(cliProblems.missingArgument({ problem, command: commandNameIn(args) }));
 };
 
-const toCliError = (error: unknown, args: readonly string[]): CliError => {
+const toCliError = (error: unknown, args: readonly string[], program: Command | undefined): CliError => {
   if (isCliError(error)) return error;
-  if (error instanceof CommanderError) return toUsageError(error, args);
+  if (error instanceof CommanderError) return toUsageError(error, args, program);
   return cliError(exitCodes.internalError, cliProblems.unexpectedError({ reason: errorMessage(error) }));
 };
 
@@ -75,8 +95,9 @@ const isMissingSubcommand = (error: unknown): boolean =>
 /** `args` are the arguments after the name of the program. */
 export const runCli = async (args: readonly string[], deps: CliDeps): Promise<ExitCode> => {
   let exitCode: ExitCode = exitCodes.success;
+  let program: Command | undefined;
   try {
-    const program = await createProgram(deps, args, (code) => {
+    program = await createProgram(deps, args, (code) => {
       exitCode = code;
     });
     if (args.length === 0) program.outputHelp();
@@ -85,7 +106,7 @@ export const runCli = async (args: readonly string[], deps: CliDeps): Promise<Ex
   } catch (error) {
     if (isHelp(error)) return exitCodes.success;
     if (isMissingSubcommand(error)) return exitCodes.usage;
-    const failure = toCliError(error, args);
+    const failure = toCliError(error, args, program);
     printError(deps, failure, args.includes('--json'));
     return failure.exitCode;
   }

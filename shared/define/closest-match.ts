@@ -24,9 +24,24 @@ const maxEditsFor = (length: number): number => (length < 3 ? 0 : length < 5 ? 1
 /** Longer words are not compared, which bounds the time. */
 const maxWordLength = 40;
 
-/** The candidate with the fewest edits, if at most 2 (1 for a word of 3 or 4 letters, 0 for shorter ones); case is ignored. */
+/** Shorter beginnings say too little. */
+const minPrefixLength = 3;
+
+/** The only candidate that begins with the word. */
+const completionOf = (word: string, candidates: readonly string[]): string | undefined => {
+  if (word.length < minPrefixLength) return undefined;
+  const completions = candidates.filter((candidate) => candidate.toLowerCase().startsWith(word.toLowerCase()));
+  return completions.length === 1 ? completions[0] : undefined;
+};
+
+/**
+ * The only candidate that begins with the word, or else the one with the fewest edits, if at most 2 (1 for a word of 3 or
+ * 4 letters, 0 for shorter ones); case is ignored.
+ */
 export const closestMatch = (word: string, candidates: readonly string[]): string | undefined => {
   if (word.length > maxWordLength) return undefined;
+  const completion = completionOf(word, candidates);
+  if (completion !== undefined) return completion;
   const ranked = candidates
     .map((candidate) => ({ candidate, edits: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits);

@@ -77,7 +77,7 @@ const isApi = (context: Context): boolean => context.req.path === '/api' || cont
 
 /** Pages at `/`, `/runs/{id}` and `/docs`, the API under `/api/v1`. Reads the assets from disk once, when it is created. */
 export const createSite = (given: ApiDeps, options: ApiOptions = {}): Hono => {
-  const deps = withQueries(given);
+  const deps = { ...withQueries(given), pages: '/' };
   const site = createSiteContext(deps);
   const app = new Hono();
   app.use(commonHeaders, pageHeaders);

@@ -51,12 +51,12 @@ describe('vigia status, runs and incidents', () => {
       'status',
     ]);
     expect(all).toMatchObject([
-      { id: 'shop', status: 'Up', incident: null },
       { id: 'playstation-monitor', status: 'Down', incident: { monitor: 'playstation-monitor', endedAt: null } },
+      { id: 'shop', status: 'Up', incident: null },
     ]);
     const { out, code } = await ask(['status']);
     expect(code).toBe(0);
-    const [head, shop, playstation] = out.split('\n');
+    const [head, playstation, shop] = out.split('\n');
     expect(head).toMatch(/^STATUS {2}MONITOR +TITLE +SINCE +LAST RUN +NEXT RUN +EVERY +MESSAGE$/);
     expect(shop).toMatch(/^● Up {4}shop +La tienda 日本語 +\d+ \S+ +\d+ \S+ ago +in \d+ \S+ +7 d$/);
     expect(playstation).toMatch(

@@ -19,6 +19,10 @@ export const IndexJson = v.pipe(
   v.strictObject({
     version: v.string(),
     document: v.pipe(v.string(), v.description('The path of the OpenAPI document')),
+    pages: v.pipe(
+      v.nullable(v.string()),
+      v.description('The URL of the pages; `/` where this server serves them, null where there are none'),
+    ),
     routes: v.array(RouteJson),
   }),
   v.title('Index'),

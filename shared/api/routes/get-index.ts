@@ -16,6 +16,7 @@ export const getIndexRoute: RouteFactory = (deps, { documentedRoutes }) =>
       jsonResponse(context, {
         version: deps.version,
         document: `${apiRoot}/openapi.json`,
+        pages: deps.pages ?? null,
         routes: documentedRoutes().map(({ method, path, operationId, summary, role }) => ({
           method,
           path: path === '/' ? apiRoot : `${apiRoot}${path}`,

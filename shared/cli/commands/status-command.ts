@@ -18,12 +18,13 @@ import { isNotFound } from '../cli-error.ts';
 import type { Session } from '../command-session.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { decisiveState } from '../format-run.ts';
-import { listMonitors, parseMonitorId, withMonitorSuggestion } from '../monitor-lookup.ts';
+import { parseMonitorId, withMonitorSuggestion } from '../monitor-lookup.ts';
 import { wholeNumber } from '../option-parsers.ts';
 import { formatAgo, formatIn } from '../relative-time.ts';
 import { statusCell } from '../status-symbols.ts';
 import { subscriberWarning } from '../subscriber-warning.ts';
 import type { Cell, Column } from '../text-table.ts';
+import { listWorstMonitors, type WorstMonitors } from '../worst-monitors.ts';
 import { type CommandContext, completesMonitorId, registerHandler } from './register-command.ts';
 
 type Options = { readonly limit: number; readonly exitCode?: boolean };
@@ -50,14 +51,14 @@ const columns: readonly Column[] = [
 /** Incidents and pauses take one request for each monitor, so they are read for this many monitors at most. */
 const maxDetailed = 50;
 
-const findMonitors = async (client: Client, ids: readonly string[], limit: number) => {
-  if (ids.length === 0) return listMonitors(client, limit);
+const findMonitors = async (client: Client, ids: readonly string[], limit: number): Promise<WorstMonitors> => {
+  if (ids.length === 0) return listWorstMonitors(client, limit);
   const monitors: ApiMonitor[] = [];
   for (const id of ids.map(parseMonitorId)) {
     const read = () => client.request('GET', `/monitors/${id}`, monitorSchema);
     monitors.push(await withMonitorSuggestion(client, id, read));
   }
-  return { monitors, hasMore: false };
+  return { monitors, hidden: 0, hiddenDown: 0 };
 };
 
 const readOpenIncidents = async (client: Client, monitors: readonly ApiMonitor[]) => {
@@ -128,7 +129,7 @@ const rowOf = (monitor: MonitorDetails, now: number): readonly Cell[] => {
 const showStatus = async (session: Session, [ids]: readonly [readonly string[]], { limit, exitCode }: Options) => {
   const { output, deps } = session;
   const client = session.client();
-  const { monitors: found, hasMore } = await findMonitors(client, ids, limit);
+  const { monitors: found, hidden, hiddenDown } = await findMonitors(client, ids, limit);
   const incidents = await readOpenIncidents(client, found);
   const pauses = await readManualPauses(client, found);
   const monitors = found.map(
@@ -146,10 +147,11 @@ const showStatus = async (session: Session, [ids]: readonly [readonly string[]],
       columns,
       monitors.map((monitor) => rowOf(monitor, now)),
     );
-  if (hasMore) output.printNote(cliOutput.moreMonitors({ limit }));
+  if (hidden > 0) output.printNote(cliOutput.moreMonitors({ hidden, down: hiddenDown }));
   const warning = output.json ? undefined : await subscriberWarning(client);
   if (warning) output.printNote(warning);
-  return exitCode && monitors.some(({ status }) => status === 'Down') ? exitCodes.notPassing : exitCodes.success;
+  const isDown = hiddenDown > 0 || monitors.some(({ status }) => status === 'Down');
+  return exitCode && isDown ? exitCodes.notPassing : exitCodes.success;
 };
 
 export const addStatus = (context: CommandContext): void => {

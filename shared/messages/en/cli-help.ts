@@ -21,10 +21,10 @@ export const cliHelp = {
   },
   status: {
     summary: 'Show the status of monitors, and what is wrong',
-    description: 'Show the status of monitors: since when, the last and next run, and what is wrong.',
+    description: 'Show the status of monitors, the worst first: since when, the last and next run, and what is wrong.',
     monitors: 'ids of monitors (default: all)',
     limit: 'maximum number of monitors to show',
-    exitCode: 'exit with 1 if a monitor is Down',
+    exitCode: 'exit with 1 if a monitor is Down, shown or not',
   },
   runs: {
     summary: 'List the newest runs, or show one run in detail',

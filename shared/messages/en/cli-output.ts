@@ -14,8 +14,9 @@ type RunTitle = {
 export const cliOutput = {
   // vigia status
   noMonitors: 'The server has no monitors.',
-  moreMonitors: ({ limit }: { limit: number }) =>
-    `There are more than ${limit} monitors: raise --limit to show more, or list what is down with 'vigia incidents --open'.`,
+  moreMonitors: ({ hidden, down }: { hidden: number; down: number }) =>
+    `${hidden} more ${hidden === 1 ? 'monitor is' : 'monitors are'} not shown` +
+    `${down > 0 ? `, ${down} of them Down` : ''}: raise --limit to show more.`,
   noRunYet: 'none yet',
   firstRun: ({ when }: { when: string }) => `first run ${when}`,
   sinceUnknown: '?',

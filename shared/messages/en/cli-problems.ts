@@ -34,6 +34,8 @@ export const cliProblems = {
     `it must be from ${min} to ${max}, in whole seconds.`,
   unknownTaskState: ({ states, suggestion }: { states: readonly string[]; suggestion: string | undefined }) =>
     suggestion ? `did you mean ${suggestion}?` : `it must be one of ${listOf(states)}.`,
+  unknownCommandMeant: ({ word, suggestion }: { word: string; suggestion: string }) =>
+    `unknown command '${word}' (Did you mean ${suggestion}?)`,
   missingArgument: ({ problem, command }: { problem: string; command: string }) =>
     `${problem}: 'vigia ${command} --help' shows the usage`,
   keyAsArgument: ({ problem }: { problem: string }) =>
@@ -140,6 +142,10 @@ export const cliProblems = {
     more > 0
       ? `there is no monitor '${id}' in ${file}: the monitors are ${listOf(ids)} and ${more} more.`
       : `there is no monitor '${id}' in ${file}: the monitors are ${listOf(ids)}.`,
+
+  // The dashboard.
+  noPages: ({ root }: { root: string }) =>
+    `the server at ${root} has no pages, as on AWS: use 'vigia status' and 'vigia runs', or deploy with '-c publicUrl=URL' if the pages are served elsewhere.`,
 
   // Drills.
   noDrillYet: ({ id }: { id: string }) =>
