@@ -12,6 +12,11 @@ import { allowControlStage } from './runtime/api-stages.ts';
 import { createHandler, type Runtime } from './runtime/handler.ts';
 import { requireVariables } from './runtime/required-variables.ts';
 
+/** The gateway sends every GET request to api-read. */
+const servedByApiRead = (): never => {
+  throw new Error('api-read serves the OpenAPI document');
+};
+
 const openApi = ({ environment, logger }: Runtime) => {
   const required = requireVariables(environment, [variables.table, variables.queueUrl]);
   const clock = systemClock;
@@ -25,6 +30,7 @@ const openApi = ({ environment, logger }: Runtime) => {
     clock,
     store,
     version,
+    createDocument: servedByApiRead,
     logger,
     manifest: { monitors },
     drills: {

@@ -2,6 +2,7 @@
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { monitors, version } from 'vigia-manifest';
 import { type ApiDeps, createApi } from '../shared/api/create-api.ts';
+import { createOpenApiDocument } from '../shared/api/openapi/openapi-document.ts';
 import { controlStage, variables } from '../shared/aws/environment.ts';
 import { systemClock } from '../shared/clock/system-clock.ts';
 import { openDynamoStore } from '../shared/storage/dynamodb/dynamodb-store.ts';
@@ -19,6 +20,7 @@ const openApi = ({ environment, logger }: Runtime) => {
     store: openDynamoStore({ table: required[variables.table], now: systemClock.now }),
     manifest: { monitors },
     version,
+    createDocument: createOpenApiDocument,
     alertsTo: 'topic',
     ...(pages ? { pages } : {}),
     ...(environment[variables.metrics] ? { createMetricsPage } : {}),

@@ -1,7 +1,7 @@
 // Starts the parts in the order in which each can fail without leaving anything half done, and stops them in reverse.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withQueries } from '../../shared/api/api-deps.ts';
+import { type CreateDocument, withQueries } from '../../shared/api/api-deps.ts';
 import { systemClock as clock } from '../../shared/clock/system-clock.ts';
 import { startManualRun } from '../../shared/control/start-manual-run.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
@@ -27,6 +27,10 @@ export type Started = { readonly outcome: 'started' } | { readonly outcome: 'ref
 const readVersion = (): string =>
   JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 
+/** Loaded at the first request: it takes time and memory that most processes never need. */
+const createDocument: CreateDocument = async (routes, options) =>
+  (await import('../../shared/api/openapi/openapi-document.ts')).createOpenApiDocument(routes, options);
+
 const logStart = (logger: Logger, about: { monitors: number; port: number; options: StartOptions }): void => {
   const { monitors, port, options } = about;
   logger.info(messages.watching({ monitors, file: options.monitorsFile }));
@@ -46,6 +50,7 @@ const apiDepsOf = (pipeline: Pipeline, { store, monitor, backups, writesEnded }:
     // While storage fails, this logger logs the failure once and not for every requested page.
     logger: monitor.logger,
     version: readVersion(),
+    createDocument,
     inFlight: pipeline.queue.inFlight,
     catchUpOf: pipeline.catchUpOf,
     backUp: backups.write,

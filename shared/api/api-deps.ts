@@ -13,10 +13,18 @@ import type { QueryDeps } from '../queries/query-deps.ts';
 import type { WriteBackup } from '../storage/backup.ts';
 import type { StorageHealth } from '../storage/storage-health.ts';
 import type { Store } from '../storage/store.ts';
-import type { Allow } from './route.ts';
+import type { DocumentOptions } from './openapi/openapi-document.ts';
+import type { OpenApiDocument } from './openapi/openapi-types.ts';
+import type { Allow, Route } from './route.ts';
 
 /** Renders the page for Prometheus. `type` is its content type. */
 export type MetricsPage = () => Promise<{ readonly text: string; readonly type: string }>;
+
+/** Makes the OpenAPI document of these routes. */
+export type CreateDocument = (
+  routes: readonly Route[],
+  options: DocumentOptions,
+) => OpenApiDocument | Promise<OpenApiDocument>;
 
 export type ApiDeps = {
   readonly clock: Pick<Clock, 'now'>;
@@ -26,6 +34,8 @@ export type ApiDeps = {
   readonly version: string;
   /** The URL of the pages; `/` where the same server serves them. Left out where there are none. */
   readonly pages?: string;
+  /** Passed in, since few processes are ever asked for the document, and its code is 20 KB of a bundle. */
+  readonly createDocument: CreateDocument;
   /** Left out where runs cannot be started. */
   readonly startManualRun?: (monitor: string) => Promise<ManualRunResult>;
   /** Left out where monitors cannot be changed. */

@@ -5,11 +5,9 @@ import { withQueries } from '../api/api-deps.ts';
 import { apiRoot } from '../api/api-root.ts';
 import { type ApiDeps, type ApiOptions, commonHeaders, createApi, errorHandler } from '../api/create-api.ts';
 import { jsonResponse } from '../api/json-response.ts';
-import { createOpenApiDocument } from '../api/openapi/openapi-document.ts';
 import type { OpenApiDocument } from '../api/openapi/openapi-types.ts';
 import { createRoutes } from '../api/routes/index.ts';
 import { site as messages } from '../messages/en/site-pages.ts';
-import { serveDocs } from './docs-handler.ts';
 import { serveHome } from './home-handler.ts';
 import { serveMonitor } from './monitor-handler.ts';
 import { createSiteContext, respondMessage, type Site } from './page-response.ts';
@@ -48,21 +46,25 @@ const serveAssets = (app: Hono): void => {
 };
 
 /** Created on the first request. */
-const documentOf = (site: Site, { allow }: ApiOptions): (() => OpenApiDocument) => {
+const documentOf = (site: Site, { allow }: ApiOptions): (() => Promise<OpenApiDocument>) => {
   let document: OpenApiDocument | undefined;
   const parts = { version: site.deps.version, serverUrl: apiRoot, keysRequired: allow !== undefined };
-  return () => {
-    document ??= createOpenApiDocument(createRoutes(site.deps, { ...(allow ? { allow } : {}) }), parts);
+  return async () => {
+    document ??= await site.deps.createDocument(createRoutes(site.deps, { ...(allow ? { allow } : {}) }), parts);
     return document;
   };
 };
 
-const pages = (site: Site, document: () => OpenApiDocument): Hono => {
+const pages = (site: Site, document: () => Promise<OpenApiDocument>): Hono => {
   const app = new Hono();
   app.get('/', (context) => (context.req.query('monitor') === undefined ? serveHome : serveMonitor)(site, context));
   app.get('/runs/:id', (context) => serveRun(site, context));
-  app.get('/docs', (context) => serveDocs(site, document(), context));
-  app.get('/openapi.json', (context) => jsonResponse(context, document()));
+  app.get('/docs', async (context) => {
+    // Loaded when somebody reads it: most processes never show it.
+    const { serveDocs } = await import('./docs-handler.ts');
+    return serveDocs(site, await document(), context);
+  });
+  app.get('/openapi.json', async (context) => jsonResponse(context, await document()));
   app.get('/favicon.ico', (context) => context.redirect('/assets/mark.svg', 301));
   serveAssets(app);
   app.onError(

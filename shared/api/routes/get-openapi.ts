@@ -3,7 +3,6 @@ import { defined } from '../../model/defined.ts';
 import { apiRoot } from '../api-root.ts';
 import { OpenApiJson } from '../json/index-json.ts';
 import { jsonResponse } from '../json-response.ts';
-import { createOpenApiDocument } from '../openapi/openapi-document.ts';
 import type { OpenApiDocument } from '../openapi/openapi-types.ts';
 import { type RouteFactory, route } from '../route.ts';
 
@@ -18,11 +17,11 @@ export const getOpenApiRoute: RouteFactory = (deps, { options, documentedRoutes 
     summary: 'Get the OpenAPI document of this API',
     role: 'anyone',
     responses: { 200: { description: 'The document', schema: OpenApiJson } },
-    handle: (context) => {
+    handle: async (context) => {
       const urls = defined({ serverUrl: serverUrl(context), changesUrl: changesUrl?.(context) });
       const key = JSON.stringify(urls);
       const parts = { version: deps.version, keysRequired: allow !== undefined, ...urls };
-      if (last?.key !== key) last = { key, document: createOpenApiDocument(documentedRoutes(), parts) };
+      if (last?.key !== key) last = { key, document: await deps.createDocument(documentedRoutes(), parts) };
       return jsonResponse(context, last.document);
     },
   });

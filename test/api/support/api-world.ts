@@ -1,5 +1,6 @@
 // The API in the world of a test, which the real steps of the pipeline fill.
 import { type ApiDeps, createApi } from '../../../shared/api/create-api.ts';
+import { createOpenApiDocument } from '../../../shared/api/openapi/openapi-document.ts';
 import type { MonitorSpec } from '../../../shared/model/monitor.ts';
 import type { FlowRun } from '../../../shared/model/run.ts';
 import { previousDue } from '../../../shared/model/schedule.ts';
@@ -21,7 +22,15 @@ export const createApiWorld = async (
   const stage = createStage(createWorld({ testClock, store: more.store }));
   const { time, clock, store, logger } = stage;
   const manifest: { monitors: readonly MonitorSpec[] } = { monitors };
-  const deps: ApiDeps = { clock, store, manifest, logger, version: '0.1.0', ...more };
+  const deps: ApiDeps = {
+    clock,
+    store,
+    manifest,
+    logger,
+    version: '0.1.0',
+    createDocument: createOpenApiDocument,
+    ...more,
+  };
   const app = createApi(deps);
   const world = {
     ...stage,
