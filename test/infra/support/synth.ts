@@ -8,9 +8,14 @@ const repository = join(import.meta.dirname, '../../..');
 export type Synthesis = { readonly code: number | null; readonly output: string };
 
 /** `context`: the options of `-c name=value`. */
-export const synthesize = (outdir: string, context: Readonly<Record<string, unknown>>): Synthesis => {
+export const synthesize = (
+  outdir: string,
+  context: Readonly<Record<string, unknown>>,
+  more: NodeJS.ProcessEnv = {},
+): Synthesis => {
   // Like the command line, which passes a relative folder.
-  const env = { ...process.env, CDK_OUTDIR: relative(repository, outdir), CDK_CONTEXT_JSON: JSON.stringify(context) };
+  const options = { CDK_OUTDIR: relative(repository, outdir), CDK_CONTEXT_JSON: JSON.stringify(context) };
+  const env = { ...process.env, ...options, ...more };
   const ended = spawnSync(process.execPath, ['infra/aws/cdk-app.ts'], { cwd: repository, env, encoding: 'utf8' });
   return { code: ended.status, output: `${ended.stdout}${ended.stderr}` };
 };

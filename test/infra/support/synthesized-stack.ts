@@ -21,7 +21,12 @@ export const newStack = (props: Partial<VigiaStackProps> = {}): { readonly app: 
   const folder = newFolder('stack');
   const manifest = join(folder, 'manifest.json');
   writeFileSync(manifest, '{"monitors":[]}');
-  const app = new App({ context: withoutBundling, outdir: join(folder, 'cdk.out') });
+  const app = new App({
+    context: withoutBundling,
+    outdir: join(folder, 'cdk.out'),
+    // The rules of CloudFormation take three seconds; the test of the app applies them.
+    builtinCloudFormationValidation: false,
+  });
   const stack = new VigiaStack(app, 'Vigia', {
     retain: true,
     alertEmails: [],
