@@ -15,7 +15,7 @@ import { type Pipeline, startPipeline } from './pipeline.ts';
 import { dueAfter } from './reload/apply-changes.ts';
 import { loadFile } from './reload/load-file.ts';
 import { withLoadTimeout } from './reload/load-timeout.ts';
-import { watchMonitorsFile } from './reload/watch-file.ts';
+import { type FileWatch, watchMonitorsFile } from './reload/watch-file.ts';
 import { browserHost, hasNetworkAccess } from './server/allowed-hosts.ts';
 import { allowByRole } from './server/authentication.ts';
 import { openServer } from './server/open-server.ts';
@@ -42,7 +42,7 @@ const logStart = (logger: Logger, about: { monitors: number; port: number; optio
 };
 
 /** What the API and the pages use of this process. */
-const apiDepsOf = (pipeline: Pipeline, { store, monitor, backups, writesEnded }: Storage) =>
+const apiDepsOf = (pipeline: Pipeline, { store, monitor, backups, writesEnded }: Storage, file: FileWatch) =>
   withQueries({
     clock,
     store,
@@ -56,6 +56,7 @@ const apiDepsOf = (pipeline: Pipeline, { store, monitor, backups, writesEnded }:
     backUp: backups.write,
     writesEnded,
     storageHealth: monitor.health,
+    monitorsFile: file.state,
     alertsTo: 'console',
     drills: pipeline.drills,
     control: { notifyPlanner: async (monitor) => dueAfter(await pipeline.change(), monitor) },
@@ -95,7 +96,7 @@ export const startApp = async (
   }
 
   const pipelineStarted = Promise.withResolvers<Pipeline>();
-  const reloadStarted = Promise.withResolvers<{ readonly stop: () => void }>();
+  const reloadStarted = Promise.withResolvers<FileWatch>();
   onStoppable(async () => {
     logger.info(messages.stopping);
     await server.stop();
@@ -109,11 +110,13 @@ export const startApp = async (
   pipelineStarted.resolve(pipeline);
   // This manifest changes with the file.
   manifest = pipeline.manifest;
-  reloadStarted.resolve(watchMonitorsFile({ now: clock.now, logger, change: pipeline.change, loaded }));
+  const file = watchMonitorsFile({ now: clock.now, logger, change: pipeline.change, loaded });
+  reloadStarted.resolve(file);
 
-  const deps = apiDepsOf(pipeline, storage);
+  const deps = apiDepsOf(pipeline, storage, file);
   const site = createSite(deps, hasNetworkAccess(options) ? { allow: allowByRole } : {});
-  server.serve(metrics.serve(site, { queries: deps.queries, storageHealth: storage.monitor.health }));
+  const { queries } = deps;
+  server.serve(metrics.serve(site, { queries, storageHealth: storage.monitor.health, monitorsFile: file.state }));
 
   // A failed read needs no handling here: the storage monitor logs that storage fails.
   const downtime = pipeline.downtime().catch(() => undefined);

@@ -8,6 +8,7 @@ import { logOnce } from '../logging/log-once.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { RunKey } from '../model/identity.ts';
 import type { Manifest } from '../model/monitor.ts';
+import type { MonitorsFileState } from '../model/monitors-file.ts';
 import { openQueries } from '../queries/open-queries.ts';
 import type { QueryDeps } from '../queries/query-deps.ts';
 import type { WriteBackup } from '../storage/backup.ts';
@@ -57,6 +58,8 @@ export type ApiDeps = {
   readonly writesEnded?: () => number;
   /** Left out where it is unknown. */
   readonly storageHealth?: () => StorageHealth;
+  /** Left out where the monitors are part of the deployment. */
+  readonly monitorsFile?: () => MonitorsFileState;
   /** What alerts are sent to; left out where health does not show it. */
   readonly alertsTo?: 'console' | 'topic';
   /** Queries that a server opened already, so that all their users share what they remember. */

@@ -109,6 +109,13 @@ export const healthSchema = v.looseObject({
   version: v.string(),
   /** Older servers leave it out. */
   alerting: v.optional(v.looseObject({ to: v.string(), subscribers: v.nullable(subscribersSchema) })),
+  monitorsFile: v.optional(
+    v.looseObject({
+      monitors: v.number(),
+      loadedAt: time,
+      refused: v.nullable(v.looseObject({ since: time, reason: maybeText })),
+    }),
+  ),
 });
 
 /** The response to a manual change. */

@@ -14,6 +14,8 @@ export type PageParts = {
   /** Seconds until the page reloads; left out where nothing changes any more. */
   readonly refreshSeconds?: number;
   readonly top?: Html;
+  /** What everybody has to know, above the content of any page. */
+  readonly banner?: Html;
   readonly main: Html;
 };
 
@@ -25,7 +27,7 @@ const scriptTexts = ({ text }: PageParts): Html =>
   html`data-ago="${text.ago({ duration: '{}' })}" data-in="${text.in({ duration: '{}' })}" data-at-once="${text.now}" data-local-times="${text.timesAreLocal}" data-connection-lost="${text.connectionLost({ time: '{}' })}"`;
 
 export const layout = (parts: PageParts): Html => {
-  const { title, now, version, text, refreshSeconds, top, main } = parts;
+  const { title, now, version, text, refreshSeconds, top, banner, main } = parts;
   return html`<!doctype html>
 <html lang="${text.lang}">
 <head>
@@ -42,7 +44,7 @@ ${reloadWithoutScript(refreshSeconds)}
 <a class="skip" href="#main">${text.skipToContent}</a>
 <p id="connection" role="status"></p>
 <header><a class="home" href="/">${logo}<span>Vigía</span></a><div id="top">${top ?? ''}</div></header>
-<main id="main">${main}</main>
+<main id="main">${banner ?? ''}${main}</main>
 <footer><p>Vigía ${version} · <a href="/docs">${messages.apiLink}</a> · <span data-zone>${text.timesAreUtc}</span></p></footer>
 </body>
 </html>`;

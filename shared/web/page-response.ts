@@ -6,6 +6,7 @@ import type { QueryParameters } from '../api/query-parameters.ts';
 import { type MonitorPageMessages, monitorPageMessages } from '../messages/monitor-pages.ts';
 import type { QueryDeps } from '../queries/query-deps.ts';
 import type { Counts } from '../queries/read-counts.ts';
+import { fileBanner } from './file-banner.ts';
 import { html, titleOf } from './html.ts';
 import { layout, type PageParts } from './layout.ts';
 import { openTaskTotals } from './task-totals.ts';
@@ -42,7 +43,7 @@ export const createSiteContext = (deps: RouteDeps): Site => {
 export const queryOf = (context: Context, rules: QueryParameters): Readonly<Record<string, readonly string[]>> =>
   Object.fromEntries(Object.entries(context.req.queries()).filter(([name]) => Object.hasOwn(rules, name)));
 
-type Parts = Omit<PageParts, 'version' | 'now' | 'text'> & Partial<Pick<PageParts, 'now' | 'text'>>;
+type Parts = Omit<PageParts, 'version' | 'now' | 'text' | 'banner'> & Partial<Pick<PageParts, 'now' | 'text'>>;
 
 /** `text` is English where it is left out. */
 export const respond = (
@@ -53,7 +54,8 @@ export const respond = (
 ): Response | Promise<Response> => {
   const { clock } = site.deps;
   const page = { now: clock.now(), text: monitorPageMessages('en'), ...parts, version: site.deps.version };
-  return context.html(layout(page), status);
+  const banner = fileBanner(site.deps.monitorsFile?.(), page);
+  return context.html(layout({ ...page, banner }), status);
 };
 
 export const respondMessage = (

@@ -16,6 +16,8 @@ type Deps = {
   readonly loaded: Loaded;
   /** Called when a file has become the current one. */
   readonly applied: (loaded: Loaded) => void;
+  /** Called when a file could not be recorded, which is retried. */
+  readonly failed: (sentence: string) => void;
 };
 
 export type FileApplier = {
@@ -23,8 +25,8 @@ export type FileApplier = {
   readonly current: () => Loaded;
   /** `still running the previous 3 monitors` */
   readonly continuing: () => string;
-  /** Resolves once the change is recorded, or will be retried. */
-  readonly apply: (next: Loaded) => Promise<void>;
+  /** Resolves once the change is recorded, or will be retried; `in-use`: this version is in use already. */
+  readonly apply: (next: Loaded) => Promise<'in-use' | 'handled'>;
   /** The newest version of the file is not usable: a change that waits for its retry is dropped. */
   readonly keepCurrent: () => Promise<void>;
   readonly stop: () => void;
@@ -42,7 +44,7 @@ const hasSameText = (a: Loaded, b: Loaded): boolean =>
   a.origin.sources.size === b.origin.sources.size &&
   [...a.origin.sources].every(([url, { text }]) => b.origin.sources.get(url)?.text === text);
 
-export const createFileApplier = ({ now, logger, change, loaded, applied }: Deps): FileApplier => {
+export const createFileApplier = ({ now, logger, change, loaded, applied, failed: notify }: Deps): FileApplier => {
   const { monitorsFile: file } = loaded.origin;
   let current = loaded;
   let wanted = loaded;
@@ -53,7 +55,9 @@ export const createFileApplier = ({ now, logger, change, loaded, applied }: Deps
 
   const failed = (error: unknown): void => {
     const reason = toStorageError(error)?.why ?? errorMessage(error);
-    if (!unrecorded) logger.error(reload.notRecorded({ file, reason, continuing: continuing(), retryMs }));
+    const sentence = reload.notRecorded({ file, reason, continuing: continuing(), retryMs });
+    if (!unrecorded) logger.error(sentence);
+    notify(sentence);
     clearTimeout(unrecorded?.timer);
     unrecorded = { since: unrecorded?.since ?? now(), timer: setTimeout(() => void record(wanted), retryMs) };
   };
@@ -88,7 +92,9 @@ export const createFileApplier = ({ now, logger, change, loaded, applied }: Deps
     current: () => current,
     continuing,
     apply: async (next) => {
-      if (unrecorded || !hasSameText(current, next)) await record(next);
+      if (!unrecorded && hasSameText(current, next)) return 'in-use';
+      await record(next);
+      return 'handled';
     },
     keepCurrent: async () => {
       if (unrecorded && wanted !== current) await record(current);

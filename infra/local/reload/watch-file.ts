@@ -8,6 +8,7 @@ import type { ModuleSources } from '../../../shared/runner/threads/module-source
 import { errorMessage } from '../../../shared/text/clean.ts';
 import type { Change } from './apply-changes.ts';
 import { createFileApplier } from './apply-file.ts';
+import { createFileState, type FileState } from './file-state.ts';
 import type { Loaded } from './generation.ts';
 import { loadFile } from './load-file.ts';
 import { whyNotToLoad } from './load-timeout.ts';
@@ -41,8 +42,10 @@ const wasSavedSince = async (monitorsFile: string, sources: ModuleSources): Prom
   return (await Promise.all([...byName, ...loaded].map(hasChanged))).includes(true);
 };
 
+export type FileWatch = { readonly stop: () => void; readonly state: FileState['read'] };
+
 /** Watches until `stop`. */
-export const watchMonitorsFile = ({ now, logger, change, loaded }: Deps): { readonly stop: () => void } => {
+export const watchMonitorsFile = ({ now, logger, change, loaded }: Deps): FileWatch => {
   const { monitorsFile } = loaded.origin;
   let watchedFiles: readonly string[] = [];
   let isReloading = false;
@@ -64,17 +67,27 @@ export const watchMonitorsFile = ({ now, logger, change, loaded }: Deps): { read
     if (newest && (await wasSavedSince(monitorsFile, newest))) onSaved();
   };
 
-  const applied = ({ origin }: Loaded): void => void watchSources(origin.sources);
-  const applier = createFileApplier({ now, logger, change, loaded, applied });
+  const state = createFileState(now, loaded.manifest.monitors.length);
+  let inUse = loaded;
+  const applied = (next: Loaded): void => {
+    // A refused version may have to be taken back, which is no news.
+    if (next !== inUse) state.replaced(next.manifest.monitors.length);
+    inUse = next;
+    void watchSources(next.origin.sources);
+  };
+  const applier = createFileApplier({ now, logger, change, loaded, applied, failed: state.refused });
 
   const reject = (reason: string): Promise<void> => {
     logger.error(messages.rejected({ reason, continuing: applier.continuing() }));
+    state.refused(reason);
     return applier.keepCurrent();
   };
 
   const reload = async (): Promise<void> => {
     if (!existsSync(monitorsFile)) {
-      logger.error(messages.fileGone({ file: monitorsFile, continuing: applier.continuing() }));
+      const sentence = messages.fileGone({ file: monitorsFile, continuing: applier.continuing() });
+      logger.error(sentence);
+      state.refused(sentence);
       return applier.keepCurrent();
     }
     const why = await whyNotToLoad(monitorsFile);
@@ -82,11 +95,13 @@ export const watchMonitorsFile = ({ now, logger, change, loaded }: Deps): { read
     if (why !== undefined) return reject(why);
     const loading = await loadFile(monitorsFile);
     if (isStopped) return;
-    await (loading.outcome === 'loaded' ? applier.apply(loading.loaded) : reject(loading.why));
+    if (loading.outcome === 'refused') await reject(loading.why);
+    else if ((await applier.apply(loading.loaded)) === 'in-use' && state.accepted())
+      logger.info(messages.restored({ file: monitorsFile, monitors: loading.loaded.manifest.monitors.length }));
     // The fix for a rejected file may be saved in a file that only the rejected version imports: watch both.
     const { sources } = loading.outcome === 'loaded' ? loading.loaded.origin : loading;
-    const inUse = applier.current().origin.sources;
-    if (!isStopped && inUse !== sources) await watchSources(inUse, sources);
+    const current = applier.current().origin.sources;
+    if (!isStopped && current !== sources) await watchSources(current, sources);
   };
 
   /** A version that is saved while another is loading is loaded after it. */
@@ -106,6 +121,7 @@ export const watchMonitorsFile = ({ now, logger, change, loaded }: Deps): { read
   // The process may have taken seconds to start, and the file may have been saved meanwhile.
   void watchSources(loaded.origin.sources);
   return {
+    state: state.read,
     stop: () => {
       isStopped = true;
       applier.stop();

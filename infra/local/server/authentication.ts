@@ -41,8 +41,9 @@ const clientAddress = (context: Context): string => {
 };
 
 const unauthorized = (context: Context, detail: string): Response => {
-  context.header('www-authenticate', challenge);
-  return problem(context, 401, detail);
+  const response = problem(context, 401, detail);
+  response.headers.set('www-authenticate', challenge);
+  return response;
 };
 
 /** The role that any request needs; a route may require a higher one. */

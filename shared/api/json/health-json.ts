@@ -22,11 +22,29 @@ const AlertingJson = v.strictObject({
   ),
 });
 
+const MonitorsFileJson = v.strictObject({
+  monitors: v.pipe(Count, v.description('How many monitors the version in use has')),
+  loadedAt: v.pipe(Time, v.description('When the version in use was loaded')),
+  refused: v.pipe(
+    v.nullable(
+      v.strictObject({
+        since: v.pipe(Time, v.description('When the first of the refused versions was found')),
+        reason: v.pipe(
+          v.nullable(v.string()),
+          v.description('One line for each problem; null for a request without the key that reading requires'),
+        ),
+      }),
+    ),
+    v.description('Why a newer version is not in use; null while the version in use is the newest'),
+  ),
+});
+
 export const HealthJson = v.pipe(
   v.strictObject({
     status: v.pipe(v.picklist(['ok', 'degraded']), v.description('degraded: checks run, but cannot be recorded')),
     version: v.string(),
     storage: v.optional(StorageJson),
+    monitorsFile: v.optional(MonitorsFileJson),
     alerting: v.optional(AlertingJson),
   }),
   v.title('Health'),

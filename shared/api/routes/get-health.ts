@@ -35,12 +35,21 @@ const alertingOf = async (deps: RouteDeps): Promise<Pick<Health, 'alerting'>> =>
   return to ? { alerting: { to, subscribers: to === 'topic' ? await readSubscribers(deps) : null } } : {};
 };
 
-const readHealth = async (deps: RouteDeps): Promise<Health> => {
-  const { status, ...storage } = storageOf(deps);
-  return { status, version: deps.version, ...storage, ...(await alertingOf(deps)) };
+/** Health needs no key, and the reason may contain a path: it is for those who may read everything. */
+const monitorsFileOf = ({ monitorsFile }: RouteDeps, mayRead: boolean): Pick<Health, 'monitorsFile'> => {
+  if (!monitorsFile) return {};
+  const { monitors, loadedAt, refused } = monitorsFile();
+  const shown = refused ? { since: isoTime(refused.since), reason: mayRead ? refused.reason : null } : null;
+  return { monitorsFile: { monitors, loadedAt: isoTime(loadedAt), refused: shown } };
 };
 
-export const getHealthRoute: RouteFactory = (deps) =>
+const readHealth = async (deps: RouteDeps, mayRead: boolean): Promise<Health> => {
+  const { status, ...storage } = storageOf(deps);
+  const file = monitorsFileOf(deps, mayRead);
+  return { status, version: deps.version, ...storage, ...file, ...(await alertingOf(deps)) };
+};
+
+export const getHealthRoute: RouteFactory = (deps, { options: { allow } }) =>
   route({
     method: 'GET',
     path: '/health',
@@ -48,5 +57,6 @@ export const getHealthRoute: RouteFactory = (deps) =>
     summary: 'Get the health of the server',
     role: 'anyone',
     responses: { 200: { description: 'The server responds', schema: HealthJson } },
-    handle: async (context) => jsonResponse(context, await readHealth(deps)),
+    handle: async (context) =>
+      jsonResponse(context, await readHealth(deps, (await allow?.(context, 'viewer')) === undefined)),
   });

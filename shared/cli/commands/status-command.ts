@@ -21,8 +21,8 @@ import { decisiveState } from '../format-run.ts';
 import { parseMonitorId, withMonitorSuggestion } from '../monitor-lookup.ts';
 import { wholeNumber } from '../option-parsers.ts';
 import { formatAgo, formatIn } from '../relative-time.ts';
+import { serverWarnings } from '../server-warnings.ts';
 import { statusCell } from '../status-symbols.ts';
-import { subscriberWarning } from '../subscriber-warning.ts';
 import type { Cell, Column } from '../text-table.ts';
 import { listWorstMonitors, type WorstMonitors } from '../worst-monitors.ts';
 import { type CommandContext, completesMonitorId, registerHandler } from './register-command.ts';
@@ -148,8 +148,8 @@ const showStatus = async (session: Session, [ids]: readonly [readonly string[]],
       monitors.map((monitor) => rowOf(monitor, now)),
     );
   if (hidden > 0) output.printNote(cliOutput.moreMonitors({ hidden, down: hiddenDown }));
-  const warning = output.json ? undefined : await subscriberWarning(client);
-  if (warning) output.printNote(warning);
+  const warnings = output.json ? [] : await serverWarnings(client, now);
+  for (const line of warnings.flatMap((warning) => warning.split('\n'))) output.printNote(line);
   const isDown = hiddenDown > 0 || monitors.some(({ status }) => status === 'Down');
   return exitCode && isDown ? exitCodes.notPassing : exitCodes.success;
 };

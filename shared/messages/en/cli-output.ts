@@ -17,6 +17,20 @@ export const cliOutput = {
   moreMonitors: ({ hidden, down }: { hidden: number; down: number }) =>
     `${hidden} more ${hidden === 1 ? 'monitor is' : 'monitors are'} not shown` +
     `${down > 0 ? `, ${down} of them Down` : ''}: raise --limit to show more.`,
+  fileRefused: ({
+    monitors,
+    since,
+    loaded,
+    reason,
+  }: {
+    monitors: number;
+    since: string;
+    loaded: string;
+    reason: string;
+  }) =>
+    `The changed monitors file was refused at ${since}; the version of ${loaded} with ` +
+    `${monitors} ${monitors === 1 ? 'monitor' : 'monitors'} is still in use: ${reason}`,
+  reasonNeedsKey: 'the reason is shown with an API key',
   noRunYet: 'none yet',
   firstRun: ({ when }: { when: string }) => `first run ${when}`,
   sinceUnknown: '?',

@@ -63,6 +63,8 @@ export const reload = {
     `${p.file} changed, but the change cannot be recorded: ${p.reason}. Vigía is ${p.continuing} and retries every ${formatDuration(p.retryMs)}`,
   unchanged: ({ file, monitors, late }: { file: string; monitors: number; late: string }) =>
     `${file} is as it was before: Vigía watches ${count(monitors, 'monitor')} as before${late}`,
+  restored: ({ file, monitors }: { file: string; monitors: number }) =>
+    `${file} is as it was before: Vigía watches ${count(monitors, 'monitor')} as before`,
   changed: (p: { file: string; monitors: number; changes: string; late: string }) =>
     `${p.file} changed: Vigía watches ${count(p.monitors, 'monitor')} now (${p.changes})${p.late}`,
   recordedLate: ({ afterMs }: { afterMs: number }) => `; recorded after ${formatDuration(afterMs)}`,

@@ -11,6 +11,11 @@ export const monitorPages = {
   timesAreLocal: 'Times are in your local time',
   connectionLost: ({ time }: { time: string }) => `Connection lost; reconnecting. Last updated at ${time}.`,
 
+  // The banner while a changed monitors file is refused.
+  fileRefused: 'The changed monitors file was refused',
+  fileInUse: ({ monitors }: { monitors: number }) =>
+    `Still in use: the version with ${monitors} ${monitors === 1 ? 'monitor' : 'monitors'} that was loaded at`,
+
   // Statuses. Names of states (Completed, Failed …) are the same in every language, as in the API.
   status: { Up: 'Up', Degraded: 'Degraded', Down: 'Down', Unknown: 'Unknown', Paused: 'Paused' },
 

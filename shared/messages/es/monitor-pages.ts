@@ -11,6 +11,11 @@ export const monitorPages: MonitorPageMessages = {
   timesAreLocal: 'Las horas están en su hora local',
   connectionLost: ({ time }) => `Se perdió la conexión; reconectando. Última actualización a las ${time}.`,
 
+  // El aviso mientras se rechaza un archivo de monitores modificado.
+  fileRefused: 'El archivo de monitores modificado fue rechazado',
+  fileInUse: ({ monitors }) =>
+    `Sigue en uso la versión con ${monitors} ${monitors === 1 ? 'monitor' : 'monitores'} que se cargó a las`,
+
   // Estatus. Los nombres de los estados (Completed, Failed …) son iguales en todos los idiomas, como en la API.
   status: { Up: 'Disponible', Degraded: 'Degradado', Down: 'Caído', Unknown: 'Desconocido', Paused: 'En pausa' },
 

@@ -30,6 +30,7 @@ const setUp = () => {
     },
     loaded: first,
     applied: (loaded) => void applied.push(loaded),
+    failed: () => undefined,
   });
   onTestFinished(applier.stop);
   return { applier, logged, tried, applied, state };
