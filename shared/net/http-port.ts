@@ -20,6 +20,8 @@ export type HttpResponse = {
   readonly body: Uint8Array;
   /** Of the last hop, after redirects. */
   readonly url: string;
+  /** Values of the cookies that redirects set and that were sent: the server may echo them. Left out without any. */
+  readonly cookieValues?: readonly string[];
 };
 
 /** One request of a chain of redirects. */

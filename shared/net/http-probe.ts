@@ -10,13 +10,14 @@ import type { GuardedConnector } from './guarded-connection.ts';
 import { firstHop, type Hop, nextHop } from './hop.ts';
 import { exchange } from './http-exchange.ts';
 import type { HttpOutcome, HttpRequest } from './http-port.ts';
-import type { RawResponse } from './http-response.ts';
+import type { RawResponse, Redirect } from './http-response.ts';
 import type { NetworkError } from './network-error.ts';
 import type { OpenConnection } from './open-connection.ts';
 import { createRequestContext, endHop, evidenceOf, type RequestContext } from './request-context.ts';
+import { openRequestCookies, type RequestCookies } from './request-cookies.ts';
 import { requestTimedOut, tooManyRedirects } from './request-errors.ts';
 import type { RequestLimit } from './request-limit.ts';
-import { withoutSecrets } from './request-secrets.ts';
+import { withCookies, withoutSecrets } from './request-secrets.ts';
 import { briefUrl, shownBareUrl, shownUrl } from './shown-url.ts';
 
 export type HttpProbeDeps = {
@@ -81,10 +82,18 @@ const createContext = (request: HttpRequest, first: Hop | NetworkError, maxBytes
     'host' in first ? first.host : '',
   );
 
+/** A request with its redirects. */
+type Chain = {
+  readonly original: HttpRequest;
+  /** With the cookies that redirects set among its secrets. */
+  request: HttpRequest;
+  cookies: RequestCookies | undefined;
+};
+
 /** Decodes the body and completes the evidence. */
 const completed = async (
   context: RequestContext,
-  request: HttpRequest,
+  { request, cookies }: Pick<Chain, 'request' | 'cookies'>,
   url: string,
   response: RawResponse,
 ): Promise<HttpOutcome> => {
@@ -94,10 +103,37 @@ const completed = async (
   const { body } = decoded;
   const { status, headers } = response;
   if (status >= minFailingStatus) context.excerpt = bodyExcerpt(body, headers['content-type'], request);
-  return { ok: true, response: { status, headers, body, url }, evidence: evidenceOf(context, undefined) };
+  const sent = cookies && { cookieValues: cookies.values() };
+  return { ok: true, response: { status, headers, body, url, ...sent }, evidence: evidenceOf(context, undefined) };
+};
+
+/** Keeps the cookies of a redirect, and masks them from then on like those of the caller. */
+const keepCookies = async (
+  context: RequestContext,
+  chain: Chain,
+  hop: Hop,
+  lines: readonly string[],
+): Promise<void> => {
+  if (lines.length === 0) return;
+  chain.cookies ??= await openRequestCookies();
+  chain.cookies.store(hop, lines);
+  chain.request = withCookies(chain.original, chain.cookies.values());
+  context.request = chain.request;
 };
 
 type Sending = { readonly request: HttpRequest; readonly first: Hop; readonly maxRedirects: number };
+
+/** The hop that a redirect leads to. */
+const redirected = (context: RequestContext, { request }: Chain, hop: Hop, redirect: Redirect): Hop | NetworkError => {
+  const next = nextHop(hop, redirect.status, redirect.location, request);
+  if (!('code' in next)) endHop(context, briefUrl(withoutSecrets(next.url, request)));
+  return next;
+};
+
+const beyondLimit = (context: RequestContext, max: number, { request }: Chain, hop: Hop, { location }: Redirect) => {
+  const absolute = URL.parse(location, hop.url)?.href ?? location;
+  return failed(context, tooManyRedirects(max, briefUrl(withoutSecrets(absolute, request)), context.language));
+};
 
 /** From hop to hop until there is a response or an error. With `maxRedirects` 0 a redirect is the response. */
 const followHops = async (
@@ -105,21 +141,19 @@ const followHops = async (
   context: RequestContext,
   { request, first, maxRedirects }: Sending,
 ): Promise<HttpOutcome> => {
+  const chain: Chain = { original: request, request, cookies: undefined };
   let hop = first;
   for (;;) {
-    const result = await exchange(open, context, hop, maxRedirects > 0);
+    const result = await exchange(open, context, chain.cookies?.apply(hop) ?? hop, maxRedirects > 0);
     if (context.error) return failed(context, context.error);
     if ('error' in result) return failed(context, result.error);
-    if ('response' in result) return completed(context, request, hop.url, result.response);
-    const { status, location } = result.redirect;
-    if (context.redirects >= maxRedirects) {
-      const absolute = URL.parse(location, hop.url)?.href ?? location;
-      const shown = briefUrl(withoutSecrets(absolute, request));
-      return failed(context, tooManyRedirects(maxRedirects, shown, context.language));
-    }
-    const next = nextHop(hop, status, location, request);
+    if ('response' in result) return completed(context, chain, hop.url, result.response);
+    const { redirect } = result;
+    await keepCookies(context, chain, hop, redirect.setCookies);
+    if (context.error) return failed(context, context.error);
+    if (context.redirects >= maxRedirects) return beyondLimit(context, maxRedirects, chain, hop, redirect);
+    const next = redirected(context, chain, hop, redirect);
     if ('code' in next) return failed(context, next);
-    endHop(context, briefUrl(withoutSecrets(next.url, request)));
     hop = next;
   }
 };

@@ -5,6 +5,7 @@ import { joinedHeaders, locationIn } from './header-text.ts';
 import { type Hop, isRedirect } from './hop.ts';
 import type { NetworkError } from './network-error.ts';
 import type { RequestContext } from './request-context.ts';
+import { setCookiesIn } from './request-cookies.ts';
 import { bodyTooLarge, exchangeError, notHttpError } from './request-errors.ts';
 import type { HeaderFields } from './request-headers.ts';
 import { bodyLengthOf } from './response-framing.ts';
@@ -16,9 +17,16 @@ export type RawResponse = {
   readonly chunks: readonly Buffer[];
 };
 
+export type Redirect = {
+  readonly status: number;
+  readonly location: string;
+  /** Values of the Set-Cookie headers, a character for each byte. */
+  readonly setCookies: readonly string[];
+};
+
 export type Exchanged =
   | { readonly response: RawResponse }
-  | { readonly redirect: { readonly status: number; readonly location: string } }
+  | { readonly redirect: Redirect }
   | { readonly error: NetworkError };
 
 export type OnExchanged = (result: Exchanged) => void;
@@ -61,7 +69,8 @@ const evaluateHead = (
   context.status = status;
   if (followRedirects && isRedirect(status)) {
     const location = locationIn(incoming.rawHeaders);
-    if (location !== undefined) return { redirect: { status, location } };
+    if (location !== undefined)
+      return { redirect: { status, location, setCookies: setCookiesIn(incoming.rawHeaders) } };
   }
   const headers = joinedHeaders(incoming.rawHeaders);
   const bodyLength = bodyLengthOf(hop.method, status, headers);

@@ -16,8 +16,8 @@ export type RequestContext = ConnectionContext & {
   /** As evidence shows it, without credentials. */
   readonly shownUrl: string;
   readonly maxBytes: number;
-  /** Its secrets are masked in whatever the server sends back. */
-  readonly request: HttpRequest | undefined;
+  /** Its secrets, and those of cookies that redirects set, are masked in whatever the server sends back. */
+  request: HttpRequest | undefined;
   /** The first bytes of the response, as latin1. */
   responseStart: string | undefined;
   /** Responses of the hop with a status of 1xx, before the one that counts. */

@@ -48,3 +48,12 @@ export const requestSecretsOf = ({ headers, url }: SecretSources): readonly stri
 /** `isCut`: the text may end in the middle of a secret. Takes some microseconds: for failures only. */
 export const withoutSecrets = (text: string, request: SecretSources, isCut = false): string =>
   maskVariants(text, requestSecretsOf(request).flatMap(secretVariants), isCut);
+
+/** Shorter values are words of any text, such as `en` or `true`. */
+const minCookieChars = 6;
+
+/** The request with the values of other cookies among its secrets. */
+export const withCookies = (request: HttpRequest, values: readonly string[]): HttpRequest => {
+  const long = values.filter((value) => value.length >= minCookieChars);
+  return long.length === 0 ? request : { ...request, headers: { ...request.headers, 'set-cookie': long.join('; ') } };
+};

@@ -29,9 +29,12 @@ const minSecretChars = 6;
 
 export const createGuardedFetch = ({ scope, assertOpen, send, setExcerpt, postpone }: AttemptProbe): GuardedFetch => {
   /** Servers echo secrets of a request, which may then appear in messages, findings and printed lines. */
+  const addSecret = (value: string): void => {
+    if (value.length >= minSecretChars) scope.secrets.addSecret(value);
+  };
   const addRequestSecrets = (request: Pick<UnlimitedHttpRequest, 'url' | 'headers'>): void => {
     if (request.headers === undefined && !/[?@]/.test(request.url)) return;
-    for (const value of requestSecretsOf(request)) if (value.length >= minSecretChars) scope.secrets.addSecret(value);
+    for (const value of requestSecretsOf(request)) addSecret(value);
   };
 
   return async (target: string | URL, options: FetchOptions = {}) => {
@@ -43,6 +46,7 @@ export const createGuardedFetch = ({ scope, assertOpen, send, setExcerpt, postpo
     const { response, evidence } = outcome;
     // The URL that a redirect leads to may contain secrets of its own.
     if (response.url !== request.url) addRequestSecrets({ url: response.url });
+    for (const value of response.cookieValues ?? []) addSecret(value);
     setExcerpt(() => responseExcerpt({ request, response }, scope.secrets.redact));
     const fetched = fetchResponse(response, evidence);
     postpone(retryAfterMs(fetched.status, fetched.headers.get, scope.now()));

@@ -7,6 +7,7 @@ import { certificates } from './certificates.ts';
 import { chainCertificates, failedPhases } from './chain-certificates.ts';
 import { chains } from './chains.ts';
 import { characterSets } from './character-sets.ts';
+import { cookies } from './cookies.ts';
 import { encodings } from './encodings.ts';
 import { failingChains } from './failing-chains.ts';
 import { handshakes } from './handshakes.ts';
@@ -28,6 +29,7 @@ const groups: Readonly<Record<string, readonly { readonly name: string; readonly
   certificates,
   characterSets,
   chains: [...chains, ...failingChains, ...chainCertificates, ...failedPhases],
+  cookies,
   encodings,
   handshakes,
   headerTexts,
