@@ -2,7 +2,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** They take from ten to thirty seconds, whatever their size; most of that time they wait. */
-const longest = [
+export const longest = [
   'test/local/isolation.int.test.ts',
   'test/local/outage.int.test.ts',
   'test/simulation/simulation.int.test.ts',
