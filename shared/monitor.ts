@@ -16,11 +16,10 @@ export type {
   RedirectsOption,
   StatusOption,
 } from './checks/http/options.ts';
-
-export type { CertificateOption } from './checks/options/certificate-option.ts';
 export type { TextOption } from './checks/options/text-option.ts';
 export type { TcpOptions, TlsOption } from './checks/tcp/options.ts';
 export { tcp } from './checks/tcp/tcp.ts';
+export type { CertificateOption } from './define/certificate-option.ts';
 
 export type { ChannelDefinition } from './define/channel-definition.ts';
 

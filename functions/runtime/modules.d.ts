@@ -12,6 +12,11 @@ declare module 'vigia-manifest' {
   export const version: string;
 }
 
+declare module 'vigia-files' {
+  /** The texts of files that the monitors file names, by their paths as written. */
+  export const files: Readonly<Record<string, string>>;
+}
+
 declare module 'vigia-monitors' {
   /** The default export of the user's monitors file, not validated yet. */
   const monitors: unknown;

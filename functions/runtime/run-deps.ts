@@ -1,4 +1,6 @@
 // The dependencies of the run function: the user's monitors, the probe and the store.
+// First, because the monitors file reads them when it is imported.
+import './bundled-files.ts';
 import userMonitors from 'vigia-monitors';
 import { createAlertInvoker } from '../../shared/aws/alert-invoker.ts';
 import { awsLimits, variables } from '../../shared/aws/environment.ts';

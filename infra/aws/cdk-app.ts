@@ -6,6 +6,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { loadMonitors } from '../../shared/define/load/load-monitors.ts';
 import { formatLoadProblem } from '../../shared/define/load-problem.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
+import { referencedFiles } from '../../shared/define/referenced-files.ts';
 import { channelSecretNames } from '../../shared/model/alert-channels.ts';
 import { type Manifest, manifestSecretNames } from '../../shared/model/monitor.ts';
 import { type DeployOptions, OptionError, readDeployOptions } from './deploy-options.ts';
@@ -43,6 +44,13 @@ const writeManifest = (folder: string, manifest: Manifest): string => {
   return file;
 };
 
+/** The texts of the files that the monitors file names, for the bundle of the worker. */
+const writeFiles = (folder: string): string => {
+  const file = resolve(folder, 'files.json');
+  writeFileSync(file, JSON.stringify({ files: referencedFiles() }));
+  return file;
+};
+
 const app = new App();
 const { monitors, ...options } = readOptions(app);
 const manifest = await readManifest(monitors);
@@ -54,6 +62,7 @@ new VigiaStack(app, 'Vigia', {
   files: {
     manifest: writeManifest(app.outdir, manifest),
     monitors: resolve(monitors),
+    referenced: writeFiles(app.outdir),
     library: join(import.meta.dirname, '../../shared/monitor.ts'),
   },
 });

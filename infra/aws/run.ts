@@ -15,6 +15,8 @@ export type RunStageProps = {
   readonly queue: RunQueue;
   /** The user's monitors file, which only the worker's bundle includes. */
   readonly monitors: string;
+  /** The texts of files that the monitors file names, as JSON. */
+  readonly referenced: string;
   /** The file behind the module `vigia`, which the monitors file imports. */
   readonly library: string;
   /** How many workers may run at once. */
@@ -28,12 +30,12 @@ export class RunStage extends Construct {
 
   constructor(scope: Construct, id: string, props: RunStageProps) {
     super(scope, id);
-    const { table, queue, monitors, library, maxWorkers, secrets } = props;
+    const { table, queue, monitors, referenced, library, maxWorkers, secrets } = props;
     this.function = createStageFunction(this, {
       stage: 'run',
       description: 'Runs the monitors that a message names, and records the runs',
       timeoutMs: awsLimits.workerTimeoutMs,
-      modules: { 'vigia-monitors': monitors, vigia: library },
+      modules: { 'vigia-monitors': monitors, 'vigia-files': referenced, vigia: library },
       environment: { [variables.table]: table.table.tableName },
     });
     table.grantWrite(this.function);

@@ -27,7 +27,13 @@ export type VigiaStackProps = {
   /** Names of the secrets that the alert channels use; default: none. */
   readonly channelSecrets?: readonly string[];
   /** Files for the bundles: the manifest, the user's monitors, and the library that these import. */
-  readonly files: { readonly manifest: string; readonly monitors: string; readonly library: string };
+  readonly files: {
+    readonly manifest: string;
+    readonly monitors: string;
+    /** The texts of files that the monitors file names. */
+    readonly referenced: string;
+    readonly library: string;
+  };
 };
 
 export class VigiaStack extends Stack {
@@ -35,12 +41,12 @@ export class VigiaStack extends Stack {
     super(scope, id, { description: 'Vigia: uptime monitor with scheduled checks and alerts' });
     const { retain, alertEmails: emails, publicUrl, metrics = false, maxWorkers, files } = props;
     const { secrets = [], channelSecrets = [] } = props;
-    const { manifest, monitors, library } = files;
+    const { manifest, monitors, referenced, library } = files;
 
     const table = new RecordTable(this, 'Table', { retain });
     const queue = new RunQueue(this, 'Queue');
     const plan = new PlanStage(this, 'Plan', { table, queue, manifest });
-    const run = new RunStage(this, 'Run', { table, queue, monitors, library, maxWorkers, secrets });
+    const run = new RunStage(this, 'Run', { table, queue, monitors, referenced, library, maxWorkers, secrets });
     const invokers = [plan.function, run.function];
     const alertProps = { table, invokers, manifest, emails, secrets: channelSecrets, publicUrl };
     const alert = new AlertStage(this, 'Alert', defined(alertProps));

@@ -1,11 +1,9 @@
 // When a certificate makes a check Degraded or Failed: by the time that it remains valid, as a part of its lifetime. Pure.
+import type { CertificateSettings, CertificateThreshold } from '../define/certificate-option.ts';
 import { checkFindingsIn, type DescribedFinding } from '../messages/check-findings.ts';
 import type { Language } from '../model/language.ts';
 import type { TlsEvidence } from '../model/run.ts';
 import { formatUtcDay } from '../text/clock-text.ts';
-
-/** Milliseconds of remaining validity; `lifetime`: a part of the lifetime; undefined: no rule. */
-export type CertificateThreshold = number | 'lifetime' | undefined;
 
 export type CertificateRules = {
   readonly degradedBelowMs: CertificateThreshold;
@@ -13,7 +11,13 @@ export type CertificateRules = {
 };
 
 export const defaultCertificateRules: CertificateRules = { degradedBelowMs: 'lifetime', failedBelowMs: 'lifetime' };
-export const noCertificateRules: CertificateRules = { degradedBelowMs: undefined, failedBelowMs: undefined };
+
+/** What the check sets, else what its monitor sets, else the default rules. */
+export const certificateRulesOf = (monitor: CertificateSettings, check: CertificateSettings): CertificateRules => ({
+  ...defaultCertificateRules,
+  ...monitor,
+  ...check,
+});
 
 const dayMs = 86_400_000;
 

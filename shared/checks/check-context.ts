@@ -1,12 +1,15 @@
 // What the checks of the library receive beyond the context of a task.
+import type { CertificateSettings } from '../define/certificate-option.ts';
 import type { MaybeSecret } from '../define/secret.ts';
 import type { TaskContext } from '../define/task.ts';
 import type { ProbeLimits, ProbeOutcome, ProbeRequest } from '../net/probe-port.ts';
 
 /** A request without the limits that the attempt adds. */
-export type UnlimitedRequest<R extends ProbeRequest> = Omit<R, Exclude<keyof ProbeLimits, 'family'>>;
+export type UnlimitedRequest<R extends ProbeRequest> = Omit<R, Exclude<keyof ProbeLimits, 'family' | 'trust'>>;
 
 export type CheckContext = TaskContext & {
+  /** The option `certificate` of the monitor. */
+  readonly certificate: CertificateSettings;
   /**
    * Sends a request of a kind of check within the time of the attempt, and records its evidence. Rejects only when the
    * attempt has ended. The outcome is that of the request's kind.

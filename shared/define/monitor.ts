@@ -1,6 +1,7 @@
 // Defines a monitor: a flow or a list of checks, on a schedule.
 import type { Duration } from '../model/duration.ts';
 import type { Language } from '../model/language.ts';
+import type { CertificateOption } from './certificate-option.ts';
 import { definition } from './definition.ts';
 import type { FlowDefinition } from './flow.ts';
 import type { TaskDefinition } from './task.ts';
@@ -16,6 +17,11 @@ type CommonOptions = {
   readonly retries?: number;
   /** Allows requests to addresses of your own network and of this machine. Default: false. */
   readonly allowPrivate?: boolean;
+  /**
+   * `{ degradedBelow, failedBelow, authority, pin, verify }` or false, for all its requests; a check may set parts of it
+   * itself. Default: public authorities, and limits by the lifetime of the certificate.
+   */
+  readonly certificate?: CertificateOption;
   /** Pauses the monitor: no run is expected, no alert is sent. It can be resumed manually without editing the file. */
   readonly paused?: boolean;
   /** Language of messages: 'en' (default) or 'es'. */

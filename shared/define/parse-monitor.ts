@@ -4,6 +4,7 @@ import { definitionMessages } from '../messages/en/definition.ts';
 import { fitAttempts } from '../model/budget.ts';
 import { defined } from '../model/defined.ts';
 import type { MonitorSpec } from '../model/monitor.ts';
+import { type CertificateSettings, parseCertificateOption } from './certificate-option.ts';
 import { describeValue, type Issue, isRecord, unknownFieldIssues } from './definition.ts';
 import { type FlowDefinition, flowOfChecks } from './flow.ts';
 import type { MonitorDefinition } from './monitor.ts';
@@ -21,7 +22,12 @@ import {
 import { combine, invalid, issuesOf, type ValidationResult, valid } from './validation-result.ts';
 
 /** A valid monitor. */
-export type LoadedMonitor = { readonly spec: MonitorSpec; readonly flow: FlowDefinition };
+export type LoadedMonitor = {
+  readonly spec: MonitorSpec;
+  readonly flow: FlowDefinition;
+  /** For all its checks, where they set nothing else; left out where the monitor sets nothing. */
+  readonly certificate?: CertificateSettings;
+};
 
 export type ParsedMonitor = {
   readonly result: ValidationResult<LoadedMonitor>;
@@ -40,6 +46,7 @@ const knownFields = [
   'alert',
   'language',
   'paused',
+  'certificate',
 ];
 
 type Schedule = Pick<MonitorSpec, 'intervalMs' | 'attempts' | 'requestedAttempts'>;
@@ -92,6 +99,7 @@ export const parseMonitor = (given: MonitorDefinition): ParsedMonitor => {
       allowPrivate: parseSwitch(options.allowPrivate, 'allowPrivate'),
       policy: parseAlertPolicy(options.alert),
       language: parseLanguage(options.language),
+      certificate: parseCertificateOption(options.certificate, 'certificate'),
       paused: parseSwitch(options.paused, 'paused'),
       runs,
     },
@@ -99,7 +107,7 @@ export const parseMonitor = (given: MonitorDefinition): ParsedMonitor => {
   );
   const issues = [...issuesOf([parsed]), ...timeouts];
   if (!parsed.ok || issues.length > 0) return { result: { ok: false, issues }, inspected };
-  const { title, allowPrivate, policy, language, paused } = parsed.value;
+  const { title, allowPrivate, policy, language, paused, certificate } = parsed.value;
   const spec = defined({
     id,
     title,
@@ -109,5 +117,7 @@ export const parseMonitor = (given: MonitorDefinition): ParsedMonitor => {
     language: language === 'en' ? undefined : language,
     paused: paused ? (true as const) : undefined,
   });
-  return { result: valid(withFlow(spec, parsed.value.runs)), inspected };
+  const loaded = withFlow(spec, parsed.value.runs);
+  const hasSettings = Object.keys(certificate).length > 0;
+  return { result: valid(hasSettings ? { ...loaded, certificate } : loaded), inspected };
 };

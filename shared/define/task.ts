@@ -2,6 +2,7 @@
 import { definitionMessages } from '../messages/en/definition.ts';
 import type { Language } from '../model/language.ts';
 import type { HttpEvidence } from '../net/http-port.ts';
+import type { TlsTrust } from '../net/probe-port.ts';
 import { definition, describeValue, exampleName, type Issue, nameIssues } from './definition.ts';
 import { recordIfInvalid } from './invalid-definitions.ts';
 import type { MaybeSecret } from './secret.ts';
@@ -43,6 +44,8 @@ export type FetchOptions = {
   readonly auth?: Auth;
   /** `{ cert, key }`, PEM, for an https server; not sent to another server. None when left out. */
   readonly clientCertificate?: ClientCertificate;
+  /** `{ authority, pins, verify }` for a server of your own authority. The monitor's `certificate` when left out. */
+  readonly trust?: TlsTrust;
   /** Connects over this IP version only. */
   readonly ipVersion?: 4 | 6;
   /** Cancels this request. The end of the attempt cancels it in any case. */

@@ -6,8 +6,10 @@ import type { TlsEvidence } from '../model/run.ts';
 import { cleanText } from '../text/clean.ts';
 import { formatUtcDay } from '../text/clock-text.ts';
 import { faultOf, refusalCodeOf } from './certificate-faults.ts';
+import { unpinnedFingerprint } from './certificate-pin.ts';
 import type { ConnectionContext } from './connection-context.ts';
 import { type NetworkError, type NetworkErrorCode, networkError } from './network-error.ts';
+import type { TlsTrust } from './probe-port.ts';
 
 const maxNameChars = 64;
 const maxReasonChars = 200;
@@ -154,12 +156,33 @@ const refusalOf = (code: string, leaf: Certificate, messages: NetworkMessages): 
   }
 };
 
+type Expected = { readonly host: string; readonly trust: TlsTrust | undefined };
+
+/** Pins hold for accepted and unverified certificates alike. */
+const refusalIn = (
+  socket: TLSSocket,
+  leaf: Certificate,
+  trust: TlsTrust,
+  messages: NetworkMessages,
+): Refusal | undefined => {
+  const fingerprint = trust.pins && unpinnedFingerprint(socket, trust.pins);
+  if (fingerprint !== undefined)
+    return { code: 'CERTIFICATE_NOT_PINNED', reason: messages.certificateNotPinned({ fingerprint }) };
+  if (socket.authorized || trust.verify === false) return undefined;
+  return refusalOf(refusalCodeOf(socket), leaf, messages);
+};
+
 /** The error of a finished handshake whose certificate is refused; its evidence is set on the context. */
-export const certificateError = (socket: TLSSocket, host: string, context: ConnectionContext): NetworkError => {
+export const certificateError = (
+  socket: TLSSocket,
+  { host, trust }: Expected,
+  context: ConnectionContext,
+): NetworkError | undefined => {
+  if (socket.authorized && !trust?.pins) return undefined;
   const messages = networkMessages(context.language);
   const certificate = socket.getPeerCertificate(true);
-  const refusal = refusalOf(refusalCodeOf(socket), certificate, messages);
-  const reason = cleanText(refusal.reason, maxReasonChars);
+  const refusal = refusalIn(socket, certificate, trust ?? {}, messages);
+  const reason = refusal && cleanText(refusal.reason, maxReasonChars);
   context.tls = tlsEvidenceOf(socket, certificate, reason);
-  return networkError(refusal.code, messages.certificateRefused({ host, reason }), 'tls');
+  return refusal && networkError(refusal.code, messages.certificateRefused({ host, reason: reason ?? '' }), 'tls');
 };

@@ -97,8 +97,12 @@ const onSecure = (race: Race, attempt: ConnectionAttempt, socket: TLSSocket, con
   if (!race.pending.has(attempt)) return;
   show(race, attempt);
   endPhase(context, 'tlsMs', connectedAt);
-  if (socket.authorized) finish(race, { socket });
-  else finish(race, { error: certificateError(socket, servernameOf(endpoint) ?? endpoint.host, context) });
+  const error = certificateError(
+    socket,
+    { host: servernameOf(endpoint) ?? endpoint.host, trust: endpoint.tls?.trust },
+    context,
+  );
+  finish(race, error ? { error } : { socket });
 };
 
 const watch = (race: Race, attempt: ConnectionAttempt, socket: Socket): void => {

@@ -5,6 +5,7 @@ import type { ConnectionContext } from './connection-context.ts';
 import { startRace } from './connection-race.ts';
 import type { NetworkError } from './network-error.ts';
 import { createOpenSocket } from './open-socket.ts';
+import type { TlsTrust } from './probe-port.ts';
 import type { ClientCertificate } from './tls-contexts.ts';
 
 export type TlsOptions = {
@@ -13,6 +14,8 @@ export type TlsOptions = {
   /** Protocols to offer by ALPN, such as `http/1.1`; none when left out. */
   readonly alpn?: readonly string[] | undefined;
   readonly clientCertificate?: ClientCertificate | undefined;
+  /** Public authorities only when left out. */
+  readonly trust?: TlsTrust | undefined;
 };
 
 export type Endpoint = {

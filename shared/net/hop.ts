@@ -4,6 +4,7 @@ import { stripCredentials } from '../secrets/masking/mask-url.ts';
 import { isSecretName } from '../secrets/masking/secret-names.ts';
 import type { HttpRequest } from './http-port.ts';
 import { type NetworkError, networkError } from './network-error.ts';
+import type { TlsTrust } from './probe-port.ts';
 import { redirectRefused } from './request-errors.ts';
 import { type HeaderFields, requestHeaders, unsendableError } from './request-headers.ts';
 import { withoutSecrets } from './request-secrets.ts';
@@ -19,6 +20,7 @@ export type Hop = {
   readonly host: string;
   readonly port: number;
   readonly clientCertificate: ClientCertificate | undefined;
+  readonly trust: TlsTrust | undefined;
   /** Without credentials and fragment, but with its whole query. */
   readonly url: string;
   readonly origin: string;
@@ -35,13 +37,14 @@ const maxUrlChars = 8_192;
 
 const isWeb = (protocol: string): protocol is Protocol => protocol === 'http:' || protocol === 'https:';
 
-type Message = Pick<Hop, 'method' | 'headers' | 'body' | 'clientCertificate'>;
+type Message = Pick<Hop, 'method' | 'headers' | 'body' | 'clientCertificate' | 'trust'>;
 
-const hopTo = (url: URL, protocol: Protocol, { method, headers, body, clientCertificate }: Message): Hop => ({
+const hopTo = (url: URL, protocol: Protocol, { method, headers, body, clientCertificate, trust }: Message): Hop => ({
   protocol,
   host: url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname,
   port: url.port === '' ? (protocol === 'https:' ? 443 : 80) : Number(url.port),
   clientCertificate,
+  trust,
   url: stripCredentials(url),
   origin: url.origin,
   authority: url.host,
@@ -71,12 +74,13 @@ export const firstHop = (request: HttpRequest): Hop | NetworkError => {
     return networkError('SCHEME_REFUSED', messages.schemeRefused({ scheme: url.protocol }), 'prepare');
   const method = (request.method ?? 'GET').toUpperCase();
   if (method === 'CONNECT') return networkError('INVALID_REQUEST', messages.methodRefused({ method }), 'prepare');
-  const { body, clientCertificate } = request;
+  const { body, clientCertificate, trust } = request;
   const hop = hopTo(url, url.protocol, {
     method,
     headers: requestHeaders(request.headers, url),
     body,
     clientCertificate,
+    trust,
   });
   return unsendableError(hop, request.language) ?? hop;
 };
@@ -106,6 +110,13 @@ const isSameServer = (hop: Hop, url: URL): boolean =>
     url.port === '' &&
     url.host === hop.host);
 
+/** Pins and `verify: false` are about the requested host; another one that redirects lead to is verified as usual. */
+const trustOf = (url: URL, request: HttpRequest | undefined): TlsTrust | undefined => {
+  const trust = request?.trust;
+  if (!trust || URL.parse(request.url)?.hostname === url.hostname) return trust;
+  return trust.authority === undefined ? undefined : { authority: trust.authority };
+};
+
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** A response with this status and a location header is a redirect. */
@@ -133,5 +144,6 @@ export const nextHop = (hop: Hop, status: number, location: string, request?: Ht
     headers: toGet ? omitHeaders(headers, isBodyHeader) : headers,
     body: toGet ? undefined : hop.body,
     clientCertificate: sameServer ? hop.clientCertificate : undefined,
+    trust: trustOf(url, request),
   });
 };

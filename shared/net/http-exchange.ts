@@ -21,10 +21,10 @@ const servernameOf = (hostHeader: string | undefined): string | undefined => {
   return name === '' || name.startsWith('[') || isIP(name) !== 0 ? undefined : name;
 };
 
-const endpointOf = ({ host, port, protocol, clientCertificate, headers }: Hop): Endpoint => ({
+const endpointOf = ({ host, port, protocol, clientCertificate, trust, headers }: Hop): Endpoint => ({
   host,
   port,
-  tls: protocol === 'https:' ? { servername: servernameOf(headers.host), alpn, clientCertificate } : undefined,
+  tls: protocol === 'https:' ? { servername: servernameOf(headers.host), alpn, clientCertificate, trust } : undefined,
 });
 
 /** Methods whose requests need no `content-length: 0` when they have no body. */

@@ -34,7 +34,7 @@ const openTls = (
     host: address,
     port: endpoint.port,
     ...(servername && { servername }),
-    secureContext: contexts.get(endpoint.tls?.clientCertificate),
+    secureContext: contexts.get(endpoint.tls?.clientCertificate, endpoint.tls?.trust?.authority),
     ...(endpoint.tls?.alpn && { ALPNProtocols: [...endpoint.tls.alpn] }),
     ...tlsStream,
     // The handshake finishes even when the certificate will be refused, so that the evidence can show the certificate.

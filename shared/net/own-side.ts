@@ -27,6 +27,7 @@ const networkCodes: Readonly<Record<NetworkErrorCode, Attribution>> = {
   CERTIFICATE_UNTRUSTED: 'service',
   CERTIFICATE_WRONG_NAME: 'service',
   CERTIFICATE_INVALID: 'service',
+  CERTIFICATE_NOT_PINNED: 'service',
   TLS_FAILED: 'system?',
   // While a name is resolved: as for DNS_TIMED_OUT.
   TIMED_OUT: 'service',

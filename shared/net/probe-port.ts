@@ -2,6 +2,16 @@
 import type { Language } from '../model/language.ts';
 import type { Evidence, RequestError } from '../model/run.ts';
 
+/** Which server certificates are accepted, beyond those of public authorities for the host's name. */
+export type TlsTrust = {
+  /** PEM text of authorities that are trusted too. Applies to every host of a request. */
+  readonly authority?: string;
+  /** SHA-256 fingerprints of a certificate or its public key, in hexadecimal digits. Applies to the requested host. */
+  readonly pins?: readonly string[];
+  /** false: any certificate of the requested host is accepted. */
+  readonly verify?: false;
+};
+
 /** What applies to a request of any kind. */
 export type ProbeLimits = {
   /** Milliseconds for everything: DNS, connection, redirects, the end of the response. */
@@ -11,6 +21,8 @@ export type ProbeLimits = {
   readonly family?: 4 | 6;
   /** The language of error messages; English when left out. */
   readonly language?: Language;
+  /** Public authorities only when left out. */
+  readonly trust?: TlsTrust;
   readonly signal?: AbortSignal;
 };
 

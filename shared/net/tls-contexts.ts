@@ -6,8 +6,8 @@ import { createSecureContext, getCACertificates, type SecureContext } from 'node
 export type ClientCertificate = { readonly cert: string; readonly key: string };
 
 export type TlsContexts = {
-  /** Throws for a certificate or key that OpenSSL cannot load. */
-  readonly get: (client: ClientCertificate | undefined) => SecureContext;
+  /** `authority`: PEM text of authorities to trust too. Throws for a certificate or key that OpenSSL cannot load. */
+  readonly get: (client: ClientCertificate | undefined, authority?: string) => SecureContext;
 };
 
 /** A context uses a few hundred kilobytes. */
@@ -15,19 +15,25 @@ const maxCached = 100;
 
 /** `ca`: PEM certificates of authorities that are trusted in addition to those of Node. */
 export const createTlsContexts = (ca: readonly string[]): TlsContexts => {
-  const trusted = ca.length > 0 ? { ca: [...getCACertificates('default'), ...ca] } : {};
+  const trustedWith = (authority: string | undefined) => {
+    const own = authority === undefined ? ca : [...ca, authority];
+    return own.length > 0 ? { ca: [...getCACertificates('default'), ...own] } : {};
+  };
   // Loading the root certificates is by far the most expensive part of a handshake, so contexts are shared.
-  let withoutClient: SecureContext | undefined;
+  let usual: SecureContext | undefined;
   const cached = new Map<string, SecureContext>();
   return {
-    get: (client) => {
-      if (!client) {
-        withoutClient ??= createSecureContext(trusted);
-        return withoutClient;
+    get: (client, authority) => {
+      if (!client && authority === undefined) {
+        usual ??= createSecureContext(trustedWith(undefined));
+        return usual;
       }
       // A digest, so that the text of a key does not stay in memory after its request.
-      const id = createHash('sha256').update(`${client.cert}\0${client.key}`).digest('base64');
-      const context = cached.get(id) ?? createSecureContext({ ...trusted, cert: client.cert, key: client.key });
+      const id = createHash('sha256')
+        .update(JSON.stringify([client?.cert, client?.key, authority]))
+        .digest('base64');
+      const keys = client ? { cert: client.cert, key: client.key } : {};
+      const context = cached.get(id) ?? createSecureContext({ ...trustedWith(authority), ...keys });
       if (!cached.has(id) && cached.size >= maxCached) cached.delete(cached.keys().next().value ?? '');
       cached.set(id, context);
       return context;

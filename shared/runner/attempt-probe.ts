@@ -4,7 +4,7 @@ import { failedOutcome } from '../checks/failed-outcome.ts';
 import type { Language } from '../model/language.ts';
 import type { OwnSideCause } from '../model/own-side.ts';
 import type { Evidence } from '../model/run.ts';
-import type { Probe, ProbeOutcome, ProbeRequest } from '../net/probe-port.ts';
+import type { Probe, ProbeOutcome, ProbeRequest, TlsTrust } from '../net/probe-port.ts';
 import { requestError } from './request-error.ts';
 import type { SecretScope } from './secret-scope.ts';
 
@@ -12,6 +12,8 @@ export type AttemptScope = {
   readonly probe: Probe;
   readonly allowPrivate: boolean;
   readonly language: Language;
+  /** Of the monitor; a request may override parts of it. */
+  readonly trust: TlsTrust | undefined;
   readonly secrets: SecretScope;
   /** Aborted when the attempt has ended. */
   readonly signal: AbortSignal;
@@ -73,6 +75,7 @@ export const createAttemptProbe = (scope: AttemptScope): AttemptProbe => {
     ...(scope.language === 'en' ? undefined : { language: scope.language }),
     timeoutMs: Math.max(1, Math.floor(Math.min(scope.leftMs(), timeoutMs ?? Number.POSITIVE_INFINITY))),
     allowPrivate: scope.allowPrivate,
+    ...(scope.trust === undefined ? undefined : { trust: { ...scope.trust, ...request.trust } }),
     signal: signal ? AbortSignal.any([scope.signal, signal]) : scope.signal,
   });
 

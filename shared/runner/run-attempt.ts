@@ -1,5 +1,6 @@
 // Runs one attempt of a task: calls the user's function, and ends the attempt at its time-out.
 import type { CheckContext } from '../checks/check-context.ts';
+import type { CertificateSettings } from '../define/certificate-option.ts';
 import type { GuardedFetch, TaskContext, TaskDefinition } from '../define/task.ts';
 import { isDegraded, isFailed } from '../define/task-results.ts';
 import type { RunMessages } from '../messages/runs.ts';
@@ -72,8 +73,13 @@ const timedOut = (hadMs: number, timeoutMs: number, messages: RunMessages): Atte
     ? { kind: 'timed-out', message: messages.taskRunCutOff, isFinal: true }
     : { kind: 'timed-out', message: messages.taskRunTimedOut({ timeoutMs }), isFinal: false };
 
-const checkContext = (context: TaskContext, { scope, send, setExcerpt }: AttemptProbe): CheckContext => ({
+const checkContext = (
+  context: TaskContext,
+  certificate: CertificateSettings,
+  { scope, send, setExcerpt }: AttemptProbe,
+): CheckContext => ({
   ...context,
+  certificate,
   probe: send,
   reveal: scope.secrets.reveal,
   redact: scope.secrets.redact,
@@ -83,6 +89,7 @@ const checkContext = (context: TaskContext, { scope, send, setExcerpt }: Attempt
 /** Never rejects. Once it resolves, the user's function can no longer change the record. */
 export const runAttempt = async (session: Session, { task, taskRun, attempt }: Attempt): Promise<AttemptOutcome> => {
   const { clock, probe, monitor, request, messages } = session;
+  const { certificate = {} } = monitor;
   const { attempts, allowPrivate, language = 'en' } = monitor.spec;
   const startedAt = clock.now();
   const endsAt = Math.min(startedAt + attempts.timeoutMs, request.deadline - flowGraceMs - graceMs);
@@ -95,14 +102,22 @@ export const runAttempt = async (session: Session, { task, taskRun, attempt }: A
   const { addEvidence } = taskRun;
   const cancel = (): void => ended.abort(attemptEnded);
   const limits = { signal, cancel, leftMs, now, sleep: clock.sleep };
-  const requests = createAttemptProbe({ probe, allowPrivate, language, secrets, addEvidence, ...limits });
+  const requests = createAttemptProbe({
+    probe,
+    allowPrivate,
+    language,
+    trust: certificate.trust,
+    secrets,
+    addEvidence,
+    ...limits,
+  });
   const guardedFetch = createGuardedFetch(requests);
   const fetch: GuardedFetch = (url, options) => ignoreUnhandled(guardedFetch(url, options));
   const print = (...values: readonly unknown[]): void => {
     if (!signal.aborted) taskRun.print(values);
   };
   const base = { fetch, print, signal, attempt, language, now };
-  const context = task.isCheck ? checkContext(base, requests) : base;
+  const context = task.isCheck ? checkContext(base, certificate, requests) : base;
   const timeout = clock.sleep(Math.max(0, hadMs + graceMs), signal).then(() => undefined);
   const returned = await Promise.race([callTask(task, context, messages), timeout]);
   const outcome = returned ?? timedOut(hadMs, attempts.timeoutMs, messages);

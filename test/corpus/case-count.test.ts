@@ -20,6 +20,7 @@ import { severalAddresses } from './several-addresses.ts';
 import { slowNames } from './slow-names.ts';
 import { systemNames } from './system-names.ts';
 import { tlsOptions } from './tls-options.ts';
+import { trust } from './trust.ts';
 import { urls } from './urls.ts';
 
 const groups: Readonly<Record<string, readonly { readonly name: string; readonly expected: object }[]>> = {
@@ -41,6 +42,7 @@ const groups: Readonly<Record<string, readonly { readonly name: string; readonly
   redirects,
   severalAddresses,
   tlsOptions,
+  trust,
   urls,
 };
 

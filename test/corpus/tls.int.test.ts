@@ -10,8 +10,9 @@ import { describeCases } from './support/describe-cases.ts';
 import { authority } from './support/tls-case.ts';
 import { startTlsServer, type TlsServer } from './support/tls-server.ts';
 import { tlsOptions } from './tls-options.ts';
+import { trust } from './trust.ts';
 
-const tlsCases = [...certificates, ...tlsOptions];
+const tlsCases = [...certificates, ...tlsOptions, ...trust];
 
 let names: NameServer;
 let servers: readonly TlsServer[] = [];

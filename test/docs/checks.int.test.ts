@@ -15,7 +15,7 @@ import { createInProcessRunner } from '../../shared/runner/in-process-runner.ts'
 import { openEnvironmentSecrets } from '../../shared/secrets/environment-secrets.ts';
 import { AUTHORITY_CERT } from '../support/certificate.ts';
 import { type Example, examplesIn } from './examples.ts';
-import { environment, type Situation, type Situations } from './situation.ts';
+import { environment, ownAuthority, type Situation, type Situations } from './situation.ts';
 
 const fileAt = (path: string): string => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
 const page = fileAt('docs/checks.md');
@@ -31,6 +31,7 @@ let folder = '';
 let files = 0;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vigia-docs-'));
+  await writeFile(join(folder, 'authority.pem'), ownAuthority.cert);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

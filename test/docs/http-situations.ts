@@ -2,8 +2,9 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { AUTHORITY_CERT, SHOP_CERT, SHOP_KEY } from '../support/certificate.ts';
+import { type IssuedCertificate, issueCertificate } from '../support/issue-certificate.ts';
 import { type Behaviour, hang, redirect, sequence, slow, startServer, status } from '../support/servers.ts';
-import { daysBeforeExpiry, environment, type Situation, type Situations } from './situation.ts';
+import { daysBeforeExpiry, environment, ownAuthority, type Situation, type Situations } from './situation.ts';
 
 const html = { 'content-type': 'text/html; charset=utf-8', 'x-frame-options': 'DENY' };
 const page = '<h1>Basket</h1><p>3 articles, all On Sale</p>';
@@ -50,6 +51,16 @@ const expiringCertificate = (days: number) => async (): Promise<Situation> => {
   return situationOf(url, close, daysBeforeExpiry(days));
 };
 
+const certificateOf = (by: IssuedCertificate) => async (): Promise<Situation> => {
+  const { cert, key } = issueCertificate({ subject: { cn: 'intranet' }, by, ips: ['127.0.0.1'] });
+  const { url, close } = await startServer(status(200), { tls: { key, cert: cert + by.cert } });
+  return {
+    ...situationOf(url, close),
+    adapt: (code) => code.replaceAll('https://intranet.example', url),
+    asDocumented: (message) => message.replaceAll('127.0.0.1', 'intranet.example'),
+  };
+};
+
 const requireClientCertificate = async (): Promise<Situation> => {
   const options = { key: SHOP_KEY, cert: SHOP_CERT, ca: AUTHORITY_CERT, requestCert: true, rejectUnauthorized: true };
   const tlsServer = createServer(options, (_, response) => response.end('welcome'));
@@ -84,6 +95,10 @@ export const situations: Situations = {
   'a certificate that expires in 40 days': expiringCertificate(40),
   'a certificate that expires in 20 days': expiringCertificate(20),
   'a certificate that expires in 5 days': expiringCertificate(5),
+  'a certificate of our authority': certificateOf(ownAuthority),
+  'a certificate of another private authority': certificateOf(
+    issueCertificate({ subject: { cn: 'Their authority' }, isAuthority: true }),
+  ),
   'a response to known users only': () => server(requireCredentials),
   'a response to clients with a certificate only': requireClientCertificate,
 };

@@ -1,5 +1,6 @@
 // A situation of the documentation: a server that behaves as described, in place of the one in the example.
 import { SHOP_CERT, SHOP_KEY } from '../support/certificate.ts';
+import { issueCertificate } from '../support/issue-certificate.ts';
 
 export type Situation = {
   /** The code of an example with the address of the server in place of the documented one. */
@@ -13,6 +14,9 @@ export type Situation = {
 
 /** Situations by their description. Each kind of check has one file, named after the kind. */
 export type Situations = Readonly<Record<string, () => Promise<Situation>>>;
+
+/** The authority of the documentation's own network, in the file `authority.pem`. */
+export const ownAuthority = issueCertificate({ subject: { cn: 'Our authority' }, isAuthority: true });
 
 /** When the certificates for tests expire. */
 export const certificateExpiry = Date.UTC(2126, 0, 1);

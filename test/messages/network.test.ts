@@ -15,6 +15,7 @@ const values = {
   reason: '«reason»',
   code: '«code»',
   date: '«date»',
+  fingerprint: '«fingerprint»',
   agoMs: 200_000_000,
   inMs: 300_000_000,
   issuer: '«issuer»',

@@ -1,9 +1,13 @@
 // Redirects: limited, by the rules of fetch, and without secrets for another origin.
 import { describe, expect, it } from 'vitest';
+import type { HttpRequest } from '../../shared/net/http-port.ts';
+import { issueCertificate } from '../support/issue-certificate.ts';
 import { redirect, startServer, status } from '../support/servers.ts';
 import { openHttpTarget } from './support/http-target.ts';
 
-const { server, request } = await openHttpTarget();
+const { server, request, probe } = await openHttpTarget();
+const sendTo = (url: string, more: Partial<HttpRequest>) =>
+  probe({ url, timeoutMs: 3_000, allowPrivate: true, ...more });
 
 describe('redirects', () => {
   it('are followed, counted, and end at the last URL', async () => {
@@ -92,5 +96,32 @@ describe('redirects', () => {
     expect(other.seen.at(-1)?.headers).not.toHaveProperty('x-api-key');
     expect(other.seen.at(-1)?.headers.host).toBe(`127.0.0.1:${other.port}`);
     await other.close();
+  });
+});
+
+describe('the trust of a request', () => {
+  const issued = issueCertificate({ subject: { cn: 'a' }, dns: ['a.example'], ips: ['127.0.0.1'] });
+  const tls = { key: issued.key, cert: issued.cert };
+
+  it('does not extend to another host: that is verified as usual', async () => {
+    const other = await startServer(status(200, 'here'), { tls });
+    const first = await startServer(redirect(`https://localhost:${other.port}/`), { tls });
+    const outcome = await sendTo(first.url, { trust: { verify: false } });
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'CERTIFICATE_UNTRUSTED' } });
+    expect(await sendTo(other.url, { trust: { verify: false, pins: [] } })).toMatchObject({
+      ok: false,
+      error: { code: 'CERTIFICATE_NOT_PINNED' },
+    });
+    await Promise.all([first.close(), other.close()]);
+  });
+
+  it('holds for another port and path of its host', async () => {
+    const other = await startServer(status(200, 'here'), { tls });
+    const first = await startServer(redirect(`${other.url}/there`), { tls });
+    expect(await sendTo(first.url, { trust: { verify: false } })).toMatchObject({
+      ok: true,
+      response: { status: 200 },
+    });
+    await Promise.all([first.close(), other.close()]);
   });
 });

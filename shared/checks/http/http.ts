@@ -5,7 +5,7 @@ import type { DescribedFinding } from '../../messages/check-findings.ts';
 import { evidenceMessages } from '../../messages/evidence.ts';
 import { retryAfterMs } from '../../net/retry-after.ts';
 import { errorMessage } from '../../text/clean.ts';
-import { certificateFindings } from '../certificate-rules.ts';
+import { certificateFindings, certificateRulesOf } from '../certificate-rules.ts';
 import type { CheckContext } from '../check-context.ts';
 import { defineCheck, invalidCheck } from '../define-check.ts';
 import { degradedBy, failedBy, findingsMessage, plainFindings } from '../returned-state.ts';
@@ -48,15 +48,16 @@ const withWait = (
 const findingsOf = async (
   check: ParsedHttpCheck,
   response: FetchResponse,
-  { now, language, redact }: CheckContext,
+  { now, language, redact, certificate: ofMonitor }: CheckContext,
 ): Promise<Findings> => {
-  const { url, host, certificate, needsText } = check;
+  const { url, host, needsText } = check;
+  const rules = certificateRulesOf(ofMonitor, check.certificate);
   const text = needsText ? await response.text() : '';
   const context = assertionContext({ response, url, requestedHost: host, text, now: now(), language, redact });
   const findings = (assertions: readonly Assertion[]) =>
     assertions.flatMap((assert) => assert(context)).map((finding) => withRedirects(finding, response, context));
   const certificates = certificatesOf(response.evidence, host).map(({ host, tls }) =>
-    certificateFindings(tls, certificate, { ...context, host }),
+    certificateFindings(tls, rules, { ...context, host }),
   );
   const failing = findings(check.failing);
   const wall = await botWallFinding(check, context, failing.length > 0);

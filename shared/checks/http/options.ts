@@ -1,10 +1,11 @@
 // The options of `http`, with their meaning and their defaults.
+
+import type { CertificateOption } from '../../define/certificate-option.ts';
 import type { Pattern } from '../../define/pattern.ts';
 import type { MaybeSecret } from '../../define/secret.ts';
 import type { Auth, ClientCertificate } from '../../define/task.ts';
 import type { Duration } from '../../model/duration.ts';
 import type { Finding } from '../../model/run.ts';
-import type { CertificateOption } from '../options/certificate-option.ts';
 import type { TextOption } from '../options/text-option.ts';
 
 type Status = number | `${1 | 2 | 3 | 4 | 5}xx` | `${number}-${number}`;
@@ -142,7 +143,7 @@ export type HttpOptions = {
   readonly expect?: ExpectOptions;
   /** Degraded when the whole request takes longer: '800ms'. */
   readonly degradedAfter?: Duration;
-  /** `{ degradedBelow, failedBelow }` or false. Left out, for https: by the lifetime of the certificate. */
+  /** `{ degradedBelow, failedBelow, authority, pin, verify }` or false. Left out, for https: by the lifetime of the certificate. */
   readonly certificate?: CertificateOption;
   /** `{ failed, degraded, passing }`: your own messages. Left out: the check's own, and no line when it passes. */
   readonly messages?: MessagesOption;

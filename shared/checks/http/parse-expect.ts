@@ -1,8 +1,8 @@
 // Parses the `expect` option into assertions. The status is compared together with redirects.
 import { describeValue, isRecord, unknownFieldIssues } from '../../define/definition.ts';
+import { attemptBounds, parseDurationOption } from '../../define/duration-option.ts';
 import { combine, invalid, type ValidationResult, valid } from '../../define/validation-result.ts';
 import { httpOptionMessages } from '../../messages/en/http-options.ts';
-import { attemptBounds, parseDurationOption } from '../options/duration-option.ts';
 import { parseBodyOption } from './expect-body.ts';
 import { parseHeadersOption } from './expect-headers.ts';
 import { parseJsonOption } from './expect-json.ts';

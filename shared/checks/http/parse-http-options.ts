@@ -1,14 +1,13 @@
 // Parses the URL and the options of an HTTP check, when the monitors are loaded, into what the check does when it runs.
+import { type CertificateSettings, parseCertificateOption } from '../../define/certificate-option.ts';
 import { describeValue, type Issue, isRecord, unknownFieldIssues } from '../../define/definition.ts';
+import { attemptBounds, parseDurationOption, parseTimeoutOption } from '../../define/duration-option.ts';
 import { parseHttpUrl } from '../../define/parse-url.ts';
 import type { FetchOptions, TaskNeeds } from '../../define/task.ts';
 import { combine, invalid, type ValidationResult, valid } from '../../define/validation-result.ts';
 import { checkOptionMessages } from '../../messages/en/check-options.ts';
 import { httpOptionMessages } from '../../messages/en/http-options.ts';
 import { defined } from '../../model/defined.ts';
-import { type CertificateRules, noCertificateRules } from '../certificate-rules.ts';
-import { parseCertificateOption } from '../options/certificate-option.ts';
-import { attemptBounds, parseDurationOption, parseTimeoutOption } from '../options/duration-option.ts';
 import { assertLatency } from './expect-latency.ts';
 import { parseRedirectsOption } from './expect-redirects.ts';
 import { type MessageTemplates, parseMessagesOption } from './message-templates.ts';
@@ -27,7 +26,7 @@ export type ParsedHttpCheck = {
   readonly degrading: readonly Assertion[];
   /** Headers that the response must have, in lower case. */
   readonly expectedHeaders: readonly string[];
-  readonly certificate: CertificateRules;
+  readonly certificate: CertificateSettings;
   /** Whether an assertion reads the body. */
   readonly needsText: boolean;
   readonly messages: MessageTemplates;
@@ -88,12 +87,12 @@ const parseMaxBytes = (value: unknown): ValidationResult<number | undefined> =>
 const parseCertificate = (
   value: unknown,
   { url, follow }: { readonly url: string; readonly follow: boolean },
-): ValidationResult<CertificateRules> => {
+): ValidationResult<CertificateSettings> => {
   if (follow || URL.parse(url)?.protocol === 'https:') return parseCertificateOption(value, 'certificate');
   return isRecord(value)
     ? invalid('certificate', httpOptionMessages.certificateOverHttp)
     : value === undefined
-      ? valid(noCertificateRules)
+      ? valid({})
       : parseCertificateOption(value, 'certificate');
 };
 
@@ -127,7 +126,10 @@ const parseOptions = (url: string, options: Options): ValidationResult<ParsedHtt
   return valid({
     url,
     host: URL.parse(url)?.host ?? url,
-    fetchOptions: { ...parts.value.request.options, ...defined({ maxRedirects, timeoutMs, maxBytes }) },
+    fetchOptions: {
+      ...parts.value.request.options,
+      ...defined({ maxRedirects, timeoutMs, maxBytes, trust: certificate.trust }),
+    },
     failing: [parts.value.redirects.assertStatus, ...assertions],
     degrading: degradedMs === undefined ? [] : [assertLatency(degradedMs)],
     expectedHeaders: headerNames,

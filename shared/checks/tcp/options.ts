@@ -1,8 +1,9 @@
 // The options of `tcp`, with their meaning and their defaults.
+
+import type { CertificateOption } from '../../define/certificate-option.ts';
 import type { MaybeSecret } from '../../define/secret.ts';
 import type { ClientCertificate } from '../../define/task.ts';
 import type { Duration } from '../../model/duration.ts';
-import type { CertificateOption } from '../options/certificate-option.ts';
 import type { TextOption } from '../options/text-option.ts';
 
 export type TlsOption =
@@ -10,7 +11,7 @@ export type TlsOption =
   | {
       /** The name for SNI and the certificate; the host when left out. */
       readonly servername?: string;
-      /** `{ degradedBelow, failedBelow }` or false. Left out: by the lifetime of the certificate. */
+      /** `{ degradedBelow, failedBelow, authority, pin, verify }` or false. Left out: by the lifetime of the certificate. */
       readonly certificate?: CertificateOption;
       /** `{ cert, key }`, PEM, for a server that requires it. None when left out. */
       readonly clientCertificate?: ClientCertificate;

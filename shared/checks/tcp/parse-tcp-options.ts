@@ -1,5 +1,7 @@
 // Parses the address and the options of a TCP check, when the monitors are loaded, into what the check does when it runs.
+import { type CertificateSettings, parseCertificateOption } from '../../define/certificate-option.ts';
 import { describeValue, isRecord, unknownFieldIssues } from '../../define/definition.ts';
+import { parseTimeoutOption } from '../../define/duration-option.ts';
 import { isPattern } from '../../define/pattern.ts';
 import { type MaybeSecret, secretNamesIn } from '../../define/secret.ts';
 import type { ClientCertificate, TaskNeeds } from '../../define/task.ts';
@@ -7,10 +9,7 @@ import { combine, invalid, type ValidationResult, valid } from '../../define/val
 import { checkOptionMessages } from '../../messages/en/check-options.ts';
 import { tcpOptionMessages } from '../../messages/en/tcp.ts';
 import { defined } from '../../model/defined.ts';
-import { type CertificateRules, noCertificateRules } from '../certificate-rules.ts';
-import { parseCertificateOption } from '../options/certificate-option.ts';
 import { parseClientCertificate } from '../options/client-certificate-option.ts';
-import { parseTimeoutOption } from '../options/duration-option.ts';
 import { parseSecretText } from '../options/secret-text-option.ts';
 import { parseTextOption } from '../options/text-option.ts';
 import type { ExpectedResponse } from './kind.ts';
@@ -19,7 +18,7 @@ import { parseTcpAddress, type TcpAddress } from './parse-address.ts';
 type TlsRules = {
   /** Undefined: plain TCP. */
   readonly tls: { readonly servername?: string; readonly clientCertificate?: ClientCertificate } | undefined;
-  readonly certificate: CertificateRules;
+  readonly certificate: CertificateSettings;
 };
 
 /** A TCP check with all defaults filled in. */
@@ -57,7 +56,7 @@ const parseServername = (value: unknown): ValidationResult<string | undefined> =
 };
 
 const parseTls = (value: unknown): ValidationResult<TlsRules> => {
-  if (value === undefined || value === false) return valid({ tls: undefined, certificate: noCertificateRules });
+  if (value === undefined || value === false) return valid({ tls: undefined, certificate: {} });
   const options = value === true ? {} : value;
   if (!isRecord(options)) return invalid('tls', tcpOptionMessages.tlsInvalid({ value: describeValue(value) }));
   const parts = combine(

@@ -4,7 +4,7 @@ import { failedWithFindings } from '../../define/task-results.ts';
 import { tcpMessages } from '../../messages/tcp.ts';
 import type { ProbeOutcome } from '../../net/probe-port.ts';
 import { errorMessage } from '../../text/clean.ts';
-import { certificateFindings } from '../certificate-rules.ts';
+import { certificateFindings, certificateRulesOf } from '../certificate-rules.ts';
 import type { CheckContext, UnlimitedRequest } from '../check-context.ts';
 import { defineCheck, invalidCheck } from '../define-check.ts';
 import { quoteFound } from '../quote-found.ts';
@@ -45,6 +45,7 @@ const requestOf = async (
             ...(await clientCertificateOf(check, reveal)),
           },
         }),
+    ...(check.certificate.trust === undefined ? undefined : { trust: check.certificate.trust }),
     ...(send === undefined ? undefined : { send: await reveal(send) }),
     ...(expect === undefined ? undefined : { expect: expect.response }),
   };
@@ -54,12 +55,12 @@ const requestOf = async (
 const evaluate = (
   check: ParsedTcpCheck,
   { response, evidence }: Extract<TcpOutcome, { readonly ok: true }>,
-  { language, now, redact, quote }: CheckContext,
+  { language, now, redact, quote, certificate: ofMonitor }: CheckContext,
 ): string | ReturnedState => {
   const { address, certificate, expect } = check;
   const host = address.shown;
   const context = { host, now: now(), language };
-  const expiry = certificateFindings(evidence.tls, certificate, context);
+  const expiry = certificateFindings(evidence.tls, certificateRulesOf(ofMonitor, certificate), context);
   const found = quoteFound(response.text.trim(), redact);
   const unexpected =
     response.isExpected || !expect

@@ -1,10 +1,11 @@
 // Loads a monitors file as a module, wherever the file lies, and parses what it exports.
 import { realpath, stat } from 'node:fs/promises';
-import { extname, resolve } from 'node:path';
+import { dirname, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { loadingMessages } from '../../messages/en/definition-loading.ts';
 import { takeInvalidDefinitions } from '../invalid-definitions.ts';
 import { type LoadResult, parseMonitors } from '../parse-monitors.ts';
+import { startReferences } from '../referenced-files.ts';
 import { forgetReferencedSecrets } from '../secret.ts';
 import { describeLoadError, type MonitorsFilePath } from './describe-load-error.ts';
 import { withVigiaImport } from './vigia-import.ts';
@@ -80,6 +81,7 @@ export const loadMonitors = async (path: string, { isRead = false } = {}): Promi
   // An earlier load that was interrupted may have left invalid definitions and referenced secrets behind.
   takeInvalidDefinitions();
   forgetReferencedSecrets();
+  startReferences(dirname(absolute));
   const loaded = await withVigiaImport(() => importFile(freshUrl(absolute)));
   if (loaded.outcome === 'loaded') return parseExports(loaded.module, { path, absolute });
   if (loaded.outcome === 'failed')

@@ -31,6 +31,28 @@ export const checkOptionMessages = {
   // Certificates.
   certificateInvalid: ({ value }: Rejected) =>
     `${value} is not a certificate rule; write { degradedBelow: '21d', failedBelow: '3d' }, or false to ignore the expiry`,
+  authorityInvalid: ({ value }: Rejected) =>
+    `${value} is not an authority; write a PEM text, or the path of a PEM file such as './authority.pem'`,
+  fileUnreadable: ({ path, code }: { readonly path: string; readonly code: string }) =>
+    code === 'ENOENT'
+      ? `the file ${path} does not exist; a path is relative to the monitors file`
+      : `the file ${path} cannot be read (${code})`,
+  authorityNotPem: ({ source }: { readonly source: string }) =>
+    `${source} contains no certificate in PEM format, which begins with -----BEGIN CERTIFICATE-----`,
+  authorityUnreadable: ({ source }: { readonly source: string }) => `${source} contains a certificate that is damaged`,
+  authorityWithKey: ({ source }: { readonly source: string }) =>
+    `${source} contains a private key, which is not needed; leave only the certificate`,
+  notAnAuthority: ({ name }: { readonly name: string }) =>
+    `the certificate of ${name} is not that of an authority; write the certificate that issued it, or use pin`,
+  authorityExpired: ({ name, date }: { readonly name: string; readonly date: string }) =>
+    `the certificate of the authority ${name} expired on ${date}; write the current one`,
+  authorityUnused: 'with verify: false no authority is needed; leave one of the two out',
+  pinInvalid: ({ value }: Rejected) =>
+    `${value} is not a fingerprint; write the 64 hexadecimal digits of SHA-256, with or without colons`,
+  pinSha1: 'this is a SHA-1 fingerprint; write that of SHA-256, which has 64 hexadecimal digits',
+  pinCount: ({ count, max }: { readonly count: number; readonly max: number }) =>
+    `${count} fingerprints are given; write 1 to ${max}`,
+  verifyInvalid: ({ value }: Rejected) => `${value} is not true or false`,
   certificateOrder: 'failedBelow is longer than degradedBelow, so that Degraded never applies; exchange the two',
   clientCertificateInvalid: ({ value }: Rejected) =>
     `${value} is not a client certificate; write { cert: secret('CLIENT_CERT'), key: secret('CLIENT_KEY') }, both PEM`,

@@ -112,6 +112,8 @@ export const network = {
     `is for another name: ${names.join(', ')}${more === 0 ? '' : ` and ${more} more`}`,
   certificateForCommonName: ({ name }: { name: string }) =>
     `has its name ${name} only as common name, which browsers ignore; it needs an alternative name`,
+  certificateNotPinned: ({ fingerprint }: { fingerprint: string }) =>
+    `is not the pinned one: its SHA-256 fingerprint is ${fingerprint}`,
   certificateWithoutNames: 'contains no name',
   certificateSelfSigned: 'is self-signed',
   chainIncomplete: ({ issuer }: { issuer: string }) =>

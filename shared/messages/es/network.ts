@@ -99,6 +99,7 @@ export const network: NetworkMessages = {
     `es para otro nombre: ${names.join(', ')}${more === 0 ? '' : ` y ${more} más`}`,
   certificateForCommonName: ({ name }) =>
     `tiene su nombre ${name} solo como nombre común, que los navegadores ignoran; necesita un nombre alternativo`,
+  certificateNotPinned: ({ fingerprint }) => `no es el fijado: su huella SHA-256 es ${fingerprint}`,
   certificateWithoutNames: 'no contiene ningún nombre',
   certificateSelfSigned: 'es autofirmado',
   chainIncomplete: ({ issuer }) =>

@@ -19,9 +19,11 @@ export type Worker = {
 };
 
 /** Bundles with the settings of infra/aws/stage-function.ts, and returns the path of the bundle. */
-const bundle = async (folder: string, monitors: string): Promise<string> => {
+const bundle = async (folder: string, monitors: string, files: Readonly<Record<string, string>>): Promise<string> => {
   const monitorsFile = join(folder, 'monitors.ts');
   await writeFile(monitorsFile, monitors);
+  const filesFile = join(folder, 'files.json');
+  await writeFile(filesFile, JSON.stringify({ files }));
   const outfile = join(folder, 'worker.cjs');
   await build({
     entryPoints: [join(import.meta.dirname, 'worker-process.ts')],
@@ -34,6 +36,7 @@ const bundle = async (folder: string, monitors: string): Promise<string> => {
     alias: {
       '@aws-sdk/credential-provider-node': join(repository, 'functions/runtime/credentials.ts'),
       'vigia-monitors': monitorsFile,
+      'vigia-files': filesFile,
       vigia: join(repository, 'shared/monitor.ts'),
     },
   });
@@ -52,7 +55,12 @@ const runIn = (child: ChildProcess, monitor: string): Promise<RunResult> =>
     child.send({ monitor }, (error) => error && reject(error));
   });
 
-export const startWorker = async (folder: string, monitors: string, endpoint: string): Promise<Worker> => {
+export const startWorker = async (
+  folder: string,
+  monitors: string,
+  endpoint: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<Worker> => {
   const env = {
     PATH: process.env.PATH,
     AWS_REGION: 'us-east-1',
@@ -60,7 +68,7 @@ export const startWorker = async (folder: string, monitors: string, endpoint: st
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_ENDPOINT_URL: endpoint,
   };
-  const child = fork(await bundle(folder, monitors), { env, execArgv: [], silent: true });
+  const child = fork(await bundle(folder, monitors, files), { env, execArgv: [], silent: true });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (output += data));
   const ended = once(child, 'exit');

@@ -31,7 +31,7 @@ export const newStack = (props: Partial<VigiaStackProps> = {}): { readonly app: 
     retain: true,
     alertEmails: [],
     maxWorkers: 2,
-    files: { manifest, monitors: manifest, library: manifest },
+    files: { manifest, monitors: manifest, referenced: manifest, library: manifest },
     ...props,
   });
   return { app, stack };

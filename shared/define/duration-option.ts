@@ -1,8 +1,9 @@
 // Parses durations in the options of a check, such as '800ms'.
-import { describeValue } from '../../define/definition.ts';
-import { invalid, type ValidationResult, valid } from '../../define/validation-result.ts';
-import { checkOptionMessages } from '../../messages/en/check-options.ts';
-import { parseDuration } from '../../model/duration.ts';
+
+import { checkOptionMessages } from '../messages/en/check-options.ts';
+import { parseDuration } from '../model/duration.ts';
+import { describeValue } from './definition.ts';
+import { invalid, type ValidationResult, valid } from './validation-result.ts';
 
 export type DurationBounds = {
   readonly minMs: number;
