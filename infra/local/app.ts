@@ -53,6 +53,7 @@ const apiDepsOf = (pipeline: Pipeline, { store, monitor, backups, writesEnded }:
     createDocument,
     inFlight: pipeline.queue.inFlight,
     catchUpOf: pipeline.catchUpOf,
+    recentCounts: pipeline.recentCounts,
     backUp: backups.write,
     writesEnded,
     storageHealth: monitor.health,

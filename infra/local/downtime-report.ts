@@ -1,7 +1,7 @@
 // Reports at the start of the process how long it was not running, and which checks that cost.
 import { missedChecks } from '../../shared/messages/en/local.ts';
-import { type RegisteredMonitor, toScheduleEntry } from '../../shared/model/registered-monitors.ts';
-import { countExpectedRuns, type ScheduleEntry } from '../../shared/model/schedule.ts';
+import { historyOf, type RegisteredMonitor } from '../../shared/model/registered-monitors.ts';
+import { countExpectedRuns } from '../../shared/model/schedule.ts';
 import { queryRuns } from '../../shared/storage/records/run-records.ts';
 import type { Store } from '../../shared/storage/store.ts';
 import { formatUtcTime } from '../../shared/text/clock-text.ts';
@@ -13,11 +13,6 @@ const sampledMonitors = 20;
 const minMissed = 2;
 
 type Gap = { readonly from: number; readonly to: number };
-
-const historyOf = (monitor: RegisteredMonitor): readonly ScheduleEntry[] => [
-  ...(monitor.earlier ?? []),
-  toScheduleEntry(monitor),
-];
 
 const expectedIn = (monitor: RegisteredMonitor, { from, to }: Gap): number =>
   countExpectedRuns(historyOf(monitor), from, to);

@@ -95,7 +95,10 @@ export const startPipeline = async ({ storage, logger, channels, loaded }: Deps)
   let isStopped = false;
   const unrecorded = keepUnrecordedRuns({ storage: monitor, outages, maxReceives });
   const runner = createLocalRunner({ generations, unrecorded, stalls, ownSide, isStopped: () => isStopped });
-  const runDeps = { clock, store, logger: monitor.logger, alert, specs, workerTimeoutMs, runner };
+  const housekeeping = createHousekeeping({ clock, store, logger, alert, logError });
+  const { everyMinute, recentCounts } = housekeeping;
+  const { recorded } = recentCounts;
+  const runDeps = { recorded, clock, store, logger: monitor.logger, alert, specs, workerTimeoutMs, runner };
   const queue = createInProcessQueue({
     now: clock.now,
     logger: monitor.logger,
@@ -103,8 +106,6 @@ export const startPipeline = async ({ storage, logger, channels, loaded }: Deps)
     isTooLate: ({ runs }) => runs.every((run) => isTooLate(run, specs)),
   });
 
-  const housekeeping = createHousekeeping({ clock, store, logger, alert, logError });
-  const { everyMinute } = housekeeping;
   const drills = await openActiveDrills({ clock, store, manifest, logger, alert });
   const changesOpened = Promise.withResolvers<Change>();
   // Registers the monitors again from the corrected time on. A failure is logged by the store, and tried again.
@@ -141,6 +142,7 @@ export const startPipeline = async ({ storage, logger, channels, loaded }: Deps)
     manifest,
     change,
     catchUpOf: catchUps.dueAt,
+    recentCounts: recentCounts.read,
     drills: drills.hooks,
     /** Resolves with what the downtime before this start cost; the start need not wait for it. */
     downtime: () => reportDowntime(store, registered, startedAt),

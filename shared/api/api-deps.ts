@@ -49,6 +49,8 @@ export type ApiDeps = {
   readonly inFlight?: (id: string) => RunKey | undefined;
   /** When the catch-up run of a monitor is due; left out where only the registered monitors show it. */
   readonly catchUpOf?: QueryDeps['catchUpOf'];
+  /** Counts of the hours that are not rolled up; left out where no process knows them all. */
+  readonly recentCounts?: QueryDeps['recentCounts'];
   /** Left out where the store is not a local file. */
   readonly backUp?: WriteBackup;
   /**
@@ -71,12 +73,12 @@ export type RouteDeps = ApiDeps & { readonly queries: QueryDeps };
 
 /** Opens the queries, unless they are open. Each refresh of a page reads the same damaged record again: it is logged once. */
 export const withQueries = (deps: ApiDeps): RouteDeps => {
-  const { clock, store, manifest, logger, queries, catchUpOf } = deps;
+  const { clock, store, manifest, logger, queries, catchUpOf, recentCounts } = deps;
   if (queries) return { ...deps, queries };
   const warn = logOnce((message) => logger.warn(message));
   return {
     ...deps,
-    queries: openQueries({ clock, store, manifest, logger: { warn }, ...(catchUpOf ? { catchUpOf } : {}) }),
+    queries: openQueries({ clock, store, manifest, logger: { warn }, catchUpOf, recentCounts }),
   };
 };
 

@@ -75,6 +75,12 @@ export const toScheduleEntry = ({ from, intervalMs, phaseMs, paused }: Registere
   state: paused ? 'paused' : 'active',
 });
 
+/** The current and the last few earlier entries of the monitor's schedule history, oldest first. */
+export const historyOf = (monitor: RegisteredMonitor): readonly ScheduleEntry[] => [
+  ...(monitor.earlier ?? []),
+  toScheduleEntry(monitor),
+];
+
 /** The entries before a change that is effective from `from` on. An entry that has not become effective is left out. */
 const earlierEntries = (before: RegisteredMonitor, from: number): Pick<RegisteredMonitor, 'earlier'> => {
   const entries = [...(before.earlier ?? []), toScheduleEntry(before)].filter((entry) => entry.from < from);

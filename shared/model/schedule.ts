@@ -58,7 +58,8 @@ export const dueTimes = (
 /** An expected run without a record is missed this long after its due time. */
 export const missedAfterMs = (intervalMs: number): number => Math.max(intervalMs, 30_000) + 90_000;
 
-type ExpectedRun = { readonly dueAt: number; readonly intervalMs: number };
+/** A run that a schedule history expects. */
+export type ExpectedRun = { readonly dueAt: number; readonly intervalMs: number };
 
 /** The last runs that a history expects before `to`, newest first; at most `count`. */
 export const lastExpectedRuns = (history: History, to: number, count: number): readonly ExpectedRun[] => {

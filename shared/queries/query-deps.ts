@@ -8,6 +8,7 @@ import type { RegisteredMonitor } from '../model/registered-monitors.ts';
 import type { Rollup } from '../model/rollup.ts';
 import { decodeReadable, undefinedIfDamaged } from '../storage/records/record-errors.ts';
 import type { Store } from '../storage/store.ts';
+import type { TimeRange } from './read-rollups.ts';
 import type { RunCache } from './run-cache.ts';
 
 /** What `openQueries` needs. */
@@ -18,6 +19,8 @@ export type OpenQueriesDeps = {
   readonly logger: Pick<Logger, 'warn'>;
   /** When the catch-up run of a monitor is due, where this process sends it. */
   readonly catchUpOf?: ((monitor: string) => number | undefined) | undefined;
+  /** The counts of the hours that start in a range, where this process counts all runs; undefined while it does not yet. */
+  readonly recentCounts?: ((range: TimeRange) => Promise<Rollup | undefined>) | undefined;
 };
 
 /** Made by `openQueries`: the dependencies and what queries remember between requests. */

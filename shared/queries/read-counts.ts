@@ -72,7 +72,8 @@ export const readCounts = async (deps: QueryDeps, requested: TimeRange): Promise
   const rolledUpUntil = Math.max(range.from, Math.min(lastRolledUp, startOfHour(range.to)));
   const rolledUp = await sumRollups(deps, { from: range.from, to: rolledUpUntil });
   if (rolledUpUntil >= range.to) return { ...range, countedUntil: range.to, rollup: rolledUp };
-  const newest = await countUnrolledRuns(deps, { from: rolledUpUntil, to: range.to });
+  const unrolled = { from: rolledUpUntil, to: range.to };
+  const newest = (await deps.recentCounts?.(unrolled)) ?? (await countUnrolledRuns(deps, unrolled));
   if (!newest) return { ...range, countedUntil: rolledUpUntil, rollup: rolledUp };
   return { ...range, countedUntil: range.to, rollup: mergeRollups(rolledUp, newest) };
 };

@@ -50,6 +50,7 @@ export const background = {
   expiredNotRemoved: ({ reason }: { reason: string }) => `Expired records could not be removed: ${reason}`,
   catchUpsNotSent: ({ reason }: { reason: string }) =>
     `Overdue monitors are checked at their next due time, because their last runs could not be read: ${reason}`,
+  runsNotCounted: ({ reason }: { reason: string }) => `The newest runs could not be counted: ${reason}`,
   drillsNotRead: ({ reason }: { reason: string }) => `Drills could not be read and are read again: ${reason}`,
 };
 

@@ -14,6 +14,8 @@ export type RecordDeps = {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Receives each run that this call has recorded, once. */
+  readonly recorded?: (run: FlowRun) => void;
   /** Starts the alert step of a monitor. Best effort: it never rejects, and sending never blocks checking. */
   readonly alert: (monitor: string) => Promise<void>;
 };
@@ -49,7 +51,10 @@ export const reconcile = async (deps: RecordDeps, run: Pick<FlowRun, 'monitor' |
 /** Records a run and settles what follows from it, whether this call or another one created the record. */
 export const record = async (deps: RecordDeps, run: FlowRun): Promise<'created' | 'exists'> => {
   const outcome = await createRun(deps.store, run);
-  if (outcome === 'created') deps.logger.runFinished(run);
+  if (outcome === 'created') {
+    deps.recorded?.(run);
+    deps.logger.runFinished(run);
+  }
   await reconcile(deps, run);
   return outcome;
 };
