@@ -1,5 +1,5 @@
 // Files that the monitors file names by their path. A bundle for Lambda contains their texts, taken when it was made.
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** Texts by the path as written. */
@@ -33,9 +33,12 @@ export const readReferencedFile = (
 ): { readonly text: string } | { readonly code: string; readonly path: string } => {
   const absolute = resolve(folder, path);
   try {
-    const text = bundled ? bundled[path] : readFileSync(absolute, 'utf8');
-    if (text === undefined) return { code: 'ENOENT', path };
-    if (text.length > maxBytes) return { code: 'EFBIG', path: absolute };
+    if (bundled) return Object.hasOwn(bundled, path) ? { text: bundled[path] ?? '' } : { code: 'ENOENT', path };
+    const entry = statSync(absolute);
+    // A device may never end.
+    if (!entry.isFile()) return { code: entry.isDirectory() ? 'EISDIR' : 'ENXIO', path: absolute };
+    if (entry.size > maxBytes) return { code: 'EFBIG', path: absolute };
+    const text = readFileSync(absolute, 'utf8');
     texts.set(path, text);
     return { text };
   } catch (error) {

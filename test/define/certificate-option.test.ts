@@ -69,6 +69,7 @@ describe('the option certificate', () => {
       /^certificate\.authority: the file .*missing\.pem does not exist; a path is relative/,
     ],
     [{ authority: '.' }, /^certificate\.authority: the file .* cannot be read \(EISDIR\)$/],
+    [{ authority: '/dev/zero' }, /the file \/dev\/zero cannot be read \(ENXIO\)$/],
     [{ authority: './empty.pem' }, /the file \.\/empty\.pem contains no certificate in PEM format/],
     [{ authority: '-----BEGIN NOTHING-----' }, /the text contains no certificate in PEM format/],
     [{ authority: authority.cert.replace(/M/g, 'A') }, /the text contains a certificate that is damaged$/],

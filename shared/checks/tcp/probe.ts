@@ -127,8 +127,8 @@ const createSender = ({ connector, limit }: ProbeDeps) =>
     hostOf: ({ host }) => host,
     run: (context, request) =>
       new Promise((resolve) => {
-        const { host, port, tls } = request;
-        connector.open(context, { host, port, tls }, (result) => {
+        const { host, port, tls, trust } = request;
+        connector.open(context, { host, port, tls: tls && { ...tls, trust } }, (result) => {
           if ('error' in result) resolve(failed(context, request, result.error));
           else resolve(useConnection(result.socket, context, request));
         });

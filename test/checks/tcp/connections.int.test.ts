@@ -1,6 +1,8 @@
 import type { TLSSocket } from 'node:tls';
 import { describe, expect, it } from 'vitest';
+import type { TlsTrust } from '../../../shared/net/probe-port.ts';
 import { AUTHORITY_CERT, EXPIRED_CERT, SHOP_CERT, SHOP_KEY } from '../../support/certificate.ts';
+import { issueCertificate } from '../../support/issue-certificate.ts';
 import { closedPort } from '../../support/servers.ts';
 import { echo, greet, staySilent } from './support/line-servers.ts';
 import { openTcpRequests, refusedPort } from './support/tcp-requests.ts';
@@ -101,6 +103,19 @@ describe('TLS', () => {
       evidence: { tls: { refused: expect.stringContaining('expired on') } },
     });
     expect(server.received()).toBe('');
+  });
+
+  it('accepts the certificate of an authority of its own, a pinned one, or any', async () => {
+    const own = issueCertificate({ subject: { cn: 'mail' }, ips: ['127.0.0.1'] });
+    const { port } = await start(greet('* OK'), own);
+    const outcomeWith = (trust: TlsTrust) => requestTo(port, { tls: {}, expect: { text: 'OK' }, trust });
+    expect(await outcomeWith({})).toMatchObject({ ok: false, error: { code: 'CERTIFICATE_UNTRUSTED' } });
+    expect(await outcomeWith({ authority: own.cert })).toMatchObject({ ok: true });
+    expect(await outcomeWith({ verify: false })).toMatchObject({ ok: true, evidence: { tls: { subject: 'mail' } } });
+    expect(await outcomeWith({ verify: false, pins: ['ab'.repeat(32)] })).toMatchObject({
+      ok: false,
+      error: { code: 'CERTIFICATE_NOT_PINNED', phase: 'tls' },
+    });
   });
 
   it('fails with a server that does not use it', async () => {
