@@ -16,5 +16,5 @@ export const handler = createQueueHandler({
   name: 'run',
   openDeps: ({ environment, logger }) => openRunDeps(environment, logger),
   parse: parseDelivery,
-  run: handleMessage,
+  run: async (deps, delivery) => handleMessage(await deps, delivery),
 });

@@ -21,16 +21,17 @@ import { openDynamoStore } from '../../shared/storage/dynamodb/dynamodb-store.ts
 import { requireVariables } from './required-variables.ts';
 
 /** The monitors were validated at synth, and are validated again because they may depend on the environment. */
-const loadMonitors = (): ReadonlyMap<string, LoadedMonitor> => {
-  const checked = parseMonitors(userMonitors, 'monitors');
+const loadMonitors = async (): Promise<ReadonlyMap<string, LoadedMonitor>> => {
+  // The file may export a promise of its monitors.
+  const checked = parseMonitors(await userMonitors, 'monitors');
   if (!checked.ok) throw new Error(checked.problems.map(formatLoadProblem).join('\n'));
   return new Map(checked.monitors.map((monitor) => [monitor.spec.id, monitor]));
 };
 
-/** @throws an Error for a variable that is not set, or for invalid monitors. */
-export const openRunDeps = (environment: NodeJS.ProcessEnv, logger: Logger): RunDeps => {
+/** Rejects with an Error for a variable that is not set, or for invalid monitors. */
+export const openRunDeps = async (environment: NodeJS.ProcessEnv, logger: Logger): Promise<RunDeps> => {
   const required = requireVariables(environment, [variables.table, variables.alertFunction]);
-  const monitors = loadMonitors();
+  const monitors = await loadMonitors();
   // The Lambda runtime API listens on a loopback address, which monitors with `allowPrivate` could reach.
   const runtimeApi = environment.AWS_LAMBDA_RUNTIME_API;
   const { probe } = createProbe(runtimeApi ? { refuse: [runtimeApi] } : {});

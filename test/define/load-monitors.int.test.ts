@@ -106,12 +106,18 @@ describe('an invalid file is rejected with one message', () => {
     ['getter.ts', 'getter.ts:2: loading the file threw an exception: no'],
     [
       'enum.ts',
-      'enum.ts:1: only TypeScript whose types can be removed is supported: TypeScript enum is not supported in strip-only mode',
+      "enum.ts:1: only TypeScript whose types can be removed is supported: TypeScript enum is not supported in strip-only mode; write an object, const Colour = { Red: 'red' } as const, or a union of texts",
     ],
-    ['export.ts', "export.ts:1: syntax error: The requested module 'vigia' does not provide an export named 'monitr'"],
-    ['package.ts', "package.ts: the file imports 'no-such-package', which does not exist"],
+    ['export.ts', "export.ts:1: 'vigia' has no export named 'monitr'; did you mean 'monitor'?"],
+    [
+      'package.ts',
+      "package.ts: the file imports 'no-such-package', which does not exist; install the package in the folder of the file, or write './' before the path of a file of yours",
+    ],
     ['nowhere.ts', "nowhere.ts: the file imports './gone.ts', which does not exist"],
-    ['commonjs.js', 'commonjs.js:1: loading the file threw an exception: module is not defined in ES module scope'],
+    [
+      'commonjs.js',
+      "commonjs.js:1: 'module' exists in CommonJS files only, and a monitors file is a module; write export default",
+    ],
     ['notes.txt', 'notes.txt: a monitors file is TypeScript or JavaScript; its name must end in .ts, .mts, .js, .mjs'],
     ['gone.ts', 'gone.ts: the file does not exist; give the path of your monitors file, such as monitors.ts'],
     ['.', '.: this is not a file; give the path of your monitors file, such as monitors.ts'],

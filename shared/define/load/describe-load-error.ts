@@ -1,9 +1,10 @@
 // Turns the error that kept a monitors file from loading into one message with its line, without stack or internal paths.
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadingMessages } from '../../messages/en/definition-loading.ts';
+import { loadingMessages, typeScriptRemedies } from '../../messages/en/definition-loading.ts';
 import { errorMessage } from '../../text/clean.ts';
 import type { LoadProblem } from '../load-problem.ts';
+import { describeImportError } from './describe-import-error.ts';
 
 export type MonitorsFilePath = {
   /** As the user gave it. */
@@ -43,22 +44,28 @@ const withoutPaths = (message: string, absolute: string): string =>
 const isUnsupportedTypeScript = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX';
 
-const describeError = (error: unknown, absolute: string): string => {
+/** What to write in place of TypeScript that makes code, by a word of Node's message. */
+const remedyOf = (reason: string): string => {
+  const kind = Object.keys(typeScriptRemedies).find((word) => reason.includes(word));
+  return kind === undefined ? '' : (typeScriptRemedies[kind] ?? '');
+};
+
+const describeError = (error: unknown, absolute: string, file: string): string => {
+  const importError = describeImportError(errorMessage(error), file);
+  if (importError !== undefined) return withoutPaths(importError, absolute);
   const reason = withoutPaths(errorMessage(error), absolute);
-  const [, specifier, importer] = /^Cannot find (?:package|module) '([^']+)' imported from (.+)$/.exec(reason) ?? [];
-  if (specifier !== undefined && importer !== undefined)
-    return importer === theFile
-      ? loadingMessages.importNotFound({ specifier })
-      : loadingMessages.importNotFoundIn({ specifier, importer });
-  if (isUnsupportedTypeScript(error)) return loadingMessages.unsupportedTypeScript({ reason });
+  if (isUnsupportedTypeScript(error))
+    return loadingMessages.unsupportedTypeScript({ reason, remedy: remedyOf(reason) });
+  const [, name] = /^(require|module|exports|__dirname|__filename) is not defined/.exec(reason) ?? [];
+  if (name !== undefined) return loadingMessages.commonJsName({ name });
   if (error instanceof SyntaxError) return loadingMessages.syntaxError({ reason });
   return loadingMessages.exception({ reason });
 };
 
 /** `error` is the value that the import of the file was rejected with. */
 export const describeLoadError = (error: unknown, { path, absolute }: MonitorsFilePath): LoadProblem => {
-  const message = describeError(error, absolute);
   const position = userPosition(error);
+  const message = describeError(error, absolute, position?.file ?? absolute);
   if (!position) return { file: path, message };
   if (position.file === absolute) return { file: path, line: position.line, message };
   const file = relative(dirname(absolute), position.file);

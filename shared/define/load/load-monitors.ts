@@ -34,14 +34,23 @@ const freshUrl = (path: string): string => {
   return `${pathToFileURL(path).href}?load=${loads}`;
 };
 
+type Exports = { readonly default?: unknown; readonly alerts?: unknown };
+
 type Import =
-  | { readonly outcome: 'loaded'; readonly module: { readonly default?: unknown; readonly alerts?: unknown } }
+  | { readonly outcome: 'loaded'; readonly module: Exports }
   | { readonly outcome: 'failed'; readonly error: unknown }
   | { readonly outcome: 'timed-out' };
 
+/** An export may be a promise. */
+const importExports = async (url: string): Promise<Exports> => {
+  const module: Exports = await import(/* @vite-ignore */ url);
+  const [monitors, alerts] = await Promise.all([module.default, module.alerts]);
+  return { default: monitors, alerts };
+};
+
 const importFile = async (url: string): Promise<Import> => {
-  const imported = import(/* @vite-ignore */ url).then(
-    (module: { default?: unknown; alerts?: unknown }): Import => ({ outcome: 'loaded', module }),
+  const imported = importExports(url).then(
+    (module): Import => ({ outcome: 'loaded', module }),
     (error: unknown): Import => ({ outcome: 'failed', error }),
   );
   let timer: NodeJS.Timeout | undefined;
@@ -56,10 +65,7 @@ const importFile = async (url: string): Promise<Import> => {
 const rejected = (file: string, message: string): LoadResult => ({ ok: false, problems: [{ file, message }] });
 
 /** The exported values can have getters, which are code of the user that may throw. */
-const parseExports = (
-  module: { readonly default?: unknown; readonly alerts?: unknown },
-  paths: MonitorsFilePath,
-): LoadResult => {
+const parseExports = (module: Exports, paths: MonitorsFilePath): LoadResult => {
   try {
     return parseMonitors(module.default, paths.path, module.alerts);
   } catch (error) {

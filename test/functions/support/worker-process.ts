@@ -7,9 +7,10 @@ process.on('unhandledRejection', () => process.exit(128));
 process.on('uncaughtException', () => process.exit(129));
 
 const logger = openLambdaLogger('run', { write: (line) => void process.stdout.write(`${line}\n`), now: Date.now });
-const { runner } = openRunDeps({ VIGIA_TABLE: 'none', VIGIA_ALERT_FUNCTION: 'none' }, logger);
+const opening = openRunDeps({ VIGIA_TABLE: 'none', VIGIA_ALERT_FUNCTION: 'none' }, logger);
 
 process.on('message', async ({ monitor }: { readonly monitor: string }) => {
+  const { runner } = await opening;
   const deadline = Date.now() + 8_000;
   const request = { monitor, runId: `${monitor}~1800000000000`, deadline };
   const execution = await runner.withGeneration(monitor, ({ isFlow, runIsolated, runInProcess }) =>
