@@ -70,6 +70,7 @@ export const monitorSchema = v.looseObject({
   paused: v.boolean(),
   /** Older servers leave it out. */
   ownSide: v.optional(maybeText, null),
+  ranNoTask: v.optional(v.boolean(), false),
   intervalSeconds: v.number(),
   lastRun: v.nullable(
     v.looseObject({

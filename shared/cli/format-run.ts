@@ -6,8 +6,9 @@ import { formatLocalTimeMs } from '../text/clock-text.ts';
 import { type ApiRun, type ApiState, toEpochMs } from './api-responses.ts';
 import type { Style } from './command-output.ts';
 
-/** Whether the run and all its tasks are Completed. */
+/** Whether the run and all its tasks are Completed. A flow that ran no task, and reports nothing itself, shows nothing. */
 export const isPassing = ({ state, taskRuns }: ApiRun): boolean =>
+  (taskRuns.length > 0 || state.name !== 'Completed') &&
   [state, ...taskRuns.map((taskRun) => taskRun.state)].every(({ type }) => type === 'COMPLETED');
 
 const unfinishedTypes: ReadonlySet<string> = new Set(['SCHEDULED', 'PENDING', 'RUNNING']);

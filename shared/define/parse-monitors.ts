@@ -4,6 +4,7 @@ import type { AlertChannels } from '../model/alert-channels.ts';
 import { defined } from '../model/defined.ts';
 import { cleanText } from '../text/clean.ts';
 import { describeValue, type Issue, isDefinition } from './definition.ts';
+import { withDistinctTitles } from './distinct-titles.ts';
 import { type InvalidDefinition, takeInvalidDefinitions } from './invalid-definitions.ts';
 import type { LoadProblem } from './load-problem.ts';
 import type { MonitorDefinition } from './monitor.ts';
@@ -115,5 +116,9 @@ export const parseMonitors = (defaultExport: unknown, file: string, alertsExport
   const problems = [...listed, ...unlistedProblems(made, inspected, file), ...alertProblems];
   if (problems.length > 0) return rejected(problems, file);
   const monitors = parsed.flatMap(({ result }) => (result.ok ? [result.value] : []));
-  return { ok: true, monitors, ...(alerts.ok && alerts.value ? { alerts: alerts.value } : {}) };
+  return {
+    ok: true,
+    monitors: withDistinctTitles(monitors),
+    ...(alerts.ok && alerts.value ? { alerts: alerts.value } : {}),
+  };
 };

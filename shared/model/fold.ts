@@ -20,6 +20,13 @@ export type Folded = {
 
 type Progress = Folded & { readonly streak: readonly FlowRun[] };
 
+/**
+ * How many runs a streak counts as: manual runs in a row count as one. Somebody may start many within a second, which
+ * confirm no more than the first of them; the schedule has to confirm it.
+ */
+export const streakLength = (streak: readonly Pick<FlowRun, 'trigger'>[]): number =>
+  streak.filter(({ trigger }, index) => trigger !== 'manual' || streak[index - 1]?.trigger !== 'manual').length;
+
 const sameVerdict = (a: FlowRun | undefined, b: FlowRun): boolean => a !== undefined && verdict(a) === verdict(b);
 
 const enterDown = (before: Progress, streak: readonly FlowRun[], first: FlowRun): Progress => ({
@@ -45,7 +52,7 @@ const step = (before: Progress, run: FlowRun, policy: Policy, gaps: readonly Gap
   const failing = verdict(run) === 'failing';
   const needed = failing ? policy.after : policy.recoverAfter;
   const target = failing ? 'Down' : 'Up';
-  if (streak.length < needed || before.state === target) return { ...before, streak };
+  if (streakLength(streak) < needed || before.state === target) return { ...before, streak };
   return failing ? enterDown(before, streak, first) : enterUp(before, streak, first, run);
 };
 
@@ -55,7 +62,10 @@ const bySchedule = (a: FlowRun, b: FlowRun): number => a.dueAt - b.dueAt || (a.i
 export const decisiveRuns = (runs: readonly FlowRun[]): readonly FlowRun[] =>
   runs.filter((run) => verdict(run) !== 'neutral').toSorted(bySchedule);
 
-/** `after` failing runs in a row begin a Down period, and `recoverAfter` passing runs end it. Takes runs in any order. */
+/**
+ * `after` failing runs in a row begin a Down period, and `recoverAfter` passing runs end it; manual runs in a row count as
+ * one. Takes runs in any order.
+ */
 export const fold = (runs: readonly FlowRun[], policy: Policy, gaps: readonly Gap[] = []): Folded => {
   const start: Progress = { state: undefined, since: 0, periods: [], streak: [] };
   const { state, since, periods } = decisiveRuns(runs).reduce<Progress>(

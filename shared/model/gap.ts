@@ -1,21 +1,21 @@
 // Gaps: the one decision where nothing is known about a service, because no run was recorded for too long.
-import type { FlowRun } from './run.ts';
+import { type FlowRun, showsNothing } from './run.ts';
 
 /** Due times of the last run before the gap and the first run after it, milliseconds since the epoch. */
 export type Gap = { readonly from: number; readonly to: number };
 
 /**
  * The gaps between recorded runs, in any order: times in which the status was Unknown, since no run was due for longer than
- * `unknownAfterMs`. Oldest first. A run that failed because of this machine counts as none, because it shows nothing.
+ * `unknownAfterMs`. Oldest first. A run that shows nothing, as when this machine failed, counts as none.
  * `lastKnownAt`: when something was last known, if that was before all of these runs.
  */
 export const gapsOf = (
-  runs: readonly Pick<FlowRun, 'dueAt' | 'ownSide'>[],
+  runs: readonly Pick<FlowRun, 'dueAt' | 'ownSide' | 'states' | 'taskRuns'>[],
   unknownAfterMs: number | undefined,
   lastKnownAt?: number,
 ): readonly Gap[] => {
   if (unknownAfterMs === undefined) return [];
-  const known = runs.filter(({ ownSide }) => ownSide === undefined);
+  const known = runs.filter((run) => !showsNothing(run));
   const times = known.map(({ dueAt }) => dueAt).toSorted((a, b) => a - b);
   if (lastKnownAt !== undefined && times[0] !== undefined && lastKnownAt < times[0]) times.unshift(lastKnownAt);
   return times.flatMap((to, index) => {

@@ -27,6 +27,8 @@ export type TransitionAlert = Common &
     readonly n: number;
     /** Why the monitor was paused, as the person who paused it wrote. */
     readonly reason?: string;
+    /** It goes on after a pause: when the incident began that the pause ended. */
+    readonly downBeforePause?: number;
   };
 
 /** An incident lasts; its id is `monitor#n reminder k`. */

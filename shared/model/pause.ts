@@ -20,7 +20,11 @@ export const remove = (status: MonitorStatus, at: number): Settlement =>
 /** `at` in milliseconds since the epoch. Changes nothing when the monitor is paused or removed already. */
 export const pause = (status: MonitorStatus, at: number, reason?: string): Settlement => {
   if (status.paused || status.removed) return { status, changes: [] };
-  return stop(status, defined({ flag: 'paused', at, reason: reason && boundedCause(reason) }));
+  const pausedSince = status.open?.from ?? status.pausedSince;
+  return stop(
+    defined({ ...status, pausedSince }),
+    defined({ flag: 'paused', at, reason: reason && boundedCause(reason) }),
+  );
 };
 
 /** Only runs due from `at` on count. */

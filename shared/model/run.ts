@@ -125,9 +125,17 @@ export const lastState = (run: { readonly states: readonly State[] }): State => 
 export const taskDurationMs = ({ states }: Pick<TaskRun, 'states'>): number =>
   (states.at(-1)?.timestamp ?? 0) - (states[0]?.timestamp ?? 0);
 
+/** The flow returned, but called no task and reported nothing itself: nothing was checked. */
+export const ranNoTask = (run: Pick<FlowRun, 'states' | 'taskRuns'>): boolean =>
+  run.taskRuns.length === 0 && lastState(run).name === 'Completed';
+
+/** Whether nothing is known about the service because of how the run ended. */
+export const showsNothing = (run: Pick<FlowRun, 'states' | 'taskRuns' | 'ownSide'>): boolean =>
+  run.ownSide !== undefined || ranNoTask(run);
+
 /**
  * What a run shows about the service. `failing`: a task run or the flow run is FAILED. `passing`: all of them are
- * COMPLETED. `neutral`: nothing, as with Crashed and Cancelled.
+ * COMPLETED. `neutral`: nothing, as with Crashed and Cancelled, and with a flow that ran no task.
  */
 export type Verdict = 'failing' | 'passing' | 'neutral';
 
@@ -142,7 +150,7 @@ export const verdict = (run: Pick<FlowRun, 'states' | 'taskRuns'>): Verdict => {
     isFailing ||= type === 'FAILED';
   }
   if (isFailing) return 'failing';
-  return isPassing ? 'passing' : 'neutral';
+  return isPassing && !ranNoTask(run) ? 'passing' : 'neutral';
 };
 
 /** Whether a passing run has a Degraded state. */

@@ -6,7 +6,7 @@ import { type DownPeriod, decisiveRuns, type Folded, fold } from './fold.ts';
 import { type Gap, gapsOf, uncheckedSince } from './gap.ts';
 import { appendReminder } from './outbox.ts';
 import { dueReminder, newestFailing } from './reminder.ts';
-import type { FlowRun } from './run.ts';
+import { type FlowRun, verdict } from './run.ts';
 import { endIncident, type IncidentChange, type Settlement, startIncident } from './settlement.ts';
 import type { MonitorStatus } from './status.ts';
 
@@ -111,6 +111,13 @@ const sinceGap = (before: Settlement, gaps: readonly Gap[]): Settlement => {
   return { ...before, status: { ...status, since: gap.to } };
 };
 
+/** A passing run after a pause: what fails from then on is new. */
+const endPause = (status: MonitorStatus, runs: readonly FlowRun[]): MonitorStatus => {
+  if (status.pausedSince === undefined || !runs[0] || verdict(runs[0]) === 'failing') return status;
+  const { pausedSince: _, ...rest } = status;
+  return rest;
+};
+
 /**
  * Settles the newest recorded runs, in any order, by rule 4 of the record protocol (docs/architecture.md): a due reminder,
  * then failure alerts, then incidents for closed Down periods that have none, then the open incident. At the limit of
@@ -123,7 +130,7 @@ export const settle = (status: MonitorStatus, newest: readonly FlowRun[], isAll 
   const runs = heldRuns(status, decisive);
   const gaps = gapsBetween(status, newest, isAll);
   const folded = fold(runs, status.policy, gaps);
-  const reminded = remind(addUnchecked(rememberCertificate(status, decisive), gaps), folded, runs);
+  const reminded = remind(addUnchecked(rememberCertificate(endPause(status, runs), decisive), gaps), folded, runs);
   const start = { ...reminded, status: notifyFailures(reminded.status, decisive) };
   const { settlement, isComplete } = addClosedIncidents(start, folded.periods, gaps);
   if (!isComplete) return settlement;

@@ -18,7 +18,12 @@ export type IncidentChange = OpenIncident & {
 export type Settlement = { readonly status: MonitorStatus; readonly changes: readonly IncidentChange[] };
 
 /** The alert about an opened or closed incident; `at` is when that happened, milliseconds since the epoch. */
-type LifecycleEvent = { readonly kind: TransitionKind; readonly at: number; readonly reason?: string };
+type LifecycleEvent = {
+  readonly kind: TransitionKind;
+  readonly at: number;
+  readonly reason?: string;
+  readonly downBeforePause?: number;
+};
 
 /** How an incident ends. */
 export type IncidentEnd = LifecycleEvent & { readonly kind: Exclude<TransitionKind, 'opened'> };
@@ -41,11 +46,12 @@ const appendAlert = (status: MonitorStatus, incident: OpenIncident, event: Lifec
   return append(status, alert, { isDown });
 };
 
-/** Opens an incident that starts with the run `first`. */
+/** Opens an incident that starts with the run `first`; one that goes on after a pause names when it began before it. */
 export const startIncident = (before: Settlement, first: FlowRun): [Settlement, OpenIncident] => {
-  const incident = { n: before.status.seq + 1, from: first.dueAt, ...reasonsOf(first) };
-  const event = { kind: 'opened', at: incident.from } as const;
-  const status = appendAlert({ ...before.status, seq: incident.n }, incident, event);
+  const { pausedSince: downBeforePause, ...others } = before.status;
+  const incident = { n: others.seq + 1, from: first.dueAt, ...reasonsOf(first) };
+  const event = { kind: 'opened', at: incident.from, ...defined({ downBeforePause }) } as const;
+  const status = appendAlert({ ...others, seq: incident.n }, incident, event);
   const notified = [incidentAlertOf(status, incident, event)];
   return [{ status, changes: [...before.changes, { ...incident, isNew: true, notified }] }, incident];
 };

@@ -64,6 +64,8 @@ export type MonitorStatus = {
   readonly paused: boolean;
   readonly removed: boolean;
   readonly outbox: readonly Alert[];
+  /** When the incident began that a pause ended; absent once a passing run, or the next incident, follows the pause. */
+  readonly pausedSince?: number;
   /** Absent until the policy requires failure alerts. */
   readonly failures?: NotifiedFailures;
   /** The newest certificate that failed a run, absent until there is one. See `certificate-hold.ts`. */

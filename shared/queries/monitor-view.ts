@@ -3,7 +3,7 @@ import { defined } from '../model/defined.ts';
 import type { MonitorSpec } from '../model/monitor.ts';
 import type { OwnSideCause } from '../model/own-side.ts';
 import type { RegisteredMonitor } from '../model/registered-monitors.ts';
-import { type FlowRun, isDegraded, verdict } from '../model/run.ts';
+import { type FlowRun, isDegraded, ranNoTask, showsNothing, verdict } from '../model/run.ts';
 import { freshForMs, nextDue } from '../model/schedule.ts';
 import type { DisplayedStatus, MonitorStatus, OpenIncident } from '../model/status.ts';
 
@@ -20,6 +20,8 @@ export type MonitorView = {
   readonly paused: boolean;
   /** What on Vigía's own side the newest run met; left out for any other run. */
   readonly ownSide?: OwnSideCause;
+  /** The flow called no task in the newest run; left out for any other run. */
+  readonly ranNoTask?: true;
   /** From the definition; for a flow of the user, the tasks of its last run. */
   readonly tasks: readonly string[];
   readonly open?: OpenIncident;
@@ -48,17 +50,17 @@ export type RunSignals = {
   readonly fresh: boolean;
   /** The newest run that is not neutral was Degraded. */
   readonly degraded: boolean;
-  /** The newest run failed because of this machine. */
-  readonly ownSide: boolean;
+  /** The newest run shows nothing: this machine failed, or its flow called no task. */
+  readonly showsNothing: boolean;
 };
 
 /** The stored Up or Down is shown only while runs show something; otherwise the status is Unknown. */
 export const displayedStatus = (
   status: MonitorStatus | undefined,
-  { fresh, degraded, ownSide }: RunSignals,
+  { fresh, degraded, showsNothing: isBlind }: RunSignals,
 ): DisplayedStatus => {
   if (status?.paused) return 'Paused';
-  if (!fresh || ownSide || !status || status.removed) return 'Unknown';
+  if (!fresh || isBlind || !status || status.removed) return 'Unknown';
   return status.status === 'Up' && degraded ? 'Degraded' : status.status;
 };
 
@@ -96,10 +98,10 @@ export const viewMonitor = (spec: MonitorSpec, records: MonitorRecords, now: num
   const paused = status?.paused ?? false;
   const decisive = recent.filter((run) => verdict(run) !== 'neutral');
   const degraded = decisive[0] !== undefined && isDegraded(decisive[0]);
-  const ownSide = last?.ownSide !== undefined;
-  const displayed = displayedStatus(status, { fresh: ready, degraded, ownSide });
+  const isBlind = last !== undefined && showsNothing(last);
+  const displayed = displayedStatus(status, { fresh: ready, degraded, showsNothing: isBlind });
   const storedSince = ready || paused ? status?.since : unknownSince(status, last, freshMs);
-  const isOpen = ready && ownSide && displayed === 'Unknown' && status?.status !== 'Unknown';
+  const isOpen = ready && isBlind && displayed === 'Unknown' && status?.status !== 'Unknown';
   return defined({
     spec,
     status: displayed,
@@ -107,6 +109,7 @@ export const viewMonitor = (spec: MonitorSpec, records: MonitorRecords, now: num
     ready,
     paused,
     ownSide: last?.ownSide,
+    ranNoTask: last && ranNoTask(last) ? true : undefined,
     tasks: spec.tasks.length > 0 ? spec.tasks : [...new Set(last?.taskRuns.map(({ task }) => task))],
     open: status?.open,
     registered,

@@ -1,11 +1,11 @@
 // Reads the state of all monitors at a glance: how many have which status, and which incidents are open.
 import type { MonitorSpec } from '../model/monitor.ts';
 import type { RegisteredMonitor } from '../model/registered-monitors.ts';
-import { isDegraded, verdict } from '../model/run.ts';
+import { isDegraded, showsNothing, verdict } from '../model/run.ts';
 import { freshForMs, previousDue } from '../model/schedule.ts';
 import type { DisplayedStatus, OpenIncident } from '../model/status.ts';
 import { monitorOfRunPartition, runKey } from '../storage/keys.ts';
-import { isDegradedRecord, isOwnSideRecord } from '../storage/records/run-codec.ts';
+import { isDegradedRecord, showsNothingRecord } from '../storage/records/run-codec.ts';
 import type { Stored } from '../storage/store.ts';
 import { getAll, mapInBatches } from './batched-reads.ts';
 import { displayedStatus, type RunSignals } from './monitor-view.ts';
@@ -29,7 +29,7 @@ const runDepth = 3;
 const signalsOf = (item: Stored): RunSignals => ({
   fresh: true,
   degraded: isDegradedRecord(item),
-  ownSide: isOwnSideRecord(item),
+  showsNothing: showsNothingRecord(item),
 });
 
 /**
@@ -63,12 +63,12 @@ const readSignals = async (
     const decisive = recent.find((run) => verdict(run) !== 'neutral');
     const fresh = recent[0] !== undefined && now - recent[0].endedAt <= freshMs;
     const degraded = decisive !== undefined && isDegraded(decisive);
-    return [spec.id, { fresh, degraded, ownSide: recent[0]?.ownSide !== undefined }];
+    return [spec.id, { fresh, degraded, showsNothing: recent[0] !== undefined && showsNothing(recent[0]) }];
   });
   return new Map([...punctual, ...signals]);
 };
 
-const noSignals: RunSignals = { fresh: false, degraded: false, ownSide: false };
+const noSignals: RunSignals = { fresh: false, degraded: false, showsNothing: false };
 
 /** Counts by the same rule as the list of monitors. */
 export const readOverview = async (deps: QueryDeps): Promise<Overview> => {

@@ -31,7 +31,13 @@ const callFlow = async (session: Session, print: Print): Promise<FlowResult> => 
       print: (...values) => print(values),
     });
     // A flow may return promises, as in `return [run(a), run(b)]`: their states count.
-    return flowResultOf(Array.isArray(returned) ? await Promise.all(returned) : returned, { isTaskState, messages });
+    const result = flowResultOf(Array.isArray(returned) ? await Promise.all(returned) : returned, {
+      isTaskState,
+      messages,
+    });
+    // The state explains why such a run counts neither as passing nor as failing.
+    const ranNoTask = result.name === 'Completed' && session.taskRuns.length === 0;
+    return ranNoTask ? { ...result, message: messages.ranNoTask } : result;
   } catch (error) {
     return { name: 'Failed', message: messages.flowRunException({ error: errorMessage(error) }) };
   }

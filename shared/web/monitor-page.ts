@@ -41,7 +41,7 @@ const facts = (view: MonitorView, parts: MonitorPageParts): Html => {
   const sinceText = view.since === undefined ? '' : html` ${text.forPrefix} ${since(view.since, parts)}`;
   const flow = html`<code>${foreign(view.spec.flow)}</code>, ${describeInterval(view, overrides, parts)}`;
   return html`<dl class="facts">
-  ${fact(text.statusLabel, html`${statusLabel(view, text)}${sinceText}${view.ownSide ? whyNotPassing(view, parts) : ''}`)}
+  ${fact(text.statusLabel, html`${statusLabel(view, text)}${sinceText}${view.ownSide || view.ranNoTask ? whyNotPassing(view, parts) : ''}`)}
   ${fact(text.flowLabel, flow)}
   ${fact(text.tasksLabel, view.tasks.length > 0 ? codeList(view.tasks) : text.tasksUnknown)}
   ${fact(text.nextRunLabel, nextRun(view, parts))}

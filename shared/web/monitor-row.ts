@@ -35,8 +35,11 @@ const nextRun = ({ nextRunAt, paused, recent }: MonitorView, context: PageContex
 export const whyNotPassing = (view: MonitorView, context: PageContext): Html | string => {
   const [run] = view.recent;
   if (!run) return '';
-  const { message: ownSide } = lastState(run);
-  if (view.status === 'Unknown' && view.ownSide && ownSide) return html`<p class="reason">${foreign(ownSide)}</p>`;
+  const { message: reason = '' } = lastState(run);
+  if (view.status === 'Unknown' && view.ownSide && reason) return html`<p class="reason">${foreign(reason)}</p>`;
+  // Runs of older versions have no message that says so.
+  if (view.status === 'Unknown' && view.ranNoTask && view.ready)
+    return html`<p class="reason">${reason ? foreign(reason) : context.text.ranNoTask}</p>`;
   if (view.status === 'Unknown')
     return html`<p class="reason">${context.text.noRecentRun} ${since(run.endedAt, context)}</p>`;
   const message = verdict(run) === 'failing' || isDegraded(run) ? shownState(run).message : undefined;

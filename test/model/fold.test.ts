@@ -19,6 +19,10 @@ describe('the verdict of a run', () => {
     ['neutral', 'Cancelled', []],
     ['neutral', 'Cancelled', ['Completed']],
     ['neutral', 'Completed', ['Completed', 'Crashed']],
+    // Nothing was checked, unless the flow itself reports a result.
+    ['neutral', 'Completed', []],
+    ['passing', 'Degraded', []],
+    ['failing', 'Failed', []],
   ] as const)('%s: flow %s, tasks %j', (expected, flow, tasks) => {
     const taskRuns = tasks.map((name) => aTaskRun(name));
     expect(verdict(aRun(t0, { states: [state('Running', t0), state(flow, t0 + 1)], taskRuns }))).toBe(expected);
@@ -66,6 +70,22 @@ describe('a series of runs', () => {
     ['2/1', 'FCF', 'Down', 0, [[0, undefined]]],
     ['1/2', 'FWXW', 'Up', 10, [[0, 30]]],
     ['3/1', 'FXFCF', 'Down', 0, [[0, undefined]]],
+    ['2/1', 'FNF', 'Down', 0, [[0, undefined]]],
+    ['1/1', 'FNN', 'Down', 0, [[0, undefined]]],
+    ['1/1', 'NN', undefined, undefined, []],
+    // Manual runs in a row count as one.
+    ['1/1', 'f', 'Down', 0, [[0, undefined]]],
+    ['1/1', 'Fw', 'Up', 10, [[0, 10]]],
+    ['3/1', 'fff', undefined, undefined, []],
+    ['3/1', 'Wffffff', 'Up', 0, []],
+    ['3/1', 'WFff', 'Up', 0, []],
+    ['3/1', 'WffFF', 'Down', 10, [[10, undefined]]],
+    ['3/1', 'WFffF', 'Down', 10, [[10, undefined]]],
+    ['2/1', 'WFf', 'Down', 10, [[10, undefined]]],
+    ['2/1', 'WfCf', 'Up', 0, []],
+    ['1/2', 'Fww', 'Down', 0, [[0, undefined]]],
+    ['1/2', 'FwwW', 'Up', 10, [[0, 30]]],
+    ['3/1', 'FFwF', 'Up', 20, []],
   ] as const)('%s %s', (policy, letters, expected, since, periods) => {
     const folded = fold(series(letters), policyOf(policy));
     expect(folded.state).toBe(expected);
@@ -74,7 +94,7 @@ describe('a series of runs', () => {
   });
 });
 
-const letters = fc.array(fc.constantFrom<Letter>('F', 'W', 'C', 'X', 'T'), { maxLength: 14 });
+const letters = fc.array(fc.constantFrom<Letter>('F', 'W', 'C', 'X', 'T', 'N', 'f', 'w'), { maxLength: 14 });
 const policies = fc.record({ after: fc.integer({ min: 1, max: 3 }), recoverAfter: fc.integer({ min: 1, max: 3 }) });
 
 it('agrees with a slow and obvious model, in whatever order the runs are given', () => {

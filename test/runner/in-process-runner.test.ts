@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import monitors from '../../monitors.ts';
+import { runs as messages } from '../../shared/messages/en/runs.ts';
 import type { TaskState } from '../../shared/monitor.ts';
-import { Failed, http, monitor, task } from '../../shared/monitor.ts';
+import { Degraded, Failed, http, monitor, task } from '../../shared/monitor.ts';
 import { createInProcessRunner } from '../../shared/runner/in-process-runner.ts';
 import {
   endOf,
@@ -120,8 +121,11 @@ describe('a task', () => {
 describe('a flow that returns', () => {
   it.each<[string, Parameters<typeof executeFlow>[0], string]>([
     ['nothing', async ({ run }) => void (await run(failing)), 'Completed'],
-    ['something else', () => ({ type: 'FAILED', name: 'Failed' }), 'Completed'],
-    ['an empty list', () => [], 'Completed'],
+    ['something else', () => ({ type: 'FAILED', name: 'Failed' }), `Completed: ${messages.ranNoTask}`],
+    ['an empty list', () => [], `Completed: ${messages.ranNoTask}`],
+    ['a task that it does not call', () => passing, `Completed: ${messages.ranNoTask}`],
+    ['something else after a task', async ({ run }) => ((await run(passing)) ? [] : []), 'Completed'],
+    ['Degraded', () => Degraded('slow by my own rules'), 'Degraded: slow by my own rules'],
     ['Failed', () => Failed('by my own rules'), 'Failed: by my own rules'],
     ['a passing state', ({ run }) => run(passing), 'Completed: All states completed.'],
     ['a failing state', ({ run }) => run(failing), 'Failed: 1/1 states failed.'],

@@ -9,6 +9,7 @@ type Verdict = 'failing' | 'passing';
 const verdictOf = (run: FlowRun): Verdict | undefined => {
   const ends = [run.states.at(-1)?.type, ...run.taskRuns.map((taskRun) => taskRun.states.at(-1)?.type)];
   if (ends.some((end) => end === 'FAILED')) return 'failing';
+  if (run.taskRuns.length === 0 && run.states.at(-1)?.name === 'Completed') return undefined;
   return ends.every((end) => end === 'COMPLETED') ? 'passing' : undefined;
 };
 
@@ -21,6 +22,7 @@ export type DecisiveResult = {
   readonly verdict: Verdict;
   /** How many gaps in the recorded runs came before it: a streak has no gap in it. */
   readonly gapsBefore: number;
+  readonly isManual: boolean;
 };
 
 /** A passing run within an hour after a run that a certificate failed counts as failing. */
@@ -47,6 +49,7 @@ export const decisiveResults = (
       id: run.id,
       verdict: verdictOf(run),
       gapsBefore: gapsBefore(run.dueAt),
+      isManual: run.trigger === 'manual',
       isBadCertificate: run.taskRuns.some((taskRun) => taskRun.onlyCertificate),
     }))
     .filter((run): run is typeof run & { verdict: Verdict } => run.verdict !== undefined)
@@ -54,10 +57,26 @@ export const decisiveResults = (
     .map((run, index, all) => (isHeld(run, all.slice(0, index)) ? { ...run, verdict: 'failing' as const } : run));
 };
 
-/** Whether run i is the last of `count` runs with this verdict in a row. */
+/**
+ * The index of the first run of the streak with this verdict that ends with run i, where it counts as `count` runs or more;
+ * manual runs in a row count as one.
+ */
+const streakStart = (
+  runs: readonly DecisiveResult[],
+  i: number,
+  verdict: Verdict,
+  count: number,
+): number | undefined => {
+  let start = i + 1;
+  const belongs = (run: DecisiveResult | undefined): boolean =>
+    run?.verdict === verdict && run.gapsBefore === runs[i]?.gapsBefore;
+  while (start > 0 && belongs(runs[start - 1])) start -= 1;
+  const groups = runs.slice(start, i + 1).map((run) => (run.isManual ? 'm' : 's'));
+  return groups.join('').replaceAll(/m+/g, 'm').length >= count ? start : undefined;
+};
+
 const streakEnds = (runs: readonly DecisiveResult[], i: number, verdict: Verdict, count: number): boolean =>
-  i + 1 >= count &&
-  runs.slice(i + 1 - count, i + 1).every((run) => run.verdict === verdict && run.gapsBefore === runs[i]?.gapsBefore);
+  streakStart(runs, i, verdict, count) !== undefined;
 
 /** The newest streak that is complete by run i decides. */
 const stateAt = (runs: readonly DecisiveResult[], i: number, policy: Policy): 'Up' | 'Down' | 'Unknown' => {
@@ -77,7 +96,8 @@ export const outages = (runs: readonly DecisiveResult[], policy: Policy): readon
   let begun: number | undefined;
   for (let i = 0; i < runs.length; i += 1) {
     const state = stateAt(runs, i, policy);
-    if (state === 'Down' && begun === undefined) begun = runs[i + 1 - policy.after]?.dueAt;
+    if (state === 'Down' && begun === undefined)
+      begun = runs[streakStart(runs, i, 'failing', policy.after) ?? i]?.dueAt;
     if (state === 'Up' && begun !== undefined) {
       found.push({ from: begun, to: runs[i]?.dueAt ?? begun });
       begun = undefined;

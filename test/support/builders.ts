@@ -66,8 +66,10 @@ export const aRun = (dueAt: number, more: RunParts = {}): FlowRun => {
   };
 };
 
-/** F: a Failed task. W: passing. C: Crashed. X: Cancelled. T: a TimedOut task. */
-export type Letter = 'F' | 'W' | 'C' | 'X' | 'T';
+/**
+ * F: a Failed task. W: passing. C: Crashed. X: Cancelled. T: a TimedOut task. N: no task. f, w: the same of a manual run.
+ */
+export type Letter = 'F' | 'W' | 'C' | 'X' | 'T' | 'N' | 'f' | 'w';
 
 const neutral = (dueAt: number, name: StateName): FlowRun => {
   const { startedAt: _, ...run } = aRun(dueAt, { states: [state(name, dueAt + 60_000)], taskRuns: [] });
@@ -75,6 +77,11 @@ const neutral = (dueAt: number, name: StateName): FlowRun => {
 };
 
 export const lettered = (letter: Letter, dueAt: number): FlowRun => {
+  if (letter === 'f' || letter === 'w') {
+    const { taskRuns } = lettered(letter === 'f' ? 'F' : 'W', dueAt);
+    return aRun(dueAt, { trigger: 'manual', taskRuns });
+  }
+  if (letter === 'N') return aRun(dueAt, { taskRuns: [] });
   if (letter === 'C') return neutral(dueAt, 'Crashed');
   if (letter === 'X') return neutral(dueAt, 'Cancelled');
   if (letter === 'F') return aRun(dueAt, { taskRuns: [aTaskRun('Failed', { message: `broken at ${dueAt - t0}` })] });

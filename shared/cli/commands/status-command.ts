@@ -87,13 +87,16 @@ const readManualPauses = async (client: Client, monitors: readonly ApiMonitor[])
   return pauses;
 };
 
-/** The manual pause, what is wrong on the own side, the cause of the open incident, or what makes it Degraded. */
-const messageOf = ({ status, lastRun, incident, manualPause, ownSide }: MonitorDetails, now: number): Cell => {
+/** The manual pause, why the newest run shows nothing, the cause of the open incident, or what makes it Degraded. */
+const messageOf = (
+  { status, lastRun, incident, manualPause, ownSide, ranNoTask }: MonitorDetails,
+  now: number,
+): Cell => {
   if (manualPause) {
     const since = formatLocalTime(toEpochMs(manualPause.at), now);
     return cliOutput.pausedManually({ since, reason: manualPause.reason });
   }
-  if (ownSide && lastRun?.state) return { text: lastRun.state.message ?? '', style: 'yellow' };
+  if ((ownSide || ranNoTask) && lastRun?.state) return { text: lastRun.state.message ?? '', style: 'yellow' };
   if (incident) return { text: incident.cause, style: 'red' };
   if (status !== 'Degraded' || !lastRun?.state) return '';
   const { state, taskRuns } = lastRun;

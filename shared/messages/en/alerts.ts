@@ -47,10 +47,18 @@ export const alerts = {
   downSubject: ({ title }: About) => `DOWN: ${title}`,
   down: ({ title, since }: Since) => `${title} has been down since ${since}.`,
 
+  // An incident that goes on after a pause; `before`: since when it was down before the pause.
+  downAfterPauseSubject: ({ title }: About) => `STILL DOWN after the pause: ${title}`,
+  downAfterPause: ({ title, since, before }: Since & { before: string }) =>
+    `${title} is still down after the pause: it was down before it, since ${before}, and has been again since ${since}.`,
+
   // An incident of a certificate: the service responds.
   certificateSubject: ({ title }: About) => `CERTIFICATE: ${title}`,
   certificate: ({ title, since }: Since) =>
     `${title} responds, but its certificate has not been in order since ${since}.`,
+  certificateAfterPauseSubject: ({ title }: About) => `CERTIFICATE, still after the pause: ${title}`,
+  certificateAfterPause: ({ title, since, before }: Since & { before: string }) =>
+    `${title} responds, but after the pause its certificate is not in order, since ${since}. The checks were paused during an incident that began at ${before}.`,
   certificateLastsSubject: ({ title, lasted }: About & { lasted: string }) => `CERTIFICATE: ${title}, for ${lasted}`,
   certificateLasts: ({ title, since, lasted, number }: Lasted & { number: number }) =>
     `${title} responds, but its certificate has not been in order for ${lasted}, since ${since}. This is reminder ${number}.`,

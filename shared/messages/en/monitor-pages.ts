@@ -44,6 +44,7 @@ export const monitorPages = {
   noRunYet: 'no run yet',
   firstRun: 'first run',
   next: 'next',
+  ranNoTask: 'The flow ran no task, so nothing was checked',
   noRecentRun: 'No run has been recorded for',
   every: ({ interval }: { interval: string }) => `every ${interval}`,
 

@@ -4,6 +4,7 @@ import { formatSeconds } from '../../text/duration-text.ts';
 export const runs = {
   // How a flow run ends.
   allStatesCompleted: 'All states completed.',
+  ranNoTask: 'The flow ran no task, so nothing was checked: call run(task) in it',
   statesFailed: ({ failed, total }: { failed: number; total: number }) => `${failed}/${total} states failed.`,
   flowRunException: ({ error }: { error: string }) => `Flow run encountered an exception: ${error}`,
   flowRunTimedOut: ({ timeoutMs }: { timeoutMs: number }) => `Flow run exceeded timeout of ${formatSeconds(timeoutMs)}`,

@@ -35,6 +35,11 @@ export const alerts: AlertMessages = {
   downSubject: ({ title }) => `CAÍDA: ${title}`,
   down: ({ title, since }) => `${title} está fuera de servicio desde ${since}.`,
 
+  // Un incidente que continúa después de una pausa.
+  downAfterPauseSubject: ({ title }) => `CONTINÚA LA CAÍDA después de la pausa: ${title}`,
+  downAfterPause: ({ title, since, before }) =>
+    `${title} sigue fuera de servicio después de la pausa: lo estaba antes de ella, desde ${before}, y lo está de nuevo desde ${since}.`,
+
   // El incidente continúa.
   stillDownSubject: ({ title, lasted }) => `CONTINÚA LA CAÍDA: ${title}, desde hace ${lasted}`,
   stillDown: ({ title, since, lasted, number }) =>
@@ -43,6 +48,9 @@ export const alerts: AlertMessages = {
   // Un incidente de un certificado: el servicio responde.
   certificateSubject: ({ title }) => `CERTIFICADO: ${title}`,
   certificate: ({ title, since }) => `${title} responde, pero su certificado no está en orden desde ${since}.`,
+  certificateAfterPauseSubject: ({ title }) => `CERTIFICADO, también después de la pausa: ${title}`,
+  certificateAfterPause: ({ title, since, before }) =>
+    `${title} responde, pero después de la pausa su certificado no está en orden, desde ${since}. La pausa comenzó durante un incidente que empezó el ${before}.`,
   certificateLastsSubject: ({ title, lasted }) => `CERTIFICADO: ${title}, desde hace ${lasted}`,
   certificateLasts: ({ title, since, lasted, number }) =>
     `${title} responde, pero su certificado no está en orden desde hace ${lasted}, desde ${since}. Este es el recordatorio ${number}.`,

@@ -44,6 +44,7 @@ export const monitorPages: MonitorPageMessages = {
   noRunYet: 'sin ejecuciones todavía',
   firstRun: 'primera ejecución',
   next: 'siguiente',
+  ranNoTask: 'El flujo no ejecutó ninguna tarea, así que no se verificó nada',
   noRecentRun: 'No se ha registrado ninguna ejecución desde hace',
   every: ({ interval }) => `cada ${interval}`,
 

@@ -5,6 +5,7 @@ import type { RunMessages } from '../en/runs.ts';
 export const runs: RunMessages = {
   // How a flow run ends.
   allStatesCompleted: 'Todos los estados se completaron.',
+  ranNoTask: 'El flujo no ejecutó ninguna tarea, así que no se verificó nada: llama run(tarea) en él',
   statesFailed: ({ failed, total }) => `${failed} de ${total} estados ${failed === 1 ? 'falló' : 'fallaron'}.`,
   flowRunException: ({ error }) => `La ejecución del flujo terminó con una excepción: ${error}`,
   flowRunTimedOut: ({ timeoutMs }) => `La ejecución del flujo superó el tiempo límite de ${formatSeconds(timeoutMs)}`,

@@ -42,6 +42,8 @@ const certificateMessages = (messages: AlertMessages): AlertMessages => ({
   ...messages,
   downSubject: messages.certificateSubject,
   down: messages.certificate,
+  downAfterPauseSubject: messages.certificateAfterPauseSubject,
+  downAfterPause: messages.certificateAfterPause,
   stillDownSubject: messages.certificateLastsSubject,
   stillDown: messages.certificateLasts,
   recoveredSubject: messages.certificateRenewedSubject,
@@ -59,6 +61,19 @@ const lastedText = (messages: AlertMessages, { at, startedAt, uncheckedMs }: Sin
   return messages.lastedUnchecked({ lasted, unchecked: formatDuration(uncheckedMs) });
 };
 
+const openedText = (messages: AlertMessages, { title }: Pick<About, 'title'>, alert: TransitionAlert): Text => {
+  const since = formatUtcTime(alert.startedAt);
+  const { downBeforePause } = alert;
+  const [subject, text] =
+    downBeforePause === undefined
+      ? [messages.downSubject({ title }), messages.down({ title, since })]
+      : [
+          messages.downAfterPauseSubject({ title }),
+          messages.downAfterPause({ title, since, before: formatUtcTime(downBeforePause) }),
+        ];
+  return { severity: 'down', subject, lines: [text, ...causeLines(messages, alert)] };
+};
+
 const transitionText = (messages: AlertMessages, { monitor, title }: About, alert: TransitionAlert): Text => {
   const since = formatUtcTime(alert.startedAt);
   const lasted = lastedText(messages, alert);
@@ -70,11 +85,7 @@ const transitionText = (messages: AlertMessages, { monitor, title }: About, aler
   });
   switch (alert.kind) {
     case 'opened':
-      return {
-        severity: 'down',
-        subject: messages.downSubject({ title }),
-        lines: [messages.down({ title, since }), ...causeLines(messages, alert)],
-      };
+      return openedText(messages, { title }, alert);
     case 'closed':
       return {
         ...ended(messages.recoveredSubject({ title, lasted }), messages.recovered({ title, at, since, lasted })),

@@ -2,7 +2,7 @@
 import type { Clock } from '../../clock/clock.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { heldRuns } from '../../model/certificate-hold.ts';
-import { decisiveRuns, fold } from '../../model/fold.ts';
+import { decisiveRuns, fold, streakLength } from '../../model/fold.ts';
 import { gapsOf } from '../../model/gap.ts';
 import type { FlowRun } from '../../model/run.ts';
 import { latestDueTime } from '../../model/schedule.ts';
@@ -45,7 +45,7 @@ const hasCompletedStreak = (status: MonitorStatus, runs: readonly FlowRun[]): bo
 
 /** Whether the streak that ends with the recorded run is complete; neutral runs are not part of it. */
 const holdsStreak = (runs: readonly FlowRun[], { status, includingDueAt }: Request): boolean =>
-  decisiveRuns(runs).filter((run) => run.dueAt < includingDueAt).length >= status.policy.after;
+  streakLength(decisiveRuns(runs).filter((run) => run.dueAt < includingDueAt)) >= status.policy.after;
 
 /** The runs between the newest ones and the recorded run, and the streak before it. */
 const readBack = async (

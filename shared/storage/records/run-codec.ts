@@ -165,9 +165,11 @@ export const isDegradedRecord = ({ body }: Stored): boolean => {
   return ends.includes(degraded) && ends.every((end) => end === degraded || end === completed);
 };
 
-/** Whether the stored run failed because of this machine. */
-export const isOwnSideRecord = ({ body }: Stored): boolean =>
-  (body as { readonly o?: unknown } | null)?.o !== undefined;
+/** `showsNothing` of the stored run, without decoding it. */
+export const showsNothingRecord = ({ body }: Stored): boolean => {
+  const run = body as (WithStates & { readonly o?: unknown; readonly t?: unknown }) | null;
+  return run?.o !== undefined || (run !== null && run.t === undefined && lastStateNumber(run) === completed);
+};
 
 const ownSideOf = ({ o }: Code<typeof RunCode>): Pick<FlowRun, 'ownSide'> => {
   const ownSide = o === undefined ? undefined : ownSideCauses[o];

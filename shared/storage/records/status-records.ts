@@ -28,6 +28,7 @@ const Transition = v.object({
   kind: v.picklist(['opened', 'closed', 'removed', 'paused']),
   n: Count,
   reason: v.exactOptional(v.string()),
+  downBeforePause: v.exactOptional(Time),
 });
 const Reminder = v.object({
   ...common,
@@ -93,6 +94,7 @@ const StatusBody = v.object({
   unknownAfterMs: v.exactOptional(Milliseconds),
   paused: v.boolean(),
   removed: v.boolean(),
+  pausedSince: v.exactOptional(Time),
   outbox: v.array(v.variant('kind', [Transition, Reminder, Failure, Digest])),
   failures: v.exactOptional(v.object({ count: Count, from: Time, runs: v.array(RunName) })),
   badCertificate: v.exactOptional(v.object({ ...reasons, since: Time, at: Time })),
