@@ -18,11 +18,13 @@ describe('vigia run', () => {
   it('waits while the run has no record, as on AWS, or is pending', async () => {
     const server = await waiting();
     const pending = answer({ ...run, state: { ...state, type: 'PENDING', name: 'Pending' } });
-    server.playAt(path, sequence(answer({}, 404), pending, answer(run)));
+    const passed = { name: 'home-35f', task: 'home', state, states: [state], attempts: 1, durationMs: 9 };
+    const taskRuns = [{ ...passed, evidence: [], lines: [], findings: [] }];
+    server.playAt(path, sequence(answer({}, 404), pending, answer({ ...run, taskRuns })));
     const { code, out } = await runCliInProcess(['run', 'shop', '--url', server.url]);
     expect(code).toBe(0);
     expect(out).toMatch(
-      /Requested flow run shop~1764000000000~m\n.*Flow run 'perfect-auk' - Finished in state Completed\(\)\n$/,
+      /Requested flow run shop~1764000000000~m\n.*'home-35f' - .*\n.*Flow run 'perfect-auk' - Finished in state Completed\(\)\n$/,
     );
   });
 
