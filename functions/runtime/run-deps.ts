@@ -3,7 +3,7 @@
 import './bundled-files.ts';
 import userMonitors from 'vigia-monitors';
 import { createAlertInvoker } from '../../shared/aws/alert-invoker.ts';
-import { awsLimits, variables } from '../../shared/aws/environment.ts';
+import { variables } from '../../shared/aws/environment.ts';
 import { createProbe } from '../../shared/checks/create-probe.ts';
 import { systemClock } from '../../shared/clock/system-clock.ts';
 import { formatLoadProblem } from '../../shared/define/load-problem.ts';
@@ -50,6 +50,5 @@ export const openRunDeps = async (environment: NodeJS.ProcessEnv, logger: Logger
       attributeFailure(about, generation.isFlow(about.monitor) ? undefined : stalls, execute),
     ),
     specs: new Map([...monitors].map(([id, { spec }]) => [id, spec])),
-    workerTimeoutMs: awsLimits.workerTimeoutMs,
   };
 };

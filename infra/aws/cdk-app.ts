@@ -8,6 +8,7 @@ import { formatLoadProblem } from '../../shared/define/load-problem.ts';
 import { toManifest } from '../../shared/define/manifest.ts';
 import { referencedFiles } from '../../shared/define/referenced-files.ts';
 import { channelSecretNames } from '../../shared/model/alert-channels.ts';
+import { workerTimeoutFor } from '../../shared/model/budget.ts';
 import { type Manifest, manifestSecretNames } from '../../shared/model/monitor.ts';
 import { type DeployOptions, OptionError, readDeployOptions } from './deploy-options.ts';
 import { VigiaStack } from './stack.ts';
@@ -57,6 +58,7 @@ const manifest = await readManifest(monitors);
 new VigiaStack(app, 'Vigia', {
   ...options,
   maxWorkers: workersNeeded(manifest),
+  workerTimeoutMs: workerTimeoutFor(manifest.monitors),
   secrets: manifestSecretNames(manifest),
   channelSecrets: manifest.alerts ? channelSecretNames(manifest.alerts) : [],
   files: {

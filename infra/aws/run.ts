@@ -3,7 +3,7 @@ import { Annotations } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
-import { awsLimits, variables } from '../../shared/aws/environment.ts';
+import { variables } from '../../shared/aws/environment.ts';
 import { synthWarnings } from '../../shared/messages/en/aws.ts';
 import type { RunQueue } from './queue.ts';
 import { createStageFunction, grantReadSecrets } from './stage-function.ts';
@@ -21,6 +21,7 @@ export type RunStageProps = {
   readonly library: string;
   /** How many workers may run at once. */
   readonly maxWorkers: number;
+  readonly workerTimeoutMs: number;
   /** Names of the secrets that the monitors use. */
   readonly secrets: readonly string[];
 };
@@ -30,11 +31,11 @@ export class RunStage extends Construct {
 
   constructor(scope: Construct, id: string, props: RunStageProps) {
     super(scope, id);
-    const { table, queue, monitors, referenced, library, maxWorkers, secrets } = props;
+    const { table, queue, monitors, referenced, library, maxWorkers, workerTimeoutMs, secrets } = props;
     this.function = createStageFunction(this, {
       stage: 'run',
       description: 'Runs the monitors that a message names, and records the runs',
-      timeoutMs: awsLimits.workerTimeoutMs,
+      timeoutMs: workerTimeoutMs,
       modules: { 'vigia-monitors': monitors, 'vigia-files': referenced, vigia: library },
       environment: { [variables.table]: table.table.tableName },
     });

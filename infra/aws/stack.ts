@@ -22,6 +22,8 @@ export type VigiaStackProps = {
   readonly metrics?: boolean;
   /** How many workers may run at once. */
   readonly maxWorkers: number;
+  /** The longest life of a worker, by the longest run of the monitors. */
+  readonly workerTimeoutMs: number;
   /** Names of the secrets that the monitors use; default: none. */
   readonly secrets?: readonly string[];
   /** Names of the secrets that the alert channels use; default: none. */
@@ -39,14 +41,23 @@ export type VigiaStackProps = {
 export class VigiaStack extends Stack {
   constructor(scope: Construct, id: string, props: VigiaStackProps) {
     super(scope, id, { description: 'Vigia: uptime monitor with scheduled checks and alerts' });
-    const { retain, alertEmails: emails, publicUrl, metrics = false, maxWorkers, files } = props;
+    const { retain, alertEmails: emails, publicUrl, metrics = false, maxWorkers, workerTimeoutMs, files } = props;
     const { secrets = [], channelSecrets = [] } = props;
     const { manifest, monitors, referenced, library } = files;
 
     const table = new RecordTable(this, 'Table', { retain });
-    const queue = new RunQueue(this, 'Queue');
+    const queue = new RunQueue(this, 'Queue', { workerTimeoutMs });
     const plan = new PlanStage(this, 'Plan', { table, queue, manifest });
-    const run = new RunStage(this, 'Run', { table, queue, monitors, referenced, library, maxWorkers, secrets });
+    const run = new RunStage(this, 'Run', {
+      table,
+      queue,
+      monitors,
+      referenced,
+      library,
+      maxWorkers,
+      workerTimeoutMs,
+      secrets,
+    });
     const invokers = [plan.function, run.function];
     const alertProps = { table, invokers, manifest, emails, secrets: channelSecrets, publicUrl };
     const alert = new AlertStage(this, 'Alert', defined(alertProps));

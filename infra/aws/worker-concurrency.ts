@@ -15,7 +15,7 @@ const countMessages = (monitors: readonly MonitorSpec[]): number => {
   return flows + Math.ceil((monitors.length - flows) / awsGrouping.size);
 };
 
-/** One worker for each message in flight: a run ends before the next run of its monitor is due. */
+/** One worker for each message in flight: a run of whatever budget ends before the next run of its monitor is due. */
 export const workersNeeded = ({ monitors }: Manifest): number => {
   const byInterval = Map.groupBy(monitors, ({ intervalMs }) => intervalMs);
   const messages = [...byInterval.values()].reduce((sum, group) => sum + countMessages(group), 0);

@@ -1,4 +1,5 @@
 // Wires the pipeline of a single process: scheduler → queue → runner → record → alert, the same steps as on AWS.
+
 import { setTimeout as after } from 'node:timers/promises';
 import { createProbe } from '../../shared/checks/create-probe.ts';
 import { systemClock as clock } from '../../shared/clock/system-clock.ts';
@@ -40,7 +41,6 @@ type Deps = {
 
 /** Each monitor is a group of its own, to the millisecond: a message costs nothing here, and runs are spread evenly. */
 const grouping = { size: 1, roundMs: 1 };
-const workerTimeoutMs = 25_000;
 /** How long the stop waits for runs and roll-ups that are under way. */
 const stopGraceMs = 3_000;
 /** How long the stop waits for alerts: where records cannot be written, sending them would wait for that too. */
@@ -98,7 +98,7 @@ export const startPipeline = async ({ storage, logger, channels, loaded }: Deps)
   const housekeeping = createHousekeeping({ clock, store, logger, alert, logError });
   const { everyMinute, recentCounts } = housekeeping;
   const { recorded } = recentCounts;
-  const runDeps = { recorded, clock, store, logger: monitor.logger, alert, specs, workerTimeoutMs, runner };
+  const runDeps = { recorded, clock, store, logger: monitor.logger, alert, specs, runner };
   const queue = createInProcessQueue({
     now: clock.now,
     logger: monitor.logger,

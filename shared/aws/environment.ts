@@ -16,7 +16,6 @@ export const variables = {
 export type VariableName = (typeof variables)[keyof typeof variables];
 
 export const awsLimits = {
-  workerTimeoutMs: 25_000,
   plannerTimeoutMs: 50_000,
   alertTimeoutMs: 20_000,
   /** Leaves the alert function time to mark what it has sent. */

@@ -27,7 +27,7 @@ export const parseDurationOption = (
 };
 
 /** For a duration within one attempt. */
-export const attemptBounds = (example: string, minMs = 1): DurationBounds => ({ minMs, maxMs: 20_000, example });
+export const attemptBounds = (example: string, minMs = 1): DurationBounds => ({ minMs, maxMs: 60_000, example });
 
 /** The time-out of a check: `timeout` in the options of every kind. */
 export const parseTimeoutOption = (value: unknown): ValidationResult<number | undefined> =>

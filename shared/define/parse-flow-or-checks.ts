@@ -1,6 +1,5 @@
 // Parses what a monitor runs: a flow of the user's own or a list of checks, never both.
 import { definitionMessages } from '../messages/en/definition.ts';
-import { formatSeconds } from '../text/duration-text.ts';
 import { describeValue, type Issue, isDefinition } from './definition.ts';
 import type { FlowDefinition } from './flow.ts';
 import { referencedSecrets } from './secret.ts';
@@ -74,16 +73,27 @@ export const secretNamesOf = (runs: FlowOrChecks): readonly string[] => {
   return [...new Set(runs.checks.flatMap(({ needs }) => needs?.secrets ?? []))];
 };
 
-/** Issues of checks whose own time-out exceeds that of one attempt. */
-export const timeoutIssues = (runs: FlowOrChecks, attemptMs: number): readonly Issue[] => {
+const checkTimeouts = (runs: FlowOrChecks): readonly number[] =>
+  runs.kind === 'flow' ? [] : runs.checks.flatMap(({ needs }) => needs?.timeoutMs ?? []);
+
+/** The longest time-out of a check, which an attempt must have; 0 without any. */
+export const longestCheckTimeoutMs = (runs: FlowOrChecks): number => Math.max(0, ...checkTimeouts(runs));
+
+/**
+ * Issues of checks whose own time-out exceeds that of one attempt. `fits` tells whether the monitor may have a longer
+ * time-out.
+ */
+export const timeoutIssues = (
+  runs: FlowOrChecks,
+  attemptMs: number,
+  fits: (timeoutMs: number) => boolean,
+): readonly Issue[] => {
   if (runs.kind === 'flow') return [];
+  const longestMs = Math.ceil(longestCheckTimeoutMs(runs) / 1_000) * 1_000;
   return runs.checks.flatMap(({ name, needs }, index) => {
     const timeoutMs = needs?.timeoutMs;
     if (timeoutMs === undefined || timeoutMs <= attemptMs) return [];
-    const message = definitionMessages.checkTimeoutTooLong({
-      timeout: formatSeconds(timeoutMs),
-      attempt: formatSeconds(attemptMs),
-    });
+    const message = definitionMessages.checkTimeoutTooLong({ timeoutMs, attemptMs, longestMs, fits: fits(longestMs) });
     return [{ field: `${placeOf(index, name)}: timeout`, message }];
   });
 };

@@ -9,7 +9,13 @@ import { describeValue, type Issue, isRecord, unknownFieldIssues } from './defin
 import { type FlowDefinition, flowOfChecks } from './flow.ts';
 import type { MonitorDefinition } from './monitor.ts';
 import { parseAlertPolicy } from './parse-alert-policy.ts';
-import { type FlowOrChecks, parseFlowOrChecks, secretNamesOf, timeoutIssues } from './parse-flow-or-checks.ts';
+import {
+  type FlowOrChecks,
+  longestCheckTimeoutMs,
+  parseFlowOrChecks,
+  secretNamesOf,
+  timeoutIssues,
+} from './parse-flow-or-checks.ts';
 import {
   parseEvery,
   parseId,
@@ -51,8 +57,8 @@ const knownFields = [
 
 type Schedule = Pick<MonitorSpec, 'intervalMs' | 'attempts' | 'requestedAttempts'>;
 
-/** The interval, and the attempts that fit in a run of it. */
-const parseSchedule = (options: Readonly<Record<string, unknown>>): ValidationResult<Schedule> => {
+/** The interval, and the attempts that fit in a run of it. `atLeastMs`: the longest time-out of a check. */
+const parseSchedule = (options: Readonly<Record<string, unknown>>, atLeastMs: number): ValidationResult<Schedule> => {
   const parsed = combine({
     intervalMs: parseEvery(options.every),
     timeoutMs: parseTimeout(options.timeout),
@@ -60,13 +66,23 @@ const parseSchedule = (options: Readonly<Record<string, unknown>>): ValidationRe
   });
   if (!parsed.ok) return parsed;
   const { intervalMs, timeoutMs, retries } = parsed.value;
-  const fitted = fitAttempts(intervalMs, { timeoutMs, retries });
+  const fitted = fitAttempts(intervalMs, { timeoutMs, retries }, atLeastMs);
   if (!fitted.ok)
     return invalid(timeoutMs === undefined ? 'retries' : 'timeout', budgetMessages.attemptsTooLong(fitted.excess));
   const requestedAttempts =
     timeoutMs === undefined && retries === undefined ? undefined : defined({ timeoutMs, retries });
   return valid(defined({ intervalMs, attempts: fitted.attempts, requestedAttempts }));
 };
+
+const checkTimeoutIssues = (
+  runs: FlowOrChecks,
+  { intervalMs, attempts, requestedAttempts }: Schedule,
+): readonly Issue[] =>
+  timeoutIssues(
+    runs,
+    attempts.timeoutMs,
+    (timeoutMs) => fitAttempts(intervalMs, { retries: requestedAttempts?.retries, timeoutMs }).ok,
+  );
 
 const withFlow = (
   spec: Omit<MonitorSpec, 'flow' | 'tasks' | 'kind' | 'secrets'>,
@@ -89,9 +105,9 @@ export const parseMonitor = (given: MonitorDefinition): ParsedMonitor => {
   const { id } = given;
   const options: unknown = given.options;
   if (!isRecord(options)) return withoutOptions(id, options);
-  const schedule = parseSchedule(options);
   const { result: runs, inspected } = parseFlowOrChecks(options);
-  const timeouts = schedule.ok && runs.ok ? timeoutIssues(runs.value, schedule.value.attempts.timeoutMs) : [];
+  const schedule = parseSchedule(options, runs.ok ? longestCheckTimeoutMs(runs.value) : 0);
+  const timeouts = schedule.ok && runs.ok ? checkTimeoutIssues(runs.value, schedule.value) : [];
   const parsed = combine(
     {
       schedule,

@@ -95,7 +95,7 @@ export const createVirtualLine = (monitorCount: number): VirtualLine => {
   const monitors = checked(monitorCount);
   const manifest = toManifest(monitors);
   const execute = createInProcessRunner({ monitors: new Map(monitors.map((one) => [one.spec.id, one])), probe, clock });
-  const { workerTimeoutMs, alertLeaseMs: leaseMs, alertSendingMs: sendingMs, horizonMs } = awsLimits;
+  const { alertLeaseMs: leaseMs, alertSendingMs: sendingMs, horizonMs } = awsLimits;
   let leases = 0;
   const newId = (): string => `lease-${++leases}`;
   const channels = [{ name: 'console', channel: consoleKind.open({ print: ignore }) }];
@@ -119,7 +119,6 @@ export const createVirtualLine = (monitorCount: number): VirtualLine => {
     alert,
     runner: runnerOf(execute),
     specs,
-    workerTimeoutMs,
   };
   const queue: Queue = {
     send: async (messages) => {

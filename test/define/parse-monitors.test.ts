@@ -116,8 +116,8 @@ describe('an invalid field is rejected with a remedy', () => {
     [{ timeout: '1ms' }, 'timeout: "1ms" is too short; the shortest timeout is \'100ms\''],
     [{ timeout: '10s', retries: 2 }, 'timeout: timeout 10 s × 3 attempts + 2 × 2 s between them = 34 s, but a run'],
     [
-      { retries: 8 },
-      'retries: timeout 1 s × 9 attempts + 8 × 2 s between them = 25 s, but a run of a 30 s monitor has',
+      { retries: 10 },
+      'retries: timeout 1 s × 11 attempts + 10 × 2 s between them = 31 s, but a run of a 30 s monitor has',
     ],
     [{ retries: -1 }, 'retries: -1 is not a valid number of retries; write a whole number from 0 to 10'],
     [{ retries: '2' }, 'retries: "2" is not a valid number of retries'],

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -80,4 +80,23 @@ describe('a bundle', () => {
     expect(warningsIn(outdir('few'))).toEqual([]);
     expect(warningsIn(outdir('eleven'))).toEqual([expect.stringMatching(/^Up to 11 workers run at once .* allows 10/)]);
   });
+});
+
+it('gives workers 65 s when a monitor asks for a time-out of 30 s', () => {
+  const file = written(
+    'slow.ts',
+    `import { http, monitor } from 'vigia';
+     const checks = [http('home', 'https://shop.example/')];
+     export default [
+       monitor('usual', { every: '30s', checks }),
+       monitor('slow', { every: '5m', timeout: '30s', checks }),
+     ];`,
+  );
+  const out = outdir('slow');
+  const { code, output } = synthesize(out, { monitors: file, 'aws:cdk:bundling-stacks': [] });
+  expect(code, output).toBe(0);
+  const { Resources } = JSON.parse(readFileSync(join(out, 'Vigia.template.json'), 'utf8'));
+  const of = (id: RegExp) => Object.entries(Resources).find(([name]) => id.test(name))?.[1];
+  expect(of(/^RunFunction/)).toMatchObject({ Properties: { Timeout: 65 } });
+  expect(of(/^QueueRuns/)).toMatchObject({ Properties: { VisibilityTimeout: 140 } });
 });

@@ -48,14 +48,18 @@ it.each([
   ['10s', hanging, 'TimedOut', 2, 7_950],
   ['30s', unanswered, 'Failed', 3, 19_000],
   ['10s', unanswered, 'Failed', 2, 8_000],
-] as const)('every %s, %o is %s after %i attempts, within the budget', async (every, check, name, attempts, tookMs) => {
+  ['5m', hanging, 'TimedOut', 2, 52_100, { timeout: '25s', retries: 1 }],
+  ['5m', unanswered, 'Failed', 1, 60_000, { timeout: '60s' }],
+  ['62s', unanswered, 'Failed', 4, 46_000, { timeout: '10s', retries: 3 }],
+] as const)('every %s, %o is %s after %i attempts, within the budget', async (...row) => {
+  const [every, check, name, attempts, tookMs, options] = row;
   const clock = jumpingClock();
-  const parsed = parseMonitors([monitor('shop', { every, checks: [check] })], 'monitors.ts');
+  const parsed = parseMonitors([monitor('shop', { every, ...options, checks: [check] })], 'monitors.ts');
   if (!parsed.ok) throw new Error('refused');
   const [only] = parsed.monitors;
   if (!only) throw new Error('no monitor');
   const execute = createInProcessRunner({ monitors: new Map([['shop', only]]), probe: unresponsive(clock), clock });
-  const deadline = clock.now() + budgetMs(only.spec.intervalMs);
+  const deadline = clock.now() + budgetMs(only.spec.intervalMs, only.spec.attempts);
   const run = await execute({ monitor: 'shop', runId: 'shop~1800000000000', deadline });
   expect([onlyTask(run).states.at(-1)?.name, onlyTask(run).attempts]).toEqual([name, attempts]);
   expect(namesOf(run)).toEqual(['Running', 'Completed']);

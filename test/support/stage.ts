@@ -85,7 +85,7 @@ export const createStage = (world: World = createWorld()) => {
       };
       const specs = new Map(monitors.map((spec) => [spec.id, spec]));
       const runner = runnerOf(wrap(execute));
-      return { clock, store, logger, alert, runner, specs, workerTimeoutMs, ...rest };
+      return { clock, store, logger, alert, runner, specs, ...rest };
     },
     /** The alert step with one channel, which accepts everything unless the test gives another. */
     alertDeps: ({ channel = accepting, ...more }: Partial<AlertDeps> & { channel?: Channel } = {}): AlertDeps => ({

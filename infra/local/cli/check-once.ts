@@ -72,7 +72,7 @@ const run = async ({ monitor: { spec, flow }, origin }: Found, allowPrivate: boo
   const generation = openGeneration(loaded, { probe, secrets, logger });
   const dueAt = clock.now();
   const id = runId({ monitor: spec.id, dueAt, trigger: 'manual' });
-  const deadline = dueAt + budgetMs(spec.intervalMs);
+  const deadline = dueAt + budgetMs(spec.intervalMs, spec.attempts);
   const request = { monitor: spec.id, runId: id, deadline };
   const execution = await (spec.kind === 'flow' ? generation.runIsolated(request) : generation.runInProcess(request));
   await generation.close();

@@ -1,4 +1,5 @@
 // Problems of a monitors file: what is wrong in a definition, and how to correct it. Each text follows the name of a field.
+import { formatSeconds } from '../../text/duration-text.ts';
 
 /** `value` is the rejected value, as `describeValue` returns it. */
 type Rejected = { readonly value: string };
@@ -95,8 +96,9 @@ export const definitionMessages = {
     `${value} is not a check; write http('home', 'https://shop.example/') or task('name', …)`,
   duplicateCheckName: ({ index }: { index: number }) =>
     `checks[${index}] has the same name; give each check of a monitor a name of its own`,
-  checkTimeoutTooLong: ({ timeout, attempt }: { timeout: string; attempt: string }) =>
-    `${timeout} is longer than one attempt of this monitor, ${attempt}; write a longer timeout for the monitor, or a shorter one here`,
+  checkTimeoutTooLong: ({ timeoutMs, attemptMs, longestMs, fits }: CheckTimeout) =>
+    `${formatSeconds(timeoutMs)} is longer than one attempt of this monitor, ${formatSeconds(attemptMs)}; ` +
+    (fits ? `write timeout: '${longestMs / 1_000}s' for the monitor, or leave it out here` : 'leave it out here'),
 
   // A flow, a task, a URL, a secret.
   flowWithoutFunction: ({ value, name }: Rejected & { name: string }) =>
@@ -130,4 +132,12 @@ export const definitionMessages = {
     `the pattern /${source}/ compiles to ${size} instructions; at most ${max} are allowed: write fewer or smaller repetitions`,
   patternInvalid: ({ source, reason }: { source: string; reason: string }) =>
     `the pattern /${source}/ is not valid RE2: ${reason}; write a pattern such as '^(ok|ready)$'`,
+};
+
+/** `longestMs` is that of all checks of the monitor, and `fits` whether its attempts may be that long. */
+type CheckTimeout = {
+  readonly timeoutMs: number;
+  readonly attemptMs: number;
+  readonly longestMs: number;
+  readonly fits: boolean;
 };

@@ -32,7 +32,7 @@ const waitUntilDue = async ({ clock }: ExecuteRunDeps, { request }: PlannedRun):
 const execute = ({ clock, runner }: ExecuteRunDeps, { request, spec, simulated }: PlannedRun): Promise<Execution> => {
   const { id: monitor, intervalMs, attempts, language } = spec;
   const id = runId(request);
-  const deadline = clock.now() + budgetMs(intervalMs);
+  const deadline = clock.now() + budgetMs(intervalMs, attempts);
   const execution = { monitor, runId: id, deadline, attempts, language, ...(simulated ? { simulated } : {}) };
   return runner.executeOnce(id, () =>
     runner.attributeFailure({ monitor, language }, () =>

@@ -1,5 +1,6 @@
 // Run: takes a message from the queue and handles each run that it names.
 
+import { workerTimeoutFor } from '../../model/budget.ts';
 import { isUnchecked } from '../../model/catch-up.ts';
 import { drilledMonitorOf } from '../../model/drill.ts';
 import { runId } from '../../model/identity.ts';
@@ -17,8 +18,6 @@ import { finishRecordedRun, handleOverdueRun } from './overdue-run.ts';
 
 export type RunDeps = ExecuteRunDeps & {
   readonly specs: ReadonlyMap<string, MonitorSpec>;
-  /** The longest life of a worker: after it, no other worker executes an old message any more. */
-  readonly workerTimeoutMs: number;
 };
 
 /** The monitor at the interval that was planned, which differs from its definition where it is overridden. */
@@ -53,7 +52,7 @@ const handleRun = async (deps: RunDeps, request: RunRequest, delivery: Delivery)
   const now = deps.clock.now();
   const { intervalMs } = spec;
   if (isOverdue({ dueAt: request.dueAt, intervalMs }, now) && !deps.runner.hasResult(runId(request))) {
-    const { workerTimeoutMs } = deps;
+    const workerTimeoutMs = workerTimeoutFor(deps.specs.values());
     return handleOverdueRun(deps, planned, { now, firstReceivedAt: delivery.firstReceivedAt, workerTimeoutMs });
   }
 

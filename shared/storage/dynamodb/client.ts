@@ -14,8 +14,7 @@ export type CallLimits = {
 export const defaultLimits: CallLimits = { connectMs: 1_000, responseMs: 1_500, attempts: 3, callMs: 8_000 };
 
 /**
- * Of a worker's 25 s a run may wait 1.5 s for its due time and use a budget of 20 s, which leaves 3.5 s to record it. A
- * slow call has time for two more attempts, and the worker still has time to log that a call failed.
+ * A worker has 5 s more than a run: it may wait 1.5 s for its due time, which leaves 3.5 s to record the run. A slow call has time for two more attempts, and the worker still has time to log that a call failed.
  */
 export const workerLimits: CallLimits = { connectMs: 500, responseMs: 1_000, attempts: 3, callMs: 3_000 };
 

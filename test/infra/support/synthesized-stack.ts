@@ -16,7 +16,7 @@ export type Resource = {
 
 const withoutBundling = { 'aws:cdk:bundling-stacks': [] };
 
-/** The manifest is empty: the template depends on it only by `maxWorkers` and `secrets`. */
+/** The manifest is empty: the template depends on it only by `maxWorkers`, `workerTimeoutMs` and `secrets`. */
 export const newStack = (props: Partial<VigiaStackProps> = {}): { readonly app: App; readonly stack: VigiaStack } => {
   const folder = newFolder('stack');
   const manifest = join(folder, 'manifest.json');
@@ -31,6 +31,7 @@ export const newStack = (props: Partial<VigiaStackProps> = {}): { readonly app: 
     retain: true,
     alertEmails: [],
     maxWorkers: 2,
+    workerTimeoutMs: 25_000,
     files: { manifest, monitors: manifest, referenced: manifest, library: manifest },
     ...props,
   });

@@ -11,8 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
-import { awsLimits } from '../../../shared/aws/environment.ts';
-import { budgetMs } from '../../../shared/model/budget.ts';
+import { budgetMs, workerTimeoutFor } from '../../../shared/model/budget.ts';
 import { maxWaitMs } from '../../../shared/pipeline/run/execute-run.ts';
 import { workerLimits } from '../../../shared/storage/dynamodb/client.ts';
 import { toRow, toRowKey } from '../../../shared/storage/dynamodb/dynamodb-items.ts';
@@ -128,8 +127,11 @@ test('returns a damaged item without its body, and the other items', async () =>
 });
 
 test('leaves a worker time when a call fails after a run that used its whole budget', () => {
-  const leftMs = awsLimits.workerTimeoutMs - maxWaitMs - budgetMs(Number.POSITIVE_INFINITY);
-  expect(workerLimits.callMs).toBeLessThan(leftMs);
+  for (const timeoutMs of [5_000, 60_000]) {
+    const attempts = { timeoutMs, retries: 0 };
+    const leftMs = workerTimeoutFor([{ attempts }]) - maxWaitMs - budgetMs(Number.POSITIVE_INFINITY, attempts);
+    expect(workerLimits.callMs).toBeLessThan(leftMs);
+  }
   // After an attempt that hangs there is time for another one.
   expect(2 * workerLimits.responseMs).toBeLessThan(workerLimits.callMs);
 });
