@@ -5,7 +5,8 @@ import { awsGrouping, awsLimits, variables } from '../shared/aws/environment.ts'
 import { systemClock } from '../shared/clock/system-clock.ts';
 import { createSubscriberTicker } from '../shared/pipeline/alert/count-subscribers.ts';
 import { type PlanDeps, type PlanOutcome, planTick } from '../shared/pipeline/plan/index.ts';
-import { awsRollupLimits } from '../shared/pipeline/rollup/rollup-deps.ts';
+import { countSlices } from '../shared/pipeline/rollup/count-slices.ts';
+import { awsRollupLimits, awsSliceLimits } from '../shared/pipeline/rollup/rollup-deps.ts';
 import { createRollupTicker, type RollupTicker } from '../shared/pipeline/rollup/rollup-ticker.ts';
 import { runAll } from '../shared/pipeline/run-all.ts';
 import { openSqsQueue } from '../shared/queue/sqs-queue.ts';
@@ -50,5 +51,6 @@ export const handler = createHandler({
       () => planTick(plan),
       () => refreshSubscribers(),
       () => rollups.tick(),
+      () => countSlices({ ...plan, ...awsSliceLimits }),
     ),
 });

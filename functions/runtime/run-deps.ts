@@ -10,6 +10,7 @@ import { formatLoadProblem } from '../../shared/define/load-problem.ts';
 import { type LoadedMonitor, parseMonitors } from '../../shared/define/parse-monitors.ts';
 import { logOnce } from '../../shared/logging/log-once.ts';
 import type { Logger } from '../../shared/logging/logger.ts';
+import { createLateMarks } from '../../shared/pipeline/rollup/late-marks.ts';
 import type { RunDeps } from '../../shared/pipeline/run/index.ts';
 import { attributeFailure } from '../../shared/runner/attribute-failure.ts';
 import { watchEventLoop } from '../../shared/runner/event-loop-stalls.ts';
@@ -40,10 +41,12 @@ export const openRunDeps = async (environment: NodeJS.ProcessEnv, logger: Logger
   const onUnhandledError = logOnce(logger.error);
   const generation = createGuardedRunner({ monitors, probe, clock, secrets, onUnhandledError });
   const stalls = watchEventLoop();
+  const store = openDynamoStore({ table: required[variables.table], now: clock.now, limits: workerLimits });
   return {
     clock,
     logger,
-    store: openDynamoStore({ table: required[variables.table], now: clock.now, limits: workerLimits }),
+    store,
+    recorded: createLateMarks({ clock, store, logger }),
     alert: createAlertInvoker({ functionName: required[variables.alertFunction], logger }).alert,
     runner: plainRunner(generation, (about, execute) =>
       // A flow of the user runs in this thread, and may block it: that is its own failure.

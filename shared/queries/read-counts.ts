@@ -12,6 +12,7 @@ import {
 import { countRuns, readScheduleHistory } from './count-runs.ts';
 import type { QueryDeps } from './query-deps.ts';
 import { readRolledUpUntil, readRollupsCovering, type TimeRange } from './read-rollups.ts';
+import { readSlices } from './read-slices.ts';
 
 export type Counts = {
   /** Whole hours: `from` is rounded down and `to` up to the hour, but not beyond now. Milliseconds since the epoch. */
@@ -22,7 +23,7 @@ export type Counts = {
   readonly rollup: Rollup;
 };
 
-/** With more monitors or more runs than this, the newest two hours are counted only once they are rolled up. */
+/** With more monitors or more runs than this, the newest minutes are left out until their slice is counted. */
 const maxMonitors = 50;
 const maxRuns = 5_000;
 
@@ -73,7 +74,11 @@ export const readCounts = async (deps: QueryDeps, requested: TimeRange): Promise
   const rolledUp = await sumRollups(deps, { from: range.from, to: rolledUpUntil });
   if (rolledUpUntil >= range.to) return { ...range, countedUntil: range.to, rollup: rolledUp };
   const unrolled = { from: rolledUpUntil, to: range.to };
-  const newest = (await deps.recentCounts?.(unrolled)) ?? (await countUnrolledRuns(deps, unrolled));
-  if (!newest) return { ...range, countedUntil: rolledUpUntil, rollup: rolledUp };
-  return { ...range, countedUntil: range.to, rollup: mergeRollups(rolledUp, newest) };
+  const recent = await deps.recentCounts?.(unrolled);
+  if (recent) return { ...range, countedUntil: range.to, rollup: mergeRollups(rolledUp, recent) };
+  const sliced = await readSlices(deps, unrolled);
+  const counted = mergeRollups(rolledUp, sliced.rollup);
+  const newest = await countUnrolledRuns(deps, { from: sliced.until, to: range.to });
+  if (!newest) return { ...range, countedUntil: sliced.until, rollup: counted };
+  return { ...range, countedUntil: range.to, rollup: mergeRollups(counted, newest) };
 };

@@ -71,6 +71,21 @@ const plannerPartition = 'planner';
 export const watermarkKey: Key = { partition: plannerPartition, sort: 'watermark' };
 export const rollupProgressKey: Key = { partition: plannerPartition, sort: 'rollup' };
 
+const lateSlicePrefix = 'late~';
+
+/** A slice that a late result has made incomplete. */
+export const lateSliceKey = (from: number): Key => ({
+  partition: plannerPartition,
+  sort: `${lateSlicePrefix}${timeKey(from)}`,
+});
+/** The range of all such slices in their partition. */
+export const lateSliceRange = {
+  partition: plannerPartition,
+  from: lateSlicePrefix,
+  to: `${lateSlicePrefix}~`,
+} as const;
+export const startOfLateSlice = (sort: string): number => Number(sort.slice(lateSlicePrefix.length));
+
 const registeredPrefix = 'registered~';
 
 /** The registered monitors of one shard. */
@@ -91,11 +106,12 @@ export const subscribersKey: Key = { partition: 'alert', sort: 'subscribers' };
 
 // Roll-ups: of one monitor, or of all monitors together.
 
-const spanPrefixes = { hour: 'h~', day: 'd~' } as const;
+const spanPrefixes = { hour: 'h~', day: 'd~', slice: 's~' } as const;
 
 export const rollupPartition = (monitor: string | undefined): string =>
   monitor === undefined ? 'rollup' : `rollup/${monitor}`;
-export const rollupSort = (span: 'hour' | 'day', from: number): string => `${spanPrefixes[span]}${timeKey(from)}`;
+export const rollupSort = (span: 'hour' | 'day' | 'slice', from: number): string =>
+  `${spanPrefixes[span]}${timeKey(from)}`;
 /** When the hour or day of a roll-up begins; NaN for a sort key that is not the sort key of a roll-up. */
 export const startOfRollupSort = (sort: string): number => Number(sort.slice(spanPrefixes.hour.length));
 

@@ -84,7 +84,7 @@ describe('counts', () => {
     expect((await seriesOf(world, 'shop')).total).toMatchObject({ flowRuns: { COMPLETED: 20 }, missed: 0 });
   });
 
-  it('of a year cost three queries of roll-ups', async () => {
+  it('of a year cost three queries of roll-ups and one of slices', async () => {
     const world = await createApiWorld([minutely('shop')]);
     await recordMinutes(world, 'shop', 10);
     world.time.now = t0 + 13 * 86_400_000;
@@ -100,7 +100,7 @@ describe('counts', () => {
     const counts = await countsOf(world, '?from=2026-01-01T05:00:00Z');
     expect(counts.flowRuns.COMPLETED).toBe(10);
     expect(counts.missed).toBe(13 * 1_440 - 2 - 10);
-    expect(ranges.filter((partition) => partition === 'rollup')).toHaveLength(3);
+    expect(ranges.filter((partition) => partition === 'rollup')).toHaveLength(4);
   });
 
   it.each([

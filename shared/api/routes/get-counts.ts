@@ -15,8 +15,10 @@ export const getCountsRoute: RouteFactory = (deps) => {
     summary: 'Count flow runs and task runs of all monitors by state, and missed runs',
     description:
       'The last 24 hours unless `from` or `to` is given, in whole hours (UTC). An hour is rolled up 35 minutes after ' +
-      'its end. A single process counts newer runs as it records them; on AWS they are counted one by one with at most ' +
-      '50 monitors and 5,000 such runs, and are left out otherwise. `countedUntil` shows up to where all runs are counted.',
+      'its end. A single process counts newer runs as it records them; on AWS they are counted in slices of five minutes, ' +
+      'and the last eight minutes one by one with at most 50 monitors and 5,000 such runs. Everything before `countedUntil` ' +
+      'is counted: every recorded run of all monitors, manual and late ones included, those of drills excluded; and as missed ' +
+      'every expected run without a record.',
     role: 'viewer',
     query: timeRangeParameters,
     responses: { 200: { description: 'The counts', schema: CountsJson } },

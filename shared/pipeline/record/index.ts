@@ -15,7 +15,7 @@ export type RecordDeps = {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Receives each run that this call has recorded, once. */
-  readonly recorded?: (run: FlowRun) => void;
+  readonly recorded?: (run: FlowRun) => void | Promise<void>;
   /** Starts the alert step of a monitor. Best effort: it never rejects, and sending never blocks checking. */
   readonly alert: (monitor: string) => Promise<void>;
 };
@@ -52,7 +52,7 @@ export const reconcile = async (deps: RecordDeps, run: Pick<FlowRun, 'monitor' |
 export const record = async (deps: RecordDeps, run: FlowRun): Promise<'created' | 'exists'> => {
   const outcome = await createRun(deps.store, run);
   if (outcome === 'created') {
-    deps.recorded?.(run);
+    await deps.recorded?.(run);
     deps.logger.runFinished(run);
   }
   await reconcile(deps, run);

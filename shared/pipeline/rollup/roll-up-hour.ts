@@ -36,24 +36,42 @@ const existedWithin = (history: readonly ScheduleEntry[], from: number): boolean
   return entries.some(({ state }) => state !== 'removed');
 };
 
-/** The roll-up of the hour that starts at `from`. A run that cannot be read is not counted and not missed; it is logged. */
-export const rollUpHour = async (deps: RollUpHourDeps, monitor: string, from: number): Promise<Rollup> => {
-  const { clock, store, logger, pauseMs } = deps;
-  const warn = (error: Error): void => logger.warn(error.message);
-  const history = await undefinedIfDamaged(() => getSchedule(store, monitor), warn);
-  if (history && !existedWithin(history, from)) return emptyRollup;
-  const hour = { from, to: from + hourMs };
-  const query = { monitor, from, to: hour.to - 1, limit: runsPerPage };
+type Range = { readonly from: number; readonly to: number };
+
+/**
+ * The roll-up of the recorded runs in the range, at most an hour, and the due times of the scheduled ones. A run that
+ * cannot be read is not counted, and is logged.
+ */
+export const countRecordedRuns = async (
+  { clock, store, logger, pauseMs }: RollUpHourDeps,
+  monitor: string,
+  { from, to }: Range,
+): Promise<{ readonly counted: Rollup; readonly recorded: ReadonlySet<number> }> => {
+  const query = { monitor, from, to: to - 1, limit: runsPerPage };
   const recorded = new Set<number>();
   let counted = emptyRollup;
   let after: string | undefined;
   for (let page = 0; page < maxPages; page += 1) {
     const runs = await queryRuns(store, after === undefined ? query : { ...query, after });
     for (const dueAt of runs.items.flatMap(scheduledDueTime)) recorded.add(dueAt);
-    counted = mergeRollups(counted, rollUpRuns(decodeReadableRuns(runs.items, warn), 0));
+    const readable = decodeReadableRuns(runs.items, (error) => logger.warn(error.message));
+    counted = mergeRollups(counted, rollUpRuns(readable, 0));
     if (pauseMs > 0) await clock.sleep(pauseMs);
     after = runs.after;
     if (after === undefined) break;
   }
+  return { counted, recorded };
+};
+
+/** The roll-up of the hour that starts at `from`. A run that cannot be read is not counted and not missed; it is logged. */
+export const rollUpHour = async (deps: RollUpHourDeps, monitor: string, from: number): Promise<Rollup> => {
+  const { store, logger } = deps;
+  const history = await undefinedIfDamaged(
+    () => getSchedule(store, monitor),
+    (error) => logger.warn(error.message),
+  );
+  if (history && !existedWithin(history, from)) return emptyRollup;
+  const hour = { from, to: from + hourMs };
+  const { counted, recorded } = await countRecordedRuns(deps, monitor, hour);
   return { ...counted, missed: history ? permanentlyMissed(history, recorded, hour).length : 0 };
 };

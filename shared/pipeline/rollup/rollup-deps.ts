@@ -25,3 +25,6 @@ export const localRollupLimits: RollupLimits = { concurrency: 1, pauseMs: 5, bud
 
 /** The planner's Lambda: its time-out is 50 s, and planning comes first. */
 export const awsRollupLimits: RollupLimits = { concurrency: 10, pauseMs: 0, budgetMs: 15_000 };
+
+/** The same Lambda, after the roll-up. */
+export const awsSliceLimits: RollupLimits = { concurrency: 10, pauseMs: 0, budgetMs: 8_000 };

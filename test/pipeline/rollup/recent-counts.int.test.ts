@@ -1,40 +1,16 @@
 // The counts of all monitors are those of the runs on record, at any size and at a fixed cost, whatever happens meanwhile.
 import { describe, expect, it } from 'vitest';
-import { isSlug } from '../../../shared/model/identity.ts';
 import { historyOf } from '../../../shared/model/registered-monitors.ts';
-import { emptyRollup, mergeRollups, type Rollup, rollUpRuns } from '../../../shared/model/rollup.ts';
-import { missedRuns } from '../../../shared/model/schedule.ts';
 import { createRecentCounts, type RecentCounts } from '../../../shared/pipeline/rollup/recent-counts.ts';
 import { openQueries } from '../../../shared/queries/open-queries.ts';
 import { readCounts } from '../../../shared/queries/read-counts.ts';
-import { createRun, decodeReadableRuns } from '../../../shared/storage/records/run-records.ts';
-import { getSchedule } from '../../../shared/storage/records/schedule-records.ts';
+import { createRun } from '../../../shared/storage/records/run-records.ts';
 import type { Store } from '../../../shared/storage/store.ts';
-import { createRandom } from '../../simulation/random.ts';
-import { aRun, aSpec, lettered } from '../../support/builders.ts';
+import { aRun, aSpec } from '../../support/builders.ts';
+import { countEverything, type RollupStage, recordSome } from './support/brute-force.ts';
 import { createRollupStage, hours, minutes, noon } from './support/rollup-stage.ts';
 
-type Stage = Awaited<ReturnType<typeof createRollupStage>>;
-
-const failWith = (error: Error): never => {
-  throw error;
-};
-
-/** Reads every run and every schedule. */
-const countEverything = async ({ store, time }: Stage, from: number): Promise<Rollup> => {
-  const statuses = await store.query('status', { limit: 1_000 });
-  let sum = emptyRollup;
-  for (const id of statuses.items.map(({ key }) => key.sort).filter(isSlug)) {
-    const { items } = await store.query(`run/${id}`, { limit: 1_000 });
-    const runs = decodeReadableRuns(items, failWith).filter(({ dueAt }) => dueAt >= from && dueAt < time.now);
-    const recorded = new Set(runs.filter(({ trigger }) => trigger === 'schedule').map(({ dueAt }) => dueAt));
-    const missed = missedRuns(await getSchedule(store, id), recorded, { from, to: time.now, now: time.now });
-    sum = mergeRollups(sum, rollUpRuns(runs, missed.length));
-  }
-  return sum;
-};
-
-const open = (stage: Stage, store: Store = stage.store): RecentCounts =>
+const open = (stage: RollupStage, store: Store = stage.store): RecentCounts =>
   createRecentCounts({
     ...stage.deps,
     store,
@@ -42,22 +18,10 @@ const open = (stage: Stage, store: Store = stage.store): RecentCounts =>
     registered: () => stage.registered(),
   });
 
-const totals = async (stage: Stage, recent: RecentCounts, store: Store = stage.store) => {
+const totals = async (stage: RollupStage, recent: RecentCounts, store: Store = stage.store) => {
   const { clock, logger } = stage.deps;
   const queries = openQueries({ clock, store, logger, manifest: { monitors: [] }, recentCounts: recent.read });
   return readCounts(queries, { from: stage.time.now - hours(24), to: stage.time.now });
-};
-
-/** Records runs by the current schedules: some fail, one in twenty is missing. */
-const recordSome = (stage: Stage, from: number, to: number, seed: number, recorded?: RecentCounts['recorded']) => {
-  const random = createRandom(seed);
-  return stage.record(from, to, (dueAt, monitor) => {
-    if (random.chance(0.05)) return undefined;
-    const { id: _, ...like } = lettered(random.pick(['W', 'W', 'W', 'F', 'C']), dueAt);
-    const run = aRun(dueAt, { ...like, monitor });
-    recorded?.(run);
-    return run;
-  });
 };
 
 const many = (intervalMs: number) => Array.from({ length: 300 }, (_, index) => aSpec(`m-${index}`, { intervalMs }));
@@ -65,10 +29,10 @@ const many = (intervalMs: number) => Array.from({ length: 300 }, (_, index) => a
 describe('the counts of 300 monitors with 20,000 runs that are not rolled up', () => {
   it('are exact after a start, and with each run, late results and drills; reads do not grow with the runs', async () => {
     const stage = await createRollupStage(many(3_600_000));
-    await recordSome(stage, noon, noon + hours(25), 1);
+    await recordSome(stage, { from: noon, to: noon + hours(25), seed: 1 });
     stage.time.now = noon + hours(25);
     await stage.plan(many(60_000));
-    await recordSome(stage, noon + hours(25), noon + hours(26) + minutes(20), 2);
+    await recordSome(stage, { from: noon + hours(25), to: noon + hours(26) + minutes(20), seed: 2 });
     stage.time.now = noon + hours(26) + minutes(20);
     await stage.rollUpAll();
     const drill = { id: `drill/m-1~${stage.time.now - 5_000}`, monitor: 'drill/m-1' };
@@ -132,7 +96,7 @@ describe('the counts of hours that are not rolled up', () => {
     for (let step = 0; step < 30; step += 1) {
       const from = stage.time.now;
       stage.time.now += minutes(7);
-      await recordSome(stage, from, stage.time.now, step, recent.recorded);
+      await recordSome(stage, { from: from, to: stage.time.now, seed: step }, recent.recorded);
       await stage.rollUpAll();
       await recent.tick();
       const counts = await totals(stage, recent);
@@ -144,7 +108,7 @@ describe('the counts of hours that are not rolled up', () => {
   it('are exact when runs are recorded while a process recounts after a restart', async () => {
     const stage = await createRollupStage(few);
     stage.time.now += minutes(50);
-    await recordSome(stage, noon, stage.time.now, 3);
+    await recordSome(stage, { from: noon, to: stage.time.now, seed: 3 });
     await stage.rollUpAll();
     let recorded = 0;
     const holder: { recent?: RecentCounts } = {};
@@ -185,13 +149,13 @@ describe('the counts of hours that are not rolled up', () => {
     for (const [step, monitors] of steps.entries()) {
       const from = stage.time.now;
       stage.time.now += minutes(9);
-      await recordSome(stage, from, stage.time.now, step, recent.recorded);
+      await recordSome(stage, { from: from, to: stage.time.now, seed: step }, recent.recorded);
       await recent.tick();
       await stage.plan(monitors);
     }
     const from = stage.time.now;
     stage.time.now += minutes(5);
-    await recordSome(stage, from, stage.time.now, 9, recent.recorded);
+    await recordSome(stage, { from: from, to: stage.time.now, seed: 9 }, recent.recorded);
     const counts = await totals(stage, recent);
     expect(counts.rollup).toEqual(await countEverything(stage, counts.from));
     expect((await stage.registered()).some((monitor) => historyOf(monitor).length > 1)).toBe(true);
@@ -200,7 +164,7 @@ describe('the counts of hours that are not rolled up', () => {
   it('are recounted after the clock was set back', async () => {
     const stage = await createRollupStage(few);
     stage.time.now += minutes(30);
-    await recordSome(stage, noon, stage.time.now, 4);
+    await recordSome(stage, { from: noon, to: stage.time.now, seed: 4 });
     await stage.rollUpAll();
     const recent = open(stage);
     await recent.tick();
