@@ -36,16 +36,19 @@ const alertingOf = async (deps: RouteDeps): Promise<Pick<Health, 'alerting'>> =>
 };
 
 /** Health needs no key, and the reason may contain a path: it is for those who may read everything. */
-const monitorsFileOf = ({ monitorsFile }: RouteDeps, mayRead: boolean): Pick<Health, 'monitorsFile'> => {
+const monitorsFileOf = async (
+  { monitorsFile }: RouteDeps,
+  mayRead: () => Promise<boolean>,
+): Promise<Pick<Health, 'monitorsFile'>> => {
   if (!monitorsFile) return {};
   const { monitors, loadedAt, refused } = monitorsFile();
-  const shown = refused ? { since: isoTime(refused.since), reason: mayRead ? refused.reason : null } : null;
-  return { monitorsFile: { monitors, loadedAt: isoTime(loadedAt), refused: shown } };
+  const shown = refused && { since: isoTime(refused.since), reason: (await mayRead()) ? refused.reason : null };
+  return { monitorsFile: { monitors, loadedAt: isoTime(loadedAt), refused: shown ?? null } };
 };
 
-const readHealth = async (deps: RouteDeps, mayRead: boolean): Promise<Health> => {
+const readHealth = async (deps: RouteDeps, mayRead: () => Promise<boolean>): Promise<Health> => {
   const { status, ...storage } = storageOf(deps);
-  const file = monitorsFileOf(deps, mayRead);
+  const file = await monitorsFileOf(deps, mayRead);
   return { status, version: deps.version, ...storage, ...file, ...(await alertingOf(deps)) };
 };
 
@@ -58,5 +61,5 @@ export const getHealthRoute: RouteFactory = (deps, { options: { allow } }) =>
     role: 'anyone',
     responses: { 200: { description: 'The server responds', schema: HealthJson } },
     handle: async (context) =>
-      jsonResponse(context, await readHealth(deps, (await allow?.(context, 'viewer')) === undefined)),
+      jsonResponse(context, await readHealth(deps, async () => (await allow?.(context, 'viewer')) === undefined)),
   });
