@@ -132,7 +132,7 @@ const monitorsSource = (refusing: number): string => `
   const token = secret('SHOP_TOKEN');
   const password = secret('SHOP_PASSWORD');
   ${flowSource()}
-  const often = { every: '7d', paused: true, retries: 0, allowPrivate: true, timeout: '1500ms' };
+  const often = { every: '7d', paused: true, retries: 0, allowPrivate: true, timeout: '4s' };
   export default [
     monitor('addresses', { ...often, checks: [${checkLines(refusing).join(',\n')}] }),
     monitor('en-espanol', { ...often, language: 'es', checks: [${checkLines(refusing).join(',\n')}] }),
