@@ -2,10 +2,12 @@
 import { control as messages } from '../messages/en/control.ts';
 import { type Drill, drillMonitorId, newDrill, type SimulatedFault } from '../model/drill.ts';
 import type { MonitorSpec } from '../model/monitor.ts';
+import { effectiveSpec } from '../model/overrides.ts';
 import { remove, restore } from '../model/pause.ts';
 import type { Settlement } from '../model/settlement.ts';
 import { type MonitorStatus, monitorFacts, newStatus } from '../model/status.ts';
 import { drillWrite, getDrillRecord } from '../storage/records/drill-records.ts';
+import { getOverrides } from '../storage/records/override-records.ts';
 import { settlementWrites } from '../storage/records/settlement-writes.ts';
 import { encodeStatus, getStatus } from '../storage/records/status-records.ts';
 import type { Write } from '../storage/store.ts';
@@ -39,8 +41,11 @@ const requestsText = (simulated: SimulatedFault): string => {
 const startedLine = ({ monitor, simulated, startedAt, until, reason }: Drill): string =>
   messages.drillStarted({ monitor, forMs: until - startedAt, requests: requestsText(simulated), reason });
 
-const start = async (deps: DrillDeps, spec: MonitorSpec, request: DrillRequest): Promise<Drill> => {
+const start = async (deps: DrillDeps, declared: MonitorSpec, request: DrillRequest): Promise<Drill> => {
   const startedAt = await deps.earliestStart();
+  // An interval that was overridden at run time is the one that people see; a damaged override is logged by the planner.
+  const { overrides } = await getOverrides(deps.store, declared.id, () => undefined);
+  const spec = effectiveSpec(declared, overrides);
   const drill = newDrill(spec, { ...request, startedAt });
   for (let attempt = 0; attempt < maxDrillTries; attempt += 1) {
     const before = await getDrillRecord(deps.store, spec.id, warnOfDamage(deps));

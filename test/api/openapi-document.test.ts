@@ -1,4 +1,5 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createApi } from '../../shared/api/create-api.ts';
 import { t0 } from '../support/builders.ts';
@@ -129,5 +130,34 @@ describe('the index', () => {
     expect(listed.toSorted()).toEqual(described.toSorted());
     expect((await world.get(body.document)).status).toBe(200);
     expect((await world.get('/api/v1', { method: 'POST' })).headers.get('allow')).toBe('GET, HEAD');
+  });
+});
+
+describe('the bodies of the document', () => {
+  const ajv = new Ajv2020({ strict: false });
+  const stub = async () => t0;
+  const hooks = { earliestStart: stub, drillsChanged: async () => undefined, alert: async () => undefined };
+
+  it.each([
+    ['MonitorChange', 'PATCH', '', {}],
+    ['MonitorChange', 'PATCH', '', { reason: 'nothing changes' }],
+    ['MonitorChange', 'PATCH', '', { paused: true }],
+    ['MonitorChange', 'PATCH', '', { paused: null, intervalSeconds: null }],
+    ['DrillRequest', 'PUT', '/drill', { forSeconds: 60 }],
+    ['DrillRequest', 'PUT', '/drill', { forSeconds: 60, status: 503, error: 'refused' }],
+    ['DrillRequest', 'PUT', '/drill', { forSeconds: 60, status: 503, delaySeconds: 1 }],
+    ['DrillRequest', 'PUT', '/drill', { forSeconds: 60, status: 503, error: 'refused', delaySeconds: 1 }],
+    ['DrillRequest', 'PUT', '/drill', { forSeconds: 60, delaySeconds: 1 }],
+  ])('a %s for %s %s is valid exactly if it is accepted: %j', async (name, method, path, body) => {
+    const control = { notifyPlanner: stub };
+    const world = await createApiWorld([spec('shop')], { control, drills: hooks });
+    const response = await createApi(world.deps).request(`/api/v1/monitors/shop${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    expect([200, 400]).toContain(response.status);
+    const { components } = (await world.get('/api/v1/openapi.json')).body as typeof document;
+    expect(ajv.validate(components.schemas[name], body)).toBe(response.status === 200);
   });
 });

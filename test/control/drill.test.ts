@@ -5,10 +5,13 @@ import { drillReportLines, getDrillReport } from '../../shared/control/drill-rep
 import { stopDrill } from '../../shared/control/end-drill.ts';
 import { startDrill } from '../../shared/control/start-drill.ts';
 import { describeDrillStep } from '../../shared/messages/drill-steps.ts';
+import { applyOverrideChange } from '../../shared/model/overrides.ts';
 import { handleMessage } from '../../shared/pipeline/run/index.ts';
 import type { Execute } from '../../shared/runner/execution.ts';
 import { statusKey } from '../../shared/storage/keys.ts';
 import { getDrill } from '../../shared/storage/records/drill-records.ts';
+import { putOverrides } from '../../shared/storage/records/override-records.ts';
+import { absentVersion } from '../../shared/storage/records/write-at-version.ts';
 import { aSpec, at } from '../support/builders.ts';
 import { dueOf, tickAt } from '../support/planning.ts';
 import { createStage, delivery, type Stage } from '../support/stage.ts';
@@ -152,5 +155,18 @@ describe('a drill whose records are damaged', () => {
     await tickAt(stage, 600, [shop]);
     expect((await getDrill(stage.store, 'shop', () => undefined))?.drill.endedAt).toBe(at(600));
     expect(stage.logged).toContainEqual(expect.stringMatching(/^warn: record incident\/drill\/shop .* is damaged/));
+  });
+});
+
+describe('a drill of a monitor whose interval was overridden', () => {
+  it.each([
+    [10_000, 10_000],
+    [20_000, 20_000],
+    [600_000, 30_000],
+  ])('of %i ms runs every %i ms', async (overridden, intervalMs) => {
+    const stage = createStage();
+    const change = { intervalMs: overridden };
+    await putOverrides(stage.store, applyOverrideChange(shop, undefined, change, at(0)), absentVersion);
+    expect(await startAt(stage, 0)).toMatchObject({ intervalMs });
   });
 });

@@ -2,6 +2,8 @@
 import { Hono } from 'hono';
 import type { Logger } from '../../../shared/logging/logger.ts';
 import type { Notification } from '../../../shared/model/notification.ts';
+import { mapInBatches } from '../../../shared/queries/batched-reads.ts';
+import { readNewestRuns } from '../../../shared/queries/read-monitors.ts';
 import type { Metrics } from './metrics.ts';
 import type { StoredMetricsDeps } from './stored-metrics.ts';
 
@@ -21,6 +23,11 @@ const loadAfterMs = 2_000;
 /** More events than can happen until then. */
 const maxBuffered = 100_000;
 
+/** As many as have a metric of their own. */
+const maxRemembered = 200;
+/** More than one, since the newest run may have no verdict. */
+const runsRead = 3;
+
 /** Monitors that are neither paused nor removed. */
 const activeMonitors =
   ({ queries }: StoredMetricsDeps) =>
@@ -29,6 +36,13 @@ const activeMonitors =
     return (monitor) => registered.has(monitor) && registered.get(monitor)?.paused === undefined;
   };
 
+/** The newest verdict of each of the first monitors, from the records of earlier processes. */
+const rememberStoredRuns = async (metrics: Metrics, { queries }: StoredMetricsDeps): Promise<void> => {
+  const ids = queries.manifest.monitors.slice(0, maxRemembered).map(({ id }) => id);
+  const newest = await mapInBatches(ids, (id) => readNewestRuns(queries, id, runsRead));
+  for (const { recent } of newest) for (const run of recent) metrics.runRemembered(run);
+};
+
 const loadMetrics = async (deps: StoredMetricsDeps): Promise<Metrics> => {
   const [{ createMetrics }, { addStoredMetrics }] = await Promise.all([
     import('./metrics.ts'),
@@ -36,6 +50,8 @@ const loadMetrics = async (deps: StoredMetricsDeps): Promise<Metrics> => {
   ]);
   const metrics = createMetrics(activeMonitors(deps));
   addStoredMetrics(metrics.registry, deps);
+  // Without them a restart would look like an outage of the metric until the next runs. A failure costs only that.
+  await rememberStoredRuns(metrics, deps).catch(() => undefined);
   return metrics;
 };
 

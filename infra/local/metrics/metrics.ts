@@ -8,6 +8,8 @@ import { addProcessMetrics } from './process-metrics.ts';
 export type Metrics = {
   readonly registry: Registry;
   readonly runFinished: (run: FlowRun) => void;
+  /** A run of an earlier process: its verdict is the newest of its monitor until another run finishes. */
+  readonly runRemembered: (run: FlowRun) => void;
   readonly alertSent: (notification: Pick<Notification, 'monitor' | 'severity'>) => void;
   /** A write to the store took this long, from its request until it was durable. */
   readonly writeFinished: (tookMs: number) => void;
@@ -110,6 +112,7 @@ export const createMetrics = (activeMonitors = allMonitors): Metrics => {
   return {
     registry,
     writeFinished: (tookMs) => instruments.write.observe(tookMs / 1_000),
+    runRemembered: rememberVerdict,
     runFinished: (run) => {
       if (!isDrillMonitor(run.monitor)) countRun(run);
     },

@@ -70,6 +70,8 @@ export const DrillBody = v.pipe(
       [status, error, delaySeconds].filter((given) => given !== undefined).length === 1,
     expected.drillRequest,
   ),
+  // The same for the OpenAPI document, which has no checks by functions: metadata are keywords of its schema.
+  v.metadata({ oneOf: ['status', 'error', 'delaySeconds'].map((name) => ({ required: [name] })) }),
   v.title('DrillRequest'),
   v.examples([
     { status: 503, forSeconds: 120 },

@@ -67,6 +67,8 @@ export const MonitorChangeBody = v.pipe(
     ({ intervalSeconds, paused }) => intervalSeconds !== undefined || paused !== undefined,
     expected.monitorChange,
   ),
+  // The same for the OpenAPI document, which has no checks by functions: metadata are keywords of its schema.
+  v.metadata({ anyOf: ['intervalSeconds', 'paused'].map((name) => ({ required: [name] })), minProperties: 1 }),
   v.title('MonitorChange'),
   v.examples([{ intervalSeconds: 60, reason: 'the shop is being moved' }]),
 );

@@ -51,7 +51,7 @@ export const namedSchemas = (schemas: readonly v.GenericSchema[]): NamedSchemas 
 const config: ConversionConfig = {
   target: 'draft-2020-12',
   typeMode: 'input',
-  // JSON Schema cannot express a check by a function: a body that only such a check rejects is a 400 all the same.
+  // JSON Schema cannot express a check by a function: `v.metadata` beside it states the keywords that mean the same.
   ignoreActions: ['check', 'partial_check', 'raw_check'],
   overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
 };

@@ -63,3 +63,27 @@ it('/metrics requires a key that may read', async () => {
   };
   expect([await status(), await status('wrong'), await status(added.key)]).toEqual([401, 401, 200]);
 });
+
+it('/metrics has the newest verdict of each monitor right after a restart', async () => {
+  const workspace = await workspaceOfTest();
+  const server = await startServer(status(200));
+  onTestFinished(server.close);
+  server.playAt('/down', status(503));
+  const monitorText = (id: string) =>
+    `monitor('${id}', { every: '7d', retries: 0, allowPrivate: true, checks: [http('home', '${server.url}/${id}')] })`;
+  const monitors = await workspace.write(`export default [${['up', 'down'].map(monitorText).join(', ')}];`);
+  const first = await workspace.start(monitors);
+  const [up, down] = await Promise.all(['up', 'down'].map((id) => clientOf(first).firstRun(id)));
+  await first.end('SIGTERM');
+  const second = await workspace.start(monitors);
+  const lines = (await (await fetch(`${second.url}/metrics`)).text()).split('\n');
+  const endOf = (run: { readonly endedAt?: unknown } | undefined) => Date.parse(String(run?.endedAt)) / 1_000;
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'vigia_monitor_up{monitor="up"} 1',
+      'vigia_monitor_up{monitor="down"} 0',
+      `vigia_monitor_last_run_timestamp_seconds{monitor="up"} ${endOf(up)}`,
+      `vigia_monitor_last_run_timestamp_seconds{monitor="down"} ${endOf(down)}`,
+    ]),
+  );
+});
