@@ -1,9 +1,9 @@
 // Selects the messages of failed requests and connections by the language of the monitor.
 import type { Language } from '../model/language.ts';
-import { network as english, type HttpViolation, type NetworkMessages } from './en/network.ts';
+import { network as english, type HttpViolation, type NetworkMessages, type ReceivedHead } from './en/network.ts';
 import { network as spanish } from './es/network.ts';
 
-export type { HttpViolation, NetworkMessages };
+export type { HttpViolation, NetworkMessages, ReceivedHead };
 
 const catalogues: Readonly<Record<Language, NetworkMessages>> = { en: english, es: spanish };
 

@@ -91,6 +91,9 @@ export const tlsError = (code: string, context: FailedConnection): NetworkError 
   return networkError('TLS_FAILED', networkMessages(language).tlsFailed(failed), stage, code);
 };
 
+/** In place of a code of the system: the server closed the connection before it was usable. */
+export const closedByPeer = 'CLOSED';
+
 /** `code` is a code of the system or of OpenSSL. */
 export const connectError = (code: string, context: FailedConnection): NetworkError => {
   const messages = networkMessages(context.language);
@@ -100,6 +103,8 @@ export const connectError = (code: string, context: FailedConnection): NetworkEr
   switch (code) {
     case 'ECONNREFUSED':
       return networkError('CONNECTION_REFUSED', messages.connectionRefused({ peer }), stage);
+    case closedByPeer:
+      return networkError('CONNECTION_CLOSED', messages.closedDuringTls({ peer }), stage);
     case 'ECONNRESET':
     case 'EPIPE':
       return networkError(
@@ -140,6 +145,7 @@ const uninformativeCodes: readonly string[] = [
   'EPROTONOSUPPORT',
   'EADDRNOTAVAIL',
   'ENETDOWN',
+  'EINVAL',
   'ENETUNREACH',
   'EHOSTUNREACH',
   'ETIMEDOUT',

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { certificateError } from './certificate-errors.ts';
 import { type ConnectionAttempt, type ConnectionContext, endPhase } from './connection-context.ts';
-import { connectError, noConnection, reportedAttempt } from './connection-errors.ts';
+import { closedByPeer, connectError, noConnection, reportedAttempt } from './connection-errors.ts';
 import type { DialResult, Endpoint, OnDialed } from './dial.ts';
 import { formatEndpoint } from './format-endpoint.ts';
 import { type OpenSocket, servernameOf } from './open-socket.ts';
@@ -105,9 +105,15 @@ const onSecure = (race: Race, attempt: ConnectionAttempt, socket: TLSSocket, con
   finish(race, error ? { error } : { socket });
 };
 
+/** Node reports a connection that the server closed during the handshake as a reset, but without a system call. */
+const failureCodeOf = (error: NodeJS.ErrnoException): string => {
+  const code = errorCodeOf(error);
+  return code === 'ECONNRESET' && error.syscall === undefined ? closedByPeer : code;
+};
+
 const watch = (race: Race, attempt: ConnectionAttempt, socket: Socket): void => {
   const startedAt = performance.now();
-  socket.on('error', (error: NodeJS.ErrnoException) => onError(race, attempt, errorCodeOf(error)));
+  socket.on('error', (error: NodeJS.ErrnoException) => onError(race, attempt, failureCodeOf(error)));
   socket.once('connect', () => {
     if (!race.pending.has(attempt)) return;
     const connectedAt = performance.now();

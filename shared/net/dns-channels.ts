@@ -108,8 +108,9 @@ export const createDnsChannels = (servers: readonly string[] | undefined, timeou
   const query: DnsChannels['query'] = (channel, family, name, onAnswer) =>
     queryOnce(channel, family, name, (code, addresses) => {
       if (code === 'ETIMEOUT' || code === 'ECONNREFUSED') channel.hasFailed = true;
-      // An invalid packet fails all queries of its channel. A channel for each query finds the one it belongs to.
-      if (code === 'EBADRESP') queryAlone(family, name, onAnswer);
+      // An invalid packet fails all queries of its channel. A channel for each query finds the one it belongs to. Node
+      // destroys a channel with its queries where the system has no DNS server (an empty resolv.conf), to read it again.
+      if (code === 'EBADRESP' || code === 'EDESTRUCTION') queryAlone(family, name, onAnswer);
       else onAnswer(code, addresses);
     });
 

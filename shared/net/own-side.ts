@@ -60,6 +60,8 @@ const systemCodes: Readonly<Record<string, Attribution>> = {
   ENETUNREACH: 'route?',
   EHOSTUNREACH: 'route?',
   ENONET: 'network',
+  // A route that discards (`blackhole`), or an address that cannot be a destination.
+  EINVAL: 'route?',
   EAFNOSUPPORT: 'ipv6',
   EPROTONOSUPPORT: 'ipv6',
   // c-ares cannot read its configuration.

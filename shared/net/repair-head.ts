@@ -8,11 +8,19 @@ type Head = {
   status: number | undefined;
   /** Of the first Content-Length header. */
   length: string | undefined;
+  /** The Content-Length headers for the parser. They wait for the end of the head, because a transfer encoding overrides them. */
+  lengthLines: readonly string[];
   hasTransferEncoding: boolean;
   isChunked: boolean;
 };
 
-const newHead = (): Head => ({ status: undefined, length: undefined, hasTransferEncoding: false, isChunked: false });
+const newHead = (): Head => ({
+  status: undefined,
+  length: undefined,
+  lengthLines: [],
+  hasTransferEncoding: false,
+  isChunked: false,
+});
 
 const framingHeaders = ['content-length:', 'transfer-encoding:'];
 const framingLine = /^(content-length|transfer-encoding):[ \t]*(.*?)[ \t]*$/i;
@@ -48,11 +56,20 @@ const repairTransferEncoding = (head: Head, line: string, value: string, isBodyl
   return encodings.length === names.length ? line : `${line.slice(0, line.indexOf(':'))}: ${encodings.join(', ')}`;
 };
 
-const repairLine = (head: Head, line: string, method: string): string | undefined => {
+/** More lengths than these go to the parser at once, which refuses them. */
+const maxLengthLines = 2;
+
+/** What of the line goes to the parser now. */
+const repairLine = (head: Head, line: string, lineEnd: string, method: string): string => {
   const [, name, value = ''] = framingLine.exec(line) ?? [];
-  if (name === undefined || head.status === undefined) return line;
-  const repair = /^c/i.test(name) ? repairLength : repairTransferEncoding;
-  return repair(head, line, value, hasNoBody(method, head.status));
+  if (name === undefined || head.status === undefined) return line + lineEnd;
+  const isLength = /^c/i.test(name);
+  const repair = isLength ? repairLength : repairTransferEncoding;
+  const repaired = repair(head, line, value, hasNoBody(method, head.status));
+  if (repaired === undefined) return '';
+  if (!isLength || head.lengthLines.length >= maxLengthLines) return repaired + lineEnd;
+  head.lengthLines = [...head.lengthLines, repaired + lineEnd];
+  return '';
 };
 
 /** Whether the rest of the line may show that it needs a repair. */
@@ -99,19 +116,20 @@ export const createHeadRepair = (method: string): HeadRepair => {
   /** The start of the current line, which the parser has already. */
   let passed = '';
 
-  const endLine = (line: string): string | undefined => {
+  const endLine = (line: string, lineEnd: string): string => {
     if (head.status === undefined) {
       const status = statusLine.exec(passed + line)?.[1];
       if (status !== undefined) head.status = Number(status);
       // Empty lines may precede the status line.
       else isDone = (passed + line).trim() !== '';
-      return line;
+      return line + lineEnd;
     }
-    if (passed !== '') return line;
-    if (line !== '') return repairLine(head, line, method);
+    if (passed !== '') return line + lineEnd;
+    if (line !== '') return repairLine(head, line, lineEnd, method);
+    const lengths = head.hasTransferEncoding ? '' : head.lengthLines.join('');
     if (head.status < 200 && head.status !== 101) head = newHead();
     else isDone = true;
-    return line;
+    return lengths + lineEnd;
   };
 
   const repair = (text: string): string => {
@@ -121,8 +139,7 @@ export const createHeadRepair = (method: string): HeadRepair => {
       const to = text.indexOf('\n', from);
       if (to < 0) break;
       const end = text[to - 1] === '\r' && to > from ? to - 1 : to;
-      const line = endLine(text.slice(from, end));
-      if (line !== undefined) repaired += line + text.slice(end, to + 1);
+      repaired += endLine(text.slice(from, end), text.slice(end, to + 1));
       passed = '';
       from = to + 1;
     }

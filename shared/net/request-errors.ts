@@ -1,5 +1,5 @@
 // Errors of an HTTP request: from the codes of node:http and of its parser to a network error with its message.
-import { type HttpViolation, networkMessages } from '../messages/network.ts';
+import { type HttpViolation, networkMessages, type ReceivedHead } from '../messages/network.ts';
 import type { Language } from '../model/language.ts';
 import { maskText } from '../secrets/masking/mask-text.ts';
 import { cleanText } from '../text/clean.ts';
@@ -51,6 +51,11 @@ export const notHttpError = (reason: string, context: RequestContext): NetworkEr
   return networkError('INVALID_RESPONSE', message(), context.stage);
 };
 
+const receivedBy = ({ interim, responseStart = '' }: RequestContext): ReceivedHead => {
+  if (interim > 0) return 'interim';
+  return responseStart.trim() === '' ? 'nothing' : 'part';
+};
+
 /** The server closed the connection before its response was complete. */
 export const connectionClosed = (context: RequestContext): NetworkError => {
   const messages = networkMessages(context.language);
@@ -58,7 +63,7 @@ export const connectionClosed = (context: RequestContext): NetworkError => {
   const message =
     context.stage === 'body'
       ? messages.closedInBody({ peer, bytes: context.bytes })
-      : messages.closedBeforeResponse({ peer });
+      : messages.closedBeforeResponse({ peer, received: receivedBy(context) });
   return networkError('CONNECTION_CLOSED', message, context.stage);
 };
 
@@ -68,7 +73,7 @@ const connectionReset = (context: RequestContext): NetworkError => {
   const message =
     context.stage === 'body'
       ? messages.resetInBody({ peer, bytes: context.bytes })
-      : messages.resetBeforeResponse({ peer });
+      : messages.resetBeforeResponse({ peer, received: receivedBy(context) });
   return networkError('CONNECTION_RESET', message, context.stage);
 };
 
@@ -95,11 +100,13 @@ export const tooManyInterimResponses = (max: number, context: RequestContext): N
 /** The time-out passed; the message states how far the request came. */
 export const requestTimedOut = (context: RequestContext): NetworkError => {
   const messages = networkMessages(context.language);
-  const { stage, tcpMs = 0, tlsMs, interim, status = 0, bytes } = context;
+  const { stage, tcpMs = 0, tlsMs, status = 0, bytes } = context;
   const timeoutMs = roundedTimeoutMs(context);
   if (hasQueued(context)) return connectionTimedOut(context);
-  if (stage === 'response')
-    return networkError('TIMED_OUT', messages.timedOutWaiting({ timeoutMs, tcpMs, tlsMs, interim }), stage);
+  if (stage === 'response') {
+    const received = receivedBy(context);
+    return networkError('TIMED_OUT', messages.timedOutWaiting({ timeoutMs, tcpMs, tlsMs, received }), stage);
+  }
   if (stage === 'body') return networkError('TIMED_OUT', messages.timedOutInBody({ timeoutMs, status, bytes }), stage);
   return connectionTimedOut(context);
 };

@@ -29,6 +29,9 @@ const isAnswer = (result: ResolverResult): boolean =>
   'addresses' in result ||
   (result.failure.kind === 'answered' && ['ENOTFOUND', 'ENODATA'].includes(result.failure.code));
 
+const isFailure = (result: ResolverResult): boolean =>
+  'failure' in result && result.failure.kind === 'answered' && !isAnswer(result);
+
 /** Records when questions about the root were not answered. */
 const createSilence = () => {
   let answeredAt = Number.NEGATIVE_INFINITY;
@@ -62,8 +65,11 @@ export const withResolverHealth = (resolver: HostResolver): ResolverHealth => {
   const pendingSince = new Set<{ readonly at: number }>();
   const silence = createSilence();
   let timer: NodeJS.Timeout | undefined;
+  /** When a DNS server reported last that it cannot answer: older answers no longer show that it works. */
+  let failedAt = Number.NEGATIVE_INFINITY;
 
-  const hasAnswered = (): boolean => performance.now() - silence.answeredAt() < maxAnswerAgeMs;
+  const hasAnswered = (): boolean =>
+    silence.answeredAt() > failedAt && performance.now() - silence.answeredAt() < maxAnswerAgeMs;
   const receive = (result: ResolverResult): void => {
     if (isAnswer(result)) silence.answered(performance.now());
   };
@@ -94,6 +100,7 @@ export const withResolverHealth = (resolver: HostResolver): ResolverHealth => {
     const stop = resolver.resolve(name, family, (result) => {
       pendingSince.delete(pending);
       receive(result);
+      if (isFailure(result)) failedAt = performance.now();
       done(result);
     });
     return () => {
@@ -108,10 +115,12 @@ export const withResolverHealth = (resolver: HostResolver): ResolverHealth => {
     if (silentMs >= minSilentMs && silentMs >= minSilentShare * (now - since)) return false;
     if (hasAnswered()) return true;
     return new Promise((settle) => {
-      const limit = setTimeout(() => settle(hasAnswered()), maxWaitMs);
+      // Failures of other names meanwhile do not matter.
+      const end = (): void => settle(silence.answeredAt() >= now);
+      const limit = setTimeout(end, maxWaitMs);
       ask(() => {
         clearTimeout(limit);
-        settle(hasAnswered());
+        end();
       });
     });
   };

@@ -13,7 +13,8 @@ const dateMs = (text: string | undefined): number | undefined => {
 };
 
 const waitMsOf = (value: string, date: string | undefined, now: number): number | undefined => {
-  if (/^\d{1,15}$/.test(value)) return Number(value) * 1_000;
+  // Fractions are invalid, but limiters of APIs send them.
+  if (/^\d{1,15}(?:\.\d{1,9})?$/.test(value)) return Math.ceil(Number(value) * 1_000);
   const until = dateMs(value);
   // Compared with the clock of the server where it is known: that of this machine may differ.
   return until === undefined ? undefined : until - (dateMs(date) ?? now);

@@ -14,12 +14,19 @@ const send = async (options: ProbeOptions, url: string, timeoutMs: number): Prom
   return probe(request);
 };
 
-/** The root of all names is the name without labels. */
-const ownSideOf = async (zone: Zone | 'none', timeoutMs: number): Promise<unknown> => {
+/** The root of all names is the name without labels. `before`: a name that the DNS servers answered just before. */
+const ownSideOf = async (zone: Zone | 'none', timeoutMs: number, before?: string): Promise<unknown> => {
   const resolver = zone === 'none' ? undefined : await startNameServer(zone);
   if (resolver) onTestFinished(() => resolver.close());
   const dnsServers = [resolver?.server ?? `127.0.0.1:${closedPort}`];
-  const outcome = await send({ dnsServers }, 'http://shop.test/', timeoutMs);
+  const { probe, close } = createProbe({ dnsServers });
+  onTestFinished(close);
+  const sendTo = (host: string): Promise<ProbeOutcome> => {
+    const request = { kind: 'http', url: `http://${host}/`, timeoutMs, allowPrivate: true };
+    return probe(request);
+  };
+  if (before !== undefined) await sendTo(before);
+  const outcome = await sendTo('shop.test');
   expect(outcome).toMatchObject({ ok: false });
   const error = outcome.ok ? undefined : outcome.error;
   expect(outcome.evidence.error).toEqual(error);
@@ -36,6 +43,19 @@ describe('a name that is not resolved', () => {
     ['because the DNS server sends only garbage', { 'shop.test': 'garbage', '': 'garbage' }, 3_000],
   ] as const)('%s is attributed to the resolver', async (_, zone, timeoutMs) => {
     expect(await ownSideOf(zone, timeoutMs)).toBe('resolver');
+  });
+
+  it.each(['servfail', 'refused', 'notimp'] as const)(
+    'because the DNS server began to answer everything with %s is attributed to the resolver',
+    async (fault) => {
+      const zone = { 'other.test': ['127.0.0.1'], 'shop.test': fault, '': fault };
+      expect(await ownSideOf(zone, 3_000, 'other.test')).toBe('resolver');
+    },
+  );
+
+  it.each(['servfail', 'refused'] as const)('alone with %s counts for its service', async (fault) => {
+    const zone = { 'other.test': ['127.0.0.1'], 'shop.test': fault } as const;
+    expect(await ownSideOf(zone, 3_000, 'other.test')).toBeUndefined();
   });
 
   it.each([

@@ -81,9 +81,13 @@ export const handshakes: readonly Handshake[] = [
   {
     name: 'that is closed',
     serve: (socket) => socket.end(),
-    expected: { code: 'CONNECTION_RESET', message: /during the TLS handshake$/ },
+    expected: { code: 'CONNECTION_CLOSED', message: /^127.0.0.1:\d+ closed the connection during the TLS handshake$/ },
   },
-  { name: 'that is closed in the middle', serve: sends(partialHello), expected: { code: 'CONNECTION_RESET' } },
+  {
+    name: 'that is closed in the middle',
+    serve: sends(partialHello),
+    expected: { code: 'CONNECTION_CLOSED', message: /during the TLS handshake$/ },
+  },
   failed(
     'with a response in plain HTTP',
     sends('HTTP/1.1 400 Bad Request\r\n\r\n'),
@@ -119,6 +123,6 @@ export const handshakes: readonly Handshake[] = [
   {
     name: 'that ends with an unknown alert',
     serve: sends(alert(250)),
-    expected: { code: 'CONNECTION_RESET', message: /during the TLS handshake$/ },
+    expected: { code: 'CONNECTION_CLOSED', message: /during the TLS handshake$/ },
   },
 ];

@@ -13,7 +13,7 @@ export const interimResponses: readonly Case[] = [
   {
     name: '100 Continue without Expect, and a close',
     serve: sends(head('100 Continue')),
-    expected: { code: 'CONNECTION_CLOSED' },
+    expected: { code: 'CONNECTION_CLOSED', message: /after nothing but interim responses \(1xx\)$/ },
   },
   {
     name: '101 that no request asked for',

@@ -104,9 +104,13 @@ const statusLines: readonly Case[] = [
   {
     name: 'half a status line',
     serve: sendsAndWaits('HTTP/1.1 20'),
-    expected: { code: 'TIMED_OUT', message: /^no response/ },
+    expected: { code: 'TIMED_OUT', message: /, then only a part of the headers\)$/ },
   },
-  { name: 'half a status line, and a close', serve: sends('HTTP/1.1 20'), expected: { code: 'CONNECTION_CLOSED' } },
+  {
+    name: 'half a status line, and a close',
+    serve: sends('HTTP/1.1 20'),
+    expected: { code: 'CONNECTION_CLOSED', message: /in the middle of the headers of the response$/ },
+  },
   {
     name: 'two responses',
     serve: sends(head('200 OK', ['Content-Length: 0']), head('500 No', ['Content-Length: 0'])),
@@ -146,15 +150,15 @@ const headers: readonly Case[] = [
   {
     name: 'headers that end in the middle',
     serve: sends('HTTP/1.1 200 OK\r\nContent-Le'),
-    expected: { code: 'CONNECTION_CLOSED', message: /before it responded/ },
+    expected: { code: 'CONNECTION_CLOSED', message: /in the middle of the headers of the response$/ },
   },
   invalid('a NUL in a header', head('200 OK', ['x: a\0b'])),
   invalid('a bare CR in a header', head('200 OK', ['x: a\rb'])),
   violating('a header without a colon', 'a header contains invalid characters', head('200 OK', ['nonsense'])),
-  violating(
+  // The transfer encoding counts, as in browsers (RFC 9112, section 6.3).
+  ok(
     'Content-Length and Transfer-Encoding',
-    'both Content-Length and Transfer-Encoding',
-    `${head('200 OK', ['Transfer-Encoding: chunked', 'Content-Length: 2'])}2\r\nok\r\n0\r\n\r\n`,
+    `${head('200 OK', ['Transfer-Encoding: chunked', 'Content-Length: 9'])}2\r\nok\r\n0\r\n\r\n`,
   ),
   violating('a negative length', 'Content-Length is not a number', head('200 OK', ['Content-Length: -1'])),
   invalid('a space before the colon', head('200 OK', ['x : y'])),

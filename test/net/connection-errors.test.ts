@@ -63,6 +63,7 @@ describe('a connection that fails', () => {
     ['connect', 'ETIMEDOUT', 'TIMED_OUT', 'no response from 192.0.2.1:443 to the connection attempt'],
     ['connect', 'EMFILE', 'OVERLOADED', 'this machine cannot open another connection (EMFILE)'],
     ['connect', 'EWHATEVER', 'CONNECTION_FAILED', 'connection to 192.0.2.1:443 failed (EWHATEVER)'],
+    ['tls', 'CLOSED', 'CONNECTION_CLOSED', '192.0.2.1:443 closed the connection during the TLS handshake'],
     ['tls', 'ECONNRESET', 'CONNECTION_RESET', 'connection reset by 192.0.2.1:443 during the TLS handshake'],
     [
       'tls',
@@ -95,6 +96,7 @@ describe('a name that is not resolved', () => {
 describe('of two failed addresses', () => {
   it.each([
     ['ECONNREFUSED', 'ENETUNREACH', 'first'],
+    ['EINVAL', 'ETIMEDOUT', 'second'],
     ['ENETUNREACH', 'ECONNREFUSED', 'second'],
     ['ETIMEDOUT', 'ENETUNREACH', 'first'],
     ['ETIMEDOUT', 'ECONNREFUSED', 'second'],

@@ -37,6 +37,7 @@ describe('an error of this machine', () => {
     [error('UNREACHABLE', 'ENETUNREACH', v4), noRoute, 'network'],
     [error('UNREACHABLE', 'EHOSTUNREACH', v4), noRoute, 'network'],
     [error('UNREACHABLE', 'ENETUNREACH', v6), noRoute, 'ipv6'],
+    [error('CONNECTION_FAILED', 'EINVAL', v4), noRoute, 'network'],
     [error('DNS_TIMED_OUT'), silentResolver, 'resolver'],
     [error('DNS_FAILED', 'ESERVFAIL'), silentResolver, 'resolver'],
     [error('DNS_FAILED', 'EFILE'), facts(), 'resolver'],
@@ -60,6 +61,7 @@ describe('an error that shows something about the service', () => {
     // A router, or the network of the address, reports these: this machine has a route.
     [error('UNREACHABLE', 'EHOSTUNREACH', v4), facts()],
     [error('UNREACHABLE', 'ENETUNREACH', v6), facts()],
+    [error('CONNECTION_FAILED', 'EINVAL', v4), facts()],
     [error('UNREACHABLE', 'EADDRNOTAVAIL', v6), facts()],
     [error('TLS_FAILED', 'ERR_SSL_WRONG_VERSION_NUMBER'), facts()],
     [error('CONNECTION_FAILED', 'EWHATEVER'), facts()],

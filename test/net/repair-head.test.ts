@@ -28,7 +28,10 @@ describe.each([1, 2, 7, 1_000])('a head in pieces of %i bytes', (pieceBytes) => 
 
   it.each([
     ['Content-Length: 2\r\nContent-Length: 2\r\n', 'Content-Length: 2\r\n'],
-    ['content-length:2\r\nX: y\r\nCONTENT-LENGTH: 2, 2\r\n', 'content-length: 2\r\nX: y\r\n'],
+    ['content-length:2\r\nX: y\r\nCONTENT-LENGTH: 2, 2\r\n', 'X: y\r\ncontent-length: 2\r\n'],
+    ['Content-Length: 2\r\nTransfer-Encoding: chunked\r\n', 'Transfer-Encoding: chunked\r\n'],
+    ['Transfer-Encoding: gzip\r\nContent-Length: 2\r\nContent-Length: 3\r\n', 'Transfer-Encoding: gzip\r\n'],
+    ['Content-Length: 2\nTransfer-Encoding: identity\n', 'Content-Length: 2\n'],
     ['Transfer-Encoding: identity\r\nContent-Length: 2\r\n', 'Content-Length: 2\r\n'],
     ['Content-Length: \r\n', ''],
     ['Content-Length: 2, 3\r\n', 'Content-Length: 2\r\nContent-Length: 3\r\n'],

@@ -82,7 +82,7 @@ it.each([
     /^no response within 300 ms \(connected to 127\.0\.0\.1:\d+ in \d+ ms, then no TLS handshake\)$/,
   ],
   ['is reset', 'CONNECTION_RESET', /^connection reset by 127\.0\.0\.1:\d+ during the TLS handshake$/],
-  ['is closed', 'CONNECTION_RESET', /during the TLS handshake$/],
+  ['is closed', 'CONNECTION_CLOSED', /^127\.0\.0\.1:\d+ closed the connection during the TLS handshake$/],
 ])('an error reports that the handshake %s', async (how, code, message) => {
   const raw = await startTcpServer((socket) =>
     socket.once('data', () => {

@@ -8,6 +8,13 @@ import type { AssertionContext } from './response-assertion.ts';
 
 const maxUserAgentChars = 60;
 const minFailingStatus = 400;
+/** Bytes of a page as it is sent. Pages of walls are short, and to search each page of a site would cost too much. */
+const maxPageBytes = 8_192;
+
+/** A passing response whose body may be the page of a wall. */
+const mayBePage = ({ status, headers, evidence }: AssertionContext['response']): boolean =>
+  status >= minFailingStatus ||
+  ((evidence.bytes ?? 0) <= maxPageBytes && /\bhtml\b/i.test(headers.get('content-type') ?? ''));
 
 /** As the check sends it; a secret in it is not shown. */
 const userAgentOf = ({ fetchOptions: { headers } }: ParsedHttpCheck, redact: (text: string) => string): string => {
@@ -26,10 +33,10 @@ export const botWallFinding = async (
   hasFindings: boolean,
 ): Promise<DescribedFinding | undefined> => {
   const { status } = response;
-  if (!hasFindings && (status === 200 || check.needsText)) return undefined;
+  if (!hasFindings && check.needsText) return undefined;
   const { get } = response.headers;
   // The body of a response that passes is read only where it may well be that of a wall.
-  const text = hasFindings || status >= minFailingStatus ? response.text : async () => '';
+  const text = hasFindings || mayBePage(response) ? response.text : async () => '';
   const wall = await findBotWall({ status, header: get, text });
   if (!wall) return undefined;
   if (!hasFindings && wall.headers.some((name) => check.expectedHeaders.includes(name))) return undefined;

@@ -1,5 +1,6 @@
 // Collects the beginning of a response and compares it with what is expected.
 import { pattern } from '../../define/pattern.ts';
+import { headerText } from '../../net/header-text.ts';
 import { parseTextOption } from '../options/text-option.ts';
 import type { ExpectedResponse } from './kind.ts';
 
@@ -40,7 +41,7 @@ export const createResponseReader = (expected: ExpectedResponse): ResponseReader
   const matches = matcherOf(expected);
   const chunks: Buffer[] = [];
   let bytes = 0;
-  const text = (): string => Buffer.concat(chunks).toString('utf8');
+  const text = (): string => headerText(Buffer.concat(chunks).toString('latin1'), bytes >= maxResponseBytes);
   return {
     add: (chunk) => {
       const kept = chunk.subarray(0, maxResponseBytes - bytes);

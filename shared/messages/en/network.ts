@@ -33,6 +33,14 @@ const dnsReasons: Readonly<Record<string, string>> = {
   ENOTIMP: 'query type not supported, NOTIMP',
 };
 
+/** What of a response arrived before its headers were complete. */
+const receivedBefore = {
+  nothing: 'before it responded',
+  interim: 'after nothing but interim responses (1xx)',
+  part: 'in the middle of the headers of the response',
+};
+const receivedOnly = { nothing: 'nothing', interim: 'only interim responses', part: 'only a part of the headers' };
+
 /** What a response violates. */
 const httpViolations = {
   version: 'unknown HTTP version',
@@ -96,6 +104,7 @@ export const network = {
     `no usable connection to any of ${count} addresses: ${reasons.join('; ')}`,
 
   // The TLS handshake fails.
+  closedDuringTls: ({ peer }: { peer: string }) => `${peer} closed the connection during the TLS handshake`,
   resetDuringTls: ({ peer }: { peer: string }) => `connection reset by ${peer} during the TLS handshake`,
   tlsUnanswered: ({ peer }: { peer: string }) => `connection accepted by ${peer}, then no TLS handshake`,
   tlsFailed: ({ failure, code, ...about }: { failure: TlsFailure; code: string; peer: string; name: string }) =>
@@ -123,10 +132,12 @@ export const network = {
     `is not valid: ${certificateFaults[fault]} (${code})`,
 
   // The connection ends before the response is complete.
-  resetBeforeResponse: ({ peer }: { peer: string }) => `connection reset by ${peer} before it responded`,
+  resetBeforeResponse: ({ peer, received = 'nothing' }: BeforeResponse) =>
+    `connection reset by ${peer} ${receivedBefore[received]}`,
   resetInBody: ({ peer, bytes }: { peer: string; bytes: number }) =>
     `connection reset by ${peer} in the middle of the body, after ${formatByteCount(bytes)}`,
-  closedBeforeResponse: ({ peer }: { peer: string }) => `${peer} closed the connection before it responded`,
+  closedBeforeResponse: ({ peer, received = 'nothing' }: BeforeResponse) =>
+    `${peer} closed the connection ${receivedBefore[received]}`,
   closedInBody: ({ peer, bytes }: { peer: string; bytes: number }) =>
     `${peer} closed the connection in the middle of the body, after ${formatByteCount(bytes)}`,
   exchangeFailed: ({ peer, code }: { peer: string; code: string }) => `the request to ${peer} failed (${code})`,
@@ -164,9 +175,9 @@ export const network = {
   timedOutInTls: ({ timeoutMs, peer, tcpMs }: TimedOut & { peer: string; tcpMs: number }) =>
     `no response within ${formatElapsed(timeoutMs)} (connected to ${peer} in ${formatElapsed(tcpMs)}, ` +
     `then no TLS handshake)`,
-  timedOutWaiting: ({ timeoutMs, tcpMs, tlsMs, interim = 0 }: TimedOutWaiting) =>
+  timedOutWaiting: ({ timeoutMs, tcpMs, tlsMs, received = 'nothing' }: TimedOutWaiting) =>
     `no response within ${formatElapsed(timeoutMs)} (connected in ${formatElapsed(tcpMs)}` +
-    `${tlsMs === undefined ? '' : `, TLS in ${formatElapsed(tlsMs)}`}, then ${interim === 0 ? 'nothing' : 'only interim responses'})`,
+    `${tlsMs === undefined ? '' : `, TLS in ${formatElapsed(tlsMs)}`}, then ${receivedOnly[received]})`,
   timedOutInBody: ({ timeoutMs, status, bytes }: TimedOut & { status: number; bytes: number }) =>
     `no complete response within ${formatElapsed(timeoutMs)} (status ${status}, ` +
     `then ${formatByteCount(bytes)} of a body that did not end)`,
@@ -189,8 +200,11 @@ type TimedOutTrying = TimedOut & { readonly count: number; readonly reasons: rea
 type TimedOutWaiting = TimedOut & {
   readonly tcpMs: number;
   readonly tlsMs: number | undefined;
-  readonly interim?: number;
+  readonly received?: ReceivedHead;
 };
+type BeforeResponse = { readonly peer: string; readonly received?: ReceivedHead };
+
+export type ReceivedHead = keyof typeof receivedBefore;
 
 export type AddressKindName = keyof typeof addressKinds;
 export type HttpViolation = keyof typeof httpViolations;

@@ -28,6 +28,17 @@ const dnsReasons: Readonly<Record<string, string>> = {
 };
 
 /** What a response violates. */
+const receivedBefore = {
+  nothing: 'antes de responder',
+  interim: 'después de solo respuestas provisionales (1xx)',
+  part: 'en medio de los encabezados de la respuesta',
+};
+const receivedOnly = {
+  nothing: 'nada',
+  interim: 'solo respuestas provisionales',
+  part: 'solo una parte de los encabezados',
+};
+
 const httpViolations: Readonly<Record<HttpViolation, string>> = {
   version: 'versión de HTTP desconocida',
   status: 'el código de estado no tiene tres cifras',
@@ -76,7 +87,7 @@ export const network: NetworkMessages = {
   // The connection fails.
   connectionRefused: ({ peer }) => `conexión rechazada por ${peer}`,
   connectionReset: ({ peer }) => `conexión interrumpida por ${peer}`,
-  connectionUnanswered: ({ peer }) => `${peer} no respondió al intento de conexión`,
+  connectionUnanswered: ({ peer }) => `sin respuesta de ${peer} al intento de conexión`,
   noRoute: ({ peer, code }) => `no hay ruta hasta ${peer} (${code})`,
   noFreeSocket: ({ code }) => `esta máquina no puede abrir otra conexión (${code})`,
   connectionFailed: ({ peer, code }) => `la conexión con ${peer} falló (${code})`,
@@ -85,6 +96,7 @@ export const network: NetworkMessages = {
     `sin conexión utilizable con ninguna de las ${count} direcciones: ${reasons.join('; ')}`,
 
   // The TLS handshake fails.
+  closedDuringTls: ({ peer }) => `${peer} cerró la conexión durante la negociación TLS`,
   resetDuringTls: ({ peer }) => `conexión interrumpida por ${peer} durante la negociación TLS`,
   tlsUnanswered: ({ peer }) => `conexión aceptada por ${peer}, después sin negociación TLS`,
   tlsFailed: ({ failure, code, ...about }) => `${tlsFailures[failure](about)} (${code})`,
@@ -108,10 +120,11 @@ export const network: NetworkMessages = {
   certificateInvalid: ({ fault, code }) => `no es válido: ${certificateFaults[fault]} (${code})`,
 
   // The connection ends before the response is complete.
-  resetBeforeResponse: ({ peer }) => `conexión interrumpida por ${peer} antes de responder`,
+  resetBeforeResponse: ({ peer, received = 'nothing' }) =>
+    `conexión interrumpida por ${peer} ${receivedBefore[received]}`,
   resetInBody: ({ peer, bytes }) =>
     `conexión interrumpida por ${peer} en medio del cuerpo, después de ${formatByteCount(bytes)}`,
-  closedBeforeResponse: ({ peer }) => `${peer} cerró la conexión antes de responder`,
+  closedBeforeResponse: ({ peer, received = 'nothing' }) => `${peer} cerró la conexión ${receivedBefore[received]}`,
   closedInBody: ({ peer, bytes }) =>
     `${peer} cerró la conexión en medio del cuerpo, después de ${formatByteCount(bytes)}`,
   exchangeFailed: ({ peer, code }) => `la solicitud a ${peer} falló (${code})`,
@@ -141,9 +154,9 @@ export const network: NetworkMessages = {
   timedOutInTls: ({ timeoutMs, peer, tcpMs }) =>
     `sin respuesta en ${formatElapsed(timeoutMs)} (conectado con ${peer} en ${formatElapsed(tcpMs)}, ` +
     `después sin negociación TLS)`,
-  timedOutWaiting: ({ timeoutMs, tcpMs, tlsMs, interim = 0 }) =>
+  timedOutWaiting: ({ timeoutMs, tcpMs, tlsMs, received = 'nothing' }) =>
     `sin respuesta en ${formatElapsed(timeoutMs)} (conectado en ${formatElapsed(tcpMs)}` +
-    `${tlsMs === undefined ? '' : `, TLS en ${formatElapsed(tlsMs)}`}, después ${interim === 0 ? 'nada' : 'solo respuestas provisionales'})`,
+    `${tlsMs === undefined ? '' : `, TLS en ${formatElapsed(tlsMs)}`}, después ${receivedOnly[received]})`,
   timedOutInBody: ({ timeoutMs, status, bytes }) =>
     `sin respuesta completa en ${formatElapsed(timeoutMs)} (estado ${status}, ` +
     `después ${formatByteCount(bytes)} de un cuerpo que no terminó)`,

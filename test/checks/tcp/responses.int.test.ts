@@ -19,6 +19,18 @@ describe('a response', () => {
   it.each<[string, OnConnection, TcpRequest['expect'], string]>([
     ['a greeting', greet('220 mail.example ESMTP\r\n'), { text: '220 ' }, '220 mail.example ESMTP\r\n'],
     ['a greeting that matches a pattern', greet('SSH-2.0-x\r\n'), { source: '^ssh-2', flags: 'i' }, 'SSH-2.0-x\r\n'],
+    [
+      'a greeting in Latin-1',
+      greet(Buffer.from('220 Buz\xf3n listo\r\n', 'latin1')),
+      { text: 'Buzón' },
+      '220 Buzón listo\r\n',
+    ],
+    [
+      'a greeting in Latin-1 that ends in the middle',
+      greet(Buffer.from('220 caf\xe9', 'latin1')),
+      { text: 'café' },
+      '220 café',
+    ],
     ['a greeting before the server closes', greetAndClose('220 ready'), { text: 'ready' }, '220 ready'],
   ])('is expected: %s', async (_, onConnection, expected, text) => {
     const outcome = await request(onConnection, { expect: expected as never });
