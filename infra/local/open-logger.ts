@@ -10,14 +10,25 @@ import type { StartOptions } from './start-options.ts';
 /** With more monitors than this only failures are logged, unless the level is debug: a passing run is no news. */
 const logAllRunsUpTo = 20;
 
+/** With more monitors than this a passing run is logged in one line, unless the level is debug. */
+const logAllLinesUpTo = 3;
+
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const isQuiet = ({ logLevel }: Pick<StartOptions, 'logLevel'>, monitors: number): boolean =>
   logLevel !== 'debug' && monitors > logAllRunsUpTo;
 
+const isBrief = ({ logLevel, json }: Pick<StartOptions, 'logLevel' | 'json'>, monitors: number): boolean =>
+  !json && logLevel !== 'debug' && monitors > logAllLinesUpTo;
+
 /** Explains why passing runs are not shown; undefined where they are. */
-export const describeQuietLog = (options: Pick<StartOptions, 'logLevel'>, monitors: number): string | undefined =>
-  isQuiet(options, monitors) ? start.failuresOnly({ limit: logAllRunsUpTo }) : undefined;
+export const describeQuietLog = (
+  options: Pick<StartOptions, 'logLevel' | 'json'>,
+  monitors: number,
+): string | undefined => {
+  if (isQuiet(options, monitors)) return start.failuresOnly({ limit: logAllRunsUpTo });
+  return isBrief(options, monitors) ? start.oneLineEach({ limit: logAllLinesUpTo }) : undefined;
+};
 
 /** `monitors` returns how many monitors are watched now. */
 export const openLogger = (options: Pick<StartOptions, 'logLevel' | 'json'>, monitors: () => number): Logger => {
@@ -25,7 +36,9 @@ export const openLogger = (options: Pick<StartOptions, 'logLevel' | 'json'>, mon
   return createLogger({
     write,
     now: clock.now,
+    namesDays: true,
     quiet: () => isQuiet(options, monitors()),
+    brief: () => isBrief(options, monitors()),
     showMonitor: () => monitors() > 1,
     level: options.logLevel,
   });
@@ -33,4 +46,8 @@ export const openLogger = (options: Pick<StartOptions, 'logLevel' | 'json'>, mon
 
 /** Prints notifications in the format of the log. */
 export const openNotificationPrinter = ({ json }: Pick<StartOptions, 'json'>): ((notification: Notification) => void) =>
-  (json ? createJsonNotificationPrinter : createNotificationPrinter)({ write, now: clock.now });
+  (json ? createJsonNotificationPrinter : createNotificationPrinter)({
+    write,
+    now: clock.now,
+    namesDays: true,
+  });

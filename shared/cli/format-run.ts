@@ -1,5 +1,6 @@
 // Formats the states and lines of a run, in the format of the server's console.
-import { type LogLevel, levelNames, levelOfState } from '../logging/log-levels.ts';
+import { type LogLevel, levelNames } from '../logging/log-levels.ts';
+import { type LoggedPart, linesOfRun } from '../logging/run-lines.ts';
 import { log } from '../messages/en/log.ts';
 import { decisiveState as decisiveStateOf } from '../model/state.ts';
 import { formatLocalTimeMs } from '../text/clock-text.ts';
@@ -51,41 +52,26 @@ export const logLine = (timeMs: number, level: LogLevel, text: string): Line => 
   ...levelStyles[level],
 });
 
-/** The time and message of each attempt that was retried. */
-const failedAttempts = (states: readonly ApiState[], attempts: number): readonly string[] =>
-  states
-    .filter(({ name }) => name === 'AwaitingRetry')
-    .map(({ timestamp, message }, index) => {
-      const time = formatLocalTimeMs(toEpochMs(timestamp));
-      return log.attemptFailed({ attempt: index + 1, attempts, time, message: message ?? '' });
-    });
-
-/** A flow run or a task run, by what its lines need of it. */
-type LoggedRun = {
-  readonly kind: 'Flow run' | 'Task run';
-  readonly name: string;
-  readonly lines: readonly string[];
-  readonly state: ApiState;
-};
-
-/** The printed lines of a run, and the state that it ended in. */
-const runLines = ({ kind, name, lines, state }: LoggedRun): readonly Line[] => {
-  const endedAt = toEpochMs(state.timestamp);
-  const runLine = (level: LogLevel, text: string): Line =>
-    logLine(endedAt, level, log.runLine({ kind, name, monitor: undefined, isDrill: false, text }));
-  const finished = log.finishedInState({ state: state.name, message: state.message ?? undefined });
-  return [...lines.map((line) => runLine('info', line)), runLine(levelOfState(state), finished)];
-};
+const loggedState = ({ type, name, message, timestamp }: ApiState) => ({
+  type,
+  name,
+  message: message ?? undefined,
+  timestamp: toEpochMs(timestamp),
+});
 
 /** Everything that a run printed and every state that it ended in, as lines of the server's console. */
-export const consoleLines = ({ name, lines, state, taskRuns }: ApiRun): readonly Line[] => [
-  ...taskRuns.flatMap((taskRun) =>
-    runLines({
-      kind: 'Task run',
-      name: taskRun.name,
-      lines: [...taskRun.lines, ...failedAttempts(taskRun.states, taskRun.attempts)],
-      state: taskRun.state,
-    }),
-  ),
-  ...runLines({ kind: 'Flow run', name, lines, state }),
-];
+export const consoleLines = ({ name, lines, state, startedAt, taskRuns }: ApiRun): readonly Line[] => {
+  const end = loggedState(state);
+  const began = startedAt === null ? [] : [{ ...end, name: 'Running', timestamp: toEpochMs(startedAt) }];
+  const parts: readonly LoggedPart[] = [
+    ...taskRuns.map(({ states, ...taskRun }) => ({
+      kind: 'Task run' as const,
+      ...taskRun,
+      states: states.map(loggedState),
+    })),
+    { kind: 'Flow run', name, attempts: 1, lines, states: [...began, end] },
+  ];
+  return linesOfRun(parts).map(({ at, level, text, ...run }) =>
+    logLine(at, level, log.runLine({ ...run, monitor: undefined, isDrill: false, text })),
+  );
+};

@@ -3,62 +3,62 @@ import { log as messages } from '../messages/en/log.ts';
 import { drilledMonitorOf, isDrillMonitor } from '../model/drill.ts';
 import { flowRunName } from '../model/identity.ts';
 import type { Notification } from '../model/notification.ts';
-import { type FlowRun, lastState, type TaskRun } from '../model/run.ts';
-import type { State } from '../model/state.ts';
-import { formatLocalTimeMs } from '../text/clock-text.ts';
+import type { FlowRun } from '../model/run.ts';
+import { formatLocalDate, formatLocalTimeMs, formatZone } from '../text/clock-text.ts';
 import { invisibleCharacters } from '../text/invisible-characters.ts';
-import { failedAttempts } from './failed-attempts.ts';
-import { isLogged, isUneventful, type LogLevel, levelNames, levelOfState } from './log-levels.ts';
+import { isLogged, isUneventful, type LogLevel, levelNames } from './log-levels.ts';
 import type { Logger } from './logger.ts';
 import type { LoggerOptions, LogOutput } from './logger-options.ts';
+import { type LoggedPart, linesOfRun } from './run-lines.ts';
 
 /** Messages may contain responses of servers. These characters could rewrite the terminal or change how text is read. */
 const unprintable = new RegExp(`[[\\p{Cc}${invisibleCharacters}]--[\\t\\n]]`, 'gv');
 
-const writeLines = ({ write, now }: LogOutput, level: LogLevel, message: string): void => {
+/** The day that each output named last: a log whose lines have no dates names each day once. */
+const namedDays = new WeakMap<LogOutput['write'], string>();
+
+const nameDay = ({ write, now }: LogOutput, at: number): void => {
+  const date = formatLocalDate(now());
+  if (namedDays.get(write) === date) return;
+  namedDays.set(write, date);
+  const text = messages.day({ date, zone: formatZone(now()) });
+  // A line of a run that began before midnight is not of this day.
+  const time = formatLocalDate(at) === date ? at : now();
+  write(`${formatLocalTimeMs(time)} | ${levelNames.info.padEnd(7)} | ${text}`);
+};
+
+const writeLines = (output: LogOutput, level: LogLevel, message: string, at = output.now()): void => {
+  if (output.namesDays) nameDay(output, at);
   for (const line of message.replace(unprintable, '?').split('\n'))
-    write(`${formatLocalTimeMs(now())} | ${levelNames[level].padEnd(7)} | ${line}`);
+    output.write(`${formatLocalTimeMs(at)} | ${levelNames[level].padEnd(7)} | ${line}`);
+};
+
+const alertLevels = { down: 'error', up: 'info', info: 'warn' } as const;
+
+/** A recovery is told without the error that is over. */
+const alertText = ({ severity, monitor, text }: Notification): string => {
+  const lines = text.split('\n');
+  const shown = severity === 'up' ? lines.slice(0, isDrillMonitor(monitor) ? 2 : 1) : lines;
+  return shown.join(' - ');
 };
 
 /** Prints a notification in one line, whatever the log level is. */
 export const createNotificationPrinter =
   (output: LogOutput) =>
-  ({ id, severity, text }: Notification): void =>
+  (notification: Notification): void =>
     writeLines(
       output,
-      severity === 'down' ? 'error' : 'warn',
-      messages.alert({ id, text: text.replaceAll('\n', ' - ') }),
+      alertLevels[notification.severity],
+      messages.alert({ id: notification.id, text: alertText(notification) }),
     );
 
-/** A line of a run, without the parts that all of its lines have in common. */
-type RunLine = { readonly level: LogLevel; readonly text: string };
-
-const infoLine = (text: string): RunLine => ({ level: 'info', text });
-
-const finishedLine = (state: State): RunLine => ({
-  level: levelOfState(state),
-  text: messages.finishedInState({ state: state.name, message: state.message }),
-});
-
-/** A retried attempt is logged when the run has finished, so its line contains its own time. */
-const attemptLines = (taskRun: TaskRun): readonly RunLine[] =>
-  failedAttempts(taskRun).map(({ attempt, at, message }) =>
-    infoLine(messages.attemptFailed({ attempt, attempts: taskRun.attempts, time: formatLocalTimeMs(at), message })),
-  );
-
-const taskRunLines = (taskRun: TaskRun): readonly RunLine[] => [
-  ...taskRun.lines.map(infoLine),
-  ...attemptLines(taskRun),
-  finishedLine(lastState(taskRun)),
-];
-
-const flowRunLines = (run: FlowRun): readonly RunLine[] => [
-  ...(run.lines ?? []).map(infoLine),
-  finishedLine(lastState(run)),
+const partsOf = (run: FlowRun): readonly LoggedPart[] => [
+  ...run.taskRuns.map((taskRun) => ({ kind: 'Task run' as const, ...taskRun })),
+  { kind: 'Flow run', attempts: 1, lines: [], ...run, name: flowRunName(run.id) },
 ];
 
 export const createConsoleLogger = (options: LoggerOptions): Logger => {
-  const { quiet, showMonitor = () => false, level: threshold = 'info' } = options;
+  const { quiet, brief = () => false, showMonitor = () => false, level: threshold = 'info' } = options;
   const writeAt = (level: LogLevel, message: string): void => {
     if (isLogged(threshold, level)) writeLines(options, level, message);
   };
@@ -67,11 +67,11 @@ export const createConsoleLogger = (options: LoggerOptions): Logger => {
     if (quiet() && isUneventful(run)) return;
     const isDrill = isDrillMonitor(run.monitor);
     const monitor = showMonitor() ? (drilledMonitorOf(run.monitor) ?? run.monitor) : undefined;
-    const writeRun = (kind: 'Flow run' | 'Task run', name: string, lines: readonly RunLine[]): void => {
-      for (const { level, text } of lines) writeAt(level, messages.runLine({ kind, name, monitor, isDrill, text }));
-    };
-    for (const taskRun of run.taskRuns) writeRun('Task run', taskRun.name, taskRunLines(taskRun));
-    writeRun('Flow run', flowRunName(run.id), flowRunLines(run));
+    const lines = linesOfRun(partsOf(run));
+    const shown = brief() && isUneventful(run) ? lines.slice(-1) : lines;
+    for (const { kind, name, at, level, text } of shown)
+      if (isLogged(threshold, level))
+        writeLines(options, level, messages.runLine({ kind, name, monitor, isDrill, text }), at);
   };
 
   return {

@@ -19,7 +19,7 @@ const writeObject = ({ write, now }: LogOutput, level: LogLevel, event: string, 
 export const createJsonNotificationPrinter =
   (output: LogOutput) =>
   ({ id, monitor, severity, subject, text }: Notification): void =>
-    writeObject(output, severity === 'down' ? 'error' : 'warn', 'alert', {
+    writeObject(output, ({ down: 'error', up: 'info', info: 'warn' } as const)[severity], 'alert', {
       monitor,
       alert: id,
       severity,

@@ -84,6 +84,8 @@ export type TaskRun = {
   readonly evidence: readonly Evidence[];
   /** What the task printed. */
   readonly lines: readonly string[];
+  /** When each line was printed, milliseconds since the epoch. Set while the run lasts; never stored. */
+  readonly lineTimes?: readonly number[];
   /** Findings of the last attempt; left out when there are none. */
   readonly findings?: readonly Finding[];
   /** The service responded as expected, but its certificate ends soon: nothing else made the task run fail. */
@@ -110,6 +112,8 @@ export type FlowRun = {
   readonly taskRuns: readonly TaskRun[];
   /** What the flow itself printed; left out when it printed nothing. */
   readonly lines?: readonly string[];
+  /** When each line was printed. Set while the run lasts; never stored. */
+  readonly lineTimes?: readonly number[];
   /** What on Vigía's own side made the run Crashed; left out for any other run. */
   readonly ownSide?: OwnSideCause;
 };

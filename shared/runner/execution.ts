@@ -27,6 +27,7 @@ export type Execution = {
   readonly taskRuns: readonly TaskRun[];
   /** What the flow itself printed; left out when it printed nothing. */
   readonly lines?: readonly string[];
+  readonly lineTimes?: readonly number[];
   /** What on Vigía's own side made the run Crashed; left out for any other run. */
   readonly ownSide?: OwnSideCause;
 };

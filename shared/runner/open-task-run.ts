@@ -117,6 +117,7 @@ export const openTaskRun = (
       attempts,
       evidence: [...evidence],
       lines: lines.lines(),
+      ...(lines.times().length > 0 ? { lineTimes: lines.times() } : {}),
       ...(findings.length > 0 ? { findings } : {}),
       ...(onlyCertificate ? { onlyCertificate } : {}),
       ...(ownSide ? { ownSide } : {}),

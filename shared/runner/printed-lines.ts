@@ -10,6 +10,7 @@ const maxSplit = 10_000;
 /** What all texts of one flow run share on their way into its record. */
 export type RecordingScope = {
   /** Takes characters from the limit of the record; false if too few are left. */
+  readonly clock: { readonly now: () => number };
   readonly reserveChars: (chars: number) => boolean;
   readonly secrets: { readonly redact: (text: string) => string };
   readonly messages: Pick<RunMessages, 'lineOfAttempt' | 'linesOmitted' | 'valueWithoutText'>;
@@ -19,6 +20,8 @@ type PrintedLines = {
   /** Joins `values` with spaces, and keeps each line of the text, passed through `decorate`. */
   print(values: readonly unknown[], decorate?: (line: string) => string): void;
   lines(): readonly string[];
+  /** When each of them was printed, milliseconds since the epoch. */
+  times(): readonly number[];
 };
 
 const format = (value: unknown, messages: RecordingScope['messages']): string => {
@@ -31,13 +34,17 @@ const format = (value: unknown, messages: RecordingScope['messages']): string =>
   }
 };
 
-export const createPrintedLines = ({ reserveChars, secrets, messages }: RecordingScope): PrintedLines => {
+export const createPrintedLines = ({ clock, reserveChars, secrets, messages }: RecordingScope): PrintedLines => {
   const kept: string[] = [];
+  const times: number[] = [];
   let omitted = 0;
   const add = (line: string): void => {
     const text = cleanText(line);
-    if (kept.length < maxLines && omitted === 0 && reserveChars(text.length)) kept.push(text);
+    const isKept = kept.length < maxLines && omitted === 0 && reserveChars(text.length);
+    if (isKept) kept.push(text);
     else omitted += 1;
+    // The line that counts the omitted ones has the time of the first of them.
+    if (isKept || omitted === 1) times.push(clock.now());
   };
 
   return {
@@ -45,6 +52,7 @@ export const createPrintedLines = ({ reserveChars, secrets, messages }: Recordin
       const text = secrets.redact(values.map((value) => format(value, messages)).join(' '));
       for (const line of text.split(/\r\n|[\n\r]/, maxSplit)) add(decorate ? decorate(line) : line);
     },
+    times: () => [...times],
     lines: () => (omitted === 0 ? [...kept] : [...kept, messages.linesOmitted({ count: omitted })]),
   };
 };

@@ -91,7 +91,7 @@ export const runFlow = async (deps: SessionDeps, about: Pick<Session, 'monitor' 
     endedAt,
     states: [state('Running', startedAt), state(result.name, endedAt, message)],
     taskRuns: session.taskRuns.map((taskRun) => taskRun.toTaskRun()),
-    ...(lines.length > 0 ? { lines } : {}),
+    ...(lines.length > 0 ? { lines, lineTimes: printed.times() } : {}),
   };
   const attributed = crashOwnSide(execution, { ofTask: ({ ownSide }) => ownSide }, session.monitor.spec.language);
   return isUsed() ? redactExecution(redact, attributed) : attributed;

@@ -16,6 +16,9 @@ export const formatUtcDay = (at: number, now: number): string =>
     ? `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
     : formatUtcDate(at);
 
+/** The local day: `2026-11-24`. */
+export const formatLocalDate = (at: number): string => localDate(new Date(at));
+
 const localDate = (time: Date): string =>
   `${time.getFullYear()}-${twoDigits(time.getMonth() + 1)}-${twoDigits(time.getDate())}`;
 
@@ -33,4 +36,13 @@ export const formatLocalTime = (at: number, now: number): string => {
 export const formatLocalTimeMs = (at: number): string => {
   const time = new Date(at);
   return `${localTimeOfDay(time)}.${String(time.getMilliseconds()).padStart(3, '0')}`;
+};
+
+/** The local time zone and its offset: `America/Mexico_City, UTC-06:00`. */
+export const formatZone = (at: number): string => {
+  const minutes = -new Date(at).getTimezoneOffset();
+  const size = Math.abs(minutes);
+  const offset = `UTC${minutes < 0 ? '-' : '+'}${twoDigits(Math.floor(size / 60))}:${twoDigits(size % 60)}`;
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return minutes === 0 && timeZone === 'UTC' ? 'UTC' : `${timeZone}, ${offset}`;
 };

@@ -38,7 +38,7 @@ describe('vigia run', () => {
     const { code, out } = await runCliInProcess(['run', 'shop', '--url', server.url]);
     expect(code).toBe(1);
     expect(out).toMatch(
-      /'home-35f' - Attempt 1 of 2 failed at \d\d:00:00\.000: Status code: 503\n.*'home-35f' - Finished in state Failed/,
+      /'home-35f' - Attempt 1 of 2 failed: Status code: 503\n.*'home-35f' - Finished in state Failed/,
     );
   });
 

@@ -116,6 +116,7 @@ describe('output of print', () => {
           return left >= 0;
         };
         const printed = createPrintedLines({
+          clock: { now: () => 0 },
           reserveChars: allow,
           secrets: { redact: (text) => text },
           messages: runMessages('en'),

@@ -53,6 +53,7 @@ it('--log-level error logs only failures and alerts', async () => {
   await client.waitForIncident('down', allAlertsSent);
   expect(await program.end('SIGTERM')).toMatchObject({ code: 0 });
   expect(program.lines()).toEqual([
+    expect.stringMatching(/\| INFO {4}\| Times are of /),
     expect.stringMatching(/\| ERROR {3}\| Task run 'home-.*' of down - Finished in state Failed/),
     expect.stringMatching(/\| ERROR {3}\| Alert 'down#1 opened'/),
   ]);

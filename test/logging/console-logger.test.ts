@@ -4,6 +4,7 @@ import { createConsoleLogger, createNotificationPrinter } from '../../shared/log
 import { flowRunName } from '../../shared/model/identity.ts';
 import { state } from '../../shared/model/state.ts';
 import { composeNotification } from '../../shared/pipeline/alert/compose-notification.ts';
+import { formatLocalTimeMs } from '../../shared/text/clock-text.ts';
 import { anAlert, aRun, aTaskRun, at, lettered, t0 } from '../support/builders.ts';
 
 /** A local time. */
@@ -21,6 +22,9 @@ const open = (isQuiet = false, isNamed = false) => {
   return { logger, lines };
 };
 
+/** The ends of a task run and of a flow run. */
+const [taskEnd, flowEnd] = [formatLocalTimeMs(t0 + 100), formatLocalTimeMs(t0 + 102)];
+
 const flow = `Flow run '${flowRunName(`shop~${t0}`)}'`;
 
 describe('the console logger', () => {
@@ -30,30 +34,70 @@ describe('the console logger', () => {
       name: 'check_playstation_server_status-35f',
       message: 'Servidor PlayStation no disponible. Status code: 404',
       lines: ['PlayStation server returned status code 404'],
+      lineTimes: [t0 + 90],
     });
     logger.runFinished(
-      aRun(t0, { taskRuns: [aTaskRun('Completed', { name: 'home-001' }), failed], lines: ['all requested'] }),
+      aRun(t0, {
+        taskRuns: [aTaskRun('Completed', { name: 'home-001' }), failed],
+        lines: ['all requested'],
+        lineTimes: [t0 + 101],
+      }),
     );
     expect(lines).toEqual([
-      `${clock} | INFO    | Task run 'home-001' - Finished in state Completed()`,
-      `${clock} | INFO    | Task run 'check_playstation_server_status-35f' - PlayStation server returned status code 404`,
-      `${clock} | ERROR   | Task run 'check_playstation_server_status-35f' - Finished in state Failed('Servidor PlayStation no disponible. Status code: 404')`,
-      `${clock} | INFO    | ${flow} - all requested`,
-      `${clock} | INFO    | ${flow} - Finished in state Completed()`,
+      `${formatLocalTimeMs(t0 + 90)} | INFO    | Task run 'check_playstation_server_status-35f' - PlayStation server returned status code 404`,
+      `${taskEnd} | INFO    | Task run 'home-001' - Finished in state Completed()`,
+      `${taskEnd} | ERROR   | Task run 'check_playstation_server_status-35f' - Finished in state Failed('Servidor PlayStation no disponible. Status code: 404')`,
+      `${formatLocalTimeMs(t0 + 101)} | INFO    | ${flow} - all requested`,
+      `${flowEnd} | INFO    | ${flow} - Finished in state Completed()`,
     ]);
+  });
+
+  it('logs a passing run in one line where it is brief, and all of a failing one', () => {
+    const lines: string[] = [];
+    const write = (line: string) => void lines.push(line);
+    const logger = createConsoleLogger({ write, now: () => moment, quiet: () => false, brief: () => true });
+    logger.runFinished(aRun(t0, { taskRuns: [aTaskRun('Completed', { lines: ['fine'] })], lines: ['all'] }));
+    expect(lines).toEqual([`${flowEnd} | INFO    | ${flow} - Finished in state Completed()`]);
+    for (const end of ['Failed', 'Degraded'] as const) {
+      lines.length = 0;
+      logger.runFinished(aRun(t0, { taskRuns: [aTaskRun(end, { lines: ['not fine'] })] }));
+      expect(lines).toHaveLength(3);
+    }
+  });
+
+  it('names the day and the time zone at the start, and once when the day changes', () => {
+    const lines: string[] = [];
+    let now = new Date(2026, 10, 21, 23, 59, 59, 900).getTime();
+    const output = { write: (line: string) => void lines.push(line), now: () => now, namesDays: true };
+    const logger = createConsoleLogger({ ...output, quiet: () => false });
+    logger.info('one');
+    logger.info('two');
+    now += 200;
+    logger.info('three');
+    createNotificationPrinter(output)(composeNotification({ monitor: 'shop', title: 'The shop' }, anAlert(1)));
+    const texts = lines.map((line) => line.split(' | ')[2]);
+    expect(texts.map((text) => text?.split(',')[0])).toEqual([
+      'Times are of 2026-11-21',
+      'one',
+      'two',
+      'Times are of 2026-11-22',
+      'three',
+      expect.stringContaining('Alert'),
+    ]);
+    expect(texts[0]).toMatch(/, (UTC|\S+, UTC[+-]\d\d:\d\d)$/);
   });
 
   it('names the monitor of each run where several are running; for a drill the real monitor', () => {
     const { logger, lines } = open(false, true);
     logger.runFinished(aRun(t0, { taskRuns: [aTaskRun('Completed', { lines: ['requested'] })] }));
     expect(lines).toEqual([
-      `${clock} | INFO    | Task run 'home-000' of shop - requested`,
-      `${clock} | INFO    | Task run 'home-000' of shop - Finished in state Completed()`,
-      `${clock} | INFO    | ${flow} of shop - Finished in state Completed()`,
+      `${formatLocalTimeMs(t0)} | INFO    | Task run 'home-000' of shop - requested`,
+      `${taskEnd} | INFO    | Task run 'home-000' of shop - Finished in state Completed()`,
+      `${flowEnd} | INFO    | ${flow} of shop - Finished in state Completed()`,
     ]);
     lines.length = 0;
     logger.runFinished(aRun(t0, { monitor: 'drill/shop', taskRuns: [aTaskRun('Failed')] }));
-    expect(lines[0]).toBe(`${clock} | ERROR   | DRILL: Task run 'home-000' of shop - Finished in state Failed()`);
+    expect(lines[0]).toBe(`${taskEnd} | ERROR   | DRILL: Task run 'home-000' of shop - Finished in state Failed()`);
   });
 
   it('logs each retried attempt with the time at which it failed', () => {
@@ -68,12 +112,12 @@ describe('the console logger', () => {
     ];
     const tried = aTaskRun('Failed', { states, attempts: 3, lines: ['requested', 'attempt 2: requested'] });
     logger.runFinished(aRun(t0, { taskRuns: [tried] }));
-    expect(lines.slice(0, -1)).toEqual([
-      `${clock} | INFO    | Task run 'home-000' - requested`,
-      `${clock} | INFO    | Task run 'home-000' - attempt 2: requested`,
-      `${clock} | INFO    | Task run 'home-000' - Attempt 1 of 3 failed at 07:05:01.031: Status code: 503`,
-      `${clock} | INFO    | Task run 'home-000' - Attempt 2 of 3 failed at 07:05:06.031`,
-      `${clock} | ERROR   | Task run 'home-000' - Finished in state Failed('Status code: 404')`,
+    expect(lines.filter((line) => line.includes('Task run'))).toEqual([
+      "07:05:00.031 | INFO    | Task run 'home-000' - requested",
+      "07:05:01.031 | INFO    | Task run 'home-000' - Attempt 1 of 3 failed: Status code: 503",
+      "07:05:03.031 | INFO    | Task run 'home-000' - attempt 2: requested",
+      "07:05:06.031 | INFO    | Task run 'home-000' - Attempt 2 of 3 failed",
+      "07:05:09.031 | ERROR   | Task run 'home-000' - Finished in state Failed('Status code: 404')",
     ]);
   });
 
@@ -87,7 +131,7 @@ describe('the console logger', () => {
   ] as const)('logs %s with the level %s', (name, level) => {
     const { logger, lines } = open();
     logger.runFinished(aRun(t0, { states: [state(name, at(1))], taskRuns: [] }));
-    expect(lines).toEqual([`${clock} | ${level} | ${flow} - Finished in state ${name}()`]);
+    expect(lines).toEqual([`${formatLocalTimeMs(at(1))} | ${level} | ${flow} - Finished in state ${name}()`]);
   });
 
   it('leaves out passing runs, and only those, where it is quiet', () => {
@@ -111,7 +155,9 @@ describe('the console logger', () => {
     expect(lines[0]).toBe(
       `${clock} | ERROR   | Alert 'shop#1 opened' - The shop has been down since 2026-11-21 12:45:01 UTC. - Status code: 503 - Tasks: home`,
     );
-    expect(lines[1]).toContain(`${clock} | WARNING | Alert 'shop#1 closed' - The shop recovered at`);
+    // Without the error that is over.
+    expect(lines[1]).toContain(`${clock} | INFO    | Alert 'shop#1 closed' - The shop recovered at`);
+    expect(lines[1]).not.toContain('503');
     expect(lines).toHaveLength(2);
   });
 

@@ -71,7 +71,7 @@ describe('the JSON logger', () => {
     createJsonNotificationPrinter({ write, now: () => t0 })(notification);
     const { subject, text } = notification;
     expect(objects()).toEqual([
-      { time, level: 'warn', event: 'alert', monitor: 'shop', alert: 'shop#1 closed', severity: 'up', subject, text },
+      { time, level: 'info', event: 'alert', monitor: 'shop', alert: 'shop#1 closed', severity: 'up', subject, text },
     ]);
   });
 

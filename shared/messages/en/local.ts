@@ -12,6 +12,8 @@ export const start = {
   records: ({ file }: { file: string }) => `Records:   ${file}   Ctrl-C stops`,
   failuresOnly: ({ limit }: { limit: number }) =>
     `Logging failures only, because there are more than ${limit} monitors; --log-level debug logs every run`,
+  oneLineEach: ({ limit }: { limit: number }) =>
+    `Logging each passing run in one line, because there are more than ${limit} monitors; --log-level debug logs all lines`,
   stopping: 'Stopping',
   starterEnded: ({ name }: { name: string }) => `The process that started Vigía has ended (${name}): stopping too`,
   stoppedAtOnce: 'Vigía was asked again to stop, and did not wait: runs in progress show as missed.',

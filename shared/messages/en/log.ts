@@ -19,8 +19,9 @@ export const log = {
     `${isDrill ? 'DRILL: ' : ''}${kind} '${name}'${monitor === undefined ? '' : ` of ${monitor}`} - ${text}`,
   state: formatState,
   finishedInState: (finished: FinishedState) => `Finished in state ${formatState(finished)}`,
-  attemptFailed: (failed: { attempt: number; attempts: number; time: string; message: string }) =>
-    `Attempt ${failed.attempt} of ${failed.attempts} failed at ${failed.time}${failed.message ? `: ${failed.message}` : ''}`,
+  attemptFailed: (failed: { attempt: number; attempts: number; message: string }) =>
+    `Attempt ${failed.attempt} of ${failed.attempts} failed${failed.message ? `: ${failed.message}` : ''}`,
+  day: ({ date, zone }: { date: string; zone: string }) => `Times are of ${date}, ${zone}`,
   alert: ({ id, text }: { id: string; text: string }) => `Alert '${id}' - ${text}`,
 
   // On Lambda.

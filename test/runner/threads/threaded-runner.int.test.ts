@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock as clock } from '../../../shared/clock/system-clock.ts';
+import { runs } from '../../../shared/messages/en/runs.ts';
 import type { Probe } from '../../../shared/net/probe-port.ts';
 import type { Execution } from '../../../shared/runner/execution.ts';
 import { createThreadedRunner, type ThreadedRunnerDeps } from '../../../shared/runner/threads/threaded-runner.ts';
@@ -87,7 +88,7 @@ describe('which thread a run gets', () => {
     const busy = run('a', 1_500);
     expect(endOf(await run('b', 500))).toBe('Crashed: No thread was free in time: the maximum of 1 flows was running');
     // A run with more time waits for a thread.
-    expect(endOf(await run('b', 8_000))).toBe('Completed');
+    expect(endOf(await run('b', 8_000))).toBe(`Completed: ${runs.ranNoTask}`);
     expect(endOf(await busy)).toMatch(/^TimedOut/);
   });
 
@@ -96,7 +97,7 @@ describe('which thread a run gets', () => {
     await run('b');
     expect(endOf(await run('a', 1_000))).toContain('its code blocked its thread');
     expect(endOf(await run('a', 1_000))).toContain('still holds a thread');
-    expect(endOf(await run('b'))).toBe('Completed');
+    expect(endOf(await run('b'))).toBe(`Completed: ${runs.ranNoTask}`);
   });
 });
 
@@ -136,8 +137,10 @@ describe('a thread', () => {
       a: `workerData.port.postMessage(${message}); await pause(100);`,
       b: printThread,
     });
-    expect(endOf(await run('a'))).toMatch(/^(Completed|Crashed: The thread returned no valid result of this run)$/);
-    expect(endOf(await run('b'))).toBe('Completed');
+    expect(endOf(await run('a'))).toMatch(
+      /^(Completed: The flow ran no task.*|Crashed: The thread returned no valid result of this run)$/,
+    );
+    expect(endOf(await run('b'))).toBe(`Completed: ${runs.ranNoTask}`);
   });
 
   it('that ends aborts its requests', async () => {
