@@ -23,6 +23,7 @@ describe('monitors', () => {
           ready: false,
           paused: false,
           ownSide: null,
+          ranNoTask: false,
           intervalSeconds: 30,
           tasks: ['home', 'cart'],
           lastRun: null,

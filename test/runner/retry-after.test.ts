@@ -62,7 +62,7 @@ describe('a check', () => {
     [429, 'soon'],
     [503, '-5'],
     [503, '0'],
-    [503, '1.5'],
+    [503, '1.5.1'],
     [500, '120'],
     [404, '120'],
   ])('with status %i and Retry-After: %s is retried as usual', async (status, value) => {

@@ -97,7 +97,10 @@ describe('an invalid option is reported with a correction', () => {
     [{ timeout: 3 }, "timeout: 3 is not a valid duration; write a time such as '3s'"],
     [{ timeout: '10ms' }, 'timeout: "10ms" is too short'],
     [{ timeout: '1h' }, 'timeout: "1h" is too long'],
-    [{ timeout: '6s' }, 'timeout: 6 s is longer than one attempt of this monitor, 5 s; write a longer timeout for'],
+    [
+      { timeout: '6s' },
+      "timeout: 6 s is longer than one attempt of this monitor, 5 s; write timeout: '6s' for the monitor",
+    ],
     [{ maxBytes: '2MB' }, 'maxBytes: "2MB" is not a valid size; write a whole number of bytes from 1 to 10485760'],
     [{ maxBytes: 20_000_000 }, 'maxBytes: 20000000 is not a valid size; write a whole number of bytes from 1 to'],
     [{ degradedAfter: 'soon' }, 'degradedAfter: "soon" is not a valid duration; write a time such as \'800ms\''],

@@ -3,7 +3,7 @@ import { trackOwnSide } from '../../../infra/local/own-side/episodes.ts';
 import type { Notification } from '../../../shared/model/notification.ts';
 import type { OwnSideCause } from '../../../shared/model/own-side.ts';
 import { state } from '../../../shared/model/state.ts';
-import { t0 } from '../../support/builders.ts';
+import { aTaskRun, t0 } from '../../support/builders.ts';
 
 const start = (intervals: Readonly<Record<string, number>> = {}) => {
   const [notifications, logged]: [Notification[], string[]] = [[], []];
@@ -16,7 +16,12 @@ const start = (intervals: Readonly<Record<string, number>> = {}) => {
   const run = (monitor: string, ownSide?: OwnSideCause): void => {
     const now = Date.now();
     const end = state(ownSide ? 'Crashed' : 'Completed', now);
-    const execution = { startedAt: now - 3_000, endedAt: now, states: [end], taskRuns: [] };
+    const execution = {
+      startedAt: now - 3_000,
+      endedAt: now,
+      states: [end],
+      taskRuns: ownSide ? [] : [aTaskRun('Completed')],
+    };
     runEnded(monitor, { ...execution, ...(ownSide ? { ownSide } : {}) });
   };
   return { notifications, logged, run, stop, pass: (seconds: number) => vi.advanceTimersByTime(seconds * 1_000) };
