@@ -8,10 +8,7 @@ import { jsonResponse } from '../api/json-response.ts';
 import type { OpenApiDocument } from '../api/openapi/openapi-types.ts';
 import { createRoutes } from '../api/routes/index.ts';
 import { site as messages } from '../messages/en/site-pages.ts';
-import { serveHome } from './home-handler.ts';
-import { serveMonitor } from './monitor-handler.ts';
 import { createSiteContext, respondMessage, type Site } from './page-response.ts';
-import { serveRun } from './run-handler.ts';
 
 /** The pages load nothing from elsewhere. */
 const contentSecurityPolicy = [
@@ -55,15 +52,15 @@ const documentOf = (site: Site, { allow }: ApiOptions): (() => Promise<OpenApiDo
   };
 };
 
+/** Each page is loaded when it is first requested: the API answers sooner after the start, and many only use the API. */
 const pages = (site: Site, document: () => Promise<OpenApiDocument>): Hono => {
   const app = new Hono();
-  app.get('/', (context) => (context.req.query('monitor') === undefined ? serveHome : serveMonitor)(site, context));
-  app.get('/runs/:id', (context) => serveRun(site, context));
-  app.get('/docs', async (context) => {
-    // Loaded when somebody reads it: most processes never show it.
-    const { serveDocs } = await import('./docs-handler.ts');
-    return serveDocs(site, await document(), context);
+  app.get('/', async (context) => {
+    if (context.req.query('monitor') === undefined) return (await import('./home-handler.ts')).serveHome(site, context);
+    return (await import('./monitor-handler.ts')).serveMonitor(site, context);
   });
+  app.get('/runs/:id', async (context) => (await import('./run-handler.ts')).serveRun(site, context));
+  app.get('/docs', async (context) => (await import('./docs-handler.ts')).serveDocs(site, await document(), context));
   app.get('/openapi.json', async (context) => jsonResponse(context, await document()));
   app.get('/favicon.ico', (context) => context.redirect('/assets/mark.svg', 301));
   serveAssets(app);
