@@ -30,7 +30,16 @@ const pageHeaders = async (context: Context, next: () => Promise<void>): Promise
   headers.set('referrer-policy', 'no-referrer');
 };
 
-const styles = ['base.css', 'marks.css', 'monitors.css', 'runs.css', 'run.css', 'drill.css', 'docs.css'] as const;
+const styles = [
+  'base.css',
+  'marks.css',
+  'monitors.css',
+  'runs.css',
+  'run.css',
+  'drill.css',
+  'docs.css',
+  'sign-in.css',
+] as const;
 
 const read = (name: string): string => readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8');
 

@@ -1,5 +1,5 @@
 // The frame of every page: head, header and footer.
-import { site as messages } from '../messages/en/site-pages.ts';
+import { site as messages, signIn } from '../messages/en/site-pages.ts';
 import type { MonitorPageMessages } from '../messages/monitor-pages.ts';
 import { type Html, html } from './html.ts';
 import { logo } from './status-icons.ts';
@@ -17,6 +17,8 @@ export type PageParts = {
   /** What everybody has to know, above the content of any page. */
   readonly banner?: Html;
   readonly main: Html;
+  /** The reader has signed in, and can sign out. */
+  readonly signedIn?: boolean;
 };
 
 const reloadWithoutScript = (seconds: number | undefined): Html =>
@@ -27,7 +29,7 @@ const scriptTexts = ({ text }: PageParts): Html =>
   html`data-ago="${text.ago({ duration: '{}' })}" data-in="${text.in({ duration: '{}' })}" data-at-once="${text.now}" data-local-times="${text.timesAreLocal}" data-connection-lost="${text.connectionLost({ time: '{}' })}"`;
 
 export const layout = (parts: PageParts): Html => {
-  const { title, now, version, text, refreshSeconds, top, banner, main } = parts;
+  const { title, now, version, text, refreshSeconds, top, banner, main, signedIn } = parts;
   return html`<!doctype html>
 <html lang="${text.lang}">
 <head>
@@ -45,7 +47,7 @@ ${reloadWithoutScript(refreshSeconds)}
 <p id="connection" role="status"></p>
 <header><a class="home" href="/">${logo}<span>Vigía</span></a><div id="top">${top ?? ''}</div></header>
 <main id="main">${banner ?? ''}${main}</main>
-<footer><p>Vigía ${version} · <a href="/docs">${messages.apiLink}</a> · <span data-zone>${text.timesAreUtc}</span></p></footer>
+<footer><p>Vigía ${version} · <a href="/docs">${messages.apiLink}</a> ·${signedIn ? html` <a href="/sign-out">${signIn.signOut}</a> ·` : ''} <span data-zone>${text.timesAreUtc}</span></p></footer>
 </body>
 </html>`;
 };

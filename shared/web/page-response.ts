@@ -43,7 +43,12 @@ export const createSiteContext = (deps: RouteDeps): Site => {
 export const queryOf = (context: Context, rules: QueryParameters): Readonly<Record<string, readonly string[]>> =>
   Object.fromEntries(Object.entries(context.req.queries()).filter(([name]) => Object.hasOwn(rules, name)));
 
-type Parts = Omit<PageParts, 'version' | 'now' | 'text' | 'banner'> & Partial<Pick<PageParts, 'now' | 'text'>>;
+type Parts = Omit<PageParts, 'version' | 'now' | 'text' | 'banner' | 'signedIn'> &
+  Partial<Pick<PageParts, 'now' | 'text'>>;
+
+/** The server passes it with the request. */
+const hasSignedIn = (context: Context): boolean =>
+  (context.env as { readonly signedIn?: boolean } | undefined)?.signedIn === true;
 
 /** `text` is English where it is left out. */
 export const respond = (
@@ -55,7 +60,7 @@ export const respond = (
   const { clock } = site.deps;
   const page = { now: clock.now(), text: monitorPageMessages('en'), ...parts, version: site.deps.version };
   const banner = fileBanner(site.deps.monitorsFile?.(), page);
-  return context.html(layout({ ...page, banner }), status);
+  return context.html(layout({ ...page, banner, signedIn: hasSignedIn(context) }), status);
 };
 
 export const respondMessage = (

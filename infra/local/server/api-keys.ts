@@ -10,6 +10,8 @@ export type ApiKeys = {
   readonly count: () => { readonly outcome: 'read'; readonly keys: number } | Extract<ReadKeys, { outcome: 'refused' }>;
   /** Undefined for a wrong key; takes the same time for each key. */
   readonly find: (key: string) => StoredKey | undefined;
+  /** The key with that name, which is no secret. */
+  readonly named: (name: string) => StoredKey | undefined;
 };
 
 /** `mark` changes whenever the file does; empty while there is no file. */
@@ -71,6 +73,10 @@ export const openApiKeys = (folder: string, logError: (message: string) => void)
     count: () => {
       const current = read();
       return current.outcome === 'read' ? { outcome: 'read', keys: current.keys.length } : current;
+    },
+    named: (name) => {
+      const current = read();
+      return current.outcome === 'read' ? current.keys.find((entry) => entry.name === name) : undefined;
     },
     find: (key) => {
       const current = read();

@@ -1,27 +1,30 @@
 // Authenticates requests by API key when the server has network access, and authorizes them by the role of the key.
-import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, MiddlewareHandler } from 'hono';
 import { problem } from '../../../shared/api/problem.ts';
 import type { Allow, Role } from '../../../shared/api/route.ts';
 import type { Logger } from '../../../shared/logging/logger.ts';
 import { requestProblems } from '../../../shared/messages/en/server.ts';
-import { isLoopback } from './allowed-hosts.ts';
 import type { ApiKeys } from './api-keys.ts';
+import { clientAddress } from './client-address.ts';
+import { askToSignIn, type CountWrongKey, serveSignIn, signedInKey, wantsPage } from './sign-in.ts';
 import type { WrongKeyLimiter } from './wrong-key-limiter.ts';
 
-/** A health check needs no key, so that any other monitor can request it. */
-const publicPaths: readonly string[] = ['/api/v1/health'];
+/** A health check needs no key, so that any other monitor can request it; the rest is what the page to sign in loads. */
+const publicPaths: readonly string[] = ['/api/v1/health', '/assets/style.css', '/assets/mark.svg'];
 const rank: Readonly<Record<Role, number>> = { anyone: 0, viewer: 1, admin: 2 };
 const readingMethods: readonly string[] = ['GET', 'HEAD'];
-/** A browser shows the realm in its dialog. */
-const challenge = 'Basic realm="Vigia: any name, and a key as the password", charset="UTF-8"';
+/** Not `Basic`, for which a browser would open a dialog of its own; it is accepted all the same. */
+const challenge = 'ApiKey realm="Vigia", header="x-api-key"';
 
 /** The environment that the server passes to the app with a request. */
-type Env = { readonly role?: Role };
+type Env = Partial<Access>;
+
+/** `signedIn`: by the cookie of a browser. */
+export type Access = { readonly role: Role; readonly signedIn?: true };
 
 const roleOf = (context: Context): Role => (context.env as Env | undefined)?.role ?? 'anyone';
 
-/** Programs send the key in the header x-api-key, browsers as the password of basic authentication. */
+/** Programs send the key in the header x-api-key, or as the password of basic authentication. */
 const keyOf = (context: Context): string | undefined => {
   const header = context.req.header('x-api-key');
   if (header !== undefined) return header;
@@ -31,13 +34,6 @@ const keyOf = (context: Context): string | undefined => {
     : Buffer.from(basic, 'base64')
         .toString('utf8')
         .replace(/^[^:]*:/, '');
-};
-
-/** The client's address. A proxy on this machine has appended it as the last one of X-Forwarded-For. */
-const clientAddress = (context: Context): string => {
-  const address = getConnInfo(context).remote.address?.replace(/^::ffff:/, '') ?? 'unknown';
-  const forwarded = context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim().slice(0, 64);
-  return isLoopback(address) && forwarded ? forwarded : address;
 };
 
 const unauthorized = (context: Context, detail: string): Response => {
@@ -61,14 +57,21 @@ const authorize = (context: Context, role: Role, required: Role): Response | und
 /** For the routes, each of which names the role that it requires. */
 export const allowByRole: Allow = (context, role) => authorize(context, roleOf(context), role);
 
-/** Returns the role of the sender, or the response that refuses the request. */
-export type Authenticate = (context: Context) => Promise<Role | Response>;
+/** Returns the role of the sender, or the response in place of that of the app. */
+export type Authenticate = (context: Context) => Promise<Access | Response>;
 
 /** For a loopback address, which only this machine reaches. */
-export const authenticateAsAdmin: Authenticate = async () => 'admin';
+export const authenticateAsAdmin: Authenticate = async () => ({ role: 'admin' });
+
+/** Without a key: what is public, or the page to sign in for a browser. */
+const admitAnyone = (context: Context): Access | Response | Promise<Response> => {
+  const refused = authorize(context, 'anyone', minimumRole(context));
+  if (!refused) return { role: 'anyone' };
+  return wantsPage(context) ? askToSignIn(context) : refused;
+};
 
 /** Wrong keys are counted by client address; an address that sent too many must wait. */
-export const createKeyAuthentication = ({ find }: ApiKeys, logger: Pick<Logger, 'warn'>): Authenticate => {
+const openWrongKeyCount = (logger: Pick<Logger, 'warn'>): CountWrongKey => {
   let loading: Promise<WrongKeyLimiter> | undefined;
   // The library of the limiter is loaded at the first wrong key, because it would delay the start.
   const loadLimiter = (): Promise<WrongKeyLimiter> => {
@@ -76,20 +79,34 @@ export const createKeyAuthentication = ({ find }: ApiKeys, logger: Pick<Logger, 
     return loading;
   };
   return async (context) => {
-    const key = keyOf(context);
-    if (key === undefined) return authorize(context, 'anyone', minimumRole(context)) ?? 'anyone';
-    // A right key never waits: clients behind a proxy may share an address, and a key of 256 bits cannot be guessed.
-    const role = find(key)?.role;
-    if (role !== undefined) return authorize(context, role, minimumRole(context)) ?? role;
     const address = clientAddress(context);
     const limiter = await loadLimiter();
     const seconds = await limiter.waitSeconds(address);
-    if (seconds > 0) {
-      context.header('retry-after', String(seconds));
-      return problem(context, 429, requestProblems.tooManyWrongKeys({ seconds }));
+    if (seconds === 0) await limiter.count(address);
+    return seconds;
+  };
+};
+
+/** Accepts a key with each request, or the cookie of a browser that has signed in with one. */
+export const createKeyAuthentication = (keys: ApiKeys, logger: Pick<Logger, 'warn'>): Authenticate => {
+  const countWrongKey = openWrongKeyCount(logger);
+  const admit = (context: Context, access: Access): Access | Response =>
+    authorize(context, access.role, minimumRole(context)) ?? access;
+  return async (context) => {
+    const served = await serveSignIn(context, keys, countWrongKey);
+    if (served) return served;
+    const key = keyOf(context);
+    if (key === undefined) {
+      const session = signedInKey(context, keys);
+      return session ? admit(context, { role: session.role, signedIn: true }) : admitAnyone(context);
     }
-    await limiter.count(address);
-    return unauthorized(context, requestProblems.wrongKey);
+    // A right key never waits: clients behind a proxy may share an address, and a key of 256 bits cannot be guessed.
+    const role = keys.find(key)?.role;
+    if (role !== undefined) return admit(context, { role });
+    const seconds = await countWrongKey(context);
+    if (seconds === 0) return unauthorized(context, requestProblems.wrongKey);
+    context.header('retry-after', String(seconds));
+    return problem(context, 429, requestProblems.tooManyWrongKeys({ seconds }));
   };
 };
 
@@ -100,6 +117,6 @@ export const withAuthentication =
     serve: (context: Context, env: Env) => Response | Promise<Response>,
   ): MiddlewareHandler =>
   async (context) => {
-    const role = await authenticate(context);
-    return role instanceof Response ? role : serve(context, { ...(context.env as object), role });
+    const access = await authenticate(context);
+    return access instanceof Response ? access : serve(context, { ...(context.env as object), ...access });
   };

@@ -8,7 +8,7 @@ export const start = {
   watching: ({ monitors, file }: { monitors: number; file: string }) =>
     `Vigía watches ${count(monitors, 'monitor')} of ${file}`,
   addresses: ({ url }: { url: string }) => `Dashboard: ${url}   API: ${url}/api/v1`,
-  keyRequired: 'Network access is on: an API key is required (in a browser: as the password, with any user name)',
+  keyRequired: 'Network access is on: an API key is required; a browser asks for it once',
   records: ({ file }: { file: string }) => `Records:   ${file}   Ctrl-C stops`,
   failuresOnly: ({ limit }: { limit: number }) =>
     `Logging failures only, because there are more than ${limit} monitors; --log-level debug logs every run`,

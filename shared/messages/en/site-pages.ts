@@ -16,6 +16,21 @@ export const site = {
   unknownRun: 'This run is not recorded: it was missed, is not due yet, or is older than 14 days.',
 };
 
+/** Signing in and out, where keys are required. */
+export const signIn = {
+  title: 'Sign in',
+  key: 'API key',
+  submit: 'Sign in',
+  help: 'No key yet? On the machine of the server:',
+  wrongKey: 'This API key does not exist or was revoked.',
+  tooManyWrongKeys: ({ seconds }: { seconds: number }) =>
+    `Too many wrong keys were sent from this address: try again in ${seconds} s.`,
+  bodyTooLarge: 'the form to sign in has at most 4 KB',
+  signOut: 'Sign out',
+  signOutText: 'This browser will need an API key again.',
+  back: 'Back to all monitors',
+};
+
 /** The sentence at the top of the first page: the worst first. */
 export const headline = {
   noMonitors: 'No monitors yet',

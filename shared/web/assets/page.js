@@ -128,6 +128,8 @@ const reload = async () => {
   const mine = requests;
   try {
     const response = await fetch(location.href, { cache: 'no-store', signal: AbortSignal.timeout(requestTimeoutMs) });
+    // The session has ended: the page to sign in takes the place of this one.
+    if (response.status === 401) return location.reload();
     if (response.status >= 500) throw new Error(`status ${response.status}`);
     const text = await response.text();
     if (mine !== requests) return;

@@ -70,14 +70,14 @@ describe('a server with network access', () => {
     return workspace.remove;
   });
 
-  it.each(['/', '/runs/x', '/assets/page.js', '/api/v1/monitors', '/api/v1/runs', '/nowhere'])(
+  it.each(['/', '/runs/x', '/assets/page.js', '/openapi.json', '/api/v1/monitors', '/api/v1/runs', '/nowhere'])(
     'does not serve %s without a key',
     async (path) => {
       for (const method of ['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS']) {
         const response = await send(open.vigia, method, path);
         expect(response).toMatchObject({
           status: 401,
-          headers: { 'www-authenticate': expect.stringMatching(/^Basic /) },
+          headers: { 'www-authenticate': expect.stringMatching(/^ApiKey /) },
         });
         expect(response.headers['access-control-allow-origin']).toBeUndefined();
       }
