@@ -12,5 +12,5 @@ export const fileBanner = (state: MonitorsFileState | undefined, context: PageCo
   const lines = reason.split('\n').filter(Boolean);
   const more = lines.length - maxLines;
   return html`<section class="banner" role="status" data-key="file-banner"><p><b>${text.fileRefused}</b> ${ago(since, context)}. ${text.fileInUse({ monitors: state.monitors })} ${at(state.loadedAt, context)}.</p>
-    ${lines.slice(0, maxLines).map((line) => html`<p class="message">${foreign(line)}</p>`)}${more > 0 ? html`<p>${text.moreLines({ count: more })}</p>` : ''}</section>`;
+    ${lines.slice(0, maxLines).map((line) => html`<p class="reason">${foreign(line)}</p>`)}${more > 0 ? html`<p>${text.moreLines({ count: more })}</p>` : ''}</section>`;
 };
