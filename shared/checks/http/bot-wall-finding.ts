@@ -37,8 +37,7 @@ export const botWallFinding = async (
   const { get } = response.headers;
   // The body of a response that passes is read only where it may well be that of a wall.
   // A body that cannot be decoded is no page; whether it matters is up to what the check expects.
-  const text = async (): Promise<string> =>
-    hasFindings || mayBePage(response) ? response.text().catch(() => '') : '';
+  const text = async (): Promise<string> => (hasFindings || mayBePage(response) ? response.text().catch(() => '') : '');
   const wall = await findBotWall({ status, header: get, text });
   if (!wall) return undefined;
   if (!hasFindings && wall.headers.some((name) => check.expectedHeaders.includes(name))) return undefined;
