@@ -3,6 +3,7 @@ import { start as messages } from '../../shared/messages/en/local.ts';
 import { toStorageError } from '../../shared/storage/sqlite/storage-errors.ts';
 import { errorMessage } from '../../shared/text/clean.ts';
 import { startApp } from './app.ts';
+import { endProcess } from './end-process.ts';
 import { openLogger } from './open-logger.ts';
 import { surviveUnhandledErrors } from './process-errors.ts';
 import { parseOptions, usage } from './start-options.ts';
@@ -10,7 +11,7 @@ import { awaitStopRequests } from './stop-requests.ts';
 
 /** Exits even if the monitors file left a timer or a server behind, but not before the sentence is written. */
 const exitWith = (sentence: string, code = 1): void => {
-  process.stderr.write(`${sentence}\n`, () => process.exit(code));
+  process.stderr.write(`${sentence}\n`, () => endProcess(code));
 };
 
 /** The same code as of every command of `vigia`. */

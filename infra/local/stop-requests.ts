@@ -1,6 +1,7 @@
 // Collects what asks this process to stop: signals, and the end of the process that started it.
 import { start as messages } from '../../shared/messages/en/local.ts';
 import { errorMessage } from '../../shared/text/clean.ts';
+import { endProcess } from './end-process.ts';
 import { watchStarter } from './starter/watch-starter.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGBREAK', 'SIGHUP'] as const;
@@ -30,7 +31,7 @@ export const awaitStopRequests = (
     }
     stoppingSince = performance.now();
     stop().then(
-      () => process.exit(0),
+      () => endProcess(0),
       (error: unknown) => exitWith(messages.notStoppedInOrder({ reason: errorMessage(error) })),
     );
   };

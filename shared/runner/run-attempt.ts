@@ -86,6 +86,10 @@ const checkContext = (
   quote: (response) => setExcerpt(() => quotedExcerpt(response, scope.secrets.redact)),
 });
 
+/** A task of the user that blocked its thread past the time-out returns before the timer of the time-out can fire. */
+const isLate = (outcome: AttemptOutcome, { isCheck }: TaskDefinition, pastEndMs: number): boolean =>
+  !isCheck && (outcome.kind === 'completed' || outcome.kind === 'degraded') && pastEndMs > graceMs;
+
 /** Never rejects. Once it resolves, the user's function can no longer change the record. */
 export const runAttempt = async (session: Session, { task, taskRun, attempt }: Attempt): Promise<AttemptOutcome> => {
   const { clock, probe, monitor, request, messages } = session;
@@ -120,7 +124,8 @@ export const runAttempt = async (session: Session, { task, taskRun, attempt }: A
   const context = task.isCheck ? checkContext(base, certificate, requests) : base;
   const timeout = clock.sleep(Math.max(0, hadMs + graceMs), signal).then(() => undefined);
   const returned = await Promise.race([callTask(task, context, messages), timeout]);
-  const outcome = returned ?? timedOut(hadMs, attempts.timeoutMs, messages);
+  const inTime = returned && !isLate(returned, task, -leftMs()) ? returned : undefined;
+  const outcome = inTime ?? timedOut(hadMs, attempts.timeoutMs, messages);
   if (outcome.kind === 'timed-out') await requests.cutOff(outcome.message);
   if (outcome.kind === 'failed' || outcome.kind === 'threw') taskRun.setExcerpt(requests.excerpt());
   taskRun.setOwnSide(requests.ownSide() ?? exhaustedResource(outcome));

@@ -67,6 +67,9 @@ const closeTaskRuns = ({ ended, messages, taskRuns }: Session, at: number, isOut
   }
 };
 
+/** Of the timer of the deadline, which may fire late. */
+const flowGraceMs = 100;
+
 /** Never rejects: all that the flow and its tasks do is part of the execution. */
 export const runFlow = async (deps: SessionDeps, about: Pick<Session, 'monitor' | 'request'>): Promise<Execution> => {
   const session = openSession(deps, about);
@@ -79,7 +82,9 @@ export const runFlow = async (deps: SessionDeps, about: Pick<Session, 'monitor' 
   const leftMs = session.request.deadline - startedAt;
   const deadline = clock.sleep(Math.max(0, leftMs), ended.signal).then(() => undefined);
   const first = leftMs > 0 ? await Promise.race([callFlowAndAwaitTasks(session, print), deadline]) : undefined;
-  const resultInTime = session.isOutOfTime ? undefined : first;
+  // A flow that blocks its thread past the deadline returns before the timer of the deadline can fire.
+  const isLate = session.monitor.spec.kind === 'flow' && clock.now() > session.request.deadline + flowGraceMs;
+  const resultInTime = session.isOutOfTime || isLate ? undefined : first;
   const result = resultInTime ?? timedOut(session, startedAt);
   const endedAt = clock.now();
   closeTaskRuns(session, endedAt, resultInTime === undefined);

@@ -42,6 +42,11 @@ export type FlowThreadDeps = RpcHostDeps & {
 const entry = new URL('./thread.js', import.meta.url);
 const youngGenerationMb = 2;
 
+const running = new Set<Worker>();
+
+/** Whether a thread has not ended, perhaps because it is in a call that cannot be interrupted. */
+export const hasRunningThreads = (): boolean => running.size > 0;
+
 const startWorker = ({ monitorsFile, sources, maxBytes }: FlowThreadDeps, { port1, port2 }: MessageChannel): Worker => {
   const workerData: ThreadData = {
     port: port2,
@@ -51,7 +56,11 @@ const startWorker = ({ monitorsFile, sources, maxBytes }: FlowThreadDeps, { port
   };
   const resourceLimits = { maxOldGenerationSizeMb: maxBytes / 1_048_576, maxYoungGenerationSizeMb: youngGenerationMb };
   const worker = new Worker(entry, { workerData, transferList: [port2], resourceLimits, name: 'flow' });
-  worker.once('exit', () => port1.close());
+  running.add(worker);
+  worker.once('exit', () => {
+    running.delete(worker);
+    port1.close();
+  });
   return worker;
 };
 
