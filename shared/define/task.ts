@@ -54,8 +54,12 @@ export type FetchOptions = {
   readonly timeoutMs?: number;
   /** Rejects when the body has more bytes, compressed or decompressed: 1,048,576 when left out. */
   readonly maxBytes?: number;
-  /** 0: a redirect is the response. 5 when left out; 0 for a request with secrets in its headers or body. */
+  /** 0: a redirect is the response. 10 when left out; 0 for a request with secrets in its headers or body. */
   readonly maxRedirects?: number;
+  /** Rejects when the headers of the response have more bytes: 65,536 when left out. */
+  readonly maxHeaderBytes?: number;
+  /** Accepts control characters in headers and lines that end with LF, as some devices send them. No when left out. */
+  readonly lenient?: boolean;
 };
 
 /**

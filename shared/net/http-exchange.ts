@@ -4,13 +4,13 @@ import { isIP, type Socket } from 'node:net';
 import { endPhase } from './connection-context.ts';
 import type { Endpoint } from './dial.ts';
 import type { Hop } from './hop.ts';
+import { defaultMaxHeaderBytes } from './http-limits.ts';
 import { type Exchanged, type OnExchanged, readResponse, recordStart } from './http-response.ts';
 import type { OpenConnection } from './open-connection.ts';
 import { repairHead } from './repair-head.ts';
 import { type RequestContext, startHop } from './request-context.ts';
 import { exchangeError, tooManyInterimResponses } from './request-errors.ts';
 
-const maxHeaderBytes = 16 * 1024;
 /** More than any server sends, and few enough to read while a request lasts. */
 const maxInterimResponses = 100;
 const alpn = ['http/1.1'];
@@ -60,8 +60,8 @@ const sendRequest = (context: RequestContext, hop: Hop, socket: Socket): ClientR
     method: hop.method,
     path: hop.path,
     headers: headerListOf(hop, body?.length),
-    maxHeaderSize: maxHeaderBytes,
-    insecureHTTPParser: false,
+    maxHeaderSize: context.request?.maxHeaderBytes ?? defaultMaxHeaderBytes,
+    insecureHTTPParser: context.request?.lenient ?? false,
   });
   request.once('socket', () => {
     repairHead(socket, hop.method);

@@ -10,6 +10,10 @@ export type HttpRequest = ProbeLimits & {
   readonly body?: string;
   readonly maxBytes?: number;
   readonly maxRedirects?: number;
+  /** Of the headers of a response, with its status line; 65,536 when left out. */
+  readonly maxHeaderBytes?: number;
+  /** Accepts control characters in headers, lines that end with LF, and what else strict HTTP/1.1 forbids. */
+  readonly lenient?: boolean;
   /** PEM texts, for servers that require a client certificate. */
   readonly clientCertificate?: { readonly cert: string; readonly key: string };
 };

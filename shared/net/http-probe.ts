@@ -9,6 +9,7 @@ import { decodeBody } from './decode-body.ts';
 import type { GuardedConnector } from './guarded-connection.ts';
 import { firstHop, type Hop, nextHop } from './hop.ts';
 import { exchange } from './http-exchange.ts';
+import { defaultMaxBytes, defaultMaxRedirects } from './http-limits.ts';
 import type { HttpOutcome, HttpRequest } from './http-port.ts';
 import type { RawResponse, Redirect } from './http-response.ts';
 import type { NetworkError } from './network-error.ts';
@@ -32,13 +33,15 @@ export type HttpProbe = {
   readonly close: () => Promise<void>;
 };
 
-const defaultMaxBytes = 1024 * 1024;
-const defaultMaxRedirects = 5;
 const maxMethodChars = 20;
 /** Evidence shows the start of a response with this status or a higher one. */
 const minFailingStatus = 400;
 
-type Limits = { readonly maxBytes: number; readonly maxRedirects: number };
+type Limits = {
+  readonly maxBytes: number;
+  readonly maxRedirects: number;
+  readonly maxHeaderBytes?: number | undefined;
+};
 
 /** The message names the URL that a redirect led to, unless it is about the redirect. */
 const errorOfHop = (context: RequestContext, error: NetworkError): NetworkError => {
@@ -57,13 +60,15 @@ const isCount = (value: number): boolean => Number.isSafeInteger(value) && value
 
 const limitsError = (
   timeoutMs: number,
-  { maxBytes, maxRedirects }: Limits,
+  { maxBytes, maxRedirects, maxHeaderBytes }: Limits,
   language: Language | undefined,
 ): NetworkError | undefined => {
   const error = timeoutError(timeoutMs, language);
   if (error) return error;
   if (!isCount(maxBytes)) return limitInvalid({ name: 'maxBytes', value: maxBytes, example: 1_048_576 }, language);
-  if (!isCount(maxRedirects)) return limitInvalid({ name: 'maxRedirects', value: maxRedirects, example: 5 }, language);
+  if (!isCount(maxRedirects)) return limitInvalid({ name: 'maxRedirects', value: maxRedirects, example: 10 }, language);
+  if (maxHeaderBytes !== undefined && !(isCount(maxHeaderBytes) && maxHeaderBytes > 0))
+    return limitInvalid({ name: 'maxHeaderBytes', value: maxHeaderBytes, example: 65_536 }, language);
   return undefined;
 };
 
@@ -191,7 +196,7 @@ export const createHttpProbe = ({ connector, limit }: HttpProbeDeps): HttpProbe 
     const first = firstHop(request);
     const context = createContext(request, first, maxBytes);
     if ('code' in first) return failed(context, first);
-    const early = earlyError(request, { maxBytes, maxRedirects });
+    const early = earlyError(request, { maxBytes, maxRedirects, maxHeaderBytes: request.maxHeaderBytes });
     if (early) return failed(context, early);
 
     const timer = setTimeout(() => cancelContext(context, requestTimedOut(context)), timeoutMs);

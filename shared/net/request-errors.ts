@@ -5,6 +5,7 @@ import { maskText } from '../secrets/masking/mask-text.ts';
 import { cleanText } from '../text/clean.ts';
 import { connectionTimedOut, hasQueued, peerOf, roundedTimeoutMs, tlsError } from './connection-errors.ts';
 import { headerText } from './header-text.ts';
+import { defaultMaxHeaderBytes } from './http-limits.ts';
 import { type NetworkError, networkError } from './network-error.ts';
 import type { RequestContext } from './request-context.ts';
 import { withoutSecrets } from './request-secrets.ts';
@@ -24,6 +25,9 @@ const violations: readonly (readonly [HttpViolation, RegExp])[] = [
   ['lineEndings', /\b(?:CR|LF|CRLF)\b/],
   ['headers', /header|whitespace/],
 ];
+
+/** Reasons of the parser for what `lenient` accepts. */
+const lenientReasons = /Invalid header value char|expected CR|whitespace after header value/i;
 
 /** A TLS record of version 3: an alert (0x15) or a handshake (0x16). */
 const isTlsRecord = (start: string): boolean =>
@@ -46,6 +50,8 @@ export const notHttpError = (reason: string, context: RequestContext): NetworkEr
       return messages.httpNotUsed({ peer, start: cleanText(safe, maxStartChars).trim() });
     }
     const violation = violations.find(([, pattern]) => pattern.test(reason))?.[0];
+    if (violation && lenientReasons.test(reason) && !context.request?.lenient)
+      return messages.lenientNeeded({ peer, violation });
     return violation ? messages.httpInvalid({ peer, violation }) : messages.httpUnreadable({ peer, reason });
   };
   return networkError('INVALID_RESPONSE', message(), context.stage);
@@ -86,7 +92,11 @@ export const exchangeError = (error: NodeJS.ErrnoException, context: RequestCont
   if (code === 'ECONNRESET' && error.syscall === undefined) return connectionClosed(context);
   if (code === 'ECONNRESET' || code === 'EPIPE') return connectionReset(context);
   if (code === 'HPE_HEADER_OVERFLOW')
-    return networkError('HEADERS_TOO_LARGE', messages.headersTooLarge({ peer }), context.stage);
+    return networkError(
+      'HEADERS_TOO_LARGE',
+      messages.headersTooLarge({ peer, maxBytes: context.request?.maxHeaderBytes ?? defaultMaxHeaderBytes }),
+      context.stage,
+    );
   if (code.startsWith('HPE_')) return notHttpError((error as { reason?: string }).reason ?? code, context);
   if (isTlsCode(code)) return tlsError(code, context);
   return networkError('CONNECTION_FAILED', messages.exchangeFailed({ peer, code }), context.stage, code);

@@ -44,7 +44,7 @@ export const buildRequest = async (
   url: string,
   options: FetchOptions,
 ): Promise<UnlimitedHttpRequest> => {
-  const { method, body, maxBytes, ipVersion, clientCertificate, trust } = options;
+  const { method, body, maxBytes, maxHeaderBytes, lenient, ipVersion, clientCertificate, trust } = options;
   const text = body === undefined ? undefined : await secrets.reveal(bodyText(body));
   const isBare = options.headers === undefined && options.auth === undefined;
   const headers = isBare ? undefined : await headersOf(secrets, options);
@@ -58,6 +58,8 @@ export const buildRequest = async (
     ...(text === undefined ? undefined : { body: text }),
     ...(maxBytes === undefined ? undefined : { maxBytes }),
     ...(maxRedirects === undefined ? undefined : { maxRedirects }),
+    ...(maxHeaderBytes === undefined ? undefined : { maxHeaderBytes }),
+    ...(lenient === undefined ? undefined : { lenient: Boolean(lenient) }),
     ...(ipVersion === undefined ? undefined : { family: ipVersion }),
     ...(trust === undefined ? undefined : { trust }),
     ...(certificate === undefined ? undefined : { clientCertificate: certificate }),

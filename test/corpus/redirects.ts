@@ -137,7 +137,7 @@ export const redirects: readonly Case[] = [
   {
     name: 'in a loop',
     serve: leadsTo(() => '?'),
-    expected: { code: 'TOO_MANY_REDIRECTS', message: /^more than 5 redirects/, evidence: { redirects: 5 } },
+    expected: { code: 'TOO_MANY_REDIRECTS', message: /^more than 10 redirects/, evidence: { redirects: 10 } },
   },
   {
     name: 'in a loop with a growing URL',
@@ -148,6 +148,12 @@ export const redirects: readonly Case[] = [
     name: 'in a loop with a secret',
     serve: leadsTo(() => '?token=s3cret'),
     expected: { code: 'TOO_MANY_REDIRECTS', message: /token=\*\*\*/ },
+  },
+  {
+    name: 'in a loop with a larger limit',
+    serve: leadsTo(() => '?'),
+    request: { maxRedirects: 30 },
+    expected: { code: 'TOO_MANY_REDIRECTS', message: /^more than 30 redirects/, evidence: { redirects: 30 } },
   },
   {
     name: 'that is not followed',

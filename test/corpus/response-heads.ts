@@ -26,6 +26,16 @@ const ok = (name: string, text: string | Uint8Array, status = 200): Case => ({
   expected: { status },
 });
 
+/** A response that is refused with the advice to be lenient, and the same with it. */
+const acceptedLeniently = (name: string, text: string): readonly Case[] => [
+  {
+    name,
+    serve: sends(text),
+    expected: { code: 'INVALID_RESPONSE', message: /is not valid HTTP \(.*\); set lenient: true to accept it$/ },
+  },
+  { name: `${name}, leniently`, serve: sends(text), request: { lenient: true }, expected: { status: 200 } },
+];
+
 /** Greetings and errors of other protocols. */
 const protocols: readonly Case[] = [
   invalid('SSH', 'SSH-2.0-OpenSSH_9.6\r\n'),
@@ -74,7 +84,8 @@ const protocols: readonly Case[] = [
 const statusLines: readonly Case[] = [
   violating('a status of two digits', 'the status code does not have three digits', 'HTTP/1.1 20 OK\r\n\r\n'),
   violating('a status below 100', 'the status code does not have three digits', head('099 Low', ['Content-Length: 0'])),
-  violating('lines that end with LF', 'lines do not end with CR LF', 'HTTP/1.1 200 OK\nContent-Length: 2\n\nok'),
+  ...acceptedLeniently('lines that end with LF', 'HTTP/1.1 200 OK\nContent-Length: 2\n\nok'),
+  ...acceptedLeniently('lines of which some end with LF', 'HTTP/1.1 200 OK\r\nA: b\nContent-Length: 2\r\n\nok'),
   invalid('a status of four digits', 'HTTP/1.1 2000 OK\r\n\r\n'),
   invalid('a negative status', 'HTTP/1.1 -1 OK\r\n\r\n'),
   invalid('a status that is a word', 'HTTP/1.1 two OK\r\n\r\n'),
@@ -152,7 +163,34 @@ const headers: readonly Case[] = [
     serve: sends('HTTP/1.1 200 OK\r\nContent-Le'),
     expected: { code: 'CONNECTION_CLOSED', message: /in the middle of the headers of the response$/ },
   },
-  invalid('a NUL in a header', head('200 OK', ['x: a\0b'])),
+  ...acceptedLeniently('a NUL in a header', `${head('200 OK', ['x: a\0b', 'Content-Length: 2'])}ok`),
+  ...acceptedLeniently('a bell in a header', `${head('200 OK', ['x: a\x07b', 'Content-Length: 2'])}ok`),
+  ...acceptedLeniently(
+    'terminal escapes in the value of a header',
+    `${head('200 OK', ['Server: \x1b[31m', 'Content-Length: 2'])}ok`,
+  ),
+  ...acceptedLeniently('a header over two lines', `${head('200 OK', ['x: a\r\n b', 'Content-Length: 2'])}ok`),
+  { ...invalid('a bare CR in a header, leniently', head('200 OK', ['x: a\rb'])), request: { lenient: true } },
+  { ...invalid('a name with spaces, leniently', head('200 OK', ['x y: b'])), request: { lenient: true } },
+  ok('headers of 60 KB', head('200 OK', [`x: ${'x'.repeat(60_000)}`, 'Content-Length: 0'])),
+  tooLarge('headers of 66 KB', sends(head('200 OK', [`x: ${'x'.repeat(66_000)}`, 'Content-Length: 0']))),
+  {
+    name: 'headers of 200 KB with a larger limit',
+    serve: sends(
+      head(
+        '200 OK',
+        Array.from({ length: 100 }, (_, n) => `x-${n}: ${'x'.repeat(2_000)}`),
+      ),
+    ),
+    request: { maxHeaderBytes: 262_144 },
+    expected: { status: 200 },
+  },
+  {
+    name: 'headers of 2 KB with a smaller limit',
+    serve: sends(head('200 OK', [`x: ${'x'.repeat(2_000)}`])),
+    request: { maxHeaderBytes: 1_024 },
+    expected: { code: 'HEADERS_TOO_LARGE', message: /larger than 1,024 bytes; set maxHeaderBytes to allow more$/ },
+  },
   invalid('a bare CR in a header', head('200 OK', ['x: a\rb'])),
   violating('a header without a colon', 'a header contains invalid characters', head('200 OK', ['nonsense'])),
   // The transfer encoding counts, as in browsers (RFC 9112, section 6.3).

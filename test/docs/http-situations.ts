@@ -3,7 +3,16 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { AUTHORITY_CERT, SHOP_CERT, SHOP_KEY } from '../support/certificate.ts';
 import { type IssuedCertificate, issueCertificate } from '../support/issue-certificate.ts';
-import { type Behaviour, hang, redirect, sequence, slow, startServer, status } from '../support/servers.ts';
+import {
+  type Behaviour,
+  hang,
+  redirect,
+  sequence,
+  slow,
+  startServer,
+  startTcpServer,
+  status,
+} from '../support/servers.ts';
 import { daysBeforeExpiry, environment, ownAuthority, type Situation, type Situations } from './situation.ts';
 
 const html = { 'content-type': 'text/html; charset=utf-8', 'x-frame-options': 'DENY' };
@@ -46,6 +55,11 @@ const server = async (behaviour: Behaviour): Promise<Situation> => {
   return situationOf(url, close);
 };
 
+const linesWithLf = async (): Promise<Situation> => {
+  const { port, close } = await startTcpServer((socket) => socket.end('HTTP/1.1 200 OK\nContent-Length: 2\n\nok'));
+  return situationOf(`http://127.0.0.1:${port}`, close);
+};
+
 const expiringCertificate = (days: number) => async (): Promise<Situation> => {
   const { url, close } = await startServer(status(200), { tls: { key: SHOP_KEY, cert: SHOP_CERT } });
   return situationOf(url, close, daysBeforeExpiry(days));
@@ -82,11 +96,15 @@ export const situations: Situations = {
   'a response with status 500 that echoes the request': () => server(echoRequest),
   'a redirect to a response with status 200': () => server(sequence(redirect('/there'), status(200))),
   'a redirect to a response with status 503': () => server(sequence(redirect('/there'), status(503))),
+  'a redirect to /welcome': () => server(sequence(redirect('/welcome'), status(200))),
   'a redirect to /login': () => server(redirect('/login')),
   'an HTML page': () => server(status(200, page, html)),
   'a page with the text "closed"': () => server(status(200, 'closed')),
   'a page of 2,000,000 bytes': () => server(status(200, 'x'.repeat(2_000_000))),
   'a page of 3,000,000 bytes': () => server(status(200, 'x'.repeat(3_000_000))),
+  'headers of 100,000 bytes': () => server(status(200, '', { x: 'x'.repeat(100_000) })),
+  'headers of 150,000 bytes': () => server(status(200, '', { x: 'x'.repeat(150_000) })),
+  'a response whose lines end with LF': linesWithLf,
   'a health document': () => server(status(200, healthDocument(3))),
   'a health document with a long queue': () => server(status(200, healthDocument(250))),
   'a challenge of Cloudflare': () => server(status(403, 'Just a moment...', { 'cf-mitigated': 'challenge' })),

@@ -126,7 +126,7 @@ describe('an expectation', () => {
   it('is evaluated on any response, with short findings', { timeout: patienceMs }, () => {
     fc.assert(
       fc.property(expected, json, longText, fc.integer({ min: 100, max: 599 }), (given, body, header, status) => {
-        const checked = promptly(() => parseExpect(given, 'GET'));
+        const checked = promptly(() => parseExpect(given, 'GET', 'https://shop.example/'));
         if (!checked.ok) return;
         const evidence = { kind: 'http' as const, method: 'GET', url: 'https://shop.example/', phases: { totalMs: 5 } };
         const response = {

@@ -115,10 +115,10 @@ const failing = [
   },
   {
     on: 'loop',
-    message: () => `more than 5 redirects; the next one leads to http://${here()}/loop`,
+    message: () => `more than 10 redirects; the next one leads to http://${here()}/loop`,
     code: 'TOO_MANY_REDIRECTS',
     phase: 'redirect',
-    evidence: () => ({ status: 302, address: here(), redirects: 5, phases: answered }),
+    evidence: () => ({ status: 302, address: here(), redirects: 10, phases: answered }),
   },
   {
     on: 'silent',

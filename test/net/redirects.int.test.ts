@@ -41,10 +41,13 @@ describe('redirects', () => {
     const before = server.seen.length;
     expect(await request('/loop')).toMatchObject({
       ok: false,
-      error: { code: 'TOO_MANY_REDIRECTS', message: `more than 5 redirects; the next one leads to ${server.url}/loop` },
-      evidence: { redirects: 5 },
+      error: {
+        code: 'TOO_MANY_REDIRECTS',
+        message: `more than 10 redirects; the next one leads to ${server.url}/loop`,
+      },
+      evidence: { redirects: 10 },
     });
-    expect(server.seen.length - before).toBe(6);
+    expect(server.seen.length - before).toBe(11);
   });
 
   it('are the response when maxRedirects is 0', async () => {

@@ -79,7 +79,7 @@ describe('a request with secrets', () => {
     expect(endOf(refused.taskRun)).toContain(
       'Redirect from shop.example to https://evil.example/ (302), expected none',
     );
-    expect((await check({ headers, redirects: 'follow' })).requests[0]).toHaveProperty('maxRedirects', 5);
+    expect((await check({ headers, redirects: 'follow' })).requests[0]).toHaveProperty('maxRedirects', 10);
     expect((await check({ auth: { bearer: password } })).requests[0]).not.toHaveProperty('maxRedirects');
     const own = await inFlow(({ fetch }) => fetch('https://shop.example/', { headers }));
     expect(own.requests[0]?.maxRedirects).toBe(0);

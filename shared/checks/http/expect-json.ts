@@ -10,6 +10,7 @@ import { quoteValue } from '../../text/quote-value.ts';
 import type { CheckContext } from '../check-context.ts';
 import { parseTextOption } from '../options/text-option.ts';
 import { quoteFound } from '../quote-found.ts';
+import { lengthOf, parseSize, type SizeRule } from './expect-size.ts';
 import { type JsonPath, maxValues, parseJsonPath } from './json-path.ts';
 import { parseExpectedJson } from './request-body.ts';
 import type { Assertion } from './response-assertion.ts';
@@ -18,12 +19,18 @@ import type { Assertion } from './response-assertion.ts';
 type Condition = {
   readonly holds: (value: unknown) => boolean;
   readonly expected: (messages: HttpMessages) => string;
+  /** What is shown in place of a value that does not hold; undefined for the value itself. */
+  readonly found?: (value: unknown, messages: HttpMessages) => string | undefined;
 };
 
-/** `exists` false: the path must select nothing. */
-type JsonExpectation = { readonly exists: boolean; readonly conditions: readonly Condition[] };
+/** `exists` false: the path must select nothing. With `count` it may. */
+type JsonExpectation = {
+  readonly exists: boolean;
+  readonly conditions: readonly Condition[];
+  readonly count?: SizeRule | undefined;
+};
 
-const operators = ['equals', 'not', 'atLeast', 'atMost', 'exists'] as const;
+const operators = ['equals', 'not', 'atLeast', 'atMost', 'length', 'count', 'exists'] as const;
 const maxPaths = 20;
 
 /** The expected value is what JSON makes of it: undefined members are dropped. */
@@ -58,6 +65,24 @@ const parseBound = (
   ]);
 };
 
+const parseLength = (value: unknown, field: string): ValidationResult<readonly Condition[]> => {
+  const rule = parseSize(value, `${field}.length`);
+  if (!rule.ok || !rule.value) return rule.ok ? valid([]) : rule;
+  const { holds, expected } = rule.value;
+  const shown = (length: number | undefined, messages: HttpMessages): string | undefined =>
+    length === undefined ? undefined : messages.length({ value: String(length) });
+  return valid([
+    {
+      holds: (value) => {
+        const length = lengthOf(value);
+        return length !== undefined && holds(length);
+      },
+      expected: (messages) => messages.length({ value: expected(messages) }),
+      found: (value, messages) => shown(lengthOf(value), messages),
+    },
+  ]);
+};
+
 const parseExists = (value: unknown, field: string): ValidationResult<boolean> =>
   typeof value === 'boolean'
     ? valid(value)
@@ -77,13 +102,16 @@ const parseOperators = (given: Readonly<Record<string, unknown>>, field: string)
       different: 'not' in given ? parseEquality(given.not, `${field}.not`, false) : valid([]),
       atLeast: parseBound('atLeast', given.atLeast, field),
       atMost: parseBound('atMost', given.atMost, field),
+      length: parseLength(given.length, field),
+      count: parseSize(given.count, `${field}.count`),
     },
     unknownFieldIssues(given, operators, `${field}.`),
   );
   if (!parts.ok) return parts;
   if (Number(given.atLeast) > Number(given.atMost)) return invalid(field, httpOptionMessages.jsonBoundOrder);
-  const { equal, different, atLeast, atMost } = parts.value;
-  return valid({ exists: parts.value.exists, conditions: [...equal, ...different, ...atLeast, ...atMost] });
+  const { equal, different, atLeast, atMost, length, count } = parts.value;
+  const conditions = [...equal, ...different, ...atLeast, ...atMost, ...length];
+  return valid({ exists: parts.value.exists, conditions, count });
 };
 
 const parseExpectation = (given: unknown, field: string): ValidationResult<JsonExpectation> => {
@@ -105,14 +133,22 @@ const shownValue = (path: string, value: unknown, redact: CheckContext['redact']
   return quoteFound(value, redact, (text) => maskText(`${label}${text}`).slice(label.length));
 };
 
-const expectedText = ({ exists, conditions }: JsonExpectation, messages: HttpMessages): string => {
+const expectedText = ({ exists, conditions, count }: JsonExpectation, messages: HttpMessages): string => {
   if (!exists) return messages.noValue;
+  if (conditions.length === 0 && count) return messages.count({ value: count.expected(messages) });
   if (conditions.length === 0) return messages.someValue;
   return messages.allOf({ values: conditions.map((condition) => condition.expected(messages)) });
 };
 
+const countFinding = (host: string, path: string, rule: SizeRule, count: number, messages: HttpMessages) => ({
+  host,
+  path,
+  expected: messages.count({ value: rule.expected(messages) }),
+  found: messages.count({ value: String(count) }),
+});
+
 const assertJsonPath = (path: string, select: JsonPath, expectation: JsonExpectation): Assertion => {
-  const { exists, conditions } = expectation;
+  const { exists, conditions, count } = expectation;
   const isUnexpected = (value: unknown): boolean => !exists || !conditions.every(({ holds }) => holds(value));
   return ({ json: parse, host, redact, messages }) => {
     const json = parse();
@@ -121,10 +157,18 @@ const assertJsonPath = (path: string, select: JsonPath, expectation: JsonExpecta
     const { values, cut } = select(json.value);
     const subject = { host, path, expected: expectedText(expectation, messages) };
     const index = values.findIndex(isUnexpected);
-    if (index >= 0) return [messages.jsonValue({ ...subject, found: shownValue(path, values[index], redact) })];
+    if (index >= 0) {
+      const value = values[index];
+      const special = conditions.find(({ holds }) => !holds(value))?.found?.(value, messages);
+      return [messages.jsonValue({ ...subject, found: special ?? shownValue(path, value, redact) })];
+    }
     // Values that were not checked may be unexpected ones, so that the check does not pass.
     if (cut === 'deep') return [messages.jsonTooDeep(subject)];
     if (cut === 'many') return [messages.jsonTooMany({ ...subject, max: maxValues })];
+    if (count)
+      return count.holds(values.length)
+        ? []
+        : [messages.jsonCount(countFinding(host, path, count, values.length, messages))];
     return exists && values.length === 0 ? [messages.jsonMissing(subject)] : [];
   };
 };

@@ -3,8 +3,6 @@ import { describeValue, isRecord, unknownFieldIssues } from '../../define/defini
 import { isPattern } from '../../define/pattern.ts';
 import { combine, invalid, parseOneOf, type ValidationResult, valid } from '../../define/validation-result.ts';
 import { httpOptionMessages } from '../../messages/en/http-options.ts';
-import { maskUrl } from '../../secrets/masking/mask-url.ts';
-import { cleanText } from '../../text/clean.ts';
 import { parseTextOption } from '../options/text-option.ts';
 import {
   assertStatus,
@@ -13,6 +11,7 @@ import {
   parseStatusOption,
   type StatusRange,
 } from './expect-status.ts';
+import { shownUrl } from './found-url.ts';
 import type { Assertion, AssertionContext } from './response-assertion.ts';
 
 export type RedirectRules = {
@@ -26,12 +25,6 @@ const redirectStatuses: readonly StatusRange[] = [301, 302, 303, 307, 308].map((
   to: status,
   shown: String(status),
 }));
-
-const maxUrlChars = 120;
-
-/** Without the secrets of the URL, even those that are valid for a short time only. */
-const shownUrl = (url: string, redact = (text: string): string => text): string =>
-  cleanText(redact(maskUrl(url)), maxUrlChars);
 
 /** The absolute URL that the response redirects to. */
 const locationOf = ({ response, url }: AssertionContext): string | undefined => {

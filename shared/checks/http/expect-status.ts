@@ -9,12 +9,12 @@ export type StatusRange = { readonly from: number; readonly to: number; readonly
 
 const maxRanges = 50;
 
-const isStatus = (value: number): boolean => Number.isInteger(value) && value >= 100 && value <= 599;
+const isStatus = (value: number): boolean => Number.isInteger(value) && value >= 100 && value <= 999;
 
 const rangeOf = (value: unknown): StatusRange | undefined => {
   if (typeof value === 'number') return isStatus(value) ? { from: value, to: value, shown: `${value}` } : undefined;
   if (typeof value !== 'string') return undefined;
-  const statusClass = /^([1-5])xx$/i.exec(value)?.[1];
+  const statusClass = /^([1-9])xx$/i.exec(value)?.[1];
   if (statusClass !== undefined) {
     const from = Number(statusClass) * 100;
     return { from, to: from + 99, shown: value.toLowerCase() };

@@ -29,7 +29,8 @@ const withRedirects = (
   { language, redact }: Pick<AssertionContext, 'language' | 'redact'>,
 ): DescribedFinding => {
   const url = hops?.at(-1)?.url;
-  if (url === undefined) return finding;
+  // The message may name it already.
+  if (url === undefined || finding.message.includes(redact(url))) return finding;
   const chain = { count: redirects, url: redact(url) };
   return { ...finding, message: evidenceMessages(language).afterRedirects({ message: finding.message, ...chain }) };
 };

@@ -8,7 +8,7 @@ import type { Duration } from '../../model/duration.ts';
 import type { Finding } from '../../model/run.ts';
 import type { TextOption } from '../options/text-option.ts';
 
-type Status = number | `${1 | 2 | 3 | 4 | 5}xx` | `${number}-${number}`;
+type Status = number | `${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}xx` | `${number}-${number}`;
 
 /** A status code (200), a class ('2xx'), a range ('200-299'), or a list of these. */
 export type StatusOption = Status | readonly Status[];
@@ -30,6 +30,16 @@ export type JsonBody =
   | readonly JsonBody[]
   | { readonly [name: string]: JsonBody };
 
+/** A whole number, or conditions of one. */
+export type SizeOption =
+  | number
+  | {
+      readonly equals?: number;
+      readonly not?: number;
+      readonly atLeast?: number;
+      readonly atMost?: number;
+    };
+
 /** The condition of each value that a path selects. A text or a pattern matches a text; use `equals` for an object. */
 export type JsonOption =
   | string
@@ -48,6 +58,10 @@ export type JsonOption =
       readonly atLeast?: number;
       /** A number that is not more than this. */
       readonly atMost?: number;
+      /** Of a text its characters, of a list its values, of an object its members: `3`, `{ atLeast: 1 }`. */
+      readonly length?: SizeOption;
+      /** How many values the path selects: `3`, `{ atLeast: 1 }`, `0` for none. */
+      readonly count?: SizeOption;
       /** false: the path must select nothing. */
       readonly exists?: boolean;
     };
@@ -55,18 +69,20 @@ export type JsonOption =
 export type ExpectOptions = {
   /** 200 when left out. */
   readonly status?: StatusOption;
+  /** Where redirects must end: the URL, absolute or relative to that of the check; or a pattern that it matches. */
+  readonly url?: TextOption;
   /** By name: the whole value as text, or a pattern that it matches. */
   readonly headers?: Readonly<Record<string, TextOption>>;
   /** What the body contains: a text, a pattern, or a list of which each must be in it. */
   readonly body?: TextOption | readonly TextOption[];
-  /** By JSONPath (RFC 9535): `{ '$.status': 'ok', '$.queue.length': { atMost: 100 } }`. */
+  /** By JSONPath (RFC 9535): `{ '$.status': 'ok', '$.items': { length: { atLeast: 1 } } }`. */
   readonly json?: Readonly<Record<string, JsonOption>>;
   /** Failed when the whole request takes longer: '2s'. */
   readonly maxLatency?: Duration;
 };
 
 /**
- * 'follow': at most 5 redirects, and the last response counts; another server receives neither `auth` nor cookies nor
+ * 'follow': at most `maxRedirects`, and the last response counts; another server receives neither `auth` nor cookies nor
  * headers that are named like a secret. 'refuse': a redirect fails the check. `{ to, status }`: the response must be a
  * redirect to that URL, which is not followed. When left out: 'follow'; 'refuse' for a request with secrets in its
  * headers or body, some of which another server would receive; and if `expect.status` accepts a redirect, a redirect is
@@ -115,7 +131,8 @@ export type MessagesOption = {
   readonly passing?: MessageOption;
 };
 
-export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+/** Any method but CONNECT, such as PROPFIND, PURGE or QUERY. */
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | (string & {});
 
 export type HttpOptions = {
   /** GET when left out. */
@@ -131,15 +148,21 @@ export type HttpOptions = {
   /** Connects over IPv4 or IPv6 only; over whichever the name has when left out. */
   readonly ipVersion?: 4 | 6;
   /**
-   * 'follow' (at most 5), 'refuse' (Failed), or `{ to, status }`: the expected redirect. Left out: 'follow'; 'refuse'
+   * 'follow' (at most `maxRedirects`), 'refuse' (Failed), or `{ to, status }`: the expected redirect. Left out: 'follow'; 'refuse'
    * with secrets in headers or body; and if `expect.status` accepts a redirect, the redirect is the response.
    */
   readonly redirects?: RedirectsOption;
+  /** How many redirects are followed: 10 when left out, 50 at most. */
+  readonly maxRedirects?: number;
+  /** Failed when the headers of the response are larger: 65,536 bytes when left out, 262,144 at most. */
+  readonly maxHeaderBytes?: number;
+  /** Accepts control characters in headers and lines that end with LF, as some devices send them. No when left out. */
+  readonly lenient?: boolean;
   /** For the whole request; at most the time-out of the monitor, which applies when left out. */
   readonly timeout?: Duration;
   /** Failed when the body is larger, compressed or decompressed: 1,048,576 when left out, 10,485,760 at most. */
   readonly maxBytes?: number;
-  /** `{ status, headers, body, json, maxLatency }`; Failed when the response deviates. Left out: status 200. */
+  /** `{ status, url, headers, body, json, maxLatency }`; Failed when the response deviates. Left out: status 200. */
   readonly expect?: ExpectOptions;
   /** Degraded when the whole request takes longer: '800ms'. */
   readonly degradedAfter?: Duration;

@@ -8,6 +8,7 @@ import { parseHeadersOption } from './expect-headers.ts';
 import { parseJsonOption } from './expect-json.ts';
 import { assertLatency } from './expect-latency.ts';
 import { parseStatusOption, type StatusRange } from './expect-status.ts';
+import { parseUrlOption } from './expect-url.ts';
 import type { Assertion } from './response-assertion.ts';
 
 export type Expectations = {
@@ -21,7 +22,7 @@ export type Expectations = {
   readonly maxLatencyMs: number | undefined;
 };
 
-const knownFields = ['status', 'headers', 'body', 'json', 'maxLatency'];
+const knownFields = ['status', 'url', 'headers', 'body', 'json', 'maxLatency'];
 const noExpectations: Expectations = {
   headerNames: [],
   statuses: undefined,
@@ -30,7 +31,7 @@ const noExpectations: Expectations = {
   maxLatencyMs: undefined,
 };
 
-export const parseExpect = (value: unknown, method: unknown): ValidationResult<Expectations> => {
+export const parseExpect = (value: unknown, method: unknown, url: string): ValidationResult<Expectations> => {
   if (value === undefined) return valid(noExpectations);
   if (!isRecord(value)) return invalid('expect', httpOptionMessages.expectInvalid({ value: describeValue(value) }));
   const needsText = value.body !== undefined || value.json !== undefined;
@@ -38,6 +39,7 @@ export const parseExpect = (value: unknown, method: unknown): ValidationResult<E
   const parts = combine(
     {
       status: value.status === undefined ? valid(undefined) : parseStatusOption(value.status, 'expect.status'),
+      url: parseUrlOption(value.url, 'expect.url', url),
       headers: parseHeadersOption(value.headers, 'expect.headers'),
       body: parseBodyOption(value.body, 'expect.body'),
       json: parseJsonOption(value.json, 'expect.json'),
@@ -53,7 +55,7 @@ export const parseExpect = (value: unknown, method: unknown): ValidationResult<E
   return valid({
     headerNames,
     statuses: status,
-    assertions: [...headers, ...body, ...json, ...latency],
+    assertions: [...parts.value.url, ...headers, ...body, ...json, ...latency],
     needsText,
     maxLatencyMs,
   });

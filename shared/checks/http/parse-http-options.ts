@@ -8,10 +8,12 @@ import { combine, invalid, type ValidationResult, valid } from '../../define/val
 import { checkOptionMessages } from '../../messages/en/check-options.ts';
 import { httpOptionMessages } from '../../messages/en/http-options.ts';
 import { defined } from '../../model/defined.ts';
+import { defaultMaxRedirects } from '../../net/http-limits.ts';
 import { assertLatency } from './expect-latency.ts';
 import { parseRedirectsOption } from './expect-redirects.ts';
 import { type MessageTemplates, parseMessagesOption } from './message-templates.ts';
 import { parseExpect } from './parse-expect.ts';
+import { parseLimits } from './parse-limits.ts';
 import { parseRequest } from './parse-request.ts';
 import type { Assertion } from './response-assertion.ts';
 
@@ -44,14 +46,16 @@ const knownOptions = [
   'ipVersion',
   'redirects',
   'timeout',
+  'maxRedirects',
+  'maxHeaderBytes',
   'maxBytes',
+  'lenient',
   'expect',
   'degradedAfter',
   'certificate',
   'messages',
 ];
 
-const maxBodyBytes = 10 * 1_048_576;
 const exampleUrl = 'https://shop.example/';
 
 type Limits = {
@@ -73,15 +77,16 @@ const limitIssues = ({ degradedMs, maxLatencyMs, timeoutMs }: Limits): readonly 
 };
 
 /** A request with secrets follows redirects only if the options demand it. */
-const redirectLimit = (follow: boolean, hasSecrets: boolean): number | undefined => {
+const redirectLimit = (follow: boolean, hasSecrets: boolean, maxRedirects: number | undefined): number | undefined => {
   if (!follow) return 0;
-  return hasSecrets ? 5 : undefined;
+  return maxRedirects ?? (hasSecrets ? defaultMaxRedirects : undefined);
 };
 
-const parseMaxBytes = (value: unknown): ValidationResult<number | undefined> =>
-  value === undefined || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= maxBodyBytes)
-    ? valid(value as number | undefined)
-    : invalid('maxBytes', httpOptionMessages.maxBytesInvalid({ value: describeValue(value), max: maxBodyBytes }));
+/** Where redirects end is known only if they are followed. */
+const urlIssues = (expect: unknown, follow: boolean): readonly Issue[] =>
+  isRecord(expect) && expect.url !== undefined && !follow
+    ? [{ field: 'expect.url', message: httpOptionMessages.redirectsNotFollowed }]
+    : [];
 
 /** A redirect may lead from http: to https:. */
 const parseCertificate = (
@@ -98,37 +103,40 @@ const parseCertificate = (
 
 const parseOptions = (url: string, options: Options): ValidationResult<ParsedHttpCheck> => {
   const request = parseRequest(options, url);
-  const expect = parseExpect(options.expect, options.method);
+  const expect = parseExpect(options.expect, options.method, url);
   const redirects = parseRedirectsOption(options.redirects, {
     url,
     statuses: expect.ok ? expect.value.statuses : undefined,
     hasSecrets: request.ok && request.value.hasSecrets,
   });
+  const follow = !redirects.ok || redirects.value.follow;
   const parts = combine(
     {
       request,
       redirects,
       timeoutMs: parseTimeoutOption(options.timeout),
-      maxBytes: parseMaxBytes(options.maxBytes),
+      limits: parseLimits(options, follow),
       expect,
       degradedMs: parseDurationOption(options.degradedAfter, 'degradedAfter', attemptBounds('800ms')),
-      certificate: parseCertificate(options.certificate, { url, follow: !redirects.ok || redirects.value.follow }),
+      certificate: parseCertificate(options.certificate, { url, follow }),
       messages: parseMessagesOption(options.messages),
     },
-    unknownFieldIssues(options, knownOptions),
+    [...unknownFieldIssues(options, knownOptions), ...urlIssues(options.expect, follow)],
   );
   if (!parts.ok) return parts;
-  const { timeoutMs, maxBytes, degradedMs, certificate, messages } = parts.value;
+  const { timeoutMs, limits, degradedMs, certificate, messages } = parts.value;
   const { assertions, headerNames, needsText, maxLatencyMs } = parts.value.expect;
   const issues = limitIssues({ degradedMs, maxLatencyMs, timeoutMs });
   if (issues.length > 0) return { ok: false, issues };
-  const maxRedirects = redirectLimit(parts.value.redirects.follow, parts.value.request.hasSecrets);
+  const maxRedirects = redirectLimit(follow, parts.value.request.hasSecrets, limits.maxRedirects);
+  const { maxBytes, maxHeaderBytes } = limits;
+  const lenient = limits.lenient || undefined;
   return valid({
     url,
     host: URL.parse(url)?.host ?? url,
     fetchOptions: {
       ...parts.value.request.options,
-      ...defined({ maxRedirects, timeoutMs, maxBytes, trust: certificate.trust }),
+      ...defined({ maxRedirects, maxHeaderBytes, timeoutMs, maxBytes, lenient, trust: certificate.trust }),
     },
     failing: [parts.value.redirects.assertStatus, ...assertions],
     degrading: degradedMs === undefined ? [] : [assertLatency(degradedMs)],

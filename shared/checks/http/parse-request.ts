@@ -2,7 +2,7 @@
 import { describeValue, type Issue, isRecord, unknownFieldIssues } from '../../define/definition.ts';
 import { type MaybeSecret, secretNamesIn } from '../../define/secret.ts';
 import type { Auth, ClientCertificate, FetchOptions } from '../../define/task.ts';
-import { combine, invalid, parseOneOf, type ValidationResult, valid } from '../../define/validation-result.ts';
+import { combine, invalid, type ValidationResult, valid } from '../../define/validation-result.ts';
 import { httpOptionMessages } from '../../messages/en/http-options.ts';
 import { defined } from '../../model/defined.ts';
 import { parseClientCertificate } from '../options/client-certificate-option.ts';
@@ -11,7 +11,8 @@ import { duplicateHeader, isHeaderName } from './header-names.ts';
 import type { Method } from './options.ts';
 import { parseRequestBody, type RequestBody } from './request-body.ts';
 
-const methods: readonly Method[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+/** Evidence shows as many. */
+const maxMethodChars = 20;
 const maxHeaders = 30;
 /** Headers of the connection, which the HTTP client sets. */
 const reservedHeaders: readonly string[] = [
@@ -82,6 +83,14 @@ const parseCertificateFor = (value: unknown, url: string): ValidationResult<Clie
   return parseClientCertificate(value, 'clientCertificate');
 };
 
+/** Any token (RFC 9110, section 9.1), in upper case. */
+const parseMethod = (value: unknown): ValidationResult<Method> => {
+  if (value === undefined) return valid('GET');
+  if (typeof value !== 'string' || !isHeaderName(value) || value.length > maxMethodChars)
+    return invalid('method', httpOptionMessages.methodInvalid({ value: describeValue(value), max: maxMethodChars }));
+  return value === 'CONNECT' ? invalid('method', httpOptionMessages.methodConnect) : valid(value);
+};
+
 const parseIpVersion = (value: unknown): ValidationResult<4 | 6 | undefined> =>
   value === undefined || value === 4 || value === 6
     ? valid(value)
@@ -137,7 +146,7 @@ const toParsedRequest = (parts: RequestParts): ParsedRequest => {
 
 const combinationIssues = (options: Readonly<Record<string, unknown>>, method: unknown): readonly Issue[] => {
   const names = isRecord(options.headers) ? Object.keys(options.headers).map((name) => name.toLowerCase()) : [];
-  const bodyless = method === undefined ? 'GET' : (['GET', 'HEAD'] as const).find((name) => name === method);
+  const bodyless = method === undefined ? 'GET' : (['GET', 'HEAD', 'TRACE'] as const).find((name) => name === method);
   const issues: Issue[] = [];
   if (options.body !== undefined && bodyless)
     issues.push({ field: 'body', message: httpOptionMessages.bodyWithoutMethod({ method: bodyless }) });
@@ -153,7 +162,7 @@ export const parseRequest = (
   const given = typeof options.method === 'string' ? options.method.toUpperCase() : options.method;
   const parts = combine(
     {
-      method: given === undefined ? valid<Method>('GET') : parseOneOf(given, 'method', methods),
+      method: parseMethod(given),
       headers: parseHeaders(options.headers),
       body: parseRequestBody(options.body, 'body'),
       auth: parseAuth(options.auth),

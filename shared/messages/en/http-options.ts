@@ -2,9 +2,10 @@
 
 /** `value` is the rejected value, as `describeValue` returns it. */
 type Rejected = { readonly value: string };
+type Bounds = { readonly min: number; readonly max: number };
 type TooMany = { readonly count: number; readonly max: number };
 
-const statusExample = "write a status code from 100 to 599, such as 200, or '2xx', or '200-299', or a list of these";
+const statusExample = "write a status code from 100 to 999, such as 200, or '2xx', or '200-299', or a list of these";
 const bodyExample = 'write a text that the body must contain, a pattern, or a list of these; for JSON use expect.json';
 const pathExample = "write a JSONPath (RFC 9535), such as '$.status' or '$.items[*].id'";
 
@@ -28,8 +29,14 @@ export const httpOptionMessages = {
   authAndHeader: 'there is also a header authorization; write one of the two',
   clientCertificateOverHttp: 'only an https: URL uses a client certificate; leave it out',
   ipVersionInvalid: ({ value }: Rejected) => `${value} is not an IP version; write 4 or 6`,
-  maxBytesInvalid: ({ value, max }: Rejected & { readonly max: number }) =>
-    `${value} is not a valid size; write a whole number of bytes from 1 to ${max}`,
+  methodInvalid: ({ value, max }: Rejected & { readonly max: number }) =>
+    `${value} is not a method; write 'GET', 'POST' or another name of at most ${max} letters`,
+  methodConnect: 'CONNECT asks a proxy for a tunnel and not for a response; write another method',
+  bytesInvalid: ({ value, min, max }: Rejected & Bounds) =>
+    `${value} is not a valid size; write a whole number of bytes from ${min} to ${max}`,
+  maxRedirectsInvalid: ({ value, min, max }: Rejected & Bounds) =>
+    `${value} is not a valid number of redirects; write a whole number from ${min} to ${max}`,
+  redirectsNotFollowed: 'this check follows no redirects; leave it out',
   certificateOverHttp:
     'an http: URL whose redirects are not followed has no certificate; write an https: URL, or leave the option out',
   neverApplies: ({ shorterThan }: { readonly shorterThan: string }) =>
@@ -66,6 +73,8 @@ export const httpOptionMessages = {
   jsonBoundInvalid: ({ value, operator }: Rejected & { readonly operator: string }) =>
     `${value} is not a number; write { ${operator}: 10 }`,
   jsonBoundOrder: 'atLeast is more than atMost, so that no value is accepted; exchange the two',
+  jsonSizeInvalid: ({ value }: Rejected) =>
+    `${value} is not a number; write a whole number such as 3, or { atLeast: 1 } with one of equals, not, atLeast, atMost`,
   jsonExistsInvalid: ({ value }: Rejected) => `${value} is not a boolean; write true or false`,
   jsonExistsFalse: 'exists: false leaves no value to compare; write it alone',
 
@@ -80,6 +89,8 @@ export const httpOptionMessages = {
     `the path ${value} refers to the root ($) inside a filter, which takes too long in a large response; compare with a value`,
 
   // Redirects.
+  urlInvalid: ({ value }: Rejected) =>
+    `${value} is not a URL; write the whole URL, a path that begins with /, or a pattern`,
   redirectTargetInvalid: ({ value }: Rejected) =>
     `${value} is not a URL; write the whole URL, or a path that begins with /`,
   redirectStatusInvalid: ({ value }: Rejected) =>

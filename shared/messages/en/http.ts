@@ -34,6 +34,13 @@ export const http = {
     message: `Redirect from ${host} without a location, expected to ${expected}`,
   }),
 
+  finalUrl: ({ host, expected, found }: Compared): DescribedFinding => ({
+    what: 'URL',
+    expected,
+    found,
+    message: `The request to ${host} ended at ${found}, expected at ${expected}`,
+  }),
+
   // Who answered, and until when.
   botWall: ({ host, wall, status, userAgent }: BotWall): DescribedFinding => ({
     what: 'Bot wall',
@@ -87,6 +94,12 @@ export const http = {
     found,
     message: `JSON ${path} from ${host} is ${found}, expected ${expected}`,
   }),
+  jsonCount: ({ host, path, expected, found }: Compared & Path): DescribedFinding => ({
+    what: `JSON ${path}`,
+    expected,
+    found,
+    message: `JSON ${path} from ${host} selects ${found}, expected ${expected}`,
+  }),
   jsonMissing: ({ host, path, expected }: Host & Path & { readonly expected: string }): DescribedFinding => ({
     what: `JSON ${path}`,
     expected,
@@ -113,6 +126,8 @@ export const http = {
   anyBut: ({ value }: Value): string => `anything but ${value}`,
   atLeast: ({ value }: Value): string => `at least ${value}`,
   atMost: ({ value }: Value): string => `at most ${value}`,
+  length: ({ value }: Value): string => `length ${value}`,
+  count: ({ value }: Value): string => (value === '1' ? '1 value' : `${value} values`),
   someValue: 'a value',
   noValue: 'no value',
 };

@@ -153,7 +153,10 @@ export const network = {
     `the response from ${peer} cannot be read as HTTP (${reason})`,
   tooManyInterimResponses: ({ peer, max }: { peer: string; max: number }) =>
     `${peer} sent more than ${max} interim responses (1xx) and no other`,
-  headersTooLarge: ({ peer }: { peer: string }) => `the headers from ${peer} exceed 16 KiB`,
+  lenientNeeded: ({ peer, violation }: { peer: string; violation: keyof typeof httpViolations }) =>
+    `the response from ${peer} is not valid HTTP (${httpViolations[violation]}); set lenient: true to accept it`,
+  headersTooLarge: ({ peer, maxBytes }: { peer: string; maxBytes: number }) =>
+    `the headers from ${peer} are larger than ${formatByteCount(maxBytes)}; set maxHeaderBytes to allow more`,
   bodyTooLarge: ({ maxBytes }: { maxBytes: number }) =>
     `the body is larger than ${formatByteCount(maxBytes)}; set maxBytes to allow more`,
   bodyUnreadable: ({ encoding, header }: { encoding: string; header: string }) =>

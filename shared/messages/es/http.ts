@@ -22,6 +22,12 @@ export const http: HttpMessages = {
     found: `a ${location}`,
     message: `Redirección de ${host} a ${location}; se esperaba a ${expected}`,
   }),
+  finalUrl: ({ host, expected, found }) => ({
+    what: 'URL',
+    expected,
+    found,
+    message: `La petición a ${host} terminó en ${found}; se esperaba en ${expected}`,
+  }),
   redirectWithoutLocation: ({ host, expected }) => ({
     what: 'Redirección',
     expected: `a ${expected}`,
@@ -81,6 +87,12 @@ export const http: HttpMessages = {
     found,
     message: `JSON ${path} de ${host} es ${found}; se esperaba ${expected}`,
   }),
+  jsonCount: ({ host, path, expected, found }) => ({
+    what: `JSON ${path}`,
+    expected,
+    found,
+    message: `JSON ${path} de ${host} selecciona ${found}; se esperaba ${expected}`,
+  }),
   jsonMissing: ({ host, path, expected }) => ({
     what: `JSON ${path}`,
     expected,
@@ -107,6 +119,8 @@ export const http: HttpMessages = {
   anyBut: ({ value }) => `algo distinto de ${value}`,
   atLeast: ({ value }) => `al menos ${value}`,
   atMost: ({ value }) => `como máximo ${value}`,
+  length: ({ value }) => `longitud ${value}`,
+  count: ({ value }) => (value === '1' ? '1 valor' : `${value} valores`),
   someValue: 'un valor',
   noValue: 'ningún valor',
 };

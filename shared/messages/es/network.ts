@@ -137,7 +137,10 @@ export const network: NetworkMessages = {
   httpUnreadable: ({ peer, reason }) => `la respuesta de ${peer} no se puede leer como HTTP (${reason})`,
   tooManyInterimResponses: ({ peer, max }) =>
     `${peer} envió más de ${max} respuestas provisionales (1xx) y ninguna otra`,
-  headersTooLarge: ({ peer }) => `los encabezados de ${peer} superan 16 KiB`,
+  lenientNeeded: ({ peer, violation }) =>
+    `la respuesta de ${peer} no es HTTP válido (${httpViolations[violation]}); lenient: true la acepta`,
+  headersTooLarge: ({ peer, maxBytes }) =>
+    `los encabezados de ${peer} superan ${formatByteCount(maxBytes)}; maxHeaderBytes permite más`,
   bodyTooLarge: ({ maxBytes }) => `el cuerpo supera ${formatByteCount(maxBytes)}; maxBytes permite más`,
   bodyUnreadable: ({ encoding, header }) => `el cuerpo no es ${encoding} válido, aunque su ${header} es ${encoding}`,
   tooManyRedirects: ({ max, location }) => `más de ${max} redirecciones; la siguiente lleva a ${location}`,

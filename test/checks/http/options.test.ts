@@ -69,8 +69,14 @@ describe('valid options', () => {
 describe('an invalid option is reported with a correction', () => {
   it.each<[unknown, string]>([
     [{ metod: 'GET' }, 'metod: unknown field; did you mean "method"?'],
-    [{ method: 'PSOT' }, 'method: "PSOT" is not a valid value; did you mean \'POST\'?'],
-    [{ method: 'CONNECT' }, "method: \"CONNECT\" is not a valid value; write 'GET', 'HEAD'"],
+    [
+      { method: 'PO ST' },
+      "method: \"PO ST\" is not a method; write 'GET', 'POST' or another name of at most 20 letters",
+    ],
+    [{ method: 'X'.repeat(21) }, 'is not a method; write'],
+    [{ method: 7 }, 'method: 7 is not a method; write'],
+    [{ method: 'TRACE', body: 'x' }, 'body: a TRACE request has no body'],
+    [{ method: 'CONNECT' }, 'method: CONNECT asks a proxy for a tunnel'],
     [{ body: 'x' }, "body: a GET request has no body; write method: 'POST', or leave the body out"],
     [{ method: 'POST', body: () => 1 }, 'body: a function cannot be part of JSON; write a JSON value'],
     [{ method: 'POST', body: { a: Number.NaN } }, 'body: NaN is not a number in JSON; write a JSON value'],
@@ -99,8 +105,17 @@ describe('an invalid option is reported with a correction', () => {
     [{ timeout: '1h' }, 'timeout: "1h" is too long'],
     [
       { timeout: '6s' },
-      "timeout: 6 s is longer than one attempt of this monitor, 5 s; write timeout: '6s' for the monitor",
+      "timeout: 6 s is longer than one attempt of this monitor, 5 s; write timeout: '6s' for the monitor, or leave it out here",
     ],
+    [{ maxRedirects: 51 }, 'maxRedirects: 51 is not a valid number of redirects; write a whole number from 1 to 50'],
+    [{ maxRedirects: 0 }, 'maxRedirects: 0 is not a valid number'],
+    [{ maxRedirects: 3, redirects: 'refuse' }, 'maxRedirects: this check follows no redirects; leave it out'],
+    [{ maxRedirects: 3, expect: { status: 301 } }, 'maxRedirects: this check follows no redirects; leave it out'],
+    [
+      { maxHeaderBytes: 100 },
+      'maxHeaderBytes: 100 is not a valid size; write a whole number of bytes from 1024 to 262144',
+    ],
+    [{ lenient: 'yes' }, 'lenient: "yes" is not a boolean'],
     [{ maxBytes: '2MB' }, 'maxBytes: "2MB" is not a valid size; write a whole number of bytes from 1 to 10485760'],
     [{ maxBytes: 20_000_000 }, 'maxBytes: 20000000 is not a valid size; write a whole number of bytes from 1 to'],
     [{ degradedAfter: 'soon' }, 'degradedAfter: "soon" is not a valid duration; write a time such as \'800ms\''],
@@ -108,7 +123,28 @@ describe('an invalid option is reported with a correction', () => {
     [{ degradedAfter: '3s', timeout: '2s' }, 'degradedAfter: it is not shorter than timeout'],
     [{ timeout: '1s', expect: { maxLatency: '1s' } }, 'expect.maxLatency: it is not shorter than timeout'],
     [{ expect: { statu: 200 } }, 'expect.statu: unknown field; did you mean "status"?'],
-    [{ expect: { status: '6xx' } }, 'expect.status: "6xx" is not a status code'],
+    [{ expect: { status: '0xx' } }, 'expect.status: "0xx" is not a status code'],
+    [{ expect: { status: 1000 } }, 'expect.status: 1000 is not a status code; write a status code from 100 to 999'],
+    [{ expect: { url: 'ftp://x/' } }, 'expect.url: "ftp://x/" is not a URL; write the whole URL'],
+    [{ expect: { url: 7 } }, 'expect.url: 7 is not'],
+    [{ redirects: 'refuse', expect: { url: '/x' } }, 'expect.url: this check follows no redirects; leave it out'],
+    [{ redirects: { to: '/x' }, expect: { url: '/x' } }, 'expect.url: this check follows no redirects; leave it out'],
+    [
+      { expect: { json: { '$.a': { length: 'x' } } } },
+      'expect.json["$.a"].length: "x" is not a number; write a whole number',
+    ],
+    [{ expect: { json: { '$.a': { count: -1 } } } }, 'expect.json["$.a"].count: -1 is not a number'],
+    [{ expect: { json: { '$.a': { count: {} } } } }, 'expect.json["$.a"].count: '],
+    [{ expect: { json: { '$.a': { length: { atLest: 1 } } } } }, 'expect.json["$.a"].length.atLest: unknown field'],
+    [
+      { expect: { json: { '$.a': { length: { atLeast: 1.5 } } } } },
+      'expect.json["$.a"].length.atLeast: 1.5 is not a number',
+    ],
+    [
+      { expect: { json: { '$.a': { count: { atLeast: 3, atMost: 2 } } } } },
+      'expect.json["$.a"].count: atLeast is more than atMost',
+    ],
+    [{ expect: { json: { '$.a': { exists: false, count: 0 } } } }, 'exists: false leaves no value'],
     [{ expect: { status: '299-200' } }, 'expect.status: "299-200" is not a status code'],
     [{ expect: { status: ['2xx', 'ok'] } }, 'expect.status: "ok" is not a status code'],
     [{ expect: { headers: ['a'] } }, "expect.headers: a list is not an object of headers; write { 'content-type':"],
@@ -167,7 +203,7 @@ describe('an invalid option is reported with a correction', () => {
   });
 
   it('all invalid options and the URL are reported at once', () => {
-    const places = wrong({ method: 'X', timeout: 1, expect: { status: 1, body: '' } }, 'nowhere').map(
+    const places = wrong({ method: 'X Y', timeout: 1, expect: { status: 1, body: '' } }, 'nowhere').map(
       (problem) => problem.split(':')[0],
     );
     expect(places).toEqual(['url', 'method', 'timeout', 'expect.status', 'expect.body']);
