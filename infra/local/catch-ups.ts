@@ -55,11 +55,12 @@ export const createCatchUps = ({ clock, store, queue, specs, logError }: Deps) =
         }),
       );
     },
-    /** When the monitor's catch-up run is due; undefined when it has none, or had it. */
+    /** When the monitor's catch-up run is due, or was due some time ago; undefined when it has none. */
     dueAt: (monitor: string): number | undefined => {
       const at = pending.get(monitor);
-      if (at !== undefined && at < clock.now()) pending.delete(monitor);
-      return at;
+      if (isCatchUpCurrent(at, clock.now())) return at;
+      pending.delete(monitor);
+      return undefined;
     },
   };
 };

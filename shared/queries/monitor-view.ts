@@ -1,4 +1,5 @@
 // A monitor as people see it: derived from its status item, its newest runs and its place in the schedule.
+import { isUnchecked } from '../model/catch-up.ts';
 import { defined } from '../model/defined.ts';
 import type { MonitorSpec } from '../model/monitor.ts';
 import type { OwnSideCause } from '../model/own-side.ts';
@@ -80,13 +81,16 @@ const neutralSince = (recent: readonly FlowRun[]): number | undefined => {
   return recent[(before < 0 ? recent.length : before) - 1]?.endedAt;
 };
 
+/** A run that is due takes no longer to be recorded. */
+const runningForMs = 60_000;
+
 /** The next due time, or the catch-up run where it comes before that. */
 const nextRun = ({ registered, catchUpAt, recent }: MonitorRecords, now: number): number | undefined => {
   if (!registered) return undefined;
   const dueAt = nextDue(registered, Math.max(now, registered.from));
-  const registeredCatchUpAt = recent.length === 0 ? registered.catchUpAt : undefined;
-  const soonAt = catchUpAt ?? registeredCatchUpAt;
-  return soonAt !== undefined && soonAt >= now ? Math.min(soonAt, dueAt) : dueAt;
+  const soonAt = catchUpAt ?? registered.catchUpAt;
+  if (soonAt === undefined || now > soonAt + runningForMs) return dueAt;
+  return isUnchecked(recent[0]?.dueAt, registered.intervalMs, now) ? Math.min(soonAt, dueAt) : dueAt;
 };
 
 /** `now` in milliseconds since the epoch. */

@@ -28,7 +28,7 @@ const worldOfTest = async (monitors: readonly { id: string; every: string }[]) =
 };
 
 describe('a monitor with a long interval', () => {
-  it('is checked within seconds of the first start, and shows when', async () => {
+  it('is checked within seconds of the first start', async () => {
     const intervals = ['30m', '1h', '6h', '1d', '7d'];
     const { workspace, file, waitForRequests } = await worldOfTest(
       intervals.map((every) => ({ id: `every-${every}`, every })),
@@ -36,15 +36,11 @@ describe('a monitor with a long interval', () => {
     const vigia = await workspace.start(file);
     const client = clientOf(vigia);
     const startedAt = performance.now();
-    for (const every of intervals) {
-      const { nextRunAt, lastRun } = await client.monitor(`every-${every}`);
-      if (!lastRun) expect(Date.parse(nextRunAt ?? '') - Date.now()).toBeLessThanOrEqual(10_000);
-    }
     for (const every of intervals) await waitForRequests(`every-${every}`, 1);
     expect(performance.now() - startedAt).toBeLessThan(20_000);
-    const [run] = await client.runs('monitor=every-7d');
-    expect(run).toMatchObject({ trigger: 'catch-up', monitor: 'every-7d' });
-    const { runs } = await client.get<{ runs: readonly { monitor: string }[] }>('/runs');
+    expect(await client.firstRun('every-7d')).toMatchObject({ trigger: 'catch-up', monitor: 'every-7d' });
+    for (const every of intervals) await client.firstRun(`every-${every}`);
+    const runs = await client.runs('limit=100');
     expect(new Set(runs.map(({ monitor }) => monitor)).size).toBe(intervals.length);
     await until(
       async () => ((await client.monitor('every-7d')).status === 'Up' ? true : undefined),

@@ -25,3 +25,33 @@ describe('a monitor whose newest run failed on the side of Vigía', () => {
     expect(shown.ownSide).toBeUndefined();
   });
 });
+
+describe('the next run of a monitor', () => {
+  const weekMs = 604_800_000;
+  const registered = {
+    id: 'shop',
+    title: 'Shop',
+    policy: { after: 1, recoverAfter: 1 },
+    intervalMs: weekMs,
+    phaseMs: at(3_600) % weekMs,
+    group: 0,
+    from: at(0),
+  };
+  const nextOf = (records: Omit<Parameters<typeof viewMonitor>[1], 'recent'>, ...recent: readonly FlowRun[]) =>
+    viewMonitor(aSpec('shop'), { ...records, recent }, at(100)).nextRunAt;
+
+  it('is its catch-up run, until that is recorded or another run checked the monitor', () => {
+    expect(nextOf({ registered })).toBe(at(3_600));
+    expect(nextOf({ registered: { ...registered, catchUpAt: at(105) } })).toBe(at(105));
+    expect(nextOf({ registered, catchUpAt: at(105) })).toBe(at(105));
+    expect(nextOf({ registered, catchUpAt: at(99) })).toBe(at(99));
+    expect(nextOf({ registered, catchUpAt: at(105) }, passing(50))).toBe(at(3_600));
+    expect(nextOf({ registered, catchUpAt: at(30) })).toBe(at(3_600));
+    expect(nextOf({ registered, catchUpAt: at(105) }, { ...passing(0), dueAt: at(0) - weekMs })).toBe(at(105));
+  });
+
+  it('is none while it is paused', () => {
+    const status = aStatus({ paused: true });
+    expect(nextOf({ registered: { ...registered, paused: true }, status, catchUpAt: at(105) })).toBeUndefined();
+  });
+});

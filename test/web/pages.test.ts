@@ -59,7 +59,7 @@ describe('the first page', () => {
     world.time.now += 5_000;
     const { words } = await look(world, '/');
     expect(words).toMatch(
-      /Task runs since 20 Nov 12:00:00 UTC 10 Completed 1 Failed 1 Cancelled 11 flow runs missed Newest runs/,
+      /Task runs, last 24 h since 20 Nov 12:00:00 UTC 10 Completed 1 Failed 1 Cancelled 11 flow runs missed Newest runs/,
     );
     expect((await look(await createApiWorld([]), '/')).words).not.toContain('Task runs');
   });

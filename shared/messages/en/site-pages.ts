@@ -60,7 +60,7 @@ export const home = {
   addMonitor: 'Add a monitor to monitors.ts, for example:',
   newestRuns: 'Newest runs',
   noRuns: 'No runs yet.',
-  taskRuns: 'Task runs',
+  taskRuns: 'Task runs, last 24 h',
   flowRunsMissed: ({ count }: { count: number }) => (count === 1 ? 'flow run missed' : 'flow runs missed'),
 };
 
