@@ -78,8 +78,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: settle,
-        find: 'addClosedIncidents(start, folded.periods);',
-        put: 'addClosedIncidents(start, []);',
+        find: 'addClosedIncidents(start, folded.periods, gaps);',
+        put: 'addClosedIncidents(start, [], gaps);',
       },
     ],
   },
@@ -95,7 +95,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'incidents are numbered by due time',
-    edits: [{ file: settlement, find: 'n: before.status.seq + 1', put: 'n: (first.dueAt / 1000) % 10_000_000 | 0' }],
+    edits: [{ file: settlement, find: 'n: others.seq + 1', put: 'n: (first.dueAt / 1000) % 10_000_000 | 0' }],
   },
   {
     name: 'the watermark moves before the runs are queued',
@@ -107,8 +107,8 @@ export const mutations: readonly Mutation[] = [
       },
       {
         file: 'shared/pipeline/plan/index.ts',
-        find: '  return moved ?',
-        put: "  if (moved && (await planWindow(deps.queue, due, window)).outcome === 'refused') return { outcome: 'refused' };\n  return moved ?",
+        find: "  if (!moved) return { outcome: 'overtaken' };\n",
+        put: "  if (!moved) return { outcome: 'overtaken' };\n  if ((await planWindow(deps.queue, due, window)).outcome === 'refused') return { outcome: 'refused' };\n",
       },
     ],
   },
@@ -117,8 +117,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'shared/model/settle.ts',
-        find: 'remind(rememberCertificate(status, decisive), folded, runs);',
-        put: 'remind(status, folded, runs);',
+        find: 'rememberCertificate(endPause(status, runs), decisive)',
+        put: 'endPause(status, runs)',
       },
     ],
   },
