@@ -38,7 +38,7 @@ describe('a failing check names what was expected and what was found', () => {
       ofA({ length: { not: 3 } }),
       json({ a: 4 }),
       'JSON $.a from shop.example is 4, expected length anything but 3',
-      'JSON $.a de shop.example es 4; se esperaba longitud cualquier valor menos 3',
+      'JSON $.a de shop.example es 4; se esperaba longitud algo distinto de 3',
     ],
     [
       ofEach({ count: { atLeast: 2, atMost: 5 } }),
