@@ -1,11 +1,13 @@
 // Opens the database of the data folder, and tracks whether it can be written.
 import { join } from 'node:path';
 import type { Logger } from '../../../shared/logging/logger.ts';
+import { start as messages } from '../../../shared/messages/en/local.ts';
 import { databaseFile, openSqliteStore } from '../../../shared/storage/sqlite/open-sqlite.ts';
 import type { Backups } from '../../../shared/storage/sqlite/sqlite-backup.ts';
 import type { Store } from '../../../shared/storage/store.ts';
 import type { SendDirectly } from './direct-sender.ts';
 import { instrumentStore, type StoreListener } from './instrumented-store.ts';
+import { networkFileSystemOf } from './network-file-system.ts';
 import { createStorageMonitor, type StorageMonitor } from './storage-monitor.ts';
 import { watchDatabaseFile } from './watch-database-file.ts';
 
@@ -40,6 +42,8 @@ const tryToWrite = async (store: Store, now: number): Promise<void> => {
 export const openStorage = async ({ folder, now, logger, sendDirectly, written }: Deps): Promise<OpenedStorage> => {
   const opening = await openSqliteStore({ folder, now });
   if (opening.outcome === 'refused') return { outcome: 'refused', sentence: opening.message };
+  // Not waited for: a network file system may answer late, and the start need not.
+  void networkFileSystemOf(folder).then((type) => type && logger.warn(messages.networkFileSystem({ folder, type })));
   let writesEnded = 0;
   const monitor = createStorageMonitor({ now, logger, sendDirectly, tryToWrite: () => tryToWrite(store, now()) });
   const store = instrumentStore(opening.store, {

@@ -10,6 +10,9 @@ export const start = {
   addresses: ({ url }: { url: string }) => `Dashboard: ${url}   API: ${url}/api/v1`,
   keyRequired: 'Network access is on: an API key is required; a browser asks for it once',
   records: ({ file }: { file: string }) => `Records:   ${file}   Ctrl-C stops`,
+  networkFileSystem: ({ folder, type }: { folder: string; type: string }) =>
+    `The data folder ${folder} is on a network file system (${type}), on which SQLite can lose or damage records: ` +
+    'choose a folder on a disk of this machine with --data',
   failuresOnly: ({ limit }: { limit: number }) =>
     `Logging failures only, because there are more than ${limit} monitors; --log-level debug logs every run`,
   oneLineEach: ({ limit }: { limit: number }) =>
