@@ -6,6 +6,7 @@ import type { Probe } from '../net/probe-port.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { Execute } from './execution.ts';
 import { runFlow } from './run-flow.ts';
+import type { SessionDeps } from './run-session.ts';
 import { simulatedProbe } from './simulated-probe.ts';
 
 export type InProcessRunnerDeps = {
@@ -14,6 +15,7 @@ export type InProcessRunnerDeps = {
   readonly clock: Clock;
   /** Left out: requests that name a secret fail. */
   readonly secrets?: Secrets;
+  readonly frameOf?: SessionDeps['frameOf'];
 };
 
 const withAttempts = (monitor: LoadedMonitor, attempts: Attempts | undefined): LoadedMonitor =>

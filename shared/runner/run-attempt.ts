@@ -126,6 +126,8 @@ export const runAttempt = async (session: Session, { task, taskRun, attempt }: A
   const returned = await Promise.race([callTask(task, context, messages), timeout]);
   const inTime = returned && !isLate(returned, task, -leftMs()) ? returned : undefined;
   const outcome = inTime ?? timedOut(hadMs, attempts.timeoutMs, messages);
+  const frame = outcome.kind === 'threw' ? session.newFrameOf(outcome.error) : undefined;
+  if (frame !== undefined) taskRun.print([frame]);
   if (outcome.kind === 'timed-out') await requests.cutOff(outcome.message);
   if (outcome.kind === 'failed' || outcome.kind === 'threw') taskRun.setExcerpt(requests.excerpt());
   taskRun.setOwnSide(requests.ownSide() ?? exhaustedResource(outcome));

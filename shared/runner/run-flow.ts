@@ -39,6 +39,8 @@ const callFlow = async (session: Session, print: Print): Promise<FlowResult> => 
     const ranNoTask = result.name === 'Completed' && session.taskRuns.length === 0;
     return ranNoTask ? { ...result, message: messages.ranNoTask } : result;
   } catch (error) {
+    const frame = session.newFrameOf(error);
+    if (frame !== undefined) print([frame]);
     return { name: 'Failed', message: messages.flowRunException({ error: errorMessage(error) }) };
   }
 };

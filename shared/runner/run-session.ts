@@ -32,6 +32,8 @@ export type Session = {
   readonly ended: AbortController;
   /** Set when a task finds that the deadline of the flow run has passed. */
   isOutOfTime: boolean;
+  /** Where an error was thrown, once for each place; undefined afterwards, and where the place is not known. */
+  readonly newFrameOf: (error: unknown) => string | undefined;
   /** Takes `chars` characters from the limit of the record. Returns false, and takes none, if fewer are left. */
   readonly reserveChars: (chars: number) => boolean;
 };
@@ -39,12 +41,15 @@ export type Session = {
 export type SessionDeps = Pick<Session, 'probe' | 'clock'> & {
   /** Left out where no monitor has secrets. */
   readonly secrets?: Secrets | undefined;
+  /** Where in the user's files an error was thrown, with the code; left out where their source is not known. */
+  readonly frameOf?: ((error: unknown) => string | undefined) | undefined;
 };
 
 export const openSession = (deps: SessionDeps, about: Pick<Session, 'monitor' | 'request'>): Session => {
   const { probe, clock } = deps;
   const { language, secrets: names = [] } = about.monitor.spec;
   const messages = runMessages(language);
+  const shownFrames = new Set<string>();
   let charsLeft = maxRecordChars;
   return {
     probe,
@@ -57,6 +62,12 @@ export const openSession = (deps: SessionDeps, about: Pick<Session, 'monitor' | 
     receivedStates: [],
     ended: new AbortController(),
     isOutOfTime: false,
+    newFrameOf: (error) => {
+      const frame = deps.frameOf?.(error);
+      if (frame === undefined || shownFrames.has(frame)) return undefined;
+      shownFrames.add(frame);
+      return frame;
+    },
     reserveChars: (chars) => {
       if (chars > charsLeft) return false;
       charsLeft -= chars;

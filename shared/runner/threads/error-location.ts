@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 const libraryUrl = new URL('../../', import.meta.url).href;
 
 /** The stack of a user's error may be a getter that throws. */
-const stackOf = (error: unknown): string => {
+export const stackOf = (error: unknown): string => {
   try {
     return error instanceof Error ? String(error.stack ?? '') : '';
   } catch {

@@ -9,6 +9,7 @@ import type { ExecuteRequest } from '../execution.ts';
 import { createInProcessRunner } from '../in-process-runner.ts';
 import { createRunGuard } from '../run-guard.ts';
 import { trackSecrets } from '../tracked-secrets.ts';
+import { codeFrame } from './code-frame.ts';
 import { errorLocation } from './error-location.ts';
 import { provideSources } from './module-sources.ts';
 import { createRpcClient } from './rpc-client.ts';
@@ -31,7 +32,13 @@ const loaded = first ? await loadMonitors(fileURLToPath(first), { isRead: true }
 if (loaded.ok) {
   const flows = loaded.monitors.filter(({ spec }) => spec.kind === 'flow');
   const monitors = new Map(flows.map((monitor) => [monitor.spec.id, monitor]));
-  const runInProcess = createInProcessRunner({ monitors, clock, probe: rpc.probe, secrets });
+  const runInProcess = createInProcessRunner({
+    monitors,
+    clock,
+    probe: rpc.probe,
+    secrets,
+    frameOf: (error) => codeFrame(error, sources),
+  });
   // Lets the loading finish, so that its resources are not attributed to a run.
   await new Promise((resolve) => setImmediate(resolve));
   const reusability = trackReusability();
