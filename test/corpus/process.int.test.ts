@@ -1,4 +1,4 @@
-// The corpus through the real process: each case is a monitor with a manual run, and its recorded run is compared.
+// The corpus through the real process: each case is a monitor, and its first recorded run is compared.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, clientOf, type Run } from '../local/support/client.ts';
 import { createWorkspace, type Vigia, type Workspace } from '../local/support/workspace.ts';
@@ -33,13 +33,19 @@ const monitorOf = ({ id, ...one }: (typeof cases)[number], index: number): strin
   return `monitor('${id}', { ${options}, checks: [http('home', ${JSON.stringify(world.urlOf(index))})] })`;
 };
 
+/** All cases begin within seconds: a run that this machine was too busy for is requested again. */
+const decisiveRun = async (id: string): Promise<Run> => {
+  const first = await client.firstRun(id);
+  return first.state.type === 'CRASHED' && first.ownSide ? client.runNow(id) : first;
+};
+
 beforeAll(async () => {
   workspace = await createWorkspace();
   world = await startWorld(cases);
   vigia = await workspace.start(await workspace.write(`export default [\n${cases.map(monitorOf).join(',\n')}\n];\n`));
   client = clientOf(vigia);
   const first: Run[] = [];
-  for (const { id } of cases) first.push(await client.firstRun(id));
+  for (const { id } of cases) first.push(await decisiveRun(id));
   runs = first;
 }, 120_000);
 
