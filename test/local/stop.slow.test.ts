@@ -26,11 +26,11 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
 
     const first = await workspace.start(monitors);
     const before = clientOf(first);
-    const broken = await before.runNow('shop');
+    const broken = await before.firstRun('shop');
     const incident = await before.waitForIncident('shop', allAlertsSent);
     const held = await Promise.all(['held', 'own'].map(before.start));
     await until(
-      () => (server.seen.filter(({ path }) => path === '/held').length === 2 ? true : undefined),
+      () => (server.seen.filter(({ path }) => path === '/held').length >= 2 ? true : undefined),
       30_000,
       () => 'the target received no request',
     );
@@ -103,7 +103,10 @@ describe('a process', () => {
     onTestFinished(server.close);
     const vigia = await workspace.start(await writeMonitors(workspace, server.url));
     vigia.closeOutput();
-    await clientOf(vigia).start('shop');
+    // The first run of a monitor may have written to the console already.
+    await clientOf(vigia)
+      .start('shop')
+      .catch(() => undefined);
     expect(await vigia.end()).toMatchObject({ code: 1, signal: null });
     expect(vigia.errors()).toBe('The console that alerts are written to was closed: stopping.\n');
   });
