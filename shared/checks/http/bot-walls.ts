@@ -83,13 +83,15 @@ export type BotWall = {
   readonly headers: readonly string[];
 };
 
-const mayMatch = ({ statuses, headers = {} }: Signature, { status, header }: WallResponse): boolean =>
-  (!statuses || statuses.includes(status)) &&
-  Object.entries(headers).every(([name, pattern]) => pattern.test(header(name) ?? ''));
+/** Each signature with its headers as a list, made once, because each response is compared with all of them. */
+const candidates = signatures.map((signature) => ({ ...signature, required: Object.entries(signature.headers ?? {}) }));
+
+const mayMatch = ({ statuses, required }: (typeof candidates)[number], { status, header }: WallResponse): boolean =>
+  (!statuses || statuses.includes(status)) && required.every(([name, pattern]) => pattern.test(header(name) ?? ''));
 
 /** The wall that answered; undefined for the site itself. */
 export const findBotWall = async (response: WallResponse): Promise<BotWall | undefined> => {
-  const possible = signatures.filter((signature) => mayMatch(signature, response));
+  const possible = candidates.filter((signature) => mayMatch(signature, response));
   if (possible.length === 0) return undefined;
   const needsText = possible.every(({ body }) => body !== undefined);
   const text = needsText ? (await response.text()).slice(0, maxChars) : '';
