@@ -55,9 +55,6 @@ const mailsOf = async (monitor: string): Promise<readonly Mail[]> =>
 const notified = (monitor: string) => async (): Promise<readonly string[]> =>
   (await mailsOf(monitor)).map(({ id }) => id.slice(monitor.length));
 
-/** Beside its first run, which the planner requests. */
-const manualRuns = async () => (await reader.runs('manual')).filter(({ trigger }) => trigger === 'manual');
-
 /** The entries of a monitor's interval history, oldest first. */
 const entriesOf = async (monitor: string): Promise<ReceivedResponse['body'][]> =>
   (await get(`/monitors/${monitor}/schedule`)).entries.toReversed();
@@ -101,7 +98,7 @@ describe('manual changes on AWS', () => {
     const none = { intervalSeconds: null, paused: null };
     expect(await get('/monitors/shop/overrides')).toMatchObject({ paused: false, overrides: none });
     expect((await read(server(), '/monitors/shop/drill')).status).toBe(404);
-    expect(await manualRuns()).toEqual([]);
+    expect(await reader.manualRuns('manual')).toEqual([]);
   });
 
   it('need the key of the control stage, which also reads there', async () => {
@@ -149,7 +146,7 @@ describe('manual changes on AWS', () => {
     const before = target.arrivals('/manual').length;
     const { id } = await makeChange('POST', '/monitors/manual/runs');
     await expect
-      .poll(manualRuns, { timeout: seconds(15) })
+      .poll(() => reader.manualRuns('manual'), { timeout: seconds(15) })
       .toMatchObject([{ id, trigger: 'manual', state: { type: 'COMPLETED' } }]);
     expect(target.arrivals('/manual')).toHaveLength(before + 1);
   });

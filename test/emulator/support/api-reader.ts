@@ -61,6 +61,9 @@ export const createApiReader = ({ apiReadUrl, viewerKey }: Pick<Deployment, 'api
     text,
     monitors: () => all<Monitor>('monitors', ''),
     runs: (monitor: string) => all<Run>('runs', `&monitor=${monitor}`),
+    /** Without its first run, which the planner requests. */
+    manualRuns: async (monitor: string) =>
+      (await all<Run>('runs', `&monitor=${monitor}`)).filter(({ trigger }) => trigger === 'manual'),
     incidents: (monitor: string) => all<Incident>('incidents', `&monitor=${monitor}`),
   };
 };
