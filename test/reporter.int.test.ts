@@ -20,6 +20,7 @@ const files: Readonly<Record<string, string>> = {
   dying: "it('a', () => new Promise(() => { process.kill(process.pid, 'SIGKILL'); })); it('b', () => {});",
   later: "it('a', async () => { Promise.reject(new Error('x')); await new Promise((done) => setTimeout(done, 50)); });",
   // Skips on purpose: the reporter must list skipped tests with their reasons.
+  // Written to a file of its own: what the reporter prints about skipped tests.
   skipping: "it('a', ({ skip }) => skip('there is no disk')); it.skip('b', () => {}); it('c', () => {});",
 };
 

@@ -6,7 +6,7 @@ import type { LoadedMonitor } from './parse-monitor.ts';
 const maxChars = 70;
 const minTitleChars = 10;
 
-/** Titles with the same key cannot be told apart in the subject of an alert, which is short and has ASCII only. */
+/** Titles with the same key cannot be distinguished in the subject of an alert, which is short and has ASCII only. */
 const keyOf = (title: string): string => plainText(title, maxChars).toLowerCase();
 
 const withId = (title: string, id: string): string => {

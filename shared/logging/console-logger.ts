@@ -35,7 +35,7 @@ const writeLines = (output: LogOutput, level: LogLevel, message: string, at = ou
 
 const alertLevels = { down: 'error', up: 'info', info: 'warn' } as const;
 
-/** A recovery is told without the error that is over. */
+/** A recovery is logged without the error that is over. */
 const alertText = ({ severity, monitor, text }: Notification): string => {
   const lines = text.split('\n');
   const shown = severity === 'up' ? lines.slice(0, isDrillMonitor(monitor) ? 2 : 1) : lines;

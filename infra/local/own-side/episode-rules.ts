@@ -1,4 +1,4 @@
-// When trouble of this machine is worth a notification, and when it is over.
+// When a fault of this machine is worth a notification, and when it is over.
 import type { Episode } from './episodes.ts';
 
 /** A single run, or a moment, is only logged. */

@@ -1,4 +1,4 @@
-// Tracks trouble of this machine over the runs of all monitors. It is reported once when it begins and once when it is
+// Tracks faults of this machine over the runs of all monitors. It is reported once when it begins and once when it is
 // over, on the second path for notifications: no monitor has an alert about it.
 import type { Logger } from '../../../shared/logging/logger.ts';
 import { ownSideEpisode as messages } from '../../../shared/messages/en/own-side.ts';

@@ -58,7 +58,7 @@ export const ownSideEpisode = {
     const listed = `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
     return `${count} ${count === 1 ? 'monitor' : 'monitors'} (${listed})`;
   },
-  /** A line of the log, for trouble that was over before it was worth a notification. */
+  /** A line of the log, for a fault that was over before it was worth a notification. */
   brief: (p: { causes: readonly OwnSideCause[]; runs: number; monitors: string }) =>
     `${p.runs} ${p.runs === 1 ? 'run' : 'runs'} showed nothing because of this machine: ` +
     `${p.causes.map((cause) => causes[cause]).join('; ')}. Affected: ${p.monitors}.`,

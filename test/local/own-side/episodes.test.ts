@@ -27,7 +27,7 @@ const start = (intervals: Readonly<Record<string, number>> = {}) => {
   return { notifications, logged, run, stop, pass: (seconds: number) => vi.advanceTimersByTime(seconds * 1_000) };
 };
 
-describe('trouble of this machine', () => {
+describe('a fault of this machine', () => {
   beforeEach(() => void vi.useFakeTimers({ now: t0 }));
   afterEach(() => void vi.useRealTimers());
 

@@ -1,4 +1,4 @@
-// The only DNS server falls silent for a while: nothing is known about any service, and nobody is told that one is down.
+// The only DNS server falls silent for a while: nothing is known about any service, and no alert reports one as down.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type NameServer, startNameServer, type Zone } from '../../support/name-server.ts';
